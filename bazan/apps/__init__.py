@@ -1,0 +1,1 @@
+"""Entry points. They wire rooms to processes; they decide nothing."""

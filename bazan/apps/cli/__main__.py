@@ -1,0 +1,39 @@
+"""Finds the nouns beside this file, runs one verb, and says refusals as people read them."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+
+from bazan.apps import cli
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import sentence
+from bazan.kernel.settings import WrongSetting
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, also read by the documentation."""
+    top = argparse.ArgumentParser(prog="bazan", description="Bazan, from the command line.")
+    top.add_argument("--language", choices=("vi", "en"), default=os.environ.get("BAZAN_LANGUAGE", "en"))
+    nouns = top.add_subparsers(required=True, metavar="NOUN")
+    for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda m: m.name):
+        if not module.name.startswith("_"):
+            importlib.import_module(f"{cli.__name__}.{module.name}").register(nouns)
+    return top
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
+    arguments = parser().parse_args()
+    try:
+        return arguments.run(arguments) or 0
+    except BazanError as refusal:
+        print(sentence(refusal, arguments.language), file=sys.stderr)
+    except WrongSetting as wrong:
+        print(wrong, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

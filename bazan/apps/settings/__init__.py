@@ -1,0 +1,85 @@
+"""Django's settings, derived from bazan.kernel.settings; nothing is configured here that a province would change."""
+
+import secrets
+from pathlib import Path
+
+from bazan.engines.database.address import django_connection
+from bazan.kernel.settings import ROOT, current
+
+_settings = current()
+
+
+def _secret_key() -> str:
+    if _settings.secret_key:
+        return _settings.secret_key
+    kept: Path = _settings.home / "secret-key"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # the one public port checks nothing by name: a province reaches it by address, name and tunnel
+ROOT_URLCONF = "bazan.apps.urls"
+ASGI_APPLICATION = "bazan.apps.web.application"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "procrastinate.contrib.django",
+    "bazan.register.audit",
+    "bazan.register.places",
+    "bazan.register.organizations",
+    "bazan.register.people",
+    "bazan.connect.streams",
+    "bazan.connect.sources",
+    "bazan.measure.indicators",
+    "bazan.show.boards",
+    "bazan.show.frontend",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "worker-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+DATABASES = {"default": django_connection(_settings)}
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "/sign-in"
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+STATIC_URL = "/static/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [*sorted((ROOT / "bazan").glob("*/*/templates"))],
+        "OPTIONS": {"environment": "bazan.apps.web.jinja.environment"},
+    }
+]

@@ -1,0 +1,1 @@
+"""What comes in: streams of observations and the sources that bring them."""

@@ -1,0 +1,1 @@
+"""The hot path from a decoded batch to committed observations. No Django here, even indirectly."""

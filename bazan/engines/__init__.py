@@ -1,0 +1,1 @@
+"""Machines without Django and without words of the field."""

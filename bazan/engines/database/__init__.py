@@ -1,0 +1,1 @@
+"""PostgreSQL: an embedded server when none is given, and the address by which every process connects."""

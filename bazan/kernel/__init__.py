@@ -1,0 +1,1 @@
+"""Values everybody speaks: time, units, quality, labels, settings, refusals. Standard library only."""

@@ -1,0 +1,41 @@
+"""Refusals everybody speaks: each names the rule it follows, so screen, API and log say the same sentence."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class BazanError(Exception):
+    """Something Bazan declines, said once and shown everywhere.
+
+    ``rule`` is a dotted id with a sentence in every language's labels (``rules.<rule>``);
+    ``params`` fill that sentence; ``field`` names the input at fault, when one is.
+    """
+
+    rule: str
+    params: dict[str, Any] = field(default_factory=dict)
+    field: str = ""
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{k}={v!r}" for k, v in self.params.items())
+        return f"{self.rule}({shown})" + (f" at {self.field}" if self.field else "")
+
+
+class Refused(BazanError):
+    """The input or the act breaks a rule; asking again unchanged will not help."""
+
+
+class NotFound(BazanError):
+    """Nothing of that name exists, or not on that day, or not for this person."""
+
+
+class Forbidden(BazanError):
+    """It exists, but this person's role, place or sector doesn't reach it."""
+
+
+class Conflict(BazanError):
+    """Somebody else changed it first."""
+
+
+class Unavailable(BazanError):
+    """A part the act needs is away; asking again later will help."""

@@ -1,0 +1,82 @@
+"""Instants are UTC and aware; people read them in the province's zone; periods are half-open local intervals."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Vietnam keeps UTC+7 all year, which lets a local day be 24 hours everywhere in the system."""
+
+GRAINS = ("hour", "day", "week", "month", "quarter", "year")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def local_day(instant: datetime) -> date:
+    return instant.astimezone(LOCAL).date()
+
+
+def day_start(day: date) -> datetime:
+    """The UTC instant at which the local day begins."""
+    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """One hour, day, week, month, quarter or year of local time: ``start`` inclusive, ``end`` exclusive, both UTC."""
+
+    start: datetime
+    grain: str
+
+    @property
+    def end(self) -> datetime:
+        if self.grain == "hour":
+            return self.start + timedelta(hours=1)
+        return day_start(_next_day(local_day(self.start), self.grain))
+
+    @classmethod
+    def holding(cls, instant: datetime, grain: str) -> "Period":
+        """The period of this grain that holds the instant."""
+        if grain == "hour":
+            return cls(instant.astimezone(UTC).replace(minute=0, second=0, microsecond=0), grain)
+        return cls(day_start(_first_day(local_day(instant), grain)), grain)
+
+    def previous(self) -> "Period":
+        return Period.holding(self.start - timedelta(seconds=1), self.grain)
+
+    def next(self) -> "Period":
+        return Period(self.end, self.grain)
+
+    def year_before(self) -> "Period":
+        """The same period last year: the same clock hour, date, ISO week or month."""
+        if self.grain == "week":
+            return Period.holding(self.start - timedelta(weeks=52), "week")
+        local = self.start.astimezone(LOCAL)
+        if (local.month, local.day) == (2, 29):
+            local -= timedelta(days=1)
+        return Period.holding(local.replace(year=local.year - 1), self.grain)
+
+
+def _first_day(day: date, grain: str) -> date:
+    match grain:
+        case "day":
+            return day
+        case "week":
+            return day - timedelta(days=day.weekday())
+        case "month":
+            return day.replace(day=1)
+        case "quarter":
+            return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+        case "year":
+            return date(day.year, 1, 1)
+    raise ValueError(f"unknown grain {grain!r}")
+
+
+def _next_day(first: date, grain: str) -> date:
+    if grain in ("day", "week"):
+        return first + timedelta(days=1 if grain == "day" else 7)
+    months = {"month": 1, "quarter": 3, "year": 12}[grain]
+    month = first.month - 1 + months
+    return date(first.year + month // 12, month % 12 + 1, 1)

@@ -1,0 +1,1 @@
+"""What it means: indicators computed from what came in, each with its lineage."""

@@ -1,0 +1,17 @@
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One act of one actor on one object. Appended by ``api.append`` alone; the table refuses edits and deletions."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    action = models.CharField(max_length=100)
+    subject = models.CharField(max_length=200)
+    detail = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "audit_entry"

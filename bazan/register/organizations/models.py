@@ -1,0 +1,29 @@
+from django.db import models
+
+
+class Organization(models.Model):
+    """A department, a commune's committee or another body, valid in [valid_from, valid_to)."""
+
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30, help_text="province, department, commune, service, command")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organization"
+        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="organization_once_a_day")]
+
+
+class Responsibility(models.Model):
+    """An organization answers for a sector in a place and everything below it."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    sector = models.CharField(max_length=40, help_text="a pack id, or * for all")
+    place = models.ForeignKey("places.Place", models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "organization_responsibility"

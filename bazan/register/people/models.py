@@ -1,0 +1,34 @@
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import UserManager
+from django.db import models
+
+ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in. What the person may do stands in grants, nowhere else."""
+
+    username = models.CharField(max_length=60, unique=True)
+    full_name = models.CharField(max_length=120)
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=2, default="vi")
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    class Meta:
+        db_table = "account"
+
+
+class Grant(models.Model):
+    """The account holds ``role`` in ``place`` and below (null: everywhere), in ``sector`` (* : all)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=30, choices=[(r, r) for r in ROLES])
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    sector = models.CharField(max_length=40, default="*")
+
+    class Meta:
+        db_table = "account_grant"

@@ -1,0 +1,28 @@
+"""Pytest plugin: every test that asks for ``db`` talks to a real PostgreSQL.
+
+One throw-away server for the whole run, one database a worker. It starts before Django reads its settings,
+which is why this is a plugin named in pyproject.toml and not a conftest.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from bazan.engines.database.embedded import EmbeddedPostgres
+
+_server: EmbeddedPostgres | None = None
+_home: Path | None = None
+
+if not os.environ.get("DATABASE_URL"):
+    _home = Path(tempfile.mkdtemp(prefix="bazan-test-"))
+    _server = EmbeddedPostgres(_home / "postgres", durable=False)
+    os.environ["DATABASE_URL"] = _server.start()
+    os.environ["BAZAN_HOME"] = str(_home)
+
+
+def pytest_unconfigure(config):
+    if _server is not None and _home is not None:
+        _server.stop()
+        shutil.rmtree(_server.home, ignore_errors=True)
+        shutil.rmtree(_home, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Programs of the builders: contracts, front-end files, generated pages."""
