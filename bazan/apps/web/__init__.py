@@ -1,1 +1,1 @@
-"""The web process: Django behind ASGI."""
+"""The web process: Django behind uvicorn on a socket of its own; the gate brings requests to it."""

@@ -93,6 +93,12 @@ class EmbeddedPostgres:
     def answers(self) -> bool:
         return self._run("pg_isready", "-q", "-h", str(self.sockets), "-p", str(PORT)).returncode == 0
 
+    def running(self) -> bool:
+        """Whether the server process of our data folder lives; cheaper than asking it."""
+        if self.process:
+            return self.process.poll() is None
+        return self._serving_pid() is not None
+
     def stop(self, timeout_s: float = 60) -> None:
         """Fast shutdown: sessions end, everything committed is on disk."""
         pid = self._serving_pid()

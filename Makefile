@@ -1,0 +1,35 @@
+# Two commands matter: `make up` and `make test`. The rest is for builders.
+.PHONY: up down test lint bench requirements docs clean
+
+up: ## Everything from nothing: packages, database, demo province, all processes
+	@tools/bootstrap.sh run
+	@.venv/bin/python -m bazan.apps.supervisor up
+
+down: ## End what `make up` started
+	@.venv/bin/python -m bazan.apps.supervisor down
+
+test: ## Lint, contracts, every test
+	@tools/bootstrap.sh test
+	@$(MAKE) --no-print-directory lint
+	.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+lint: ## Style, the walls of the house, packs
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/lint-imports --no-logo
+	bin/bazan packs check
+
+bench: ## Measure speed and memory; JSON on standard output
+	@tools/bootstrap.sh test
+	@.venv/bin/python -m tests.load
+
+requirements: ## Lock the packages named in requirements/*.in, with hashes and without any address
+	for set in uv build runtime test; do \
+	  uv pip compile --quiet --python-version 3.12 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-header -o requirements/$$set.txt requirements/$$set.in; done
+
+docs: ## Write the generated pages
+	.venv/bin/python -m tools.reference
+
+clean: ## Forget the demo province and every built file; packages stay
+	rm -rf var bazan/show/frontend/static/vendor

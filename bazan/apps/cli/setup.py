@@ -1,0 +1,75 @@
+"""``bazan setup``: bring the database to what this checkout says. Safe to repeat; every start runs it."""
+
+import argparse
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from bazan.kernel.settings import ROOT, Settings, current
+
+
+def register(nouns) -> None:
+    parser = nouns.add_parser("setup", help="migrate the database, load province, packs and, in the demo, accounts and stations")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    settings = current()
+    province = ROOT / "provinces" / settings.province
+    _step("migrate", _migrate)
+    _step("province", lambda: _load_province(province))
+    _step("packs", _load_packs)
+    if settings.demo:
+        _step("demo", lambda: _load_demo(province / "demo", settings))
+    return 0
+
+
+def _step(name: str, work: Callable[[], str | None]) -> None:
+    began = time.monotonic()
+    told = work()
+    print(f"    {name:<10} {time.monotonic() - began:5.1f} s  {told or ''}", flush=True)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def _load_province(folder: Path) -> None:
+    from bazan.register.organizations import api as organizations
+    from bazan.register.places import api as places
+
+    places.load_province(folder)
+    organizations.load_province(folder)
+
+
+def _load_packs() -> str:
+    from bazan.connect.sources import api as sources
+    from bazan.connect.streams import api as streams
+    from bazan.engines.packs import api as packs
+    from bazan.measure.indicators import api as indicators
+
+    loaded = packs.load_all()
+    for pack in loaded:
+        streams.load_vocabulary(pack.id, pack.properties)
+        sources.load_sources(pack.sources)
+        indicators.load_pack(pack)
+    return ", ".join(pack.id for pack in loaded)
+
+
+def _load_demo(folder: Path, settings: Settings) -> str:
+    from bazan.connect.sources import api as sources
+    from bazan.connect.streams import api as streams
+    from bazan.register.people import api as people
+
+    people.load_demo_accounts(settings.home / "demo-accounts.toml", settings.address)
+    things = tomllib.loads((folder / "things.toml").read_text("utf-8"))["things"]
+    for thing in things:
+        streams.register_thing(**thing, demo=True)
+    sources.load_sources(tomllib.loads((folder / "sources.toml").read_text("utf-8"))["sources"], demo=True)
+    return f"{len(things)} stations"

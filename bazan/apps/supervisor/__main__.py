@@ -1,0 +1,208 @@
+"""``python -m bazan.apps.supervisor [up|down]``."""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+from bazan.apps.supervisor.installation import parts
+from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
+from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
+from bazan.kernel.settings import ROOT, Settings, WrongSetting, load
+
+START_PATIENCE_S = 90
+
+
+class Supervisor:
+    """Runs the installation until told to stop."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.logs = settings.home / "log"
+        self.database = None if settings.database_url else EmbeddedPostgres(settings.home / "postgres")
+        self.database_restarts = 0
+        self.parts: list[Part] = []
+        self.stopping = asyncio.Event()
+
+    async def run(self) -> int:
+        began = time.monotonic()
+        try:
+            if self.database:
+                await self._step("database", asyncio.to_thread(self.database.start))
+            await self._step("setup", self._setup())
+            self.parts = parts(self.settings)
+            for part in self.parts:
+                await self._step(part.name, self._bring_up(part), part.note)
+        except (DatabaseFailed, RuntimeError) as why:
+            print(f"\n{why}", file=sys.stderr)
+            await self._end()
+            return 1
+        if not self.stopping.is_set():
+            self._invite(time.monotonic() - began)
+        watchers = [asyncio.create_task(self._watch(part)) for part in self.parts]
+        if self.database:
+            watchers.append(asyncio.create_task(self._watch_database(self.database)))
+        await self.stopping.wait()
+        for watcher in watchers:
+            watcher.cancel()
+        await self._end()
+        return 0
+
+    async def _step(self, name: str, work, note: str = "") -> None:
+        if self.stopping.is_set():
+            work.close()
+            return
+        began = time.monotonic()
+        print(f"  {name:<10} …", end="\r", flush=True)
+        await work
+        print(f"  {name:<10} {time.monotonic() - began:5.1f} s  {note}", flush=True)
+        self._publish()
+
+    async def _setup(self) -> None:
+        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bazan.apps.cli", "setup")
+        if await process.wait():
+            raise RuntimeError("setup failed; its message stands above")
+
+    async def _bring_up(self, part: Part) -> None:
+        await part.start(self.logs)
+        if not await part.until_serving(START_PATIENCE_S):
+            raise RuntimeError(f"{part.name} did not start; see {self.logs / part.name}.log")
+
+    async def _watch(self, part: Part) -> None:
+        deaths = 0
+        while True:
+            began = time.monotonic()
+            assert part.process
+            code = await part.process.wait()
+            deaths = 1 if time.monotonic() - began > STEADY_AFTER_S else deaths + 1
+            part.state, part.restarts = "restarting", part.restarts + 1
+            print(f"  {part.name} ended ({_how(code)}), starting it again", flush=True)
+            self._publish()
+            await asyncio.sleep(pause_before_restart(deaths))
+            await part.start(self.logs)
+            if await part.until_serving(START_PATIENCE_S):
+                print(f"  {part.name} serves again", flush=True)
+            self._publish()
+
+    async def _watch_database(self, database: EmbeddedPostgres) -> None:
+        while True:
+            await asyncio.sleep(0.5)
+            if await asyncio.to_thread(database.running):
+                continue
+            print("  database ended, starting it again", flush=True)
+            self.database_restarts += 1
+            with contextlib.suppress(DatabaseFailed):
+                await asyncio.to_thread(database.start)
+                print("  database serves again", flush=True)
+            self._publish()
+
+    def _publish(self) -> None:
+        """Leave the state of every part where /healthz finds it."""
+        shown = {part.name: part.report() for part in self.parts}
+        if self.database:
+            shown["database"] = {"state": "ok" if self.database.running() else "restarting", "restarts": self.database_restarts}
+        path = self.settings.run / "parts.json"
+        path.with_suffix(".new").write_text(json.dumps(shown))
+        path.with_suffix(".new").replace(path)
+
+    def _invite(self, took_s: float) -> None:
+        print(f"\nBazan serves at {self.settings.address}   ({took_s:.0f} s)")
+        accounts = self.settings.home / "demo-accounts.toml"
+        if accounts.exists():
+            print(f"Demo accounts, also in {accounts}:\n")
+            print(_account_lines(accounts))
+        print("\nCtrl-C or `make down` ends it.", flush=True)
+
+    async def _end(self) -> None:
+        print("\nEnding", flush=True)
+        for part in reversed(self.parts):
+            await part.stop()
+            print(f"  {part.name} ended", flush=True)
+        if self.database:
+            await asyncio.to_thread(self.database.stop)
+            print("  database ended", flush=True)
+        (self.settings.run / "parts.json").unlink(missing_ok=True)
+
+
+def _account_lines(path: Path) -> str:
+    import tomllib
+
+    accounts = tomllib.loads(path.read_text()).get("accounts", {})
+    return "\n".join(f"  {role:<16} {a['username']:<18} {a['password']}" for role, a in accounts.items())
+
+
+def _how(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
+
+
+def _port_is_taken(settings: Settings) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return True
+    return False
+
+
+def up(settings: Settings) -> int:
+    settings.run.mkdir(parents=True, exist_ok=True)
+    (settings.home / "log").mkdir(exist_ok=True)
+    lock = (settings.run / "supervisor.pid").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        print(f"Bazan already runs here, at {settings.address}. `make down` ends it.", file=sys.stderr)
+        return 1
+    if _port_is_taken(settings):
+        print(f"BAZAN_PORT={settings.port}: another program listens there; choose another port.", file=sys.stderr)
+        return 1
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> int:
+    supervisor = Supervisor(settings)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, supervisor.stopping.set)
+    return await supervisor.run()
+
+
+def down(settings: Settings) -> int:
+    """End the supervisor that runs here and wait until it has ended everything."""
+    try:
+        lock = (settings.run / "supervisor.pid").open("r+")
+    except FileNotFoundError:
+        print("Bazan does not run here.")
+        return 0
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.kill(int(lock.read()), signal.SIGTERM)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        print("Bazan has ended.")
+    else:
+        print("Bazan does not run here.")
+    return 0
+
+
+def main() -> int:
+    try:
+        settings = load(os.environ)
+    except WrongSetting as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    os.chdir(ROOT)
+    return down(settings) if sys.argv[1:] == ["down"] else up(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

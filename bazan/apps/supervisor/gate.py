@@ -1,0 +1,87 @@
+"""The gate: Caddy on the one public port, which routes by path to the processes behind it."""
+
+import sys
+from pathlib import Path
+
+from bazan.kernel.settings import ROOT, Settings
+
+CADDYFILE = """{{
+	admin off
+	auto_https off
+	persist_config off
+	storage file_system {home}/gate
+	log {{
+		output stdout
+		level WARN
+	}}
+	servers {{
+		timeouts {{
+			read_body 60s
+			read_header 10s
+		}}
+	}}
+}}
+
+{site} {{
+	{bind}
+	header -Server
+	@ingest path /ingest/v1/* /api/v1/things
+	handle @ingest {{
+		reverse_proxy unix/{run}/edge.sock {{
+			lb_try_duration 5s
+		}}
+	}}
+	handle /live/* {{
+		reverse_proxy unix/{run}/live.sock {{
+			flush_interval -1
+			lb_try_duration 5s
+		}}
+	}}
+	handle_path /static/* {{
+		root * {static}
+		encode zstd gzip
+		header Cache-Control "public, max-age=31536000, immutable"
+		header X-Content-Type-Options nosniff
+		file_server
+	}}
+	handle {{
+		encode zstd gzip
+		reverse_proxy unix/{run}/web.sock {{
+			lb_try_duration 5s
+		}}
+	}}
+	handle_errors 502 503 504 {{
+		header Retry-After 2
+		@machine path /ingest/* /api/* /healthz
+		handle @machine {{
+			header Content-Type application/json
+			respond `{{"state":"unavailable","reason":"This part is restarting; send again later."}}` 503
+		}}
+		handle {{
+			root * {static}
+			rewrite * /unavailable.html
+			file_server {{
+				status 503
+			}}
+		}}
+	}}
+}}
+"""
+
+
+def argv(settings: Settings) -> list[str]:
+    """The command that runs the gate, after writing its configuration."""
+    config = settings.run / "Caddyfile"
+    config.write_text(caddyfile(settings))
+    return [str(Path(sys.executable).parent / "caddy"), "run", "--config", str(config), "--adapter", "caddyfile"]
+
+
+def caddyfile(settings: Settings) -> str:
+    everywhere = settings.host in ("0.0.0.0", "::", "")  # noqa: S104 - recognised, not bound
+    return CADDYFILE.format(
+        site=f"http://:{settings.port}",
+        bind="" if everywhere else f"bind {settings.host}",
+        home=settings.home,
+        run=settings.run,
+        static=ROOT / "bazan" / "show" / "frontend" / "static",
+    )

@@ -1,0 +1,68 @@
+"""The parts of a one-machine installation, in the order they start."""
+
+import http.client
+import socket
+import sys
+from pathlib import Path
+
+from bazan.apps.supervisor import broker, gate
+from bazan.apps.supervisor.parts import Part
+from bazan.kernel.settings import Settings
+
+
+def parts(settings: Settings) -> list[Part]:
+    """Every part but the database, which starts before them and is no Python process."""
+    python = [sys.executable, "-m"]
+    found = []
+    if not settings.mqtt_url:
+        argv, note = broker.argv(settings)
+        found.append(Part("broker", argv, lambda: broker.answers(settings), note=note))
+    for name in ("edge", "live", "web"):
+        found.append(Part(name, [*python, f"bazan.apps.{name}"], _answers_on(settings.run / f"{name}.sock")))
+    found.append(Part("worker", [*python, "bazan.apps.worker"]))
+    found.append(Part("gate", gate.argv(settings), lambda: _port_open(settings)))
+    if settings.demo:
+        found.append(Part("simulator", [*python, "simulator"]))
+    return found
+
+
+class _UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path: Path):
+        super().__init__("localhost", timeout=2)
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self.path))
+
+
+def ask_health(path: Path) -> bytes:
+    """The body of a process's own /healthz. Raises OSError when it doesn't answer."""
+    connection = _UnixConnection(path)
+    try:
+        connection.request("GET", "/healthz/self" if path.stem == "web" else "/healthz")
+        return connection.getresponse().read()
+    except http.client.HTTPException as why:
+        raise OSError(str(why)) from why
+    finally:
+        connection.close()
+
+
+def _answers_on(path: Path):
+    def probe() -> bool:
+        try:
+            return bool(ask_health(path))
+        except OSError:
+            return False
+
+    return probe
+
+
+def _port_open(settings: Settings) -> bool:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "") else settings.host  # noqa: S104
+    try:
+        socket.create_connection((host, settings.port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,83 @@
+"""One part of the installation: what to run, how to know it serves, what happened to it."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+LOG_KEPT_BYTES = 20_000_000
+RESTART_PAUSE_S = (0.2, 0.5, 1, 2, 5)
+STEADY_AFTER_S = 60
+"""A part that ran this long has recovered: its next death is again answered at once."""
+
+
+@dataclass
+class Part:
+    """A child process. ``serves`` tells whether it answers; a part without it counts as serving once it runs."""
+
+    name: str
+    argv: list[str]
+    serves: Callable[[], bool] = lambda: True
+    env: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    stop_timeout_s: float = 20
+    state: str = "waiting"
+    restarts: int = 0
+    process: asyncio.subprocess.Process | None = None
+
+    def report(self) -> dict[str, Any]:
+        """What /healthz shows of it."""
+        shown = {"state": self.state, "restarts": self.restarts, "pid": self.process.pid if self.process else None}
+        return shown | ({"note": self.note} if self.note else {})
+
+    async def start(self, logs: Path) -> None:
+        log_path = logs / f"{self.name}.log"
+        if log_path.exists() and log_path.stat().st_size > LOG_KEPT_BYTES:
+            log_path.replace(log_path.with_suffix(".log.1"))
+        with log_path.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *self.argv,
+                env=os.environ | dict(self.env),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+        self.state = "starting"
+
+    async def until_serving(self, timeout_s: float) -> bool:
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline and self.process and self.process.returncode is None:
+            if await asyncio.to_thread(self.serves):
+                self.state = "ok"
+                return True
+            await asyncio.sleep(0.1)
+        return False
+
+    async def stop(self) -> None:
+        """SIGTERM, patience, then the whole process group by force."""
+        process, self.state = self.process, "stopped"
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), self.stop_timeout_s)
+        except TimeoutError:
+            os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
+def pause_before_restart(deaths_in_a_row: int) -> float:
+    return RESTART_PAUSE_S[min(deaths_in_a_row, len(RESTART_PAUSE_S)) - 1]
+
+
+def _die_with_parent() -> None:
+    """The kernel ends the child when the supervisor is killed without a chance to end it itself."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)

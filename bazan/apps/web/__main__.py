@@ -1,0 +1,30 @@
+"""``python -m bazan.apps.web``."""
+
+import os
+
+import uvicorn
+
+from bazan.kernel.settings import current
+
+WORKERS = 2
+"""Django's synchronous views take one request at a time in each."""
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
+    uvicorn.run(
+        "bazan.apps.web.asgi:application",
+        uds=str(current().run / "web.sock"),
+        workers=WORKERS,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        proxy_headers=True,
+        forwarded_allow_ips="*",  # only the gate reaches the socket
+        timeout_graceful_shutdown=5,
+        log_level="warning",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""/healthz: the state of every part, asked of each now."""
+
+import json
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.http import HttpRequest, JsonResponse
+
+from bazan.apps.supervisor.installation import ask_health
+from bazan.kernel.settings import Settings, current
+
+
+def own_health(request: HttpRequest) -> JsonResponse:
+    """This process alone: it answers, so it is well."""
+    return JsonResponse({"state": "ok"})
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """``{"state": ok|degraded, "parts": {name: {"state": …}}}``; 503 while anything is not ok."""
+    settings = current()
+    parts = _supervised(settings)
+    parts["web"] = parts.get("web", {}) | {"state": "ok"}
+    parts["database"] = parts.get("database", {}) | _database()
+    for name in ("edge", "live"):
+        parts[name] = parts.get(name, {}) | _process(settings, name)
+    parts["broker"] = parts.get("broker", {}) | _broker(settings)
+    state = "ok" if all(part.get("state") == "ok" for part in parts.values()) else "degraded"
+    return JsonResponse({"state": state, "parts": parts}, status=200 if state == "ok" else 503)
+
+
+def _supervised(settings: Settings) -> dict[str, dict[str, Any]]:
+    try:
+        return json.loads((settings.run / "parts.json").read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _database() -> dict[str, Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as why:
+        return {"state": "unavailable", "reason": str(why).splitlines()[0]}
+    return {"state": "ok"}
+
+
+def _process(settings: Settings, name: str) -> dict[str, Any]:
+    try:
+        return json.loads(ask_health(settings.run / f"{name}.sock"))
+    except (OSError, ValueError) as why:
+        return {"state": "unavailable", "reason": str(why)}
+
+
+def _broker(settings: Settings) -> dict[str, Any]:
+    try:
+        if settings.mqtt_url:
+            parts = urlsplit(settings.mqtt_url)
+            address = (parts.hostname or "", parts.port or (8883 if parts.scheme == "mqtts" else 1883))
+        else:
+            address = ("127.0.0.1", int((settings.run / "broker-port").read_text()))
+        socket.create_connection(address, timeout=2).close()
+    except (OSError, ValueError) as why:
+        return {"state": "unavailable", "reason": str(why)}
+    return {"state": "ok", "address": f"{address[0]}:{address[1]}"}
