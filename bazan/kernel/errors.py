@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass
+@dataclass(eq=False)
 class BazanError(Exception):
     """Something Bazan declines, said once and shown everywhere.
 

@@ -1,4 +1,4 @@
-"""``python -m bazan.apps.supervisor [up|down]``."""
+"""``python -m bazan.apps.supervisor [up|down|gate]``; ``gate`` runs the gate alone, for systemd and compose."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from bazan.apps.supervisor import gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
@@ -201,6 +202,10 @@ def main() -> int:
         print(wrong, file=sys.stderr)
         return 2
     os.chdir(ROOT)
+    if sys.argv[1:] == ["gate"]:
+        settings.run.mkdir(parents=True, exist_ok=True)
+        command = gate.argv(settings)
+        os.execv(command[0], command)  # noqa: S606 - the gate takes this process over
     return down(settings) if sys.argv[1:] == ["down"] else up(settings)
 
 

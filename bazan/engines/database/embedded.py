@@ -93,6 +93,10 @@ class EmbeddedPostgres:
     def answers(self) -> bool:
         return self._run("pg_isready", "-q", "-h", str(self.sockets), "-p", str(PORT)).returncode == 0
 
+    def program(self, name: str) -> str:
+        """Path of one of the server's client programs, such as pg_dump."""
+        return str(_binaries(self.home if self.account else None) / name)
+
     def running(self) -> bool:
         """Whether the server process of our data folder lives; cheaper than asking it."""
         if self.process:

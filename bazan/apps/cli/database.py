@@ -1,0 +1,27 @@
+"""``bazan database``: what backup and restore need to know."""
+
+import argparse
+import shutil
+
+from bazan.engines.database.address import database_url
+from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.kernel.settings import current
+
+
+def register(nouns) -> None:
+    verbs = nouns.add_parser("database", help="where the database is").add_subparsers(required=True, metavar="VERB")
+    verbs.add_parser("url", help="print the database's address").set_defaults(run=_url)
+    program = verbs.add_parser("program", help="print the path of a PostgreSQL client program, such as pg_dump")
+    program.add_argument("name")
+    program.set_defaults(run=_program)
+
+
+def _url(arguments: argparse.Namespace) -> None:
+    print(database_url(current()))
+
+
+def _program(arguments: argparse.Namespace) -> int:
+    settings = current()
+    found = shutil.which(arguments.name) if settings.database_url else None
+    print(found or EmbeddedPostgres(settings.home / "postgres").program(arguments.name))
+    return 0

@@ -1,0 +1,16 @@
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import flatten, label, sentence
+
+
+def test_nested_tables_become_dotted_keys():
+    assert flatten({"a": {"b": "1", "c.d": "2"}, "e": "3"}) == {"a.b": "1", "a.c.d": "2", "e": "3"}
+
+
+def test_a_missing_word_shows_its_id():
+    assert label("no.such.word", "vi") == "no.such.word"
+
+
+def test_a_refusal_is_said_in_the_readers_language():
+    refusal = Refused("units.unknown", {"unit": "furlong"})
+    assert sentence(refusal, "vi") == "Không biết đơn vị đo “furlong”."
+    assert sentence(refusal, "en") == "Unknown unit “furlong”."

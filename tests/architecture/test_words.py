@@ -1,0 +1,42 @@
+"""Every id people see has words in both languages, and every refusal has its sentence."""
+
+import re
+import string
+
+import pytest
+
+from bazan.kernel.labels import LANGUAGES, labels
+from bazan.kernel.settings import ROOT
+
+RULE = re.compile(r"""\b(?:Refused|NotFound|Forbidden|Conflict|Unavailable)\(\s*["']([a-z0-9_.]+)["']""")
+
+
+def sources():
+    return [p for p in (ROOT / "bazan").rglob("*.py") if "tests" not in p.parts and "migrations" not in p.parts]
+
+
+def test_both_languages_say_the_same_things():
+    vi, en = (set(labels(language)) for language in LANGUAGES)
+    assert vi - en == set() and en - vi == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_has_a_sentence(language):
+    said = {rule for path in sources() for rule in RULE.findall(path.read_text("utf-8"))}
+    missing = sorted(rule for rule in said if f"rules.{rule}" not in labels(language))
+    assert missing == []
+
+
+def test_both_languages_take_the_same_parameters():
+    def params(text: str) -> set[str]:
+        return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    vi, en = (labels(language) for language in LANGUAGES)
+    assert [key for key in vi if key in en and params(vi[key]) != params(en[key])] == []
+
+
+def test_vietnamese_words_are_vietnamese():
+    """A long Vietnamese label without a single mark is a forgotten English one."""
+    marks = re.compile(r"[^\x00-\x7f]")
+    en = labels("en")
+    assert [k for k, v in labels("vi").items() if len(v.split()) >= 4 and not marks.search(v) and v == en.get(k)] == []

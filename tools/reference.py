@@ -1,0 +1,63 @@
+"""Writes the pages that the code knows better than we do: ``make docs``. A test fails when one is out of date."""
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+
+from bazan.kernel.settings import ROOT, Settings
+
+REFERENCE = ROOT / "docs" / "reference"
+NOTE = "<!-- Written by `make docs`. Edit the code it describes. -->\n\n"
+
+
+def settings_page() -> str:
+    rows = []
+    for declared in fields(Settings):
+        meta = declared.metadata
+        default = str(meta["default"]).replace(str(ROOT), ".") or "*(empty)*"
+        rows.append(f"| `{meta['name']}` | `{default}` | {meta['doc']} |")
+    table = "\n".join(["| Setting | Default | What it does |", "|---|---|---|", *rows])
+    return (
+        f"# Settings\n\n{NOTE}Every setting is an environment variable. A wrong value stops the start and is named. "
+        f"Secrets come from here and nowhere else.\n\n{table}\n"
+    )
+
+
+def command_page() -> str:
+    from bazan.apps.cli.__main__ import parser
+
+    nouns = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    rows = []
+    for noun, noun_parser in sorted(nouns.choices.items()):
+        verbs = next((a for a in noun_parser._actions if isinstance(a, argparse._SubParsersAction)), None)
+        helped = {choice.dest: choice.help or "" for choice in (verbs or nouns)._choices_actions}
+        if verbs is None:
+            rows.append(f"| `bazan {noun}{_operands(noun_parser)}` | {helped.get(noun, '')} |")
+        for verb, verb_parser in (verbs.choices if verbs else {}).items():
+            rows.append(f"| `bazan {noun} {verb}{_operands(verb_parser)}` | {helped.get(verb, '')} |")
+    table = "\n".join(["| Command | What it does |", "|---|---|", *rows])
+    return f"# Commands\n\n{NOTE}From a checkout, `bin/bazan`. Each command has `--help`.\n\n{table}\n"
+
+
+def _operands(parser: argparse.ArgumentParser) -> str:
+    words = []
+    for action in parser._actions:
+        if isinstance(action, argparse._HelpAction):
+            continue
+        name = action.option_strings[-1] if action.option_strings else str(action.metavar or action.dest).upper()
+        words.append(name if not action.option_strings or action.required else f"[{name}]")
+    return " " + " ".join(words) if words else ""
+
+
+PAGES = {"settings.md": settings_page, "commands.md": command_page}
+
+
+def main() -> None:
+    for name, write in PAGES.items():
+        path: Path = REFERENCE / name
+        path.write_text(write(), "utf-8")
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
