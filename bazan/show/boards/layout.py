@@ -13,6 +13,7 @@ An id without a dot belongs to the board's own pack. Every table may be left out
 from dataclasses import dataclass
 from typing import Any
 
+from bazan.kernel.errors import Refused
 from bazan.show.boards.address import GRAINS
 
 MOST_MULTIPLES = 20
@@ -46,9 +47,16 @@ class Layout:
         return tuple(dict.fromkeys(slot.at(grain) for slot in slots))
 
     def layer(self, asked: str, grain: str) -> str | None:
-        """The map's theme: the one asked for when the board has it, else the first."""
-        offered = [slot.at(grain) for slot in self.layers]
-        return asked if asked in offered else offered[0] if offered else None
+        """The map's theme at this grain: the one asked for by any of its grains' codes, else the first.
+
+        Raises Refused ``boards.layer.unknown``.
+        """
+        if not asked:
+            return self.layers[0].at(grain) if self.layers else None
+        for slot in self.layers:
+            if asked in slot.codes.values():
+                return slot.at(grain)
+        raise Refused("boards.layer.unknown", {"text": asked}, field="layer")
 
 
 def layout_of(pack: str, board: dict[str, Any]) -> Layout:

@@ -1,3 +1,6 @@
+import pytest
+
+from bazan.kernel.errors import Refused
 from bazan.show.boards.layout import layout_of
 
 BOARD = {
@@ -26,10 +29,15 @@ def test_a_slot_shows_another_indicator_when_its_grain_has_one():
     assert [slot.at("month") for slot in layout.tiles] == ["made_up.rain_day", "made_up.aqi_hour"]
 
 
-def test_a_layer_the_board_does_not_have_falls_back_to_its_first():
-    layout = layout_of("made_up", BOARD)
-    assert layout.layer("other.load", "hour") == "other.load"
-    assert layout.layer("other.secret", "hour") == "made_up.rain_day"
+def test_a_layer_is_kept_when_the_grain_changes():
+    layout = layout_of("made_up", {"map": {"layers": ["rain", {"hour": "aqi_hour", "day": "aqi_day"}]}})
+    assert layout.layer("", "hour") == "made_up.rain"
+    assert layout.layer("made_up.aqi_hour", "day") == "made_up.aqi_day"
+
+
+def test_a_layer_the_board_does_not_have_is_refused():
+    with pytest.raises(Refused):
+        layout_of("made_up", BOARD).layer("other.secret", "hour")
 
 
 def test_a_board_of_tiles_alone_is_a_board():
