@@ -43,6 +43,13 @@ def _positive(value: str) -> float:
     return number
 
 
+def _days(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= 3660:
+        raise ValueError("between 0 and 3660 days")
+    return number
+
+
 def _url(*schemes: str):
     def parse(value: str) -> str:
         if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).netloc + urlsplit(value).path):
@@ -87,6 +94,12 @@ class Settings:
     )
     demo: bool = _setting("BAZAN_DEMO", "1", _flag, "Load the demo accounts and run the simulated province.")
     demo_seed: str = _setting("BAZAN_DEMO_SEED", "2022-11-11", _text, "Seed of the simulated province: same seed, same data.")
+    demo_history_days: int = _setting(
+        "BAZAN_DEMO_HISTORY_DAYS",
+        "396",
+        _days,
+        "How many days of history the simulated province sends first; 396 covers last year's same period.",
+    )
     demo_speed: float = _setting("BAZAN_DEMO_SPEED", "1", _positive, "How many simulated seconds pass in one real second.")
 
     @property

@@ -1,0 +1,94 @@
+"""A whole installation, started by the command people type, for the tests that walk through all of it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bazan.kernel.settings import ROOT
+
+START_S = 120
+
+
+@dataclass
+class Installation:
+    address: str
+    home: Path
+    process: subprocess.Popen
+
+    @property
+    def accounts(self) -> dict:
+        return tomllib.loads((self.home / "demo-accounts.toml").read_text())
+
+    @property
+    def token(self) -> str:
+        return self.accounts["device"]["token"]
+
+    def ask(self, path: str, body: object = None, token: str | None = None, method: str | None = None) -> tuple[int, dict]:
+        """(status, JSON) of one request with the demo device's token."""
+        request = urllib.request.Request(
+            self.address + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"},
+            method=method,
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, json.loads(answer.read())
+        except urllib.error.HTTPError as refused:
+            return refused.code, json.loads(refused.read() or b"{}")
+
+    def health(self) -> dict:
+        return self.ask("/healthz")[1]
+
+    def until_well(self, timeout_s: float = 60) -> dict:
+        deadline = time.monotonic() + timeout_s
+        while True:
+            try:
+                health = self.health()
+                if health.get("state") == "ok":
+                    return health
+            except OSError as why:
+                health = {"state": str(why)}
+            assert time.monotonic() < deadline, health
+            time.sleep(0.3)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory):
+    home = tmp_path_factory.mktemp("bazan")
+    port = free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    environment |= {"BAZAN_HOME": str(home), "BAZAN_PORT": str(port), "BAZAN_DEMO_HISTORY_DAYS": "3"}
+    log = (home / "supervisor.log").open("wb")
+    process = subprocess.Popen([sys.executable, "-m", "bazan.apps.supervisor", "up"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    running = Installation(f"http://127.0.0.1:{port}", home, process)
+    try:
+        deadline = time.monotonic() + START_S
+        while b"Bazan serves at" not in (home / "supervisor.log").read_bytes():
+            assert process.poll() is None and time.monotonic() < deadline, (home / "supervisor.log").read_text()
+            time.sleep(0.2)
+        running.until_well()
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
