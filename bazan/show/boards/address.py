@@ -184,7 +184,7 @@ def view_of(path: str, asked: dict[str, str], now: datetime) -> View:
         grain = period.grain
     if grain not in GRAINS:
         raise Refused("boards.grain.unknown", {"text": grain[:20]}, field="grain")
-    for name, form in (("place", r"[0-9A-Za-z_\-]{1,20}"), ("layer", _CODE), ("sort", r"-?[a-z_]{1,20}")):
+    for name, form in (("place", r"[0-9A-Za-z_\-]{1,20}"), ("layer", r"[a-z0-9_]{1,40}"), ("sort", r"-?[a-z_]{1,20}")):
         if asked.get(name) and not re.fullmatch(form, asked[name]):
             raise Refused(f"boards.{name}.unknown", {"text": asked[name][:40]}, field=name)
     return View(path, grain, period, asked.get("place", ""), asked.get("layer", ""), asked.get("sort", ""), asked.get("every") == "1")
