@@ -19,6 +19,7 @@ _UNITS: dict[str, tuple[str, float, float]] = {
     "L/s": ("flow", 0.001, 0.0),
     "m/s": ("speed", 1.0, 0.0),
     "km/h": ("speed", 1 / 3.6, 0.0),
+    "cm/h": ("speed", 1 / 360000, 0.0),
     "Cel": ("temperature", 1.0, 0.0),
     "K": ("temperature", 1.0, -273.15),
     "[degF]": ("temperature", 5 / 9, -160 / 9),
@@ -36,6 +37,7 @@ _UNITS: dict[str, tuple[str, float, float]] = {
     "[Pt-Co]": ("colour of water", 1.0, 0.0),
     "h": ("duration", 1.0, 0.0),
     "min": ("duration", 1 / 60, 0.0),
+    "d": ("duration", 24.0, 0.0),
     "ha": ("area", 1.0, 0.0),
     "km2": ("area", 100.0, 0.0),
 }

@@ -1,0 +1,236 @@
+"""The rules a live pack must keep, one function a part."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from bazan.engines.packs import formulas
+from bazan.engines.packs.formulas import BadFormula, Formula
+from bazan.engines.packs.samples import differences
+from bazan.engines.packs.types import LANGUAGES, Pack, Problem
+from bazan.kernel.errors import Refused
+from bazan.kernel.time import GRAINS
+from bazan.kernel.units import canonical
+
+SHAPES = ("circle", "triangle", "diamond", "square", "cross", "pentagon")
+DIRECTIONS = ("up", "down", "neutral")
+AGGREGATES = ("max", "min", "mean", "sum", "share", "at")
+STATS = ("mean", "min", "max", "sum", "n", "total")
+LIMITS = ("good", "watch", "off", "disaster")
+WORDS = ("name", "short", "formula", "completeness", "about")
+
+
+def one_of(file: str, key: str, given: Any, choices: Iterable[str]) -> Iterator[Problem]:
+    if given not in choices:
+        yield Problem(file, key, "not_one_of", {"given": given, "choices": ", ".join(choices)})
+
+
+def unit(file: str, key: str, given: Any) -> Iterator[Problem]:
+    try:
+        if canonical(str(given)) != given:
+            yield Problem(file, key, "unit_not_ucum", {"given": given, "ucum": canonical(str(given))})
+    except Refused:
+        yield Problem(file, key, "unit_unknown", {"given": given})
+
+
+def labelled(pack: Pack, file: str, key: str) -> Iterator[Problem]:
+    """The key has words in both languages (a word in one only is found elsewhere)."""
+    if all(key not in pack.labels[language] for language in LANGUAGES):
+        yield Problem(file, key, "unlabelled")
+
+
+def repeated(file: str, where: str, names: Iterable[Any]) -> Iterator[Problem]:
+    yield from (Problem(file, f"{where}.{name}", "said_twice") for name, times in Counter(names).items() if times > 1)
+
+
+def options(pack: Pack, declared: dict[str, Any]) -> Iterator[Problem]:
+    for name, entry in declared.items():
+        if not entry.get("source"):
+            yield Problem("tables/options.toml", f"{name}.source", "missing")
+        if "choices" in entry:
+            yield from one_of("tables/options.toml", name, pack.options[name], entry["choices"])
+    yield from (Problem("options", name, "unknown_option") for name in pack.options if name not in declared)
+
+
+def vocabulary(pack: Pack) -> Iterator[Problem]:
+    file = "vocabulary.toml"
+    yield from repeated(file, "properties", (p.get("code") for p in pack.properties))
+    yield from repeated(file, "kinds", (k.get("code") for k in pack.kinds))
+    yield from repeated(file, "symbols", (s for p in pack.properties for s in p.get("symbols", [])))
+    known = {p.get("code") for p in pack.properties}
+    for entry in pack.properties:
+        code = entry.get("code", "?")
+        yield from unit(file, f"properties.{code}.unit", entry.get("unit"))
+        yield from labelled(pack, file, f"properties.{code}")
+        if not entry.get("source"):
+            yield Problem(file, f"properties.{code}.source", "missing")
+        if not entry.get("low", float("-inf")) < entry.get("high", float("inf")):
+            yield Problem(file, f"properties.{code}", "low_not_below_high")
+    for kind in pack.kinds:
+        code = kind.get("code", "?")
+        yield from one_of(file, f"kinds.{code}.shape", kind.get("shape"), SHAPES)
+        yield from labelled(pack, file, f"kinds.{code}")
+        yield from (Problem(file, f"kinds.{code}", "property_unknown", {"code": p}) for p in kind.get("properties", []) if p not in known)
+
+
+def scales(pack: Pack) -> Iterator[Problem]:
+    for name, bands in pack.scales.items():
+        for band, following in zip(bands, bands[1:], strict=False):
+            if band.get("high") != following.get("low"):
+                yield Problem("scales.toml", f"{name}.{band.get('key')}", "bands_apart")
+        for band in bands:
+            yield from labelled(pack, "scales.toml", f"scales.{name}.{band.get('key')}")
+
+
+def parsed(indicator: dict[str, Any]) -> Formula | None:
+    """Its SELECT, when it has one. Raises BadFormula."""
+    sql = indicator.get("formula", {}).get("sql")
+    return formulas.parse(sql) if sql else None
+
+
+def indicators(pack: Pack) -> Iterator[Problem]:
+    yield from repeated("indicators", "id", (i.get("id") for i in pack.indicators))
+    for indicator in pack.indicators:
+        file = f"indicators/{indicator['file']}"
+        if indicator.get("id") != indicator["file"].removesuffix(".toml"):
+            yield Problem(file, "id", "not_file")
+        yield from (Problem(file, key, "missing") for key in ("version", "law", "owner", "fresh_s", "completeness") if key not in indicator)
+        yield from one_of(file, "grain", indicator.get("grain"), GRAINS)
+        yield from one_of(file, "direction", indicator.get("direction"), DIRECTIONS)
+        yield from unit(file, "unit", indicator.get("unit"))
+        for word in WORDS:
+            yield from labelled(pack, file, f"indicators.{indicator.get('id')}.{word}")
+        if "scale" in indicator:
+            yield from one_of(file, "scale", indicator["scale"], pack.scales)
+        yield from _formula(pack, indicator, file)
+        yield from _place(pack, indicator, file)
+        yield from _targets(pack, indicator, file)
+
+
+def _formula(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Problem]:
+    declared = indicator.get("formula", {})
+    known = {p["code"] for p in pack.properties}
+    others = {i["id"] for i in pack.indicators}
+    try:
+        formula = parsed(indicator)
+    except BadFormula as bad:
+        yield Problem(file, "formula.sql", bad.rule, bad.params)
+        return
+    if formula:
+        used, needed = list(formula.properties), list(formula.indicators)
+    else:
+        inputs = declared.get("inputs", {})
+        used = [spec["property"] for spec in inputs.values() if "property" in spec]
+        needed = [spec["indicator"] for spec in inputs.values() if "indicator" in spec]
+        for name, spec in inputs.items():
+            yield from one_of(file, f"formula.inputs.{name}.stat", spec.get("stat", "mean"), STATS)
+            yield from one_of(file, f"formula.inputs.{name}.from", spec.get("from", "hours"), ("hours", "days"))
+        if not callable(getattr(pack.functions, declared.get("function", ""), None)):
+            yield Problem(file, "formula.function", "function_missing", {"name": declared.get("function", "")})
+    used += [code for group in declared.get("requires", []) for code in group]
+    yield from (Problem(file, "formula", "property_unknown", {"code": code}) for code in used if code not in known)
+    yield from (Problem(file, "formula", "indicator_unknown", {"code": code}) for code in needed if code not in others)
+
+
+def _place(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Problem]:
+    place = indicator.get("place")
+    if not place:
+        if "place" in indicator.get("features", []):
+            yield Problem(file, "place", "missing")
+        return
+    yield from one_of(file, "place.aggregate", place.get("aggregate"), AGGREGATES)
+    if place.get("aggregate") == "at" and place.get("of") not in {i["id"] for i in pack.indicators}:
+        yield Problem(file, "place.of", "indicator_unknown", {"code": place.get("of")})
+
+
+def _targets(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Problem]:
+    for n, target in enumerate(indicator.get("targets", [])):
+        if "table" in target:
+            rows = [r for r in pack.tables.get(target["table"], []) if all(r.get(k) == v for k, v in target.get("where", {}).items())]
+            if not rows:
+                yield Problem(file, f"targets.{n}", "no_rows", {"table": target["table"]})
+            yield from one_of(file, f"targets.{n}.sets", target.get("sets"), LIMITS)
+        else:
+            rows = [target]
+            if not any(limit in target for limit in LIMITS):
+                yield Problem(file, f"targets.{n}", "no_limit")
+        for row in rows:
+            if not row.get("source"):
+                yield Problem(file, f"targets.{n}.source", "missing")
+            try:
+                date.fromisoformat(str(row.get("valid_from")))
+            except ValueError:
+                yield Problem(file, f"targets.{n}.valid_from", "missing")
+
+
+def boards(pack: Pack) -> Iterator[Problem]:
+    known = {i["id"] for i in pack.indicators}
+    for board in pack.boards:
+        file = f"boards/{board['file']}"
+        for key, code in _indicator_names(board):
+            if code not in known:
+                yield Problem(file, key, "indicator_unknown", {"code": code})
+        for key, label in _label_names(board):
+            yield from labelled(pack, file, f"boards.{board['id']}.{label}") if label else [Problem(file, key, "missing")]
+        for layer in board.get("map", {}).get("layers", []):
+            if sorted(layer.get("cuts", [])) != layer.get("cuts", []) or len(layer.get("cuts", [])) != 4:
+                yield Problem(file, f"map.layers.{layer.get('id')}.cuts", "four_cuts")
+        tiles = {tile.get("id") for tile in board.get("tiles", [])}
+        for part in ("wall", "morning"):
+            for cell in board.get(part, {}).get("cells", []):
+                yield from one_of(file, f"{part}.cells", cell, tiles)
+
+
+def _indicator_names(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            here = f"{path}.{key}".lstrip(".")
+            if key in ("indicator", "order_by") and isinstance(value, str):
+                yield here, value
+            elif key in ("beside", "columns") and isinstance(value, list):
+                yield from ((here, code) for code in value)
+            else:
+                yield from _indicator_names(value, here)
+    elif isinstance(node, list):
+        for n, item in enumerate(node):
+            yield from _indicator_names(item, f"{path}.{n}")
+
+
+def _label_names(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "label":
+                yield f"{path}.label".lstrip("."), value
+            elif key != "labels":
+                yield from _label_names(value, f"{path}.{key}")
+    elif isinstance(node, list):
+        for n, item in enumerate(node):
+            yield from _label_names(item, f"{path}.{n}")
+
+
+def samples(pack: Pack) -> Iterator[Problem]:
+    """Every indicator has a sample, and every sample comes out as it says."""
+    by_id = {i["id"]: i for i in pack.indicators}
+    shown = set()
+    for sample in pack.samples:
+        for n, case in enumerate(sample.get("cases", [])):
+            file, key = f"samples/{sample['file']}", f"cases.{n}"
+            indicator = by_id.get(case.get("indicator", ""))
+            if indicator is None:
+                yield Problem(file, key, "indicator_unknown", {"code": case.get("indicator")})
+                continue
+            shown.add(indicator["id"])
+            yield from _case(pack, indicator, case, file, key)
+    yield from (Problem(f"indicators/{i['file']}", "samples", "sample_missing") for i in pack.indicators if i["id"] not in shown)
+
+
+def _case(pack: Pack, indicator: dict[str, Any], case: dict[str, Any], file: str, key: str) -> Iterator[Problem]:
+    try:
+        formula = parsed(indicator)
+        for name, expected, given in differences(pack, indicator, case, formula):
+            yield Problem(file, f"{key}.{name}", "sample_differs", {"expected": expected, "given": round(given, 6)})
+    except BadFormula:
+        return  # said where the formula stands
+    except Exception as why:  # a pack's function may fail in any way
+        yield Problem(file, key, "sample_failed", {"why": f"{type(why).__name__}: {why}"})

@@ -1,0 +1,142 @@
+"""From a pack's folder to a Pack. Reading believes the folder; judging is checking's."""
+
+import csv
+import hashlib
+import importlib.util
+import tomllib
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bazan.engines.packs.types import LANGUAGES, Pack
+from bazan.kernel.labels import flatten
+from bazan.kernel.settings import ROOT, current
+
+SECTORS = ROOT / "sectors"
+
+
+def load_all(sectors: Path = SECTORS) -> list[Pack]:
+    """Every pack in its order on the wall, with the province's own choices for what the packs leave open."""
+    choices = ROOT / "provinces" / current().province / "packs"
+    packs = [load(path.parent, chosen(choices / f"{path.parent.name}.toml")) for path in sorted(sectors.glob("*/pack.toml"))]
+    return sorted(packs, key=lambda pack: (pack.order, pack.id))
+
+
+def chosen(path: Path) -> dict[str, Any]:
+    """The ``[options]`` a province sets for one pack; nothing when it has no such file."""
+    return read_toml(path).get("options", {}) if path.is_file() else {}
+
+
+def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
+    """The pack in a folder; ``options`` replace its own. Raises OSError, TOMLDecodeError or KeyError when it can't be read at all."""
+    head = read_toml(folder / "pack.toml")
+    labels = {language: _labels(folder, language) for language in LANGUAGES}
+    vocabulary = read_toml(folder / "vocabulary.toml")
+    open_questions = read_toml(folder / "tables" / "options.toml")
+    settled = {name: entry["value"] for name, entry in open_questions.items()} | (options or {})
+    return Pack(
+        id=head["id"],
+        version=head["version"],
+        title=head["title"],
+        state=head.get("state", "live"),
+        icon=head.get("icon", ""),
+        order=head.get("order", 99),
+        owner=head.get("owner", ""),
+        summary=head.get("summary", {}),
+        awaits=head.get("awaits", {}),
+        properties=[p | {"labels": _words(labels, f"properties.{p.get('code')}")} for p in vocabulary.get("properties", [])],
+        kinds=[k | {"labels": _words(labels, f"kinds.{k.get('code')}")} for k in vocabulary.get("kinds", [])],
+        scales=_scales(folder, labels),
+        indicators=[_indicator(path, labels, settled) for path in sorted((folder / "indicators").glob("*.toml"))],
+        boards=[_board(path, labels) for path in sorted((folder / "boards").glob("*.toml"))],
+        sources=[read_toml(path) | {"file": path.name} for path in sorted((folder / "sources").glob("*.toml"))],
+        samples=[read_toml(path) | {"file": path.name} for path in sorted((folder / "samples").glob("*.toml"))],
+        labels=labels,
+        functions=_module(folder / "functions.py", head["id"]),
+        tables={path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))},
+        options=settled,
+        folder=folder,
+        files=_fingerprints(folder, settled),
+    )
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file, or nothing when there is none."""
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _labels(folder: Path, language: str) -> dict[str, str]:
+    return flatten(read_toml(folder / "labels" / f"{language}.toml"))
+
+
+def _words(labels: dict[str, dict[str, str]], key: str, **params: Any) -> dict[str, str]:
+    """A key's words in both languages, its ``{option}`` places filled. A word that names an unknown option stays as written."""
+    found = {}
+    for language in LANGUAGES:
+        text = labels[language].get(key, key)
+        try:
+            found[language] = text.format(**params) if params else text
+        except (KeyError, IndexError, ValueError):
+            found[language] = text
+    return found
+
+
+def _scales(folder: Path, labels: dict[str, dict[str, str]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: [band | {"labels": _words(labels, f"scales.{name}.{band.get('key')}")} for band in scale.get("bands", [])]
+        for name, scale in read_toml(folder / "scales.toml").items()
+    }
+
+
+def _indicator(path: Path, labels: dict[str, dict[str, str]], options: dict[str, Any]) -> dict[str, Any]:
+    spec = read_toml(path) | {"file": path.name}
+    base = f"indicators.{spec.get('id')}"
+    for field in ("name", "short", "unit", "about", "formula", "completeness"):
+        spec.setdefault("words", {})[field] = _words(labels, f"{base}.{field}", **options)
+    return spec
+
+
+def _board(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """A board with words in place of every ``label`` id: ``label = "x"`` becomes ``labels = {vi, en}`` beside it."""
+    spec = read_toml(path) | {"file": path.name}
+    base = f"boards.{spec.get('id')}"
+
+    def dress(node: Any) -> Any:
+        if isinstance(node, dict):
+            dressed = {key: dress(value) for key, value in node.items()}
+            return dressed | {"labels": _words(labels, f"{base}.{node['label']}")} if isinstance(node.get("label"), str) else dressed
+        return [dress(item) for item in node] if isinstance(node, list) else node
+
+    return dress(spec) | {"labels": _words(labels, f"{base}.title")}
+
+
+def _table(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{key: _cell(text) for key, text in row.items()} for row in csv.DictReader(file)]
+
+
+def _cell(text: str) -> Any:
+    if text == "":
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _module(path: Path, pack_id: str) -> ModuleType | None:
+    """The pack's functions as a module of no package: it imports nothing of ours and we name nothing of it."""
+    if not path.is_file():
+        return None
+    spec = importlib.util.spec_from_file_location(f"_pack_{pack_id}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(str(path))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _fingerprints(folder: Path, options: dict[str, Any]) -> dict[str, str]:
+    paths = [folder / "functions.py", *sorted((folder / "tables").glob("*.csv"))]
+    prints = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}
+    return prints | {"options": hashlib.sha256(repr(sorted(options.items())).encode()).hexdigest()}
