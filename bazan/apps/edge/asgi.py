@@ -1,0 +1,42 @@
+"""The edge as one ASGI application: its lifespan starts and ends the writer and the MQTT client."""
+
+import asyncio
+import logging
+import os
+
+from bazan.apps.edge.http import Application, Receive, Scope, Send
+from bazan.connect.streams.ingest.writer import Writer
+from bazan.engines.database.address import database_url
+from bazan.kernel.settings import Settings
+
+log = logging.getLogger("bazan.edge")
+
+
+def build(settings: Settings):
+    """The ASGI callable of a process with these settings."""
+    serving: dict[str, Application] = {}
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await serving["http"](scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await live(receive, send)
+
+    async def live(receive: Receive, send: Send) -> None:
+        await receive()
+        writer = Writer(database_url(settings))
+        await writer.start(_end_process)
+        serving["http"] = Application(writer, {})
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await writer.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    return application
+
+
+def _end_process(task: asyncio.Task) -> None:
+    """An error no rule foresees may have left memory and store apart: only a fresh start is safe."""
+    log.critical("the edge ends: %r", task.exception(), exc_info=task.exception())
+    logging.shutdown()
+    os._exit(1)

@@ -1,0 +1,152 @@
+"""What the edge answers over HTTP, as a raw ASGI application: a framework would cost more than the decoding."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bazan.connect.streams.ingest import internal
+from bazan.connect.streams.ingest.catalogue import Source
+from bazan.connect.streams.ingest.checks import Request
+from bazan.connect.streams.ingest.decode import MAX_BYTES, decode
+from bazan.connect.streams.ingest.writer import Writer
+from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused, Unavailable
+from bazan.kernel.labels import label, sentence
+
+log = logging.getLogger("bazan.edge")
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+STATUS = {
+    "ingest.token.missing": 401,
+    "ingest.token.unknown": 401,
+    "ingest.body.large": 413,
+    "ingest.batch.large": 413,
+    "ingest.body.encoding": 415,
+}
+RETRY_AFTER_S = 1
+
+
+class Application:
+    """Routes requests to the writer. ``parts``: name → function giving that part's state, for /healthz."""
+
+    def __init__(self, writer: Writer, parts: dict[str, Callable[[], Any]]):
+        self.writer, self.parts = writer, parts
+        self._routes = {
+            ("POST", "/ingest/v1/observations"): self._observations,
+            ("POST", "/ingest/internal"): self._internal,
+            ("GET", "/api/v1/things"): self._things,
+            ("GET", "/healthz"): self._health,
+        }
+        self._paths = {path for _, path in self._routes}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = self._routes.get((scope["method"], scope["path"]))
+        try:
+            if route is None:
+                status = 405 if scope["path"] in self._paths else 404
+                return await answer(send, status, {"rule": f"http.{status}", "reason": "No such address here."})
+            await route(scope, receive, send)
+        except BazanError as refusal:
+            await self._refuse(scope, send, refusal)
+        except Exception:
+            log.exception("a request ended by an error no rule foresees")
+            await answer(send, 500, {"rule": "http.500", "reason": "The center made a mistake; it is in its log."})
+
+    async def _observations(self, scope: Scope, receive: Receive, send: Send) -> None:
+        source = self._source(scope)
+        decoded = decode(await read_body(scope, receive))
+        request = Request(source.id, decoded, *self.writer.stamp(len(decoded.things) + len(decoded.faults)))
+        await self.writer.submit(request)
+        await answer(send, 200, outcome(request, language(scope)))
+
+    async def _internal(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Only on this process's own socket: the gate never routes it."""
+        body = await read_body(scope, receive)
+        request = internal.read(body, self.writer.catalogue, self.writer.stamp(0))
+        await self.writer.submit(request)
+        refused = [{"index": f.index, "field": f.field, "rule": f.rule, "params": f.params} for f in request.faults]
+        await answer(send, 200, {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": refused})
+
+    async def _things(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What the token may write to."""
+        source, catalogue = self._source(scope), self.writer.catalogue
+        items = [
+            {key: thing[key] for key in ("code", "name", "name_en", "kind", "place", "properties")}
+            for thing in (catalogue.things[i] for i in catalogue.things_of.get(source.id, {}).values())
+        ]
+        await answer(send, 200, {"items": sorted(items, key=lambda item: item["code"])})
+
+    async def _health(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state = "ok" if self.writer.ready else "waiting for the database"
+        parts = {name: part() for name, part in self.parts.items()}
+        await answer(send, 200 if self.writer.ready else 503, {"state": state, **parts, "writer": self.writer.statistics})
+
+    def _source(self, scope: Scope) -> Source:
+        if not self.writer.ready:
+            raise Unavailable("ingest.store.away")
+        given = header(scope, b"authorization").decode("latin-1")
+        kind, _, token = given.partition(" ")
+        if kind.lower() != "bearer" or not token.strip():
+            raise Refused("ingest.token.missing")
+        try:
+            return self.writer.catalogue.source_of(token.strip())
+        except Refused:
+            self.writer.reload()
+            raise
+
+    async def _refuse(self, scope: Scope, send: Send, refusal: BazanError) -> None:
+        kinds = {Unavailable: 503, NotFound: 404, Forbidden: 403}
+        status = kinds.get(type(refusal)) or STATUS.get(refusal.rule, 400)
+        extra = [(b"retry-after", b"%d" % RETRY_AFTER_S)] if status == 503 else []
+        if status == 401:
+            extra = [(b"www-authenticate", b"Bearer")]
+        await answer(send, status, {"rule": refusal.rule, "reason": sentence(refusal, language(scope))}, extra)
+
+
+def outcome(request: Request, speech: str) -> dict[str, Any]:
+    """The answer to one batch, after its commit."""
+    rejected = [
+        {"index": fault.index, "field": fault.field, "reason": label(f"rules.{fault.rule}", speech, **fault.params)}
+        for fault in sorted(request.faults, key=lambda fault: fault.index)
+    ]
+    return {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": rejected}
+
+
+def header(scope: Scope, name: bytes) -> bytes:
+    return next((value for key, value in scope["headers"] if key == name), b"")
+
+
+def language(scope: Scope) -> str:
+    return "vi" if header(scope, b"accept-language").lower().startswith(b"vi") else "en"
+
+
+async def read_body(scope: Scope, receive: Receive) -> bytes:
+    """The whole body. Raises Refused ``ingest.body.large`` as soon as that is clear, and ``ingest.body.encoding``."""
+    encoding = header(scope, b"content-encoding")
+    if encoding not in (b"", b"identity"):
+        raise Refused("ingest.body.encoding", {"encoding": encoding.decode("latin-1")[:40]})
+    told = header(scope, b"content-length")
+    if told.isdigit() and int(told) > MAX_BYTES:
+        raise Refused("ingest.body.large", {"limit": MAX_BYTES})
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused("ingest.body.json", {"why": "the connection ended"})
+        part = message.get("body", b"")
+        parts.append(part)
+        size += len(part)
+        if size > MAX_BYTES:
+            raise Refused("ingest.body.large", {"limit": MAX_BYTES})
+        if not message.get("more_body"):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+async def answer(send: Send, status: int, body: Any, extra: list[tuple[bytes, bytes]] | None = None) -> None:
+    payload = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", b"%d" % len(payload)), *(extra or [])]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": payload})

@@ -1,0 +1,20 @@
+"""The door of the room: register things, read observations and roll-ups, hand observations to the edge."""
+
+from bazan.connect.streams.actions import announce, load_vocabulary, register_thing, take_rollup_changes
+from bazan.connect.streams.queries import datastreams, days, hours, latest, properties, raw, search, thing, things
+
+__all__ = [
+    "announce",
+    "datastreams",
+    "days",
+    "hours",
+    "latest",
+    "load_vocabulary",
+    "properties",
+    "raw",
+    "register_thing",
+    "search",
+    "take_rollup_changes",
+    "thing",
+    "things",
+]

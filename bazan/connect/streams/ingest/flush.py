@@ -1,0 +1,181 @@
+"""One flush: rows of many requests against what is stored, and the statements that store them. Runs inside a transaction."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import psycopg
+
+from bazan.connect.streams.ingest import statements
+from bazan.connect.streams.ingest.columns import ROW, Float8, Int2, Int4, Int8, copy_stream, pair, starts
+from bazan.connect.streams.ingest.memory import Memory
+from bazan.connect.streams.ingest.partitions import Partitions, months, name
+from bazan.connect.streams.ingest.versions import Outcome, Version, settle
+
+
+class Stale(psycopg.OperationalError):
+    """The store holds something our memory doesn't know: read it again."""
+
+
+@dataclass
+class Plan:
+    """What a flush will do. ``rows`` and ``outcomes`` go together; the rest are rows to write."""
+
+    rows: np.ndarray
+    outcomes: np.ndarray
+    fresh: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    confirmed: np.ndarray
+    revisions: np.ndarray
+
+    def pairs(self) -> np.ndarray:
+        """The (datastream, hour) pairs whose roll-up this flush changes."""
+        return np.unique(np.concatenate([pair(self.fresh["ds"], self.fresh["t"]), pair(self.after["ds"], self.after["t"])]))
+
+
+@dataclass
+class _Hard:
+    """Collects the keys that need judgment row by row."""
+
+    fresh: list = field(default_factory=list)
+    before: list = field(default_factory=list)
+    after: list = field(default_factory=list)
+    confirmed: list = field(default_factory=list)
+    revisions: list = field(default_factory=list)
+
+
+async def classify(connection: psycopg.AsyncConnection, memory: Memory, partitions: Partitions, rows: np.ndarray) -> Plan:
+    """Decide every row. Rows newer than their datastream's watermark are new without asking; only the others are looked up."""
+    rows = rows[np.lexsort((rows["t"], rows["ds"]))]  # stable: rows of one key stay in order of arrival
+    new_key = starts(rows["ds"]) | starts(rows["t"])
+    echo = _echoes(rows, new_key)
+    kept = rows[~echo]
+    first = np.flatnonzero(new_key[~echo])
+    size = np.diff(np.append(first, len(kept)))
+    heads = kept[first]
+    late = np.flatnonzero(heads["t"] <= memory.latest_t[heads["ds"]])
+    found, standing = await _find(connection, partitions, heads, late)
+    same = found & (standing["v"] == heads["v"]) & (standing["q"] == heads["q"]) & (~heads["sent"] | (heads["rt"] <= standing["rt"]))
+    is_new, is_duplicate = (size == 1) & ~found, (size == 1) & same
+    outcomes = np.full(len(kept), Outcome.NEW, "i1")
+    outcomes[first[is_duplicate]] = Outcome.DUPLICATE
+    hard, judged = np.flatnonzero(~(is_new | is_duplicate)), _Hard()
+    if len(hard):
+        earlier = await _find_revisions(connection, heads, hard[found[hard]])
+        for j in hard.tolist():
+            group = slice(first[j], first[j] + size[j])
+            outcomes[group] = _judge(kept[group], standing[j] if found[j] else None, earlier.get(j, []), judged)
+    fresh = heads[is_new]
+    if judged.fresh:
+        fresh = np.concatenate([fresh, _stack(judged.fresh)])
+        fresh = fresh[np.lexsort((fresh["t"], fresh["ds"]))]
+    return Plan(
+        rows,
+        _spread(outcomes, echo),
+        fresh,
+        _stack(judged.before),
+        _stack(judged.after),
+        _stack(judged.confirmed),
+        _stack(judged.revisions),
+    )
+
+
+async def write(connection: psycopg.AsyncConnection, plan: Plan) -> None:
+    """Store what was decided. The primary key is the last word: a row we wrongly thought new ends the transaction."""
+    if len(plan.fresh):
+        async with connection.cursor().copy(statements.COPY) as copy:
+            await copy.write(copy_stream(plan.fresh))
+    changed = np.concatenate([plan.after, plan.confirmed])
+    if len(changed):
+        done = await connection.execute(statements.CORRECT, _versions(changed))
+        if done.rowcount != len(changed):
+            raise Stale("a correction met a version we did not know")
+    if len(plan.revisions):
+        await connection.execute(statements.KEEP_REVISIONS, _versions(plan.revisions))
+
+
+def _echoes(rows: np.ndarray, new_key: np.ndarray) -> np.ndarray:
+    """True where a row repeats the row before it exactly: the same delivery sent twice within one flush."""
+    echo = np.zeros(len(rows), bool)
+    a, b = rows[:-1], rows[1:]
+    echo[1:] = ~new_key[1:] & (a["v"] == b["v"]) & (a["q"] == b["q"]) & (~b["sent"] | (a["rt"] == b["rt"]))
+    return echo
+
+
+def _spread(outcomes: np.ndarray, echo: np.ndarray) -> np.ndarray:
+    """Outcomes of all rows: an echo of a refused row is refused, any other is a duplicate."""
+    whole = np.zeros(len(echo), "i1")
+    whole[~echo] = outcomes
+    leader = np.maximum.accumulate(np.where(echo, 0, np.arange(len(echo))))
+    return np.where(echo, np.where(whole[leader] == Outcome.CONFLICT, Outcome.CONFLICT, Outcome.DUPLICATE), whole)
+
+
+async def _find(
+    connection: psycopg.AsyncConnection, partitions: Partitions, heads: np.ndarray, late: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which heads are stored, and their stored versions, asking each month's partition by its own name."""
+    found, standing = np.zeros(len(heads), bool), np.zeros(len(heads), ROW)
+    month_of = months(heads["t"][late])
+    for month in set(month_of.tolist()) & partitions.known:
+        at = late[month_of == month]
+        cursor = connection.cursor(binary=True)
+        await cursor.execute(statements.find(name(month)), (Int4(at), Int4(heads["ds"][at]), Int8(heads["t"][at])))
+        stored = await cursor.fetchall()
+        if stored:
+            where = np.array([row[0] for row in stored])
+            found[where] = True
+            standing["ds"][where], standing["t"][where] = heads["ds"][where], heads["t"][where]
+            for column, field_name in enumerate(("v", "q", "rt", "run"), 1):
+                standing[field_name][where] = [row[column] for row in stored]
+    return found, standing
+
+
+async def _find_revisions(connection: psycopg.AsyncConnection, heads: np.ndarray, at: np.ndarray) -> dict[int, list[Version]]:
+    earlier: dict[int, list[Version]] = {}
+    if len(at):
+        cursor = await connection.execute(statements.FIND_REVISIONS, (Int4(at), Int4(heads["ds"][at]), Int8(heads["t"][at])))
+        for j, value, quality, result_time, run in await cursor.fetchall():
+            earlier.setdefault(j, []).append(Version(value, quality, result_time, run))
+    return earlier
+
+
+def _judge(group: np.ndarray, standing: np.void | None, earlier: list[Version], judged: _Hard) -> list[int]:
+    """Outcomes of one key's rows in order of arrival; what must be written is added to ``judged``."""
+    original = now = None if standing is None else _version(standing)
+    outcomes = []
+    for row in group:
+        new = _version(row)
+        outcome, after = settle(now, earlier, new)
+        outcomes.append(outcome)
+        replaced = now if outcome == Outcome.CORRECTED else new if outcome == Outcome.SUPERSEDED else None
+        if replaced is not None:
+            earlier.append(replaced)
+            judged.revisions.append(_row(group[0], replaced))
+        now = after
+    assert now is not None
+    if original is None:
+        judged.fresh.append(_row(group[0], now))
+    elif not now.says_the_same(original):
+        judged.before.append(_row(group[0], original))
+        judged.after.append(_row(group[0], now))
+    elif now.result_time != original.result_time:
+        judged.confirmed.append(_row(group[0], now))
+    return outcomes
+
+
+def _version(row: np.void) -> Version:
+    return Version(float(row["v"]), int(row["q"]), int(row["rt"]), int(row["run"]), bool(row["sent"]))
+
+
+def _row(like: np.void, version: Version) -> np.ndarray:
+    row = np.array([like], ROW)
+    row["v"], row["q"], row["rt"], row["run"] = version.value, version.quality, version.result_time, version.run
+    return row
+
+
+def _stack(rows: list[np.ndarray]) -> np.ndarray:
+    return np.concatenate(rows) if rows else np.zeros(0, ROW)
+
+
+def _versions(rows: np.ndarray) -> tuple:
+    return Int4(rows["ds"]), Int8(rows["t"]), Float8(rows["v"]), Int2(rows["q"]), Int8(rows["rt"]), Int4(rows["run"])

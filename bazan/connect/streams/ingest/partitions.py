@@ -1,0 +1,45 @@
+"""Monthly partitions of ``observation``, made when a month's first row comes: old archives and tomorrow alike."""
+
+from datetime import date
+
+import numpy as np
+import psycopg
+
+
+def months(times: np.ndarray) -> np.ndarray:
+    """Months since January 1970 of times in microseconds, UTC."""
+    return times.astype("M8[us]").astype("M8[M]").astype("i8")
+
+
+def name(month: int) -> str:
+    return f"observation_y{1970 + month // 12:04}m{month % 12 + 1:02}"
+
+
+def _first_day(month: int) -> date:
+    return date(1970 + month // 12, month % 12 + 1, 1)
+
+
+class Partitions:
+    """The months that exist."""
+
+    def __init__(self) -> None:
+        self.known: set[int] = set()
+
+    async def load(self, connection: psycopg.AsyncConnection) -> None:
+        found = await connection.execute(
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'observation'::regclass"
+        )
+        names = {row[0] for row in await found.fetchall()}
+        self.known = {(int(n[13:17]) - 1970) * 12 + int(n[18:20]) - 1 for n in names if n.startswith("observation_y")}
+
+    async def ensure(self, connection: psycopg.AsyncConnection, wanted: np.ndarray) -> None:
+        """Make the missing months of these. A table is filled in beside and then attached, which locks no reader out."""
+        for month in set(wanted.tolist()) - self.known:
+            table = name(month)
+            async with connection.transaction():
+                await connection.execute(f"CREATE TABLE {table} (LIKE observation INCLUDING ALL)")
+                await connection.execute(
+                    f"ALTER TABLE observation ATTACH PARTITION {table} "
+                    f"FOR VALUES FROM ('{_first_day(month)} 00:00:00+00') TO ('{_first_day(month + 1)} 00:00:00+00')"
+                )
+            self.known.add(month)

@@ -1,0 +1,36 @@
+"""Reading everything the writer remembers from the database: at start, after any trouble, for datastreams that are new."""
+
+import numpy as np
+import psycopg
+
+from bazan.connect.streams.ingest import statements
+from bazan.connect.streams.ingest.columns import HOUR_US, Int4, Int8
+from bazan.connect.streams.ingest.memory import Memory
+
+
+async def adopt(connection: psycopg.AsyncConnection, memory: Memory, ids: np.ndarray) -> None:
+    """Learn the watermark, the latest value and the open hour of these datastreams from what is stored."""
+    if not len(ids):
+        return
+    memory.grow(int(ids.max()) + 1)
+    memory.known[ids] = True
+    rows = await (await connection.execute(statements.WATERMARKS, (Int4(ids),))).fetchall()
+    if not rows:
+        return
+    found = np.array([row[0] for row in rows])
+    for column, name in enumerate(("latest_t", "latest_v", "latest_q", "latest_rt"), 1):
+        getattr(memory, name)[found] = [row[column] for row in rows]
+    memory.received[found] = [row[9] if row[9] is not None and row[5] == row[1] else row[4] for row in rows]
+    memory.latest_dirty[found] = [row[1:5] != row[5:9] for row in rows]
+    memory.hour[found] = memory.latest_t[found] // HOUR_US
+    hours = await (await connection.execute(statements.READ_HOURS, (Int4(found), Int8(memory.hour[found])))).fetchall()
+    memory.put_open_hour(np.array([row[0] for row in hours]), *(np.array([row[column] for row in hours]) for column in range(1, 6)))
+
+
+async def owed(connection: psycopg.AsyncConnection, shard: int) -> tuple[int, set[int]]:
+    """(newest ledger entry, pairs whose roll-up is owed)."""
+    newest, pairs = 0, set()
+    for seq, packed in await (await connection.execute(statements.OWED, (shard,))).fetchall():
+        newest = seq
+        pairs.update(np.frombuffer(packed, "<i8").tolist())
+    return newest, pairs

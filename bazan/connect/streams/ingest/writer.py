@@ -1,0 +1,395 @@
+"""The one task that writes observations: it groups what waits, commits it, and only then lets the answers go."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+import numpy as np
+import psycopg
+
+from bazan.connect.streams.ingest import catalogue as register_reader
+from bazan.connect.streams.ingest import fence, recovery, tick
+from bazan.connect.streams.ingest.bookkeeping import Counts, Runs, Tally, conflicts, quarantine
+from bazan.connect.streams.ingest.catalogue import Catalogue
+from bazan.connect.streams.ingest.checks import Request, prepare
+from bazan.connect.streams.ingest.columns import ROW
+from bazan.connect.streams.ingest.decode import Fault
+from bazan.connect.streams.ingest.flush import classify, write
+from bazan.connect.streams.ingest.memory import Memory
+from bazan.connect.streams.ingest.partitions import Partitions, months
+from bazan.connect.streams.ingest.statements import OWE
+from bazan.kernel.errors import NotFound, Unavailable
+
+log = logging.getLogger("bazan.edge")
+
+EXPRESS_ROWS = 100
+"""A request of so few rows goes before the batches."""
+FLUSH_ROWS = 20_000
+WAITING_ROWS = 60_000
+WAITING_EXPRESS = 20_000
+"""Requests. Beyond either limit the sender is told to come back."""
+GROUP_S = 0.005
+"""How long a lightly loaded writer waits for company before it commits."""
+LIGHT_ROWS = 1_000
+TICK_FLOOR_S, TICK_CEILING_S, TICK_SHARE = 0.25, 2.0, 4
+"""A tick rests for four times what it took, within these bounds: prompt when little changes, modest under load."""
+RELOAD_S = 15
+
+
+class Writer:
+    """Takes requests by ``submit``; ``ready`` says whether it holds the right to write."""
+
+    def __init__(self, url: str, *, shard: int = 0, clock: Callable[[], float] = time.time):
+        self.url, self.shard, self.clock = url, shard, clock
+        self.ready = False
+        self.catalogue = Catalogue()
+        self.runs, self.counts = Runs(), Counts()
+        self.statistics = {
+            "flushes": 0,
+            "accepted": 0,
+            "duplicate": 0,
+            "rejected": 0,
+            "conflicts": 0,
+            "late": 0,
+            "recoveries": 0,
+            "ticks": 0,
+        }
+        self._express: deque[Request] = deque()
+        self._bulk: deque[Request] = deque()
+        self._bulk_rows = self._express_rows = 0
+        self._work, self._dirty, self._reload = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._settled = asyncio.Lock()
+        """Held by a flush and by a tick's snapshot, so that memory always equals whole commits."""
+        self._turn = asyncio.Lock()
+        """Held by a whole tick."""
+        self._last_version = 0
+        self._seq = 0
+        self._stopping = False
+        self._tasks: list[asyncio.Task] = []
+        self._writing: psycopg.AsyncConnection | None = None
+        self._ticking: psycopg.AsyncConnection | None = None
+        self.on_reload: list[Callable[[Catalogue], Awaitable[None]]] = []
+
+    # --- the face -----------------------------------------------------------------------------------------------------
+
+    async def start(self, failed: Callable[[asyncio.Task], None]) -> None:
+        """Begin to work. ``failed`` is called with the task that ended by an error no rule foresees."""
+        for work in (self._run(), self._tick_for_ever(), self._listen()):
+            task = asyncio.create_task(work)
+            task.add_done_callback(lambda t: None if t.cancelled() or t.exception() is None else failed(t))
+            self._tasks.append(task)
+
+    async def stop(self) -> None:
+        """Store what waits, roll it up, close the runs."""
+        self._stopping = True
+        self._work.set()
+        await asyncio.wait([self._tasks[0]], timeout=10)
+        async with self._turn:
+            for task in self._tasks:
+                task.cancel()
+        if self.ready and self._writing and self._ticking:
+            with contextlib.suppress(psycopg.Error):
+                await self._tick()
+                await self.runs.close(self._writing)
+        self.ready = False
+        await self._disconnect()
+
+    async def submit(self, request: Request) -> None:
+        """Return when the request is committed. Raises Unavailable ``ingest.busy`` or ``ingest.store.away`` with nothing promised."""
+        if not self.ready or self._stopping:
+            raise Unavailable("ingest.store.away")
+        if request.rows is None and request.count + len(request.decoded.faults) <= EXPRESS_ROWS:
+            if len(self._express) >= WAITING_EXPRESS:
+                raise Unavailable("ingest.busy")
+            self._express.append(request)
+            self._express_rows += request.count
+        else:
+            if self._bulk_rows + request.count > WAITING_ROWS:
+                raise Unavailable("ingest.busy")
+            if request.rows is None:
+                request.rows = prepare([request], self.catalogue)
+            self._bulk.append(request)
+            self._bulk_rows += request.count
+        request.done = asyncio.get_running_loop().create_future()
+        self._work.set()
+        await request.done
+
+    def stamp(self, rows: int) -> tuple[int, int]:
+        """(now, result time of the first row) in microseconds for a request; result times given by us never repeat or run back."""
+        now = int(self.clock() * 1e6)
+        first = max(now, self._last_version + 1)
+        self._last_version = first + rows
+        return now, first
+
+    def reload(self) -> None:
+        """Read the register again soon: somebody mentions what we don't know."""
+        self._reload.set()
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        while True:
+            if not self.ready:
+                if self._stopping:
+                    return self._fail_waiting()
+                try:
+                    await self._recover()
+                except (psycopg.Error, OSError) as why:
+                    log.warning("store away: %s", str(why)[:300])
+                    self._fail_waiting()
+                    await asyncio.sleep(0.3)
+                continue
+            if not (self._express or self._bulk):
+                if self._stopping:
+                    return None
+                self._work.clear()
+                await self._work.wait()
+                continue
+            if self._express_rows + self._bulk_rows < LIGHT_ROWS and not self._stopping:
+                await asyncio.sleep(GROUP_S)
+            taken = self._take()
+            try:
+                await self._serve(taken)
+            except (psycopg.Error, OSError) as why:
+                log.warning("flush failed: %s", str(why)[:300])
+                self.ready = False
+                _refuse(taken)
+                self._fail_waiting()
+
+    def _take(self) -> list[Request]:
+        """Whole requests, single posts first, until a flush is full."""
+        taken: list[Request] = []
+        rows = 0
+        while self._express and rows < FLUSH_ROWS:
+            taken.append(self._express.popleft())
+            rows += taken[-1].count
+        self._express_rows -= rows
+        while self._bulk and rows < FLUSH_ROWS:
+            taken.append(self._bulk.popleft())
+            rows += taken[-1].count
+            self._bulk_rows -= taken[-1].count
+        return taken
+
+    async def _serve(self, taken: list[Request]) -> None:
+        assert self._writing
+        await self.runs.ensure(self._writing, taken, int(self.clock() * 1e6))
+        for request in [r for r in taken if r.run is not None and r.source_id is None]:
+            taken.remove(request)
+            _answer(request, NotFound("ingest.run.unknown", {"run": request.run}))
+        rows = self._rows(taken)
+        faults = [(request, fault) for request in taken for fault in request.faults]
+        await self._store(taken, rows, faults, first_try=True)
+        for request in taken:
+            _answer(request)
+        self._dirty.set()
+
+    def _rows(self, taken: list[Request]) -> np.ndarray:
+        """All rows, numbered by request. Express requests are checked here, together, which is what makes them cheap."""
+        express = [request for request in taken if request.rows is None]
+        bulk = [request for request in taken if request.rows is not None]
+        parts = [prepare(express, self.catalogue)] if express else []
+        for number, request in enumerate(bulk, len(express)):
+            assert request.rows is not None
+            request.rows["req"] = number
+            parts.append(request.rows)
+        taken[:] = express + bulk
+        rows = np.concatenate(parts) if parts else np.zeros(0, ROW)
+        rows["run"] = np.array([request.run or 0 for request in taken], "i4")[rows["req"]]
+        return rows
+
+    async def _store(self, taken: list[Request], rows: np.ndarray, faults: list[tuple[Request, Fault]], first_try: bool) -> None:
+        """Commit, and when the store refuses the data itself: read it anew and try again, then halve until the culprit stands alone."""
+        try:
+            return await self._commit(taken, rows, faults)
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            raise
+        except psycopg.Error as why:
+            log.warning("store refuses %d rows: %s", len(rows), str(why)[:300])
+            if first_try:  # mostly our memory was wrong: a partition went, a row was there
+                await self._recover()
+                return await self._store(taken, rows, faults, first_try=False)
+            if len(rows) > 1:
+                middle = len(rows) // 2
+                await self._store(taken, rows[:middle], faults, first_try=False)
+                return await self._store(taken, rows[middle:], [], first_try=False)
+            if len(rows) == 1:
+                request, index = taken[rows["req"][0]], int(rows["idx"][0])
+                reason = str(why).splitlines()[0][:200]
+                culprit = Fault(index, "", "ingest.store.refused", {"why": reason}, request.raw(index))
+                request.faults.append(culprit)
+                return await self._store(taken, rows[:0], [*faults, (request, culprit)], first_try=False)
+            if len(faults) > 1:
+                middle = len(faults) // 2
+                await self._store(taken, rows, faults[:middle], first_try=False)
+                return await self._store(taken, rows, faults[middle:], first_try=False)
+            log.error("a refused row can't be kept: %s", faults)
+            return None
+
+    async def _commit(self, taken: list[Request], rows: np.ndarray, faults: list[tuple[Request, Fault]]) -> None:
+        connection = self._writing
+        assert connection
+        async with self._settled:
+            if len(rows):
+                await self.partitions.ensure(connection, months(rows["t"]))
+            async with connection.transaction():
+                plan = await classify(connection, self.memory, self.partitions, rows)
+                refused = conflicts(taken, plan)
+                await write(connection, plan)
+                pairs = plan.pairs()
+                owed = np.setdiff1d(pairs, self.memory.durable, assume_unique=True)
+                if len(owed):
+                    await connection.execute(OWE, (self.shard, self._seq + 1, owed.astype("<i8").tobytes()))
+                if put_aside := [entry for entry in [*faults, *refused] if not entry[0].quiet]:
+                    await quarantine(connection, put_aside)
+                tally = Tally(taken, plan, [*faults, *refused])
+                left = await self.counts.write(connection, tally.runs(), tally.sources())
+            # Committed. No await from here to the end: memory must equal the commit.
+            self._seq += 1
+            self.memory.durable = np.union1d(self.memory.durable, pairs)
+            self.counts.runs, self.counts.sources = left
+            received = np.array([request.received_us for request in taken], "i8")
+            self.memory.stored(plan.fresh, received[plan.fresh["req"]])
+            self.memory.replaced(plan.before, plan.after, received[plan.after["req"]])
+            self.memory.confirmed(plan.confirmed)
+            for request, fault in refused:
+                request.faults.append(fault)
+            for request, accepted, duplicate in zip(taken, tally.accepted, tally.duplicate, strict=True):
+                request.accepted += accepted
+                request.duplicate += duplicate
+            self._count(tally, len(refused))
+
+    def _count(self, tally: Tally, conflicts: int) -> None:
+        self.statistics["flushes"] += 1
+        self.statistics["accepted"] += sum(tally.accepted)
+        self.statistics["duplicate"] += sum(tally.duplicate)
+        self.statistics["rejected"] += sum(tally.rejected)
+        self.statistics["conflicts"] += conflicts
+
+    # --- rolling up ---------------------------------------------------------------------------------------------------
+
+    async def _tick_for_ever(self) -> None:
+        pause = TICK_FLOOR_S
+        while True:
+            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(fence.HEARTBEAT_S):
+                    await self._dirty.wait()
+            if not self.ready:
+                continue
+            self._dirty.clear()
+            started, owner = time.perf_counter(), self._ticking
+            try:
+                async with self._turn:
+                    await self._tick()
+            except (psycopg.Error, OSError) as why:
+                log.warning("tick failed: %s", str(why)[:300])
+                if self._ticking is owner:
+                    self.ready = False
+                    self._work.set()
+            pause = min(TICK_CEILING_S, max(TICK_FLOOR_S, TICK_SHARE * (time.perf_counter() - started)))
+
+    async def _tick(self) -> None:
+        """Write what is due; with nothing due, show that both sessions live."""
+        writing, ticking = self._writing, self._ticking
+        assert writing and ticking
+        async with self._settled:
+            if ticking is not self._ticking:  # a recovery came between: what is remembered now is not this session's to write
+                return
+            due = await tick.take(ticking, self.memory, self._seq)
+            if not due:
+                await writing.execute("SELECT 1")
+        if due:
+            await tick.write(ticking, self.shard, due)
+            self.statistics["ticks"] += 1
+        else:
+            await ticking.execute("SELECT 1")
+
+    # --- the right to write, and what is known ------------------------------------------------------------------------
+
+    async def _recover(self) -> None:
+        """Take the right to write, and read everything remembered from the database."""
+        self.ready = False
+        self.statistics["recoveries"] += 1
+        await self._disconnect()
+        self._writing, self._ticking = await fence.connect(self.url), await fence.connect(self.url)
+        await fence.hold(self._writing, self.shard * 2)
+        await fence.hold(self._ticking, self.shard * 2 + 1)
+        async with self._settled:
+            self.catalogue = await register_reader.read(self._writing)
+            self.memory, self.partitions = Memory(), Partitions()
+            await self.partitions.load(self._writing)
+            await recovery.adopt(self._writing, self.memory, self.catalogue.ids)
+            newest, self.memory.owed = await recovery.owed(self._writing, self.shard)
+            self._seq = max(newest, self._seq)
+            if not self._seq:
+                self._seq = int(self.clock() * 1e6)
+            if not self.runs.open:
+                await self.runs.close_left_over(self._writing)
+        self.ready = True
+        self._dirty.set()
+        for hook in self.on_reload:
+            await hook(self.catalogue)
+
+    async def _disconnect(self) -> None:
+        for connection in (self._writing, self._ticking):
+            if connection:
+                with contextlib.suppress(psycopg.Error, OSError):
+                    await connection.close()
+
+    async def _listen(self) -> None:
+        """Read the register again whenever it changes, is asked for, or has grown old."""
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(
+                    self.url, autocommit=True, application_name="bazan-edge-listen"
+                ) as connection:
+                    await connection.execute("LISTEN streams_changed")
+                    read_at = 0.0
+                    while True:
+                        async for _ in connection.notifies(timeout=0.3, stop_after=1):
+                            read_at = 0.0
+                        if self.ready and (self._reload.is_set() or time.monotonic() - read_at > RELOAD_S):
+                            self._reload.clear()
+                            read_at = time.monotonic()
+                            await self._learn(connection)
+            except (psycopg.Error, OSError) as why:
+                log.warning("can't listen: %s", str(why)[:300])
+                await asyncio.sleep(1)
+
+    async def _learn(self, connection: psycopg.AsyncConnection) -> None:
+        new = await register_reader.read(connection)
+        async with self._settled:
+            if not self.ready:
+                return
+            known = self.memory.known
+            await recovery.adopt(
+                self._writing, self.memory, np.array([i for i in new.ids.tolist() if i >= len(known) or not known[i]], "i4")
+            )
+            self.catalogue = new
+        for hook in self.on_reload:
+            await hook(new)
+
+    def _fail_waiting(self) -> None:
+        waiting = [*self._express, *self._bulk]
+        self._express.clear()
+        self._bulk.clear()
+        self._express_rows = self._bulk_rows = 0
+        _refuse(waiting)
+
+
+def _answer(request: Request, error: Exception | None = None) -> None:
+    """Let a request's sender go on; one who went away doesn't wait."""
+    if request.done is None or request.done.done():
+        return
+    if error:
+        request.done.set_exception(error)
+    else:
+        request.done.set_result(None)
+
+
+def _refuse(requests: list[Request]) -> None:
+    for request in requests:
+        _answer(request, Unavailable("ingest.store.away"))

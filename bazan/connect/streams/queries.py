@@ -1,0 +1,129 @@
+# ruff: noqa: S608 — the pieces put together are constants of this file, never input
+"""Reads of things, datastreams, roll-ups and raw observations, as the room's types."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+
+from bazan.connect.streams.rules import search_key
+from bazan.connect.streams.types import DatastreamInfo, Day, Hour, Latest, PropertyInfo, RawRow, Revision, ThingInfo
+from bazan.kernel.errors import NotFound
+
+_THING = """SELECT t.id, t.code, t.name, t.name_en, t.kind, t.sector, t.place_id, l.latitude, l.longitude, t.organization_id,
+    t.properties::text, t.demo
+  FROM thing t LEFT JOIN location l ON l.thing_id = t.id AND l.valid_to IS NULL WHERE t.retired_at IS NULL """
+_MEAN = "CASE WHEN n > 0 THEN sum / n END"
+
+
+def rows(sql: str, parameters: Iterable[Any] = ()) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return cursor.fetchall()
+
+
+def things(kind: str | None = None, sector: str | None = None, place_ids: Iterable[int] | None = None) -> list[ThingInfo]:
+    """Things in service, by code. ``place_ids``: only those standing in one of these places."""
+    where, parameters = "", []
+    for column, value in (("kind", kind), ("sector", sector)):
+        if value is not None:
+            where += f"AND t.{column} = %s "
+            parameters.append(value)
+    if place_ids is not None:
+        where += "AND t.place_id = ANY(%s) "
+        parameters.append(list(place_ids))
+    return [_thing(row) for row in rows(_THING + where + "ORDER BY t.code", parameters)]
+
+
+def thing(code: str) -> ThingInfo:
+    """The thing of that code. Raises NotFound ``streams.thing.unknown``."""
+    found = rows(_THING + "AND t.code = %s", [code])
+    if not found:
+        raise NotFound("streams.thing.unknown", {"code": code})
+    return _thing(found[0])
+
+
+def search(text: str, limit: int = 20) -> list[ThingInfo]:
+    """Things whose name or code holds the text, with or without Vietnamese marks; those that begin with it first."""
+    key = search_key(text).strip()
+    if not key:
+        return []
+    pattern = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    order = "ORDER BY (t.search_key LIKE %s OR lower(t.code) LIKE %s) DESC, t.name LIMIT %s"
+    found = rows(
+        _THING + "AND (t.search_key LIKE %s OR lower(t.code) LIKE %s) " + order,
+        [f"%{pattern}%", f"%{pattern}%", f"{pattern}%", f"{pattern}%", limit],
+    )
+    return [_thing(row) for row in found]
+
+
+def properties() -> list[PropertyInfo]:
+    found = rows("SELECT id, code, unit, labels::text, symbols::text, low, high FROM observed_property ORDER BY code")
+    return [
+        PropertyInfo(i, code, unit, _json(labels), tuple(_json(symbols)), low, high) for i, code, unit, labels, symbols, low, high in found
+    ]
+
+
+def datastreams(thing_ids: Iterable[int] | None = None) -> list[DatastreamInfo]:
+    sql = """SELECT d.id, d.thing_id, p.code, d.unit, d.cadence_s
+      FROM datastream d JOIN observed_property p ON p.id = d.observed_property_id
+      JOIN thing t ON t.id = d.thing_id WHERE t.retired_at IS NULL """
+    if thing_ids is None:
+        return [DatastreamInfo(*row) for row in rows(sql + "ORDER BY d.id")]
+    return [DatastreamInfo(*row) for row in rows(sql + "AND d.thing_id = ANY(%s) ORDER BY d.id", [list(thing_ids)])]
+
+
+def latest(datastream_ids: Iterable[int] | None = None) -> list[Latest]:
+    sql = "SELECT datastream_id, phenomenon_time, result, quality FROM observation_latest "
+    if datastream_ids is None:
+        return [Latest(*row) for row in rows(sql)]
+    return [Latest(*row) for row in rows(sql + "WHERE datastream_id = ANY(%s)", [list(datastream_ids)])]
+
+
+def hours(datastream_ids: Iterable[int], start: datetime, end: datetime) -> list[Hour]:
+    """Hours beginning in [start, end), oldest first within a datastream; hours without observations are absent."""
+    sql = f"""SELECT datastream_id, hour, n, total, {_MEAN}, min, max, sum FROM observation_hour
+      WHERE datastream_id = ANY(%s) AND hour >= %s AND hour < %s ORDER BY datastream_id, hour"""
+    return [Hour(*row) for row in rows(sql, [list(datastream_ids), start, end])]
+
+
+def days(datastream_ids: Iterable[int], start: date, end: date) -> list[Day]:
+    """Local days in [start, end), oldest first within a datastream."""
+    sql = f"""SELECT datastream_id, day, n, total, {_MEAN}, min, max, sum FROM observation_day
+      WHERE datastream_id = ANY(%s) AND day >= %s AND day < %s ORDER BY datastream_id, day"""
+    return [Day(*row) for row in rows(sql, [list(datastream_ids), start, end])]
+
+
+def raw(datastream_id: int, start: datetime, end: datetime, limit: int = 1000) -> list[RawRow]:
+    """Observations with phenomenon time in [start, end), newest first, each with the versions it replaced."""
+    found = rows(
+        """SELECT phenomenon_time, result, quality, result_time, source_run FROM observation
+           WHERE datastream_id = %s AND phenomenon_time >= %s AND phenomenon_time < %s ORDER BY phenomenon_time DESC LIMIT %s""",
+        [datastream_id, start, end, limit],
+    )
+    kept: dict[datetime, list[Revision]] = {}
+    if found:
+        for at, value, quality, result_time, run in rows(
+            """SELECT phenomenon_time, result, quality, result_time, source_run FROM observation_revision
+               WHERE datastream_id = %s AND phenomenon_time >= %s AND phenomenon_time <= %s ORDER BY result_time DESC""",
+            [datastream_id, found[-1][0], found[0][0]],
+        ):
+            kept.setdefault(at, []).append(Revision(value, quality, _utc(result_time), run))
+    return [
+        RawRow(datastream_id, _utc(at), value, quality, _utc(result_time), run, tuple(kept.get(at, ())))
+        for at, value, quality, result_time, run in found
+    ]
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)
+
+
+def _thing(row: tuple) -> ThingInfo:
+    return ThingInfo(*row[:10], properties=_json(row[10]), demo=row[11])
+
+
+def _json(text: str) -> Any:
+    return json.loads(text)

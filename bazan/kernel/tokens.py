@@ -1,0 +1,52 @@
+"""Short-lived signed tokens between our own processes, and the key that signs them."""
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from datetime import datetime
+from typing import Any
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.settings import Settings
+
+
+def secret_key(settings: Settings) -> str:
+    """BAZAN_SECRET_KEY, or the key made once and kept in BAZAN_HOME, mode 600."""
+    if settings.secret_key:
+        return settings.secret_key
+    kept = settings.home / "secret-key"
+    if not kept.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        fresh = settings.home / f"secret-key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, kept)  # whoever comes first wins; a half-written key is never seen
+        fresh.unlink()
+    return kept.read_text()
+
+
+def sign(secret: str, payload: dict[str, Any]) -> str:
+    """The payload and its HMAC as one URL-safe word. ``expires`` (Unix seconds) in the payload ends its life."""
+    body = base64.urlsafe_b64encode(json.dumps(payload, separators=(",", ":")).encode()).rstrip(b"=")
+    return f"{body.decode()}.{_mac(secret, body)}"
+
+
+def verify(secret: str, token: str, now: datetime) -> dict[str, Any]:
+    """The payload of a token we signed and that lives. Raises Refused ``tokens.bad`` or ``tokens.expired``."""
+    body, _, mac = token.partition(".")
+    if not token.isascii() or not hmac.compare_digest(mac, _mac(secret, body.encode())):
+        raise Refused("tokens.bad")
+    payload = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    if payload.get("expires", 0) <= now.timestamp():
+        raise Refused("tokens.expired")
+    return payload
+
+
+def _mac(secret: str, body: bytes) -> str:
+    key = hashlib.sha256(b"bazan.tokens:" + secret.encode()).digest()
+    return base64.urlsafe_b64encode(hmac.new(key, body, hashlib.sha256).digest()).rstrip(b"=").decode()
