@@ -5,6 +5,7 @@ import logging
 import os
 
 from bazan.apps.edge.http import Application, Receive, Scope, Send
+from bazan.apps.edge.mqtt import Subscriber
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.engines.database.address import database_url
 from bazan.kernel.settings import Settings
@@ -25,10 +26,15 @@ def build(settings: Settings):
     async def live(receive: Receive, send: Send) -> None:
         await receive()
         writer = Writer(database_url(settings))
+        subscriber = Subscriber(settings, writer)
+        serving["http"] = Application(writer, {"mqtt": subscriber.report})
         await writer.start(_end_process)
-        serving["http"] = Application(writer, {})
+        listening = asyncio.create_task(subscriber.run())
+        listening.add_done_callback(lambda task: None if task.cancelled() or not task.exception() else _end_process(task))
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await subscriber.stop()
+        listening.cancel()
         await writer.stop()
         await send({"type": "lifespan.shutdown.complete"})
 

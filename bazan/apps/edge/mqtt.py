@@ -1,0 +1,164 @@
+"""The MQTT side of the edge: a message is acknowledged to the broker only after its observations are committed.
+
+The session is persistent and QoS 1, so what was not acknowledged comes again: at least once in, exactly once stored.
+"""
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
+
+from gmqtt import Client, Subscription
+from gmqtt.mqtt.constants import MQTTv50, MQTTv311
+from gmqtt.mqtt.handler import MQTTConnectError
+
+from bazan.connect.streams.ingest.catalogue import Catalogue
+from bazan.connect.streams.ingest.checks import Request
+from bazan.connect.streams.ingest.topics import OWN_FILTER, Topic, topics, understand
+from bazan.connect.streams.ingest.writer import Writer
+from bazan.kernel.errors import Unavailable
+from bazan.kernel.settings import Settings
+
+log = logging.getLogger("bazan.edge")
+
+IN_FLIGHT = 2_000
+"""Messages the broker may send before the first of them is acknowledged: enough to fill a commit."""
+SESSION_S = 7 * 24 * 3600
+RETRY_S = 0.5
+NEVER_BY_ITSELF = -2
+"""To gmqtt -1 is for ever and 0 is once."""
+
+
+class Gone(Exception):
+    """The connection a message came by has ended: its acknowledgement would name another message."""
+
+
+class Subscriber:
+    """Keeps one session with the broker, whether it is there or not."""
+
+    def __init__(self, settings: Settings, writer: Writer):
+        self.settings, self.writer = settings, writer
+        self.state = "connecting"
+        self.received = 0
+        self._foreign: list[Topic] = []
+        self._filters: set[str] = {OWN_FILTER}
+        self._client: Client | None = None
+        self._lost = asyncio.Event()
+        self._stopping = False
+        self._version = MQTTv50
+        writer.on_reload.append(self._learn)
+
+    def report(self) -> dict:
+        return {"state": self.state, "received": self.received}
+
+    async def run(self) -> None:
+        """Connect, and again whenever the connection is lost."""
+        asyncio.get_running_loop().set_exception_handler(_without_gone)
+        while not self._stopping:
+            try:
+                await self._connect()
+                self.state = "ok"
+                await self._lost.wait()
+            except (TimeoutError, MQTTConnectError) as why:
+                self._version = MQTTv311 if self._version == MQTTv50 else MQTTv50  # an old broker may just hang up
+                log.warning("broker refuses: %s", why or "no answer")
+            except (OSError, ValueError) as why:
+                log.warning("broker away: %s", why)
+            self.state = "broker away"
+            await self._drop()
+            await asyncio.sleep(RETRY_S)
+
+    async def stop(self) -> None:
+        """Leave the broker; unacknowledged messages stay with it."""
+        self._stopping = True
+        self._lost.set()
+        await self._drop()
+
+    async def _connect(self) -> None:
+        host, port, context, user, password = address(self.settings)
+        self._lost = asyncio.Event()
+        client = Client(
+            "bazan-edge",
+            clean_session=False,
+            optimistic_acknowledgement=False,
+            session_expiry_interval=SESSION_S,
+            receive_maximum=IN_FLIGHT,
+        )
+        client.set_config(
+            {"reconnect_retries": NEVER_BY_ITSELF}
+        )  # a fresh client each time, so that a late answer can't reach a new connection
+        client.on_message = self._message
+        client.on_disconnect = self._disconnected(self._lost)
+        if user:
+            client.set_auth_credentials(user, password)
+        self._client = client
+        async with asyncio.timeout(5):
+            await client.connect(host, port, ssl=context, keepalive=30, version=self._version)
+        client.subscribe([Subscription(name, qos=1) for name in sorted(self._filters)])
+        log.info("broker %s:%s, %s", host, port, sorted(self._filters))
+
+    def _disconnected(self, lost: asyncio.Event) -> Callable:
+        return lambda client, packet, exc=None: lost.set()
+
+    async def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None and client._connection is not None:
+            with contextlib.suppress(Exception):
+                async with asyncio.timeout(2):
+                    await client.disconnect()
+
+    async def _message(self, client: Client, topic: str, payload: bytes, qos: int, properties: dict) -> int:
+        """Return, and by that acknowledge, when the message is committed; while the store is away, keep trying."""
+        self.received += 1
+        rows = None
+        while not self._stopping and client is self._client:
+            if rows is None:
+                now, _ = self.writer.stamp(0)
+                source, decoded = understand(topic, payload, now, self._foreign, self.writer.catalogue)
+                rows = len(decoded.things) + len(decoded.faults)
+            request = Request(source, decoded, *self.writer.stamp(rows), topic=topic)
+            try:
+                await self.writer.submit(request)
+            except Unavailable:
+                await asyncio.sleep(RETRY_S)
+                if not self.writer.catalogue.sources:  # it came before the register was read
+                    rows = None
+                continue
+            if client is self._client:
+                return 0
+        raise Gone
+
+    async def _learn(self, catalogue: Catalogue) -> None:
+        """Subscribe to what new bindings want."""
+        self._foreign = topics(catalogue)
+        wanted = {OWN_FILTER, *(topic.filter for topic in self._foreign)}
+        client = self._client
+        if client is not None and self.state == "ok":
+            if new := wanted - self._filters:
+                client.subscribe([Subscription(name, qos=1) for name in sorted(new)])
+            for name in self._filters - wanted:
+                client.unsubscribe(name)
+        self._filters = wanted
+
+
+def address(settings: Settings) -> tuple[str, int, ssl.SSLContext | bool, str, str]:
+    """(host, port, TLS, user, password) of the broker. Raises OSError while our own broker has not said its port."""
+    url = settings.mqtt_url or f"mqtt://127.0.0.1:{(settings.run / 'broker-port').read_text().strip()}"
+    parts = urlsplit(url)
+    secure = parts.scheme == "mqtts"
+    context = ssl.create_default_context() if secure else False
+    return (
+        parts.hostname or "127.0.0.1",
+        parts.port or (8883 if secure else 1883),
+        context,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
+
+
+def _without_gone(loop: asyncio.AbstractEventLoop, context: dict) -> None:
+    """gmqtt asks for a result in a callback; a message whose connection ended has none, and that is no error."""
+    if not isinstance(context.get("exception"), Gone):
+        loop.default_exception_handler(context)

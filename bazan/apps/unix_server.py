@@ -1,0 +1,51 @@
+"""Serves an ASGI application on a unix socket until SIGTERM, and then ends with exit code 0."""
+
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import uvicorn
+
+
+class _Server(uvicorn.Server):
+    """uvicorn raises the signal again after it served; a clean end is no death by signal."""
+
+    def __init__(self, config: uvicorn.Config, on_exit: Callable[[], None]):
+        super().__init__(config)
+        self._on_exit = on_exit
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.handle_exit)
+        yield
+
+    def handle_exit(self, sig, frame) -> None:
+        self._on_exit()
+        super().handle_exit(sig, frame)
+
+
+def serve(application, address: Path, on_exit: Callable[[], None] = lambda: None) -> None:
+    """Blocks. ``on_exit`` is called when the signal comes, before connections are waited for."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("gmqtt", "uvicorn.error"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    address.parent.mkdir(parents=True, exist_ok=True)
+    address.unlink(missing_ok=True)
+    config = uvicorn.Config(
+        application,
+        uds=str(address),
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        backlog=4096,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    _Server(config, on_exit).run()

@@ -1,0 +1,114 @@
+"""How our own drivers hand observations to the edge, so that there is one writer and one rule for every road."""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import msgspec
+
+from bazan.connect.streams.ingest.decode import MAX_ROWS
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.settings import Settings
+
+log = logging.getLogger("bazan.edge")
+
+PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observation of a known datastream. ``result_time``: when its source made it; the later of two versions stands."""
+
+    datastream_id: int
+    time: datetime
+    value: float
+    quality: int
+    result_time: datetime
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row the edge refused: its position among the rows submitted, and the rule."""
+
+    index: int
+    field: str
+    rule: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the rows; together they are all of them. The edge has already added accepted and duplicate to the run."""
+
+    accepted: int = 0
+    duplicate: int = 0
+    refused: tuple[RefusedRow, ...] = field(default=())
+
+
+class EdgeClient:
+    """One connection to ``run/edge.sock``. Rows already stored count as duplicates, so handing them over again is safe."""
+
+    def __init__(self, settings: Settings):
+        self._http = httpx.Client(transport=httpx.HTTPTransport(uds=str(settings.run / "edge.sock")), base_url="http://edge", timeout=60)
+
+    def __enter__(self) -> "EdgeClient":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._http.close()
+
+    def submit(self, run_id: int, rows: Sequence[Row], patience_s: float = float("inf")) -> Outcome:
+        """Return when every row is committed or refused. While the edge is away or busy, ask again; TimeoutError after ``patience_s``."""
+        deadline = time.monotonic() + patience_s
+        total = Outcome()
+        for start in range(0, len(rows), MAX_ROWS):
+            answer = self._post(_packed(run_id, rows[start : start + MAX_ROWS]), run_id, deadline)
+            refused = tuple(RefusedRow(r["index"] + start, r["field"], r["rule"], r["params"]) for r in answer["rejected"])
+            total = Outcome(total.accepted + answer["accepted"], total.duplicate + answer["duplicate"], total.refused + refused)
+        return total
+
+    def _post(self, body: bytes, run_id: int, deadline: float) -> dict[str, Any]:
+        pause = PAUSE_S
+        while True:
+            try:
+                response = self._http.post("/ingest/internal", content=body, headers={"content-type": "application/msgpack"})
+            except httpx.TransportError as why:
+                problem = str(why)
+            else:
+                if response.status_code == 200:
+                    return response.json()
+                if response.status_code == 404:
+                    raise NotFound("ingest.run.unknown", {"run": run_id})
+                if response.status_code < 500:
+                    raise Refused("ingest.body.shape", {"why": response.text[:200]})
+                problem = response.text[:200]
+            if time.monotonic() + pause > deadline:
+                raise TimeoutError(f"the edge takes nothing: {problem}")
+            log.warning("the edge takes nothing yet: %s", problem)
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+
+def _packed(run_id: int, rows: Sequence[Row]) -> bytes:
+    return msgspec.msgpack.encode(
+        {
+            "source_run": run_id,
+            "datastream_id": [row.datastream_id for row in rows],
+            "time_us": [_us(row.time) for row in rows],
+            "value": [float(row.value) for row in rows],
+            "quality": [int(row.quality) for row in rows],
+            "result_time_us": [_us(row.result_time) for row in rows],
+        }
+    )
+
+
+def _us(instant: datetime) -> int:
+    return (instant - _EPOCH) // timedelta(microseconds=1)
