@@ -1,0 +1,109 @@
+"""Numbers, instants, zones and names as senders write them. Pure; everything unreadable is Refused, nothing else is raised."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from math import isfinite
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bazan.kernel.errors import Refused
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
+_COMPACT = re.compile(r"[0-9]{14}")
+LONGEST_CODE = 59
+
+
+def number(given: Any) -> float:
+    """A finite number, written with a point or a comma. Raises Refused ``drivers.number``."""
+    try:
+        if isinstance(given, str):
+            text = given.strip()
+            value = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+        else:
+            value = None if isinstance(given, bool) else float(given)
+    except (TypeError, ValueError, OverflowError):
+        value = None
+    if value is None or not isfinite(value):
+        raise Refused("drivers.number", {"value": shown(given)})
+    return value
+
+
+def zone(name: str) -> tzinfo:
+    """``UTC``, ``+07:00`` or a name of the zone database. Raises Refused ``drivers.zone``."""
+    if name in ("UTC", "Z"):
+        return UTC
+    if match := _OFFSET.fullmatch(name):
+        sign, hours, minutes = match.groups()
+        shift = timedelta(hours=int(hours), minutes=int(minutes))
+        if shift < timedelta(hours=24):
+            return timezone(shift if sign == "+" else -shift)
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError) as why:
+        raise Refused("drivers.zone", {"zone": shown(name)}) from why
+
+
+def time_reader(form: str, where: tzinfo) -> Callable[[Any], datetime]:
+    """Reads instants of one form: ``iso``, ``compact`` (YYYYMMDDhhmmss), ``epoch_s``, ``epoch_ms`` or a strptime pattern.
+
+    ``where`` is the zone of texts that name none. The reader raises Refused ``drivers.time``.
+    """
+
+    def read(given: Any) -> datetime:
+        try:
+            found = _instant(given, form, where).astimezone(UTC)
+        except (TypeError, ValueError, OverflowError, OSError, Refused) as why:
+            raise Refused("drivers.time", {"value": shown(given)}) from why
+        if not 1900 <= found.year <= 2200:
+            raise Refused("drivers.time", {"value": shown(given)})
+        return found
+
+    return read
+
+
+def _instant(given: Any, form: str, where: tzinfo) -> datetime:
+    if form in ("epoch_s", "epoch_ms"):
+        return datetime.fromtimestamp(number(given) / (1000 if form == "epoch_ms" else 1), UTC)
+    text = given.strip() if isinstance(given, str) else str(given)
+    if form == "compact":
+        if not _COMPACT.fullmatch(text):
+            raise ValueError(text)
+        found = datetime(*(int(text[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))))  # noqa: DTZ001
+    else:
+        found = datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007
+    return found if found.tzinfo else found.replace(tzinfo=where)
+
+
+def composed(parts: list[Any], where: tzinfo) -> datetime:
+    """An instant from separate year, month, day and, where given, hour, minute and second. Raises Refused ``drivers.time``."""
+    try:
+        whole = [number(part) for part in parts]
+        if any(part != int(part) for part in whole):
+            raise ValueError(parts)
+        found = datetime(*(int(part) for part in whole), tzinfo=where).astimezone(UTC)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError, Refused) as why:
+        raise Refused("drivers.time", {"value": shown("-".join(map(str, parts)))}) from why
+    if not 1900 <= found.year <= 2200:
+        raise Refused("drivers.time", {"value": shown("-".join(map(str, parts)))})
+    return found
+
+
+def code_of(name: str, prefix: str = "") -> str:
+    """A station's name as a code that fits addresses and MQTT topics: the same name always gives the same code."""
+    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    code = prefix + re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+    if len(code) > LONGEST_CODE or code == prefix:
+        mark = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:7]
+        code = f"{code[: LONGEST_CODE - 8].rstrip('-')}-{mark}"
+    return code
+
+
+def shown(given: Any) -> str:
+    """A value as a sentence may quote it: short, printable."""
+    text = given if isinstance(given, str) else str(given)
+    text = "".join(c if c.isprintable() else "\ufffd" for c in text[:80])
+    return text.encode("utf-8", "replace").decode()
