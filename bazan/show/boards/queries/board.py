@@ -1,0 +1,154 @@
+"""A sector board: everything it shows, in a handful of questions whatever the sector holds."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import ThingInfo
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.time import Period, local_day
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature, Reading
+from bazan.register.people.api import Reach
+from bazan.register.places.types import PlaceInfo
+from bazan.show.boards.address import View
+from bazan.show.boards.layout import Layout, Slot, layout_of
+from bazan.show.boards.queries.stations import newest_by_thing, quiet_of
+from bazan.show.boards.queries.territory import reachable, territory
+from bazan.show.boards.rules import STANDINGS, standing
+from bazan.show.boards.types import Board, Course, Headline, LeagueRow, Station
+
+Found = dict[tuple[str, Feature], Reading]
+
+
+def layout(pack: str) -> Layout:
+    """The board of a pack. Raises NotFound ``boards.unknown``."""
+    try:
+        return layout_of(pack, indicators.board(pack))
+    except (KeyError, NotFound) as why:
+        raise NotFound("boards.unknown", {"pack": pack}) from why
+
+
+def board(pack: str, view: View, reach: Reach, now: datetime) -> Board:
+    """Raises NotFound for a pack without board, Refused ``boards.place.unknown``, Forbidden beyond the person's reach."""
+    laid, at = layout(pack), view.at(now)
+    units = territory(local_day(at or now))
+    choices = reachable(reach, "boards.view", pack, units)
+    place = chosen(view.place, choices)
+    layer = laid.layer(view.layer)
+    things = streams.things(sector=pack)
+    heads = _headlines(laid, view, place, at)
+    codes = _compared(laid, view, layer)
+    communes = [one for one in choices if one.id != units.root.id]
+    features = [*(Feature("place", one.id) for one in communes), *(Feature("thing", one.id) for one in things)]
+    compared: Found = indicators.readings(codes, features, at=at, spark=laid.multiples.spark if laid.multiples else 0) if codes else {}
+    columns = tuple(slot.at(view.grain) for slot in laid.columns)
+    code = layer.at(view.grain) if layer else ""
+    inside = [one for one in things if one.place_id is not None]
+    return Board(
+        view=view,
+        layout=laid,
+        territory=units,
+        place=place,
+        places=choices,
+        headlines=heads[: len(laid.tiles)],
+        layer=layer,
+        layer_code=code,
+        league=tuple(
+            LeagueRow(
+                one, compared.get((code, Feature("place", one.id))), tuple(compared.get((c, Feature("place", one.id))) for c in columns)
+            )
+            for one in communes
+        ),
+        columns=columns,
+        stations=_stations(inside, compared, at, now),
+        multiples=_multiples(laid, view, [one for one in inside if _within(one, place, units.root)], compared),
+        course=_course(laid, view, heads, at or now),
+        demo=any(one.demo for one in things),
+    )
+
+
+def chosen(code: str, choices: tuple[PlaceInfo, ...]) -> PlaceInfo:
+    """The place of that code among those a person may choose; the widest when none is named."""
+    if not code:
+        return choices[0]
+    found = next((one for one in choices if one.code == code), None)
+    if found is None:
+        raise Refused("boards.place.unknown", {"text": code}, field="place")
+    return found
+
+
+def _within(thing: ThingInfo, place: PlaceInfo, root: PlaceInfo) -> bool:
+    return place.id == root.id or thing.place_id == place.id
+
+
+def _headlines(laid: Layout, view: View, place: PlaceInfo, at: datetime | None) -> tuple[Headline, ...]:
+    feature = Feature("place", place.id)
+    slots = [*laid.tiles, *([laid.chart] if laid.chart else [])]
+    codes = dict.fromkeys([slot.at(view.grain) for slot in slots] + [code for slot in laid.tiles for code in slot.beside])
+    longest = max((slot.spark for slot in slots), default=24)
+    found: Found = indicators.readings(list(codes), [feature], at=at, spark=longest) if codes else {}
+    return tuple(
+        Headline(slot, slot.at(view.grain), found.get((slot.at(view.grain), feature)), _beside(slot.beside, feature, found))
+        for slot in slots
+    )
+
+
+def _beside(codes: Iterable[str], feature: Feature, found: Found) -> dict[str, Reading]:
+    return {code: found[code, feature] for code in codes if (code, feature) in found}
+
+
+def _compared(laid: Layout, view: View, layer: Slot | None) -> list[str]:
+    """What communes and stations are compared by: the theme, its columns, the small multiples, and whatever makes a station stand out."""
+    slots = [one for one in (layer, *laid.columns, laid.multiples, *laid.tiles) if one is not None]
+    return list(dict.fromkeys(slot.at(view.grain) for slot in slots))
+
+
+def _stations(things: list[ThingInfo], found: Found, at: datetime | None, now: datetime) -> tuple[Station, ...]:
+    """Each station by its worst reading; silence counts only while the board shows now."""
+    datastreams = streams.datastreams([one.id for one in things]) if at is None else []
+    newest = newest_by_thing(datastreams)
+    cadence = {one.thing_id: one.cadence_s for one in datastreams}
+    readings: dict[int, list[Reading]] = {}
+    for (_, feature), reading in found.items():
+        if feature.kind == "thing":
+            readings.setdefault(feature.id, []).append(reading)
+    stations = []
+    for thing in things:
+        quiet = quiet_of(newest.get(thing.id), cadence[thing.id], now) if thing.id in cadence else None
+        worst = min(readings.get(thing.id, ()), key=lambda one: STANDINGS.index(standing(one)), default=None)
+        state = "silent" if quiet is not None else standing(worst) if standing(worst) in ("watch", "off", "disaster") else "ok"
+        stations.append(Station(thing, state, worst, newest.get(thing.id), quiet))
+    return tuple(stations)
+
+
+def _multiples(laid: Layout, view: View, things: list[ThingInfo], found: Found) -> tuple[tuple[ThingInfo, Reading], ...]:
+    """The stations whose courses say most: those with the greatest sum over the stretch shown."""
+    if laid.multiples is None:
+        return ()
+    code = laid.multiples.at(view.grain)
+    shown = [(one, found[code, Feature("thing", one.id)]) for one in things if (code, Feature("thing", one.id)) in found]
+    shown = [pair for pair in shown if pair[1].spark]
+    return tuple(sorted(shown, key=lambda pair: (-total(pair[1]), pair[0].name))[: laid.most_multiples])
+
+
+def total(reading: Reading) -> float:
+    return sum(value.value for value in reading.spark if value.value is not None)
+
+
+def _course(laid: Layout, view: View, heads: tuple[Headline, ...], now: datetime) -> Course | None:
+    """The long chart from the readings of the headlines, and the same stretch last year."""
+    if laid.chart is None:
+        return None
+    head = heads[-1]
+    if head.reading is None:
+        return Course(laid.chart, head.code, None, now, now, (), ())
+    grain = head.reading.info.grain
+    end = Period.holding(now, grain).end
+    start = Period.holding(now, grain).start
+    for _ in range(laid.chart.spark - 1):
+        start = Period.holding(start - timedelta(seconds=1), grain).start
+    values = tuple(value for value in head.reading.spark if start <= value.period.start < end)
+    before = Period(start, grain).year_before().start
+    past = indicators.series(head.code, head.reading.feature, before, before + (end - start))
+    return Course(laid.chart, head.code, head.reading, start, end, values, tuple(past))

@@ -1,0 +1,101 @@
+"""Pure decisions of the pages: what stands on top, who is silent, what a chart finds. Words are said elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bazan.measure.indicators.types import Reading
+
+Standing = Literal["disaster", "off", "watch", "stale", "missing", "good", "none"]
+STANDINGS: tuple[Standing, ...] = ("disaster", "off", "watch", "stale", "missing", "good", "none")
+"""How a reading stands, what needs a person first."""
+SILENT_AFTER = 2.5
+"""So many promised intervals without an observation, and a station is silent."""
+SILENT_AT_LEAST = timedelta(minutes=15)
+
+
+def standing(reading: Reading | None) -> Standing:
+    """Freshness outranks the light: an old number says nothing of today."""
+    if reading is None or reading.current is None or reading.current.value is None or reading.freshness == "missing":
+        return "missing"
+    return "stale" if reading.freshness == "stale" else reading.light
+
+
+def counted(readings: Iterable[Reading | None]) -> dict[Standing, int]:
+    """How many stand how, in the order of need; none of a kind is left out."""
+    found = [standing(reading) for reading in readings]
+    return {kind: found.count(kind) for kind in STANDINGS if kind in found}
+
+
+def value_of(reading: Reading | None) -> float | None:
+    """The number to show and to order by; null when missing."""
+    return None if standing(reading) == "missing" else reading.current.value  # type: ignore[union-attr]
+
+
+def change(reading: Reading | None) -> float | None:
+    """Against the same period last year; null when either is missing."""
+    value = value_of(reading)
+    return None if value is None or reading.year_before is None else value - reading.year_before  # type: ignore[union-attr]
+
+
+def beyond(reading: Reading | None) -> tuple[str, float, float] | None:
+    """(which limit, the limit, how far past it) of the hardest limit a value is past; null when within or without limits."""
+    value = value_of(reading)
+    if value is None or reading is None or reading.target is None or reading.light not in ("watch", "off", "disaster"):
+        return None
+    limit = getattr(reading.target, reading.light)
+    return None if limit is None else (reading.light, limit, abs(value - limit))
+
+
+def silent_for(newest: datetime | None, cadence_s: int, now: datetime) -> timedelta | None:
+    """How long a station has said nothing when that is longer than it promised; null while it keeps its promise.
+
+    A station that never spoke is silent for ever: ``timedelta.max``.
+    """
+    if newest is None:
+        return timedelta.max
+    quiet = now - newest
+    return quiet if quiet > max(timedelta(seconds=cadence_s * SILENT_AFTER), SILENT_AT_LEAST) else None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One row to be ordered: its name as it sorts, and what it holds."""
+
+    name: str
+    reading: Reading | None
+    row: object
+
+
+SORTS = ("value", "name", "change", "standing")
+
+
+def ranked(rows: Sequence[Ranked], sort: str) -> list[Ranked]:
+    """Rows by ``value``, ``name``, ``change`` or ``standing``; ``-`` turns it round; rows without the number always last.
+
+    By value, the side to be watched comes first: the greatest, or the least where more is better.
+    """
+    key, backwards = sort.lstrip("-") or "value", sort.startswith("-")
+    if key == "name":
+        return sorted(rows, key=lambda one: one.name, reverse=backwards)
+    if key == "standing":
+        worst = sorted(rows, key=lambda one: (STANDINGS.index(standing(one.reading)), -(value_of(one.reading) or 0), one.name))
+        return worst[::-1] if backwards else worst
+    number = change if key == "change" else value_of
+    known = [(number(one.reading), one) for one in rows]
+    up = next((one.reading.info.direction == "up" for one in rows if one.reading), False)
+    first = sorted(((n, one) for n, one in known if n is not None), key=lambda pair: (-pair[0], pair[1].name))
+    if (up and key == "value") != backwards:
+        first = first[::-1]
+    return [one for _, one in first] + sorted((one for n, one in known if n is None), key=lambda one: one.name)
+
+
+def nice_step(span: float, most: int) -> float:
+    """A round step that parts the span into at most so many."""
+    step = 10.0**-6
+    while True:
+        for times in (1, 2, 2.5, 5):
+            if span <= step * times * most:
+                return step * times
+        step *= 10
