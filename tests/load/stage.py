@@ -20,7 +20,7 @@ import psycopg
 from bazan.engines.database.embedded import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
-TOKEN = "token-of-the-load-test"  # noqa: S105
+TOKEN = "token-of-the-load-test"
 PROPERTIES = 4
 
 

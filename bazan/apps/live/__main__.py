@@ -1,0 +1,10 @@
+"""``python -m bazan.apps.live``: serves on ``run/live.sock`` until SIGTERM."""
+
+from bazan.apps.live.asgi import Application
+from bazan.apps.unix_server import serve
+from bazan.kernel.settings import current
+
+if __name__ == "__main__":
+    settings = current()
+    application = Application(settings)
+    serve(application, settings.run / "live.sock", application.hub.close)

@@ -1,0 +1,100 @@
+"""``GET /live/events?token=…`` as server-sent events, raw ASGI."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+from bazan.apps.live.hub import Hub
+from bazan.apps.live.screens import Reach, event
+from bazan.engines.database.address import database_url
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import sentence
+from bazan.kernel.settings import Settings
+from bazan.kernel.tokens import secret_key, verify
+
+HEARTBEAT_S = 15
+MOST_SCREENS = 5_000
+COMMENT = b": alive\n\n"
+HELLO = b"retry: 2000\n\n"
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Application:
+    """The whole push process as an ASGI callable."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.hub = Hub(database_url(settings))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self._live(receive, send)
+        if scope["method"] != "GET" or scope["path"] not in ("/live/events", "/healthz"):
+            return await _answer(send, 404, {"rule": "http.404", "reason": "No such address here."})
+        if scope["path"] == "/healthz":
+            state = "ok" if self.hub.connected else "waiting for the database"
+            return await _answer(send, 200 if self.hub.connected else 503, {"state": state, "screens": len(self.hub.screens)})
+        if len(self.hub.screens) >= MOST_SCREENS or self.hub.closing:
+            return await _answer(send, 503, {"rule": "http.503", "reason": "Too many screens are open."}, [(b"retry-after", b"5")])
+        try:
+            token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+            payload = verify(secret_key(self.settings), token, datetime.now(UTC))
+        except Refused as refusal:
+            return await _answer(send, 401, {"rule": refusal.rule, "reason": sentence(refusal, "en")})
+        await self._stream(Reach.of(payload), payload["expires"], receive, send)
+        return None
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        running = asyncio.create_task(self.hub.run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        running.cancel()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _stream(self, reach: Reach, expires: float, receive: Receive, send: Send) -> None:
+        """Frames as they come, a comment when none does, until either side ends it."""
+        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        screen, wake = self.hub.open(reach)
+        gone = asyncio.create_task(_until_gone(receive))
+        gone.add_done_callback(lambda _: wake.set())
+        try:
+            await send({"type": "http.response.body", "body": HELLO, "more_body": True})
+            while not gone.done() and not self.hub.closing:
+                left = expires - time.time()
+                if left <= 0:
+                    await send({"type": "http.response.body", "body": event("expired", {}), "more_body": True})
+                    break
+                try:
+                    async with asyncio.timeout(min(HEARTBEAT_S, left)):
+                        await wake.wait()
+                    wake.clear()
+                    body = screen.take()
+                except TimeoutError:
+                    body = COMMENT
+                if body and not gone.done():
+                    await send({"type": "http.response.body", "body": body, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            self.hub.shut(screen)
+            gone.cancel()
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(send: Send, status: int, body: dict[str, Any], extra: list[tuple[bytes, bytes]] | None = None) -> None:
+    payload = json.dumps(body, ensure_ascii=False).encode()
+    headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", b"%d" % len(payload)), *(extra or [])]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": payload})

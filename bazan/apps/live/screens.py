@@ -1,0 +1,65 @@
+"""One open screen: what it may see, what waits for it. Pure of sockets."""
+
+import json
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+WAITING_FRAMES = 64
+WAITING_BYTES = 256_000
+"""A screen that reads slower than this is told once that it missed something, and holds up nobody."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Places and sectors somebody may see; None is all of them."""
+
+    places: frozenset[int] | None
+    sectors: frozenset[str] | None
+
+    @classmethod
+    def of(cls, payload: dict[str, Any]) -> "Reach":
+        places, sectors = payload.get("places"), payload.get("sectors")
+        return cls(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors))
+
+    def sees(self, place: int | None, sector: str) -> bool:
+        return (self.places is None or place in self.places) and (self.sectors is None or sector in self.sectors)
+
+
+@dataclass(eq=False)
+class Screen:
+    """Frames waiting for one connection."""
+
+    reach: Reach
+    frames: deque[bytes] = field(default_factory=deque)
+    size: int = 0
+    lagged: bool = False
+
+    def put(self, frame: bytes) -> None:
+        if self.lagged:
+            return
+        if len(self.frames) >= WAITING_FRAMES or self.size + len(frame) > WAITING_BYTES:
+            self.miss()
+            return
+        self.frames.append(frame)
+        self.size += len(frame)
+
+    def miss(self) -> None:
+        """Forget what waits: the screen will be told to fetch everything anew."""
+        self.frames.clear()
+        self.size = 0
+        self.lagged = True
+
+    def take(self) -> bytes:
+        """Everything that waits, as one piece."""
+        if self.lagged:
+            self.lagged = False
+            return event("lagged", {})
+        taken = b"".join(self.frames)
+        self.frames.clear()
+        self.size = 0
+        return taken
+
+
+def event(name: str, data: Any) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
