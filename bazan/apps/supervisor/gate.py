@@ -39,6 +39,7 @@ CADDYFILE = """{{
 	}}
 	handle_path /static/* {{
 		root * {static}
+		uri path_regexp ^/v-[0-9a-f]+/ /
 		encode zstd gzip
 		header Cache-Control "public, max-age=31536000, immutable"
 		header X-Content-Type-Options nosniff

@@ -1,9 +1,121 @@
-"""The one Jinja environment of every page."""
+"""The one Jinja environment of every page: words, numbers, icons and addresses a template may use without asking for them.
 
+What depends on the reader's language is asked of Django at each use, so one environment serves both languages.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import Resolver404, resolve
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from bazan.kernel import labels, tokens
+from bazan.kernel import time as clock
+from bazan.kernel.labels import LANGUAGES
+from bazan.kernel.settings import current
+from bazan.show.frontend import api as frontend
+from bazan.show.frontend import format as formats
+
+NAVIGATION = (("wall", "/wall", "monitor"), ("boards", "/boards", "layers"), ("sources", "/sources", "activity"))
+PHONE_NAVIGATION = (
+    ("morning", "/morning", "sun"),
+    ("boards", "/boards", "layers"),
+    ("sources", "/sources", "activity"),
+    ("search", "/search", "search"),
+)
+LIVE_TOKEN_LIFE = timedelta(hours=12)
 
 
 def environment(**options: Any) -> Environment:
-    return Environment(**options, undefined=StrictUndefined)  # noqa: S701 - Django passes autoescape=True
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(**options)  # noqa: S701 - Django passes autoescape=True
+    made.globals |= {
+        "t": translated,
+        "lang": lazystr(language),
+        "demo": current().demo,
+        "static": static,
+        "icon": frontend.icon,
+        "mark": frontend.mark,
+        "station": frontend.station,
+        "navigation": navigation,
+        "live_token": live_token,
+        "csrf_of": get_token,
+        "words": lambda table: formats.words(table, language()),
+        "number": lambda value, digits=0: formats.number(value, digits, language()),
+        "signed": lambda value, digits=0: formats.signed(value, digits, language()),
+        "quantity": lambda value, digits, unit: formats.quantity(value, digits, unit, language()),
+        "day": lambda value, year=True: formats.day(value, language(), year),
+        "long_day": lambda value: formats.long_day(value, language()),
+        "clock": formats.clock,
+        "when": lambda instant: formats.when(instant, language(), clock.now()),
+        "age": age,
+        "duration": lambda seconds: formats.duration(seconds, language()),
+        "period": lambda value: formats.period(value, language()),
+        "now": clock.now,
+    }
+    return made
+
+
+def language() -> str:
+    """The language this page is read in."""
+    active = (get_language() or LANGUAGES[0])[:2]
+    return active if active in LANGUAGES else LANGUAGES[0]
+
+
+def translated(key: str, **params: Any) -> str:
+    return labels.label(key, language(), **params)
+
+
+def age(instant: datetime | None) -> str:
+    """How long ago, in words."""
+    return formats.age(None if instant is None else (clock.now() - instant).total_seconds(), language())
+
+
+def static(path: str) -> str:
+    """The address of a file of the front end. It changes when any of them does, so browsers may keep what they have for a year."""
+    return f"/static/v-{static_version()}/{path}"
+
+
+@cache
+def static_version() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(frontend.STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(frontend.STATIC).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def navigation(here: str, phone: bool = False) -> list[dict[str, str]]:
+    """The menu's entries, those whose page exists in this installation."""
+    entries = PHONE_NAVIGATION if phone else NAVIGATION
+    return [
+        {"key": key, "href": href, "icon": symbol, "label": translated(f"frontend.nav.{key}"), "current": key == here}
+        for key, href, symbol in entries
+        if _exists(href)
+    ]
+
+
+@cache
+def _exists(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def live_token(request: HttpRequest | None) -> Markup:
+    """The signed word a page shows the push process to be let in; empty for somebody not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Markup("")
+    expires = int((clock.now() + LIVE_TOKEN_LIFE).timestamp())
+    return Markup(tokens.sign(tokens.secret_key(current()), {"account": user.pk, "expires": expires}))  # noqa: S704 - base64 and a dot

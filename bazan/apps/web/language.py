@@ -1,0 +1,40 @@
+"""Which language a page is read in: the reader's own choice, else the account's, else Vietnamese."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from bazan.kernel.labels import LANGUAGES
+
+COOKIE = "language"
+_YEAR_S = 365 * 86400
+
+
+def chosen(request: HttpRequest) -> str:
+    """``vi`` or ``en``."""
+    user = getattr(request, "user", None)
+    account = user.language if user is not None and user.is_authenticated else ""
+    return next((one for one in (request.COOKIES.get(COOKIE, ""), account) if one in LANGUAGES), LANGUAGES[0])
+
+
+def language_middleware(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with translation.override(chosen(request)):
+            response = answer(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            return response
+
+    return middleware
+
+
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Keep the language chosen and go back to the page the reader was on."""
+    back = request.POST.get("next", "/")
+    response = HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    if request.POST.get("language") in LANGUAGES:
+        response.set_cookie(COOKIE, request.POST["language"], max_age=_YEAR_S, samesite="Lax", httponly=True)
+    return response

@@ -1,0 +1,49 @@
+"""Shapes that carry meaning before colour does: target lights, station kinds, icons. Small SVG, inlined by the server."""
+
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+STATIC = Path(__file__).parent / "static"
+LIGHTS = {
+    "good": '<circle cx="8" cy="8" r="5"/>',
+    "watch": '<path d="M8 1.8 15 14.2H1z"/>',
+    "off": '<rect x="1.5" y="1.5" width="13" height="13" rx="1.5"/>',
+    "disaster": '<path d="M8 .8 15.2 8 8 15.2.8 8z"/>',
+    "stale": '<circle cx="8" cy="8" r="5"/>',
+    "missing": '<circle cx="8" cy="8" r="5" stroke-dasharray="2.6 2.2"/>',
+    "none": '<path d="M3 8h10"/>',
+}
+STATION_SHAPES = {
+    "circle": '<circle r="5"/>',
+    "triangle": '<path d="M-6.2 -5H6.2L0 6.4z"/>',
+    "diamond": '<path d="M0 -6.4 6.4 0 0 6.4-6.4 0z"/>',
+    "square": '<rect x="-4.8" y="-4.8" width="9.6" height="9.6"/>',
+    "hexagon": '<path d="M-3 -5.4H3L6.2 0 3 5.4H-3L-6.2 0z"/>',
+    "drop": '<path d="M0 -6.6C3.4 -2.2 5 -.2 5 1.8A5 5 0 0 1-5 1.8C-5 -.2-3.4 -2.2 0 -6.6z"/>',
+}
+"""A station's kind is its shape; packs name one for each of their kinds."""
+_FOLDED = "M-3.6 3.6 3.6 -3.6"
+
+
+def mark(light: str) -> Markup:
+    """The shape of a target light, or of a stale or missing value."""
+    return Markup(f'<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">{LIGHTS[light]}</svg>')  # noqa: S704 - a constant
+
+
+def station(shape: str, state: str = "ok") -> Markup:
+    """A station's sign, centred on 0,0 in a 16 × 16 box. A silent one is struck through."""
+    body = STATION_SHAPES.get(shape, STATION_SHAPES["circle"])
+    if state == "silent":
+        body += f'<path d="{_FOLDED}"/>'
+    return Markup(f'<g class="station station-{state}">{body}</g>')  # noqa: S704 - constants
+
+
+@cache
+def icon(name: str) -> Markup:
+    """A lucide icon as inline SVG, 24 × 24, in the colour of its text. Raises FileNotFoundError for one not in tools/frontend.py."""
+    text = (STATIC / "vendor/icons" / f"{name}.svg").read_text("utf-8")
+    inner = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
+    shapes = " ".join(inner.split())
+    return Markup(f'<svg class="icon icon-{escape(name)}" viewBox="0 0 24 24" aria-hidden="true">{shapes}</svg>')  # noqa: S704 - our file

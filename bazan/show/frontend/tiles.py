@@ -1,0 +1,149 @@
+"""A reading as a tile says it: every word and number of it, ready to print. Pure; the clock is an argument."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import Reading, Target
+from bazan.show.frontend.charts.sparkline import sparkline
+from bazan.show.frontend.format import NOTHING, age, number, period, quantity, signed, when, words
+
+
+@dataclass(frozen=True)
+class TileView:
+    """What a tile shows. ``state`` is its light, or ``stale`` or ``missing``; it names the CSS class and the shape."""
+
+    id: str
+    """``<indicator>@<kind>:<id>``, as ``/tiles?ids=`` asks for it."""
+    indicator: str
+    feature: str
+    freshness: str
+    state: str
+    word: str
+    name: str
+    value: str
+    unit: str
+    change: str
+    spark: Markup
+    why: str
+    period: str
+    age: str
+    where: str
+    band: str
+    band_colour: str
+    href: str
+
+
+def light_of(reading: Reading) -> str:
+    """The light a tile shows: a value that is old or absent has none but that."""
+    return reading.light if reading.freshness == "fresh" else reading.freshness
+
+
+def tile_view(
+    reading: Reading,
+    language: str,
+    now: datetime,
+    *,
+    name: str = "",
+    href: str = "",
+    where: str = "",
+    owner: str = "",
+    why: str = "",
+) -> TileView:
+    """``name`` overrides the indicator's own; ``where`` names the station behind the value; ``owner`` who owes a missing one.
+
+    ``why`` overrides the line of reason that target and value give by themselves.
+    """
+    info, current, state = reading.info, reading.current, light_of(reading)
+    unit = words(info.unit_labels, language) if info.unit_labels else info.unit
+    shown = name or words(info.short_labels, language) or words(info.labels, language)
+    value = current.value if current else None
+    alive = current.alive_at if current else None
+    seconds = None if alive is None else (now - alive).total_seconds()
+    missing = state == "missing"
+    return TileView(
+        id=f"{info.code}@{reading.feature.kind}:{reading.feature.id}",
+        indicator=info.code,
+        feature=f"{reading.feature.kind}:{reading.feature.id}",
+        freshness=reading.freshness,
+        state=state,
+        word=label(f"frontend.light.{state}", language),
+        name=shown,
+        value=NOTHING if missing else number(value, info.digits, language),
+        unit="" if unit in ("", "1") or missing else unit,
+        change="" if missing else _change(reading, language),
+        spark=_spark(reading, state, shown, language),
+        why=why or _reason(reading, state, unit, language, now, owner),
+        period=period(current.period, language) if current else "",
+        age=label("frontend.tile.never", language) if seconds is None else age(seconds, language),
+        where=where,
+        band=words(reading.band.labels, language) if reading.band and state not in ("stale", "missing") else "",
+        band_colour=reading.band.colour if reading.band else "",
+        href=href or f"/indicators/{info.code}?feature={reading.feature.kind}:{reading.feature.id}",
+    )
+
+
+def limit_of(target: Target | None, light: str) -> float | None:
+    """The limit a light is about."""
+    return None if target is None or light not in ("watch", "off", "disaster") else getattr(target, light)
+
+
+def _change(reading: Reading, language: str) -> str:
+    """Against the same period last year, else against the period before."""
+    value = reading.current.value if reading.current else None
+    if value is None:
+        return ""
+    digits = reading.info.digits
+    if reading.year_before is not None:
+        return label("frontend.tile.year_before", language, change=signed(value - reading.year_before, digits, language))
+    if reading.previous is None:
+        return ""
+    key = "year_ago" if reading.info.grain == "year" else f"{reading.info.grain}_before"
+    return label(f"frontend.tile.{key}", language, change=signed(value - reading.previous, digits, language))
+
+
+def _spark(reading: Reading, state: str, name: str, language: str) -> Markup:
+    points = reading.spark
+    if len(points) < 2:
+        return Markup("")
+    first, last = points[0].period.start, points[-1].period.start
+    step = max((points[-1].period.end - points[-1].period.start).total_seconds(), 1)
+    total = (last - first).total_seconds() or step
+    values: list[float | None] = []
+    places: list[float] = []
+    for before, point in zip((None, *points), points, strict=False):
+        if before is not None and (point.period.start - before.period.start).total_seconds() > 1.5 * step:
+            values.append(None)
+            places.append((before.period.end - first).total_seconds() / total)
+        values.append(point.value)
+        places.append((point.period.start - first).total_seconds() / total)
+    return sparkline(values, state, label("frontend.course", language, name=name), _band(reading), places)
+
+
+def _band(reading: Reading) -> tuple[float | None, float | None] | None:
+    """The acceptable range: from or up to the limit at which watching starts."""
+    target = reading.target
+    edge = None if target is None else next((x for x in (target.watch, target.good, target.off) if x is not None), None)
+    if edge is None or reading.info.direction == "neutral":
+        return None
+    return (edge, None) if reading.info.direction == "up" else (None, edge)
+
+
+def _reason(reading: Reading, state: str, unit: str, language: str, now: datetime, owner: str) -> str:
+    if state == "stale" and reading.current:
+        return label("frontend.tile.stale", language, at=when(reading.current.alive_at or reading.current.period.end, language, now))
+    if state == "missing":
+        owed = f" {label('frontend.tile.owed', language, owner=owner)}" if owner else ""
+        return label("frontend.tile.missing", language) + owed
+    limit, value = limit_of(reading.target, state), reading.current.value if reading.current else None
+    if limit is None or value is None:
+        return ""
+    digits, excess = reading.info.digits, abs(value - limit)
+    shown_unit = "" if unit == "1" else unit
+    said = quantity(limit, digits, shown_unit, language)
+    if round(excess, digits) == 0:
+        return label("frontend.tile.at_limit", language, limit=said)
+    key = "above" if value > limit else "below"
+    return label(f"frontend.tile.{key}", language, limit=said, excess=quantity(excess, digits, shown_unit, language))
