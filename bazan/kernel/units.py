@@ -28,7 +28,7 @@ _UNITS: dict[str, tuple[str, float, float]] = {
     "kPa": ("pressure", 10.0, 0.0),
     "%": ("share", 1.0, 0.0),
     "1": ("number", 1.0, 0.0),
-    "[pH]": ("acidity", 1.0, 0.0),
+    "[pH]": ("number", 1.0, 0.0),  # station files write "-" for it (TT 10/2021)
     "deg": ("angle", 1.0, 0.0),
     "[NTU]": ("turbidity", 1.0, 0.0),
     "{MPN}/(100.mL)": ("bacteria", 1.0, 0.0),
