@@ -1,4 +1,4 @@
-"""The past: thirteen months by the hour, the last day at the stations' own pace, sent in batches by several hands."""
+"""The past: thirteen months by the hour, the last three days at the stations' own pace, sent in batches by several hands."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ BATCH = 10_000
 LANES = 3
 """Batches in flight. A station always travels in the same lane, so its values arrive in order."""
 BLOCK_S = 8 * DAY
-DENSE_S = DAY
+DENSE_S = 3 * DAY
 KINDS = ("air_station", "rain_station", "river_station", "water_station")
 
 
