@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -38,7 +38,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)  # noqa: S701 - Django passes autoescape=True
     made.globals |= {
         "t": translated,
-        "lang": lazystr(language),
+        "lang": lazy(language, str)(),
         "demo": current().demo,
         "static": static,
         "icon": frontend.icon,

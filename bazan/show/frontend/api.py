@@ -1,25 +1,44 @@
 """What other rooms take from the design system: formats, marks, tiles, charts, maps. Pure; nothing here asks a database."""
 
+from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
+from bazan.show.frontend.charts.line import Limit, line_chart
+from bazan.show.frontend.charts.sparkline import sparkline
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
+from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
+from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
 __all__ = [
+    "Box",
+    "CallOut",
+    "Limit",
+    "MapView",
     "STATIC",
     "STATION_SHAPES",
+    "Site",
     "TileView",
+    "Unit",
     "age",
+    "cell_bar",
+    "class_of",
+    "class_texts",
     "clock",
     "day",
+    "draw",
     "duration",
     "icon",
     "light_of",
+    "line_chart",
     "long_day",
     "mark",
     "number",
     "period",
     "quantity",
+    "share_bar",
     "signed",
+    "small_multiple",
+    "sparkline",
     "station",
     "tile_view",
     "when",

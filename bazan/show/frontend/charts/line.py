@@ -1,0 +1,211 @@
+"""A long course: this stretch as a dark line, last year's as a thin grey one, the acceptable range as a band, limits dashed.
+
+Labels stand at the lines. Only what lies beyond the limit is red. A gap is a dashed box, never a drop to zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+
+from markupsafe import Markup
+
+from bazan.kernel.time import LOCAL
+from bazan.show.frontend.charts.axes import time_ticks, value_ticks
+from bazan.show.frontend.format import number
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 128, 10, 30
+_END = {"watch": "M0 -6 6.6 5.4h-13.2z", "off": "M-5 -5h10v10h-10z", "disaster": "M0 -6.6 6.6 0 0 6.6-6.6 0z"}
+
+Point = tuple[datetime, float | None]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A dashed line with its name at the right end."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class _Frame:
+    width: int
+    height: int
+    start: datetime
+    end: datetime
+    low: float
+    high: float
+
+    def x(self, at: datetime) -> float:
+        return _LEFT + (at - self.start) / (self.end - self.start) * (self.width - _LEFT - _RIGHT)
+
+    def y(self, value: float) -> float:
+        return _TOP + (self.high - value) / (self.high - self.low) * (self.height - _TOP - _BOTTOM)
+
+
+def line_chart(
+    points: Sequence[Point],
+    *,
+    step: timedelta,
+    label: str,
+    language: str,
+    digits: int,
+    end_text: str,
+    state: str = "none",
+    past: Sequence[Point] = (),
+    past_text: str = "",
+    limits: Sequence[Limit] = (),
+    band: tuple[float | None, float | None] | None = None,
+    band_text: str = "",
+    beyond: tuple[float, str] | None = None,
+    width: int = 920,
+    height: int = 296,
+) -> Markup:
+    """``points`` and ``past`` oldest first on the same clock (last year's moved to this); ``step`` their usual distance.
+
+    ``beyond``: (limit, ``above`` or ``below``), the side that is red. ``state`` is the light of the last point.
+    """
+    known = [(at, value) for at, value in points if value is not None]
+    if len(known) < 2:
+        return Markup("")
+    frame = _frame(points, past, limits, width, height)
+    parts = [_band(frame, band, band_text), *_value_axis(frame, digits, language), *_time_axis(frame, language)]
+    labels = [(frame.y(one.value), f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(one.text)}</text>') for one in limits]
+    parts += [f'<path class="threshold" d="M{_LEFT} {frame.y(one.value):.1f}H{width - _RIGHT}"/>' for one in limits]
+    if past:
+        parts += [f'<path class="series-past" d="{path}"/>' for path in _paths(frame, past, step)]
+        ended = [value for _, value in past if value is not None]
+        if ended and past_text:
+            labels.append((frame.y(ended[-1]), f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(past_text)}</text>'))
+    parts += [f'<rect class="gap" {box}/>' for box in _gaps(frame, points, step)]
+    parts += [f'<path class="series" d="{path}"/>' for path in _paths(frame, points, step)]
+    if beyond is not None:
+        parts += [f'<path class="series-beyond" d="{path}"/>' for path in _beyond(frame, points, step, *beyond)]
+    at, value = known[-1]
+    parts.append(_end(frame.x(at), frame.y(value), state))
+    tone = {"off": " is-off", "disaster": " is-off", "watch": " is-watch"}.get(state, "")
+    labels.insert(0, (frame.y(value), f'<text class="line-text{tone}" x="{width - _RIGHT + 10}" y="@">{escape(end_text)}</text>'))
+    parts += _apart(labels)
+    body = "".join(parts)
+    return Markup(f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')  # noqa: S704
+
+
+def _frame(points: Sequence[Point], past: Sequence[Point], limits: Sequence[Limit], width: int, height: int) -> _Frame:
+    values = [value for _, value in (*points, *past) if value is not None]
+    low, high = min(values), max(values)
+    span = high - low or abs(high) * 0.05 or 1.0
+    for one in limits:  # a limit far away would flatten the line; near ones belong to the picture
+        if low - 1.2 * span <= one.value <= high + 1.2 * span:
+            low, high = min(low, one.value), max(high, one.value)
+    pad = (high - low or span) * 0.06
+    floor = 0.0 if low >= 0 and low < (high - low) else low - pad
+    start, end = points[0][0], points[-1][0]
+    return _Frame(width, height, start, end if end > start else start + timedelta(hours=1), floor, high + pad)
+
+
+def _band(frame: _Frame, band: tuple[float | None, float | None] | None, text: str) -> str:
+    if band is None:
+        return ""
+    top = frame.y(min(frame.high, band[1])) if band[1] is not None else _TOP
+    bottom = frame.y(max(frame.low, band[0])) if band[0] is not None else frame.height - _BOTTOM
+    if bottom - top < 1:
+        return ""
+    box = f'<rect class="band" x="{_LEFT}" y="{top:.1f}" width="{frame.width - _LEFT - _RIGHT}" height="{bottom - top:.1f}"/>'
+    return box + (f'<text class="axis-text" x="{_LEFT + 8}" y="{bottom - 8:.1f}">{escape(text)}</text>' if text else "")
+
+
+def _value_axis(frame: _Frame, digits: int, language: str) -> list[str]:
+    ticks, tick_digits = value_ticks(frame.low, frame.high)
+    parts = []
+    for value in ticks:
+        y = frame.y(value)
+        parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{frame.width - _RIGHT}"/>')
+        said = number(value, min(tick_digits, max(digits, 0)) if digits else tick_digits, language)
+        parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{said}</text>')
+    return parts
+
+
+def _time_axis(frame: _Frame, language: str) -> list[str]:
+    base = frame.height - _BOTTOM
+    parts = [f'<path class="axis" d="M{_LEFT} {base}H{frame.width - _RIGHT}"/>']
+    for at, text in time_ticks(frame.start.astimezone(LOCAL), frame.end.astimezone(LOCAL), language):
+        x = frame.x(at)
+        parts.append(f'<path class="axis" d="M{x:.1f} {base}v4"/>')
+        parts.append(f'<text class="axis-text" x="{x:.1f}" y="{base + 20}" text-anchor="middle">{escape(text)}</text>')
+    return parts
+
+
+def _runs(points: Sequence[Point], step: timedelta) -> list[list[tuple[datetime, float]]]:
+    """Stretches without a gap."""
+    runs: list[list[tuple[datetime, float]]] = [[]]
+    for at, value in points:
+        if value is None:
+            runs.append([])
+            continue
+        if runs[-1] and at - runs[-1][-1][0] > step * 1.5:
+            runs.append([])
+        runs[-1].append((at, value))
+    return [run for run in runs if run]
+
+
+def _paths(frame: _Frame, points: Sequence[Point], step: timedelta) -> list[str]:
+    return [_path([(frame.x(at), frame.y(value)) for at, value in run]) for run in _runs(points, step)]
+
+
+def _path(dots: list[tuple[float, float]]) -> str:
+    if len(dots) == 1:
+        return f"M{dots[0][0] - 1:.1f} {dots[0][1]:.1f}h2"
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in dots)
+
+
+def _gaps(frame: _Frame, points: Sequence[Point], step: timedelta) -> list[str]:
+    runs = _runs(points, step)
+    boxes = []
+    for before, after in zip(runs, runs[1:], strict=False):
+        left, right = frame.x(before[-1][0]), frame.x(after[0][0])
+        if right - left > 4:
+            height = frame.height - _TOP - _BOTTOM
+            boxes.append(f'x="{left + 1:.1f}" y="{_TOP}" width="{right - left - 2:.1f}" height="{height}"')
+    return boxes
+
+
+def _beyond(frame: _Frame, points: Sequence[Point], step: timedelta, limit: float, side: str) -> list[str]:
+    """The stretches past the limit, cut where the line crosses it."""
+    sign = 1 if side == "above" else -1
+    paths: list[str] = []
+    for run in _runs(points, step):
+        dots: list[tuple[float, float]] = []
+        for (at0, v0), (at1, v1) in zip(run, run[1:], strict=False):
+            over0, over1 = (v0 - limit) * sign > 0, (v1 - limit) * sign > 0
+            if over0 and not dots:
+                dots = [(frame.x(at0), frame.y(v0))]
+            if over0 != over1:
+                cut = at0 + (at1 - at0) * ((limit - v0) / (v1 - v0))
+                dots.append((frame.x(cut), frame.y(limit)))
+            if over1:
+                dots.append((frame.x(at1), frame.y(v1)))
+            elif dots:
+                paths.append(_path(dots))
+                dots = []
+        if dots:
+            paths.append(_path(dots))
+    return paths
+
+
+def _end(x: float, y: float, state: str) -> str:
+    if state in _END:
+        return f'<path class="end-{state}" transform="translate({x:.1f} {y:.1f})" d="{_END[state]}"/>'
+    return f'<circle class="end-{"stale" if state in ("stale", "missing") else "none"}" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+
+
+def _apart(labels: list[tuple[float, str]], gap: float = 15) -> list[str]:
+    """Labels pushed apart, the first (this year's) where it belongs."""
+    taken: list[float] = []
+    placed = []
+    for y, text in labels:
+        offsets = sorted((n * gap / 2 for n in range(-24, 25)), key=abs)
+        free = next((y + d for d in offsets if all(abs(y + d - other) >= gap for other in taken)), y)
+        taken.append(free)
+        placed.append(text.replace('y="@"', f'y="{free + 4:.1f}"'))
+    return placed

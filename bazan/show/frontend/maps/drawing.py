@@ -1,0 +1,190 @@
+"""The map itself. Units in five classes of one hue, unit without value hatched, stations by kind and state, what is off on top."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from bazan.kernel.labels import label
+from bazan.show.frontend.format import number
+from bazan.show.frontend.maps import placing
+from bazan.show.frontend.maps.ground import Box, Ground, ground
+from bazan.show.frontend.marks import STATION_SHAPES, station
+
+_RANK = {"ok": 0, "watch": 1, "silent": 2, "off": 3, "disaster": 4}
+_SCALE = {"ok": 1.0, "watch": 1.35, "silent": 1.6, "off": 2.0, "disaster": 2.0}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A territorial unit: its outline and what it is worth. ``text`` is the value as people read it."""
+
+    id: int
+    name: str
+    geometry: dict[str, Any]
+    value: float | None
+    text: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A station: ``state`` is ok, watch, off, disaster or silent; ``streams`` its datastreams, whose news make it blink once."""
+
+    id: int
+    name: str
+    latitude: float
+    longitude: float
+    shape: str
+    state: str
+    text: str = ""
+    href: str = ""
+    streams: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class CallOut:
+    """What a station that is off or silent has to say: at most a title, a value and a line."""
+
+    site: Site
+    title: str
+    value: str
+    line: str
+
+
+@dataclass(frozen=True)
+class MapView:
+    svg: Markup
+    classes: tuple[tuple[int, str], ...]
+    """(class 1–5, its range in words)."""
+    shapes: tuple[tuple[str, str], ...]
+    """(shape, kind in words) of the legend."""
+    note: str
+    rows: tuple[Unit, ...] = field(default=())
+    """The same as a list, the greatest first."""
+
+
+def class_of(value: float | None, cuts: Sequence[float]) -> int:
+    """1 to 5 by four cuts, each the lower end of the next class; 0 without a value."""
+    return 0 if value is None else bisect_right(list(cuts), value) + 1
+
+
+def class_texts(cuts: Sequence[float], digits: int, language: str) -> tuple[tuple[int, str], ...]:
+    """The legend: dưới 25, 25–50, …, từ 100."""
+    said = [number(cut, digits, language) for cut in cuts]
+    middle = [f"{low}–{high}" for low, high in zip(said, said[1:], strict=False)]
+    texts = [label("frontend.map.below", language, high=said[0]), *middle, label("frontend.map.from", language, low=said[-1])]
+    return tuple(enumerate(texts, start=1))
+
+
+def draw(
+    units: Sequence[Unit],
+    sites: Sequence[Site],
+    *,
+    cuts: Sequence[float],
+    digits: int,
+    language: str,
+    finding: str,
+    kinds: Sequence[tuple[str, str]] = (),
+    schematic: bool = True,
+    call_outs: Sequence[CallOut] = (),
+    width: int = 616,
+    height: int = 780,
+    margin: tuple[int, int, int, int] = (24, 16, 24, 16),
+    reserved: Sequence[Box] = (),
+    label_size: float = 12,
+) -> MapView:
+    """``finding`` is what the map says in one sentence, its label. ``kinds``: (shape, name) of the legend. ``reserved``: legends and titles."""
+    base = ground([(one.id, one.geometry) for one in units], width, height, margin)
+    parts = [_hatch(), *(_unit(base, one, cuts) for one in units)]
+    parts.append(f'<path class="outline{" outline-schematic" if schematic else ""}" d="{base.outline}"/>')
+    placed = {site.id: base.project(site.longitude, site.latitude) for site in sites}
+    boxes = [*reserved, *(Box.around(*placed[site.id], 16 * _SCALE[site.state], 16 * _SCALE[site.state]) for site in sites)]
+    said, spoken = _call_outs(base, call_outs, boxes)
+    names = {one.id: one.name for one in units}
+    for unit, (x, y) in placing.labels(base, names, [*boxes, *spoken], label_size).items():
+        parts.append(f'<text class="map-label" font-size="{label_size}" x="{x}" y="{y}">{escape(names[unit])}</text>')
+    parts.append(said[0])
+    for site in sorted(sites, key=lambda one: _RANK[one.state]):
+        parts.append(_site(site, *placed[site.id]))
+    parts.append(said[1])
+    parts.append(_scale_bar(base))
+    svg = (
+        f'<svg class="map" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(finding)}">'
+        f"<g data-zoomed>{''.join(parts)}</g></svg>"
+    )
+    return MapView(
+        svg=Markup(svg),  # noqa: S704 - numbers and escaped text
+        classes=class_texts(cuts, digits, language),
+        shapes=tuple(kinds),
+        note=label("frontend.map.schematic" if schematic else "frontend.map.reference", language),
+        rows=tuple(sorted(units, key=lambda one: (one.value is None, -(one.value or 0), one.name))),
+    )
+
+
+def _hatch() -> str:
+    return (
+        '<defs><pattern id="no-value" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect class="hatch-ground" width="7" height="7"/><path class="hatch-line" d="M0 0V7"/></pattern></defs>'
+    )
+
+
+def _unit(base: Ground, one: Unit, cuts: Sequence[float]) -> str:
+    grade = class_of(one.value, cuts)
+    fill = ' fill="url(#no-value)"' if grade == 0 else ""
+    kind = f"unit class-{grade}" if grade else "unit"
+    href = f' data-href="{escape(one.href)}"' if one.href else ""
+    said = f"{one.name}: {one.text}" if one.text else one.name
+    return f'<path class="{kind}"{fill} data-unit="{one.id}"{href} d="{base.paths[one.id]}"><title>{escape(said)}</title></path>'
+
+
+def _site(site: Site, x: float, y: float) -> str:
+    shape = site.shape if site.shape in STATION_SHAPES else "circle"
+    streams = f' data-streams="{" ".join(map(str, site.streams))}"' if site.streams else ""
+    href = f' data-href="{escape(site.href)}"' if site.href else ""
+    said = f"{site.name}: {site.text}" if site.text else site.name
+    ring = f'<circle class="ring pulse" cx="{x:.1f}" cy="{y:.1f}" r="26"/>' if site.state in ("off", "disaster") else ""
+    return (
+        f'{ring}<g transform="translate({x:.1f} {y:.1f}) scale({_SCALE[site.state]})" data-site="{site.id}"{streams}{href}>'
+        f"<title>{escape(said)}</title>{station(shape, site.state)}</g>"
+    )
+
+
+def _call_outs(base: Ground, call_outs: Sequence[CallOut], boxes: Sequence[Box]) -> tuple[tuple[str, str], list[Box]]:
+    """(leaders, boxes) drawn, and the room they take."""
+    taken, lines, texts, room = list(boxes), [], [], []
+    for one in call_outs:
+        target = base.project(one.site.longitude, one.site.latitude)
+        longest = max(len(one.title) * 16, len(one.line) * 13.5, len(one.value) * 26)
+        width, height = longest * placing.LETTER + 44, 92 if one.value else 62
+        box = placing.call_out(base, target, width, height, taken)
+        line = placing.leader(box, target, 14)
+        lines.append(f'<path class="leader" d="M{line[0]} {line[1]}L{line[2]} {line[3]}"/>')
+        texts.append(_spoken(one, box))
+        taken += [box]
+        room += [box, *placing.along(line)]
+    return ("".join(lines), "".join(texts)), room
+
+
+def _spoken(one: CallOut, box: Box) -> str:
+    state = one.site.state
+    solid = " on-solid" if state in ("off", "disaster") else ""
+    x, y = box.left + 14, box.top
+    mark = "" if solid else f'<path class="call-mark" transform="translate({x} {y + 14})" d="M7 0l7 12h-14z"/>'
+    title = f'<text class="call-title{solid}" x="{x if solid else x + 22}" y="{y + 26}">{escape(one.title)}</text>'
+    value = f'<text class="call-value{solid}" x="{x}" y="{y + 55}">{escape(one.value)}</text>' if one.value else ""
+    line = f'<text class="call-line{solid}" x="{x}" y="{y + (79 if one.value else 48)}">{escape(one.line)}</text>'
+    size = f'x="{box.left}" y="{box.top}" width="{box.right - box.left:.0f}" height="{box.bottom - box.top:.0f}"'
+    return f'<g><rect class="call-out call-out-{state}" {size} rx="5"/>{mark}{title}{value}{line}</g>'
+
+
+def _scale_bar(base: Ground) -> str:
+    km, length = base.scale_bar()
+    y = base.height - 34
+    return (
+        f'<g><path class="axis" d="M14 {y - 4}v4h{length:.0f}v-4"/>'
+        f'<text class="axis-text" x="{14 + length + 6:.0f}" y="{y + 2}">{km} km</text></g>'
+    )

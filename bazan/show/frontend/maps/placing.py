@@ -1,0 +1,63 @@
+"""Where names and call-outs stand: nothing overlaps a station, another name, the legend or a call-out. What doesn't fit is left out."""
+
+from collections.abc import Sequence
+
+from bazan.show.frontend.maps.ground import CELL, Box, Ground
+
+LETTER = 0.56
+"""Mean width of a letter over its size."""
+_STEPS = ((0, 0), (0, -12), (0, 12), (0, -22), (0, 22), (-14, 0), (14, 0), (-14, -14), (14, -14), (-14, 14), (14, 14), (-28, 0), (28, 0))
+
+
+def labels(ground: Ground, names: dict[int, str], taken: Sequence[Box], size: float) -> dict[int, tuple[float, float]]:
+    """The baseline's middle of each name that fits, the broadest units first."""
+    found: dict[int, tuple[float, float]] = {}
+    reserved = list(taken)
+    for unit in sorted(names, key=lambda one: -ground.breadths.get(one, 0)):
+        if unit not in ground.anchors:
+            continue
+        x0, y0 = ground.anchors[unit]
+        width = len(names[unit]) * size * LETTER + 2
+        for dx, dy in _STEPS:
+            if abs(dy) > max(ground.breadths[unit] * 0.8, 12):
+                continue
+            box = Box.around(x0 + dx, y0 + dy, width, size + 2)
+            inside = box.left >= 2 and box.right <= ground.width - 2
+            if inside and not any(box.meets(other, 1) for other in reserved):
+                reserved.append(box)
+                found[unit] = (round(x0 + dx, 1), round(y0 + dy + size * 0.36, 1))
+                break
+    return found
+
+
+def call_out(ground: Ground, target: tuple[float, float], width: float, height: float, taken: Sequence[Box]) -> Box:
+    """A place for a box that speaks of ``target``: off the land when possible, near, and on nothing that is taken."""
+    best, best_cost = Box(8, ground.height - height - 8, 8 + width, ground.height - 8), float("inf")
+    for top in range(8, max(int(ground.height - height - 7), 9), CELL):
+        for left in range(8, max(int(ground.width - width - 7), 9), CELL):
+            box = Box(left, top, left + width, top + height)
+            middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+            distance = ((middle[0] - target[0]) ** 2 + (middle[1] - target[1]) ** 2) ** 0.5
+            covered = box.left - 14 <= target[0] <= box.right + 14 and box.top - 14 <= target[1] <= box.bottom + 14
+            cost = distance + 700 * ground.land_share(box) + 5000 * sum(box.meets(other, 4) for other in taken) + 9000 * covered
+            if cost < best_cost:
+                best, best_cost = box, cost
+    return best
+
+
+def leader(box: Box, target: tuple[float, float], clear: float) -> tuple[float, float, float, float]:
+    """From the box's edge to just before the target."""
+    x = min(max(target[0], box.left + 16), box.right - 16)
+    y = box.top if target[1] < box.top else box.bottom if target[1] > box.bottom else min(max(target[1], box.top), box.bottom)
+    if box.top <= target[1] <= box.bottom:
+        x = box.left if target[0] < box.left else box.right
+    length = ((target[0] - x) ** 2 + (target[1] - y) ** 2) ** 0.5 or 1
+    share = max(length - clear, 0) / length
+    return (round(x, 1), round(y, 1), round(x + (target[0] - x) * share, 1), round(y + (target[1] - y) * share, 1))
+
+
+def along(line: tuple[float, float, float, float], size: float = 10) -> list[Box]:
+    """Small boxes along a leader, so that no name stands on it."""
+    x1, y1, x2, y2 = line
+    steps = max(int((((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5) // size), 1)
+    return [Box.around(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps, size, size) for i in range(steps + 1)]
