@@ -207,7 +207,7 @@ class Writer:
         except (psycopg.OperationalError, psycopg.InterfaceError):
             raise
         except psycopg.Error as why:
-            log.warning("store refuses %d rows: %s", len(rows), str(why)[:300])
+            log.log(logging.WARNING if first_try else logging.DEBUG, "store refuses %d rows: %s", len(rows), str(why)[:300])
             if first_try:  # mostly our memory was wrong: a partition went, a row was there
                 await self._recover()
                 return await self._store(taken, rows, faults, first_try=False)
