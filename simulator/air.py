@@ -37,7 +37,7 @@ def pollutants(seed: int, keys: Array, sites: list[str], dry: Array, times: Arra
     season = 0.72 + 0.62 * dry
     level = season * np.exp(0.24 * haze + 0.15 * own + 0.05 * quick) * (0.86 + 0.38 * traffic * rush * sunday + calm)
     cleaned = 0.45 + 0.55 * washed
-    pm25 = (pm * level + 16 * smoke * (1 + 0.25 * own)) * cleaned
+    pm25 = (pm * level + 22 * smoke * (1 + 0.25 * own)) * cleaned
     coarse = (1.55 + 0.25 * dry) * washed**0.3
     gas = 0.8 + 0.35 * dry
     return {

@@ -11,7 +11,7 @@ from simulator.scene import Story
 LENGTH_S = 72 * HOUR
 AFTER_S = 240 * HOUR
 """So long after its last moment a flood still shows in the rivers."""
-_BURSTS = ((-60.0, 5.0, 0.28), (-36.0, 6.0, 0.55), (-13.0, 5.0, 0.34), (-5.0, 3.0, 0.50), (-0.5, 1.5, 0.16), (3.0, 2.5, 0.16))
+_BURSTS = ((-60.0, 5.0, 0.28), (-36.0, 6.0, 0.50), (-14.0, 5.0, 0.22), (-4.5, 2.0, 0.56), (-0.5, 1.5, 0.20), (2.5, 2.0, 0.16))
 """(hours from the last moment, deviation in hours, share of the last day's rain)."""
 
 

@@ -50,6 +50,15 @@ def _days(value: str) -> int:
     return number
 
 
+def _choice(*choices: str):
+    def parse(value: str) -> str:
+        if value not in choices:
+            raise ValueError(f"one of {', '.join(choices)} is needed")
+        return value
+
+    return parse
+
+
 def _url(*schemes: str):
     def parse(value: str) -> str:
         if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).netloc + urlsplit(value).path):
@@ -99,6 +108,12 @@ class Settings:
         "396",
         _days,
         "How many days of history the simulated province sends first; 396 covers last year's same period.",
+    )
+    demo_story: str = _setting(
+        "BAZAN_DEMO_STORY",
+        "flood",
+        _choice("flood", "none"),
+        "What the simulated province tells: three days of rain and a flood, or nothing.",
     )
     demo_speed: float = _setting("BAZAN_DEMO_SPEED", "1", _positive, "How many simulated seconds pass in one real second.")
 
