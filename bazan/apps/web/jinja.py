@@ -113,9 +113,14 @@ def _exists(path: str) -> bool:
 
 
 def live_token(request: HttpRequest | None) -> Markup:
-    """The signed word a page shows the push process to be let in; empty for somebody not signed in."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    """The signed word a page shows the push process to be let in, within the reader's reach; empty for somebody not signed in."""
+    user, reach = getattr(request, "user", None), getattr(request, "reach", None)
+    if user is None or not user.is_authenticated or reach is None:
         return Markup("")
-    expires = int((clock.now() + LIVE_TOKEN_LIFE).timestamp())
-    return Markup(tokens.sign(tokens.secret_key(current()), {"account": user.pk, "expires": expires}))  # noqa: S704 - base64 and a dot
+    payload = {
+        "account": user.pk,
+        "places": None if reach.places is None else sorted(reach.places),
+        "sectors": None if reach.sectors is None else sorted(reach.sectors),
+        "expires": int((clock.now() + LIVE_TOKEN_LIFE).timestamp()),
+    }
+    return Markup(tokens.sign(tokens.secret_key(current()), payload))  # noqa: S704 - base64 and a dot

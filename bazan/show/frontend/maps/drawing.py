@@ -1,5 +1,6 @@
 """The map itself. Units in five classes of one hue, unit without value hatched, stations by kind and state, what is off on top."""
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ def class_of(value: float | None, cuts: Sequence[float]) -> int:
 def class_texts(cuts: Sequence[float], digits: int, language: str) -> tuple[tuple[int, str], ...]:
     """The legend: dưới 25, 25–50, …, từ 100."""
     said = [number(cut, digits, language) for cut in cuts]
-    middle = [f"{low}–{high}" for low, high in zip(said, said[1:], strict=False)]
+    middle = [f"{low}–{high}" for low, high in itertools.pairwise(said)]
     texts = [label("frontend.map.below", language, high=said[0]), *middle, label("frontend.map.from", language, low=said[-1])]
     return tuple(enumerate(texts, start=1))
 
@@ -97,7 +98,7 @@ def draw(
     reserved: Sequence[Box] = (),
     label_size: float = 12,
 ) -> MapView:
-    """``finding`` is what the map says in one sentence, its label. ``kinds``: (shape, name) of the legend. ``reserved``: legends and titles."""
+    """``finding`` is what the map says in one sentence, its label. ``kinds``: (shape, name) of the legend. ``reserved``: legends, titles."""
     base = ground([(one.id, one.geometry) for one in units], width, height, margin)
     parts = [_hatch(), *(_unit(base, one, cuts) for one in units)]
     parts.append(f'<path class="outline{" outline-schematic" if schematic else ""}" d="{base.outline}"/>')

@@ -1,0 +1,17 @@
+// Every page: the live line, the chart-or-table switch, the map, the search key, the worker that keeps the page for no network.
+import { Live } from "./live.js";
+import "./table-toggle.js";
+import "./map.js";
+import "./clock.js";
+
+const token = document.querySelector('meta[name="live-token"]')?.content;
+if (token) new Live(token);
+
+addEventListener("keydown", (event) => {
+  const box = document.getElementById("search");
+  if (event.key !== "/" || !box || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  box.focus();
+});
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});

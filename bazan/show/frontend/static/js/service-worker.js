@@ -1,0 +1,51 @@
+// Keeps the last answer of each page a leader opens, so that without a network the phone shows the last known with its age.
+// Files of the front end never change under one address, so they are taken from the device first.
+
+const FILES = "files-1";
+const PAGES = "pages-1";
+const KEPT_PAGES = /^\/(morning|boards(\/[\w-]+)?|offline)$/;
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(PAGES).then((kept) => kept.add("/offline")));
+  skipWaiting();
+});
+
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (pathname.startsWith("/static/v-")) event.respondWith(file(request));
+  else if (request.mode === "navigate") event.respondWith(page(request, pathname));
+});
+
+async function file(request) {
+  const kept = await caches.open(FILES);
+  const found = await kept.match(request);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    await forgetOlder(kept, request);
+    await kept.put(request, answer.clone());
+  }
+  return answer;
+}
+
+// The same file of an earlier version makes room.
+async function forgetOlder(kept, request) {
+  const name = (url) => new URL(url).pathname.replace(/^\/static\/v-[^/]+/, "");
+  for (const older of await kept.keys()) if (name(older.url) === name(request.url)) await kept.delete(older);
+}
+
+async function page(request, pathname) {
+  const kept = await caches.open(PAGES);
+  try {
+    const answer = await fetch(request);
+    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") await caches.delete(PAGES).then(() => caches.open(PAGES).then((fresh) => fresh.add("/offline")));
+    else if (answer.ok && KEPT_PAGES.test(pathname)) await kept.put(request, answer.clone());
+    return answer;
+  } catch {
+    return (await kept.match(request, { ignoreVary: true })) ?? (await kept.match("/offline")) ?? Response.error();
+  }
+}

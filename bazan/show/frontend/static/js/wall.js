@@ -1,0 +1,82 @@
+// The wall: scenes follow each other every 40 s, stop while held or while something must be acted on; every part that is not a
+// tile is fetched anew when something was measured, at most every ten seconds. Keys: 1–4 choose a scene, space holds.
+
+const SCENE_MS = 40_000;
+const PARTS_MS = 10_000;
+const AGES_MS = 60_000;
+
+const scenes = () => [...document.querySelectorAll("[data-scene]")];
+const chosen = () => scenes().findIndex((scene) => !scene.hidden);
+let held = document.body.dataset.hold === "true";
+let turn;
+
+function show(index, byPerson = false) {
+  const all = scenes();
+  if (!all.length) return;
+  const wanted = (index + all.length) % all.length;
+  all.forEach((scene, at) => (scene.hidden = at !== wanted));
+  for (const button of document.querySelectorAll("[data-show-scene]")) button.setAttribute("aria-pressed", String(Number(button.dataset.showScene) === wanted));
+  if (byPerson) hold(true);
+}
+
+function hold(value) {
+  held = value;
+  document.querySelector("[data-hold]")?.setAttribute("aria-pressed", String(held));
+}
+
+// What needs a person stays in sight: the scenes rest while the story is of disaster level.
+const resting = () => held || document.querySelector(".story-disaster");
+
+function rotate() {
+  clearInterval(turn);
+  turn = setInterval(() => resting() || show(chosen() + 1), SCENE_MS);
+}
+
+document.addEventListener("click", (event) => {
+  const scene = event.target.closest("[data-show-scene]");
+  if (scene) show(Number(scene.dataset.showScene), true);
+  if (event.target.closest("[data-hold]")) hold(!held);
+  rotate();
+});
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  if (event.key === " " && !event.target.closest("button, a")) hold(!held);
+  else if (event.key === "ArrowRight") show(chosen() + 1, true);
+  else if (event.key === "ArrowLeft") show(chosen() - 1, true);
+  else if (/^[1-9]$/.test(event.key) && scenes()[event.key - 1]) show(event.key - 1, true);
+  else return;
+  event.preventDefault();
+  rotate();
+});
+
+let due;
+let last = Date.now();
+
+function refreshSoon() {
+  due ??= setTimeout(refresh, Math.max(PARTS_MS - (Date.now() - last), 300));
+}
+
+async function refresh() {
+  due = undefined;
+  last = Date.now();
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const scene = chosen();
+    for (const fresh of page.querySelectorAll("[data-part]")) {
+      const old = document.querySelector(`[data-part="${fresh.dataset.part}"]`);
+      if (!old || old.innerHTML === fresh.innerHTML || old.querySelector("[data-moved]")) continue;
+      old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+      old.className = fresh.className;
+    }
+    show(scene);
+  } catch {
+    // no line: live.js says so, and the next announcement or minute tries again
+  }
+}
+
+for (const name of ["measured", "sources", "caught-up"]) document.addEventListener(`live:${name}`, refreshSoon);
+setInterval(refresh, AGES_MS);
+rotate();
