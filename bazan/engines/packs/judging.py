@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from bazan.engines.packs import formulas
@@ -76,7 +77,7 @@ def vocabulary(pack: Pack) -> Iterator[Problem]:
 
 def scales(pack: Pack) -> Iterator[Problem]:
     for name, bands in pack.scales.items():
-        for band, following in zip(bands, bands[1:], strict=False):
+        for band, following in pairwise(bands):
             if band.get("high") != following.get("low"):
                 yield Problem("scales.toml", f"{name}.{band.get('key')}", "bands_apart")
         for band in bands:

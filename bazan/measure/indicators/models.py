@@ -3,6 +3,19 @@
 from django.db import models
 
 
+class LoadedPack(models.Model):
+    """A sector as loaded: what boards, maps and the measuring process need of it."""
+
+    pack = models.CharField(max_length=40, primary_key=True)
+    version = models.IntegerField()
+    order = models.IntegerField()
+    spec = models.JSONField(help_text="title, icon, owner, state, awaits, kinds, scales, boards, options")
+    folder = models.CharField(max_length=500, help_text="where its functions and tables are read")
+
+    class Meta:
+        db_table = "indicator_pack"
+
+
 class Indicator(models.Model):
     """A pack's indicator as loaded: ``code`` is ``<pack>.<id>``; ``spec`` is its file, whole."""
 
@@ -12,6 +25,7 @@ class Indicator(models.Model):
     fingerprint = models.CharField(max_length=64, help_text="SHA-256 of spec, functions and tables: a change recomputes")
     grain = models.CharField(max_length=10, help_text="hour, day, week, month, quarter, year")
     spec = models.JSONField()
+    clocked_to = models.DateTimeField(null=True, help_text="periods ended by then were measured because time passed")
 
     class Meta:
         db_table = "indicator"
@@ -21,26 +35,26 @@ class IndicatorValue(models.Model):
     """What an indicator says of one feature (a thing or a place) in one period. Null: too little data to say."""
 
     pk = models.CompositePrimaryKey("indicator_id", "feature_kind", "feature_id", "period_start")
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+")
+    # no constraint in the database: millions of rows are copied in, all by the one measuring process
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     feature_kind = models.CharField(max_length=5, help_text="thing or place")
     feature_id = models.IntegerField()
     period_start = models.DateTimeField()
     value = models.FloatField(null=True)
     completeness = models.FloatField(help_text="share of the inputs expected that were there, 0 to 1")
-    detail = models.JSONField(null=True, help_text="parts the value was made of, when the formula gives them")
+    detail = models.JSONField(null=True, help_text="parts the value was made of; for a place: at, the station behind it, n of how many")
     version = models.IntegerField()
     alive_at = models.DateTimeField(null=True, help_text="newest input behind it")
     computed_at = models.DateTimeField()
 
     class Meta:
         db_table = "indicator_value"
-        indexes = [models.Index(fields=["indicator", "feature_kind", "period_start"], name="indicator_value_compare")]
 
 
 class IndicatorRevision(models.Model):
-    """A value that was replaced, and why."""
+    """A value that was replaced after its period had ended, and why."""
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     feature_kind = models.CharField(max_length=5)
     feature_id = models.IntegerField()
     period_start = models.DateTimeField()
@@ -53,3 +67,17 @@ class IndicatorRevision(models.Model):
     class Meta:
         db_table = "indicator_revision"
         indexes = [models.Index(fields=["indicator", "feature_kind", "feature_id", "period_start"], name="indicator_revision_of")]
+
+
+class IndicatorDue(models.Model):
+    """Hours of one datastream and local day whose dependents are owed, while newer ones go first. Indicator 0: all of them."""
+
+    pk = models.CompositePrimaryKey("datastream_id", "day", "indicator_id")
+    datastream_id = models.IntegerField()
+    day = models.DateField(db_index=True)
+    indicator_id = models.IntegerField(default=0)
+    hours = models.IntegerField(help_text="one bit an hour of the local day")
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicator_due"

@@ -44,6 +44,8 @@ class Target:
     """The law, plan or decision it comes from, as people cite it."""
     valid_from: datetime
     valid_to: datetime | None
+    inclusive: bool = False
+    """The limit itself counts as beyond: an alarm level is reached, not passed."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,14 @@ class IndicatorInfo:
     """Older than this, the value is stale."""
     bands: tuple[Band, ...]
     inputs: tuple[str, ...]
+    """Property codes, and codes of indicators with their pack."""
     features: tuple[FeatureKind, ...]
+    about: dict[str, str] = field(default_factory=dict)
+    """One sentence: what the number says."""
+    formula_labels: dict[str, str] = field(default_factory=dict)
+    completeness_labels: dict[str, str] = field(default_factory=dict)
+    place_aggregate: str = ""
+    """How a place's value comes from its stations: max, min, mean, sum, share, at; empty: it has none."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,8 @@ class Reading:
     """The latest periods, oldest first, gaps left out."""
     at_feature: Feature | None = None
     """For a place whose value is its worst or greatest station's: that station."""
+    targets: tuple[Target, ...] = field(default=())
+    """Every target of this feature, oldest first, for charts over long spans."""
 
 
 @dataclass(frozen=True)

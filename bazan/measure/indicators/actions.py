@@ -1,0 +1,193 @@
+"""Loads packs, and measures what is due."""
+
+import json
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from django.db import connection, transaction
+
+from bazan.connect.streams import api as streams
+from bazan.engines.packs import Pack
+from bazan.measure.indicators import due, rules
+from bazan.measure.indicators.catalogue import declared, forget
+from bazan.measure.indicators.computing import Targets
+from bazan.measure.indicators.declared import declare, fingerprint
+from bazan.measure.indicators.measuring import Pass, closed_since, run
+from bazan.measure.indicators.models import Indicator, LoadedPack
+from bazan.measure.indicators.scene import scene
+from bazan.register.audit import api as audit
+
+LOCK = 0x626173616E  # one measuring process at a time
+RECENT = timedelta(hours=48)
+"""Changes to hours this new are measured at once; older ones are set aside and worked off newest first."""
+TAKE, ROUNDS = 100_000, 8
+BACKLOG_DAYS = 12
+CATCH_UP = timedelta(hours=48)
+"""How far back the clock measures periods that ended while nothing measured."""
+SETTLE = timedelta(seconds=60)
+"""An ended period is measured this long after its end: its last observations are on their way."""
+CHANNEL, PAYLOAD = "measured", 7_500
+
+
+@transaction.atomic
+def load_pack(pack: Pack, now: datetime | None = None) -> None:
+    """Bring a checked pack's indicators up to date. What can change a value makes its whole history due again; words don't."""
+    now = now or datetime.now(UTC)
+    spec = {
+        "title": pack.title, "summary": pack.summary, "awaits": pack.awaits, "state": pack.state, "icon": pack.icon,
+        "owner": pack.owner, "kinds": pack.kinds, "scales": pack.scales, "boards": pack.boards, "options": pack.options,
+        "files": pack.files,
+    }  # fmt: skip
+    LoadedPack.objects.update_or_create(
+        pack=pack.id, defaults={"version": pack.version, "order": pack.order, "spec": spec, "folder": str(pack.folder)}
+    )
+    known = {row.code: row for row in Indicator.objects.filter(pack=pack.id)}
+    changed = []
+    for declaration in pack.indicators:
+        code, printed = f"{pack.id}.{declaration['id']}", fingerprint(pack, declaration)
+        reads = [read.code for read in declare(0, pack, declaration).reads if read.kind in ("hours", "days", "values") and read.code]
+        full = declaration | {
+            "reads": list(dict.fromkeys(reads)),
+            "bands": pack.scales.get(declaration.get("scale", ""), []),
+            "targets_resolved": rules.resolve(declaration, pack.tables),
+            "fingerprint": printed,
+        }
+        values = {
+            "pack": pack.id, "version": declaration["version"], "fingerprint": printed, "grain": declaration["grain"],
+            "spec": json.loads(json.dumps(full, default=str)),
+        }  # fmt: skip
+        before = known.get(code)
+        row, _ = Indicator.objects.update_or_create(code=code, defaults=values)
+        if before is None or before.fingerprint != printed:
+            changed.append(declaration["id"])
+            due.mark_everything(row.id, now)
+    gone = set(known) - {f"{pack.id}.{d['id']}" for d in pack.indicators}
+    Indicator.objects.filter(code__in=gone).delete()
+    forget()
+    if changed or gone:
+        audit.append("system", "indicators.load_pack", pack.id, {"changed": changed, "gone": sorted(gone)})
+
+
+def measure_due(now: datetime) -> int:
+    """Measure what changed and what fell due; gives how many values were written. Call it each second.
+
+    First, in a transaction of its own, everything about the last 48 hours; then one piece of the backlog, newest days first.
+    """
+    return _measure_new(now) + _measure_backlog(now)
+
+
+@transaction.atomic
+def _measure_new(now: datetime) -> int:
+    if not _alone():
+        return 0
+    source, hours = _taken()
+    old = hours < int((now - RECENT).timestamp())
+    due.mark(source[old], hours[old], now)
+    work = Pass(declared(), scene(), now)
+    clocked = _clocked(work)
+    if (~old).any() or clocked:
+        run(work, source[~old], hours[~old], clocked=clocked)
+    _announce(work)
+    return work.count
+
+
+@transaction.atomic
+def _measure_backlog(now: datetime) -> int:
+    if not _alone():
+        return 0
+    taken = due.take(now, BACKLOG_DAYS)
+    if not taken:
+        return 0
+    work = Pass(declared(), scene(), now)
+    for indicator, source, hours in taken:
+        run(work, source, hours, only=indicator, clocked=_silent(work, source, hours, indicator))
+    _announce(work)
+    return work.count
+
+
+def backlog() -> tuple[int, datetime | None]:
+    """(datastream-days still owed, the oldest day among them)."""
+    return due.left()
+
+
+def _alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return cursor.fetchone()[0]
+
+
+def _taken() -> tuple[np.ndarray, np.ndarray]:
+    source: list[int] = []
+    hours: list[float] = []
+    for _ in range(ROUNDS):
+        pairs = streams.take_rollup_changes(TAKE)
+        source += [stream for stream, _ in pairs]
+        hours += [hour.timestamp() for _, hour in pairs]
+        if len(pairs) < TAKE // 2:
+            break
+    key = np.unique(np.array(source, dtype=np.int64) << 34 | np.array(hours, dtype=np.float64).astype(np.int64))
+    return key >> 34, key & (1 << 34) - 1
+
+
+def _clocked(work: Pass) -> dict[int, Targets]:
+    """Targets whose periods ended since the clock last looked: for indicators that wait for the end, or speak of silence."""
+    until = work.now - SETTLE
+    stood = {row.id: row.clocked_to for row in Indicator.objects.filter(id__in=[d.id for d in work.indicators]).only("id", "clocked_to")}
+    found, alive = {}, None
+    for indicator in work.indicators:
+        if not (indicator.closed or indicator.every):
+            continue
+        since = rules.overdue(stood[indicator.id], until, CATCH_UP)
+        first, last = int(since.timestamp()), int(until.timestamp())
+        if not len(closed_since(indicator, first, last, {0})):
+            continue
+        alive = alive if alive is not None else _active(work)
+        targets = closed_since(indicator, first, last, alive & work.scene.applicable(indicator))
+        Indicator.objects.filter(id=indicator.id).update(clocked_to=until)
+        if len(targets):
+            found[indicator.id] = targets
+    return found
+
+
+def _active(work: Pass) -> set[int]:
+    """Stations heard within a month: one long gone isn't silent, it is not there."""
+    horizon = work.now - timedelta(days=30)
+    owner = {stream.id: stream.thing_id for stream in work.scene.by_id.values()}
+    return {owner[latest.datastream_id] for latest in streams.latest() if latest.datastream_id in owner and latest.at >= horizon}
+
+
+def _silent(work: Pass, source: np.ndarray, hours: np.ndarray, only: int) -> dict[int, Targets]:
+    """For indicators that speak of silence: every period of a station between its first and last hour worked off now."""
+    owner = {stream.id: stream.thing_id for stream in work.scene.by_id.values()}
+    ends: dict[int, list[int]] = defaultdict(lambda: [2**40, 0])
+    for stream in np.unique(source).tolist():
+        if stream in owner:
+            mine, reach = hours[source == stream], ends[owner[stream]]
+            reach[0], reach[1] = min(reach[0], int(mine.min())), max(reach[1], int(mine.max()) + 3600)
+    found = {}
+    for indicator in work.indicators:
+        if indicator.every and only in (0, indicator.id) and ends:
+            parts = [closed_since(indicator, first, last, {thing}) for thing, (first, last) in ends.items()]
+            found[indicator.id] = Targets(np.concatenate([p.things for p in parts]), np.concatenate([p.starts for p in parts]))
+    return found
+
+
+def _announce(work: Pass) -> None:
+    """Tell who shows values, on commit, whose values changed; old periods repaint nothing."""
+    code = {indicator.id: indicator.code for indicator in work.indicators}
+    horizon = int((work.now - timedelta(days=40)).timestamp())
+    touched = sorted({(code[i], kind, f) for (i, kind), pairs in work.written.items() for f, start in pairs if start >= horizon})
+    pieces: list[list[str]] = [[]]
+    size = 0
+    for item in touched:
+        text = json.dumps(item, separators=(",", ":"))
+        if size + len(text) > PAYLOAD:
+            pieces.append([])
+            size = 0
+        pieces[-1].append(text)
+        size += len(text) + 1
+    with connection.cursor() as cursor:
+        for piece in pieces:
+            if piece:
+                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, '{"values":[' + ",".join(piece) + "]}"])

@@ -1,0 +1,22 @@
+"""The door of the room: load packs, measure what is due, read values with their target, freshness and lineage."""
+
+from bazan.measure.indicators.actions import backlog, load_pack, measure_due
+from bazan.measure.indicators.lineage import lineage
+from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
+from bazan.measure.indicators.queries import indicators as catalogue
+
+__all__ = [
+    "backlog",
+    "board",
+    "boards",
+    "catalogue",
+    "compare",
+    "info",
+    "lineage",
+    "load_pack",
+    "measure_due",
+    "readings",
+    "readings_of",
+    "search",
+    "series",
+]

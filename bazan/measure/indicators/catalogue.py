@@ -1,0 +1,128 @@
+"""Indicators as loaded, kept in memory while nothing was loaded anew."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.db import connection
+
+from bazan.engines.packs import Pack, load
+from bazan.kernel.errors import NotFound
+from bazan.measure.indicators.declared import Declared, declare, in_order
+from bazan.measure.indicators.types import Band, IndicatorInfo
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the catalogue."""
+
+    id: int
+    info: IndicatorInfo
+    spec: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything loaded, by code; made anew when a fingerprint or a word changes."""
+
+    entries: dict[str, Entry]
+    packs: dict[str, dict[str, Any]]
+
+    def entry(self, code: str) -> Entry:
+        if code not in self.entries:
+            raise NotFound("indicators.unknown", {"code": code})
+        return self.entries[code]
+
+
+RECHECK_S = 2.0
+_checked: dict[str, tuple[float, Catalogue]] = {}
+
+
+def forget() -> None:
+    """Look again at the next question: something was just loaded here."""
+    _checked.clear()
+
+
+def catalogue() -> Catalogue:
+    """The catalogue as it stands in the database; whether the one in memory still holds is asked every two seconds."""
+    name = connection.settings_dict["NAME"]
+    asked, held = _checked.get(name, (0.0, None))
+    if held is None or monotonic() - asked > RECHECK_S:
+        held = _current(name)
+        _checked[name] = (monotonic(), held)
+    return held
+
+
+def _current(name: str) -> Catalogue:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce(max(xmin::text::bigint), 0), count(*)
+               FROM (SELECT xmin FROM indicator UNION ALL SELECT xmin FROM indicator_pack) AS rows"""
+        )
+        newest, count = cursor.fetchone()
+    return _read(name, newest, count)
+
+
+@lru_cache(maxsize=4)
+def _read(database: str, newest: int, count: int) -> Catalogue:
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT pack, spec::text, folder, version FROM indicator_pack ORDER BY "order", pack')
+        packs = {pack: json.loads(spec) | {"folder": folder, "version": version} for pack, spec, folder, version in cursor.fetchall()}
+        cursor.execute("SELECT id, code, pack, spec::text FROM indicator ORDER BY code")
+        rows = cursor.fetchall()
+    entries = {}
+    for identity, code, pack, text in rows:
+        spec = json.loads(text)
+        entries[code] = Entry(identity, info_of(code, pack, spec), spec)
+    return Catalogue(entries, packs)
+
+
+def info_of(code: str, pack: str, spec: dict[str, Any]) -> IndicatorInfo:
+    words = spec["words"]
+    bands = tuple(Band(b["key"], b.get("low"), b.get("high"), b["labels"], b.get("colour", "")) for b in spec.get("bands", []))
+    return IndicatorInfo(
+        code=code,
+        pack=pack,
+        version=spec["version"],
+        labels=words["name"],
+        short_labels=words["short"],
+        unit=spec["unit"],
+        unit_labels=words["unit"],
+        grain=spec["grain"],
+        digits=spec.get("digits", 0),
+        direction=spec.get("direction", "neutral"),
+        owner=spec.get("owner", ""),
+        law=spec.get("law", ""),
+        formula=words["formula"]["vi"],
+        completeness=words["completeness"]["vi"],
+        fresh_s=spec["fresh_s"],
+        bands=bands,
+        inputs=tuple(spec.get("reads", [])),
+        features=tuple(spec.get("features", ["thing"])),
+        about=words["about"],
+        formula_labels=words["formula"],
+        completeness_labels=words["completeness"],
+        place_aggregate=(spec.get("place") or {}).get("aggregate", ""),
+    )
+
+
+def declared() -> list[Declared]:
+    """Every indicator ready to measure, in order of dependency. Reads the packs' folders: the measuring process only."""
+    held = catalogue()
+    made = []
+    for entry in held.entries.values():
+        made.append(declare(entry.id, pack_of(held.packs[entry.info.pack]), entry.spec))
+    return in_order(made)
+
+
+def pack_of(spec: dict[str, Any]) -> Pack:
+    """The pack behind a row, its functions and tables read from its folder once a change."""
+    return _pack(spec["folder"], json.dumps(spec["options"], sort_keys=True), json.dumps(spec["files"], sort_keys=True))
+
+
+@lru_cache(maxsize=32)
+def _pack(folder: str, options: str, files: str) -> Pack:
+    return load(Path(folder), json.loads(options))

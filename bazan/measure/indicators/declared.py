@@ -1,0 +1,138 @@
+"""An indicator as the measuring process holds it: its formula ready to run, and what it depends on."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bazan.engines.packs import Pack
+from bazan.engines.packs.formulas import Formula, parse
+from bazan.measure.indicators.periods import DAY, HOUR, LONGEST
+
+COMPUTING = ("grain", "formula", "completeness", "place", "version")
+"""The parts of an indicator's file that can change a value."""
+
+
+@dataclass(frozen=True)
+class Reads:
+    """One input. ``kind``: hours, days, values (another indicator's), thing (a property of the station), clock."""
+
+    name: str
+    kind: str
+    code: str
+    stat: str
+    window: int
+    """How many hours, days or periods, the target's newest last; 0: those of the target period itself."""
+    hour: int | None
+    """Of a day, only the hour beginning at this local o'clock."""
+    near_km: float
+    """When the station lacks it: the nearest that has it, within so far."""
+
+    def reach_s(self, grain: str) -> int:
+        """How far back from the end of a target period it looks."""
+        step = HOUR if self.kind == "hours" else DAY
+        return self.window * step if self.window else LONGEST[grain]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One indicator, ready to measure."""
+
+    id: int
+    code: str
+    version: int
+    grain: str
+    pack: Pack
+    function: str
+    sql: Formula | None
+    reads: tuple[Reads, ...]
+    requires: tuple[tuple[str, ...], ...]
+    requires_thing: tuple[str, ...]
+    closed: bool
+    """Measured when a period has ended, not while it runs."""
+    every: bool
+    """Measured for every station each period, data or not."""
+    expected: float
+    at_least: float
+    place: dict[str, Any]
+    place_of: str
+
+    @property
+    def depends_on(self) -> set[str]:
+        """Indicators measured before this one."""
+        return {read.code for read in self.reads if read.kind == "values"} | ({self.place_of} if self.place_of else set())
+
+
+def full_code(pack: Pack, name: str) -> str:
+    return name if "." in name else f"{pack.id}.{name}"
+
+
+def fingerprint(pack: Pack, spec: dict[str, Any]) -> str:
+    """Changes when, and only when, a value could: formula, functions, tables, options."""
+    parts = {key: spec.get(key) for key in COMPUTING} | {"files": pack.files if "function" in spec.get("formula", {}) else {}}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def declare(indicator_id: int, pack: Pack, spec: dict[str, Any]) -> Declared:
+    """The indicator of a pack that was checked. Raises BadFormula."""
+    formula, place, rule = spec["formula"], spec.get("place") or {}, spec.get("completeness", {})
+    sql = parse(formula["sql"]) if "sql" in formula else None
+    reads = _reads_of_sql(pack, sql, formula.get("window", 0)) if sql else _reads_of_function(pack, formula.get("inputs", {}))
+    requires = formula.get("requires") or ([list(sql.properties)] if sql and sql.properties else [])
+    return Declared(
+        id=indicator_id,
+        code=f"{pack.id}.{spec['id']}",
+        version=spec["version"],
+        grain=spec["grain"],
+        pack=pack,
+        function=formula.get("function", ""),
+        sql=sql,
+        reads=reads,
+        requires=tuple(tuple(group) for group in requires),
+        requires_thing=tuple(formula.get("requires_thing", ())),
+        closed=formula.get("closed", False),
+        every=formula.get("every", False),
+        expected=rule.get("expected", 1),
+        at_least=rule.get("at_least", 1),
+        place=place,
+        place_of=full_code(pack, place["of"]) if place.get("aggregate") == "at" else "",
+    )
+
+
+def _reads_of_function(pack: Pack, inputs: dict[str, dict[str, Any]]) -> tuple[Reads, ...]:
+    reads = []
+    for name, spec in inputs.items():
+        if "indicator" in spec:
+            kind, code = "values", full_code(pack, spec["indicator"])
+        elif "thing" in spec or "clock" in spec:
+            kind, code = ("thing", spec["thing"]) if "thing" in spec else ("clock", spec["clock"])
+        else:
+            kind, code = spec.get("from", "hours"), spec["property"]
+        window = 0 if spec.get("window") == "period" else spec.get("window", 1)
+        reads.append(Reads(name, kind, code, spec.get("stat", "mean"), window, spec.get("hour"), spec.get("near_km", 0.0)))
+    return tuple(reads)
+
+
+def _reads_of_sql(pack: Pack, sql: Formula, window: int) -> tuple[Reads, ...]:
+    reads = [
+        Reads(code or relation, relation, code, "mean", window, None, 0.0)
+        for relation in ("hours", "days")
+        if relation in sql.relations
+        for code in (sql.properties or ("",))
+    ]
+    reads += [Reads(code, "values", full_code(pack, code), "mean", window, None, 0.0) for code in sql.indicators]
+    return tuple(reads)
+
+
+def in_order(indicators: list[Declared]) -> list[Declared]:
+    """Each after those it depends on. Raises ValueError when they turn in a circle."""
+    waiting, ordered, done = list(indicators), [], set()
+    known = {indicator.code for indicator in indicators}
+    while waiting:
+        ready = [indicator for indicator in waiting if not (indicator.depends_on & known) - done]
+        if not ready:
+            raise ValueError("indicators turn in a circle: " + ", ".join(indicator.code for indicator in waiting))
+        ordered += ready
+        done |= {indicator.code for indicator in ready}
+        waiting = [indicator for indicator in waiting if indicator.code not in done]
+    return ordered

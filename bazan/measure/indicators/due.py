@@ -1,0 +1,72 @@
+"""What is owed to older periods: roll-up changes set aside so that new values never wait behind a backlog."""
+
+from datetime import datetime
+
+import numpy as np
+
+from bazan.measure.indicators.periods import DAY, HOUR, OFFSET
+from bazan.measure.indicators.rollups import raw_cursor
+
+QUIET_S, PATIENCE_S = 5, 60
+"""A backlog is worked off once nothing was added for so long, or its oldest part waited so long: a load is measured once,
+not at each of its steps."""
+
+
+def mark(streams: np.ndarray, hours: np.ndarray, now: datetime, indicator: int = 0) -> None:
+    """Owe the dependents of these (datastream, hour) pairs."""
+    if not len(streams):
+        return
+    days = (hours + OFFSET) // DAY
+    bits = np.left_shift(1, (hours + OFFSET) % DAY // HOUR)
+    key = streams.astype(np.int64) << 24 | days
+    unique, at = np.unique(key, return_inverse=True)
+    masks = np.zeros(len(unique), dtype=np.int64)
+    np.bitwise_or.at(masks, at, bits)
+    with raw_cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO indicator_due (datastream_id, day, indicator_id, hours, marked_at)
+               SELECT s, date '1970-01-01' + d, %s, m, %s FROM unnest(%s::int[], %s::int[], %s::int[]) AS q(s, d, m)
+               ON CONFLICT (datastream_id, day, indicator_id)
+               DO UPDATE SET hours = indicator_due.hours | excluded.hours, marked_at = excluded.marked_at""",
+            [indicator, now, (unique >> 24).tolist(), (unique & 0xFFFFFF).tolist(), masks.tolist()],
+        )
+
+
+def mark_everything(indicator: int, now: datetime) -> None:
+    """Owe every hour there is to one indicator: its formula changed."""
+    with raw_cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO indicator_due (datastream_id, day, indicator_id, hours, marked_at)
+               SELECT datastream_id, day, %s, 16777215, %s FROM observation_day
+               ON CONFLICT (datastream_id, day, indicator_id) DO UPDATE SET hours = 16777215, marked_at = excluded.marked_at""",
+            [indicator, now],
+        )
+
+
+def take(now: datetime, days: int) -> list[tuple[int, np.ndarray, np.ndarray]]:
+    """(indicator or 0, datastreams, hours) of the newest days owed, taken for good on commit; nothing while more is being added."""
+    with raw_cursor() as cursor:
+        cursor.execute("SELECT min(marked_at), max(marked_at), max(day) FROM indicator_due")
+        first, last, newest = cursor.fetchone()
+        if newest is None or ((now - last).total_seconds() < QUIET_S and (now - first).total_seconds() < PATIENCE_S):
+            return []
+        cursor.execute(
+            """DELETE FROM indicator_due WHERE day > %s::date - %s
+               RETURNING indicator_id, datastream_id, day - date '1970-01-01', hours""",
+            [newest, days],
+        )
+        taken = np.array(cursor.fetchall(), dtype=np.int64)
+    found = []
+    for indicator in np.unique(taken[:, 0]).tolist():
+        rows = taken[taken[:, 0] == indicator]
+        held = (rows[:, 3, None] >> np.arange(24)[None, :] & 1).astype(bool)
+        at, hour = np.nonzero(held)
+        found.append((indicator, rows[at, 1], rows[at, 2] * DAY - OFFSET + hour * HOUR))
+    return found
+
+
+def left() -> tuple[int, datetime | None]:
+    """(datastream-days owed, the oldest of them)."""
+    with raw_cursor() as cursor:
+        cursor.execute("SELECT count(*), min(day) FROM indicator_due")
+        return cursor.fetchone()

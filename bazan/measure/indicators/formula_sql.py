@@ -1,0 +1,89 @@
+"""A formula's SELECT as PostgreSQL reads it: its relations become views of the roll-up tables, its targets a temporary table."""
+
+import numpy as np
+from sqlglot import exp
+
+from bazan.measure.indicators.declared import Declared
+from bazan.measure.indicators.periods import ends
+from bazan.measure.indicators.rollups import copy_out, raw_cursor
+from bazan.measure.indicators.scene import Scene
+
+_STATS = """o.n, o.total, CASE WHEN o.n > 0 THEN o.sum / o.n END AS mean, o.min, o.max, CASE WHEN o.n > 0 THEN o.sum END AS sum"""
+_OWNER = "JOIN datastream d ON d.id = o.datastream_id JOIN observed_property p ON p.id = d.observed_property_id"
+RELATIONS = {
+    "targets": "SELECT thing, period, period_end, expected FROM measure_target",
+    "hours": f"""SELECT d.thing_id AS thing, p.code AS property, o.hour, 3600.0 / d.cadence_s AS expected, {_STATS}
+      FROM observation_hour o {_OWNER}""",
+    "days": f"""SELECT d.thing_id AS thing, p.code AS property, (o.day::timestamp - interval '7 hours') AT TIME ZONE 'UTC' AS day,
+      86400.0 / d.cadence_s AS expected, {_STATS} FROM observation_day o {_OWNER}""",
+    "values": """SELECT CASE WHEN i.pack = '{pack}' THEN substr(i.code, length(i.pack) + 2) ELSE i.code END AS indicator,
+      v.feature_id AS thing, v.period_start AS period, v.value
+      FROM indicator_value v JOIN indicator i ON i.id = v.indicator_id WHERE v.feature_kind = 'thing'""",
+}
+
+
+def select_values(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(value, n, alive) a target: NaN and 0 where the SELECT gave no row."""
+    _fill_targets(declared, things, starts, scene)
+    thing, start, value, n, alive = copy_out(compiled(declared), (), "i4 i8 f8 f8 i8")
+    given = thing.astype(np.int64) << 34 | start
+    asked = things.astype(np.int64) << 34 | starts
+    order = np.argsort(given)
+    at = np.searchsorted(given[order], asked)
+    found = at < len(given)
+    rows = order[np.minimum(at, max(len(given) - 1, 0))] if len(given) else np.zeros(len(asked), dtype=np.int64)
+    if len(given):
+        found &= given[rows] == asked
+    else:
+        found[:] = False
+
+    def column(values: np.ndarray, missing: float) -> np.ndarray:
+        return np.where(found, values[rows] if len(given) else missing, missing)
+
+    return column(value, np.nan), column(n, 0.0), column(alive, 0).astype(np.int64)
+
+
+def compiled(declared: Declared) -> str:
+    """The whole query: relations, the pack's SELECT with the newest input beside it, no nulls."""
+    assert declared.sql
+    tree = declared.sql.tree.copy()
+    aliases = {table.name: table.alias_or_name for table in tree.find_all(exp.Table)}
+    names = [item.alias_or_name for item in tree.expressions]
+    timed = next(
+        ((aliases[name], column, step) for name, column, step in (("hours", "hour", 3600), ("days", "day", 86400)) if name in aliases), None
+    )
+    if timed and tree.args.get("group"):
+        alias, column, step = timed
+        tree.select(f"max({alias}.{column}) + INTERVAL '{step} seconds' AS alive", copy=False, dialect="postgres")
+        names.append("alive")
+    for table in tree.find_all(exp.Table):
+        table.this.set("quoted", True)
+    views = ", ".join(f'"{name}" AS NOT MATERIALIZED ({RELATIONS[name].format(pack=declared.pack.id)})' for name in sorted(aliases))
+    n = "coalesce(n::float8, 0)" if "n" in names else "(value IS NOT NULL)::int::float8"
+    alive = "coalesce(extract(epoch FROM alive)::int8, 0)" if "alive" in names else "0::int8"
+    return f"""WITH {views} SELECT thing, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n}, {alive}
+      FROM ({tree.sql("postgres")}) AS result"""
+
+
+def _fill_targets(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> None:
+    stops = ends(starts, declared.grain)
+    an_hour = {thing: scene.expected_an_hour(thing) for thing in np.unique(things).tolist()}
+    with raw_cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS measure_target (thing int, period timestamptz, period_end timestamptz, expected float8)"
+        )
+        cursor.execute("TRUNCATE measure_target")
+        with cursor.copy("COPY measure_target FROM STDIN") as copy:
+            lines = (
+                f"{thing}\t{start}Z\t{stop}Z\t{an_hour[thing] * hours}\n"
+                for thing, start, stop, hours in zip(
+                    things.tolist(), _iso(starts), _iso(stops), ((stops - starts) / 3600).tolist(), strict=True
+                )
+            )
+            copy.write("".join(lines))
+        if len(starts) > 500:
+            cursor.execute("ANALYZE measure_target")
+
+
+def _iso(seconds: np.ndarray) -> list[str]:
+    return np.datetime_as_string(seconds.astype("datetime64[s]")).tolist()

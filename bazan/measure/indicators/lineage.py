@@ -1,0 +1,105 @@
+"""Where a value comes from: the formula's inputs in its period, the runs that brought them, what it said before."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+from django.db import connection
+
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import Period
+from bazan.measure.indicators import rollups
+from bazan.measure.indicators.catalogue import Entry, catalogue, pack_of
+from bazan.measure.indicators.declared import Declared, Reads, declare
+from bazan.measure.indicators.queries import compare, series
+from bazan.measure.indicators.scene import Scene, scene
+from bazan.measure.indicators.types import Feature, Input, Lineage, Revision
+
+
+def lineage(code: str, feature: Feature, period: Period, at: datetime | None = None) -> Lineage:
+    """The reading of one period with its inputs and revisions. Raises NotFound ``indicators.value.unknown``."""
+    held = catalogue()
+    entry = held.entry(code)
+    reading = compare(code, [feature], period, at)[feature]
+    if reading.current is None:
+        raise NotFound("indicators.value.unknown", {"code": code})
+    declared, around = declare(entry.id, pack_of(held.packs[entry.info.pack]), entry.spec), scene()
+    inputs = _of_thing(declared, feature.id, period, around) if feature.kind == "thing" else _of_place(declared, feature.id, period, around)
+    return Lineage(reading, tuple(inputs), _revisions(entry, feature, period))
+
+
+def _of_thing(declared: Declared, thing: int, period: Period, around: Scene) -> list[Input]:
+    found: list[Input] = []
+    runs: dict[int, tuple[int, ...]] = {}
+    windows: list[tuple[Reads, int, int, float]] = []
+    end = period.end.timestamp()
+    for read in declared.reads:
+        start = end - read.reach_s(declared.grain) if read.window else period.start.timestamp()
+        if read.kind == "values":
+            found.append(_of_indicator(read, thing, start, end))
+        elif read.kind in ("hours", "days"):
+            windows += [(read, owner, stream, start) for owner, stream in _streams(read, thing, around)]
+    for start in {start for *_, start in windows}:
+        runs |= rollups.source_runs([stream for _, _, stream, s in windows if s == start], start, end)
+    for _, owner, stream, start in windows:
+        stats = rollups.hours([stream], int(start), int(end))[2]
+        good = stats["n"].sum()
+        found.append(
+            Input(
+                name=around.by_id[stream].property,
+                feature=Feature("thing", owner),
+                datastream_id=stream,
+                start=_utc(start),
+                end=_utc(end),
+                n=int(good),
+                mean=float(np.nansum(stats["sum"]) / good) if good else None,
+                source_runs=runs.get(stream, ()),
+            )
+        )
+    return found
+
+
+def _streams(read: Reads, thing: int, around: Scene) -> list[tuple[int, int]]:
+    """(station, datastream) pairs that serve an input; every datastream of the station where the formula reads all."""
+    if not read.code:
+        return [(thing, stream.id) for (owner, _), stream in around.streams.items() if owner == thing]
+    supplier = around.supply(read, thing)
+    held = around.streams.get((supplier, read.code)) if supplier is not None else None
+    return [(supplier, held.id)] if supplier is not None and held else []
+
+
+def _of_indicator(read: Reads, thing: int, start: float, end: float) -> Input:
+    feature = Feature("thing", thing)
+    values = [v for v in series(read.code, feature, _utc(start), _utc(end)) if v.value is not None]
+    mean = sum(v.value for v in values if v.value is not None) / len(values) if values else None
+    return Input(read.code, feature, None, _utc(start), _utc(end), len(values), mean, ())
+
+
+def _of_place(declared: Declared, place: int, period: Period, around: Scene) -> list[Input]:
+    """The stations of the place that had a value, the gravest first where the place takes one of them."""
+    members = around.span(int(period.start.timestamp())).members().get(place, [])
+    able = [thing for thing in members if thing in around.applicable(declared)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT feature_id, value FROM indicator_value WHERE indicator_id = %s AND feature_kind = 'thing' AND feature_id = ANY(%s)
+               AND period_start = %s AND value IS NOT NULL ORDER BY value DESC""",
+            [declared.id, able, period.start],
+        )
+        rows = cursor.fetchall()
+    if declared.place.get("aggregate") == "min":
+        rows.reverse()
+    return [Input(declared.code, Feature("thing", thing), None, period.start, period.end, 1, value, ()) for thing, value in rows]
+
+
+def _revisions(entry: Entry, feature: Feature, period: Period) -> tuple[Revision, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT value, version, computed_at, replaced_at, reason FROM indicator_revision
+               WHERE indicator_id = %s AND feature_kind = %s AND feature_id = %s AND period_start = %s
+               ORDER BY replaced_at DESC, id DESC""",
+            [entry.id, feature.kind, feature.id, period.start],
+        )
+        return tuple(Revision(*row) for row in cursor.fetchall())
+
+
+def _utc(second: float) -> datetime:
+    return datetime.fromtimestamp(second, UTC)

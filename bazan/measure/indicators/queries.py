@@ -1,0 +1,210 @@
+"""Reads of the room: readings for tiles and maps, series, comparison, lineage. Values only, never raw observations."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from bazan.connect.streams import api as streams
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import Period, now
+from bazan.measure.indicators import rules
+from bazan.measure.indicators.catalogue import Entry, catalogue
+from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Value
+
+_COLUMNS = "v.period_start, v.value, v.completeness, v.detail::text, v.version, v.alive_at, v.computed_at"
+_NEWEST = f"""SELECT k.n, {_COLUMNS}
+  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[]) AS k(n, indicator, kind, feature),
+  LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
+    AND period_start <= %s AND value IS NOT NULL ORDER BY period_start DESC LIMIT %s) v"""
+_EXACT = f"""SELECT k.n, {_COLUMNS}
+  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[]) AS k(n, indicator, kind, feature, start)
+  JOIN indicator_value v ON v.indicator_id = k.indicator AND v.feature_kind = k.kind AND v.feature_id = k.feature
+    AND v.period_start = k.start"""
+Key = tuple[str, Feature]
+
+
+def indicators() -> list[IndicatorInfo]:
+    return [entry.info for entry in catalogue().entries.values()]
+
+
+def info(code: str) -> IndicatorInfo:
+    """Raises NotFound ``indicators.unknown``."""
+    return catalogue().entry(code).info
+
+
+def readings(codes: Iterable[str], features: Iterable[Feature], at: datetime | None = None, spark: int = 24) -> dict[Key, Reading]:
+    """The newest value of every indicator for every feature, as a tile shows it; every pair is there, with or without a value.
+
+    ``at``: as it stood then, else now. ``spark``: how many of the latest values to give. Two queries however many pairs,
+    a third when a limit is a station's own.
+    """
+    return readings_of([(code, feature) for code in codes for feature in features], at, spark)
+
+
+def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int = 24) -> dict[Key, Reading]:
+    """The same for chosen pairs only."""
+    keys = list(dict.fromkeys(pairs))
+    held, instant = catalogue(), at or now()
+    entries = [held.entry(code) for code, _ in keys]
+    history = _values(_NEWEST, keys, entries, [], [instant, max(spark, 2)])
+    current = [values[0] if values else None for values in history]
+    earlier = _year_before(keys, entries, current)
+    things = _things(entries)
+    found = {}
+    for n, (key, entry) in enumerate(zip(keys, entries, strict=True)):
+        values = history[n]
+        before = next((v.value for v in values[1:2] if current[n] and v.period == current[n].period.previous()), None)
+        found[key] = _reading(entry, key[1], current[n], before, earlier[n], instant, things, tuple(reversed(values[:spark])))
+    return found
+
+
+def compare(code: str, features: Iterable[Feature], period: Period, at: datetime | None = None) -> dict[Feature, Reading]:
+    """One indicator over many features in one period; a feature without a value is there too."""
+    entry, instant, wanted = catalogue().entry(code), at or now(), list(dict.fromkeys(features))
+    starts = (period, period.previous(), period.year_before())
+    keys = [(code, feature) for feature in wanted for _ in starts]
+    rows = _values(_EXACT, keys, [entry] * len(keys), [p.start for _ in wanted for p in starts], [])
+    things, found = _things([entry]), {}
+    for n, feature in enumerate(wanted):
+        current, before, year = (values[0] if values else None for values in rows[3 * n : 3 * n + 3])
+        found[feature] = _reading(
+            entry, feature, current, before.value if before else None, year.value if year else None, instant, things, ()
+        )
+    return found
+
+
+def series(code: str, feature: Feature, start: datetime, end: datetime) -> list[Value]:
+    """Values of the periods beginning in [start, end), oldest first; periods without a row are absent."""
+    entry = catalogue().entry(code)
+    sql = f"""SELECT {_COLUMNS} FROM indicator_value v WHERE v.indicator_id = %s AND v.feature_kind = %s AND v.feature_id = %s
+      AND v.period_start >= %s AND v.period_start < %s ORDER BY v.period_start"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [entry.id, feature.kind, feature.id, start, end])
+        return [_value(entry.info, feature, row) for row in cursor.fetchall()]
+
+
+def board(pack_id: str) -> dict[str, Any]:
+    """The pack's head and its board with full indicator codes. Raises NotFound ``indicators.pack.unknown``."""
+    packs = catalogue().packs
+    if pack_id not in packs:
+        raise NotFound("indicators.pack.unknown", {"pack": pack_id})
+    return _board(pack_id, packs[pack_id])
+
+
+def boards() -> list[dict[str, Any]]:
+    """Every sector in its order on the wall, announced ones too: ``state`` tells, ``board`` is null for them."""
+    return [_board(pack_id, spec) for pack_id, spec in catalogue().packs.items()]
+
+
+def search(text: str, limit: int = 20) -> list[IndicatorInfo]:
+    """Indicators whose name, short name or code holds the text, with or without marks; names that begin with it first."""
+    key = rules.fold(text).strip()
+    if not key:
+        return []
+    ranked = []
+    for entry in catalogue().entries.values():
+        names = [rules.fold(name) for words in (entry.info.labels, entry.info.short_labels) for name in words.values()]
+        names.append(rules.fold(entry.info.code))
+        if any(key in name for name in names):
+            ranked.append((not any(name.startswith(key) for name in names), entry.info.labels["vi"], entry.info))
+    return [found for _, _, found in sorted(ranked, key=lambda item: item[:2])][:limit]
+
+
+def _board(pack_id: str, spec: dict[str, Any]) -> dict[str, Any]:
+    def full(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: _full_code(pack_id, value) if key in _CODES else full(value) for key, value in node.items()}
+        return [full(item) for item in node] if isinstance(node, list) else node
+
+    head = {key: spec.get(key) for key in ("title", "summary", "awaits", "state", "icon", "owner", "kinds", "scales", "version")}
+    return {"pack": pack_id, **head, "board": full(spec["boards"][0]) if spec.get("boards") else None}
+
+
+_CODES = ("indicator", "order_by", "beside", "columns")
+
+
+def _full_code(pack_id: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_full_code(pack_id, item) for item in value]
+    return value if "." in value else f"{pack_id}.{value}"
+
+
+def _values(sql: str, keys: list[Key], entries: list[Entry], starts: list[datetime], more: list[Any]) -> list[list[Value]]:
+    """For each key its rows as values, in the order the query gives them."""
+    found: list[list[Value]] = [[] for _ in keys]
+    if not keys:
+        return found
+    columns: list[Any] = [list(range(len(keys))), [e.id for e in entries], [f.kind for _, f in keys], [f.id for _, f in keys]]
+    if starts:
+        columns.append(starts)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*columns, *more])
+        for n, *row in cursor.fetchall():
+            found[n].append(_value(entries[n].info, keys[n][1], row, detail=not found[n]))
+    for values in found:
+        values.sort(key=lambda value: value.period.start, reverse=True)
+    return found
+
+
+def _year_before(keys: list[Key], entries: list[Entry], current: list[Value | None]) -> list[float | None]:
+    chosen = [n for n, value in enumerate(current) if value]
+    starts = [current[n].period.year_before().start for n in chosen]  # type: ignore[union-attr]
+    found: list[float | None] = [None] * len(keys)
+    for n, values in zip(chosen, _values(_EXACT, [keys[n] for n in chosen], [entries[n] for n in chosen], starts, []), strict=True):
+        found[n] = values[0].value if values else None
+    return found
+
+
+def _value(about: IndicatorInfo, feature: Feature, row: Any, detail: bool = True) -> Value:
+    start, value, completeness, parts, version, alive_at, computed_at = row
+    return Value(
+        indicator=about.code,
+        feature=feature,
+        period=Period(start.astimezone(UTC), about.grain),
+        value=value,
+        completeness=completeness,
+        detail=json.loads(parts) if parts and detail else None,
+        version=version,
+        alive_at=alive_at,
+        computed_at=computed_at,
+    )
+
+
+def _things(entries: list[Entry]) -> dict[int, dict[str, Any]]:
+    """Properties of stations, read only when a limit among these is a station's own."""
+    own = any(isinstance(target.get(name), dict) for e in entries for target in e.spec.get("targets_resolved", []) for name in rules.LIMITS)
+    return {thing.id: thing.properties for thing in streams.things()} if own else {}
+
+
+def _reading(
+    entry: Entry,
+    feature: Feature,
+    current: Value | None,
+    previous: float | None,
+    year_before: float | None,
+    instant: datetime,
+    things: dict[int, dict[str, Any]],
+    spark: tuple[Value, ...],
+) -> Reading:
+    about = entry.info
+    station = feature.id if feature.kind == "thing" else (current.detail or {}).get("at") if current else None
+    every = rules.targets(entry.spec, things.get(station) if station else None)
+    target = rules.in_force(every, current.period.start if current else instant)
+    value = current.value if current else None
+    return Reading(
+        info=about,
+        feature=feature,
+        current=current,
+        freshness=rules.freshness(current.alive_at if current else None, value, about.fresh_s, instant),
+        light=rules.light(value, target, about.direction),
+        target=target,
+        band=rules.band(value, about.bands),
+        previous=previous,
+        year_before=year_before,
+        spark=spark,
+        at_feature=Feature("thing", station) if feature.kind == "place" and station else None,
+        targets=every,
+    )
