@@ -110,7 +110,7 @@ async def _play_the_present(told_what: Settings, gateway: Gateway, world: World,
     def tick() -> None:
         progress.keep(live.sent_until(int(time.time())))
         if told_what.story:
-            world.tell(tuple(_in_simulated_time(flood, pace) for flood in told_floods(progress.folder)))
+            world.tell(tuple(in_simulated_time(flood, pace) for flood in told_floods(progress.folder)))
 
     tick()
     live.begin(after)
@@ -125,7 +125,7 @@ async def _play_the_present(told_what: Settings, gateway: Gateway, world: World,
     raise denied
 
 
-def _in_simulated_time(flood: Episode, pace: Pace) -> Episode:
+def in_simulated_time(flood: Episode, pace: Pace) -> Episode:
     """A flood that began while we play faster than time begins at that simulated moment."""
     if flood.begin <= pace.anchor:
         return flood

@@ -46,13 +46,15 @@ def natural(seed: int, river: River, climate: Climate, catchment_rain: Array, ho
 def flood(river: River, episodes: tuple[Episode, ...], times: Array, standing: Array) -> Array:
     """Metres the floods add at these times, each one so much that it leads to the level the story tells.
 
-    ``standing``: the natural level at the last moment of each episode.
+    ``standing``: the natural level at the last moment of each episode; what earlier floods left behind is reckoned with.
     """
-    added = np.zeros(len(times))
-    for episode, level in zip(episodes, standing, strict=True):
-        rise = river.story_rise_m if river.story_level_m is None else river.story_level_m - level
-        added += rise * story_shape(river.lag_h, episode.hours_from_end(times))
-    return added
+    moments = np.concatenate([np.array([episode.end for episode in episodes]), times])
+    added = np.zeros(len(moments))
+    for number in sorted(range(len(episodes)), key=lambda number: episodes[number].end):
+        level = standing[number] + added[number]
+        rise = river.story_rise_m if river.story_level_m is None else max(river.story_level_m - level, 0.3)
+        added += rise * story_shape(river.lag_h, episodes[number].hours_from_end(moments))
+    return added[len(episodes) :]
 
 
 def discharge(river: River, level: Array) -> Array:

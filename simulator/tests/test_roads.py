@@ -13,11 +13,13 @@ import numpy as np
 import pytest
 
 from simulator import history
+from simulator.__main__ import begin_flood, in_simulated_time
 from simulator.clock import DAY, HOUR, compact
 from simulator.gateway import Gateway
 from simulator.live import Live, Pace, Post
-from simulator.progress import Progress
+from simulator.progress import Progress, told_floods
 from simulator.report import Report
+from simulator.settings import load as settings_of
 from simulator.station_files import Inbox, text
 from simulator.story import LENGTH_S
 from simulator.telemetry import Telemetry, messages
@@ -163,6 +165,16 @@ def test_played_faster_the_weather_runs_and_the_stamps_stay_real():
     pace = Pace(NOW, 60.0)
     assert pace.simulated(NOW + 60) == NOW + 3600
     assert pace.simulated(NOW) == NOW
+
+
+def test_a_flood_called_for_while_playing_fast_begins_at_the_moment_that_is_played(tmp_path):
+    called = settings_of({"BAZAN_HOME": str(tmp_path)})
+    assert begin_flood(called, 6) == 0
+    (flood,) = told_floods(tmp_path / "simulator")
+    pace = Pace(flood.begin - 100, 60.0)
+    played = in_simulated_time(flood, pace)
+    assert played.begin == flood.begin + 100 * 59
+    assert played.end - played.begin == 6 * HOUR
 
 
 @pytest.mark.slow

@@ -147,6 +147,15 @@ def test_whatever_the_seed_and_the_season_the_flood_reaches_alarm_two(seed, mome
     assert seen.values["water_level"][0, 0] == pytest.approx(589.72, abs=0.011)
 
 
+@pytest.mark.parametrize("after_h", [2, 20, 200])
+def test_a_flood_called_for_leads_to_alarm_two_even_on_top_of_another(after_h):
+    station = next(station for station in SCENE.stations if "alarm_2_m" in station.extra)
+    second = Episode(NOW + after_h * HOUR, NOW + (after_h + 6) * HOUR)
+    seen = World(SCENE, SEED, (*FLOOD, second)).measure([station], NOW + np.array([0, after_h + 6]) * HOUR, 60)
+    assert seen.values["water_level"][0, 0] == pytest.approx(589.72, abs=0.011)
+    assert station.extra["alarm_2_m"] < seen.values["water_level"][0, 1] < station.extra["alarm_3_m"]
+
+
 def test_the_gauge_above_the_river_is_silent_for_42_minutes():
     gauge = next(station for station in SCENE.stations if station.code == SCENE.story.silent_thing)
     times = NOW + np.array([-50, -43, -41, 0, 60, 121]) * 60
