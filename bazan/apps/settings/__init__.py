@@ -76,6 +76,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "bazan.engines.bus.api.attach"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -1,4 +1,10 @@
 from django.db import models
+from django.db.models import Value
+
+
+def _nothing() -> Value:
+    """An empty object as the column's own default, for the rows that other processes insert by SQL."""
+    return Value({}, models.JSONField())
 
 
 class Source(models.Model):
@@ -11,12 +17,16 @@ class Source(models.Model):
     driver = models.CharField(max_length=30, help_text="http_push, mqtt, station_files, http_pull, csv")
     binding = models.JSONField(default=dict, help_text="how this feed's words map to things and properties; as in packs")
     schedule_s = models.IntegerField(null=True, help_text="pulled every so many seconds; null: it pushes")
-    promise_s = models.IntegerField(help_text="older than this, the source is stale")
+    promise_s = models.IntegerField(help_text="older than this, the source is stale; 0: it promises nothing, as a one-time import")
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     enabled = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     last_seen_at = models.DateTimeField(null=True, help_text="when it last sent anything, good or bad")
     last_good_at = models.DateTimeField(null=True, help_text="newest phenomenon time accepted")
+    state = models.CharField(max_length=12, blank=True, default="", db_default="", help_text="as last announced")
+    next_run_at = models.DateTimeField(null=True, help_text="when it is pulled next")
+    failures = models.IntegerField(default=0, db_default=0, help_text="pulls failed in a row")
+    cursor = models.JSONField(default=dict, db_default=_nothing(), help_text="where the next pull begins")
 
     class Meta:
         db_table = "source"
@@ -27,6 +37,7 @@ class SourceThing(models.Model):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     thing = models.ForeignKey("streams.Thing", models.CASCADE, related_name="+")
+    state = models.CharField(max_length=12, blank=True, default="", db_default="", help_text="as last announced")
 
     class Meta:
         db_table = "source_thing"
@@ -46,7 +57,10 @@ class Device(models.Model):
 
 
 class SourceRun(models.Model):
-    """One delivery or pull. A pushing source has one run a local day and process start."""
+    """One delivery or pull. A pushing source has one run a local day and process start.
+
+    ``accepted`` and ``duplicate`` are counted by the edge in the transaction that stores the observations.
+    """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     started_at = models.DateTimeField()
@@ -56,9 +70,10 @@ class SourceRun(models.Model):
     duplicate = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     cursor = models.JSONField(default=dict, help_text="where to go on after a stop")
+    counts = models.JSONField(default=dict, db_default=_nothing(), help_text="pieces, submitted, missing, refused_late, unkept")
     file_name = models.CharField(max_length=300, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
-    error = models.TextField(blank=True)
+    error = models.TextField(blank=True, help_text='JSON {"rule", "params"}, or text of an error no rule foresees')
 
     class Meta:
         db_table = "source_run"
@@ -76,8 +91,37 @@ class Quarantine(models.Model):
     rule = models.CharField(max_length=80)
     params = models.JSONField(default=dict)
     raw = models.TextField()
+    context = models.JSONField(default=dict, db_default=_nothing(), help_text="what reading it again needs: file name, header, cell")
     state = models.CharField(max_length=12, default="open", help_text="open, retried, dismissed")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, default="", db_default="")
+    reason = models.CharField(max_length=300, default="", db_default="", help_text="why it was dismissed")
 
     class Meta:
         db_table = "quarantine"
         indexes = [models.Index(fields=["source", "state", "-at"], name="quarantine_open")]
+
+
+class ReceivedFile(models.Model):
+    """A file that came in whole; the same bytes are read once. They lie in the archive under their SHA-256."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    run = models.ForeignKey(SourceRun, models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=300)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "received_file"
+        constraints = [models.UniqueConstraint(fields=["source", "sha256"], name="received_file_once")]
+
+
+class RemoteFile(models.Model):
+    """A file on the source's server that was copied: its name, size and time, so that it isn't copied again."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "remote_file"
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="remote_file_once")]

@@ -265,3 +265,11 @@ def read_item(item: Any, position: str, binding: HttpBinding) -> Piece:
     if not isinstance(item, dict | list):
         return refused(position, item, "drivers.json.item")
     return read_record(binding.fields, position, item, lambda at: first(item, binding.paths[at]))
+
+
+def read_text(raw: str, position: str, binding: HttpBinding) -> Piece:
+    """One kept item, read again."""
+    try:
+        return read_item(msgspec.json.decode(raw.encode("utf-8", "replace")), position, binding)
+    except (msgspec.DecodeError, RecursionError):
+        return refused(position, raw, "drivers.json.item")

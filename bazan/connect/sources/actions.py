@@ -1,0 +1,215 @@
+"""Writes: sources and devices registered, refused pieces decided. One function, one transaction, one audit entry."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from bazan.connect.sources import runs
+from bazan.connect.sources.intake import Edge, Intake
+from bazan.connect.sources.models import Device, Quarantine, Source, SourceThing
+from bazan.connect.sources.resolving import Resolver
+from bazan.connect.streams import api as streams
+from bazan.engines.drivers.api import DRIVERS, Piece, csv_rows, http_json, observations, read_binding, refused, station_files
+from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
+from bazan.kernel.time import local_day
+from bazan.kernel.time import now as clock
+from bazan.register.audit import api as audit
+
+_KEYS = {"code", "name", "name_en", "driver", "binding", "schedule_s", "promise_s", "organization", "things", "enabled", "sector", "demo"}
+_OTHERS = {"demo_device", "file"}
+"""Keys that speak to whoever loads the list, not to this room."""
+RETRY_PATIENCE_S = 10
+
+
+def load_sources(items: list[dict[str, Any]], sector: str = "", demo: bool = False, actor: str = "system") -> list[int]:
+    """Ids of the sources, made or brought up to date from a pack's or province's data. Asking again unchanged does nothing.
+
+    An item: ``code``, ``name``, ``name_en``, ``driver``, ``promise_s`` and optionally ``sector``, ``binding``, ``schedule_s``,
+    ``organization`` (code), ``things`` (codes), ``enabled``. Raises Refused ``sources.key`` or ``drivers.binding``.
+    """
+    return [_load(item, sector, demo, actor) for item in items]
+
+
+@transaction.atomic
+def _load(item: dict[str, Any], sector: str, demo: bool, actor: str) -> int:
+    values = _checked(item, sector, demo)
+    things = item.get("things", [])
+    known = {thing.code: thing.id for thing in streams.things()} if things else {}
+    unknown = [code for code in things if code not in known]
+    if unknown:
+        raise Refused("sources.things.unknown", {"source": item["code"], "things": ", ".join(unknown[:5])}, "things")
+    found = Source.objects.filter(code=item["code"]).first()
+    changed = found is None or any(getattr(found, key) != value for key, value in values.items())
+    if changed:
+        found, _ = Source.objects.update_or_create(code=item["code"], defaults=values)
+    assert found is not None
+    linked = set(SourceThing.objects.filter(source=found).values_list("thing_id", flat=True))
+    wanted = {known[code] for code in things}
+    SourceThing.objects.bulk_create([SourceThing(source=found, thing_id=i) for i in sorted(wanted - linked)])
+    if not values["binding"].get("register_things"):
+        SourceThing.objects.filter(source=found, thing_id__in=linked - wanted).delete()
+        changed |= bool(linked - wanted)
+    if changed or wanted - linked:
+        audit.append(actor, "sources.load", f"source:{found.code}", {"driver": found.driver, "things": len(wanted)})
+        streams.announce()
+    return found.id
+
+
+def _checked(item: dict[str, Any], sector: str, demo: bool) -> dict[str, Any]:
+    """The columns of a source. Raises Refused naming the key at fault."""
+    code = item.get("code")
+    for key in item:
+        if key not in _KEYS | _OTHERS:
+            raise Refused("sources.key", {"source": code, "key": key}, key)
+    for key, kind in (("code", str), ("name", str), ("name_en", str), ("driver", str), ("promise_s", int)):
+        if not isinstance(item.get(key), kind) or item[key] == "":
+            raise Refused("sources.key", {"source": code, "key": key}, key)
+    if item["driver"] not in DRIVERS:
+        raise Refused("sources.driver", {"source": code, "driver": item["driver"], "drivers": ", ".join(DRIVERS)}, "driver")
+    schedule_s = item.get("schedule_s")
+    if schedule_s is not None and (not isinstance(schedule_s, int) or schedule_s < 1):
+        raise Refused("sources.key", {"source": code, "key": "schedule_s"}, "schedule_s")
+    binding = item.get("binding", {})
+    read_binding(item["driver"], binding)
+    organization = item.get("organization")
+    if organization:
+        from bazan.register.organizations import api as organizations
+    return {
+        "name": item["name"],
+        "name_en": item["name_en"],
+        "sector": item.get("sector") or sector,
+        "driver": item["driver"],
+        "binding": binding,
+        "schedule_s": schedule_s,
+        "promise_s": item["promise_s"],
+        "organization_id": organizations.by_code(organization, local_day(clock())).id if organization else None,
+        "enabled": item.get("enabled", True),
+        "demo": item.get("demo", demo),
+    }
+
+
+@transaction.atomic
+def register_device(source_code: str, name: str, token: str | None = None, actor: str = "system") -> str:
+    """The token of a new device of that source, told once; with a token of one's own, asking again does nothing."""
+    source = _source(source_code)
+    token = token or secrets.token_urlsafe(32)
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    device, made = Device.objects.get_or_create(token_sha256=digest, defaults={"source": source, "name": name})
+    if device.source_id != source.id:
+        raise Conflict("sources.token.taken")
+    if made:
+        audit.append(actor, "sources.register_device", f"source:{source.code}", {"device": name})
+        streams.announce()
+    return token
+
+
+@transaction.atomic
+def revoke_device(source_code: str, name: str, at: datetime, actor: str) -> int:
+    """How many devices of that name lost their access."""
+    revoked = Device.objects.filter(source=_source(source_code), name=name, revoked_at=None).update(revoked_at=at)
+    if revoked:
+        audit.append(actor, "sources.revoke_device", f"source:{source_code}", {"device": name})
+        streams.announce()
+    return revoked
+
+
+def _source(code: str) -> Source:
+    found = Source.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("sources.unknown", {"code": code})
+    return found
+
+
+@transaction.atomic
+def dismiss(item_id: int, reason: str, actor: str, at: datetime | None = None) -> None:
+    """Put a refused piece away for good, with the reason. Raises Refused ``sources.dismiss.reason``, Conflict ``sources.decided``."""
+    reason = reason.strip()
+    if len(reason) < 3:
+        raise Refused("sources.dismiss.reason", {}, "reason")
+    item = _open_item(item_id)
+    item.state, item.reason, item.decided_by, item.decided_at = "dismissed", reason[:300], actor, at or clock()
+    item.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    audit.append(actor, "sources.dismiss", f"quarantine:{item.id}", {"rule": item.rule, "reason": reason[:300]})
+
+
+def retry(item_id: int, edge: Edge, actor: str, at: datetime | None = None) -> bool:
+    """Read a refused piece again with today's binding and register. True: it is stored; False: refused again, and why is kept.
+
+    Raises Conflict ``sources.decided``, NotFound ``sources.quarantine.unknown``, Refused ``sources.retry.orphan``.
+    """
+    at = at or clock()
+    item = Quarantine.objects.filter(id=item_id).select_related("source").first()
+    if item is None:
+        raise NotFound("sources.quarantine.unknown", {"id": item_id})
+    if item.state != "open":
+        raise Conflict("sources.decided")
+    if item.source is None:
+        raise Refused("sources.retry.orphan")
+    piece = read_again(item)
+    resolver = Resolver(item.source, actor)
+    rows, faults = resolver.resolve(piece)
+    faults = [*piece.refusals, *faults]
+    run = runs.open_run(item.source, at, file_name=str(item.context.get("file", "")))
+    intake = Intake(run, resolver, edge, at)
+    intake.rows = [(row, piece) for row in rows]
+    try:
+        sent = intake.submit(RETRY_PATIENCE_S)
+    except (TimeoutError, BazanError) as why:
+        runs.fail(run, clock(), why)
+        raise
+    with transaction.atomic():
+        item = _open_item(item_id)
+        faults += [refusal for _, refusal in sent]
+        if faults:
+            item.rule, item.params, item.field = faults[0].rule, faults[0].params, faults[0].field[:60]
+            item.save(update_fields=["rule", "params", "field"])
+        else:
+            item.state, item.decided_by, item.decided_at = "retried", actor, at
+            item.save(update_fields=["state", "decided_by", "decided_at"])
+        run.counts = {"pieces": 1, "submitted": len(rows), "refused_late": len(sent)}
+        run.save(update_fields=["counts"])
+        runs.finish(run, clock())
+        audit.append(actor, "sources.retry", f"quarantine:{item.id}", {"rule": item.rule, "stored": not faults})
+    return not faults
+
+
+def retry_all(source_code: str, rule: str, edge: Edge, actor: str, limit: int = 500) -> tuple[int, int]:
+    """(stored, refused again) of the open pieces of one reason, oldest first."""
+    ids = Quarantine.objects.filter(source=_source(source_code), state="open", rule=rule).order_by("id").values_list("id", flat=True)
+    stored = [retry(item_id, edge, actor) for item_id in ids[:limit]]
+    return stored.count(True), stored.count(False)
+
+
+def _open_item(item_id: int) -> Quarantine:
+    item = Quarantine.objects.select_for_update().filter(id=item_id).first()
+    if item is None:
+        raise NotFound("sources.quarantine.unknown", {"id": item_id})
+    if item.state != "open":
+        raise Conflict("sources.decided")
+    return item
+
+
+def read_again(item: Quarantine) -> Piece:
+    """What a kept piece comes to with the binding its source has now. Only the refused cell of a line that had good ones."""
+    assert item.source is not None
+    binding = read_binding(item.source.driver, item.source.binding)
+    if isinstance(binding, station_files.StationFilesBinding):
+        return station_files.read_line(item.raw, item.position, str(item.context.get("file", "")), binding)
+    if isinstance(binding, csv_rows.CsvBinding):
+        try:
+            header = csv_rows.header_of(str(item.context.get("header", "")), binding)
+            piece = csv_rows.line_piece(item.position, csv_rows.split(item.raw, ","), header, binding)
+        except Refused as why:
+            return refused(item.position, item.raw, why.rule, **why.params)
+    elif isinstance(binding, http_json.HttpBinding):
+        piece = http_json.read_text(item.raw, item.position, binding)
+    else:
+        return observations.read(item.raw, item.position)
+    cell = item.context.get("cell")
+    if cell:
+        piece.rows = [row for row in piece.rows if row.field == cell]
+        piece.refusals = [refusal for refusal in piece.refusals if refusal.field == cell or not refusal.field]
+    return piece

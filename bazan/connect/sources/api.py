@@ -1,0 +1,45 @@
+"""The door of the room: sources and their health, runs, quarantine, pulls and imports."""
+
+from bazan.connect.sources.actions import dismiss, load_sources, register_device, revoke_device
+from bazan.connect.sources.health import check
+from bazan.connect.sources.imports import LARGEST_UPLOAD
+from bazan.connect.sources.queries import (
+    quarantined,
+    reasons,
+    run,
+    runs,
+    source,
+    sources,
+    sources_of,
+    strips,
+    things_health,
+    unknown_senders,
+)
+from bazan.connect.sources.work import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, upload
+
+__all__ = [
+    "LARGEST_UPLOAD",
+    "check",
+    "check_health",
+    "defer_due",
+    "dismiss",
+    "import_file",
+    "load_sources",
+    "pull_now",
+    "quarantined",
+    "read_import",
+    "reasons",
+    "register_device",
+    "retry",
+    "retry_all",
+    "revoke_device",
+    "run",
+    "runs",
+    "source",
+    "sources",
+    "sources_of",
+    "strips",
+    "things_health",
+    "unknown_senders",
+    "upload",
+]

@@ -1,0 +1,53 @@
+"""Files as they came in, kept unchanged under their SHA-256."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from bazan.kernel.settings import Settings
+
+CHUNK = 1 << 20
+
+
+def path_of(settings: Settings, sha256: str) -> Path:
+    """Where the bytes of that name lie, whether or not they do."""
+    return settings.home / "archive" / sha256[:2] / sha256
+
+
+def keep(settings: Settings, stream: BinaryIO) -> tuple[str, int]:
+    """(SHA-256, size) of what the stream holds, now on disk for good. The same bytes are kept once."""
+    folder = settings.home / "archive"
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".incoming-", delete=False) as part:
+        try:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                part.write(chunk)
+            part.flush()
+            os.fsync(part.fileno())
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
+    sha256 = digest.hexdigest()
+    target = path_of(settings, sha256)
+    target.parent.mkdir(exist_ok=True)
+    if target.exists():
+        Path(part.name).unlink()
+    else:
+        Path(part.name).chmod(0o444)
+        Path(part.name).replace(target)
+        _settle(target.parent)
+    return sha256, size
+
+
+def _settle(folder: Path) -> None:
+    """A renamed file survives a power cut only once its folder is on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

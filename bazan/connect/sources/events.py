@@ -1,0 +1,20 @@
+"""What this room announces, by NOTIFY ``sources`` ``{"source": id, "state": …, "things": [[thing id, state], …]}``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class SourceFellSilent:
+    """The source sent nothing new for three times its promise."""
+
+    source_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SourceSpokeAgain:
+    """A late or silent source is within its promise again."""
+
+    source_id: int
+    at: datetime

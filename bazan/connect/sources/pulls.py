@@ -1,0 +1,157 @@
+"""One pull of one source: an API's pages, or the files that lie in its folder. Gone on with where a stop broke it off."""
+
+import logging
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from bazan.connect.sources import archive, runs
+from bazan.connect.sources.intake import Edge, Intake
+from bazan.connect.sources.models import ReceivedFile, RemoteFile, Source, SourceRun
+from bazan.connect.sources.resolving import Resolver
+from bazan.connect.sources.rules import next_pull
+from bazan.engines.drivers.api import http_json, read_binding, remote, station_files
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.settings import Settings
+from bazan.kernel.time import now as clock
+
+log = logging.getLogger("bazan.sources")
+
+FILES_A_PASS = 500
+SETTLED_S = 2
+"""A file untouched for so long is finished."""
+PATIENCE_S = 120
+"""A pull that can't hand its rows over ends as failed after this long; the next one takes them up again."""
+
+
+def pull(source_id: int, settings: Settings, edge: Edge, now: datetime | None = None) -> SourceRun | None:
+    """Bring in what is new; the run, or None when there was nothing to do. Only one pull of a source may run at a time."""
+    source = Source.objects.filter(id=source_id, enabled=True).first()
+    if source is None or source.schedule_s is None:
+        return None
+    started = now or clock()
+    run, why = None, None
+    try:
+        binding = read_binding(source.driver, source.binding)
+        if isinstance(binding, http_json.HttpBinding):
+            run = runs.unfinished(source) or runs.open_run(source, started, cursor=source.cursor)
+            _pages(source, run, binding, edge)
+        elif isinstance(binding, station_files.StationFilesBinding):
+            run, why = _files(source, binding, settings, edge, started)
+    except (BazanError, TimeoutError, OSError) as error:
+        why = error
+    if why is not None:
+        log.warning("pull of %s failed: %s", source.code, why)
+        run = run or runs.open_run(source, started)
+    if run is not None:
+        runs.fail(run, clock(), why) if why is not None else runs.finish(run, clock())
+    failures = source.failures + 1 if why is not None else 0
+    Source.objects.filter(id=source.id).update(failures=failures, next_run_at=next_pull(started, source.schedule_s, failures))
+    return run
+
+
+def _pages(source: Source, run: SourceRun, binding: http_json.HttpBinding, edge: Edge) -> None:
+    intake = Intake(run, Resolver(source), edge, clock())
+    for page in http_json.pages(binding, run.cursor, os.environ):
+        for piece in page.pieces:
+            intake.take(piece)
+        intake.commit(page.cursor, PATIENCE_S)
+        if intake.whole is not None:
+            raise Refused(intake.whole.rule, intake.whole.params)
+        if page.last:
+            Source.objects.filter(id=source.id).update(cursor=page.cursor)
+
+
+def folder_of(source: Source, settings: Settings, binding: station_files.StationFilesBinding) -> Path:
+    """Where the files of a source are laid for it."""
+    return settings.home / (binding.folder or f"inbox/{source.code}")
+
+
+def _files(
+    source: Source, binding: station_files.StationFilesBinding, settings: Settings, edge: Edge, now: datetime
+) -> tuple[SourceRun | None, BaseException | None]:
+    """Files already in the folder are taken even when the server they come from is away: that is given back, not raised."""
+    folder = folder_of(source, settings, binding)
+    folder.mkdir(parents=True, exist_ok=True)
+    why = _collect(source, binding, folder) if binding.remote is not None else None
+    files = _waiting(folder, binding.pattern)
+    run = runs.unfinished(source)
+    if not files:
+        return run, why
+    run = run or runs.open_run(source, now)
+    resolver = Resolver(source)
+    for at in range(0, len(files), FILES_A_PASS):
+        _take_files(source, run, binding, resolver, files[at : at + FILES_A_PASS], settings, edge)
+    return run, why
+
+
+def _waiting(folder: Path, pattern: str) -> list[Path]:
+    """Finished files by name: a writer that isn't done names its file ``.name``, or still changes it."""
+    settled = time.time() - SETTLED_S
+    found = [p for p in folder.glob(pattern) if not p.name.startswith(".") and p.is_file() and not p.is_symlink()]
+    return sorted(p for p in found if p.stat().st_mtime <= settled)
+
+
+def _collect(source: Source, binding: station_files.StationFilesBinding, folder: Path) -> BazanError | None:
+    assert binding.remote is not None
+    try:
+        remote.collect(
+            binding.remote,
+            folder,
+            lambda key: RemoteFile.objects.filter(source=source, key=key[-400:]).exists(),
+            lambda key: RemoteFile.objects.get_or_create(source=source, key=key[-400:]) and None,
+            os.environ,
+        )
+    except BazanError as why:
+        return why
+    return None
+
+
+def _take_files(
+    source: Source,
+    run: SourceRun,
+    binding: station_files.StationFilesBinding,
+    resolver: Resolver,
+    files: list[Path],
+    settings: Settings,
+    edge: Edge,
+) -> None:
+    """Read, store, and only then remove the files: a stop in between reads them again, to no effect."""
+    taken = [(path, sha256) for path in files if (sha256 := _archived(path, settings))]
+    known = set(ReceivedFile.objects.filter(source=source, sha256__in=[sha256 for _, sha256 in taken]).values_list("sha256", flat=True))
+    intake = Intake(run, resolver, edge, clock())
+    for path, sha256 in taken:
+        if sha256 in known:
+            continue
+        intake.context = {"file": path.name}
+        for piece in station_files.read(archive.path_of(settings, sha256).read_bytes(), path.name, binding):
+            piece.whole = False  # a pass holds many files: one that is refused whole is one refusal among others
+            intake.take(piece)
+    intake.commit(run.cursor, PATIENCE_S)
+    with transaction.atomic():
+        ReceivedFile.objects.bulk_create(
+            [ReceivedFile(source=source, run=run, sha256=sha256, name=path.name[-300:], received_at=clock()) for path, sha256 in taken],
+            ignore_conflicts=True,
+        )
+    for path, _ in taken:
+        path.unlink(missing_ok=True)
+
+
+def _archived(path: Path, settings: Settings) -> str:
+    """SHA-256 of the file, now kept; empty when it can't be read, which must not stop the others."""
+    try:
+        with path.open("rb") as stream:
+            return archive.keep(settings, stream)[0]
+    except OSError as why:
+        log.warning("%s can't be read: %s", path, why)
+        return ""
+
+
+def due(now: datetime) -> list[dict[str, Any]]:
+    """Sources whose pull is due: ``id``, ``code``."""
+    pulled = Source.objects.filter(enabled=True, schedule_s__isnull=False, driver__in=("http_pull", "station_files"))
+    return [{"id": s.id, "code": s.code} for s in pulled.only("id", "code", "next_run_at") if s.next_run_at is None or s.next_run_at <= now]

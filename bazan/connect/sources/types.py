@@ -1,0 +1,97 @@
+"""What crosses this room's border. Instants are UTC and aware."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+State = Literal["alive", "late", "silent", "resting"]
+"""alive: within its promise; late: up to three times it; silent: longer, or never heard; resting: it promises nothing or is off."""
+LIVING: tuple[State, ...] = ("alive", "late", "silent")
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """One source as it stands at an instant. Counts are of the local day."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    sector: str
+    driver: str
+    state: State
+    lag_s: int | None
+    """Since its newest observation; null: it never sent one."""
+    promise_s: int
+    last_seen_at: datetime | None
+    last_good_at: datetime | None
+    last_run_at: datetime | None
+    last_run_state: str
+    accepted_today: int
+    duplicate_today: int
+    rejected_today: int
+    quarantined: int
+    """Open, of any day."""
+    things: int
+    things_silent: int
+    organization_id: int | None
+    enabled: bool
+    demo: bool
+    schedule_s: int | None
+    binding: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ThingHealth:
+    """One station of a source; its state stands beside its source's: a silent thing in a living source is a fault too."""
+
+    thing_id: int
+    code: str
+    name: str
+    name_en: str
+    source_id: int
+    state: State
+    lag_s: int | None
+    promise_s: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One delivery, pull or import. ``read`` pieces (lines, items) of which ``missing`` cells were empty."""
+
+    id: int
+    source_id: int
+    source_code: str
+    started_at: datetime
+    finished_at: datetime | None
+    state: str
+    accepted: int
+    duplicate: int
+    rejected: int
+    read: int
+    missing: int
+    progress: float | None
+    """Share of the file read; null: not known."""
+    file_name: str
+    file_sha256: str
+    error_rule: str
+    error_params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class QuarantinedItem:
+    """One refused piece with its reason."""
+
+    id: int
+    source_id: int | None
+    run_id: int | None
+    at: datetime
+    position: str
+    field: str
+    rule: str
+    params: dict[str, Any]
+    raw: str
+    state: str
+    decided_by: str
+    reason: str

@@ -1,0 +1,71 @@
+"""Jobs for later and announcements between processes, both in the caller's transaction: undone with it, sent with it."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
+
+import procrastinate
+from procrastinate import exceptions
+
+LONGEST_PAYLOAD = 7_000
+"""PostgreSQL takes 8,000 bytes."""
+NAMESPACE = "bazan"
+_jobs = procrastinate.Blueprint()
+_app: procrastinate.App | None = None
+
+
+class Cursor(Protocol):
+    def execute(self, sql: Any, params: Any = None, /) -> Any: ...
+
+
+def job(name: str, *, attempts: int = 0) -> Callable[[Callable[..., None]], Any]:
+    """Marks a plain function of a room's ``jobs`` as work the worker does; its arguments must be JSON."""
+    retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2) if attempts else False
+    return _jobs.task(name=name, retry=retry)
+
+
+def attach(app: procrastinate.App) -> None:
+    """Give the process's application every job. Called once, when the rooms are read."""
+    global _app
+    app.add_tasks_from(_jobs, namespace=NAMESPACE)
+    _app = app
+
+
+def defer(name: str, *, lock: str | None = None, once: str | None = None, **arguments: Any) -> bool:
+    """Put a job into the caller's transaction. Jobs with the same ``lock`` run one after the other, in order.
+
+    False: one with the same ``once`` already waits. PostgreSQL then ends the transaction, so ``once`` is for callers that have none.
+    """
+    assert _app is not None
+    try:
+        _app.configure_task(name=f"{NAMESPACE}:{name}", lock=lock, queueing_lock=once).defer(**arguments)
+    except exceptions.AlreadyEnqueued:
+        return False
+    return True
+
+
+def announce(cursor: Cursor, channel: str, payload: dict[str, Any]) -> None:
+    """NOTIFY when the transaction commits. A payload with one long list is told in pieces."""
+    for part in chunked(payload):
+        cursor.execute("SELECT pg_notify(%s, %s)", [channel, part])
+
+
+def chunked(payload: dict[str, Any], limit: int = LONGEST_PAYLOAD) -> Iterator[str]:
+    """The payload as JSON texts of at most ``limit`` bytes, its lists split so that together they say the same.
+
+    Raises ValueError when a part can't be made small enough.
+    """
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    if len(text.encode()) <= limit:
+        yield text
+        return
+    longest = max((key for key, value in payload.items() if isinstance(value, list) and len(value) > 1), key=_length(payload), default=None)
+    if longest is None:
+        raise ValueError(f"a payload of {len(text)} characters can't be split")
+    items = payload[longest]
+    for half in (items[: len(items) // 2], items[len(items) // 2 :]):
+        yield from chunked(payload | {longest: half}, limit)
+
+
+def _length(payload: dict[str, Iterable[Any]]) -> Callable[[str], int]:
+    return lambda key: len(list(payload[key]))
