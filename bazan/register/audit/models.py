@@ -15,3 +15,14 @@ class AuditEntry(models.Model):
 
     class Meta:
         db_table = "audit_entry"
+
+
+class AuditAnchor(models.Model):
+    """The newest entry of each local day, kept beside the chain: a tail that was cut off is missed here."""
+
+    day = models.DateField(primary_key=True)
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "audit_anchor"

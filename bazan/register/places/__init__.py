@@ -1,5 +1,5 @@
 """Places valid in time, in several hierarchies, with the successions that let series cross a reform.
 
-Owns: places, hierarchies, successions, boundaries. Calls: audit. Announces: BoundariesImported.
+Owns: places, hierarchies, successions, boundaries. Calls: audit. Announces: nothing.
 Standard: GeoJSON (RFC 7946) for boundaries; national administrative codes.
 """

@@ -9,13 +9,14 @@ class Place(models.Model):
     form = models.CharField(max_length=20, help_text="tinh, huyen, thanh_pho, phuong, xa, thi_tran, vung")
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
-    search_key = models.CharField(max_length=200, help_text="name without case, marks and apostrophes")
+    search_key = models.CharField(max_length=200, help_text="names without case, marks and apostrophes, joined by |")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     latitude = models.FloatField()
     longitude = models.FloatField()
     area_km2 = models.FloatField(null=True)
     population = models.IntegerField(null=True)
+    territory = models.BooleanField(default=False, help_text="the center's own territory: the root of every board")
 
     class Meta:
         db_table = "place"

@@ -27,4 +27,15 @@ class Migration(migrations.Migration):
                 'db_table': 'audit_entry',
             },
         ),
+        migrations.CreateModel(
+            name='AuditAnchor',
+            fields=[
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('seq', models.BigIntegerField()),
+                ('hash', models.CharField(max_length=64)),
+            ],
+            options={
+                'db_table': 'audit_anchor',
+            },
+        ),
     ]

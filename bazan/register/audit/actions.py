@@ -1,0 +1,74 @@
+"""The one write of the audit: an entry at the end of the chain, in the caller's transaction."""
+
+import json
+import logging
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from bazan.kernel.settings import current
+from bazan.kernel.time import local_day
+from bazan.register.audit import rules
+from bazan.register.audit.types import Anchor
+
+LOCK = 0x62617A616E
+"""Key of the advisory lock under which the chain grows: 'bazan' in ASCII."""
+
+log = logging.getLogger(__name__)
+
+
+def append(actor: str, action: str, subject: str, detail: dict[str, Any]) -> int:
+    """The number of the new entry. Call it late in the transaction: until that ends, nobody else can append.
+
+    ``detail`` is JSON. Outside a transaction it raises RuntimeError: an act and its entry must stand or fall together.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit.append belongs inside the transaction of the act it records")
+    at = datetime.now(UTC)
+    actor, action, subject = (rules.storable(text)[:size] for text, size in ((actor, 200), (action, 100), (subject, 200)))
+    text = json.dumps(rules.storable(detail), ensure_ascii=False, allow_nan=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        # a statement of its own: its snapshot is taken after the lock, so it sees the last entry of whoever held it before;
+        # the detail is hashed as PostgreSQL gives it back, because jsonb writes some numbers differently
+        cursor.execute(
+            "SELECT %s::jsonb::text, seq, hash FROM (SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1) AS last"
+            " RIGHT JOIN (SELECT 1) AS always ON true",
+            [text],
+        )
+        text, last, previous = cursor.fetchone()
+        seq, previous = (last or 0) + 1, previous or rules.GENESIS
+        entry = rules.chained(previous, rules.canonical(seq, at, actor, action, subject, json.loads(text)))
+        cursor.execute(
+            "INSERT INTO audit_entry (seq, at, actor, action, subject, detail, previous_hash, hash)"
+            " VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s)",
+            [seq, at, actor, action, subject, text, previous, entry],
+        )
+        cursor.execute(
+            "INSERT INTO audit_anchor (day, seq, hash) VALUES (%s, %s, %s)"
+            " ON CONFLICT (day) DO UPDATE SET seq = EXCLUDED.seq, hash = EXCLUDED.hash",
+            [local_day(at), seq, entry],
+        )
+    transaction.on_commit(lambda: _note(Anchor(seq, entry)), robust=True)
+    return seq
+
+
+def anchor_file() -> Path:
+    """Where the newest entries are noted outside the database; an operator may copy it to a third place."""
+    return current().home / "audit" / "anchors.log"
+
+
+def _note(anchor: Anchor) -> None:
+    path = anchor_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        try:
+            os.write(handle, f"{anchor.seq} {anchor.hash}\n".encode())
+        finally:
+            os.close(handle)
+    except OSError:
+        log.exception("the audit anchor of entry %d could not be noted in %s", anchor.seq, path)
