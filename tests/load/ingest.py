@@ -66,7 +66,10 @@ def _edge(stage: Stage) -> str:
 
 
 def _single_terms() -> dict[str, Any]:
-    return {"single_own": range(DATASTREAMS, DATASTREAMS + SINGLE_DATASTREAMS), "single_start_us": int(time.time() * 1e6) - HISTORY_US}
+    return {
+        "single_own": range(DATASTREAMS, DATASTREAMS + SINGLE_DATASTREAMS),
+        "single_start_us": int(time.time()) * 1_000_000 - HISTORY_US,
+    }
 
 
 def _scenario(seconds: float, gateways: int, most: int, run: Callable[[Traffic | None, Stage], Any]) -> dict[str, Any]:

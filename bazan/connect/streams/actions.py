@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from bazan.connect.streams.models import Datastream, Location, ObservedProperty, Thing
 from bazan.connect.streams.queries import rows, thing
-from bazan.connect.streams.rules import check_property, check_thing, search_key
+from bazan.connect.streams.rules import check_property, check_thing
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.time import local_day, now
 from bazan.kernel.units import canonical
@@ -72,7 +72,7 @@ def register_thing(
     values = {
         "name": name,
         "name_en": name_en,
-        "search_key": search_key(name, name_en),
+        "search_key": places.folded(f"{name} {name_en}")[:200],
         "kind": kind,
         "sector": sector,
         "place_id": place.id if place else None,

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.connect.streams.rules import search_key
 from bazan.connect.streams.types import DatastreamInfo, Day, Hour, Latest, PropertyInfo, RawRow, Revision, ThingInfo
 from bazan.kernel.errors import NotFound
+from bazan.register.places import api as places
 
 _THING = """SELECT t.id, t.code, t.name, t.name_en, t.kind, t.sector, t.place_id, l.latitude, l.longitude, t.organization_id,
     t.properties::text, t.demo
@@ -47,16 +47,20 @@ def thing(code: str) -> ThingInfo:
 
 def search(text: str, limit: int = 20) -> list[ThingInfo]:
     """Things whose name or code holds the text, with or without Vietnamese marks; those that begin with it first."""
-    key = search_key(text).strip()
-    if not key:
+    name, code = (_pattern(key) for key in (places.folded(text), text.strip().lower()))
+    if not name and not code:
         return []
-    pattern = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    order = "ORDER BY (t.search_key LIKE %s OR lower(t.code) LIKE %s) DESC, t.name LIMIT %s"
     found = rows(
-        _THING + "AND (t.search_key LIKE %s OR lower(t.code) LIKE %s) " + order,
-        [f"%{pattern}%", f"%{pattern}%", f"{pattern}%", f"{pattern}%", limit],
+        _THING
+        + "AND (t.search_key LIKE %s OR lower(t.code) LIKE %s) "
+        + "ORDER BY (t.search_key LIKE %s OR lower(t.code) LIKE %s) DESC, t.name LIMIT %s",
+        [f"%{name}%" if name else "", f"%{code}%", f"{name}%", f"{code}%", limit],
     )
     return [_thing(row) for row in found]
+
+
+def _pattern(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def properties() -> list[PropertyInfo]:

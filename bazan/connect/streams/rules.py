@@ -2,7 +2,6 @@
 
 import math
 import re
-import unicodedata
 from typing import Any
 
 from bazan.kernel.errors import Refused
@@ -10,12 +9,6 @@ from bazan.kernel.units import canonical
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,58}")
 """A code is one level of an MQTT topic: no slash, plus or hash."""
-
-
-def search_key(*names: str) -> str:
-    """Names without case, marks and apostrophes, so that ``dak r'lap`` finds ``Đắk R'lấp``."""
-    text = unicodedata.normalize("NFD", " ".join(names).lower().replace("đ", "d"))
-    return re.sub(r"['’`ʼ]", "", "".join(c for c in text if not unicodedata.combining(c)))[:200]
 
 
 def check_thing(code: str, latitude: float, longitude: float, properties: dict[str, dict[str, Any]], units: dict[str, str]) -> None:

@@ -123,7 +123,7 @@ def _check(rows: np.ndarray, whole: Decoded, requests: list[Request], received: 
     _refuse_times(refuse, "time", whole.times, rows["t"], fault, received)
     if whole.result_times is not None:
         sent = np.array([text is not None for text in whole.result_times])
-        texts = [text or "1970-01-01T00:00:00Z" for text in whole.result_times]
+        texts = ["1970-01-01T00:00:00Z" if text is None else text for text in whole.result_times]
         us, fault = instants.parse(texts)
         _refuse_times(refuse, "result_time", texts, np.where(sent, us, received), np.where(sent, fault, 0), received)
         rows["rt"] = np.where(sent, us, rows["rt"])

@@ -96,9 +96,9 @@ def decode(body: bytes) -> Decoded:
     _check_size(len(rows))
     decoded = Decoded([o.thing for o in rows], [o.property for o in rows], [o.time for o in rows], [o.value for o in rows])
     units, qualities, result_times = [o.unit for o in rows], [o.quality for o in rows], [o.result_time for o in rows]
-    decoded.units = units if any(units) else None
+    decoded.units = units if units.count(None) < len(rows) else None
     decoded.qualities = qualities if any(qualities) else None
-    decoded.result_times = result_times if any(result_times) else None
+    decoded.result_times = result_times if result_times.count(None) < len(rows) else None
     return decoded
 
 

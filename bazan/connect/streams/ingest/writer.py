@@ -27,7 +27,7 @@ log = logging.getLogger("bazan.edge")
 
 EXPRESS_ROWS = 100
 """A request of so few rows goes before the batches."""
-FLUSH_ROWS = 20_000
+FLUSH_ROWS, EXPRESS_FLUSH_ROWS = 20_000, 4_000
 WAITING_ROWS = 60_000
 WAITING_EXPRESS = 20_000
 """Requests. Beyond either limit the sender is told to come back."""
@@ -160,14 +160,15 @@ class Writer:
                 self._fail_waiting()
 
     def _take(self) -> list[Request]:
-        """Whole requests, single posts first, until a flush is full."""
+        """Whole requests, single posts first, until a flush is full. With single posts aboard it is a small, quick flush."""
         taken: list[Request] = []
         rows = 0
         while self._express and rows < FLUSH_ROWS:
             taken.append(self._express.popleft())
             rows += taken[-1].count
         self._express_rows -= rows
-        while self._bulk and rows < FLUSH_ROWS:
+        full = EXPRESS_FLUSH_ROWS if taken else FLUSH_ROWS
+        while self._bulk and rows < full:
             taken.append(self._bulk.popleft())
             rows += taken[-1].count
             self._bulk_rows -= taken[-1].count

@@ -14,8 +14,6 @@ from bazan.connect.streams.tests.edge import NOW, counts, observation, post, rol
 from bazan.connect.streams.tests.world import add_thing
 from bazan.kernel.errors import Unavailable
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 def test_an_observation_is_stored_rolled_up_and_latest(world):
     async def scenario():
