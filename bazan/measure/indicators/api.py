@@ -4,6 +4,7 @@ from bazan.measure.indicators.actions import backlog, load_pack, measure_due
 from bazan.measure.indicators.lineage import lineage
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
+from bazan.measure.indicators.rules import light
 
 __all__ = [
     "backlog",
@@ -12,6 +13,7 @@ __all__ = [
     "catalogue",
     "compare",
     "info",
+    "light",
     "lineage",
     "load_pack",
     "measure_due",

@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bazan.engines.packs import Pack
-from bazan.engines.packs.formulas import Formula, parse
+from bazan.engines.packs import Formula, Pack, parse
 from bazan.measure.indicators.periods import DAY, HOUR, LONGEST
 
 COMPUTING = ("grain", "formula", "completeness", "place", "version")
@@ -125,14 +124,23 @@ def _reads_of_sql(pack: Pack, sql: Formula, window: int) -> tuple[Reads, ...]:
 
 
 def in_order(indicators: list[Declared]) -> list[Declared]:
-    """Each after those it depends on. Raises ValueError when they turn in a circle."""
+    """Each after those it depends on. Raises ValueError when they turn in a circle.
+
+    One that reads other indicators only speaks of the stations those speak of.
+    """
     waiting, ordered, done = list(indicators), [], set()
     known = {indicator.code for indicator in indicators}
     while waiting:
         ready = [indicator for indicator in waiting if not (indicator.depends_on & known) - done]
         if not ready:
             raise ValueError("indicators turn in a circle: " + ", ".join(indicator.code for indicator in waiting))
-        ordered += ready
+        for indicator in ready:
+            below = [other for other in ordered if other.code in {read.code for read in indicator.reads if read.kind == "values"}]
+            if below and not indicator.requires:
+                needs = tuple(group for other in below for group in other.requires)
+                own = tuple(name for other in below for name in other.requires_thing)
+                indicator = replace(indicator, requires=needs, requires_thing=own)
+            ordered.append(indicator)
         done |= {indicator.code for indicator in ready}
         waiting = [indicator for indicator in waiting if indicator.code not in done]
     return ordered

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bazan.measure.indicators import rollups
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import DAY, HOUR
-from bazan.measure.indicators.rollups import copy_out
 from bazan.measure.indicators.scene import Scene, Span
 from bazan.measure.indicators.store import Rows
 
@@ -112,7 +112,7 @@ def _step(declared: Declared) -> int:
 
 def _grid(indicator: int, things: list[int], columns: np.ndarray, step: int) -> Grid:
     starts = np.unique(np.concatenate([columns, columns - step])) if step else columns
-    feature, at, value, alive = copy_out(
+    feature, at, value, alive = rollups.columns(
         "SELECT feature_id, extract(epoch FROM period_start)::int8, coalesce(value, 'NaN'),"
         " coalesce(extract(epoch FROM alive_at)::int8, 0) FROM indicator_value"
         " WHERE indicator_id = %s AND feature_kind = 'thing' AND feature_id = ANY(%s)"
