@@ -6,6 +6,7 @@ from bazan.connect.sources.imports import LARGEST_UPLOAD
 from bazan.connect.sources.queries import (
     quarantined,
     reasons,
+    reasons_of_run,
     run,
     runs,
     source,
@@ -29,6 +30,7 @@ __all__ = [
     "quarantined",
     "read_import",
     "reasons",
+    "reasons_of_run",
     "register_device",
     "retry",
     "retry_all",

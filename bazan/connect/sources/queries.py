@@ -148,6 +148,11 @@ def reasons(source_id: int | None, state: str = "open") -> list[tuple[str, int]]
     return _rows(sql, {"source": source_id, "state": state})  # type: ignore[return-value]
 
 
+def reasons_of_run(run_id: int) -> list[tuple[str, int]]:
+    """(rule, how many) of what one run refused."""
+    return _rows("SELECT rule, count(*) FROM quarantine WHERE run_id = %(run)s GROUP BY 1 ORDER BY 2 DESC, 1", {"run": run_id})  # type: ignore[return-value]
+
+
 def unknown_senders(at: datetime) -> int:
     """Open refused pieces of the last week whose sender matches no source."""
     sql = "SELECT count(*) FROM quarantine WHERE source_id IS NULL AND state = 'open' AND at > %(since)s"

@@ -8,16 +8,16 @@ from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Device, Source, SourceThing
 from bazan.connect.sources.tests.conftest import NOW
 from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.register.audit.models import AuditEntry
+from bazan.register.audit import api as audit
 
 ITEM = {"code": "a", "name": "A", "name_en": "A", "driver": "http_push", "promise_s": 900, "things": ["st-1"]}
 
 
 def test_loading_twice_changes_and_audits_once(things):
     first = actions.load_sources([ITEM], sector="test", demo=True)
-    before = AuditEntry.objects.count()
+    before = audit.entries()
     assert actions.load_sources([ITEM], sector="test", demo=True) == first
-    assert AuditEntry.objects.count() == before
+    assert audit.entries() == before
     assert list(SourceThing.objects.values_list("thing__code", flat=True)) == ["st-1"]
     assert (Source.objects.get().sector, Source.objects.get().demo) == ("test", True)
 

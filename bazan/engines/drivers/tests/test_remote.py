@@ -7,8 +7,8 @@ import asyncssh
 import pytest
 
 from bazan.engines.drivers import api, remote
-from bazan.engines.drivers.tests.ftp_server import FtpServer
 from bazan.kernel.errors import Refused, Unavailable
+from tests.ftp_server import FtpServer
 
 ENVIRON = {"BAZAN_SOURCE_FILES": "pw"}
 

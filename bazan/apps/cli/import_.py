@@ -1,0 +1,83 @@
+"""``bazan import``: bring in files by hand."""
+
+import argparse
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+
+def register(nouns) -> None:
+    verbs = nouns.add_parser("import", help="bring in files by hand").add_subparsers(required=True, metavar="VERB")
+    observations = verbs.add_parser(
+        "observations", help="a CSV file of observations, plain or gzipped; asked again it goes on where it stopped"
+    )
+    observations.add_argument("file", type=Path)
+    observations.add_argument("--binding", required=True, help="a source's TOML file, or the code of a source already registered")
+    observations.add_argument("--sector", default="", help="for a source whose file doesn't name its sector")
+    observations.set_defaults(run=_observations)
+
+
+def _observations(arguments: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from bazan.connect.sources import api as sources
+    from bazan.kernel.errors import BazanError, NotFound
+    from bazan.kernel.labels import label, sentence
+
+    if not arguments.file.is_file():
+        raise NotFound("sources.file.unknown", {"file": str(arguments.file)})
+    code = _source(arguments, sources)
+    bar = _Bar(arguments.language)
+    run = sources.import_file(arguments.file, code, actor="command line", progress=bar.show)
+    bar.end()
+    print(label("sources.import.told", arguments.language, **_counts(run)))
+    for rule, count in sources.reasons_of_run(run.id):
+        print(f"  {count:>9}  {label(f'rules.{rule}', arguments.language)}")
+    if run.state == "failed":
+        print(sentence(BazanError(run.error_rule, run.error_params), arguments.language), file=sys.stderr)
+    return 0 if run.state == "done" else 1
+
+
+def _source(arguments: argparse.Namespace, sources: Any) -> str:
+    """The code of the source, registered from its file where one is given."""
+    from bazan.kernel.errors import Refused
+
+    path = Path(arguments.binding)
+    if path.suffix != ".toml":
+        return arguments.binding
+    try:
+        item = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        raise Refused("sources.binding.file", {"file": str(path), "why": str(why)}) from why
+    sources.load_sources([item], sector=arguments.sector, actor="command line")
+    return item["code"]
+
+
+def _counts(run: Any) -> dict[str, int]:
+    return {"read": run.read, "accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected, "missing": run.missing}
+
+
+class _Bar:
+    """A bar on a terminal; a line each tenth elsewhere."""
+
+    WIDTH = 30
+
+    def __init__(self, language: str):
+        self.language, self.live, self.tenth = language, sys.stderr.isatty(), -1
+
+    def show(self, run: Any) -> None:
+        from bazan.kernel.labels import label
+
+        share = run.progress or 0.0
+        if not self.live and int(share * 10) == self.tenth:
+            return
+        self.tenth = int(share * 10)
+        full = round(share * self.WIDTH)
+        text = f"[{'█' * full}{'·' * (self.WIDTH - full)}] {share:4.0%}  {label('sources.import.told', self.language, **_counts(run))}"
+        print(f"\r{text}" if self.live else text, end="" if self.live else "\n", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self.live:
+            print(file=sys.stderr)
