@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator import faults
+from simulator import faults, story
 from simulator.clock import period_of, phase_of, stamps
 from simulator.gateway import Gateway
 from simulator.noise import seed_number
@@ -109,6 +109,7 @@ class Live:
         fate = faults.delivery(self.world.seed, seed_number(station.code) % 2**31, stamp)
         delay = min(fate.delay_s, period * 0.6) if fate.delay_s < 900 else fate.delay_s / self.pace.speed
         delay += 1.2 * period if fate.swapped else 0
+        delay += self._mishap(station, stamp)[0] / self.pace.speed
         heapq.heappush(self._agenda, (due + delay, next(self._order), said, station, stamp))
         if fate.twice:
             heapq.heappush(self._agenda, (due + delay + 6, next(self._order), said, station, -1))
@@ -130,7 +131,11 @@ class Live:
             self.telemetry.send(report)
         elif self.inbox is not None:
             fate = faults.delivery(self.world.seed, seed_number(report.station.code) % 2**31, report.stamp)
-            self.inbox.send(report, fate.garbled and not again, again)
+            garbled = fate.garbled or self._mishap(report.station, report.stamp)[1]
+            self.inbox.send(report, garbled and not again, again)
+
+    def _mishap(self, station: Station, stamp: int) -> tuple[float, bool]:
+        return story.mishap(self.world.scene.story, self.world.episodes, station.code, self.pace.simulated(stamp))
 
     def sent_until(self, now: int) -> int:
         """Everything up to this moment has left the house."""

@@ -58,6 +58,11 @@ class Story:
     silent_thing: str
     silent_before_min: float
     silent_after_min: float
+    slow_thing: str = ""
+    slow_delay_min: float = 0
+    slow_after_min: float = 0
+    garbled_thing: str = ""
+    garbled_after_min: float = 0
 
 
 @dataclass(frozen=True)

@@ -68,3 +68,10 @@ def silent(story: Story, episodes: tuple[Episode, ...], code: str, times: Array)
         for episode in episodes:
             quiet |= (times > episode.end - story.silent_before_min * 60) & (times < episode.end + story.silent_after_min * 60)
     return quiet
+
+
+def mishap(story: Story, episodes: tuple[Episode, ...], code: str, moment: int) -> tuple[float, bool]:
+    """(seconds by which the story delays this station's report, whether it cuts the report's last line)."""
+    since_min = min(((moment - episode.end) / 60 for episode in episodes if moment >= episode.end), default=float("inf"))
+    slow = code == story.slow_thing and since_min <= story.slow_after_min
+    return story.slow_delay_min * 60 if slow else 0.0, code == story.garbled_thing and since_min <= story.garbled_after_min

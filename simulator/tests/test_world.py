@@ -8,7 +8,7 @@ from simulator.clock import DAY, HOUR, phase_of, stamps
 from simulator.noise import ease, seed_number
 from simulator.river import unit_hydrograph
 from simulator.sky import Sky
-from simulator.story import Episode
+from simulator.story import Episode, mishap
 from simulator.tests.province import DEMO, FLOOD, NOW, SEED, demo
 from simulator.world import World
 
@@ -161,6 +161,15 @@ def test_the_gauge_above_the_river_is_silent_for_42_minutes():
     times = NOW + np.array([-50, -43, -41, 0, 60, 121]) * 60
     sent = World(SCENE, SEED, FLOOD).measure([gauge], times, 300).sent[0]
     assert sent.tolist() == [True, True, False, False, False, True]
+
+
+def test_the_story_slows_one_line_and_cuts_one_loggers_files_for_a_while():
+    told = SCENE.story
+    assert mishap(told, FLOOD, told.slow_thing, NOW + 60) == (540, False)
+    assert mishap(told, FLOOD, told.slow_thing, NOW - 60) == (0, False)
+    assert mishap(told, FLOOD, told.garbled_thing, NOW + 60) == (0, True)
+    assert mishap(told, FLOOD, told.garbled_thing, NOW + 3 * HOUR) == (0, False)
+    assert mishap(told, (), told.garbled_thing, NOW) == (0, False)
 
 
 def test_the_flood_rains_over_100_mm_in_the_east_and_far_less_in_the_west():
