@@ -36,6 +36,11 @@ def by_code(code: str, on: date) -> PlaceInfo:
     raise NotFound("places.unknown_code", {"code": code, "on": on.isoformat()})
 
 
+def everything(kind: str) -> list[PlaceInfo]:
+    """Every place of a kind, whenever valid, by id."""
+    return [p for _, p in sorted(atlas.current().places.items()) if p.kind == kind]
+
+
 def children(place_id: int, on: date, hierarchy: str = ADMINISTRATIVE) -> list[PlaceInfo]:
     """The units directly below, by code."""
     book = atlas.current()

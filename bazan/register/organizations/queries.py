@@ -1,0 +1,51 @@
+"""Reads of organizations, each on a day."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from bazan.kernel.errors import NotFound
+from bazan.register.organizations.models import Organization, Responsibility
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.places import api as places
+
+ALL_SECTORS = "*"
+
+
+def organization(organization_id: int) -> OrganizationInfo:
+    """NotFound ``organizations.unknown``."""
+    found = Organization.objects.filter(pk=organization_id).first()
+    if found is None:
+        raise NotFound("organizations.unknown", {"id": organization_id})
+    return _info(found)
+
+
+def by_code(code: str, on: date) -> OrganizationInfo:
+    """Who bears the code on this day. NotFound ``organizations.unknown_code``."""
+    found = Organization.objects.filter(_valid(on), code=code).first()
+    if found is None:
+        raise NotFound("organizations.unknown_code", {"code": code, "on": on.isoformat()})
+    return _info(found)
+
+
+def all_on(on: date) -> list[OrganizationInfo]:
+    """Everybody on this day: the province first, then by code."""
+    return [_info(o) for o in Organization.objects.filter(_valid(on)).order_by("parent_id", "code")]
+
+
+def responsible(sector: str, place_id: int, on: date) -> list[OrganizationInfo]:
+    """Who answers for the sector there on this day: the nearest place first, in it the named sector before all sectors."""
+    line = [*(p.id for p in places.ancestors(place_id, on)), place_id]
+    valid = _valid(on, "organization__")
+    rows = Responsibility.objects.filter(valid, place_id__in=line, sector__in=(sector, ALL_SECTORS)).select_related("organization")
+    ordered = sorted(rows, key=lambda row: (-line.index(row.place_id), row.sector == ALL_SECTORS, row.organization.code))
+    return [_info(o) for o in dict.fromkeys(row.organization for row in ordered)]
+
+
+def _valid(on: date, prefix: str = "") -> Q:
+    ended = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
+    return Q(**{f"{prefix}valid_from__lte": on}) & ended
+
+
+def _info(row: Organization) -> OrganizationInfo:
+    return OrganizationInfo(**{name: getattr(row, name) for name in OrganizationInfo.__dataclass_fields__})
