@@ -1,12 +1,14 @@
 """``bazan setup``: bring the database to what this checkout says. Safe to repeat; every start runs it."""
 
 import argparse
+import secrets
 import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from bazan.kernel.settings import ROOT, Settings, current
+from bazan.kernel.time import local_day, now
 
 
 def register(nouns) -> None:
@@ -51,13 +53,13 @@ def _load_province(folder: Path) -> None:
 def _load_packs() -> str:
     from bazan.connect.sources import api as sources
     from bazan.connect.streams import api as streams
-    from bazan.engines.packs import api as packs
+    from bazan.engines import packs
     from bazan.measure.indicators import api as indicators
 
     loaded = packs.load_all()
     for pack in loaded:
         streams.load_vocabulary(pack.id, pack.properties)
-        sources.load_sources(pack.sources)
+        sources.load_sources(pack.sources, sector=pack.id)
         indicators.load_pack(pack)
     return ", ".join(pack.id for pack in loaded)
 
@@ -65,11 +67,30 @@ def _load_packs() -> str:
 def _load_demo(folder: Path, settings: Settings) -> str:
     from bazan.connect.sources import api as sources
     from bazan.connect.streams import api as streams
+    from bazan.register.organizations import api as organizations
     from bazan.register.people import api as people
 
-    people.load_demo_accounts(settings.home / "demo-accounts.toml", settings.address)
+    accounts = settings.home / "demo-accounts.toml"
+    people.load_demo_accounts(accounts, settings.address)
+    today = local_day(now())
     things = tomllib.loads((folder / "things.toml").read_text("utf-8"))["things"]
     for thing in things:
-        streams.register_thing(**thing, demo=True)
-    sources.load_sources(tomllib.loads((folder / "sources.toml").read_text("utf-8"))["sources"], demo=True)
+        keeper = organizations.by_code(thing.pop("organization"), today).id
+        streams.register_thing(**thing, organization=keeper, demo=True)
+    feeds = tomllib.loads((folder / "sources.toml").read_text("utf-8"))["sources"]
+    sources.load_sources(feeds, demo=True)
+    for feed in feeds:
+        if feed.get("demo_device"):
+            sources.register_device(feed["code"], "demo", _device_token(accounts))
     return f"{len(things)} stations"
+
+
+def _device_token(accounts: Path) -> str:
+    """The demo device's token, made once and kept beside the demo accounts."""
+    kept = tomllib.loads(accounts.read_text("utf-8")).get("device", {}).get("token")
+    if kept:
+        return kept
+    token = secrets.token_urlsafe(32)
+    with accounts.open("a", encoding="utf-8") as file:
+        file.write(f'\n[device]\ntoken = "{token}"\n')
+    return token
