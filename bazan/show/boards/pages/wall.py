@@ -1,0 +1,77 @@
+"""The wall, its cells alone, and the leader's morning view."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.show.boards.address import tiles_of
+from bazan.show.boards.layout import Slot, layout_of
+from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.queries.tiles import dressed, readable
+from bazan.show.boards.wall.dressing import counts, health, needs, sector_rows, today
+from bazan.show.boards.wall.gathering import COURSE, gather
+from bazan.show.boards.wall.scenes import scenes
+from bazan.show.boards.wall.telling import story, told
+from bazan.show.boards.wording import place_name
+
+HAPPENINGS = 10
+
+
+@page("wall.view")
+def wall(request: HttpRequest) -> HttpResponse:
+    """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene."""
+    lang, now, wanted = language(), clock_now(), asked(request)
+    facts = gather(request.reach, "wall.view", now)
+    shown = {
+        "moment": now,
+        "place": place_name(facts.place, lang),
+        "counts": counts(facts),
+        "sectors": sector_rows(facts, lang),
+        "story": story(facts, lang),
+        "scenes": scenes(facts, wanted.get("layer", ""), lang),
+        "happened": told(facts, lang, HAPPENINGS),
+        "today": today(facts, lang),
+        "health": health(facts, lang),
+        "hold": wanted.get("hold") == "1",
+    }
+    return render(request, "boards/wall.html", shown)
+
+
+@page("wall.view")
+def cells(request: HttpRequest) -> HttpResponse:
+    """Cells of the wall to be repainted: ``ids`` as for ``/tiles``."""
+    pairs = readable(tiles_of(asked(request).get("ids", "")), request.reach)
+    found = indicators.readings_of(pairs, spark=COURSE) if pairs else {}
+    named = {slot.at("hour"): slot.named("hour") for slot in _slots()}
+    views = dressed(
+        [found[pair] for pair in pairs], language(), clock_now(), [named.get(code, {}).get(language(), "") for code, _ in pairs]
+    )
+    return render(request, "boards/wall_cells.html", {"views": views})
+
+
+def _slots() -> list[Slot]:
+    return [slot for entry in indicators.boards() if entry["board"] for slot in layout_of(entry["pack"], entry["board"]).tiles]
+
+
+@page("boards.view")
+def morning(request: HttpRequest) -> HttpResponse:
+    """One thumb: what needs a leader now, the sectors, the key figures."""
+    lang, now = language(), clock_now()
+    facts = gather(request.reach, "boards.view", now)
+    rows = sector_rows(facts, lang, morning=True)
+    shown = {
+        "section": "morning",
+        "moment": now,
+        "place": place_name(facts.place, lang),
+        "needs": needs(facts, lang),
+        "sectors": rows,
+        "figures": [cell for row in rows for cell in row.cells],
+    }
+    return render(request, "boards/morning.html", shown)
+
+
+def first(request: HttpRequest) -> HttpResponse:
+    """The first page: a phone opens on the morning, any other screen on the wall."""
+    agent = request.headers.get("User-Agent", "")
+    return redirect("/morning" if "Mobi" in agent else "/wall")

@@ -1,0 +1,187 @@
+"""What the wall and the morning view stand on, in a handful of questions however many sectors and stations there are."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bazan.connect.sources import api as sources
+from bazan.connect.sources.types import RunInfo, SourceHealth
+from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import Latest, ThingInfo
+from bazan.kernel.time import local_day
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature, Reading
+from bazan.register.people.api import Reach, allowed
+from bazan.register.places.types import PlaceInfo
+from bazan.show.boards.layout import Layout, Slot, layout_of
+from bazan.show.boards.queries.stations import quiet_of
+from bazan.show.boards.queries.territory import datastreams, reachable, territory, things
+from bazan.show.boards.rules import STANDINGS, standing
+from bazan.show.boards.types import Station, Territory
+
+Found = dict[tuple[str, Feature], Reading]
+CELLS = 3
+COURSE = 36
+"""Periods behind a cell's course, and as far back as the wall looks for when something began."""
+RECENT = 8
+"""Periods of a station looked through for what just changed."""
+LATE_AFTER = 1.5
+"""So many promised intervals without an observation, and a station is late; silence comes later."""
+
+
+@dataclass(frozen=True)
+class Sector:
+    """One of the sectors in their fixed order. ``layout`` is null while nothing is connected to it."""
+
+    pack: str
+    head: dict[str, Any]
+    layout: Layout | None
+    cells: tuple[Slot, ...]
+    morning: tuple[Slot, ...]
+    theme: str
+    """The layer that colours the map when nobody chose one."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    now: datetime
+    territory: Territory
+    place: PlaceInfo
+    """The widest this person reaches: the whole territory, or one commune."""
+    sectors: tuple[Sector, ...]
+    readings: Found
+    """Of the place itself: every tile of every sector, with its course."""
+    compared: Found
+    """Of communes by the layers, of stations by everything that could make one stand out."""
+    stations: tuple[Station, ...]
+    pulse: dict[int, str]
+    """thing → alive, late or silent."""
+    streams: dict[int, tuple[int, ...]]
+    """thing → its datastreams."""
+    sources: tuple[SourceHealth, ...]
+    runs: tuple[RunInfo, ...]
+
+    def reading(self, slot: Slot) -> Reading | None:
+        return self.readings.get((slot.at("hour"), Feature("place", self.place.id)))
+
+
+def gather(reach: Reach, permission: str, now: datetime) -> Facts:
+    """Raises Forbidden when this person reaches no place."""
+    units = territory(local_day(now))
+    choices = reachable(reach, permission, None, units)
+    place = choices[0]
+    every = tuple(_sector(entry) for entry in indicators.boards())
+    live = [one for one in every if one.layout is not None and allowed(reach, permission, place_id=place.id, sector=one.pack)]
+    every = tuple(one if one in live or one.layout is None else _closed(one) for one in every)
+    shown = _reached(reach, permission, [one.pack for one in live])
+    readings = indicators.readings_of(
+        [(code, Feature("place", place.id)) for one in live for code in _tile_codes(one)], at=None, spark=COURSE
+    )
+    compared = indicators.readings_of(_pairs(live, choices, units, shown), at=None, spark=RECENT)
+    compared = {key: reading for key, reading in compared.items() if reading.current is not None}
+    newest = _newest(shown)
+    day_ago = now - timedelta(hours=24)
+    return Facts(
+        now=now,
+        territory=units,
+        place=place,
+        sectors=every,
+        readings=readings,
+        compared=compared,
+        stations=tuple(_stations(shown, compared, newest, now)),
+        pulse={one.id: _pulse(newest.get(one.id), _cadences().get(one.id), now) for one in shown if one.id in _cadences()},
+        streams=_streams(),
+        sources=tuple(sources.sources(now)),
+        runs=tuple(run for runs in sources.strips(day_ago, per_source=6).values() for run in runs),
+    )
+
+
+def _sector(entry: dict[str, Any]) -> Sector:
+    board = entry["board"]
+    if not board:
+        return Sector(entry["pack"], entry, None, (), (), "")
+    laid = layout_of(entry["pack"], board)
+    by_id = {slot.id: slot for slot in laid.tiles}
+
+    def named(part: str) -> tuple[Slot, ...]:
+        names = (board.get(part) or {}).get("cells") or [slot.id for slot in laid.tiles]
+        return tuple(by_id[name] for name in names if name in by_id)
+
+    theme = (board.get("wall") or {}).get("map") or (laid.layers[0].id if laid.layers else "")
+    return Sector(entry["pack"], entry, laid, named("wall")[:CELLS], named("morning"), theme)
+
+
+def _closed(one: Sector) -> Sector:
+    """A sector this person may not see: its name stays, so that the eye finds its place."""
+    return Sector(one.pack, {**one.head, "awaits": None}, None, (), (), "")
+
+
+def _tile_codes(one: Sector) -> list[str]:
+    return list(dict.fromkeys(slot.at("hour") for slot in one.layout.tiles)) if one.layout else []
+
+
+def _reached(reach: Reach, permission: str, packs: list[str]) -> list[ThingInfo]:
+    """Stations inside the territory that this person may see."""
+    return [
+        one
+        for one in things().values()
+        if one.sector in packs and one.place_id is not None and allowed(reach, permission, place_id=one.place_id, sector=one.sector)
+    ]
+
+
+def _pairs(live: list[Sector], choices: tuple[PlaceInfo, ...], units: Territory, stations: list[ThingInfo]) -> list[tuple[str, Feature]]:
+    pairs = []
+    for one in live:
+        layers = [slot.at("hour") for slot in one.layout.layers] if one.layout else []
+        pairs += [(code, Feature("place", unit.id)) for code in dict.fromkeys(layers) for unit in choices if unit.id != units.root.id]
+        codes = dict.fromkeys([*_tile_codes(one), *layers])
+        pairs += [(code, Feature("thing", thing.id)) for code in codes for thing in stations if thing.sector == one.pack]
+    return pairs
+
+
+def _cadences() -> dict[int, int]:
+    """thing → the shortest interval it promises."""
+    found: dict[int, int] = {}
+    for one in datastreams():
+        found[one.thing_id] = min(found.get(one.thing_id, one.cadence_s), one.cadence_s)
+    return found
+
+
+def _streams() -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for one in datastreams():
+        found.setdefault(one.thing_id, []).append(one.id)
+    return {thing: tuple(ids) for thing, ids in found.items()}
+
+
+def _newest(shown: list[ThingInfo]) -> dict[int, datetime]:
+    wanted = {one.id for one in shown}
+    owner = {one.id: one.thing_id for one in datastreams() if one.thing_id in wanted}
+    latest: list[Latest] = list(streams.latest(list(owner))) if owner else []
+    found: dict[int, datetime] = {}
+    for one in latest:
+        thing = owner[one.datastream_id]
+        found[thing] = max(found.get(thing, one.at), one.at)
+    return found
+
+
+def _pulse(newest: datetime | None, cadence_s: int | None, now: datetime) -> str:
+    if cadence_s is None or newest is None or quiet_of(newest, cadence_s, now) is not None:
+        return "silent"
+    return "late" if now - newest > max(timedelta(seconds=cadence_s * LATE_AFTER), timedelta(minutes=10)) else "alive"
+
+
+def _stations(shown: list[ThingInfo], compared: Found, newest: dict[int, datetime], now: datetime) -> list[Station]:
+    """Each station by its worst reading; one that is silent shows no reading as current."""
+    readings: dict[int, list[Reading]] = {}
+    for (_, feature), reading in compared.items():
+        if feature.kind == "thing":
+            readings.setdefault(feature.id, []).append(reading)
+    cadences = _cadences()
+    found = []
+    for thing in shown:
+        quiet = quiet_of(newest.get(thing.id), cadences[thing.id], now) if thing.id in cadences else None
+        worst = min(readings.get(thing.id, ()), key=lambda one: STANDINGS.index(standing(one)), default=None)
+        state = "silent" if quiet is not None else standing(worst) if standing(worst) in ("watch", "off", "disaster") else "ok"
+        found.append(Station(thing, state, worst, newest.get(thing.id), quiet))
+    return found
