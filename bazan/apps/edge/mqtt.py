@@ -94,8 +94,14 @@ class Subscriber:
         if user:
             client.set_auth_credentials(user, password)
         self._client = client
-        async with asyncio.timeout(5):
-            await client.connect(host, port, ssl=context, keepalive=30, version=self._version)
+        connecting = asyncio.ensure_future(client.connect(host, port, ssl=context, keepalive=30, version=self._version))
+        hung_up = asyncio.ensure_future(self._lost.wait())
+        await asyncio.wait([connecting, hung_up], timeout=3, return_when=asyncio.FIRST_COMPLETED)
+        hung_up.cancel()
+        if not connecting.done():
+            connecting.cancel()
+            raise TimeoutError
+        connecting.result()
         client.subscribe([Subscription(name, qos=1) for name in sorted(self._filters)])
         log.info("broker %s:%s, %s", host, port, sorted(self._filters))
 
