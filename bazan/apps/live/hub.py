@@ -83,11 +83,11 @@ class Hub:
 
     def _heard(self, channel: str, payload: Any) -> None:
         if channel == "observations":
-            self._ids.update(payload["ids"])
+            self._ids.update(int(datastream) for datastream in payload["ids"])
         elif channel == "measured":
-            self._measured.update((code, kind, feature) for code, kind, feature in payload["values"])
+            self._measured.update((str(code), str(kind), int(feature)) for code, kind, feature in payload["values"])
         elif channel == "sources":
-            self._sources.add(payload["source"])
+            self._sources.add(int(payload["source"]))
         else:
             self._stale = True
 

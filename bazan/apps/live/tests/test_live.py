@@ -1,0 +1,232 @@
+"""The push process on a real database: who sees what, slow screens, a lost database."""
+
+import asyncio
+import json
+import time
+from contextlib import asynccontextmanager
+from urllib.parse import quote
+
+import psycopg
+
+from bazan.apps.live.asgi import Application
+from bazan.apps.live.hub import Hub
+from bazan.apps.live.screens import Reach, Screen, event
+from bazan.connect.streams.tests.edge import until
+from bazan.kernel.settings import load
+from bazan.kernel.tokens import sign
+
+EVERYTHING = Reach(None, None)
+
+
+class Watcher:
+    """A browser's event source: what was pushed so far."""
+
+    def __init__(self, application, token: str, slow: bool = False):
+        self.status, self.text, self.done = 0, "", False
+        self.leave, self.reading = asyncio.Event(), asyncio.Event()
+        if not slow:
+            self.reading.set()
+        scope = {"type": "http", "method": "GET", "path": "/live/events", "headers": [], "query_string": f"token={quote(token)}".encode()}
+        self.task = asyncio.create_task(application(scope, self._receive, self._send))
+
+    async def _receive(self):
+        await self.leave.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message):
+        await self.reading.wait()
+        self.status = message.get("status", self.status)
+        self.text += message.get("body", b"").decode()
+        self.done = message["type"] == "http.response.body" and not message.get("more_body")
+
+    def events(self, name: str) -> list:
+        blocks = [dict(line.split(": ", 1) for line in block.split("\n") if ": " in line) for block in self.text.split("\n\n")]
+        return [json.loads(block["data"]) for block in blocks if block.get("event") == name]
+
+
+@asynccontextmanager
+async def pushing(world, tmp_path):
+    settings = load({"BAZAN_HOME": str(tmp_path), "DATABASE_URL": world.url, "BAZAN_SECRET_KEY": "secret"})
+    application = Application(settings)
+    running = asyncio.create_task(application.hub.run())
+    await until(lambda: application.hub.connected)
+    yield application
+    application.hub.close()
+    running.cancel()
+
+
+def token(places=None, sectors=None, lasts_s=60.0) -> str:
+    return sign("secret", {"account": 1, "places": places, "sectors": sectors, "expires": time.time() + lasts_s})
+
+
+def observe(world, thing: str, value: float) -> int:
+    """Write a latest value and announce it, as the edge's tick does."""
+    datastream = world.datastreams[thing, "level"]
+    with psycopg.connect(world.url, autocommit=True) as c:
+        c.execute(
+            "INSERT INTO observation_latest VALUES (%s, '2026-11-25T00:00:01Z', %s, 0, now(), now()) "
+            "ON CONFLICT (datastream_id) DO UPDATE SET result = excluded.result",
+            (datastream, value),
+        )
+        c.execute("SELECT pg_notify('observations', %s)", (json.dumps({"ids": [datastream]}),))
+    return datastream
+
+
+def test_an_observation_reaches_an_open_screen(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            watcher = Watcher(application, token())
+            await until(lambda: application.hub.screens)
+            datastream = observe(world, "T1", 4.5)
+            await until(lambda: watcher.events("observations"), 3)
+            assert watcher.events("observations") == [[[datastream, 1764028801000 + 31_536_000_000, 4.5, 0]]]
+
+    asyncio.run(scenario())
+
+
+def test_a_burst_is_gathered_into_few_events(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            watcher = Watcher(application, token())
+            await until(lambda: application.hub.screens)
+            for value in range(20):
+                observe(world, "T1", value)
+            await until(lambda: watcher.events("observations") and watcher.events("observations")[-1][0][2] == 19)
+            assert len(watcher.events("observations")) < 15
+
+    asyncio.run(scenario())
+
+
+def test_a_screen_sees_only_its_places_and_sectors(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            everywhere = Watcher(application, token())
+            elsewhere = Watcher(application, token(places=[77]))
+            other_sector = Watcher(application, token(sectors=["other"]))
+            same_sector = Watcher(application, token(sectors=["test"]))
+            await until(lambda: len(application.hub.screens) == 4)
+            observe(world, "T1", 1)
+            with psycopg.connect(world.url, autocommit=True) as c:
+                values = [["test.x", "place", 77], ["test.x", "place", 78], ["other.y", "place", 77]]
+                c.execute("SELECT pg_notify('measured', %s)", (json.dumps({"values": values}),))
+                c.execute("SELECT pg_notify('sources', %s)", (json.dumps({"source": 5}),))
+            await until(lambda: everywhere.events("observations") and everywhere.events("measured") and everywhere.events("sources"))
+            await asyncio.sleep(0.2)
+            assert not elsewhere.events("observations")
+            assert not other_sector.events("observations")
+            assert same_sector.events("observations")
+            assert elsewhere.events("measured") == [[["other.y", "place", 77], ["test.x", "place", 77]]]
+            assert other_sector.events("measured") == [[["other.y", "place", 77]]]
+            assert elsewhere.events("sources") == [[5]]
+
+    asyncio.run(scenario())
+
+
+def test_a_slow_screen_is_told_it_lagged_and_holds_up_nobody(world, tmp_path, monkeypatch):
+    monkeypatch.setattr("bazan.apps.live.screens.WAITING_FRAMES", 3)
+    monkeypatch.setattr("bazan.apps.live.hub.GATHER_S", 0.01)
+
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            slow, quick = Watcher(application, token(), slow=True), Watcher(application, token())
+            await until(lambda: quick.status == 200)
+            slow.reading.set()
+            await until(lambda: len(application.hub.screens) == 2)
+            slow.reading.clear()
+            for value in range(12):
+                observe(world, "T1", value)
+                await asyncio.sleep(0.05)
+            await until(lambda: quick.events("observations") and quick.events("observations")[-1][0][2] == 11)
+            assert not quick.events("lagged")
+            slow.reading.set()
+            await until(lambda: slow.events("lagged"))
+            assert len(slow.events("lagged")) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_wrong_or_expired_token_opens_nothing(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            for given in ("", "nonsense", token(lasts_s=-1)):
+                watcher = Watcher(application, given)
+                await watcher.task
+                assert (watcher.status, watcher.done) == (401, True)
+
+    asyncio.run(scenario())
+
+
+def test_a_token_that_expires_ends_the_stream_with_a_word(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            watcher = Watcher(application, token(lasts_s=0.4))
+            await asyncio.wait_for(watcher.task, 3)
+            assert watcher.events("expired") == [{}]
+            assert not application.hub.screens
+
+    asyncio.run(scenario())
+
+
+def test_silence_is_filled_with_comments(world, tmp_path, monkeypatch):
+    monkeypatch.setattr("bazan.apps.live.asgi.HEARTBEAT_S", 0.1)
+
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            watcher = Watcher(application, token())
+            await until(lambda: watcher.text.count(": alive") >= 2, 3)
+
+    asyncio.run(scenario())
+
+
+def test_a_closed_browser_is_forgotten(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            watcher = Watcher(application, token())
+            await until(lambda: application.hub.screens)
+            watcher.leave.set()
+            await asyncio.wait_for(watcher.task, 3)
+            assert not application.hub.screens
+
+    asyncio.run(scenario())
+
+
+def test_a_lost_database_is_told_and_its_return_makes_screens_fetch_anew(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            watcher = Watcher(application, token())
+            await until(lambda: application.hub.screens)
+            world.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'bazan-live%%'")
+            await until(lambda: watcher.events("away"), 5)
+            await until(lambda: watcher.events("lagged"), 5)
+            observe(world, "T1", 8)
+            await until(lambda: watcher.events("observations"), 5)
+
+    asyncio.run(scenario())
+
+
+def test_announcements_in_an_unknown_shape_are_passed_over(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            watcher = Watcher(application, token())
+            await until(lambda: application.hub.screens)
+            for payload in ("", "{", "[]", '{"ids": 3}', '{"ids": ["x"]}', '{"values": [[1]]}'):
+                for channel in ("observations", "measured", "sources"):
+                    world.rows("SELECT pg_notify(%s, %s)", channel, payload)
+            observe(world, "T1", 8)
+            await until(lambda: watcher.events("observations"), 5)
+
+    asyncio.run(scenario())
+
+
+def test_what_waits_for_a_screen_is_bounded():
+    screen = Screen(EVERYTHING)
+    for _ in range(1_000):
+        screen.put(event("observations", [0] * 100))
+    assert screen.take() == event("lagged", {})
+    screen.put(b"x")
+    assert screen.take() == b"x"
+    assert screen.take() == b""
+
+
+def test_a_hub_without_a_database_says_so():
+    assert not Hub("postgresql://nobody@/none?host=/nowhere").connected
