@@ -117,9 +117,8 @@ def _quarantine(arguments: argparse.Namespace) -> int:
 
     for item in api.quarantined(api.source(arguments.source, now()).id, limit=arguments.limit):
         at = item.at.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds")
-        print(
-            f"{item.id:>8}  {at}  {item.position}: {sentence(BazanError(item.rule, item.params), arguments.language)}\n          {item.raw[:200]}"
-        )
+        print(f"{item.id:>8}  {at}  {item.position}: {sentence(BazanError(item.rule, item.params), arguments.language)}")
+        print(f"{'':>8}  {item.raw[:200]}")
     return 0
 
 

@@ -1,0 +1,1 @@
+"""The worker process: pulls, imports, the watch over promises, and the measuring loop."""

@@ -15,7 +15,7 @@ from bazan.connect.streams.api import Outcome
 from bazan.connect.streams.api import Row as EdgeRow
 from bazan.engines.drivers.api import Piece, Refusal
 
-BATCH = 5_000
+BATCH = 10_000
 """Rows handed over at once."""
 MOST_KEPT = 20_000
 """Refused pieces of one run that are kept one by one; beyond that they are counted, and the file itself is in the archive."""

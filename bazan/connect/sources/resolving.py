@@ -45,12 +45,15 @@ class Resolver:
         self._conversions: dict[tuple[str, str], tuple[float, float] | Refused] = {}
 
     def resolve(self, piece: Piece) -> tuple[list[Resolved], list[Refusal]]:
-        """The rows of a piece that have a datastream, and refusals for the others."""
-        found, refused = [], []
+        """The rows of a piece that have a datastream, and refusals for the others: one for the piece when it is the station's fault."""
+        found: list[Resolved] = []
+        refused: list[Refusal] = []
         for row in piece.rows:
             try:
                 found.append(self._row(row, piece))
             except Refused as why:
+                if why.field == "thing" and refused and refused[-1].field == "thing":
+                    continue
                 refused.append(Refusal(why.rule, {key: shown(value) for key, value in why.params.items()}, why.field or row.field))
         return found, refused
 

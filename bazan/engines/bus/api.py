@@ -20,7 +20,7 @@ class Cursor(Protocol):
 
 def job(name: str, *, attempts: int = 0) -> Callable[[Callable[..., None]], Any]:
     """Marks a plain function of a room's ``jobs`` as work the worker does; its arguments must be JSON."""
-    retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=2) if attempts else False
+    retry = procrastinate.RetryStrategy(max_attempts=attempts, wait=5, linear_wait=5) if attempts else False
     return _jobs.task(name=name, retry=retry)
 
 
