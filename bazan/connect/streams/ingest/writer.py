@@ -27,7 +27,7 @@ log = logging.getLogger("bazan.edge")
 
 EXPRESS_ROWS = 100
 """A request of so few rows goes before the batches."""
-FLUSH_ROWS, EXPRESS_FLUSH_ROWS = 20_000, 4_000
+FLUSH_ROWS, EXPRESS_FLUSH_ROWS = 20_000, 8_000
 WAITING_ROWS = 60_000
 WAITING_EXPRESS = 20_000
 """Requests. Beyond either limit the sender is told to come back."""
