@@ -10,12 +10,12 @@ from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, statio
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
 __all__ = [
+    "STATIC",
+    "STATION_SHAPES",
     "Box",
     "CallOut",
     "Limit",
     "MapView",
-    "STATIC",
-    "STATION_SHAPES",
     "Site",
     "TileView",
     "Unit",

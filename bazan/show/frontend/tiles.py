@@ -142,7 +142,7 @@ def _reason(reading: Reading, state: str, unit: str, language: str, now: datetim
         return ""
     digits, excess = reading.info.digits, abs(value - limit)
     shown_unit = "" if unit == "1" else unit
-    said = quantity(limit, digits, shown_unit, language)
+    said = quantity(limit, digits if limit % 1 else 0, shown_unit, language)
     if round(excess, digits) == 0:
         return label("frontend.tile.at_limit", language, limit=said)
     key = "above" if value > limit else "below"

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
@@ -9,7 +10,7 @@ from bazan.show.boards.address import tiles_of
 from bazan.show.boards.layout import Slot, layout_of
 from bazan.show.boards.pages.answers import asked, language, page
 from bazan.show.boards.queries.tiles import dressed, readable
-from bazan.show.boards.wall.dressing import counts, health, needs, sector_rows, today
+from bazan.show.boards.wall.dressing import counts, health, needs, sector_rows, shortened, today
 from bazan.show.boards.wall.gathering import COURSE, gather
 from bazan.show.boards.wall.scenes import scenes
 from bazan.show.boards.wall.telling import story, told
@@ -47,7 +48,7 @@ def cells(request: HttpRequest) -> HttpResponse:
     views = dressed(
         [found[pair] for pair in pairs], language(), clock_now(), [named.get(code, {}).get(language(), "") for code, _ in pairs]
     )
-    return render(request, "boards/wall_cells.html", {"views": views})
+    return render(request, "boards/wall_cells.html", {"views": [shortened(view, language()) for view in views]})
 
 
 def _slots() -> list[Slot]:
@@ -75,3 +76,11 @@ def first(request: HttpRequest) -> HttpResponse:
     """The first page: a phone opens on the morning, any other screen on the wall."""
     agent = request.headers.get("User-Agent", "")
     return redirect("/morning" if "Mobi" in agent else "/wall")
+
+
+urlpatterns = [
+    path("", first),
+    path("wall", wall),
+    path("wall/cells", cells),
+    path("morning", morning),
+]

@@ -1,12 +1,13 @@
 """The wall and the morning view ready to print: rows of sectors, counts, health, today, what needs a leader now."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from bazan.connect.sources.types import LIVING
 from bazan.kernel.labels import label
+from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
 from bazan.show.boards.layout import Slot
 from bazan.show.boards.queries.tiles import behind, dress
@@ -104,7 +105,17 @@ def cell(facts: Facts, slot: Slot, language: str) -> TileView:
     reading = facts.reading(slot)
     assert reading is not None
     name = words(slot.named("hour"), language) if slot.named("hour") else ""
-    return dress(reading, language, facts.now, name)
+    return shortened(dress(reading, language, facts.now, name), language)
+
+
+def shortened(view: TileView, language: str) -> TileView:
+    """A cell is narrow: the station's name without the kind that goes before it."""
+    for entry in indicators.boards():
+        for kind in entry["kinds"] or ():
+            prefix = words(kind["labels"], language) + " "
+            if view.where.startswith(prefix):
+                return replace(view, where=view.where.removeprefix(prefix))
+    return view
 
 
 def counts(facts: Facts) -> Counter[str]:

@@ -188,7 +188,8 @@ def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site], la
 def _silence_line(one: Station, now: datetime, language: str) -> str:
     assert one.newest is not None
     span = duration((now - one.newest).total_seconds(), language)
-    return f"{label('wall.station.silent', language)} {span} · {label('wall.happening.silent_line', language, at=when(one.newest, language, now)).lower()}"
+    last = label("wall.happening.silent_line", language, at=when(one.newest, language, now))
+    return f"{label('wall.station.silent', language)} {span} · {last[:1].lower()}{last[1:]}"
 
 
 def _station_scene(facts: Facts, language: str) -> Scene:

@@ -3,6 +3,7 @@
 Labels stand at the lines. Only what lies beyond the limit is red. A gap is a dashed box, never a drop to zero.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -162,7 +163,7 @@ def _path(dots: list[tuple[float, float]]) -> str:
 def _gaps(frame: _Frame, points: Sequence[Point], step: timedelta) -> list[str]:
     runs = _runs(points, step)
     boxes = []
-    for before, after in zip(runs, runs[1:], strict=False):
+    for before, after in itertools.pairwise(runs):
         left, right = frame.x(before[-1][0]), frame.x(after[0][0])
         if right - left > 4:
             height = frame.height - _TOP - _BOTTOM
@@ -176,7 +177,7 @@ def _beyond(frame: _Frame, points: Sequence[Point], step: timedelta, limit: floa
     paths: list[str] = []
     for run in _runs(points, step):
         dots: list[tuple[float, float]] = []
-        for (at0, v0), (at1, v1) in zip(run, run[1:], strict=False):
+        for (at0, v0), (at1, v1) in itertools.pairwise(run):
             over0, over1 = (v0 - limit) * sign > 0, (v1 - limit) * sign > 0
             if over0 and not dots:
                 dots = [(frame.x(at0), frame.y(v0))]

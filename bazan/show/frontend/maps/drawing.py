@@ -66,6 +66,8 @@ class MapView:
     note: str
     rows: tuple[Unit, ...] = field(default=())
     """The same as a list, the greatest first."""
+    lacking: bool = False
+    """Some unit has no value: the legend says how that looks."""
 
 
 def class_of(value: float | None, cuts: Sequence[float]) -> int:
@@ -98,13 +100,16 @@ def draw(
     reserved: Sequence[Box] = (),
     label_size: float = 12,
 ) -> MapView:
-    """``finding`` is what the map says in one sentence, its label. ``kinds``: (shape, name) of the legend. ``reserved``: legends, titles."""
+    """``finding`` is what the map says in one sentence. ``kinds``: (shape, name) of the legend. ``reserved``: legends, titles."""
     base = ground([(one.id, one.geometry) for one in units], width, height, margin)
     parts = [_hatch(), *(_unit(base, one, cuts) for one in units)]
     parts.append(f'<path class="outline{" outline-schematic" if schematic else ""}" d="{base.outline}"/>')
-    placed = {site.id: base.project(site.longitude, site.latitude) for site in sites}
-    boxes = [*reserved, *(Box.around(*placed[site.id], 16 * _SCALE[site.state], 16 * _SCALE[site.state]) for site in sites)]
-    said, spoken = _call_outs(base, call_outs, boxes)
+    sizes = {site.id: 12 * _SCALE[site.state] for site in sites}
+    placed = placing.apart({site.id: base.project(site.longitude, site.latitude) for site in sites}, sizes)
+    marks = {site.id: Box.around(*placed[site.id], sizes[site.id] + 2, sizes[site.id] + 2) for site in sites}
+    boxes = [*reserved, *marks.values()]
+    loud = [*reserved, *(marks[site.id] for site in sites if site.state != "ok")]
+    said, spoken = _call_outs(base, call_outs, placed, loud, [marks[site.id] for site in sites if site.state == "ok"])
     names = {one.id: one.name for one in units}
     for unit, (x, y) in placing.labels(base, names, [*boxes, *spoken], label_size).items():
         parts.append(f'<text class="map-label" font-size="{label_size}" x="{x}" y="{y}">{escape(names[unit])}</text>')
@@ -123,6 +128,7 @@ def draw(
         shapes=tuple(kinds),
         note=label("frontend.map.schematic" if schematic else "frontend.map.reference", language),
         rows=tuple(sorted(units, key=lambda one: (one.value is None, -(one.value or 0), one.name))),
+        lacking=any(one.value is None for one in units),
     )
 
 
@@ -147,21 +153,23 @@ def _site(site: Site, x: float, y: float) -> str:
     streams = f' data-streams="{" ".join(map(str, site.streams))}"' if site.streams else ""
     href = f' data-href="{escape(site.href)}"' if site.href else ""
     said = f"{site.name}: {site.text}" if site.text else site.name
-    ring = f'<circle class="ring pulse" cx="{x:.1f}" cy="{y:.1f}" r="26"/>' if site.state in ("off", "disaster") else ""
+    ring = f'<circle class="ring ring-{site.state} pulse" cx="{x:.1f}" cy="{y:.1f}" r="26"/>' if site.state in ("off", "disaster") else ""
     return (
         f'{ring}<g transform="translate({x:.1f} {y:.1f}) scale({_SCALE[site.state]})" data-site="{site.id}"{streams}{href}>'
         f"<title>{escape(said)}</title>{station(shape, site.state)}</g>"
     )
 
 
-def _call_outs(base: Ground, call_outs: Sequence[CallOut], boxes: Sequence[Box]) -> tuple[tuple[str, str], list[Box]]:
-    """(leaders, boxes) drawn, and the room they take."""
-    taken, lines, texts, room = list(boxes), [], [], []
+def _call_outs(
+    base: Ground, call_outs: Sequence[CallOut], placed: dict[int, tuple[float, float]], loud: Sequence[Box], quiet: Sequence[Box]
+) -> tuple[tuple[str, str], list[Box]]:
+    """(leaders, boxes) drawn, and the room they take: never over what is loud, over quiet marks when nothing else is left."""
+    taken, lines, texts, room = list(loud), [], [], []
     for one in call_outs:
-        target = base.project(one.site.longitude, one.site.latitude)
+        target = placed[one.site.id]
         longest = max(len(one.title) * 16, len(one.line) * 13.5, len(one.value) * 26)
-        width, height = longest * placing.LETTER + 44, 92 if one.value else 62
-        box = placing.call_out(base, target, width, height, taken)
+        width, height = longest * placing.LETTER + (30 if one.value else 48), 92 if one.value else 62
+        box = placing.call_out(base, target, width, height, taken, quiet)
         line = placing.leader(box, target, 14)
         lines.append(f'<path class="leader" d="M{line[0]} {line[1]}L{line[2]} {line[3]}"/>')
         texts.append(_spoken(one, box))

@@ -1,12 +1,15 @@
 """Where names and call-outs stand: nothing overlaps a station, another name, the legend or a call-out. What doesn't fit is left out."""
 
 from collections.abc import Sequence
+from math import cos, hypot, sin
 
-from bazan.show.frontend.maps.ground import CELL, Box, Ground
+from bazan.show.frontend.maps.ground import Box, Ground
 
-LETTER = 0.56
+LETTER = 0.53
 """Mean width of a letter over its size."""
-_STEPS = ((0, 0), (0, -12), (0, 12), (0, -22), (0, 22), (-14, 0), (14, 0), (-14, -14), (14, -14), (-14, 14), (14, 14), (-28, 0), (28, 0))
+_STEPS = sorted(((dx, dy) for dx in range(-48, 49, 8) for dy in range(-40, 41, 8)), key=lambda step: abs(step[0]) + 1.2 * abs(step[1]))
+"""Where a name is tried, the middle of its unit first."""
+_GRAIN = 10
 
 
 def labels(ground: Ground, names: dict[int, str], taken: Sequence[Box], size: float) -> dict[int, tuple[float, float]]:
@@ -19,7 +22,7 @@ def labels(ground: Ground, names: dict[int, str], taken: Sequence[Box], size: fl
         x0, y0 = ground.anchors[unit]
         width = len(names[unit]) * size * LETTER + 2
         for dx, dy in _STEPS:
-            if abs(dy) > max(ground.breadths[unit] * 0.8, 12):
+            if abs(dy) > max(ground.breadths[unit] * 0.9, 16) or abs(dx) > max(ground.breadths[unit] * 1.1, 24):
                 continue
             box = Box.around(x0 + dx, y0 + dy, width, size + 2)
             inside = box.left >= 2 and box.right <= ground.width - 2
@@ -30,16 +33,19 @@ def labels(ground: Ground, names: dict[int, str], taken: Sequence[Box], size: fl
     return found
 
 
-def call_out(ground: Ground, target: tuple[float, float], width: float, height: float, taken: Sequence[Box]) -> Box:
-    """A place for a box that speaks of ``target``: off the land when possible, near, and on nothing that is taken."""
+def call_out(
+    ground: Ground, target: tuple[float, float], width: float, height: float, taken: Sequence[Box], light: Sequence[Box] = ()
+) -> Box:
+    """A place for a box that speaks of ``target``: off the land when possible, near, on nothing that is taken, on little that is light."""
     best, best_cost = Box(8, ground.height - height - 8, 8 + width, ground.height - 8), float("inf")
-    for top in range(8, max(int(ground.height - height - 7), 9), CELL):
-        for left in range(8, max(int(ground.width - width - 7), 9), CELL):
+    for top in range(8, max(int(ground.height - height - 7), 9), _GRAIN):
+        for left in range(8, max(int(ground.width - width - 7), 9), _GRAIN):
             box = Box(left, top, left + width, top + height)
             middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
             distance = ((middle[0] - target[0]) ** 2 + (middle[1] - target[1]) ** 2) ** 0.5
             covered = box.left - 14 <= target[0] <= box.right + 14 and box.top - 14 <= target[1] <= box.bottom + 14
-            cost = distance + 700 * ground.land_share(box) + 5000 * sum(box.meets(other, 4) for other in taken) + 9000 * covered
+            met = 5000 * sum(box.meets(other, 4) for other in taken) + 150 * sum(box.meets(other, 1) for other in light)
+            cost = distance + 450 * ground.land_share(box) + met + 9000 * covered
             if cost < best_cost:
                 best, best_cost = box, cost
     return best
@@ -61,3 +67,32 @@ def along(line: tuple[float, float, float, float], size: float = 10) -> list[Box
     x1, y1, x2, y2 = line
     steps = max(int((((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5) // size), 1)
     return [Box.around(x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps, size, size) for i in range(steps + 1)]
+
+
+def apart(points: dict[int, tuple[float, float]], sizes: dict[int, float], most: float = 14) -> dict[int, tuple[float, float]]:
+    """Marks that would lie on each other pushed apart, none farther than ``most`` from where it stands."""
+    ids = sorted(points)
+    moved = {one: points[one] for one in ids}
+    for _ in range(12):
+        still = True
+        for n, one in enumerate(ids):
+            for other in ids[n + 1 :]:
+                (x1, y1), (x2, y2) = moved[one], moved[other]
+                gap = (sizes[one] + sizes[other]) / 2
+                dx, dy = x2 - x1, y2 - y1
+                if abs(dx) >= gap or abs(dy) >= gap or (length := hypot(dx, dy)) >= gap:
+                    continue
+                still = False
+                ux, uy = (dx / length, dy / length) if length > 0.5 else (cos(other), sin(other))
+                push = (gap - length) / 2 + 0.3
+                moved[one] = _tied(points[one], (x1 - ux * push, y1 - uy * push), most)
+                moved[other] = _tied(points[other], (x2 + ux * push, y2 + uy * push), most)
+        if still:
+            break
+    return moved
+
+
+def _tied(home: tuple[float, float], wanted: tuple[float, float], most: float) -> tuple[float, float]:
+    dx, dy = wanted[0] - home[0], wanted[1] - home[1]
+    share = min(1.0, most / (hypot(dx, dy) or 1))
+    return (round(home[0] + dx * share, 1), round(home[1] + dy * share, 1))

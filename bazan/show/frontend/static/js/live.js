@@ -14,6 +14,7 @@ export class Live {
     this.failures = 0;
     this.wanted = new Set();
     this.banner = document.querySelector("[data-connection]");
+    this.known = Number(document.querySelector('meta[name="made-at"]')?.content) || Date.now(); // a page kept for no network is older than now
     this.open();
     setInterval(() => Date.now() - this.heard > SILENCE_MS && this.reopen(), 5_000);
     addEventListener("offline", () => this.lose());
@@ -27,7 +28,7 @@ export class Live {
     const source = (this.source = new EventSource(`/live/events?token=${encodeURIComponent(this.token)}`));
     const on = (name, act) =>
       source.addEventListener(name, (event) => {
-        this.heard = Date.now();
+        this.heard = this.known = Date.now();
         act(event.data ? JSON.parse(event.data) : null);
       });
     source.addEventListener("open", () => this.gain());
@@ -58,7 +59,8 @@ export class Live {
     this.missed = true;
     if (document.documentElement.dataset.connection === "lost") return;
     document.documentElement.dataset.connection = "lost";
-    const at = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" }).format(this.heard);
+    const day = Date.now() - this.known > 12 * 3600 * 1000 ? { day: "2-digit", month: "2-digit" } : {};
+    const at = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh", ...day }).format(this.known);
     if (!this.banner) return;
     const line = document.createElement("p");
     line.className = "connection-lost";
@@ -67,7 +69,7 @@ export class Live {
   }
 
   gain() {
-    this.heard = Date.now();
+    this.heard = this.known = Date.now();
     this.failures = 0;
     clearTimeout(this.losing);
     this.losing = undefined;

@@ -42,10 +42,15 @@ async function page(request, pathname) {
   const kept = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
-    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") await caches.delete(PAGES).then(() => caches.open(PAGES).then((fresh) => fresh.add("/offline")));
+    if (pathname === "/sign-in") await forgetPages(kept);
     else if (answer.ok && KEPT_PAGES.test(pathname)) await kept.put(request, answer.clone());
     return answer;
   } catch {
     return (await kept.match(request, { ignoreVary: true })) ?? (await kept.match("/offline")) ?? Response.error();
   }
+}
+
+// Whoever signs in next must not find what the last one read.
+async function forgetPages(kept) {
+  for (const page of await kept.keys()) if (new URL(page.url).pathname !== "/offline") await kept.delete(page);
 }
