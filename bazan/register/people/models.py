@@ -32,3 +32,15 @@ class Grant(models.Model):
 
     class Meta:
         db_table = "account_grant"
+
+
+class SignInFailure(models.Model):
+    """A wrong password, remembered for an hour so that guessing becomes slow."""
+
+    username = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sign_in_failure"
+        indexes = [models.Index(fields=["address", "at"], name="sign_in_failure_recent")]

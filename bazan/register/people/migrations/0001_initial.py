@@ -49,4 +49,17 @@ class Migration(migrations.Migration):
                 'db_table': 'account_grant',
             },
         ),
+        migrations.CreateModel(
+            name='SignInFailure',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('username', models.CharField(max_length=60)),
+                ('address', models.CharField(max_length=45)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'sign_in_failure',
+                'indexes': [models.Index(fields=['address', 'at'], name='sign_in_failure_recent')],
+            },
+        ),
     ]

@@ -1,0 +1,30 @@
+"""People: who may do what, where. Other rooms import this and ``types``; migrations take the row-level security from here."""
+
+from bazan.register.people.actions import load_demo_accounts, note_failure, note_sign_in, note_sign_out
+from bazan.register.people.permissions import require, signed_in
+from bazan.register.people.queries import blocked_until, reach_of
+from bazan.register.people.row_security import become_web, enter, leave, place_in_reach, protect, scope, sector_in_reach, through
+from bazan.register.people.rules import allowed
+from bazan.register.people.types import Held, Reach
+
+__all__ = [
+    "Held",
+    "Reach",
+    "allowed",
+    "become_web",
+    "blocked_until",
+    "enter",
+    "leave",
+    "load_demo_accounts",
+    "note_failure",
+    "note_sign_in",
+    "note_sign_out",
+    "place_in_reach",
+    "protect",
+    "reach_of",
+    "require",
+    "scope",
+    "sector_in_reach",
+    "signed_in",
+    "through",
+]

@@ -1,0 +1,66 @@
+"""The guard of every page: who is it, may they, and the rows they may see."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
+
+from bazan.kernel.errors import Forbidden
+from bazan.kernel.labels import LANGUAGES, sentence
+from bazan.register.people import row_security, rules
+from bazan.register.people.queries import reach_of
+from bazan.register.people.types import Reach
+
+View = Callable[..., HttpResponse]
+
+
+def require(reach: Reach, permission: str, place_id: int | None = None, sector: str | None = None) -> None:
+    """Nothing when allowed. Forbidden ``people.not_allowed``."""
+    if not rules.allowed(reach, permission, place_id, sector):
+        raise Forbidden("people.not_allowed", {"permission": permission})
+
+
+def signed_in(permission: str) -> Callable[[View], View]:
+    """A view for signed-in accounts that hold ``permission`` somewhere. It finds its reach in ``request.reach``.
+
+    The view runs in one transaction in which the database shows only rows within that reach. Others are sent to sign in
+    (a script's request gets 401 instead), or get 403. What a streaming answer reads, it must read before it is returned.
+    """
+    if permission not in rules.NAMES:
+        raise ValueError(f"no such permission: {permission}")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _sign_in_first(request)
+            reach = request.reach = reach_of(request.user)
+            if not rules.allowed(reach, permission):
+                raise PermissionDenied(sentence(Forbidden("people.not_allowed", {"permission": permission}), _language()))
+            try:
+                with transaction.atomic():
+                    row_security.enter(*rules.rows_of(reach, permission))
+                    response = view(request, *args, **kwargs)
+                    return response.render() if hasattr(response, "render") and not response.is_rendered else response
+            finally:
+                row_security.leave()
+
+        return guarded
+
+    return decorate
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse(status=401)
+    return HttpResponseRedirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
+
+
+def _language() -> str:
+    active = (get_language() or LANGUAGES[0])[:2]
+    return active if active in LANGUAGES else LANGUAGES[0]

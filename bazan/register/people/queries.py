@@ -1,0 +1,29 @@
+"""Reads of accounts."""
+
+from datetime import datetime
+
+from bazan.register.people import rules
+from bazan.register.people.models import Account, Grant, SignInFailure
+from bazan.register.people.types import Held, Reach
+from bazan.register.places import api as places
+
+
+def reach_of(account: Account) -> Reach:
+    """What the account's grants open. An inactive account reaches nothing."""
+    rows = Grant.objects.filter(account_id=account.pk).values_list("role", "place_id", "sector") if account.is_active else []
+    held = [
+        Held(role, None if place is None else places.reach(place), None if sector == "*" else frozenset({sector}))
+        for role, place, sector in rows
+    ]
+    return rules.joined(account.pk, account.username, held)
+
+
+def blocked_until(username: str, address: str, now: datetime) -> datetime | None:
+    """Until when this account can't be tried from this address."""
+    recent = SignInFailure.objects.filter(address=address, at__gt=now - rules.FORGET_AFTER).values_list("username", "at")
+    rows = list(recent.order_by("-at")[:200])
+    waits = (
+        rules.wait_until([at for name, at in rows if name == username], rules.FAILURES_FREE, now),
+        rules.wait_until([at for _, at in rows], rules.FAILURES_FREE_ADDRESS, now),
+    )
+    return max((w for w in waits if w), default=None)

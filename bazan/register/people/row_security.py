@@ -1,0 +1,121 @@
+"""Row-level security: the database itself keeps a web request within its reach, even when the code forgets to ask.
+
+How it works. The web process takes the role ``bazan_web``, which owns nothing, so policies bind it. A policy reads two
+settings of the transaction, ``bazan.places`` and ``bazan.sectors``: ``*`` is everywhere, a comma-separated list is that,
+absent or empty is nothing. ``enter`` sets them; they end with the transaction. Worker, edge and the command line connect
+as the owner, whom policies do not bind.
+
+How a room takes part. Its migration calls ``protect(table, rule)`` with a rule made of ``place_in_reach``,
+``sector_in_reach`` and ``through``. Each setting is read in a sub-select, which PostgreSQL evaluates once a query and not
+once a row; with ``*`` no row is looked at; the comparisons are leakproof, so the query's own conditions still use indexes.
+"""
+
+from contextvars import ContextVar
+
+from django.db import connection, migrations
+
+ROLE = "bazan_web"
+
+_PLACES = "current_setting('bazan.places', true)"
+_SECTORS = "current_setting('bazan.sectors', true)"
+_ALL = f"(SELECT {_PLACES} = '*' AND {_SECTORS} = '*')"
+
+_scope: ContextVar[tuple[str, str] | None] = ContextVar("row_scope", default=None)
+
+MAKE_ROLE = f"""
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF;
+  IF NOT pg_has_role(current_user, '{ROLE}', 'USAGE') THEN GRANT {ROLE} TO CURRENT_USER; END IF;
+EXCEPTION
+  WHEN duplicate_object OR unique_violation THEN NULL; -- somebody else just made it
+  WHEN insufficient_privilege THEN RAISE WARNING 'role {ROLE} could not be made: row-level security stays off until an administrator runs'
+    ' CREATE ROLE {ROLE}; GRANT {ROLE} TO the database''s owner';
+END $$
+"""
+GRANT = f"""
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
+    GRANT USAGE ON SCHEMA public TO {ROLE};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};
+    REVOKE UPDATE, DELETE ON audit_entry FROM {ROLE};
+    REVOKE DELETE ON audit_anchor FROM {ROLE};
+    REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {ROLE};
+  END IF;
+END $$
+"""  # noqa: S608 - the role's name is ours
+
+
+def place_in_reach(column: str = "place_id") -> str:
+    """The rule that the place in ``column`` is in reach."""
+    ids = f"(SELECT string_to_array(NULLIF(NULLIF({_PLACES}, ''), '*'), ',')::int[])"
+    return f"((SELECT {_PLACES} = '*') OR {column} = ANY ({ids}::int[]))"
+
+
+def sector_in_reach(column: str = "sector") -> str:
+    """The rule that the sector in ``column`` is in reach."""
+    names = f"(SELECT string_to_array(NULLIF(NULLIF({_SECTORS}, ''), '*'), ','))"
+    return f"((SELECT {_SECTORS} = '*') OR {column} = ANY ({names}::text[]))"
+
+
+def through(column: str, table: str, key: str = "id", where: str = "true") -> str:
+    """The rule that ``column`` names a row of ``table`` that is itself in reach."""
+    return f"({_ALL} OR {column} IN (SELECT {key} FROM {table} WHERE {where}))"  # noqa: S608 - names a migration wrote
+
+
+def protect(table: str, rule: str) -> migrations.RunSQL:
+    """The migration step that binds everybody but the owner to the rows of ``table`` that satisfy ``rule``."""
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; CREATE POLICY {table}_reach ON {table} USING ({rule}) WITH CHECK ({rule})",
+        f"DROP POLICY {table}_reach ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    )
+
+
+_found: bool = False
+
+
+def role_exists() -> bool:
+    """Whether this database has the role, so that security can be kept. Once seen it is not asked again."""
+    global _found
+    if not _found:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", [ROLE])
+            row = cursor.fetchone()
+        _found = bool(row and row[0])
+    return _found
+
+
+def enter(places: frozenset[int] | None, sectors: frozenset[str] | None) -> None:
+    """Keep the rest of this transaction within these places and sectors (None: everywhere)."""
+    told = ("*" if places is None else ",".join(map(str, sorted(places))), "*" if sectors is None else ",".join(sorted(sectors)))
+    _scope.set(told)
+    role = ROLE if role_exists() else "none"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('bazan.places', %s, true), set_config('bazan.sectors', %s, true)",
+            [role, *told],
+        )
+
+
+def leave() -> None:
+    """End it before the transaction does: when the request ran inside a larger one, as in a test."""
+    _scope.set(None)
+    if connection.in_atomic_block and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('role', 'none', true), set_config('bazan.places', '', true), set_config('bazan.sectors', '', true)"
+            )
+
+
+def scope() -> tuple[str, str] | None:
+    """What rows this request sees, for whoever keeps answers in memory: equal scopes see equal rows. None: no request, all rows."""
+    return _scope.get()
+
+
+def become_web(connection, **_) -> None:
+    """Take the role on a new connection of the web process: without ``enter`` it sees no protected row at all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
+            [ROLE],
+        )

@@ -1,0 +1,72 @@
+"""Who may do what: one table, one function. Everything not written here is refused."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bazan.register.people.types import Held, Reach
+
+_SEE = {"boards.view", "records.view", "sources.view"}
+_KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "leader": frozenset(_SEE | {"wall.view"}),
+    "duty_officer": frozenset(_SEE | {"wall.view"}),
+    "agency_officer": frozenset(_SEE | {"wall.view", "observations.import"}),
+    "commune_officer": frozenset({"boards.view", "records.view"}),
+    "data_steward": frozenset(_SEE | _KEEP | {"wall.view"}),
+    "administrator": frozenset(
+        _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import"}
+    ),
+}
+"""role → what it may do, within the places and sectors it is held in."""
+
+NAMES = frozenset().union(*PERMISSIONS.values())
+
+FAILURES_FREE = 5
+"""Wrong passwords for one account from one address before it has to wait."""
+FAILURES_FREE_ADDRESS = 50
+"""Wrong passwords for any account from one address before it has to wait: behind one address may sit an office."""
+FORGET_AFTER = timedelta(hours=1)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+def joined(account_id: int, username: str, held: Iterable[Held]) -> Reach:
+    """The reach of everything an account holds."""
+    grants = tuple(held)
+    return Reach(account_id, username, frozenset(h.role for h in grants), *_spread(grants), grants)
+
+
+def allowed(reach: Reach, permission: str, place_id: int | None = None, sector: str | None = None) -> bool:
+    """Whether one of the roles held brings the permission in this place and this sector; None: anywhere, in any.
+
+    The one function every check goes through. A permission nobody defined raises ValueError.
+    """
+    if permission not in NAMES:
+        raise ValueError(f"no such permission: {permission}")
+    return any(
+        permission in PERMISSIONS[held.role]
+        and (place_id is None or held.places is None or place_id in held.places)
+        and (sector is None or held.sectors is None or sector in held.sectors)
+        for held in reach.grants
+    )
+
+
+def rows_of(reach: Reach, permission: str) -> tuple[frozenset[int] | None, frozenset[str] | None]:
+    """The places and sectors whose rows this permission opens; empty sets: none. With several roles it is their union."""
+    return _spread(tuple(h for h in reach.grants if permission in PERMISSIONS[h.role]))
+
+
+def _spread(grants: tuple[Held, ...]) -> tuple[frozenset[int] | None, frozenset[str] | None]:
+    places = None if any(h.places is None for h in grants) else frozenset(p for h in grants for p in h.places or ())
+    sectors = None if any(h.sectors is None for h in grants) else frozenset(s for h in grants for s in h.sectors or ())
+    return places, sectors
+
+
+def wait_until(failures: Iterable[datetime], free: int, now: datetime) -> datetime | None:
+    """Until when another attempt is refused, after failures at these instants: doubling from a second, 15 minutes at most."""
+    recent = sorted(at for at in failures if at > now - FORGET_AFTER)
+    if len(recent) < free:
+        return None
+    wait = min(timedelta(seconds=2 ** min(len(recent) - free, 20)), LONGEST_WAIT)
+    until = recent[-1] + wait
+    return until if until > now else None

@@ -1,0 +1,32 @@
+"""What crosses this room's border."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role as held: in these places and sectors. None: everywhere, in all sectors."""
+
+    role: str
+    places: frozenset[int] | None
+    sectors: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far an account reaches. ``places`` and ``sectors`` join all its roles (None: everywhere); ``held`` keeps them apart.
+
+    A place in it brings all that ever lay below it, and the older units that went whole into it.
+    """
+
+    account_id: int
+    username: str
+    roles: frozenset[str]
+    places: frozenset[int] | None
+    sectors: frozenset[str] | None
+    held: tuple[Held, ...] = ()
+    """Empty: every role in all of ``places`` and ``sectors``."""
+
+    @property
+    def grants(self) -> tuple[Held, ...]:
+        return self.held or tuple(Held(role, self.places, self.sectors) for role in sorted(self.roles))
