@@ -3,11 +3,17 @@
 from django.urls import path
 
 from bazan.apps.web import health, language
+from bazan.register.people import pages as people
+from bazan.show.boards import pages as boards
+from bazan.show.boards.pages import wall
 from bazan.show.frontend import pages as frontend
 
 urlpatterns = [
     path("healthz", health.health),
     path("healthz/self", health.own_health),
     path("language", language.switch),
+    *people.urlpatterns,
+    *wall.urlpatterns,
+    *boards.urlpatterns,
     *frontend.urlpatterns,
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from bazan.connect.streams.types import DatastreamInfo, Hour, Latest, PropertyInfo, RawRow, ThingInfo
 from bazan.measure.indicators.types import Feature, Reading, Value
@@ -80,6 +81,8 @@ class Board:
     stations: tuple[Station, ...]
     multiples: tuple[tuple[ThingInfo, Reading], ...]
     course: Course | None
+    head: dict[str, Any]
+    """The pack's title, summary, owner, kinds of station."""
     demo: bool
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.time import Period, local_day
@@ -14,37 +14,38 @@ from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.address import View
 from bazan.show.boards.layout import Layout, Slot, layout_of
 from bazan.show.boards.queries.stations import newest_by_thing, quiet_of
-from bazan.show.boards.queries.territory import reachable, territory
+from bazan.show.boards.queries.territory import datastreams, reachable, territory, things
 from bazan.show.boards.rules import STANDINGS, standing
 from bazan.show.boards.types import Board, Course, Headline, LeagueRow, Station
 
 Found = dict[tuple[str, Feature], Reading]
 
 
-def layout(pack: str) -> Layout:
-    """The board of a pack. Raises NotFound ``boards.unknown``."""
+def layout(pack: str) -> tuple[Layout, dict[str, Any]]:
+    """The board of a pack, and the pack's head. Raises NotFound ``boards.unknown``, also for a sector without data."""
     try:
-        return layout_of(pack, indicators.board(pack))
-    except (KeyError, NotFound) as why:
+        head = indicators.board(pack)
+    except NotFound as why:
         raise NotFound("boards.unknown", {"pack": pack}) from why
+    if not head["board"]:
+        raise NotFound("boards.unknown", {"pack": pack})
+    return layout_of(pack, head["board"]), head
 
 
 def board(pack: str, view: View, reach: Reach, now: datetime) -> Board:
     """Raises NotFound for a pack without board, Refused ``boards.place.unknown``, Forbidden beyond the person's reach."""
-    laid, at = layout(pack), view.at(now)
+    (laid, head), at = layout(pack), view.at(now)
     units = territory(local_day(at or now))
     choices = reachable(reach, "boards.view", pack, units)
     place = chosen(view.place, choices)
     layer = laid.layer(view.layer)
-    things = streams.things(sector=pack)
+    stations = [one for one in things().values() if one.sector == pack]
     heads = _headlines(laid, view, place, at)
-    codes = _compared(laid, view, layer)
     communes = [one for one in choices if one.id != units.root.id]
-    features = [*(Feature("place", one.id) for one in communes), *(Feature("thing", one.id) for one in things)]
-    compared: Found = indicators.readings(codes, features, at=at, spark=laid.multiples.spark if laid.multiples else 0) if codes else {}
+    found = _compared(laid, view, layer, communes, stations, at)
     columns = tuple(slot.at(view.grain) for slot in laid.columns)
     code = layer.at(view.grain) if layer else ""
-    inside = [one for one in things if one.place_id is not None]
+    inside = [one for one in stations if one.place_id is not None]
     return Board(
         view=view,
         layout=laid,
@@ -55,16 +56,15 @@ def board(pack: str, view: View, reach: Reach, now: datetime) -> Board:
         layer=layer,
         layer_code=code,
         league=tuple(
-            LeagueRow(
-                one, compared.get((code, Feature("place", one.id))), tuple(compared.get((c, Feature("place", one.id))) for c in columns)
-            )
+            LeagueRow(one, found.get((code, Feature("place", one.id))), tuple(found.get((c, Feature("place", one.id))) for c in columns))
             for one in communes
         ),
         columns=columns,
-        stations=_stations(inside, compared, at, now),
-        multiples=_multiples(laid, view, [one for one in inside if _within(one, place, units.root)], compared),
+        stations=_stations(inside, found, at, now),
+        multiples=_multiples(laid, view, [one for one in inside if _within(one, place, units.root)], found),
         course=_course(laid, view, heads, at or now),
-        demo=any(one.demo for one in things),
+        head=head,
+        demo=any(one.demo for one in stations),
     )
 
 
@@ -98,17 +98,24 @@ def _beside(codes: Iterable[str], feature: Feature, found: Found) -> dict[str, R
     return {code: found[code, feature] for code in codes if (code, feature) in found}
 
 
-def _compared(laid: Layout, view: View, layer: Slot | None) -> list[str]:
-    """What communes and stations are compared by: the theme, its columns, the small multiples, and whatever makes a station stand out."""
-    slots = [one for one in (layer, *laid.columns, laid.multiples, *laid.tiles) if one is not None]
-    return list(dict.fromkeys(slot.at(view.grain) for slot in slots))
+def _compared(
+    laid: Layout, view: View, layer: Slot | None, communes: list[PlaceInfo], stations: list[ThingInfo], at: datetime | None
+) -> Found:
+    """Communes by the theme and its columns; stations by the small multiples and by whatever makes one stand out. One bulk question."""
+    themes = [slot.at(view.grain) for slot in (layer, *laid.columns) if slot is not None]
+    watched = [slot.at(view.grain) for slot in (layer, laid.multiples, *laid.tiles) if slot is not None]
+    pairs = [(code, Feature("place", one.id)) for code in dict.fromkeys(themes) for one in communes]
+    pairs += [(code, Feature("thing", one.id)) for code in dict.fromkeys(watched) for one in stations]
+    found = indicators.readings_of(pairs, at=at, spark=laid.multiples.spark if laid.multiples else 2)
+    return {key: reading for key, reading in found.items() if reading.current is not None}
 
 
 def _stations(things: list[ThingInfo], found: Found, at: datetime | None, now: datetime) -> tuple[Station, ...]:
     """Each station by its worst reading; silence counts only while the board shows now."""
-    datastreams = streams.datastreams([one.id for one in things]) if at is None else []
-    newest = newest_by_thing(datastreams)
-    cadence = {one.thing_id: one.cadence_s for one in datastreams}
+    ids = {one.id for one in things}
+    promised = [one for one in datastreams() if one.thing_id in ids] if at is None else []
+    newest = newest_by_thing(promised)
+    cadence = {one.thing_id: one.cadence_s for one in promised}
     readings: dict[int, list[Reading]] = {}
     for (_, feature), reading in found.items():
         if feature.kind == "thing":

@@ -1,51 +1,59 @@
-"""The centre's units on a day, and those one person reaches."""
+"""The centre's units on a day, who keeps what, and what one person reaches of them."""
 
-import time
 from datetime import date
-from functools import lru_cache
 
-from bazan.kernel.errors import Forbidden
+from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import DatastreamInfo, ThingInfo
+from bazan.kernel.errors import Forbidden, NotFound
+from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
 from bazan.register.places.types import Outline, PlaceInfo
+from bazan.show.boards.queries.keeping import kept
 from bazan.show.boards.types import Territory
 
-KEPT_S = 60
-"""Units and their outlines change by law, not by the minute: a process asks for them once in so many seconds."""
 
-
+@kept(60)
 def territory(on: date) -> Territory:
-    """The root and its communes on that day; at most a minute old."""
-    return _territory(on, _minute())
-
-
-def outlines(on: date) -> tuple[Outline, ...]:
-    """The outlines of the communes on that day; at most a minute old."""
-    return _outlines(on, _minute())
-
-
-@lru_cache(maxsize=32)
-def _territory(on: date, minute: int) -> Territory:
+    """The root and its communes on that day."""
     return Territory(on, places.root(on), tuple(sorted(places.communes(on), key=lambda one: one.code)))
 
 
-@lru_cache(maxsize=8)
-def _outlines(on: date, minute: int) -> tuple[Outline, ...]:
+@kept(60)
+def outlines(on: date) -> tuple[Outline, ...]:
+    """The outlines of the communes on that day."""
     return tuple(places.boundaries(on))
 
 
-def _minute() -> int:
-    return int(time.monotonic() // KEPT_S)
+@kept(20)
+def things() -> dict[int, ThingInfo]:
+    """Every station in service, by its number."""
+    return {one.id: one for one in streams.things()}
 
 
-def forget() -> None:
-    """Ask again at the next call: for tests, and after an import of boundaries."""
-    _territory.cache_clear()
-    _outlines.cache_clear()
+@kept(20)
+def datastreams() -> tuple[DatastreamInfo, ...]:
+    return tuple(streams.datastreams())
+
+
+@kept(60)
+def organization_names(code: str, on: date) -> tuple[str, str] | None:
+    """(Vietnamese, English) name of the organization of that code; null when the province has none."""
+    try:
+        found = organizations.by_code(code, on)
+    except NotFound:
+        return None
+    return (found.name, found.name_en) if found else None
+
+
+def owner_name(code: str, on: date, language: str) -> str:
+    """Who answers for it, by name; the code when nobody is known by it."""
+    names = organization_names(code, on) if code else None
+    return code if names is None else names[language == "en"]
 
 
 def reachable(reach: Reach, permission: str, sector: str | None, units: Territory) -> tuple[PlaceInfo, ...]:
-    """The root and communes this person may see, the root first. Raises Forbidden ``people.not_allowed`` when there is none."""
+    """The root and communes this person may see, the root first. Raises Forbidden ``boards.nothing_reached`` when there is none."""
     found = tuple(one for one in (units.root, *units.communes) if allowed(reach, permission, place_id=one.id, sector=sector))
     if not found:
         raise Forbidden("boards.nothing_reached", {})

@@ -1,0 +1,20 @@
+"""Every address of the room."""
+
+from django.urls import path
+
+from bazan.show.boards.pages import finding, indicator, place, sector, thing, tiles
+
+urlpatterns = [
+    path("", finding.entry),
+    path("boards", sector.sectors),
+    path("boards/<slug:pack>", sector.sector),
+    path("boards/<slug:pack>/take/<str:kind>", sector.take),
+    path("indicators/<str:code>", indicator.show),
+    path("indicators/<str:code>/take/<str:kind>", indicator.take),
+    path("places/<slug:code>", place.show),
+    path("things", thing.listed),
+    path("things/<str:code>", thing.show),
+    path("records", thing.raw),
+    path("search", finding.search),
+    path("tiles", tiles.tiles),
+]

@@ -1,0 +1,74 @@
+"""Search, and the door: where a person lands who typed no page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from bazan.kernel.labels import label
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import allowed, reach_of
+from bazan.register.places import api as places
+from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.pages.place import place_href
+from bazan.show.boards.pages.thing import station_kinds
+from bazan.show.boards.queries.finding import found
+from bazan.show.boards.types import Found, Hit
+from bazan.show.boards.wording import indicator_name, local_date, place_name, thing_name, unit_of
+from bazan.show.frontend.api import words
+
+LONGEST = 80
+PHONES = ("Mobi", "Android", "iPhone")
+
+
+@page("boards.view")
+def search(request: HttpRequest) -> HttpResponse:
+    """Indicators, places and stations by a word, with or without marks."""
+    lang, now = language(), clock_now()
+    text = asked(request).get("q", "").strip()[:LONGEST]
+    named, units, stations = found(text, local_date(now), request.reach)
+    kinds, packs = station_kinds(), {head["pack"]: head for head in indicators.boards()}
+    hits = [
+        Hit(
+            "indicator",
+            indicator_name(one, lang),
+            " · ".join(
+                part
+                for part in (words(packs[one.pack]["title"], lang), label(f"boards.every.{one.grain}", lang), unit_of(one, lang))
+                if part
+            ),
+            f"/indicators/{one.code}",
+        )
+        for one in named
+    ]
+    for one in units:
+        above = places.ancestors(one.id, local_date(now))
+        hits.append(
+            Hit("place", place_name(one, lang), ", ".join(place_name(up, lang) for up in reversed(above[-2:])), place_href(one, None, now))
+        )
+    for one in stations:
+        kind = kinds.get(one.kind)
+        where = place_name(places.place(one.place_id), lang) if one.place_id else label("boards.things.outside", lang)
+        line = f"{words(kind['labels'], lang) if kind else one.kind} · {where}"
+        hits.append(Hit("thing", thing_name(one, lang), line, f"/things/{one.code}"))
+    result = Found(text, tuple(hits))
+    groups = [(label(f"boards.search.{kind}", lang), result.of(kind)) for kind in ("indicator", "place", "thing") if result.of(kind)]
+    return render(
+        request,
+        "boards/search.html",
+        {"section": "search", "text": text, "groups": groups, "count": label("boards.search.count", lang, count=len(hits))},
+    )
+
+
+@require_safe
+def entry(request: HttpRequest) -> HttpResponse:
+    """A phone opens the leader's morning; a desk opens the wall when this person may see it, else the sectors."""
+    if not request.user.is_authenticated:
+        return redirect("/sign-in")
+    if any(word in request.headers.get("User-Agent", "") for word in PHONES):
+        return redirect("/morning")
+    return redirect("/wall" if _may_see_wall(request) else "/boards")
+
+
+def _may_see_wall(request: HttpRequest) -> bool:
+    return allowed(reach_of(request.user), "wall.view")

@@ -1,0 +1,253 @@
+"""An indicator's page: the value, where it comes from down to the raw record, its course, its revisions, who answers for it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import label
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature
+from bazan.register.places import api as places
+from bazan.show.boards import drawings
+from bazan.show.boards.address import feature_of, feature_text, instant_of, number_of, period_of, period_text
+from bazan.show.boards.exports import as_csv, as_xlsx
+from bazan.show.boards.pages.answers import asked, download, language, page
+from bazan.show.boards.pages.route import Links, path_of
+from bazan.show.boards.pictures import as_png
+from bazan.show.boards.queries.indicator import IndicatorPage, indicator
+from bazan.show.boards.queries.sheets import course_sheet
+from bazan.show.boards.queries.territory import owner_name, territory, things
+from bazan.show.boards.rules import standing, value_of
+from bazan.show.boards.wording import (
+    against,
+    amount,
+    changed,
+    course_finding,
+    course_source,
+    indicator_name,
+    local_date,
+    place_name,
+    thing_name,
+    unit_of,
+)
+from bazan.show.frontend.api import number, period, when, words
+
+TOOK = ("csv", "xlsx", "chart.png")
+TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "week"}
+
+
+@page("boards.view")
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of one indicator."""
+    lang, now = language(), clock_now()
+    return render(request, "boards/indicator.html", _context(request, _asked(request, code, now), lang, now))
+
+
+@page("boards.view")
+def take(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Its course as a file."""
+    if kind not in TOOK:
+        raise Refused("boards.export.unknown", {"text": kind})
+    lang, now = language(), clock_now()
+    shown = _asked(request, code, now)
+    of = feature_name(shown.feature, lang)
+    name = f"{indicator_name(shown.info, lang)}, {of}"
+    file = f"bazan-{code}-{feature_text(shown.feature)}-{period_text(shown.period)}".replace(":", "")
+    demo = _demo(shown)
+    if kind == "chart.png":
+        note = label("boards.demo_note", lang) if demo else ""
+        drawing = drawings.course(shown.course, name, lang)
+        if not drawing:
+            raise Refused("boards.picture.empty", {})
+        return download(as_png(drawing, course_finding(shown.course, name, lang), course_source(shown.course, lang), note), "png", file)
+    sheet = course_sheet(shown.course, name, lang, demo)
+    return download(as_csv(sheet), "csv", file) if kind == "csv" else download(as_xlsx((sheet,)), "xlsx", file)
+
+
+def _asked(request: HttpRequest, code: str, now: datetime) -> IndicatorPage:
+    query = asked(request)
+    chosen: dict[str, object] = {}
+    if query.get("input"):
+        chosen["input"] = feature_of(query["input"])
+    if query.get("stream"):
+        chosen["stream"] = number_of(query["stream"], "stream")
+    if query.get("hour"):
+        chosen["hour"] = instant_of(query["hour"], "hour")
+    feature = feature_of(query["feature"]) if query.get("feature") else None
+    moment = period_of(query["period"], now) if query.get("period") else None
+    return indicator(code, feature, moment, chosen, request.reach, now)
+
+
+def _demo(shown: IndicatorPage) -> bool:
+    if shown.feature.kind == "thing":
+        return things()[shown.feature.id].demo
+    return any(one.demo for one in things().values() if one.sector == shown.info.pack)
+
+
+def feature_name(feature: Feature, lang: str) -> str:
+    if feature.kind == "place":
+        return place_name(places.place(feature.id), lang)
+    thing = things().get(feature.id)
+    return thing_name(thing, lang) if thing else feature_text(feature)
+
+
+def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+    info, reading = shown.info, shown.reading
+    title, of = indicator_name(info, lang), feature_name(shown.feature, lang)
+    name = f"{title}, {of}"
+    links = Links(f"/indicators/{info.code}", shown)
+    pack = words(indicators.board(info.pack)["title"], lang)
+    drawing = drawings.course(shown.course, name, lang)
+    root = territory(local_date(now)).root
+    return {
+        "section": "boards",
+        "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (pack, f"/boards/{info.pack}"), (title, "")],
+        "title": title,
+        "line": " · ".join(
+            part
+            for part in (
+                pack,
+                label(f"boards.every.{info.grain}", lang),
+                label(f"boards.indicator.direction_{info.direction}", lang),
+                label("boards.indicator.code", lang, code=info.code),
+            )
+        ),
+        "about": words(info.about, lang),
+        "of": of,
+        "period_choice": _periods(shown, links, now, lang),
+        "place_choice": _places(shown, links, lang),
+        "exports": [(label(f"boards.take.{kind.replace('.', '_')}", lang), links.take(kind)) for kind in TOOK],
+        "value": _value(shown, lang, now),
+        "formula": _formula(shown, lang, now),
+        "path": path_of(shown, links, lang, now),
+        "revisions": [_revision(one, info, lang, now) for one in (shown.lineage.revisions if shown.lineage else ())],
+        "course": {
+            "title": course_finding(shown.course, name, lang),
+            "drawing": drawing,
+            "sheet": course_sheet(shown.course, name, lang, _demo(shown)),
+            "source": course_source(shown.course, lang),
+        },
+        "bands": _bands(shown, lang),
+        "owner": owner_name(info.owner, local_date(now), lang),
+        "law": info.law,
+        "target_source": reading.target.source if reading.target else "",
+        "printed": label("boards.print_source", lang, at=when(now, lang), address=request.build_absolute_uri(links.here())),
+    }
+
+
+def _value(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+    """The first card: the number, how it stands, what it is held against, when it was computed."""
+    info, reading, current = shown.info, shown.reading, shown.reading.current
+    facts = []
+    for kind, key in (("watch", "target"), ("off", "target_off"), ("disaster", "target_disaster")):
+        limit = getattr(reading.target, kind) if reading.target else None
+        if limit is not None:
+            facts.append((label(f"boards.indicator.{key}", lang), amount(info, limit, lang)))
+    value = value_of(reading)
+    for key, before in (("previous", reading.previous), ("year_before", reading.year_before)):
+        if before is not None:
+            by = f" ({changed(info, value - before, lang)})" if value is not None else ""
+            facts.append((label(f"boards.indicator.{key}", lang), amount(info, before, lang) + by))
+    if current is not None:
+        facts.append((label("boards.indicator.alive", lang), when(current.alive_at, lang, now)))
+        facts.append((label("boards.indicator.computed", lang), when(current.computed_at, lang, now)))
+    return {
+        "shown": number(value, info.digits, lang),
+        "unit": unit_of(info, lang),
+        "state": standing(reading),
+        "word": against(reading, lang),
+        "band": words(reading.band.labels, lang) if reading.band and value is not None else "",
+        "band_colour": reading.band.colour if reading.band else "",
+        "period": period(shown.period, lang),
+        "facts": facts,
+        "missing": value is None,
+    }
+
+
+def _formula(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+    info, current = shown.info, shown.reading.current
+    facts = [(label("boards.indicator.law", lang), info.law)] if info.law else []
+    facts.append(
+        (label("boards.indicator.version", lang), label("boards.indicator.version_n", lang, n=current.version if current else info.version))
+    )
+    facts.append((label("boards.indicator.owner", lang), owner_name(info.owner, local_date(now), lang)))
+    if current is not None:
+        share = f"{number(current.completeness * 100, 0, lang)}\u00a0%"
+        facts.append((label("boards.indicator.completeness", lang), share))
+    rule = words(info.completeness_labels, lang)
+    return {"text": words(info.formula_labels, lang) or info.formula, "rule": rule, "facts": facts}
+
+
+def _revision(one: Any, info: Any, lang: str, now: datetime) -> dict[str, str]:
+    return {
+        "at": when(one.replaced_at, lang, now),
+        "value": amount(info, one.value, lang),
+        "version": label("boards.indicator.version_n", lang, n=one.version),
+        "reason": label(f"boards.reason.{one.reason}", lang),
+        "computed": when(one.computed_at, lang, now),
+    }
+
+
+def _bands(shown: IndicatorPage, lang: str) -> list[dict[str, Any]]:
+    """The official scale, the class the value lies in marked."""
+    digits = 0 if all((band.low or 0) % 1 == 0 for band in shown.info.bands) else shown.info.digits
+
+    def extent(low: float | None, high: float | None) -> str:
+        if low is None:
+            return label("frontend.map.below", lang, high=number(high, digits, lang))
+        return (
+            label("frontend.map.from", lang, low=number(low, digits, lang))
+            if high is None
+            else f"{number(low, digits, lang)}–{number(high, digits, lang)}"
+        )
+
+    current = shown.reading.band.key if shown.reading.band else ""
+    return [
+        {"label": words(band.labels, lang), "colour": band.colour, "extent": extent(band.low, band.high), "current": band.key == current}
+        for band in shown.info.bands
+    ]
+
+
+def _periods(shown: IndicatorPage, links: Links, now: datetime, lang: str) -> dict[str, Any]:
+    after = shown.period.next()
+    grain = shown.info.grain
+    value = period_text(shown.period)
+    return {
+        "path": links.path,
+        "shown": period(shown.period, lang),
+        "previous": links.here(period=shown.period.previous()),
+        "next": links.here(period=after) if after.start <= now else "",
+        "newest": links.here(period=None),
+        "is_newest": shown.newest,
+        "grains": [],
+        "type": TYPES.get(grain, "text"),
+        "value": f"{value}:00" if grain == "hour" else value,
+        "most": "",
+        "keep": [("feature", feature_text(shown.feature))],
+    }
+
+
+def _places(shown: IndicatorPage, links: Links, lang: str) -> dict[str, Any]:
+    units = territory(local_date(shown.period.start))
+    entries = (
+        [Feature("place", one.id) for one in (units.root, *sorted(units.communes, key=lambda one: one.name))]
+        if "place" in shown.info.features
+        else []
+    )
+    if shown.feature not in entries:
+        entries.insert(0, shown.feature)
+    return {
+        "shown": label("boards.whole", lang) if shown.feature == Feature("place", units.root.id) else feature_name(shown.feature, lang),
+        "places": [
+            {
+                "label": label("boards.whole", lang) if one == Feature("place", units.root.id) else feature_name(one, lang),
+                "href": links.here(feature=one),
+                "current": one == shown.feature,
+            }
+            for one in entries
+        ],
+    }

@@ -1,0 +1,19 @@
+"""Tiles alone, for screens that repaint what changed: one bulk question however many are asked for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bazan.kernel.time import now
+from bazan.measure.indicators import api as indicators
+from bazan.show.boards.address import tiles_of
+from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.queries.tiles import dressed, readable
+
+
+@page("boards.view")
+def tiles(request: HttpRequest) -> HttpResponse:
+    """The tiles of ``ids`` this person may see, in that order. One nobody measures, or out of reach, is left out."""
+    pairs = readable(tiles_of(asked(request).get("ids", "")), request.reach)
+    found = indicators.readings(list({code for code, _ in pairs}), list({feature for _, feature in pairs})) if pairs else {}
+    views = dressed([found[pair] for pair in pairs if pair in found], language(), now())
+    return render(request, "boards/tiles.html", {"views": views})
