@@ -65,7 +65,8 @@ class Subscriber:
                 self._version = MQTTv311 if self._version == MQTTv50 else MQTTv50  # an old broker may just hang up
                 log.warning("broker refuses: %s", why or "no answer")
             except (OSError, ValueError) as why:
-                log.warning("broker away: %s", why)
+                if self.state != "broker away":  # once, not twice a second
+                    log.warning("broker away: %s", why)
             self.state = "broker away"
             await self._drop()
             await asyncio.sleep(RETRY_S)

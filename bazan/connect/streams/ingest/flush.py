@@ -30,7 +30,9 @@ class Plan:
 
     def pairs(self) -> np.ndarray:
         """The (datastream, hour) pairs whose roll-up this flush changes."""
-        return np.unique(np.concatenate([pair(self.fresh["ds"], self.fresh["t"]), pair(self.after["ds"], self.after["t"])]))
+        fresh = pair(self.fresh["ds"], self.fresh["t"])
+        fresh = fresh[starts(fresh)]  # sorted already
+        return np.union1d(fresh, pair(self.after["ds"], self.after["t"])) if len(self.after) else fresh
 
 
 @dataclass
@@ -64,7 +66,7 @@ async def classify(connection: psycopg.AsyncConnection, memory: Memory, partitio
         earlier = await _find_revisions(connection, heads, hard[found[hard]])
         for j in hard.tolist():
             group = slice(first[j], first[j] + size[j])
-            outcomes[group] = _judge(kept[group], standing[j] if found[j] else None, earlier.get(j, []), judged)
+            outcomes[group] = _judge(kept[group].tolist(), standing[j].item() if found[j] else None, earlier.get(j, []), judged)
     fresh = heads[is_new]
     if judged.fresh:
         fresh = np.concatenate([fresh, _stack(judged.fresh)])
@@ -139,7 +141,7 @@ async def _find_revisions(connection: psycopg.AsyncConnection, heads: np.ndarray
     return earlier
 
 
-def _judge(group: np.ndarray, standing: np.void | None, earlier: list[Version], judged: _Hard) -> list[int]:
+def _judge(group: list[tuple], standing: tuple | None, earlier: list[Version], judged: _Hard) -> list[int]:
     """Outcomes of one key's rows in order of arrival; what must be written is added to ``judged``."""
     original = now = None if standing is None else _version(standing)
     outcomes = []
@@ -163,18 +165,17 @@ def _judge(group: np.ndarray, standing: np.void | None, earlier: list[Version], 
     return outcomes
 
 
-def _version(row: np.void) -> Version:
-    return Version(float(row["v"]), int(row["q"]), int(row["rt"]), int(row["run"]), bool(row["sent"]))
+def _version(row: tuple) -> Version:
+    """A row of ROW as Python values: (ds, t, v, q, rt, run, sent, req, idx)."""
+    return Version(row[2], row[3], row[4], row[5], row[6])
 
 
-def _row(like: np.void, version: Version) -> np.ndarray:
-    row = np.array([like], ROW)
-    row["v"], row["q"], row["rt"], row["run"] = version.value, version.quality, version.result_time, version.run
-    return row
+def _row(like: tuple, version: Version) -> tuple:
+    return (*like[:2], version.value, version.quality, version.result_time, version.run, *like[6:])
 
 
-def _stack(rows: list[np.ndarray]) -> np.ndarray:
-    return np.concatenate(rows) if rows else np.zeros(0, ROW)
+def _stack(rows: list[tuple]) -> np.ndarray:
+    return np.array(rows, ROW)
 
 
 def _versions(rows: np.ndarray) -> tuple:
