@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bazan.apps.web import health, language
+from bazan.connect.sources import pages as sources
 from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import wall
@@ -13,6 +14,7 @@ urlpatterns = [
     path("healthz/self", health.own_health),
     path("language", language.switch),
     *people.urlpatterns,
+    *sources.urlpatterns,
     *wall.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,

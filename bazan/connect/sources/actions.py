@@ -12,6 +12,7 @@ from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Device, Quarantine, Source, SourceThing
 from bazan.connect.sources.resolving import Resolver
 from bazan.connect.streams import api as streams
+from bazan.engines.bus import api as bus
 from bazan.engines.drivers.api import DRIVERS, Piece, csv_rows, http_json, observations, read_binding, refused, station_files
 from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
 from bazan.kernel.time import local_day
@@ -22,6 +23,8 @@ _KEYS = {"code", "name", "name_en", "driver", "binding", "schedule_s", "promise_
 _OTHERS = {"demo_device", "file"}
 """Keys that speak to whoever loads the list, not to this room."""
 RETRY_PATIENCE_S = 10
+OPEN = ("open", "asked")
+MOST_RETRIED = 500
 
 
 def load_sources(items: list[dict[str, Any]], sector: str = "", demo: bool = False, actor: str = "system") -> list[int]:
@@ -144,7 +147,7 @@ def retry(item_id: int, edge: Edge, actor: str, at: datetime | None = None) -> b
     item = Quarantine.objects.filter(id=item_id).select_related("source").first()
     if item is None:
         raise NotFound("sources.quarantine.unknown", {"id": item_id})
-    if item.state != "open":
+    if item.state not in OPEN:
         raise Conflict("sources.decided")
     if item.source is None:
         raise Refused("sources.retry.orphan")
@@ -165,7 +168,8 @@ def retry(item_id: int, edge: Edge, actor: str, at: datetime | None = None) -> b
         faults += [refusal for _, refusal in sent]
         if faults:
             item.rule, item.params, item.field = faults[0].rule, faults[0].params, faults[0].field[:60]
-            item.save(update_fields=["rule", "params", "field"])
+            item.state = "open"
+            item.save(update_fields=["rule", "params", "field", "state"])
         else:
             item.state, item.decided_by, item.decided_at = "retried", actor, at
             item.save(update_fields=["state", "decided_by", "decided_at"])
@@ -176,18 +180,30 @@ def retry(item_id: int, edge: Edge, actor: str, at: datetime | None = None) -> b
     return not faults
 
 
-def retry_all(source_code: str, rule: str, edge: Edge, actor: str, limit: int = 500) -> tuple[int, int]:
+def retry_all(source_code: str, rule: str, edge: Edge, actor: str) -> tuple[int, int]:
     """(stored, refused again) of the open pieces of one reason, oldest first."""
-    ids = Quarantine.objects.filter(source=_source(source_code), state="open", rule=rule).order_by("id").values_list("id", flat=True)
-    stored = [retry(item_id, edge, actor) for item_id in ids[:limit]]
+    items = Quarantine.objects.filter(source=_source(source_code), state__in=OPEN, rule=rule)
+    stored = [retry(item_id, edge, actor) for item_id in items.order_by("id").values_list("id", flat=True)[:MOST_RETRIED]]
     return stored.count(True), stored.count(False)
+
+
+@transaction.atomic
+def ask_retry(source_code: str, actor: str, item_id: int | None = None, rule: str = "") -> int:
+    """How many open pieces the worker will read again: one, or those of one reason. It tells by what becomes of them."""
+    items = Quarantine.objects.filter(source=_source(source_code), state="open")
+    items = items.filter(id=item_id) if item_id is not None else items.filter(rule=rule)
+    ids = list(items.order_by("id").values_list("id", flat=True)[:MOST_RETRIED])
+    if ids:
+        Quarantine.objects.filter(id__in=ids).update(state="asked")
+        bus.defer("sources.retry", lock=f"retry:{source_code}", ids=ids, actor=actor)
+    return len(ids)
 
 
 def _open_item(item_id: int) -> Quarantine:
     item = Quarantine.objects.select_for_update().filter(id=item_id).first()
     if item is None:
         raise NotFound("sources.quarantine.unknown", {"id": item_id})
-    if item.state != "open":
+    if item.state not in OPEN:
         raise Conflict("sources.decided")
     return item
 

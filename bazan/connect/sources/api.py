@@ -1,6 +1,6 @@
 """The door of the room: sources and their health, runs, quarantine, pulls and imports."""
 
-from bazan.connect.sources.actions import dismiss, load_sources, register_device, revoke_device
+from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, register_device, revoke_device
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
 from bazan.connect.sources.queries import (
@@ -16,10 +16,11 @@ from bazan.connect.sources.queries import (
     things_health,
     unknown_senders,
 )
-from bazan.connect.sources.work import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, upload
+from bazan.connect.sources.work import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, retry_asked, upload
 
 __all__ = [
     "LARGEST_UPLOAD",
+    "ask_retry",
     "check",
     "check_health",
     "defer_due",
@@ -34,6 +35,7 @@ __all__ = [
     "register_device",
     "retry",
     "retry_all",
+    "retry_asked",
     "revoke_device",
     "run",
     "runs",

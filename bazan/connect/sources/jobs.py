@@ -18,3 +18,8 @@ def read_import(run_id: int) -> None:
 @job("sources.check")
 def check() -> None:
     api.check_health(now())
+
+
+@job("sources.retry", attempts=20)
+def retry(ids: list[int], actor: str) -> None:
+    api.retry_asked(ids, actor)

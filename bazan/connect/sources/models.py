@@ -92,7 +92,7 @@ class Quarantine(models.Model):
     params = models.JSONField(default=dict)
     raw = models.TextField()
     context = models.JSONField(default=dict, db_default=_nothing(), help_text="what reading it again needs: file name, header, cell")
-    state = models.CharField(max_length=12, default="open", help_text="open, retried, dismissed")
+    state = models.CharField(max_length=12, default="open", help_text="open, asked (waits to be read again), retried, dismissed")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, default="", db_default="")
     reason = models.CharField(max_length=300, default="", db_default="", help_text="why it was dismissed")

@@ -24,7 +24,7 @@ _SOURCES = f"""WITH newest AS ({_NEWEST}),
     FROM newest n JOIN source s ON s.id = n.source_id GROUP BY 1),
   today AS (SELECT source_id, sum(accepted) AS accepted, sum(duplicate) AS duplicate, sum(rejected) AS rejected
     FROM source_run WHERE started_at >= %(day)s GROUP BY 1),
-  aside AS (SELECT source_id, count(*) AS open FROM quarantine WHERE state = 'open' GROUP BY 1)
+  aside AS (SELECT source_id, count(*) AS open FROM quarantine WHERE state IN ('open', 'asked') GROUP BY 1)
 SELECT s.id, s.code, s.name, s.name_en, s.sector, s.driver, s.promise_s, s.last_seen_at, s.last_good_at, s.organization_id,
   s.enabled, s.demo, s.schedule_s, s.binding::text, r.started_at, r.state, coalesce(t.accepted, 0)::bigint,
   coalesce(t.duplicate, 0)::bigint, coalesce(t.rejected, 0)::bigint, coalesce(a.open, 0), coalesce(p.things, 0), coalesce(p.silent, 0)
@@ -128,7 +128,7 @@ def quarantined(source_id: int | None, state: str = "open", rule: str = "", limi
     """Refused pieces of a source (null: of unknown senders), newest first."""
     found = Quarantine.objects.filter(source_id=source_id)
     if state:
-        found = found.filter(state=state)
+        found = found.filter(state__in=("open", "asked") if state == "open" else (state,))
     if rule:
         found = found.filter(rule=rule)
     return [quarantined_item(item) for item in found.order_by("-at", "-id")[offset : offset + limit]]
@@ -141,11 +141,11 @@ def quarantined_item(item: Quarantine) -> QuarantinedItem:
     )  # fmt: skip
 
 
-def reasons(source_id: int | None, state: str = "open") -> list[tuple[str, int]]:
-    """(rule, how many) of a source's refused pieces, most frequent first."""
-    sql = """SELECT rule, count(*) FROM quarantine WHERE source_id IS NOT DISTINCT FROM %(source)s AND state = %(state)s
-      GROUP BY 1 ORDER BY 2 DESC, 1"""
-    return _rows(sql, {"source": source_id, "state": state})  # type: ignore[return-value]
+def reasons(source_id: int | None) -> list[tuple[str, int, dict[str, Any]]]:
+    """(rule, how many, the parameters of one of them) of a source's open pieces, most frequent first."""
+    sql = """SELECT rule, count(*), (array_agg(params ORDER BY id DESC))[1]::text FROM quarantine
+      WHERE source_id IS NOT DISTINCT FROM %(source)s AND state IN ('open', 'asked') GROUP BY 1 ORDER BY 2 DESC, 1"""
+    return [(rule, count, json.loads(params)) for rule, count, params in _rows(sql, {"source": source_id})]
 
 
 def reasons_of_run(run_id: int) -> list[tuple[str, int]]:

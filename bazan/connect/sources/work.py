@@ -1,6 +1,7 @@
 """What the worker, the command line and the pages ask this room to do; each act holds its own line to the edge."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +14,7 @@ from bazan.connect.sources.queries import run_info
 from bazan.connect.sources.types import RunInfo
 from bazan.connect.streams.api import EdgeClient
 from bazan.engines.bus import api as bus
-from bazan.kernel.errors import NotFound, Unavailable
+from bazan.kernel.errors import Conflict, NotFound, Unavailable
 from bazan.kernel.settings import Settings, current
 
 IMPORT_PATIENCE_S = 60
@@ -79,6 +80,14 @@ def retry(item_id: int, actor: str) -> bool:
             return actions.retry(item_id, edge, actor)
         except TimeoutError as why:
             raise Unavailable("sources.edge.away") from why
+
+
+def retry_asked(ids: list[int], actor: str) -> None:
+    """The worker's part of what a page asked for. What somebody decided meanwhile is left as it is."""
+    with EdgeClient(current()) as edge:
+        for item_id in ids:
+            with suppress(Conflict, NotFound):
+                actions.retry(item_id, edge, actor)
 
 
 def retry_all(source_code: str, rule: str, actor: str) -> tuple[int, int]:
