@@ -86,3 +86,12 @@ TEMPLATES = [
         "OPTIONS": {"environment": "bazan.apps.web.jinja.environment"},
     }
 ]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"standard": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["standard"], "level": "WARNING"},
+    # Django's own set-up mails administrators instead of saying what went wrong.
+    "loggers": {"django": {"handlers": ["standard"], "level": "WARNING", "propagate": False}},
+}
