@@ -19,6 +19,8 @@ LANES = 3
 """Batches in flight. A station always travels in the same lane, so its values arrive in order."""
 BLOCK_S = 8 * DAY
 DENSE_S = 3 * DAY
+KEPT_EVERY_S = {"water_station": 3 * HOUR}
+"""Water changes slowly: eight values a day are what a daily index asks for."""
 KINDS = ("air_station", "rain_station", "river_station", "water_station")
 
 
@@ -31,13 +33,16 @@ class Slice:
     span_s: int
 
 
-def hourly(scene: Scene, after: int, until: int) -> Iterator[Slice]:
-    """Every full hour in (after, until], in blocks of days."""
+def hourly(scene: Scene, after: int, until: int) -> Iterator[list[Slice]]:
+    """The full hours in (after, until] that the loggers kept, block by block of days."""
     for begin in range(after, until, BLOCK_S):
-        times = stamps(begin, min(begin + BLOCK_S, until), HOUR, 0)
-        for kind in KINDS if len(times) else ():
-            if scene.of_kind(kind):
-                yield Slice(scene.of_kind(kind), times, HOUR)
+        block = []
+        for kind in KINDS:
+            times = stamps(begin, min(begin + BLOCK_S, until), KEPT_EVERY_S.get(kind, HOUR), 0)
+            if len(times) and scene.of_kind(kind):
+                block.append(Slice(scene.of_kind(kind), times, HOUR))
+        if block:
+            yield block
 
 
 def dense(scene: Scene, after: int, until: int) -> Iterator[Slice]:
@@ -55,8 +60,7 @@ def dense(scene: Scene, after: int, until: int) -> Iterator[Slice]:
 def plan(scene: Scene, after: int, until: int) -> list[list[Slice]]:
     """What to send for (after, until], in steps; after each step everything before its last time was sent."""
     edge = max(after, (until - DENSE_S) // HOUR * HOUR)
-    blocks = [list(group) for _, group in groupby(hourly(scene, after, edge), key=lambda piece: int(piece.times[-1]))]
-    return [*blocks, list(dense(scene, edge, until))]
+    return [*hourly(scene, after, edge), list(dense(scene, edge, until))]
 
 
 def rows(world: World, piece: Slice) -> dict[int, Columns]:
