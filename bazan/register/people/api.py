@@ -3,11 +3,24 @@
 from bazan.register.people.actions import load_demo_accounts, note_failure, note_sign_in, note_sign_out
 from bazan.register.people.permissions import require, signed_in
 from bazan.register.people.queries import blocked_until, reach_of
-from bazan.register.people.row_security import become_web, enter, leave, place_in_reach, protect, scope, sector_in_reach, through
+from bazan.register.people.row_security import (
+    EVERYTHING,
+    EVERYWHERE,
+    become_web,
+    enter,
+    leave,
+    place_in_reach,
+    protect,
+    scope,
+    sector_in_reach,
+    through,
+)
 from bazan.register.people.rules import allowed
 from bazan.register.people.types import Held, Reach
 
 __all__ = [
+    "EVERYTHING",
+    "EVERYWHERE",
     "Held",
     "Reach",
     "allowed",
