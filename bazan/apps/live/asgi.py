@@ -61,7 +61,7 @@ class Application:
 
     async def _stream(self, reach: Reach, expires: float, receive: Receive, send: Send) -> None:
         """Frames as they come, a comment when none does, until either side ends it."""
-        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         screen, wake = self.hub.open(reach)
         gone = asyncio.create_task(_until_gone(receive))

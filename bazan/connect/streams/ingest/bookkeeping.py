@@ -16,6 +16,8 @@ from bazan.connect.streams.ingest.decode import Fault
 from bazan.connect.streams.ingest.flush import Plan
 from bazan.connect.streams.ingest.versions import Outcome
 
+QUARANTINED_A_MINUTE = 20_000
+
 
 class Runs:
     """One run a pushing source, local day and process start."""
@@ -155,6 +157,28 @@ def merged_latest(carried: dict[int, list[int]], more: dict[int, list[int]]) -> 
         for source, times in part.items():
             total[source] = [max(a, b) for a, b in zip(total[source], times, strict=True)]
     return dict(total)
+
+
+class Allowance:
+    """How much of one source's refused rows is kept in a minute: a device gone mad must not fill the disk. All are counted."""
+
+    def __init__(self, rows_a_minute: int = QUARANTINED_A_MINUTE):
+        self.rows_a_minute = rows_a_minute
+        self._minute = 0
+        self._kept: dict[int | None, int] = {}
+
+    def within(self, faults: list[tuple[Request, Fault]], now_us: int) -> list[tuple[Request, Fault]]:
+        """Those of these faults that are kept."""
+        minute = now_us // 60_000_000
+        if minute != self._minute:
+            self._minute, self._kept = minute, {}
+        kept = []
+        for request, fault in faults:
+            count = self._kept.get(request.source_id, 0)
+            if not request.quiet and count < self.rows_a_minute:
+                self._kept[request.source_id] = count + 1
+                kept.append((request, fault))
+        return kept
 
 
 async def quarantine(connection: psycopg.AsyncConnection, faults: list[tuple[Request, Fault]]) -> None:

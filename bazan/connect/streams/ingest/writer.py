@@ -12,7 +12,7 @@ import psycopg
 
 from bazan.connect.streams.ingest import catalogue as register_reader
 from bazan.connect.streams.ingest import fence, recovery, tick
-from bazan.connect.streams.ingest.bookkeeping import Counts, Runs, Tally, conflicts, quarantine
+from bazan.connect.streams.ingest.bookkeeping import Allowance, Counts, Runs, Tally, conflicts, quarantine
 from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.checks import Request, prepare
 from bazan.connect.streams.ingest.columns import ROW
@@ -46,7 +46,7 @@ class Writer:
         self.url, self.shard, self.clock = url, shard, clock
         self.ready = False
         self.catalogue = Catalogue()
-        self.runs, self.counts = Runs(), Counts()
+        self.runs, self.counts, self._allowance = Runs(), Counts(), Allowance()
         self.statistics = {
             "flushes": 0,
             "accepted": 0,
@@ -243,7 +243,7 @@ class Writer:
                 owed = np.setdiff1d(pairs, self.memory.durable, assume_unique=True)
                 if len(owed):
                     await connection.execute(OWE, (self.shard, self._seq + 1, owed.astype("<i8").tobytes()))
-                if put_aside := [entry for entry in [*faults, *refused] if not entry[0].quiet]:
+                if put_aside := self._allowance.within([*faults, *refused], int(self.clock() * 1e6)):
                     await quarantine(connection, put_aside)
                 tally = Tally(taken, plan, [*faults, *refused])
                 left = await self.counts.write(connection, tally.runs(), tally.sources())

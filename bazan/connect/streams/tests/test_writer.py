@@ -303,3 +303,34 @@ def test_many_single_posts_share_commits_and_each_gets_its_own_answer(world):
 
     asyncio.run(scenario())
     assert rolled_up(world)
+
+
+def test_a_mad_device_fills_no_disk_with_refused_rows_yet_all_are_counted(world):
+    async def scenario():
+        async with writing(world) as writer:
+            writer._allowance.rows_a_minute = 10
+            for _ in range(3):
+                answer = await post(writer, world.source, *(observation(thing="NO") for _ in range(7)))
+                assert len(answer.faults) == 7
+
+    asyncio.run(scenario())
+    assert world.rows("SELECT count(*) FROM quarantine") == [(10,)]
+    assert world.rows("SELECT rejected FROM source_run") == [(21,)]
+
+
+def test_reading_a_window_of_one_datastream_touches_only_its_months(world):
+    async def scenario():
+        async with writing(world) as writer:
+            months = [observation(minutes_ago=60 * 24 * 31 * m, value=m) for m in range(6)]
+            assert counts(await post(writer, world.source, *months)) == (6, 0, 0)
+
+    asyncio.run(scenario())
+    plan = world.rows(
+        "EXPLAIN SELECT * FROM observation WHERE datastream_id = %s AND phenomenon_time >= %s AND phenomenon_time < %s",
+        world.datastreams["T1", "level"],
+        NOW - timedelta(days=1),
+        NOW,
+    )
+    assert {word for (line,) in plan for word in line.split() if word.startswith("observation_y") and "_pkey" not in word} == {
+        "observation_y2026m11"
+    }
