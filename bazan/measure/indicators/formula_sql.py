@@ -14,19 +14,23 @@ _OWNER = "JOIN datastream d ON d.id = o.datastream_id JOIN observed_property p O
 RELATIONS = {
     "targets": "SELECT thing, period, period_end, expected FROM measure_target",
     "hours": f"""SELECT d.thing_id AS thing, p.code AS property, o.hour, 3600.0 / d.cadence_s AS expected, {_STATS}
-      FROM observation_hour o {_OWNER}""",
+      FROM observation_hour o {_OWNER} WHERE o.datastream_id = ANY('{{{{{{streams}}}}}}'::int[])
+        AND o.hour >= to_timestamp({{first}}) AND o.hour < to_timestamp({{end}})""",
     "days": f"""SELECT d.thing_id AS thing, p.code AS property, (o.day::timestamp - interval '7 hours') AT TIME ZONE 'UTC' AS day,
-      86400.0 / d.cadence_s AS expected, {_STATS} FROM observation_day o {_OWNER}""",
+      86400.0 / d.cadence_s AS expected, {_STATS} FROM observation_day o {_OWNER} WHERE o.datastream_id = ANY('{{{{{{streams}}}}}}'::int[])
+        AND o.day >= (to_timestamp({{first}}) AT TIME ZONE 'UTC')::date AND o.day <= (to_timestamp({{end}}) AT TIME ZONE 'UTC')::date""",
     "values": """SELECT CASE WHEN i.pack = '{pack}' THEN substr(i.code, length(i.pack) + 2) ELSE i.code END AS indicator,
       v.feature_id AS thing, v.period_start AS period, v.value
-      FROM indicator_value v JOIN indicator i ON i.id = v.indicator_id WHERE v.feature_kind = 'thing'""",
+      FROM indicator_value v JOIN indicator i ON i.id = v.indicator_id WHERE v.feature_kind = 'thing'
+        AND v.feature_id = ANY('{{{things}}}'::int[])
+        AND v.period_start >= to_timestamp({first}) AND v.period_start < to_timestamp({end})""",
 }
 
 
 def select_values(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(value, n, alive) a target: NaN and 0 where the SELECT gave no row."""
     _fill_targets(declared, things, starts, scene)
-    thing, start, value, n, alive = rollups.columns(compiled(declared), (), "i4 i8 f8 f8 i8")
+    thing, start, value, n, alive = rollups.columns(compiled(declared, *_bounds(declared, things, starts, scene)), (), "i4 i8 f8 f8 i8")
     given = thing.astype(np.int64) << 34 | start
     asked = things.astype(np.int64) << 34 | starts
     order = np.argsort(given)
@@ -44,7 +48,18 @@ def select_values(declared: Declared, things: np.ndarray, starts: np.ndarray, sc
     return column(value, np.nan), column(n, 0.0), column(alive, 0).astype(np.int64)
 
 
-def compiled(declared: Declared) -> str:
+def _bounds(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> tuple[list[int], list[int], int, int]:
+    """(stations, datastreams, first second, end second) the formula can look at: said to the planner, else it reads whole years."""
+    asked = np.unique(things).tolist()
+    codes = {read.code for read in declared.reads if read.kind in ("hours", "days")}
+    among = set(asked)
+    streams = [s.id for (owner, code), s in scene.streams.items() if owner in among and (code in codes or "" in codes)]
+    end = int(ends(starts, declared.grain).max())
+    back = max((read.reach_s(declared.grain) for read in declared.reads), default=0)
+    return asked, streams, min(int(ends(starts, declared.grain).min()) - back, int(starts.min())), end
+
+
+def compiled(declared: Declared, things: list[int], streams: list[int], first: int, end: int) -> str:
     """The whole query: relations, the pack's SELECT with the newest input beside it, no nulls."""
     assert declared.sql
     tree = declared.sql.tree.copy()
@@ -59,7 +74,8 @@ def compiled(declared: Declared) -> str:
         names.append("alive")
     for table in tree.find_all(exp.Table):
         table.this.set("quoted", True)
-    views = ", ".join(f'"{name}" AS NOT MATERIALIZED ({RELATIONS[name].format(pack=declared.pack.id)})' for name in sorted(aliases))
+    terms = {"pack": declared.pack.id, "things": _list(things), "streams": _list(streams), "first": first, "end": end}
+    views = ", ".join(f'"{name}" AS NOT MATERIALIZED ({RELATIONS[name].format(**terms)})' for name in sorted(aliases))
     n = "coalesce(n::float8, 0)" if "n" in names else "(value IS NOT NULL)::int::float8"
     alive = "coalesce(extract(epoch FROM alive)::int8, 0)" if "alive" in names else "0::int8"
     return f"""WITH {views} SELECT thing, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n}, {alive}
@@ -88,3 +104,7 @@ def _fill_targets(declared: Declared, things: np.ndarray, starts: np.ndarray, sc
 
 def _iso(seconds: np.ndarray) -> list[str]:
     return np.datetime_as_string(seconds.astype("datetime64[s]")).tolist()
+
+
+def _list(numbers: list[int]) -> str:
+    return ",".join(map(str, numbers))
