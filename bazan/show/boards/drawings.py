@@ -56,7 +56,7 @@ def course(shown: Course, name: str, language: str, width: int = 920, height: in
         state=state,
         past=past,
         past_text=label("boards.last_year", language, year=year) if past else "",
-        limits=limits(reading.target, info.digits, language),
+        limits=_near(limits(reading.target, info.digits, language), [value.value for value in (*shown.values, *shown.past)]),
         band=acceptable(reading),
         band_text=label("boards.band", language),
         beyond=_beyond(reading, state),
@@ -84,6 +84,16 @@ def limits(target: Target | None, digits: int, language: str) -> list[Limit]:
         for kind, value in found
         if value is not None
     ]
+
+
+def _near(found: list[Limit], values: Sequence[float | None]) -> list[Limit]:
+    """Those the scale reaches: a limit far away would flatten the line."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return []
+    low, high = min(known), max(known)
+    reach = 1.2 * (high - low or abs(high) * 0.05 or 1.0)
+    return [one for one in found if low - reach <= one.value <= high + reach]
 
 
 def acceptable(reading: Reading) -> tuple[float | None, float | None] | None:
@@ -173,11 +183,11 @@ def board_map(shown: Board, finding: str, geometry: Mapping[int, Outline], langu
         kinds=[(kind.get("shape", "circle"), words(kind["labels"], language)) for code, kind in kinds.items() if code in drawn_kinds],
         schematic=any(one.schematic for one in geometry.values()),
         call_outs=_call_outs(shown, sites, language),
-        width=560,
-        height=470,
-        margin=(12, 12, 28, 12),
-        reserved=(Box(0, 0, 110, 110), Box(440, 0, 560, 26 + 18 * len(set(drawn_kinds)))),
-        label_size=11,
+        width=700,
+        height=590,
+        margin=(14, 14, 36, 14),
+        reserved=(Box(0, 0, 140, 176), Box(0, 540, 160, 590), Box(540, 0, 700, 30 + 27 * len(set(drawn_kinds)))),
+        label_size=13,
     )
 
 

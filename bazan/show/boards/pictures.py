@@ -32,6 +32,7 @@ def as_png(svg: str, title: str, subtitle: str, source: str) -> bytes:
     if found is None:
         raise ValueError("a drawing without a viewBox has no size")
     width, height = float(found[3]), float(found[4])
+    svg = re.sub(r'\sdata-[\w-]+(?:="[^"]*")?', "", svg)  # a browser takes attributes without values, XML doesn't
     drawing = re.sub(r"<svg\b", f'<svg x="{_MARGIN}" y="@TOP@" width="{width:g}" height="{height:g}"', svg, count=1)
     drawing = re.sub(r'(<svg\b[^>]*?)\s(role|aria-label|id)="[^"]*"', r"\1", drawing, count=4)
     head = [(line, 18, 600, "title") for line in _broken(title, width, 18)]

@@ -115,13 +115,9 @@ def course_source(course: Course, language: str) -> str:
     if course.reading is None:
         return ""
     info = course.reading.info
-    parts = [
-        part
-        for part in (unit_of(info, language), label(f"boards.every.{info.grain}", language), span(course.start, course.end, language))
-        if part
-    ]
-    line = ", ".join(parts) + "."
-    line = line[:1].upper() + line[1:]
+    line = label(f"boards.every.{info.grain}", language)
+    parts = [line[:1].upper() + line[1:], span(course.start, course.end, language), unit_of(info, language)]
+    line = ", ".join(part for part in parts if part) + "."
     if course.reading.target and course.reading.target.source:
         line += " " + label("boards.target_line", language, source=course.reading.target.source)
     return line

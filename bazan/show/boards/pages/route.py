@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import RunInfo
-from bazan.connect.streams.types import RawRow
+from bazan.connect.streams.types import Hour, RawRow
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
@@ -60,6 +60,7 @@ def path_of(shown: IndicatorPage, links: Links, lang: str, now: datetime) -> dic
         "more_inputs": max(len(shown.lineage.inputs) - MOST_INPUTS, 0) if shown.lineage else 0,
         "feeds": _feeds(shown, links, lang),
         "hours": hours,
+        "hour_total": shown.route.datastream is not None and adds_up(shown.route.datastream.unit),
         "records": records,
         "following": _following(shown, lang),
         "lines": {
@@ -158,11 +159,12 @@ def _hours(shown: IndicatorPage, links: Links, lang: str) -> tuple[list[dict[str
     route = shown.route
     chosen = next((n for n, one in enumerate(route.hours) if one.hour == route.hour), 0)
     first = max(min(chosen - MOST_HOURS + 1, len(route.hours) - MOST_HOURS), 0)
+    digits = max((digits_of(_said(one, shown)) for one in route.hours), default=0)
     rows = [
         {
-            "at": f"{clock(one.hour)}, {day(one.hour, lang, year=False)}",
+            "at": f"{clock(one.hour)} {day(one.hour, lang, year=False)}",
             "n": number(one.n, 0, lang),
-            "mean": number(one.mean, digits_of(one.mean), lang),
+            "mean": number(_said(one, shown), digits, lang),
             "href": links.along(
                 input=route.input.feature if route.input and shown.feature.kind == "place" else "",
                 stream=route.datastream.id if route.datastream else "",
@@ -175,6 +177,16 @@ def _hours(shown: IndicatorPage, links: Links, lang: str) -> tuple[list[dict[str
     return rows, chosen - first
 
 
+def adds_up(unit: str) -> bool:
+    """Whether an hour's observations are a total, as rain is, and not a level."""
+    return unit in ("mm", "m3")
+
+
+def _said(hour: Hour, shown: IndicatorPage) -> float | None:
+    unit = shown.route.datastream.unit if shown.route.datastream else ""
+    return hour.sum if adds_up(unit) and hour.n else hour.mean
+
+
 def _records(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any] | None:
     """The last step: the chosen hour's observations as they came, the delivery that brought them, and the source to ask."""
     route = shown.route
@@ -183,12 +195,13 @@ def _records(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any] |
     start = route.hour.astimezone(LOCAL)
     thing = things().get(route.datastream.thing_id)
     run = run_of(route.rows[0].source_run)
+    digits = max(digits_of(row.value) for row in route.rows)
     return {
         "station": thing_name(thing, lang) if thing else "",
         "station_href": f"/things/{thing.code}" if thing else "",
         "property": words(route.observed.labels, lang) if route.observed else "",
         "unit": unit_of_code(route.datastream.unit),
-        "rows": [_record(row, lang) for row in route.rows],
+        "rows": [_record(row, digits, lang) for row in route.rows],
         "more": route.more,
         "href": "/records?"
         + urlencode(
@@ -204,10 +217,10 @@ def _records(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any] |
     }
 
 
-def _record(row: RawRow, lang: str) -> dict[str, Any]:
+def _record(row: RawRow, digits: int, lang: str) -> dict[str, Any]:
     return {
         "at": row.at.astimezone(LOCAL).strftime("%H:%M:%S"),
-        "value": number(row.value, digits_of(row.value), lang),
+        "value": number(row.value, digits, lang),
         "quality": label(f"boards.quality.{row.quality}", lang),
         "good": row.quality == 0,
         "revised": len(row.revisions),

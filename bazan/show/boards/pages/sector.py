@@ -43,7 +43,7 @@ from bazan.show.boards.wording import (
 from bazan.show.frontend.api import MapView, cell_bar, clock, number, period, tile_view, when, words
 
 FIRST_ROWS = 13
-OPEN_STATIONS = 5
+OPEN_STATIONS = 4
 TOOK = ("csv", "xlsx", "map.png", "chart.png")
 
 
@@ -178,8 +178,7 @@ def _course_name(shown: Board, lang: str) -> str:
     course = shown.course
     if course is None:
         return ""
-    own = course.slot.named(shown.view.grain)
-    return words(own, lang) if own else indicator_name(indicators.info(course.code), lang)
+    return words(indicators.info(course.code).short_labels, lang)
 
 
 def _multiples_name(shown: Board, lang: str) -> str:
@@ -354,11 +353,12 @@ def _opened(shown: Board, names: list[str], lang: str, now: datetime) -> tuple[l
         kind = standing(head.reading)
         if head.reading and kind in ("disaster", "off", "watch", "stale"):
             tile = dress(head.reading, lang, now)
-            line = " · ".join(part for part in (tile.where, owner_name(head.reading.info.owner, shown.territory.on, lang)) if part)
+            line = tile.where or owner_name(head.reading.info.owner, shown.territory.on, lang)
             found.append(
                 {"title": f"{name}: {tile.value} {tile.unit}".strip(), "href": tile.href, "state": kind, "word": tile.word, "line": line}
             )
-    stations = open_order(shown.stations)
+    behind = {head.reading.at_feature.id for head in shown.headlines if head.reading and head.reading.at_feature}
+    stations = [one for one in open_order(shown.stations) if one.state == "silent" or one.thing.id not in behind]
     for one in stations[:OPEN_STATIONS]:
         name = thing_name(one.thing, lang)
         quiet = one.state == "silent"

@@ -23,7 +23,7 @@ from bazan.show.boards import drawings
 from bazan.show.boards.address import instant_of, number_of
 from bazan.show.boards.exports import Column, Sheet, as_csv
 from bazan.show.boards.pages.answers import asked, download, language, page
-from bazan.show.boards.pages.route import digits_of, run_of, unit_of_code
+from bazan.show.boards.pages.route import adds_up, digits_of, run_of, unit_of_code
 from bazan.show.boards.queries.stations import newest_by_thing, quiet_of, records, streams_of
 from bazan.show.boards.queries.territory import datastreams, outlines, territory, things
 from bazan.show.boards.queries.tiles import dress
@@ -146,7 +146,7 @@ def _stream(one: Stream, lang: str, now: datetime) -> dict[str, Any]:
     by_hour = {hour.hour: hour for hour in one.hours}
     end = now.replace(minute=0, second=0, microsecond=0)
     starts = [end - timedelta(hours=back) for back in range(23, -1, -1)]
-    total = one.observed.unit == "mm"  # rain adds up over an hour; everything else is a level
+    total = adds_up(one.observed.unit)
     values = [_hour_value(by_hour.get(start), total) for start in starts]
     known = [value for value in values if value is not None]
     name = words(one.observed.labels, lang)

@@ -1,7 +1,7 @@
 """A sector board: everything it shows, in a handful of questions whatever the sector holds."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
@@ -13,6 +13,7 @@ from bazan.register.people.api import Reach
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.address import View
 from bazan.show.boards.layout import Layout, Slot, layout_of
+from bazan.show.boards.queries.keeping import kept
 from bazan.show.boards.queries.stations import newest_by_thing, quiet_of
 from bazan.show.boards.queries.territory import datastreams, reachable, territory, things
 from bazan.show.boards.rules import STANDINGS, standing
@@ -40,9 +41,8 @@ def board(pack: str, view: View, reach: Reach, now: datetime) -> Board:
     place = chosen(view.place, choices)
     layer = laid.layer(view.layer)
     stations = [one for one in things().values() if one.sector == pack]
-    heads = _headlines(laid, view, place, at)
     communes = [one for one in choices if one.id != units.root.id]
-    found = _compared(laid, view, layer, communes, stations, at)
+    found = _everything(laid, view, layer, place, communes, stations, at)
     columns = tuple(slot.at(view.grain) for slot in laid.columns)
     code = layer.at(view.grain) if layer else ""
     inside = [one for one in stations if one.place_id is not None]
@@ -52,7 +52,7 @@ def board(pack: str, view: View, reach: Reach, now: datetime) -> Board:
         territory=units,
         place=place,
         places=choices,
-        headlines=heads[: len(laid.tiles)],
+        headlines=_headlines(laid, view, Feature("place", place.id), found),
         layer=layer,
         layer_code=code,
         league=tuple(
@@ -62,7 +62,7 @@ def board(pack: str, view: View, reach: Reach, now: datetime) -> Board:
         columns=columns,
         stations=_stations(inside, found, at, now),
         multiples=_multiples(laid, view, [one for one in inside if _within(one, place, units.root)], found),
-        course=_course(laid, view, heads, at or now),
+        course=_course(laid, view, Feature("place", place.id), found, at or now),
         head=head,
         demo=any(one.demo for one in stations),
     )
@@ -82,32 +82,59 @@ def _within(thing: ThingInfo, place: PlaceInfo, root: PlaceInfo) -> bool:
     return place.id == root.id or thing.place_id == place.id
 
 
-def _headlines(laid: Layout, view: View, place: PlaceInfo, at: datetime | None) -> tuple[Headline, ...]:
-    feature = Feature("place", place.id)
-    slots = [*laid.tiles, *([laid.chart] if laid.chart else [])]
-    codes = dict.fromkeys([slot.at(view.grain) for slot in slots] + [code for slot in laid.tiles for code in slot.beside])
-    longest = max((slot.spark for slot in slots), default=24)
-    found: Found = indicators.readings(list(codes), [feature], at=at, spark=longest) if codes else {}
+def _everything(
+    laid: Layout,
+    view: View,
+    layer: Slot | None,
+    place: PlaceInfo,
+    communes: list[PlaceInfo],
+    stations: list[ThingInfo],
+    at: datetime | None,
+) -> Found:
+    """One bulk question: the place by every tile; communes by the theme and its columns; stations by what they measure."""
+    slots = [*laid.tiles, *filter(None, (laid.chart,))]
+    own = dict.fromkeys([slot.at(view.grain) for slot in slots] + [code for slot in laid.tiles for code in slot.beside])
+    themes = dict.fromkeys(slot.at(view.grain) for slot in (layer, *laid.columns) if slot is not None)
+    watched = dict.fromkeys(slot.at(view.grain) for slot in (layer, laid.multiples, *laid.tiles) if slot is not None)
+    pairs = [(code, Feature("place", place.id)) for code in own]
+    pairs += [(code, Feature("place", one.id)) for code in themes for one in communes]
+    pairs += [(code, Feature("thing", one)) for code in watched for one in measuring(code, stations)]
+    longest = max((slot.spark for slot in (*laid.tiles, *filter(None, (laid.multiples,)))), default=24)
+    found = indicators.readings_of(pairs, at=at, spark=longest)
+    return {key: reading for key, reading in found.items() if reading.current is not None or key[1].id == place.id}
+
+
+def measuring(code: str, stations: list[ThingInfo]) -> list[int]:
+    """The stations that observe something the indicator is made of, directly or through another indicator."""
+    able = _able(code)
+    return [one.id for one in stations if able is None or one.id in able]
+
+
+@kept(20)
+def _able(code: str) -> frozenset[int] | None:
+    """Null: it is made of nothing in particular, so of every station."""
+    wanted, seen, asked = set(), {code}, [code]
+    while asked:
+        for name in indicators.info(asked.pop()).inputs:
+            if "." not in name:
+                wanted.add(name)
+            elif name not in seen:
+                seen.add(name)
+                asked.append(name)
+    if not wanted:
+        return None
+    return frozenset(one.thing_id for one in datastreams() if one.property in wanted)
+
+
+def _headlines(laid: Layout, view: View, feature: Feature, found: Found) -> tuple[Headline, ...]:
     return tuple(
         Headline(slot, slot.at(view.grain), found.get((slot.at(view.grain), feature)), _beside(slot.beside, feature, found))
-        for slot in slots
+        for slot in laid.tiles
     )
 
 
 def _beside(codes: Iterable[str], feature: Feature, found: Found) -> dict[str, Reading]:
     return {code: found[code, feature] for code in codes if (code, feature) in found}
-
-
-def _compared(
-    laid: Layout, view: View, layer: Slot | None, communes: list[PlaceInfo], stations: list[ThingInfo], at: datetime | None
-) -> Found:
-    """Communes by the theme and its columns; stations by the small multiples and by whatever makes one stand out. One bulk question."""
-    themes = [slot.at(view.grain) for slot in (layer, *laid.columns) if slot is not None]
-    watched = [slot.at(view.grain) for slot in (layer, laid.multiples, *laid.tiles) if slot is not None]
-    pairs = [(code, Feature("place", one.id)) for code in dict.fromkeys(themes) for one in communes]
-    pairs += [(code, Feature("thing", one.id)) for code in dict.fromkeys(watched) for one in stations]
-    found = indicators.readings_of(pairs, at=at, spark=laid.multiples.spark if laid.multiples else 2)
-    return {key: reading for key, reading in found.items() if reading.current is not None}
 
 
 def _stations(things: list[ThingInfo], found: Found, at: datetime | None, now: datetime) -> tuple[Station, ...]:
@@ -143,19 +170,19 @@ def total(reading: Reading) -> float:
     return sum(value.value for value in reading.spark if value.value is not None)
 
 
-def _course(laid: Layout, view: View, heads: tuple[Headline, ...], now: datetime) -> Course | None:
-    """The long chart from the readings of the headlines, and the same stretch last year."""
+def _course(laid: Layout, view: View, feature: Feature, found: Found, now: datetime) -> Course | None:
+    """The long chart, and the same stretch last year."""
     if laid.chart is None:
         return None
-    head = heads[-1]
-    if head.reading is None:
-        return Course(laid.chart, head.code, None, now, now, (), ())
-    grain = head.reading.info.grain
-    end = Period.holding(now, grain).end
-    start = Period.holding(now, grain).start
+    code = laid.chart.at(view.grain)
+    reading = found.get((code, feature))
+    if reading is None or reading.current is None:
+        return Course(laid.chart, code, None, now, now, (), ())
+    last = Period.holding(now, reading.info.grain)
+    start = last
     for _ in range(laid.chart.spark - 1):
-        start = Period.holding(start - timedelta(seconds=1), grain).start
-    values = tuple(value for value in head.reading.spark if start <= value.period.start < end)
-    before = Period(start, grain).year_before().start
-    past = indicators.series(head.code, head.reading.feature, before, before + (end - start))
-    return Course(laid.chart, head.code, head.reading, start, end, values, tuple(past))
+        start = start.previous()
+    before = start.year_before().start
+    values = indicators.series(code, feature, start.start, last.end)
+    past = indicators.series(code, feature, before, before + (last.end - start.start))
+    return Course(laid.chart, code, reading, start.start, last.end, tuple(values), tuple(past))

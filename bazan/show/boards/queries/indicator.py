@@ -67,18 +67,16 @@ def indicator(
     if not may_read(reach, code, feature):
         raise Forbidden("boards.nothing_reached", {})
     held: Period | None = None if period is None else period if period.grain == info.grain else regrained(period, info.grain)
-    newest = indicators.readings(
-        [code], [feature], at=None if held is None else min(held.end - timedelta(microseconds=1), now), spark=STRETCH[info.grain]
-    )
-    reading = newest[code, feature]
+    at = now if held is None else min(held.end, now)
+    reading = indicators.readings([code], [feature], at=at, spark=2)[code, feature]
     shown = held or (reading.current.period if reading.current else Period.holding(now, info.grain))
-    path = _lineage(code, feature, shown)
+    path = _lineage(code, feature, shown, at)
     if path is not None:
         reading = path.reading
     elif held is not None and (reading.current is None or reading.current.period != held):
-        reading = indicators.compare(code, [feature], held)[feature]
+        reading = indicators.compare(code, [feature], held, at)[feature]
     return IndicatorPage(
-        info, feature, shown, held is None, reading, path, _route(code, path, shown, chosen), _course(info, reading, feature, shown)
+        info, feature, shown, held is None, reading, path, _route(code, path, shown, chosen, at), _course(info, reading, feature, shown)
     )
 
 
@@ -99,20 +97,20 @@ def _exists(feature: Feature, now: datetime) -> None:
         places.place(feature.id)
 
 
-def _lineage(code: str, feature: Feature, period: Period) -> Lineage | None:
+def _lineage(code: str, feature: Feature, period: Period, at: datetime) -> Lineage | None:
     try:
-        return indicators.lineage(code, feature, period)
+        return indicators.lineage(code, feature, period, at)
     except NotFound:
         return None
 
 
-def _route(code: str, path: Lineage | None, period: Period, chosen: dict[str, object]) -> Route:
+def _route(code: str, path: Lineage | None, period: Period, chosen: dict[str, object], at: datetime) -> Route:
     if path is None or not path.inputs:
         return Route()
     wanted = chosen.get("input") or path.reading.at_feature
     if path.reading.feature.kind == "place":
         first = _pick(path.inputs, lambda one: one.feature == wanted)
-        own = _lineage(code, first.feature, period)
+        own = _lineage(code, first.feature, period, at)
         feeds = own.inputs if own else ()
     else:
         feeds = path.inputs
