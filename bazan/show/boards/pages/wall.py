@@ -1,7 +1,7 @@
 """The wall, its cells alone, and the leader's morning view."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path
 
 from bazan.kernel.time import now as clock_now
@@ -72,14 +72,7 @@ def morning(request: HttpRequest) -> HttpResponse:
     return render(request, "boards/morning.html", shown)
 
 
-def first(request: HttpRequest) -> HttpResponse:
-    """The first page: a phone opens on the morning, any other screen on the wall."""
-    agent = request.headers.get("User-Agent", "")
-    return redirect("/morning" if "Mobi" in agent else "/wall")
-
-
 urlpatterns = [
-    path("", first),
     path("wall", wall),
     path("wall/cells", cells),
     path("morning", morning),

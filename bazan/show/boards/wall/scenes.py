@@ -15,18 +15,12 @@ from bazan.show.boards.wall.telling import reading_text, worst_first
 from bazan.show.boards.wording import amount, indicator_name, short_place_name, thing_name, unit_of
 from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, clock, draw, duration, period, when, words
 
-WIDTH, HEIGHT = 616, 760
-MARGIN = (20, 14, 30, 14)
+WIDTH, HEIGHT = 616, 716
+MARGIN = (16, 14, 20, 14)
 MOST_MAPS = 3
 MOST_STATIONS = 18
-LEGENDS = (
-    Box(0, 0, 330, 62),
-    Box(0, 62, 120, 200),
-    Box(WIDTH - 150, 0, WIDTH, 120),
-    Box(0, HEIGHT - 64, 190, HEIGHT),
-    Box(300, HEIGHT - 48, WIDTH, HEIGHT),
-)
-"""Room kept free for title, legends, note and the scene's buttons."""
+LEGENDS = (Box(0, 0, 330, 58), Box(0, 58, 120, 200), Box(WIDTH - 150, 0, WIDTH, 120), Box(0, HEIGHT - 50, 130, HEIGHT))
+"""Room kept free for title, legends and the scale bar."""
 
 
 @dataclass(frozen=True)

@@ -164,18 +164,17 @@ def _call_outs(
     base: Ground, call_outs: Sequence[CallOut], placed: dict[int, tuple[float, float]], loud: Sequence[Box], quiet: Sequence[Box]
 ) -> tuple[tuple[str, str], list[Box]]:
     """(leaders, boxes) drawn, and the room they take: never over what is loud, over quiet marks when nothing else is left."""
-    taken, lines, texts, room = list(loud), [], [], []
-    for one in call_outs:
-        target = placed[one.site.id]
-        longest = max(len(one.title) * 16, len(one.line) * 13.5, len(one.value) * 26)
-        width, height = longest * placing.LETTER + (30 if one.value else 48), 92 if one.value else 62
-        box = placing.call_out(base, target, width, height, taken, quiet)
-        line = placing.leader(box, target, 14)
-        lines.append(f'<path class="leader" d="M{line[0]} {line[1]}L{line[2]} {line[3]}"/>')
-        texts.append(_spoken(one, box))
-        taken += [box]
-        room += [box, *placing.along(line)]
-    return ("".join(lines), "".join(texts)), room
+    wanted = [(placed[one.site.id], *_size(one)) for one in call_outs]
+    boxes = placing.call_outs(base, wanted, loud, quiet)
+    lines = [placing.leader(box, placed[one.site.id], 14) for one, box in zip(call_outs, boxes, strict=True)]
+    drawn = "".join(f'<path class="leader" d="M{x1} {y1}L{x2} {y2}"/>' for x1, y1, x2, y2 in lines)
+    spoken = "".join(_spoken(one, box) for one, box in zip(call_outs, boxes, strict=True))
+    return (drawn, spoken), [*boxes, *(small for line in lines for small in placing.along(line))]
+
+
+def _size(one: CallOut) -> tuple[float, float]:
+    longest = max(len(one.title) * 16, len(one.line) * 13.5, len(one.value) * 26)
+    return longest * placing.LETTER + (30 if one.value else 48), 92 if one.value else 62
 
 
 def _spoken(one: CallOut, box: Box) -> str:

@@ -71,11 +71,14 @@ class Ground:
     land: np.ndarray
     """Which squares of CELL hold land, row by row."""
 
-    def land_share(self, box: Box) -> float:
-        rows = slice(max(int(box.top // CELL), 0), int(box.bottom // CELL) + 1)
-        columns = slice(max(int(box.left // CELL), 0), int(box.right // CELL) + 1)
-        squares = self.land[rows, columns]
-        return float(squares.mean()) if squares.size else 0.0
+    def land_shares(self, left: np.ndarray, top: np.ndarray, width: float, height: float) -> np.ndarray:
+        """How much of boxes of one size, at many places, lies on land."""
+        summed = np.pad(self.land.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+        rows, columns = self.land.shape
+        x0, x1 = (np.clip((at // CELL).astype(int), 0, columns) for at in (left, left + width + CELL))
+        y0, y1 = (np.clip((at // CELL).astype(int), 0, rows) for at in (top, top + height + CELL))
+        area = np.maximum((x1 - x0) * (y1 - y0), 1)
+        return (summed[y1, x1] - summed[y0, x1] - summed[y1, x0] + summed[y0, x0]) / area
 
     def scale_bar(self, target_px: float = 70) -> tuple[int, float]:
         """(kilometres, their length in the drawing) of a round scale bar."""

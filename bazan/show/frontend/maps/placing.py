@@ -1,7 +1,10 @@
 """Where names and call-outs stand: nothing overlaps a station, another name, the legend or a call-out. What doesn't fit is left out."""
 
 from collections.abc import Sequence
-from math import cos, hypot, sin
+from itertools import permutations
+from math import cos, hypot, inf, sin
+
+import numpy as np
 
 from bazan.show.frontend.maps.ground import Box, Ground
 
@@ -33,22 +36,47 @@ def labels(ground: Ground, names: dict[int, str], taken: Sequence[Box], size: fl
     return found
 
 
-def call_out(
-    ground: Ground, target: tuple[float, float], width: float, height: float, taken: Sequence[Box], light: Sequence[Box] = ()
-) -> Box:
-    """A place for a box that speaks of ``target``: off the land when possible, near, on nothing that is taken, on little that is light."""
-    best, best_cost = Box(8, ground.height - height - 8, 8 + width, ground.height - 8), float("inf")
-    for top in range(8, max(int(ground.height - height - 7), 9), _GRAIN):
-        for left in range(8, max(int(ground.width - width - 7), 9), _GRAIN):
-            box = Box(left, top, left + width, top + height)
-            middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
-            distance = ((middle[0] - target[0]) ** 2 + (middle[1] - target[1]) ** 2) ** 0.5
-            covered = box.left - 14 <= target[0] <= box.right + 14 and box.top - 14 <= target[1] <= box.bottom + 14
-            met = 5000 * sum(box.meets(other, 4) for other in taken) + 150 * sum(box.meets(other, 1) for other in light)
-            cost = distance + 450 * ground.land_share(box) + met + 9000 * covered
-            if cost < best_cost:
-                best, best_cost = box, cost
-    return best
+def call_outs(
+    ground: Ground, wanted: Sequence[tuple[tuple[float, float], float, float]], taken: Sequence[Box], light: Sequence[Box] = ()
+) -> list[Box]:
+    """A place for each box that speaks of a point: off the land when possible, near, on nothing that is taken, on little that is light.
+
+    ``wanted``: (point, width, height). Which is placed first decides where the others can be, so every order of up to three is tried.
+    """
+    orders = permutations(range(len(wanted))) if len(wanted) <= 3 else [tuple(range(len(wanted)))]
+    best: tuple[float, dict[int, Box]] = (inf, {})
+    for order in orders:
+        placed: dict[int, Box] = {}
+        total = 0.0
+        for one in order:
+            box, cost = _call_out(ground, *wanted[one], [*taken, *placed.values()], light)
+            placed[one] = box
+            total += cost
+        if total < best[0]:
+            best = (total, placed)
+    return [best[1][one] for one in range(len(wanted))]
+
+
+def _call_out(
+    ground: Ground, target: tuple[float, float], width: float, height: float, taken: Sequence[Box], light: Sequence[Box]
+) -> tuple[Box, float]:
+    lefts = np.arange(8, max(ground.width - width - 7, 9), _GRAIN)
+    tops = np.arange(8, max(ground.height - height - 7, 9), _GRAIN)
+    left, top = np.meshgrid(lefts, tops)
+    cost = 0.8 * np.hypot(left + width / 2 - target[0], top + height / 2 - target[1]) + 600 * ground.land_shares(left, top, width, height)
+    for box in taken:
+        cost += 5000 * _meeting(left, top, width, height, box, 4)
+    for box in light:
+        cost += 150 * _meeting(left, top, width, height, box, 1)
+    cost += 9000 * _meeting(left, top, width, height, Box.around(*target, 2, 2), 14)
+    row, column = np.unravel_index(int(cost.argmin()), cost.shape)
+    x, y = float(lefts[column]), float(tops[row])
+    return Box(x, y, x + width, y + height), float(cost[row, column])
+
+
+def _meeting(left: np.ndarray, top: np.ndarray, width: float, height: float, box: Box, gap: float) -> np.ndarray:
+    across = (left < box.right + gap) & (left + width > box.left - gap)
+    return across & (top < box.bottom + gap) & (top + height > box.top - gap)
 
 
 def leader(box: Box, target: tuple[float, float], clear: float) -> tuple[float, float, float, float]:
