@@ -18,6 +18,7 @@ from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock
 from bazan.register.audit import api as audit
+from bazan.register.organizations import api as organizations
 
 _KEYS = {"code", "name", "name_en", "driver", "binding", "schedule_s", "promise_s", "organization", "things", "enabled", "sector", "demo"}
 _OTHERS = {"demo_device", "file"}
@@ -78,8 +79,6 @@ def _checked(item: dict[str, Any], sector: str, demo: bool) -> dict[str, Any]:
     binding = item.get("binding", {})
     read_binding(item["driver"], binding)
     organization = item.get("organization")
-    if organization:
-        from bazan.register.organizations import api as organizations
     return {
         "name": item["name"],
         "name_en": item["name_en"],

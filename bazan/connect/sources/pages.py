@@ -20,7 +20,7 @@ from bazan.register.people import api as people
 
 FORM_ROOM = 1 << 20
 """What a form holds besides its file."""
-PER_PAGE = 30
+PER_PAGE = 10
 
 
 def language() -> str:

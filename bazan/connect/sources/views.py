@@ -1,11 +1,13 @@
 """What the pages show, in words: pure functions from the room's types to what the templates place."""
 
 import json
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.sources.types import LIVING, QuarantinedItem, RunInfo, SourceHealth, State, ThingHealth
+from bazan.engines.drivers.api import PUSHED
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 
@@ -14,6 +16,7 @@ LIGHT = {"alive": "good", "late": "watch", "silent": "silent", "resting": "none"
 ORDER: tuple[State, ...] = ("silent", "late", "alive", "resting")
 TOLD = ("asked", "dismissed", "reason", "decided")
 LONGEST_SHOWN = 400
+_LINE = re.compile(r"\bline (\d+)")
 
 
 def name_of(item: SourceHealth | ThingHealth, language: str) -> str:
@@ -46,17 +49,21 @@ def _row(source: SourceHealth, strip: list[RunInfo], language: str) -> dict[str,
         "light": LIGHT[source.state],
         "word": label(f"sources.state.{source.state}", language),
         "filled": None if share is None else round(share * 100),
-        "strip": [_cell(run, language) for run in strip],
+        "strip": [_cell(run, source.driver, language) for run in strip],
         "strip_words": _strip_words(strip, language),
-        "things": label("sources.things.some", language, count=source.things, silent=source.things_silent)
-        if source.things_silent
-        else label("sources.things.all", language, count=source.things),
     }
 
 
-def _cell(run: RunInfo, language: str) -> dict[str, str]:
-    kind = run.state if run.state != "done" else "refused" if run.rejected else "done"
-    return {"kind": kind, "at": run.started_at, "words": label(f"sources.run.{kind}", language)}  # type: ignore[dict-item]
+def _kind(run: RunInfo, driver: str) -> str:
+    """How a run looks. A pushing source's run stays open all day: it looks like what came in so far."""
+    if run.state == "done" or (run.state == "running" and driver in PUSHED):
+        return "refused" if run.rejected else "done"
+    return run.state
+
+
+def _cell(run: RunInfo, driver: str, language: str) -> dict[str, Any]:
+    kind = _kind(run, driver)
+    return {"kind": kind, "at": run.started_at, "words": label(f"sources.run.{kind}", language)}
 
 
 def _strip_words(strip: list[RunInfo], language: str) -> str:
@@ -80,7 +87,7 @@ def detail(
         "driver": label(f"sources.driver.{source.driver}", language),
         "light": LIGHT[source.state],
         "word": label(f"sources.state.{source.state}", language),
-        "runs": [_run(run, language) for run in runs],
+        "runs": [_run(run, source.driver, language) for run in runs],
         "running": run_progress(running, language) if running else None,
         "things": [
             {"thing": t, "name": name_of(t, language), "light": LIGHT[t.state], "word": label(f"sources.state.{t.state}", language)}
@@ -94,17 +101,37 @@ def detail(
     }
 
 
-def _run(run: RunInfo, language: str) -> dict[str, Any]:
-    kind = run.state if run.state != "done" else "refused" if run.rejected else "done"
+def _run(run: RunInfo, driver: str, language: str) -> dict[str, Any]:
+    kind = _kind(run, driver)
     error = sentence(BazanError(run.error_rule, run.error_params), language) if run.error_rule else ""
     light = {"failed": "off", "refused": "watch", "done": "good", "running": "none"}[kind]
     took = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
-    return {"run": run, "light": light, "word": label(f"sources.run.{kind}", language), "error": error, "took_s": took}
+    return {
+        "run": run,
+        "light": light,
+        "word": label("sources.run.open" if run.state == "running" else f"sources.run.{kind}", language),
+        "error": error,
+        "took_s": took,
+    }
 
 
 def _item(item: QuarantinedItem, language: str) -> dict[str, Any]:
     raw = item.raw if len(item.raw) <= LONGEST_SHOWN else item.raw[:LONGEST_SHOWN] + "…"
-    return {"item": item, "words": sentence(BazanError(item.rule, item.params), language), "raw": raw.replace("\t", "→")}
+    return {
+        "item": item,
+        "where": where(item, language),
+        "words": sentence(BazanError(item.rule, item.params), language),
+        "raw": raw.replace("\t", "→"),
+    }
+
+
+def where(item: QuarantinedItem, language: str) -> str:
+    """The piece's position as people say it: the drivers write ``line 3, value`` whatever the reader's language."""
+    position = _LINE.sub(lambda found: label("sources.where.line", language, number=found[1]), item.position)
+    if item.field and position.endswith(f", {item.field}"):
+        field = label(f"sources.field.{item.field}", language)
+        position = position.removesuffix(item.field) + (item.field if field.startswith("sources.") else field)
+    return position
 
 
 def run_progress(run: RunInfo, language: str) -> dict[str, Any]:
