@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import numpy as np
 from django.db import connection, transaction
@@ -22,7 +23,8 @@ LOCK = 0x626173616E  # one measuring process at a time
 RECENT = timedelta(hours=48)
 """Changes to hours this new are measured at once; older ones are set aside and worked off newest first."""
 TAKE, ROUNDS = 100_000, 8
-BACKLOG_DAYS = 12
+PIECE_S, LEAST_DAYS, MOST_DAYS = 2.0, 2, 30
+"""A piece of the backlog aims at so many seconds, so that new values are never older than that; its days follow the machine's pace."""
 CATCH_UP = timedelta(hours=48)
 """How far back the clock measures periods that ended while nothing measured."""
 SETTLE = timedelta(seconds=60)
@@ -96,14 +98,28 @@ def _measure_new(now: datetime) -> int:
 def _measure_backlog(now: datetime) -> int:
     if not _alone():
         return 0
-    taken = due.take(now, BACKLOG_DAYS)
+    taken = due.take(now, _pace.days)
     if not taken:
         return 0
+    began = monotonic()
     work = Pass(declared(), scene(), now)
     for indicator, source, hours in taken:
         run(work, source, hours, only=indicator, clocked=_silent(work, source, hours, indicator))
     _announce(work)
+    _pace.learn(monotonic() - began)
     return work.count
+
+
+class _Pace:
+    """How many days of backlog this machine measures in one piece."""
+
+    days = 6
+
+    def learn(self, took_s: float) -> None:
+        self.days = int(min(max(self.days * PIECE_S / max(took_s, 0.05), self.days / 2, LEAST_DAYS), self.days * 2, MOST_DAYS))
+
+
+_pace = _Pace()
 
 
 def backlog() -> tuple[int, datetime | None]:
