@@ -1,14 +1,17 @@
-"""Writes of places: a province's folder into the tables, repeatable."""
+"""Writes of places: a province's folder into the tables, repeatable; official boundaries from a file."""
 
+import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import shapely
 from django.db import transaction
+from shapely.geometry.base import BaseGeometry
 
 from bazan.register.audit import api as audit
-from bazan.register.places import atlas, drawing, province
+from bazan.register.places import atlas, boundary_file, drawing, province, queries
 from bazan.register.places.models import Boundary, Place, PlaceLink, Succession
 from bazan.register.places.province import Key, Province, Unit
 
@@ -78,7 +81,7 @@ def _load_successions(declared: Province, ids: dict[Key, int]) -> int:
 def _load_schematic(declared: Province, ids: dict[Key, int]) -> int:
     """Draw what has no outline yet, and draw again what only had a schematic one that now looks different."""
     kept = {b.place_id: b for b in Boundary.objects.all()}
-    wanted = {ids[key]: json.loads(shapely.to_geojson(shape)) for key, shape in drawing.drawn(declared).items()}
+    wanted = {ids[key]: _geojson(shape) for key, shape in drawing.drawn(declared).items()}
     now = datetime.now(UTC)
     rows = [
         Boundary(place_id=place, geometry=geometry, schematic=True, source=SCHEMATIC, imported_at=now)
@@ -88,3 +91,31 @@ def _load_schematic(declared: Province, ids: dict[Key, int]) -> int:
     Boundary.objects.filter(place_id__in=[row.place_id for row in rows]).delete()
     Boundary.objects.bulk_create(rows)
     return len(rows)
+
+
+@transaction.atomic
+def import_boundaries(text: str, on: date, source: str, actor: str) -> int:
+    """How many communes of that day got their official outline from this GeoJSON text; the territory gets their union.
+
+    All or nothing. Refused ``places.boundaries.*`` names the feature at fault; NotFound when no territory is known on that day.
+    """
+    valid = {p.code: p for p in queries.communes(on)}
+    known = {p.code: boundary_file.Known(p.code, p.name, p.latitude, p.longitude, False) for p in queries.everything("commune")}
+    known |= {code: boundary_file.Known(code, p.name, p.latitude, p.longitude, True) for code, p in valid.items()}
+    shapes = {valid[code].id: shape for code, shape in boundary_file.judged(text, known, on.isoformat()).items()}
+    shapes[queries.root(on).id] = shapely.union_all(list(shapes.values()), grid_size=1e-6)
+    now = datetime.now(UTC)
+    Boundary.objects.filter(place_id__in=shapes).delete()
+    Boundary.objects.bulk_create(
+        Boundary(place_id=place, geometry=_geojson(shape), schematic=False, source=source[:200], imported_at=now)
+        for place, shape in shapes.items()
+    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    detail = {"on": on.isoformat(), "units": len(valid), "source": source, "sha256": digest}
+    audit.append(actor, "places.import_boundaries", f"boundaries:{on.isoformat()}", detail)
+    atlas.forget()
+    return len(valid)
+
+
+def _geojson(shape: BaseGeometry) -> dict[str, Any]:
+    return json.loads(shapely.to_geojson(shape))

@@ -1,6 +1,6 @@
 """Places: what lies where, on which day, and how a series crosses a reform. Other rooms import this and ``types``."""
 
-from bazan.register.places.actions import load_province
+from bazan.register.places.actions import import_boundaries, load_province
 from bazan.register.places.queries import (
     ancestors,
     boundaries,
@@ -39,6 +39,7 @@ __all__ = [
     "crosswalk",
     "everything",
     "folded",
+    "import_boundaries",
     "load_province",
     "locate",
     "locate_many",
