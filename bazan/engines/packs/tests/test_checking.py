@@ -1,0 +1,145 @@
+"""What a pack must keep, each rule broken once."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bazan.engines.packs import check, load, load_all, parse
+from bazan.engines.packs.formulas import BadFormula
+from bazan.engines.packs.purity import impurities
+from bazan.kernel.labels import LANGUAGES, labels
+from bazan.kernel.settings import ROOT
+
+HIVES = ROOT / "bazan" / "measure" / "indicators" / "tests" / "packs" / "hives"
+
+
+@pytest.fixture
+def hives(tmp_path) -> Path:
+    return shutil.copytree(HIVES, tmp_path / "hives")
+
+
+def change(folder: Path, file: str, old: str, new: str) -> set[tuple[str, str]]:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return {(problem.file, problem.rule) for problem in check(folder)}
+
+
+def test_a_good_pack_has_no_problem(hives):
+    assert check(hives) == []
+
+
+@pytest.mark.parametrize("folder", sorted((ROOT / "sectors").glob("*/pack.toml")), ids=lambda p: p.parent.name)
+def test_every_sector_of_the_house_is_good(folder):
+    assert check(folder.parent) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "at", "rule"),
+    [
+        ("labels/en.toml", "calm = ", "calmer = ", "labels/en.toml", "missing"),
+        ("vocabulary.toml", 'unit = "%"', 'unit = "bzz"', "vocabulary.toml", "unit_unknown"),
+        ("vocabulary.toml", 'unit = "mm"', 'unit = "MM"', "vocabulary.toml", "unit_not_ucum"),
+        ("vocabulary.toml", 'shape = "pentagon"', 'shape = "bee"', "vocabulary.toml", "not_one_of"),
+        ("indicators/hum_1h.toml", "h.property = 'hum'", "h.property = 'hiss'", "indicators/hum_1h.toml", "property_unknown"),
+        ("indicators/hum_1h.toml", "avg(h.mean)", "avg(h.heat)", "indicators/hum_1h.toml", "formula_column"),
+        ("indicators/hum_1h.toml", "JOIN hours", "JOIN pg_user", "indicators/hum_1h.toml", "formula_relation"),
+        ("indicators/hum_1h.toml", "SELECT t.thing", "DROP TABLE x; SELECT t.thing", "indicators/hum_1h.toml", "formula_not_one_select"),
+        ("indicators/hum_1h.toml", "avg(h.mean)", "pg_sleep(9)", "indicators/hum_1h.toml", "formula_word"),
+        ("indicators/hum_1h.toml", "avg(h.mean) AS value, ", "avg(h.mean) AS worth, ", "indicators/hum_1h.toml", "formula_result"),
+        ("indicators/hum_1h.toml", "SELECT t.thing", "SELEC t.thing", "indicators/hum_1h.toml", "formula_unreadable"),
+        ("indicators/hum_1h.toml", 'direction = "down"', 'direction = "left"', "indicators/hum_1h.toml", "not_one_of"),
+        ("indicators/hum_1h.toml", 'what = "hum"', 'what = "buzz"', "indicators/hum_1h.toml", "no_rows"),
+        ("indicators/swarm.toml", 'source = "Bee law"', "", "indicators/swarm.toml", "missing"),
+        ("indicators/swarm.toml", 'valid_from = "2020-01-01"', "", "indicators/swarm.toml", "missing"),
+        ("indicators/swarm.toml", 'function = "swarm"', 'function = "storm"', "indicators/swarm.toml", "function_missing"),
+        ("indicators/loud_days.toml", "'hum_day'", "'hum_night'", "indicators/loud_days.toml", "indicator_unknown"),
+        ("scales.toml", "low = 50, colour", "low = 60, colour", "scales.toml", "bands_apart"),
+        ("boards/hives.toml", 'indicator = "hum_1h"', 'indicator = "hum_9h"', "boards/hives.toml", "indicator_unknown"),
+        ("samples/all.toml", "expect = { value = 3 }", "expect = { value = 4 }", "samples/all.toml", "sample_differs"),
+        ("samples/all.toml", 'indicator = "swarm"', 'indicator = "hum_1h"', "indicators/swarm.toml", "sample_missing"),
+        ("functions.py", "import numpy as np", "import os\n\nimport numpy as np", "functions.py", "impure"),
+        ("functions.py", "there = ", "open('/etc/passwd')\n    there = ", "functions.py", "impure"),
+        ("functions.py", "def swarm(", "def swarm((", "functions.py", "unreadable"),
+        ("pack.toml", 'id = "hives"', 'id = "wasps"', "pack.toml", "not_folder"),
+        ("pack.toml", "order = 1", "order = = 1", "pack.toml", "unreadable"),
+    ],
+)  # fmt: skip
+def test_a_broken_rule_is_named_by_its_file(hives, file, old, new, at, rule):
+    assert (at, rule) in change(hives, file, old, new)
+
+
+def test_a_pack_without_samples_does_not_pass(hives):
+    (hives / "samples" / "all.toml").unlink()
+    assert sum(problem.rule == "sample_missing" for problem in check(hives)) == 6
+
+
+def test_impure_code_is_refused_before_any_of_it_runs(hives, tmp_path):
+    witness = tmp_path / "ran"
+    (hives / "functions.py").write_text(f"from pathlib import Path\nPath({str(witness)!r}).touch()\n")
+    assert {problem.rule for problem in check(hives)} == {"impure"}
+    assert not witness.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import subprocess",
+        "from os import path",
+        "exec('1')",
+        "__import__('os')",
+        "().__class__.__bases__",
+        "import numpy\nnumpy.load('x')",
+        "global x",
+    ],
+)
+def test_ways_out_of_purity_are_closed(text):
+    assert list(impurities(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT t.thing, t.period, (SELECT 1) AS value FROM targets AS t",
+        "WITH x AS (SELECT 1) SELECT t.thing, t.period, 1 AS value FROM targets AS t",
+        "SELECT t.thing, t.period, 1 AS value FROM targets AS t UNION SELECT t.thing, t.period, 1 AS value FROM targets AS t",
+        "SELECT * FROM targets",
+        "SELECT t.thing, t.period, 1 AS value INTO x FROM targets AS t",
+        "SELECT t.thing, t.period, 1 AS value FROM targets AS t FOR UPDATE",
+        "SELECT t.thing, t.period, 1 AS value FROM public.targets AS t",
+        "UPDATE targets SET thing = 1",
+        "",
+    ],
+)
+def test_nothing_but_one_plain_select_is_a_formula(text):
+    with pytest.raises(BadFormula):
+        parse(text)
+
+
+def test_a_formula_tells_what_it_depends_on():
+    formula = parse(
+        "SELECT t.thing, t.period, sum(h.n) AS value FROM targets AS t JOIN hours AS h ON h.thing = t.thing"
+        " WHERE h.property IN ('ph', 'do') GROUP BY t.thing, t.period"
+    )
+    assert formula.properties == ("ph", "do")
+    assert formula.relations == {"targets", "hours"}
+
+
+def test_a_province_settles_what_a_pack_leaves_open():
+    assert load(HIVES).options["swarm_factor"] == 2.0
+    settled = load(HIVES, {"swarm_factor": 3.0})
+    assert settled.options["swarm_factor"] == 3.0
+    assert settled.files["options"] != load(HIVES).files["options"]
+
+
+def test_the_seven_sectors_come_in_their_order_and_say_which_await_data():
+    packs = load_all()
+    assert [pack.order for pack in packs] == list(range(1, 8))
+    assert all(pack.awaits.get(language) for pack in packs if pack.state == "announced" for language in LANGUAGES)
+
+
+def test_every_problem_has_a_sentence_in_both_languages():
+    rules = {"packs." + rule for rule in ("missing", "impure", "sample_differs", "formula_word", "unit_unknown", "good", "bad")}
+    assert all(rules <= set(labels(language)) for language in LANGUAGES)

@@ -1,0 +1,26 @@
+"""``bazan packs check`` as a person runs it."""
+
+import shutil
+
+import pytest
+
+from bazan.apps.cli.__main__ import parser
+from bazan.kernel.settings import ROOT
+
+HIVES = ROOT / "bazan" / "measure" / "indicators" / "tests" / "packs" / "hives"
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("vi", "mong đợi 4, tính ra 3.0"), ("en", "4 was expected, 3.0 came out")])
+def test_the_command_says_what_is_wrong_and_fails(tmp_path, capsys, language, sentence):
+    hives = shutil.copytree(HIVES, tmp_path / "hives")
+    file = hives / "samples" / "all.toml"
+    file.write_text(file.read_text("utf-8").replace("expect = { value = 3 }", "expect = { value = 4 }"), "utf-8")
+    arguments = parser().parse_args(["--language", language, "packs", "check", str(hives)])
+    assert arguments.run(arguments) == 1
+    assert f"samples/all.toml [cases.0.value]: {sentence}" in capsys.readouterr().out
+
+
+def test_the_command_is_content_with_a_good_pack(capsys):
+    arguments = parser().parse_args(["--language", "en", "packs", "check", str(HIVES)])
+    assert arguments.run(arguments) == 0
+    assert "hives: good (6 indicators, 6 samples)" in capsys.readouterr().out
