@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
@@ -41,7 +42,10 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 def asset(request: HttpRequest, path: str) -> HttpResponse:
     """A front-end file when no gate stands before this process: in tests and while developing."""
-    return serve(request, path, document_root=str(STATIC))
+    try:
+        return serve(request, path, document_root=str(STATIC))
+    except SuspiciousFileOperation as why:
+        raise Http404 from why
 
 
 def _token(name: str) -> str:

@@ -18,7 +18,7 @@ from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, clock, dr
 WIDTH, HEIGHT = 616, 716
 MARGIN = (16, 14, 20, 14)
 MOST_MAPS = 3
-MOST_STATIONS = 18
+MOST_STATIONS = 21
 LEGENDS = (Box(0, 0, 330, 58), Box(0, 58, 120, 200), Box(WIDTH - 150, 0, WIDTH, 120), Box(0, HEIGHT - 50, 130, HEIGHT))
 """Room kept free for title, legends and the scale bar."""
 
@@ -163,7 +163,7 @@ def _site(facts: Facts, sector: Sector, one: Station, language: str) -> Site:
 
 
 def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site], language: str) -> list[CallOut]:
-    """One for the worst that must be acted on, and for the two that fell silent last."""
+    """One for the worst that must be acted on, and for the one that fell silent last."""
     red = [one for one in worst_first(tuple(stations)) if one.state in ("disaster", "off")][:1]
     quiet = sorted((one for one in stations if one.state == "silent" and one.newest), key=lambda one: one.newest or facts.now, reverse=True)
     found = []
@@ -174,7 +174,7 @@ def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site], la
         since = duration((facts.now - (reading.current.alive_at or reading.current.period.end)).total_seconds(), language)
         line = f"{when(reading.current.alive_at, language, facts.now)} · {label('frontend.age.ago', language, span=since)}"
         found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, amount(reading.info, reading.current.value, language), line))
-    for one in quiet[:2]:
+    for one in quiet[:1]:
         found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, "", _silence_line(one, facts.now, language)))
     return found
 

@@ -10,7 +10,11 @@ from bazan.show.frontend.maps.ground import Box, Ground
 
 LETTER = 0.53
 """Mean width of a letter over its size."""
-_STEPS = sorted(((dx, dy) for dx in range(-48, 49, 8) for dy in range(-40, 41, 8)), key=lambda step: abs(step[0]) + 1.2 * abs(step[1]))
+_NAME_LETTER = 0.57
+"""The same for names of units, which must not touch."""
+_STEPS = np.array(
+    sorted(((dx, dy) for dx in range(-48, 49, 8) for dy in range(-40, 41, 8)), key=lambda step: abs(step[0]) + 1.2 * abs(step[1]))
+)
 """Where a name is tried, the middle of its unit first."""
 _GRAIN = 10
 
@@ -18,21 +22,25 @@ _GRAIN = 10
 def labels(ground: Ground, names: dict[int, str], taken: Sequence[Box], size: float) -> dict[int, tuple[float, float]]:
     """The baseline's middle of each name that fits, the broadest units first."""
     found: dict[int, tuple[float, float]] = {}
-    reserved = list(taken)
+    reserved = np.array([[box.left, box.top, box.right, box.bottom] for box in taken] or [[-9.0, -9.0, -9.0, -9.0]])
     for unit in sorted(names, key=lambda one: -ground.breadths.get(one, 0)):
         if unit not in ground.anchors:
             continue
-        x0, y0 = ground.anchors[unit]
-        width = len(names[unit]) * size * LETTER + 2
-        for dx, dy in _STEPS:
-            if abs(dy) > max(ground.breadths[unit] * 0.9, 16) or abs(dx) > max(ground.breadths[unit] * 1.1, 24):
-                continue
-            box = Box.around(x0 + dx, y0 + dy, width, size + 2)
-            inside = box.left >= 2 and box.right <= ground.width - 2
-            if inside and not any(box.meets(other, 1) for other in reserved):
-                reserved.append(box)
-                found[unit] = (round(x0 + dx, 1), round(y0 + dy + size * 0.36, 1))
-                break
+        breadth, half, high = ground.breadths[unit], len(names[unit]) * size * _NAME_LETTER / 2 + 2, size / 2 + 1
+        near = _STEPS[(abs(_STEPS[:, 1]) <= max(breadth * 0.9, 16)) & (abs(_STEPS[:, 0]) <= max(breadth * 1.1, 24))]
+        middle = near + np.array(ground.anchors[unit])
+        left, top, right, bottom = middle[:, 0] - half, middle[:, 1] - high, middle[:, 0] + half, middle[:, 1] + high
+        met = (
+            (left[:, None] < reserved[:, 2] + 1)
+            & (right[:, None] > reserved[:, 0] - 1)
+            & (top[:, None] < reserved[:, 3] + 1)
+            & (bottom[:, None] > reserved[:, 1] - 1)
+        ).any(axis=1)
+        free = np.flatnonzero(~met & (left >= 2) & (right <= ground.width - 2))
+        if free.size:
+            first = free[0]
+            reserved = np.vstack((reserved, (left[first], top[first], right[first], bottom[first])))
+            found[unit] = (round(float(middle[first, 0]), 1), round(float(middle[first, 1]) + size * 0.36, 1))
     return found
 
 
