@@ -1,7 +1,6 @@
 """Loads packs, and measures what is due."""
 
 import json
-from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -63,7 +62,8 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
         row, _ = Indicator.objects.update_or_create(code=code, defaults=values)
         if before is None or before.fingerprint != printed:
             changed.append(declaration["id"])
-            due.mark_everything(row.id, now)
+            if not declaration["formula"].get("every"):
+                due.mark_everything(row.id, now)
     gone = set(known) - {f"{pack.id}.{d['id']}" for d in pack.indicators}
     Indicator.objects.filter(code__in=gone).delete()
     forget()
@@ -104,7 +104,7 @@ def _measure_backlog(now: datetime) -> int:
     began = monotonic()
     work = Pass(declared(), scene(), now)
     for indicator, source, hours in taken:
-        run(work, source, hours, only=indicator, clocked=_silent(work, source, hours, indicator))
+        run(work, source, hours, only=indicator, late=True)
     _announce(work)
     _pace.learn(monotonic() - began)
     return work.count
@@ -171,22 +171,6 @@ def _active(work: Pass) -> set[int]:
     horizon = work.now - timedelta(days=30)
     owner = {stream.id: stream.thing_id for stream in work.scene.by_id.values()}
     return {owner[latest.datastream_id] for latest in streams.latest() if latest.datastream_id in owner and latest.at >= horizon}
-
-
-def _silent(work: Pass, source: np.ndarray, hours: np.ndarray, only: int) -> dict[int, Targets]:
-    """For indicators that speak of silence: every period of a station between its first and last hour worked off now."""
-    owner = {stream.id: stream.thing_id for stream in work.scene.by_id.values()}
-    ends: dict[int, list[int]] = defaultdict(lambda: [2**40, 0])
-    for stream in np.unique(source).tolist():
-        if stream in owner:
-            mine, reach = hours[source == stream], ends[owner[stream]]
-            reach[0], reach[1] = min(reach[0], int(mine.min())), max(reach[1], int(mine.max()) + 3600)
-    found = {}
-    for indicator in work.indicators:
-        if indicator.every and only in (0, indicator.id) and ends:
-            parts = [closed_since(indicator, first, last, {thing}) for thing, (first, last) in ends.items()]
-            found[indicator.id] = Targets(np.concatenate([p.things for p in parts]), np.concatenate([p.starts for p in parts]))
-    return found
 
 
 def _announce(work: Pass) -> None:

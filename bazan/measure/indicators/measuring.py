@@ -40,12 +40,17 @@ class Pass:
         return sum(len(pairs) for pairs in self.written.values())
 
 
-def run(work: Pass, streams: np.ndarray, hours: np.ndarray, only: int = 0, clocked: dict[int, Targets] | None = None) -> None:
-    """Measure what depends on changed (datastream, hour) pairs, and what the clock asks for. ``only``: one indicator and its dependents."""
+def run(
+    work: Pass, streams: np.ndarray, hours: np.ndarray, only: int = 0, clocked: dict[int, Targets] | None = None, late: bool = False
+) -> None:
+    """Measure what depends on changed (datastream, hour) pairs, and what the clock asks for. ``only``: one indicator and its dependents.
+
+    ``late``: the hours are days old. What speaks of silence isn't measured then: who sends after days was silent all the same.
+    """
     moved: dict[str, Targets] = {}
     for declared in work.indicators:
         wanted = [(clocked or {}).get(declared.id)]
-        if not only or only == declared.id:
+        if (not only or only == declared.id) and not (late and declared.every):
             wanted.append(_from_hours(declared, streams, hours, work.scene))
         wanted += [
             _from_values(declared, read, moved[read.code]) for read in declared.reads if read.kind == "values" and read.code in moved

@@ -45,9 +45,11 @@ def touched(hours: np.ndarray, grain: str, reach_s: int) -> tuple[np.ndarray, np
     at = np.asarray(hours, dtype=np.int64)
     start = starts_holding(at, grain)
     found = [(np.arange(len(at)), start)]
-    for _ in range(max(0, -(-(reach_s - LONGEST[grain]) // LONGEST[grain]))):
+    while True:
         start = ends(start, grain)
         seen = ends(start, grain) - reach_s <= at
+        if not seen.any():
+            break
         found.append((np.flatnonzero(seen), start[seen]))
     return np.concatenate([index for index, _ in found]), np.concatenate([starts for _, starts in found])
 

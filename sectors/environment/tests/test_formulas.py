@@ -93,7 +93,8 @@ def water(**given_inputs):
 @settings(max_examples=200)
 @given(st.fixed_dictionaries({
     "ph": st.floats(0, 14), "do": st.floats(0, 20), "water_temperature": st.floats(0, 40), "bod5": st.floats(0, 200),
-    "cod": st.floats(0, 400), "toc": st.floats(0, 100), "nh4_n": st.floats(0, 20), "coliform": st.floats(0, 1e6), "arsenic": st.floats(0, 1),
+    "cod": st.floats(0, 400), "toc": st.floats(0, 100), "nh4_n": st.floats(0, 20), "coliform": st.floats(0, 1e6),
+    "arsenic": st.floats(0, 1),
 }))  # fmt: skip
 def test_the_water_index_lies_between_0_and_100(sample):
     assert 0 <= water(**sample)["value"][0] <= 100
