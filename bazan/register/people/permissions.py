@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
+from django.views.defaults import permission_denied
 
 from bazan.kernel.errors import Forbidden
 from bazan.kernel.labels import LANGUAGES, sentence
@@ -41,7 +42,8 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 return _sign_in_first(request)
             reach = request.reach = reach_of(request.user)
             if not rules.allowed(reach, permission):
-                raise PermissionDenied(sentence(Forbidden("people.not_allowed", {"permission": permission}), _language()))
+                said = sentence(Forbidden("people.not_allowed", {"permission": permission}), _language())
+                return permission_denied(request, PermissionDenied(said))
             try:
                 with transaction.atomic():
                     row_security.enter(*rules.rows_of(reach, permission))
