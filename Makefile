@@ -32,4 +32,5 @@ docs: ## Write the generated pages
 	.venv/bin/python -m tools.reference
 
 clean: ## Forget the demo province and every built file; packages stay
-	rm -rf var bazan/show/frontend/static/vendor
+	@.venv/bin/python -m bazan.apps.supervisor clean
+	rm -rf bazan/show/frontend/static/vendor

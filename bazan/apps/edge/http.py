@@ -40,20 +40,25 @@ class Application:
             ("GET", "/api/v1/things"): self._things,
             ("GET", "/healthz"): self._health,
         }
-        self._paths = {path for _, path in self._routes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = self._routes.get((scope["method"], scope["path"]))
         try:
             if route is None:
-                status = 405 if scope["path"] in self._paths else 404
-                return await answer(send, status, {"rule": f"http.{status}", "reason": "No such address here."})
+                return await self._no_route(scope, send)
             await route(scope, receive, send)
         except BazanError as refusal:
             await self._refuse(scope, send, refusal)
         except Exception:
             log.exception("a request ended by an error no rule foresees")
             await answer(send, 500, {"rule": "http.500", "reason": "The center made a mistake; it is in its log."})
+
+    async def _no_route(self, scope: Scope, send: Send) -> None:
+        allowed = ", ".join(method for method, path in self._routes if path == scope["path"])
+        if allowed:
+            refusal = {"rule": "http.405", "reason": f"This address takes {allowed} only."}
+            return await answer(send, 405, refusal, [(b"allow", allowed.encode())])
+        return await answer(send, 404, {"rule": "http.404", "reason": "No such address here."})
 
     async def _observations(self, scope: Scope, receive: Receive, send: Send) -> None:
         source = self._source(scope)

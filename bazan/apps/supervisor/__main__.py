@@ -1,10 +1,14 @@
-"""``python -m bazan.apps.supervisor [up|down|gate]``; ``gate`` runs the gate alone, for systemd and compose."""
+"""``python -m bazan.apps.supervisor [up|down|gate|clean]``.
+
+``gate`` runs the gate alone, for systemd and compose; ``clean`` forgets everything the system wrote.
+"""
 
 import asyncio
 import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -79,8 +83,7 @@ class Supervisor:
         deaths = 0
         while True:
             began = time.monotonic()
-            assert part.process
-            code = await part.process.wait()
+            code = await part.until_ended()
             deaths = 1 if time.monotonic() - began > STEADY_AFTER_S else deaths + 1
             part.state, part.restarts = "restarting", part.restarts + 1
             print(f"  {part.name} ended ({_how(code)}), starting it again", flush=True)
@@ -195,6 +198,14 @@ def down(settings: Settings) -> int:
     return 0
 
 
+def clean(settings: Settings) -> int:
+    """Remove the home folder and the embedded database, which as root lies elsewhere. An external database is left alone."""
+    down(settings)
+    for folder in (EmbeddedPostgres(settings.home / "postgres").home, settings.home):
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
 def main() -> int:
     try:
         settings = load(os.environ)
@@ -206,7 +217,7 @@ def main() -> int:
         settings.run.mkdir(parents=True, exist_ok=True)
         command = gate.argv(settings)
         os.execv(command[0], command)  # noqa: S606 - the gate takes this process over
-    return down(settings) if sys.argv[1:] == ["down"] else up(settings)
+    return {"up": up, "down": down, "clean": clean}[(sys.argv[1:] or ["up"])[0]](settings)
 
 
 if __name__ == "__main__":

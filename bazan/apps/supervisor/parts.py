@@ -1,6 +1,7 @@
 """One part of the installation: what to run, how to know it serves, what happened to it."""
 
 import asyncio
+import contextlib
 import ctypes
 import os
 import signal
@@ -50,6 +51,14 @@ class Part:
                 preexec_fn=_die_with_parent,
             )
         self.state = "starting"
+
+    async def until_ended(self) -> int:
+        """The exit code, once it ended; what it had started itself ends with it, or a successor would meet it."""
+        assert self.process
+        code = await self.process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        return code
 
     async def until_serving(self, timeout_s: float) -> bool:
         deadline = time.monotonic() + timeout_s

@@ -12,9 +12,11 @@ WORKERS = 2
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
+    socket = current().run / "web.sock"
+    socket.unlink(missing_ok=True)  # left by a killed predecessor; uvicorn with workers would stumble over it
     uvicorn.run(
         "bazan.apps.web.asgi:application",
-        uds=str(current().run / "web.sock"),
+        uds=str(socket),
         workers=WORKERS,
         loop="uvloop",
         http="httptools",
