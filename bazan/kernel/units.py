@@ -30,10 +30,10 @@ _UNITS: dict[str, tuple[str, float, float]] = {
     "1": ("number", 1.0, 0.0),
     "[pH]": ("number", 1.0, 0.0),  # station files write "-" for it (TT 10/2021)
     "deg": ("angle", 1.0, 0.0),
-    "[NTU]": ("turbidity", 1.0, 0.0),
+    "[NTU]": ("cloudiness", 1.0, 0.0),
     "{MPN}/(100.mL)": ("bacteria", 1.0, 0.0),
-    "uS/cm": ("conductivity", 1.0, 0.0),
-    "mS/cm": ("conductivity", 1000.0, 0.0),
+    "uS/cm": ("conductance", 1.0, 0.0),
+    "mS/cm": ("conductance", 1000.0, 0.0),
     "[Pt-Co]": ("colour of water", 1.0, 0.0),
     "h": ("duration", 1.0, 0.0),
     "min": ("duration", 1 / 60, 0.0),
