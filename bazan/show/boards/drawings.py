@@ -135,16 +135,6 @@ def shared_top(readings: Sequence[Reading], line: float | None) -> float:
     return max(greatest, line) if line is not None and line <= greatest * 4 else greatest or 1.0
 
 
-def shared_starts(readings: Sequence[Reading], most: int) -> list[datetime]:
-    """The periods of the newest stretch, without holes, oldest first."""
-    newest = max((one.spark[-1].period for one in readings if one.spark), default=None)
-    starts: list[datetime] = []
-    while newest is not None and len(starts) < most:
-        starts.insert(0, newest.start)
-        newest = newest.previous()
-    return starts
-
-
 def bar_top(readings: Sequence[Reading | None], line: float | None) -> float:
     """The scale of the bars in a league table."""
     greatest = max((value_of(one) or 0.0 for one in readings), default=0.0)

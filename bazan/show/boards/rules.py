@@ -99,3 +99,13 @@ def nice_step(span: float, most: int) -> float:
             if span <= step * times * most:
                 return step * times
         step *= 10
+
+
+def shared_starts(readings: Sequence[Reading], most: int) -> list[datetime]:
+    """The periods of the newest stretch, without holes, oldest first."""
+    newest = max((one.spark[-1].period for one in readings if one.spark), default=None)
+    starts: list[datetime] = []
+    while newest is not None and len(starts) < most:
+        starts.insert(0, newest.start)
+        newest = newest.previous()
+    return starts

@@ -1,5 +1,6 @@
 """Findings and lines of the pages as people read them. Pure: the language and the clock are arguments."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -119,7 +120,7 @@ def course_source(course: Course, language: str) -> str:
     parts = [line[:1].upper() + line[1:], span(course.start, course.end, language), unit_of(info, language)]
     line = ", ".join(part for part in parts if part) + "."
     if course.reading.target and course.reading.target.source:
-        line += " " + label("boards.target_line", language, source=course.reading.target.source)
+        line += " " + label("boards.target_line", language, source=cited(course.reading.target.source, language))
     return line
 
 
@@ -159,6 +160,17 @@ def moment(shown: Period | None, grain: str, newest: datetime | None, language: 
         return period(shown, language)
     at = f"{clock(newest)}, {day(newest, language)}" if newest else "—"
     return label("boards.newest_long", language, at=at)
+
+
+_CITED = re.compile(r"[A-ZĐ]{2,}(?: \d\S*?)(?=[,:;]?(?:\s|$))")
+
+
+def cited(text: str, language: str) -> str:
+    """A law as it is cited. What Vietnamese says beside the document's number is left out where Vietnamese isn't read."""
+    if language == "vi" or not text:
+        return text
+    found = _CITED.findall(text)
+    return ", ".join(dict.fromkeys(found)) or label("boards.proposed", language)
 
 
 def local_date(instant: datetime) -> date:

@@ -26,6 +26,7 @@ from bazan.show.boards.wording import (
     against,
     amount,
     changed,
+    cited,
     course_finding,
     course_source,
     indicator_name,
@@ -133,8 +134,8 @@ def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetim
         },
         "bands": _bands(shown, lang),
         "owner": owner_name(info.owner, local_date(now), lang),
-        "law": info.law,
-        "target_source": reading.target.source if reading.target else "",
+        "law": cited(info.law, lang),
+        "target_source": cited(reading.target.source, lang) if reading.target else "",
         "printed": label("boards.print_source", lang, at=when(now, lang), address=request.build_absolute_uri(links.here())),
     }
 
@@ -170,7 +171,7 @@ def _value(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
 
 def _formula(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
     info, current = shown.info, shown.reading.current
-    facts = [(label("boards.indicator.law", lang), info.law)] if info.law else []
+    facts = [(label("boards.indicator.law", lang), cited(info.law, lang))] if info.law else []
     facts.append(
         (label("boards.indicator.version", lang), label("boards.indicator.version_n", lang, n=current.version if current else info.version))
     )

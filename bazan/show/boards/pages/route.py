@@ -243,9 +243,10 @@ def _following(shown: IndicatorPage, lang: str) -> str:
 
 
 def digits_of(value: float | None) -> int:
-    """Decimals worth showing of a measured number."""
+    """Decimals worth showing of a measured number: as many as it has, two at most, fewer when it is large."""
     size = abs(value or 0.0)
-    return 0 if size >= 1000 or size % 1 == 0 else 1 if size >= 100 else 2
+    most = 0 if size >= 1000 else 1 if size >= 100 else 2
+    return next(digits for digits in range(most + 1) if digits == most or abs(round(size, digits) - size) < 0.005)
 
 
 def unit_of_code(code: str) -> str:

@@ -23,7 +23,7 @@ from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.sheets import course_sheet, headlines_sheet, league_sheet, multiples_sheet, with_unit
 from bazan.show.boards.queries.territory import outlines, owner_name, reachable, territory
 from bazan.show.boards.queries.tiles import dress
-from bazan.show.boards.rules import SORTS, Ranked, change, ranked, standing, value_of
+from bazan.show.boards.rules import SORTS, Ranked, change, ranked, shared_starts, standing, value_of
 from bazan.show.boards.types import Board, Headline, LeagueRow
 from bazan.show.boards.wording import (
     against,
@@ -307,9 +307,9 @@ def _multiples(shown: Board, lang: str) -> dict[str, Any] | None:
         return None
     readings = [reading for _, reading in shown.multiples]
     info, line = readings[0].info, shown.layout.multiples.line
-    starts = drawings.shared_starts(readings, shown.layout.multiples.spark)
+    starts = shared_starts(readings, shown.layout.multiples.spark)
     top = drawings.shared_top(readings, line)
-    sums = [sum(value.value for value in one.spark if value.value is not None and value.period.start >= starts[0]) for one in readings]
+    sums = [boards.total(one, starts) for one in readings]
     name, unit = _multiples_name(shown, lang), unit_of(info, lang)
     first = f"{thing_name(shown.multiples[0][0], lang)}, {amount(info, sums[0], lang)}"
     charts = [

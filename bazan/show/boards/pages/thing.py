@@ -242,6 +242,7 @@ def raw(request: HttpRequest) -> HttpResponse:
             "from_value": f"{shown.start:%Y-%m-%dT%H:%M}",
             "to_value": f"{shown.end:%Y-%m-%dT%H:%M}",
             "earlier": _href(shown, shown.start - length, shown.start),
+            "older": _href(shown, shown.start, shown.rows[-1].at) if shown.more else "",
             "later": _href(shown, shown.end, shown.end + length) if shown.end <= now else "",
             "take": _href(shown, shown.start, shown.end) + "&take=csv",
             "unit": unit,
@@ -257,13 +258,14 @@ def _href(shown: Records, start: datetime, end: datetime) -> str:
 def _rows(shown: Records, lang: str, now: datetime) -> list[dict[str, Any]]:
     runs = {run: run_of(run) for run in {row.source_run for row in shown.rows}}
     unit = unit_of_code(shown.datastream.unit)
+    digits = max((digits_of(row.value) for row in shown.rows), default=0)
     found = []
     for row in shown.rows:
         run = runs[row.source_run]
         found.append(
             {
                 "at": f"{row.at.astimezone(LOCAL):%H:%M:%S}, {day(row.at, lang)}",
-                "value": number(row.value, digits_of(row.value), lang),
+                "value": number(row.value, digits, lang),
                 "quality": label(f"boards.quality.{row.quality}", lang),
                 "good": row.quality == 0,
                 "received": f"{row.result_time.astimezone(LOCAL):%H:%M:%S}, {day(row.result_time, lang)}",

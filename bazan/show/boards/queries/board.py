@@ -1,6 +1,6 @@
 """A sector board: everything it shows, in a handful of questions whatever the sector holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from bazan.show.boards.layout import Layout, Slot, layout_of
 from bazan.show.boards.queries.keeping import kept
 from bazan.show.boards.queries.stations import newest_by_thing, quiet_of
 from bazan.show.boards.queries.territory import datastreams, reachable, territory, things
-from bazan.show.boards.rules import STANDINGS, standing
+from bazan.show.boards.rules import STANDINGS, shared_starts, standing
 from bazan.show.boards.types import Board, Course, Headline, LeagueRow, Station
 
 Found = dict[tuple[str, Feature], Reading]
@@ -43,7 +43,7 @@ def board(pack: str, view: View, reach: Reach, now: datetime) -> Board:
     stations = [one for one in things().values() if one.sector == pack]
     communes = [one for one in choices if one.id != units.root.id]
     found = _everything(laid, view, layer, place, communes, stations, at)
-    columns = tuple(slot.at(view.grain) for slot in laid.columns)
+    columns = tuple(slot.at(view.grain) for slot in _columns(laid, layer))
     code = layer.at(view.grain) if layer else ""
     inside = [one for one in stations if one.place_id is not None]
     return Board(
@@ -94,7 +94,7 @@ def _everything(
     """One bulk question: the place by every tile; communes by the theme and its columns; stations by what they measure."""
     slots = [*laid.tiles, *filter(None, (laid.chart,))]
     own = dict.fromkeys([slot.at(view.grain) for slot in slots] + [code for slot in laid.tiles for code in slot.beside])
-    themes = dict.fromkeys(slot.at(view.grain) for slot in (layer, *laid.columns) if slot is not None)
+    themes = dict.fromkeys(slot.at(view.grain) for slot in (layer, *_columns(laid, layer)) if slot is not None)
     watched = dict.fromkeys(slot.at(view.grain) for slot in (layer, laid.multiples, *laid.tiles) if slot is not None)
     pairs = [(code, Feature("place", place.id)) for code in own]
     pairs += [(code, Feature("place", one.id)) for code in themes for one in communes]
@@ -104,15 +104,22 @@ def _everything(
     return {key: reading for key, reading in found.items() if reading.current is not None or key[1].id == place.id}
 
 
+def _columns(laid: Layout, layer: Slot | None) -> tuple[Slot, ...]:
+    """The columns beside the league's own theme; another theme stands alone."""
+    return laid.columns if layer is not None and layer == laid.layers[0] else ()
+
+
 def measuring(code: str, stations: list[ThingInfo]) -> list[int]:
-    """The stations that observe something the indicator is made of, directly or through another indicator."""
+    """The stations that observe something the indicator is made of, directly or through another indicator.
+
+    One made of nothing in particular, as whether a station reports on time, says nothing of how things stand there.
+    """
     able = _able(code)
-    return [one.id for one in stations if able is None or one.id in able]
+    return [one.id for one in stations if one.id in able]
 
 
 @kept(20)
-def _able(code: str) -> frozenset[int] | None:
-    """Null: it is made of nothing in particular, so of every station."""
+def _able(code: str) -> frozenset[int]:
     wanted, seen, asked = set(), {code}, [code]
     while asked:
         for name in indicators.info(asked.pop()).inputs:
@@ -121,8 +128,6 @@ def _able(code: str) -> frozenset[int] | None:
             elif name not in seen:
                 seen.add(name)
                 asked.append(name)
-    if not wanted:
-        return None
     return frozenset(one.thing_id for one in datastreams() if one.property in wanted)
 
 
@@ -163,11 +168,13 @@ def _multiples(laid: Layout, view: View, things: list[ThingInfo], found: Found) 
     code = laid.multiples.at(view.grain)
     shown = [(one, found[code, Feature("thing", one.id)]) for one in things if (code, Feature("thing", one.id)) in found]
     shown = [pair for pair in shown if pair[1].spark]
-    return tuple(sorted(shown, key=lambda pair: (-total(pair[1]), pair[0].name))[: laid.most_multiples])
+    starts = shared_starts([reading for _, reading in shown], laid.multiples.spark)
+    return tuple(sorted(shown, key=lambda pair: (-total(pair[1], starts), pair[0].name))[: laid.most_multiples])
 
 
-def total(reading: Reading) -> float:
-    return sum(value.value for value in reading.spark if value.value is not None)
+def total(reading: Reading, starts: Sequence[datetime]) -> float:
+    """The sum over the stretch small multiples share."""
+    return sum(value.value for value in reading.spark if value.value is not None and value.period.start >= starts[0])
 
 
 def _course(laid: Layout, view: View, feature: Feature, found: Found, now: datetime) -> Course | None:

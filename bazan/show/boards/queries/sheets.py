@@ -9,7 +9,7 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.exports import Cell, Column, Sheet
 from bazan.show.boards.rules import change, value_of
 from bazan.show.boards.types import Board, Course, Headline, LeagueRow
-from bazan.show.boards.wording import against, indicator_name, league_finding, place_name, thing_name, unit_of
+from bazan.show.boards.wording import against, cited, indicator_name, league_finding, place_name, thing_name, unit_of
 from bazan.show.frontend.api import period
 
 
@@ -71,7 +71,7 @@ def league_sheet(board: Board, rows: Sequence[LeagueRow], name: str, language: s
         )
         for row in rows
     )
-    law = lead.law if lead else ""
+    law = cited(lead.law, language) if lead else ""
     return Sheet(name, league_finding(rows, language), columns, body, notes(board.demo, language, law))
 
 
@@ -90,7 +90,7 @@ def course_sheet(course: Course, title: str, language: str, demo: bool) -> Sheet
         (_when(value.period.start, info.grain, value.period, language), value.value, before.get(value.period.year_before().start))
         for value in reversed(course.values)
     )
-    return Sheet(indicator_name(info, language), title, columns, rows, notes(demo, language, info.law))
+    return Sheet(indicator_name(info, language), title, columns, rows, notes(demo, language, cited(info.law, language)))
 
 
 def _when(start: datetime, grain: str, shown: object, language: str) -> Cell:

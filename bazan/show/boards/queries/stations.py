@@ -10,7 +10,7 @@ from bazan.kernel.time import LOCAL
 from bazan.show.boards.rules import silent_for
 from bazan.show.boards.types import Records, Stream
 
-PAGE = 500
+PAGE = 100
 LONGEST = timedelta(days=31)
 
 

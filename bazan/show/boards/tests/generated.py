@@ -1,0 +1,98 @@
+"""A province full of made values: the current province, its packs and stations, and values written by SQL in one go.
+
+Shared by the room's tests and by the bench of the boards.
+"""
+
+import tomllib
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from bazan.connect.streams import api as streams
+from bazan.engines import packs
+from bazan.kernel.settings import ROOT, current
+from bazan.kernel.time import Period
+from bazan.measure.indicators import api as indicators
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+
+OBSERVATIONS_AN_HOUR = 12
+
+
+def load() -> None:
+    """The province as data: units, organizations, packs, demo stations."""
+    folder = ROOT / "provinces" / current().province
+    places.load_province(folder)
+    organizations.load_province(folder)
+    for pack in packs.load_all():
+        streams.load_vocabulary(pack.id, pack.properties)
+        indicators.load_pack(pack)
+    for entry in tomllib.loads((folder / "demo/things.toml").read_text("utf-8"))["things"]:
+        entry.pop("organization", None)
+        streams.register_thing(**entry, demo=True)
+
+
+def account(role: str, place_id: int | None = None, language: str = "vi", sector: str = "*"):
+    """Somebody who holds the role in the place and sector."""
+    made = get_user_model().objects.create(username=f"{role}-{place_id}-{language}-{sector}", full_name="Nguyễn Văn Thử", language=language)
+    apps.get_model("people", "Grant").objects.create(account=made, role=role, place_id=place_id, sector=sector)
+    return made
+
+
+def fill(now: datetime, hours: int = 60, days: int = 40) -> None:
+    """Hour and day roll-ups of every datastream, and every indicator of every station and unit, up to now and a year before."""
+    last = Period.holding(now, "hour").start
+    with connection.cursor() as cursor:
+        for end in (last, last.replace(year=last.year - 1)):
+            _rollups(cursor, end, hours)
+            for grain, steps in (("hour", hours), ("day", days), ("month", 13)):
+                _values(cursor, end, grain, steps)
+        cursor.execute(
+            """INSERT INTO observation_latest SELECT id, %s, 10 + id %% 40, 0, %s, %s FROM datastream ON CONFLICT DO NOTHING""",
+            [now, now, now],
+        )
+
+
+def _rollups(cursor, end: datetime, hours: int) -> None:
+    cursor.execute(
+        """INSERT INTO observation_hour
+           SELECT d.id, h, %s, %s, %s * (10 + d.id %% 40), 9 + d.id %% 40, 12 + d.id %% 40
+           FROM datastream d, generate_series(%s::timestamptz, %s, interval '1 hour') h ON CONFLICT DO NOTHING""",
+        [OBSERVATIONS_AN_HOUR, OBSERVATIONS_AN_HOUR, OBSERVATIONS_AN_HOUR, end - timedelta(hours=hours), end],
+    )
+
+
+def _values(cursor, end: datetime, grain: str, steps: int) -> None:
+    period = Period.holding(end, grain)
+    starts = [period.start]
+    for _ in range(steps - 1):
+        period = period.previous()
+        starts.append(period.start)
+    today = {one.id for one in [places.root(end.date()), *places.communes(end.date())]}
+    cursor.execute(
+        """INSERT INTO indicator_value
+             (indicator_id, feature_kind, feature_id, period_start, value, completeness, detail, version, alive_at, computed_at)
+           SELECT i.id, f.kind, f.id, s, 20 + (i.id * 7 + f.id * 13 + extract(epoch FROM s)::bigint / 3600) %% 90,
+             1, NULL, 1, s + interval '55 minutes', s
+           FROM indicator i, (SELECT 'thing' AS kind, id FROM thing UNION ALL SELECT 'place', unnest(%s::int[])) f,
+             unnest(%s::timestamptz[]) s
+           WHERE i.grain = %s AND (i.spec -> 'features') ? f.kind ON CONFLICT DO NOTHING""",
+        [sorted(today), starts, grain],
+    )
+
+
+def observe(datastream_id: int, start: datetime, count: int = 12, run: int = 1) -> None:
+    """Raw observations five minutes apart."""
+    month = start.strftime("%Ym%m").lower()
+    first = start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    after = (first + timedelta(days=32)).replace(day=1)
+    with connection.cursor() as cursor:
+        bounds = f"FOR VALUES FROM ('{first.isoformat()}') TO ('{after.isoformat()}')"
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS observation_test_y{month} PARTITION OF observation {bounds}")
+        cursor.execute(
+            """INSERT INTO observation SELECT %s, t, 10 + random(), 0, t + interval '1 minute', %s
+               FROM generate_series(%s::timestamptz, %s, interval '5 minutes') t ON CONFLICT DO NOTHING""",
+            [datastream_id, run, start, start + timedelta(minutes=5 * (count - 1))],
+        )

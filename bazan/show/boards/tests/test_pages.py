@@ -1,0 +1,255 @@
+import io
+import re
+from datetime import timedelta
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bazan.connect.streams import api as streams
+from bazan.kernel.labels import labels
+from bazan.kernel.time import Period, now
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature
+from bazan.register.places import api as places
+from bazan.show.boards.tests import generated
+
+WORDS = ["period", "grain", "place", "layer", "sort", "feature", "input", "hour", "on", "kind", "q", "from", "to"]
+WORDS += ["datastream", "ids", "every"]
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def live_pack():
+    return next(head["pack"] for head in indicators.boards() if head["board"])
+
+
+def hourly():
+    return next(info.code for info in indicators.catalogue() if info.grain == "hour" and "place" in info.features)
+
+
+def addresses():
+    """One address of every page that is there to be read."""
+    thing, pack, code = streams.things()[0], live_pack(), hourly()
+    commune = places.communes(now().date())[0]
+    return [
+        "/boards",
+        f"/boards/{pack}",
+        f"/boards/{pack}?grain=day&place={commune.code}",
+        f"/boards/{pack}?grain=month&every=1&sort=-change",
+        f"/indicators/{code}",
+        f"/indicators/{code}?feature=thing:{thing.id}",
+        f"/places/{commune.code}",
+        "/things",
+        f"/things/{thing.code}",
+        f"/records?datastream={streams.datastreams()[0].id}",
+        "/search",
+        "/search?q=gia",
+        f"/tiles?ids={code}@place:{commune.id}",
+    ]
+
+
+@pytest.mark.parametrize("role", ["leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"])
+def test_every_role_reads_every_page(signed, role):
+    client = signed(role)
+    assert {address: client.get(address).status_code for address in addresses()} == dict.fromkeys(addresses(), 200)
+
+
+def test_a_stranger_is_sent_to_sign_in(province, db, client):
+    for address in addresses():
+        answer = client.get(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in")
+
+
+def test_pages_are_read_only(signed):
+    client = signed()
+    assert {client.post(address.split("?")[0]).status_code for address in addresses()} == {405}
+
+
+def questions(asked):
+    """What was asked of the database, without the marks of a transaction."""
+    return [one["sql"][:90] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+
+
+def test_a_board_asks_at_most_twelve_questions(signed):
+    client, pack = signed(), live_pack()
+    commune = places.communes(now().date())[0].code
+    for query in ("", "?grain=day", "?grain=month", f"?place={commune}", "?every=1&sort=name", f"?period={now().year - 1}-06"):
+        client.get(f"/boards/{pack}{query}")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/boards/{pack}{query}").status_code == 200
+        assert len(questions(asked)) <= 12, (query, questions(asked))
+
+
+def test_tiles_are_one_bulk_question(signed):
+    client, codes = signed(), [info.code for info in indicators.catalogue() if "place" in info.features]
+    units = places.communes(now().date())
+    ids = [f"{code}@place:{one.id}" for code in codes for one in units][:150]
+    client.get(f"/tiles?ids={ids[0]}")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/tiles?ids={ids[0]}")
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get("/tiles?ids=" + ",".join(ids))
+    assert answer.content.decode().count("<article") == len(ids)
+    assert len(many) <= len(few) + 1
+
+
+def test_from_a_tile_to_the_raw_record_in_four_clicks(signed):
+    client, pack = signed(), live_pack()
+    hour = Period.holding(now(), "hour").start - timedelta(hours=1)
+    for stream in streams.datastreams():
+        generated.observe(stream.id, hour, count=24)
+    page = client.get(f"/boards/{pack}").content.decode()
+    indicator = re.search(r'<article class="tile[^>]*>\s*<h3><a href="([^"]+)"', page)[1].replace("&amp;", "&")
+    page, clicks = client.get(indicator).content.decode(), 1
+    while "/records?" not in page:
+        onward = re.search(r'class="lineage-table".*?<tbody>.*?<a href="([^"]+)"', page, re.S)
+        assert onward, "the path ends before the record"
+        page, clicks = client.get(onward[1].replace("&amp;", "&")).content.decode(), clicks + 1
+        assert clicks < 4
+    records = client.get(re.search(r'href="(/records\?[^"]+)"', page)[1].replace("&amp;", "&"))
+    assert records.status_code == 200
+    assert records.content.decode().count("<tr>") > 1
+
+
+def test_a_wrong_address_is_explained_in_the_readers_language(signed):
+    wrong = [
+        (f"/boards/{live_pack()}?period=hom-nay", 400),
+        (f"/boards/{live_pack()}?period=2999-01-01", 400),
+        (f"/boards/{live_pack()}?place=nowhere", 400),
+        (f"/boards/{live_pack()}?layer=secret", 400),
+        (f"/boards/{live_pack()}?sort=beauty", 400),
+        (f"/boards/{live_pack()}/take/exe", 400),
+        ("/boards/astrology", 404),
+        ("/indicators/no.such", 404),
+        (f"/indicators/{hourly()}?feature=place:999999999", 404),
+        (f"/indicators/{hourly()}?feature=house:1", 400),
+        ("/places/nowhere", 404),
+        ("/places/1?on=yesterday", 400),
+        ("/things/nobody", 404),
+        ("/things?kind=spaceship", 400),
+        ("/records", 400),
+        ("/records?datastream=999999999", 404),
+        ("/records?datastream=1&from=soon", 400),
+        ("/tiles?ids=rubbish", 400),
+    ]
+    for language in ("vi", "en"):
+        client = signed(language=language)
+        for address, status in wrong:
+            answer = client.get(address)
+            assert answer.status_code == status, address
+            assert labels(language)["boards.refused.title"].replace("'", "&#39;") in answer.content.decode(), address
+            assert "rules." not in answer.content.decode(), address
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from(WORDS), st.text(max_size=40), max_size=4), st.integers(0, 12))
+def test_no_query_breaks_a_page(signed_once, query, which):
+    address = signed_once[1][which].split("?")[0]
+    assert signed_once[0].get(address, query).status_code in (200, 400, 404)
+
+
+@pytest.fixture
+def signed_once(signed):
+    return signed(), addresses()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_page_speaks_one_language(signed, language):
+    other = labels("en" if language == "vi" else "vi")
+    mine = set(labels(language).values())
+    foreign = {
+        text
+        for key, text in other.items()
+        if key.startswith(("boards.", "frontend.")) and len(text) > 9 and "{" not in text and text not in mine
+    }
+    client = signed(language=language)
+    for address in addresses():
+        page = re.sub(r"<(script|style).*?</\1>", "", client.get(address).content.decode(), flags=re.S)
+        assert {text for text in foreign if f">{text}<" in page} == set(), address
+
+
+def test_a_commune_officer_sees_only_that_commune(signed):
+    mine, other = places.communes(now().date())[:2]
+    client, pack = signed("commune_officer", mine.id), live_pack()
+    page = client.get(f"/boards/{pack}").content.decode()
+    assert mine.name in page
+    assert f"place={other.code}" not in page
+    assert client.get(f"/boards/{pack}?place={other.code}").status_code in (400, 403)
+    assert client.get(f"/indicators/{hourly()}?feature=place:{other.id}").status_code == 403
+    assert "<article" not in client.get(f"/tiles?ids={hourly()}@place:{other.id}").content.decode()
+
+
+def test_an_officer_of_another_sector_gets_no_board_of_this_one(signed):
+    pack = live_pack()
+    other = next(head["pack"] for head in indicators.boards() if head["pack"] != pack)
+    assert signed("agency_officer", sector=other).get(f"/boards/{pack}").status_code == 403
+
+
+def test_a_board_is_taken_away_as_tables_and_pictures(signed):
+    client, pack = signed(), live_pack()
+    table = client.get(f"/boards/{pack}/take/csv").content.decode("utf-8-sig")
+    assert len(table.splitlines()) == len(places.communes(now().date())) + 1
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/boards/{pack}/take/xlsx").content))
+    assert len(book.sheetnames) >= 3
+    for kind in ("map.png", "chart.png"):
+        answer = client.get(f"/boards/{pack}/take/{kind}")
+        assert answer.content[:8] == PNG
+        assert int.from_bytes(answer.content[16:20], "big") > 1000, "wide enough to print"
+        assert "filename=" in answer["Content-Disposition"]
+
+
+def test_search_finds_with_and_without_marks(signed):
+    client = signed()
+    commune = places.communes(now().date())[0]
+    for text in (commune.short_name, places.folded(commune.short_name)):
+        page = unquote(client.get("/search", {"q": text}).content.decode())
+        assert f"/places/{commune.code}" in page
+    info = indicators.info(hourly())
+    assert f"/indicators/{info.code}" in client.get("/search", {"q": info.code}).content.decode()
+    assert "zzzz" in client.get("/search", {"q": "zzzz"}).content.decode()
+
+
+def test_a_station_outside_the_territory_has_its_page(signed):
+    kind = streams.things()[0]
+    streams.register_thing("far-away", "Trạm Xa", "Far station", kind.kind, kind.sector, 21.03, 105.85, properties={})
+    from bazan.show.boards.queries import keeping
+
+    keeping.forget()
+    client = signed()
+    assert labels("vi")["boards.things.outside_why"] in client.get("/things/far-away").content.decode()
+    assert "/things/far-away" in client.get(f"/things?kind={kind.kind}").content.decode()
+
+
+def test_a_place_of_the_past_has_its_page_and_its_heirs(signed):
+    commune = places.communes(now().date())[0]
+    eve = commune.valid_from - timedelta(days=1)
+    old = next(
+        places.place(row.from_id)
+        for row in places.passages(eve, commune.valid_from)
+        if row.to_id == commune.id and row.from_id != commune.id
+    )
+    page = signed().get(f"/places/{old.code}", {"on": eve.isoformat()}).content.decode()
+    assert old.name in page
+    assert f"/places/{commune.code}" in page
+
+
+def test_the_door_opens_the_morning_on_a_phone_and_the_wall_at_a_desk(signed, client):
+    assert client.get("/")["Location"].startswith("/sign-in")
+    assert signed().get("/", headers={"user-agent": "Mozilla/5.0 (Linux; Android 16) Mobile"})["Location"] == "/morning"
+    assert signed("duty_officer").get("/")["Location"] == "/wall"
+    assert signed("commune_officer").get("/")["Location"] == "/boards"
+
+
+def test_an_old_view_is_as_it_stood_then(signed):
+    """A value of last year, looked at as of then, is fresh: only now it would be old."""
+    code = hourly()
+    then = Period.holding(now(), "hour").year_before()
+    found = indicators.readings([code], [Feature("place", places.root(now().date()).id)], at=then.end)
+    assert next(iter(found.values())).freshness == "fresh"
+    page = signed().get(f"/indicators/{code}?period={then.start.astimezone():%Y}-{then.start:%m}-{then.start:%d}").content.decode()
+    assert "tile-missing" not in page
