@@ -1,80 +1,70 @@
-"""Writes of accounts: demo accounts, and what signing in leaves behind."""
+"""Writes of accounts: making, granting, closing, and what signing in leaves behind. Each is one transaction and one entry."""
 
-import os
-import secrets
-import tomllib
-from datetime import datetime
-from pathlib import Path
-from typing import Any
+from datetime import date, datetime
 
-import tomlkit
 from django.db import transaction
 
-from bazan.kernel.settings import ROOT, current
-from bazan.kernel.time import local_day, now
+from bazan.kernel.errors import NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import rules
-from bazan.register.people.models import ROLES, Account, Grant, SignInFailure
+from bazan.register.people.models import Account, Grant, SignInFailure
 from bazan.register.places import api as places
 
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""No letter that is read for another one."""
 
-
-def load_demo_accounts(path: Path, address: str, declared: Path | None = None) -> None:
-    """One account a role, as the province's ``accounts.toml`` declares, with its password in the TOML file at ``path``.
-
-    Passwords that are there stay; so do other tables of the file. The file, mode 600, also holds the demo device's token.
-    """
-    declared = declared or ROOT / "provinces" / current().province / "accounts.toml"
-    tables = tomllib.loads(declared.read_text("utf-8"))["accounts"]
-    kept = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
-    kept["address"] = address
-    accounts: Any = kept.setdefault("accounts", tomlkit.table(is_super_table=True))
-    with transaction.atomic():
-        for role in ROLES:
-            told = accounts.get(role, {})
-            password = _demo_account(role, tables[role], told.get("password"))
-            if password != told.get("password"):
-                accounts[role] = tomlkit.table()
-                accounts[role].update({"username": tables[role]["username"], "password": password})
-    kept.setdefault("device", tomlkit.table()).setdefault("token", secrets.token_urlsafe(24))
-    _write_private(path, tomlkit.dumps(kept))
-
-
-def _demo_account(role: str, table: dict[str, Any], password: str | None) -> str:
-    """The password of the role's account, made when the account is new or its password was lost."""
-    today = local_day(now())
-    account = Account.objects.filter(username=table["username"]).first()
-    fresh = account is None
-    account = account or Account(username=table["username"], demo=True)
-    account.full_name, account.language = table["full_name"], table.get("language", "vi")
-    account.organization_id = organizations.by_code(table["organization"], today).id
-    if fresh or password is None:
-        password = password or "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
-        account.set_password(password)
-        audit.append("system", "people.load_demo_account", f"account:{account.username}", {"role": role})
+@transaction.atomic
+def add_account(username: str, full_name: str, organization: str, password: str, on: date, actor: str) -> None:
+    """A new account without any grant. Refused ``people.username``, ``people.username.taken``, ``people.password``."""
+    if not rules.USERNAME.fullmatch(username):
+        raise Refused("people.username", {"username": username}, field="username")
+    if Account.objects.filter(username=username).exists():
+        raise Refused("people.username.taken", {"username": username}, field="username")
+    account = Account(username=username, full_name=full_name, organization_id=organizations.by_code(organization, on).id)
+    _set(account, password)
     account.save()
-    place = places.by_code(table["place"], today).id if "place" in table else None
-    wanted = {(role, place, table.get("sector", "*"))}
-    if set(Grant.objects.filter(account=account).values_list("role", "place_id", "sector")) != wanted:
-        Grant.objects.filter(account=account).delete()
-        Grant.objects.bulk_create(Grant(account=account, role=r, place_id=p, sector=s) for r, p, s in wanted)
-        audit.append(
-            "system", "people.grant", f"account:{account.username}", {"role": role, "place": place, "sector": table.get("sector", "*")}
-        )
-    return password
+    audit.append(actor, "people.add_account", f"account:{username}", {"organization": organization})
 
 
-def _write_private(path: Path, text: str) -> None:
-    """The file as a whole or not at all, never readable by others."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    half.replace(path)
+@transaction.atomic
+def grant(username: str, role: str, place: str, sector: str, on: date, actor: str) -> None:
+    """The account holds the role in the place with this code (empty: everywhere). Refused ``people.role``."""
+    if role not in rules.PERMISSIONS:
+        raise Refused("people.role", {"role": role, "roles": ", ".join(rules.PERMISSIONS)}, field="role")
+    where = places.by_code(place, on).id if place else None
+    _, made = Grant.objects.get_or_create(account=_account(username), role=role, place_id=where, sector=sector)
+    if made:
+        audit.append(actor, "people.grant", f"account:{username}", {"role": role, "place": where, "sector": sector})
+
+
+@transaction.atomic
+def set_password(username: str, password: str, actor: str) -> None:
+    """A new password; sessions under the old one end. Refused ``people.password``."""
+    account = _account(username)
+    _set(account, password)
+    account.save()
+    audit.append(actor, "people.set_password", f"account:{username}", {})
+
+
+@transaction.atomic
+def close_account(username: str, actor: str) -> None:
+    """The account can't be used any more. It stays, because the record speaks of it."""
+    account = _account(username)
+    account.is_active = False
+    account.save()
+    audit.append(actor, "people.close_account", f"account:{username}", {})
+
+
+def _account(username: str) -> Account:
+    found = Account.objects.filter(username=username).first()
+    if found is None:
+        raise NotFound("people.unknown", {"username": username})
+    return found
+
+
+def _set(account: Account, password: str) -> None:
+    if len(password) < rules.SHORTEST_PASSWORD:
+        raise Refused("people.password", {"shortest": rules.SHORTEST_PASSWORD}, field="password")
+    account.set_password(password)
 
 
 @transaction.atomic

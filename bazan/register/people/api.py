@@ -1,8 +1,9 @@
 """People: who may do what, where. Other rooms import this and ``types``; migrations take the row-level security from here."""
 
-from bazan.register.people.actions import load_demo_accounts, note_failure, note_sign_in, note_sign_out
+from bazan.register.people.actions import add_account, close_account, grant, note_failure, note_sign_in, note_sign_out, set_password
+from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.permissions import require, signed_in
-from bazan.register.people.queries import blocked_until, reach_of
+from bazan.register.people.queries import accounts, blocked_until, reach_of
 from bazan.register.people.row_security import (
     EVERYTHING,
     EVERYWHERE,
@@ -16,17 +17,22 @@ from bazan.register.people.row_security import (
     through,
 )
 from bazan.register.people.rules import allowed
-from bazan.register.people.types import Held, Reach
+from bazan.register.people.types import AccountInfo, Held, Reach
 
 __all__ = [
     "EVERYTHING",
     "EVERYWHERE",
+    "AccountInfo",
     "Held",
     "Reach",
+    "accounts",
+    "add_account",
     "allowed",
     "become_web",
     "blocked_until",
+    "close_account",
     "enter",
+    "grant",
     "leave",
     "load_demo_accounts",
     "note_failure",
@@ -38,6 +44,7 @@ __all__ = [
     "require",
     "scope",
     "sector_in_reach",
+    "set_password",
     "signed_in",
     "through",
 ]

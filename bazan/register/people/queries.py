@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bazan.register.people import rules
 from bazan.register.people.models import Account, Grant, SignInFailure
-from bazan.register.people.types import Held, Reach
+from bazan.register.people.types import AccountInfo, Held, Reach
 from bazan.register.places import api as places
 
 
@@ -16,6 +16,19 @@ def reach_of(account: Account) -> Reach:
         for role, place, sector in rows
     ]
     return rules.joined(account.pk, account.username, held)
+
+
+def accounts() -> list[AccountInfo]:
+    """Every account, by user name."""
+    return [
+        AccountInfo(
+            a.username,
+            a.full_name,
+            a.is_active,
+            tuple((g.role, places.place(g.place_id).code if g.place_id else "", g.sector) for g in a.grants.all()),
+        )
+        for a in Account.objects.prefetch_related("grants").order_by("username")
+    ]
 
 
 def blocked_until(username: str, address: str, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """Who may do what: one table, one function. Everything not written here is refused."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -21,6 +22,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 """role → what it may do, within the places and sectors it is held in."""
 
 NAMES = frozenset().union(*PERMISSIONS.values())
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
+SHORTEST_PASSWORD = 12
 
 FAILURES_FREE = 5
 """Wrong passwords for one account from one address before it has to wait."""

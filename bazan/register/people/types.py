@@ -13,6 +13,16 @@ class Held:
 
 
 @dataclass(frozen=True)
+class AccountInfo:
+    """An account as an administrator lists it. ``grants``: (role, code of the place or empty, sector)."""
+
+    username: str
+    full_name: str
+    active: bool
+    grants: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Reach:
     """How far an account reaches. ``places`` and ``sectors`` join all its roles (None: everywhere); ``held`` keeps them apart.
 

@@ -1,0 +1,71 @@
+"""``bazan people``: accounts of a province that runs for real; the demo's come with ``bazan setup``."""
+
+import argparse
+import getpass
+import sys
+
+from bazan.kernel.time import local_day, now
+
+
+def register(nouns) -> None:
+    verbs = nouns.add_parser("people", help="accounts and how far they reach").add_subparsers(required=True, metavar="VERB")
+    verbs.add_parser("list", help="every account with its grants").set_defaults(run=_list)
+    add = verbs.add_parser("add", help="make an account; its password is asked for, or read from standard input")
+    add.add_argument("username")
+    add.add_argument("--name", required=True, help="full name")
+    add.add_argument("--organization", required=True, metavar="CODE")
+    add.set_defaults(run=_add)
+    grant = verbs.add_parser("grant", help="let an account hold a role")
+    grant.add_argument("username")
+    grant.add_argument("role")
+    grant.add_argument("--place", default="", metavar="CODE", help="only there and below; default everywhere")
+    grant.add_argument("--sector", default="*", help="only in this sector; default all")
+    grant.set_defaults(run=_grant)
+    for verb, told in (("password", "give an account a new password"), ("close", "end an account; it is kept for the record")):
+        parser = verbs.add_parser(verb, help=told)
+        parser.add_argument("username")
+        parser.set_defaults(run=_password if verb == "password" else _close)
+
+
+def _people():
+    import django
+
+    django.setup()
+    from bazan.register.people import api
+
+    return api
+
+
+def _asked_password() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("Mật khẩu / password: ")
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    for account in _people().accounts():
+        held = "; ".join(f"{role} · {place or '*'} · {sector}" for role, place, sector in account.grants) or "–"
+        print(f"{account.username:<16} {'' if account.active else '×'}{account.full_name:<30} {held}")
+    return 0
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    _people().add_account(
+        arguments.username, arguments.name, arguments.organization, _asked_password(), local_day(now()), getpass.getuser()
+    )
+    return 0
+
+
+def _grant(arguments: argparse.Namespace) -> int:
+    _people().grant(arguments.username, arguments.role, arguments.place, arguments.sector, local_day(now()), getpass.getuser())
+    return 0
+
+
+def _password(arguments: argparse.Namespace) -> int:
+    _people().set_password(arguments.username, _asked_password(), getpass.getuser())
+    return 0
+
+
+def _close(arguments: argparse.Namespace) -> int:
+    _people().close_account(arguments.username, getpass.getuser())
+    return 0
