@@ -84,6 +84,7 @@ def run(clocks: tuple[Clock, ...] = CLOCKS) -> int:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("procrastinate", "httpx", "asyncssh"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it would tell each of its many attempts while the database is away
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
     stop = threading.Event()

@@ -138,11 +138,12 @@ def run_progress(run: RunInfo, language: str) -> dict[str, Any]:
     """A run as the progress bar reads it."""
     counts = {"read": run.read, "accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected, "missing": run.missing}
     error = sentence(BazanError(run.error_rule, run.error_params), language) if run.error_rule else ""
+    grouped = {key: f"{count:,}".replace(",", "." if language == "vi" else ",") for key, count in counts.items()}
     return {
         "id": run.id,
         "state": run.state,
         "percent": 100 if run.state == "done" else round((run.progress or 0) * 100),
-        "words": label("sources.import.told", language, **counts),
+        "words": label("sources.import.told", language, **grouped),
         "file": run.file_name,
         "error": error,
     }
