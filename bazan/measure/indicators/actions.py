@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
-import numpy as np
 from django.db import connection, transaction
 
 from bazan.connect.streams import api as streams
@@ -21,8 +20,7 @@ from bazan.register.audit import api as audit
 LOCK = 0x626173616E  # one measuring process at a time
 RECENT = timedelta(hours=48)
 """Changes to hours this new are measured at once; older ones are set aside and worked off newest first."""
-TAKE, ROUNDS = 100_000, 8
-PIECE_S, LEAST_DAYS, MOST_DAYS = 2.0, 2, 30
+PIECE_S, LEAST_DAYS, MOST_DAYS = 3.0, 4, 30
 """A piece of the backlog aims at so many seconds, so that new values are never older than that; its days follow the machine's pace."""
 CATCH_UP = timedelta(hours=48)
 """How far back the clock measures periods that ended while nothing measured."""
@@ -83,13 +81,12 @@ def measure_due(now: datetime) -> int:
 def _measure_new(now: datetime) -> int:
     if not _alone():
         return 0
-    source, hours = _taken()
-    old = hours < int((now - RECENT).timestamp())
-    due.mark(source[old], hours[old], now)
+    source, hours = due.take_new(now - RECENT)
+    due.set_aside(now - RECENT, now)
     work = Pass(declared(), scene(), now)
     clocked = _clocked(work)
-    if (~old).any() or clocked:
-        run(work, source[~old], hours[~old], clocked=clocked)
+    if len(source) or clocked:
+        run(work, source, hours, clocked=clocked)
     _announce(work)
     return work.count
 
@@ -131,19 +128,6 @@ def _alone() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         return cursor.fetchone()[0]
-
-
-def _taken() -> tuple[np.ndarray, np.ndarray]:
-    source: list[int] = []
-    hours: list[float] = []
-    for _ in range(ROUNDS):
-        pairs = streams.take_rollup_changes(TAKE)
-        source += [stream for stream, _ in pairs]
-        hours += [hour.timestamp() for _, hour in pairs]
-        if len(pairs) < TAKE // 2:
-            break
-    key = np.unique(np.array(source, dtype=np.int64) << 34 | np.array(hours, dtype=np.float64).astype(np.int64))
-    return key >> 34, key & (1 << 34) - 1
 
 
 def _clocked(work: Pass) -> dict[int, Targets]:

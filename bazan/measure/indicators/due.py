@@ -12,23 +12,33 @@ QUIET_S, PATIENCE_S = 5, 60
 not at each of its steps."""
 
 
-def mark(streams: np.ndarray, hours: np.ndarray, now: datetime, indicator: int = 0) -> None:
-    """Owe the dependents of these (datastream, hour) pairs."""
-    if not len(streams):
-        return
-    days = (hours + OFFSET) // DAY
-    bits = np.left_shift(1, (hours + OFFSET) % DAY // HOUR)
-    key = streams.astype(np.int64) << 24 | days
-    unique, at = np.unique(key, return_inverse=True)
-    masks = np.zeros(len(unique), dtype=np.int64)
-    np.bitwise_or.at(masks, at, bits)
+SET_ASIDE = 300_000
+"""Changes set aside in one call: about a second's work of the database."""
+
+
+def take_new(since: datetime) -> tuple[np.ndarray, np.ndarray]:
+    """(datastreams, hours) of every roll-up change to an hour from ``since`` on, taken for good on commit; a backlog never hides them."""
     with raw_cursor() as cursor:
         cursor.execute(
-            """INSERT INTO indicator_due (datastream_id, day, indicator_id, hours, marked_at)
-               SELECT s, date '1970-01-01' + d, %s, m, %s FROM unnest(%s::int[], %s::int[], %s::int[]) AS q(s, d, m)
+            "DELETE FROM rollup_change WHERE hour >= %s RETURNING datastream_id::int8 << 34 | extract(epoch FROM hour)::int8", [since]
+        )
+        key = np.unique(np.array([row[0] for row in cursor.fetchall()], dtype=np.int64))
+    return key >> 34, key & (1 << 34) - 1
+
+
+def set_aside(before: datetime, now: datetime) -> None:
+    """Move changes to older hours into what is owed, inside the database: a year of history is millions of them."""
+    with raw_cursor() as cursor:
+        cursor.execute(
+            """WITH taken AS (DELETE FROM rollup_change WHERE id IN (
+                 SELECT id FROM rollup_change WHERE hour < %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+                 RETURNING datastream_id, hour + interval '7 hours' AS at)
+               INSERT INTO indicator_due (datastream_id, day, indicator_id, hours, marked_at)
+               SELECT datastream_id, (at AT TIME ZONE 'UTC')::date, 0, bit_or(1 << extract(hour FROM at AT TIME ZONE 'UTC')::int), %s
+               FROM taken GROUP BY 1, 2
                ON CONFLICT (datastream_id, day, indicator_id)
                DO UPDATE SET hours = indicator_due.hours | excluded.hours, marked_at = excluded.marked_at""",
-            [indicator, now, (unique >> 24).tolist(), (unique & 0xFFFFFF).tolist(), masks.tolist()],
+            [before, SET_ASIDE, now],
         )
 
 
