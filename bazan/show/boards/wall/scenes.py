@@ -13,7 +13,7 @@ from bazan.show.boards.types import Station
 from bazan.show.boards.wall.gathering import Facts, Sector
 from bazan.show.boards.wall.telling import reading_text, worst_first
 from bazan.show.boards.wording import amount, indicator_name, short_place_name, thing_name, unit_of
-from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, clock, draw, duration, period, when, words
+from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, period, when, words
 
 WIDTH, HEIGHT = 616, 716
 MARGIN = (16, 14, 20, 14)
@@ -171,8 +171,8 @@ def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site], la
         reading = one.reading
         if reading is None or reading.current is None:
             continue
-        since = duration((facts.now - (reading.current.alive_at or reading.current.period.end)).total_seconds(), language)
-        line = f"{when(reading.current.alive_at, language, facts.now)} · {label('frontend.age.ago', language, span=since)}"
+        alive = reading.current.alive_at or reading.current.period.end
+        line = f"{when(alive, language, facts.now)} · {age((facts.now - alive).total_seconds(), language)}"
         found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, amount(reading.info, reading.current.value, language), line))
     for one in quiet[:1]:
         found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, "", _silence_line(one, facts.now, language)))
