@@ -1,26 +1,12 @@
 """Django's settings, derived from bazan.kernel.settings; nothing is configured here that a province would change."""
 
-import secrets
-from pathlib import Path
-
 from bazan.engines.database.address import django_connection
 from bazan.kernel.settings import ROOT, current
+from bazan.kernel.tokens import secret_key
 
 _settings = current()
 
-
-def _secret_key() -> str:
-    if _settings.secret_key:
-        return _settings.secret_key
-    kept: Path = _settings.home / "secret-key"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48))
-    return kept.read_text()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_key(_settings)
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # the one public port checks nothing by name: a province reaches it by address, name and tunnel
 ROOT_URLCONF = "bazan.apps.urls"

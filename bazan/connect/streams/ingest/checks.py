@@ -44,6 +44,15 @@ class Request:
         """Rows that wait to be stored."""
         return len(self.decoded.things) if self.rows is None else len(self.rows)
 
+    def answer(self, error: Exception | None = None) -> None:
+        """Let its sender go on; one who went away doesn't wait."""
+        if self.done is None or self.done.done():
+            return
+        if error:
+            self.done.set_exception(error)
+        else:
+            self.done.set_result(None)
+
     def raw(self, index: int) -> str:
         """The row at this position of the delivery, as text."""
         at = self.decoded.index

@@ -37,6 +37,8 @@ LIGHT_ROWS = 1_000
 TICK_FLOOR_S, TICK_CEILING_S, TICK_SHARE = 0.25, 2.0, 4
 """A tick rests for four times what it took, within these bounds: prompt when little changes, modest under load."""
 RELOAD_S = 15
+COMPLAIN_S = 30
+"""One line of log in so many seconds while the store is away."""
 
 
 class Writer:
@@ -66,6 +68,7 @@ class Writer:
         self._turn = asyncio.Lock()
         """Held by a whole tick."""
         self._last_version = 0
+        self._complained_at = -COMPLAIN_S
         self._seq = 0
         self._stopping = False
         self._tasks: list[asyncio.Task] = []
@@ -138,7 +141,9 @@ class Writer:
                 try:
                     await self._recover()
                 except (psycopg.Error, OSError) as why:
-                    log.warning("store away: %s", str(why)[:300])
+                    if time.monotonic() - self._complained_at > COMPLAIN_S:
+                        self._complained_at = time.monotonic()
+                        log.warning("store away: %s", str(why)[:300])
                     self._fail_waiting()
                     await asyncio.sleep(0.3)
                 continue
@@ -179,12 +184,12 @@ class Writer:
         await self.runs.ensure(self._writing, taken, int(self.clock() * 1e6))
         for request in [r for r in taken if r.run is not None and r.source_id is None]:
             taken.remove(request)
-            _answer(request, NotFound("ingest.run.unknown", {"run": request.run}))
+            request.answer(NotFound("ingest.run.unknown", {"run": request.run}))
         rows = self._rows(taken)
         faults = [(request, fault) for request in taken for fault in request.faults]
         await self._store(taken, rows, faults, first_try=True)
         for request in taken:
-            _answer(request)
+            request.answer()
         self._dirty.set()
 
     def _rows(self, taken: list[Request]) -> np.ndarray:
@@ -357,7 +362,7 @@ class Writer:
                             read_at = time.monotonic()
                             await self._learn(connection)
             except (psycopg.Error, OSError) as why:
-                log.warning("can't listen: %s", str(why)[:300])
+                log.debug("can't listen: %s", str(why)[:300])
                 await asyncio.sleep(1)
 
     async def _learn(self, connection: psycopg.AsyncConnection) -> None:
@@ -381,16 +386,6 @@ class Writer:
         _refuse(waiting)
 
 
-def _answer(request: Request, error: Exception | None = None) -> None:
-    """Let a request's sender go on; one who went away doesn't wait."""
-    if request.done is None or request.done.done():
-        return
-    if error:
-        request.done.set_exception(error)
-    else:
-        request.done.set_result(None)
-
-
 def _refuse(requests: list[Request]) -> None:
     for request in requests:
-        _answer(request, Unavailable("ingest.store.away"))
+        request.answer(Unavailable("ingest.store.away"))
