@@ -1,0 +1,85 @@
+"""Every page of the boards at a desk and on a phone, in both languages: nothing overflows, axe has nothing to say, keys and tables work."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.screens import browser, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
+
+SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+def pages(page: Page, address: str) -> list[str]:
+    """The addresses to look at, found by walking: a board, an indicator, a place, a station, its records."""
+    page.goto(f"{address}/boards")
+    board = page.locator(".sector a").first.get_attribute("href")
+    page.goto(address + board)
+    indicator = page.locator(".tile h3 a").first.get_attribute("href")
+    commune = re.search(r"place=(\w+)", page.locator(".league tbody a").first.get_attribute("href"))[1]
+    page.goto(f"{address}/things")
+    station = page.locator("table.rows tbody a").first.get_attribute("href")
+    page.goto(address + station)
+    records = page.locator("table.streams a").first.get_attribute("href")
+    return [
+        "/boards",
+        board,
+        f"{board}?place={commune}&grain=day",
+        indicator,
+        f"/places/{commune}",
+        "/things",
+        station,
+        records,
+        "/search",
+        "/search?q=gia",
+        "/search?q=zzzz",
+        f"{board}?period=never",
+    ]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_overflows_and_axe_finds_no_fault(installation, size, language):
+    with browser() as chromium:
+        context = chromium.new_context(viewport=SIZES[size], bypass_csp=True)
+        page = context.new_page()
+        sign_in(page, installation.address, installation.accounts["accounts"]["data_steward"])
+        context.add_cookies([{"name": "language", "value": language, "url": installation.address}])
+        faults = []
+        for where in pages(page, installation.address):
+            page.goto(installation.address + where)
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            if page.evaluate("document.documentElement.scrollWidth") > SIZES[size]["width"]:
+                faults.append(f"{where} is wider than the screen")
+            found = Axe().run(page)
+            faults += [f"{where}: {one['id']} at {one['nodes'][0]['target']}" for one in found.response["violations"]]
+        assert faults == [], faults
+
+
+def test_keys_tables_and_choices_work(installation):
+    with browser() as chromium:
+        page = chromium.new_page(viewport=SIZES["desk"])
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        sign_in(page, installation.address, installation.accounts["accounts"]["leader"])
+        page.goto(f"{installation.address}/boards")
+        page.locator(".sector a").first.click()
+        page.wait_for_load_state("load")
+        page.keyboard.press("/")
+        expect(page.locator("#search")).to_be_focused()
+        page.keyboard.type("gia nghia")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/search\?q=gia"))
+        page.go_back()
+        page.locator("[data-box=course] [data-show=table]").click()
+        expect(page.locator("#course table")).to_be_visible()
+        page.locator(".league tbody a").first.click()
+        expect(page).to_have_url(re.compile(r"place="))
+        page.locator(".choice-box > summary").first.click()
+        page.locator(".choice-panel .segments a").nth(1).click()
+        expect(page).to_have_url(re.compile(r"place=.*|grain=day"))
+        expect(page.locator("h1")).to_be_visible()
+        assert complaints == []
