@@ -10,11 +10,13 @@ How a room takes part. Its migration calls ``protect(table, rule)`` with a rule 
 once a row; with ``*`` no row is looked at; the comparisons are leakproof, so the query's own conditions still use indexes.
 """
 
+import logging
 from contextvars import ContextVar
 
 from django.db import connection, migrations
 
 ROLE = "bazan_web"
+log = logging.getLogger(__name__)
 
 _PLACES = "current_setting('bazan.places', true)"
 _SECTORS = "current_setting('bazan.sectors', true)"
@@ -125,3 +127,5 @@ def become_web(connection, **_) -> None:
             "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
             [ROLE],
         )
+        if cursor.fetchone() is None:
+            log.warning("row-level security is off: the database's owner may not become %s", ROLE)
