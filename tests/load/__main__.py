@@ -1,0 +1,58 @@
+"""``make bench``: every measurement in one run, each in a process of its own, as one JSON document on standard output.
+
+``python -m tests.load [NAME …] [--quick]``; --quick measures for seconds instead of minutes, to see that all of it works.
+"""
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bazan.kernel.settings import ROOT
+
+BENCHES = {
+    "ingest": (["--seconds", "60"], ["--seconds", "5"]),
+    "peers": (["--seconds", "10"], ["--seconds", "3"]),
+    "glass": (["--seconds", "30"], ["--seconds", "5"]),
+    "boards": ([], []),
+    "footprint": ([], []),
+    "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
+}
+
+
+def run(name: str, quick: bool) -> object:
+    """What one bench printed; its error, when it fails, so that the others still count."""
+    print(f"  {name} …", file=sys.stderr, flush=True)
+    arguments = BENCHES[name][1 if quick else 0]
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.load.{name}", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        return {"failed": done.returncode, "printed": done.stdout[-2000:]}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="NAME")
+    parser.add_argument("--quick", action="store_true")
+    arguments = parser.parse_args()
+    results = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {"cores": len(_cores()), "python": platform.python_version(), "system": platform.platform()},
+    }
+    results |= {name: run(name, arguments.quick) for name in arguments.names or BENCHES}
+    print(json.dumps(results, indent=2, ensure_ascii=False))
+    return 1 if any(isinstance(result, dict) and "failed" in result for result in results.values()) else 0
+
+
+def _cores() -> list[str]:
+    return [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("processor")]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
