@@ -7,7 +7,7 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators.types import Feature
 from bazan.show.boards.types import Station
 from bazan.show.boards.wall.happenings import Change, Silence, began, changes, happenings, together
-from bazan.show.frontend.tests.readings import NOW, reading, value
+from tests.readings import NOW, reading, value
 
 
 def course(*numbers: float, light: str = "good", feature: Feature | None = None):

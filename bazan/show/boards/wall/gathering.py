@@ -79,7 +79,7 @@ def gather(reach: Reach, permission: str, now: datetime) -> Facts:
     )
     compared = indicators.readings_of(_pairs(live, choices, units, shown), at=None, spark=RECENT)
     compared = {key: reading for key, reading in compared.items() if reading.current is not None}
-    newest = _newest(shown)
+    newest, cadences = _newest(shown), _cadences()
     day_ago = now - timedelta(hours=24)
     return Facts(
         now=now,
@@ -88,8 +88,8 @@ def gather(reach: Reach, permission: str, now: datetime) -> Facts:
         sectors=every,
         readings=readings,
         compared=compared,
-        stations=tuple(_stations(shown, compared, newest, now)),
-        pulse={one.id: _pulse(newest.get(one.id), _cadences().get(one.id), now) for one in shown if one.id in _cadences()},
+        stations=tuple(_stations(shown, compared, newest, cadences, now)),
+        pulse={one.id: _pulse(newest.get(one.id), cadences[one.id], now) for one in shown if one.id in cadences},
         streams=_streams(),
         sources=tuple(sources.sources(now)),
         runs=tuple(run for runs in sources.strips(day_ago, per_source=6).values() for run in runs),
@@ -165,19 +165,20 @@ def _newest(shown: list[ThingInfo]) -> dict[int, datetime]:
     return found
 
 
-def _pulse(newest: datetime | None, cadence_s: int | None, now: datetime) -> str:
-    if cadence_s is None or newest is None or quiet_of(newest, cadence_s, now) is not None:
+def _pulse(newest: datetime | None, cadence_s: int, now: datetime) -> str:
+    if newest is None or quiet_of(newest, cadence_s, now) is not None:
         return "silent"
     return "late" if now - newest > max(timedelta(seconds=cadence_s * LATE_AFTER), timedelta(minutes=10)) else "alive"
 
 
-def _stations(shown: list[ThingInfo], compared: Found, newest: dict[int, datetime], now: datetime) -> list[Station]:
+def _stations(
+    shown: list[ThingInfo], compared: Found, newest: dict[int, datetime], cadences: dict[int, int], now: datetime
+) -> list[Station]:
     """Each station by its worst reading; one that is silent shows no reading as current."""
     readings: dict[int, list[Reading]] = {}
     for (_, feature), reading in compared.items():
         if feature.kind == "thing":
             readings.setdefault(feature.id, []).append(reading)
-    cadences = _cadences()
     found = []
     for thing in shown:
         quiet = quiet_of(newest.get(thing.id), cadences[thing.id], now) if thing.id in cadences else None

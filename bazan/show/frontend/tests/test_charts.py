@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.show.frontend.api import Limit, cell_bar, line_chart, small_multiple
 from bazan.show.frontend.charts.axes import value_ticks
-from bazan.show.frontend.tests.readings import NOW
+from tests.readings import NOW
 
 HOUR = timedelta(hours=1)
 

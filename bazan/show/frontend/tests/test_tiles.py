@@ -5,7 +5,7 @@ from django.template import engines
 from django.utils import translation
 
 from bazan.show.frontend.api import tile_view
-from bazan.show.frontend.tests.readings import INFO, NOW, TARGET, reading
+from tests.readings import INFO, NOW, TARGET, reading
 
 
 def strokes(view) -> int:
