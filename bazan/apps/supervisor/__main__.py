@@ -41,9 +41,11 @@ class Supervisor:
             if self.database:
                 await self._step("database", asyncio.to_thread(self.database.start))
             await self._step("setup", self._setup())
-            self.parts = parts(self.settings)
+            self.parts = [] if self.stopping.is_set() else parts(self.settings)
+            for part in self.parts:  # all at once: each takes a second or two to read its code
+                await part.start(self.logs)
             for part in self.parts:
-                await self._step(part.name, self._bring_up(part), part.note)
+                await self._step(part.name, self._until_serving(part), part.note)
         except (DatabaseFailed, RuntimeError) as why:
             print(f"\n{why}", file=sys.stderr)
             await self._end()
@@ -74,8 +76,7 @@ class Supervisor:
         if await process.wait():
             raise RuntimeError("setup failed; its message stands above")
 
-    async def _bring_up(self, part: Part) -> None:
-        await part.start(self.logs)
+    async def _until_serving(self, part: Part) -> None:
         if not await part.until_serving(START_PATIENCE_S):
             raise RuntimeError(f"{part.name} did not start; see {self.logs / part.name}.log")
 

@@ -1,7 +1,12 @@
 """The ASGI application, made when a worker imports this."""
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.db.backends.signals import connection_created
+
+# Each request runs in a thread of its own, so a connection kept by a thread would die with it.
+settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+settings.DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
 application = get_asgi_application()
 
