@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
-from bazan.show.boards.rules import SORTS, Ranked, beyond, change, counted, nice_step, ranked, silent_for, standing, value_of
+from bazan.show.boards.rules import SORTS, Ranked, beyond, change, counted, nice_step, ranked, shared_starts, silent_for, standing, value_of
 
 NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
 INFO = IndicatorInfo(
@@ -104,3 +104,12 @@ def test_rows_without_the_number_are_always_last(values, sort):
 @pytest.mark.parametrize(("span", "most", "step"), [(10, 5, 2), (11, 5, 2.5), (0.3, 4, 0.1), (1000, 5, 200), (3, 5, 1)])
 def test_a_step_is_round(span, most, step):
     assert nice_step(span, most) == pytest.approx(step)
+
+
+def test_small_multiples_share_the_newest_stretch_without_holes():
+    feature = Feature("thing", 1)
+    newest = Period.holding(NOW, "hour")
+    value = Value("made_up.rain", feature, newest, 1.0, 1.0, None, 1, NOW, NOW)
+    starts = shared_starts([replace(reading(1.0), spark=(value,)), reading(2.0)], 3)
+    assert starts == [newest.start - timedelta(hours=2), newest.start - timedelta(hours=1), newest.start]
+    assert shared_starts([], 3) == []
