@@ -71,7 +71,7 @@ def line_chart(
     if len(known) < 2:
         return Markup("")
     frame = _frame(points, past, limits, width, height)
-    parts = [_band(frame, band, band_text), *_value_axis(frame, digits, language), *_time_axis(frame, language)]
+    parts = [_band(frame, band, band_text, known[0][1]), *_value_axis(frame, digits, language), *_time_axis(frame, language)]
     labels = [(frame.y(one.value), f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(one.text)}</text>') for one in limits]
     parts += [f'<path class="threshold" d="M{_LEFT} {frame.y(one.value):.1f}H{width - _RIGHT}"/>' for one in limits]
     if past:
@@ -105,15 +105,16 @@ def _frame(points: Sequence[Point], past: Sequence[Point], limits: Sequence[Limi
     return _Frame(width, height, start, end if end > start else start + timedelta(hours=1), floor, high + pad)
 
 
-def _band(frame: _Frame, band: tuple[float | None, float | None] | None, text: str) -> str:
+def _band(frame: _Frame, band: tuple[float | None, float | None] | None, text: str, first: float) -> str:
     if band is None:
         return ""
     top = frame.y(min(frame.high, band[1])) if band[1] is not None else _TOP
     bottom = frame.y(max(frame.low, band[0])) if band[0] is not None else frame.height - _BOTTOM
     if bottom - top < 1:
         return ""
+    words = top + 16 if bottom - 30 < frame.y(first) < bottom else bottom - 8  # where the line doesn't begin
     box = f'<rect class="band" x="{_LEFT}" y="{top:.1f}" width="{frame.width - _LEFT - _RIGHT}" height="{bottom - top:.1f}"/>'
-    return box + (f'<text class="axis-text" x="{_LEFT + 8}" y="{bottom - 8:.1f}">{escape(text)}</text>' if text else "")
+    return box + (f'<text class="axis-text" x="{_LEFT + 8}" y="{words:.1f}">{escape(text)}</text>' if text else "")
 
 
 def _value_axis(frame: _Frame, digits: int, language: str) -> list[str]:
