@@ -20,6 +20,8 @@ class Grid:
     starts: np.ndarray
     value: np.ndarray
     alive: np.ndarray
+    own: np.ndarray
+    """Where the value is the station's own and not carried from the period before."""
 
 
 def place_rows(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene, codes: dict[str, int]) -> Rows:
@@ -60,18 +62,23 @@ def _in_span(declared: Declared, things: np.ndarray, starts: np.ndarray, span: S
     for place, wanted in dirty.items():
         rows = np.array([row[thing] for thing in members[place]])
         cells = np.ix_(rows, np.searchsorted(grid.starts, wanted))
-        value, share, alive, detail = aggregate(declared.place, grid.value[cells], judge.value[cells], grid.alive[cells], members[place])
+        value, share, alive, detail = aggregate(
+            declared.place, grid.value[cells], judge.value[cells], grid.alive[cells], grid.own[cells], members[place]
+        )
         found.append((np.full(len(wanted), place, dtype=np.int64), wanted, value, share, alive, detail))
     return found
 
 
 def aggregate(
-    place: dict, values: np.ndarray, judge: np.ndarray, alive: np.ndarray, things: list[int]
+    place: dict, values: np.ndarray, judge: np.ndarray, alive: np.ndarray, own: np.ndarray, things: list[int]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str | None]]:
-    """(value, share of stations that had one, newest input, detail) a column. Too small a share gives no value."""
+    """(value, share of stations with one of their own, newest input, detail) a column.
+
+    Too small a share, carried values counted, gives no value; so does a period in which no station has one of its own yet.
+    """
     there, how = np.isfinite(values), place["aggregate"]
     count = there.sum(axis=0)
-    share = count / len(things)
+    share = own.sum(axis=0) / len(things)
     at = met = None
     if how in ("max", "min", "at"):
         ranked = np.where(there & np.isfinite(judge), -judge if how == "min" else judge, -np.inf)
@@ -83,7 +90,7 @@ def aggregate(
     else:
         total = np.where(there, values, 0.0).sum(axis=0)
         value = total if how == "sum" else total / np.maximum(count, 1)
-    enough = (count > 0) & (share >= place.get("at_least_share", 0))
+    enough = own.any(axis=0) & (count / len(things) >= place.get("at_least_share", 0))
     newest = alive[at, np.arange(values.shape[1])] if at is not None else np.where(there, alive, 0).max(axis=0)
     return np.where(enough, value, np.nan), share, newest, _details(things, count, at, met, enough)
 
@@ -126,7 +133,7 @@ def _grid(indicator: int, things: list[int], columns: np.ndarray, step: int) -> 
     lives = np.zeros((len(things), len(starts)), dtype=np.int64)
     cells = np.searchsorted(np.array(things), feature), np.searchsorted(starts, at)
     values[cells], lives[cells] = value, alive
-    return Grid(things, starts, values, lives)
+    return Grid(things, starts, values, lives, np.isfinite(values))
 
 
 def _carried(declared: Declared, grid: Grid) -> Grid:

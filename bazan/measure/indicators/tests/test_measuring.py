@@ -169,3 +169,21 @@ def test_loading_the_same_pack_again_makes_nothing_due(world):
     api.measure_due(NOW)
     api.load_pack(load(HIVES), NOW)
     assert api.backlog()[0] == 0
+
+
+def test_a_station_that_has_not_reported_yet_is_stood_for_by_its_hour_before_once_another_has(world):
+    for back, value in ((3, 40), (2, 40), (1, 50)):
+        rollup(world.hum[world.a], hour(back), value)
+        rollup(world.hum[world.b], hour(back), 40)
+    api.measure_due(NOW)
+    greatest = world.value("swarm", world.west, hour(1))
+    assert greatest > 0
+    assert world.value("swarm", world.west, hour(0)) is None  # nobody has the running hour yet
+    rollup(world.hum[world.b], hour(0), 40)
+    next_hour = hour(-1) + timedelta(seconds=61)
+    sql("UPDATE observation_hour SET n = 0 WHERE datastream_id = %s AND hour >= %s", world.hum[world.a], hour(2))
+    api.measure_due(next_hour)
+    assert world.value("swarm", world.a, hour(0)) is None
+    assert world.value("swarm", world.west, hour(0)) == greatest
+    found = api.readings(["hives.swarm"], [world.west], next_hour)["hives.swarm", world.west]
+    assert (found.at_feature, found.current.completeness) == (world.a, 0.5)

@@ -117,7 +117,9 @@ def test_a_place_never_gets_a_value_from_too_few_stations(values, least):
     alive = np.ones_like(column, dtype=np.int64)
     there = [v for v in values if v is not None]
     for how, expected in (("max", max), ("min", min), ("sum", sum)):
-        value, share, _, detail = aggregate({"aggregate": how, "at_least_share": least}, column, column, alive, list(range(len(values))))
+        value, share, _, detail = aggregate(
+            {"aggregate": how, "at_least_share": least}, column, column, alive, np.isfinite(column), list(range(len(values)))
+        )
         assert share[0] == pytest.approx(len(there) / len(values))
         if there and share[0] >= least:
             assert value[0] == pytest.approx(expected(there))
