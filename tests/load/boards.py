@@ -100,6 +100,7 @@ def _pages(now) -> dict:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from bazan.apps.web.memory import settle
     from bazan.measure.indicators import api as indicators
     from bazan.register.places import api as places
     from bazan.show.boards.tests import generated
@@ -121,6 +122,9 @@ def _pages(now) -> dict:
         "morning": "/morning",
     }
     found = {}
+    for address in asked.values():
+        client.get(address)
+    settle()
     for name, address in asked.items():
         client.get(address)
         with CaptureQueriesContext(connection) as queries:

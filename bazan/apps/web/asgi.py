@@ -13,3 +13,7 @@ application = get_asgi_application()
 from bazan.register.people.api import become_web  # noqa: E402 - rooms can be imported once Django is set up
 
 connection_created.connect(become_web, dispatch_uid="web role")
+
+from bazan.apps.web.memory import settle  # noqa: E402 - after everything it sets aside
+
+settle()

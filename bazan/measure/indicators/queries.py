@@ -1,7 +1,7 @@
 """Reads of the room: readings for tiles and maps, series, comparison, lineage. Values only, never raw observations."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +16,9 @@ from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Valu
 
 _COLUMNS = "v.period_start, v.value, v.completeness, v.detail::text, v.version, v.alive_at, v.computed_at"
 _NEWEST = f"""SELECT k.n, {_COLUMNS}
-  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[]) AS k(n, indicator, kind, feature),
+  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::int[]) AS k(n, indicator, kind, feature, most),
   LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
-    AND period_start <= %s AND value IS NOT NULL ORDER BY period_start DESC LIMIT %s) v"""
+    AND period_start <= %s AND value IS NOT NULL ORDER BY period_start DESC LIMIT k.most) v"""
 _EXACT = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[]) AS k(n, indicator, kind, feature, start)
   JOIN indicator_value v ON v.indicator_id = k.indicator AND v.feature_kind = k.kind AND v.feature_id = k.feature
@@ -44,12 +44,13 @@ def readings(codes: Iterable[str], features: Iterable[Feature], at: datetime | N
     return readings_of([(code, feature) for code in codes for feature in features], at, spark)
 
 
-def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int = 24) -> dict[Key, Reading]:
-    """The same for chosen pairs only."""
+def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int | Mapping[Key, int] = 24) -> dict[Key, Reading]:
+    """The same for chosen pairs only. ``spark`` may say for each pair how many of its latest values to give; others give none."""
     keys = list(dict.fromkeys(pairs))
+    wanted = [spark if isinstance(spark, int) else spark.get(key, 0) for key in keys]
     held, instant = catalogue(), at or now()
     entries = [held.entry(code) for code, _ in keys]
-    history = _values(_NEWEST, keys, entries, [], [instant, max(spark, 2)])
+    history = _values(_NEWEST, keys, entries, [max(most, 2) for most in wanted], [instant])
     current = [values[0] if values else None for values in history]
     earlier = _year_before(keys, entries, current)
     things = _things(entries)
@@ -57,7 +58,7 @@ def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int = 2
     for n, (key, entry) in enumerate(zip(keys, entries, strict=True)):
         values = history[n]
         before = next((v.value for v in values[1:2] if current[n] and v.period == current[n].period.previous()), None)
-        found[key] = _reading(entry, key[1], current[n], before, earlier[n], instant, things, tuple(reversed(values[:spark])))
+        found[key] = _reading(entry, key[1], current[n], before, earlier[n], instant, things, tuple(reversed(values[: wanted[n]])))
     return found
 
 
@@ -132,14 +133,14 @@ def _full_code(pack_id: str, value: Any) -> Any:
     return value if "." in value else f"{pack_id}.{value}"
 
 
-def _values(sql: str, keys: list[Key], entries: list[Entry], starts: list[datetime], more: list[Any]) -> list[list[Value]]:
-    """For each key its rows as values, in the order the query gives them."""
+def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], more: list[Any]) -> list[list[Value]]:
+    """For each key its rows as values, in the order the query gives them; ``fifth`` is the column a query has beside the four of a key."""
     found: list[list[Value]] = [[] for _ in keys]
     if not keys:
         return found
     columns: list[Any] = [list(range(len(keys))), [e.id for e in entries], [f.kind for _, f in keys], [f.id for _, f in keys]]
-    if starts:
-        columns.append(starts)
+    if fifth:
+        columns.append(fifth)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*columns, *more])
         for n, *row in cursor.fetchall():

@@ -99,8 +99,11 @@ def _everything(
     pairs = [(code, Feature("place", place.id)) for code in own]
     pairs += [(code, Feature("place", one.id)) for code in themes for one in communes]
     pairs += [(code, Feature("thing", one)) for code in watched for one in measuring(code, stations)]
-    longest = max((slot.spark for slot in (*laid.tiles, *filter(None, (laid.multiples,)))), default=24)
-    found = indicators.readings_of(pairs, at=at, spark=longest)
+    courses = {(slot.at(view.grain), Feature("place", place.id)): slot.spark for slot in laid.tiles}
+    if laid.multiples is not None:
+        code = laid.multiples.at(view.grain)
+        courses |= {(code, Feature("thing", one)): laid.multiples.spark for one in measuring(code, stations)}
+    found = indicators.readings_of(pairs, at=at, spark=courses)
     return {key: reading for key, reading in found.items() if reading.current is not None or key[1].id == place.id}
 
 
