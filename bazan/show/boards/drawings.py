@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -28,6 +29,7 @@ from bazan.show.frontend.api import (
     line_chart,
     number,
     small_multiple,
+    station,
     words,
 )
 
@@ -250,3 +252,18 @@ def locator(
         height=400,
         margin=(12, 12, 40, 12),
     )
+
+
+def with_legend(view: MapView) -> str:
+    """The map with its legends drawn into it, where the page sets them beside it: a picture travels alone."""
+    parts = []
+    for line, (grade, text) in enumerate(view.classes):
+        y = 14 + 22 * line
+        parts.append(f'<rect class="class-{grade}" x="8" y="{y}" width="28" height="13"/><path class="axis" d="M8 {y}h28v13h-28z"/>')
+        parts.append(f'<text class="axis-text" x="44" y="{y + 11}">{escape(text)}</text>')
+    for line, (shape, text) in enumerate(view.shapes):
+        y = 20 + 22 * line
+        parts.append(
+            f'<g transform="translate(560 {y})">{station(shape)}</g><text class="axis-text" x="574" y="{y + 4}">{escape(text)}</text>'
+        )
+    return str(view.svg).replace("</svg>", "".join(parts) + "</svg>")

@@ -124,8 +124,8 @@ def _picture(shown: Board, kind: str, lang: str) -> bytes:
     title = words(shown.head["title"], lang)
     if kind == "map.png" and shown.layer is not None:
         view = _map(shown, lang)
-        legend = " · ".join(text for _, text in view.classes)
-        return as_png(view.svg, f"{title}: {_layer_title(shown, lang)}", legend, f"{view.note}. {note}")
+        finding = league_finding(shown.league, lang)
+        return as_png(drawings.with_legend(view), f"{title}: {_layer_title(shown, lang)}", finding, f"{view.note}. {note}")
     if shown.course is None or not shown.course.values:
         raise NotFound("boards.picture.empty", {})
     name = _course_name(shown, lang)

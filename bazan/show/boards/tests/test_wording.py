@@ -55,8 +55,8 @@ def course(now_value, before):
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        (3.0, "Mưa cao hơn cùng kỳ 2025 2,0\u00a0mm"),
-        (6.5, "Mưa thấp hơn cùng kỳ 2025 1,5\u00a0mm"),
+        (3.0, "Mưa cao hơn 2,0\u00a0mm so cùng kỳ 2025"),
+        (6.5, "Mưa thấp hơn 1,5\u00a0mm so cùng kỳ 2025"),
         (5.0, "Mưa bằng cùng kỳ 2025"),
         (None, "Mưa: chưa có số cùng kỳ 2025"),
     ],
