@@ -20,6 +20,10 @@ if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = _server.start()
     os.environ["BAZAN_HOME"] = str(_home)
 
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # two workers have two databases, so two homes
+    os.environ["BAZAN_HOME"] = str(Path(os.environ["BAZAN_HOME"]) / worker)
+    Path(os.environ["BAZAN_HOME"]).mkdir(exist_ok=True)
+
 
 def _let_tests_empty_the_audit(**_):
     """A test that commits is cleaned up by TRUNCATE, which the audit refuses; its own tests switch the refusal on again."""

@@ -25,7 +25,8 @@ def test_whatever_is_sent_is_answered_as_documented(case, installation, headers)
     response = case.call(base_url=installation.address, headers=headers)
     assert response.status_code < 500 or response.headers.get("Retry-After")
     # A batch with a bad row is taken and the row refused by its index: 200 is the right answer to data that breaks the schema.
-    excluded = [schemathesis.checks.negative_data_rejection]
+    # Columns of unequal length keep the schema, which can't say it, and are refused.
+    excluded = [schemathesis.checks.negative_data_rejection, schemathesis.checks.positive_data_acceptance]
     if response.status_code == 503:
         excluded.append(schemathesis.checks.not_a_server_error)
     case.validate_response(response, excluded_checks=excluded)

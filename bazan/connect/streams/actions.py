@@ -126,13 +126,3 @@ def announce() -> None:
     """Tell the edge and the push process, when this transaction commits, to read things and datastreams anew."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANGED])
-
-
-def take_rollup_changes(limit: int = 10_000) -> list[tuple[int, datetime]]:
-    """(datastream, hour) pairs that changed since they were last taken, each once, oldest first; taken for good on commit."""
-    taken = rows(
-        """DELETE FROM rollup_change WHERE id IN (SELECT id FROM rollup_change ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-           RETURNING id, datastream_id, hour""",
-        [limit],
-    )
-    return list(dict.fromkeys((datastream, hour) for _, datastream, hour in sorted(taken)))

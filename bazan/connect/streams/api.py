@@ -1,6 +1,6 @@
 """The door of the room: register things, read observations and roll-ups, hand observations to the edge."""
 
-from bazan.connect.streams.actions import announce, load_vocabulary, register_thing, take_rollup_changes
+from bazan.connect.streams.actions import announce, load_vocabulary, register_thing
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
 from bazan.connect.streams.queries import datastreams, days, hours, latest, properties, raw, search, thing, things
 
@@ -19,7 +19,6 @@ __all__ = [
     "raw",
     "register_thing",
     "search",
-    "take_rollup_changes",
     "thing",
     "things",
 ]

@@ -135,8 +135,7 @@ def test_a_slow_screen_is_told_it_lagged_and_holds_up_nobody(world, tmp_path, mo
             slow.reading.clear()
             for value in range(12):
                 observe(world, "T1", value)
-                await asyncio.sleep(0.05)
-            await until(lambda: quick.events("observations") and quick.events("observations")[-1][0][2] == 11)
+                await until(lambda value=value: quick.events("observations") and quick.events("observations")[-1][0][2] == value)
             assert not quick.events("lagged")
             slow.reading.set()
             await until(lambda: slow.events("lagged"))

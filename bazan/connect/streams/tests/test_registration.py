@@ -91,15 +91,6 @@ def test_search_finds_without_marks_and_apostrophes(vocabulary):
     assert api.search("100%") == []
 
 
-def test_changes_of_roll_ups_are_taken_once_each(vocabulary):
-    hour = datetime(2026, 11, 25, 7, tzinfo=UTC)
-    with connection.cursor() as cursor:
-        for at in (hour, hour, hour + timedelta(hours=1)):
-            cursor.execute("INSERT INTO rollup_change (datastream_id, hour) VALUES (5, %s)", [at])
-    assert api.take_rollup_changes(10) == [(5, hour), (5, hour + timedelta(hours=1))]
-    assert api.take_rollup_changes(10) == []
-
-
 def test_raw_rows_come_newest_first_with_what_they_replaced():
     at, made = datetime(2030, 1, 1, tzinfo=UTC), datetime(2030, 1, 2, tzinfo=UTC)
     with connection.cursor() as cursor:
