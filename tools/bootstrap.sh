@@ -56,6 +56,7 @@ if [ "$(cat ".venv/installed-$want" 2>/dev/null || true)" != "$wanted" ]; then
   "$uv" pip install --quiet --python .venv/bin/python --require-hashes $(for set in $sets; do echo "-r $set"; done)
   echo "$wanted" >".venv/installed-$want"
 fi
+ln -sf ../../bin/bazan .venv/bin/bazan
 .venv/bin/python -m tools.frontend
 
 if [ "$want" = test ] && ! command -v chromium >/dev/null && [ -z "${CHROMIUM:-}" ]; then

@@ -6,9 +6,12 @@ import os
 import pkgutil
 import sys
 
+from django.db.utils import OperationalError
+from psycopg import OperationalError as ConnectionFailed
+
 from bazan.apps import cli
 from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
+from bazan.kernel.labels import label, sentence
 from bazan.kernel.settings import WrongSetting
 
 
@@ -32,6 +35,8 @@ def main() -> int:
         print(sentence(refusal, arguments.language), file=sys.stderr)
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
+    except (OperationalError, ConnectionFailed) as away:
+        print(f"{label('cli.database_away', arguments.language)} ({str(away).splitlines()[0]})", file=sys.stderr)
     return 2
 
 
