@@ -12,7 +12,10 @@ from bazan.show.boards.exports import Column, Sheet, as_csv, as_xlsx
 AT = datetime(2026, 11, 25, 0, tzinfo=UTC)
 
 
-def sheet(*rows, name="Mưa", columns=(Column("Xã, phường"), Column("24 giờ, mm", 1))):
+COLUMNS = (Column("Xã, phường"), Column("24 giờ, mm", 1))
+
+
+def sheet(*rows, name="Mưa", columns=COLUMNS):
     return Sheet(name, "Mưa 24 giờ", columns, rows, ("Nguồn: trạm mưa tự động",))
 
 
