@@ -203,7 +203,7 @@ def _bands(shown: IndicatorPage, lang: str) -> list[dict[str, Any]]:
         return (
             label("frontend.map.from", lang, low=number(low, digits, lang))
             if high is None
-            else f"{number(low, digits, lang)}–{number(high, digits, lang)}"
+            else f"{number(low, digits, lang)}–{number(high - 10**-digits, digits, lang)}"  # a class ends before the next begins
         )
 
     current = shown.reading.band.key if shown.reading.band else ""
