@@ -79,7 +79,7 @@ class Application:
         """What the token may write to."""
         source, catalogue = self._source(scope), self.writer.catalogue
         items = [
-            {key: thing[key] for key in ("code", "name", "name_en", "kind", "place", "properties")}
+            {key: thing[key] for key in ("code", "name", "name_en", "kind", "place", "properties", "units")}
             for thing in (catalogue.things[i] for i in catalogue.things_of.get(source.id, {}).values())
         ]
         await answer(send, 200, {"items": sorted(items, key=lambda item: item["code"])})

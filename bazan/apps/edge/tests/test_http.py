@@ -184,7 +184,7 @@ def test_things_lists_what_the_token_may_write_to(world):
     items = asked(world, "GET", "/api/v1/things", token=world.token).body["items"]
     assert [item["code"] for item in items] == ["T1", "T2"]
     assert items[0]["place"] is None
-    assert {"code": "level", "unit": "cm", "cadence_s": 60} in items[0]["properties"]
+    assert "level" in items[0]["properties"] and items[0]["units"]["level"] == "cm"
 
 
 def test_unknown_addresses_and_methods_are_told(world):

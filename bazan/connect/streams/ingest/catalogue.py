@@ -87,7 +87,7 @@ _DEVICES = "SELECT token_sha256, source_id FROM device WHERE revoked_at IS NULL"
 _LINKS = "SELECT source_id, thing_id FROM source_thing"
 _THINGS = """SELECT t.id, t.code, t.name, t.name_en, t.kind, p.code, p.name FROM thing t LEFT JOIN place p ON p.id = t.place_id
   WHERE t.retired_at IS NULL ORDER BY t.code"""
-_DATASTREAMS = """SELECT d.id, d.thing_id, o.code, d.unit, d.cadence_s, o.low, o.high
+_DATASTREAMS = """SELECT d.id, d.thing_id, o.code, d.unit, o.low, o.high
   FROM datastream d JOIN observed_property o ON o.id = d.observed_property_id ORDER BY d.id"""
 
 
@@ -111,19 +111,21 @@ async def read(connection: psycopg.AsyncConnection) -> Catalogue:
             "place": place,
             "datastreams": {},
             "properties": [],
+            "units": {},
         }
     streams = await rows(_DATASTREAMS)
     size = max((row[0] for row in streams), default=0) + 1
     new.ids = np.array([row[0] for row in streams], "i4")
     new.low, new.high, new.known = np.full(size, -np.inf), np.full(size, np.inf), np.zeros(size, bool)
-    for datastream, thing_id, name, unit, cadence_s, low, high in streams:
+    for datastream, thing_id, name, unit, low, high in streams:
         new.known[datastream] = True
         new.units[datastream] = unit
         new.low[datastream] = -np.inf if low is None else low
         new.high[datastream] = np.inf if high is None else high
         if thing_id in new.things:
             new.things[thing_id]["datastreams"][name] = datastream
-            new.things[thing_id]["properties"].append({"code": name, "unit": unit, "cadence_s": cadence_s})
+            new.things[thing_id]["properties"].append(name)
+            new.things[thing_id]["units"][name] = unit
     for source_id, thing_id in await rows(_LINKS):
         if thing_id in new.things:
             new.things_of.setdefault(source_id, {})[new.things[thing_id]["code"]] = thing_id
