@@ -47,6 +47,9 @@ CADDYFILE = """{{
 	}}
 	handle {{
 		encode zstd gzip
+		request_body {{
+			max_size 210MB
+		}}
 		reverse_proxy unix/{run}/web.sock {{
 			lb_try_duration 5s
 		}}
