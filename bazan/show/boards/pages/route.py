@@ -195,7 +195,7 @@ def _records(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any] |
     start = route.hour.astimezone(LOCAL)
     thing = things().get(route.datastream.thing_id)
     run = run_of(route.rows[0].source_run)
-    digits = max(digits_of(row.value) for row in route.rows)
+    digits = max(stored_digits(row.value) for row in route.rows)
     return {
         "station": thing_name(thing, lang) if thing else "",
         "station_href": f"/things/{thing.code}" if thing else "",
@@ -247,6 +247,11 @@ def digits_of(value: float | None) -> int:
     size = abs(value or 0.0)
     most = 0 if size >= 1000 else 1 if size >= 100 else 2
     return next(digits for digits in range(most + 1) if digits == most or abs(round(size, digits) - size) < 0.005)
+
+
+def stored_digits(value: float) -> int:
+    """Decimals of a value as it is stored, six at most: a raw record is not rounded."""
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
 def unit_of_code(code: str) -> str:

@@ -23,7 +23,7 @@ from bazan.show.boards import drawings
 from bazan.show.boards.address import instant_of, number_of
 from bazan.show.boards.exports import Column, Sheet, as_csv
 from bazan.show.boards.pages.answers import asked, download, language, page
-from bazan.show.boards.pages.route import adds_up, digits_of, run_of, unit_of_code
+from bazan.show.boards.pages.route import adds_up, digits_of, run_of, stored_digits, unit_of_code
 from bazan.show.boards.queries.stations import newest_by_thing, quiet_of, records, streams_of
 from bazan.show.boards.queries.territory import datastreams, outlines, territory, things
 from bazan.show.boards.queries.tiles import dress
@@ -258,7 +258,7 @@ def _href(shown: Records, start: datetime, end: datetime) -> str:
 def _rows(shown: Records, lang: str, now: datetime) -> list[dict[str, Any]]:
     runs = {run: run_of(run) for run in {row.source_run for row in shown.rows}}
     unit = unit_of_code(shown.datastream.unit)
-    digits = max((digits_of(row.value) for row in shown.rows), default=0)
+    digits = max((stored_digits(row.value) for row in shown.rows), default=0)
     found = []
     for row in shown.rows:
         run = runs[row.source_run]
@@ -276,7 +276,7 @@ def _rows(shown: Records, lang: str, now: datetime) -> list[dict[str, Any]]:
                     label(
                         "boards.records.was",
                         lang,
-                        value=quantity(one.value, digits_of(one.value), unit, lang),
+                        value=quantity(one.value, stored_digits(one.value), unit, lang),
                         at=when(one.result_time, lang, now),
                     )
                     for one in row.revisions

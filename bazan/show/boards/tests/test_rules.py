@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
+from bazan.show.boards.pages.route import stored_digits
 from bazan.show.boards.rules import SORTS, Ranked, beyond, change, counted, nice_step, ranked, shared_starts, silent_for, standing, value_of
 
 NOW = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
@@ -113,3 +114,8 @@ def test_small_multiples_share_the_newest_stretch_without_holes():
     starts = shared_starts([replace(reading(1.0), spark=(value,)), reading(2.0)], 3)
     assert starts == [newest.start - timedelta(hours=2), newest.start - timedelta(hours=1), newest.start]
     assert shared_starts([], 3) == []
+
+
+@pytest.mark.parametrize(("value", "digits"), [(589.73, 2), (780.0, 0), (0.125, 3), (1204.5, 1), (1 / 3, 6), (-0.5, 1)])
+def test_a_raw_record_shows_every_decimal_it_has(value, digits):
+    assert stored_digits(value) == digits
