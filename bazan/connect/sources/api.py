@@ -4,6 +4,7 @@ from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, regi
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
 from bazan.connect.sources.queries import (
+    archived_things,
     quarantined,
     reasons,
     reasons_of_run,
@@ -20,6 +21,7 @@ from bazan.connect.sources.work import check_health, defer_due, import_file, pul
 
 __all__ = [
     "LARGEST_UPLOAD",
+    "archived_things",
     "ask_retry",
     "check",
     "check_health",

@@ -166,3 +166,10 @@ def sources_of(thing_ids: Iterable[int]) -> dict[int, list[str]]:
     for thing_id, code in _rows(sql, {"ids": list(thing_ids)}):
         found.setdefault(thing_id, []).append(code)
     return found
+
+
+def archived_things() -> frozenset[int]:
+    """Things whose every source promises nothing or is off: their numbers came from files, and their silence is no fault."""
+    sql = """SELECT st.thing_id FROM source_thing st JOIN source s ON s.id = st.source_id
+      GROUP BY st.thing_id HAVING bool_and(s.promise_s = 0 OR NOT s.enabled)"""
+    return frozenset(thing_id for (thing_id,) in _rows(sql, {}))

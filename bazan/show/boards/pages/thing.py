@@ -43,7 +43,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     seen = [one for one in things().values() if allowed(request.reach, "boards.view", place_id=one.place_id, sector=one.sector)]
     promised = datastreams()
     newest, cadence = newest_by_thing(promised), {one.thing_id: one.cadence_s for one in promised}
-    rows = [_row(one, newest.get(one.id), cadence.get(one.id), kinds, lang, now) for one in seen if wanted in ("", one.kind)]
+    archived = sources.archived_things()
+    rows = [
+        _row(one, newest.get(one.id), cadence.get(one.id), one.id in archived, kinds, lang, now) for one in seen if wanted in ("", one.kind)
+    ]
     held = {one.kind for one in seen}
     return render(
         request,
@@ -70,7 +73,9 @@ def station_kinds() -> dict[str, dict[str, Any]]:
     return {kind["code"]: kind for head in indicators.boards() for kind in head["kinds"] or ()}
 
 
-def _row(one: ThingInfo, newest: datetime | None, cadence: int | None, kinds: dict[str, Any], lang: str, now: datetime) -> dict[str, Any]:
+def _row(
+    one: ThingInfo, newest: datetime | None, cadence: int | None, archived: bool, kinds: dict[str, Any], lang: str, now: datetime
+) -> dict[str, Any]:
     quiet = quiet_of(newest, cadence or 3600, now)
     kind = kinds.get(one.kind)
     return {
@@ -79,15 +84,21 @@ def _row(one: ThingInfo, newest: datetime | None, cadence: int | None, kinds: di
         "kind": words(kind["labels"], lang) if kind else one.kind,
         "where": place_name(places.place(one.place_id), lang) if one.place_id else label("boards.things.outside", lang),
         "newest": when(newest, lang, now),
-        "state": "good" if quiet is None else "watch",
-        "word": _state_word(quiet, lang),
+        "state": _state(quiet, archived),
+        "word": _state_word(quiet, archived, lang),
         "demo": one.demo,
     }
 
 
-def _state_word(quiet: float | None, lang: str) -> str:
+def _state(quiet: float | None, archived: bool) -> str:
+    return "good" if quiet is None else "none" if archived else "watch"
+
+
+def _state_word(quiet: float | None, archived: bool, lang: str) -> str:
     if quiet is None:
         return label("boards.things.speaking", lang)
+    if archived:
+        return label("boards.things.archived", lang)
     return label("boards.things.never", lang) if quiet == float("inf") else label("boards.things.quiet", lang, span=duration(quiet, lang))
 
 
@@ -102,6 +113,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     kind = station_kinds().get(thing.kind)
     newest = max((one.latest.at for one in held if one.latest), default=None)
     quiet = quiet_of(newest, min((one.datastream.cadence_s for one in held), default=3600), now)
+    archived = thing.id in sources.archived_things()
     place = places.place(thing.place_id) if thing.place_id else None
     return render(
         request,
@@ -117,12 +129,12 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "line": " · ".join(
                 [words(kind["labels"], lang) if kind else thing.kind, label("boards.indicator.code", lang, code=thing.code)]
             ),
-            "state": "good" if quiet is None else "watch",
-            "word": _state_word(quiet, lang),
+            "state": _state(quiet, archived),
+            "word": _state_word(quiet, archived, lang),
             "newest": when(newest, lang, now),
             "outside": place is None,
             "tiles": tiles,
-            "streams": [_stream(one, lang, now) for one in held],
+            "streams": [_stream(one, archived, lang, now) for one in held],
             "facts": _facts(thing, place, lang, now),
             "sources": [{"code": one, "href": f"/sources/{one}"} for one in sources.sources_of([thing.id]).get(thing.id, [])],
             "map": _map(thing, lang, now),
@@ -141,7 +153,7 @@ def _readings(thing: ThingInfo, now: datetime) -> list[Any]:
     return sorted(shown, key=lambda one: (order.get(one.info.grain, 9), one.info.code))
 
 
-def _stream(one: Stream, lang: str, now: datetime) -> dict[str, Any]:
+def _stream(one: Stream, archived: bool, lang: str, now: datetime) -> dict[str, Any]:
     unit, latest = unit_of_code(one.datastream.unit), one.latest
     by_hour = {hour.hour: hour for hour in one.hours}
     end = now.replace(minute=0, second=0, microsecond=0)
@@ -158,8 +170,8 @@ def _stream(one: Stream, lang: str, now: datetime) -> dict[str, Any]:
         "at": when(latest.at, lang, now) if latest else "—",
         "quality": label(f"boards.quality.{latest.quality}", lang) if latest else "",
         "good": latest is None or latest.quality == 0,
-        "state": "good" if one.quiet_s is None else "watch",
-        "word": _state_word(one.quiet_s, lang),
+        "state": _state(one.quiet_s, archived),
+        "word": _state_word(one.quiet_s, archived, lang),
         "promise": label("boards.things.each", lang, span=duration(one.datastream.cadence_s, lang)),
         "href": f"/records?datastream={one.datastream.id}",
         "records": label("boards.things.see_records", lang, name=name),
