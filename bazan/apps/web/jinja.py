@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import Resolver404, resolve
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
@@ -20,16 +19,22 @@ from bazan.kernel import labels, tokens
 from bazan.kernel import time as clock
 from bazan.kernel.labels import LANGUAGES
 from bazan.kernel.settings import current
+from bazan.register.people import api as people
 from bazan.show.frontend import api as frontend
 from bazan.show.frontend import format as formats
 
-NAVIGATION = (("wall", "/wall", "monitor"), ("boards", "/boards", "layers"), ("sources", "/sources", "activity"))
-PHONE_NAVIGATION = (
-    ("morning", "/morning", "sun"),
-    ("boards", "/boards", "layers"),
-    ("sources", "/sources", "activity"),
-    ("search", "/search", "search"),
+NAVIGATION = (
+    ("wall", "/wall", "monitor", "wall.view"),
+    ("boards", "/boards", "layers", "boards.view"),
+    ("sources", "/sources", "activity", "sources.view"),
 )
+PHONE_NAVIGATION = (
+    ("morning", "/morning", "sun", "boards.view"),
+    ("boards", "/boards", "layers", "boards.view"),
+    ("sources", "/sources", "activity", "sources.view"),
+    ("search", "/search", "search", "boards.view"),
+)
+"""(section, address, icon, the permission its page asks for)."""
 LIVE_TOKEN_LIFE = timedelta(hours=12)
 
 
@@ -93,23 +98,14 @@ def static_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def navigation(here: str, phone: bool = False) -> list[dict[str, str]]:
-    """The menu's entries, those whose page exists in this installation."""
-    entries = PHONE_NAVIGATION if phone else NAVIGATION
+def navigation(request: HttpRequest | None, here: str, phone: bool = False) -> list[dict[str, str]]:
+    """The menu's entries: those the reader may open."""
+    reach = getattr(request, "reach", None)
     return [
         {"key": key, "href": href, "icon": symbol, "label": translated(f"frontend.nav.{key}"), "current": key == here}
-        for key, href, symbol in entries
-        if _exists(href)
+        for key, href, symbol, permission in (PHONE_NAVIGATION if phone else NAVIGATION)
+        if reach is not None and people.allowed(reach, permission)
     ]
-
-
-@cache
-def _exists(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
 
 
 def live_token(request: HttpRequest | None) -> Markup:

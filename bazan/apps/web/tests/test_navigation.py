@@ -1,0 +1,23 @@
+from types import SimpleNamespace
+
+import pytest
+
+from bazan.apps.web.jinja import navigation
+from bazan.register.people.rules import joined
+from bazan.register.people.types import Held
+
+
+def request_of(role: str) -> SimpleNamespace:
+    return SimpleNamespace(reach=joined(1, "somebody", [Held(role, None, None)]))
+
+
+@pytest.mark.parametrize(
+    ("role", "sections"),
+    [("leader", ["wall", "boards", "sources"]), ("commune_officer", ["boards"])],
+)
+def test_the_menu_offers_only_what_its_reader_may_open(role, sections):
+    assert [entry["key"] for entry in navigation(request_of(role), "boards")] == sections
+
+
+def test_the_menu_is_empty_before_signing_in():
+    assert navigation(SimpleNamespace(), "") == []
