@@ -123,7 +123,10 @@ def test_messages_that_come_while_the_database_is_away_are_stored_when_it_is_bac
         async with subscribed(world, broker, tmp_path) as (_, writer), publishing(broker) as publish:
             for i in range(20):
                 if i == 10:
-                    world.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'bazan-edge%%'")
+                    world.rows(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                        "WHERE application_name LIKE 'bazan-edge%%' AND datname = current_database()"
+                    )
                 publish("bazan/X/flow", {"time": (NOW - timedelta(minutes=i)).isoformat(), "value": i})
                 await asyncio.sleep(0.01)
             await until(lambda: writer.statistics["accepted"] + writer.statistics["duplicate"] >= 20)

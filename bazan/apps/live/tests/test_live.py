@@ -194,7 +194,10 @@ def test_a_lost_database_is_told_and_its_return_makes_screens_fetch_anew(world, 
         async with pushing(world, tmp_path) as application:
             watcher = Watcher(application, token())
             await until(lambda: application.hub.screens)
-            world.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'bazan-live%%'")
+            world.rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name LIKE 'bazan-live%%' AND datname = current_database()"
+            )
             await until(lambda: watcher.events("away"), 5)
             await until(lambda: watcher.events("lagged"), 5)
             observe(world, "T1", 8)

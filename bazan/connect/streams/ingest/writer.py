@@ -90,9 +90,10 @@ class Writer:
         self._stopping = True
         self._work.set()
         await asyncio.wait([self._tasks[0]], timeout=10)
-        async with self._turn:
+        async with self._turn, self._settled:  # nothing is under way on either session: a cancelled query would end it
             for task in self._tasks:
                 task.cancel()
+        await asyncio.wait(self._tasks, timeout=10)
         if self.ready and self._writing and self._ticking:
             with contextlib.suppress(psycopg.Error):
                 await self._tick()

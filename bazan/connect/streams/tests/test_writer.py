@@ -194,7 +194,10 @@ def test_losing_the_database_refuses_what_waits_and_heals(world):
     async def scenario():
         async with writing(world) as writer:
             await post(writer, world.source, observation(minutes_ago=5))
-            world.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'bazan-edge'")
+            world.rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'bazan-edge' AND datname = current_database()"
+            )
             with contextlib.suppress(Unavailable):
                 await post(writer, world.source, observation(minutes_ago=4))
             await until(lambda: writer.ready)
