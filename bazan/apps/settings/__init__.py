@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "bazan.register.organizations",
     "bazan.register.people",
     "bazan.connect.streams",
+    "bazan.connect.datasets",
     "bazan.connect.sources",
     "bazan.measure.indicators",
     "bazan.show.boards",

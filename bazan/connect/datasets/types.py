@@ -1,0 +1,222 @@
+"""What crosses this room's border. Instants are UTC and aware."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bazan.kernel.time import Period
+
+Type = Literal["text", "code", "integer", "decimal", "boolean", "date", "instant", "period", "place", "thing", "organization"]
+FEATURE_TYPES = ("place", "thing", "organization")
+Severity = Literal["refuse", "warn"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as its pack declares it."""
+
+    id: str
+    type: Type
+    labels: dict[str, str]
+    unit: str = ""
+    required: bool = False
+    list: str = ""
+    kinds: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    personal: str = ""
+    """hash, age_band, drop: how what came in is kept; empty: as it came."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of rows, with its sentence in both languages; the sentence may name columns: ``{beds}``."""
+
+    id: str
+    severity: Severity
+    labels: dict[str, str]
+    spec: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DatasetInfo:
+    """A dataset as its pack declares it."""
+
+    id: int
+    code: str
+    """``<pack>.<id>``."""
+    pack: str
+    version: int
+    labels: dict[str, str]
+    grain: str
+    """day, week, month, quarter, year, or event."""
+    feature: str
+    """The column that says whom a row speaks of, unless an indicator chooses another."""
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    checks: tuple[Check, ...]
+    lists: dict[str, dict[str, dict[str, str]]]
+    """List id to code to its words in both languages."""
+    owner: str
+    law: str
+    smallest_cell: int
+    supplied_by: str
+
+    def column(self, name: str) -> Column:
+        """The column of that id. Raises KeyError."""
+        return next((column for column in self.columns if column.id == name), None) or _unknown(name)
+
+
+def _unknown(name: str) -> Column:
+    raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row as it came: raw cells by column id, and where it stands. A cell is text or a native value (a workbook's number, an instant)."""
+
+    cells: Mapping[str, Any]
+    line: int
+    """Row number in the sheet or line in the file, from 1; index + 1 in a message."""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of all records of one delivery."""
+
+    period: Period | None = None
+    """Fills the column ``period`` where a record has none; a record of another period is refused."""
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    """Columns filled for every record, as the sending organization."""
+    decimal: str = ""
+    """The mark that divides decimals in text numbers: ``,`` or ``.``; empty: a number that can be read two ways is refused."""
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Sheet to column id to spreadsheet letter, so that a value's cell can be named."""
+    noted: frozenset[tuple[str, int, str]] = frozenset()
+    """(sheet, line, check id) of warnings a person confirmed with a note."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One cell or row that isn't right. ``column`` empty: the row as a whole."""
+
+    sheet: str
+    line: int
+    column: str
+    cell: str
+    """``F17``, where the delivery is a workbook; else empty."""
+    rule: str
+    """``datasets.cell.integer``, or ``check`` with the check's id in ``params["check"]`` and its sentence in ``params["labels"]``."""
+    params: dict[str, Any]
+    raw: str
+    severity: Severity = "refuse"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Records read and checked, nothing committed. ``rows`` are typed and may be committed; refused ones are not among them."""
+
+    dataset: DatasetInfo
+    rows: Sequence[tuple]
+    """In the order of ``columns``, then (sheet, line) last."""
+    columns: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    context: Context
+    read: int
+    """Records that came in."""
+
+    @property
+    def refused(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity == "refuse")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity == "warn")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a batch comes from: written beside every row of it."""
+
+    run_id: int
+    actor: str
+    """Username, or ``device:<name>``, ``system``."""
+    at: datetime
+    file_sha256: str = ""
+    file_name: str = ""
+    reason: str = ""
+    """Why rows that already stood are changed; empty at the first delivery."""
+    organization_id: int | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What became of a batch. Handing the same rows over again gives only ``same``."""
+
+    batch_id: int | None
+    """Null when nothing was new."""
+    new: int
+    superseded: int
+    same: int
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One committed delivery of rows."""
+
+    id: int
+    dataset: str
+    run_id: int
+    actor: str
+    at: datetime
+    file_sha256: str
+    file_name: str
+    reason: str
+    organization_id: int | None
+    period: Period | None
+    new: int
+    superseded: int
+    letters: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One version of one row. ``values`` by column id: places, things and organizations as ids, instants aware."""
+
+    dataset: str
+    id: int
+    key: str
+    """Equal for all versions of a row."""
+    values: dict[str, Any]
+    period: Period | None
+    place_id: int | None
+    batch: Batch
+    sheet: str
+    line: int
+    superseded_by: Batch | None
+    withdrawn: bool = False
+
+    def cell(self, column: str) -> str:
+        """``F17`` where it came from a workbook, else empty."""
+        letter = self.batch.letters.get(self.sheet, {}).get(column, "")
+        return f"{letter}{self.line}" if letter else ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a dataset in the order asked for; ``total`` counts all that match."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """A batch whose rows measure hasn't seen yet. Its rows, new and replaced, are read from the dataset's table by ``batch_id``."""
+
+    dataset: str
+    batch_id: int
