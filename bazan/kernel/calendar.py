@@ -83,7 +83,7 @@ def judged(years: Iterable[dict[str, Any]]) -> Calendar:
         if day.weekday() < SATURDAY:
             raise ValueError(f"{day} is worked anyway")
     if uncertain - holidays - worked:
-        raise ValueError(f"uncertain, but neither a holiday nor worked: {sorted(uncertain - holidays - worked)}")
+        raise ValueError(f"uncertain, but neither a holiday nor worked: {min(uncertain - holidays - worked)}")
     if numbers and sorted(numbers) != list(range(min(numbers), max(numbers) + 1)):
         raise ValueError(f"years are missing or said twice: {numbers}")
     covered = range(min(numbers), max(numbers) + 1) if numbers else range(0)

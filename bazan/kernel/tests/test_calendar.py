@@ -58,7 +58,7 @@ def test_a_swapped_saturday_is_worked():
     ],
 )
 def test_a_day_that_makes_no_sense_is_named(year):
-    with pytest.raises(ValueError, match=r"^2025"):
+    with pytest.raises(ValueError, match=r"2025-05|2026-05"):
         judged([year])
 
 
