@@ -12,7 +12,7 @@ from bazan.kernel.time import local_day, now
 
 
 def register(nouns) -> None:
-    parser = nouns.add_parser("setup", help="migrate the database, load province, packs and, in the demo, accounts and stations")
+    parser = nouns.add_parser("setup", help="migrate the database, load province, packs and, in the demo, accounts, stations, hospitals and schools")
     parser.set_defaults(run=run)
 
 
@@ -73,7 +73,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     accounts = settings.home / "demo-accounts.toml"
     people.load_demo_accounts(accounts, settings.address)
     today = local_day(now())
-    things = tomllib.loads((folder / "things.toml").read_text("utf-8"))["things"]
+    things = [thing for file in sorted(folder.glob("things*.toml")) for thing in tomllib.loads(file.read_text("utf-8"))["things"]]
     for thing in things:
         keeper = organizations.by_code(thing.pop("organization"), today).id
         streams.register_thing(**thing, organization=keeper, demo=True)
@@ -82,7 +82,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     for feed in feeds:
         if feed.get("demo_device"):
             sources.register_device(feed["code"], "demo", _device_token(accounts))
-    return f"{len(things)} stations"
+    return f"{len(things)} things"
 
 
 def _device_token(accounts: Path) -> str:
