@@ -1,8 +1,9 @@
 """What other rooms take from the design system: formats, marks, tiles, charts, maps. Pure; nothing here asks a database."""
 
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
-from bazan.show.frontend.charts.line import Limit, line_chart
+from bazan.show.frontend.charts.line import Limit, Mark, TargetCourse, line_chart
 from bazan.show.frontend.charts.sparkline import sparkline
+from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
@@ -16,7 +17,11 @@ __all__ = [
     "CallOut",
     "Limit",
     "MapView",
+    "Mark",
+    "Move",
     "Site",
+    "Stand",
+    "TargetCourse",
     "TileView",
     "Unit",
     "age",
@@ -41,6 +46,7 @@ __all__ = [
     "sparkline",
     "station",
     "tile_view",
+    "walk_chart",
     "when",
     "words",
 ]

@@ -1,6 +1,7 @@
 """A long course: this stretch as a dark line, last year's as a thin grey one, the acceptable range as a band, limits dashed.
 
-Labels stand at the lines. Only what lies beyond the limit is red. A gap is a dashed box, never a drop to zero.
+Labels stand at the lines. Only what lies beyond the limit is red. A gap is a dashed box, never a drop to zero. A target that moves
+over the year is a band that moves; a day that changed what the line speaks of, as a reform of units, is an upright line.
 """
 
 import itertools
@@ -26,6 +27,22 @@ class Limit:
     """A dashed line with its name at the right end."""
 
     value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class TargetCourse:
+    """A target that moves: (period, low edge, high edge), edges equal where it is one number, and its name."""
+
+    points: Sequence[tuple[datetime, float, float]]
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day the line crosses, with its name."""
+
+    at: datetime
     text: str
 
 
@@ -60,25 +77,32 @@ def line_chart(
     band: tuple[float | None, float | None] | None = None,
     band_text: str = "",
     beyond: tuple[float, str] | None = None,
+    course: TargetCourse | None = None,
+    marks: Sequence[Mark] = (),
     width: int = 920,
     height: int = 296,
 ) -> Markup:
     """``points`` and ``past`` oldest first on the same clock (last year's moved to this); ``step`` their usual distance.
 
     ``beyond``: (limit, ``above`` or ``below``), the side that is red. ``state`` is the light of the last point.
+    ``course``: a target over the same periods, in place of ``band``.
     """
     known = [(at, value) for at, value in points if value is not None]
     if len(known) < 2:
         return Markup("")
-    frame = _frame(points, past, limits, width, height)
+    wanted = [(at, edge) for at, *edges in (course.points if course else ()) for edge in edges]
+    frame = _frame(points, [*past, *wanted], limits, width, height)
     parts = [_band(frame, band, band_text, known[0][1]), *_value_axis(frame, digits, language), *_time_axis(frame, language)]
-    labels = [(frame.y(one.value), f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(one.text)}</text>') for one in limits]
-    parts += [f'<path class="threshold" d="M{_LEFT} {frame.y(one.value):.1f}H{width - _RIGHT}"/>' for one in limits]
+    labels = [(frame.y(one.value), _at_the_end(width, one.text)) for one in limits]
+    if course is not None and course.points:
+        parts.insert(0, _moving(frame, course))
+        labels.append((frame.y(sum(course.points[-1][1:]) / 2), _at_the_end(width, course.text)))
+    parts += [*(_limit(frame, one) for one in limits), *(_mark(frame, one) for one in marks if frame.start < one.at < frame.end)]
     if past:
         parts += [f'<path class="series-past" d="{path}"/>' for path in _paths(frame, past, step)]
         ended = [value for _, value in past if value is not None]
         if ended and past_text:
-            labels.append((frame.y(ended[-1]), f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(past_text)}</text>'))
+            labels.append((frame.y(ended[-1]), _at_the_end(width, past_text)))
     parts += [f'<rect class="gap" {box}/>' for box in _gaps(frame, points, step)]
     parts += [f'<path class="series" d="{path}"/>' for path in _paths(frame, points, step)]
     if beyond is not None:
@@ -90,6 +114,31 @@ def line_chart(
     parts += _apart(labels)
     body = "".join(parts)
     return Markup(f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')  # noqa: S704
+
+
+def _at_the_end(width: int, text: str) -> str:
+    return f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(text)}</text>'
+
+
+def _limit(frame: _Frame, limit: Limit) -> str:
+    return f'<path class="threshold" d="M{_LEFT} {frame.y(limit.value):.1f}H{frame.width - _RIGHT}"/>'
+
+
+def _moving(frame: _Frame, course: TargetCourse) -> str:
+    """The target's own course: a band between its edges, or a dashed line where it is one number."""
+    inside = [(frame.x(at), frame.y(low), frame.y(high)) for at, low, high in course.points if frame.start <= at <= frame.end]
+    upper = "L".join(f"{x:.1f} {top:.1f}" for x, _, top in inside)
+    if all(low == top for _, low, top in inside):
+        return f'<path class="threshold" d="M{upper}"/>'
+    lower = "L".join(f"{x:.1f} {low:.1f}" for x, low, _ in reversed(inside))
+    return f'<path class="band" d="M{upper}L{lower}Z"/>'
+
+
+def _mark(frame: _Frame, mark: Mark) -> str:
+    x = frame.x(mark.at)
+    words = f'x="{x + 6:.1f}"' if x < (frame.width - _RIGHT) * 0.7 else f'x="{x - 6:.1f}" text-anchor="end"'
+    line = f'<path class="reform" d="M{x:.1f} {_TOP}V{frame.height - _BOTTOM}"/>'
+    return f'{line}<text class="axis-text" {words} y="{_TOP + 10}">{escape(mark.text)}</text>'
 
 
 def _frame(points: Sequence[Point], past: Sequence[Point], limits: Sequence[Limit], width: int, height: int) -> _Frame:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.show.frontend.api import Limit, cell_bar, line_chart, small_multiple
+from bazan.show.frontend.api import Limit, Mark, Move, Stand, TargetCourse, cell_bar, line_chart, small_multiple, walk_chart
 from bazan.show.frontend.charts.axes import value_ticks
 from tests.readings import NOW
 
@@ -63,3 +63,43 @@ def test_bars_start_at_zero_and_a_gap_is_dashed():
 def test_a_cell_without_a_value_has_no_bar():
     assert "bar-scale" not in cell_bar(None, 10)
     assert 'width="68.0"' in cell_bar(5, 10)
+
+
+def test_a_target_that_moves_is_a_band_that_moves_and_one_number_a_line():
+    edges = [(NOW + HOUR * n, 3.0 + n, 4.0 + n) for n in range(4)]
+    assert 'class="band" d="M' in course([1, 2, 3, 4], course=TargetCourse(edges, "Dải mục tiêu"))
+    line = course([1, 2, 3, 4], course=TargetCourse([(at, low, low) for at, low, _ in edges], "Mục tiêu"))
+    assert 'class="threshold" d="M' in line
+    assert "Mục tiêu" in line
+
+
+def test_the_scale_reaches_the_target_over_all_its_course():
+    drawn = course([1, 2], course=TargetCourse([(NOW, 50.0, 60.0), (NOW + HOUR, 50.0, 60.0)], "Dải"))
+    assert all(float(y) >= 0 for y in re.findall(r'class="band" d="M[\d.]+ ([\d.-]+)', drawn))
+
+
+def test_a_day_of_reform_is_marked_where_it_lies_and_not_outside():
+    assert course([1, 2, 3], marks=[Mark(NOW + HOUR, "Sắp xếp")]).count('class="reform"') == 1
+    assert 'class="reform"' not in course([1, 2, 3], marks=[Mark(NOW - HOUR, "Sắp xếp")])
+
+
+values = st.floats(-1e6, 1e6)
+
+
+@given(values, st.lists(st.floats(-1e4, 1e4), max_size=6))
+def test_a_walk_has_a_row_for_each_step_and_stays_on_its_sheet(start, deltas):
+    at, moves = start, []
+    for delta in deltas:
+        moves.append(Move("Sửa ô", "", at, at + delta, "x"))
+        at += delta
+    drawn = str(walk_chart(Stand("Hôm qua", start, "a"), moves, Stand("Hôm nay", at, "b"), label="Đi", unit="%", language="vi"))
+    assert drawn.count('class="walk-step') == len(moves)
+    assert drawn.count("<circle") == 2
+    assert all(0 <= float(x) <= 660 for x in re.findall(r'cx="([\d.-]+)"', drawn))
+
+
+def test_the_greatest_step_of_a_walk_is_the_dark_one_and_words_are_escaped():
+    moves = [Move("Kho bạc <b>", "", 60, 61, "+1"), Move("Sửa ô F17", "Sở A", 61, 55, "−6")]
+    drawn = str(walk_chart(Stand("Hôm qua", 60, "60"), moves, Stand("Hôm nay", 55, "55"), label="Đi", unit="%", language="vi"))
+    assert drawn.count("walk-step walk-strong") == 1
+    assert "<b>" not in drawn
