@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
 from bazan.kernel.settings import ROOT, current
@@ -18,32 +19,54 @@ from bazan.register.places import api as places
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """No letter that is read for another one."""
+ITERATIONS = 20_000
 
 
 def load_demo_accounts(path: Path, address: str, declared: Path | None = None) -> None:
-    """One account a role, as the province's ``accounts.toml`` declares, with its password in the TOML file at ``path``.
+    """The accounts that the province's ``accounts.toml`` declares, with their passwords in the TOML file at ``path``.
 
-    Passwords that are there stay; so do other tables of the file. The file, mode 600, also holds the demo device's token.
+    One account a role stands there under ``accounts.<role>``; its colleagues under ``others.<username>``. Passwords that are there stay;
+    so do other tables of the file. The file, mode 600, also holds the demo device's token.
     """
     declared = declared or ROOT / "provinces" / current().province / "accounts.toml"
-    tables = tomllib.loads(declared.read_text("utf-8"))["accounts"]
+    tables = tomllib.loads(declared.read_text("utf-8"))
     kept = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
     kept["address"] = address
-    accounts: Any = kept.setdefault("accounts", tomlkit.table(is_super_table=True))
     with transaction.atomic():
+        accounts: Any = kept.setdefault("accounts", tomlkit.table(is_super_table=True))
         for role in ROLES:
-            told = accounts.get(role, {})
-            password = _demo_account(role, tables[role], told.get("password"))
-            if password != told.get("password"):
-                accounts[role] = tomlkit.table()
-                accounts[role].update({"username": tables[role]["username"], "password": password})
+            _keep(accounts, role, tables["accounts"][role] | {"role": role})
+        others: Any = kept.setdefault("others", tomlkit.table(is_super_table=True))
+        for table in _others(tables.get("others", [])):
+            _keep(others, table["username"], table)
     kept.setdefault("device", tomlkit.table()).setdefault("token", secrets.token_urlsafe(24))
     _write_private(path, tomlkit.dumps(kept))
 
 
-def _demo_account(role: str, table: dict[str, Any], password: str | None) -> str:
-    """The password of the role's account, made when the account is new or its password was lost."""
-    today = local_day(now())
+def _others(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Colleagues; one with ``each = "commune"`` is a template for every commune of today: {code}, {name} are the commune's."""
+    found = []
+    for table in tables:
+        places_of_it = places.communes(local_day(now())) if table.get("each") == "commune" else [None]
+        for place in places_of_it:
+            words = {} if place is None else {"code": place.code, "name": place.short_name}
+            filled = {key: text.format(**words) if isinstance(text, str) and words else text for key, text in table.items()}
+            found.append({key: value for key, value in filled.items() if key != "each"})
+    return found
+
+
+def _keep(told_of: Any, name: str, table: dict[str, Any]) -> None:
+    """Load one account and tell its password under this name, unless it is told already."""
+    told = told_of.get(name, {})
+    password = _demo_account(table, told.get("password"))
+    if password != told.get("password"):
+        told_of[name] = tomlkit.table()
+        told_of[name].update({"username": table["username"], "password": password})
+
+
+def _demo_account(table: dict[str, Any], password: str | None) -> str:
+    """The password of the account, made when the account is new or its password was lost."""
+    today, role = local_day(now()), table["role"]
     account = Account.objects.filter(username=table["username"]).first()
     fresh = account is None
     account = account or Account(username=table["username"], demo=True)
@@ -51,18 +74,23 @@ def _demo_account(role: str, table: dict[str, Any], password: str | None) -> str
     account.organization_id = organizations.by_code(table["organization"], today).id
     if fresh or password is None:
         password = password or "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
-        account.set_password(password)
+        account.password = _hashed(password)
         audit.append("system", "people.load_demo_account", f"account:{account.username}", {"role": role})
     account.save()
     place = places.by_code(table["place"], today).id if "place" in table else None
-    wanted = {(role, place, table.get("sector", "*"))}
+    sectors = table.get("sectors") or [table.get("sector", "*")]
+    wanted = {(role, place, sector) for sector in sectors}
     if set(Grant.objects.filter(account=account).values_list("role", "place_id", "sector")) != wanted:
         Grant.objects.filter(account=account).delete()
-        Grant.objects.bulk_create(Grant(account=account, role=r, place_id=p, sector=s) for r, p, s in wanted)
-        audit.append(
-            "system", "people.grant", f"account:{account.username}", {"role": role, "place": place, "sector": table.get("sector", "*")}
-        )
+        Grant.objects.bulk_create(Grant(account=account, role=r, place_id=p, sector=s) for r, p, s in sorted(wanted, key=str))
+        audit.append("system", "people.grant", f"account:{account.username}", {"role": role, "place": place, "sector": ",".join(sectors)})
     return password
+
+
+def _hashed(password: str) -> str:
+    """Eighty random bits need no slow hash, and forty slow ones would hold up every first start. Signing in hashes it anew."""
+    hasher = PBKDF2PasswordHasher()
+    return hasher.encode(password, hasher.salt(), ITERATIONS)
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -8,15 +8,17 @@ from bazan.register.people.types import Held, Reach
 
 _SEE = {"boards.view", "records.view", "sources.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
+_SEND = {"forms.view", "forms.submit"}
+_SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | {"wall.view"}),
+    "leader": frozenset(_SEE | {"wall.view", "forms.view"}),
     "duty_officer": frozenset(_SEE | {"wall.view"}),
-    "agency_officer": frozenset(_SEE | {"wall.view", "observations.import"}),
-    "commune_officer": frozenset({"boards.view", "records.view"}),
-    "data_steward": frozenset(_SEE | _KEEP | {"wall.view"}),
+    "agency_officer": frozenset(_SEE | _SEND | {"wall.view", "observations.import", "forms.verify"}),
+    "commune_officer": frozenset(_SEND | {"boards.view", "records.view"}),
+    "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view"}),
     "administrator": frozenset(
-        _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import"}
+        _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
     ),
 }
 """role → what it may do, within the places and sectors it is held in."""

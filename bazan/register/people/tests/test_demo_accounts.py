@@ -64,3 +64,34 @@ def test_officers_reach_what_the_province_declares(load):
     agency, commune = (people.reach_of(Account.objects.get(username=name)) for name in ("agency_officer", "commune_officer"))
     assert agency.places is None and agency.sectors == {"rivers"}
     assert commune.places == {places.everything("commune")[0].id} and commune.sectors is None
+
+
+OTHERS = """
+[[others]]
+username = "colleague"
+role = "agency_officer"
+full_name = "Người thứ hai"
+organization = "center"
+sectors = ["rivers", "roads"]
+[[others]]
+each = "commune"
+username = "x{code}"
+role = "commune_officer"
+full_name = "Cán bộ {name}"
+organization = "center"
+place = "{code}"
+"""
+
+
+def test_colleagues_stand_beside_the_one_account_of_their_role(load, province):
+    path = province / "accounts.toml"
+    path.write_text(path.read_text("utf-8") + OTHERS, "utf-8")
+    written = load()
+    assert set(written["accounts"]) == set(ROLES)
+    assert set(written["others"]) == {"colleague", *(f"x{p.code}" for p in places.everything("commune"))}
+    told = written["others"]["x1"]
+    account = authenticate(username=told["username"], password=told["password"])
+    assert account is not None and account.full_name == "Cán bộ Một"
+    assert people.reach_of(account).places == {places.everything("commune")[0].id}
+    assert people.reach_of(Account.objects.get(username="colleague")).sectors == {"rivers", "roads"}
+    assert load() == written
