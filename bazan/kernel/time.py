@@ -1,11 +1,14 @@
 """Instants are UTC and aware; people read them in the province's zone; periods are half-open local intervals."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 """Vietnam keeps UTC+7 all year, which lets a local day be 24 hours everywhere in the system."""
+
+_QUARTER, _WEEK, _DATED = re.compile(r"(\d{4})-Q([1-4])"), re.compile(r"\d{4}-W\d{2}"), re.compile(r"\d{4}(-\d{2}){0,2}")
 
 GRAINS = ("hour", "day", "week", "month", "quarter", "year")
 
@@ -42,6 +45,26 @@ class Period:
         if grain == "hour":
             return cls(instant.astimezone(UTC).replace(minute=0, second=0, microsecond=0), grain)
         return cls(day_start(_first_day(local_day(instant), grain)), grain)
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """The period people and files write as 2026, 2026-Q4, 2026-11, 2026-W47 or 2026-11-25. Raises ValueError."""
+        if found := _QUARTER.fullmatch(text):
+            return cls(day_start(date(int(found[1]), int(found[2]) * 3 - 2, 1)), "quarter")
+        if _WEEK.fullmatch(text):
+            return cls(day_start(date.fromisoformat(f"{text}-1")), "week")
+        if _DATED.fullmatch(text):
+            grain = ("year", "month", "day")[text.count("-")]
+            return cls(day_start(date.fromisoformat(text + "-01" * (2 - text.count("-")))), grain)
+        raise ValueError(f"no period: {text!r}")
+
+    @property
+    def text(self) -> str:
+        """As ``parse`` reads it; an hour as 2026-11-25T07."""
+        local = self.start.astimezone(LOCAL)
+        if self.grain == "quarter":
+            return f"{local:%Y}-Q{(local.month + 2) // 3}"
+        return local.strftime({"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}[self.grain])
 
     def previous(self) -> "Period":
         return Period.holding(self.start - timedelta(seconds=1), self.grain)

@@ -1,6 +1,12 @@
 """Units by their UCUM code, and the factors between those that measure the same thing."""
 
+import re
+
 from bazan.kernel.errors import Refused
+
+_NOTE = r"\{[A-Za-z][A-Za-z_ -]*\}"
+_COUNTED = re.compile(rf"(10\*\d{{1,2}}\.)?({_NOTE}|t|kg|kW\.h|m2|m3|a)(/\(?(10\*\d{{1,2}}|{_NOTE}|a|ha|mo|d|h|kg)(\.{_NOTE})?\)?)?")
+"""What is counted or paid, by UCUM's annotations: ``{case}``, ``10*9.{VND}``, ``{case}/(10*5.{person})``; and what is only summed."""
 
 # (dimension, factor to the dimension's base, offset added after the factor)
 _UNITS: dict[str, tuple[str, float, float]] = {
@@ -54,7 +60,7 @@ _SPELLINGS = {
 
 def canonical(unit: str) -> str:
     """The UCUM code of a unit however it was written. Raises Refused ``units.unknown``."""
-    if unit in _UNITS:
+    if unit in _UNITS or _COUNTED.fullmatch(unit):
         return unit
     key = unit.strip().replace(" ", "").lower()
     found = _SPELLINGS.get(key) or next((code for code in _UNITS if code.lower() == key), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.packs import judging
+from bazan.engines.packs import judging, tables
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
 from bazan.engines.packs.types import LANGUAGES, Pack, Problem
@@ -30,6 +30,8 @@ def check(folder: Path) -> list[Problem]:
         *judging.options(pack, read_toml(folder / "tables" / "options.toml")),
         *judging.vocabulary(pack),
         *judging.scales(pack),
+        *tables.datasets(pack),
+        *tables.forms(pack),
         *judging.indicators(pack),
         *judging.boards(pack),
         *judging.samples(pack),

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from bazan.engines.packs import formulas
-from bazan.engines.packs.formulas import BadFormula, Formula
+from bazan.engines.packs.formulas import RELATIONS, BadFormula, Formula
 from bazan.engines.packs.samples import differences
 from bazan.engines.packs.types import LANGUAGES, Pack, Problem
 from bazan.kernel.errors import Refused
@@ -18,7 +18,9 @@ SHAPES = ("circle", "triangle", "diamond", "square", "cross", "pentagon")
 DIRECTIONS = ("up", "down", "neutral")
 AGGREGATES = ("max", "min", "mean", "sum", "share", "at")
 STATS = ("mean", "min", "max", "sum", "n", "total")
+FEATURES = ("thing", "place", "organization")
 LIMITS = ("good", "watch", "off", "disaster")
+BLOCKS = ("map", "league", "multiples", "chart", "season", "plan", "score", "matrix", "heat", "shares", "rows")
 WORDS = ("name", "short", "formula", "completeness", "about")
 
 
@@ -84,10 +86,18 @@ def scales(pack: Pack) -> Iterator[Problem]:
             yield from labelled(pack, "scales.toml", f"scales.{name}.{band.get('key')}")
 
 
-def parsed(indicator: dict[str, Any]) -> Formula | None:
+def parsed(pack: Pack, indicator: dict[str, Any]) -> Formula | None:
     """Its SELECT, when it has one. Raises BadFormula."""
     sql = indicator.get("formula", {}).get("sql")
-    return formulas.parse(sql) if sql else None
+    return formulas.parse(sql, pack.relations) if sql else None
+
+
+def known_indicator(pack: Pack, code: str) -> bool:
+    """Whether there is such an indicator: in this pack, or in a neighbour's folder when the code names its pack."""
+    owner, _, name = code.rpartition(".")
+    if owner in ("", pack.id):
+        return name in {i.get("id") for i in pack.indicators}
+    return (pack.folder.parent / owner / "indicators" / f"{name}.toml").is_file()
 
 
 def indicators(pack: Pack) -> Iterator[Problem]:
@@ -112,9 +122,8 @@ def indicators(pack: Pack) -> Iterator[Problem]:
 def _formula(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Problem]:
     declared = indicator.get("formula", {})
     known = {p["code"] for p in pack.properties}
-    others = {i["id"] for i in pack.indicators}
     try:
-        formula = parsed(indicator)
+        formula = parsed(pack, indicator)
     except BadFormula as bad:
         yield Problem(file, "formula.sql", bad.rule, bad.params)
         return
@@ -131,18 +140,37 @@ def _formula(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Probl
             yield Problem(file, "formula.function", "function_missing", {"name": declared.get("function", "")})
     used += [code for group in declared.get("requires", []) for code in group]
     yield from (Problem(file, "formula", "property_unknown", {"code": code}) for code in used if code not in known)
-    yield from (Problem(file, "formula", "indicator_unknown", {"code": code}) for code in needed if code not in others)
+    yield from (Problem(file, "formula", "indicator_unknown", {"code": code}) for code in needed if not known_indicator(pack, code))
+    yield from _by(pack, formula, declared, file)
+
+
+def _by(pack: Pack, formula: Formula | None, declared: dict[str, Any], file: str) -> Iterator[Problem]:
+    """The feature column a formula chooses is one in every dataset it reads."""
+    if "by" in declared and not (formula and all(declared["by"] in pack.relations[name].columns for name in formula.datasets)):
+        yield Problem(file, "formula.by", "column_unknown", {"name": declared["by"]})
 
 
 def _place(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Problem]:
-    place = indicator.get("place")
+    place, declared = indicator.get("place"), indicator.get("formula", {})
+    yield from (p for name in indicator.get("features", []) for p in one_of(file, "features", name, FEATURES))
     if not place:
-        if "place" in indicator.get("features", []):
+        reads = set(RELATIONS) - {"targets", "values"}
+        of_stations = "function" in declared or any(name in str(declared.get("sql", "")) for name in reads)
+        if "place" in indicator.get("features", []) and of_stations and not _over_rows(pack, indicator):
             yield Problem(file, "place", "missing")
         return
     yield from one_of(file, "place.aggregate", place.get("aggregate"), AGGREGATES)
     if place.get("aggregate") == "at" and place.get("of") not in {i["id"] for i in pack.indicators}:
         yield Problem(file, "place.of", "indicator_unknown", {"code": place.get("of")})
+
+
+def _over_rows(pack: Pack, indicator: dict[str, Any]) -> bool:
+    """Whether its SELECT reads datasets, or other indicators alone: then it speaks of places by itself."""
+    try:
+        formula = parsed(pack, indicator)
+    except BadFormula:
+        return True
+    return formula is not None and not formula.relations & {"hours", "days"}
 
 
 def _targets(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Problem]:
@@ -156,6 +184,8 @@ def _targets(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Probl
             rows = [target]
             if not any(limit in target for limit in LIMITS):
                 yield Problem(file, f"targets.{n}", "no_limit")
+            paths = [target[x]["month"] for x in LIMITS if isinstance(target.get(x), dict) and "month" in target[x]]
+            yield from (Problem(file, f"targets.{n}", "twelve_months") for path in paths if len(path) != 12)
         for row in rows:
             if not row.get("source"):
                 yield Problem(file, f"targets.{n}.source", "missing")
@@ -166,31 +196,49 @@ def _targets(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Probl
 
 
 def boards(pack: Pack) -> Iterator[Problem]:
-    known = {i["id"] for i in pack.indicators}
     for board in pack.boards:
         file = f"boards/{board['file']}"
         for key, code in _indicator_names(board):
-            if code not in known:
+            if not known_indicator(pack, code):
                 yield Problem(file, key, "indicator_unknown", {"code": code})
         for key, label in _label_names(board):
             yield from labelled(pack, file, f"boards.{board['id']}.{label}") if label else [Problem(file, key, "missing")]
-        for layer in board.get("map", {}).get("layers", []):
-            if sorted(layer.get("cuts", [])) != layer.get("cuts", []) or len(layer.get("cuts", [])) != 4:
-                yield Problem(file, f"map.layers.{layer.get('id')}.cuts", "four_cuts")
+        for block in [board.get("map", {}), *board.get("blocks", [])]:
+            for layer in block.get("layers", []):
+                if sorted(layer.get("cuts", [])) != layer.get("cuts", []) or len(layer.get("cuts", [])) != 4:
+                    yield Problem(file, f"map.layers.{layer.get('id')}.cuts", "four_cuts")
+        for block in board.get("blocks", []):
+            yield from _block(pack, block, file)
         tiles = {tile.get("id") for tile in board.get("tiles", [])}
         for part in ("wall", "morning"):
             for cell in board.get(part, {}).get("cells", []):
                 yield from one_of(file, f"{part}.cells", cell, tiles)
 
 
+def _block(pack: Pack, block: dict[str, Any], file: str) -> Iterator[Problem]:
+    where = f"blocks.{block.get('id')}"
+    yield from one_of(file, f"{where}.kind", block.get("kind"), BLOCKS)
+    yield from one_of(file, f"{where}.width", block.get("width", 12), range(3, 13))
+    if block.get("kind") == "rows":
+        relation = pack.relations.get(block.get("dataset", ""))
+        if relation is None:
+            yield Problem(file, f"{where}.dataset", "dataset_unknown", {"name": block.get("dataset")})
+            return
+        named = [*block.get("columns", []), *block.get("where", {}), *(block[k].lstrip("-") for k in ("order", "due") if k in block)]
+        yield from (Problem(file, where, "column_unknown", {"name": name}) for name in named if name not in relation.columns)
+
+
 def _indicator_names(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(node, dict):
         for key, value in node.items():
             here = f"{path}.{key}".lstrip(".")
-            if key in ("indicator", "order_by") and isinstance(value, str):
+            if key in ("indicator", "order_by", "total", "fair", "day", "week", "month", "year") and isinstance(value, str):
                 yield here, value
-            elif key in ("beside", "columns") and isinstance(value, list):
-                yield from ((here, code) for code in value)
+            elif key in ("beside", "columns", "indicators", "parts", "rows") and isinstance(value, list) and node.get("kind") != "rows":
+                yield from ((here, code) for code in value if isinstance(code, str))
+                yield from _indicator_names([item for item in value if not isinstance(item, str)], here)
+            elif key == "plan" and isinstance(value, dict):
+                yield from ((here, code) for pair in value.items() for code in pair)
             else:
                 yield from _indicator_names(value, here)
     elif isinstance(node, list):
@@ -228,7 +276,7 @@ def samples(pack: Pack) -> Iterator[Problem]:
 
 def _case(pack: Pack, indicator: dict[str, Any], case: dict[str, Any], file: str, key: str) -> Iterator[Problem]:
     try:
-        formula = parsed(indicator)
+        formula = parsed(pack, indicator)
         for name, expected, given in differences(pack, indicator, case, formula):
             yield Problem(file, f"{key}.{name}", "sample_differs", {"expected": expected, "given": round(given, 6)})
     except BadFormula:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bazan.engines.packs.formulas import Relation
 from bazan.engines.packs.types import LANGUAGES, Pack
 from bazan.kernel.labels import flatten
 from bazan.kernel.settings import ROOT, current
@@ -34,6 +35,8 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
     vocabulary = read_toml(folder / "vocabulary.toml")
     open_questions = read_toml(folder / "tables" / "options.toml")
     settled = {name: entry["value"] for name, entry in open_questions.items()} | (options or {})
+    tables = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
+    datasets = [_dataset(path, labels, tables) for path in sorted((folder / "datasets").glob("*.toml"))]
     return Pack(
         id=head["id"],
         version=head["version"],
@@ -53,9 +56,12 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         samples=[read_toml(path) | {"file": path.name} for path in sorted((folder / "samples").glob("*.toml"))],
         labels=labels,
         functions=_module(folder / "functions.py", head["id"]),
-        tables={path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))},
+        tables=tables,
         options=settled,
         folder=folder,
+        datasets=datasets,
+        forms=[_form(path, labels) for path in sorted((folder / "forms").glob("*.toml"))],
+        relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
     )
 
@@ -110,9 +116,59 @@ def _board(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
     return dress(spec) | {"labels": _words(labels, f"{base}.title")}
 
 
+def _dataset(path: Path, labels: dict[str, dict[str, str]], tables: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """A dataset with the words of its columns, checks and code lists."""
+    spec = read_toml(path) | {"file": path.name}
+    base = f"datasets.{spec.get('id')}"
+    columns = [c | {"labels": _words(labels, f"{base}.columns.{c.get('id')}")} for c in spec.get("columns", [])]
+    return spec | {
+        "labels": _words(labels, f"{base}.name"),
+        "columns": columns,
+        "checks": [c | {"labels": _words(labels, f"{base}.checks.{c.get('id')}")} for c in spec.get("checks", [])],
+        "lists": {c["list"]: _list(c["list"], labels, tables) for c in columns if c.get("list")},
+    }
+
+
+def _list(name: str, labels: dict[str, dict[str, str]], tables: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, str]]:
+    """The codes of a list and their words: the table's own ``name_vi`` and ``name_en``, else the labels ``lists.<list>.<code>``."""
+    found = {}
+    for row in tables.get(name, []):
+        code = row["code"]
+        own = {language: row.get(f"name_{language}") for language in LANGUAGES}
+        found[code] = own if all(own.values()) else _words(labels, f"lists.{name}.{code}")
+    return found
+
+
+def _form(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
+    spec = read_toml(path) | {"file": path.name}
+    base = f"forms.{spec.get('id')}"
+    sheets = [sheet | {"labels": _words(labels, f"{base}.sheets.{sheet.get('id')}")} for sheet in spec.get("sheets", [])]
+    return spec | {"labels": _words(labels, f"{base}.name"), "about": _words(labels, f"{base}.about"), "sheets": sheets}
+
+
+def _relations(folder: Path, pack: str, tables: dict[str, list[dict[str, Any]]]) -> dict[str, Relation]:
+    """The datasets of this pack and of its neighbours, read from their files alone, and this pack's tables."""
+    found = {name: Relation("table", name, frozenset(rows[0])) for name, rows in tables.items() if rows}
+    for path in sorted(folder.parent.glob("*/datasets/*.toml")):
+        spec, owner = read_toml(path), path.parent.parent.name
+        relation = relation_of(f"{owner}.{spec.get('id')}", spec)
+        found[relation.code] = relation
+        if owner in (pack, folder.name):
+            found[str(spec.get("id"))] = relation
+    return found
+
+
+def relation_of(code: str, spec: dict[str, Any]) -> Relation:
+    """A dataset as formulas read it: whom a row speaks of, its period and how long it stands, and every column kept in clear."""
+    kept = [c for c in spec.get("columns", []) if c.get("personal") != "drop"]
+    names = {c.get("id") for c in kept} | {"feature"} | ({"period", "until"} if spec.get("grain") != "event" else set())
+    dates = frozenset(str(c.get("id")) for c in kept if c.get("type") in ("date", "instant"))
+    return Relation("dataset", code, frozenset(map(str, names)), dates, spec.get("grain") != "event")
+
+
 def _table(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [{key: _cell(text) for key, text in row.items()} for row in csv.DictReader(file)]
+        return [{key: text if key == "code" else _cell(text) for key, text in row.items()} for row in csv.DictReader(file)]
 
 
 def _cell(text: str) -> Any:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bazan.engines.packs.formulas import Relation
+
 LANGUAGES = ("vi", "en")
 
 
@@ -51,6 +53,12 @@ class Pack:
     options: dict[str, Any]
     """What the law or the field leaves open: name to value, the province's own choice when it made one."""
     folder: Path
+    datasets: list[dict[str, Any]]
+    """Tables of rows the sector keeps; columns and checks carry their words, ``lists`` the words of every code list."""
+    forms: list[dict[str, Any]]
+    """Workbooks that fill them."""
+    relations: Mapping[str, Relation]
+    """What its formulas may read beside the relations of all: its own datasets and tables, other packs' datasets as ``pack.dataset``."""
     files: dict[str, str]
     """SHA-256 of what can change a value: ``functions.py``, tables, options."""
 

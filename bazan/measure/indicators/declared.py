@@ -75,7 +75,7 @@ def fingerprint(pack: Pack, spec: dict[str, Any]) -> str:
 def declare(indicator_id: int, pack: Pack, spec: dict[str, Any]) -> Declared:
     """The indicator of a pack that was checked. Raises BadFormula."""
     formula, place, rule = spec["formula"], spec.get("place") or {}, spec.get("completeness", {})
-    sql = parse(formula["sql"]) if "sql" in formula else None
+    sql = parse(formula["sql"], pack.relations) if "sql" in formula else None
     reads = _reads_of_sql(pack, sql, formula.get("window", 0)) if sql else _reads_of_function(pack, formula.get("inputs", {}))
     requires = formula.get("requires") or ([list(sql.properties)] if sql and sql.properties else [])
     return Declared(

@@ -12,15 +12,15 @@ from bazan.measure.indicators.scene import Scene
 _STATS = """o.n, o.total, CASE WHEN o.n > 0 THEN o.sum / o.n END AS mean, o.min, o.max, CASE WHEN o.n > 0 THEN o.sum END AS sum"""
 _OWNER = "JOIN datastream d ON d.id = o.datastream_id JOIN observed_property p ON p.id = d.observed_property_id"
 RELATIONS = {
-    "targets": "SELECT thing, period, period_end, expected FROM measure_target",
-    "hours": f"""SELECT d.thing_id AS thing, p.code AS property, o.hour, 3600.0 / d.cadence_s AS expected, {_STATS}
+    "targets": "SELECT feature, period, period_end, expected FROM measure_target",
+    "hours": f"""SELECT d.thing_id AS feature, p.code AS property, o.hour, 3600.0 / d.cadence_s AS expected, {_STATS}
       FROM observation_hour o {_OWNER} WHERE o.datastream_id = ANY('{{{{{{streams}}}}}}'::int[])
         AND o.hour >= to_timestamp({{first}}) AND o.hour < to_timestamp({{end}})""",
-    "days": f"""SELECT d.thing_id AS thing, p.code AS property, (o.day::timestamp - interval '7 hours') AT TIME ZONE 'UTC' AS day,
+    "days": f"""SELECT d.thing_id AS feature, p.code AS property, (o.day::timestamp - interval '7 hours') AT TIME ZONE 'UTC' AS day,
       86400.0 / d.cadence_s AS expected, {_STATS} FROM observation_day o {_OWNER} WHERE o.datastream_id = ANY('{{{{{{streams}}}}}}'::int[])
         AND o.day >= (to_timestamp({{first}}) AT TIME ZONE 'UTC')::date AND o.day <= (to_timestamp({{end}}) AT TIME ZONE 'UTC')::date""",
     "values": """SELECT CASE WHEN i.pack = '{pack}' THEN substr(i.code, length(i.pack) + 2) ELSE i.code END AS indicator,
-      v.feature_id AS thing, v.period_start AS period, v.value
+      v.feature_id AS feature, v.period_start AS period, v.value
       FROM indicator_value v JOIN indicator i ON i.id = v.indicator_id WHERE v.feature_kind = 'thing'
         AND v.feature_id = ANY('{{{things}}}'::int[])
         AND v.period_start >= to_timestamp({first}) AND v.period_start < to_timestamp({end})""",
@@ -78,7 +78,7 @@ def compiled(declared: Declared, things: list[int], streams: list[int], first: i
     views = ", ".join(f'"{name}" AS NOT MATERIALIZED ({RELATIONS[name].format(**terms)})' for name in sorted(aliases))
     n = "coalesce(n::float8, 0)" if "n" in names else "(value IS NOT NULL)::int::float8"
     alive = "coalesce(extract(epoch FROM alive)::int8, 0)" if "alive" in names else "0::int8"
-    return f"""WITH {views} SELECT thing, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n}, {alive}
+    return f"""WITH {views} SELECT feature, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n}, {alive}
       FROM ({tree.sql("postgres")}) AS result"""
 
 
@@ -87,7 +87,7 @@ def _fill_targets(declared: Declared, things: np.ndarray, starts: np.ndarray, sc
     an_hour = {thing: scene.expected_an_hour(thing) for thing in np.unique(things).tolist()}
     with raw_cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS measure_target (thing int, period timestamptz, period_end timestamptz, expected float8)"
+            "CREATE TEMP TABLE IF NOT EXISTS measure_target (feature int, period timestamptz, period_end timestamptz, expected float8)"
         )
         cursor.execute("TRUNCATE measure_target")
         with cursor.copy("COPY measure_target FROM STDIN") as copy:

@@ -46,10 +46,10 @@ def test_every_sector_of_the_house_is_good(folder):
         ("indicators/hum_1h.toml", "h.property = 'hum'", "h.property = 'hiss'", "indicators/hum_1h.toml", "property_unknown"),
         ("indicators/hum_1h.toml", "avg(h.mean)", "avg(h.heat)", "indicators/hum_1h.toml", "formula_column"),
         ("indicators/hum_1h.toml", "JOIN hours", "JOIN pg_user", "indicators/hum_1h.toml", "formula_relation"),
-        ("indicators/hum_1h.toml", "SELECT t.thing", "DROP TABLE x; SELECT t.thing", "indicators/hum_1h.toml", "formula_not_one_select"),
+        ("indicators/hum_1h.toml", "SELECT t.feature", "DROP TABLE x; SELECT t.feature", "indicators/hum_1h.toml", "formula_not_one_select"),  # noqa: E501
         ("indicators/hum_1h.toml", "avg(h.mean)", "pg_sleep(9)", "indicators/hum_1h.toml", "formula_word"),
         ("indicators/hum_1h.toml", "avg(h.mean) AS value, ", "avg(h.mean) AS worth, ", "indicators/hum_1h.toml", "formula_result"),
-        ("indicators/hum_1h.toml", "SELECT t.thing", "SELEC t.thing", "indicators/hum_1h.toml", "formula_unreadable"),
+        ("indicators/hum_1h.toml", "SELECT t.feature", "SELEC t.feature", "indicators/hum_1h.toml", "formula_unreadable"),
         ("indicators/hum_1h.toml", 'direction = "down"', 'direction = "left"', "indicators/hum_1h.toml", "not_one_of"),
         ("indicators/hum_1h.toml", 'what = "hum"', 'what = "buzz"', "indicators/hum_1h.toml", "no_rows"),
         ("indicators/swarm.toml", 'source = "Bee law"', "", "indicators/swarm.toml", "missing"),
@@ -102,14 +102,14 @@ def test_ways_out_of_purity_are_closed(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "SELECT t.thing, t.period, (SELECT 1) AS value FROM targets AS t",
-        "WITH x AS (SELECT 1) SELECT t.thing, t.period, 1 AS value FROM targets AS t",
-        "SELECT t.thing, t.period, 1 AS value FROM targets AS t UNION SELECT t.thing, t.period, 1 AS value FROM targets AS t",
+        "SELECT t.feature, t.period, (SELECT 1) AS value FROM targets AS t",
+        "WITH x AS (SELECT 1) SELECT t.feature, t.period, 1 AS value FROM targets AS t",
+        "SELECT t.feature, t.period, 1 AS value FROM targets AS t UNION SELECT t.feature, t.period, 1 AS value FROM targets AS t",
         "SELECT * FROM targets",
-        "SELECT t.thing, t.period, 1 AS value INTO x FROM targets AS t",
-        "SELECT t.thing, t.period, 1 AS value FROM targets AS t FOR UPDATE",
-        "SELECT t.thing, t.period, 1 AS value FROM public.targets AS t",
-        "UPDATE targets SET thing = 1",
+        "SELECT t.feature, t.period, 1 AS value INTO x FROM targets AS t",
+        "SELECT t.feature, t.period, 1 AS value FROM targets AS t FOR UPDATE",
+        "SELECT t.feature, t.period, 1 AS value FROM public.targets AS t",
+        "UPDATE targets SET feature = 1",
         "",
     ],
 )
@@ -120,8 +120,8 @@ def test_nothing_but_one_plain_select_is_a_formula(text):
 
 def test_a_formula_tells_what_it_depends_on():
     formula = parse(
-        "SELECT t.thing, t.period, sum(h.n) AS value FROM targets AS t JOIN hours AS h ON h.thing = t.thing"
-        " WHERE h.property IN ('ph', 'do') GROUP BY t.thing, t.period"
+        "SELECT t.feature, t.period, sum(h.n) AS value FROM targets AS t JOIN hours AS h ON h.feature = t.feature"
+        " WHERE h.property IN ('ph', 'do') GROUP BY t.feature, t.period"
     )
     assert formula.properties == ("ph", "do")
     assert formula.relations == {"targets", "hours"}
