@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bazan.engines.drivers import csv_rows, http_json, observations, remote, station_files
+from bazan.engines.drivers import csv_rows, http_json, observations, remote, station_files, workbook
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
 from bazan.engines.drivers.values import code_of, shown
@@ -47,4 +47,5 @@ __all__ = [
     "remote",
     "shown",
     "station_files",
+    "workbook",
 ]
