@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from bazan.kernel.errors import NotFound
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.organizations.models import Organization, Responsibility
@@ -27,7 +28,7 @@ def load_province(folder: Path) -> None:
     changed = 0
     for table in tables:
         key = (table["code"], table["valid_from"])
-        values = {name: table.get(name) for name in _OWN} | {"parent_id": _parent(kept, table)}
+        values = {name: table.get(name) for name in _OWN} | {"parent_id": _parent(kept, table), "place_id": _territory(table)}
         row = kept.get(key)
         if row is None:
             kept[key] = Organization.objects.create(code=key[0], valid_from=key[1], **values)
@@ -80,6 +81,14 @@ def _load_responsibilities(tables: list[dict[str, Any]], kept: dict[tuple[str, d
     Responsibility.objects.all().delete()
     Responsibility.objects.bulk_create(Responsibility(organization_id=o, sector=s, place_id=p) for o, s, p in sorted(wanted))
     return len(wanted ^ had)
+
+
+def _territory(table: dict[str, Any]) -> int | None:
+    """The place the body stands for; none when there was no territory in its days."""
+    try:
+        return _area(table)
+    except NotFound:
+        return None
 
 
 def _area(table: dict[str, Any]) -> int:

@@ -10,6 +10,9 @@ class Organization(models.Model):
     short_name = models.CharField(max_length=60)
     kind = models.CharField(max_length=30, help_text="province, department, commune, service, command")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(
+        "places.Place", models.SET_NULL, null=True, related_name="+", help_text="its territory: a commune, or the root"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

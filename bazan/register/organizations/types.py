@@ -17,6 +17,8 @@ class OrganizationInfo:
     parent_id: int | None
     valid_from: date
     valid_to: date | None
+    place_id: int | None = None
+    """Its territory: a commune's committee has the commune, everybody else the whole territory unless it names a place."""
 
     def valid(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)

@@ -136,3 +136,8 @@ def test_a_body_is_found_by_its_number():
     assert organizations.organization(one.id) == one
     with pytest.raises(NotFound):
         organizations.organization(one.id + 10_000)
+
+
+def test_a_committee_stands_for_its_commune_and_a_department_for_the_whole_territory():
+    assert organizations.by_code("committee-1", AFTER).place_id == places.by_code("1", AFTER).id
+    assert organizations.by_code("water", AFTER).place_id == places.root(AFTER).id
