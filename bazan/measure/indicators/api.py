@@ -1,6 +1,7 @@
 """The door of the room: load packs, measure what is due, read values with their target, freshness and lineage."""
 
 from bazan.measure.indicators.actions import backlog, load_pack, measure_due
+from bazan.measure.indicators.courses import courses
 from bazan.measure.indicators.lineage import lineage
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
@@ -12,6 +13,7 @@ __all__ = [
     "boards",
     "catalogue",
     "compare",
+    "courses",
     "info",
     "light",
     "lineage",

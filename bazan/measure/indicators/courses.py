@@ -1,0 +1,42 @@
+"""Many stretches of values in one question, for boards that draw several long charts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from bazan.measure.indicators.catalogue import catalogue
+from bazan.measure.indicators.queries import _COLUMNS, _value
+from bazan.measure.indicators.types import Feature, Value
+
+_STRETCHES = f"""SELECT k.n, {_COLUMNS}
+  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[])
+    AS k(n, indicator, kind, feature, since, until)
+  JOIN indicator_value v ON v.indicator_id = k.indicator AND v.feature_kind = k.kind AND v.feature_id = k.feature
+    AND v.period_start >= k.since AND v.period_start < k.until
+  ORDER BY k.n, v.period_start"""
+
+
+def courses(asked: Sequence[tuple[str, Feature, datetime, datetime]]) -> list[list[Value]]:
+    """For each (indicator, feature, start, end) what ``series`` gives: values of periods beginning in [start, end), oldest first.
+
+    One query however many are asked for. Raises NotFound ``indicators.unknown``.
+    """
+    found: list[list[Value]] = [[] for _ in asked]
+    if not asked:
+        return found
+    entries = [catalogue().entry(code) for code, *_ in asked]
+    features = [feature for _, feature, _, _ in asked]
+    columns = [
+        list(range(len(asked))),
+        [entry.id for entry in entries],
+        [feature.kind for feature in features],
+        [feature.id for feature in features],
+        [start for *_, start, _ in asked],
+        [end for *_, end in asked],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_STRETCHES, columns)
+        for n, *row in cursor.fetchall():
+            found[n].append(_value(entries[n].info, features[n], row))
+    return found
