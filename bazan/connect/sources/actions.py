@@ -13,7 +13,7 @@ from bazan.connect.sources.models import Device, Quarantine, Source, SourceThing
 from bazan.connect.sources.resolving import Resolver
 from bazan.connect.streams import api as streams
 from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import DRIVERS, Piece, csv_rows, http_json, observations, read_binding, refused, station_files
+from bazan.engines.drivers.api import DELIVERED, DRIVERS, Piece, csv_rows, http_json, observations, read_binding, refused, station_files
 from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock
@@ -74,7 +74,7 @@ def _checked(item: dict[str, Any], sector: str, demo: bool) -> dict[str, Any]:
     if item["driver"] not in DRIVERS:
         raise Refused("sources.driver", {"source": code, "driver": item["driver"], "drivers": ", ".join(DRIVERS)}, "driver")
     schedule_s = item.get("schedule_s")
-    if schedule_s is not None and (not isinstance(schedule_s, int) or schedule_s < 1):
+    if schedule_s is not None and (not isinstance(schedule_s, int) or schedule_s < 1 or item["driver"] in DELIVERED):
         raise Refused("sources.key", {"source": code, "key": "schedule_s"}, "schedule_s")
     binding = item.get("binding", {})
     read_binding(item["driver"], binding)

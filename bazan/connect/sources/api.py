@@ -1,6 +1,7 @@
 """The door of the room: sources and their health, runs, quarantine, pulls and imports."""
 
 from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, register_device, revoke_device
+from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, keep_file, open_run
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
 from bazan.connect.sources.queries import (
@@ -27,8 +28,13 @@ __all__ = [
     "check_health",
     "defer_due",
     "dismiss",
+    "fail_run",
+    "file_path",
+    "finish_run",
     "import_file",
+    "keep_file",
     "load_sources",
+    "open_run",
     "pull_now",
     "quarantined",
     "read_import",

@@ -142,6 +142,6 @@ urlpatterns = [
     path("sources", every),
     path("sources/upload", upload),
     path("sources/runs/<int:run_id>", run_state),
-    path("sources/<slug:code>", one),
-    path("sources/<slug:code>/decide", decide),
+    path("sources/<str:code>", one),
+    path("sources/<str:code>/decide", decide),
 ]

@@ -99,7 +99,7 @@ def run_info(run: SourceRun) -> RunInfo:
     return RunInfo(
         run.id, run.source_id, run.source.code, run.started_at, run.finished_at, run.state, run.accepted, run.duplicate, run.rejected,
         run.counts.get("pieces", 0), run.counts.get("missing", 0), share if isinstance(share, float | int) else None,
-        run.file_name, run.file_sha256, rule, params,
+        run.file_name, run.file_sha256, rule, params, run.counts.get("superseded", 0), run.counts.get("told", {}),
     )  # fmt: skip
 
 

@@ -42,11 +42,12 @@ def error_text(why: BaseException) -> str:
 
 @transaction.atomic
 def _end(run: SourceRun, state: str, now: datetime, error: str) -> None:
-    """A batch handed over twice around a stop is in ``duplicate`` twice as well: what was accepted is exact, the rest follows."""
-    submitted = run.counts.get("submitted", 0) - run.counts.get("refused_late", 0)
-    SourceRun.objects.filter(id=run.id).update(
-        state=state, finished_at=now, error=error, duplicate=Greatest(Value(submitted) - F("accepted"), Value(0))
-    )
+    """A batch the edge got twice around a stop is in ``duplicate`` twice as well: what was accepted is exact, the rest follows."""
+    ended = SourceRun.objects.filter(id=run.id)
+    ended.update(state=state, finished_at=now, error=error)
+    if "submitted" in run.counts:
+        submitted = run.counts["submitted"] - run.counts.get("refused_late", 0)
+        ended.update(duplicate=Greatest(Value(submitted) - F("accepted"), Value(0)))
     with connection.cursor() as cursor:
         bus.announce(cursor, "sources", {"source": run.source_id, "run": run.id, "run_state": state})
     run.refresh_from_db()

@@ -77,6 +77,10 @@ class RunInfo:
     file_sha256: str
     error_rule: str
     error_params: dict[str, Any]
+    superseded: int = 0
+    """Of a dataset's rows: how many took an earlier version's place. ``accepted`` counts the wholly new, ``duplicate`` the same again."""
+    told: dict[str, Any] = field(default_factory=dict)
+    """What reading found out by itself, as the file's encoding."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ Binding = csv_rows.CsvBinding | station_files.StationFilesBinding | http_json.Ht
 _READERS = {"csv": csv_rows.read_binding, "station_files": station_files.read_binding, "http_pull": http_json.read_binding}
 PUSHED = ("http_push", "mqtt")
 """Drivers of the ingest process: their bindings are read there."""
-DRIVERS = (*_READERS, *PUSHED)
+DELIVERED = ("form",)
+"""Drivers of other rooms, which open the runs themselves; they have no binding."""
+DRIVERS = (*_READERS, *PUSHED, *DELIVERED)
 THING_KEYS = ("register_things", "kind", "cadence_s")
 
 
@@ -31,6 +33,7 @@ def read_binding(driver: str, table: dict[str, Any]) -> Binding | None:
 
 
 __all__ = [
+    "DELIVERED",
     "DRIVERS",
     "PUSHED",
     "Binding",

@@ -239,9 +239,8 @@ def _fits(marks: dict[str, tuple[str, _Marks]]) -> None:
     total = 0
     for name, (_, found) in marks.items():
         if found.box is not None:
-            top, left, bottom, right = found.box
-            # the reader fills from A1 to the last cell
-            total += bottom * right
+            _, _, bottom, right = found.box
+            total += bottom * right  # the reader fills from A1 to the last cell
             if total > MOST_CELLS:
                 raise Refused(
                     "drivers.workbook.cells", {"sheet": shown(name), "cell": cell_name(bottom, right), "count": total, "limit": MOST_CELLS}

@@ -200,3 +200,13 @@ def test_a_silent_thing_shows_in_a_living_source(source_of, edge):
     health = queries.source(source.code, now())
     assert (health.state, health.things, health.things_silent) == ("alive", 2, 2)
     assert {thing.state for thing in queries.things_health(now(), source.id)} == {"silent"}
+
+
+def test_a_source_of_a_form_is_shown_and_its_code_may_hold_a_colon_and_a_point(client_of):
+    item = {"code": "form:test.beds", "name": "Biểu số giường", "name_en": "Beds form", "driver": "form", "promise_s": 0}
+    actions.load_sources([item], sector="test")
+    client = client_of("data_steward")
+    assert "Biểu mẫu nộp qua trang" in client.get("/sources").content.decode()
+    page = client.get("/sources/form:test.beds")
+    assert page.status_code == 200
+    assert "form:test.beds" in page.content.decode()
