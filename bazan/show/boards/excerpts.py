@@ -1,0 +1,212 @@
+"""A few cells around one cell of an archived file: what a person sees who opens the file at that place. Pure: a path in, text out.
+
+Workbooks are read by the same reader as when their rows were checked. Of a CSV file the heading and the lines around are shown, of
+a JSON message the one item. Archived bytes never change, so what was read once is kept.
+"""
+
+import codecs
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bazan.engines.drivers.api import csv_rows, workbook
+from bazan.kernel.errors import Refused
+
+LINES_AROUND, COLUMNS_AROUND = 2, 1
+MOST_COLUMNS = 4
+LONGEST_LINE = 64 * 1024
+LONGEST_MESSAGE = 8 << 20
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the excerpt: its number in the file and its cells, in the excerpt's columns."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    hit: bool = False
+    """The line the row was read from."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """``columns`` are spreadsheet letters, or the heading of a CSV file, or a message's fields; ``chosen`` counts from 0, -1: none."""
+
+    kind: str
+    """workbook, lines, message."""
+    sheet: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    chosen: int
+    formula: bool = False
+    """What stands in the cell came out of a formula: the last value the sender's program computed."""
+
+
+def excerpt(path: Path, sheet: str, line: int, wanted: str, heads: Sequence[str] = ()) -> Excerpt | None:
+    """What stands around one cell; null when the file isn't there or is of another kind than it was.
+
+    ``wanted`` is the column: its letters in a workbook, its name in the heading of a CSV file or in a message. ``heads`` names other
+    columns worth showing beside it. ``line`` counts from 1.
+    """
+    if not path.is_file() or line < 1:
+        return None
+    with path.open("rb") as stream:
+        start = stream.read(64)
+    try:
+        if workbook.looks_like_workbook(start):
+            return _of_workbook(path, sheet, line, wanted)
+        if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{"):
+            return _of_message(path, line, wanted, tuple(heads))
+        return _of_lines(path, line, wanted, tuple(heads))
+    except Refused:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _of_workbook(path: Path, sheet: str, line: int, letters: str) -> Excerpt | None:
+    found = _book(path).sheet(sheet)
+    column = _number(letters)
+    if found is None or not 1 <= line <= len(found.rows) or not 1 <= column <= len(found.rows[0]):
+        return None
+    shown = _columns(found, column, line)
+    head = _head(found, line, column)
+    first = max(head + 1, line - LINES_AROUND) if head else max(line - LINES_AROUND, 1)
+    numbers = [*([head] if head else []), *range(first, min(line + 1, len(found.rows)) + 1)]
+    lines = tuple(
+        Line(number, tuple(_said(found.rows[number - 1][at - 1]) for at in shown), number == line) for number in dict.fromkeys(numbers)
+    )
+    return Excerpt(
+        "workbook", found.name, tuple(workbook.letters(at) for at in shown), lines, shown.index(column), (line, column) in found.formulas
+    )
+
+
+@lru_cache(maxsize=4)
+def _book(path: Path) -> workbook.Workbook:
+    return workbook.open_workbook(path)
+
+
+def _columns(sheet: workbook.Sheet, column: int, line: int) -> list[int]:
+    """The column itself, its neighbours that hold something, and the first that says what the line is about."""
+    row = sheet.rows[line - 1]
+    filled = [at for at, cell in enumerate(row, 1) if cell not in ("", None)]
+    near = [at for at in filled if at < column][-COLUMNS_AROUND:] + [at for at in filled if at > column][:COLUMNS_AROUND]
+    words = [at for at in filled if isinstance(row[at - 1], str) and at < column]
+    lead = words[1:2] or words[:1]
+    found = sorted({column, *near, *lead})
+    return found if len(found) <= MOST_COLUMNS else [at for at in found if at == column or abs(at - column) < MOST_COLUMNS][:MOST_COLUMNS]
+
+
+def _head(sheet: workbook.Sheet, line: int, column: int) -> int:
+    """The row of headings over the cell: the nearest above with words in this column and beside it; 0 when there is none."""
+    for number in range(line - 1, 0, -1):
+        row = sheet.rows[number - 1]
+        if isinstance(row[column - 1], str) and row[column - 1] and sum(isinstance(cell, str) and cell != "" for cell in row) > 1:
+            return number
+    return 0
+
+
+def _number(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+def _said(cell: Any) -> Cell:
+    """A cell as its program shows it, near enough: days without their midnight."""
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y}" if cell.time() == time() else f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, time | timedelta):
+        return str(cell)
+    return None if cell == "" else cell
+
+
+@lru_cache(maxsize=256)
+def _of_lines(path: Path, line: int, wanted: str, heads: tuple[str, ...]) -> Excerpt | None:
+    kept: dict[int, str] = {}
+    for number, text in _texts(path):
+        if number == 1 or abs(number - line) <= LINES_AROUND - (number > line):
+            kept[number] = text
+        if number > line + 1:
+            break
+    if line not in kept:
+        return None
+    delimiter = max(",;\t|", key=kept[min(kept)].count)
+    cells = {number: _split(text, delimiter) for number, text in kept.items()}
+    names = cells[min(cells)]
+    chosen = [at for at, name in enumerate(names) if name.strip() in (wanted, *heads)] or list(range(len(names)))
+    place = next((at for at, name in enumerate(names) if name.strip() == wanted), -1)
+    around = sorted({*([place] if place >= 0 else []), *[at for at in chosen if at != place][: MOST_COLUMNS - 1]})
+    lines = tuple(
+        Line(number, tuple(found[at] if at < len(found) else None for at in around), number == line)
+        for number, found in cells.items()
+        if number > 1 or line == 1
+    )
+    return Excerpt("lines", "", tuple(names[at].strip() for at in around), lines, around.index(place) if place >= 0 else -1)
+
+
+def _split(text: str, delimiter: str) -> list[str]:
+    try:
+        return csv_rows.split(text, delimiter)
+    except Refused:
+        return [text]
+
+
+def _texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Each line with its number, in the first encoding that fits the file's beginning."""
+    with path.open("rb") as raw:
+        encoding = _encoding(raw.read(LONGEST_LINE))
+        raw.seek(0)
+        reader = codecs.getreader(encoding)(csv_rows.unpacked(raw), errors="replace")  # type: ignore[arg-type]
+        for number, text in enumerate(reader, 1):
+            yield number, text.rstrip("\r\n").removeprefix("\ufeff")[:LONGEST_LINE]
+
+
+def _encoding(start: bytes) -> str:
+    if start.startswith(_MARKS[1:]):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return "cp1258"
+    return "utf-8"
+
+
+@lru_cache(maxsize=256)
+def _of_message(path: Path, line: int, wanted: str, heads: tuple[str, ...]) -> Excerpt | None:
+    if path.stat().st_size > LONGEST_MESSAGE:
+        return None
+    text = path.read_text("utf-8-sig", errors="replace")
+    try:
+        items = _items(text)
+    except ValueError:
+        return None
+    if line > len(items) or not isinstance(items[line - 1], dict):
+        return None
+    item = items[line - 1]
+    names = [name for name in item if name in (wanted, *heads)] or list(item)[:MOST_COLUMNS]
+    if wanted in item and wanted not in names:
+        names.append(wanted)
+    cells = tuple(value if isinstance(value := item[name], str | int | float | bool | None) else json.dumps(value) for name in names)
+    return Excerpt("message", "", tuple(names), (Line(line, cells, True),), names.index(wanted) if wanted in names else -1)
+
+
+def _items(text: str) -> list[Any]:
+    """The items of a message: a list, a list under the one name that holds one, or one item a line."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return [json.loads(part) for part in text.splitlines() if part.strip()]
+    if isinstance(found, list):
+        return found
+    lists = [value for value in found.values() if isinstance(value, list)]
+    return lists[0] if len(lists) == 1 else [found]
