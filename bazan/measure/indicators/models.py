@@ -32,12 +32,12 @@ class Indicator(models.Model):
 
 
 class IndicatorValue(models.Model):
-    """What an indicator says of one feature (a thing or a place) in one period. Null: too little data to say."""
+    """What an indicator says of one feature (a thing, a place, an organization) in one period. Null: too little data to say."""
 
     pk = models.CompositePrimaryKey("indicator_id", "feature_kind", "feature_id", "period_start")
     # no constraint in the database: millions of rows are copied in, all by the one measuring process
     indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
-    feature_kind = models.CharField(max_length=5, help_text="thing or place")
+    feature_kind = models.CharField(max_length=12, help_text="thing, place or organization")
     feature_id = models.IntegerField()
     period_start = models.DateTimeField()
     value = models.FloatField(null=True)
@@ -55,7 +55,7 @@ class IndicatorRevision(models.Model):
     """A value that was replaced after its period had ended, and why."""
 
     indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
-    feature_kind = models.CharField(max_length=5)
+    feature_kind = models.CharField(max_length=12)
     feature_id = models.IntegerField()
     period_start = models.DateTimeField()
     value = models.FloatField(null=True)
@@ -63,6 +63,8 @@ class IndicatorRevision(models.Model):
     computed_at = models.DateTimeField()
     replaced_at = models.DateTimeField()
     reason = models.CharField(max_length=40, help_text="late_data, correction, new_version")
+    batch_id = models.IntegerField(null=True, help_text="the batch of rows that replaced it; null: observations, or a new formula")
+    note = models.CharField(max_length=500, default="", db_default="", help_text="why, as who corrected the rows said it")
 
     class Meta:
         db_table = "indicator_revision"
@@ -81,3 +83,37 @@ class IndicatorDue(models.Model):
 
     class Meta:
         db_table = "indicator_due"
+
+
+class IndicatorMove(models.Model):
+    """One value over rows as one batch found and left it. Several batches measured together share the whole step; batch 0: a new formula."""
+
+    batch_id = models.IntegerField()
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    feature_kind = models.CharField(max_length=12)
+    feature_id = models.IntegerField()
+    period_start = models.DateTimeField()
+    before = models.FloatField(null=True)
+    after = models.FloatField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicator_move"
+        indexes = [
+            models.Index(fields=["batch_id"], name="indicator_move_batch"),
+            models.Index(fields=["indicator", "feature_kind", "feature_id", "period_start", "at"], name="indicator_move_of"),
+            models.Index(fields=["at"], name="indicator_move_at"),
+        ]
+
+
+class IndicatorRowsDue(models.Model):
+    """Periods of an indicator over rows that are owed, newest first: everything after a new formula, or what a large batch touched."""
+
+    pk = models.CompositePrimaryKey("indicator_id", "batch_id")
+    indicator_id = models.IntegerField()
+    batch_id = models.IntegerField(help_text="the batch that made it due; 0: a new formula")
+    newest = models.DateTimeField(help_text="start of the newest period still owed")
+    oldest = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicator_rows_due"

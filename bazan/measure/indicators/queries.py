@@ -116,7 +116,7 @@ def search(text: str, limit: int = 20) -> list[IndicatorInfo]:
 
 def _board(pack_id: str, spec: dict[str, Any]) -> dict[str, Any]:
     def full(node: Any) -> Any:
-        if isinstance(node, dict):
+        if isinstance(node, dict) and node.get("kind") != "rows":  # whose columns are a dataset's, not indicators
             return {key: _full_code(pack_id, value) if key in _CODES else full(value) for key, value in node.items()}
         return [full(item) for item in node] if isinstance(node, list) else node
 
