@@ -86,7 +86,7 @@ class IndicatorDue(models.Model):
 
 
 class IndicatorMove(models.Model):
-    """One value over rows as one batch found and left it. Several batches measured together share the whole step; batch 0: a new formula."""
+    """One value over rows as one batch found and left it. Several batches measured together share the step; batch 0: a new formula."""
 
     batch_id = models.IntegerField()
     indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)

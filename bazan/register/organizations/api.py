@@ -1,7 +1,7 @@
 """Organizations: who answers for what, where and when. Other rooms import this and ``types``."""
 
 from bazan.register.organizations.actions import load_province
-from bazan.register.organizations.queries import all_on, by_code, organization, responsible
+from bazan.register.organizations.queries import all_on, by_code, everything, organization, place_of, responsible
 from bazan.register.organizations.types import OrganizationInfo
 
-__all__ = ["OrganizationInfo", "all_on", "by_code", "load_province", "organization", "responsible"]
+__all__ = ["OrganizationInfo", "all_on", "by_code", "everything", "load_province", "organization", "place_of", "responsible"]

@@ -33,6 +33,11 @@ def all_on(on: date) -> list[OrganizationInfo]:
     return [_info(o) for o in Organization.objects.filter(_valid(on)).order_by("parent_id", "code")]
 
 
+def everything() -> list[OrganizationInfo]:
+    """Everybody of all days, by id."""
+    return [_info(o) for o in Organization.objects.order_by("id")]
+
+
 def responsible(sector: str, place_id: int, on: date) -> list[OrganizationInfo]:
     """Who answers for the sector there on this day: the nearest place first, in it the named sector before all sectors."""
     line = [*(p.id for p in places.ancestors(place_id, on)), place_id]
@@ -49,3 +54,10 @@ def _valid(on: date, prefix: str = "") -> Q:
 
 def _info(row: Organization) -> OrganizationInfo:
     return OrganizationInfo(**{name: getattr(row, name) for name in OrganizationInfo.__dataclass_fields__})
+
+
+def place_of(organization_id: int, on: date) -> int | None:
+    """The one place an organization answers for when that is less than the whole territory: a commune's committee, its commune."""
+    rows = Responsibility.objects.filter(organization_id=organization_id).values_list("place_id", flat=True).distinct()
+    valid = [place_id for place_id in rows if places.place(place_id).valid(on)]
+    return valid[0] if len(valid) == 1 and valid[0] != places.root(on).id else None
