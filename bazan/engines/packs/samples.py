@@ -89,7 +89,7 @@ def _by_sql(pack: Pack, formula: Formula, indicator: dict[str, Any], case: dict[
         _fill(base, "values", RELATIONS["values"], _values(case.get("values", {})))
         for name in {*formula.datasets, *formula.tables}:
             relation = pack.relations[name]
-            rows = pack.tables[name] if relation.kind == "table" else _rows(case.get("rows", {}).get(name, []), case["period"])
+            rows = pack.tables[name] if relation.kind == "table" else _rows(case.get("rows", {}).get(name, []), case["period"], relation.periodic)
             _fill(base, name, relation.columns, rows)
         found = base.execute(_for_sqlite(formula)).fetchone()
     if found is None:
@@ -134,9 +134,11 @@ def _values(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"indicator": name, "feature": 1, "period": at, "until": following, "value": known}
 
 
-def _rows(given: list[dict[str, Any]], period: str) -> list[dict[str, Any]]:
+def _rows(given: list[dict[str, Any]], period: str, periodic: bool) -> list[dict[str, Any]]:
     """Rows of one feature with times as seconds. A row without a period has the case's; it stands until the next with its other texts."""
     found = [{"feature": 1, **{name: _instant(value) for name, value in row.items()}} for row in given]
+    if not periodic:
+        return found
     for made, row in zip(found, given, strict=True):
         made["period"] = int(Period.parse(row.get("period", period)).start.timestamp())
     by_key: dict[tuple, list[dict[str, Any]]] = {}
