@@ -51,12 +51,15 @@ def _load_province(folder: Path) -> None:
 
 
 def _load_packs() -> str:
+    from bazan.connect.datasets import api as datasets
     from bazan.connect.sources import api as sources
     from bazan.connect.streams import api as streams
     from bazan.engines import packs
     from bazan.measure.indicators import api as indicators
 
     loaded = packs.load_all()
+    for pack in loaded:  # first, since any pack's indicators may read any pack's datasets
+        datasets.load_pack(pack)
     for pack in loaded:
         streams.load_vocabulary(pack.id, pack.properties)
         sources.load_sources(pack.sources, sector=pack.id)

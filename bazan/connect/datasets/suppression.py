@@ -72,9 +72,9 @@ def _free(sums: np.ndarray) -> np.ndarray:
     """For each unknown whether the sums leave it open: whether some change that keeps every sum moves it."""
     if not len(sums):
         return np.ones(sums.shape[1], dtype=bool)
-    _, strengths, axes = np.linalg.svd(sums)
-    rank = int((strengths > _TINY * max(sums.shape)).sum())
-    return (np.abs(axes[rank:]) > 1e-7).any(axis=0)
+    _, strengths, axes = np.linalg.svd(sums, full_matrices=False)
+    known = axes[strengths > _TINY * max(sums.shape)]
+    return (known**2).sum(axis=0) < 1 - 1e-7  # an unknown whose own axis lies wholly within the sums' is fixed by them
 
 
 def _least(counts: Mapping[Hashable, int], found: set[Hashable], lines: Sequence[Line]) -> Hashable | None:

@@ -62,6 +62,13 @@ class DatasetInfo:
     law: str
     smallest_cell: int
     supplied_by: str
+    related: tuple[tuple[str, str, str], ...] = ()
+    """(other dataset's code, our column, their column): rows there that tell more of a row here."""
+
+    @property
+    def kept(self) -> tuple[Column, ...]:
+        """The columns that are stored."""
+        return tuple(column for column in self.columns if column.personal != "drop")
 
     def column(self, name: str) -> Column:
         """The column of that id. Raises KeyError."""
@@ -74,7 +81,7 @@ def _unknown(name: str) -> Column:
 
 @dataclass(frozen=True)
 class Record:
-    """One row as it came: raw cells by column id, and where it stands. A cell is text or a native value (a workbook's number, an instant)."""
+    """One row as it came: raw cells by column id, and where it stands. A cell is text or a native value."""
 
     cells: Mapping[str, Any]
     line: int

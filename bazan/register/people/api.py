@@ -3,13 +3,14 @@
 from bazan.register.people.actions import add_account, close_account, grant, note_failure, note_sign_in, note_sign_out, set_password
 from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.permissions import require, signed_in
-from bazan.register.people.queries import accounts, blocked_until, reach_of
+from bazan.register.people.queries import accounts, blocked_until, full_names, reach_of
 from bazan.register.people.row_security import (
     EVERYTHING,
     EVERYWHERE,
     become_web,
     enter,
     leave,
+    open_to_web,
     place_in_reach,
     protect,
     scope,
@@ -32,12 +33,14 @@ __all__ = [
     "blocked_until",
     "close_account",
     "enter",
+    "full_names",
     "grant",
     "leave",
     "load_demo_accounts",
     "note_failure",
     "note_sign_in",
     "note_sign_out",
+    "open_to_web",
     "place_in_reach",
     "protect",
     "reach_of",

@@ -1,0 +1,119 @@
+"""Loads declarations and commits staged rows: a version that changed supersedes, nothing is overwritten."""
+
+import json
+from typing import Any
+
+from django.db import connection, transaction
+
+from bazan.connect.datasets import storage
+from bazan.connect.datasets.catalogue import forget, held, info_of
+from bazan.connect.datasets.models import Batch, Change, Dataset
+from bazan.connect.datasets.staging import STAGE
+from bazan.connect.datasets.types import Change as Taken
+from bazan.connect.datasets.types import Committed, Origin, Staged
+from bazan.engines.bus import api as bus
+from bazan.engines.packs import Pack
+from bazan.register.audit import api as audit
+
+CHANNEL = "datasets"
+
+
+@transaction.atomic
+def load_pack(pack: Pack) -> None:
+    """Bring a checked pack's datasets up to date, tables too. Raises Conflict ``datasets.column.changed``."""
+    for spec in pack.datasets:
+        code = f"{pack.id}.{spec['id']}"
+        kept = json.loads(json.dumps({key: value for key, value in spec.items() if key != "file"}, default=str))
+        before = Dataset.objects.filter(code=code).first()
+        if before is not None and before.spec == kept and before.version == spec["version"]:
+            continue
+        row, _ = Dataset.objects.update_or_create(
+            code=code,
+            defaults={"pack": pack.id, "version": spec["version"], "storage": storage.table_name(pack.id, spec["id"]), "spec": kept},
+        )
+        storage.make(info_of(row), row.storage)
+        audit.append("system", "datasets.load", code, {"version": row.version})
+    forget()
+
+
+def commit(staged: Staged, origin: Origin, whole: bool = False) -> Committed:
+    """Make the staged rows current, in the transaction that staged them.
+
+    A row equal to the current one of its key changes nothing; another supersedes it. ``whole``: the delivery is all there is for
+    its organization and period, so current rows of earlier deliveries for the same that it lacks are withdrawn.
+    """
+    table = held(staged.dataset.code).table
+    columns = [f'"{column.id}"' for column in staged.dataset.kept] + ["place_id"]
+    with connection.cursor() as cursor:
+        _order(cursor, staged, table, columns)
+        cursor.execute(f"SELECT count(*) FILTER (WHERE fate = 'new'), count(*) FILTER (WHERE fate = 'changed'),"
+                       f" count(*) FILTER (WHERE fate = 'same'), count(*) FILTER (WHERE fate = 'earlier') FROM {STAGE}_fate")  # fmt: skip
+        new, changed, same, earlier = cursor.fetchone()
+        gone = _missing(cursor, staged, origin, table) if whole else []
+        if not new and not changed and not gone:
+            return Committed(None, 0, 0, same)
+        batch = _batch(staged, origin, new, changed + earlier, len(gone))
+        cursor.execute(f"UPDATE {table} d SET superseded_by = %s FROM {STAGE}_fate f WHERE f.fate = 'changed' AND d.row_id = f.row_id",
+                       [batch.id])  # fmt: skip
+        if gone:
+            cursor.execute(f"UPDATE {table} SET superseded_by = %s, withdrawn = true WHERE row_id = ANY(%s)", [batch.id, gone])
+        listed = ", ".join(columns)
+        picked = ", ".join(f"s.{name}" for name in columns)
+        cursor.execute(
+            f"INSERT INTO {table} (row_key, {listed}, batch_id, sheet, line, superseded_by)"
+            f" SELECT s.row_key, {picked}, %s, s.sheet, s.line, CASE WHEN f.fate = 'earlier' THEN %s END"
+            f" FROM {STAGE} s JOIN {STAGE}_fate f ON f.at = s.ctid WHERE f.fate <> 'same'",
+            [batch.id, batch.id],
+        )
+        bus.announce(cursor, CHANNEL, {"dataset": staged.dataset.code, "batch": batch.id})
+    Change.objects.create(batch=batch)
+    return Committed(batch.id, new, changed + earlier, same, len(gone))
+
+
+def _order(cursor: Any, staged: Staged, table: str, columns: list[str]) -> None:
+    """What becomes of each staged row: new, changed, same, or earlier (said again further down in the same delivery)."""
+    ours, theirs = (", ".join(f"{alias}.{name}" for name in columns) for alias in ("s", "d"))
+    cursor.execute(f"DROP TABLE IF EXISTS {STAGE}_fate")
+    cursor.execute(
+        f"""CREATE TEMP TABLE {STAGE}_fate ON COMMIT DROP AS
+        SELECT s.ctid AS at, d.row_id, CASE WHEN s.later THEN 'earlier' WHEN d.row_id IS NULL THEN 'new'
+          WHEN ROW({ours}) IS NOT DISTINCT FROM ROW({theirs}) THEN 'same' ELSE 'changed' END AS fate
+        FROM (SELECT *, ctid, lead(line) OVER (PARTITION BY row_key ORDER BY line) IS NOT NULL AS later FROM {STAGE}) s
+        LEFT JOIN {table} d ON d.row_key = s.row_key AND d.superseded_by IS NULL"""
+    )
+
+
+def _missing(cursor: Any, staged: Staged, origin: Origin, table: str) -> list[int]:
+    """Current rows that an earlier delivery of the same organization and period brought and this one lacks."""
+    if origin.organization_id is None or origin.period is None:
+        return []
+    cursor.execute(
+        f"""SELECT d.row_id FROM {table} d JOIN dataset_batch b ON b.id = d.batch_id
+        WHERE d.superseded_by IS NULL AND b.organization_id = %s AND b.period_start = %s AND b.period_grain = %s
+          AND NOT EXISTS (SELECT FROM {STAGE} s WHERE s.row_key = d.row_key)""",
+        [origin.organization_id, origin.period.start, origin.period.grain],
+    )
+    return [row_id for (row_id,) in cursor.fetchall()]
+
+
+def _batch(staged: Staged, origin: Origin, new: int, superseded: int, withdrawn: int) -> Batch:
+    return Batch.objects.create(
+        dataset_id=staged.dataset.id, run_id=origin.run_id, actor=origin.actor, at=origin.at, file_sha256=origin.file_sha256,
+        file_name=origin.file_name[-300:], reason=origin.reason[:500], organization_id=origin.organization_id,
+        period_start=origin.period.start if origin.period else None, period_grain=origin.period.grain if origin.period else "",
+        letters={sheet: dict(columns) for sheet, columns in staged.context.letters.items()},
+        new=new, superseded=superseded, withdrawn=withdrawn,
+    )  # fmt: skip
+
+
+def take_changes(limit: int = 50) -> list[Taken]:
+    """The oldest batches measuring hasn't seen, taken in the caller's transaction: undone with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """DELETE FROM dataset_change WHERE id IN (SELECT id FROM dataset_change ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+            RETURNING batch_id""",
+            [limit],
+        )
+        ids = [batch for (batch,) in cursor.fetchall()]
+    taken = Batch.objects.filter(id__in=ids).order_by("id").values_list("dataset__code", "id")
+    return [Taken(code, batch) for code, batch in taken]

@@ -1,0 +1,35 @@
+"""The door of the room: load declarations, stage and commit rows, read them with their versions, feed measuring."""
+
+from bazan.connect.datasets.actions import commit, load_pack, take_changes
+from bazan.connect.datasets.queries import (
+    batch,
+    batches,
+    batches_since,
+    dataset,
+    datasets,
+    relation,
+    row,
+    rows,
+    rows_of,
+    supplied_by,
+    versions,
+)
+from bazan.connect.datasets.staging import stage
+
+__all__ = [
+    "batch",
+    "batches",
+    "batches_since",
+    "commit",
+    "dataset",
+    "datasets",
+    "load_pack",
+    "relation",
+    "row",
+    "rows",
+    "rows_of",
+    "stage",
+    "supplied_by",
+    "take_changes",
+    "versions",
+]

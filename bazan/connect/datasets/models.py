@@ -1,0 +1,46 @@
+from django.db import models
+
+
+class Dataset(models.Model):
+    """A dataset as its pack declares it; its rows lie in a table of their own, made from ``spec``."""
+
+    code = models.CharField(max_length=100, unique=True, help_text="<pack>.<id>")
+    pack = models.CharField(max_length=40)
+    version = models.IntegerField()
+    storage = models.CharField(max_length=63, help_text="the table of its rows")
+    spec = models.JSONField(help_text="columns, key, checks, lists and their words, as in packs")
+
+    class Meta:
+        db_table = "dataset"
+
+
+class Batch(models.Model):
+    """Rows of one dataset committed together: by whom, from which run and file, why."""
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="+")
+    run_id = models.IntegerField(help_text="the source run that brought it")
+    actor = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=500, blank=True, help_text="why rows that stood were changed")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    period_start = models.DateTimeField(null=True)
+    period_grain = models.CharField(max_length=10, blank=True)
+    letters = models.JSONField(default=dict, help_text="sheet to column to spreadsheet letter")
+    new = models.IntegerField()
+    superseded = models.IntegerField()
+    withdrawn = models.IntegerField()
+
+    class Meta:
+        db_table = "dataset_batch"
+        indexes = [models.Index(fields=["run_id"], name="dataset_batch_run"), models.Index(fields=["at"], name="dataset_batch_at")]
+
+
+class Change(models.Model):
+    """A batch that measuring hasn't taken yet."""
+
+    batch = models.OneToOneField(Batch, models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "dataset_change"

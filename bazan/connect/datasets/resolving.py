@@ -1,0 +1,146 @@
+"""From what people write to the place, thing or organization it names on a day."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from bazan.connect.datasets.rules import read_text
+from bazan.connect.datasets.types import Column, DatasetInfo
+from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import ThingInfo
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.time import local_day, now
+from bazan.register.organizations import api as organizations
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.places import api as places
+from bazan.register.places.types import PlaceInfo
+
+COMMUNE = "commune"
+ANY_SECTOR = "*"
+
+
+class Resolver:
+    """Looks up one delivery's features; each distinct word and day is looked up once."""
+
+    def __init__(self, info: DatasetInfo):
+        self.info = info
+        self.kinds = {column.id: column.kinds for column in info.columns}
+        self.found: dict[tuple[str, Any, date], int] = {}
+        self.where: dict[tuple[str, int, date], int | None] = {}
+        self._things: dict[int, ThingInfo] | None = None
+        self._thing_words: dict[str, list[ThingInfo]] = {}
+        self._organizations: dict[date, dict[str, list[OrganizationInfo]]] = {}
+
+    def id_of(self, column: Column, raw: Any, on: date | None) -> int:
+        """Raises Refused ``datasets.place.*``, ``datasets.thing.*``, ``datasets.organization.*``."""
+        day = on or local_day(now())
+        key = (column.id, raw, day)
+        if key not in self.found:
+            text = read_text(raw)
+            self.found[key] = {"place": self._place, "thing": self._thing, "organization": self._organization}[column.type](
+                text, column, day
+            )
+        return self.found[key]
+
+    def place_of(self, column: Column, feature_id: int | None, on: date | None) -> int | None:
+        """The place a row counts in: its own, its thing's, or its organization's."""
+        if feature_id is None or column.type == "place":
+            return feature_id
+        day = on or local_day(now())
+        key = (column.type, feature_id, day)
+        if key not in self.where:
+            self.where[key] = self._standing(feature_id, day) if column.type == "thing" else territory_of(feature_id, day)
+        return self.where[key]
+
+    def _standing(self, thing_id: int, on: date) -> int | None:
+        """The place of a thing on a day: the one it is registered in, or before that was born the one under it."""
+        info = self._by_id()[thing_id]
+        if info.place_id is None or places.place(info.place_id).valid(on) or info.latitude is None or info.longitude is None:
+            return info.place_id
+        under = places.locate(info.latitude, info.longitude, on)
+        return under.id if under else info.place_id
+
+    def _place(self, text: str, column: Column, on: date) -> int:
+        kinds = column.kinds or (COMMUNE,)
+        if "territory" in kinds and places.folded(text) in _names(places.root(on)):
+            return places.root(on).id
+        named = _matching([p for kind in kinds if kind != "territory" for p in places.everything(kind)], text)
+        valid = [place for place in named if place.valid(on)]
+        if len(valid) == 1:
+            return valid[0].id
+        if len(valid) > 1:
+            raise Refused("datasets.place.ambiguous", {"text": text, "count": len(valid)})
+        if not named:
+            raise Refused("datasets.place.unknown", {"text": text[:80]})
+        other = max(named, key=lambda place: place.valid_from)
+        if other.valid_to is not None and other.valid_to <= on:
+            successors = _successors(other)
+            rule = "datasets.place.ended" if successors else "datasets.place.ended_alone"
+            raise Refused(rule, {"text": text, "name": other.name, "to": f"{other.valid_to:%d/%m/%Y}", "successors": successors})
+        raise Refused("datasets.place.unborn", {"text": text, "name": other.name, "from": f"{other.valid_from:%d/%m/%Y}"})
+
+    def _by_id(self) -> dict[int, ThingInfo]:
+        if self._things is None:
+            self._things = {thing.id: thing for thing in streams.things()}
+        return self._things
+
+    def _named_things(self) -> dict[str, list[ThingInfo]]:
+        """Code and folded name to things."""
+        if not self._thing_words:
+            for thing in self._by_id().values():
+                for word in dict.fromkeys((thing.code, places.folded(thing.name))):
+                    self._thing_words.setdefault(word, []).append(thing)
+        return self._thing_words
+
+    def _thing(self, text: str, column: Column, on: date) -> int:
+        words = self._named_things()
+        found = [one for one in words.get(text) or words.get(places.folded(text), []) if not column.kinds or one.kind in column.kinds]
+        if len(found) != 1:
+            raise Refused("datasets.thing.unknown" if not found else "datasets.thing.ambiguous", {"text": text[:80]})
+        return found[0].id
+
+    def _organization(self, text: str, column: Column, on: date) -> int:
+        if on not in self._organizations:
+            words: dict[str, list[OrganizationInfo]] = {}
+            for one in organizations.all_on(on):
+                for word in dict.fromkeys((one.code, places.folded(one.name), places.folded(one.short_name))):
+                    words.setdefault(word, []).append(one)
+            self._organizations[on] = words
+        known = self._organizations[on]
+        found = known.get(text) or known.get(places.folded(text), [])
+        if len(found) != 1:
+            rule = "datasets.organization.unknown" if not found else "datasets.organization.ambiguous"
+            raise Refused(rule, {"text": text[:80], "on": f"{on:%d/%m/%Y}"})
+        return found[0].id
+
+
+def territory_of(organization_id: int, on: date) -> int | None:
+    """The place an organization works in: a commune's committee its commune, every other the whole territory."""
+    try:
+        own = organizations.place_of(organization_id, on)
+    except NotFound:
+        own = None
+    return own if own is not None else places.root(on).id
+
+
+def _names(place: PlaceInfo) -> set[str]:
+    return {places.folded(word) for word in (place.code, place.name, place.short_name, place.name_en)}
+
+
+def _matching(candidates: Iterable[PlaceInfo], text: str) -> list[PlaceInfo]:
+    """Those of that code, else of that name with or without marks and form; ``code - name`` is read by its code."""
+    every = list(candidates)
+    head = text.split(" ", 1)[0].strip(" -–—")
+    by_code = [place for place in every if place.code in (text, head)]
+    if by_code:
+        return by_code
+    folded = places.folded(text)
+    return [place for place in every if folded in _names(place)]
+
+
+def _successors(place: PlaceInfo) -> str:
+    """What it became, as people write it: ``24611 Phường Bắc Gia Nghĩa``."""
+    assert place.valid_to is not None
+    passages = places.crosswalk(place.valid_to - timedelta(days=1), place.valid_to)
+    heirs = [places.place(new) for old, new, _ in passages if old == place.id]
+    return ", ".join(f"{heir.code} {heir.name}" for heir in heirs if heir.id != place.id)

@@ -1,0 +1,209 @@
+"""Pure decisions: what a cell says, whether it may stand, how personal data is kept."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import Any
+
+from bazan.connect.datasets.types import Column
+from bazan.kernel.errors import Refused
+from bazan.kernel.time import LOCAL, Period, day_start
+
+LONGEST_TEXT = 4000
+AGE_BANDS = (0, 1, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80)
+"""Where an age band begins, in years; the last is open."""
+YES, NO = frozenset({"1", "true", "yes", "x", "có", "co", "đúng", "y"}), frozenset({"0", "false", "no", "không", "khong", "sai", "n"})
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_PLAIN = re.compile(r"[+-]?\d+")
+_POINTED = re.compile(r"[+-]?\d+\.\d+")
+_COMMAED = re.compile(r"[+-]?\d+,\d+")
+_THOUSANDS = {
+    ",": re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?"),
+    ".": re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?"),
+}
+_LOCAL_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+Lookup = Callable[[str, str, date | None], int]
+"""(column id, what was written, day) to the id of the place, thing or organization. Raises Refused."""
+
+
+def empty(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip()) or raw != raw
+
+
+def read_text(raw: Any) -> str:
+    """Text in one line less surrounding space; a whole number in a workbook is written without decimals."""
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    text = str(raw).strip()
+    if len(text) > LONGEST_TEXT:
+        raise Refused("datasets.cell.long", {"limit": LONGEST_TEXT})
+    return text.replace("\0", "\ufffd")
+
+
+def read_number(raw: Any, whole: bool, decimal: str = "") -> float | int:
+    """A number however it was written. One that can be read two ways is refused rather than guessed.
+
+    ``whole``: no decimals are possible, so ``1.204`` and ``1,204`` are both one thousand two hundred and four.
+    ``decimal``: the mark known to divide decimals in this delivery.
+    """
+    if isinstance(raw, bool):
+        raise Refused("datasets.cell.number", {"text": str(raw)})
+    if isinstance(raw, int):
+        return raw
+    if isinstance(raw, float):
+        if whole and not raw.is_integer():
+            raise Refused("datasets.cell.integer", {"text": f"{raw:g}"})
+        return int(raw) if whole else raw
+    if isinstance(raw, date):
+        raise Refused("datasets.cell.number", {"text": raw.isoformat()})
+    text = _SPACES.sub("", str(raw))
+    if _PLAIN.fullmatch(text):
+        return int(text) if whole else float(text)
+    value = _written(text, whole, decimal)
+    if value is None:
+        raise Refused("datasets.cell.number", {"text": str(raw)[:60]})
+    if whole and not value.is_integer():
+        raise Refused("datasets.cell.integer", {"text": str(raw)[:60]})
+    return int(value) if whole else value
+
+
+def _written(text: str, whole: bool, decimal: str) -> float | None:
+    """The number of a text with marks in it, or null. Raises Refused ``datasets.cell.ambiguous``."""
+    vietnamese, english = _THOUSANDS[","].fullmatch(text), _THOUSANDS["."].fullmatch(text)
+    if decimal:
+        if (vietnamese if decimal == "," else english) or (_COMMAED if decimal == "," else _POINTED).fullmatch(text):
+            return _plain(text, decimal)
+        return None
+    pointed, commaed = _POINTED.fullmatch(text), _COMMAED.fullmatch(text)
+    if whole and (vietnamese or english):
+        return _plain(text, "," if vietnamese else ".")
+    if (vietnamese and pointed) or (english and commaed):  # one mark with three digits behind it: thousands here, decimals there
+        raise Refused("datasets.cell.ambiguous", {"text": text, "thousands": text.replace(".", "").replace(",", "")})
+    if vietnamese or commaed:
+        return _plain(text, ",")
+    return _plain(text, ".") if english or pointed else None
+
+
+def _plain(text: str, decimal: str) -> float:
+    return float(text.replace("." if decimal == "," else ",", "").replace(",", "."))
+
+
+def read_boolean(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw).strip().casefold()
+    if text in YES:
+        return True
+    if text in NO:
+        return False
+    raise Refused("datasets.cell.boolean", {"text": text[:60]})
+
+
+def read_instant(raw: Any) -> datetime:
+    """An aware instant: ISO 8601, ``dd/mm/yyyy [hh:mm[:ss]]`` or ``yyyymmddhhmmss``; without a zone it is local time."""
+    if isinstance(raw, datetime):
+        return raw if raw.tzinfo else raw.replace(tzinfo=LOCAL)
+    if isinstance(raw, date):
+        return datetime.combine(raw, time(), LOCAL)
+    text = read_text(raw)
+    try:
+        if len(text) == 14 and text.isdigit():
+            text = f"{text[:8]}T{text[8:]}"
+        if found := _LOCAL_DATE.fullmatch(text):
+            day, month, year, *clock = (int(part) if part else 0 for part in found.groups())
+            return datetime(year, month, day, *clock, tzinfo=LOCAL)
+        if not text[:4].isdigit() or (text.isdigit() and len(text) != 8):
+            raise ValueError(text)
+        value = datetime.fromisoformat(text)
+    except ValueError as why:
+        raise Refused("datasets.cell.date", {"text": text[:60]}) from why
+    return value if value.tzinfo else value.replace(tzinfo=LOCAL)
+
+
+def read_date(raw: Any) -> datetime:
+    """The start of the local day."""
+    return day_start(read_instant(raw).astimezone(LOCAL).date())
+
+
+def read_period(raw: Any, grain: str) -> datetime:
+    """The start of the period written as 2026-11, 11/2026, 2026-Q4, a date in it…; it must be of the dataset's grain."""
+    if isinstance(raw, date):
+        return Period.holding(read_instant(raw), grain).start
+    text = read_text(raw)
+    if found := re.fullmatch(r"(?:Q|Quý )?(\d{1,2})[/-](\d{4})", text):
+        text = f"{found[2]}-Q{found[1]}" if grain == "quarter" else f"{found[2]}-{int(found[1]):02}"
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        try:
+            period = Period.holding(read_instant(text), grain)
+        except Refused as why:
+            raise Refused("datasets.cell.period", {"text": text[:60]}) from why
+    if period.grain != grain:
+        raise Refused("datasets.cell.grain", {"text": text[:60], "grain": grain})
+    return period.start
+
+
+def read_code(raw: Any, words: Mapping[str, Mapping[str, str]]) -> str:
+    """A code of the list; its words in either language, or ``code - words``, are read too."""
+    text = read_text(raw)
+    if text in words:
+        return text
+    head = re.split(r"\s+[-–—]\s+", text, maxsplit=1)[0]
+    if head in words:
+        return head
+    for code, names in words.items():
+        if text.casefold() in (code.casefold(), *(name.casefold() for name in names.values())):
+            return code
+    raise Refused("datasets.cell.code", {"text": text[:80]})
+
+
+def within(column: Column, value: float) -> None:
+    """Raises Refused ``datasets.cell.low`` or ``datasets.cell.high``."""
+    if column.low is not None and value < column.low:
+        raise Refused("datasets.cell.low", {"value": value, "limit": column.low})
+    if column.high is not None and value > column.high:
+        raise Refused("datasets.cell.high", {"value": value, "limit": column.high})
+
+
+def shielded(column: Column, value: Any, on: date | None, secret: str) -> Any:
+    """What is kept of a personal value: a keyed hash that tells equal from unequal, an age band, or nothing."""
+    if column.personal == "hash":
+        key = hashlib.sha256(b"bazan.datasets:" + secret.encode()).digest()
+        return hmac.new(key, read_text(value).casefold().encode(), hashlib.sha256).hexdigest()[:32]
+    if column.personal == "age_band":
+        return age_band(value, on)
+    return None
+
+
+def age_band(value: Any, on: date | None) -> str:
+    """``5-9`` of an age in years, or of a birth date on a day. A band passes as it is."""
+    text = read_text(value)
+    if text in _BANDS:
+        return text
+    if re.fullmatch(r"\d{1,3}(\.0)?", text):
+        years = int(float(text))
+    else:
+        born = read_instant(value).astimezone(LOCAL).date()
+        day = on or date.today()  # noqa: DTZ011 an age in years
+        years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    if not 0 <= years <= 130:
+        raise Refused("datasets.cell.age", {"text": "…"})
+    return next(band for start, band in zip(reversed(AGE_BANDS), reversed(_BANDS), strict=True) if years >= start)
+
+
+def _band(start: int, after: int) -> str:
+    return f"{start}-{after - 1}" if after - 1 > start else str(start)
+
+
+_BANDS = (*(_band(start, after) for start, after in pairwise(AGE_BANDS)), f"{AGE_BANDS[-1]}+")
+
+
+def cell_name(letters: Mapping[str, Mapping[str, str]], sheet: str, column: str, line: int) -> str:
+    """``F17`` where the column's letter is known, else empty."""
+    letter = letters.get(sheet, {}).get(column, "")
+    return f"{letter}{line}" if letter else ""

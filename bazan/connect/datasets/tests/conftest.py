@@ -1,0 +1,53 @@
+"""A made-up sector in a made-up province that was reformed on 2025-07-01."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from bazan.connect.datasets import api
+from bazan.connect.datasets.types import Context, Origin, Record
+from bazan.engines.packs import load
+from bazan.kernel.time import Period
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+
+PACKS = Path(__file__).parent / "packs"
+NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
+OCTOBER = Period.parse("2026-10")
+LETTERS = {"Rừng": {"place": "B", "wood": "C", "trees": "D", "felled": "E", "weight": "F"}}
+
+
+def sql(statement: str, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else None
+
+
+@pytest.fixture
+def groves(db):
+    """The sector loaded in the province."""
+    places.load_province(PACKS / "elsewhere")
+    organizations.load_province(PACKS / "elsewhere")
+    pack = load(PACKS / "groves")
+    api.load_pack(pack)
+    return pack
+
+
+def origin(reason: str = "", run: int = 1, at: datetime = NOW, **more) -> Origin:
+    return Origin(run, "an.officer", at, "ab" * 32, "october.xlsx", reason, **more)
+
+
+def harvest(*lines: dict, period: Period = OCTOBER, **context):
+    """Rows of the form staged as a workbook's: line 6 is the first."""
+    records = [Record(cells, 6 + n, "Rừng") for n, cells in enumerate(lines)]
+    return api.stage("groves.harvest", records, Context(period=period, letters=LETTERS, **context))
+
+
+def pine(place: str = "01", trees=100, felled=10, **more) -> dict:
+    return {"place": place, "wood": "01", "trees": trees, "felled": felled} | more
+
+
+def current(code: str = "groves.harvest") -> list[dict]:
+    return [row.values for row in api.rows(code).rows]

@@ -1,0 +1,152 @@
+"""Versions: a correction supersedes, the same again changes nothing, the past can be read."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bazan.connect.datasets import api
+from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, current, harvest, origin, pine, sql
+from bazan.connect.datasets.types import Record
+from bazan.engines.packs import load
+from bazan.kernel.errors import Conflict, NotFound, Refused
+
+
+def trees() -> dict[str, int]:
+    return {f"{row['wood']}": row["trees"] for row in current()}
+
+
+def test_the_same_rows_again_change_nothing(groves):
+    first = api.commit(harvest(pine(), pine("03")), origin())
+    again = api.commit(harvest(pine(), pine("03")), origin(run=2))
+    assert (first.new, first.superseded, first.same) == (2, 0, 0)
+    assert again.batch_id is None and again.same == 2
+
+
+def test_a_correction_supersedes_and_both_versions_stay(groves):
+    api.commit(harvest(pine(trees=128_720)), origin())
+    made = api.commit(harvest(pine(trees=34_120)), origin("Nhập thừa", at=NOW + timedelta(hours=9)))
+    assert (made.new, made.superseded) == (0, 1)
+    row = api.rows("groves.harvest").rows[0]
+    old, new = api.versions("groves.harvest", row.id)
+    assert (old.values["trees"], new.values["trees"]) == (128_720, 34_120)
+    assert old.superseded_by.reason == "Nhập thừa" and new.superseded_by is None
+    assert new.cell("trees") == "D6" and new.batch.file_name == "october.xlsx" and new.period == OCTOBER
+    assert [r.values["trees"] for r in api.rows("groves.harvest", as_of=NOW + timedelta(hours=1)).rows] == [128_720]
+    assert api.rows("groves.harvest", as_of=NOW - timedelta(hours=1)).total == 0
+
+
+def test_a_row_said_twice_in_a_feed_keeps_both_and_the_later_stands(groves):
+    cells = {"code": "a", "unit": "ubnd-01", "received_at": "2026-11-03"}
+    records = [Record(cells | {"state": "new"}, 1), Record(cells | {"state": "done", "done_at": "2026-11-04"}, 2)]
+    made = api.commit(api.stage("groves.loggings", records), origin())
+    assert (made.new, made.superseded) == (1, 1)
+    now = api.rows("groves.loggings").rows[0]
+    assert now.values["state"] == "done" and [v.values["state"] for v in api.versions("groves.loggings", now.id)] == ["new", "done"]
+    assert api.commit(api.stage("groves.loggings", records), origin()).same == 1
+
+
+def test_a_whole_delivery_withdraws_what_it_lacks(groves):
+    whole = {"organization_id": _office(), "period": OCTOBER}
+    api.commit(harvest(pine(), pine("03")), origin(**whole), whole=True)
+    made = api.commit(harvest(pine()), origin("Xã Ba không có rừng", run=2, **whole), whole=True)
+    assert (made.withdrawn, len(current())) == (1, 1)
+    back = api.commit(harvest(pine(), pine("03")), origin("Có rừng", run=3, **whole), whole=True)
+    assert back.new == 1 and len(current()) == 2
+
+
+def _office() -> int:
+    return sql("SELECT id FROM organization WHERE code = 'groves-office'")[0][0]
+
+
+def test_refused_rows_are_not_committed_and_good_ones_are(groves):
+    staged = harvest(pine(), pine("03", trees="?"), pine("03", 5, 9))
+    assert [one.cell for one in staged.refused] == ["D7", "E8"]
+    assert api.commit(staged, origin()).new == 1
+
+
+def test_rows_are_found_by_value_place_span_and_order(groves):
+    api.commit(harvest(pine(trees=5, felled=1), pine("03", 9, 1), pine("03", 7, 1) | {"wood": "02"}), origin())
+    three = sql("SELECT id FROM place WHERE code = '03' AND valid_to IS NULL")[0][0]
+    assert [r.values["trees"] for r in api.rows("groves.harvest", {"place": three}, order="-trees").rows] == [9, 7]
+    assert api.rows("groves.harvest", {"wood": ["01"]}, place_ids=[three]).total == 1
+    assert api.rows("groves.harvest", span=("period", OCTOBER.start, OCTOBER.end), limit=1).total == 3
+    assert api.rows("groves.harvest", {"weight": None}).total == 3
+    with pytest.raises(Refused, match=r"datasets\.column\.unknown"):
+        api.rows("groves.harvest", {"trees; DROP": 1})
+    with pytest.raises(NotFound):
+        api.rows("groves.honey")
+
+
+def test_measuring_takes_each_batch_once(groves):
+    first = api.commit(harvest(pine()), origin())
+    second = api.commit(harvest(pine(trees=50)), origin(run=2))
+    assert [(c.dataset, c.batch_id) for c in api.take_changes()] == [
+        ("groves.harvest", first.batch_id),
+        ("groves.harvest", second.batch_id),
+    ]
+    assert api.take_changes() == []
+
+
+def test_the_relation_gives_current_rows_and_how_long_they_stand(groves):
+    from bazan.kernel.time import Period
+
+    api.commit(harvest(pine(trees=5, felled=1), period=Period.parse("2026-08")), origin())
+    api.commit(harvest(pine(trees=6, felled=1)), origin())
+    api.commit(harvest(pine(trees=8, felled=1)), origin("sửa", at=NOW + timedelta(days=1)))
+    found = sql(f"SELECT trees, until::text FROM ({api.relation('groves.harvest')}) AS r ORDER BY period")
+    assert [trees for trees, _ in found] == [5, 8]
+    assert found[0][1].startswith("2026-10-01") or (found[0][1].startswith("2026-09-30") and found[1][1] == "infinity")
+    then = sql(f"SELECT trees FROM ({api.relation('groves.harvest', as_of=NOW)}) AS r ORDER BY period")
+    assert then == [(5,), (6,)]
+
+
+def test_a_pack_that_grows_widens_its_table(groves):
+    pack = load(groves.folder)
+    column = {"id": "birds", "type": "integer", "unit": "{bird}", "labels": {"vi": "Chim", "en": "Birds"}}
+    spec = next(spec for spec in pack.datasets if spec["id"] == "harvest")
+    spec["columns"].append(column)
+    api.load_pack(pack)
+    api.commit(harvest(pine(birds=3)), origin())
+    assert current()[0]["birds"] == 3
+    spec["columns"][-1] = column | {"type": "text"}
+    with pytest.raises(Conflict, match=r"datasets\.column\.changed"):
+        api.load_pack(pack)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.tuples(st.sampled_from(["01", "02"]), st.integers(0, 5)), min_size=1, max_size=4), min_size=1, max_size=5))
+def test_whatever_is_delivered_the_last_word_on_each_key_stands_and_no_version_is_lost(groves, deliveries):
+    sql("DELETE FROM data_groves_harvest")
+    last, told = {}, 0
+    for n, lines in enumerate(deliveries):
+        records = [Record(pine(trees=count, felled=0) | {"wood": wood}, 6 + k) for k, (wood, count) in enumerate(lines)]
+        from bazan.connect.datasets.types import Context
+
+        made = api.commit(api.stage("groves.harvest", records, Context(period=OCTOBER)), origin(run=n))
+        told += made.new + made.superseded
+        last |= dict(lines)
+    assert trees() == last
+    assert sql("SELECT count(*) FROM data_groves_harvest")[0][0] == told
+    assert sql("SELECT count(*) FROM data_groves_harvest WHERE superseded_by IS NULL")[0][0] == len(last)
+
+
+def test_a_web_request_sees_and_writes_only_rows_in_its_reach(groves):
+    from bazan.register.people import api as people
+
+    api.commit(harvest(pine(), pine("03")), origin())
+    three = sql("SELECT id FROM place WHERE code = '03' AND valid_to IS NULL")[0][0]
+    people.enter(frozenset({three}), frozenset({"groves"}))
+    assert [row["place"] for row in current()] == [three]
+    people.enter(None, frozenset({"honey"}))
+    assert sql("SELECT count(*) FROM data_groves_harvest")[0][0] == 0
+    people.leave()
+    sql("DROP TABLE staged_rows, staged_rows_fate")  # left by the delivery above, which ran as the owner in this same transaction
+    people.enter(None, frozenset({"groves"}))
+    assert api.commit(harvest(pine(trees=12)), origin("sửa", run=2)).superseded == 1
+    people.leave()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relrowsecurity FROM pg_class WHERE relname = 'data_groves_harvest'")
+        assert cursor.fetchone()[0]
