@@ -31,6 +31,11 @@ def accounts() -> list[AccountInfo]:
     ]
 
 
+def full_names() -> dict[str, str]:
+    """User name to the person's name, of every account there ever was: who did something is still called by name."""
+    return dict(Account.objects.values_list("username", "full_name"))
+
+
 def blocked_until(username: str, address: str, now: datetime) -> datetime | None:
     """Until when this account can't be tried from this address."""
     recent = SignInFailure.objects.filter(address=address, at__gt=now - rules.FORGET_AFTER).values_list("username", "at")
