@@ -54,7 +54,7 @@ def _of_periods(info: DatasetInfo, start: datetime, end: datetime) -> PublicTabl
     names = ", ".join(f'd."{name}"' for name in (*keys, *counts))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {names} FROM ({relation(info.code, until=False)}) d WHERE d.period >= %s AND d.period < %s ORDER BY {names} LIMIT %s",  # noqa: S608
+            f"SELECT {names} FROM ({relation(info.code, until=False)}) d WHERE d.period >= %s AND d.period < %s ORDER BY {names} LIMIT %s",
             [start, end, MOST_GROUPS],
         )
         rows = cursor.fetchall()
@@ -67,8 +67,8 @@ def _of_events(info: DatasetInfo, start: datetime, end: datetime) -> PublicTable
     inside = f'WHERE d."{when}" >= %s AND d."{when}" < %s' if when else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {month} AS month, d.place_id, count(*) FROM ({relation(info.code, until=False)}) d {inside} GROUP BY 1, 2 ORDER BY 1, 2"  # noqa: S608
-            " LIMIT %s",
+            f"SELECT {month} AS month, d.place_id, count(*) FROM ({relation(info.code, until=False)}) d {inside}"
+            " GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %s",
             [*([start, end] if when else []), MOST_GROUPS],
         )
         rows = cursor.fetchall()
@@ -103,6 +103,9 @@ def _closed(cells: Mapping[tuple, int], keys: Sequence[str], smallest: int) -> f
     for part in by_period.values():
         totals: dict[Hashable, int] = dict(part)
         lines = []
+        if len(dimensions) > 1:
+            totals[ALL] = sum(part.values())
+            lines.append(suppression.Line(ALL, tuple(part)))
         for n in dimensions:
             groups: dict[tuple, list[tuple]] = defaultdict(list)
             for key in part:
