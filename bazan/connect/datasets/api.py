@@ -1,6 +1,8 @@
 """The door of the room: load declarations, stage and commit rows, read them with their versions, feed measuring."""
 
 from bazan.connect.datasets.actions import commit, load_pack, take_changes
+from bazan.connect.datasets.preview import Difference, Preview, preview
+from bazan.connect.datasets.public import HIDDEN, PublicTable, public_table
 from bazan.connect.datasets.queries import (
     batch,
     batches,
@@ -17,6 +19,10 @@ from bazan.connect.datasets.queries import (
 from bazan.connect.datasets.staging import stage
 
 __all__ = [
+    "HIDDEN",
+    "Difference",
+    "Preview",
+    "PublicTable",
     "batch",
     "batches",
     "batches_since",
@@ -24,6 +30,8 @@ __all__ = [
     "dataset",
     "datasets",
     "load_pack",
+    "preview",
+    "public_table",
     "relation",
     "row",
     "rows",

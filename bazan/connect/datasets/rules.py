@@ -5,6 +5,7 @@ import hmac
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -173,11 +174,15 @@ def within(column: Column, value: float) -> None:
 def shielded(column: Column, value: Any, on: date | None, secret: str) -> Any:
     """What is kept of a personal value: a keyed hash that tells equal from unequal, an age band, or nothing."""
     if column.personal == "hash":
-        key = hashlib.sha256(b"bazan.datasets:" + secret.encode()).digest()
-        return hmac.new(key, read_text(value).casefold().encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(_key(secret), read_text(value).casefold().encode(), "sha256").hex()[:32]
     if column.personal == "age_band":
         return age_band(value, on)
     return None
+
+
+@cache
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(b"bazan.datasets:" + secret.encode()).digest()
 
 
 def age_band(value: Any, on: date | None) -> str:
