@@ -2,32 +2,45 @@
 
 from typing import Any
 
-from bazan.engines.drivers import csv_rows, http_json, observations, remote, station_files, workbook
+from bazan.engines.drivers import csv_rows, http_json, messages, observations, remote, sql_rows, station_files, tables, workbook
 from bazan.engines.drivers.binding import Keys
+from bazan.engines.drivers.columns import Line, kept
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
 from bazan.engines.drivers.values import code_of, shown
 
-Binding = csv_rows.CsvBinding | station_files.StationFilesBinding | http_json.HttpBinding
-_READERS = {"csv": csv_rows.read_binding, "station_files": station_files.read_binding, "http_pull": http_json.read_binding}
+RowDriver = tables.TableBinding | messages.RowsBinding | sql_rows.SqlBinding
+Binding = csv_rows.CsvBinding | station_files.StationFilesBinding | http_json.HttpBinding | RowDriver
+_OBSERVED = {"csv": csv_rows.read_binding, "station_files": station_files.read_binding, "http_pull": http_json.read_binding}
+_ROWS = {
+    "table": tables.read_binding,
+    "rows_push": messages.read_push_binding,
+    "rows_pull": messages.read_pull_binding,
+    "sql": sql_rows.read_binding,
+}
+ROWS = tuple(_ROWS)
+"""Drivers whose records are rows of a dataset."""
 PUSHED = ("http_push", "mqtt")
 """Drivers of the ingest process: their bindings are read there."""
 DELIVERED = ("form",)
 """Drivers of other rooms, which open the runs themselves; they have no binding."""
-DRIVERS = (*_READERS, *PUSHED, *DELIVERED)
+DRIVERS = (*_OBSERVED, *_ROWS, *PUSHED, *DELIVERED)
 THING_KEYS = ("register_things", "kind", "cadence_s")
 
 
 def read_binding(driver: str, table: dict[str, Any]) -> Binding | None:
     """A checked binding; None for drivers that are read elsewhere. Raises Refused ``drivers.binding`` naming the key."""
-    reader = _READERS.get(driver)
-    if reader is None:
+    if driver not in _OBSERVED and driver not in _ROWS:
         return None
     keys = Keys(table)
+    if driver in _ROWS:
+        rows = _ROWS[driver](keys)
+        keys.done()
+        return rows
     if keys.flag("register_things"):
         keys.text("kind")
     keys.text("kind", "")
     keys.whole("cadence_s", 3600, 1)
-    binding = reader(keys)
+    binding = _OBSERVED[driver](keys)
     keys.done()
     return binding
 
@@ -36,19 +49,26 @@ __all__ = [
     "DELIVERED",
     "DRIVERS",
     "PUSHED",
+    "ROWS",
     "Binding",
+    "Line",
     "Piece",
     "Refusal",
     "Row",
+    "RowDriver",
     "Station",
     "code_of",
     "csv_rows",
     "http_json",
+    "kept",
+    "messages",
     "observations",
     "read_binding",
     "refused",
     "remote",
     "shown",
+    "sql_rows",
     "station_files",
+    "tables",
     "workbook",
 ]

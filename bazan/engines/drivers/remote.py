@@ -10,11 +10,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.drivers.station_files import LARGEST_FILE, Remote
+from bazan.engines.drivers.station_files import Remote
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused, Unavailable
 
 TIMEOUT_S = 30
+CHUNK = 1 << 20
 MOST_FILES = 2000
 """A pass takes no more, so that one pass ends; the next goes on."""
 
@@ -44,15 +45,22 @@ class _Copy:
 
     def wanted(self, name: str, size: int, stamp: str) -> str | None:
         """The key of a file worth copying. A name that would leave the folder is none."""
-        if not fnmatch(name, self.remote.pattern) or "/" in name or name.startswith(".") or size > LARGEST_FILE:
+        if not fnmatch(name, self.remote.pattern) or "/" in name or name.startswith(".") or size > self.remote.largest:
             return None
         key = f"{name}|{size}|{stamp}"
         return key if self.copied < MOST_FILES and not self.known(key) else None
 
-    def store(self, name: str, data: bytes, key: str) -> None:
-        part = self.into / f".{name}.part"
-        part.write_bytes(data)
-        part.replace(self.into / name)
+    def part(self, name: str) -> Path:
+        """Where a file is written until it is whole."""
+        return self.into / f".{name}.part"
+
+    def fits(self, name: str, size: int) -> None:
+        """A server may state another size than it sends."""
+        if size > self.remote.largest:
+            raise OSError(f"{name} is larger than {self.remote.largest} bytes")
+
+    def keep_whole(self, name: str, key: str) -> None:
+        self.part(name).replace(self.into / name)
         self.keep(key)
         self.copied += 1
 
@@ -80,9 +88,14 @@ class _Copy:
         if key is None:
             return
         path = f"{self.remote.folder.rstrip('/')}/{name}"
+        size = 0
         async with sftp.open(path, "rb") as file:
-            data = await file.read(LARGEST_FILE + 1)
-        self.store(name, data, key)
+            with self.part(name).open("wb") as part:
+                while data := await file.read(CHUNK):
+                    size += len(data)
+                    self.fits(name, size)
+                    part.write(data)
+        self.keep_whole(name, key)
         if self.remote.delete:
             await sftp.remove(path)
 
@@ -110,15 +123,14 @@ class _Copy:
             return [(os.path.basename(name), {}) for name in sorted(session.nlst())]  # noqa: PTH119 - a remote name
 
     def _ftp_one(self, session: ftplib.FTP, name: str, key: str) -> None:
-        data = bytearray()
+        with self.part(name).open("wb") as part:
 
-        def take(chunk: bytes) -> None:
-            data.extend(chunk)
-            if len(data) > LARGEST_FILE:
-                raise OSError(f"{name} is larger than {LARGEST_FILE} bytes")
+            def take(chunk: bytes) -> None:
+                part.write(chunk)
+                self.fits(name, part.tell())
 
-        session.retrbinary(f"RETR {name}", take)
-        self.store(name, bytes(data), key)
+            session.retrbinary(f"RETR {name}", take)
+        self.keep_whole(name, key)
         if self.remote.delete:
             with suppress(ftplib.error_perm):
                 session.delete(name)

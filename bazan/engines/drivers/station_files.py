@@ -37,6 +37,7 @@ class Remote:
     pattern: str
     tls: bool
     delete: bool
+    largest: int = LARGEST_FILE
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def read_binding(keys: Keys) -> StationFilesBinding:
         keys.zone("zone", "+07:00"),
         stations(keys),
         keys.words("symbols"),
-        _remote(remote) if remote else None,
+        read_remote(remote, "*.txt") if remote else None,
     )
 
 
@@ -76,7 +77,8 @@ def secret_name(keys: Keys, key: str, default: str | None = None) -> str:
     return name
 
 
-def _remote(keys: Keys) -> Remote:
+def read_remote(keys: Keys, pattern: str, largest: int = LARGEST_FILE) -> Remote:
+    """The table ``remote`` of a binding."""
     kind = keys.choice("kind", ("sftp", "ftp"))
     remote = Remote(
         kind,
@@ -87,9 +89,10 @@ def _remote(keys: Keys) -> Remote:
         secret_name(keys, "key_environment", ""),
         keys.text("host_key") if kind == "sftp" else "",
         keys.text("folder", "."),
-        keys.text("pattern", "*.txt"),
+        keys.text("pattern", pattern),
         keys.flag("tls") if kind == "ftp" else False,
         keys.flag("delete"),
+        largest,
     )
     keys.done()
     return remote
