@@ -89,7 +89,8 @@ def _by_sql(pack: Pack, formula: Formula, indicator: dict[str, Any], case: dict[
         _fill(base, "values", RELATIONS["values"], _values(case.get("values", {})))
         for name in {*formula.datasets, *formula.tables}:
             relation = pack.relations[name]
-            rows = pack.tables[name] if relation.kind == "table" else _rows(case.get("rows", {}).get(name, []), case["period"], relation.periodic)
+            given = case.get("rows", {}).get(name, [])
+            rows = pack.tables[name] if relation.kind == "table" else _rows(given, case["period"], relation.periodic)
             _fill(base, name, relation.columns, rows)
         found = base.execute(_for_sqlite(formula)).fetchone()
     if found is None:
