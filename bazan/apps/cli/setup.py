@@ -52,6 +52,7 @@ def _load_province(folder: Path) -> None:
 
 def _load_packs() -> str:
     from bazan.connect.datasets import api as datasets
+    from bazan.connect.forms import api as forms
     from bazan.connect.sources import api as sources
     from bazan.connect.streams import api as streams
     from bazan.engines import packs
@@ -63,6 +64,7 @@ def _load_packs() -> str:
     for pack in loaded:
         streams.load_vocabulary(pack.id, pack.properties)
         sources.load_sources(pack.sources, sector=pack.id)
+        forms.load_pack(pack, now())
         indicators.load_pack(pack)
     return ", ".join(pack.id for pack in loaded)
 

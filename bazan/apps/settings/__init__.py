@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "bazan.connect.streams",
     "bazan.connect.datasets",
     "bazan.connect.sources",
+    "bazan.connect.forms",
     "bazan.measure.indicators",
     "bazan.show.boards",
     "bazan.show.frontend",

@@ -1,0 +1,159 @@
+"""Reads of forms, uploads and submissions, as the room's types."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.forms import rules
+from bazan.connect.forms.declaring import info_of
+from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
+from bazan.connect.forms.types import FormInfo, Person, Step, SubmissionInfo, UploadInfo
+from bazan.connect.forms.workbooks.choices import choices_of
+from bazan.connect.forms.workbooks.layout import plan
+from bazan.connect.forms.workbooks.writing import write
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.time import Period, local_day
+from bazan.register.organizations import api as organizations
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people import api as people
+from bazan.register.people.types import Reach
+from bazan.register.places import api as places
+
+ACTS = ("forms.view", "forms.submit", "forms.verify", "forms.approve", "forms.unlock")
+EXAMPLES = {"day": "2026-11-25", "week": "2026-W47", "month": "2026-11", "quarter": "2026-Q4", "year": "2026"}
+
+
+def forms(pack: str | None = None) -> list[FormInfo]:
+    """Every form in use, by code; of one pack when named."""
+    found = Form.objects.filter(active=True).order_by("code")
+    return [info_of(row) for row in (found if pack is None else found.filter(pack=pack))]
+
+
+def form(code: str) -> FormInfo:
+    """Raises NotFound ``forms.unknown``."""
+    found = Form.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("forms.unknown", {"code": code[:80]})
+    return info_of(found)
+
+
+def period_of(form: FormInfo, text: str) -> Period:
+    """The period of a form. Raises Refused ``forms.period``."""
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        period = None
+    if period is None or period.grain != form.grain:
+        raise Refused("forms.period", {"text": text[:20], "example": EXAMPLES[form.grain]}, "period")
+    return period
+
+
+def owner_of(form: FormInfo, code: str, period: Period) -> OrganizationInfo:
+    """Who bore the code at the period's end and owes the form. Raises Refused ``forms.owner``, ``forms.owner.unknown``."""
+    on = last_day(period)
+    try:
+        found = organizations.by_code(code, on)
+    except NotFound as why:
+        raise Refused("forms.owner.unknown", {"code": code[:40], "period": period.text}, "organization") from why
+    if found.id not in {one.id for one in owners(form, period)}:
+        raise Refused("forms.owner", {"name": found.name, "period": period.text}, "organization")
+    return found
+
+
+def owners(form: FormInfo, period: Period) -> list[OrganizationInfo]:
+    """Who owes the form for a period: those that exist on its last day."""
+    return owing(form, organizations.all_on(last_day(period)))
+
+
+def owing(form: FormInfo, bodies: Iterable[OrganizationInfo]) -> list[OrganizationInfo]:
+    """Those of them that the form says owe it."""
+    codes, kind = form.owed_by.get("organizations", []), form.owed_by.get("kind")
+    return [body for body in bodies if body.code in codes or (kind is not None and body.kind == kind)]
+
+
+def last_day(period: Period) -> date:
+    """The day whose register a period's form follows."""
+    return local_day(period.end) - timedelta(days=1)
+
+
+def place_of(owner: OrganizationInfo, period: Period) -> int:
+    """The place whose people may see what the owner sends."""
+    return owner.place_id or places.root(last_day(period)).id
+
+
+def upload(upload_id: int) -> UploadInfo:
+    """Raises NotFound ``forms.upload.unknown``."""
+    found = Upload.objects.select_related("form").filter(id=upload_id).first()
+    if found is None:
+        raise NotFound("forms.upload.unknown", {"id": upload_id})
+    return upload_info(found)
+
+
+def uploads(submission_id: int) -> list[UploadInfo]:
+    """The files handed in for a submission, newest first."""
+    return [upload_info(row) for row in Upload.objects.select_related("form").filter(submission_id=submission_id).order_by("-at", "-id")]
+
+
+def upload_info(row: Upload) -> UploadInfo:
+    return UploadInfo(
+        row.id, row.form.code, row.sector, Period(row.period_start, row.form.spec["grain"]), row.organization_id, row.state, row.file_name,
+        row.sha256, row.size, row.run_id, row.actor, row.at, row.step, row.problem, row.result, row.partial, row.note, row.reason,
+        row.submission_id,
+    )  # fmt: skip
+
+
+def submission(submission_id: int) -> SubmissionInfo:
+    """Raises NotFound ``forms.submission.unknown``."""
+    found = Submission.objects.select_related("form").filter(id=submission_id).first()
+    if found is None:
+        raise NotFound("forms.submission.unknown", {"id": submission_id})
+    return submission_info(found)
+
+
+def submissions(form: str = "", states: Iterable[str] = (), organization_id: int | None = None, limit: int = 500) -> list[SubmissionInfo]:
+    """Submissions in reach, newest period first, without their steps."""
+    found = Submission.objects.select_related("form").order_by("-period_start", "id")
+    if form:
+        found = found.filter(form__code=form)
+    if states:
+        found = found.filter(state__in=list(states))
+    if organization_id is not None:
+        found = found.filter(organization_id=organization_id)
+    return [_info(row, ()) for row in found[:limit]]
+
+
+def submission_info(row: Submission) -> SubmissionInfo:
+    """The submission with its steps, oldest first."""
+    steps = SubmissionStep.objects.filter(submission=row).order_by("at", "id")
+    return _info(row, tuple(Step(s.act, s.before, s.after, s.actor, s.at, s.reason, s.upload_id) for s in steps))
+
+
+def _info(row: Submission, steps: tuple[Step, ...]) -> SubmissionInfo:
+    return SubmissionInfo(
+        row.id, row.form.code, row.sector, Period(row.period_start, row.form.spec["grain"]), row.organization_id, row.state, row.sent_at,
+        row.approved_at, row.refused_cells, row.upload_id, steps,
+    )  # fmt: skip
+
+
+def person(reach: Reach, organization_id: int | None, place_id: int, sector: str) -> Person:
+    """Who somebody is to a submission in that place and sector."""
+    held = frozenset(act for act in ACTS if people.allowed(reach, act, place_id, sector))
+    code = organizations.organization(organization_id).code if organization_id else ""
+    return Person(reach.username, code, held)
+
+
+def offered(found: SubmissionInfo, who: Person) -> tuple[rules.Arrow, ...]:
+    """The acts this person may do on the submission now, beside handing in a file."""
+    asked = form(found.form)
+    owner = organizations.organization(found.organization_id).code
+    return rules.offered(rules.trail_of(found.state, found.steps), who, owner, asked.verified_by)
+
+
+def template(code: str, period: str, organization: str, language: str = "vi") -> bytes:
+    """The workbook a unit fills in for a period. Raises NotFound ``forms.unknown``, Refused ``forms.period``, ``forms.owner``."""
+    asked = form(code)
+    when = period_of(asked, period)
+    owner = owner_of(asked, organization, when)
+    infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in asked.sheets}
+    choices = choices_of(infos, last_day(when), owner)
+    return write(asked, plan(asked, infos, choices), choices, when, owner, language)

@@ -1,0 +1,136 @@
+"""Where everything stands in a form's workbook: one plan for who writes it and who reads it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bazan.connect.datasets.types import Column, DatasetInfo
+from bazan.connect.forms.types import FormInfo, Sheet
+from bazan.engines.drivers.api import workbook
+from bazan.kernel.labels import LANGUAGES, label
+
+META = "_bazan"
+"""The hidden sheet that says which form this is; people leave it alone."""
+HEAD_LINE = 6
+FIRST_LINE = HEAD_LINE + 1
+LONGEST_TITLE = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One code of a list with its words."""
+
+    code: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a sheet. ``choices`` names the list its cells are chosen from; empty: typed."""
+
+    column: Column
+    letter: str
+    heads: dict[str, str]
+    locked: bool
+    choices: str
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """One sheet as laid out. ``lead``: the rows that stand there already, null for free lines."""
+
+    sheet: Sheet
+    dataset: DatasetInfo
+    titles: dict[str, str]
+    fields: tuple[Field, ...]
+    name_letter: str
+    """The column that shows the names of lead rows; it isn't read."""
+    lead: tuple[Choice, ...] | None
+
+    @property
+    def last_line(self) -> int:
+        return FIRST_LINE + (self.sheet.lines if self.lead is None else len(self.lead)) - 1
+
+    @property
+    def total_line(self) -> int:
+        """The line of totals, 0 when there is none."""
+        return self.last_line + 1 if self.sheet.totals else 0
+
+    @property
+    def width(self) -> int:
+        return len(self.fields) + bool(self.name_letter)
+
+
+Choices = Callable[[str], tuple[Choice, ...]]
+"""Key of a list to what may be chosen."""
+
+
+def plan(form: FormInfo, datasets: Mapping[str, DatasetInfo], choices: Choices) -> tuple[SheetPlan, ...]:
+    """The form's sheets laid out."""
+    return tuple(_sheet(sheet, datasets[sheet.dataset], choices) for sheet in form.sheets)
+
+
+def _sheet(sheet: Sheet, dataset: DatasetInfo, choices: Choices) -> SheetPlan:
+    fields, name_letter, at = [], "", 0
+    for name in sheet.columns:
+        column = dataset.column(name)
+        at += 1
+        lead = name == sheet.lead
+        fields.append(Field(column, workbook.letters(at), heads(column), lead, key_of(column, dataset)))
+        if lead:
+            at += 1
+            name_letter = workbook.letters(at)
+    titles = {language: title(sheet.labels.get(language, sheet.id)) for language in LANGUAGES}
+    return SheetPlan(sheet, dataset, titles, tuple(fields), name_letter, choices(lead_key(sheet, dataset)) if sheet.rows else None)
+
+
+def key_of(column: Column, dataset: DatasetInfo) -> str:
+    """The list that a column's cells are chosen from; empty: they are typed."""
+    match column.type:
+        case "code":
+            return f"list:{dataset.code}:{column.list}"
+        case "place":
+            return f"place:{','.join(column.kinds or ('commune',))}"
+        case "thing":
+            return f"thing:{','.join(column.kinds)}"
+        case "organization":
+            return "organization:"
+    return ""
+
+
+def lead_key(sheet: Sheet, dataset: DatasetInfo) -> str:
+    """The list whose every code is a row of the sheet."""
+    if "things" in sheet.rows:
+        return f"thing:{','.join(sheet.rows['things'])}"
+    if "places" in sheet.rows:
+        return f"place:{sheet.rows['places']}"
+    if "organizations" in sheet.rows:
+        return f"organization:{sheet.rows['organizations']}"
+    return f"list:{dataset.code}:{sheet.rows['list']}"
+
+
+def heads(column: Column) -> dict[str, str]:
+    """A column's head in both languages: its words, its unit, a star where it must be filled."""
+    return {language: f"{words}{_unit(column.unit)}{' *' if column.required else ''}" for language, words in column.labels.items()}
+
+
+def _unit(unit: str) -> str:
+    """Units that are words in braces count things the head already names."""
+    plain = re.sub(r"\{[^}]*\}", "", unit).strip("/.")
+    return f" ({plain})" if plain and plain != "1" else ""
+
+
+def title(text: str) -> str:
+    """Text as a sheet may be named."""
+    return _FORBIDDEN.sub(" ", text).strip()[:LONGEST_TITLE].strip()
+
+
+def total_words() -> frozenset[str]:
+    """What the first cell of a line of totals says."""
+    return frozenset(label("forms.workbook.total", language).casefold() for language in LANGUAGES)
+
+
+def folded(text: object) -> str:
+    """A head as it is compared: no star, case or doubled space."""
+    return " ".join(str(text).replace("*", " ").split()).casefold()

@@ -1,0 +1,219 @@
+"""Reads a workbook that came back: which form it is, where its columns stand now, its rows as raw records, and what isn't right about it.
+
+Nothing is computed: a cell that holds a formula is a finding, whatever its program last made of it. A fault of the whole file raises
+Refused; a fault of a row or cell is a Finding.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bazan.connect.datasets.types import Finding, Record
+from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Field, SheetPlan, folded, total_words
+from bazan.engines.drivers.api import shown, workbook
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import LANGUAGES, label
+
+LARGEST = 60 << 20
+"""Bytes of a workbook as it comes."""
+DEEPEST_HEAD = 40
+"""A head pushed further down than this is no head any more."""
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a workbook says it is."""
+
+    form: str
+    version: str
+    period: str
+    organization: str
+    titles: dict[str, str]
+    """Sheet id to the name it was given."""
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """One sheet as read. ``total`` is the line of totals with its raw cells, when it is there and filled."""
+
+    plan: SheetPlan
+    title: str
+    letters: dict[str, str]
+    records: tuple[Record, ...]
+    findings: tuple[Finding, ...]
+    total: Record | None
+    whole: bool
+    """False: a column is missing, so none of its rows can be taken."""
+
+
+def opened(data: bytes) -> tuple[workbook.Workbook, Meta]:
+    """The workbook and what it says it is. Raises Refused ``drivers.workbook.*``, ``forms.workbook.macros``, ``forms.workbook.meta``."""
+    book = workbook.open_workbook(data, LARGEST)
+    if book.macros:
+        raise Refused("forms.workbook.macros")
+    sheet = book.sheet(META)
+    if sheet is None:
+        raise Refused("forms.workbook.meta")
+    rows = [[str(cell).strip() for cell in row] + [""] * 3 for row in sheet.rows]
+    said = {row[0]: row[1] for row in rows}
+    titles = {row[1]: row[2] for row in rows if row[0] == "sheet"}
+    if not all(said.get(key) for key in ("form", "version", "period", "organization")):
+        raise Refused("forms.workbook.meta")
+    return book, Meta(said["form"], said["version"], said["period"], said["organization"], titles)
+
+
+def read(book: workbook.Workbook, meta: Meta, plans: tuple[SheetPlan, ...]) -> tuple[list[SheetRead], list[Finding]]:
+    """Every sheet of the form as read, and what is to be said of sheets that are none of its.
+
+    Raises Refused ``forms.sheet.missing`` naming the sheet and, where one may be it, its new name.
+    """
+    found: list[SheetRead] = []
+    ours = {META, *(label("forms.workbook.lists", language) for language in LANGUAGES)}
+    for plan in plans:
+        wanted = [meta.titles.get(plan.sheet.id, ""), *plan.titles.values()]
+        sheet = next((s for title in wanted if (s := book.sheet(title)) is not None), None)
+        if sheet is None:
+            known = {title for p in plans for title in (meta.titles.get(p.sheet.id, ""), *p.titles.values())} | ours
+            others = [s.name for s in book.sheets if s.name not in known]
+            raise Refused(
+                "forms.sheet.missing", {"sheet": shown(wanted[0] or plan.titles["vi"]), "others": shown(", ".join(others) or "–")}
+            )
+        ours.add(sheet.name)
+        found.append(_sheet(sheet, plan))
+    extra = [s for s in book.sheets if s.name not in ours and any(cell != "" for row in s.rows for cell in row)]
+    return found, [_of_sheet(s, "forms.sheet.hidden" if s.state != "visible" else "forms.sheet.extra", "warn") for s in extra]
+
+
+def _of_sheet(sheet: workbook.Sheet, rule: str, severity: Any, line: int = 1, **params: Any) -> Finding:
+    return Finding(sheet.name, line, "", "", rule, {"sheet": shown(sheet.name), **params}, "", severity)
+
+
+def _sheet(sheet: workbook.Sheet, plan: SheetPlan) -> SheetRead:
+    head, columns = _columns(sheet, plan)
+    findings: list[Finding] = []
+    if sheet.state != "visible":
+        findings.append(_of_sheet(sheet, "forms.sheet.ours_hidden", "warn"))
+    lost = [field for field in plan.fields if field.column.id not in columns]
+    findings += [_lost(sheet, field, head, set(columns.values())) for field in lost]
+    letters = {name: workbook.letters(at) for name, at in columns.items()}
+    if lost:
+        return SheetRead(plan, sheet.name, letters, (), tuple(findings), None, False)
+    records, total = _records(sheet, plan, head, columns)
+    lines = {record.line for record in records} | ({total.line} if total else set())
+    findings += _unseen(sheet, columns, head, lines)
+    findings += _formulas(sheet, columns, lines)
+    findings += _merged(sheet, columns, head)
+    kept, of_rows = _lead(sheet, plan, letters, records)
+    return SheetRead(plan, sheet.name, letters, tuple(kept), (*findings, *of_rows), total, True)
+
+
+def _columns(sheet: workbook.Sheet, plan: SheetPlan) -> tuple[int, dict[str, int]]:
+    """(line of the head, column id to column), found by the words of the head wherever they moved to; both count from 1."""
+    wanted = {folded(words): field.column.id for field in plan.fields for words in field.heads.values()}
+    best: tuple[int, dict[str, int]] = (HEAD_LINE, {})
+    for line, row in enumerate(sheet.rows[:DEEPEST_HEAD], 1):
+        here: dict[str, int] = {}
+        for at, cell in enumerate(row, 1):
+            name = wanted.get(folded(cell)) if isinstance(cell, str) and cell else None
+            if name is not None:
+                here.setdefault(name, at)
+        if len(here) > len(best[1]):
+            best = (line, here)
+    return best
+
+
+def _lost(sheet: workbook.Sheet, field: Field, head: int, taken: set[int]) -> Finding:
+    """A column that is nowhere: renamed, when some other word stands where it was laid out."""
+    at = next(n for n in range(1, 200) if workbook.letters(n) == field.letter)
+    row = sheet.rows[head - 1] if head <= len(sheet.rows) else []
+    now = shown(row[at - 1]).strip() if at <= len(row) else ""
+    params = {"head": field.heads["vi"], "head_en": field.heads["en"], "cell": f"{field.letter}{head}", "now": now}
+    rule = "forms.column.renamed" if now and at not in taken else "forms.column.missing"
+    return Finding(sheet.name, head, field.column.id, f"{field.letter}{head}", rule, params, now)
+
+
+def _records(sheet: workbook.Sheet, plan: SheetPlan, head: int, columns: dict[str, int]) -> tuple[list[Record], Record | None]:
+    """The rows that hold anything below the head, and the line of totals."""
+    totals = total_words() if plan.sheet.totals else frozenset()
+    records: list[Record] = []
+    places = list(columns.items())
+    for line, row in enumerate(sheet.rows[head:], head + 1):
+        width = len(row)
+        cells = {name: row[at - 1] for name, at in places if at <= width and row[at - 1] != ""}
+        if not cells:
+            continue
+        if totals and str(row[0]).strip().casefold() in totals:
+            cells = {name: cell for name, cell in cells.items() if columns[name] != 1}
+            return records, Record(cells, line, sheet.name) if cells else None
+        records.append(Record(cells, line, sheet.name))
+    return records, None
+
+
+def _lead(sheet: workbook.Sheet, plan: SheetPlan, letters: dict[str, str], records: list[Record]) -> tuple[list[Record], list[Finding]]:
+    """Records of rows that stand there already: filled ones are kept, empty, lost and foreign ones told."""
+    if plan.lead is None:
+        return records, []
+    lead, known = plan.sheet.lead, {choice.code: choice for choice in plan.lead}
+    kept, findings, seen = [], [], set()
+    for record in records:
+        code = _code(record.cells.get(lead, ""))
+        cell = f"{letters[lead]}{record.line}"
+        if code not in known:
+            findings.append(Finding(sheet.name, record.line, lead, cell, "forms.lead.foreign", {"code": shown(code)}, code))
+            kept.append(record)
+        elif code in seen:
+            findings.append(Finding(sheet.name, record.line, lead, cell, "forms.lead.twice", {"code": shown(code)}, code))
+            kept.append(record)
+        elif len(record.cells) == 1 and len(letters) > 1:
+            names = known[code].names
+            findings.append(
+                Finding(sheet.name, record.line, lead, cell, "forms.lead.empty", {"code": code, "name": names["vi"]}, "", "warn")
+            )
+        else:
+            kept.append(record)
+        seen.add(code)
+    for code in known:
+        if code not in seen:
+            params = {"code": code, "name": known[code].names["vi"]}
+            findings.append(Finding(sheet.name, FIRST_LINE, lead, "", "forms.lead.lost", params, "", "warn"))
+    return kept, findings
+
+
+def _code(cell: Any) -> str:
+    return str(cell).strip()
+
+
+def _unseen(sheet: workbook.Sheet, columns: dict[str, int], head: int, lines: set[int]) -> Iterator[Finding]:
+    """Values that a person looking at the sheet doesn't see: read, but to be confirmed."""
+    for line in sorted(lines & sheet.hidden_rows):
+        yield Finding(sheet.name, line, "", "", "forms.row.hidden", {"line": line}, "", "warn")
+    for name, at in columns.items():
+        if at in sheet.hidden_columns:
+            letter = workbook.letters(at)
+            yield Finding(sheet.name, head, name, f"{letter}{head}", "forms.column.hidden", {"letter": letter}, "", "warn")
+
+
+def _formulas(sheet: workbook.Sheet, columns: dict[str, int], lines: set[int]) -> Iterator[Finding]:
+    named = {at: name for name, at in columns.items()}
+    for line, at in sorted(sheet.formulas):
+        if at in named and line in lines:
+            cell = workbook.cell_name(line, at)
+            yield Finding(sheet.name, line, named[at], cell, "forms.cell.formula", {"cell": cell}, _raw(sheet, line, at))
+
+
+def _merged(sheet: workbook.Sheet, columns: dict[str, int], head: int) -> Iterator[Finding]:
+    """Merged cells over data: one value for several cells can't be read as any of them."""
+    named = {at: name for name, at in columns.items()}
+    for top, left, bottom, right in sheet.merged:
+        under = [at for at in range(left, min(right, left + 500) + 1) if at in named]
+        if not under or bottom <= head:
+            continue
+        span = f"{workbook.cell_name(top, left)}:{workbook.cell_name(bottom, right)}"
+        for line in range(max(top, head + 1), min(bottom, top + 2000) + 1):
+            cell = workbook.cell_name(line, under[0])
+            yield Finding(sheet.name, line, named[under[0]], cell, "forms.cell.merged", {"range": span}, _raw(sheet, line, under[0]))
+
+
+def _raw(sheet: workbook.Sheet, line: int, at: int) -> str:
+    row = sheet.rows[line - 1] if line <= len(sheet.rows) else []
+    return shown(row[at - 1]) if at <= len(row) else ""
