@@ -6,15 +6,20 @@ from time import monotonic
 
 from django.db import connection, transaction
 
+from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
 from bazan.engines.packs import Pack
-from bazan.measure.indicators import due, rules
+from bazan.measure.indicators import due, rows_due, rules
 from bazan.measure.indicators.catalogue import declared, forget
 from bazan.measure.indicators.computing import Targets
 from bazan.measure.indicators.declared import declare, fingerprint
 from bazan.measure.indicators.measuring import Pass, closed_since, run
 from bazan.measure.indicators.models import Indicator, LoadedPack
+from bazan.measure.indicators.rows_clock import clocked as rows_clocked
+from bazan.measure.indicators.rows_measuring import RowsPass
+from bazan.measure.indicators.rows_measuring import run as run_rows
 from bazan.measure.indicators.scene import scene
+from bazan.measure.indicators.types import Measured
 from bazan.register.audit import api as audit
 
 LOCK = 0x626173616E  # one measuring process at a time
@@ -27,6 +32,8 @@ CATCH_UP = timedelta(hours=48)
 SETTLE = timedelta(seconds=60)
 """An ended period is measured this long after its end: its last observations are on their way."""
 CHANNEL, PAYLOAD = "measured", 7_500
+BATCHES = 50
+"""Batches of rows taken in one pass."""
 
 
 @transaction.atomic
@@ -45,9 +52,10 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
     changed = []
     for declaration in pack.indicators:
         code, printed = f"{pack.id}.{declaration['id']}", fingerprint(pack, declaration)
-        reads = [read.code for read in declare(0, pack, declaration).reads if read.kind in ("hours", "days", "values") and read.code]
+        made = declare(0, pack, declaration)
         full = declaration | {
-            "reads": list(dict.fromkeys(reads)),
+            "reads": list(dict.fromkeys(read.code for read in made.reads if read.kind in ("hours", "days", "values") and read.code)),
+            "datasets": list(dict.fromkeys(source.code for source in made.rows.datasets())) if made.rows else None,
             "bands": pack.scales.get(declaration.get("scale", ""), []),
             "targets_resolved": rules.resolve(declaration, pack.tables),
             "fingerprint": printed,
@@ -60,7 +68,9 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
         row, _ = Indicator.objects.update_or_create(code=code, defaults=values)
         if before is None or before.fingerprint != printed:
             changed.append(declaration["id"])
-            if not declaration["formula"].get("every"):
+            if made.rows:
+                rows_due.mark(row.id, 0, 0, int(now.timestamp()))
+            if not made.over_rows and not made.every:
                 due.mark_everything(row.id, now)
     gone = set(known) - {f"{pack.id}.{d['id']}" for d in pack.indicators}
     Indicator.objects.filter(code__in=gone).delete()
@@ -70,41 +80,74 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
 
 
 def measure_due(now: datetime) -> int:
-    """Measure what changed and what fell due; gives how many values were written. Call it each second.
+    """Measure what changed and what fell due; gives how many values were written. Call it each second."""
+    return measure(now).written
 
-    First, in a transaction of its own, everything about the last 48 hours; then one piece of the backlog, newest days first.
+
+def measure(now: datetime) -> Measured:
+    """Measure what changed and what fell due.
+
+    First, in a transaction of its own, everything about the last 48 hours and every batch of rows that came; then one piece of the
+    backlog of streams, newest days first, and one of rows, newest periods first.
     """
-    return _measure_new(now) + _measure_backlog(now)
+    passes = [step(now) for step in (_measure_new, _measure_backlog, _measure_rows_backlog)]
+    return Measured(sum(one.count for one in passes if one), sum(one.computed for one in passes if one))
 
 
 @transaction.atomic
-def _measure_new(now: datetime) -> int:
+def _measure_new(now: datetime) -> Pass | None:
     if not _alone():
-        return 0
+        return None
     source, hours = due.take_new(now - RECENT)
     due.set_aside(now - RECENT, now)
     work = Pass(declared(), scene(), now)
     clocked = _clocked(work)
     if len(source) or clocked:
         run(work, source, hours, clocked=clocked)
+    _measure_rows(work)
     _announce(work)
-    return work.count
+    return work
+
+
+def _measure_rows(work: Pass) -> None:
+    """What batches of rows moved, and what the clock asks for of indicators over rows."""
+    changes = [(change.dataset, change.batch_id) for change in datasets.take_changes(BATCHES)]
+    fallen = rows_clocked(work)
+    if not changes and not fallen and not work.written:
+        return
+    rows = RowsPass(work)
+    rows.follow_streams()
+    run_rows(rows, rows_due.set_aside(rows, changes), rows.due_now(fallen))
 
 
 @transaction.atomic
-def _measure_backlog(now: datetime) -> int:
+def _measure_rows_backlog(now: datetime) -> Pass | None:
+    if not rows_due.left() or not _alone():
+        return None
+    work = Pass(declared(), scene(), now)
+    rows_due.work_off(RowsPass(work))
+    _announce(work)
+    return work
+
+
+@transaction.atomic
+def _measure_backlog(now: datetime) -> Pass | None:
     if not _alone():
-        return 0
+        return None
     taken = due.take(now, _pace.days)
     if not taken:
-        return 0
+        return None
     began = monotonic()
     work = Pass(declared(), scene(), now)
     for indicator, source, hours in taken:
         run(work, source, hours, only=indicator, late=True)
+    if work.written:
+        rows = RowsPass(work)
+        rows.follow_streams()
+        run_rows(rows, {})
     _announce(work)
     _pace.learn(monotonic() - began)
-    return work.count
+    return work
 
 
 class _Pace:
@@ -136,7 +179,7 @@ def _clocked(work: Pass) -> dict[int, Targets]:
     stood = {row.id: row.clocked_to for row in Indicator.objects.filter(id__in=[d.id for d in work.indicators]).only("id", "clocked_to")}
     found, alive = {}, None
     for indicator in work.indicators:
-        if not (indicator.closed or indicator.every):
+        if indicator.over_rows or not (indicator.closed or indicator.every):
             continue
         since = rules.overdue(stood[indicator.id], until, CATCH_UP)
         first, last = int(since.timestamp()), int(until.timestamp())

@@ -1,8 +1,9 @@
 """The door of the room: load packs, measure what is due, read values with their target, freshness and lineage."""
 
-from bazan.measure.indicators.actions import backlog, load_pack, measure_due
+from bazan.measure.indicators.actions import backlog, load_pack, measure, measure_due
 from bazan.measure.indicators.courses import courses
 from bazan.measure.indicators.lineage import lineage
+from bazan.measure.indicators.movements import moved_by, moved_since
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.rules import light
@@ -18,7 +19,10 @@ __all__ = [
     "light",
     "lineage",
     "load_pack",
+    "measure",
     "measure_due",
+    "moved_by",
+    "moved_since",
     "readings",
     "readings_of",
     "search",

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bazan.engines.packs import Formula, Pack, parse
+from bazan.measure.indicators.formula_rows import RowsFormula, analysed
 from bazan.measure.indicators.periods import DAY, HOUR, LONGEST
 
 COMPUTING = ("grain", "formula", "completeness", "place", "version")
-"""The parts of an indicator's file that can change a value."""
+"""The parts of an indicator's file that can change a value. Of one over rows: whom it speaks of, too."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ class Declared:
     at_least: float
     place: dict[str, Any]
     place_of: str
+    features: tuple[str, ...] = ("thing",)
+    rows: RowsFormula | None = None
+    """Its SELECT as one over rows: of datasets, or of other indicators whose values may be of that kind."""
+    by: str = ""
+    """The column that says whom a row speaks of, unless the dataset's own."""
+    reach: int | str = 0
+    """So many later periods move too; ``year``: to the year's end."""
+    over_rows: bool = False
+    """Measured from rows, not from streams. True as soon as it reads a dataset, or an indicator that is."""
 
     @property
     def depends_on(self) -> set[str]:
@@ -69,6 +79,9 @@ def full_code(pack: Pack, name: str) -> str:
 def fingerprint(pack: Pack, spec: dict[str, Any]) -> str:
     """Changes when, and only when, a value could: formula, functions, tables, options."""
     parts = {key: spec.get(key) for key in COMPUTING} | {"files": pack.files if "function" in spec.get("formula", {}) else {}}
+    sql = parse(spec["formula"]["sql"], pack.relations) if "sql" in spec.get("formula", {}) else None
+    if sql and not sql.relations & {"hours", "days"}:
+        parts |= {"features": spec.get("features"), "tables": {name: pack.files.get(f"{name}.csv") for name in sql.tables}}
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -77,6 +90,7 @@ def declare(indicator_id: int, pack: Pack, spec: dict[str, Any]) -> Declared:
     formula, place, rule = spec["formula"], spec.get("place") or {}, spec.get("completeness", {})
     sql = parse(formula["sql"], pack.relations) if "sql" in formula else None
     reads = _reads_of_sql(pack, sql, formula.get("window", 0)) if sql else _reads_of_function(pack, formula.get("inputs", {}))
+    rows = analysed(sql, pack.relations) if sql and not sql.relations & {"hours", "days"} else None
     requires = formula.get("requires") or ([list(sql.properties)] if sql and sql.properties else [])
     return Declared(
         id=indicator_id,
@@ -95,6 +109,11 @@ def declare(indicator_id: int, pack: Pack, spec: dict[str, Any]) -> Declared:
         at_least=rule.get("at_least", 1),
         place=place,
         place_of=full_code(pack, place["of"]) if place.get("aggregate") == "at" else "",
+        features=tuple(spec.get("features", ["thing"])),
+        rows=rows,
+        by=formula.get("by", ""),
+        reach=formula.get("reach", 0),
+        over_rows=bool(rows and rows.datasets()),
     )
 
 
@@ -135,6 +154,8 @@ def in_order(indicators: list[Declared]) -> list[Declared]:
         if not ready:
             raise ValueError("indicators turn in a circle: " + ", ".join(indicator.code for indicator in waiting))
         for indicator in ready:
+            if indicator.rows and any(other.over_rows and other.code in indicator.depends_on for other in ordered):
+                indicator = replace(indicator, over_rows=True)
             below = [other for other in ordered if other.code in {read.code for read in indicator.reads if read.kind == "values"}]
             if below and not indicator.requires:
                 needs = tuple(group for other in below for group in other.requires)

@@ -26,6 +26,8 @@ class Pass:
     now: datetime
     written: dict[tuple[int, str], set[tuple[int, int]]] = field(default_factory=dict)
     """(indicator, kind) to the (feature, period start) pairs written."""
+    computed: int = 0
+    """Values computed, whether or not they came out as they stood."""
 
     @property
     def second(self) -> int:
@@ -49,6 +51,8 @@ def run(
     """
     moved: dict[str, Targets] = {}
     for declared in work.indicators:
+        if declared.over_rows:
+            continue
         wanted = [(clocked or {}).get(declared.id)]
         if (not only or only == declared.id) and not (late and declared.every):
             wanted.append(_from_hours(declared, streams, hours, work.scene))
@@ -119,10 +123,11 @@ def _measure(declared: Declared, targets: Targets, work: Pass) -> Targets:
     for rows in clusters(targets.starts, max(GAP_S, LONGEST[declared.grain])):
         group = targets.take(rows)
         given = answer(declared, group, work.scene, work.codes)
+        work.computed += len(group)
         made = _rows(declared, group, given)
         changed = store.replace(
             declared.id, declared.version, declared.grain, "thing", made, work.second, (given.n == 0) & (not declared.every)
-        )
+        ).positions
         _note(work, declared, "thing", made, changed)
         if not len(changed):
             continue
@@ -143,7 +148,7 @@ def _places(declared: Declared, changed: Targets, work: Pass) -> None:
         touching = Targets(np.concatenate([changed.things, changed.things[kept]]), np.concatenate([changed.starts, later[kept]]))
     rows = place_rows(declared, touching.things, touching.starts, work.scene, work.codes)
     written = store.replace(declared.id, declared.version, declared.grain, "place", rows, work.second, ~np.isfinite(rows.value))
-    _note(work, declared, "place", rows, written)
+    _note(work, declared, "place", rows, written.positions)
 
 
 def _rows(declared: Declared, targets: Targets, given: Answers) -> store.Rows:

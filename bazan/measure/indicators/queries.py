@@ -12,7 +12,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, now
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Value
+from bazan.measure.indicators.types import Feature, Geography, IndicatorInfo, Reading, Value
 
 _COLUMNS = "v.period_start, v.value, v.completeness, v.detail::text, v.version, v.alive_at, v.computed_at"
 _NEWEST = f"""SELECT k.n, {_COLUMNS}
@@ -23,6 +23,8 @@ _EXACT = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[]) AS k(n, indicator, kind, feature, start)
   JOIN indicator_value v ON v.indicator_id = k.indicator AND v.feature_kind = k.kind AND v.feature_id = k.feature
     AND v.period_start = k.start"""
+_IN: dict[str, str] = {"reported": "AND v.detail ->> 'geography' IS NULL", "today": ""}
+"""A value marked so was never reported: it is what a unit's land had before the unit was born."""
 Key = tuple[str, Feature]
 
 
@@ -77,11 +79,14 @@ def compare(code: str, features: Iterable[Feature], period: Period, at: datetime
     return found
 
 
-def series(code: str, feature: Feature, start: datetime, end: datetime) -> list[Value]:
-    """Values of the periods beginning in [start, end), oldest first; periods without a row are absent."""
+def series(code: str, feature: Feature, start: datetime, end: datetime, geography: Geography = "reported") -> list[Value]:
+    """Values of the periods beginning in [start, end), oldest first; periods without a row are absent.
+
+    ``geography``: ``reported`` gives what a unit reported in its own time; ``today`` also what its land had before the unit was born.
+    """
     entry = catalogue().entry(code)
     sql = f"""SELECT {_COLUMNS} FROM indicator_value v WHERE v.indicator_id = %s AND v.feature_kind = %s AND v.feature_id = %s
-      AND v.period_start >= %s AND v.period_start < %s ORDER BY v.period_start"""
+      AND v.period_start >= %s AND v.period_start < %s {_IN[geography]} ORDER BY v.period_start"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [entry.id, feature.kind, feature.id, start, end])
         return [_value(entry.info, feature, row) for row in cursor.fetchall()]
@@ -120,7 +125,7 @@ def _board(pack_id: str, spec: dict[str, Any]) -> dict[str, Any]:
             return {key: _full_code(pack_id, value) if key in _CODES else full(value) for key, value in node.items()}
         return [full(item) for item in node] if isinstance(node, list) else node
 
-    head = {key: spec.get(key) for key in ("title", "summary", "awaits", "state", "icon", "owner", "kinds", "scales", "version")}
+    head = {key: spec.get(key) for key in ("title", "summary", "awaits", "state", "icon", "owner", "kinds", "scales", "version", "folder")}
     return {"pack": pack_id, **head, "board": full(spec["boards"][0]) if spec.get("boards") else None}
 
 

@@ -46,20 +46,42 @@ def thing_values(indicator: int, things: list[int], start: int, end: int) -> tup
     return feature, at, value
 
 
-def replace(indicator: int, version: int, grain: str, kind: str, rows: Rows, now: int, nothing: np.ndarray) -> np.ndarray:
-    """Write what is new or changed and give its positions in ``rows``. ``nothing``: no input was there; then no new row is made.
+@dataclass
+class Cause:
+    """Why each row is measured, where batches of rows are the reason: the batch (0: none), its reason and its author's words."""
 
-    A value replaced after its period had settled is kept as a revision, with the reason its numbers give.
+    batch: np.ndarray
+    reason: list[str]
+    note: list[str]
+
+
+@dataclass
+class Written:
+    """What was new or changed: positions in the rows given, and the value each had (NaN: none)."""
+
+    positions: np.ndarray
+    before: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+def replace(
+    indicator: int, version: int, grain: str, kind: str, rows: Rows, now: int, nothing: np.ndarray, cause: Cause | None = None
+) -> Written:
+    """Write what is new or changed. ``nothing``: no input was there; then no new row is made.
+
+    A value replaced after its period had settled is kept as a revision, with the reason its cause or its numbers give.
     """
     if not len(rows):
-        return np.zeros(0, dtype=np.int64)
+        return Written(np.zeros(0, dtype=np.int64), np.zeros(0))
     old = _old(indicator, kind, rows)
     at, found = _match(old, rows)
     before = {name: column[at] for name, column in old.items()} if len(old["starts"]) else old
     fresh = np.flatnonzero(~found & ~nothing)
     _insert(indicator, version, kind, rows.take(fresh), now)
     if not found.any():
-        return fresh
+        return Written(fresh, np.full(len(fresh), np.nan))
     there = np.flatnonzero(found)
     same_value = np.isclose(before["value"][there], rows.value[there], rtol=1e-9, atol=1e-12, equal_nan=True)
     same_count = np.isclose(before["completeness"][there], rows.completeness[there], atol=1e-9)
@@ -71,8 +93,13 @@ def replace(indicator: int, version: int, grain: str, kind: str, rows: Rows, now
     reasons = np.where(
         ~same_version, "new_version", np.where(rows.completeness[there] > before["completeness"][there] + 1e-9, "late_data", "correction")
     )
-    _keep(indicator, kind, rows.take(there[revised]), {k: v[there[revised]] for k, v in before.items()}, reasons[revised], now)
-    return np.concatenate([fresh, _update(indicator, version, kind, rows, there[maybe], now)])
+    if cause:
+        told = np.array([cause.reason[n] for n in there.tolist()])
+        reasons = np.where(~same_version | (told == ""), reasons, told)
+    kept = there[revised]
+    _keep(indicator, kind, rows.take(kept), {k: v[kept] for k, v in before.items()}, reasons[revised], now, cause, kept)
+    updated = _update(indicator, version, kind, rows, there[maybe], now)
+    return Written(np.concatenate([fresh, updated]), np.concatenate([np.full(len(fresh), np.nan), before["value"][updated]]))
 
 
 def _old(indicator: int, kind: str, rows: Rows) -> dict[str, np.ndarray]:
@@ -128,18 +155,22 @@ def _update(indicator: int, version: int, kind: str, rows: Rows, positions: np.n
     return positions[[key in changed for key in keys]]
 
 
-def _keep(indicator: int, kind: str, rows: Rows, before: dict[str, np.ndarray], reasons: np.ndarray, now: int) -> None:
+def _keep(
+    indicator: int, kind: str, rows: Rows, before: dict[str, np.ndarray], reasons: np.ndarray, now: int, cause: Cause | None, at: np.ndarray
+) -> None:
     if not len(rows):
         return
     replaced = _iso(np.array([now]))[0]
+    batches = [str(cause.batch[n]) if cause and cause.batch[n] else _NULL for n in at.tolist()]
+    notes = [_text(cause.note[n]) if cause else "" for n in at.tolist()]
     lines = (
-        f"{indicator}\t{kind}\t{feature}\t{start}\t{_number(value)}\t{version}\t{computed}\t{replaced}\t{reason}\n"
-        for feature, start, value, version, computed, reason in zip(
+        f"{indicator}\t{kind}\t{feature}\t{start}\t{_number(value)}\t{version}\t{computed}\t{replaced}\t{reason}\t{batch}\t{note}\n"
+        for feature, start, value, version, computed, reason, batch, note in zip(
             rows.features.tolist(), _iso(rows.starts), before["value"].tolist(), before["version"].tolist(), _iso(before["computed"]),
-            reasons.tolist(), strict=True,
+            reasons.tolist(), batches, notes, strict=True,
         )
     )  # fmt: skip
-    columns = "indicator_id, feature_kind, feature_id, period_start, value, version, computed_at, replaced_at, reason"
+    columns = "indicator_id, feature_kind, feature_id, period_start, value, version, computed_at, replaced_at, reason, batch_id, note"
     with raw_cursor() as cursor, cursor.copy(f"COPY indicator_revision ({columns}) FROM STDIN") as copy:
         copy.write("".join(lines))
 
@@ -154,6 +185,11 @@ def _lines(indicator: int, version: int, kind: str, rows: Rows, now: int):
 
 
 _NULL = r"\N"
+
+
+def _text(text: str) -> str:
+    """A text in one field of COPY."""
+    return text.replace("\\", "\\\\").replace("\t", " ").replace("\n", " ").replace("\r", " ")
 
 
 def _number(value: float) -> str:

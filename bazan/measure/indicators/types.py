@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from bazan.kernel.time import Period
 
-FeatureKind = Literal["thing", "place"]
+FeatureKind = Literal["thing", "place", "organization"]
+Geography = Literal["reported", "today"]
+"""The units of each period's own time, or those of today carried back."""
 Freshness = Literal["fresh", "stale", "missing"]
 Light = Literal["good", "watch", "off", "disaster", "none"]
 """none: no target is set for it."""
@@ -14,7 +16,7 @@ Light = Literal["good", "watch", "off", "disaster", "none"]
 
 @dataclass(frozen=True)
 class Feature:
-    """What a value speaks of: a station or a territorial unit."""
+    """What a value speaks of: a station or another thing, a territorial unit, an organization."""
 
     kind: FeatureKind
     id: int
@@ -151,3 +153,27 @@ class Lineage:
     reading: Reading
     inputs: tuple[Input, ...]
     revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one round of measuring did."""
+
+    written: int
+    """Values that are new or differ from what they were."""
+    computed: int
+    """Values computed: those that could depend on what changed."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One number as something found and left it. ``batch_id`` 0: no batch of rows did it, ``reason`` says what did."""
+
+    code: str
+    feature: Feature
+    period: Period
+    before: float | None
+    after: float | None
+    at: datetime
+    batch_id: int
+    reason: str = ""

@@ -1,0 +1,220 @@
+"""One pass over rows: from batches that came to the values that depend on them, in order of dependency."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db import DatabaseError, transaction
+
+from bazan.measure.indicators import moves, store
+from bazan.measure.indicators.data_rows import Tables, instants, reasons
+from bazan.measure.indicators.declared import Declared, full_code
+from bazan.measure.indicators.holders import Holders
+from bazan.measure.indicators.measuring import Pass
+from bazan.measure.indicators.periods import LONGEST, ends
+from bazan.measure.indicators.rollups import raw_cursor
+from bazan.measure.indicators.rows_sql import View, feature_column, select
+from bazan.measure.indicators.rows_touched import Pairs, by_rows, by_values, every_pair, joined, reached
+
+log = logging.getLogger("bazan.measure")
+
+AT_ONCE = {"hour": 168, "day": 31, "week": 13, "month": 6, "quarter": 6, "year": 6}
+"""Periods in one SELECT: rows meet targets by feature first, so many periods at once would multiply them."""
+TODAY = json.dumps({"geography": "today"})
+
+
+@dataclass
+class RowsPass:
+    """What a pass over rows works with, made when there is something to do."""
+
+    work: Pass
+    holders: Holders = field(init=False)
+    view: View = field(init=False)
+    moved: dict[tuple[str, str], Pairs] = field(default_factory=dict)
+    """(indicator, kind) to the values that changed, with the batches behind them."""
+
+    def __post_init__(self) -> None:
+        self.holders = Holders(self.work.scene, self.work.now)
+        self.view = View(self.holders, Tables(), self.work.codes)
+
+    def follow_streams(self) -> None:
+        """Let values that the streams just moved count as inputs."""
+        code = {identity: name for name, identity in self.work.codes.items()}
+        for (identity, kind), written in self.work.written.items():
+            pairs = np.array(sorted(written), dtype=np.int64)
+            self.moved[code[identity], kind] = Pairs(pairs[:, 0], pairs[:, 1], np.zeros(len(pairs), dtype=np.int64))
+
+    def due_now(self, fallen: Mapping[int, np.ndarray]) -> dict[tuple[int, str], Pairs]:
+        """Periods that fell due by the clock (indicator to starts), for every feature."""
+        by_id = {declared.id: declared for declared in self.work.indicators}
+        return {
+            (identity, kind): every_pair(self.everybody(by_id[identity], kind), starts)
+            for identity, starts in fallen.items()
+            for kind in by_id[identity].features
+        }
+
+    def everybody(self, declared: Declared, kind: str) -> list[int]:
+        """Every feature of a kind that the indicator's inputs speak of, or can."""
+        if kind == "place":
+            return sorted(self.holders.units)
+        found: set[int] = set()
+        assert declared.rows
+        for source in declared.rows.datasets():
+            column = feature_column(declared, source, kind)
+            if column is not None and source.code in self.view.tables:
+                found |= set(self.view.tables.present(source.code, column[0]))
+        ids = [self.work.codes[code] for code in inputs(declared) if code in self.work.codes]
+        if ids:
+            with raw_cursor() as cursor:
+                cursor.execute(
+                    "SELECT DISTINCT feature_id FROM indicator_value WHERE indicator_id = ANY(%s) AND feature_kind = %s", [ids, kind]
+                )
+                found |= {feature for (feature,) in cursor.fetchall()}
+        return sorted(found)
+
+
+def inputs(declared: Declared) -> list[str]:
+    """The indicators whose values it reads."""
+    return [full_code(declared.pack, name) for source in declared.rows.values() for name in source.indicators] if declared.rows else []
+
+
+def run(rows: RowsPass, batches: Mapping[str, Sequence[int]], due: Mapping[tuple[int, str], Pairs] | None = None) -> None:
+    """Measure what depends on batches (dataset to ids), on values that moved, and what is ``due`` ((indicator, kind) to pairs)."""
+    for declared in rows.work.indicators:
+        if not declared.over_rows:
+            continue
+        for kind in declared.features:
+            parts = [*_touched(rows, declared, kind, batches)]
+            if due and (declared.id, kind) in due:
+                parts.append(due[declared.id, kind])
+            pairs = _possible(rows, declared, kind, reached(joined(parts), declared, rows.work.second))
+            if len(pairs):
+                changed = _measure(rows, declared, kind, pairs)
+                if len(changed):
+                    rows.moved[declared.code, kind] = changed
+
+
+def _touched(rows: RowsPass, declared: Declared, kind: str, batches: Mapping[str, Sequence[int]]) -> Iterator[Pairs]:
+    assert declared.rows
+    now = rows.work.second
+
+    def everybody() -> list[int]:
+        return rows.everybody(declared, kind)
+
+    for source in declared.rows.datasets():
+        if batches.get(source.code):
+            found = by_rows(declared, source, kind, batches[source.code], everybody, rows.view, now)
+            if found is not None:
+                yield found
+    for source in declared.rows.values():
+        for name in source.indicators:
+            code = full_code(declared.pack, name)
+            if (code, kind) in rows.moved:
+                yield by_values(declared, source, name, rows.work.codes[code], kind, rows.moved[code, kind], everybody, now)
+
+
+def _possible(rows: RowsPass, declared: Declared, kind: str, pairs: Pairs) -> Pairs:
+    """Periods that have begun, or ended where the indicator waits for that, while the feature is or has its past."""
+    if not len(pairs):
+        return pairs
+    stops = ends(pairs.starts, declared.grain)
+    begun = (stops if declared.closed else pairs.starts) <= rows.work.second
+    return pairs.where(begun & rows.holders.possible(kind, pairs.features, pairs.starts, stops))
+
+
+def _measure(rows: RowsPass, declared: Declared, kind: str, pairs: Pairs) -> Pairs:
+    """Compute and write each target once; gives those that changed, with the batches behind them."""
+    keys = np.unique(pairs.keys)
+    features, starts = keys >> 34, keys & (1 << 34) - 1
+    changed = []
+    for group in _groups(starts, declared.grain):
+        made, nothing = _answers(rows, declared, kind, features[group], starts[group])
+        rows.work.computed += len(group)
+        cause = _cause(pairs, made.features << 34 | made.starts)
+        written = store.replace(declared.id, declared.version, declared.grain, kind, made, rows.work.second, nothing, cause)
+        if not len(written):
+            continue
+        at = written.positions
+        rows.work.written.setdefault((declared.id, kind), set()).update(
+            zip(made.features[at].tolist(), made.starts[at].tolist(), strict=True)
+        )
+        differs = ~np.isclose(written.before, made.value[at], rtol=1e-9, atol=1e-12, equal_nan=True)
+        step = pairs.where(np.isin(pairs.keys, (made.features << 34 | made.starts)[at[differs]]))
+        moves.keep(declared.id, kind, step, made.take(at[differs]), written.before[differs], rows.work.second)
+        changed.append(step)
+    return joined(changed)
+
+
+def _groups(starts: np.ndarray, grain: str) -> Iterator[np.ndarray]:
+    """Positions of targets whose periods lie together, newest first."""
+    every = np.unique(starts)[::-1]
+    cuts = [0]
+    for n in range(1, len(every)):
+        if every[n - 1] - every[n] > 2 * LONGEST[grain] or n - cuts[-1] >= AT_ONCE[grain]:
+            cuts.append(n)
+    for first, last in zip(cuts, [*cuts[1:], len(every)], strict=True):
+        yield np.flatnonzero(np.isin(starts, every[first:last]))
+
+
+def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray) -> tuple[store.Rows, np.ndarray]:
+    """(rows to write, which of them have nothing behind them)."""
+    feature, start, value, n, batch, alive = _selected(declared, features, starts, lambda f, s: select(declared, kind, f, s, rows.view))
+    wanted, given = features << 34 | starts, feature.astype(np.int64) << 34 | start
+    order = np.argsort(given, kind="stable")
+    at = (
+        order[np.minimum(np.searchsorted(given[order], wanted), max(len(given) - 1, 0))]
+        if len(given)
+        else np.zeros(len(wanted), dtype=np.int64)
+    )
+    found = given[at] == wanted if len(given) else np.zeros(len(wanted), dtype=bool)
+
+    def column(values: np.ndarray, missing: float) -> np.ndarray:
+        return np.where(found, values[at], missing) if len(values) else np.full(len(wanted), missing)
+
+    value, n = column(value, np.nan), column(n, 0.0)
+    batch, alive = column(batch, 0).astype(np.int64), column(alive, 0).astype(np.int64)
+    value = np.where(n >= declared.at_least, value, np.nan)
+    when = (
+        {known: int(instant.timestamp()) for known, instant in instants(np.unique(batch[batch > 0]).tolist()).items()}
+        if batch.any()
+        else {}
+    )
+    alive = np.maximum(alive, np.array([when.get(known, 0) for known in batch.tolist()], dtype=np.int64))
+    stops = ends(starts, declared.grain)
+    silent = alive == 0
+    spoken = declared.every & (stops <= rows.work.second)
+    alive = np.where(silent & spoken, stops, alive)
+    today = rows.holders.today_only(kind, features, starts)
+    detail: list[str | None] = [TODAY if one else None for one in today.tolist()]
+    share = np.clip(n / declared.expected, 0, 1)
+    return store.Rows(features, starts, value, share, alive, detail), silent & ~spoken
+
+
+def _selected(
+    declared: Declared, features: np.ndarray, starts: np.ndarray, ask: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, ...]]
+) -> tuple[np.ndarray, ...]:
+    """The SELECT's rows. Targets it fails for, as by a division by zero, have none; the others aren't lost with them."""
+    try:
+        with transaction.atomic():
+            return ask(features, starts)
+    except DatabaseError as why:
+        if len(starts) == 1:
+            log.warning("%s has no value for %s at %s: %s", declared.code, features[0], starts[0], why)
+            nothing = np.zeros(0, dtype=np.int64)
+            return nothing, nothing, np.zeros(0), np.zeros(0), nothing, nothing
+    half = len(starts) // 2
+    parts = [_selected(declared, features[part], starts[part], ask) for part in (slice(None, half), slice(half, None))]
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+def _cause(pairs: Pairs, keys: np.ndarray) -> store.Cause:
+    """Of each target the newest batch that makes it due, and what that batch was."""
+    own = pairs.keys
+    order = np.lexsort((pairs.batches, own))
+    last = np.searchsorted(own[order], keys, side="right") - 1
+    batch = pairs.batches[order][last]
+    told = reasons(np.unique(batch[batch > 0]).tolist()) if batch.any() else {}
+    each = [told.get(one, ("", "")) for one in batch.tolist()]
+    return store.Cause(batch, [reason for reason, _ in each], [note for _, note in each])
