@@ -6,6 +6,7 @@ from bazan.connect.datasets.public import HIDDEN, PublicTable, public_table
 from bazan.connect.datasets.queries import (
     batch,
     batches,
+    batches_of,
     batches_since,
     dataset,
     datasets,
@@ -25,6 +26,7 @@ __all__ = [
     "PublicTable",
     "batch",
     "batches",
+    "batches_of",
     "batches_since",
     "commit",
     "dataset",

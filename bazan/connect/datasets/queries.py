@@ -112,6 +112,11 @@ def batches(run_id: int) -> list[Batch]:
     return _batches("b.run_id = %s", [run_id])
 
 
+def batches_of(batch_ids: Iterable[int]) -> dict[int, Batch]:
+    """Batches by their numbers; unknown ones are left out."""
+    return {one.id: one for one in _batches("b.id = ANY(%s)", [list(batch_ids)])}
+
+
 def batches_since(code: str, since: datetime) -> list[Batch]:
     """Batches of a dataset committed since an instant, oldest first."""
     return _batches("s.code = %s AND b.at >= %s", [code, since])
