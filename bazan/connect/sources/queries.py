@@ -153,6 +153,19 @@ def reasons_of_run(run_id: int) -> list[tuple[str, int]]:
     return _rows("SELECT rule, count(*) FROM quarantine WHERE run_id = %(run)s GROUP BY 1 ORDER BY 2 DESC, 1", {"run": run_id})  # type: ignore[return-value]
 
 
+def refused_by(run_id: int) -> list[tuple[str, int, dict[str, Any]]]:
+    """(rule, how many, the parameters of one of them) of what one run refused, most frequent first."""
+    sql = """SELECT rule, count(*), (array_agg(params ORDER BY id DESC))[1]::text FROM quarantine
+      WHERE run_id = %(run)s GROUP BY 1 ORDER BY 2 DESC, 1"""
+    return [(rule, count, json.loads(params)) for rule, count, params in _rows(sql, {"run": run_id})]
+
+
+def runs_of_file(sha256: str) -> list[RunInfo]:
+    """The runs that brought these bytes, newest first: the same file may come twice."""
+    found = SourceRun.objects.select_related("source").filter(file_sha256=sha256).order_by("-started_at")
+    return [run_info(run) for run in found]
+
+
 def unknown_senders(at: datetime) -> int:
     """Open refused pieces of the last week whose sender matches no source."""
     sql = "SELECT count(*) FROM quarantine WHERE source_id IS NULL AND state = 'open' AND at > %(since)s"
