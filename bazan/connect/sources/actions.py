@@ -7,13 +7,25 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import runs
+from bazan.connect.sources import row_retry, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Device, Quarantine, Source, SourceThing
 from bazan.connect.sources.resolving import Resolver
+from bazan.connect.sources.row_intake import dataset_code, judge
 from bazan.connect.streams import api as streams
 from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import DELIVERED, DRIVERS, Piece, csv_rows, http_json, observations, read_binding, refused, station_files
+from bazan.engines.drivers.api import (
+    DELIVERED,
+    DRIVERS,
+    ROWS,
+    Piece,
+    csv_rows,
+    http_json,
+    observations,
+    read_binding,
+    refused,
+    station_files,
+)
 from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock
@@ -77,7 +89,9 @@ def _checked(item: dict[str, Any], sector: str, demo: bool) -> dict[str, Any]:
     if schedule_s is not None and (not isinstance(schedule_s, int) or schedule_s < 1 or item["driver"] in DELIVERED):
         raise Refused("sources.key", {"source": code, "key": "schedule_s"}, "schedule_s")
     binding = item.get("binding", {})
-    read_binding(item["driver"], binding)
+    found = read_binding(item["driver"], binding)
+    if found is not None and item["driver"] in ROWS:
+        judge(found, dataset_code(Source(sector=item.get("sector") or sector), found))  # type: ignore[arg-type]
     organization = item.get("organization")
     return {
         "name": item["name"],
@@ -150,6 +164,9 @@ def retry(item_id: int, edge: Edge, actor: str, at: datetime | None = None) -> b
         raise Conflict("sources.decided")
     if item.source is None:
         raise Refused("sources.retry.orphan")
+    if item.source.driver in ROWS:
+        with transaction.atomic():
+            return row_retry.retry(_open_item(item_id), actor, at)
     piece = read_again(item)
     resolver = Resolver(item.source, actor)
     rows, faults = resolver.resolve(piece)

@@ -4,13 +4,16 @@ from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, regi
 from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, keep_file, open_run
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
+from bazan.connect.sources.pushing import LARGEST_PUSH, push
 from bazan.connect.sources.queries import (
     archived_things,
     quarantined,
     reasons,
     reasons_of_run,
+    refused_by,
     run,
     runs,
+    runs_of_file,
     source,
     sources,
     sources_of,
@@ -21,6 +24,7 @@ from bazan.connect.sources.queries import (
 from bazan.connect.sources.work import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, retry_asked, upload
 
 __all__ = [
+    "LARGEST_PUSH",
     "LARGEST_UPLOAD",
     "archived_things",
     "ask_retry",
@@ -36,10 +40,12 @@ __all__ = [
     "load_sources",
     "open_run",
     "pull_now",
+    "push",
     "quarantined",
     "read_import",
     "reasons",
     "reasons_of_run",
+    "refused_by",
     "register_device",
     "retry",
     "retry_all",
@@ -47,6 +53,7 @@ __all__ = [
     "revoke_device",
     "run",
     "runs",
+    "runs_of_file",
     "source",
     "sources",
     "sources_of",

@@ -1,4 +1,4 @@
-"""Files of observations brought in by a person: kept unchanged, read as a stream, gone on with from the last committed line."""
+"""Files of observations or rows brought in by a person: kept unchanged, read as a stream, gone on with from the last committed line."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,17 +7,18 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, runs
+from bazan.connect.sources import archive, row_files, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Source, SourceRun
 from bazan.connect.sources.resolving import Resolver
 from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import csv_rows, read_binding
+from bazan.engines.drivers.api import csv_rows, read_binding, tables
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.settings import Settings
 from bazan.kernel.time import now as clock
 from bazan.register.audit import api as audit
 
+IMPORTED = ("csv", "table")
 LARGEST_UPLOAD = 200 * 1024 * 1024
 Progress = Callable[[SourceRun], None]
 
@@ -27,7 +28,7 @@ def receive(source: Source, stream: BinaryIO, file_name: str, settings: Settings
 
     Raises Refused ``sources.import.driver``, ``sources.import.empty``, ``drivers.binding``.
     """
-    if source.driver != "csv":
+    if source.driver not in IMPORTED:
         raise Refused("sources.import.driver", {"source": source.code, "driver": source.driver})
     read_binding(source.driver, source.binding)
     sha256, size = archive.keep(settings, stream)
@@ -72,6 +73,9 @@ def read(
 
 def _read(run: SourceRun, settings: Settings, edge: Edge, progress: Progress | None, actor: str, patience_s: float) -> None:
     binding = read_binding(run.source.driver, run.source.binding)
+    if isinstance(binding, tables.TableBinding):
+        row_files.read(run, binding, settings, actor, progress)
+        return
     assert isinstance(binding, csv_rows.CsvBinding)
     with archive.path_of(settings, run.file_sha256).open("rb") as raw:
         header = _header(raw, binding)

@@ -2,19 +2,18 @@
 
 import logging
 import os
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, runs
+from bazan.connect.sources import archive, folders, row_pulls, runs
 from bazan.connect.sources.intake import Edge, Intake
-from bazan.connect.sources.models import ReceivedFile, RemoteFile, Source, SourceRun
+from bazan.connect.sources.models import ReceivedFile, Source, SourceRun
 from bazan.connect.sources.resolving import Resolver
 from bazan.connect.sources.rules import next_pull
-from bazan.engines.drivers.api import http_json, read_binding, remote, station_files
+from bazan.engines.drivers.api import ROWS, http_json, read_binding, station_files
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.settings import Settings
 from bazan.kernel.time import now as clock
@@ -22,8 +21,7 @@ from bazan.kernel.time import now as clock
 log = logging.getLogger("bazan.sources")
 
 FILES_A_PASS = 500
-SETTLED_S = 2
-"""A file untouched for so long is finished."""
+PULLED = ("http_pull", "station_files", "table", "rows_pull", "sql")
 PATIENCE_S = 120
 """A pull that can't hand its rows over ends as failed after this long; the next one takes them up again."""
 
@@ -42,12 +40,14 @@ def pull(source_id: int, settings: Settings, edge: Edge, now: datetime | None = 
             _pages(source, run, binding, edge)
         elif isinstance(binding, station_files.StationFilesBinding):
             run, why = _files(source, binding, settings, edge, started)
+        elif binding is not None and source.driver in ROWS:
+            run, why = row_pulls.pull(source, binding, settings, started)  # type: ignore[arg-type]
     except (BazanError, TimeoutError, OSError) as error:
         why = error
     if why is not None:
         log.warning("pull of %s failed: %s", source.code, why)
         run = run or runs.open_run(source, started)
-    if run is not None:
+    if run is not None and (why is not None or run.state == "running"):
         runs.fail(run, clock(), why) if why is not None else runs.finish(run, clock())
     failures = source.failures + 1 if why is not None else 0
     Source.objects.filter(id=source.id).update(failures=failures, next_run_at=next_pull(started, source.schedule_s, failures))
@@ -66,19 +66,14 @@ def _pages(source: Source, run: SourceRun, binding: http_json.HttpBinding, edge:
             Source.objects.filter(id=source.id).update(cursor=page.cursor)
 
 
-def folder_of(source: Source, settings: Settings, binding: station_files.StationFilesBinding) -> Path:
-    """Where the files of a source are laid for it."""
-    return settings.home / (binding.folder or f"inbox/{source.code}")
-
-
 def _files(
     source: Source, binding: station_files.StationFilesBinding, settings: Settings, edge: Edge, now: datetime
 ) -> tuple[SourceRun | None, BaseException | None]:
     """Files already in the folder are taken even when the server they come from is away: that is given back, not raised."""
-    folder = folder_of(source, settings, binding)
+    folder = folders.folder_of(source, settings, binding)
     folder.mkdir(parents=True, exist_ok=True)
-    why = _collect(source, binding, folder) if binding.remote is not None else None
-    files = _waiting(folder, binding.pattern)
+    why = folders.collect(source, binding.remote, folder) if binding.remote is not None else None
+    files = folders.waiting(folder, binding.pattern)
     run = runs.unfinished(source)
     if not files:
         return run, why
@@ -87,28 +82,6 @@ def _files(
     for at in range(0, len(files), FILES_A_PASS):
         _take_files(source, run, binding, resolver, files[at : at + FILES_A_PASS], settings, edge)
     return run, why
-
-
-def _waiting(folder: Path, pattern: str) -> list[Path]:
-    """Finished files by name: a writer that isn't done names its file ``.name``, or still changes it."""
-    settled = time.time() - SETTLED_S
-    found = [p for p in folder.glob(pattern) if not p.name.startswith(".") and p.is_file() and not p.is_symlink()]
-    return sorted(p for p in found if p.stat().st_mtime <= settled)
-
-
-def _collect(source: Source, binding: station_files.StationFilesBinding, folder: Path) -> BazanError | None:
-    assert binding.remote is not None
-    try:
-        remote.collect(
-            binding.remote,
-            folder,
-            lambda key: RemoteFile.objects.filter(source=source, key=key[-400:]).exists(),
-            lambda key: RemoteFile.objects.get_or_create(source=source, key=key[-400:]) and None,
-            os.environ,
-        )
-    except BazanError as why:
-        return why
-    return None
 
 
 def _take_files(
@@ -121,7 +94,7 @@ def _take_files(
     edge: Edge,
 ) -> None:
     """Read, store, and only then remove the files: a stop in between reads them again, to no effect."""
-    taken = [(path, sha256) for path in files if (sha256 := _archived(path, settings))]
+    taken = [(path, sha256) for path in files if (sha256 := folders.archived(path, settings))]
     known = set(ReceivedFile.objects.filter(source=source, sha256__in=[sha256 for _, sha256 in taken]).values_list("sha256", flat=True))
     intake = Intake(run, resolver, edge, clock())
     for path, sha256 in taken:
@@ -141,17 +114,7 @@ def _take_files(
         path.unlink(missing_ok=True)
 
 
-def _archived(path: Path, settings: Settings) -> str:
-    """SHA-256 of the file, now kept; empty when it can't be read, which must not stop the others."""
-    try:
-        with path.open("rb") as stream:
-            return archive.keep(settings, stream)[0]
-    except OSError as why:
-        log.warning("%s can't be read: %s", path, why)
-        return ""
-
-
 def due(now: datetime) -> list[dict[str, Any]]:
     """Sources whose pull is due: ``id``, ``code``."""
-    pulled = Source.objects.filter(enabled=True, schedule_s__isnull=False, driver__in=("http_pull", "station_files"))
+    pulled = Source.objects.filter(enabled=True, schedule_s__isnull=False, driver__in=PULLED)
     return [{"id": s.id, "code": s.code} for s in pulled.only("id", "code", "next_run_at") if s.next_run_at is None or s.next_run_at <= now]

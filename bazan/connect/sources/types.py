@@ -99,3 +99,24 @@ class QuarantinedItem:
     state: str
     decided_by: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PushedRow:
+    """A row of a message that was not taken. ``index`` counts from 0."""
+
+    index: int
+    field: str
+    rule: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PushOutcome:
+    """What became of a message: its rows are in exactly one of the counts or among the rejected."""
+
+    accepted: int
+    same: int
+    superseded: int
+    rejected: tuple[PushedRow, ...]
+    run_id: int

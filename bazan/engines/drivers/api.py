@@ -19,11 +19,11 @@ _ROWS = {
 }
 ROWS = tuple(_ROWS)
 """Drivers whose records are rows of a dataset."""
-PUSHED = ("http_push", "mqtt")
-"""Drivers of the ingest process: their bindings are read there."""
+PUSHED = ("http_push", "mqtt", "rows_push")
+"""Drivers of sources that send by themselves; those of observations are read by the ingest process."""
 DELIVERED = ("form",)
 """Drivers of other rooms, which open the runs themselves; they have no binding."""
-DRIVERS = (*_OBSERVED, *_ROWS, *PUSHED, *DELIVERED)
+DRIVERS = tuple(dict.fromkeys((*_OBSERVED, *_ROWS, *PUSHED, *DELIVERED)))
 THING_KEYS = ("register_things", "kind", "cadence_s")
 
 

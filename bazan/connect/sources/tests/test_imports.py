@@ -33,9 +33,7 @@ WIDE = """year,month,day,hour,PM2.5,PM10,SO2,NO2,CO,O3,TEMP,PRES,DEWP,RAIN,wd,WS
 2016,1,1,0,193.0,,46.0,97.0,3400.0,3.0,-3.5,1023.8,-7.3,0.0,NE,1.0,Huairou
 2016,13,1,0,193.0,,46.0,97.0,3400.0,3.0,-3.5,1023.8,-7.3,0.0,NE,1.0,Huairou
 """
-PACK = next(
-    folder for folder in sorted((ROOT / "sectors").iterdir()) if (folder / "sources").is_dir() and any((folder / "sources").iterdir())
-)
+PACK = next(path.parents[1] for path in sorted((ROOT / "sectors").glob("*/sources/aqiin_csv.toml")))
 
 
 @pytest.fixture
