@@ -1,5 +1,6 @@
-"""The path from a value to its raw record as data for the template: rows of each step, one route highlighted, lines between them."""
+"""The path from a value to its raw record: steps of a station's number, one route highlighted, curves between them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +16,10 @@ from bazan.measure.indicators.types import Feature, Input
 from bazan.show.boards.address import feature_text, period_text
 from bazan.show.boards.queries.indicator import IndicatorPage, observed
 from bazan.show.boards.queries.territory import things
+from bazan.show.boards.tracing.steps import FIRST, Choice, Grid, GridCell, GridLine, Source, Step, StepRow, fan, joins
 from bazan.show.boards.wording import amount, indicator_name, thing_name
 from bazan.show.frontend.api import clock, day, number, quantity, when, words
 
-FIRST, ROW, HEAD = 80, 44, 30
-"""Where the lines meet the rows, in the drawing's units: the middle of the first row, the distance of rows, a step's heading."""
 MOST_INPUTS = 10
 MOST_HOURS = 10
 
@@ -50,131 +50,110 @@ class Links:
 
 
 def path_of(shown: IndicatorPage, links: Links, lang: str, now: datetime) -> dict[str, Any]:
-    """Steps three to five, and the lines that join all five."""
-    inputs, chosen = _inputs(shown, links, lang)
-    hours, chosen_hour = _hours(shown, links, lang)
-    records = _records(shown, lang, now)
+    """Steps three and four, the record they end at, and the curves that join all five."""
+    steps = [step for step in (_inputs(shown, links, lang), _hours(shown, links, lang)) if step is not None]
+    source = _records(shown, lang, now)
     return {
-        "inputs": inputs,
-        "input_title": _input_title(shown, lang),
-        "more_inputs": max(len(shown.lineage.inputs) - MOST_INPUTS, 0) if shown.lineage else 0,
-        "feeds": _feeds(shown, links, lang),
-        "hours": hours,
-        "hour_total": shown.route.datastream is not None and adds_up(shown.route.datastream.unit),
-        "records": records,
+        "first": fan([FIRST], 0, FIRST),
+        "steps": steps,
+        "source": source,
+        "joins": joins(steps, source),
         "following": _following(shown, lang),
-        "lines": {
-            "formula": _fan([FIRST], 0, from_y=FIRST),
-            "inputs": _fan([FIRST + ROW * n for n in range(len(inputs))], chosen, from_y=FIRST),
-            "hours": _fan([_hour_y(n, shown) for n in range(len(hours))], chosen_hour, from_y=FIRST + ROW * chosen) if hours else None,
-            "records": _fan([FIRST], 0, from_y=_hour_y(chosen_hour, shown)) if records else None,
-        },
     }
 
 
-def _hour_y(index: int, shown: IndicatorPage) -> float:
-    return FIRST + 30 * index + (34 if len(shown.route.feeds) > 1 else 0) - 6
-
-
-def _fan(ends: list[float], chosen: int, from_y: float) -> dict[str, Any]:
-    """Curves from one point to each row, the chosen one last so that it lies on top."""
-
-    def curve(y: float) -> str:
-        return f"M0 {from_y:.0f}C20 {from_y:.0f} 20 {y:.0f} 40 {y:.0f}"
-
-    lines = [(curve(y), False) for n, y in enumerate(ends) if n != chosen]
-    if 0 <= chosen < len(ends):
-        lines.append((curve(ends[chosen]), True))
-    return {"lines": lines, "height": int(max([*ends, from_y]) + ROW)}
-
-
-def _input_title(shown: IndicatorPage, lang: str) -> str:
-    return label("boards.indicator.by_station" if shown.feature.kind == "place" else "boards.indicator.step_inputs", lang)
-
-
-def _inputs(shown: IndicatorPage, links: Links, lang: str) -> tuple[list[dict[str, Any]], int]:
-    if shown.lineage is None:
-        return [], 0
+def _inputs(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
+    if shown.lineage is None or not shown.lineage.inputs:
+        return None
     listed = list(shown.lineage.inputs[:MOST_INPUTS])
     if shown.route.input is not None and shown.route.input not in listed:
         listed[-1] = shown.route.input
-    rows = [_input(shown, one, links, lang) for one in listed]
-    return rows, next((n for n, one in enumerate(listed) if one == shown.route.input), 0)
+    more = len(shown.lineage.inputs) - MOST_INPUTS
+    return Step(
+        number=3,
+        title=label("boards.indicator.by_station" if shown.feature.kind == "place" else "boards.indicator.step_inputs", lang),
+        heads=(label("boards.indicator.input", lang), label("boards.value_column", lang)),
+        rows=tuple(_input(shown, one, links, lang) for one in listed),
+        more=label("boards.indicator.more_inputs", lang, count=more) if more > 0 else "",
+    )
 
 
-def _input(shown: IndicatorPage, one: Input, links: Links, lang: str) -> dict[str, Any]:
+def _input(shown: IndicatorPage, one: Input, links: Links, lang: str) -> StepRow:
     thing = things().get(one.feature.id) if one.feature.kind == "thing" else None
     chosen = one == shown.route.input
     if shown.feature.kind == "place":
-        return {
-            "name": thing_name(thing, lang) if thing else feature_text(one.feature),
-            "line": "",
-            "n": "",
-            "value": amount(shown.info, one.mean, lang),
-            "href": links.along(input=one.feature),
-            "chosen": chosen,
-        }
+        name = thing_name(thing, lang) if thing else feature_text(one.feature)
+        return StepRow(name, (amount(shown.info, one.mean, lang),), links.along(input=one.feature), chosen)
     if one.datastream_id is None:
         info = indicators.info(one.name)
-        return {
-            "name": indicator_name(info, lang),
-            "line": label("boards.indicator.other_indicator", lang),
-            "n": str(one.n),
-            "value": amount(info, one.mean, lang),
-            "href": f"/indicators/{one.name}?feature={feature_text(one.feature)}",
-            "chosen": chosen,
-        }
+        href = f"/indicators/{one.name}?feature={feature_text(one.feature)}"
+        line = label("boards.indicator.other_indicator", lang)
+        return StepRow(indicator_name(info, lang), (amount(info, one.mean, lang),), href, chosen, line)
     what = observed(one.name)
     elsewhere = thing is not None and one.feature != shown.feature
-    return {
-        "name": words(what.labels, lang),
-        "line": thing_name(thing, lang)
+    return StepRow(
+        name=words(what.labels, lang),
+        cells=(quantity(one.mean, digits_of(one.mean), unit_of_code(what.unit), lang),),
+        href=links.along(stream=one.datastream_id),
+        chosen=chosen,
+        line=thing_name(thing, lang)
         if elsewhere and thing
         else f"{clock(one.start)} {day(one.start, lang, year=False)} – {clock(one.end)}",
-        "n": number(one.n, 0, lang),
-        "value": quantity(one.mean, digits_of(one.mean), unit_of_code(what.unit), lang),
-        "href": links.along(stream=one.datastream_id),
-        "chosen": chosen,
-    }
+    )
 
 
-def _feeds(shown: IndicatorPage, links: Links, lang: str) -> list[dict[str, Any]]:
+def _feeds(shown: IndicatorPage, links: Links, lang: str) -> tuple[Choice, ...]:
     """For a place: the properties of the chosen station that fed its value, to choose between."""
     if shown.feature.kind != "place" or len(shown.route.feeds) < 2 or shown.route.input is None:
-        return []
+        return ()
     held = shown.route.datastream.id if shown.route.datastream else None
-    return [
-        {
-            "name": words(observed(one.name).labels, lang) if one.datastream_id else indicator_name(indicators.info(one.name), lang),
-            "href": links.along(input=shown.route.input.feature, stream=one.datastream_id)
+    return tuple(
+        Choice(
+            words(observed(one.name).labels, lang) if one.datastream_id else indicator_name(indicators.info(one.name), lang),
+            links.along(input=shown.route.input.feature, stream=one.datastream_id)
             if one.datastream_id
             else f"/indicators/{one.name}?feature={feature_text(one.feature)}",
-            "current": one.datastream_id is not None and one.datastream_id == held,
-        }
+            one.datastream_id is not None and one.datastream_id == held,
+        )
         for one in shown.route.feeds
-    ]
+    )
 
 
-def _hours(shown: IndicatorPage, links: Links, lang: str) -> tuple[list[dict[str, Any]], int]:
+def _hours(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
     route = shown.route
+    if not route.hours:
+        return None
     chosen = next((n for n, one in enumerate(route.hours) if one.hour == route.hour), 0)
     first = max(min(chosen - MOST_HOURS + 1, len(route.hours) - MOST_HOURS), 0)
     digits = max((digits_of(_said(one, shown)) for one in route.hours), default=0)
-    rows = [
-        {
-            "at": f"{clock(one.hour)} {day(one.hour, lang, year=False)}",
-            "n": number(one.n, 0, lang),
-            "mean": number(_said(one, shown), digits, lang),
-            "href": links.along(
-                input=route.input.feature if route.input and shown.feature.kind == "place" else "",
-                stream=route.datastream.id if route.datastream else "",
-                hour=one.hour.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
-            ),
-            "chosen": one.hour == route.hour,
-        }
-        for one in route.hours[first : first + MOST_HOURS]
-    ]
-    return rows, chosen - first
+    unit = route.datastream.unit if route.datastream else ""
+    return Step(
+        number=4,
+        title=label("boards.indicator.step_hours", lang),
+        unit=unit_of_code(unit),
+        heads=(
+            label("boards.indicator.hour", lang),
+            label("boards.indicator.observations", lang),
+            label("boards.indicator.total" if adds_up(unit) else "boards.indicator.mean", lang),
+        ),
+        rows=tuple(_hour(one, shown, links, digits, lang) for one in route.hours[first : first + MOST_HOURS]),
+        choices=_feeds(shown, links, lang),
+        tight=True,
+    )
+
+
+def _hour(one: Hour, shown: IndicatorPage, links: Links, digits: int, lang: str) -> StepRow:
+    route = shown.route
+    return StepRow(
+        name=f"{clock(one.hour)} {day(one.hour, lang, year=False)}",
+        cells=(number(one.n, 0, lang), number(_said(one, shown), digits, lang)),
+        href=links.along(
+            input=route.input.feature if route.input and shown.feature.kind == "place" else "",
+            stream=route.datastream.id if route.datastream else "",
+            hour=one.hour.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
+        ),
+        chosen=one.hour == route.hour,
+    )
 
 
 def adds_up(unit: str) -> bool:
@@ -187,44 +166,49 @@ def _said(hour: Hour, shown: IndicatorPage) -> float | None:
     return hour.sum if adds_up(unit) and hour.n else hour.mean
 
 
-def _records(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any] | None:
+def _records(shown: IndicatorPage, lang: str, now: datetime) -> Source | None:
     """The last step: the chosen hour's observations as they came, the delivery that brought them, and the source to ask."""
     route = shown.route
     if route.datastream is None or route.hour is None or not route.rows:
         return None
     start = route.hour.astimezone(LOCAL)
     thing = things().get(route.datastream.thing_id)
-    run = run_of(route.rows[0].source_run)
-    digits = max(stored_digits(row.value) for row in route.rows)
-    return {
-        "station": thing_name(thing, lang) if thing else "",
-        "station_href": f"/things/{thing.code}" if thing else "",
-        "property": words(route.observed.labels, lang) if route.observed else "",
-        "unit": unit_of_code(route.datastream.unit),
-        "rows": [_record(row, digits, lang) for row in route.rows],
-        "more": route.more,
-        "href": "/records?"
-        + urlencode(
-            {"datastream": route.datastream.id, "from": start.strftime("%Y-%m-%dT%H:%M"), "to": f"{start:%Y-%m-%d}T{start:%H}:59:59"},
-            safe=":",
+    first = route.rows[0]
+    run = run_of(first.source_run)
+    stretch = {"datastream": route.datastream.id, "from": start.strftime("%Y-%m-%dT%H:%M"), "to": f"{start:%Y-%m-%d}T{start:%H}:59:59"}
+    facts = [(label("boards.indicator.run", lang), label("boards.records.run_of", lang, id=first.source_run), f"/runs/{first.source_run}")]
+    if run is not None:
+        facts.insert(0, (label("boards.path.source", lang), run.source_code, f"/sources/{run.source_code}"))
+    if run is not None and run.file_name:
+        facts.append((label("boards.records.file", lang), run.file_name, f"/files/{run.file_sha256}" if run.file_sha256 else ""))
+    facts.append((label("boards.records.received", lang), when(first.result_time, lang, now), ""))
+    unit = unit_of_code(route.datastream.unit)
+    return Source(
+        title=label("boards.indicator.step_records", lang),
+        icon="radio",
+        name=thing_name(thing, lang) if thing else "",
+        href=f"/things/{thing.code}" if thing else "",
+        line=", ".join(part for part in (words(route.observed.labels, lang) if route.observed else "", unit) if part),
+        grid=_grid(route.rows, lang),
+        facts=tuple(facts),
+        actions=((label("boards.indicator.all_records", lang), "/records?" + urlencode(stretch, safe=":"), "list"),),
+    )
+
+
+def _grid(rows: Sequence[RawRow], lang: str) -> Grid:
+    digits = max(stored_digits(row.value) for row in rows)
+    return Grid(
+        title=label("boards.indicator.step_records", lang),
+        columns=(label("boards.records.value", lang), label("boards.records.quality", lang)),
+        lines=tuple(
+            GridLine(
+                row.at.astimezone(LOCAL).strftime("%H:%M:%S"),
+                (GridCell(number(row.value, digits, lang), True, n == 0), GridCell(label(f"boards.quality.{row.quality}", lang))),
+                n == 0,
+            )
+            for n, row in enumerate(rows)
         ),
-        "run": route.rows[0].source_run,
-        "source": run.source_code if run else "",
-        "source_href": f"/sources/{run.source_code}" if run else "",
-        "file": run.file_name if run else "",
-        "started": when(run.started_at, lang, now) if run else "",
-        "received": when(route.rows[0].result_time, lang, now),
-    }
-
-
-def _record(row: RawRow, digits: int, lang: str) -> dict[str, Any]:
-    return {
-        "at": row.at.astimezone(LOCAL).strftime("%H:%M:%S"),
-        "value": number(row.value, digits, lang),
-        "quality": label(f"boards.quality.{row.quality}", lang),
-        "good": row.quality == 0,
-        "revised": len(row.revisions),
-    }
+    )
 
 
 def run_of(run_id: int) -> RunInfo | None:

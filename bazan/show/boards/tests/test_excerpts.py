@@ -4,7 +4,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from bazan.show.boards.excerpts import excerpt
+from bazan.show.boards.tracing.excerpts import excerpt
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def book(tmp_path):
 
 
 def test_a_cell_of_a_workbook_stands_among_its_neighbours_under_its_heading(book):
-    shown = excerpt(book, "Biểu 01", 17, "E")
+    shown = excerpt(book, "Biểu 01", 17, "E", "ABCDE")
     assert shown.kind == "workbook"
     assert shown.columns == ("B", "D", "E")
     assert [line.number for line in shown.lines] == [14, 15, 16, 17, 18]
@@ -68,3 +68,18 @@ def test_a_broken_file_has_no_excerpt_and_breaks_nothing(tmp_path):
     assert excerpt(path, "x", 1, "A") is None
     path.write_bytes(b"{not json")
     assert excerpt(path, "", 1, "A") is None
+
+
+def test_a_column_that_is_not_open_is_not_shown(book, tmp_path):
+    assert excerpt(book, "Biểu 01", 17, "E", "C").columns == ("C", "E")
+    path = tmp_path / "lines"
+    path.write_text("code,phone,done\n1,0900,5\n")
+    assert excerpt(path, "", 2, "done", ["code"]).columns == ("code", "done")
+    assert excerpt(path, "", 2, "nowhere") is None
+
+
+def test_alone_no_line_around_is_shown(book, tmp_path):
+    assert [line.number for line in excerpt(book, "Biểu 01", 17, "E", alone=True).lines] == [14, 17]
+    path = tmp_path / "lines"
+    path.write_text("code,done\n1,5\n2,6\n3,7\n")
+    assert [line.number for line in excerpt(path, "", 3, "done", alone=True).lines] == [3]

@@ -1,7 +1,8 @@
 """A few cells around one cell of an archived file: what a person sees who opens the file at that place. Pure: a path in, text out.
 
 Workbooks are read by the same reader as when their rows were checked. Of a CSV file the heading and the lines around are shown, of
-a JSON message the one item. Archived bytes never change, so what was read once is kept.
+a JSON message the one item. Only columns that are said to be open are shown: a file may hold names of people beside its numbers.
+Archived bytes never change, so what was read once is kept.
 """
 
 import codecs
@@ -49,38 +50,42 @@ class Excerpt:
     """What stands in the cell came out of a formula: the last value the sender's program computed."""
 
 
-def excerpt(path: Path, sheet: str, line: int, wanted: str, heads: Sequence[str] = ()) -> Excerpt | None:
+def excerpt(path: Path, sheet: str, line: int, wanted: str, able: Sequence[str] = (), alone: bool = False) -> Excerpt | None:
     """What stands around one cell; null when the file isn't there or is of another kind than it was.
 
-    ``wanted`` is the column: its letters in a workbook, its name in the heading of a CSV file or in a message. ``heads`` names other
-    columns worth showing beside it. ``line`` counts from 1.
+    ``wanted`` is the column: its letters in a workbook, its name in the heading of a CSV file or in a message. ``able``: other columns
+    that may be shown, named the same way. ``line`` counts from 1. ``alone``: without the lines around it.
     """
     if not path.is_file() or line < 1:
         return None
     with path.open("rb") as stream:
         start = stream.read(64)
+    open_ones = tuple(able)
     try:
         if workbook.looks_like_workbook(start):
-            return _of_workbook(path, sheet, line, wanted)
+            return _of_workbook(path, sheet, line, wanted, open_ones, alone)
         if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"[", b"{"):
-            return _of_message(path, line, wanted, tuple(heads))
-        return _of_lines(path, line, wanted, tuple(heads))
+            return _of_message(path, line, wanted, open_ones)
+        return _of_lines(path, line, wanted, open_ones, alone)
     except Refused:
         return None
 
 
 @lru_cache(maxsize=256)
-def _of_workbook(path: Path, sheet: str, line: int, letters: str) -> Excerpt | None:
+def _of_workbook(path: Path, sheet: str, line: int, letters: str, able: tuple[str, ...], alone: bool) -> Excerpt | None:
     found = _book(path).sheet(sheet)
     column = _number(letters)
     if found is None or not 1 <= line <= len(found.rows) or not 1 <= column <= len(found.rows[0]):
         return None
-    shown = _columns(found, column, line)
+    shown = _columns(found, column, line, {_number(one) for one in able})
     head = _head(found, line, column)
-    first = max(head + 1, line - LINES_AROUND) if head else max(line - LINES_AROUND, 1)
-    numbers = [*([head] if head else []), *range(first, min(line + 1, len(found.rows)) + 1)]
+    around = 0 if alone else LINES_AROUND
+    first = max(head + 1, line - around)
+    numbers = [*([head] if head else []), *range(first, line + (0 if alone else 1) + 1)]
     lines = tuple(
-        Line(number, tuple(_said(found.rows[number - 1][at - 1]) for at in shown), number == line) for number in dict.fromkeys(numbers)
+        Line(number, tuple(_said(found.rows[number - 1][at - 1]) for at in shown), number == line)
+        for number in numbers
+        if number <= len(found.rows)
     )
     return Excerpt(
         "workbook", found.name, tuple(workbook.letters(at) for at in shown), lines, shown.index(column), (line, column) in found.formulas
@@ -92,15 +97,15 @@ def _book(path: Path) -> workbook.Workbook:
     return workbook.open_workbook(path)
 
 
-def _columns(sheet: workbook.Sheet, column: int, line: int) -> list[int]:
-    """The column itself, its neighbours that hold something, and the first that says what the line is about."""
+def _columns(sheet: workbook.Sheet, column: int, line: int, able: set[int]) -> list[int]:
+    """The column itself, its neighbours that hold something, and the nearest left of it that says in words what the line is about."""
     row = sheet.rows[line - 1]
-    filled = [at for at, cell in enumerate(row, 1) if cell not in ("", None)]
-    near = [at for at in filled if at < column][-COLUMNS_AROUND:] + [at for at in filled if at > column][:COLUMNS_AROUND]
-    words = [at for at in filled if isinstance(row[at - 1], str) and at < column]
-    lead = words[1:2] or words[:1]
-    found = sorted({column, *near, *lead})
-    return found if len(found) <= MOST_COLUMNS else [at for at in found if at == column or abs(at - column) < MOST_COLUMNS][:MOST_COLUMNS]
+    filled = [at for at, cell in enumerate(row, 1) if cell not in ("", None) and at in able]
+    left, right = [at for at in filled if at < column], [at for at in filled if at > column]
+    words = [at for at in left if isinstance(row[at - 1], str)]
+    wanted = {column, *left[-COLUMNS_AROUND:], *right[:COLUMNS_AROUND], *words[-1:]}
+    spare = [at for at in reversed(left) if at not in wanted]
+    return sorted({*wanted, *spare[: MOST_COLUMNS - 1 - len(wanted)]})
 
 
 def _head(sheet: workbook.Sheet, line: int, column: int) -> int:
@@ -131,27 +136,31 @@ def _said(cell: Any) -> Cell:
 
 
 @lru_cache(maxsize=256)
-def _of_lines(path: Path, line: int, wanted: str, heads: tuple[str, ...]) -> Excerpt | None:
+def _of_lines(path: Path, line: int, wanted: str, able: tuple[str, ...], alone: bool) -> Excerpt | None:
+    before, after = (0, 0) if alone else (LINES_AROUND, 1)
     kept: dict[int, str] = {}
     for number, text in _texts(path):
-        if number == 1 or abs(number - line) <= LINES_AROUND - (number > line):
+        if number == 1 or line - before <= number <= line + after:
             kept[number] = text
-        if number > line + 1:
+        if number > line + after:
             break
     if line not in kept:
         return None
-    delimiter = max(",;\t|", key=kept[min(kept)].count)
+    delimiter = max(",;\t|", key=kept[1].count)
     cells = {number: _split(text, delimiter) for number, text in kept.items()}
-    names = cells[min(cells)]
-    chosen = [at for at, name in enumerate(names) if name.strip() in (wanted, *heads)] or list(range(len(names)))
-    place = next((at for at, name in enumerate(names) if name.strip() == wanted), -1)
-    around = sorted({*([place] if place >= 0 else []), *[at for at in chosen if at != place][: MOST_COLUMNS - 1]})
+    names = [name.strip() for name in cells[1]]
+    place = names.index(wanted) if wanted in names else -1
+    around = sorted(
+        {*([place] if place >= 0 else []), *[at for at, name in enumerate(names) if name in able and at != place][: MOST_COLUMNS - 1]}
+    )
+    if not around:
+        return None
     lines = tuple(
         Line(number, tuple(found[at] if at < len(found) else None for at in around), number == line)
         for number, found in cells.items()
         if number > 1 or line == 1
     )
-    return Excerpt("lines", "", tuple(names[at].strip() for at in around), lines, around.index(place) if place >= 0 else -1)
+    return Excerpt("lines", "", tuple(names[at] for at in around), lines, around.index(place) if place >= 0 else -1)
 
 
 def _split(text: str, delimiter: str) -> list[str]:
@@ -182,7 +191,7 @@ def _encoding(start: bytes) -> str:
 
 
 @lru_cache(maxsize=256)
-def _of_message(path: Path, line: int, wanted: str, heads: tuple[str, ...]) -> Excerpt | None:
+def _of_message(path: Path, line: int, wanted: str, able: tuple[str, ...]) -> Excerpt | None:
     if path.stat().st_size > LONGEST_MESSAGE:
         return None
     text = path.read_text("utf-8-sig", errors="replace")
@@ -193,9 +202,10 @@ def _of_message(path: Path, line: int, wanted: str, heads: tuple[str, ...]) -> E
     if line > len(items) or not isinstance(items[line - 1], dict):
         return None
     item = items[line - 1]
-    names = [name for name in item if name in (wanted, *heads)] or list(item)[:MOST_COLUMNS]
-    if wanted in item and wanted not in names:
-        names.append(wanted)
+    others = [name for name in item if name in able and name != wanted][: MOST_COLUMNS - 1]
+    names = [name for name in item if name == wanted or name in others]
+    if not names:
+        return None
     cells = tuple(value if isinstance(value := item[name], str | int | float | bool | None) else json.dumps(value) for name in names)
     return Excerpt("message", "", tuple(names), (Line(line, cells, True),), names.index(wanted) if wanted in names else -1)
 
