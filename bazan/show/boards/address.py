@@ -1,16 +1,16 @@
 """What an address says: the moment, the place and the features a view was asked for. Pure; the address always reproduces the view."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL, Period, day_start, local_day
+from bazan.kernel.time import GRAINS, LOCAL, Period, day_start, local_day
 from bazan.measure.indicators.types import Feature
 
-GRAINS = ("hour", "day", "month")
-"""What people choose on a board. An indicator may have others; its own page speaks those."""
+FEATURE_KINDS = ("place", "thing", "organization")
 FIRST_YEAR = 1990
 MOST_TILES = 200
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
@@ -74,9 +74,9 @@ def period_text(period: Period) -> str:
 
 
 def feature_of(text: str) -> Feature:
-    """``place:3`` or ``thing:12``. Raises Refused ``boards.feature.unreadable``."""
+    """``place:3``, ``thing:12`` or ``organization:7``. Raises Refused ``boards.feature.unreadable``."""
     kind, _, number = text.partition(":")
-    if kind not in ("place", "thing") or not number.isascii() or not number.isdigit() or len(number) > 9:
+    if kind not in FEATURE_KINDS or not number.isascii() or not number.isdigit() or len(number) > 9:
         raise Refused("boards.feature.unreadable", {"text": text[:40]}, field="feature")
     return Feature(kind, int(number))
 
@@ -131,6 +131,12 @@ def number_of(text: str, field: str) -> int:
     return int(text)
 
 
+OPTIONS = ("layer", "classing", "sort", "every", "fair", "geography", "page")
+"""What a reader switches on one block: ``<block>.<option>=<value>`` in the address."""
+_OPTION = re.compile(rf"([a-z0-9_]{{1,40}})\.({'|'.join(OPTIONS)})")
+_CHOICE = re.compile(r"-?[a-z0-9_]{1,40}")
+
+
 @dataclass(frozen=True)
 class View:
     """A board as its address asks for it. ``period`` null: the newest there is, at ``grain``."""
@@ -139,24 +145,26 @@ class View:
     grain: str
     period: Period | None
     place: str
-    layer: str
-    sort: str
-    every: bool = False
-    """Show all rows of the league table, not the first ones."""
+    options: tuple[tuple[str, str], ...] = ()
+    """(``<block>.<option>``, value), in the order of their names."""
+    default: str = "hour"
+    """The grain the board opens at: an address that asks for it needn't say so."""
 
     def at(self, now: datetime) -> datetime | None:
         """The instant readings are taken at: the last moment of the period that has passed; null for now."""
         return None if self.period is None else min(self.period.end - timedelta(microseconds=1), now)
 
+    def option(self, block: str, name: str) -> str:
+        """What the reader chose on a block; empty: nothing."""
+        return dict(self.options).get(f"{block}.{name}", "")
+
     def href(self, path: str = "", /, **changes: object) -> str:
         """The address of this view with something changed; ``period=None`` goes to the newest, ``grain`` drops the period."""
         asked = {
             "period": period_text(self.period) if self.period else "",
-            "grain": self.grain if self.period is None and self.grain != "hour" else "",
+            "grain": self.grain if self.period is None and self.grain != self.default else "",
             "place": self.place,
-            "layer": self.layer,
-            "sort": self.sort,
-            "every": "1" if self.every else "",
+            **dict(self.options),
         }
         if "grain" in changes and "period" not in changes:
             asked |= self._regrained(str(changes.pop("grain")))
@@ -165,9 +173,13 @@ class View:
         kept = {name: value for name, value in asked.items() if value}
         return (path or self.path) + ("?" + urlencode(kept, safe=":") if kept else "")
 
+    def with_option(self, block: str, **chosen: str) -> str:
+        """The address with something switched on a block; an empty value is the block's own choice."""
+        return self.href("", **{f"{block}.{name}": value for name, value in chosen.items()})
+
     def _regrained(self, grain: str) -> dict[str, str]:
         if self.period is None:
-            return {"period": "", "grain": grain if grain != "hour" else ""}
+            return {"period": "", "grain": grain if grain != self.default else ""}
         return {"period": period_text(regrained(self.period, grain)), "grain": ""}
 
 
@@ -176,18 +188,21 @@ def regrained(period: Period, grain: str) -> Period:
     return Period.holding(period.end - timedelta(microseconds=1), grain)
 
 
-def view_of(path: str, asked: dict[str, str], now: datetime) -> View:
-    """A board's view from its query. Raises Refused naming the field that can't be read."""
-    period, grain = None, asked.get("grain") or "hour"
+def view_of(path: str, asked: Mapping[str, str], now: datetime, default: str = "hour") -> View:
+    """A board's view from its query; ``default`` is the grain the board opens at. Raises Refused naming the field that can't be read."""
+    period, grain = None, asked.get("grain") or default
     if asked.get("period"):
         period = period_of(asked["period"], now)
         grain = period.grain
     if grain not in GRAINS:
         raise Refused("boards.grain.unknown", {"text": grain[:20]}, field="grain")
-    for name, form in (("place", r"[0-9A-Za-z_\-]{1,20}"), ("layer", r"[a-z0-9_]{1,40}"), ("sort", r"-?[a-z_]{1,20}")):
-        if asked.get(name) and not re.fullmatch(form, asked[name]):
-            raise Refused(f"boards.{name}.unknown", {"text": asked[name][:40]}, field=name)
-    return View(path, grain, period, asked.get("place", ""), asked.get("layer", ""), asked.get("sort", ""), asked.get("every") == "1")
+    if asked.get("place") and not re.fullmatch(r"[0-9A-Za-z_\-]{1,20}", asked["place"]):
+        raise Refused("boards.place.unknown", {"text": asked["place"][:40]}, field="place")
+    options = {name: value for name, value in asked.items() if value and _OPTION.fullmatch(name)}
+    for name, value in options.items():
+        if not _CHOICE.fullmatch(value):
+            raise Refused("boards.option.unknown", {"text": value[:40]}, field=name)
+    return View(path, grain, period, asked.get("place", ""), tuple(sorted(options.items())), default)
 
 
 def window(period: Period, grain: str) -> tuple[datetime, datetime]:

@@ -1,5 +1,6 @@
 """What the pages draw: readings turned into the design system's charts and maps. Pure; words come from wording."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from html import escape
@@ -10,10 +11,10 @@ from markupsafe import Markup
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
-from bazan.measure.indicators.types import Reading, Target, Value
+from bazan.measure.indicators.types import IndicatorInfo, Reading, Target, Value
 from bazan.register.places.types import Outline, PlaceInfo
 from bazan.show.boards.rules import standing, value_of
-from bazan.show.boards.types import Board, Course, Station
+from bazan.show.boards.types import Course, Station
 from bazan.show.boards.wording import against, amount, course_aria, open_order, short_place_name, thing_name
 from bazan.show.frontend.api import (
     Box,
@@ -143,43 +144,43 @@ def bar_top(readings: Sequence[Reading | None], line: float | None) -> float:
     return max(greatest, line) if line is not None and line <= greatest * 3 else greatest or 1.0
 
 
-def board_map(shown: Board, finding: str, geometry: Mapping[int, Outline], language: str) -> MapView:
-    """Communes by the board's layer, stations by kind and state, a call-out for what is off or silent."""
-    if shown.layer is None:
-        raise ValueError("a board without layers has no map")
-    units, digits = [], 0
-    for row in shown.league:
-        outline = geometry.get(row.place.id)
+def board_map(
+    rows: Sequence[tuple[PlaceInfo, Reading | None, str]],
+    stations: Sequence[Station],
+    info: IndicatorInfo,
+    cuts: Sequence[float],
+    kinds: Mapping[str, Mapping[str, Any]],
+    geometry: Mapping[int, Outline],
+    finding: str,
+    language: str,
+) -> MapView:
+    """Communes by one indicator (each with its address), stations by kind and state, a call-out for what is off or silent."""
+    units = []
+    for place, reading, href in rows:
+        outline = geometry.get(place.id)
         if outline is None:
             continue
-        info = row.reading.info if row.reading else None
-        digits = info.digits if info else digits
-        text = (
-            amount(info, value_of(row.reading), language)
-            if info and value_of(row.reading) is not None
-            else label("boards.no_station", language)
-        )
-        name = short_place_name(row.place, language)
-        units.append(Unit(row.place.id, name, outline.geometry, value_of(row.reading), text, shown.view.href(place=row.place.code)))
-    kinds = {kind["code"]: kind for kind in shown.head["kinds"] or ()}
-    sites = {one.thing.id: _site(one, kinds.get(one.thing.kind, {}), language) for one in shown.stations if one.thing.latitude is not None}
-    cuts = shown.layer.cuts or (25, 50, 75, 100)
-    drawn_kinds = [one.thing.kind for one in shown.stations]
+        value = value_of(reading)
+        text = amount(info, value, language) if value is not None else label("boards.no_station", language)
+        units.append(Unit(place.id, short_place_name(place, language), outline.geometry, value, text, href))
+    sites = {one.thing.id: _site(one, kinds.get(one.thing.kind, {}), language) for one in stations if one.thing.latitude is not None}
+    drawn_kinds = list(dict.fromkeys(one.thing.kind for one in stations))
     return draw(
         units,
         list(sites.values()),
         cuts=cuts,
-        digits=0 if all(cut % 1 == 0 for cut in cuts) else digits,
+        digits=0 if all(cut % 1 == 0 for cut in cuts) else info.digits,
         language=language,
         finding=finding,
-        kinds=[(kind.get("shape", "circle"), words(kind["labels"], language)) for code, kind in kinds.items() if code in drawn_kinds],
+        kinds=[(kinds[one].get("shape", "circle"), words(kinds[one]["labels"], language)) for one in kinds if one in drawn_kinds],
         schematic=any(one.schematic for one in geometry.values()),
-        call_outs=_call_outs(shown, sites, language),
+        call_outs=_call_outs(stations, sites, language),
         width=700,
         height=590,
         margin=(14, 14, 36, 14),
-        reserved=(Box(0, 0, 140, 176), Box(0, 540, 160, 590), Box(540, 0, 700, 30 + 27 * len(set(drawn_kinds)))),
+        reserved=(Box(0, 0, 140, 176), Box(0, 540, 160, 590), Box(540, 0, 700, 30 + 27 * len(drawn_kinds))),
         label_size=13,
+        whole=info.digits == 0,
     )
 
 
@@ -200,10 +201,10 @@ def _site(one: Station, kind: Mapping[str, Any], language: str) -> Site:
     )
 
 
-def _call_outs(shown: Board, sites: Mapping[int, Site], language: str) -> list[CallOut]:
+def _call_outs(stations: Sequence[Station], sites: Mapping[int, Site], language: str) -> list[CallOut]:
     """At most two: what is off or disastrous, then the newest silence."""
     found = []
-    for one in open_order(shown.stations):
+    for one in open_order(stations):
         site = sites.get(one.thing.id)
         if site is None or one.state not in ("off", "disaster", "silent") or len(found) == 2:
             continue
@@ -267,3 +268,19 @@ def with_legend(view: MapView) -> str:
             f'<g transform="translate(560 {y})">{station(shape)}</g><text class="axis-text" x="574" y="{y + 4}">{escape(text)}</text>'
         )
     return str(view.svg).replace("</svg>", "".join(parts) + "</svg>")
+
+
+def together(charts: Sequence[tuple[str, str, str]]) -> str:
+    """Small charts as one picture, four in a row: (name, value, drawing)."""
+    across, wide, high, gap = 4, 240, 118, 24
+    parts = []
+    for n, (name, value, drawing) in enumerate(charts):
+        x, y = (n % across) * (wide + gap), (n // across) * (high + 12)
+        inner = re.sub(r"<svg\b[^>]*>", "", drawing, count=1).rsplit("</svg>", 1)[0]
+        parts.append(
+            f'<g transform="translate({x} {y})"><text class="line-text" x="0" y="14">{escape(name)}</text>'
+            f'<text class="axis-text" x="{wide}" y="14" text-anchor="end">{escape(value)}</text>'
+            f'<g transform="translate(0 24)">{inner}</g></g>'
+        )
+    height = -(-len(charts) // across) * (high + 12)
+    return f'<svg viewBox="0 0 {across * (wide + gap) - gap} {height}" role="img">{"".join(parts)}</svg>'

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from bazan.connect.streams.types import DatastreamInfo, Hour, Latest, PropertyInfo, RawRow, ThingInfo
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.address import View
-from bazan.show.boards.layout import Layout, Slot
+from bazan.show.boards.layout import Slot
 
 
 @dataclass(frozen=True)
@@ -66,27 +64,6 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Board:
-    view: View
-    layout: Layout
-    territory: Territory
-    place: PlaceInfo
-    places: tuple[PlaceInfo, ...]
-    """Those this person may choose."""
-    headlines: tuple[Headline, ...]
-    layer: Slot | None
-    layer_code: str
-    league: tuple[LeagueRow, ...]
-    columns: tuple[str, ...]
-    stations: tuple[Station, ...]
-    multiples: tuple[tuple[ThingInfo, Reading], ...]
-    course: Course | None
-    head: dict[str, Any]
-    """The pack's title, summary, owner, kinds of station."""
-    demo: bool
-
-
-@dataclass(frozen=True)
 class Stream:
     """One datastream of a station: what it observes, its newest value, its last hours."""
 
@@ -129,4 +106,4 @@ class Found:
         return tuple(hit for hit in self.hits if hit.kind == kind)
 
 
-__all__ = ["Board", "Course", "Feature", "Found", "Headline", "Hit", "LeagueRow", "Records", "Station", "Stream", "Territory"]
+__all__ = ["Course", "Feature", "Found", "Headline", "Hit", "LeagueRow", "Records", "Station", "Stream", "Territory"]

@@ -63,18 +63,23 @@ def against(reading: Reading | None, language: str) -> str:
 
 def league_finding(rows: Sequence[LeagueRow], language: str) -> str:
     """What the comparison of communes finds, as its title."""
-    known = [row for row in rows if value_of(row.reading) is not None]
+    return comparison_finding([(place_name(row.place, language), row.reading) for row in rows], "place", language)
+
+
+def comparison_finding(rows: Sequence[tuple[str, Reading | None]], kind: str, language: str) -> str:
+    """What a comparison of communes, organizations or things finds: how many past a limit, and the one farthest out."""
+    known = [(name, reading) for name, reading in rows if reading is not None and value_of(reading) is not None]
     if not known:
-        return label("boards.finding.league_empty", language)
-    info = known[0].reading.info  # type: ignore[union-attr]
+        return label(f"boards.finding.empty.{kind}", language)
+    info = known[0][1].info
     low = info.direction == "up"
-    first = (min if low else max)(known, key=lambda row: value_of(row.reading) or 0.0)
-    over = sum(1 for row in known if standing(row.reading) in ("watch", "off", "disaster"))
-    key = ("league_some" if over else "league_none") + ("_low" if low else "")
-    if not any(row.reading and row.reading.target for row in known):
-        first, key = max(known, key=lambda row: value_of(row.reading) or 0.0), "league_plain"
-    said = amount(info, value_of(first.reading), language)
-    return label(f"boards.finding.{key}", language, count=over, name=place_name(first.place, language), value=said)
+    name, reading = (min if low else max)(known, key=lambda row: value_of(row[1]) or 0.0)
+    over = sum(1 for _, one in known if standing(one) in ("watch", "off", "disaster"))
+    key = ("some" if over else "none") + ("_low" if low else "")
+    if not any(one.target for _, one in known):
+        name, reading = max(known, key=lambda row: value_of(row[1]) or 0.0)
+        return label("boards.finding.league_plain", language, name=name, value=amount(info, value_of(reading), language))
+    return label(f"boards.finding.{key}.{kind}", language, count=over, name=name, value=amount(info, value_of(reading), language))
 
 
 def course_finding(course: Course, name: str, language: str) -> str:

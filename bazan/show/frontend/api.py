@@ -1,7 +1,11 @@
 """What other rooms take from the design system: formats, marks, tiles, charts, maps. Pure; nothing here asks a database."""
 
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
+from bazan.show.frontend.charts.heat import HeatRow, heat_map
 from bazan.show.frontend.charts.line import Limit, Mark, TargetCourse, line_chart
+from bazan.show.frontend.charts.lines import MOST_LINES, Course, lines_chart
+from bazan.show.frontend.charts.rows import BarRow, bar_rows, mark_bar
+from bazan.show.frontend.charts.season import YearLine, season_chart
 from bazan.show.frontend.charts.sparkline import sparkline
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
@@ -11,10 +15,14 @@ from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, statio
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
 __all__ = [
+    "MOST_LINES",
     "STATIC",
     "STATION_SHAPES",
+    "BarRow",
     "Box",
     "CallOut",
+    "Course",
+    "HeatRow",
     "Limit",
     "MapView",
     "Mark",
@@ -24,7 +32,9 @@ __all__ = [
     "TargetCourse",
     "TileView",
     "Unit",
+    "YearLine",
     "age",
+    "bar_rows",
     "cell_bar",
     "class_of",
     "class_texts",
@@ -32,14 +42,18 @@ __all__ = [
     "day",
     "draw",
     "duration",
+    "heat_map",
     "icon",
     "light_of",
     "line_chart",
+    "lines_chart",
     "long_day",
     "mark",
+    "mark_bar",
     "number",
     "period",
     "quantity",
+    "season_chart",
     "share_bar",
     "signed",
     "small_multiple",

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", finding.entry),
     path("boards", sector.sectors),
     path("boards/<slug:pack>", sector.sector),
-    path("boards/<slug:pack>/take/<str:kind>", sector.take),
+    path("boards/<slug:pack>/take/<str:what>", sector.take),
     path("indicators/<str:code>", indicator.show),
     path("indicators/<str:code>/take/<str:kind>", indicator.take),
     path("places/<slug:code>", place.show),

@@ -1,40 +1,61 @@
 """The choosers of a page as data for its template: moments, places, exports. Plain links: the address reproduces the view."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.address import GRAINS, View, period_text
+from bazan.show.boards.address import View, period_text
 from bazan.show.boards.wording import moment, place_name
+from bazan.show.frontend.api import period
 
 FIELDS = {"hour": "datetime-local", "day": "date", "month": "month"}
+LISTED = {"week": 60, "quarter": 16, "year": 10}
+"""Grains browsers have no field for everywhere: the latest so many are listed."""
 
 
-def periods(view: View, newest: datetime | None, now: datetime, language: str) -> dict[str, Any]:
-    """The moment shown, its neighbours, the grains, and the field to type another one."""
-    shown = view.period or Period.holding(newest or now, view.grain)
+def periods(
+    view: View, newest: datetime | None, now: datetime, language: str, grains: Sequence[str], current: Period | None = None
+) -> dict[str, Any]:
+    """The moment shown, its neighbours, the grains a board may be set to, and the field or list to choose another one.
+
+    ``current``: the newest period there is at the view's grain, where the board shows the newest.
+    """
+    shown = view.period or current or Period.holding(newest or now, view.grain)
     after = shown.next()
+    said = period(current, language) if view.period is None and current is not None and current.grain not in ("hour", "day") else ""
     return {
         "path": view.path,
-        "shown": moment(view.period, view.grain, newest, language),
+        "shown": said or moment(view.period, view.grain, newest, language),
         "previous": view.href(period=shown.previous()),
         "next": view.href(period=after) if view.period and after.start <= now else "",
-        "newest": view.href(period=None, grain=view.grain if view.grain != "hour" else ""),
+        "newest": view.href(period=None, grain=view.grain if view.grain != view.default else ""),
         "is_newest": view.period is None,
         "grains": [
-            {"label": label(f"boards.grain.{one}", language), "href": view.href(grain=one), "current": one == view.grain} for one in GRAINS
+            {"label": label(f"boards.grain.{one}", language), "href": view.href(grain=one), "current": one == view.grain} for one in grains
         ],
-        "type": FIELDS[view.grain],
+        "type": FIELDS.get(view.grain, ""),
+        "listed": _listed(shown, view.grain, now, language),
         "value": _field(shown),
         "most": _field(Period.holding(now, view.grain)),
-        "keep": [(name, value) for name, value in (("place", view.place), ("layer", view.layer), ("sort", view.sort)) if value],
+        "keep": [(name, value) for name, value in (("place", view.place), *view.options) if value],
     }
 
 
-def _field(period: Period) -> str:
-    return period.start.astimezone(LOCAL).strftime("%Y-%m-%dT%H:00") if period.grain == "hour" else period_text(period)
+def _listed(shown: Period, grain: str, now: datetime, language: str) -> list[dict[str, Any]]:
+    found, one = [], Period.holding(now, grain)
+    for _ in range(LISTED.get(grain, 0)):
+        found.append({"value": period_text(one), "label": period(one, language), "current": one == shown})
+        one = one.previous()
+    if found and not any(entry["current"] for entry in found):
+        found.append({"value": period_text(shown), "label": period(shown, language), "current": True})
+    return found
+
+
+def _field(shown: Period) -> str:
+    return shown.start.astimezone(LOCAL).strftime("%Y-%m-%dT%H:00") if shown.grain == "hour" else period_text(shown)
 
 
 def place_choice(view: View, place: PlaceInfo, choices: tuple[PlaceInfo, ...], root_id: int, language: str) -> dict[str, Any]:

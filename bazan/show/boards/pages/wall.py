@@ -23,14 +23,16 @@ HAPPENINGS = 10
 def wall(request: HttpRequest) -> HttpResponse:
     """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene."""
     lang, now, wanted = language(), clock_now(), asked(request)
-    facts = gather(request.reach, "wall.view", now)
+    layer = wanted.get("layer", "")
+    facts = gather(request.reach, "wall.view", now, layer)
+    said = story(facts, lang)
     shown = {
         "moment": now,
         "place": place_name(facts.place, lang),
         "counts": counts(facts),
         "sectors": sector_rows(facts, lang),
-        "story": story(facts, lang),
-        "scenes": scenes(facts, wanted.get("layer", ""), lang),
+        "story": said,
+        "scenes": scenes(facts, layer, said, lang),
         "happened": told(facts, lang, HAPPENINGS),
         "today": today(facts, lang),
         "health": health(facts, lang),

@@ -6,6 +6,7 @@ from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.kernel.errors import Forbidden, NotFound
 from bazan.register.organizations import api as organizations
+from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
 from bazan.register.places.types import Outline, PlaceInfo
@@ -44,6 +45,12 @@ def organization_names(code: str, on: date) -> tuple[str, str] | None:
     except NotFound:
         return None
     return (found.name, found.name_en) if found else None
+
+
+@kept(60)
+def organizations_on(on: date) -> tuple[OrganizationInfo, ...]:
+    """Every organization of that day."""
+    return tuple(organizations.all_on(on))
 
 
 def owner_name(code: str, on: date, language: str) -> str:

@@ -16,7 +16,8 @@ def province(django_db_setup, django_db_blocker):
         whole.__enter__()
         try:
             keeping.forget()
-            generated.load()
+            generated.load(generated.watched())
+            generated.plant(now=clock.now())
             generated.fill(clock.now())
             yield
         finally:

@@ -4,12 +4,16 @@ Shared by the room's tests and by the bench of the boards.
 """
 
 import tomllib
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.streams import api as streams
 from bazan.engines import packs
 from bazan.kernel.settings import ROOT, current
@@ -21,17 +25,53 @@ from bazan.register.places import api as places
 OBSERVATIONS_AN_HOUR = 12
 
 
-def load() -> None:
-    """The province as data: units, organizations, packs, demo stations."""
+MADE_UP = Path(__file__).parent / "packs"
+
+
+def load(wanted: Iterable[packs.Pack] | None = None) -> None:
+    """The province as data: units, organizations, packs (all of them, or those given), demo stations."""
     folder = ROOT / "provinces" / current().province
     places.load_province(folder)
     organizations.load_province(folder)
-    for pack in packs.load_all():
+    for pack in packs.load_all() if wanted is None else wanted:
         streams.load_vocabulary(pack.id, pack.properties)
+        datasets.load_pack(pack)
         indicators.load_pack(pack)
     for entry in tomllib.loads((folder / "demo/things.toml").read_text("utf-8"))["things"]:
         entry.pop("organization", None)
         streams.register_thing(**entry, demo=True)
+
+
+def watched() -> list[packs.Pack]:
+    """Packs whose stations observe, and the made-up one whose board has a block of every kind."""
+    return [pack for pack in packs.load_all() if pack.properties] + [packs.load(path.parent) for path in MADE_UP.glob("*/pack.toml")]
+
+
+def plant(count: int = 12, now: datetime | None = None) -> None:
+    """Orchards in the communes, with open baskets near and past their time; needs the made-up pack."""
+    now = now or datetime.now(UTC)
+    communes = places.communes(now.date())
+    for n, one in enumerate(communes[:count]):
+        streams.register_thing(
+            f"orchard-{n}", f"Vườn {one.short_name}", f"{one.short_name} orchard", "orchard", "orchards", one.latitude, one.longitude,
+            properties={}, demo=True,
+        )  # fmt: skip
+    things = [one for one in streams.things() if one.kind == "orchard"]
+    keepers = organizations.all_on(now.date())
+    rows = []
+    for n in range(count * 2):
+        due = now + timedelta(hours=n * 9 - 40)
+        rows.append(
+            {
+                "code": f"G{n:03}", "commune": communes[n % len(communes)].code, "orchard": things[n % len(things)].code,
+                "keeper": keepers[n % len(keepers)].code, "sort": ("red", "green")[n % 2],
+                "picked_at": (due - timedelta(days=2)).isoformat(timespec="minutes"), "due_at": due.isoformat(timespec="minutes"),
+                "weight": 10 + n / 2, "open": "true",
+            }
+        )  # fmt: skip
+    staged = datasets.stage("orchards.baskets", [Record(row, n + 1) for n, row in enumerate(rows)], Context(decimal="."))
+    assert not staged.refused, staged.refused
+    datasets.commit(staged, Origin(run_id=1, actor="system", at=now))
 
 
 def account(role: str, place_id: int | None = None, language: str = "vi", sector: str = "*"):
@@ -44,11 +84,12 @@ def account(role: str, place_id: int | None = None, language: str = "vi", sector
 def fill(now: datetime, hours: int = 60, days: int = 40) -> None:
     """Hour and day roll-ups of every datastream, and every indicator of every station and unit, up to now and a year before."""
     last = Period.holding(now, "hour").start
+    keepers = [one.id for one in organizations.all_on(now.date())]
     with connection.cursor() as cursor:
         for end in (last, last.replace(year=last.year - 1)):
             _rollups(cursor, end, hours)
-            for grain, steps in (("hour", hours), ("day", days), ("month", 13)):
-                _values(cursor, end, grain, steps)
+            for grain, steps in (("hour", hours), ("day", days), ("week", 60), ("month", 13), ("quarter", 5), ("year", 3)):
+                _values(cursor, end, grain, steps, keepers)
         cursor.execute(
             """INSERT INTO observation_latest SELECT id, %s, 10 + id %% 40, 0, %s, %s FROM datastream ON CONFLICT DO NOTHING""",
             [now, now, now],
@@ -64,7 +105,7 @@ def _rollups(cursor, end: datetime, hours: int) -> None:
     )
 
 
-def _values(cursor, end: datetime, grain: str, steps: int) -> None:
+def _values(cursor, end: datetime, grain: str, steps: int, keepers: list[int]) -> None:
     period = Period.holding(end, grain)
     starts = [period.start]
     for _ in range(steps - 1):
@@ -76,10 +117,12 @@ def _values(cursor, end: datetime, grain: str, steps: int) -> None:
              (indicator_id, feature_kind, feature_id, period_start, value, completeness, detail, version, alive_at, computed_at)
            SELECT i.id, f.kind, f.id, s, 20 + (i.id * 7 + f.id * 13 + extract(epoch FROM s)::bigint / 3600) %% 90,
              1, NULL, 1, s + interval '55 minutes', s
-           FROM indicator i, (SELECT 'thing' AS kind, id FROM thing UNION ALL SELECT 'place', unnest(%s::int[])) f,
+           FROM indicator i,
+             (SELECT 'thing' AS kind, id FROM thing UNION ALL SELECT 'place', unnest(%s::int[])
+              UNION ALL SELECT 'organization', unnest(%s::int[])) f,
              unnest(%s::timestamptz[]) s
            WHERE i.grain = %s AND (i.spec -> 'features') ? f.kind ON CONFLICT DO NOTHING""",
-        [sorted(today), starts, grain],
+        [sorted(today), keepers, starts, grain],
     )
 
 

@@ -57,7 +57,7 @@ def test_an_hour_that_has_not_begun_is_refused_as_future():
         period_of("2026-11-25T08", NOW)
 
 
-@given(st.builds(Feature, st.sampled_from(["place", "thing"]), st.integers(0, 999_999_999)))
+@given(st.builds(Feature, st.sampled_from(["place", "thing", "organization"]), st.integers(0, 999_999_999)))
 def test_a_feature_reads_back(feature):
     assert feature_of(feature_text(feature)) == feature
 
@@ -100,21 +100,33 @@ def test_a_number_is_digits_only():
 
 
 def test_a_changed_address_keeps_everything_else():
-    view = view_of("/boards/made_up", {"period": "2026-11-25T07", "place": "24611", "layer": "rain"}, NOW)
-    assert view.href(place="") == "/boards/made_up?period=2026-11-25T07&layer=rain"
-    assert view.href(period=view.period.previous()) == "/boards/made_up?period=2026-11-25T06&place=24611&layer=rain"
-    assert view.href(grain="day") == "/boards/made_up?period=2026-11-25&place=24611&layer=rain"
-    assert view.href(period=None) == "/boards/made_up?place=24611&layer=rain"
+    view = view_of("/boards/made_up", {"period": "2026-11-25T07", "place": "24611", "map.layer": "rain"}, NOW)
+    assert view.href(place="") == "/boards/made_up?period=2026-11-25T07&map.layer=rain"
+    assert view.href(period=view.period.previous()) == "/boards/made_up?period=2026-11-25T06&place=24611&map.layer=rain"
+    assert view.href(grain="day") == "/boards/made_up?period=2026-11-25&place=24611&map.layer=rain"
+    assert view.href(period=None) == "/boards/made_up?place=24611&map.layer=rain"
+    assert view.with_option("map", layer="", classing="equal") == "/boards/made_up?period=2026-11-25T07&place=24611&map.classing=equal"
 
 
-@given(st.sampled_from(["hour", "day", "month"]), st.one_of(st.none(), moments), st.sampled_from(["", "24611"]), st.booleans())
-def test_an_address_reproduces_its_view(grain, moment, place, every):
+def test_a_block_is_told_its_own_choice_and_no_others():
+    view = view_of("/b", {"one.sort": "-value", "two.every": "all", "three.colour": "red"}, NOW)
+    assert (view.option("one", "sort"), view.option("two", "sort"), view.option("three", "colour")) == ("-value", "", "")
+
+
+OPTIONS = st.dictionaries(
+    st.sampled_from(["map.layer", "map.classing", "league.sort", "league.every"]), st.sampled_from(["rain", "equal", "-value", "all"])
+)
+
+
+@given(st.sampled_from(GRAINS), st.one_of(st.none(), moments), st.sampled_from(["", "24611"]), OPTIONS, st.sampled_from(GRAINS))
+def test_an_address_reproduces_its_view(grain, moment, place, options, default):
     from urllib.parse import parse_qsl, urlsplit
 
-    view = View("/boards/x", grain, Period.holding(moment, grain) if moment else None, place, "rain", "-value", every)
+    chosen = tuple(sorted(options.items()))
+    view = View("/boards/x", grain, Period.holding(moment, grain) if moment else None, place, chosen, default)
     if view.period is None or view.period.start.year > 1990:
         address = urlsplit(view.href())
-        assert view_of(address.path, dict(parse_qsl(address.query)), NOW) == view
+        assert view_of(address.path, dict(parse_qsl(address.query)), NOW, default) == view
 
 
 def test_readings_of_a_running_period_are_taken_now_and_of_a_past_one_at_its_end():
@@ -132,7 +144,7 @@ def test_a_long_chart_of_months_begins_a_year_earlier():
     assert (start, end) == (datetime(2025, 10, 31, 17, tzinfo=UTC), datetime(2026, 11, 30, 17, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("asked", [{"grain": "decade"}, {"place": "a'b"}, {"layer": "DROP"}, {"sort": "1;"}])
+@pytest.mark.parametrize("asked", [{"grain": "decade"}, {"place": "a'b"}, {"map.layer": "DROP"}, {"a.sort": "1;"}])
 def test_a_wrong_word_in_the_query_is_refused_by_its_field(asked):
     with pytest.raises(Refused) as refusal:
         view_of("/b", asked, NOW)

@@ -18,8 +18,24 @@ from bazan.measure.indicators.types import Feature
 from bazan.register.places import api as places
 from bazan.show.boards.tests import generated
 
-WORDS = ["period", "grain", "place", "layer", "sort", "feature", "input", "hour", "on", "kind", "q", "from", "to"]
-WORDS += ["datastream", "ids", "every"]
+MADE_UP = "orchards"
+WORDS = [
+    "period",
+    "grain",
+    "place",
+    "map.layer",
+    "league.sort",
+    "map.classing",
+    "feature",
+    "input",
+    "hour",
+    "on",
+    "kind",
+    "q",
+    "from",
+    "to",
+]
+WORDS += ["datastream", "ids", "league.every"]
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -39,7 +55,9 @@ def addresses():
         "/boards",
         f"/boards/{pack}",
         f"/boards/{pack}?grain=day&place={commune.code}",
-        f"/boards/{pack}?grain=month&every=1&sort=-change",
+        f"/boards/{pack}?grain=month&league.every=all&league.sort=-change",
+        f"/boards/{MADE_UP}",
+        f"/boards/{MADE_UP}?place={commune.code}&map.layer=spoiled&map.classing=equal&spoiled.fair=fair",
         f"/indicators/{code}",
         f"/indicators/{code}?feature=thing:{thing.id}",
         f"/places/{commune.code}",
@@ -75,10 +93,18 @@ def questions(asked):
     return [one["sql"][:90] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
 
 
-def test_a_board_asks_at_most_twelve_questions(signed):
-    client, pack = signed(), live_pack()
+@pytest.mark.parametrize("which", ["watched", "made up"])
+def test_a_board_asks_at_most_twelve_questions_however_many_blocks(signed, which):
+    client, pack = signed(), live_pack() if which == "watched" else MADE_UP
     commune = places.communes(now().date())[0].code
-    for query in ("", "?grain=day", "?grain=month", f"?place={commune}", "?every=1&sort=name", f"?period={now().year - 1}-06"):
+    for query in (
+        "",
+        "?grain=day",
+        "?grain=month",
+        f"?place={commune}",
+        "?league.every=all&league.sort=name",
+        f"?period={now().year - 1}-06",
+    ):
         client.get(f"/boards/{pack}{query}")
         with CaptureQueriesContext(connection) as asked:
             assert client.get(f"/boards/{pack}{query}").status_code == 200
@@ -121,9 +147,12 @@ def test_a_wrong_address_is_explained_in_the_readers_language(signed):
         (f"/boards/{live_pack()}?period=hom-nay", 400),
         (f"/boards/{live_pack()}?period=2999-01-01", 400),
         (f"/boards/{live_pack()}?place=nowhere", 400),
-        (f"/boards/{live_pack()}?layer=secret", 400),
-        (f"/boards/{live_pack()}?sort=beauty", 400),
+        (f"/boards/{live_pack()}?map.layer=secret", 400),
+        (f"/boards/{live_pack()}?map.classing=beauty", 400),
+        (f"/boards/{live_pack()}?league.sort=beauty", 400),
         (f"/boards/{live_pack()}/take/exe", 400),
+        (f"/boards/{live_pack()}/take/map.exe", 400),
+        (f"/boards/{live_pack()}/take/nothing.png", 400),
         ("/boards/astrology", 404),
         ("/indicators/no.such", 404),
         (f"/indicators/{hourly()}?feature=place:999999999", 404),
@@ -191,14 +220,26 @@ def test_an_officer_of_another_sector_gets_no_board_of_this_one(signed):
 
 
 def test_a_board_is_taken_away_as_tables_and_pictures(signed):
-    client, pack = signed(), live_pack()
-    table = client.get(f"/boards/{pack}/take/csv").content.decode("utf-8-sig")
+    client = signed()
+    table = client.get(f"/boards/{live_pack()}/take/league.csv").content.decode("utf-8-sig")
     assert len(table.splitlines()) == len(places.communes(now().date())) + 1
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/boards/{pack}/take/xlsx").content))
-    assert len(book.sheetnames) >= 3
-    for kind in ("map.png", "chart.png"):
-        answer = client.get(f"/boards/{pack}/take/{kind}")
-        assert answer.content[:8] == PNG
+    board = indicators.board(MADE_UP)["board"]["blocks"]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/boards/{MADE_UP}/take/xlsx").content))
+    assert len(book.sheetnames) == len(board) + 1, "the tiles and every block"
+    for block in board:
+        answer = client.get(f"/boards/{MADE_UP}/take/{block['id']}.xlsx")
+        assert answer.status_code == 200, block
+        assert len(openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames) == 1
+
+
+def test_every_drawn_block_is_a_picture(signed):
+    client = signed()
+    for block in indicators.board(MADE_UP)["board"]["blocks"]:
+        answer = client.get(f"/boards/{MADE_UP}/take/{block['id']}.png")
+        if block["kind"] in ("rows", "matrix"):
+            assert answer.status_code == 404
+            continue
+        assert answer.content[:8] == PNG, block
         assert int.from_bytes(answer.content[16:20], "big") > 1000, "wide enough to print"
         assert "filename=" in answer["Content-Disposition"]
 

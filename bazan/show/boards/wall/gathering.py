@@ -65,8 +65,8 @@ class Facts:
         return self.readings.get((slot.at("hour"), Feature("place", self.place.id)))
 
 
-def gather(reach: Reach, permission: str, now: datetime) -> Facts:
-    """Raises Forbidden when this person reaches no place."""
+def gather(reach: Reach, permission: str, now: datetime, layer: str = "") -> Facts:
+    """``layer``: a theme of a map asked for beside each sector's own. Raises Forbidden when this person reaches no place."""
     units = territory(local_day(now))
     choices = reachable(reach, permission, None, units)
     place = choices[0]
@@ -74,11 +74,11 @@ def gather(reach: Reach, permission: str, now: datetime) -> Facts:
     live = [one for one in every if one.layout is not None and allowed(reach, permission, place_id=place.id, sector=one.pack)]
     every = tuple(one if one in live or one.layout is None else _closed(one) for one in every)
     shown = _reached(reach, permission, [one.pack for one in live])
-    readings = indicators.readings_of(
-        [(code, Feature("place", place.id)) for one in live for code in _tile_codes(one)], at=None, spark=COURSE
-    )
-    compared = indicators.readings_of(_pairs(live, choices, units, shown), at=None, spark=RECENT)
-    compared = {key: reading for key, reading in compared.items() if reading.current is not None}
+    own = {(code, Feature("place", place.id)): COURSE for one in live for code in _tile_codes(one)}
+    asked = _pairs(live, choices, units, shown, layer)
+    found = indicators.readings_of([*own, *asked], at=None, spark={**asked, **own})
+    readings = {key: found[key] for key in own}
+    compared = {key: found[key] for key in asked if found[key].current is not None}
     newest, cadences = _newest(shown), _cadences()
     day_ago = now - timedelta(hours=24)
     return Facts(
@@ -101,14 +101,11 @@ def _sector(entry: dict[str, Any]) -> Sector:
     if not board:
         return Sector(entry["pack"], entry, None, (), (), "")
     laid = layout_of(entry["pack"], board)
-    by_id = {slot.id: slot for slot in laid.tiles}
-
-    def named(part: str) -> tuple[Slot, ...]:
-        names = (board.get(part) or {}).get("cells") or [slot.id for slot in laid.tiles]
-        return tuple(by_id[name] for name in names if name in by_id)
-
-    theme = (board.get("wall") or {}).get("map") or (laid.layers[0].id if laid.layers else "")
-    return Sector(entry["pack"], entry, laid, named("wall")[:CELLS], named("morning"), theme)
+    layers = [slot.id for slot in laid.layers]
+    theme = str(laid.wall.get("map") or "")
+    return Sector(
+        entry["pack"], entry, laid, laid.cells("wall")[:CELLS], laid.cells("morning"), theme if theme in layers else "".join(layers[:1])
+    )
 
 
 def _closed(one: Sector) -> Sector:
@@ -121,21 +118,33 @@ def _tile_codes(one: Sector) -> list[str]:
 
 
 def _reached(reach: Reach, permission: str, packs: list[str]) -> list[ThingInfo]:
-    """Stations inside the territory that this person may see."""
+    """Stations inside the territory that this person may see: things that observe, not those that only report in forms."""
+    observing = {one.thing_id for one in datastreams()}
     return [
         one
         for one in things().values()
-        if one.sector in packs and one.place_id is not None and allowed(reach, permission, place_id=one.place_id, sector=one.sector)
+        if one.id in observing
+        and one.sector in packs
+        and one.place_id is not None
+        and allowed(reach, permission, place_id=one.place_id, sector=one.sector)
     ]
 
 
-def _pairs(live: list[Sector], choices: tuple[PlaceInfo, ...], units: Territory, stations: list[ThingInfo]) -> list[tuple[str, Feature]]:
-    pairs = []
+def themes(one: Sector, layer: str) -> tuple[Slot, ...]:
+    """What colours the sector's map on the wall: its own theme, and the one asked for when it is this sector's."""
+    return tuple(slot for slot in (one.layout.layers if one.layout else ()) if slot.id in (one.theme, layer))
+
+
+def _pairs(
+    live: list[Sector], choices: tuple[PlaceInfo, ...], units: Territory, stations: list[ThingInfo], layer: str
+) -> dict[tuple[str, Feature], int]:
+    """(indicator, feature) → how much of its course: communes by the themes, stations by whatever could make one stand out."""
+    pairs: dict[tuple[str, Feature], int] = {}
     for one in live:
-        layers = [slot.at("hour") for slot in one.layout.layers] if one.layout else []
-        pairs += [(code, Feature("place", unit.id)) for code in dict.fromkeys(layers) for unit in choices if unit.id != units.root.id]
-        codes = dict.fromkeys([*_tile_codes(one), *layers])
-        pairs += [(code, Feature("thing", thing.id)) for code in codes for thing in stations if thing.sector == one.pack]
+        shown = dict.fromkeys(slot.at("hour") for slot in themes(one, layer))
+        pairs |= {(code, Feature("place", unit.id)): 0 for code in shown for unit in choices if unit.id != units.root.id}
+        mine = [thing for thing in stations if thing.sector == one.pack]
+        pairs |= {(code, Feature("thing", thing.id)): RECENT for code in dict.fromkeys([*_tile_codes(one), *shown]) for thing in mine}
     return pairs
 
 

@@ -1,23 +1,27 @@
-"""The scenes of the wall: the map once for each theme, then the stations as a table."""
+"""The scenes of the wall: each sector's map or chart in turn, then the stations as a table."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from markupsafe import Markup
 
 from bazan.kernel.labels import label
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.show.boards.blocks.classing import quantiles
+from bazan.show.boards.drawings import acceptable, limits
 from bazan.show.boards.layout import Slot
 from bazan.show.boards.queries.territory import outlines
 from bazan.show.boards.types import Station
-from bazan.show.boards.wall.gathering import Facts, Sector
-from bazan.show.boards.wall.telling import reading_text, worst_first
+from bazan.show.boards.wall.gathering import Facts, Sector, themes
+from bazan.show.boards.wall.telling import Story, reading_text, worst_first
 from bazan.show.boards.wording import amount, indicator_name, short_place_name, thing_name, unit_of
-from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, period, when, words
+from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, light_of, line_chart, period, when, words
 
 WIDTH, HEIGHT = 616, 716
 MARGIN = (16, 14, 20, 14)
-MOST_MAPS = 3
+MOST_SCENES = 8
 MOST_STATIONS = 21
 LEGENDS = (Box(0, 0, 330, 58), Box(0, 58, 120, 200), Box(WIDTH - 150, 0, WIDTH, 120), Box(0, HEIGHT - 50, 130, HEIGHT))
 """Room kept free for title, legends and the scale bar."""
@@ -41,23 +45,63 @@ class Scene:
 
     id: str
     button: str
+    icon: str
     title: str
     subtitle: str
     map: MapView | None
     rows: tuple[StationRow, ...] = ()
+    drawing: Markup = Markup("")
 
 
-def scenes(facts: Facts, chosen: str, language: str) -> list[Scene]:
-    """The theme of the board file (or the one asked for) first, two others, the stations."""
-    found: list[Scene] = []
+def scenes(facts: Facts, chosen: str, told: Story, language: str) -> list[Scene]:
+    """One scene a sector, by its map or else by the course of its first tile: the theme asked for first, else where the story is."""
+    found: list[tuple[bool, Scene]] = []
     for sector in facts.sectors:
         if sector.layout is None:
             continue
-        wanted = chosen if any(slot.id == chosen for slot in sector.layout.layers) else sector.theme
-        layers = sorted(sector.layout.layers, key=lambda slot: slot.id != wanted)
-        found += [_map_scene(facts, sector, slot, language, first=not found and slot is layers[0]) for slot in layers[:MOST_MAPS]]
-    found = found[:MOST_MAPS]
-    return [*found, _station_scene(facts, language)]
+        slots = sorted(themes(sector, chosen), key=lambda slot: slot.id != chosen)
+        wanted = any(slot.id == chosen for slot in slots) if chosen else sector.pack == told.pack
+        if slots:
+            found += [(wanted and n == 0, _map_scene(facts, sector, slot, language, first=n == 0)) for n, slot in enumerate(slots)]
+        elif (scene := _chart_scene(facts, sector, language)) is not None:
+            found.append((wanted, scene))
+    ordered = [scene for wanted, scene in found if wanted] + [scene for wanted, scene in found if not wanted]
+    stations = [_station_scene(facts, language)] if facts.stations else []
+    return [*ordered[:MOST_SCENES], *stations] or [_station_scene(facts, language)]
+
+
+def _chart_scene(facts: Facts, sector: Sector, language: str) -> Scene | None:
+    """The course of the sector's first tile that has one."""
+    for slot in sector.cells:
+        reading = facts.reading(slot)
+        if reading is None or reading.current is None or len(reading.spark) < 2:
+            continue
+        info = reading.info
+        name = words(slot.labels, language) or indicator_name(info, language)
+        drawing = line_chart(
+            [(value.period.start, value.value) for value in reading.spark],
+            step=reading.spark[-1].period.end - reading.spark[-1].period.start,
+            label=f"{name}: {amount(info, reading.current.value, language)}",
+            language=language,
+            digits=info.digits,
+            end_text=amount(info, reading.current.value, language),
+            state=light_of(reading),
+            limits=limits(reading.target, info.digits, language),
+            band=acceptable(reading),
+            width=WIDTH,
+            height=520,
+        )
+        if drawing:
+            unit = unit_of(info, language)
+            title = _titled(name, info, reading.current.period, language)
+            return Scene(
+                sector.pack, _sector_name(sector, language), sector.head.get("icon") or "layers", title, unit, None, drawing=drawing
+            )
+    return None
+
+
+def _sector_name(sector: Sector, language: str) -> str:
+    return words(sector.head["title"], language)
 
 
 def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: bool) -> Scene:
@@ -82,8 +126,9 @@ def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: b
         picture = draw(
             units,
             list(sites.values()),
-            cuts=slot.cuts or _cuts(known),
+            cuts=slot.cuts or quantiles([one.value for one in known if one.value is not None], info.digits),
             digits=info.digits if any(cut % 1 for cut in slot.cuts) else 0,
+            whole=info.digits == 0,
             language=language,
             finding=finding,
             kinds=[(one["shape"], words(one["labels"], language)) for one in sector.head["kinds"] if one["code"] in kinds],
@@ -95,8 +140,9 @@ def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: b
             reserved=LEGENDS,
         )
     return Scene(
-        id=slot.id,
-        button=name,
+        id=f"{sector.pack}-{slot.id}",
+        button=_sector_name(sector, language),
+        icon=sector.head.get("icon") or "layers",
         title=_titled(name, info, newest, language),
         subtitle=label("wall.map_unit", language, unit=unit) if unit else label("wall.map_no_unit", language),
         map=picture,
@@ -124,14 +170,6 @@ def _units(facts: Facts, code: str, info: IndicatorInfo, language: str) -> list[
         text = amount(info, value, language) if value is not None else label("frontend.map.no_value", language)
         found.append(Unit(place.id, short_place_name(place, language), outline.geometry, value, text, f"/places/{place.code}"))
     return found
-
-
-def _cuts(known: list[Unit]) -> tuple[float, ...]:
-    """Four even cuts when the board file states none."""
-    values = [one.value for one in known if one.value is not None] or [0.0, 1.0]
-    low, high = min(values), max(values)
-    step = ((high - low) or 1.0) / 5
-    return tuple(round(low + step * n, 2) for n in range(1, 5))
 
 
 def _shown(facts: Facts, sector: Sector, code: str, everything: bool) -> list[Station]:
@@ -214,6 +252,7 @@ def _station_scene(facts: Facts, language: str) -> Scene:
     return Scene(
         id="stations",
         button=label("wall.scene_stations", language),
+        icon="radio",
         title=label("wall.stations_title", language),
         subtitle=label("wall.stations_line", language, alive=alive, all=len(facts.pulse)),
         map=None,

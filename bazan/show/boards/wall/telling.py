@@ -36,6 +36,8 @@ class Story:
     since_word: str
     since: str
     href: str
+    pack: str = ""
+    """The sector it is about."""
 
 
 def told(facts: Facts, language: str, most: int) -> list[Told]:
@@ -127,6 +129,7 @@ def story(facts: Facts, language: str) -> Story:
             "",
             "",
             "/boards",
+            first.info.pack,
         )
     held = sum(1 for one in standing if one.light == "good")
     if not standing:
@@ -164,6 +167,7 @@ def _red(facts: Facts, red: list[Reading], state: str, language: str) -> Story:
         since_word=label("wall.story.since" if since else "wall.story.since_more", language),
         since=duration((facts.now - (since or oldest)).total_seconds(), language),
         href=f"/indicators/{info.code}?feature={first.feature.kind}:{first.feature.id}",
+        pack=info.pack,
     )
 
 

@@ -108,10 +108,10 @@ def line_chart(
     if beyond is not None:
         parts += [f'<path class="series-beyond" d="{path}"/>' for path in _beyond(frame, points, step, *beyond)]
     at, value = known[-1]
-    parts.append(_end(frame.x(at), frame.y(value), state))
+    parts.append(end_mark(frame.x(at), frame.y(value), state))
     tone = {"off": " is-off", "disaster": " is-off", "watch": " is-watch"}.get(state, "")
     labels.insert(0, (frame.y(value), f'<text class="line-text{tone}" x="{width - _RIGHT + 10}" y="@">{escape(end_text)}</text>'))
-    parts += _apart(labels)
+    parts += apart(labels)
     body = "".join(parts)
     return Markup(f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')  # noqa: S704
 
@@ -244,19 +244,22 @@ def _beyond(frame: _Frame, points: Sequence[Point], step: timedelta, limit: floa
     return paths
 
 
-def _end(x: float, y: float, state: str) -> str:
+def end_mark(x: float, y: float, state: str) -> str:
     if state in _END:
         return f'<path class="end-{state}" transform="translate({x:.1f} {y:.1f})" d="{_END[state]}"/>'
     return f'<circle class="end-{"stale" if state in ("stale", "missing") else "none"}" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
 
 
-def _apart(labels: list[tuple[float, str]], gap: float = 15) -> list[str]:
+def apart(labels: list[tuple[float, str]], gap: float = 15) -> list[str]:
     """Labels pushed apart, the first (this year's) where it belongs."""
+    free = settled([y for y, _ in labels], gap)
+    return [text.replace('y="@"', f'y="{at + 4:.1f}"') for at, (_, text) in zip(free, labels, strict=True)]
+
+
+def settled(wanted: Sequence[float], gap: float) -> list[float]:
+    """Where each stands when none is nearer than the gap to another, the first where it belongs."""
     taken: list[float] = []
-    placed = []
-    for y, text in labels:
+    for y in wanted:
         offsets = sorted((n * gap / 2 for n in range(-24, 25)), key=abs)
-        free = next((y + d for d in offsets if all(abs(y + d - other) >= gap for other in taken)), y)
-        taken.append(free)
-        placed.append(text.replace('y="@"', f'y="{free + 4:.1f}"'))
-    return placed
+        taken.append(next((y + d for d in offsets if all(abs(y + d - other) >= gap for other in taken)), y))
+    return taken

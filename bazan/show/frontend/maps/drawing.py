@@ -1,6 +1,5 @@
 """The map itself. Units in five classes of one hue, unit without value hatched, stations by kind and state, what is off on top."""
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -75,10 +74,11 @@ def class_of(value: float | None, cuts: Sequence[float]) -> int:
     return 0 if value is None else bisect_right(list(cuts), value) + 1
 
 
-def class_texts(cuts: Sequence[float], digits: int, language: str) -> tuple[tuple[int, str], ...]:
-    """The legend: dưới 25, 25–50, …, từ 100."""
+def class_texts(cuts: Sequence[float], digits: int, language: str, whole: bool = False) -> tuple[tuple[int, str], ...]:
+    """The legend: dưới 25, 25–50, …, từ 100. ``whole``: values are whole numbers, so that 51, 101 is said as 51–100."""
     said = [number(cut, digits, language) for cut in cuts]
-    middle = [f"{low}–{high}" for low, high in itertools.pairwise(said)]
+    ends = [number(cut - 1, 0, language) for cut in cuts] if whole else said
+    middle = [low if low == high else f"{low}–{high}" for low, high in zip(said, ends[1:], strict=False)]
     texts = [label("frontend.map.below", language, high=said[0]), *middle, label("frontend.map.from", language, low=said[-1])]
     return tuple(enumerate(texts, start=1))
 
@@ -99,8 +99,12 @@ def draw(
     margin: tuple[int, int, int, int] = (24, 16, 24, 16),
     reserved: Sequence[Box] = (),
     label_size: float = 12,
+    whole: bool = False,
 ) -> MapView:
-    """``finding`` is what the map says in one sentence. ``kinds``: (shape, name) of the legend. ``reserved``: legends, titles."""
+    """``finding`` is what the map says in one sentence. ``kinds``: (shape, name) of the legend. ``reserved``: legends, titles.
+
+    ``whole``: values are whole numbers.
+    """
     base = ground([(one.id, one.geometry) for one in units], width, height, margin)
     parts = [_hatch(), *(_unit(base, one, cuts) for one in units)]
     parts.append(f'<path class="outline{" outline-schematic" if schematic else ""}" d="{base.outline}"/>')
@@ -124,7 +128,7 @@ def draw(
     )
     return MapView(
         svg=Markup(svg),  # noqa: S704 - numbers and escaped text
-        classes=class_texts(cuts, digits, language),
+        classes=class_texts(cuts, digits, language, whole),
         shapes=tuple(kinds),
         note=label("frontend.map.schematic" if schematic else "frontend.map.reference", language),
         rows=tuple(sorted(units, key=lambda one: (one.value is None, -(one.value or 0), one.name))),

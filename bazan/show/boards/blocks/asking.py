@@ -1,0 +1,148 @@
+"""Gathers what every block of a board needs and asks once: the same handful of questions however many blocks there are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.time import local_day
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature
+from bazan.register.people.api import Reach, allowed
+from bazan.register.places.types import PlaceInfo
+from bazan.show.boards.address import View
+from bazan.show.boards.blocks.kinds import KINDS
+from bazan.show.boards.blocks.members import info_of, measuring
+from bazan.show.boards.blocks.scene import Found, Member, Needs, Scene
+from bazan.show.boards.layout import Layout
+from bazan.show.boards.queries.board import codes_of
+from bazan.show.boards.queries.keeping import kept
+from bazan.show.boards.queries.reading import rows_of, stretches
+from bazan.show.boards.queries.stations import newest_by_thing, quiet_of
+from bazan.show.boards.queries.territory import datastreams, organizations_on, reachable, territory, things
+from bazan.show.boards.rules import STANDINGS, standing
+from bazan.show.boards.types import Headline, Station
+
+
+def scene(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:
+    """Raises Refused ``boards.place.unknown``, Forbidden beyond the person's reach, Refused for a choice a block doesn't have."""
+    at = view.at(now)
+    units = territory(local_day(at or now))
+    sector = laid.pack or None
+    choices = reachable(reach, "boards.view", sector, units)
+    place = chosen(view.place, choices)
+    packs = sectors_of(laid)
+    empty = Scene(
+        view=view,
+        layout=laid,
+        territory=units,
+        place=place,
+        places=choices,
+        communes=tuple(_commune(view, one) for one in choices if one.id != units.root.id),
+        organizations=organizations_on(units.on),
+        things=tuple(one for one in things().values() if one.sector in packs and one.place_id is not None),
+        kinds=kinds(),
+        visible=lambda code: allowed(reach, "boards.view", sector=code.partition(".")[0]),
+        now=now,
+        at=at,
+    )
+    return _filled(empty)
+
+
+def chosen(code: str, choices: tuple[PlaceInfo, ...]) -> PlaceInfo:
+    """The place of that code among those a person may choose; the widest when none is named."""
+    if not code:
+        return choices[0]
+    found = next((one for one in choices if one.code == code), None)
+    if found is None:
+        raise Refused("boards.place.unknown", {"text": code}, field="place")
+    return found
+
+
+def sectors_of(laid: Layout) -> frozenset[str]:
+    """The sectors whose indicators stand on a board."""
+    return frozenset({laid.pack}) if laid.pack else frozenset(code.partition(".")[0] for code in codes_of(laid))
+
+
+@kept(20)
+def kinds() -> dict[str, dict[str, Any]]:
+    """Every kind of station or thing a pack declares."""
+    return {kind["code"]: kind for head in indicators.boards() for kind in head["kinds"] or ()}
+
+
+def _commune(view: View, one: PlaceInfo) -> Member:
+    return Member(Feature("place", one.id), (one.name, one.name_en), one.code, view.href(place=one.code), one.id)
+
+
+def _filled(empty: Scene) -> Scene:
+    """The scene with what its tiles and blocks need: readings, stretches, rows, the newest word of every station."""
+    laid, view = empty.layout, empty.view
+    wanted = Needs()
+    for block in laid.blocks:
+        wanted = _joined(wanted, KINDS[block.kind].needs(block, empty))
+    readings = dict(wanted.readings)
+    for slot in laid.tiles:
+        _ask(readings, (slot.at(view.grain), empty.feature), slot.spark)
+        for code in slot.beside:
+            _ask(readings, (code, empty.feature), 0)
+        for thing in measuring(slot.at(view.grain), empty.things):
+            _ask(readings, (slot.at(view.grain), Feature("thing", thing)), 0)
+    known = {key: spark for key, spark in readings.items() if empty.visible(key[0]) and info_of(key[0])}
+    found: Found = indicators.readings_of(list(known), at=empty.at, spark=known) if known else {}
+    return replace(
+        empty,
+        found=found,
+        courses=stretches([one for one in dict.fromkeys(wanted.stretches) if empty.visible(one.code) and info_of(one.code)]),
+        rows={one: rows_of(one) for one in dict.fromkeys(wanted.rows) if empty.visible(one.dataset)},
+        stations=_stations(empty, found),
+        headlines=_headlines(empty, found),
+        demo=any(one.demo for one in empty.things),
+    )
+
+
+def _ask(readings: dict, key: Any, spark: int) -> None:
+    readings[key] = max(readings.get(key, 0), spark)
+
+
+def _joined(one: Needs, other: Needs) -> Needs:
+    readings = dict(one.readings)
+    for key, spark in other.readings.items():
+        _ask(readings, key, spark)
+    return Needs(readings, one.stretches + other.stretches, one.rows + other.rows)
+
+
+def _headlines(empty: Scene, found: Found) -> tuple[Headline, ...]:
+    feature = empty.feature
+    heads = []
+    for slot in empty.layout.tiles:
+        code = slot.at(empty.view.grain)
+        beside = {name: found[name, feature] for name in slot.beside if (name, feature) in found}
+        heads.append(Headline(slot, code, found.get((code, feature)), beside))
+    return tuple(heads)
+
+
+def _stations(empty: Scene, found: Found) -> tuple[Station, ...]:
+    """Each thing that observes by its worst reading; silence counts only while the board shows now."""
+    observing = {one.thing_id for one in datastreams()}
+    shown = [one for one in empty.things if one.id in observing]
+    ids = {one.id for one in shown}
+    promised = [one for one in datastreams() if one.thing_id in ids] if empty.at is None else []
+    newest = newest_by_thing(promised) if promised else {}
+    cadence = {one.thing_id: one.cadence_s for one in promised}
+    readings: dict[int, list] = {}
+    for (_, feature), reading in found.items():
+        if feature.kind == "thing" and reading.current is not None:
+            readings.setdefault(feature.id, []).append(reading)
+    stations = []
+    for thing in shown:
+        quiet = quiet_of(newest.get(thing.id), cadence[thing.id], empty.now) if thing.id in cadence else None
+        worst = min(readings.get(thing.id, ()), key=lambda one: STANDINGS.index(standing(one)), default=None)
+        state = "silent" if quiet is not None else standing(worst) if standing(worst) in ("watch", "off", "disaster") else "ok"
+        stations.append(Station(thing, state, worst, newest.get(thing.id), quiet))
+    return tuple(stations)
+
+
+def drawn(shown: Scene, language: str) -> Sequence[tuple[Any, Any]]:
+    """Every block of the scene with what it draws, in order."""
+    return [(block, KINDS[block.kind].drawn(block, shown, language)) for block in shown.layout.blocks]

@@ -1,0 +1,157 @@
+"""A long course of one indicator with its limits and the same stretch last year, or of several on one scale.
+
+``indicator`` or ``indicators``, ``periods``, ``compare = "year_before"`` (the default for one), ``line``.
+"""
+
+from datetime import datetime, timedelta
+
+from bazan.kernel.labels import label
+from bazan.kernel.time import Period
+from bazan.measure.indicators.types import IndicatorInfo, Value
+from bazan.show.boards import drawings
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of, periods_back
+from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block, Slot
+from bazan.show.boards.queries.sheets import course_sheet
+from bazan.show.boards.types import Course
+from bazan.show.boards.wording import course_finding, course_source
+from bazan.show.frontend.api import MOST_LINES, lines_chart
+from bazan.show.frontend.api import Course as Line
+
+KEYS = frozenset({"indicator", "indicators", "feature", "periods", "compare", "line", "beside"})
+PERIODS = {"hour": 72, "day": 31, "week": 53, "month": 13, "quarter": 9, "year": 10}
+LAG = 3
+"""Periods a report may be late: so many more are looked at, so that a chart ends with its newest value and is no shorter for it."""
+_STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31)}
+_LONG = {"quarter": timedelta(days=92), "year": timedelta(days=366)}
+
+
+def slots(block: Block) -> list[Slot]:
+    if block.spec.get("indicator"):
+        return [block.slot()]
+    return [Slot(code, dict.fromkeys(PERIODS, code), {}, base=code) for code in block.codes()][:MOST_LINES]
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    readings, asked = {}, []
+    shown = slots(block)
+    for slot in shown:
+        code = slot.at(scene.view.grain)
+        info = info_of(code)
+        if info is None:
+            continue
+        readings[code, scene.feature] = 0
+        here = _stretch(block, scene, code, info)
+        asked.append(here)
+        if len(shown) == 1 and _compares(block):
+            asked.append(_year_before(here, info))
+    return Needs(readings=readings, stretches=tuple(asked))
+
+
+def _compares(block: Block) -> bool:
+    return block.spec.get("compare", "year_before") == "year_before"
+
+
+def _count(block: Block, info: IndicatorInfo) -> int:
+    """Periods as declared, unless the view's grain brought another indicator than the block's own."""
+    own = info.code == block.slot().base if block.spec.get("indicator") else True
+    return block.whole("periods", PERIODS[info.grain], 400) if own else PERIODS[info.grain]
+
+
+def _stretch(block: Block, scene: Scene, code: str, info: IndicatorInfo) -> Stretch:
+    late = LAG if info.grain not in ("hour", "day") else 0
+    first = periods_back(scene, info.grain, _count(block, info) + late)
+    return Stretch(code, scene.feature, first.start, Period.holding(scene.moment, info.grain).end)
+
+
+def _year_before(here: Stretch, info: IndicatorInfo) -> Stretch:
+    before = Period(here.start, info.grain).year_before().start
+    return Stretch(here.code, here.feature, before, before + (here.end - here.start))
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    shown = [slot for slot in slots(block) if scene.visible(slot.base)]
+    if len(shown) == 1:
+        return _single(block, scene, shown[0], language)
+    return _several(block, scene, shown, language)
+
+
+def _single(block: Block, scene: Scene, slot: Slot, language: str) -> Drawn:
+    code = slot.at(scene.view.grain)
+    info, reading = info_of(code), scene.reading(code)
+    name = saying.short(info, language) if info else block.id
+    if info is None or reading is None:
+        return Drawn(saying.name_of(block, info, language), None, empty=saying.nothing(language, scene))
+    here = _stretch(block, scene, code, info)
+    values = scene.courses.get(here, ())
+    past = scene.courses.get(_year_before(here, info), ()) if _compares(block) else ()
+    switches, crossing = (), saying.geography((*values, *past))
+    if crossing:
+        mode = saying.chosen(block, scene, "geography", ("reported", "of_today"))
+        switches = (saying.geography_switch(block, scene, mode, language),)
+        if mode == "reported":
+            values, past = saying.as_reported(values), saying.as_reported(past)
+    start, end = ends(values, _count(block, info), here.start, here.end)
+    values = tuple(one for one in values if start <= one.period.start < end)
+    past = tuple(one for one in past if start <= _moved(one) < end)
+    course = Course(slot, code, reading, start, end, values, past)
+    source = " ".join(part for part in (course_source(course, language), saying.source_of([info], scene, language)) if part)
+    drawing = drawings.course(course, name, language)
+    return Drawn(
+        title=course_finding(course, name, language),
+        sheet=course_sheet(course, name, language, scene.demo),
+        drawing=drawing,
+        source=source,
+        switches=switches,
+        about=saying.name_of(block, info, language),
+        parts={"href": saying.link(info, None, scene, reading.current.period if reading.current else None)},
+        empty=("", "") if drawing else saying.nothing(language, scene),
+    )
+
+
+def _moved(value: Value) -> datetime:
+    """Last year's period where it stands on this year's clock, near enough to cut a stretch."""
+    return value.period.start + timedelta(days=364 if value.period.grain == "week" else 365)
+
+
+def ends(values: tuple[Value, ...], count: int, start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """So many periods that end with the newest value, within what was asked for."""
+    known = [one.period for one in values if one.value is not None]
+    if not known or known[-1].grain in ("hour", "day"):
+        return start, end
+    first = known[-1]
+    for _ in range(count - 1):
+        first = first.previous()
+    return max(first.start, start), known[-1].end
+
+
+def _several(block: Block, scene: Scene, shown: list[Slot], language: str) -> Drawn:
+    lines, columns, tables, infos = [], [], [], []
+    for slot in shown:
+        code = slot.at(scene.view.grain)
+        info, reading = info_of(code), scene.reading(code)
+        if info is None or reading is None:
+            continue
+        here = _stretch(block, scene, code, info)
+        values = scene.courses.get(here, ())
+        start, end = ends(values, _count(block, info), here.start, here.end)
+        values = tuple(one for one in values if start <= one.period.start < end)
+        newest = next((one.value for one in reversed(values) if one.value is not None), None)
+        lines.append(Line([(v.period.start, v.value) for v in values], saying.short(info, language), saying.said(info, newest, language)))
+        columns.append(Column(saying.with_unit(saying.short(info, language), info, language), info.digits))
+        tables.append({value.period: value.value for value in values})
+        infos.append(info)
+    title = saying.name_of(block, infos[0] if infos else None, language)
+    if not lines:
+        return Drawn(title, None, empty=saying.nothing(language, scene))
+    periods = sorted({one for table in tables for one in table}, reverse=True)
+    rows = tuple((saying.when_cell(one, language), *(table.get(one) for table in tables)) for one in periods)
+    sheet = Sheet(title, title, (Column(label("boards.period_column", language)), *columns), rows, saying.notes(scene, language))
+    said = "; ".join(f"{one.name} {one.end_text}" for one in lines)
+    grain = infos[0].grain
+    drawing = lines_chart(
+        lines, step=_STEPS.get(grain) or _LONG[grain], label=f"{title}: {said}", language=language, digits=max(i.digits for i in infos)
+    )
+    return Drawn(title, sheet, drawing=drawing, source=saying.source_of(infos, scene, language), about=title)

@@ -1,0 +1,83 @@
+"""Units by periods in one hue: who is dark, since when, and who never reports.
+
+``indicator``, ``feature_kind``, ``kinds``, ``periods = 13``, ``top = 28``, ``cuts`` (else quantiles of what is shown).
+"""
+
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.classing import quantiles
+from bazan.show.boards.blocks.members import info_of, members
+from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block
+from bazan.show.boards.rules import value_of
+from bazan.show.boards.wording import amount
+from bazan.show.frontend.api import HeatRow, class_texts, heat_map
+
+KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "cuts"})
+PERIODS = {"hour": 24, "day": 31, "week": 26, "month": 13, "quarter": 8, "year": 6}
+MOST_ROWS, MOST_PERIODS = 40, 60
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    code = block.slot().at(scene.view.grain)
+    info = info_of(code)
+    return Needs({(code, one.feature): _count(block, info) for one in members(scene, block, code)}) if info else Needs()
+
+
+def _count(block: Block, info: IndicatorInfo) -> int:
+    return block.whole("periods", PERIODS[info.grain], MOST_PERIODS)
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    code = block.slot().at(scene.view.grain)
+    info = info_of(code)
+    name = saying.name_of(block, info, language)
+    pairs = [(one, reading) for one in members(scene, block, code) if (reading := scene.reading(code, one.feature)) is not None]
+    if info is None or not pairs:
+        return Drawn(name, None, empty=saying.nothing(language, scene))
+    up = info.direction == "up"
+    pairs = sorted(pairs, key=lambda pair: ((value_of(pair[1]) or 0.0) * (1 if up else -1), pair[0].names[0]))
+    pairs = pairs[: block.whole("top", 28, MOST_ROWS)]
+    newest = max(reading.spark[-1].period for _, reading in pairs if reading.spark)
+    periods = [newest]
+    while len(periods) < _count(block, info):
+        periods.insert(0, periods[0].previous())
+    known = [value.value for _, reading in pairs for value in reading.spark if value.value is not None]
+    cuts = tuple(block.spec.get("cuts", ())) or quantiles(known, info.digits)
+    rows = [_row(info, member, reading, periods, scene, language) for member, reading in pairs]
+    whole = info.digits == 0
+    digits = 0 if all(cut % 1 == 0 for cut in cuts) else info.digits
+    first = f"{pairs[0][0].name(language)}, {amount(info, value_of(pairs[0][1]), language)}"
+    key = "blocks.heat.least" if up else "blocks.heat.most"
+    drawing = heat_map(
+        rows, [saying.short_period(one, language) for one in periods], cuts, class_texts(cuts, digits, language, whole), f"{name}: {first}"
+    )
+    return Drawn(
+        title=label(key, language, name=name, first=first),
+        sheet=_sheet(name, info, pairs, periods, scene, language),
+        drawing=drawing,
+        line=saying.with_unit(label(f"boards.every.{info.grain}", language), info, language),
+        source=saying.source_of([info], scene, language),
+        about=name,
+    )
+
+
+def _row(info: IndicatorInfo, member: Member, reading: Reading, periods: list, scene: Scene, language: str) -> HeatRow:
+    held = {value.period: value.value for value in reading.spark}
+    values = [held.get(one) for one in periods]
+    none = label("frontend.map.no_value", language)
+    return HeatRow(
+        member.name(language),
+        values,
+        [none if v is None else amount(info, v, language) for v in values],
+        saying.link(info, member, scene, None),
+    )
+
+
+def _sheet(name: str, info: IndicatorInfo, pairs: list, periods: list, scene: Scene, language: str) -> Sheet:
+    columns = (Column(label("blocks.unit", language)), *(Column(saying.short_period(one, language), info.digits) for one in periods))
+    tables = [{value.period: value.value for value in reading.spark} for _, reading in pairs]
+    rows = tuple((member.name(language), *(table.get(one) for one in periods)) for (member, _), table in zip(pairs, tables, strict=True))
+    return Sheet(name, saying.with_unit(name, info, language), columns, rows, saying.notes(scene, language))

@@ -1,0 +1,18 @@
+"""The one table of kinds: its name in a board file, and the module that reads, asks, draws and tables it."""
+
+from bazan.show.boards.blocks import chart, heat, league, map, matrix, multiples, plan, rows, score, season, shares
+from bazan.show.boards.blocks.scene import Kind
+
+KINDS: dict[str, Kind] = {
+    "map": map,
+    "league": league,
+    "multiples": multiples,
+    "chart": chart,
+    "season": season,
+    "plan": plan,
+    "score": score,
+    "matrix": matrix,
+    "heat": heat,
+    "shares": shares,
+    "rows": rows,
+}

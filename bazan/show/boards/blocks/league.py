@@ -1,0 +1,226 @@
+"""Units in order with bars: communes, organizations or things, as they are or per so many people.
+
+``indicator`` (or ``follows = "<map block>"``: the map's theme), ``columns``, ``feature_kind``, ``kinds``, ``order`` (greatest, least),
+``line``, ``fair`` (the same per 1,000 or 100,000 people; the reader switches), ``top = 13`` rows before 'all'.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.show.boards import drawings
+from bazan.show.boards.blocks import map as maps
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of, members
+from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene, Switch
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block, Slot
+from bazan.show.boards.rules import SORTS, Ranked, change, ranked, standing, value_of
+from bazan.show.boards.wording import against, changed, comparison_finding
+from bazan.show.frontend.api import BarRow, bar_rows, cell_bar, number
+
+KEYS = frozenset({"indicator", "follows", "columns", "feature_kind", "kinds", "order", "line", "fair", "top"})
+SORTABLE = tuple(one for key in SORTS for one in (key, f"-{key}"))
+MOST_DRAWN = 40
+Row = tuple[Member, Reading | None, tuple[Reading | None, ...]]
+
+
+def lead(block: Block, scene: Scene) -> tuple[Slot, bool]:
+    """Which indicator the units are ordered by, and whether it is the block's own (with its columns and line)."""
+    follows = scene.layout.block(str(block.spec.get("follows", "")))
+    own = block.slot() if block.spec.get("indicator") else None
+    if follows is not None:
+        theme = maps.theme(follows, scene)
+        if theme is not None:
+            return theme, own is None or theme.base == own.base
+    assert own is not None
+    return own, True
+
+
+def _codes(block: Block, scene: Scene) -> tuple[str, tuple[str, ...], bool]:
+    """(indicator, those beside it, whether it is the fair one)."""
+    slot, own = lead(block, scene)
+    code, beside = slot.at(scene.view.grain), block.codes("columns") if own else ()
+    fair = block.code("fair")
+    if fair and own and info_of(fair) and saying.chosen(block, scene, "fair", ("as_is", "fair")) == "fair":
+        return fair, (code, *(one for one in beside if one != fair)), True
+    return code, tuple(one for one in beside if one != code), False
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    code, beside, _ = _codes(block, scene)
+    asked = {}
+    for one in (code, *beside):
+        asked |= {(one, member.feature): 0 for member in members(scene, block, one)}
+    return Needs(asked)
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    code, beside, fair = _codes(block, scene)
+    info = info_of(code)
+    name = saying.short(info, language) if info else block.id
+    rows = _rows(block, scene, code, beside)
+    if info is None or not any(value_of(reading) is not None for _, reading, _ in rows):
+        return Drawn(
+            saying.name_of(block, info, language),
+            None,
+            empty=saying.nothing(language, scene),
+            switches=_switches(block, scene, fair, language),
+        )
+    infos = [one for one in map(info_of, beside) if one is not None]
+    line = _line(block, scene, rows, fair)
+    ordered = _ordered(block, scene, rows, language)
+    top = drawings.bar_top([reading for _, reading, _ in rows], line)
+    every = saying.chosen(block, scene, "every", ("first", "all")) == "all"
+    first = block.whole("top", 13, 60)
+    kept = ordered if every else ordered[:first]
+    kept += [row for row in ordered[len(kept) :] if row[0].feature == scene.feature]
+    finding = comparison_finding([(member.name(language), reading) for member, reading, _ in rows], block.feature_kind, language)
+    about = saying.titled(name, info, saying.newest_period(reading for _, reading, _ in rows), language)
+    more = ("", "")
+    if len(ordered) > first:
+        text = label("boards.fewer_rows", language) if every else label(f"blocks.all.{block.feature_kind}", language, count=len(ordered))
+        more = (text, scene.view.with_option(block.id, every="" if every else "all"))
+    return Drawn(
+        title=finding,
+        sheet=_sheet(block, name, info, infos, ordered, scene, finding, language),
+        parts={
+            "caption": f"{about}. {label(f'blocks.kind.{block.feature_kind}', language)}",
+            "heads": _heads(block, scene, info, line, infos, language),
+            "rows": [_row(scene, row, info, infos, top, line, language) for row in kept],
+        },
+        switches=_switches(block, scene, fair, language),
+        source=saying.source_of([info], scene, language),
+        picture=_picture(ordered[:MOST_DRAWN], info, top, line, finding, language),
+        about=about,
+        more=more,
+    )
+
+
+def _rows(block: Block, scene: Scene, code: str, beside: Sequence[str]) -> list[Row]:
+    """Communes all, also those without a number; of things and organizations those that have one."""
+    rows = [
+        (one, scene.reading(code, one.feature), tuple(scene.reading(other, one.feature) for other in beside))
+        for one in members(scene, block, code)
+    ]
+    return [row for row in rows if row[0].feature.kind == "place" or row[1] is not None]
+
+
+def _line(block: Block, scene: Scene, rows: Sequence[Row], fair: bool) -> float | None:
+    if block.line is not None and not fair and lead(block, scene)[1]:
+        return block.line
+    return next((reading.target.watch for _, reading, _ in rows if reading and reading.target), None)
+
+
+def _ordered(block: Block, scene: Scene, rows: Sequence[Row], language: str) -> list[Row]:
+    sort = saying.chosen(block, scene, "sort", SORTABLE) if scene.view.option(block.id, "sort") else "value"
+    ordered = [one.row for one in ranked([Ranked(row[0].name(language), row[1], row) for row in rows], sort)]
+    wanted = block.spec.get("order")
+    if wanted in ("greatest", "least") and sort.lstrip("-") == "value":
+        known = [row for row in ordered if value_of(row[1]) is not None]
+        greatest = (wanted == "greatest") != (sort == "-value")
+        known.sort(key=lambda row: (-(value_of(row[1]) or 0.0) if greatest else (value_of(row[1]) or 0.0), row[0].names[0]))
+        ordered = known + [row for row in ordered if value_of(row[1]) is None]
+    return ordered  # type: ignore[return-value]
+
+
+def _switches(block: Block, scene: Scene, fair: bool, language: str) -> tuple[Switch, ...]:
+    code = block.code("fair")
+    info = info_of(code) if code else None
+    if info is None or not lead(block, scene)[1]:
+        return ()
+    choices = {"as_is": label("blocks.as_is", language), "fair": saying.with_unit(saying.short(info, language), info, language)}
+    current = "fair" if fair else "as_is"
+    return (saying.switch(block, scene, "fair", choices, current, label("blocks.compare", language), "sliders-horizontal"),)
+
+
+def _heads(
+    block: Block, scene: Scene, info: IndicatorInfo, line: float | None, beside: Sequence[IndicatorInfo], language: str
+) -> list[dict[str, Any]]:
+    digits = info.digits if line is not None and line % 1 else 0
+    named = saying.with_unit(saying.short(info, language), info, language)
+    marked = label("boards.at_line", language, line=number(line, digits, language)) if line is not None else ""
+    columns = [("name", label(f"blocks.kind.{block.feature_kind}", language), False), ("value", named, True), ("", marked, False)]
+    columns += [("", saying.with_unit(saying.short(one, language), one, language), True) for one in beside]
+    columns += [("change", label("boards.by_year", language), True), ("standing", label("boards.by_target", language), False)]
+    sort = scene.view.option(block.id, "sort") or "value"
+    heads = []
+    for key, text, numeric in columns:
+        current = bool(key) and sort.lstrip("-") == key
+        turned = f"-{key}" if current and not sort.startswith("-") else "" if key == "value" else key
+        heads.append(
+            {
+                "label": text,
+                "number": numeric,
+                "href": scene.view.with_option(block.id, sort=turned) if key else "",
+                "sorted": (("ascending" if (key == "name") != sort.startswith("-") else "descending") if current else ""),
+            }
+        )
+    return heads
+
+
+def _row(
+    scene: Scene, row: Row, info: IndicatorInfo, beside: Sequence[IndicatorInfo], top: float, line: float | None, language: str
+) -> dict[str, Any]:
+    member, reading, others = row
+    value = value_of(reading)
+    return {
+        "name": member.name(language),
+        "href": member.href,
+        "chosen": member.feature == scene.feature,
+        "value": number(value, info.digits, language),
+        "value_href": saying.link(info, member, scene, reading.current.period) if reading and reading.current else "",
+        "bar": cell_bar(value, top, line),
+        "beside": [number(value_of(one), about.digits, language) for one, about in zip(others, beside, strict=False)],
+        "change": changed(info, change(reading), language),
+        "state": standing(reading),
+        "word": against(reading, language),
+    }
+
+
+def _picture(rows: Sequence[Row], info: IndicatorInfo, top: float, line: float | None, finding: str, language: str) -> str:
+    mark = line / top if line is not None and top else None
+    bars = [
+        BarRow(
+            member.name(language), saying.said(info, value_of(reading), language), _share(value_of(reading), top), mark, standing(reading)
+        )
+        for member, reading, _ in rows
+    ]
+    return str(bar_rows(bars, finding))
+
+
+def _share(value: float | None, top: float) -> float | None:
+    return None if value is None or not top else value / top
+
+
+def _sheet(
+    block: Block,
+    name: str,
+    info: IndicatorInfo,
+    beside: Sequence[IndicatorInfo],
+    rows: Sequence[Row],
+    scene: Scene,
+    finding: str,
+    language: str,
+) -> Sheet:
+    columns = (
+        Column(label("boards.places.code", language)),
+        Column(label(f"blocks.kind.{block.feature_kind}", language)),
+        Column(saying.with_unit(name, info, language), info.digits),
+        *(Column(saying.with_unit(saying.short(one, language), one, language), one.digits) for one in beside),
+        Column(label("boards.by_year", language), info.digits),
+        Column(label("boards.by_target", language)),
+    )
+    body = tuple(
+        (
+            member.code,
+            member.name(language),
+            value_of(reading),
+            *(value_of(one) for one in others[: len(beside)]),
+            change(reading),
+            against(reading, language),
+        )
+        for member, reading, others in rows
+    )
+    return Sheet(name, finding, columns, body, saying.notes(scene, language, saying.source_of([info], scene, language)))

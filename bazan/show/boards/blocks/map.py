@@ -1,0 +1,130 @@
+"""Communes coloured by one theme at a time, stations by kind and state; the reader switches theme and classing.
+
+``layers = [{ id, label, indicator, cuts }]`` (four cuts make five classes), ``kinds`` (kinds of station drawn).
+"""
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.show.boards import drawings
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.classing import CLASSINGS, cuts_of
+from bazan.show.boards.blocks.members import info_of, measuring
+from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block, Slot, layers_of
+from bazan.show.boards.queries.territory import outlines
+from bazan.show.boards.rules import value_of
+from bazan.show.boards.types import LeagueRow
+from bazan.show.boards.wording import against, indicator_name, league_finding
+from bazan.show.frontend.api import words
+
+KEYS = frozenset({"layers", "kinds"})
+
+
+def theme(block: Block, scene: Scene) -> Slot | None:
+    """The theme asked for by id, else the first this person may see. Raises Refused ``boards.layer.unknown``."""
+    asked = scene.view.option(block.id, "layer")
+    layers = [slot for slot in layers_of(block) if scene.visible(slot.base)]
+    if not asked:
+        return layers[0] if layers else None
+    found = next((slot for slot in layers if slot.id == asked), None)
+    if found is None:
+        raise Refused("boards.layer.unknown", {"text": asked}, field=f"{block.id}.layer")
+    return found
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    slot = theme(block, scene)
+    if slot is None:
+        return Needs()
+    code = slot.at(scene.view.grain)
+    asked = {(code, one.feature): 0 for one in scene.communes}
+    return Needs(asked | {(code, Feature("thing", one)): 0 for one in measuring(code, scene.things)})
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    slot = theme(block, scene)
+    info = info_of(slot.at(scene.view.grain)) if slot else None
+    if slot is None or info is None:
+        return Drawn(saying.name_of(block, info, language), None, empty=saying.nothing(language, scene))
+    rows = _rows(scene, info)
+    known = [value for row in rows if (value := value_of(row.reading)) is not None]
+    classing = saying.chosen(block, scene, "classing", _classings(slot))
+    cuts = cuts_of(classing, known, slot.cuts, info.digits)
+    name = theme_name(slot, scene, language)
+    geometry = {one.place_id: one for one in outlines(scene.territory.on)}
+    shown_at = saying.newest_period(row.reading for row in rows)
+    view = drawings.board_map(
+        [(row.place, row.reading, scene.view.href(place=row.place.code)) for row in rows],
+        _stations(block, scene),
+        info,
+        cuts,
+        scene.kinds,
+        geometry,
+        label("boards.finding.map_aria", language, name=name),
+        language,
+    )
+    finding = league_finding(rows, language)
+    return Drawn(
+        title=saying.titled(name, info, shown_at, language),
+        sheet=_sheet(name, info, rows, scene, language),
+        parts={"view": view} if geometry else {},
+        switches=_switches(block, scene, slot, classing, language),
+        source=saying.source_of([info], scene, language),
+        picture=drawings.with_legend(view) if geometry else "",
+        about=finding,
+        empty=("", "") if geometry else (label("wall.no_boundaries", language), ""),
+    )
+
+
+def theme_name(slot: Slot, scene: Scene, language: str) -> str:
+    own = slot.named(scene.view.grain)
+    info = info_of(slot.at(scene.view.grain))
+    return words(own, language) if own else indicator_name(info, language) if info else slot.id
+
+
+def _classings(slot: Slot) -> tuple[str, ...]:
+    return CLASSINGS if slot.cuts else CLASSINGS[1:]
+
+
+def _rows(scene: Scene, info: IndicatorInfo) -> list[LeagueRow]:
+    places = {one.id: one for one in scene.territory.communes}
+    return [LeagueRow(places[one.feature.id], scene.reading(info.code, one.feature), ()) for one in scene.communes]
+
+
+def _stations(block: Block, scene: Scene) -> list:
+    kinds = block.spec.get("kinds", ())
+    return [one for one in scene.stations if one.thing.kind in kinds and one.thing.latitude is not None]
+
+
+def _switches(block: Block, scene: Scene, slot: Slot, classing: str, language: str) -> tuple[Switch, ...]:
+    layers = {one.id: theme_name(one, scene, language) for one in layers_of(block) if scene.visible(one.base)}
+    found = []
+    if len(layers) > 1:
+        found.append(saying.switch(block, scene, "layer", layers, slot.id, label("boards.layer", language), "layers"))
+    classings = {one: label(f"blocks.classing.{one}", language) for one in _classings(slot)}
+    found.append(saying.switch(block, scene, "classing", classings, classing, label("blocks.classes", language), "sliders-horizontal"))
+    return tuple(found)
+
+
+def _sheet(name: str, info: IndicatorInfo, rows: list[LeagueRow], scene: Scene, language: str) -> Sheet:
+    columns = (
+        Column(label("boards.places.code", language)),
+        Column(label("boards.unit_name", language)),
+        Column(saying.with_unit(name, info, language), info.digits),
+        Column(label("boards.by_target", language)),
+    )
+    ordered = sorted(rows, key=lambda row: (value_of(row.reading) is None, -(value_of(row.reading) or 0.0), row.place.name))
+    body = tuple(
+        (
+            row.place.code,
+            row.place.name_en if language == "en" else row.place.name,
+            saying.rounded(info, value_of(row.reading)),
+            against(row.reading, language),
+        )
+        for row in ordered
+    )
+    return Sheet(
+        name, league_finding(rows, language), columns, body, saying.notes(scene, language, saying.source_of([info], scene, language))
+    )

@@ -1,0 +1,97 @@
+"""Units by indicators with lights: who is off in what. ``feature_kind``, ``kinds``, ``indicators``, ``top = 30``."""
+
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import Reading
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of, members
+from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block
+from bazan.show.boards.rules import standing, value_of
+from bazan.show.boards.wording import against, unit_of
+from bazan.show.frontend.api import number
+
+KEYS = frozenset({"indicators", "feature_kind", "kinds", "top"})
+MOST_COLUMNS = 9
+RED = ("disaster", "off", "watch")
+Row = tuple[Member, tuple[Reading | None, ...]]
+
+
+def _codes(block: Block, scene: Scene) -> list[str]:
+    return [code for code in block.codes()[:MOST_COLUMNS] if info_of(code) is not None and scene.visible(code)]
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    return Needs({(code, one.feature): 0 for code in _codes(block, scene) for one in members(scene, block, code)})
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    codes = _codes(block, scene)
+    infos = [info for code in codes if (info := info_of(code)) is not None]
+    name = saying.name_of(block, infos[0] if infos else None, language)
+    rows = _rows(block, scene, codes)
+    if not rows:
+        return Drawn(name, None, empty=saying.nothing(language, scene))
+    kind = block.feature_kind
+    off = [(member, count) for member, readings in rows if (count := sum(1 for one in readings if standing(one) in RED))]
+    title = label("blocks.matrix.none", language, name=name)
+    if off:
+        first, most = off[0]
+        title = label(f"blocks.matrix.some.{kind}", language, name=name, count=len(off), first=first.name(language), most=most)
+    top = block.whole("top", 30, 200)
+    every = saying.chosen(block, scene, "every", ("first", "all")) == "all"
+    more = ("", "")
+    if len(rows) > top:
+        text = label("boards.fewer_rows", language) if every else label(f"blocks.all.{kind}", language, count=len(rows))
+        more = (text, scene.view.with_option(block.id, every="" if every else "all"))
+    heads = [
+        {
+            "short": saying.short(one, language),
+            "unit": unit_of(one, language),
+            "name": saying.with_unit(saying.short(one, language), one, language),
+        }
+        for one in infos
+    ]
+    return Drawn(
+        title=title,
+        sheet=_sheet(block, name, infos, rows, scene, language),
+        parts={
+            "kind_name": label(f"blocks.kind.{kind}", language),
+            "heads": heads,
+            "rows": [_row(scene, row, infos, language) for row in (rows if every else rows[:top])],
+        },
+        source=saying.source_of(infos, scene, language),
+        about=name,
+        more=more,
+    )
+
+
+def _rows(block: Block, scene: Scene, codes: list[str]) -> list[Row]:
+    """Those with a number at all, what needs a person first."""
+    units = list(dict.fromkeys(one for code in codes for one in members(scene, block, code)))
+    rows = [(one, tuple(scene.reading(code, one.feature) for code in codes)) for one in units]
+    rows = [row for row in rows if any(value_of(one) is not None for one in row[1])]
+    weight = {"disaster": 100.0, "off": 10.0, "watch": 1.0}
+    return sorted(rows, key=lambda row: (-sum(weight.get(standing(one), 0.0) for one in row[1]), row[0].names[0]))
+
+
+def _row(scene: Scene, row: Row, infos: list, language: str) -> dict:
+    member, readings = row
+    cells = [
+        {
+            "text": number(value_of(reading), info.digits, language) if reading else saying.NOTHING,
+            "state": standing(reading),
+            "word": against(reading, language),
+            "href": saying.link(info, member, scene, reading.current.period) if reading and reading.current else "",
+        }
+        for reading, info in zip(readings, infos, strict=True)
+    ]
+    return {"name": member.name(language), "href": member.href, "chosen": member.feature == scene.feature, "cells": cells}
+
+
+def _sheet(block: Block, name: str, infos: list, rows: list[Row], scene: Scene, language: str) -> Sheet:
+    columns = [Column(label("boards.places.code", language)), Column(label(f"blocks.kind.{block.feature_kind}", language))]
+    for info in infos:
+        columns.append(Column(saying.with_unit(saying.short(info, language), info, language), info.digits))
+    body = tuple((member.code, member.name(language), *(value_of(one) for one in readings)) for member, readings in rows)
+    return Sheet(name, name, tuple(columns), body, saying.notes(scene, language, saying.source_of(infos, scene, language)))

@@ -1,0 +1,104 @@
+"""The same small chart for many units on one scale: where it happens, and when.
+
+``indicator``, ``feature_kind`` (thing, place, organization), ``kinds``, ``periods = 24``, ``top = 10``, ``order_by``, ``line``.
+"""
+
+from collections.abc import Sequence
+
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import Reading
+from bazan.show.boards import drawings
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of, members
+from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block
+from bazan.show.boards.rules import shared_starts, value_of
+from bazan.show.boards.wording import amount, unit_of
+from bazan.show.frontend.api import words
+
+KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "order_by", "line"})
+MOST = 20
+Pair = tuple[Member, Reading]
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    slot = block.slot()
+    code, order = slot.at(scene.view.grain), block.code("order_by")
+    asked = {(code, one.feature): slot.spark for one in members(scene, block, code)}
+    if order and info_of(order):
+        asked |= {(order, one.feature): 0 for one in members(scene, block, order)}
+    return Needs(asked)
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    slot = block.slot()
+    code = slot.at(scene.view.grain)
+    info = info_of(code)
+    own = slot.named(scene.view.grain)
+    name = words(own, language) if own else saying.name_of(block, info, language) if info is None else saying.short(info, language)
+    shown = chosen(block, scene, code)
+    if info is None or not shown:
+        return Drawn(name, None, empty=saying.nothing(language, scene))
+    starts = shared_starts([reading for _, reading in shown], slot.spark)
+    readings = [reading for _, reading in shown]
+    line = slot.line
+    top = drawings.shared_top(readings, line)
+    adds = _adds_up(info.unit, info.grain)
+    figures = [total(one, starts) if adds else value_of(one) for one in readings]
+    charts = [
+        {
+            "name": member.name(language),
+            "href": saying.link(info, member, scene, None) if member.feature.kind == "place" else member.href,
+            "value": amount(info, figure, language),
+            "drawing": drawings.multiple(reading, starts, top, member.name(language), line, language),
+        }
+        for (member, reading), figure in zip(shown, figures, strict=True)
+    ]
+    first = label("boards.most_at", language, first=f"{shown[0][0].name(language)}, {charts[0]['value']}")
+    key = "same_scale_line" if line is not None and line <= top else "same_scale"
+    unit = f"{unit_of(info, language)} {label(f'boards.each.{info.grain}', language)}".strip()
+    return Drawn(
+        title=label("boards.finding.multiples_one", language, name=name, first=first),
+        sheet=_sheet(name, shown, scene, language),
+        line=label(f"boards.{key}", language, unit=unit, line=amount(info, line, language)),
+        parts={"charts": charts},
+        picture=drawings.together([(one["name"], one["value"], one["drawing"]) for one in charts]),
+        about=name,
+        source=saying.source_of([info], scene, language),
+    )
+
+
+def _adds_up(unit: str, grain: str) -> bool:
+    """Whether the periods of a stretch have a sum: amounts and counts do, shares and indices don't."""
+    return unit not in ("%", "1") and not unit.startswith("{index") and grain in ("hour", "day", "week", "month")
+
+
+def chosen(block: Block, scene: Scene, code: str) -> list[Pair]:
+    """Those that say most: by another indicator's value when one is named, else by the sum over the stretch shown."""
+    pairs = [(one, reading) for one in members(scene, block, code) if (reading := scene.reading(code, one.feature)) is not None]
+    pairs = [pair for pair in pairs if pair[1].spark]
+    starts = shared_starts([reading for _, reading in pairs], block.slot().spark)
+    order = block.code("order_by")
+
+    def weight(pair: Pair) -> float:
+        other = scene.reading(order, pair[0].feature) if order else None
+        figure = value_of(other) if other else None
+        return figure if figure is not None else total(pair[1], starts) if not order else float("-inf")
+
+    return sorted(pairs, key=lambda pair: (-weight(pair), pair[0].names[0]))[: block.whole("top", 10, MOST)]
+
+
+def total(reading: Reading, starts: Sequence) -> float:
+    """The sum over the stretch small multiples share."""
+    return sum(value.value for value in reading.spark if value.value is not None and starts and value.period.start >= starts[0])
+
+
+def _sheet(name: str, shown: list[Pair], scene: Scene, language: str) -> Sheet:
+    """One column a unit, one row a period, newest first."""
+    info = shown[0][1].info
+    periods = sorted({value.period for _, reading in shown for value in reading.spark}, reverse=True)
+    tables = [{value.period: value.value for value in reading.spark} for _, reading in shown]
+    columns = (Column(label("boards.period_column", language)), *(Column(member.name(language), info.digits) for member, _ in shown))
+    rows = tuple((saying.when_cell(one, language), *(table.get(one) for table in tables)) for one in periods)
+    return Sheet(name, saying.with_unit(name, info, language), columns, rows, saying.notes(scene, language))

@@ -1,0 +1,168 @@
+"""Live rows of a dataset: files near their deadline, open cases, projects; each opens its own page.
+
+``dataset``, ``columns``, ``where = { column = value or [values] }``, ``order`` (``-`` before it: descending), ``limit = 12``,
+``due`` (an instant or date column: how long is left, or how long overdue).
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Column as DatasetColumn
+from bazan.connect.datasets.types import DatasetInfo, Row
+from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import label
+from bazan.kernel.time import day_start
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.scene import Drawn, Needs, RowsAsked, Scene
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block, code_of
+from bazan.show.boards.wording import place_name, thing_name
+from bazan.show.frontend.api import day, duration, number, period, when, words
+
+KEYS = frozenset({"dataset", "columns", "where", "order", "limit", "due"})
+MOST = 60
+SOON = timedelta(days=2)
+
+
+def asked(block: Block, scene: Scene) -> RowsAsked:
+    """The question of a block; where there is more than fits, the reader turns pages."""
+    where = tuple((name, tuple(value) if isinstance(value, list) else (value,)) for name, value in (block.spec.get("where") or {}).items())
+    place = () if scene.place.id == scene.territory.root.id else (scene.place.id,)
+    limit = block.whole("limit", 12, MOST)
+    page = scene.view.option(block.id, "page")
+    offset = limit * (int(page) - 1) if page.isdigit() and 1 < int(page) < 1000 else 0
+    return RowsAsked(code_of(block.pack, str(block.spec["dataset"])), where, str(block.spec.get("order", "")), limit + 1, offset, place)
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    return Needs(rows=(asked(block, scene),))
+
+
+def info_of_dataset(code: str) -> DatasetInfo | None:
+    """The dataset, null for one no loaded pack declares."""
+    try:
+        return datasets.dataset(code)
+    except NotFound:
+        return None
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    question = asked(block, scene)
+    info, page = info_of_dataset(question.dataset), scene.rows.get(question)
+    name = saying.name_of(block, None, language) if block.labels else words(info.labels, language) if info else block.id
+    if info is None or page is None or not page.rows:
+        return Drawn(name, None, empty=(label("blocks.rows.none", language), label("blocks.rows.none_why", language)))
+    limit = question.limit - 1
+    found = page.rows[:limit]
+    columns = [info.column(one) for one in block.spec.get("columns", ()) if any(one == each.id for each in info.kept)]
+    due = str(block.spec.get("due", ""))
+    late = sum(1 for row in found if (left := _left(row, due, scene)) is not None and left < timedelta(0))
+    title = label("blocks.rows.late", language, name=name, count=late) if late else name
+    switches, number_shown = {"next": "", "previous": ""}, question.offset // limit + 1
+    if len(page.rows) > limit:
+        switches["next"] = scene.view.with_option(block.id, page=str(number_shown + 1))
+    if number_shown > 1:
+        switches["previous"] = scene.view.with_option(block.id, page="" if number_shown == 2 else str(number_shown - 1))
+    numeric = [one.type in ("integer", "decimal") for one in columns]
+    return Drawn(
+        title=title,
+        sheet=_sheet(name, info, columns, due, found, scene, language),
+        parts={
+            "heads": [{"name": _head(one, language), "number": flag} for one, flag in zip(columns, numeric, strict=True)],
+            "due": label("blocks.rows.left", language) if due else "",
+            "rows": [_row(info, row, columns, due, scene, language) for row in found],
+            "dataset": words(info.labels, language),
+            "pages": switches,
+            "page": label("blocks.rows.page", language, page=number_shown) if any(switches.values()) else "",
+        },
+        source=label("boards.source_line", language, source=words(info.labels, language)),
+        about=name,
+        more=(label("blocks.rows.all", language), f"/datasets/{info.code}"),
+    )
+
+
+def _head(column: DatasetColumn, language: str) -> str:
+    return words(column.labels, language) + (f", {column.unit}" if column.unit and not column.unit.startswith(("{", "1", "[")) else "")
+
+
+def _left(row: Row, due: str, scene: Scene) -> timedelta | None:
+    """Time left to the deadline; negative when it is past."""
+    at = row.values.get(due) if due else None
+    if isinstance(at, datetime):
+        return at - scene.moment
+    return day_start(at + timedelta(days=1)) - scene.moment if isinstance(at, date) else None
+
+
+def _row(info: DatasetInfo, row: Row, columns: list[DatasetColumn], due: str, scene: Scene, language: str) -> dict[str, Any]:
+    left = _left(row, due, scene)
+    state, word = "", ""
+    if left is not None:
+        span = duration(abs(left.total_seconds()), language)
+        state = "off" if left < timedelta(0) else "watch" if left < SOON else "good"
+        word = label("blocks.rows.overdue" if state == "off" else "blocks.rows.in", language, span=span)
+    cells = [{"text": shown(info, column, row, scene, language), "number": column.type in ("integer", "decimal")} for column in columns]
+    return {"href": f"/datasets/{info.code}/rows/{row.id}", "cells": cells, "state": state, "word": word}
+
+
+def shown(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene, language: str) -> str:
+    """A value as people read it: names for codes and ids, local times."""
+    value = row.values.get(column.id)
+    if value is None:
+        return saying.NOTHING
+    match column.type:
+        case "place":
+            place = scene.territory.place(value)
+            return place_name(place, language) if place else str(value)
+        case "thing":
+            thing = next((one for one in scene.things if one.id == value), None)
+            return thing_name(thing, language) if thing else str(value)
+        case "organization":
+            found = next((one for one in scene.organizations if one.id == value), None)
+            return str(value) if found is None else found.name_en if language == "en" else found.name
+        case "code":
+            table = info.lists.get(column.list, {}).get(str(value))
+            return words(table, language) if table else str(value)
+        case "period":
+            return period(row.period, language) if row.period else str(value)
+        case "instant":
+            return when(value, language, scene.now)
+        case "date":
+            return day(value, language)
+        case "boolean":
+            return label("blocks.yes" if value else "blocks.no", language)
+        case "integer":
+            return number(float(value), 0, language)
+        case "decimal":
+            text = number(float(value), 2, language)
+            return text.rstrip("0").rstrip(",.") if ("," if language == "vi" else ".") in text else text
+    return str(value)
+
+
+def _sheet(
+    name: str, info: DatasetInfo, columns: list[DatasetColumn], due: str, rows: tuple[Row, ...], scene: Scene, language: str
+) -> Sheet:
+    heads = [Column(_head(one, language), _digits(one)) for one in columns]
+    if due:
+        heads.append(Column(label("blocks.rows.left", language)))
+    body = []
+    for row in rows:
+        cells: list[Any] = [
+            float(row.values[one.id])
+            if _digits(one) is not None and row.values.get(one.id) is not None
+            else _text(info, one, row, scene, language)
+            for one in columns
+        ]
+        body.append(tuple([*cells, _row(info, row, [], due, scene, language)["word"]] if due else cells))
+    return Sheet(name, name, tuple(heads), tuple(body), saying.notes(scene, language, words(info.labels, language)))
+
+
+def _digits(column: DatasetColumn) -> int | None:
+    return {"integer": 0, "decimal": 2}.get(column.type)
+
+
+def _text(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene, language: str) -> Any:
+    value = row.values.get(column.id)
+    if value is None:
+        return None
+    return value if column.type in ("instant", "date") else shown(info, column, row, scene, language)

@@ -1,0 +1,143 @@
+"""Words, files and switches all kinds of block share. Pure: the language is an argument."""
+
+from collections.abc import Iterable, Sequence
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import label
+from bazan.kernel.time import LOCAL, Period
+from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
+from bazan.show.boards.address import period_text
+from bazan.show.boards.blocks.scene import Member, Scene, Switch
+from bazan.show.boards.exports import Cell
+from bazan.show.boards.layout import Block
+from bazan.show.boards.queries.territory import owner_name
+from bazan.show.boards.wording import amount, cited, indicator_name, unit_of
+from bazan.show.frontend.api import clock, day, period, when, words
+
+NOTHING = "—"
+
+
+def name_of(block: Block, info: IndicatorInfo | None, language: str) -> str:
+    """What the board calls the block, else what its indicator is called."""
+    own = words(block.labels, language) if block.labels else ""
+    return own or (indicator_name(info, language) if info else block.id)
+
+
+def short(info: IndicatorInfo, language: str) -> str:
+    return words(info.short_labels, language) or indicator_name(info, language)
+
+
+def with_unit(name: str, info: IndicatorInfo, language: str) -> str:
+    unit = unit_of(info, language)
+    return f"{name}, {unit}" if unit else name
+
+
+def newest_period(readings: Iterable[Reading | None]) -> Period | None:
+    """The latest period any of them speaks of."""
+    return max((one.current.period for one in readings if one is not None and one.current is not None), default=None)
+
+
+def period_said(shown: Period | None, language: str) -> str:
+    """đến 07:00, 25/11/2026; tháng 10/2026."""
+    if shown is None:
+        return ""
+    if shown.grain == "hour":
+        return label("boards.up_to", language, at=f"{clock(shown.end)}, {day(shown.start, language)}")
+    return period(shown, language)
+
+
+def titled(name: str, info: IndicatorInfo | None, shown: Period | None, language: str) -> str:
+    """Mưa 24 giờ, mm, đến 07:00: what is shown, in which unit, of when."""
+    parts = [name, unit_of(info, language) if info else "", period_said(shown, language)]
+    return ", ".join(part for part in parts if part)
+
+
+def source_of(infos: Iterable[IndicatorInfo | None], scene: Scene, language: str) -> str:
+    """Whose numbers, by which law: the line under a drawing."""
+    known = [info for info in infos if info is not None]
+    owners = list(dict.fromkeys(owner_name(info.owner, scene.territory.on, language) for info in known if info.owner))
+    laws = [one for one in dict.fromkeys(cited(info.law, language) for info in known if info.law) if one]
+    parts = [label("boards.source_line", language, source="; ".join(owners[:3]))] if owners else []
+    parts += [label("blocks.law", language, law="; ".join(laws[:2]))] if laws else []
+    return " ".join(parts)
+
+
+def notes(scene: Scene, language: str, *lines: str) -> tuple[str, ...]:
+    return (*(line for line in lines if line), *((label("boards.demo_note", language),) if scene.demo else ()))
+
+
+def rounded(info: IndicatorInfo, value: float | None) -> float | None:
+    return None if value is None else round(value, info.digits)
+
+
+def said(info: IndicatorInfo | None, value: float | None, language: str) -> str:
+    return NOTHING if info is None or value is None else amount(info, value, language)
+
+
+def when_cell(shown: Period, language: str) -> Cell:
+    """A period as a worksheet's cell: an instant, a day, or its name."""
+    if shown.grain == "hour":
+        return shown.start
+    return shown.start.astimezone(LOCAL).date() if shown.grain == "day" else period(shown, language)
+
+
+def short_period(shown: Period, language: str) -> str:
+    """A period where there is little room: 07:00, 25/11, tuần 47, T10, quý IV, 2026."""
+    local = shown.start.astimezone(LOCAL)
+    match shown.grain:
+        case "hour":
+            return clock(shown.start)
+        case "day":
+            return day(shown.start, language, year=False)
+        case "week":
+            return label("blocks.short.week", language, week=local.isocalendar()[1])
+        case "month":
+            text = f"T{local.month}" if language == "vi" else label(f"frontend.month.{local.month}", language)
+            return f"{text}/{local:%y}" if local.month in (1, 12) else text
+        case "quarter":
+            return label("blocks.short.quarter", language, quarter=(local.month + 2) // 3, year=f"{local:%y}")
+    return str(local.year)
+
+
+def chosen(block: Block, scene: Scene, option: str, known: Sequence[str]) -> str:
+    """What the reader switched, the first known choice when nothing. Raises Refused ``boards.option.unknown``."""
+    asked = scene.view.option(block.id, option)
+    if asked and asked not in known:
+        raise Refused("boards.option.unknown", {"text": asked}, field=f"{block.id}.{option}")
+    return asked or (known[0] if known else "")
+
+
+def switch(block: Block, scene: Scene, option: str, words_of: dict[str, str], current: str, text: str, icon: str) -> Switch:
+    """A choice of one option; the first is the block's own."""
+    first = next(iter(words_of), "")
+    entries = tuple(
+        (said, scene.view.with_option(block.id, **{option: "" if key == first else key}), key == current) for key, said in words_of.items()
+    )
+    return Switch(text, icon, entries)
+
+
+def geography(values: Iterable[Value]) -> bool:
+    """Whether some values were carried to the units of today from those that reported them."""
+    return any((value.detail or {}).get("geography") == "today" for value in values)
+
+
+def as_reported(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Only what was reported in its own time."""
+    return tuple(value for value in values if (value.detail or {}).get("geography") != "today")
+
+
+def geography_switch(block: Block, scene: Scene, current: str, language: str) -> Switch:
+    """As reported, or as of today: for a series that crosses a reform."""
+    choices = {key: label(f"boards.places.as_{key}", language) for key in ("reported", "of_today")}
+    return switch(block, scene, "geography", choices, current, label("blocks.geography", language), "history")
+
+
+def link(info: IndicatorInfo, member: Member | None, scene: Scene, shown: Period | None) -> str:
+    """The indicator's page for a unit, at the period shown."""
+    feature = member.feature if member else scene.feature
+    asked = f"/indicators/{info.code}?feature={feature.kind}:{feature.id}"
+    return asked + (f"&period={period_text(shown)}" if shown is not None and scene.view.period is not None else "")
+
+
+def nothing(language: str, scene: Scene) -> tuple[str, str]:
+    return label("boards.no_values", language), label("boards.no_values_why", language, at=when(scene.moment, language, scene.now))

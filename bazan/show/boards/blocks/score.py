@@ -1,0 +1,161 @@
+"""Points against their maximum, group by group and part by part, with the grade the total earns.
+
+``total``, ``groups = [{ indicator, parts = [indicators] }]``, ``table``: the pack's table of maxima with columns ``indicator`` and
+``most``; its rows of ``band`` (grade) hold ``low`` and ``high`` of the total.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bazan.engines import packs
+from bazan.kernel.labels import label
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of
+from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block, code_of
+from bazan.show.boards.queries.keeping import kept
+from bazan.show.boards.rules import standing, value_of
+from bazan.show.frontend.api import BarRow, bar_rows, mark_bar, number, words
+
+KEYS = frozenset({"total", "groups", "table", "feature"})
+
+
+@dataclass(frozen=True)
+class Points:
+    info: IndicatorInfo
+    reading: Reading | None
+    most: float | None
+
+    @property
+    def value(self) -> float | None:
+        return value_of(self.reading)
+
+    @property
+    def share(self) -> float | None:
+        return self.value / self.most if self.value is not None and self.most else None
+
+
+def _groups(block: Block) -> Iterator[tuple[str, list[str]]]:
+    for group in block.spec.get("groups", ()):
+        yield code_of(block.pack, group["indicator"]), [code_of(block.pack, name) for name in group.get("parts", ())]
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    codes = [block.code("total"), *(code for group, parts in _groups(block) for code in (group, *parts))]
+    return Needs({(code, scene.feature): 13 if code == block.code("total") else 0 for code in codes if code})
+
+
+@kept(600)
+def maxima(pack: str, table: str) -> dict[str, float]:
+    """Full code → the most points it can have, from the table of its pack."""
+    rows: list[dict[str, Any]] = packs.load(Path(indicators.board(pack)["folder"])).tables.get(table, [])
+    return {
+        code_of(pack, str(row["indicator"])): float(row["most"])
+        for row in rows
+        if row.get("indicator") and isinstance(row.get("most"), int | float)
+    }
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    total = info_of(block.code("total"))
+    reading = scene.reading(block.code("total"))
+    name = saying.name_of(block, total, language)
+    if total is None or value_of(reading) is None or not scene.visible(total.code):
+        return Drawn(name, None, empty=saying.nothing(language, scene))
+    table = str(block.spec.get("table", ""))
+    most = maxima(total.pack, table) if table else {}
+    groups = []
+    for code, parts in _groups(block):
+        head = _points(scene, code, most)
+        if head is not None:
+            groups.append((head, [one for part in parts if (one := _points(scene, part, most)) is not None]))
+    whole = most.get(total.code) or sum(head.most or 0.0 for head, _ in groups) or None
+    said = number(value_of(reading), total.digits, language)
+    band = words(reading.band.labels, language) if reading and reading.band else ""
+    weakest = min((head for head, _ in groups if head.share is not None), key=lambda head: head.share or 0.0, default=None)
+    title = label("blocks.score.title", language, name=name, value=said, most=number(whole, 0, language))
+    if weakest is not None:
+        title += label("blocks.score.weakest", language, part=saying.short(weakest.info, language))
+    return Drawn(
+        title=title,
+        sheet=_sheet(name, groups, scene, language),
+        parts={
+            "total": {"value": said, "most": number(whole, 0, language), "band": band, "state": standing(reading)},
+            "total_bar": mark_bar(value_of(reading) / whole if whole else None, _first_limit(reading, whole), 400),  # type: ignore[operator]
+            "bands": [
+                {
+                    "name": words(one.labels, language),
+                    "low": one.low,
+                    "high": one.high,
+                    "current": reading is not None and reading.band == one,
+                }
+                for one in total.bands
+            ],
+            "groups": [_group(scene, head, parts, language) for head, parts in groups],
+        },
+        line=saying.period_said(saying.newest_period([reading]), language),
+        source=saying.source_of([total], scene, language),
+        picture=str(bar_rows(_bars(groups, language), title)),
+        about=name,
+    )
+
+
+def _first_limit(reading: Reading | None, whole: float | None) -> float | None:
+    target = reading.target if reading else None
+    edge = None if target is None else target.good if target.good is not None else target.watch
+    return edge / whole if edge is not None and whole else None
+
+
+def _points(scene: Scene, code: str, most: dict[str, float]) -> Points | None:
+    info = info_of(code)
+    if info is None or not scene.visible(code):
+        return None
+    reading = scene.reading(code)
+    top = most.get(code)
+    if top is None and reading is not None and reading.target is not None:
+        top = reading.target.good
+    return Points(info, reading, top)
+
+
+def _group(scene: Scene, head: Points, parts: list[Points], language: str) -> dict[str, Any]:
+    return {**_line(scene, head, language), "parts": [_line(scene, one, language) for one in parts]}
+
+
+def _line(scene: Scene, one: Points, language: str) -> dict[str, Any]:
+    own = one.reading.current.period if one.reading and one.reading.current else None
+    return {
+        "name": saying.short(one.info, language),
+        "href": saying.link(one.info, None, scene, own),
+        "value": number(one.value, one.info.digits, language) if one.value is not None else label("blocks.score.none", language),
+        "most": number(one.most, 0 if (one.most or 0) % 1 == 0 else 1, language),
+        "bar": mark_bar(one.share, None, 160),
+    }
+
+
+def _bars(groups: list[tuple[Points, list[Points]]], language: str) -> list[BarRow]:
+    rows = []
+    for head, parts in groups:
+        rows.append(BarRow(saying.short(head.info, language), _said(head, language), None, heading=True))
+        rows += [BarRow(saying.short(one.info, language), _said(one, language), one.share) for one in parts]
+    return rows
+
+
+def _said(one: Points, language: str) -> str:
+    value = number(one.value, one.info.digits, language) if one.value is not None else label("blocks.score.none", language)
+    return f"{value}/{number(one.most, 0 if (one.most or 0) % 1 == 0 else 1, language)}" if one.most else value
+
+
+def _sheet(name: str, groups: list[tuple[Points, list[Points]]], scene: Scene, language: str) -> Sheet:
+    keys = ("blocks.group", "blocks.part", "blocks.score.points", "blocks.score.most", "blocks.score.share")
+    columns = tuple(Column(label(key, language), digits) for key, digits in zip(keys, (None, None, 2, 1, 1), strict=True))
+    rows = []
+    for head, parts in groups:
+        for one in (head, *parts):
+            part = None if one is head else saying.short(one.info, language)
+            rows.append((saying.short(head.info, language), part, one.value, one.most, 100 * one.share if one.share is not None else None))
+    return Sheet(name, name, columns, tuple(rows), saying.notes(scene, language))

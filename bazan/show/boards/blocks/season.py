@@ -1,0 +1,137 @@
+"""This year against earlier years on the same weeks, months or quarters: is it early, high, over?
+
+``indicator``, ``years = 4`` (this one and so many before it).
+"""
+
+from datetime import datetime
+from statistics import median
+
+from bazan.kernel.labels import label
+from bazan.kernel.time import LOCAL, Period
+from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
+from bazan.show.boards import drawings
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of
+from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block
+from bazan.show.boards.rules import standing
+from bazan.show.boards.wording import amount
+from bazan.show.frontend.api import YearLine, season_chart
+
+KEYS = frozenset({"indicator", "years", "feature"})
+SLOTS = {"week": 53, "month": 12, "quarter": 4}
+MOST_YEARS = 6
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    info = _info(block, scene)
+    return Needs({(info.code, scene.feature): 0}, (_stretch(block, scene, info),)) if info else Needs()
+
+
+def _info(block: Block, scene: Scene) -> IndicatorInfo | None:
+    info = info_of(block.slot().at(scene.view.grain))
+    return info if info is not None and info.grain in SLOTS else None
+
+
+def _stretch(block: Block, scene: Scene, info: IndicatorInfo) -> Stretch:
+    year = slot_of(Period.holding(scene.moment, info.grain))[0] - block.whole("years", 4, MOST_YEARS) + 1
+    first = Period.holding(datetime(year, 1, 4, tzinfo=LOCAL), info.grain)
+    return Stretch(info.code, scene.feature, first.start, Period.holding(scene.moment, info.grain).end)
+
+
+def slot_of(shown: Period) -> tuple[int, int]:
+    """(year, slot from 0) of a week, month or quarter; a week belongs to its ISO year."""
+    local = shown.start.astimezone(LOCAL)
+    if shown.grain == "week":
+        year, week, _ = local.isocalendar()
+        return year, week - 1
+    return local.year, local.month - 1 if shown.grain == "month" else (local.month - 1) // 3
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    info = _info(block, scene)
+    reading = scene.reading(info.code) if info else None
+    name = saying.name_of(block, info, language)
+    if info is None or reading is None or not scene.visible(info.code):
+        return Drawn(name, None, empty=saying.nothing(language, scene))
+    values = scene.courses.get(_stretch(block, scene, info), ())
+    switches = ()
+    if saying.geography(values):
+        mode = saying.chosen(block, scene, "geography", ("reported", "of_today"))
+        switches = (saying.geography_switch(block, scene, mode, language),)
+        values = saying.as_reported(values) if mode == "reported" else values
+    years = by_year(values, SLOTS[info.grain])
+    newest = years[0].values if years else ()
+    last = max((n for n, value in enumerate(newest) if value is not None), default=None)
+    if last is None:
+        return Drawn(name, None, empty=saying.nothing(language, scene), switches=switches)
+    drawing = season_chart(
+        years,
+        ticks=_ticks(info.grain, language),
+        label=_finding(name, info, years, last, language),
+        language=language,
+        digits=info.digits,
+        end_text=amount(info, newest[last], language),
+        state=standing(reading),
+        limits=drawings.limits(reading.target, info.digits, language),
+    )
+    return Drawn(
+        title=_finding(saying.short(info, language), info, years, last, language),
+        sheet=_sheet(name, info, reading, years, scene, language),
+        drawing=drawing,
+        line=label("blocks.season.line", language, years=len(years)),
+        source=saying.source_of([info], scene, language),
+        switches=switches,
+        about=name,
+        parts={"href": saying.link(info, None, scene, None)},
+        empty=("", "") if drawing else saying.nothing(language, scene),
+    )
+
+
+def by_year(values: tuple[Value, ...], slots: int) -> list[YearLine]:
+    """One line a year, newest first; a year without a value has none."""
+    found: dict[int, list[float | None]] = {}
+    for value in values:
+        year, slot = slot_of(value.period)
+        found.setdefault(year, [None] * slots)[min(slot, slots - 1)] = value.value
+    return [YearLine(year, line) for year, line in sorted(found.items(), reverse=True) if any(v is not None for v in line)]
+
+
+def _finding(name: str, info: IndicatorInfo, years: list[YearLine], last: int, language: str) -> str:
+    """Against the middle of the earlier years in the same week or month."""
+    value = years[0].values[last]
+    before = [one.values[last] for one in years[1:] if one.values[last] is not None]
+    at = _slot_name(info.grain, last, language)
+    if not before or value is None:
+        return label("blocks.season.alone", language, name=name, at=at, value=amount(info, value, language))
+    usual = median(before)  # type: ignore[type-var]
+    difference = round(value - usual, info.digits)
+    key = "above" if difference > 0 else "below" if difference < 0 else "same"
+    said = amount(info, abs(difference), language)
+    return label(f"blocks.season.{key}", language, name=name, at=at, change=said, usual=amount(info, usual, language), count=len(before))
+
+
+def _slot_name(grain: str, slot: int, language: str) -> str:
+    if grain == "month" and language != "vi":
+        return label(f"frontend.month.{slot + 1}", language)
+    return label(f"blocks.slot.{grain}", language, n=slot + 1)
+
+
+def _ticks(grain: str, language: str) -> list[tuple[int, str]]:
+    if grain == "week":
+        return [(slot, str(slot + 1)) for slot in (0, 4, 9, 14, 19, 24, 29, 34, 39, 44, 49, 52)]
+    if grain == "month":
+        return [(n, f"T{n + 1}" if language == "vi" else label(f"frontend.month.{n + 1}", language)) for n in range(12)]
+    return [(n, label("blocks.slot.quarter", language, n=n + 1)) for n in range(4)]
+
+
+def _sheet(name: str, info: IndicatorInfo, reading: Reading, years: list[YearLine], scene: Scene, language: str) -> Sheet:
+    first = Column(label(f"boards.grain.{info.grain}", language))
+    columns = (first, *(Column(saying.with_unit(str(one.year), info, language), info.digits) for one in years))
+    rows = tuple(
+        (_slot_name(info.grain, slot, language), *(one.values[slot] for one in years))
+        for slot in range(SLOTS[info.grain])
+        if any(one.values[slot] is not None for one in years)
+    )
+    return Sheet(name, name, columns, rows, saying.notes(scene, language, saying.source_of([info], scene, language)))

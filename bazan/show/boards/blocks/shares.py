@@ -1,0 +1,83 @@
+"""Parts of a whole as bars, the greatest first. ``indicators`` (parts of one unit), or one with ``feature_kind`` and ``top = 12``."""
+
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import IndicatorInfo, Reading
+from bazan.show.boards.blocks import saying
+from bazan.show.boards.blocks.members import info_of
+from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
+from bazan.show.boards.exports import Column, Sheet
+from bazan.show.boards.layout import Block
+from bazan.show.boards.rules import value_of
+from bazan.show.boards.wording import amount, unit_of
+from bazan.show.frontend.api import BarRow, bar_rows, number
+
+KEYS = frozenset({"indicators", "indicator", "feature"})
+MOST = 12
+
+
+def _codes(block: Block, scene: Scene) -> list[str]:
+    return [code for code in block.codes()[:MOST] if info_of(code) is not None and scene.visible(code)]
+
+
+def needs(block: Block, scene: Scene) -> Needs:
+    return Needs({(code, scene.feature): 0 for code in _codes(block, scene)})
+
+
+def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+    found = [(info, scene.reading(code)) for code in _codes(block, scene) if (info := info_of(code)) is not None]
+    parts = [(info, reading, value) for info, reading in found if (value := value_of(reading)) is not None]
+    name = saying.name_of(block, found[0][0] if found else None, language)
+    if not parts:
+        return Drawn(name, None, empty=saying.nothing(language, scene))
+    parts = sorted(parts, key=lambda part: -part[2])
+    whole = sum(value for *_, value in parts)
+    percent = whole > 0 and all(info.unit == "%" for info, *_ in parts) and 98 <= whole <= 102
+    info = parts[0][0]
+    names = [saying.short(one, language) for one, *_ in parts]
+    bars = []
+    for (one, _, value), named in zip(parts, names, strict=True):
+        share = value / whole if whole else None
+        text = amount(one, value, language)
+        if not percent and share is not None:
+            text += f" · {number(100 * share, 1, language)}\u00a0%"
+        bars.append(BarRow(named, text, value / parts[0][2] if parts[0][2] else None))
+    first = f"{names[0]}, {bars[0].text.replace(' · ', ', ')}"
+    title = label("blocks.shares.most", language, name=name, first=first)
+    narrow = block.width <= 6
+    return Drawn(
+        title=title,
+        sheet=_sheet(name, parts, names, whole, percent, scene, language),
+        drawing=bar_rows(bars, title, 560 if narrow else 920, 220 if narrow else 300),
+        line=label(
+            "blocks.shares.whole",
+            language,
+            whole=amount(info, whole, language),
+            period=saying.period_said(saying.newest_period(r for _, r, _ in parts), language),
+        ),
+        source=saying.source_of([one for one, *_ in parts], scene, language),
+        about=name,
+        parts={"links": [(named, saying.link(one, None, scene, None)) for (one, *_), named in zip(parts, names, strict=True)]},
+    )
+
+
+def _sheet(
+    name: str,
+    parts: list[tuple[IndicatorInfo, Reading | None, float]],
+    names: list[str],
+    whole: float,
+    percent: bool,
+    scene: Scene,
+    language: str,
+) -> Sheet:
+    info = parts[0][0]
+    columns = [
+        Column(label("blocks.part", language)),
+        Column(saying.with_unit(label("boards.value_column", language), info, language), info.digits),
+    ]
+    if not percent:
+        columns.append(Column(label("blocks.share", language), 1))
+    rows = []
+    for (one, _, value), named in zip(parts, names, strict=True):
+        row = [named, saying.rounded(one, value)]
+        rows.append(tuple(row if percent else [*row, 100 * value / whole if whole else None]))
+    return Sheet(name, f"{name}, {unit_of(info, language)}", tuple(columns), tuple(rows), saying.notes(scene, language))

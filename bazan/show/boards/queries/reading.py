@@ -1,0 +1,28 @@
+"""The bulk questions of a board: every stretch at once, rows as datasets give them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Page
+from bazan.kernel.errors import NotFound
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Value
+
+
+def stretches(asked: Iterable[Any]) -> dict[Any, tuple[Value, ...]]:
+    """``asked`` have ``code``, ``feature``, ``start``, ``end``; one question for all of them."""
+    wanted = list(asked)
+    found = indicators.courses([(one.code, one.feature, one.start, one.end) for one in wanted])
+    return {one: tuple(values) for one, values in zip(wanted, found, strict=True)}
+
+
+def rows_of(asked: Any) -> Page | None:
+    """One page of current rows, in one question; null for a dataset no loaded pack declares. ``asked`` is a RowsAsked."""
+    where = {name: list(values) for name, values in asked.where}
+    try:
+        return datasets.rows(
+            asked.dataset, where, list(asked.place_ids) or None, order=asked.order, limit=asked.limit, offset=asked.offset, count=False
+        )
+    except NotFound:
+        return None
