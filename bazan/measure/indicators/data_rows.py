@@ -15,9 +15,10 @@ from bazan.measure.indicators.rollups import raw_cursor
 
 
 class Tables:
-    """The table of each dataset, asked once."""
+    """The table of each dataset, asked once. ``successors``: (place, later unit that took over any part of it)."""
 
-    def __init__(self) -> None:
+    def __init__(self, successors: Sequence[tuple[int, int]] = ()) -> None:
+        self._successors = successors
         with connection.cursor() as cursor:
             cursor.execute("SELECT code, storage FROM dataset")
             self._names = dict(cursor.fetchall())
@@ -34,11 +35,24 @@ class Tables:
         wanted = sorted(set(columns) - {"until", "feature"})
         picked = "".join(f', d."{name}"' for name in wanted)
         if "until" in columns:
-            picked += f", coalesce(lead(d.period) OVER ({_same(info)}ORDER BY d.period), 'infinity') AS until"
-        stood = "d.superseded_by IS NULL"
-        if after is not None:
-            stood = f"d.batch_id <= {after} AND (d.superseded_by IS NULL OR d.superseded_by > {after})"
+            picked += f", {self._until(info, after)} AS until"
+        stood = _stood("d", after)
         return f"SELECT d.row_id, d.batch_id, d.place_id{picked} FROM {self.name(code)} d WHERE {stood}"
+
+    def _until(self, info: DatasetInfo, after: int | None) -> str:
+        """The next period with a row of the same key; of a unit a reform ended, at the latest the first row of a unit that took it over."""
+        own = f"lead(d.period) OVER ({_same(info)}ORDER BY d.period)"
+        where = [column.id for column in info.columns if column.type == "place" and column.id in info.key]
+        if not self._successors or len(where) != 1:
+            return f"coalesce({own}, 'infinity')"
+        old, new = (f"'{{{','.join(str(pair[n]) for pair in self._successors)}}}'::int[]" for n in (0, 1))
+        column = f'"{where[0]}"'
+        others = "".join(f' AND f."{name}" IS NOT DISTINCT FROM d."{name}"' for name in info.key if name not in ("period", where[0]))
+        later = (
+            f"SELECT min(f.period) FROM {self.name(info.code)} f JOIN unnest({old}, {new}) AS s_(old, new) ON f.{column} = s_.new"
+            f" WHERE s_.old = d.{column} AND f.period > d.period AND {_stood('f', after)}{others}"
+        )
+        return f"""coalesce(least({own}, CASE WHEN d.{column} = ANY({old}) THEN ({later}) END), 'infinity')"""
 
     def changed(self, code: str, columns: Iterable[str], batches: Sequence[int], compared: Iterable[str]) -> str:
         """The versions these batches brought or took away, ``batch`` the batch, less those whose ``compared`` columns stayed as they were.
@@ -46,7 +60,7 @@ class Tables:
         ``until`` is the next period that has a row of the same key now: what lies between moved, whichever version came or went.
         """
         info, table = datasets.dataset(code), self.name(code)
-        wanted = sorted(set(columns) - {"until", "feature", "place_id"})
+        wanted = sorted((set(columns) | (set(info.key) if "until" in columns else set())) - {"until", "feature", "place_id"})
         among = f"ANY('{{{','.join(map(str, batches))}}}'::int[])"
         sides = []
         for own, other in (("n", "o"), ("o", "n")):
@@ -109,6 +123,13 @@ def reasons(batches: Sequence[int]) -> dict[int, tuple[str, str]]:
             "SELECT id, superseded + withdrawn > 0 OR reason <> '', reason FROM dataset_batch WHERE id = ANY(%s)", [list(batches)]
         )
         return {batch: ("correction" if corrects else "late_data", why) for batch, corrects, why in cursor.fetchall()}
+
+
+def _stood(alias: str, after: int | None) -> str:
+    """The condition that a version stands, or stood after a batch."""
+    if after is None:
+        return f"{alias}.superseded_by IS NULL"
+    return f"{alias}.batch_id <= {after} AND ({alias}.superseded_by IS NULL OR {alias}.superseded_by > {after})"
 
 
 def _same(info: DatasetInfo) -> str:

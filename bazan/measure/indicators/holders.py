@@ -82,6 +82,16 @@ class Holders:
                             found.setdefault(old, set()).update(later.holders[new] & born)
         return {old: frozenset(new) for old, new in found.items()}
 
+    @cached_property
+    def successors(self) -> list[tuple[int, int]]:
+        """(place, later unit that took over any part of it)."""
+        found = set()
+        for n, later in enumerate(self.eras):
+            for era in self.eras[:n]:
+                rows = places.passages(era.day, later.day)
+                found |= {(row.from_id, row.to_id) for row in rows if row.from_id != row.to_id and row.to_id not in era.units}
+        return sorted(found)
+
     def has_past(self, place: int) -> bool:
         """Whether the place has values of before its birth."""
         return any(place in new for new in self.heirs.values()) or any(place not in era.units for era in self.eras)

@@ -37,7 +37,7 @@ class RowsPass:
 
     def __post_init__(self) -> None:
         self.holders = Holders(self.work.scene, self.work.now)
-        self.view = View(self.holders, Tables(), self.work.codes)
+        self.view = View(self.holders, Tables(self.holders.successors), self.work.codes)
 
     def follow_streams(self) -> None:
         """Let values that the streams just moved count as inputs."""

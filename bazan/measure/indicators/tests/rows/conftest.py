@@ -48,11 +48,11 @@ OLD = """code,form,name,latitude,longitude,south,west,north,east
 3,phuong,Phường Ba,10.3,106.1,10.2,106.0,10.4,106.2
 4,xa,Xã Tư,10.3,106.3,10.2,106.2,10.4,106.4
 """
-NEW = """code,form,name,latitude,longitude
-1,xa,Xã Nhất,10.1,106.2
-3,phuong,Phường Ba,10.3,106.1
-4,xa,Xã Tư,10.3,106.25
-5,xa,Xã Năm,10.3,106.35
+NEW = """code,form,name,latitude,longitude,south,west,north,east
+1,xa,Xã Nhất,10.1,106.2,10.0,106.0,10.2,106.4
+3,phuong,Phường Ba,10.3,106.1,10.2,106.0,10.4,106.2
+4,xa,Xã Tư,10.3,106.25,10.2,106.2,10.4,106.3
+5,xa,Xã Năm,10.3,106.35,10.2,106.3,10.4,106.4
 """
 SUCCESSION = """on,old,new,share
 2025-07-01,1,1,1
