@@ -26,6 +26,7 @@ from bazan.show.frontend import format as formats
 NAVIGATION = (
     ("wall", "/wall", "monitor", "wall.view"),
     ("boards", "/boards", "layers", "boards.view"),
+    ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("sources", "/sources", "activity", "sources.view"),
 )
 PHONE_NAVIGATION = (

@@ -23,6 +23,7 @@ from procrastinate import exceptions as queue_exceptions
 from procrastinate import jobs as jobs_module
 from procrastinate.contrib.django import app as jobs
 
+from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
 from bazan.kernel.time import now
 from bazan.measure.indicators import api as indicators
@@ -75,6 +76,7 @@ CLOCKS = (
     Clock("pulls", 2, sources.defer_due),
     Clock("promises", 10, sources.check_health),
     Clock("measuring", 3, indicators.measure_due),
+    Clock("obligations", 60, forms.keep),
     Clock("memory", 30, give_back_memory),
 )
 

@@ -1,6 +1,7 @@
 """The door of the room: forms and their workbooks, uploads and submissions, who owes what when."""
 
 from bazan.connect.forms.actions import check, commit, confirm, defer, finding_of, load_pack, move, receive
+from bazan.connect.forms.obligations import keep, obligations, reminders, working_calendar
 from bazan.connect.forms.queries import (
     form,
     forms,
@@ -11,12 +12,14 @@ from bazan.connect.forms.queries import (
     person,
     place_of,
     submission,
+    submission_of_run,
     submissions,
     template,
     upload,
     uploads,
 )
 from bazan.connect.forms.rules import ARROWS, OPEN, score
+from bazan.connect.forms.workbooks.marking import marked
 from bazan.connect.forms.workbooks.reading import LARGEST
 
 __all__ = [
@@ -30,8 +33,11 @@ __all__ = [
     "finding_of",
     "form",
     "forms",
+    "keep",
     "load_pack",
+    "marked",
     "move",
+    "obligations",
     "offered",
     "owner_of",
     "owners",
@@ -39,10 +45,13 @@ __all__ = [
     "person",
     "place_of",
     "receive",
+    "reminders",
     "score",
     "submission",
+    "submission_of_run",
     "submissions",
     "template",
     "upload",
     "uploads",
+    "working_calendar",
 ]

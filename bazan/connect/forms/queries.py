@@ -110,6 +110,12 @@ def submission(submission_id: int) -> SubmissionInfo:
     return submission_info(found)
 
 
+def submission_of_run(run_id: int) -> SubmissionInfo | None:
+    """The submission whose file a run brought, with its steps; null when the run brought no form, or none in reach."""
+    row = Upload.objects.select_related("submission", "submission__form").filter(run_id=run_id, submission__isnull=False).first()
+    return submission_info(row.submission) if row else None
+
+
 def submissions(form: str = "", states: Iterable[str] = (), organization_id: int | None = None, limit: int = 500) -> list[SubmissionInfo]:
     """Submissions in reach, newest period first, without their steps."""
     found = Submission.objects.select_related("form").order_by("-period_start", "id")

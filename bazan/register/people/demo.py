@@ -39,6 +39,7 @@ def load_demo_accounts(path: Path, address: str, declared: Path | None = None) -
         others: Any = kept.setdefault("others", tomlkit.table(is_super_table=True))
         for table in _others(tables.get("others", [])):
             _keep(others, table["username"], table)
+            others[table["username"]].update({"role": table["role"], "organization": table["organization"]})
     kept.setdefault("device", tomlkit.table()).setdefault("token", secrets.token_urlsafe(24))
     _write_private(path, tomlkit.dumps(kept))
 

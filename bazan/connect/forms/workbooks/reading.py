@@ -159,15 +159,15 @@ def _lead(sheet: workbook.Sheet, plan: SheetPlan, letters: dict[str, str], recor
         code = _code(record.cells.get(lead, ""))
         cell = f"{letters[lead]}{record.line}"
         if code not in known:
-            findings.append(Finding(sheet.name, record.line, lead, cell, "forms.lead.foreign", {"code": shown(code)}, code))
+            findings.append(Finding(sheet.name, record.line, lead, cell, "forms.given.foreign", {"code": shown(code)}, code))
             kept.append(record)
         elif code in seen:
-            findings.append(Finding(sheet.name, record.line, lead, cell, "forms.lead.twice", {"code": shown(code)}, code))
+            findings.append(Finding(sheet.name, record.line, lead, cell, "forms.given.twice", {"code": shown(code)}, code))
             kept.append(record)
         elif len(record.cells) == 1 and len(letters) > 1:
             names = known[code].names
             findings.append(
-                Finding(sheet.name, record.line, lead, cell, "forms.lead.empty", {"code": code, "name": names["vi"]}, "", "warn")
+                Finding(sheet.name, record.line, lead, cell, "forms.given.empty", {"code": code, "name": names["vi"]}, "", "warn")
             )
         else:
             kept.append(record)
@@ -175,7 +175,7 @@ def _lead(sheet: workbook.Sheet, plan: SheetPlan, letters: dict[str, str], recor
     for code in known:
         if code not in seen:
             params = {"code": code, "name": known[code].names["vi"]}
-            findings.append(Finding(sheet.name, FIRST_LINE, lead, "", "forms.lead.lost", params, "", "warn"))
+            findings.append(Finding(sheet.name, FIRST_LINE, lead, "", "forms.given.lost", params, "", "warn"))
     return kept, findings
 
 
