@@ -16,6 +16,7 @@ from bazan.connect.datasets.queries import (
     rows_of,
     supplied_by,
     versions,
+    versions_of,
 )
 from bazan.connect.datasets.staging import stage
 
@@ -42,4 +43,5 @@ __all__ = [
     "supplied_by",
     "take_changes",
     "versions",
+    "versions_of",
 ]
