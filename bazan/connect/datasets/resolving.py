@@ -29,7 +29,8 @@ class Resolver:
         self.where: dict[tuple[str, int, date], int | None] = {}
         self._things: dict[int, ThingInfo] | None = None
         self._thing_words: dict[str, list[ThingInfo]] = {}
-        self._organizations: dict[date, dict[str, list[OrganizationInfo]]] = {}
+        self._organizations: dict[int, OrganizationInfo] = {}
+        self._organization_words: dict[str, list[OrganizationInfo]] = {}
 
     def id_of(self, column: Column, raw: Any, on: date | None) -> int:
         """Raises Refused ``datasets.place.*``, ``datasets.thing.*``, ``datasets.organization.*``."""
@@ -49,7 +50,7 @@ class Resolver:
         day = on or local_day(now())
         key = (column.type, feature_id, day)
         if key not in self.where:
-            self.where[key] = self._standing(feature_id, day) if column.type == "thing" else territory_of(feature_id, day)
+            self.where[key] = self._standing(feature_id, day) if column.type == "thing" else self._territory(feature_id, day)
         return self.where[key]
 
     def _standing(self, thing_id: int, on: date) -> int | None:
@@ -99,15 +100,28 @@ class Resolver:
             raise Refused("datasets.thing.unknown" if not found else "datasets.thing.ambiguous", {"text": text[:80]})
         return found[0].id
 
-    def _organization(self, text: str, column: Column, on: date) -> int:
-        if on not in self._organizations:
-            words: dict[str, list[OrganizationInfo]] = {}
-            for one in organizations.all_on(on):
+    def _territory(self, organization_id: int, on: date) -> int | None:
+        """As ``territory_of``, from what is already read: a delivery names many bodies on many days."""
+        own = self._bodies()[organization_id].place_id
+        if own is not None and own != places.root(on).id and places.place(own).valid(on):
+            return own
+        return places.root(on).id
+
+    def _bodies(self) -> dict[int, OrganizationInfo]:
+        """Every organization of all days; its code and folded names to it."""
+        if not self._organizations:
+            self._organizations = {one.id: one for one in organizations.everything()}
+            for one in self._organizations.values():
                 for word in dict.fromkeys((one.code, places.folded(one.name), places.folded(one.short_name))):
-                    words.setdefault(word, []).append(one)
-            self._organizations[on] = words
-        known = self._organizations[on]
-        found = known.get(text) or known.get(places.folded(text), [])
+                    self._organization_words.setdefault(word, []).append(one)
+        return self._organizations
+
+    def _organization(self, text: str, column: Column, on: date) -> int:
+        self._bodies()
+        words = self._organization_words
+        found = [one for one in words.get(text, []) if one.valid(on)] or [
+            one for one in words.get(places.folded(text), []) if one.valid(on)
+        ]
         if len(found) != 1:
             rule = "datasets.organization.unknown" if not found else "datasets.organization.ambiguous"
             raise Refused(rule, {"text": text[:80], "on": f"{on:%d/%m/%Y}"})
