@@ -126,7 +126,9 @@ def _staged(part: Part, ours: set[Place], examined: Examined) -> tuple[Staged, l
     """The good rows staged, and every finding of this dataset. Rows already refused are read too, for what else is wrong with them."""
     code, context = part.dataset.code, part.context
     staged = datasets.stage(code, part.records, context)
-    found = [*staged.findings, *_foreign(staged, examined), *_outside(staged, examined), *_totals(part, staged)]
+    named = {(one.sheet, one.line, one.column) for one in examined.findings if one.severity == "refuse"}
+    found = [*(one for one in staged.findings if (one.sheet, one.line, one.column) not in named), *_foreign(staged, examined)]
+    found += [*_outside(staged, examined), *_totals(part, staged)]
     kept = {(row[-2], row[-1]) for row in staged.rows} & (ours | _refused(found))
     if kept:
         bad = ours | _refused(found)

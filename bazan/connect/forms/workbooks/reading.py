@@ -101,7 +101,7 @@ def _sheet(sheet: workbook.Sheet, plan: SheetPlan) -> SheetRead:
     records, total = _records(sheet, plan, head, columns)
     lines = {record.line for record in records} | ({total.line} if total else set())
     findings += _unseen(sheet, columns, head, lines)
-    findings += _formulas(sheet, columns, lines)
+    findings += _formulas(sheet, columns, head)
     findings += _merged(sheet, columns, head)
     kept, of_rows = _lead(sheet, plan, letters, records)
     return SheetRead(plan, sheet.name, letters, tuple(kept), (*findings, *of_rows), total, True)
@@ -193,10 +193,11 @@ def _unseen(sheet: workbook.Sheet, columns: dict[str, int], head: int, lines: se
             yield Finding(sheet.name, head, name, f"{letter}{head}", "forms.column.hidden", {"letter": letter}, "", "warn")
 
 
-def _formulas(sheet: workbook.Sheet, columns: dict[str, int], lines: set[int]) -> Iterator[Finding]:
+def _formulas(sheet: workbook.Sheet, columns: dict[str, int], head: int) -> Iterator[Finding]:
+    """Every formula below the head, in whatever row: one that was never computed leaves no value to notice it by."""
     named = {at: name for name, at in columns.items()}
     for line, at in sorted(sheet.formulas):
-        if at in named and line in lines:
+        if at in named and line > head:
             cell = workbook.cell_name(line, at)
             yield Finding(sheet.name, line, named[at], cell, "forms.cell.formula", {"cell": cell}, _raw(sheet, line, at))
 
