@@ -42,6 +42,25 @@ class Progress:
         return ()
 
 
+class Shelf:
+    """What players remember by name, in one small file valid for one installation and one seed."""
+
+    def __init__(self, home: Path, seed: str, address: str, name: str):
+        self.path = home / "simulator" / f"{name}.json"
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.key = hashlib.sha256(f"{seed}|{address}|{name}".encode()).hexdigest()[:16]
+        kept = _read(self.path)
+        self.kept: dict[str, Any] = kept["kept"] if kept.get("key") == self.key else {}
+
+    def read(self, name: str) -> dict[str, Any]:
+        return self.kept.get(name, {})
+
+    def keep(self, name: str, value: dict[str, Any]) -> None:
+        if self.kept.get(name) != value:
+            self.kept[name] = value
+            _write(self.path, {"key": self.key, "kept": self.kept})
+
+
 def told_floods(folder: Path) -> tuple[Episode, ...]:
     return tuple(Episode(int(begin), int(end)) for begin, end in _read(folder / "floods.json").get("floods", []))
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,26 @@ class Settings:
             return tomllib.loads((self.home / "demo-accounts.toml").read_text("utf-8"))["device"]["token"]
         except (OSError, KeyError, tomllib.TOMLDecodeError) as why:
             raise NotReady(f"no device token in {self.home / 'demo-accounts.toml'}") from why
+
+    def device(self, source: str) -> str:
+        """The token by which the simulator plays the sender of one source. Raises NotReady."""
+        token = self._accounts().get("devices", {}).get(source)
+        if not token:
+            raise NotReady(f"no token for {source} in {self.home / 'demo-accounts.toml'}")
+        return token
+
+    def officers(self) -> dict[str, tuple[str, str]]:
+        """Username to (username, password) of everybody the demo has an account for; by role too, as ``role:<role>``."""
+        told = self._accounts()
+        found = {f"role:{role}": account for role, account in told.get("accounts", {}).items()}
+        found |= {account["username"]: account for account in (*told.get("accounts", {}).values(), *told.get("others", {}).values())}
+        return {name: (account["username"], account["password"]) for name, account in found.items()}
+
+    def _accounts(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads((self.home / "demo-accounts.toml").read_text("utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as why:
+            raise NotReady(f"no accounts in {self.home / 'demo-accounts.toml'}") from why
 
     def broker(self) -> Broker:
         """The broker of MQTT_URL, or the one whose port the system left in its run folder. Raises NotReady."""

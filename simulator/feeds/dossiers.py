@@ -4,8 +4,9 @@ A life changes when the dossier is received, when more papers are asked for and 
 now and then its end is corrected days later. Names follow what the one-stop systems of the provinces send.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from simulator.feeds.life import Life, Row, choose, draws, how_many, local
 from simulator.feeds.stage import Stage, table
 from simulator.feeds.working_time import HOURS_A_DAY, midnight
 
-_STATE = ("received", "processing", "supplement", "done", "returned", "refused", "withdrawn")
+CHANNELS = {"direct": "1", "online": "2", "post": "3"}
 WIDTH = 32
 """Random numbers a dossier takes."""
 
@@ -25,6 +26,7 @@ class Procedure:
     """One procedure as the demo plays it."""
 
     code: str
+    name: str
     field: str
     days: int
     """Working days the law allows."""
@@ -35,6 +37,10 @@ class Procedure:
     weight: float
     fee: int
     """Dong; 0: free."""
+    online: str = "full"
+    """none, part, full: how far it is offered online."""
+    paper: bool = True
+    """Whether its result is a paper."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,10 @@ class Dossier:
     resolving: str
     channel: str
     applicant: str
+    came: int
     received: int
+    assigned: int
+    """When the unit that resolves it takes it up."""
     due: int
     asked: tuple[tuple[int, int], ...]
     """(more papers asked for, more papers came)."""
@@ -60,11 +69,15 @@ class Dossier:
     reused: bool
     electronic_result: bool
     vneid: bool
+    from_store: bool
+    synced: bool
+    apology: bool
     stars: int | None
     corrected: int | None
     """When the end noted at first is corrected."""
     noted_done: int
     """The end noted at first."""
+    office_hours: Callable[[float], float]
 
 
 class Dossiers:
@@ -132,7 +145,9 @@ class Dossiers:
             resolving=resolving,
             channel=channel,
             applicant="enterprise" if part[24] < (0.45 if procedure.level == "province" else 0.06) else "citizen",
+            came=min(came, received) if online else received,
             received=received,
+            assigned=time.after(received, 0.3 + 2.5 * float(part[31])),
             due=due,
             asked=asked,
             done=done,
@@ -143,7 +158,11 @@ class Dossiers:
             reused=bool(part[27] < 0.44),
             electronic_result=bool(part[28] < (0.9 if online else 0.7)),
             vneid=bool(online and part[29] < 0.94),
+            from_store=bool(part[27] < 0.2 if online else part[27] < 0.05),
+            synced=bool(part[26] < 0.985),
+            apology=bool(part[19] < 0.6),
             stars=stars,
+            office_hours=time.hours,
             corrected=time.after(max(returned, done), HOURS_A_DAY * (2 + 3 * float(part[30]))) if wrong else None,
             noted_done=time.after(done, HOURS_A_DAY * 1.5) if wrong else done,
         )
@@ -183,36 +202,82 @@ def row(dossier: Dossier, moment: int) -> Row:
     waits = any(back > moment for _, back in asked)
     done, returned = moment >= dossier.done, moment >= dossier.returned
     ended = done and dossier.end == "done"
-    state = "supplement" if waits else (("returned" if returned and ended else dossier.end) if done else "processing")
+    end = {"done": "9", "refused": "8", "withdrawn": "7"}[dossier.end]
+    state = "5" if waits else (("10" if returned and ended else end) if done else ("4" if moment >= dossier.assigned else "2"))
+    paused = sum(dossier.office_hours(pair[1]) - dossier.office_hours(pair[0]) for pair in asked if pair[1] <= moment)
+    late = done and dossier.done > dossier.due
+    paid = dossier.procedure.fee > 0 and dossier.channel != "post"
     return {
         "dossier": dossier.code,
         "procedure": dossier.procedure.code,
+        "procedure_name": dossier.procedure.name,
         "field": dossier.procedure.field,
+        "channel": CHANNELS[dossier.channel],
+        "applicant": "2" if dossier.applicant == "enterprise" else "1",
+        "identity": f"demo-{dossier.code}",
         "receiving_unit": dossier.receiving,
         "resolving_unit": dossier.resolving,
-        "channel": dossier.channel,
-        "applicant": dossier.applicant,
+        "submitted_at": local(dossier.came),
         "received_at": local(dossier.received),
         "due_at": local(dossier.due),
         "supplements": len(asked),
         "supplement_at": local(asked[0][0]) if asked else None,
-        "resumed_at": local(asked[-1][1]) if asked and not waits else None,
-        "done_at": local(dossier.done) if done else None,
+        "paused_h": round(paused, 2) if asked else None,
+        "ended_at": local(dossier.done) if done else None,
         "returned_at": local(dossier.returned) if returned and ended else None,
         "state": state,
         "fee": dossier.procedure.fee,
-        "paid_online": dossier.paid_online,
+        "fee_paid": paid,
+        "payment": ("1" if dossier.vneid else "2") if dossier.paid_online else "0",
+        "needs_result": dossier.procedure.paper,
+        "e_result": bool(ended and dossier.procedure.paper and dossier.electronic_result),
         "digitised": dossier.digitised,
         "reused": dossier.reused,
-        "electronic_result": bool(ended and dossier.electronic_result),
-        "vneid": dossier.vneid,
-        "stars": dossier.stars if returned else None,
+        "from_store": dossier.from_store,
+        "identified": dossier.vneid,
+        "synced": dossier.synced,
+        "away": dossier.receiving != dossier.resolving and dossier.receiving.startswith("ubnd-"),
+        "apology": bool(late and dossier.apology),
+        "disliked": dossier.stars is not None and returned and dossier.stars < 3,
     }
 
 
-def procedures(path: Any) -> list[Procedure]:
+class Steps:
+    """The way of the same dossiers through the houses, one row a step."""
+
+    memory_days = Dossiers.memory_days
+
+    def __init__(self, dossiers: Dossiers, dataset: str = "administration.dossier_steps"):
+        self.dossiers, self.dataset = dossiers, dataset
+
+    def born(self, day: int) -> Iterator[Life]:
+        for dossier in self.dossiers.dossiers(day):
+            for number, (moment, told) in enumerate(steps(dossier)):
+                yield Life(f"{dossier.code}.{number}", (moment,), lambda at, told=told: told)  # type: ignore[misc]
+
+
+def steps(dossier: Dossier) -> list[tuple[int, Row]]:
+    """(moment, row) of every step, in order."""
+    found = [(dossier.received, "2", dossier.receiving, "Tiếp nhận"), (dossier.assigned, "4", dossier.resolving, "Phân công xử lý")]
+    for wanted, back in dossier.asked:
+        found += [(wanted, "5", dossier.resolving, "Yêu cầu bổ sung"), (back, "4", dossier.resolving, "Đã bổ sung, xử lý tiếp")]
+    end = {"done": ("9", "Xử lý xong"), "refused": ("8", "Dừng xử lý, có văn bản trả lời"), "withdrawn": ("7", "Người nộp rút hồ sơ")}
+    found.append((dossier.noted_done, end[dossier.end][0], dossier.resolving, end[dossier.end][1]))
+    if dossier.end == "done":
+        found.append((max(dossier.returned, dossier.noted_done + 60), "10", dossier.receiving, "Trả kết quả"))
+    rows = []
+    for moment, state, unit, note in sorted(found):
+        due = local(dossier.due) if state in ("2", "4") else None
+        rows.append((moment, {"dossier": dossier.code, "state": state, "at": local(moment), "unit": unit, "due_at": due, "note": note}))
+    return rows
+
+
+def procedures(path: Path) -> list[Procedure]:
     """The procedures of a table with the columns of ``Procedure``."""
     return [
-        Procedure(row["code"], row["field"], int(row["days"]), row["level"], row["unit"], float(row["weight"]), int(row["fee"] or 0))
+        Procedure(
+            row["code"], row["name"], row["field"], int(row["days"]), row["level"], row["unit"], float(row["weight"]),
+            int(row["fee"] or 0), row["online"], row["paper"] == "1",
+        )
         for row in table(path)
-    ]
+    ]  # fmt: skip

@@ -16,89 +16,96 @@ from simulator.feeds.working_time import HOURS_A_DAY, midnight
 
 _WIDTH = 26
 _WET = {"traffic_security", "environment", "urban_order"}
+_CELL = 0.001
+"""Degrees of a cell of about 100 m."""
+_ELSEWHERE = {"traffic_security": "cong-an-tinh", "environment": "so-nnmt", "food_safety": "so-yt", "forest": "so-nnmt", "prices": "so-ct"}
 
 
 class Reports:
-    """The reports of one entry: app, hotline, desk."""
+    """The reports of one entry: app, hotline, desk. ``categories``: code, weight and level of each matter, as the pack lists them."""
 
     memory_days = 90
 
-    def __init__(self, seed: int, stage: Stage, rain: DailyRain, dataset: str = "field_reports.reports"):
+    def __init__(self, seed: int, stage: Stage, rain: DailyRain, categories: list[dict[str, str]], dataset: str = "field_reports.reports"):
         self.seed, self.stage, self.rain, self.dataset = seed, stage, rain, dataset
-        self.told: dict[str, Any] = stage.knob("reports", otherwise={})
-        weights: dict[str, float] = self.told.get("weights", {"other": 1})
-        self.fields, self.weights = list(weights), np.array(list(weights.values()), float)
-        self.wet = np.array([field in _WET for field in self.fields])
+        self.told: dict[str, Any] = stage.knob("reports")
+        self.matters = [row["code"] for row in categories]
+        self.level = {row["code"]: row.get("level") or "normal" for row in categories}
+        self.weights = np.array([float(row.get("weight") or 1) for row in categories])
+        self.wet = np.array([matter in _WET for matter in self.matters])
 
     def born(self, day: int) -> Iterator[Life]:
-        fallen = self.rain.of(day)
-        wetter = fallen / float(self.told.get("rain_mm_for_twice", 45))
+        wetter = self.rain.of(day) / float(self.told["rain_mm_for_twice"])
         quiet = 1.0 if self.stage.time.works(day) else 0.55
-        means = float(self.told.get("a_day", 14)) * self.stage.weights * quiet * (1 + np.minimum(wetter, 3))
+        means = float(self.told["a_day"]) * self.stage.weights * quiet * (1 + np.minimum(wetter, 3))
         counts = how_many(means, draws(self.seed, "reports-count", day, len(means), 1)[:, 0])
-        for where, count in enumerate(counts):
+        for where in np.flatnonzero(counts):
             commune = self.stage.communes[where]
-            name = f"reports-{commune.code}"
-            parts = draws(self.seed, name, day, int(count), _WIDTH)
+            parts = draws(self.seed, f"reports-{commune.code}", day, int(counts[where]), _WIDTH)
             weights = self.weights * np.where(self.wet, 1 + min(float(wetter[where]), 3), 1)
             for number, kind in enumerate(choose(weights, parts[:, 0])):
-                yield self._life(f"DEMO-PA-{commune.code}-{day}-{number}", day, commune, self.fields[kind], parts[number])
+                yield self._life(f"DEMO-PA-{commune.code}-{day}-{number}", day, commune, self.matters[kind], parts[number])
 
-    def _life(self, code: str, day: int, commune: Commune, field: str, part: Any) -> Life:
-        time = self.stage.time
-        came = midnight(day) + round((5.5 + 16 * part[1]) * HOUR)
-        taken = came + round((0.05 + 0.7 * part[2] ** 2) * HOUR) if 7 <= 5.5 + 16 * part[1] < 17 else time.after(came, 0.1 + part[2])
-        accepted = part[3] < float(self.told.get("accepted", 0.72))
-        turned = "refused" if part[4] < 0.55 else "duplicate"
-        immediate = field == "traffic_security" and part[5] < 0.35
-        working_days = self.told["working_days_complex"] if part[6] < 0.12 else self.told["working_days_normal"]
-        due = taken + round(self.told["hours_immediate"] * HOUR) if immediate else time.after(taken, working_days * HOURS_A_DAY)
-        slow = 1.9 if commune.code in self.told.get("slow_units", ()) else 1.0
-        pace = slow * (0.25 + 0.9 * part[7] + (2.2 * part[8] if part[9] < 0.12 else 0.0))
-        done = taken + round((due - taken) * pace) if immediate else time.after(taken, working_days * HOURS_A_DAY * float(pace))
-        extended = time.after(due, HOURS_A_DAY * working_days) if done > due and part[10] < 0.5 else None
+    def _life(self, code: str, day: int, commune: Commune, matter: str, part: Any) -> Life:
+        time, clock = self.stage.time, 5.5 + 16 * part[1]
+        came = midnight(day) + round(clock * HOUR)
+        taken = came + round((0.05 + 0.7 * part[2] ** 2) * HOUR) if 7 <= clock < 17 else time.after(came, 0.1 + part[2])
+        days = int(self.told["working_days"][self.level[matter]])
+        due = time.after(came, days * HOURS_A_DAY)
+        slow = float(self.told.get("slow_units", {}).get(commune.code, 1.0))
+        pace = slow * (0.22 + 0.85 * part[7] + (2.4 * part[8] if part[9] < 0.14 else 0.0))
+        done = time.after(taken, max(0.3, days * HOURS_A_DAY * float(pace)))
+        extended = time.after(due, HOURS_A_DAY * days) if done > due and part[10] < 0.55 and self.level[matter] != "immediate" else None
+        facts: Row = {
+            "report": code,
+            "category": matter,
+            "channel": ("app", "hotline", "zalo", "web", "desk", "camera")[int(choose(np.array([58, 21, 9, 5, 4, 3]), part[20]))],
+            "commune": commune.code,
+            "received_at": local(came),
+            "first_due_at": local(due),
+            "recurrence": f"{self._cell(commune, matter, part)}|{matter}",
+        }
+        if part[3] >= float(self.told["accepted"]):
+            return self._turned_away(facts, came, taken, part)
+        unit = f"ubnd-{commune.code}" if part[19] < 0.8 else _ELSEWHERE.get(matter, "so-xd")
         published = time.after(done, 1 + HOURS_A_DAY * 1.5 * float(part[11]))
         rated = published + round((0.2 + 3 * part[12]) * DAY) if part[13] < 0.42 else None
-        happy = part[14] < (0.83 if done <= due else 0.55)
-        stars = (5 if part[15] < 0.6 else 4) if happy else (1 + int(part[15] * 3))
-        again = bool(part[16] < 0.045)
-        near = (commune.latitude + 0.03 * (part[17] - 0.5), commune.longitude + 0.03 * (part[18] - 0.5))
-        unit = (
-            f"ubnd-{commune.code}" if part[19] < 0.8 else {"traffic_security": "cong-an-tinh", "environment": "so-nnmt"}.get(field, "so-xd")
-        )
-        channel = ("app", "hotline", "zalo", "desk")[int(choose(np.array([62, 22, 11, 5]), part[20]))]
-        facts: Row = {
-            "code": code,
-            "category": field,
-            "commune": commune.code,
-            "latitude": round(float(near[0]), 4),
-            "longitude": round(float(near[1]), 4),
-            "channel": channel,
-            "urgency": "immediate" if immediate else ("complex" if working_days == self.told["working_days_complex"] else "normal"),
-            "received_at": local(came),
-            "reporter": f"demo-reporter-{code}",
-        }
-        end = done if accepted else taken
+        happy = part[14] < (0.86 if done <= due else 0.55)
+        stars = (5 if part[15] < 0.6 else 4) if happy else 1 + int(part[15] * 3)
+        reroutes = 1 if part[21] < 0.09 else 0
+        reopened = 1 if rated is not None and not happy and part[22] < 0.3 else 0
 
         def tell(moment: int) -> Row:
-            seen: Row = {"state": "new", "unit": None, "accepted_at": None, "due_at": None, "extended_to": None}
-            seen |= {"done_at": None, "published_at": None, "rating": None, "recurrence": False}
             if moment < taken:
-                return facts | seen
-            if not accepted:
-                return facts | seen | {"state": turned, "accepted_at": None}
-            seen |= {"state": "processing", "unit": unit, "accepted_at": local(taken), "due_at": local(due), "recurrence": again}
-            if extended is not None and moment >= due:
-                seen |= {"extended_to": local(extended)}
-            if moment >= done:
-                seen |= {"state": "done", "done_at": local(done)}
-            if moment >= published:
-                seen |= {"state": "published", "published_at": local(published)}
-            if rated is not None and moment >= rated:
-                seen |= {"rating": stars}
-            return facts | seen
+                return facts | {"state": "new", "unit": "vp-ubnd"}
+            asked = extended is not None and moment >= due
+            steps = (("working", taken), ("extension", due if asked else 2**40), ("answered", done), ("published", published))
+            state = [name for name, at in steps if moment >= at][-1]
+            over = rated is not None and moment >= rated
+            return facts | {
+                "state": ("reopened" if reopened else "closed") if over else state,
+                "unit": unit,
+                "acknowledged_at": local(taken),
+                "extended_due_at": local(extended) if asked and extended is not None else None,
+                "extensions": 1 if asked else 0,
+                "answered_at": local(done) if moment >= done else None,
+                "reroutes": reroutes,
+                "rating": stars if over else None,
+                "reopened": reopened if over else 0,
+            }
 
-        moments = {came, taken}
-        if accepted:
-            moments |= {moment for moment in (end, published, rated, due if extended else None) if moment is not None}
-        return Life(code, tuple(sorted(moments)), tell)
+        moments = {came, taken, done, published, rated, due if extended else None}
+        return Life(code, tuple(sorted(moment for moment in moments if moment is not None)), tell)
+
+    def _turned_away(self, facts: Row, came: int, taken: int, part: Any) -> Life:
+        twice = part[4] < 0.3
+        end: Row = {"state": "duplicate" if twice else "rejected", "acknowledged_at": local(taken)}
+        end |= {"duplicate_of": f"{facts['report']}-x"} if twice else {}
+        start: Row = facts | {"unit": "vp-ubnd", "extensions": 0, "reroutes": 0, "reopened": 0}
+        return Life(str(facts["report"]), (came, taken), lambda moment: start | (end if moment >= taken else {"state": "new"}))
+
+    def _cell(self, commune: Commune, matter: str, part: Any) -> str:
+        """Where it is. One in nine names one of a few spots of its commune that come back again and again."""
+        north, east = (part[17], part[18]) if part[16] > 0.11 else (int(part[17] * 3) / 3, 0.5)
+        latitude, longitude = commune.latitude + 0.04 * (north - 0.5), commune.longitude + 0.04 * (east - 0.5)
+        return f"{round(latitude / _CELL)}:{round(longitude / _CELL)}"

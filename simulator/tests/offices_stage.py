@@ -35,22 +35,22 @@ def spread() -> Outbreak:
     return found
 
 
+@cache
+def declared() -> Declared:
+    return load_declared(DEMO.parents[2] / "sectors")
+
+
 def feeds(flood: bool = False) -> dict[str, Feed]:
     fallen = rain(flood)
     found: list[Feed] = [
         Cases(NUMBER, STAGE, (spread(),)),
-        Reports(NUMBER, STAGE, fallen),
+        Reports(NUMBER, STAGE, fallen, declared().datasets["field_reports.reports"].lists["categories"]),
         streets.accidents(NUMBER, STAGE, fallen),
         streets.fires(NUMBER, STAGE, scene.load(DEMO).climate),
         streets.rescues(NUMBER, STAGE, fallen),
         streets.road_blocks(NUMBER, STAGE, fallen),
     ]
     return {feed.dataset: feed for feed in found}
-
-
-@cache
-def declared() -> Declared:
-    return load_declared(DEMO.parents[2] / "sectors")
 
 
 @cache

@@ -15,8 +15,8 @@ from simulator.feeds.working_time import WorkingTime, day_number, midnight
 from simulator.tests.offices_stage import NUMBER, STAGE, TODAY, feeds, rain, spread
 from simulator.tests.province import DEMO, NOW
 
-LAND = Procedure("land", "land", 10, "province", "vp-dkdd", 30, 0)
-CIVIL = Procedure("civil", "civil", 3, "commune", "", 70, 8000)
+LAND = Procedure("land", "Land", "land", 10, "province", "vp-dkdd", 30, 0)
+CIVIL = Procedure("civil", "Civil", "civil", 3, "commune", "", 70, 8000)
 DOSSIERS = Dossiers(NUMBER, STAGE, [LAND, CIVIL])
 YEAR = range(TODAY - 365, TODAY)
 
@@ -64,16 +64,16 @@ def test_time_waiting_for_more_papers_is_not_counted(dossiers):
 def test_a_dossier_never_tells_what_has_not_happened_yet(dossiers):
     for dossier in dossiers[:300]:
         told = [row(dossier, moment) for moment in life(dossier).moments]
-        assert told[0]["done_at"] is None and told[0]["state"] == "processing"
-        assert told[-1]["done_at"] is not None
-        assert row(dossier, dossier.received - 1)["done_at"] is None
+        assert told[0]["ended_at"] is None and told[0]["state"] == "2"
+        assert told[-1]["ended_at"] is not None
+        assert row(dossier, dossier.received - 1)["ended_at"] is None
 
 
 def test_a_corrected_end_replaces_the_end_noted_first(dossiers):
     corrected = [dossier for dossier in dossiers if dossier.corrected]
     assert corrected
     for dossier in corrected:
-        ends = [told["done_at"] for moment in life(dossier).moments if (told := row(dossier, moment))["done_at"]]
+        ends = [told["ended_at"] for moment in life(dossier).moments if (told := row(dossier, moment))["ended_at"]]
         assert len(set(ends)) == 2 and ends[-1] < ends[0]
 
 
@@ -133,13 +133,14 @@ def test_the_flood_closes_roads_in_the_east():
 
 def test_building_order_and_urban_order_lead_the_reports():
     counted = Counter(report["category"] for report in year_of("field_reports.reports"))
-    assert {name for name, _ in counted.most_common(2)} == {"construction_order", "urban_order"}
+    assert {name for name, _ in counted.most_common(2)} == {"building_order", "urban_order"}
 
 
 def test_more_time_never_moves_the_first_deadline():
     for life_ in feeds()["field_reports.reports"].born(TODAY - 40):
-        due = {told["due_at"] for moment in life_.moments if (told := life_.tell(moment))["due_at"]}
-        assert len(due) <= 1
+        told = [life_.tell(moment) for moment in life_.moments]
+        assert len({row["first_due_at"] for row in told}) == 1
+        assert all(row["extended_due_at"] > row["first_due_at"] for row in told if row.get("extended_due_at"))
 
 
 CALENDAR = WorkingTime.load(DEMO.parent / "calendar.toml")
