@@ -1,8 +1,8 @@
 """Reads and judges sectors/*: a sector is data."""
 
 from bazan.engines.packs.checking import check
-from bazan.engines.packs.formulas import Formula, Relation, parse, parse_rule, postgres
+from bazan.engines.packs.formulas import VALIDITY, Formula, Relation, parse, parse_rule, postgres
 from bazan.engines.packs.reading import load, load_all
 from bazan.engines.packs.types import Pack, Problem
 
-__all__ = ["Formula", "Pack", "Problem", "Relation", "check", "load", "load_all", "parse", "parse_rule", "postgres"]
+__all__ = ["VALIDITY", "Formula", "Pack", "Problem", "Relation", "check", "load", "load_all", "parse", "parse_rule", "postgres"]

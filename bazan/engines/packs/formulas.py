@@ -21,6 +21,8 @@ RELATIONS: dict[str, frozenset[str]] = {
 RESULT = ("feature", "period", "value", "n")
 HOURS_BETWEEN = "HOURS_BETWEEN"
 """``hours_between(a, b)``: hours from instant a to instant b. The one function of ours: databases write it differently."""
+VALIDITY = ("valid_from", "valid_to")
+"""Columns of a pack's tables that hold days: in formulas they are the instants those days begin. ``valid_to`` is the first day after."""
 EXPRESSIONS: tuple[type[exp.Expression], ...] = (
     exp.Identifier, exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Interval, exp.Var, exp.Paren, exp.Tuple, exp.Cast, exp.DataType,
     exp.And, exp.Or, exp.Not, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like,

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from sqlglot import exp
 
-from bazan.engines.packs.formulas import RELATIONS, Formula, sqlite
+from bazan.engines.packs.formulas import RELATIONS, VALIDITY, Formula, sqlite
 from bazan.engines.packs.types import Pack
 from bazan.kernel.time import LOCAL, Period, day_start
 
@@ -90,7 +90,7 @@ def _by_sql(pack: Pack, formula: Formula, indicator: dict[str, Any], case: dict[
         for name in {*formula.datasets, *formula.tables}:
             relation = pack.relations[name]
             given = case.get("rows", {}).get(name, [])
-            rows = pack.tables[name] if relation.kind == "table" else _rows(given, case["period"], relation.periodic)
+            rows = _valid(pack.tables[name]) if relation.kind == "table" else _rows(given, case["period"], relation.periodic)
             _fill(base, name, relation.columns, rows)
         found = base.execute(_for_sqlite(formula)).fetchone()
     if found is None:
@@ -133,6 +133,11 @@ def _values(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for (at, value), following in zip(timed, [*(at for at, _ in timed[1:]), FOREVER], strict=True):
             known = None if math.isnan(value) else value
             yield {"indicator": name, "feature": 1, "period": at, "until": following, "value": known}
+
+
+def _valid(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a table with the days of their validity as seconds."""
+    return [row | {name: _instant(date.fromisoformat(row[name])) for name in VALIDITY if row.get(name)} for row in rows]
 
 
 def _rows(given: list[dict[str, Any]], period: str, periodic: bool) -> list[dict[str, Any]]:

@@ -6,14 +6,15 @@ cell is computed again without reading a year.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 from sqlglot import exp
 
 from bazan.connect.datasets import api as datasets
-from bazan.engines.packs import postgres
+from bazan.engines.packs import VALIDITY, postgres
+from bazan.kernel.time import day_start
 from bazan.measure.indicators import rollups
 from bazan.measure.indicators.data_rows import Tables
 from bazan.measure.indicators.declared import Declared, full_code
@@ -58,20 +59,26 @@ def compiled(declared: Declared, kind: str, features: np.ndarray, starts: np.nda
     """The whole query: a view a relation, the pack's SELECT with the newest batch and input beside it, no nulls."""
     formula = declared.rows
     assert formula
+    n = "coalesce(n::float8, 0)" if "n" in formula.names else "(value IS NOT NULL)::int::float8"
+    return f"""WITH {compiled_views(declared, kind, features, starts, view)}
+      SELECT feature, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n},
+        coalesce(batch_, 0), coalesce(extract(epoch FROM alive_)::int8, 0) FROM ({escaped(postgres(watched(formula)))}) AS result"""
+
+
+def compiled_views(declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray, view: View) -> str:
+    """The relations of the SELECT as common table expressions, each under its alias with ``in_`` before it."""
+    formula = declared.rows
+    assert formula
     stops = ends(starts, declared.grain)
     views = [f'"in_{formula.target}" AS ({_targets(features, starts, stops, declared.expected)})']
     bound = _Bounds(int(starts.min()), int(starts.max()), int(stops.min()), int(stops.max()))
     among = np.unique(features)
     for source in formula.sources:
         views.append(f'"in_{source.alias}" AS NOT MATERIALIZED ({_relation(declared, source, kind, among, bound, view)})')
-    tree = _watched(formula)
-    n = "coalesce(n::float8, 0)" if "n" in formula.names else "(value IS NOT NULL)::int::float8"
-    body = escaped(postgres(tree))
-    return f"""WITH {", ".join(views)} SELECT feature, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n},
-      coalesce(batch_, 0), coalesce(extract(epoch FROM alive_)::int8, 0) FROM ({body}) AS result"""
+    return ", ".join(views)
 
 
-def _watched(formula: RowsFormula) -> Any:
+def watched(formula: RowsFormula) -> Any:
     """The SELECT over our views, with the newest batch and the newest input of each target beside its own columns."""
     tree = formula.tree.copy()
     for table in tree.find_all(exp.Table):
@@ -190,11 +197,13 @@ def _values(declared: Declared, source: Source, kind: str, features: np.ndarray,
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """A pack's table: numbers where a column holds nothing else."""
+    """A pack's table: numbers where a column holds nothing else, instants where it holds days of validity."""
     names = list(rows[0])
     numeric = {name: all(row[name] is None or isinstance(row[name], float) for row in rows) for name in names}
 
     def cell(name: str, value: Any) -> str:
+        if name in VALIDITY:
+            return f"'{day_start(date.fromisoformat(value)).isoformat()}'::timestamptz" if value else "NULL::timestamptz"
         if value is None:
             return "NULL::float8" if numeric[name] else "NULL::text"
         return f"{value!r}::float8" if numeric[name] else "'" + str(value).replace("'", "''").replace("%", "%%") + "'::text"
