@@ -29,6 +29,9 @@ class Resolver:
         self.where: dict[tuple[str, int, date], int | None] = {}
         self._things: dict[int, ThingInfo] | None = None
         self._thing_words: dict[str, list[ThingInfo]] = {}
+        self._roots: dict[date, PlaceInfo] = {}
+        self._places: dict[int, PlaceInfo] = {}
+        self._named: dict[tuple[str, str], list[PlaceInfo]] = {}
         self._organizations: dict[int, OrganizationInfo] = {}
         self._organization_words: dict[str, list[OrganizationInfo]] = {}
 
@@ -63,9 +66,11 @@ class Resolver:
 
     def _place(self, text: str, column: Column, on: date) -> int:
         kinds = column.kinds or (COMMUNE,)
-        if "territory" in kinds and places.folded(text) in _names(places.root(on)):
-            return places.root(on).id
-        named = _matching([p for kind in kinds if kind != "territory" for p in places.everything(kind)], text)
+        if "territory" in kinds and places.folded(text) in _names(self._root(on)):
+            return self._root(on).id
+        if (column.id, text) not in self._named:
+            self._named[column.id, text] = _matching([p for kind in kinds if kind != "territory" for p in places.everything(kind)], text)
+        named = self._named[column.id, text]
         valid = [place for place in named if place.valid(on)]
         if len(valid) == 1:
             return valid[0].id
@@ -102,10 +107,16 @@ class Resolver:
 
     def _territory(self, organization_id: int, on: date) -> int | None:
         """As ``territory_of``, from what is already read: a delivery names many bodies on many days."""
-        own = self._bodies()[organization_id].place_id
-        if own is not None and own != places.root(on).id and places.place(own).valid(on):
-            return own
-        return places.root(on).id
+        own, root = self._bodies()[organization_id].place_id, self._root(on)
+        if own is not None and own not in self._places:
+            self._places[own] = places.place(own)
+        return own if own is not None and own != root.id and self._places[own].valid(on) else root.id
+
+    def _root(self, on: date) -> PlaceInfo:
+        """The territory of a day, asked for once: every question looks whether the register was loaded anew."""
+        if on not in self._roots:
+            self._roots[on] = places.root(on)
+        return self._roots[on]
 
     def _bodies(self) -> dict[int, OrganizationInfo]:
         """Every organization of all days; its code and folded names to it."""
