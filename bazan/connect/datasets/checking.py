@@ -58,7 +58,8 @@ def _rule(info: DatasetInfo, check: Check, context: Context, stage: str) -> list
     condition = parse_rule(check.spec["rule"], names)
     read = sorted({column.name for column in condition.find_all(exp.Column)})
     listed = "".join(f', "{name}"' for name in read)
-    sql = f"SELECT sheet, line{listed} FROM {stage} WHERE NOT ({postgres(condition)}) ORDER BY sheet, line LIMIT {MOST}"
+    rule = postgres(condition).replace("%", "%%")  # LIKE 'a%' is no placeholder
+    sql = f"SELECT sheet, line{listed} FROM {stage} WHERE NOT ({rule}) ORDER BY sheet, line LIMIT {MOST}"
     first = read[0] if read else ""
     return [_finding(check, context, row, first, {name: row[name] for name in read}) for row in _rows(sql, [])]
 
