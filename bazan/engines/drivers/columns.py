@@ -56,6 +56,11 @@ class Bound:
     def plain(self) -> bool:
         return len(self.at) == 1 and not (self.map or self.read or self.grain or self.missing or self.otherwise is not None)
 
+    @property
+    def only_read(self) -> bool:
+        """Nothing but a date of one column, the commonest after the plain."""
+        return self.read is not None and len(self.at) == 1 and not (self.map or self.grain or self.missing or self.otherwise is not None)
+
     def take(self, values: list[Any], missing: frozenset[str]) -> Any:
         """The cell made of their values. Raises Refused ``drivers.time``."""
         if not self.at:
@@ -228,6 +233,9 @@ class Reader:
         self.pick = itemgetter(*at) if len(at) > 1 else None
         self.plain = [] if self.pick else [(b.ours, get_of(b.at[0])) for b in plain]
         self.special = [(b, [get_of(at) for at in b.at]) for b in columns.bound if b not in plain and not made & set(b.at)]
+        self.empty = columns.missing | {None}
+        self.dates = [(b.ours, gets[0], b.read) for b, gets in self.special if b.only_read]
+        self.special = [(b, gets) for b, gets in self.special if not b.only_read]
         self.per_part = [(b, [None if at in made else get_of(at) for at in b.at]) for b in columns.bound if made & set(b.at)]
         self.filters = [(one, get_of(one.at)) for one in columns.filters if one.at not in made]
         self.part_filters = [one for one in columns.filters if one.at in made]
@@ -269,6 +277,14 @@ class Reader:
             if not clean:
                 cells = {ours: None if absent(value, self.tokens) else value for ours, value in cells.items()}
         line = Line(number, raw, cells, sheet)
+        for ours, get, read in self.dates:
+            value = get(raw)
+            try:
+                cells[ours] = read(value) if value not in self.empty else None
+            except Refused as why:
+                line.refusal = line.refusal or Refusal(why.rule, why.params, ours)
+            except TypeError:  # a list or an object in a message
+                line.refusal = line.refusal or Refusal("drivers.time", {"value": shown(value)}, ours)
         for bound, gets in self.special:
             self._put(line, bound, [get(raw) for get in gets])
         return line

@@ -6,7 +6,7 @@ patterns with ``%``. A pattern without a time of day gives a date, others an ins
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 from bazan.engines.drivers.values import number, shown
@@ -23,6 +23,7 @@ _GROUPS = {
     "SSS": ("thousandth", "[0-9]{3}"), "a": ("noon", "AM|PM|SA|CH"),
 }  # fmt: skip
 _FIXED = {"yyyy": "year", "MM": "month", "dd": "day", "HH": "hour", "mm": "minute", "ss": "second"}
+_LOCAL_OFFSET = timezone(timedelta(hours=7))
 NAMED = ("iso", "compact", "epoch_s", "epoch_ms")
 
 
@@ -52,23 +53,29 @@ def day_first(pattern: str) -> bool | None:
 
 
 def date_reader(patterns: tuple[str, ...], zone: tzinfo) -> Read:
-    """Reads a date (where the pattern has no time of day) or an aware UTC instant. The reader raises Refused ``drivers.time``.
+    """Reads a date (where the pattern has no time of day) or an aware instant. The reader raises Refused ``drivers.time``.
 
     ``zone`` is that of texts that name none. What comes as a date or an instant already (from a workbook, a database) is kept so.
     """
-    readers = [_reader(pattern, zone) for pattern in patterns]
+    where = LOCAL if zone == _LOCAL_OFFSET else zone
+    readers = [_reader(pattern, where) for pattern in patterns]
 
     def read(given: Any) -> date:
-        if isinstance(given, datetime):
-            return _bounded(given if given.tzinfo else given.replace(tzinfo=zone), given)
-        if isinstance(given, date):
-            return _bounded(given, given)
-        text = given.strip() if isinstance(given, str) else str(given)
+        if type(given) is not str:
+            if isinstance(given, datetime):
+                return _bounded(given if given.tzinfo else given.replace(tzinfo=where), given)
+            if isinstance(given, date):
+                return _bounded(given, given)
+            given = str(given)
         for reader in readers:
             try:
-                return _bounded(reader(text), given)
+                found = reader(given)
             except (ValueError, TypeError, OverflowError, OSError, Refused):
                 continue
+            return found if 1900 <= found.year <= 2200 else _bounded(found, given)
+        text = given.strip()
+        if text != given:
+            return read(text)
         raise Refused("drivers.time", {"value": shown(given)})
 
     return read
@@ -77,7 +84,7 @@ def date_reader(patterns: tuple[str, ...], zone: tzinfo) -> Read:
 def _bounded(found: date, given: Any) -> date:
     if not 1900 <= found.year <= 2200:
         raise Refused("drivers.time", {"value": shown(given)})
-    return found.astimezone(UTC) if isinstance(found, datetime) else found
+    return found
 
 
 def period_text(found: date, grain: str) -> str:
@@ -148,6 +155,8 @@ def _by_place(tokens: list[tuple[str, str]], zone: tzinfo) -> Callable[[str], da
         return None
     year, month, day = where["year"], where["month"], where["day"]
     hour, minute, second, width = where.get("hour"), where.get("minute"), where.get("second"), at
+    if not literals and [_FIXED[word] for _, word in tokens] == ["year", "month", "day", "hour", "minute", "second"]:
+        return lambda text: _compact(text, zone)
 
     def read(text: str) -> date:
         if len(text) != width or not text.isascii() or any(text[place] != letter for place, letter in literals):
@@ -158,6 +167,13 @@ def _by_place(tokens: list[tuple[str, str]], zone: tzinfo) -> Callable[[str], da
         return datetime.fromisoformat(f"{whole}T{text[hour]}:{text[minute]}:{text[second] if second else '00'}").replace(tzinfo=zone)
 
     return read
+
+
+def _compact(text: str, zone: tzinfo) -> datetime:
+    """yyyyMMddHHmmss, of which a file may hold millions."""
+    if len(text) != 14 or not text.isdecimal() or not text.isascii():
+        raise ValueError(text)
+    return datetime.fromisoformat(f"{text[:8]}T{text[8:]}").replace(tzinfo=zone)
 
 
 def _by_parts(tokens: list[tuple[str, str]], zone: tzinfo) -> Callable[[str], date]:
