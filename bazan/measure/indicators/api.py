@@ -3,9 +3,11 @@
 from bazan.measure.indicators.actions import backlog, load_pack, measure, measure_due
 from bazan.measure.indicators.courses import courses
 from bazan.measure.indicators.lineage import lineage
-from bazan.measure.indicators.movements import moved_by, moved_since
+from bazan.measure.indicators.moved import changes, moved
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
+from bazan.measure.indicators.replay import why
+from bazan.measure.indicators.rows_lineage import rows_of
 from bazan.measure.indicators.rules import light
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "board",
     "boards",
     "catalogue",
+    "changes",
     "compare",
     "courses",
     "info",
@@ -21,10 +24,11 @@ __all__ = [
     "load_pack",
     "measure",
     "measure_due",
-    "moved_by",
-    "moved_since",
+    "moved",
     "readings",
     "readings_of",
+    "rows_of",
     "search",
     "series",
+    "why",
 ]

@@ -1,7 +1,7 @@
 """Indicators as loaded, kept in memory while nothing was loaded anew."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -11,8 +11,10 @@ from django.db import connection
 
 from bazan.engines.packs import Pack, load
 from bazan.kernel.errors import NotFound
+from bazan.kernel.time import now
+from bazan.measure.indicators import rules
 from bazan.measure.indicators.declared import Declared, declare, in_order
-from bazan.measure.indicators.types import Band, IndicatorInfo
+from bazan.measure.indicators.types import Band, IndicatorInfo, Target
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Entry:
     id: int
     info: IndicatorInfo
     spec: dict[str, Any]
+    targets: tuple[Target, ...] | None = None
+    """Its targets, the same for every feature; null: some limits are a station's own."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Catalogue:
 
     entries: dict[str, Entry]
     packs: dict[str, dict[str, Any]]
+    names: tuple[tuple[str, ...], ...] = ()
+    """Of each entry, in order, the folded names a search looks through."""
 
     def entry(self, code: str) -> Entry:
         if code not in self.entries:
@@ -73,11 +79,27 @@ def _read(database: str, newest: int, count: int) -> Catalogue:
         packs = {pack: json.loads(spec) | {"folder": folder, "version": version} for pack, spec, folder, version in cursor.fetchall()}
         cursor.execute("SELECT id, code, pack, spec::text FROM indicator ORDER BY code")
         rows = cursor.fetchall()
-    entries = {}
-    for identity, code, pack, text in rows:
-        spec = json.loads(text)
-        entries[code] = Entry(identity, info_of(code, pack, spec), spec)
-    return Catalogue(entries, packs)
+    specs = {code: json.loads(text) for _, code, _, text in rows}
+    entries, ahead = {}, now().year + 1
+    for identity, code, pack, _ in rows:
+        spec = specs[code]
+        info = replace(info_of(code, pack, spec), over_rows=over_rows(code, specs))
+        own = any(isinstance(t.get(name), dict) and "thing" in t[name] for t in spec.get("targets_resolved", []) for name in rules.LIMITS)
+        entries[code] = Entry(identity, info, spec, None if own else rules.targets(spec, None, ahead))
+    return Catalogue(entries, packs, tuple(_names(entry.info) for entry in entries.values()))
+
+
+def _names(info: IndicatorInfo) -> tuple[str, ...]:
+    names = [rules.fold(name) for words in (info.labels, info.short_labels) for name in words.values()]
+    return (*names, rules.fold(info.code))
+
+
+def over_rows(code: str, specs: dict[str, dict[str, Any]], seen: frozenset[str] = frozenset()) -> bool:
+    """Whether an indicator is measured from rows: it reads a dataset, or nothing but other indicators, one of them such."""
+    spec = specs.get(code)
+    if spec is None or spec.get("datasets") is None or code in seen:
+        return False
+    return bool(spec["datasets"]) or any(over_rows(read, specs, seen | {code}) for read in spec.get("reads", []))
 
 
 def info_of(code: str, pack: str, spec: dict[str, Any]) -> IndicatorInfo:
@@ -106,12 +128,24 @@ def info_of(code: str, pack: str, spec: dict[str, Any]) -> IndicatorInfo:
         formula_labels=words["formula"],
         completeness_labels=words["completeness"],
         place_aggregate=(spec.get("place") or {}).get("aggregate", ""),
+        datasets=tuple(spec.get("datasets") or ()),
     )
 
 
 def declared() -> list[Declared]:
-    """Every indicator ready to measure, in order of dependency. Reads the packs' folders: the measuring process only."""
+    """Every indicator ready to measure, in order of dependency. Reads the packs' folders once a change: the measuring process only."""
     held = catalogue()
+    kept = _ready.get("kept")
+    if kept is not None and kept[0] is held:
+        return kept[1]
+    _ready["kept"] = (held, _declared(held))
+    return _ready["kept"][1]
+
+
+_ready: dict[str, tuple[Catalogue, list[Declared]]] = {}
+
+
+def _declared(held: Catalogue) -> list[Declared]:
     made = []
     for entry in held.entries.values():
         made.append(declare(entry.id, pack_of(held.packs[entry.info.pack]), entry.spec))

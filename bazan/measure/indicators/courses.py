@@ -6,21 +6,21 @@ from datetime import datetime
 from django.db import connection
 
 from bazan.measure.indicators.catalogue import catalogue
-from bazan.measure.indicators.queries import _COLUMNS, _value
-from bazan.measure.indicators.types import Feature, Value
+from bazan.measure.indicators.queries import _COLUMNS, _IN, _value
+from bazan.measure.indicators.types import Feature, Geography, Value
 
 _STRETCHES = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[])
     AS k(n, indicator, kind, feature, since, until)
   JOIN indicator_value v ON v.indicator_id = k.indicator AND v.feature_kind = k.kind AND v.feature_id = k.feature
-    AND v.period_start >= k.since AND v.period_start < k.until
+    AND v.period_start >= k.since AND v.period_start < k.until {{}}
   ORDER BY k.n, v.period_start"""
 
 
-def courses(asked: Sequence[tuple[str, Feature, datetime, datetime]]) -> list[list[Value]]:
+def courses(asked: Sequence[tuple[str, Feature, datetime, datetime]], geography: Geography = "reported") -> list[list[Value]]:
     """For each (indicator, feature, start, end) what ``series`` gives: values of periods beginning in [start, end), oldest first.
 
-    One query however many are asked for. Raises NotFound ``indicators.unknown``.
+    One query however many are asked for. ``geography`` as in ``series``. Raises NotFound ``indicators.unknown``.
     """
     found: list[list[Value]] = [[] for _ in asked]
     if not asked:
@@ -36,7 +36,7 @@ def courses(asked: Sequence[tuple[str, Feature, datetime, datetime]]) -> list[li
         [end for *_, end in asked],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_STRETCHES, columns)
+        cursor.execute(_STRETCHES.format(_IN[geography]), columns)
         for n, *row in cursor.fetchall():
             found[n].append(_value(entries[n].info, features[n], row))
     return found

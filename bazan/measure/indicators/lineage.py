@@ -6,22 +6,31 @@ import numpy as np
 from django.db import connection
 
 from bazan.kernel.errors import NotFound
-from bazan.kernel.time import Period
+from bazan.kernel.time import Period, now
 from bazan.measure.indicators import rollups
 from bazan.measure.indicators.catalogue import Entry, catalogue, pack_of
 from bazan.measure.indicators.declared import Declared, Reads, declare
 from bazan.measure.indicators.queries import compare, series
+from bazan.measure.indicators.rows_lineage import declared_of, inputs_of, rows_of
 from bazan.measure.indicators.scene import Scene, scene
 from bazan.measure.indicators.types import Feature, Input, Lineage, Revision
 
 
-def lineage(code: str, feature: Feature, period: Period, at: datetime | None = None) -> Lineage:
-    """The reading of one period with its inputs and revisions. Raises NotFound ``indicators.value.unknown``."""
+def lineage(code: str, feature: Feature, period: Period, at: datetime | None = None, offset: int = 0, limit: int = 50) -> Lineage:
+    """The reading of one period with its inputs and revisions; of an indicator over rows also a page of these.
+
+    Raises NotFound ``indicators.value.unknown``.
+    """
     held = catalogue()
     entry = held.entry(code)
-    reading = compare(code, [feature], period, at)[feature]
+    reading = compare(code, [feature], period, at, "today")[feature]
     if reading.current is None:
         raise NotFound("indicators.value.unknown", {"code": code})
+    if entry.info.over_rows:
+        instant = at or now()
+        read = rows_of(code, feature, period, offset, limit, instant)
+        inputs = inputs_of(declared_of(code), feature, period, instant)
+        return Lineage(reading, tuple(inputs), _revisions(entry, feature, period), read.rows, read.total)
     declared, around = declare(entry.id, pack_of(held.packs[entry.info.pack]), entry.spec), scene()
     inputs = _of_thing(declared, feature.id, period, around) if feature.kind == "thing" else _of_place(declared, feature.id, period, around)
     return Lineage(reading, tuple(inputs), _revisions(entry, feature, period))
@@ -93,7 +102,7 @@ def _of_place(declared: Declared, place: int, period: Period, around: Scene) -> 
 def _revisions(entry: Entry, feature: Feature, period: Period) -> tuple[Revision, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT value, version, computed_at, replaced_at, reason FROM indicator_revision
+            """SELECT value, version, computed_at, replaced_at, reason, batch_id, note FROM indicator_revision
                WHERE indicator_id = %s AND feature_kind = %s AND feature_id = %s AND period_start = %s
                ORDER BY replaced_at DESC, id DESC""",
             [entry.id, feature.kind, feature.id, period.start],

@@ -64,12 +64,14 @@ def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int | M
     return found
 
 
-def compare(code: str, features: Iterable[Feature], period: Period, at: datetime | None = None) -> dict[Feature, Reading]:
-    """One indicator over many features in one period; a feature without a value is there too."""
+def compare(
+    code: str, features: Iterable[Feature], period: Period, at: datetime | None = None, geography: Geography = "reported"
+) -> dict[Feature, Reading]:
+    """One indicator over many features in one period; a feature without a value is there too. ``geography`` as in ``series``."""
     entry, instant, wanted = catalogue().entry(code), at or now(), list(dict.fromkeys(features))
     starts = (period, period.previous(), period.year_before())
     keys = [(code, feature) for feature in wanted for _ in starts]
-    rows = _values(_EXACT, keys, [entry] * len(keys), [p.start for _ in wanted for p in starts], [])
+    rows = _values(f"{_EXACT} {_IN[geography]}", keys, [entry] * len(keys), [p.start for _ in wanted for p in starts], [])
     things, found = _things([entry]), {}
     for n, feature in enumerate(wanted):
         current, before, year = (values[0] if values else None for values in rows[3 * n : 3 * n + 3])
@@ -110,10 +112,8 @@ def search(text: str, limit: int = 20) -> list[IndicatorInfo]:
     key = rules.fold(text).strip()
     if not key:
         return []
-    ranked = []
-    for entry in catalogue().entries.values():
-        names = [rules.fold(name) for words in (entry.info.labels, entry.info.short_labels) for name in words.values()]
-        names.append(rules.fold(entry.info.code))
+    held, ranked = catalogue(), []
+    for entry, names in zip(held.entries.values(), held.names, strict=True):
         if any(key in name for name in names):
             ranked.append((not any(name.startswith(key) for name in names), entry.info.labels["vi"], entry.info))
     return [found for _, _, found in sorted(ranked, key=lambda item: item[:2])][:limit]
@@ -181,8 +181,7 @@ def _value(about: IndicatorInfo, feature: Feature, row: Any, detail: bool = True
 
 def _things(entries: list[Entry]) -> dict[int, dict[str, Any]]:
     """Properties of stations, read only when a limit among these is a station's own."""
-    own = any(isinstance(target.get(name), dict) for e in entries for target in e.spec.get("targets_resolved", []) for name in rules.LIMITS)
-    return {thing.id: thing.properties for thing in streams.things()} if own else {}
+    return {thing.id: thing.properties for thing in streams.things()} if any(entry.targets is None for entry in entries) else {}
 
 
 def _reading(
@@ -197,14 +196,15 @@ def _reading(
 ) -> Reading:
     about = entry.info
     station = feature.id if feature.kind == "thing" else (current.detail or {}).get("at") if current else None
-    every = rules.targets(entry.spec, things.get(station) if station else None)
+    every = entry.targets if entry.targets is not None else rules.targets(entry.spec, things.get(station) if station else None)
     target = rules.in_force(every, current.period.start if current else instant)
     value = current.value if current else None
+    alive = rules.alive_until(current.alive_at, about.over_rows, current.period.end) if current else None
     return Reading(
         info=about,
         feature=feature,
         current=current,
-        freshness=rules.freshness(current.alive_at if current else None, value, about.fresh_s, instant),
+        freshness=rules.freshness(alive, value, about.fresh_s, instant),
         light=rules.light(value, target, about.direction),
         target=target,
         band=rules.band(value, about.bands),

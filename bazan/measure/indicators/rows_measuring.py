@@ -160,7 +160,7 @@ def _groups(starts: np.ndarray, grain: str) -> Iterator[np.ndarray]:
 
 def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray) -> tuple[store.Rows, np.ndarray]:
     """(rows to write, which of them have nothing behind them)."""
-    feature, start, value, n, batch, alive = _selected(declared, features, starts, lambda f, s: select(declared, kind, f, s, rows.view))
+    feature, start, value, n, batch, alive = selected(declared, features, starts, lambda f, s: select(declared, kind, f, s, rows.view))
     wanted, given = features << 34 | starts, feature.astype(np.int64) << 34 | start
     order = np.argsort(given, kind="stable")
     at = (
@@ -192,7 +192,7 @@ def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray
     return store.Rows(features, starts, value, share, alive, detail), silent & ~spoken
 
 
-def _selected(
+def selected(
     declared: Declared, features: np.ndarray, starts: np.ndarray, ask: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, ...]]
 ) -> tuple[np.ndarray, ...]:
     """The SELECT's rows. Targets it fails for, as by a division by zero, have none; the others aren't lost with them."""
@@ -205,7 +205,7 @@ def _selected(
             nothing = np.zeros(0, dtype=np.int64)
             return nothing, nothing, np.zeros(0), np.zeros(0), nothing, nothing
     half = len(starts) // 2
-    parts = [_selected(declared, features[part], starts[part], ask) for part in (slice(None, half), slice(half, None))]
+    parts = [selected(declared, features[part], starts[part], ask) for part in (slice(None, half), slice(half, None))]
     return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
 
 

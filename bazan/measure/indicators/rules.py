@@ -1,11 +1,11 @@
 """Pure decisions: light, class, freshness, which target is in force."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bazan.kernel.time import day_start
+from bazan.kernel.time import LOCAL, day_start
 from bazan.measure.indicators.types import Band, Freshness, Light, Target
 
 MISSING_AFTER = 30
@@ -21,6 +21,11 @@ def freshness(alive_at: datetime | None, value: float | None, fresh_s: int, now:
     if age_s <= fresh_s:
         return "fresh"
     return "stale" if age_s <= fresh_s * MISSING_AFTER else "missing"
+
+
+def alive_until(alive_at: datetime | None, over_rows: bool, period_end: datetime) -> datetime | None:
+    """From when a value ages: its newest input; of one over rows the end of its period, since a figure of October is due once."""
+    return alive_at if alive_at is None or not over_rows else period_end
 
 
 def light(value: float | None, target: Target | None, direction: str) -> Light:
@@ -52,28 +57,52 @@ def band(value: float | None, bands: Sequence[Band]) -> Band | None:
     return next((b for b in bands if (b.low is None or value >= b.low) and (b.high is None or value < b.high)), None)
 
 
-def targets(spec: Mapping[str, Any], thing: Mapping[str, Any] | None) -> tuple[Target, ...]:
-    """Every target of a feature, oldest first; limits that are a station's own are read from ``thing``."""
-    found = []
+STRETCH = {"quarter": 3, "year": 12}
+"""Months a target of a path lasts, by the indicator's grain; one for every other grain."""
+
+
+def targets(spec: Mapping[str, Any], thing: Mapping[str, Any] | None, until: int = 0) -> tuple[Target, ...]:
+    """Every target of a feature, oldest first; limits that are a station's own are read from ``thing``.
+
+    A path over the year (``{ month = [twelve numbers] }``) is one target a month, each year it is valid; of a quarter or a year it is
+    the number of its last month. ``until``: the last year for a path without an end.
+    """
+    found: list[Target] = []
     for entry in spec.get("targets_resolved", spec.get("targets", [])):
-        limits = {name: _limit(entry.get(name), thing) for name in LIMITS}
-        if any(value is not None for value in limits.values()):
-            start, end = entry.get("valid_from"), entry.get("valid_to")
-            found.append(
-                Target(
-                    **limits,
-                    source=entry.get("source", ""),
-                    valid_from=_instant(start) or datetime(1970, 1, 1, tzinfo=UTC),
-                    valid_to=_instant(end),
-                    inclusive=entry.get("inclusive", False),
-                )
-            )
+        start = _instant(entry.get("valid_from")) or datetime(1970, 1, 1, tzinfo=UTC)
+        end = _instant(entry.get("valid_to"))
+        if any(_is_path(entry.get(name)) for name in LIMITS):
+            found += _path(entry, thing, start, end, STRETCH.get(spec.get("grain", ""), 1), until)
+        else:
+            found += _target(entry, thing, 0, start, end)
     return tuple(sorted(found, key=lambda target: target.valid_from))
 
 
-def _limit(given: Any, thing: Mapping[str, Any] | None) -> float | None:
+def _path(entry: Mapping[str, Any], thing: Any, start: datetime, end: datetime | None, months: int, until: int) -> Iterator[Target]:
+    """One target a stretch of months, each the limit of its last month, within [start, end)."""
+    last = max((end - timedelta(seconds=1)).astimezone(LOCAL).year if end else until, start.astimezone(LOCAL).year)
+    for year in range(start.astimezone(LOCAL).year, last + 1):
+        for month in range(1, 13, months):
+            begins = day_start(date(year, month, 1))
+            after = month + months
+            ends = day_start(date(year + (after > 12), after - 12 if after > 12 else after, 1))
+            if ends > start and (end is None or begins < end):
+                yield from _target(entry, thing, after - 1, max(begins, start), min(ends, end) if end else ends)
+
+
+def _target(entry: Mapping[str, Any], thing: Any, month: int, start: datetime, end: datetime | None) -> Iterator[Target]:
+    limits = {name: _limit(entry.get(name), thing, month) for name in LIMITS}
+    if any(value is not None for value in limits.values()):
+        yield Target(**limits, source=entry.get("source", ""), valid_from=start, valid_to=end, inclusive=entry.get("inclusive", False))
+
+
+def _is_path(given: Any) -> bool:
+    return isinstance(given, Mapping) and "month" in given
+
+
+def _limit(given: Any, thing: Mapping[str, Any] | None, month: int = 0) -> float | None:
     if isinstance(given, Mapping):
-        given = (thing or {}).get(given["thing"])
+        given = given["month"][month - 1] if "month" in given else (thing or {}).get(given["thing"])
     return None if given is None else float(given)
 
 

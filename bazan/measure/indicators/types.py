@@ -83,6 +83,10 @@ class IndicatorInfo:
     completeness_labels: dict[str, str] = field(default_factory=dict)
     place_aggregate: str = ""
     """How a place's value comes from its stations: max, min, mean, sum, share, at; empty: it has none."""
+    datasets: tuple[str, ...] = ()
+    """Codes of the datasets whose rows it reads itself."""
+    over_rows: bool = False
+    """Measured from rows of datasets, its own or those of the indicators it reads; not from streams."""
 
 
 @dataclass(frozen=True)
@@ -144,15 +148,105 @@ class Revision:
     computed_at: datetime
     replaced_at: datetime
     reason: str
+    """late_data, correction, new_version."""
+    batch_id: int | None = None
+    """The batch of rows that replaced it."""
+    note: str = ""
+    """Why, as who corrected the rows said it."""
+
+
+@dataclass(frozen=True)
+class RowInput:
+    """One row that counts in a value: the columns the formula reads, and what it adds where the value is a sum or a count."""
+
+    dataset: str
+    row_id: int
+    values: dict[str, Any]
+    weight: float | None
+    """Its part of the sum or count; null where the value is no such thing."""
+    batch_id: int
+    place_id: int | None = None
+
+
+@dataclass(frozen=True)
+class RowsRead:
+    """A page of the rows behind a value, the biggest part first; ``total`` counts all."""
+
+    rows: tuple[RowInput, ...]
+    total: int
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """Where a value comes from, down to the runs that brought its rows."""
+    """Where a value comes from, down to the runs that brought its observations or the rows it was counted from."""
 
     reading: Reading
     inputs: tuple[Input, ...]
+    """Of an indicator over rows: the values of the features below, then those of the indicators it reads."""
     revisions: tuple[Revision, ...]
+    rows: tuple[RowInput, ...] = ()
+    rows_total: int = 0
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row before and after a batch, the columns the formula reads; null: it wasn't there, or is no more."""
+
+    dataset: str
+    before_id: int | None
+    after_id: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one batch did to a value (several, where very many did)."""
+
+    batch_ids: tuple[int, ...]
+    """Empty: no batch, but observations that came or were corrected."""
+    at: datetime
+    actor: str
+    reason: str
+    """late_data, correction, new_version."""
+    note: str
+    """As the person who changed the rows said it."""
+    before: float | None
+    after: float | None
+    delta: float
+    """``after - before``, nothing counted as 0."""
+    rows: tuple[RowChange, ...] = ()
+    rows_total: int = 0
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a value changed since an instant: ``after - before`` is the sum of the steps' deltas and ``rest``."""
+
+    code: str
+    feature: Feature
+    period: Period
+    before: float | None
+    after: float | None
+    steps: tuple[Step, ...]
+    rest: float
+    rest_reason: str
+    """new_version: the formula changed; other: inputs that keep no versions; empty: no rest."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A value as some batches found and left it. ``batch_ids`` without any: a new formula, or observations."""
+
+    code: str
+    feature: Feature
+    period: Period
+    before: float | None
+    after: float | None
+    at: datetime
+    batch_ids: tuple[int, ...]
+    reasons: tuple[str, ...] = ()
+    """late_data, correction, new_version."""
 
 
 @dataclass(frozen=True)
@@ -163,17 +257,3 @@ class Measured:
     """Values that are new or differ from what they were."""
     computed: int
     """Values computed: those that could depend on what changed."""
-
-
-@dataclass(frozen=True)
-class Movement:
-    """One number as something found and left it. ``batch_id`` 0: no batch of rows did it, ``reason`` says what did."""
-
-    code: str
-    feature: Feature
-    period: Period
-    before: float | None
-    after: float | None
-    at: datetime
-    batch_id: int
-    reason: str = ""
