@@ -36,21 +36,22 @@ def load_pack(pack: Pack) -> None:
     forget()
 
 
-def commit(staged: Staged, origin: Origin, whole: bool = False) -> Committed:
+def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = False) -> Committed:
     """Make the staged rows current, in the transaction that staged them.
 
-    A row equal to the current one of its key changes nothing; another supersedes it. ``whole``: the delivery is all there is for
+    A row equal to the current one of its key changes nothing; another supersedes it. ``repeats``: a machine may have sent this file
+    before, and what that very file said before at that line is no news: it must not bring an earlier state back. ``whole``: the delivery is all there is for
     its organization and period, so current rows of earlier deliveries for the same that it lacks are withdrawn.
     """
     table = held(staged.dataset.code).table
     columns = [f'"{column.id}"' for column in staged.dataset.kept] + ["place_id"]
     with connection.cursor() as cursor:
-        _order(cursor, staged, table, columns)
+        _order(cursor, staged, origin.file_sha256 if repeats else "", table, columns)
         cursor.execute(f"SELECT count(*) FILTER (WHERE fate = 'new'), count(*) FILTER (WHERE fate = 'changed'),"
                        f" count(*) FILTER (WHERE fate = 'same'), count(*) FILTER (WHERE fate = 'earlier') FROM {STAGE}_fate")  # fmt: skip
         new, changed, same, earlier = cursor.fetchone()
         gone = _missing(cursor, staged, origin, table) if whole else []
-        if not new and not changed and not gone:
+        if not new and not changed and not gone and not earlier:
             return Committed(None, 0, 0, same)
         batch = _batch(staged, origin, new, changed + earlier, len(gone))
         cursor.execute(f"UPDATE {table} d SET superseded_by = %s FROM {STAGE}_fate f WHERE f.fate = 'changed' AND d.row_id = f.row_id",
@@ -70,16 +71,25 @@ def commit(staged: Staged, origin: Origin, whole: bool = False) -> Committed:
     return Committed(batch.id, new, changed + earlier, same, len(gone))
 
 
-def _order(cursor: Any, staged: Staged, table: str, columns: list[str]) -> None:
-    """What becomes of each staged row: new, changed, same, or earlier (said again further down in the same delivery)."""
-    ours, theirs = (", ".join(f"{alias}.{name}" for name in columns) for alias in ("s", "d"))
+def _order(cursor: Any, staged: Staged, sha256: str, table: str, columns: list[str]) -> None:
+    """What becomes of each staged row: new, changed, same, or earlier (said otherwise further down in the same delivery)."""
+    ours, theirs, past = (f"ROW({', '.join(f'{alias}.{name}' for name in columns)})" for alias in ("s", "d", "v"))
+    said = bool(sha256) and Batch.objects.filter(file_sha256=sha256, dataset_id=staged.dataset.id).exists()
+    again = f"""WHEN s.row_key = d.row_key AND (s.sheet, s.line, %s) IS DISTINCT FROM (d.sheet, d.line, b.file_sha256) AND EXISTS (SELECT
+        FROM {table} v JOIN dataset_batch o ON o.id = v.batch_id WHERE v.row_key = s.row_key AND v.superseded_by IS NOT NULL
+        AND v.sheet = s.sheet AND v.line = s.line AND o.file_sha256 = %s AND {past} IS NOT DISTINCT FROM {ours}) THEN 'same'"""
     cursor.execute(f"DROP TABLE IF EXISTS {STAGE}_fate")
     cursor.execute(
         f"""CREATE TEMP TABLE {STAGE}_fate ON COMMIT DROP AS
-        SELECT s.ctid AS at, d.row_id, CASE WHEN s.later THEN 'earlier' WHEN d.row_id IS NULL THEN 'new'
-          WHEN ROW({ours}) IS NOT DISTINCT FROM ROW({theirs}) THEN 'same' ELSE 'changed' END AS fate
-        FROM (SELECT *, ctid, lead(line) OVER (PARTITION BY row_key ORDER BY line) IS NOT NULL AS later FROM {STAGE}) s
-        LEFT JOIN {table} d ON d.row_key = s.row_key AND d.superseded_by IS NULL"""
+        SELECT s.ctid AS at, d.row_id, CASE WHEN s.later AND EXISTS (SELECT FROM {STAGE} n WHERE n.ctid = s.next
+            AND {ours.replace("s.", "n.")} IS NOT DISTINCT FROM {ours}) THEN 'same'
+          {again if said else ""} WHEN s.later THEN 'earlier' WHEN d.row_id IS NULL THEN 'new'
+          WHEN {ours} IS NOT DISTINCT FROM {theirs} THEN 'same' ELSE 'changed' END AS fate
+        FROM (SELECT *, ctid, lead(ctid) OVER same AS next, lead(ctid) OVER same IS NOT NULL AS later FROM {STAGE}
+          WINDOW same AS (PARTITION BY row_key ORDER BY sheet, line)) s
+        LEFT JOIN {table} d ON d.row_key = s.row_key AND d.superseded_by IS NULL
+        {"LEFT JOIN dataset_batch b ON b.id = d.batch_id" if said else ""}""",
+        [sha256, sha256] if said else [],
     )
 
 

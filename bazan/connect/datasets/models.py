@@ -34,7 +34,11 @@ class Batch(models.Model):
 
     class Meta:
         db_table = "dataset_batch"
-        indexes = [models.Index(fields=["run_id"], name="dataset_batch_run"), models.Index(fields=["at"], name="dataset_batch_at")]
+        indexes = [
+            models.Index(fields=["run_id"], name="dataset_batch_run"),
+            models.Index(fields=["at"], name="dataset_batch_at"),
+            models.Index(fields=["file_sha256"], name="dataset_batch_file"),
+        ]
 
 
 class Change(models.Model):

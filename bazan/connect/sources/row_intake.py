@@ -115,7 +115,7 @@ class RowIntake:
             at_fault.setdefault((finding.sheet, finding.line), finding)
         outcome.rejected += [_found(line, at_fault[key]) for line in lines if (key := (line.sheet, line.number)) in at_fault]
         origin = Origin(self.run.id, self.actor, self.now, self.sha256, self.file_name)
-        committed: Committed = datasets.commit(staged, origin)
+        committed: Committed = datasets.commit(staged, origin, repeats=True)
         outcome.accepted, outcome.same, outcome.superseded = committed.new, committed.same, committed.superseded
         outcome.batch_id = committed.batch_id
         self.warned = len(staged.warnings)

@@ -1,5 +1,6 @@
 """Versions: a correction supersedes, the same again changes nothing, the past can be read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,7 +46,30 @@ def test_a_row_said_twice_in_a_feed_keeps_both_and_the_later_stands(groves):
     assert (made.new, made.superseded) == (1, 1)
     now = api.rows("groves.loggings").rows[0]
     assert now.values["state"] == "done" and [v.values["state"] for v in api.versions("groves.loggings", now.id)] == ["new", "done"]
-    assert api.commit(api.stage("groves.loggings", records), origin()).same == 1
+    again = api.commit(api.stage("groves.loggings", records), origin())
+    assert (again.same, again.superseded, len(api.versions("groves.loggings", now.id))) == (2, 0, 2)
+
+
+def test_a_message_sent_again_does_not_bring_an_earlier_state_back(groves):
+    cells = {"code": "a", "unit": "ubnd-01", "received_at": "2026-11-03"}
+
+    def send(state: str, message: str):
+        staged = api.stage("groves.loggings", [Record(cells | {"state": state}, 1)])
+        return api.commit(staged, replace(origin(), file_sha256=message), repeats=True)
+
+    send("new", "1" * 64)
+    send("done", "2" * 64)
+    late = send("new", "1" * 64)
+    assert (late.same, late.superseded) == (1, 0)
+    assert current("groves.loggings")[0]["state"] == "done"
+    reopened = send("new", "3" * 64)
+    assert (reopened.superseded, current("groves.loggings")[0]["state"]) == (1, "new")
+
+
+def test_a_row_repeated_in_one_delivery_is_one_row(groves):
+    cells = {"code": "a", "unit": "ubnd-01", "received_at": "2026-11-03", "state": "new"}
+    made = api.commit(api.stage("groves.loggings", [Record(cells, line) for line in (1, 2, 3)]), origin())
+    assert (made.new, made.same, made.superseded) == (1, 2, 0)
 
 
 def test_a_whole_delivery_withdraws_what_it_lacks(groves):
