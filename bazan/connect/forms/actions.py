@@ -319,3 +319,16 @@ def _plain(value: Any) -> Any:
 def finding_of(item: dict[str, Any]) -> Finding:
     """A finding as ``result`` keeps it."""
     return Finding(**item)
+
+
+def look(data: bytes, now: datetime) -> tuple[list[Finding], dict[str, Any]]:
+    """What is wrong with a workbook and what it would write, by what it says of itself; nothing is kept. Raises Refused as ``check``."""
+    _, meta = opened(data)
+    form = form_of(meta.form)
+    period = period_of(form, meta.period)
+    owner = owner_of(form, meta.organization, period)
+    with transaction.atomic():
+        examined = examine(data, form, period, owner)
+        judged = judge(examined, Origin(0, "", now, organization_id=owner.id, period=period))
+        transaction.set_rollback(True)
+    return list(judged.findings), _counts(_result(examined, judged))

@@ -1,6 +1,6 @@
 """The door of the room: forms and their workbooks, uploads and submissions, who owes what when."""
 
-from bazan.connect.forms.actions import check, commit, confirm, defer, finding_of, load_pack, move, receive
+from bazan.connect.forms.actions import check, commit, confirm, defer, finding_of, load_pack, look, move, receive
 from bazan.connect.forms.obligations import keep, obligations, reminders, working_calendar
 from bazan.connect.forms.queries import (
     form,
@@ -11,6 +11,7 @@ from bazan.connect.forms.queries import (
     period_of,
     person,
     place_of,
+    sender,
     submission,
     submission_of_run,
     submissions,
@@ -19,6 +20,7 @@ from bazan.connect.forms.queries import (
     uploads,
 )
 from bazan.connect.forms.rules import ARROWS, OPEN, score
+from bazan.connect.forms.wording import said
 from bazan.connect.forms.workbooks.marking import marked
 from bazan.connect.forms.workbooks.reading import LARGEST
 
@@ -35,6 +37,7 @@ __all__ = [
     "forms",
     "keep",
     "load_pack",
+    "look",
     "marked",
     "move",
     "obligations",
@@ -46,7 +49,9 @@ __all__ = [
     "place_of",
     "receive",
     "reminders",
+    "said",
     "score",
+    "sender",
     "submission",
     "submission_of_run",
     "submissions",

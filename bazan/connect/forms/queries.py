@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.contrib.auth import get_user_model
+
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import rules
 from bazan.connect.forms.declaring import info_of
@@ -10,6 +12,7 @@ from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.types import FormInfo, Person, Step, SubmissionInfo, UploadInfo
 from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import plan
+from bazan.connect.forms.workbooks.reading import opened
 from bazan.connect.forms.workbooks.writing import write
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.time import Period, local_day
@@ -163,3 +166,15 @@ def template(code: str, period: str, organization: str, language: str = "vi") ->
     infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in asked.sheets}
     choices = choices_of(infos, last_day(when), owner)
     return write(asked, plan(asked, infos, choices), choices, when, owner, language)
+
+
+def sender(data: bytes, username: str) -> tuple[Person, str]:
+    """(who the account is to the workbook's form, the form's code). Raises NotFound ``people.unknown``, ``forms.unknown``; Refused."""
+    _, meta = opened(data)
+    asked = form(meta.form)
+    account = get_user_model().objects.filter(username=username).first()
+    if account is None:
+        raise NotFound("people.unknown", {"username": username})
+    owner = owner_of(asked, meta.organization, period_of(asked, meta.period))
+    reach = people.reach_of(account)
+    return person(reach, account.organization_id, place_of(owner, period_of(asked, meta.period)), asked.pack), asked.code

@@ -8,6 +8,7 @@ from typing import Any
 from bazan.connect.datasets.types import DatasetInfo, Finding
 from bazan.connect.forms import rules
 from bazan.connect.forms.types import FormInfo, Obligation, Step, SubmissionInfo, UploadInfo
+from bazan.connect.forms.wording import number_words, said
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.register.organizations.types import OrganizationInfo
@@ -25,27 +26,6 @@ def name_of(body: OrganizationInfo | None, language: str, short: bool = False) -
     if body is None:
         return "–"
     return body.name_en if language == "en" else body.short_name if short else body.name
-
-
-def said(finding: Finding, language: str) -> str:
-    """A finding as a sentence. A check's own words may name columns and values; one they don't know stays as written."""
-    if finding.rule != "check":
-        return sentence(BazanError(finding.rule, {**finding.params}), language)
-    values = {key: _number(value, language) for key, value in finding.params.get("values", {}).items()}
-    text = finding.params["labels"].get(language) or finding.params["labels"].get("vi", "")
-    return text.format_map(_Known(values))
-
-
-class _Known(dict):
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
-
-
-def _number(value: Any, language: str) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "–" if value is None else str(value)
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
-    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
 def obligation(one: Obligation, forms: Mapping[str, FormInfo], bodies: Bodies, language: str) -> dict[str, Any]:
@@ -121,8 +101,8 @@ def checked(one: UploadInfo, infos: Mapping[str, DatasetInfo], findings: list[Fi
         {
             "where": label("forms.check.sheet_line", language, sheet=change["sheet"], line=change["line"]),
             "column": columns.get(name, name),
-            "before": _number(before, language),
-            "after": _number(after, language),
+            "before": number_words(before, language),
+            "after": number_words(after, language),
         }
         for change in result.get("changes", [])
         for name, (before, after) in change["changed"].items()
