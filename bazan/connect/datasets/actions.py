@@ -40,8 +40,9 @@ def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = 
     """Make the staged rows current, in the transaction that staged them.
 
     A row equal to the current one of its key changes nothing; another supersedes it. ``repeats``: a machine may have sent this file
-    before, and what that very file said before at that line is no news: it must not bring an earlier state back. ``whole``: the delivery is all there is for
-    its organization and period, so current rows of earlier deliveries for the same that it lacks are withdrawn.
+    before, and what that very file said before at that line is no news: it must not bring an earlier state back.
+    ``whole``: the delivery is all there is for its organization and period, so current rows of earlier deliveries for the same
+    that it lacks are withdrawn.
     """
     table = held(staged.dataset.code).table
     columns = [f'"{column.id}"' for column in staged.dataset.kept] + ["place_id"]
