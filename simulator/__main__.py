@@ -14,6 +14,7 @@ from simulator import history, scene, settings
 from simulator.clock import DAY, HOUR, told
 from simulator.gateway import Denied, Gateway
 from simulator.live import Live, Pace, Post
+from simulator.offices.house import play_services
 from simulator.progress import Progress, keep_floods, told_floods
 from simulator.settings import NotReady, Settings
 from simulator.station_files import Inbox
@@ -71,8 +72,14 @@ async def play(told_what: Settings) -> None:
         progress = Progress(told_what.home, told_what.seed, told_what.address, token)
         now = int(time.time())
         world = World(stage, told_what.seed, progress.open_story(now) if told_what.story else progress.no_story())
-        await _fill_the_past(told_what, gateway, world, progress, now)
-        await _play_the_present(told_what, gateway, world, progress, token)
+        services = asyncio.create_task(play_services(told_what, world, now))
+        try:
+            await _fill_the_past(told_what, gateway, world, progress, now)
+            await _play_the_present(told_what, gateway, world, progress, token)
+        finally:
+            services.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await services
     finally:
         await gateway.close()
 

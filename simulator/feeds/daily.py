@@ -25,8 +25,9 @@ class Daily:
         open_on: Callable[[int], bool],
         hour: float,
         fixed: Row | None = None,
+        lead: str = "",
     ):
-        self.dataset, self.lead = dataset.code, dataset.feature
+        self.dataset, self.lead = dataset.code, lead or dataset.feature
         self.declared, self.figures, self.subjects, self.open_on, self.hour = dataset, figures, subjects, open_on, hour
         self.fixed = fixed or {}
 

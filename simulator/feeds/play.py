@@ -13,11 +13,8 @@ from simulator.feeds.push import Taken
 from simulator.noise import seed_number
 from simulator.progress import Shelf
 
-BATCH = 4_000
-BLOCK_DAYS = 8
 AHEAD_S = 3600
 """How far ahead the changes to come are worked out at a time."""
-PAUSE_S = 20
 CORRECTED_OF_1000, TWICE_OF_1000 = 25, 8
 Send = Callable[[list[Row]], Awaitable[Taken]]
 
@@ -25,8 +22,11 @@ Send = Callable[[list[Row]], Awaitable[Taken]]
 class Player:
     """One feed on its road."""
 
-    def __init__(self, name: str, feed: Feed, send: Send, columns: frozenset[str], shelf: Shelf, quiet: bool = False):
-        self.name, self.feed, self._send, self.columns, self.shelf, self.quiet = name, feed, send, columns, shelf, quiet
+    batch, block_days, pause_s = 4_000, 8, 20
+    """Rows of a delivery, days of the past at a time, seconds between two looks at the present."""
+
+    def __init__(self, name: str, feed: Feed, send: Send, columns: frozenset[str], shelf: Shelf):
+        self.name, self.feed, self._send, self.columns, self.shelf = name, feed, send, columns, shelf
         self.total = Taken()
 
     async def run(self, oldest_day: int, clock: Callable[[], float] = time.time) -> None:
@@ -39,7 +39,7 @@ class Player:
         self._keep(now, down_to)
         began, oldest_day = time.monotonic(), max(0, oldest_day)
         while down_to > oldest_day:
-            first = max(oldest_day, down_to - BLOCK_DAYS)
+            first = max(oldest_day, down_to - self.block_days)
             await self.past(first, down_to, now)
             down_to = first
             self._keep(now, down_to)
@@ -69,10 +69,10 @@ class Player:
 
     async def _live(self, after: int, down_to: int, clock: Callable[[], float]) -> None:
         while True:
-            edge = after + AHEAD_S
+            edge = after + max(AHEAD_S, self.pause_s)
             agenda = sorted(((moment, life.key, life) for moment, life in self._ahead(after, edge)), key=lambda item: item[:2])
             while after < edge:
-                await asyncio.sleep(PAUSE_S)
+                await asyncio.sleep(self.pause_s)
                 now = min(int(clock()), edge)
                 due = [item for item in agenda if item[0] <= now]
                 agenda = agenda[len(due) :]
@@ -102,8 +102,8 @@ class Player:
         return {name: value for name, value in row.items() if name in self.columns and value is not None}
 
     async def _deliver(self, rows: list[Row]) -> None:
-        for start in range(0, len(rows), BATCH):
-            answer = await self._send(rows[start : start + BATCH])
+        for start in range(0, len(rows), self.batch):
+            answer = await self._send(rows[start : start + self.batch])
             if answer.rejected and not self.total.rejected:
                 print(f"{self.name}: refused, the first of {len(answer.rejected)}: {answer.rejected[0]}", flush=True)
             self.total.add(answer)

@@ -6,13 +6,18 @@ import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import tomlkit
 
 from bazan.kernel.settings import ROOT, Settings, current
 from bazan.kernel.time import local_day, now
 
 
 def register(nouns) -> None:
-    parser = nouns.add_parser("setup", help="migrate the database, load province, packs and, in the demo, accounts, stations, hospitals and schools")
+    parser = nouns.add_parser(
+        "setup", help="migrate the database, load province, packs and, in the demo, accounts, stations, hospitals and schools"
+    )
     parser.set_defaults(run=run)
 
 
@@ -82,20 +87,23 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     for thing in things:
         keeper = organizations.by_code(thing.pop("organization"), today).id
         streams.register_thing(**thing, organization=keeper, demo=True)
-    feeds = tomllib.loads((folder / "sources.toml").read_text("utf-8"))["sources"]
+    declared = tomllib.loads((folder / "sources.toml").read_text("utf-8"))
+    feeds = declared["sources"]
     sources.load_sources(feeds, demo=True)
+    for code in declared.get("devices", ()):
+        sources.register_device(code, "demo", _device_token(accounts, code))
     for feed in feeds:
         if feed.get("demo_device"):
             sources.register_device(feed["code"], "demo", _device_token(accounts))
     return f"{len(things)} things"
 
 
-def _device_token(accounts: Path) -> str:
-    """The demo device's token, made once and kept beside the demo accounts."""
-    kept = tomllib.loads(accounts.read_text("utf-8")).get("device", {}).get("token")
-    if kept:
-        return kept
-    token = secrets.token_urlsafe(32)
-    with accounts.open("a", encoding="utf-8") as file:
-        file.write(f'\n[device]\ntoken = "{token}"\n')
-    return token
+def _device_token(accounts: Path, source: str = "") -> str:
+    """The token of the demo's device, or of the demo's device of one source: made once and kept beside the demo accounts."""
+    kept = tomlkit.parse(accounts.read_text("utf-8"))
+    table: Any = kept.setdefault("devices" if source else "device", tomlkit.table())
+    name = source or "token"
+    if name not in table:
+        table[name] = secrets.token_urlsafe(32)
+        accounts.write_text(tomlkit.dumps(kept), "utf-8")  # the file stays private: its mode is kept
+    return str(table[name])

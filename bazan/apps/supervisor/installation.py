@@ -19,7 +19,10 @@ def parts(settings: Settings) -> list[Part]:
         found.append(Part("broker", argv, lambda: broker.answers(settings), note=note))
     for name in ("edge", "live", "web"):
         found.append(Part(name, [*python, f"bazan.apps.{name}"], _answers_on(settings.run / f"{name}.sock")))
-    found.append(Part("worker", [*python, "bazan.apps.worker"]))
+    worker = Part("worker", [*python, "bazan.apps.worker"])
+    if settings.demo:  # where the simulator keeps the database that the demo's SQL source asks
+        worker.env = {"BAZAN_SOURCE_DEMO_DATABASE": f"sqlite:///{settings.home / 'simulator' / 'business-register.sqlite'}"}
+    found.append(worker)
     found.append(Part("gate", gate.argv(settings), lambda: _port_open(settings)))
     if settings.demo:
         found.append(Part("simulator", [*python, "simulator"]))
