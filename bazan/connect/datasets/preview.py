@@ -38,7 +38,7 @@ def preview(staged: Staged, origin: Origin, whole: bool = False, most: int = 200
     table, names = held(staged.dataset.code).table, [column.id for column in staged.dataset.kept]
     columns = [f'"{name}"' for name in names] + ["place_id"]
     with connection.cursor() as cursor:
-        _order(cursor, staged, table, columns)
+        _order(cursor, staged, "", table, columns)
         cursor.execute(f"SELECT count(*) FILTER (WHERE fate = 'new'), count(*) FILTER (WHERE fate IN ('changed', 'earlier')),"
                        f" count(*) FILTER (WHERE fate = 'same') FROM {STAGE}_fate")  # fmt: skip
         new, changed, same = cursor.fetchone()
