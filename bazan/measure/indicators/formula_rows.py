@@ -73,7 +73,7 @@ class Source:
         return not self.inside() or "period" in self.inside()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowsFormula:
     """A SELECT over rows, its columns qualified, local time kept in its intervals."""
 

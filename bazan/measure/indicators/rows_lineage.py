@@ -29,7 +29,7 @@ MOST_INPUTS = 200
 def view_now(now: datetime) -> View:
     """The relations as they are read now, for one question."""
     holders = Holders(scene(), now)
-    return View(holders, Tables(holders.successors), {code: entry.id for code, entry in catalogue().entries.items()})
+    return View(holders, Tables(holders.territory.successors), {code: entry.id for code, entry in catalogue().entries.items()})
 
 
 def declared_of(code: str) -> Declared:

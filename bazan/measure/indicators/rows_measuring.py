@@ -37,7 +37,7 @@ class RowsPass:
 
     def __post_init__(self) -> None:
         self.holders = Holders(self.work.scene, self.work.now)
-        self.view = View(self.holders, Tables(self.holders.successors), self.work.codes)
+        self.view = View(self.holders, Tables(self.holders.territory.successors), self.work.codes)
 
     def follow_streams(self) -> None:
         """Let values that the streams just moved count as inputs."""
@@ -58,7 +58,7 @@ class RowsPass:
     def everybody(self, declared: Declared, kind: str) -> list[int]:
         """Every feature of a kind that the indicator's inputs speak of, or can."""
         if kind == "place":
-            return sorted(self.holders.units)
+            return sorted(self.holders.territory.units)
         found: set[int] = set()
         assert declared.rows
         for source in declared.rows.datasets():

@@ -7,6 +7,7 @@ cell is computed again without reading a year.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,12 @@ def compiled(declared: Declared, kind: str, features: np.ndarray, starts: np.nda
     n = "coalesce(n::float8, 0)" if "n" in formula.names else "(value IS NOT NULL)::int::float8"
     return f"""WITH {compiled_views(declared, kind, features, starts, view)}
       SELECT feature, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n},
-        coalesce(batch_, 0), coalesce(extract(epoch FROM alive_)::int8, 0) FROM ({escaped(postgres(watched(formula)))}) AS result"""
+        coalesce(batch_, 0), coalesce(extract(epoch FROM alive_)::int8, 0) FROM ({_body(formula)}) AS result"""
+
+
+@lru_cache(maxsize=2000)
+def _body(formula: RowsFormula) -> str:
+    return escaped(postgres(watched(formula)))
 
 
 def compiled_views(declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray, view: View) -> str:

@@ -19,6 +19,7 @@ from bazan.register.places.queries import (
     regional,
     root,
     search,
+    stamp,
     subtree,
 )
 from bazan.register.places.rules import folded
@@ -50,5 +51,6 @@ __all__ = [
     "regional",
     "root",
     "search",
+    "stamp",
     "subtree",
 ]

@@ -11,6 +11,11 @@ from bazan.register.places import atlas, rules
 from bazan.register.places.types import ADMINISTRATIVE, REGIONS, Outline, Passage, PlaceInfo
 
 
+def stamp() -> int | None:
+    """Changes when, and only when, places do: for whoever keeps what it derived from them. Null: none were loaded."""
+    return atlas.current().stamp
+
+
 def root(on: date) -> PlaceInfo:
     """The center's territory on this day. NotFound ``places.no_territory``."""
     book = atlas.current()
