@@ -8,13 +8,15 @@ from django.shortcuts import render
 from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Moved
 from bazan.show.boards.pages.answers import asked, language, page
-from bazan.show.boards.tracing.moved import Moved, batches_of, cause_of, joined, moved_row
+from bazan.show.boards.tracing.moved import batches_of, cause_of, moved_row, seen
 from bazan.show.boards.tracing.since import since_of
 from bazan.show.frontend.api import words
 
 FIRST = 15
 """Numbers shown of each sector, those that moved most."""
+MOST = 3000
 
 
 @page("boards.view")
@@ -24,10 +26,10 @@ def show(request: HttpRequest) -> HttpResponse:
     query = asked(request)
     since = since_of(query.get("since", ""), now)
     wanted = query.get("sector", "")
-    moved = joined(indicators.moved_since(since.at))
+    moved = seen(indicators.changes(since.at, wanted or None, limit=MOST))
     by_sector: dict[str, list[Moved]] = {}
     for one in moved:
-        by_sector.setdefault(one.info.pack, []).append(one)
+        by_sector.setdefault(one.code.partition(".")[0], []).append(one)
     heads = [head for head in indicators.boards() if head["pack"] in by_sector and wanted in ("", head["pack"])]
     shown = {head["pack"]: by_sector[head["pack"]][: None if wanted else FIRST] for head in heads}
     batches = batches_of([one for some in shown.values() for one in some])

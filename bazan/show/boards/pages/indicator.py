@@ -1,4 +1,4 @@
-"""An indicator's page: the value, where it comes from down to the raw record, its course, its revisions, who answers for it."""
+"""An indicator's page: the value, where it comes from down to the very cell, why it changed, its course, who answers for it."""
 
 from datetime import datetime
 from typing import Any
@@ -6,33 +6,34 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bazan.connect.datasets import api as datasets
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
-from bazan.register.places import api as places
-from bazan.show.boards import drawings
 from bazan.show.boards.address import feature_of, feature_text, instant_of, number_of, period_of, period_text
 from bazan.show.boards.exports import as_csv, as_xlsx
 from bazan.show.boards.pages.answers import asked, download, language, page
+from bazan.show.boards.pages.datapath import chosen_row, data_path_of
 from bazan.show.boards.pages.route import Links, path_of
+from bazan.show.boards.pages.whypanel import approval_of, corrections_of, course_of, why_of
 from bazan.show.boards.pictures import as_png
 from bazan.show.boards.queries.indicator import IndicatorPage, indicator
-from bazan.show.boards.queries.sheets import course_sheet
+from bazan.show.boards.queries.sheets import notes as notes_of
 from bazan.show.boards.queries.territory import owner_name, territory, things
 from bazan.show.boards.rules import standing, value_of
+from bazan.show.boards.tracing.course import GEOGRAPHIES
+from bazan.show.boards.tracing.naming import dataset_name, feature_label
+from bazan.show.boards.tracing.path import DataPath, data_path
 from bazan.show.boards.wording import (
     against,
     amount,
     changed,
     cited,
-    course_finding,
-    course_source,
     indicator_name,
     local_date,
     place_name,
-    thing_name,
     unit_of,
 )
 from bazan.show.frontend.api import number, period, when, words
@@ -45,7 +46,9 @@ TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "wee
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """The page of one indicator."""
     lang, now = language(), clock_now()
-    return render(request, "boards/indicator.html", _context(request, _asked(request, code, now), lang, now))
+    shown = _asked(request, code, now)
+    found = data_path(shown, _picked(asked(request)), request.reach, now)
+    return render(request, "boards/indicator.html", _context(request, shown, found, lang, now))
 
 
 @page("boards.view")
@@ -59,13 +62,13 @@ def take(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     name = f"{indicator_name(shown.info, lang)}, {of}"
     file = f"bazan-{code}-{feature_text(shown.feature)}-{period_text(shown.period)}".replace(":", "")
     demo = _demo(shown)
+    course = _course(request, shown, name, lang)
     if kind == "chart.png":
         note = label("boards.demo_note", lang) if demo else ""
-        drawing = drawings.course(shown.course, name, lang)
-        if not drawing:
+        if not course["drawing"]:
             raise Refused("boards.picture.empty", {})
-        return download(as_png(drawing, course_finding(shown.course, name, lang), course_source(shown.course, lang), note), "png", file)
-    sheet = course_sheet(shown.course, name, lang, demo)
+        return download(as_png(course["drawing"], course["title"], f"{course['source']} {course['note']}".strip(), note), "png", file)
+    sheet = course["sheet"]
     return download(as_csv(sheet), "csv", file) if kind == "csv" else download(as_xlsx((sheet,)), "xlsx", file)
 
 
@@ -83,6 +86,26 @@ def _asked(request: HttpRequest, code: str, now: datetime) -> IndicatorPage:
     return indicator(code, feature, moment, chosen, request.reach, now)
 
 
+def _picked(query: dict[str, str]) -> dict[str, Any]:
+    """What the address picks along a path of rows."""
+    return {
+        "input": feature_of(query["input"]) if query.get("input") else None,
+        "by": query.get("by", ""),
+        "via": query.get("via", ""),
+        "row": chosen_row(query.get("row", "")),
+        "column": query.get("column", ""),
+    }
+
+
+def _course(request: HttpRequest, shown: IndicatorPage, name: str, lang: str) -> dict[str, Any]:
+    """The course as the address asks for it: by which units, how far back."""
+    query = asked(request)
+    geography = query.get("geography") if query.get("geography") in GEOGRAPHIES else GEOGRAPHIES[0]
+    links = Links(f"/indicators/{shown.info.code}", shown)
+    notes = notes_of(_demo(shown), lang, cited(shown.info.law, lang))
+    return course_of(shown, str(geography), query.get("span") == "long", name, notes, links, lang)
+
+
 def _demo(shown: IndicatorPage) -> bool:
     if shown.feature.kind == "thing":
         return things()[shown.feature.id].demo
@@ -90,19 +113,15 @@ def _demo(shown: IndicatorPage) -> bool:
 
 
 def feature_name(feature: Feature, lang: str) -> str:
-    if feature.kind == "place":
-        return place_name(places.place(feature.id), lang)
-    thing = things().get(feature.id)
-    return thing_name(thing, lang) if thing else feature_text(feature)
+    return feature_label(feature.kind, feature.id, lang)
 
 
-def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+def _context(request: HttpRequest, shown: IndicatorPage, found: DataPath | None, lang: str, now: datetime) -> dict[str, Any]:
     info, reading = shown.info, shown.reading
     title, of = indicator_name(info, lang), feature_name(shown.feature, lang)
     name = f"{title}, {of}"
     links = Links(f"/indicators/{info.code}", shown)
     pack = words(indicators.board(info.pack)["title"], lang)
-    drawing = drawings.course(shown.course, name, lang)
     root = territory(local_date(now)).root
     return {
         "section": "boards",
@@ -124,16 +143,15 @@ def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetim
         "exports": [(label(f"boards.take.{kind.replace('.', '_')}", lang), links.take(kind)) for kind in TOOK],
         "value": _value(shown, lang, now),
         "formula": _formula(shown, lang, now),
-        "path": path_of(shown, links, lang, now),
+        "path": data_path_of(shown, found, links, lang, now) if found else path_of(shown, links, lang, now),
+        "why": why_of(shown, asked(request).get("since", ""), approval_of(found), links, lang, now),
+        "corrections": corrections_of(found, lang, now),
         "revisions": [_revision(one, info, lang, now) for one in (shown.lineage.revisions if shown.lineage else ())],
-        "course": {
-            "title": course_finding(shown.course, name, lang),
-            "drawing": drawing,
-            "sheet": course_sheet(shown.course, name, lang, _demo(shown)),
-            "source": course_source(shown.course, lang),
-        },
+        "course": _course(request, shown, name, lang),
         "bands": _bands(shown, lang),
         "owner": owner_name(info.owner, local_date(now), lang),
+        "owner_href": f"/organizations/{info.owner}" if info.owner else "",
+        "datasets": [(dataset_name(datasets.dataset(code), lang), f"/datasets/{code}") for code in info.datasets],
         "law": cited(info.law, lang),
         "target_source": cited(reading.target.source, lang) if reading.target else "",
         "printed": label("boards.print_source", lang, at=when(now, lang), address=request.build_absolute_uri(links.here())),
@@ -188,7 +206,7 @@ def _revision(one: Any, info: Any, lang: str, now: datetime) -> dict[str, str]:
         "at": when(one.replaced_at, lang, now),
         "value": amount(info, one.value, lang),
         "version": label("boards.indicator.version_n", lang, n=one.version),
-        "reason": label(f"boards.reason.{one.reason}", lang),
+        "reason": one.note or label(f"boards.reason.{one.reason}", lang),
         "computed": when(one.computed_at, lang, now),
     }
 

@@ -13,7 +13,17 @@ from bazan.register.audit import api as audit
 from bazan.show.boards.pages.answers import asked, language, page
 from bazan.show.boards.tracing import rows as tracing
 from bazan.show.boards.tracing.moved import moved_by_batch
-from bazan.show.boards.tracing.naming import cell_text, column_name, dataset_name, feature_href, row_name, shown_columns, unit_name, who
+from bazan.show.boards.tracing.naming import (
+    NUMBERS,
+    cell_text,
+    column_name,
+    dataset_name,
+    feature_href,
+    row_name,
+    shown_columns,
+    unit_name,
+    who,
+)
 from bazan.show.boards.tracing.origin import origin_of, row_href, source_of
 from bazan.show.boards.tracing.rows import Related, RowPage
 from bazan.show.frontend.api import when
@@ -28,7 +38,8 @@ def show(request: HttpRequest, code: str, row_id: int) -> HttpResponse:
     personal = [column.id for column in info.kept if column.personal]
     if personal:
         audit.append(request.reach.username, "datasets.read_personal", f"row:{code}/{row_id}", {"columns": personal})
-    source = source_of(origin_of(info, found, asked(request).get("column", ""), request.reach, now), lang, now)
+    wanted = asked(request).get("column", "") or _corrected(shown)
+    source = source_of(origin_of(info, found, wanted, request.reach, now), lang, now, onward=False)
     newest = shown.versions[-1]
     return render(
         request,
@@ -57,13 +68,23 @@ def show(request: HttpRequest, code: str, row_id: int) -> HttpResponse:
     )
 
 
+def _corrected(shown: RowPage) -> str:
+    """The first number this version changed; empty where it changed none."""
+    at = shown.versions.index(shown.row)
+    if at == 0:
+        return ""
+    before = shown.versions[at - 1].values
+    changed = [column.id for column in shown_columns(shown.info) if before.get(column.id) != shown.row.values.get(column.id)]
+    return next((name for name in changed if shown.info.column(name).type in NUMBERS), changed[0] if changed else "")
+
+
 def _period(info: DatasetInfo, found: Row, lang: str) -> str:
     return "" if found.period is None else cell_text(info, info.column("period"), found.period, lang)
 
 
 def _value(info: DatasetInfo, column: Column, found: Row, lang: str) -> dict[str, str]:
     value = found.values.get(column.id)
-    unit = unit_name(column)
+    unit = unit_name(column, lang)
     text = cell_text(info, column, value, lang)
     return {
         "name": column_name(column, lang),

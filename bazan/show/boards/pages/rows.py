@@ -133,7 +133,7 @@ def _range(after: int, count: int, lang: str) -> str:
 def _head(column: DataColumn, view: Asked, lang: str) -> dict[str, Any]:
     up, down = column.id, f"-{column.id}"
     current = "ascending" if view.order == up else "descending" if view.order == down else ""
-    unit = unit_name(column)
+    unit = unit_name(column, lang)
     return {
         "name": column_name(column, lang) + (f", {unit}" if unit else ""),
         "number": column.type in NUMBERS,
@@ -230,7 +230,7 @@ def _column(info: DatasetInfo, column: DataColumn, lang: str) -> dict[str, str]:
         "name": column_name(column, lang),
         "id": column.id,
         "type": kind,
-        "unit": unit_name(column),
+        "unit": unit_name(column, lang),
         "required": label("boards.datasets.required" if column.required or column.id in info.key else "boards.datasets.optional", lang),
     }
 

@@ -15,7 +15,7 @@ from bazan.register.places import api as places
 from bazan.show.boards.address import regrained
 from bazan.show.boards.layout import Slot
 from bazan.show.boards.queries.keeping import kept
-from bazan.show.boards.queries.territory import datastreams, reachable, territory, things
+from bazan.show.boards.queries.territory import datastreams, every_organization, reachable, territory, things
 from bazan.show.boards.queries.tiles import may_read
 from bazan.show.boards.types import Course
 from bazan.show.boards.wording import local_date
@@ -81,9 +81,16 @@ def indicator(
 
 
 def _first_feature(info: IndicatorInfo, reach: Reach, now: datetime) -> Feature:
-    """The widest place this person reaches; for an indicator of stations alone, the first station."""
+    """The widest place this person reaches; for an indicator of stations or bodies alone, the first of them."""
     if "place" in info.features:
         return Feature("place", reachable(reach, "boards.view", info.pack, territory(local_date(now)))[0].id)
+    if "organization" in info.features:
+        bodies = [one for one in every_organization().values() if one.valid(local_date(now))]
+        able = [Feature("organization", one.id) for one in bodies if may_read(reach, info.code, Feature("organization", one.id))]
+        held = indicators.readings([info.code], able, spark=1) if able else {}
+        first = next((feature for (_, feature), reading in held.items() if reading.current), able[0] if able else None)
+        if first is not None:
+            return first
     able = [one for one in things().values() if one.sector == info.pack]
     if not able:
         raise NotFound("boards.feature.unknown", {"id": "—"})
@@ -91,7 +98,8 @@ def _first_feature(info: IndicatorInfo, reach: Reach, now: datetime) -> Feature:
 
 
 def _exists(feature: Feature, now: datetime) -> None:
-    if feature.kind == "thing" and feature.id not in things():
+    known = {"thing": things, "organization": every_organization}.get(feature.kind)
+    if known is not None and feature.id not in known():
         raise NotFound("boards.feature.unknown", {"id": feature.id})
     if feature.kind == "place":
         places.place(feature.id)

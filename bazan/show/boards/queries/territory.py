@@ -53,6 +53,12 @@ def organizations_on(on: date) -> tuple[OrganizationInfo, ...]:
     return tuple(organizations.all_on(on))
 
 
+@kept(60)
+def every_organization() -> dict[int, OrganizationInfo]:
+    """Every organization there ever was, by its number: a number of the past speaks of the bodies of its time."""
+    return {one.id: one for one in organizations.everything()}
+
+
 def owner_name(code: str, on: date, language: str) -> str:
     """Who answers for it, by name; the code when nobody is known by it."""
     names = organization_names(code, on) if code else None

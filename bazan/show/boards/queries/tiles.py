@@ -6,7 +6,7 @@ from datetime import datetime
 from bazan.kernel.time import local_day
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.people.api import Reach, allowed
-from bazan.show.boards.queries.territory import owner_name, things
+from bazan.show.boards.queries.territory import every_organization, owner_name, things
 from bazan.show.boards.wording import thing_name
 from bazan.show.frontend.api import TileView, tile_view
 
@@ -18,6 +18,9 @@ def may_read(reach: Reach, code: str, feature: Feature) -> bool:
     sector = code.partition(".")[0]
     if feature.kind == "place":
         return allowed(reach, "boards.view", place_id=feature.id, sector=sector)
+    if feature.kind == "organization":
+        body = every_organization().get(feature.id)
+        return body is not None and allowed(reach, "boards.view", place_id=body.place_id, sector=sector)
     thing = things().get(feature.id)
     return thing is not None and allowed(reach, "boards.view", place_id=thing.place_id, sector=sector)
 

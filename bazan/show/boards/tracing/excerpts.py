@@ -17,8 +17,9 @@ from typing import Any
 from bazan.engines.drivers.api import csv_rows, workbook
 from bazan.kernel.errors import Refused
 
-LINES_AROUND, COLUMNS_AROUND = 2, 1
-MOST_COLUMNS = 4
+LINES_AROUND = 2
+MOST_COLUMNS = 3
+"""As many as can be read in the last card of a path."""
 LONGEST_LINE = 64 * 1024
 LONGEST_MESSAGE = 8 << 20
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -103,9 +104,8 @@ def _columns(sheet: workbook.Sheet, column: int, line: int, able: set[int]) -> l
     filled = [at for at, cell in enumerate(row, 1) if cell not in ("", None) and at in able]
     left, right = [at for at in filled if at < column], [at for at in filled if at > column]
     words = [at for at in left if isinstance(row[at - 1], str)]
-    wanted = {column, *left[-COLUMNS_AROUND:], *right[:COLUMNS_AROUND], *words[-1:]}
-    spare = [at for at in reversed(left) if at not in wanted]
-    return sorted({*wanted, *spare[: MOST_COLUMNS - 1 - len(wanted)]})
+    near = [*words[-1:], *(at for at in reversed(left) if at not in words[-1:]), *right]
+    return sorted({column, *near[: MOST_COLUMNS - 1]})
 
 
 def _head(sheet: workbook.Sheet, line: int, column: int) -> int:

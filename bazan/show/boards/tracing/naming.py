@@ -7,36 +7,23 @@ from typing import Any
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
-from bazan.kernel.time import Period, now
-from bazan.register.organizations import api as organizations
+from bazan.kernel.time import Period, local_day, now
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.boards.queries.keeping import kept
-from bazan.show.boards.queries.territory import things
+from bazan.show.boards.queries.territory import every_organization, things
 from bazan.show.boards.wording import place_name, thing_name
 from bazan.show.frontend.api import clock, day, number, period, words
 
 NUMBERS = ("integer", "decimal")
-UNITS = {"1": "", "{bed}": "", "%": "%"}
 MOST_DIGITS = 4
 
 
-@kept(60)
 def bodies() -> dict[int, OrganizationInfo]:
-    """Every organization of today by its number; those of the past are asked for one by one."""
-    return {one.id: one for one in organizations.all_on(now().date())}
-
-
-@kept(60)
-def body(organization_id: int) -> OrganizationInfo | None:
-    found = bodies().get(organization_id)
-    if found is not None:
-        return found
-    try:
-        return organizations.organization(organization_id)
-    except NotFound:
-        return None
+    """Every organization of today by its number."""
+    today = local_day(now())
+    return {number: one for number, one in every_organization().items() if one.valid(today)}
 
 
 @kept(60)
@@ -46,7 +33,7 @@ def full_names() -> dict[str, str]:
 
 
 def body_name(organization_id: int | None, language: str, short: bool = False) -> str:
-    found = body(organization_id) if organization_id is not None else None
+    found = every_organization().get(organization_id) if organization_id is not None else None
     if found is None:
         return ""
     if language == "en":
@@ -96,7 +83,7 @@ def feature_href(kind: str, identity: int | None) -> str:
     if kind == "thing":
         thing = things().get(identity)
         return f"/things/{thing.code}" if thing else ""
-    found_body = body(identity)
+    found_body = every_organization().get(identity)
     return f"/organizations/{found_body.code}" if found_body else ""
 
 
@@ -108,9 +95,16 @@ def dataset_name(info: DatasetInfo, language: str) -> str:
     return words(info.labels, language)
 
 
-def unit_name(column: Column) -> str:
+def unit_name(column: Column, language: str) -> str:
     """The column's unit as people write it; a counted thing needs none: its name says it."""
-    return UNITS.get(column.unit, "" if column.unit.startswith("{") else column.unit)
+    return unit_said(column.unit, language)
+
+
+def unit_said(unit: str, language: str) -> str:
+    known = label(f"boards.unit.{unit}", language)
+    if known != f"boards.unit.{unit}":
+        return known
+    return "" if "{" in unit or unit == "1" else unit
 
 
 def cell_text(info: DatasetInfo, column: Column, value: Any, language: str, short: bool = False) -> str:
@@ -147,11 +141,17 @@ def digits_of(value: float) -> int:
     return len(f"{value:.{MOST_DIGITS}f}".rstrip("0").partition(".")[2]) if isinstance(value, float) else 0
 
 
-def row_name(info: DatasetInfo, row: Row, language: str, without: Iterable[str] = ()) -> str:
-    """What tells this row from its neighbours: its key less the period and what the reader already chose."""
+def naming_columns(info: DatasetInfo, without: Iterable[str] = ()) -> list[Column]:
+    """The columns that tell a row from its neighbours: its key less the period and what the reader chose, names before numbers."""
     hidden = {"period", *without}
-    columns = [info.column(name) for name in info.key if name not in hidden] or [info.column(info.feature)]
-    return " · ".join(cell_text(info, column, row.values.get(column.id), language, short=True) for column in columns)
+    named = {column.id for column in info.columns if not column.personal}
+    keys = [f"{name}_name" if f"{name}_name" in named else name for name in info.key if name not in hidden]
+    return [info.column(name) for name in keys] or [info.column(info.feature)]
+
+
+def row_name(info: DatasetInfo, row: Row, language: str, without: Iterable[str] = ()) -> str:
+    """What a row is called among its neighbours."""
+    return " · ".join(cell_text(info, column, row.values.get(column.id), language, short=True) for column in naming_columns(info, without))
 
 
 def shown_columns(info: DatasetInfo) -> tuple[Column, ...]:

@@ -12,13 +12,14 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Reach, allowed
 from bazan.show.boards.queries.keeping import kept
+from bazan.show.boards.queries.territory import every_organization
 from bazan.show.boards.tracing.excerpts import Cell, Excerpt, excerpt
-from bazan.show.boards.tracing.naming import NUMBERS, body, column_name, digits_of, shown_columns, unit_name, who
+from bazan.show.boards.tracing.naming import NUMBERS, column_name, digits_of, shown_columns, unit_name, who
 from bazan.show.boards.tracing.steps import Grid, GridCell, GridLine, Source
 from bazan.show.frontend.api import number, when
 
-UNGROUPED = 10_000
-"""Whole numbers below it are written without parting thousands: a year or a code may stand in a cell."""
+YEARS = range(1900, 2101)
+"""Whole numbers among these are written without parting thousands: a year may stand in a cell."""
 TITLES = {"workbook": "cell", "lines": "line", "message": "message"}
 
 
@@ -81,7 +82,7 @@ def may_open(reach: Reach, sector: str, organization_id: int | None) -> bool:
         return False
     if any(held.places is None and (held.sectors is None or sector in held.sectors) for held in reach.grants):
         return True
-    sender = body(organization_id) if organization_id is not None else None
+    sender = every_organization().get(organization_id) if organization_id is not None else None
     return sender is not None and sender.place_id is not None and allowed(reach, "records.view", place_id=sender.place_id, sector=sector)
 
 
@@ -95,8 +96,8 @@ def _fields(source_code: str) -> dict[str, str]:
     return {ours: theirs for ours, theirs in (binding.get("columns") or {}).items() if isinstance(theirs, str)}
 
 
-def source_of(origin: Origin, language: str, now: datetime) -> Source:
-    """The last step of a path, in words."""
+def source_of(origin: Origin, language: str, now: datetime, onward: bool = True) -> Source:
+    """The last step of a path, in words; ``onward``: with the way to the whole row."""
     row, batch = origin.row, origin.row.batch
     kind = origin.excerpt.kind if origin.excerpt else "workbook" if batch.letters else ""
     cell = row.cell(origin.column.id)
@@ -110,7 +111,7 @@ def source_of(origin: Origin, language: str, now: datetime) -> Source:
         grid=_grid(origin, cell, language) if origin.excerpt else None,
         gone=_gone(origin, language),
         facts=(*sent_facts(batch, language, now), *_run_fact(batch, language)),
-        actions=((label("boards.path.open_row", language), row_href(row), "list"),),
+        actions=((label("boards.path.open_row", language), row_href(row), "list"),) if onward else (),
     )
 
 
@@ -136,7 +137,7 @@ def _run_fact(batch: Batch, language: str) -> list[tuple[str, ...]]:
 def _place(origin: Origin, kind: str, cell: str, language: str) -> str:
     row = origin.row
     if cell:
-        unit = unit_name(origin.column)
+        unit = unit_name(origin.column, language)
         said = label("boards.path.cell_at", language, sheet=row.sheet, cell=cell)
         return f"{said}, {unit}" if unit else said
     return label("boards.path.item_at" if kind == "message" else "boards.path.line_at", language, line=row.line)
@@ -175,6 +176,5 @@ def _said(value: Cell, language: str) -> str:
     if isinstance(value, bool):
         return label("boards.trace.yes" if value else "boards.trace.no", language)
     if isinstance(value, int | float):
-        small = isinstance(value, int) and abs(value) < UNGROUPED
-        return str(value) if small else number(value, digits_of(value), language)
+        return str(value) if isinstance(value, int) and value in YEARS else number(value, digits_of(value), language)
     return value

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-HEAD, ROW, TIGHT_ROW, CHOICES, HEADING = 30, 44, 30, 34, 28
+HEAD, ROW, TIGHT_ROW, CHOICES, HEADING = 30, 44, 30, 34, 36
 """Heights in the style sheet: a step's title, its rows, its line of choices, its table's heading."""
 FILE, GRID_ROW = 52, 26
 """The same of the source: its file's name, the rows of its cells."""
