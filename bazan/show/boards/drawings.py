@@ -13,6 +13,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Target, Value
 from bazan.register.places.types import Outline, PlaceInfo
+from bazan.show.boards.classing import digits_of
 from bazan.show.boards.rules import standing, value_of
 from bazan.show.boards.types import Course, Station
 from bazan.show.boards.wording import against, amount, course_aria, open_order, short_place_name, thing_name
@@ -169,7 +170,7 @@ def board_map(
         units,
         list(sites.values()),
         cuts=cuts,
-        digits=0 if all(cut % 1 == 0 for cut in cuts) else info.digits,
+        digits=digits_of(cuts, info.digits),
         language=language,
         finding=finding,
         kinds=[(kinds[one].get("shape", "circle"), words(kinds[one]["labels"], language)) for one in kinds if one in drawn_kinds],

@@ -4,7 +4,7 @@
     [[blocks]]   kind, id, label, width = 1–12, and the keys of its kind (docs/reference/boards.md)
     [wall]       cells = [tiles of its row on the wall], map = a layer of its map
     [morning]    cells = [tiles of the leader's phone]
-    grain        the grain the board opens at; absent: the one most of its tiles are measured in
+    grain        the grain the board opens at; absent: the one its first tile is measured in
 
 ``day = "…"``, ``month = "…"`` and so on beside ``indicator`` name what stands there when the board is set to that grain.
 An indicator's id without a dot belongs to the board's own pack. ``label`` came dressed: ``labels = { vi, en }`` stands beside it.

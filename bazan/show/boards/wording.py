@@ -167,7 +167,7 @@ def moment(shown: Period | None, grain: str, newest: datetime | None, language: 
     return label("boards.newest_long", language, at=at)
 
 
-_CITED = re.compile(r"[A-ZĐ]{2,}(?: \d\S*?)(?=[,:;]?(?:\s|$))")
+_CITED = re.compile(r"[A-ZĐ]{2,}(?: \d\S*?)(?=[,:;]?(?:\s|$))|\d+/\d{4}/QH\d+")
 
 
 def cited(text: str, language: str) -> str:

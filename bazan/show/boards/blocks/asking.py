@@ -72,7 +72,8 @@ def kinds() -> dict[str, dict[str, Any]]:
 
 
 def _commune(view: View, one: PlaceInfo) -> Member:
-    return Member(Feature("place", one.id), (one.name, one.name_en), one.code, view.href(place=one.code), one.id)
+    short = (one.short_name, one.short_name_en)
+    return Member(Feature("place", one.id), (one.name, one.name_en), one.code, view.href(place=one.code), one.id, short)
 
 
 def _filled(empty: Scene) -> Scene:

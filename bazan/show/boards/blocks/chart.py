@@ -98,7 +98,7 @@ def _single(block: Block, scene: Scene, slot: Slot, language: str) -> Drawn:
     past = tuple(one for one in past if start <= _moved(one) < end)
     course = Course(slot, code, reading, start, end, values, past)
     source = " ".join(part for part in (course_source(course, language), saying.source_of([info], scene, language)) if part)
-    drawing = drawings.course(course, name, language)
+    drawing = drawings.course(course, name, language, saying.drawn_width(block), saying.drawn_height(block, scene))
     return Drawn(
         title=course_finding(course, name, language),
         sheet=course_sheet(course, name, language, scene.demo),
@@ -152,6 +152,12 @@ def _several(block: Block, scene: Scene, shown: list[Slot], language: str) -> Dr
     said = "; ".join(f"{one.name} {one.end_text}" for one in lines)
     grain = infos[0].grain
     drawing = lines_chart(
-        lines, step=_STEPS.get(grain) or _LONG[grain], label=f"{title}: {said}", language=language, digits=max(i.digits for i in infos)
+        lines,
+        step=_STEPS.get(grain) or _LONG[grain],
+        label=f"{title}: {said}",
+        language=language,
+        digits=max(one.digits for one in infos),
+        width=saying.drawn_width(block),
+        height=saying.drawn_height(block, scene),
     )
     return Drawn(title, sheet, drawing=drawing, source=saying.source_of(infos, scene, language), about=title)

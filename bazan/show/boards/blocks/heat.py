@@ -6,9 +6,9 @@
 from bazan.kernel.labels import label
 from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
-from bazan.show.boards.blocks.classing import quantiles
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.classing import digits_of, quantiles
 from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block
 from bazan.show.boards.rules import value_of
@@ -48,12 +48,12 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     cuts = tuple(block.spec.get("cuts", ())) or quantiles(known, info.digits)
     rows = [_row(info, member, reading, periods, scene, language) for member, reading in pairs]
     whole = info.digits == 0
-    digits = 0 if all(cut % 1 == 0 for cut in cuts) else info.digits
-    first = f"{pairs[0][0].name(language)}, {amount(info, value_of(pairs[0][1]), language)}"
+    digits = digits_of(cuts, info.digits)
+    first = f"{pairs[0][0].brief(language)}, {amount(info, value_of(pairs[0][1]), language)}"
     key = "blocks.heat.least" if up else "blocks.heat.most"
-    drawing = heat_map(
-        rows, [saying.short_period(one, language) for one in periods], cuts, class_texts(cuts, digits, language, whole), f"{name}: {first}"
-    )
+    columns = [saying.short_period(one, language) for one in periods]
+    classes = class_texts(cuts, digits, language, whole)
+    drawing = heat_map(rows, columns, cuts, classes, f"{name}: {first}", saying.drawn_width(block))
     return Drawn(
         title=label(key, language, name=name, first=first),
         sheet=_sheet(name, info, pairs, periods, scene, language),
@@ -69,7 +69,7 @@ def _row(info: IndicatorInfo, member: Member, reading: Reading, periods: list, s
     values = [held.get(one) for one in periods]
     none = label("frontend.map.no_value", language)
     return HeatRow(
-        member.name(language),
+        member.brief(language),
         values,
         [none if v is None else amount(info, v, language) for v in values],
         saying.link(info, member, scene, None),

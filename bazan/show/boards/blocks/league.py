@@ -76,7 +76,7 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     first = block.whole("top", 13, 60)
     kept = ordered if every else ordered[:first]
     kept += [row for row in ordered[len(kept) :] if row[0].feature == scene.feature]
-    finding = comparison_finding([(member.name(language), reading) for member, reading, _ in rows], block.feature_kind, language)
+    finding = comparison_finding([(_named(member, language), reading) for member, reading, _ in rows], block.feature_kind, language)
     about = saying.titled(name, info, saying.newest_period(reading for _, reading, _ in rows), language)
     more = ("", "")
     if len(ordered) > first:
@@ -166,7 +166,8 @@ def _row(
     member, reading, others = row
     value = value_of(reading)
     return {
-        "name": member.name(language),
+        "name": _named(member, language),
+        "full": member.name(language),
         "href": member.href,
         "chosen": member.feature == scene.feature,
         "value": number(value, info.digits, language),
@@ -177,6 +178,11 @@ def _row(
         "state": standing(reading),
         "word": against(reading, language),
     }
+
+
+def _named(member: Member, language: str) -> str:
+    """A commune by its full name, an organization by its usual short one."""
+    return member.name(language) if member.feature.kind == "place" else member.brief(language)
 
 
 def _picture(rows: Sequence[Row], info: IndicatorInfo, top: float, line: float | None, finding: str, language: str) -> str:

@@ -8,9 +8,9 @@ from bazan.kernel.labels import label
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.show.boards import drawings
 from bazan.show.boards.blocks import saying
-from bazan.show.boards.blocks.classing import CLASSINGS, cuts_of
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
+from bazan.show.boards.classing import CLASSINGS, cuts_of
 from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block, Slot, layers_of
 from bazan.show.boards.queries.territory import outlines

@@ -1,4 +1,4 @@
-"""Units by indicators with lights: who is off in what. ``feature_kind``, ``kinds``, ``indicators``, ``top = 30``."""
+"""Units by indicators with lights: who is off in what. ``feature_kind``, ``kinds``, ``indicators``, ``top = 15``."""
 
 from bazan.kernel.labels import label
 from bazan.measure.indicators.types import Reading
@@ -37,8 +37,8 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     title = label("blocks.matrix.none", language, name=name)
     if off:
         first, most = off[0]
-        title = label(f"blocks.matrix.some.{kind}", language, name=name, count=len(off), first=first.name(language), most=most)
-    top = block.whole("top", 30, 200)
+        title = label(f"blocks.matrix.some.{kind}", language, name=name, count=len(off), first=first.brief(language), most=most)
+    top = block.whole("top", 15, 200)
     every = saying.chosen(block, scene, "every", ("first", "all")) == "all"
     more = ("", "")
     if len(rows) > top:
@@ -86,7 +86,13 @@ def _row(scene: Scene, row: Row, infos: list, language: str) -> dict:
         }
         for reading, info in zip(readings, infos, strict=True)
     ]
-    return {"name": member.name(language), "href": member.href, "chosen": member.feature == scene.feature, "cells": cells}
+    return {
+        "name": member.name(language) if member.feature.kind == "place" else member.brief(language),
+        "full": member.name(language),
+        "href": member.href,
+        "chosen": member.feature == scene.feature,
+        "cells": cells,
+    }
 
 
 def _sheet(block: Block, name: str, infos: list, rows: list[Row], scene: Scene, language: str) -> Sheet:

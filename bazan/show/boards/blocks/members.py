@@ -7,6 +7,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.register.organizations.types import OrganizationInfo
 from bazan.show.boards.blocks.scene import Member, Scene
 from bazan.show.boards.layout import Block
 from bazan.show.boards.queries.keeping import kept
@@ -33,10 +34,7 @@ def members(scene: Scene, block: Block, code: str) -> list[Member]:
     if kind == "place":
         return list(scene.communes)
     if kind == "organization":
-        return [
-            Member(Feature("organization", one.id), (one.name, one.name_en), one.code, f"/organizations/{one.code}")
-            for one in scene.organizations
-        ]
+        return [_organization(one) for one in scene.organizations]
     return [_thing(one) for one in _things(scene, code, block.spec.get("kinds", ()))][:MOST]
 
 
@@ -48,6 +46,11 @@ def _things(scene: Scene, code: str, kinds: Iterable[str]) -> list[ThingInfo]:
     mine = [one for one in mine if one.id in able] if able else mine
     whole = scene.place.id == scene.territory.root.id
     return [one for one in mine if whole or one.place_id == scene.place.id]
+
+
+def _organization(one: OrganizationInfo) -> Member:
+    names = (one.name, one.name_en)
+    return Member(Feature("organization", one.id), names, one.code, f"/organizations/{one.code}", short=(one.short_name, one.name_en))
 
 
 def _thing(one: ThingInfo) -> Member:

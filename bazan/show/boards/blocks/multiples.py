@@ -48,14 +48,14 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     figures = [total(one, starts) if adds else value_of(one) for one in readings]
     charts = [
         {
-            "name": member.name(language),
+            "name": member.brief(language),
             "href": saying.link(info, member, scene, None) if member.feature.kind == "place" else member.href,
             "value": amount(info, figure, language),
             "drawing": drawings.multiple(reading, starts, top, member.name(language), line, language),
         }
         for (member, reading), figure in zip(shown, figures, strict=True)
     ]
-    first = label("boards.most_at", language, first=f"{shown[0][0].name(language)}, {charts[0]['value']}")
+    first = label("boards.most_at", language, first=f"{shown[0][0].brief(language)}, {charts[0]['value']}")
     key = "same_scale_line" if line is not None and line <= top else "same_scale"
     unit = f"{unit_of(info, language)} {label(f'boards.each.{info.grain}', language)}".strip()
     return Drawn(

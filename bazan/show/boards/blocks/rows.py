@@ -119,7 +119,7 @@ def shown(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene, lang
             return thing_name(thing, language) if thing else str(value)
         case "organization":
             found = next((one for one in scene.organizations if one.id == value), None)
-            return str(value) if found is None else found.name_en if language == "en" else found.name
+            return str(value) if found is None else found.name_en if language == "en" else found.short_name or found.name
         case "code":
             table = info.lists.get(column.list, {}).get(str(value))
             return words(table, language) if table else str(value)

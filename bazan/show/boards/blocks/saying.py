@@ -9,7 +9,7 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
 from bazan.show.boards.address import period_text
 from bazan.show.boards.blocks.scene import Member, Scene, Switch
 from bazan.show.boards.exports import Cell
-from bazan.show.boards.layout import Block
+from bazan.show.boards.layout import Block, lines
 from bazan.show.boards.queries.territory import owner_name
 from bazan.show.boards.wording import amount, cited, indicator_name, unit_of
 from bazan.show.frontend.api import clock, day, period, when, words
@@ -37,13 +37,35 @@ def newest_period(readings: Iterable[Reading | None]) -> Period | None:
     return max((one.current.period for one in readings if one is not None and one.current is not None), default=None)
 
 
+def drawn_width(block: Block) -> int:
+    """How wide a drawing is laid out, so that its letters are of one size in a block of any width."""
+    return 112 * block.width - 44
+
+
+TALL = ("map", "league", "heat", "plan", "matrix", "rows")
+
+
+def drawn_height(block: Block, scene: Scene) -> int:
+    """How high a chart is laid out: higher beside something tall, so that a row of the grid ends together."""
+    blocks = list(scene.layout.blocks)
+    at = next((n for n, one in enumerate(blocks) if one.id == block.id), 0)
+    seen = 0
+    for row in lines([one.width for one in blocks]):
+        if seen <= at < seen + len(row):
+            beside = [one.kind for one in blocks[seen : seen + len(row)] if one.id != block.id]
+            return 400 if any(kind in TALL for kind in beside) else 300
+        seen += len(row)
+    return 300
+
+
 def period_said(shown: Period | None, language: str) -> str:
     """đến 07:00, 25/11/2026; tháng 10/2026."""
     if shown is None:
         return ""
     if shown.grain == "hour":
         return label("boards.up_to", language, at=f"{clock(shown.end)}, {day(shown.start, language)}")
-    return period(shown, language)
+    text = period(shown, language)
+    return text[:1].lower() + text[1:] if language == "vi" else text
 
 
 def titled(name: str, info: IndicatorInfo | None, shown: Period | None, language: str) -> str:

@@ -63,6 +63,12 @@ class Member:
     code: str
     href: str
     place_id: int | None = None
+    short: tuple[str, str] = ("", "")
+    """The names where there is little room; empty: the names themselves."""
+
+    def brief(self, language: str) -> str:
+        """The name in a drawing or a narrow column."""
+        return self.short[language == "en"] or self.name(language)
 
     def name(self, language: str) -> str:
         return self.names[language == "en"]

@@ -75,6 +75,8 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
         end_text=amount(info, newest[last], language),
         state=standing(reading),
         limits=drawings.limits(reading.target, info.digits, language),
+        width=saying.drawn_width(block),
+        height=saying.drawn_height(block, scene),
     )
     return Drawn(
         title=_finding(saying.short(info, language), info, years, last, language),

@@ -43,11 +43,11 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
         bars.append(BarRow(named, text, value / parts[0][2] if parts[0][2] else None))
     first = f"{names[0]}, {bars[0].text.replace(' · ', ', ')}"
     title = label("blocks.shares.most", language, name=name, first=first)
-    narrow = block.width <= 6
+    width = saying.drawn_width(block)
     return Drawn(
         title=title,
         sheet=_sheet(name, parts, names, whole, percent, scene, language),
-        drawing=bar_rows(bars, title, 560 if narrow else 920, 220 if narrow else 300),
+        drawing=bar_rows(bars, title, width, min(300, int(width * 0.4))),
         line=label(
             "blocks.shares.whole",
             language,

@@ -68,6 +68,7 @@ def parts(shown: Scene, names: list[str], lang: str, now: datetime) -> dict[str,
         blocks.append(
             {"id": "opened", "kind": "opened", "title": label("boards.opened", lang), "opened": opened, "count": len(opened) + more}
         )
+        blocks[-1]["stations"] = bool(shown.stations)
         blocks[-1]["more"] = label("boards.silent_more", lang, count=more) if more else ""
         widths.append(OPEN_WIDTH)
     rows, taken_blocks = [], iter(blocks)

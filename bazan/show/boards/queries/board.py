@@ -1,6 +1,5 @@
 """The layouts of boards: a pack's own, with the grain it opens at and the grains a reader may choose."""
 
-from collections import Counter
 from typing import Any
 
 from bazan.kernel.errors import NotFound
@@ -21,11 +20,8 @@ def layout(pack: str) -> tuple[Layout, dict[str, Any]]:
 
 
 def opening(laid: Layout) -> str:
-    """The grain a board opens at: its own word, else the one most of its tiles are measured in, the finer of two alike."""
-    if laid.grain in GRAINS:
-        return laid.grain
-    counted = Counter(grain for slot in laid.tiles if (grain := _grain(slot.base)))
-    return max(counted, key=lambda grain: (counted[grain], -GRAINS.index(grain)), default="day")
+    """The grain a board opens at: its own word, else the grain of its first tile, whose question it asks first."""
+    return laid.grain if laid.grain in GRAINS else next((grain for slot in laid.tiles if (grain := _grain(slot.base))), "day")
 
 
 def grains(laid: Layout) -> tuple[str, ...]:

@@ -37,8 +37,11 @@ def load(wanted: Iterable[packs.Pack] | None = None) -> None:
         streams.load_vocabulary(pack.id, pack.properties)
         datasets.load_pack(pack)
         indicators.load_pack(pack)
-    for entry in tomllib.loads((folder / "demo/things.toml").read_text("utf-8"))["things"]:
+    kinds = {kind["code"] for head in indicators.boards() for kind in head["kinds"] or ()}
+    entries = [one for path in sorted((folder / "demo").glob("things*.toml")) for one in tomllib.loads(path.read_text("utf-8"))["things"]]
+    for entry in (one for one in entries if one["kind"] in kinds):
         entry.pop("organization", None)
+        entry.pop("extra", None)
         streams.register_thing(**entry, demo=True)
 
 

@@ -9,7 +9,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.show.boards.blocks.classing import quantiles
+from bazan.show.boards.classing import digits_of, quantiles
 from bazan.show.boards.drawings import acceptable, limits
 from bazan.show.boards.layout import Slot
 from bazan.show.boards.queries.territory import outlines
@@ -127,7 +127,7 @@ def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: b
             units,
             list(sites.values()),
             cuts=slot.cuts or quantiles([one.value for one in known if one.value is not None], info.digits),
-            digits=info.digits if any(cut % 1 for cut in slot.cuts) else 0,
+            digits=digits_of(slot.cuts, info.digits) if slot.cuts else info.digits,
             whole=info.digits == 0,
             language=language,
             finding=finding,

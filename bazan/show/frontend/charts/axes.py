@@ -26,6 +26,11 @@ def time_ticks(start: datetime, end: datetime, language: str) -> list[tuple[date
         days = max(1, round(span.days / 7))
         return [(at, f"{at:%d/%m}" if language == "vi" else _english(at)) for at in _every(start, end, timedelta(days=days))]
     months = max(1, round(span.days / 30.4 / 8))
+    if span > timedelta(days=1100):  # years alone, each on its first day
+        months = 12 * max(1, round(span.days / 365.25 / 8))
+        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        first = midnight if (start.month, start.day) == (1, 1) else midnight.replace(year=start.year + 1, month=1, day=1)
+        return _months(first, end, months, language)
     return _months(start, end, months, language)
 
 

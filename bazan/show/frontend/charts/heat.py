@@ -55,7 +55,7 @@ def heat_map(
 
 
 def _legend(classes: Sequence[tuple[int, str]]) -> list[str]:
-    parts, x = [], float(_NAME)
+    parts, x = [], 0.0
     for grade, text in classes:
         parts.append(f'<rect class="heat class-{grade}" x="{x:.0f}" y="2" width="22" height="12"/>')
         parts.append(f'<text class="axis-text" x="{x + 28:.0f}" y="12">{escape(text)}</text>')

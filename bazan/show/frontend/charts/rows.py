@@ -67,5 +67,5 @@ def mark_bar(share: float | None, mark: float | None = None, width: int = 136) -
         parts.append(f'<rect class="bar-scale" x="0" y="2" width="{min(max(share, 0), 1) * width:.1f}" height="10"/>')
     if mark is not None and 0 <= mark <= 1:
         parts.append(f'<path class="bar-mark" d="M{min(max(mark * width, 1), width - 1):.1f} 0V{height}"/>')
-    body = "".join(parts)
-    return Markup(f'<svg class="cell-bar mark-bar" viewBox="0 0 {width} {height}" aria-hidden="true">{body}</svg>')  # noqa: S704
+    open_tag = f'<svg class="cell-bar mark-bar" viewBox="0 0 {width} {height}" preserveAspectRatio="none" aria-hidden="true">'
+    return Markup(f"{open_tag}{''.join(parts)}</svg>")  # noqa: S704 - numbers

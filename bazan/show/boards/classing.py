@@ -1,6 +1,7 @@
 """Where the classes of a map or a heat map are cut: as given, so that each holds as many, or evenly between the ends. Pure."""
 
 from collections.abc import Sequence
+from math import ceil, log10
 
 CLASSINGS = ("given", "quantiles", "equal")
 CLASSES = 5
@@ -31,8 +32,15 @@ def equal(values: Sequence[float], digits: int) -> tuple[float, ...]:
 
 def rising(cuts: Sequence[float], digits: int, low: float) -> tuple[float, ...]:
     """Cuts as they will be said, each greater than the one before and than the least value."""
+    span = max(cuts) - low
+    needed = max(0, ceil(1.2 - log10(span))) if span > 0 else digits  # two figures tell classes apart
     found: list[float] = []
-    for cut in (round(one, digits) for one in cuts):
+    for cut in (round(one, min(digits, needed)) for one in cuts):
         if cut > (found[-1] if found else low):
             found.append(cut)
     return tuple(found) or (round(cuts[-1], digits),)
+
+
+def digits_of(cuts: Sequence[float], most: int) -> int:
+    """How many decimals the cuts need to be said, at most so many."""
+    return next((digits for digits in range(most) if all(round(cut, digits) == round(cut, most) for cut in cuts)), most)
