@@ -69,6 +69,8 @@ def test_a_law_is_cited_by_its_number_where_vietnamese_is_not_read():
     assert cited(TARGET.source, "vi") == TARGET.source
     assert cited(TARGET.source, "en") == "QĐ 18/2021/QĐ-TTg"
     assert cited("QCVN 05:2023/BTNMT, từ 01/01/2026", "en") == "QCVN 05:2023/BTNMT"
+    assert cited("Luật Giáo dục 43/2019/QH14, điều 72; NĐ 71/2020/NĐ-CP", "en") == "43/2019/QH14, NĐ 71/2020/NĐ-CP"
+    assert cited("NQ 96/2019/QH14: trên 75 %", "en") == "NQ 96/2019/QH14"
     assert cited("ĐỀ XUẤT: cam kết của trung tâm", "en") == "The centre's own proposal"
 
 
