@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from bazan.connect.sources.models import Quarantine, SourceRun
-from bazan.connect.sources.rules import lag_s, state_of
+from bazan.connect.sources.rules import lag_s, shielded, state_of
 from bazan.connect.sources.types import QuarantinedItem, RunInfo, SourceHealth, ThingHealth
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import day_start, local_day
@@ -136,7 +136,8 @@ def quarantined(source_id: int | None, state: str = "open", rule: str = "", limi
 
 def quarantined_item(item: Quarantine) -> QuarantinedItem:
     return QuarantinedItem(
-        item.id, item.source_id, item.run_id, item.at, item.position, item.field, item.rule, item.params, item.raw, item.state,
+        item.id, item.source_id, item.run_id, item.at, item.position, item.field, item.rule, item.params,
+        shielded(item.raw, item.context), item.state,
         item.decided_by, item.reason,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Committed, Context, Finding, Origin, Record
 from bazan.connect.sources.intake import LONGEST_RAW, MOST_KEPT, clean
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
+from bazan.connect.sources.rules import HIDDEN
 from bazan.engines.drivers.api import Line, Refusal, RowDriver, kept
 from bazan.kernel.errors import NotFound, Refused
 
@@ -86,6 +87,9 @@ class RowIntake:
         self.letters: dict[str, dict[str, str]] = {}
         self.sha256, self.file_name = run.file_sha256, run.file_name
         self.lines: list[Line] = []
+        self.personal = frozenset(column.id for column in datasets.dataset(self.code).columns if column.personal)
+        theirs = [at for one in binding.columns.bound if one.ours in self.personal for at in one.at]
+        self.hidden = {"personal": sorted({*theirs, *(at.partition(".")[0] for at in theirs)})} if theirs else {}
 
     def take(self, line: Line) -> None:
         self.lines.append(line)
@@ -165,10 +169,17 @@ class RowIntake:
             position=clean(f"{where}, {one.field}" if one.field else where)[:200],
             field=clean(one.field)[:60],
             rule=one.rule,
-            params=_clean(one.params),
+            params=self._shown(one),
             raw=clean(kept(one.line.raw))[:LARGEST_KEPT],
-            context=_clean(self.context(one.line)) | {"line": one.line.number, "sha256": self.sha256, "name": self.file_name},
+            context=_clean(self.context(one.line)) | self.hidden | {"line": one.line.number, "sha256": self.sha256, "name": self.file_name},
         )
+
+    def _shown(self, one: Rejected) -> dict[str, Any]:
+        """What fills the refusal's sentence, without what is personal: it is read by more people than the row."""
+        params = _clean(one.params)
+        if one.field in self.personal:
+            return {key: HIDDEN if isinstance(value, str) else value for key, value in params.items()}
+        return params | {"line": HIDDEN} if self.personal and isinstance(params.get("line"), str) else params
 
 
 def _clean(value: Any) -> Any:

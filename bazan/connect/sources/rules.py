@@ -1,6 +1,8 @@
-"""Pure decisions: how a source stands against its promise, and when it is pulled next."""
+"""Pure decisions: how a source stands against its promise, when it is pulled next, what of a refused row may be shown."""
 
+import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from bazan.connect.sources.types import State
 
@@ -27,3 +29,25 @@ def state_of(newest: datetime | None, at: datetime, promise_s: int, enabled: boo
 def next_pull(started_at: datetime, schedule_s: int, failures: int) -> datetime:
     """When to pull again: on schedule; after failures in a row twice as late each time, at most an hour."""
     return started_at + timedelta(seconds=max(schedule_s, min(schedule_s * 2 ** min(failures, 20), LONGEST_PAUSE_S)))
+
+
+HIDDEN = "•••"
+
+
+def shielded(raw: str, context: dict[str, Any]) -> str:
+    """A kept row as it may be shown: cells that hold personal data are hidden; a line that couldn't be parted is hidden whole."""
+    personal = set(context.get("personal", ()))
+    if not personal:
+        return raw
+    try:
+        record = json.loads(raw)
+    except ValueError:
+        return HIDDEN
+    header = context.get("header")
+    if isinstance(record, dict) and isinstance(record.get("$cells"), list):
+        record = record["$cells"]
+    if isinstance(record, list) and isinstance(header, list) and len(record) == len(header):
+        return json.dumps([HIDDEN if name in personal else cell for name, cell in zip(header, record, strict=True)], ensure_ascii=False)
+    if isinstance(record, dict) and not record.keys() & {"$text", "$bytes"}:
+        return json.dumps({name: HIDDEN if name in personal else value for name, value in record.items()}, ensure_ascii=False)
+    return HIDDEN

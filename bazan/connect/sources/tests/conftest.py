@@ -4,17 +4,26 @@ The edge here is the store's rule in twenty lines of SQL (a key once, the same v
 same result time a conflict): tests that want the real process start it (test_with_edge).
 """
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions
 from bazan.connect.sources.models import Source
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.api import Outcome, RefusedRow, Row
+from bazan.engines.packs import load as load_pack
+from bazan.kernel.settings import ROOT, load
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
 
+PACKS = Path(__file__).parent / "packs"
+ELSEWHERE = ROOT / "bazan/connect/datasets/tests/packs/elsewhere"
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
@@ -125,3 +134,36 @@ def source_of(things):
         return Source.objects.get(id=found)
 
     return make
+
+
+@pytest.fixture
+def home(tmp_path):
+    """Settings whose folder is the test's own."""
+    return load(os.environ | {"BAZAN_HOME": str(tmp_path)})
+
+
+@pytest.fixture
+def bridges(db):
+    """A sector with three datasets in a made-up province of three communes."""
+    places.load_province(ELSEWHERE)
+    organizations.load_province(ELSEWHERE)
+    pack = load_pack(PACKS / "bridges")
+    datasets.load_pack(pack)
+    return pack
+
+
+@pytest.fixture
+def feed(bridges):
+    """Makes a source of rows and gives its row."""
+
+    def make(driver: str, binding: dict, **more) -> Source:
+        item = {"code": "feed", "name": "Nguồn dòng", "name_en": "Rows", "driver": driver, "binding": binding, "promise_s": 900}
+        (found,) = actions.load_sources([item | more], sector="bridges")
+        return Source.objects.get(id=found)
+
+    return make
+
+
+def rows_of(code: str) -> list[dict]:
+    """The current rows of a dataset, as values by column."""
+    return [row.values for row in datasets.rows(code, limit=10_000).rows]
