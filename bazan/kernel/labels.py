@@ -33,10 +33,6 @@ def labels(language: str) -> dict[str, str]:
     for path in sorted(_HOUSE.rglob(f"labels/{language}.toml")):
         if "tests" in path.relative_to(_HOUSE).parts:  # made-up packs of tests speak for themselves, as real ones do
             continue
-        if "tests" in path.relative_to(_HOUSE).parts:  # made-up packs carry their own words, as real ones do
-            continue
-        if "tests" in path.relative_to(_HOUSE).parts:  # made-up packs that tests load by themselves
-            continue
         for key, text in flatten(tomllib.loads(path.read_text("utf-8"))).items():
             if key in found:
                 raise ValueError(f"{path}: {key} is already said elsewhere")
