@@ -110,7 +110,7 @@ def decoded(body: bytes, kind: str) -> list[Any]:
     """The objects of a pushed body: a list, an object with ``rows``, or a line each (NDJSON). Raises Refused ``drivers.push.*``."""
     try:
         if kind == "application/x-ndjson":
-            return msgspec.json.decode_lines(body)
+            return msgspec.json.Decoder().decode_lines(body)
         document = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as why:
         raise Refused("drivers.push.json", {"why": shown(str(why))}) from why
