@@ -105,6 +105,7 @@ class RowIntake:
         good = [line for line in self.lines if not line.refusal]
         if good:
             self._store(good, outcome)
+        outcome.rejected.sort(key=lambda one: (one.line.sheet, one.line.number))
         self._account(outcome, cursor, told)
         self.lines = []
         return outcome

@@ -133,7 +133,7 @@ def batches(binding: SqlBinding, cursor: Cursor, environ: Mapping[str, str]) -> 
             lacking = [name for name in [*binding.columns.needed(), *([binding.cursor] if binding.cursor else [])] if name not in names]
             if lacking:
                 raise Refused("drivers.sql.columns", {"columns": ", ".join(lacking)})
-            for part in result.partitions():
+            for part in result.partitions(binding.batch):
                 rows = [{name: _native(value) for name, value in zip(names, row, strict=True)} for row in part]
                 yield rows, _cursor(rows[-1][binding.cursor], cursor) if binding.cursor else {}
         except SQLAlchemyError as why:
