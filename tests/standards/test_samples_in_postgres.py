@@ -1,6 +1,5 @@
 """What a pack's samples promise is judged without a database; here the same SELECTs answer the same in PostgreSQL."""
 
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
