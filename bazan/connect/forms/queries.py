@@ -119,6 +119,12 @@ def submission_of_run(run_id: int) -> SubmissionInfo | None:
     return submission_info(row.submission) if row else None
 
 
+def submissions_of_runs(run_ids: Iterable[int]) -> list[SubmissionInfo]:
+    """The submissions whose files these runs brought, without their steps; those in reach."""
+    rows = Upload.objects.select_related("submission", "submission__form").filter(run_id__in=list(run_ids), submission__isnull=False)
+    return [_info(row.submission, ()) for row in rows]
+
+
 def submissions(form: str = "", states: Iterable[str] = (), organization_id: int | None = None, limit: int = 500) -> list[SubmissionInfo]:
     """Submissions in reach, newest period first, without their steps."""
     found = Submission.objects.select_related("form").order_by("-period_start", "id")
