@@ -27,6 +27,7 @@ NAVIGATION = (
     ("wall", "/wall", "monitor", "wall.view"),
     ("boards", "/boards", "layers", "boards.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
+    ("datasets", "/datasets", "database", "records.view"),
     ("sources", "/sources", "activity", "sources.view"),
 )
 PHONE_NAVIGATION = (

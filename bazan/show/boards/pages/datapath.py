@@ -30,6 +30,8 @@ from bazan.show.frontend.api import day, number, words
 
 MOST_HEADS = 2
 LONG = 100_000
+TIMES = (1, 100, 1000, 10_000, 100_000)
+"""What rates are told per: one, a hundred, so many people."""
 GREATER = {"{VND}": "10*3.{VND}", "10*3.{VND}": "10*6.{VND}", "10*6.{VND}": "10*9.{VND}"}
 
 
@@ -43,6 +45,28 @@ def data_path_of(shown: IndicatorPage, found: DataPath, links: Links, lang: str,
         "source": source,
         "joins": joins(steps, source),
         "following": _following(found, lang),
+    }
+
+
+def fraction_of(shown: IndicatorPage, found: DataPath, lang: str) -> dict[str, Any] | None:
+    """The number as one sum over another, where it is exactly that; null elsewhere."""
+    value = shown.reading.current.value if shown.reading.current else None
+    if value is None or len(found.totals) != 2 or not all(found.totals):
+        return None
+    for above, below in ((0, 1), (1, 0)):
+        quotient = (found.totals[above] or 0.0) / (found.totals[below] or 1.0)
+        times = next((one for one in TIMES if abs(quotient * one - value) <= 1e-6 * max(abs(value), 1.0)), None)
+        if times is not None:
+            break
+    else:
+        return None
+    heads, unit = _heads(shown, found, lang)
+    amounts = _amounts(found, found.totals, lang)
+    parts = [f"× {number(times, 0, lang)}" if times != 1 else "", label("boards.path.in_unit", lang, unit=unit) if unit else ""]
+    return {
+        "above": (amounts[above], heads[above]),
+        "below": (amounts[below], heads[below]),
+        "line": " · ".join(part for part in parts if part),
     }
 
 

@@ -15,9 +15,9 @@ from bazan.measure.indicators.types import Feature
 from bazan.show.boards.address import feature_of, feature_text, instant_of, number_of, period_of, period_text
 from bazan.show.boards.exports import as_csv, as_xlsx
 from bazan.show.boards.pages.answers import asked, download, language, page
-from bazan.show.boards.pages.datapath import chosen_row, data_path_of
+from bazan.show.boards.pages.datapath import chosen_row, data_path_of, fraction_of
 from bazan.show.boards.pages.route import Links, path_of
-from bazan.show.boards.pages.whypanel import approval_of, corrections_of, course_of, why_of
+from bazan.show.boards.pages.whypanel import approval_of, corrections_of, course_of, hint_of, replayed, why_of
 from bazan.show.boards.pictures import as_png
 from bazan.show.boards.queries.indicator import IndicatorPage, indicator
 from bazan.show.boards.queries.sheets import notes as notes_of
@@ -26,6 +26,7 @@ from bazan.show.boards.rules import standing, value_of
 from bazan.show.boards.tracing.course import GEOGRAPHIES
 from bazan.show.boards.tracing.naming import dataset_name, feature_label
 from bazan.show.boards.tracing.path import DataPath, data_path
+from bazan.show.boards.tracing.since import since_of
 from bazan.show.boards.wording import (
     against,
     amount,
@@ -47,8 +48,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """The page of one indicator."""
     lang, now = language(), clock_now()
     shown = _asked(request, code, now)
-    found = data_path(shown, _picked(asked(request)), request.reach, now)
-    return render(request, "boards/indicator.html", _context(request, shown, found, lang, now))
+    return render(request, "boards/indicator.html", _context(request, shown, lang, now))
 
 
 @page("boards.view")
@@ -116,8 +116,12 @@ def feature_name(feature: Feature, lang: str) -> str:
     return feature_label(feature.kind, feature.id, lang)
 
 
-def _context(request: HttpRequest, shown: IndicatorPage, found: DataPath | None, lang: str, now: datetime) -> dict[str, Any]:
-    info, reading = shown.info, shown.reading
+def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+    info, reading, query = shown.info, shown.reading, asked(request)
+    approval = approval_of(shown) if query.get("since") == "approval" or info.over_rows else None
+    since = since_of(query.get("since", ""), now, approval)
+    why = replayed(shown, since)
+    found = data_path(shown, _picked(query), request.reach, now, hint_of(why))
     title, of = indicator_name(info, lang), feature_name(shown.feature, lang)
     name = f"{title}, {of}"
     links = Links(f"/indicators/{info.code}", shown)
@@ -142,10 +146,10 @@ def _context(request: HttpRequest, shown: IndicatorPage, found: DataPath | None,
         "place_choice": _places(shown, links, lang),
         "exports": [(label(f"boards.take.{kind.replace('.', '_')}", lang), links.take(kind)) for kind in TOOK],
         "value": _value(shown, lang, now),
-        "formula": _formula(shown, lang, now),
+        "formula": _formula(shown, found, lang, now),
         "path": data_path_of(shown, found, links, lang, now) if found else path_of(shown, links, lang, now),
-        "why": why_of(shown, asked(request).get("since", ""), approval_of(found), links, lang, now),
-        "corrections": corrections_of(found, lang, now),
+        "why": why_of(shown, why, since, approval, links, lang, now),
+        "corrections": corrections_of(found, links, query.get("every") == "1", lang, now),
         "revisions": [_revision(one, info, lang, now) for one in (shown.lineage.revisions if shown.lineage else ())],
         "course": _course(request, shown, name, lang),
         "bands": _bands(shown, lang),
@@ -172,7 +176,8 @@ def _value(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
             by = f" ({changed(info, value - before, lang)})" if value is not None else ""
             facts.append((label(f"boards.indicator.{key}", lang), amount(info, before, lang) + by))
     if current is not None:
-        facts.append((label("boards.indicator.alive", lang), when(current.alive_at, lang, now)))
+        alive = "boards.path.newest" if info.over_rows else "boards.indicator.alive"
+        facts.append((label(alive, lang), when(current.alive_at, lang, now)))
         facts.append((label("boards.indicator.computed", lang), when(current.computed_at, lang, now)))
     return {
         "shown": number(value, info.digits, lang),
@@ -187,7 +192,7 @@ def _value(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _formula(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+def _formula(shown: IndicatorPage, found: DataPath | None, lang: str, now: datetime) -> dict[str, Any]:
     info, current = shown.info, shown.reading.current
     facts = [(label("boards.indicator.law", lang), cited(info.law, lang))] if info.law else []
     facts.append(
@@ -198,7 +203,12 @@ def _formula(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
         share = f"{number(current.completeness * 100, 0, lang)}\u00a0%"
         facts.append((label("boards.indicator.completeness", lang), share))
     rule = words(info.completeness_labels, lang)
-    return {"text": words(info.formula_labels, lang) or info.formula, "rule": rule, "facts": facts}
+    return {
+        "text": words(info.formula_labels, lang) or info.formula,
+        "rule": rule,
+        "facts": facts,
+        "fraction": fraction_of(shown, found, lang) if found else None,
+    }
 
 
 def _revision(one: Any, info: Any, lang: str, now: datetime) -> dict[str, str]:

@@ -45,7 +45,7 @@ def show(request: HttpRequest, code: str, row_id: int) -> HttpResponse:
         request,
         "boards/row.html",
         {
-            "section": "boards",
+            "section": "datasets",
             "trail": [
                 (label("boards.datasets.all", lang), "/datasets"),
                 (dataset_name(info, lang), f"/datasets/{code}"),

@@ -67,7 +67,7 @@ def every(request: HttpRequest) -> HttpResponse:
         request,
         "boards/datasets.html",
         {
-            "section": "boards",
+            "section": "datasets",
             "trail": [(label("boards.all", lang), "/boards"), (label("boards.datasets.all", lang), "")],
             "line": label("boards.datasets.all_line", lang, count=len(shown)),
             "rows": shown,
@@ -91,7 +91,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "boards/dataset.html",
         {
-            "section": "boards",
+            "section": "datasets",
             "trail": [
                 (label("boards.all", lang), "/boards"),
                 (label("boards.datasets.all", lang), "/datasets"),

@@ -40,7 +40,9 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
         {
             "section": "sources" if may_sources else "boards",
             "trail": _trail(run, run_id, may_sources, lang),
-            "title": label("boards.run.of", lang, id=run_id, source=run.source_code) if run else label("boards.run.page", lang, id=run_id),
+            "title": label("boards.run.of", lang, id=run_id, source=_source_name(run, lang))
+            if run
+            else label("boards.run.page", lang, id=run_id),
             "state": LIGHTS.get(run.state, "none") if run else "good",
             "word": label(f"boards.run.state_{run.state if run else 'done'}", lang),
             "figures": _figures(run, batches, lang),
@@ -56,6 +58,15 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
     )
 
 
+def _source_name(run: RunInfo, lang: str) -> str:
+    """What the source is called; a form by the form."""
+    try:
+        found = sources.source(run.source_code, clock_now())
+    except NotFound:
+        return run.source_code
+    return (found.name if lang == "vi" else found.name_en) or run.source_code
+
+
 def _reached(reach: Reach, batch: Batch) -> bool:
     return allowed(reach, "records.view", sector=batch.dataset.partition(".")[0])
 
@@ -63,7 +74,7 @@ def _reached(reach: Reach, batch: Batch) -> bool:
 def _trail(run: RunInfo | None, run_id: int, may_sources: bool, lang: str) -> list[tuple[str, str]]:
     trail = [(label("frontend.nav.sources", lang), "/sources")] if may_sources else [(label("boards.datasets.all", lang), "/datasets")]
     if run is not None and may_sources:
-        trail.append((run.source_code, f"/sources/{run.source_code}"))
+        trail.append((_source_name(run, lang), f"/sources/{run.source_code}"))
     return [*trail, (label("boards.run.page", lang, id=run_id), "")]
 
 

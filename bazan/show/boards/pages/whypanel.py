@@ -13,28 +13,39 @@ from bazan.show.boards.queries.indicator import IndicatorPage
 from bazan.show.boards.tracing import course as courses
 from bazan.show.boards.tracing import why as telling
 from bazan.show.boards.tracing.corrections import Correction, corrections
-from bazan.show.boards.tracing.naming import cell_text, column_name, feature_label, row_name, unit_name, who
+from bazan.show.boards.tracing.naming import actor_name, cell_text, column_name, feature_label, row_name, unit_name
 from bazan.show.boards.tracing.origin import row_href
 from bazan.show.boards.tracing.path import DataPath
-from bazan.show.boards.tracing.since import Since, since_of
-from bazan.show.boards.wording import amount, course_finding, course_source
+from bazan.show.boards.tracing.since import Since
+from bazan.show.boards.wording import course_finding, course_source
 from bazan.show.frontend.api import day, when
 
 FIRST_CORRECTIONS = 6
 
 
-def approval_of(found: DataPath | None) -> datetime | None:
-    """When the form behind the chosen row was last approved; null where no form is."""
-    if found is None or found.origin is None:
-        return None
-    sent = forms.submission_of_run(found.origin.row.batch.run_id)
-    return sent.approved_at if sent is not None else None
+def approval_of(shown: IndicatorPage) -> datetime | None:
+    """When a form behind the number was last approved; null where none was."""
+    batches = {one.batch_id for one in shown.lineage.rows} if shown.lineage else set()
+    runs = {batch.run_id for batch in datasets.batches_of(batches).values() if batch.letters}
+    return max((sent.approved_at for sent in forms.submissions_of_runs(runs) if sent.approved_at), default=None) if runs else None
 
 
-def why_of(shown: IndicatorPage, asked: str, approval: datetime | None, links: Links, lang: str, now: datetime) -> dict[str, Any]:
+def replayed(shown: IndicatorPage, since: Since) -> Why:
+    """What moved the number since then, computed again as of each delivery."""
+    return indicators.why(shown.info.code, shown.feature, shown.period, since.at)
+
+
+def hint_of(why: Why) -> tuple[str, int] | None:
+    """(dataset, row) of the one row the greatest step changed: where a reader who asks why wants to look."""
+    step = max((one for one in why.steps if one.rows), key=lambda one: abs(one.delta), default=None)
+    row = next((one for one in step.rows if one.after_id is not None), None) if step is not None else None
+    return (row.dataset, row.after_id) if row is not None and row.after_id is not None else None
+
+
+def why_of(
+    shown: IndicatorPage, why: Why, since: Since, approval: datetime | None, links: Links, lang: str, now: datetime
+) -> dict[str, Any]:
     """The sentence, the walk and its table, and what else to compare with."""
-    since = since_of(asked, now, approval)
-    why = indicators.why(shown.info.code, shown.feature, shown.period, since.at)
     causes = _causes(why, lang)
     told = telling.walked(why, causes, lang)
     keys = [key for key in ("yesterday", "week", "approval") if key != "approval" or approval is not None]
@@ -42,7 +53,7 @@ def why_of(shown: IndicatorPage, asked: str, approval: datetime | None, links: L
         "title": label("boards.why.title_since", lang, since=since.name(lang)),
         "choices": [
             {
-                "label": label(f"boards.why.{key}", lang),
+                "label": _capital(label(f"boards.why.{key}", lang)),
                 "href": links.along(since=key).replace("#path", "#why"),
                 "current": key == since.key,
             }
@@ -50,17 +61,13 @@ def why_of(shown: IndicatorPage, asked: str, approval: datetime | None, links: L
         ],
         "sentence": telling.sentence(why, told, causes, shown.info, since, lang, now),
         "drawing": telling.chart(why, told, shown.info, since, lang, now),
+        "all": f"/changes?since={since.key}" if since.key in ("yesterday", "week") else "",
         "rows": telling.table(told, why, shown.info, since, lang, now) if told else [],
-        "now": _now(shown, lang, now),
     }
 
 
-def _now(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, str]:
-    current = shown.reading.current
-    return {
-        "name": label("boards.why.today_at", lang, at=when(now, lang, now)),
-        "after": amount(shown.info, current.value if current else None, lang),
-    }
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _causes(why: Why, lang: str) -> dict[int, telling.Cause]:
@@ -83,17 +90,17 @@ def _cell(step: Step) -> str:
     return found[0].cell(columns[0]) if found else ""
 
 
-def corrections_of(found: DataPath | None, lang: str, now: datetime) -> dict[str, Any]:
+def corrections_of(found: DataPath | None, links: Links, every: bool, lang: str, now: datetime) -> dict[str, Any]:
     """Of the rows in sight, what each delivery changed."""
     if found is None or found.info is None or not found.rows:
         return {"rows": [], "more": 0, "unit": ""}
-    every = corrections(found.info, found.every or [row.id for row in found.rows])
-    shown = every[:FIRST_CORRECTIONS]
+    known = corrections(found.info, found.every or [row.id for row in found.rows])
+    shown = known if every else known[:FIRST_CORRECTIONS]
     units = {unit_name(one.column, lang) for one in shown}
     return {
         "rows": [_correction(found, one, lang, now) for one in shown],
-        "more": len(every) if len(every) > len(shown) else 0,
-        "more_href": row_href(found.row) if found.row else "",
+        "more": len(known) if len(known) > len(shown) else 0,
+        "more_href": links.along(every="1").replace("#path", "#revisions"),
         "unit": units.pop() if len(units) == 1 else "",
     }
 
@@ -110,7 +117,7 @@ def _correction(found: DataPath, one: Correction, lang: str, now: datetime) -> d
         "before": cell_text(found.info, one.column, one.before.values.get(one.column.id), lang) if one.before else "—",
         "after": cell_text(found.info, one.column, one.row.values.get(one.column.id), lang),
         "reason": batch.reason or label("boards.revised.first" if one.before is None else "boards.why.no_reason", lang),
-        "who": who(batch.actor, batch.organization_id, lang),
+        "who": actor_name(batch.actor, lang),
     }
 
 
@@ -154,6 +161,3 @@ def _note(reform: courses.Reformed, geography: str, lang: str) -> str:
     on = day(reform.born or reform.days[-1], lang)
     key = "whole" if reform.born is None else geography
     return label(f"boards.geography.{key}_note", lang, day=on)
-
-
-__all__ = ["Since", "approval_of", "corrections_of", "course_of", "why_of"]

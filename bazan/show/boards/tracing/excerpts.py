@@ -86,7 +86,7 @@ def _of_workbook(path: Path, sheet: str, line: int, letters: str, able: tuple[st
     lines = tuple(
         Line(number, tuple(_said(found.rows[number - 1][at - 1]) for at in shown), number == line)
         for number in numbers
-        if number <= len(found.rows)
+        if number <= len(found.rows) and (number <= line or any(found.rows[number - 1][at - 1] not in ("", None) for at in shown))
     )
     return Excerpt(
         "workbook", found.name, tuple(workbook.letters(at) for at in shown), lines, shown.index(column), (line, column) in found.formulas

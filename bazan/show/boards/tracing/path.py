@@ -67,8 +67,10 @@ class DataPath:
     """Ids of all rows of the dataset behind the whole number, where they are few enough to look at."""
 
 
-def data_path(shown: IndicatorPage, chosen: dict[str, Any], reach: Reach, now: datetime) -> DataPath | None:
-    """Null when the number was not made of rows.
+def data_path(
+    shown: IndicatorPage, chosen: dict[str, Any], reach: Reach, now: datetime, hint: tuple[str, int] | None = None
+) -> DataPath | None:
+    """Null when the number was not made of rows. ``hint``: the (dataset, row) to look at where the address picks none.
 
     ``chosen`` holds what the address picks: ``input`` (a feature), ``by`` (a kind), ``via`` (a part), ``row`` (dataset, number)
     and ``column``.
@@ -80,7 +82,10 @@ def data_path(shown: IndicatorPage, chosen: dict[str, Any], reach: Reach, now: d
         return None
     via = next((one for one in parts if one.code == chosen.get("via")), parts[0] if parts else shown.info)
     kinds = _kinds(shown)
-    by, branches, totals, sums = _taken_apart(shown, parts, kinds, str(chosen.get("by") or ""), reach)
+    wanted = str(chosen.get("by") or "") or _native(shown, parts)
+    if hint is not None and not (chosen.get("input") or chosen.get("row") or chosen.get("via")):
+        chosen = chosen | {"row": hint, "input": _hinted(hint, wanted)}
+    by, branches, totals, sums = _taken_apart(shown, parts, kinds, wanted, reach)
     branch = next((one for one in branches if one.feature == chosen.get("input")), branches[0] if branches else None)
     listed = _listed(branches, branch)
     feature = branch.feature if branch else shown.feature
@@ -109,6 +114,28 @@ def _every(shown: IndicatorPage, info: DatasetInfo | None) -> tuple[int, ...]:
     if line.rows_total > len(rows):
         rows = indicators.rows_of(shown.info.code, shown.feature, shown.period, limit=MOST_SUMMED).rows
     return tuple(one.row_id for one in rows if one.dataset == info.code)
+
+
+def _native(shown: IndicatorPage, parts: Sequence[IndicatorInfo]) -> str:
+    """The kind of feature its rows speak of by themselves: hospitals of hospital days, investors of projects."""
+    codes = next((one.datasets for one in (shown.info, *parts) if one.datasets), ())
+    if not codes:
+        return ""
+    info = datasets.dataset(codes[0])
+    return info.column(info.feature).type
+
+
+def _hinted(hint: tuple[str, int], kind: str) -> Feature | None:
+    """Whom the hinted row speaks of."""
+    code, row_id = hint
+    info = datasets.dataset(code)
+    row = next(iter(datasets.rows_of(code, [row_id])), None)
+    if row is None:
+        return None
+    if kind == "place":
+        return Feature("place", row.place_id) if row.place_id is not None else None
+    column = next((one.id for one in info.kept if one.type == kind and row.values.get(one.id) is not None), None)
+    return Feature(kind, row.values[column]) if column is not None else None  # type: ignore[arg-type]
 
 
 def _listed(branches: Sequence[Branch], chosen: Branch | None) -> tuple[Branch, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-HEAD, ROW, TIGHT_ROW, CHOICES, HEADING = 30, 44, 30, 34, 36
-"""Heights in the style sheet: a step's title, its rows, its line of choices, its table's heading."""
+HEAD, ROW, TIGHT_ROW, CHOICES, HEADING, TALL_HEADING = 30, 44, 30, 34, 36, 48
+"""Heights in the style sheet: a step's title, its rows, its line of choices, its table's heading, that of three columns and more."""
 FILE, GRID_ROW = 52, 26
 """The same of the source: its file's name, the rows of its cells."""
 FIRST = HEAD + HEADING + ROW // 2
@@ -59,7 +59,12 @@ class Step:
     def middle(self, row: int) -> float:
         """How far below the step's top the middle of a row lies."""
         height = TIGHT_ROW if self.tight else ROW
-        return HEAD + (CHOICES if self.choices else 0) + HEADING + height * row + height / 2
+        heading = TALL_HEADING if self.wide else HEADING
+        return HEAD + (CHOICES if self.choices else 0) + heading + height * row + height / 2
+
+    @property
+    def wide(self) -> bool:
+        return len(self.heads) > 2 and not self.tight
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,12 @@ class Grid:
     title: str
     columns: tuple[str, ...]
     lines: tuple[GridLine, ...]
+
+    @property
+    def worded(self) -> int:
+        """The first column that holds words, which need more room than numbers; -1 where none does."""
+        hit = next((line for line in self.lines if line.hit), None)
+        return next((n for n, cell in enumerate(hit.cells) if cell.text and not cell.number), -1) if hit else -1
 
 
 @dataclass(frozen=True)
