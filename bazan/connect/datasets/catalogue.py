@@ -10,9 +10,12 @@ from django.db import connection
 from bazan.connect.datasets.models import Dataset
 from bazan.connect.datasets.types import Check, Column, DatasetInfo
 from bazan.kernel.errors import NotFound
+from bazan.register.people import api as people
 
 RECHECK_S = 2.0
-_checked: dict[str, tuple[float, dict[str, "Held"]]] = {}
+_Seen = tuple[str, tuple[str, str] | None]
+"""A database and the scope of who asks: row-level security shows each the datasets of its sectors."""
+_checked: dict[_Seen, tuple[float, dict[str, "Held"]]] = {}
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,18 @@ def held(code: str) -> Held:
 
 def every() -> dict[str, Held]:
     """Every dataset by code; whether those in memory still hold is asked every two seconds."""
-    name = connection.settings_dict["NAME"]
-    asked, known = _checked.get(name, (0.0, None))
+    seen = (connection.settings_dict["NAME"], people.scope())
+    asked, known = _checked.get(seen, (0.0, None))
     if known is None or monotonic() - asked > RECHECK_S:
         with connection.cursor() as cursor:
             cursor.execute("SELECT coalesce(max(xmin::text::bigint), 0), count(*), coalesce(max(id), 0) FROM dataset")
-            known = _read(name, *cursor.fetchone())
-        _checked[name] = (monotonic(), known)
+            known = _read(seen, *cursor.fetchone())
+        _checked[seen] = (monotonic(), known)
     return known
 
 
-@lru_cache(maxsize=4)
-def _read(database: str, newest: int, count: int, last: int) -> dict[str, Held]:
+@lru_cache(maxsize=32)
+def _read(seen: _Seen, newest: int, count: int, last: int) -> dict[str, Held]:
     return {row.code: Held(info_of(row), row.storage) for row in Dataset.objects.order_by("code")}
 
 

@@ -82,6 +82,7 @@ def examine(data: bytes, form: FormInfo, period: Period, owner: OrganizationInfo
     parts = tuple(_part(info, [s for s in sheets if s.plan.sheet.dataset == code], form, period, owner) for code, info in infos.items())
     found = [*findings, *(finding for sheet in sheets for finding in sheet.findings)]
     if not any(part.records for part in parts) and not any(one.severity == "refuse" for one in found):
+        found = [one for one in found if one.rule != "forms.given.empty"]  # said once of the whole, not of every row
         found.append(Finding(sheets[0].title, 1, "", "", "forms.nothing", {}, "", "warn"))
     return Examined(parts, tuple(found), all(sheet.whole for sheet in sheets), period, owner)
 

@@ -203,3 +203,11 @@ def test_a_web_request_finds_only_rows_in_reach(sent):
     assert seen(frozenset({first}), None) == [2, 1, 1, 2]
     assert seen(None, frozenset({"roads"})) == [0, 0, 0, 0]
     assert seen(frozenset(), frozenset()) == [0, 0, 0, 0]
+
+
+def test_what_one_reader_may_see_is_not_remembered_for_another(signed_in, province):
+    blind = signed_in("nguoi-khac", "agency_officer", "center", sector="roads")
+    seeing = signed_in("ong", "agency_officer", "bees", sector="apiculture")
+    for _ in range(2):
+        assert blind.get("/forms/apiculture.hives_month").status_code == 404
+        assert seeing.get("/forms/apiculture.hives_month").status_code == 200

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bazan.connect.datasets.types import Column
 from bazan.connect.forms.types import FormInfo
+from bazan.connect.forms.wording import number_words
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, SheetPlan
 from bazan.engines.drivers.api import workbook
 from bazan.kernel.labels import label
@@ -147,9 +148,9 @@ def meaning(column: Column, lang: str) -> str:
     """What may stand in a column, in one line."""
     parts = [label(f"forms.workbook.type.{column.type}", lang)]
     if column.low is not None:
-        parts.append(label("forms.workbook.low", lang, low=f"{column.low:g}"))
+        parts.append(label("forms.workbook.low", lang, low=number_words(column.low, lang)))
     if column.high is not None:
-        parts.append(label("forms.workbook.high", lang, high=f"{column.high:g}"))
+        parts.append(label("forms.workbook.high", lang, high=number_words(column.high, lang)))
     parts.append(label("forms.workbook.required" if column.required else "forms.workbook.optional", lang))
     return ", ".join(parts) + "."
 
