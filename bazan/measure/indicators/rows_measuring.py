@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import psycopg
 from django.db import DatabaseError, transaction
 
 from bazan.measure.indicators import moves, store
@@ -13,7 +14,7 @@ from bazan.measure.indicators.data_rows import Tables, instants, reasons
 from bazan.measure.indicators.declared import Declared, full_code
 from bazan.measure.indicators.holders import Holders
 from bazan.measure.indicators.measuring import Pass
-from bazan.measure.indicators.periods import LONGEST, ends
+from bazan.measure.indicators.periods import DAY, LONGEST, ends
 from bazan.measure.indicators.rollups import raw_cursor
 from bazan.measure.indicators.rows_sql import View, feature_column, select
 from bazan.measure.indicators.rows_touched import Pairs, by_rows, by_values, every_pair, joined, reached
@@ -22,6 +23,8 @@ log = logging.getLogger("bazan.measure")
 
 AT_ONCE = {"hour": 168, "day": 31, "week": 13, "month": 6, "quarter": 6, "year": 6}
 """Periods in one SELECT: rows meet targets by feature first, so many periods at once would multiply them."""
+BACK_S = 2 * DAY
+"""Silence this old is no longer the clock's to measure."""
 TODAY = json.dumps({"geography": "today"})
 
 
@@ -54,6 +57,19 @@ class RowsPass:
             for identity, starts in fallen.items()
             for kind in by_id[identity].features
         }
+
+    def begins(self, declared: Declared, start: int) -> None:
+        """Owe an indicator that counts silence too every period since its first row, when that lies before all it has."""
+        if start < self.work.second - BACK_S:
+            with raw_cursor() as cursor:
+                cursor.execute(
+                    """INSERT INTO indicator_rows_due (indicator_id, batch_id, newest, oldest)
+                       SELECT %s, 0, to_timestamp(%s), to_timestamp(%s) WHERE NOT EXISTS (
+                         SELECT FROM indicator_value WHERE indicator_id = %s AND period_start <= to_timestamp(%s))
+                       ON CONFLICT (indicator_id, batch_id) DO UPDATE SET newest = excluded.newest,
+                         oldest = least(indicator_rows_due.oldest, excluded.oldest)""",
+                    [declared.id, self.work.second, start, declared.id, start],
+                )
 
     def everybody(self, declared: Declared, kind: str) -> list[int]:
         """Every feature of a kind that the indicator's inputs speak of, or can."""
@@ -91,6 +107,8 @@ def run(rows: RowsPass, batches: Mapping[str, Sequence[int]], due: Mapping[tuple
                 parts.append(due[declared.id, kind])
             pairs = _possible(rows, declared, kind, reached(joined(parts), declared, rows.work.second))
             if len(pairs):
+                if declared.every:
+                    rows.begins(declared, int(pairs.starts.min()))
                 changed = _measure(rows, declared, kind, pairs)
                 if len(changed):
                     rows.moved[declared.code, kind] = changed
@@ -199,7 +217,7 @@ def selected(
     try:
         with transaction.atomic():
             return ask(features, starts)
-    except DatabaseError as why:
+    except (DatabaseError, psycopg.DataError) as why:
         if len(starts) == 1:
             log.warning("%s has no value for %s at %s: %s", declared.code, features[0], starts[0], why)
             nothing = np.zeros(0, dtype=np.int64)

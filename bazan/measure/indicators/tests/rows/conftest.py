@@ -113,10 +113,11 @@ class Meadow:
         return rows[0].value if rows else None
 
     def values(self) -> list[tuple]:
-        """Everything measured, whatever the order of measuring."""
+        """Everything measured, whatever the order of measuring. A day without lots is one only between lots, so it is left out."""
         return sql(
             """SELECT i.code, feature_kind, feature_id, period_start, round(value::numeric, 6), detail FROM indicator_value v
-               JOIN indicator i ON i.id = v.indicator_id WHERE value IS NOT NULL ORDER BY 1, 2, 3, 4"""
+               JOIN indicator i ON i.id = v.indicator_id WHERE value IS NOT NULL AND NOT (code = 'honey.lots_day' AND value = 0)
+               ORDER BY 1, 2, 3, 4"""
         )
 
 
