@@ -144,7 +144,7 @@ def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetim
         "of": of,
         "period_choice": _periods(shown, links, now, lang),
         "place_choice": _places(shown, links, lang),
-        "exports": [(label(f"boards.take.{kind.replace('.', '_')}", lang), links.take(kind)) for kind in TOOK],
+        "exports": [(label(f"boards.course.take_{kind.replace('.', '_')}", lang), links.take(kind)) for kind in TOOK],
         "value": _value(shown, lang, now),
         "formula": _formula(shown, found, lang, now),
         "path": data_path_of(shown, found, links, lang, now) if found else path_of(shown, links, lang, now),
