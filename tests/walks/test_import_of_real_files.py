@@ -53,7 +53,7 @@ class House:
         self.edge = subprocess.Popen([sys.executable, "-m", "bazan.apps.edge"], env=self.environ, cwd=ROOT, stdout=log, stderr=log)
 
     def importing(self, file: Path, binding: str) -> subprocess.Popen:
-        argv = [sys.executable, "-m", "bazan.apps.cli", "import", "observations", str(file), "--binding", str(PACK / "sources" / binding)]
+        argv = [sys.executable, "-m", "bazan.apps.cli", "import", str(file), "--source", str(PACK / "sources" / binding)]
         return subprocess.Popen(argv, env=self.environ, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def import_all(self, file: Path, binding: str) -> dict:

@@ -8,17 +8,17 @@ from typing import Any
 
 
 def register(nouns) -> None:
-    verbs = nouns.add_parser("import", help="bring in files by hand").add_subparsers(required=True, metavar="VERB")
-    observations = verbs.add_parser(
-        "observations", help="a CSV file of observations, plain or gzipped; asked again it goes on where it stopped"
+    parser = nouns.add_parser(
+        "import",
+        help="bring in a file of observations (CSV) or rows (CSV, Excel), plain or gzipped; asked again it goes on where it stopped",
     )
-    observations.add_argument("file", type=Path)
-    observations.add_argument("--binding", required=True, help="a source's TOML file, or the code of a source already registered")
-    observations.add_argument("--sector", default="", help="for a source whose file doesn't name its sector")
-    observations.set_defaults(run=_observations)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--source", required=True, help="the code of a source already registered, or a source's TOML file")
+    parser.add_argument("--sector", default="", help="for a source whose file doesn't name its sector")
+    parser.set_defaults(run=_import)
 
 
-def _observations(arguments: argparse.Namespace) -> int:
+def _import(arguments: argparse.Namespace) -> int:
     import django
 
     django.setup()
@@ -32,7 +32,9 @@ def _observations(arguments: argparse.Namespace) -> int:
     bar = _Bar(arguments.language)
     run = sources.import_file(arguments.file, code, actor="command line", progress=bar.show)
     bar.end()
-    print(label("sources.import.told", arguments.language, **_counts(run)))
+    print(sources.told(run, arguments.language))
+    for told in sources.findings(run, arguments.language):
+        print(f"  {told}")
     for rule, count in sources.reasons_of_run(run.id):
         print(f"  {count:>9}  {label(f'rules.{rule}', arguments.language)}")
     if run.state == "failed":
@@ -44,19 +46,15 @@ def _source(arguments: argparse.Namespace, sources: Any) -> str:
     """The code of the source, registered from its file where one is given."""
     from bazan.kernel.errors import Refused
 
-    path = Path(arguments.binding)
+    path = Path(arguments.source)
     if path.suffix != ".toml":
-        return arguments.binding
+        return arguments.source
     try:
         item = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise Refused("sources.binding.file", {"file": str(path), "why": str(why)}) from why
     sources.load_sources([item], sector=arguments.sector, actor="command line")
     return item["code"]
-
-
-def _counts(run: Any) -> dict[str, int]:
-    return {"read": run.read, "accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected, "missing": run.missing}
 
 
 class _Bar:
@@ -68,14 +66,14 @@ class _Bar:
         self.language, self.live, self.tenth = language, sys.stderr.isatty(), -1
 
     def show(self, run: Any) -> None:
-        from bazan.kernel.labels import label
+        from bazan.connect.sources import api as sources
 
         share = run.progress or 0.0
         if not self.live and int(share * 10) == self.tenth:
             return
         self.tenth = int(share * 10)
         full = round(share * self.WIDTH)
-        text = f"[{'█' * full}{'·' * (self.WIDTH - full)}] {share:4.0%}  {label('sources.import.told', self.language, **_counts(run))}"
+        text = f"[{'█' * full}{'·' * (self.WIDTH - full)}] {share:4.0%}  {sources.told(run, self.language)}"
         print(f"\r{text}" if self.live else text, end="" if self.live else "\n", file=sys.stderr, flush=True)
 
     def end(self) -> None:

@@ -102,8 +102,7 @@ def _pull(arguments: argparse.Namespace) -> int:
     if run is None:
         print(label("sources.pull.nothing", arguments.language))
         return 0
-    counts = {"read": run.read, "accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected, "missing": run.missing}
-    print(label("sources.import.told", arguments.language, **counts))
+    print(api.told(run, arguments.language))
     if run.error_rule:
         print(sentence(BazanError(run.error_rule, run.error_params), arguments.language))
     return 0 if run.state == "done" else 1
@@ -111,13 +110,11 @@ def _pull(arguments: argparse.Namespace) -> int:
 
 def _quarantine(arguments: argparse.Namespace) -> int:
     api = _ready()
-    from bazan.kernel.errors import BazanError
-    from bazan.kernel.labels import sentence
     from bazan.kernel.time import LOCAL, now
 
     for item in api.quarantined(api.source(arguments.source, now()).id, limit=arguments.limit):
         at = item.at.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds")
-        print(f"{item.id:>8}  {at}  {item.position}: {sentence(BazanError(item.rule, item.params), arguments.language)}")
+        print(f"{item.id:>8}  {at}  {item.position}: {api.words_of(item.rule, item.params, arguments.language)}")
         print(f"{'':>8}  {item.raw[:200]}")
     return 0
 

@@ -7,6 +7,7 @@ from bazan.connect.sources.imports import LARGEST_UPLOAD
 from bazan.connect.sources.pushing import LARGEST_PUSH, push
 from bazan.connect.sources.queries import (
     archived_things,
+    dataset_of,
     quarantined,
     reasons,
     reasons_of_run,
@@ -21,6 +22,7 @@ from bazan.connect.sources.queries import (
     things_health,
     unknown_senders,
 )
+from bazan.connect.sources.wording import findings, told, words_of
 from bazan.connect.sources.work import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, retry_asked, upload
 
 __all__ = [
@@ -30,10 +32,12 @@ __all__ = [
     "ask_retry",
     "check",
     "check_health",
+    "dataset_of",
     "defer_due",
     "dismiss",
     "fail_run",
     "file_path",
+    "findings",
     "finish_run",
     "import_file",
     "keep_file",
@@ -59,6 +63,8 @@ __all__ = [
     "sources_of",
     "strips",
     "things_health",
+    "told",
     "unknown_senders",
     "upload",
+    "words_of",
 ]

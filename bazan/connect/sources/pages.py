@@ -57,11 +57,21 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     health = _found(lambda: api.source(code, at))
     rule, start = request.GET.get("rule", "")[:80], _whole(request.GET.get("from", ""))
     items = api.quarantined(health.id, rule=rule, limit=PER_PAGE + 1, offset=start)
-    said = views.detail(health, api.runs(health.id, limit=40), api.things_health(at, health.id), api.reasons(health.id), items, language())
+    said = views.detail(
+        health,
+        api.runs(health.id, limit=40),
+        api.things_health(at, health.id) if health.things else [],
+        api.reasons(health.id),
+        items,
+        language(),
+    )
     told = request.GET.get("told", "")
     reach = request.reach  # type: ignore[attr-defined]
+    dataset = api.dataset_of(health)
     said |= {
         "section": "sources",
+        "dataset": dataset.code if dataset else "",
+        "dataset_name": dataset.labels.get(language(), dataset.code) if dataset else "",
         "rule": rule,
         "more": f"?{urlencode({'rule': rule, 'from': start + PER_PAGE})}" if len(items) > PER_PAGE else "",
         "may_manage": people.allowed(reach, "sources.manage", sector=health.sector),

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import DatasetInfo
 from bazan.connect.sources.models import Quarantine, SourceRun
 from bazan.connect.sources.rules import lag_s, shielded, state_of
 from bazan.connect.sources.types import QuarantinedItem, RunInfo, SourceHealth, ThingHealth
@@ -22,7 +24,8 @@ _SOURCES = f"""WITH newest AS ({_NEWEST}),
       count(*) FILTER (WHERE s.promise_s > 0 AND (n.newest IS NULL
         OR %(at)s - n.newest > make_interval(secs => 3 * greatest(s.promise_s, n.cadence_s)))) AS silent
     FROM newest n JOIN source s ON s.id = n.source_id GROUP BY 1),
-  today AS (SELECT source_id, sum(accepted) AS accepted, sum(duplicate) AS duplicate, sum(rejected) AS rejected
+  today AS (SELECT source_id, sum(accepted + coalesce((counts->>'superseded')::bigint, 0)) AS accepted,
+      sum(duplicate) AS duplicate, sum(rejected) AS rejected
     FROM source_run WHERE started_at >= %(day)s GROUP BY 1),
   aside AS (SELECT source_id, count(*) AS open FROM quarantine WHERE state IN ('open', 'asked') GROUP BY 1)
 SELECT s.id, s.code, s.name, s.name_en, s.sector, s.driver, s.promise_s, s.last_seen_at, s.last_good_at, s.organization_id,
@@ -64,6 +67,15 @@ def _health(row: tuple, at: datetime) -> SourceHealth:
     )  # fmt: skip
 
 
+def dataset_of(health: SourceHealth) -> DatasetInfo | None:
+    """The dataset a source feeds; null when it feeds none, or one that isn't loaded."""
+    named = health.binding.get("dataset", "")
+    try:
+        return datasets.dataset(named if "." in named else f"{health.sector}.{named}") if named else None
+    except NotFound:
+        return None
+
+
 def things_health(at: datetime, source_id: int | None = None) -> list[ThingHealth]:
     """Every thing of every source (or of one), silent ones first. A thing of two sources stands under both."""
     sql = f"""SELECT t.id, t.code, t.name, t.name_en, s.id, s.promise_s, s.enabled, n.newest, n.cadence_s FROM ({_NEWEST}) n
@@ -100,6 +112,7 @@ def run_info(run: SourceRun) -> RunInfo:
         run.id, run.source_id, run.source.code, run.started_at, run.finished_at, run.state, run.accepted, run.duplicate, run.rejected,
         run.counts.get("pieces", 0), run.counts.get("missing", 0), share if isinstance(share, float | int) else None,
         run.file_name, run.file_sha256, rule, params, run.counts.get("superseded", 0), run.counts.get("told", {}),
+        "superseded" in run.counts,
     )  # fmt: skip
 
 

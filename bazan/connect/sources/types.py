@@ -81,6 +81,8 @@ class RunInfo:
     """Of a dataset's rows: how many took an earlier version's place. ``accepted`` counts the wholly new, ``duplicate`` the same again."""
     told: dict[str, Any] = field(default_factory=dict)
     """What reading found out by itself, as the file's encoding."""
+    of_rows: bool = False
+    """Its pieces are rows of a dataset, not observations."""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.sources.types import LIVING, QuarantinedItem, RunInfo, SourceHealth, State, ThingHealth
-from bazan.engines.drivers.api import PUSHED
+from bazan.connect.sources.wording import findings, told, words_of
+from bazan.engines.drivers.api import DELIVERED, PUSHED, ROWS
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 
+IMPORTED = ("csv", "table")
 STRIP = timedelta(days=7)
 LIGHT = {"alive": "good", "late": "watch", "silent": "silent", "resting": "none"}
 ORDER: tuple[State, ...] = ("silent", "late", "alive", "resting")
@@ -21,6 +23,11 @@ _LINE = re.compile(r"\bline (\d+)")
 
 def name_of(item: SourceHealth | ThingHealth, language: str) -> str:
     return item.name if language == "vi" else item.name_en
+
+
+def of_rows(source: SourceHealth) -> bool:
+    """Whether it feeds a dataset instead of stations."""
+    return source.driver in ROWS or source.driver in DELIVERED
 
 
 def overview(sources: list[SourceHealth], strips: dict[int, list[RunInfo]], language: str, at: datetime) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def overview(sources: list[SourceHealth], strips: dict[int, list[RunInfo]], lang
         "line": label("sources.page.line", language, count=len(sources)) + " " + " · ".join(parts),
         "alive": counts["alive"],
         "living": living,
-        "takers": [(s.code, name_of(s, language)) for s in ranked if s.driver == "csv" and s.enabled],
+        "takers": [(s.code, name_of(s, language)) for s in ranked if s.driver in IMPORTED and s.enabled],
     }
 
 
@@ -44,6 +51,7 @@ def _row(source: SourceHealth, strip: list[RunInfo], language: str) -> dict[str,
     share = None if source.lag_s is None or source.promise_s <= 0 else min(1.0, source.lag_s / (3 * source.promise_s))
     return {
         "source": source,
+        "of_rows": of_rows(source),
         "name": name_of(source, language),
         "driver": label(f"sources.driver.{source.driver}", language),
         "light": LIGHT[source.state],
@@ -80,9 +88,10 @@ def detail(
     language: str,
 ) -> dict[str, Any]:
     """What one.html places."""
-    running = next((run for run in runs if run.state == "running" and run.file_name and source.driver == "csv"), None)
+    running = next((run for run in runs if run.state == "running" and run.file_name and source.driver in IMPORTED), None)
     return {
         "source": source,
+        "of_rows": of_rows(source),
         "title": name_of(source, language),
         "driver": label(f"sources.driver.{source.driver}", language),
         "light": LIGHT[source.state],
@@ -93,9 +102,7 @@ def detail(
             {"thing": t, "name": name_of(t, language), "light": LIGHT[t.state], "word": label(f"sources.state.{t.state}", language)}
             for t in sorted(things, key=lambda t: ORDER.index(t.state))
         ],
-        "reasons": [
-            {"rule": rule, "count": count, "words": sentence(BazanError(rule, params), language)} for rule, count, params in reasons
-        ],
+        "reasons": [{"rule": rule, "count": count, "words": words_of(rule, params, language)} for rule, count, params in reasons],
         "items": [_item(item, language) for item in items],
         "binding": json.dumps(source.binding, ensure_ascii=False, indent=2) if source.binding else "",
     }
@@ -112,6 +119,7 @@ def _run(run: RunInfo, driver: str, language: str) -> dict[str, Any]:
         "word": label("sources.run.open" if run.state == "running" else f"sources.run.{kind}", language),
         "error": error,
         "took_s": took,
+        "found": findings(run, language),
     }
 
 
@@ -120,7 +128,7 @@ def _item(item: QuarantinedItem, language: str) -> dict[str, Any]:
     return {
         "item": item,
         "where": where(item, language),
-        "words": sentence(BazanError(item.rule, item.params), language),
+        "words": words_of(item.rule, item.params, language),
         "raw": raw.replace("\t", "→"),
     }
 
@@ -136,14 +144,12 @@ def where(item: QuarantinedItem, language: str) -> str:
 
 def run_progress(run: RunInfo, language: str) -> dict[str, Any]:
     """A run as the progress bar reads it."""
-    counts = {"read": run.read, "accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected, "missing": run.missing}
     error = sentence(BazanError(run.error_rule, run.error_params), language) if run.error_rule else ""
-    grouped = {key: f"{count:,}".replace(",", "." if language == "vi" else ",") for key, count in counts.items()}
     return {
         "id": run.id,
         "state": run.state,
         "percent": 100 if run.state == "done" else round((run.progress or 0) * 100),
-        "words": label("sources.import.told", language, **grouped),
+        "words": told(run, language),
         "file": run.file_name,
         "error": error,
     }

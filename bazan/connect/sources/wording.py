@@ -1,9 +1,10 @@
-"""Sentences of refusals, in the reader's language: a rule's own, or what a dataset's pack says of the check that failed."""
+"""Sentences in the reader's language: of refusals (a rule's own, or what a dataset's pack says of a check), of runs, of files."""
 
 from typing import Any
 
+from bazan.connect.sources.types import RunInfo
 from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
+from bazan.kernel.labels import label, sentence
 
 CHECK = "sources.row.check"
 
@@ -18,3 +19,31 @@ def words_of(rule: str, params: dict[str, Any], language: str) -> str:
         except (KeyError, IndexError, ValueError):
             return text
     return sentence(BazanError(rule, params), language)
+
+
+FOUND = ("encoding", "delimiter", "sheets", "header", "extra", "passed", "empty", "hidden_rows", "hidden_sheets", "macros")
+
+
+def told(run: RunInfo, language: str) -> str:
+    """What a run came to, in one line: every line read is in exactly one of the counts."""
+    counts = {"read": run.read, "accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected}
+    grouped = {key: _grouped(count, language) for key, count in counts.items()}
+    if run.of_rows:
+        return label("sources.rows.told", language, **grouped, superseded=_grouped(run.superseded, language))
+    return label("sources.import.told", language, **grouped, missing=_grouped(run.missing, language))
+
+
+def _grouped(count: int, language: str) -> str:
+    return f"{count:,}".replace(",", "." if language == "vi" else ",")
+
+
+def findings(run: RunInfo, language: str) -> list[str]:
+    """What reading a file found out by itself, a sentence each: a guess is never silent."""
+    said = []
+    for key in FOUND:
+        value = run.told.get(key)
+        if value in (None, [], "", 0) or (key == "header" and value == 1):
+            continue
+        word = f"sources.found.{key}_guessed" if run.told.get(f"{key}_guessed") else f"sources.found.{key}"
+        said.append(label(word, language, value=", ".join(map(str, value)) if isinstance(value, list) else value))
+    return said

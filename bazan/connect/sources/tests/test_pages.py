@@ -210,3 +210,20 @@ def test_a_source_of_a_form_is_shown_and_its_code_may_hold_a_colon_and_a_point(c
     page = client.get("/sources/form:test.beds")
     assert page.status_code == 200
     assert "form:test.beds" in page.content.decode()
+
+
+def test_a_source_of_rows_shows_its_dataset_and_what_became_of_each_run(client_of, feed, home):
+    from bazan.connect.sources.tests.test_rows import BINDING, HEAD, LINES, bring
+
+    bring(feed("table", BINDING), HEAD + LINES, home)
+    client = client_of("data_steward")
+    assert "Bảng dữ liệu (CSV, Excel)" in client.get("/sources").content.decode()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = client.get("/sources/feed").content.decode()
+    assert len(asked) <= MOST_QUERIES + 1  # the datasets' declarations are looked at again every two seconds
+    run = SourceRun.objects.get()
+    assert f'href="/runs/{run.id}"' in page and 'href="/datasets/bridges.permits"' in page and "Giấy phép cầu" in page
+    assert "bảng mã utf-8" in page
+    assert "Lê E" not in page and "Xong 2026-10-31" in page
