@@ -247,7 +247,7 @@ def _from_revisions(
             [indicator, feature.kind, feature.id, period.start, since],
         )
         revised = cursor.fetchall()
-    following = [value for value, *_ in revised[1:]] + [after]
+    following = [value for value, *_ in revised[1:]] + [after] * bool(revised)
     steps = tuple(
         Step((), at, "", reason, "", old, new, (new or 0.0) - (old or 0.0))
         for (old, at, reason), new in zip(revised, following, strict=True)
