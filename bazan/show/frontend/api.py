@@ -7,6 +7,7 @@ from bazan.show.frontend.charts.lines import MOST_LINES, Course, lines_chart
 from bazan.show.frontend.charts.rows import BarRow, bar_rows, mark_bar
 from bazan.show.frontend.charts.season import YearLine, season_chart
 from bazan.show.frontend.charts.sparkline import sparkline
+from bazan.show.frontend.charts.strip import strip
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
@@ -59,6 +60,7 @@ __all__ = [
     "small_multiple",
     "sparkline",
     "station",
+    "strip",
     "tile_view",
     "walk_chart",
     "when",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bazan.show.boards.pages import finding, indicator, place, sector, thing, tiles
+from bazan.show.boards.pages import finding, indicator, organization, place, sector, thing, tiles
 
 urlpatterns = [
     path("", finding.entry),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("indicators/<str:code>", indicator.show),
     path("indicators/<str:code>/take/<str:kind>", indicator.take),
     path("places/<slug:code>", place.show),
+    path("organizations/<slug:code>", organization.show),
     path("things", thing.listed),
     path("things/<str:code>", thing.show),
     path("records", thing.raw),

@@ -1,24 +1,35 @@
 """A place: what it is, where it came from, what is measured there."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.labels import label
+from bazan.kernel.time import day_start
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards import drawings
 from bazan.show.boards.address import day_of
 from bazan.show.boards.pages.answers import asked, language, page
-from bazan.show.boards.queries.place import Crossing, Neighbour, PlacePage, place_page
-from bazan.show.boards.queries.territory import outlines, territory
+from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
+from bazan.show.boards.queries.territory import outlines, owner_short, territory
 from bazan.show.boards.queries.tiles import dress
-from bazan.show.boards.wording import indicator_name, local_date, place_name, thing_name, unit_of
-from bazan.show.frontend.api import day, line_chart, number, quantity, words
+from bazan.show.boards.rules import standing, value_of
+from bazan.show.boards.wording import against, amount, indicator_name, local_date, place_name, summary, thing_name, unit_of
+from bazan.show.frontend.api import Mark, day, line_chart, number, quantity, strip, words
+
+STEPS = {
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=31),
+    "quarter": timedelta(days=92),
+}
 
 
 @page("boards.view")
@@ -27,7 +38,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     lang, now = language(), clock_now()
     query = asked(request)
     on = day_of(query.get("on", ""), local_date(now))
-    shown = place_page(code, on, request.reach, now)
+    shown = place_page(code, on, request.reach, now, query.get("series", ""))
     recast = query.get("as") == "today"
     place = shown.place
     return render(
@@ -38,25 +49,81 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "trail": [*((place_name(one, lang), place_href(one, on, now)) for one in shown.above), (place_name(place, lang), "")],
             "title": place_name(place, lang),
             "line": _validity(place, lang),
+            "summary": summary([one.reading for here in shown.sectors for one in here.every], lang),
             "on": on.isoformat(),
             "today": local_date(now).isoformat(),
             "facts": _facts(shown, lang, now),
             "below": [{"name": place_name(one, lang), "href": place_href(one, on, now)} for one in shown.below],
             "before": [_neighbour(one, lang, now) for one in shown.before],
             "after": [_neighbour(one, lang, now) for one in shown.after],
-            "stations": [_station(one, lang) for one in shown.stations],
-            "sectors": [
-                {
-                    "title": words(head["title"], lang),
-                    "href": f"/boards/{head['pack']}?place={place.code}" if place.valid_to is None else f"/boards/{head['pack']}",
-                    "tiles": [dress(one, lang, now) for one in readings],
-                }
-                for head, readings in shown.sectors
-            ],
+            "stations": _by_kind(shown.stations, lang),
+            "ranked": any(one.rank for here in shown.sectors for one in here.every),
+            "whole": place.id != territory(on).root.id,
+            "fair": any(_fair(shown, one, lang) for here in shown.sectors for one in here.every),
+            "sectors": [_sector(shown, here, lang, now) for here in shown.sectors],
             "map": _map(shown, lang),
-            "crossing": _crossing(shown.crossing, place, recast, lang, request) if shown.crossing else None,
+            "crossing": _crossing(shown.crossing, place, recast, on, lang, request) if shown.crossing else None,
         },
     )
+
+
+def _sector(shown: PlacePage, here: SectorHere, lang: str, now: datetime) -> dict[str, Any]:
+    """One sector's tiles of the place, and everything it knows of it as a comparison."""
+    place, head = shown.place, here.head
+    return {
+        "id": head["pack"],
+        "icon": head["icon"] or "layers",
+        "title": words(head["title"], lang),
+        "href": f"/boards/{head['pack']}?place={place.code}" if place.valid_to is None else f"/boards/{head['pack']}",
+        "line": summary([one.reading for one in here.every], lang),
+        "tiles": [dress(one.reading, lang, now) for one in here.cells],
+        "rows": [_compared(shown, one, lang, now) for one in here.every],
+    }
+
+
+def _compared(shown: PlacePage, one: Compared, lang: str, now: datetime) -> dict[str, Any]:
+    info, tile = one.reading.info, dress(one.reading, lang, now)
+    return {
+        "name": words(info.short_labels, lang) or indicator_name(info, lang),
+        "href": tile.href,
+        "value": amount(info, value_of(one.reading), lang),
+        "state": standing(one.reading),
+        "word": against(one.reading, lang),
+        "period": tile.period,
+        "whole": amount(info, value_of(one.whole), lang) if one.whole else "",
+        "rank": label("boards.places.rank", lang, rank=one.rank, of=len(one.others)) if one.rank else "",
+        "strip": strip(one.others, value_of(one.reading)) if one.others else "",
+        "fair": _fair(shown, one, lang),
+        "spark": tile.spark,
+        "owner": owner_short(info.owner, shown.on, lang),
+        "owner_href": f"/organizations/{info.owner}" if info.owner else "",
+    }
+
+
+def _fair(shown: PlacePage, one: Compared, lang: str) -> str:
+    """Per so many people, here and in the territory: by the indicator a board compares by, else by the known population."""
+    value, whole = value_of(one.fair), value_of(one.fair_whole)
+    if one.fair is not None and value is not None:
+        here = amount(one.fair.info, value, lang)
+        return label("boards.places.fair", lang, here=here, whole=number(whole, one.fair.info.digits, lang)) if one.whole else here
+    value, whole = value_of(one.reading), value_of(one.whole)
+    if not one.counts or not shown.population or value is None:
+        return ""
+    here = number(1000 * value / shown.population, 2, lang)
+    if whole is None or not shown.whole_population:
+        return here
+    return label("boards.places.fair", lang, here=here, whole=number(1000 * whole / shown.whole_population, 2, lang))
+
+
+def _by_kind(stations: tuple[ThingInfo, ...], lang: str) -> list[dict[str, Any]]:
+    """Things here, by kind, the small groups first."""
+    kinds = {kind["code"]: kind for head in indicators.boards() for kind in head["kinds"] or ()}
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in stations:
+        kind = kinds.get(one.kind)
+        name = words(kind["labels"], lang) if kind else one.kind
+        groups.setdefault(name, []).append({"name": thing_name(one, lang), "href": f"/things/{one.code}"})
+    return [{"kind": name, "things": found} for name, found in sorted(groups.items(), key=lambda item: (len(item[1]), item[0]))]
 
 
 def place_href(place: PlaceInfo, on: Any, now: datetime) -> str:
@@ -75,6 +142,9 @@ def _validity(place: PlaceInfo, lang: str) -> str:
 def _facts(shown: PlacePage, lang: str, now: datetime) -> list[tuple[str, str, str]]:
     place = shown.place
     facts = [(label("boards.places.code", lang), place.code, "")]
+    if shown.committee is not None:
+        name = shown.committee.name_en if lang == "en" else shown.committee.name
+        facts.append((label("boards.places.answers", lang), name, f"/organizations/{shown.committee.code}"))
     facts += [(label("boards.places.belongs", lang), place_name(one, lang), place_href(one, shown.on, now)) for one in shown.above[-1:]]
     if shown.region is not None:
         facts.append((label("boards.places.region", lang), place_name(shown.region, lang), place_href(shown.region, shown.on, now)))
@@ -92,12 +162,6 @@ def _neighbour(one: Neighbour, lang: str, now: datetime) -> dict[str, str]:
     return {"name": place_name(one.place, lang), "href": place_href(one.place, one.place.valid_from, now), "share": share}
 
 
-def _station(one: Any, lang: str) -> dict[str, str]:
-    kinds = {kind["code"]: kind for head in indicators.boards() for kind in head["kinds"] or ()}
-    kind = kinds.get(one.kind)
-    return {"name": thing_name(one, lang), "href": f"/things/{one.code}", "kind": words(kind["labels"], lang) if kind else one.kind}
-
-
 def _map(shown: PlacePage, lang: str) -> Any:
     """Where it lies in the territory of that day."""
     geometry = {one.place_id: one for one in outlines(shown.on)}
@@ -106,26 +170,36 @@ def _map(shown: PlacePage, lang: str) -> Any:
     return drawings.locator(units, geometry, inside, shown.stations, place_name(shown.place, lang), lang)
 
 
-def _crossing(shown: Crossing, place: PlaceInfo, recast: bool, lang: str, request: HttpRequest) -> dict[str, Any]:
+def _crossing(shown: Crossing, place: PlaceInfo, recast: bool, on: date, lang: str, request: HttpRequest) -> dict[str, Any]:
     """A series over the reform: as each unit reported it, or carried to the unit of today."""
     own = [(value.period.start, value.value) for value in shown.values]
     points = [*shown.carried, *own] if recast else own
     info, name = shown.info, f"{indicator_name(shown.info, lang)}, {place_name(place, lang)}"
+    edge = day_start(shown.on)
     drawing = line_chart(
         points,
-        step=timedelta(days=1),
+        step=STEPS.get(info.grain, timedelta(days=366)),
         label=label("boards.places.series", lang, name=name, day=day(shown.on, lang)),
         language=lang,
         digits=info.digits,
         end_text=quantity(points[-1][1] if points else None, info.digits, unit_of(info, lang), lang),
+        marks=[Mark(edge, label("boards.geography.mark", lang, day=day(shown.on, lang)))] if recast and shown.carried else (),
     )
-    path = request.path
+
+    def href(**changes: str) -> str:
+        kept = {name: request.GET[name] for name in ("on", "series", "as") if request.GET.get(name)} | changes
+        asked = urlencode({name: value for name, value in kept.items() if value})
+        return request.path + (f"?{asked}" if asked else "") + "#crossing"
+
     return {
         "title": label("boards.places.series", lang, name=indicator_name(info, lang), day=day(shown.on, lang)),
         "drawing": drawing,
         "note": label("boards.places.as_note" if recast else "boards.places.as_reported_note", lang),
         "modes": [
-            {"label": label("boards.places.as_reported", lang), "href": path, "current": not recast},
-            {"label": label("boards.places.as_of_today", lang), "href": f"{path}?as=today", "current": recast},
+            {"label": label("boards.places.as_reported", lang), "href": href(**{"as": ""}), "current": not recast},
+            {"label": label("boards.places.as_of_today", lang), "href": href(**{"as": "today"}), "current": recast},
+        ],
+        "choices": [
+            {"label": indicator_name(one, lang), "href": href(series=one.code), "current": one.code == info.code} for one in shown.others
         ],
     }

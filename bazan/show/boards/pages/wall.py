@@ -10,11 +10,13 @@ from bazan.show.boards.address import tiles_of
 from bazan.show.boards.layout import Slot, layout_of
 from bazan.show.boards.pages.answers import asked, language, page
 from bazan.show.boards.queries.tiles import dressed, readable
+from bazan.show.boards.rules import STANDINGS
 from bazan.show.boards.wall.dressing import counts, health, needs, sector_rows, shortened, today
 from bazan.show.boards.wall.gathering import COURSE, gather
 from bazan.show.boards.wall.scenes import scenes
 from bazan.show.boards.wall.telling import story, told
 from bazan.show.boards.wording import place_name
+from bazan.show.frontend.api import TileView
 
 HAPPENINGS = 10
 
@@ -69,9 +71,15 @@ def morning(request: HttpRequest) -> HttpResponse:
         "place": place_name(facts.place, lang),
         "needs": needs(facts, lang),
         "sectors": rows,
-        "figures": [cell for row in rows for cell in row.cells],
+        "figures": [cell for row in rows for cell in _telling(row.cells)],
     }
     return render(request, "boards/morning.html", shown)
+
+
+def _telling(cells: tuple[TileView, ...]) -> list[TileView]:
+    """The two of a sector that say most: what is off before what is not, else in the board's order."""
+    weight = {kind: n for n, kind in enumerate(STANDINGS)}
+    return sorted(cells, key=lambda one: weight.get(one.state, 9))[:2]
 
 
 urlpatterns = [

@@ -1,21 +1,27 @@
-"""A place on a day: what it is, what it holds, where it came from, its indicators, and its series across a reform."""
+"""A place on a day: what it is, where it came from, every sector's indicators against the territory, its series across a reform."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
-from bazan.kernel.time import day_start
+from bazan.kernel.time import day_start, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Value
-from bazan.register.people.api import Reach, require
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people.api import Reach, allowed, require
 from bazan.register.places import api as places
 from bazan.register.places.types import Passage, PlaceInfo
 from bazan.show.boards.queries.board import layout
-from bazan.show.boards.queries.territory import things
+from bazan.show.boards.queries.territory import organizations_on, territory, things
+from bazan.show.boards.rules import value_of
+from bazan.show.boards.types import Territory
 
-DAYS_AROUND = 400
+AROUND_DAYS = 800
+"""How far from a reform a series across it is shown."""
 CARRIED = ("sum", "max", "min", "mean")
+COURSE = 24
 Point = tuple[datetime, float]
 
 
@@ -30,12 +36,46 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Crossing:
-    """A series over the day a reform took effect: the place's own values, or the old units' carried to it."""
+    """A series over the day a reform took effect: the place's own values, and what its land had before it was born."""
 
     info: IndicatorInfo
     on: date
     values: tuple[Value, ...]
     carried: tuple[Point, ...]
+    others: tuple[IndicatorInfo, ...]
+    """Every indicator that reaches over that day, this one too."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One indicator of the place against the territory and the other communes."""
+
+    reading: Reading
+    whole: Reading | None
+    """Of the territory."""
+    others: tuple[float, ...]
+    """Every commune's value, this one's too; empty when the place is none of them."""
+    rank: int | None
+    """1 is the greatest of them."""
+    fair: Reading | None = None
+    """The same per so many people, where a board compares by it."""
+    fair_whole: Reading | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts something, so that it is fair only per so many people."""
+        unit = self.reading.info.unit
+        return unit.startswith("{") and "/" not in unit
+
+
+@dataclass(frozen=True)
+class SectorHere:
+    """What one sector knows of the place."""
+
+    head: dict[str, Any]
+    cells: tuple[Compared, ...]
+    """Its tiles of the wall."""
+    every: tuple[Compared, ...]
 
 
 @dataclass(frozen=True)
@@ -48,12 +88,19 @@ class PlacePage:
     before: tuple[Neighbour, ...]
     after: tuple[Neighbour, ...]
     stations: tuple[ThingInfo, ...]
-    sectors: tuple[tuple[dict, tuple[Reading, ...]], ...]
+    committee: OrganizationInfo | None
+    """The body that answers for the place."""
+    sectors: tuple[SectorHere, ...]
+    population: int | None
+    whole_population: int | None
     crossing: Crossing | None
 
 
-def place_page(code: str, on: date, reach: Reach, now: datetime) -> PlacePage:
-    """Raises NotFound ``places.unknown_code`` for a code nobody bears on that day, Forbidden beyond reach."""
+def place_page(code: str, on: date, reach: Reach, now: datetime, series: str = "") -> PlacePage:
+    """``series``: the indicator shown across the reform. Raises NotFound ``places.unknown_code`` for a code nobody bears on that day,
+
+    Forbidden beyond reach.
+    """
     place = places.by_code(code, on)
     require(reach, "boards.view", place_id=place.id)
     inside = {one.id for one in places.subtree(place.id, on)}
@@ -61,6 +108,9 @@ def place_page(code: str, on: date, reach: Reach, now: datetime) -> PlacePage:
     stations = tuple(one for one in things().values() if one.place_id in inside | heirs)
     above = tuple(places.ancestors(place.id, on))
     regions = places.ancestors(place.id, on, places.REGIONS)
+    units = territory(on)
+    sectors = _sectors(place, units, reach, on, now)
+    known = [one.population for one in units.communes if one.population]
     return PlacePage(
         place=place,
         on=on,
@@ -72,8 +122,11 @@ def place_page(code: str, on: date, reach: Reach, now: datetime) -> PlacePage:
         before=_neighbours(place, back=True),
         after=_neighbours(place, back=False),
         stations=tuple(sorted(stations, key=lambda one: (one.kind, one.name))),
-        sectors=_sectors(place, on, now),
-        crossing=_crossing(place, now),
+        committee=next((one for one in organizations_on(on) if one.place_id == place.id and place.id != units.root.id), None),
+        sectors=sectors,
+        population=place.population,
+        whole_population=units.root.population or (sum(known) if len(known) == len(units.communes) else None),
+        crossing=_crossing(place, sectors, series, now),
     )
 
 
@@ -97,37 +150,75 @@ def _neighbours(place: PlaceInfo, back: bool) -> tuple[Neighbour, ...]:
     return tuple(sorted(found, key=lambda one: (-one.share, one.place.name)))
 
 
-def _sectors(place: PlaceInfo, on: date, now: datetime) -> tuple[tuple[dict, tuple[Reading, ...]], ...]:
-    """The board's tiles of every sector for this place, those that have a value."""
-    at = now if on >= now.date() else min(day_start(on + timedelta(days=1)) - timedelta(microseconds=1), now)
-    feature, found = Feature("place", place.id), []
-    heads = [head for head in indicators.boards() if head["board"]]
+def _sectors(place: PlaceInfo, units: Territory, reach: Reach, on: date, now: datetime) -> tuple[SectorHere, ...]:
+    """Every sector's tiles and themes for this place, those that have a value; one question for all of them."""
+    at = None if on >= local_day(now) else min(day_start(on + timedelta(days=1)) - timedelta(microseconds=1), now)
+    live = [head for head in indicators.boards() if head["board"]]
+    heads = [head for head in live if allowed(reach, "boards.view", place_id=place.id, sector=head["pack"])]
     laid = {head["pack"]: layout(head["pack"])[0] for head in heads}
-    codes = {pack: [*dict.fromkeys(slot.at("hour") for slot in (*one.tiles, *one.layers))] for pack, one in laid.items()}
-    readings = indicators.readings_of([(code, feature) for some in codes.values() for code in some], at=at)
+    codes = {pack: [*dict.fromkeys(slot.base for slot in (*one.tiles, *one.layers))] for pack, one in laid.items()}
+    fair = {block.code(): block.code("fair") for one in laid.values() for block in one.blocks if block.spec.get("fair")}
+    others = [one.id for one in units.communes] if any(one.id == place.id for one in units.communes) else []
+    features = [Feature("place", one) for one in dict.fromkeys((place.id, units.root.id, *others))]
+    pairs = [(code, one) for some in codes.values() for code in some for one in features]
+    own, whole = Feature("place", place.id), Feature("place", units.root.id)
+    pairs += [(code, one) for code in fair.values() for one in (own, whole)]
+    readings = indicators.readings_of(pairs, at=at, spark={(code, own): COURSE for some in codes.values() for code in some})
+    found = []
     for head in heads:
-        held = tuple(readings[code, feature] for code in codes[head["pack"]] if readings[code, feature].current is not None)
+        known = [code for code in codes[head["pack"]] if readings[code, own].current]
+        held = {code: _compared(code, fair.get(code, ""), place, units, others, readings) for code in known}
         if held:
-            found.append((head, held))
+            cells = tuple(held[slot.base] for slot in laid[head["pack"]].cells("wall")[:3] if slot.base in held)
+            found.append(SectorHere(head, cells, tuple(held.values())))
     return tuple(found)
 
 
-def _crossing(place: PlaceInfo, now: datetime) -> Crossing | None:
-    """The first daily series that reaches back over the reform that made this place; null when none does."""
+def _compared(
+    code: str, fair: str, place: PlaceInfo, units: Territory, others: list[int], readings: dict[tuple[str, Feature], Reading]
+) -> Compared:
+    own, root = Feature("place", place.id), Feature("place", units.root.id)
+    reading = readings[code, own]
+    values = [value for one in others if (value := value_of(readings[code, Feature("place", one)])) is not None]
+    mine = value_of(reading)
+    rank = None if mine is None or len(values) < 2 else 1 + sum(1 for one in values if one > mine)
+    whole = readings[code, root] if place.id != root.id else None
+    return Compared(reading, whole, tuple(values) if rank else (), rank, readings.get((fair, own)), readings.get((fair, root)))
+
+
+def _crossing(place: PlaceInfo, sectors: tuple[SectorHere, ...], series: str, now: datetime) -> Crossing | None:
+    """A series that reaches back over the reform that made this place: the one asked for, else the first; null when none does."""
     formed = _neighbours(place, back=True)
-    daily = [info for info in indicators.catalogue() if info.grain == "day" and info.place_aggregate in CARRIED]
-    if not formed or not daily:
+    if not formed:
         return None
-    day, edge = place.valid_from, day_start(place.valid_from)
+    edge = day_start(place.valid_from)
+    start, end = edge - timedelta(days=AROUND_DAYS), min(edge + timedelta(days=AROUND_DAYS), now)
+    infos = list({one.reading.info.code: one.reading.info for here in sectors for one in here.every}.values())
+    own = Feature("place", place.id)
+    held = indicators.courses([(info.code, own, start, end) for info in infos], geography="today")
+    told = {info.code: values for info, values in zip(infos, held, strict=True) if any(one.period.start < edge for one in values)}
+    if told:
+        code = series if series in told else next(iter(told))
+        before = tuple((one.period.start, one.value) for one in told[code] if one.period.start < edge and one.value is not None)
+        values = tuple(one for one in told[code] if one.period.start >= edge)
+        crossing = next(info for info in infos if info.code == code)
+        return Crossing(crossing, place.valid_from, values, before, tuple(info for info in infos if info.code in told))
+    return _observed(place, formed, start, edge, end)
+
+
+def _observed(place: PlaceInfo, formed: Sequence[Neighbour], start: datetime, edge: datetime, end: datetime) -> Crossing | None:
+    """The first daily series of stations whose old units have values, carried to the new one."""
+    daily = [info for info in indicators.catalogue() if info.grain == "day" and info.place_aggregate in CARRIED]
+    if not daily:
+        return None
     features = [Feature("place", one.place.id) for one in formed]
     found = indicators.readings_of([(info.code, one) for info in daily for one in features], at=edge - timedelta(microseconds=1), spark=2)
     info = next((info for info in daily if any(found[info.code, one].current for one in features)), None)
     if info is None:
         return None
-    start, end = edge - timedelta(days=DAYS_AROUND), min(edge + timedelta(days=DAYS_AROUND), now)
-    values = indicators.series(info.code, Feature("place", place.id), start, end)
+    values = indicators.series(info.code, Feature("place", place.id), edge, end)
     old = {one.id: indicators.series(info.code, one, start, edge) for one in features}
-    return Crossing(info, day, tuple(values), _carried(old, formed, place, info.place_aggregate))
+    return Crossing(info, place.valid_from, tuple(values), _carried(old, formed, place, info.place_aggregate), (info,))
 
 
 def _carried(old: dict[int, list[Value]], formed: Sequence[Neighbour], place: PlaceInfo, aggregate: str) -> tuple[Point, ...]:

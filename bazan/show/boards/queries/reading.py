@@ -11,9 +11,12 @@ from bazan.measure.indicators.types import Value
 
 
 def stretches(asked: Iterable[Any]) -> dict[Any, tuple[Value, ...]]:
-    """``asked`` have ``code``, ``feature``, ``start``, ``end``; one question for all of them."""
+    """``asked`` have ``code``, ``feature``, ``start``, ``end``; one question for all of them.
+
+    Values carried to the units of today are among them, told by their detail: the reader chooses.
+    """
     wanted = list(asked)
-    found = indicators.courses([(one.code, one.feature, one.start, one.end) for one in wanted])
+    found = indicators.courses([(one.code, one.feature, one.start, one.end) for one in wanted], geography="today")
     return {one: tuple(values) for one, values in zip(wanted, found, strict=True)}
 
 

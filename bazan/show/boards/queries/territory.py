@@ -53,6 +53,12 @@ def organizations_on(on: date) -> tuple[OrganizationInfo, ...]:
     return tuple(organizations.all_on(on))
 
 
+def owner_short(code: str, on: date, language: str) -> str:
+    """Who answers for it, as people call it where there is little room."""
+    found = next((one for one in organizations_on(on) if one.code == code), None)
+    return code if found is None else found.name_en if language == "en" else found.short_name or found.name
+
+
 @kept(60)
 def every_organization() -> dict[int, OrganizationInfo]:
     """Every organization there ever was, by its number: a number of the past speaks of the bodies of its time."""

@@ -154,7 +154,8 @@ def _titled(name: str, info: IndicatorInfo, newest: Period | None, language: str
         return name
     if info.grain == "hour":
         return label("wall.map_up_to", language, name=name, at=clock(newest.end))
-    return label("wall.map_of", language, name=name, period=period(newest, language))
+    said = period(newest, language)
+    return label("wall.map_of", language, name=name, period=said[:1].lower() + said[1:] if language == "vi" else said)
 
 
 def _units(facts: Facts, code: str, info: IndicatorInfo, language: str) -> list[Unit]:

@@ -1,0 +1,126 @@
+"""An organization's page: what it does itself, what it answers for, what it owes, what it keeps."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bazan.connect.forms.types import FormInfo, Obligation
+from bazan.kernel.labels import label
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators.types import Reading
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.show.boards.address import day_of
+from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.queries.organization import OrganizationPage, organization_page
+from bazan.show.boards.queries.territory import territory
+from bazan.show.boards.queries.tiles import dress
+from bazan.show.boards.rules import STANDINGS, change, standing, value_of
+from bazan.show.boards.wording import against, amount, changed, indicator_name, local_date, place_name, summary
+from bazan.show.frontend.api import day, number, period, when, words
+
+FIRST = 10
+"""So many rows of a sector before the rest."""
+STATES = {"late": "off", "soon": "watch", "ahead": "none", "sent": "good", "sent_late": "watch"}
+"""How an obligation stands, as a light."""
+
+
+@page("boards.view")
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of the organization that bears this code on the day ``on``."""
+    lang, now = language(), clock_now()
+    on = day_of(asked(request).get("on", ""), local_date(now))
+    shown = organization_page(code, on, request.reach, now)
+    root = territory(on).root
+    return render(
+        request,
+        "boards/organization.html",
+        {
+            "section": "boards",
+            "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (_name(shown.body, lang), "")],
+            "title": _name(shown.body, lang),
+            "line": _line(shown, lang),
+            "facts": _facts(shown, lang),
+            "own": [_sector(head, readings, shown.shown, lang, now) for head, readings in shown.own],
+            "answers": [_sector(head, readings, shown.shown, lang, now) for head, readings in shown.answers],
+            "owed": [_owed(form, one, lang, now) for form, one in shown.owed],
+            "owed_line": _owed_line(shown, lang),
+            "datasets": [
+                {"name": words(one.labels, lang), "href": f"/datasets/{one.code}", "line": label(f"boards.every.{one.grain}", lang)}
+                if one.grain != "event"
+                else {"name": words(one.labels, lang), "href": f"/datasets/{one.code}", "line": label("boards.organization.event", lang)}
+                for one in shown.datasets
+            ],
+            "below": [{"name": _name(one, lang), "href": f"/organizations/{one.code}"} for one in shown.below],
+        },
+    )
+
+
+def _name(one: OrganizationInfo, lang: str) -> str:
+    return one.name_en if lang == "en" else one.name
+
+
+def _line(shown: OrganizationPage, lang: str) -> str:
+    body = shown.body
+    if body.valid_to is None:
+        valid = label("boards.places.valid", lang, start=day(body.valid_from, lang))
+    else:
+        valid = label("boards.places.valid_until", lang, start=day(body.valid_from, lang), end=day(body.valid_to, lang))
+    return " · ".join(part for part in (valid, summary([one for _, some in shown.own for one in some], lang)) if part)
+
+
+def _facts(shown: OrganizationPage, lang: str) -> list[tuple[str, str, str]]:
+    facts = [(label("boards.organization.code", lang), shown.body.code, "")]
+    if shown.place is not None:
+        facts.append((label("boards.organization.place", lang), place_name(shown.place, lang), f"/places/{shown.place.code}"))
+    if shown.parent is not None:
+        facts.append((label("boards.places.belongs", lang), _name(shown.parent, lang), f"/organizations/{shown.parent.code}"))
+    return facts
+
+
+def _sector(head: dict[str, Any], readings: tuple[Reading, ...], first: frozenset[str], lang: str, now: datetime) -> dict[str, Any]:
+    """What boards speak of first, what is off before what is not; the rest folded away."""
+    weight = {kind: n for n, kind in enumerate(STANDINGS)}
+    ordered = sorted(readings, key=lambda one: weight[standing(one)])
+    shown = [one for one in ordered if one.info.code in first] or ordered
+    return {
+        "title": words(head["title"], lang),
+        "icon": head["icon"] or "layers",
+        "href": f"/boards/{head['pack']}",
+        "rows": [_row(one, lang, now) for one in shown[:FIRST]],
+        "rest": [_row(one, lang, now) for one in [*shown[FIRST:], *(one for one in ordered if one not in shown)]],
+    }
+
+
+def _row(one: Reading, lang: str, now: datetime) -> dict[str, Any]:
+    tile = dress(one, lang, now)
+    return {
+        "name": words(one.info.short_labels, lang) or indicator_name(one.info, lang),
+        "href": tile.href,
+        "value": amount(one.info, value_of(one), lang),
+        "state": standing(one),
+        "word": against(one, lang),
+        "change": changed(one.info, change(one), lang),
+        "period": tile.period,
+        "spark": tile.spark,
+    }
+
+
+def _owed(form: FormInfo, one: Obligation, lang: str, now: datetime) -> dict[str, Any]:
+    return {
+        "name": words(form.labels, lang),
+        "href": f"/forms/submissions/{one.submission_id}" if one.submission_id else f"/forms/{form.code}",
+        "period": period(one.period, lang),
+        "due": when(one.due_at, lang, now),
+        "sent": when(one.sent_at, lang, now) if one.sent_at else "—",
+        "state": STATES[one.standing],
+        "word": label(f"boards.organization.{one.standing}", lang),
+    }
+
+
+def _owed_line(shown: OrganizationPage, lang: str) -> str:
+    late = sum(1 for _, one in shown.owed if one.standing == "late")
+    if not shown.owed:
+        return ""
+    return label("boards.organization.owed_late" if late else "boards.organization.owed_none", lang, count=number(late, 0, lang))
