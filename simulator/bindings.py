@@ -30,7 +30,8 @@ class Source:
         found: Row = {}
         for ours, told in self.columns.items():
             if ours in row and row[ours] is not None:
-                found = _written(told, row[ours]) | found
+                for name, value in _written(told, row[ours]).items():
+                    found.setdefault(name, value)
         return found
 
     def table(self, rows: list[Row]) -> bytes:
@@ -97,6 +98,10 @@ def _time(text: str, pattern: str) -> str:
 
 
 def _text(value: Any) -> str:
+    """A cell. Three decimals get a fourth: 12.706 could be read as twelve thousand."""
     if value is None:
         return ""
-    return ("1" if value else "0") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    text = str(value)
+    return f"{text}0" if isinstance(value, float) and len(text.partition(".")[2]) == 3 else text

@@ -20,6 +20,7 @@ from simulator.progress import Shelf
 from simulator.settings import NotReady
 
 PAUSE_S = 30
+_AGAIN_S = 3600.0
 _MONTHS_DAYS = 30.5
 _NOTE = "Đã kiểm tra lại với đơn vị, số liệu đúng"
 _REASON = "Cập nhật theo số liệu rà soát"
@@ -32,7 +33,7 @@ class Offices:
         self.seed, self.stage, self.contents, self.desk, self.shelf, self.clock = seed, stage, contents, desk, shelf, clock
         self.told: dict[str, Any] = stage.knob("offices", otherwise={})
         self.seen: Counter[str] = Counter()
-        self._given_up: set[str] = set()
+        self._given_up: dict[str, float] = {}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -55,9 +56,13 @@ class Offices:
         found = []
         for task in tasks(self.seed, self.stage, self.contents.declared, since, today):
             act = self._next(task)
-            if act and task.key not in self._given_up and task.moments[act] <= now:
+            if act and not self._rests(task.key) and task.moments[act] <= now:
                 found.append((task, act))
         return sorted(found, key=lambda item: -item[0].moments["send"])
+
+    def _rests(self, key: str) -> bool:
+        """Whether it went wrong less than an hour ago."""
+        return time.monotonic() - self._given_up.get(key, -_AGAIN_S) < _AGAIN_S
 
     def _next(self, task: Task) -> str:
         done = int(self.shelf.read(task.key).get("done", 0))
@@ -68,7 +73,7 @@ class Offices:
         """Whether anything was done. Some hands work at once; each takes a task through all its acts that are due."""
         now = int(self.clock())
         waiting: list[Task | History] = [task for task, _ in self.due(now)]
-        waiting += [one for one in history if not self.shelf.read(one.key).get("done") and one.key not in self._given_up]
+        waiting += [one for one in history if not self.shelf.read(one.key).get("done") and not self._rests(one.key)]
         if not waiting:
             return False
         queue = iter(waiting)
@@ -87,10 +92,10 @@ class Offices:
                 return
             while (act := self._next(one)) and one.moments[act] <= now:
                 if not await self._act(one, act, now):
-                    self._given_up.add(one.key)
+                    self._given_up[one.key] = time.monotonic()
                     return
         except (Turned, NotReady, KeyError, StopIteration) as why:
-            self._given_up.add(one.key)
+            self._given_up[one.key] = time.monotonic()
             self.seen["given up"] += 1
             if self.seen["given up"] <= 10:
                 print(f"offices: {one.key}: {why!r}", flush=True)
@@ -156,7 +161,7 @@ class Offices:
         data = await asyncio.to_thread(one.filled, template)
         checked = await officer.send(one.form.code, one.period, one.organization, data, f"so_lieu_cong_bo_{one.period}.xlsx")
         if await self._taken(username, one.key, checked, "") is None:
-            self._given_up.add(one.key)
+            self._given_up[one.key] = time.monotonic()
             return
         self.seen["history"] += 1
         self.shelf.keep(one.key, {"done": 1})

@@ -37,13 +37,18 @@ class Officer:
     def __init__(self, address: str, username: str, password: str):
         self.username, self._password = username, password
         self.client = httpx.AsyncClient(base_url=address, timeout=120, trust_env=False, headers={"Accept-Language": "vi"})
-        self._in = False
+        self._in, self._door = False, asyncio.Lock()
 
     async def close(self) -> None:
         await self.client.aclose()
 
     async def sign_in(self) -> None:
-        """Raises Turned."""
+        """One at a time: who waits at the door finds it open. Raises Turned."""
+        async with self._door:
+            if not self._in:
+                await self._sign_in()
+
+    async def _sign_in(self) -> None:
         page = await self._get("/sign-in")
         form = {"username": self.username, "password": self._password, "csrfmiddlewaretoken": self._token(page)}
         answer = await self._patiently("POST", "/sign-in", data=form)
@@ -121,6 +126,7 @@ class Officer:
             try:
                 answer = await self.client.request(method, path, **what)
                 if method == "GET" and "/sign-in" in answer.headers.get("Location", "") and path != "/sign-in":
+                    self._in = False
                     await self.sign_in()
                     continue
                 if answer.status_code not in (429, 502, 503, 504):

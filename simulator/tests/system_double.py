@@ -17,6 +17,9 @@ class SystemDouble:
         self.batches: list[int] = []
         self.answers: list[int] = []
         self.tokens: set[str] = set()
+        self.rows: dict[str, dict[str, dict[str, Any]]] = {}
+        """Dataset to key to the row as it came last."""
+        self.deliveries: list[tuple[str, int]] = []
         self.lock = threading.Lock()
         self.address = ""
 
@@ -30,6 +33,18 @@ class SystemDouble:
                 duplicate += (thing, name, time) in self.stored
                 self.stored[thing, name, time] = (value, quality)
         return {"accepted": len(columns["thing"]) - duplicate, "duplicate": duplicate, "rejected": []}
+
+    def take_rows(self, dataset: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """As the address of datasets answers: what was new, the same again, and what took an earlier row's place."""
+        counts = {"accepted": 0, "same": 0, "superseded": 0}
+        with self.lock:
+            self.deliveries.append((dataset, len(rows)))
+            kept = self.rows.setdefault(dataset, {})
+            for row in rows:
+                key = str(next(iter(row.values())))
+                counts["accepted" if key not in kept else "same" if kept[key] == row else "superseded"] += 1
+                kept[key] = row
+        return counts | {"rejected": [], "run": 1}
 
 
 @contextmanager
@@ -46,7 +61,14 @@ def serving(codes: list[str]) -> Iterator[SystemDouble]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             double.tokens.add(self.headers["Authorization"])
             refusal = double.answers.pop(0) if double.answers else 0
-            self._answer(refusal, {}) if refusal else self._answer(200, double.take(json.loads(body)["columns"]))
+            if refusal:
+                self._answer(refusal, {})
+            elif self.path.startswith("/api/v1/datasets/"):
+                assert self.headers["Content-Type"] == "application/x-ndjson"
+                rows = [json.loads(line) for line in body.splitlines()]
+                self._answer(200, double.take_rows(self.path.split("/")[4], rows))
+            else:
+                self._answer(200, double.take(json.loads(body)["columns"]))
 
         def _answer(self, status: int, told: dict[str, Any]) -> None:
             body = json.dumps(told).encode()
