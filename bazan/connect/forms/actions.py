@@ -61,10 +61,13 @@ def load_pack(pack: Pack, now: datetime) -> None:
     )
 
 
-def receive(stream: BinaryIO, file_name: str, form_code: str, period: str, organization: str, who: Person, now: datetime) -> UploadInfo:
+def receive(
+    stream: BinaryIO, file_name: str, form_code: str, period: str, organization: str, who: Person, now: datetime, received: str = ""
+) -> UploadInfo:
     """The upload of a file, kept and still to be checked. The same bytes for the same period are the upload they were.
 
-    ``period`` and ``organization`` empty: as the workbook itself says. Raises Refused ``drivers.workbook.*``, ``forms.workbook.*``,
+    ``period`` and ``organization`` empty: as the workbook itself says. ``received``: when a form of the time before this system came
+    in. Raises Refused ``forms.received``, Refused ``drivers.workbook.*``, ``forms.workbook.*``,
     ``forms.period``, ``forms.owner``, ``forms.file.empty``, ``forms.locked``, ``forms.settled``; Forbidden ``forms.act.own``.
     """
     form = form_of(form_code)
@@ -78,15 +81,18 @@ def receive(stream: BinaryIO, file_name: str, form_code: str, period: str, organ
         if meta.form != form.code:
             raise Refused("forms.workbook.form", {"given": meta.form[:80], "wanted": form.code}, "file")
         period, organization = period or meta.period, organization or meta.organization
-    return _receive(form, period, organization, sha256, size, file_name, who, now)
+    return _receive(form, period, organization, sha256, size, file_name, who, now, received)
 
 
 @transaction.atomic
-def _receive(form: FormInfo, text: str, code: str, sha256: str, size: int, file_name: str, who: Person, now: datetime) -> UploadInfo:
+def _receive(
+    form: FormInfo, text: str, code: str, sha256: str, size: int, file_name: str, who: Person, now: datetime, received: str
+) -> UploadInfo:
     period = period_of(form, text)
     owner = owner_of(form, code, period)
     found = Submission.objects.filter(form_id=form.id, organization_id=owner.id, period_start=period.start).first()
     may_send(found, form, owner, period, who)
+    received_at = rules.received(received, period, form.since, now)
     newest = (
         Upload.objects.select_related("form").filter(form_id=form.id, organization_id=owner.id, period_start=period.start).order_by("-id")
     ).first()
@@ -97,9 +103,15 @@ def _receive(form: FormInfo, text: str, code: str, sha256: str, size: int, file_
         return upload_info(Upload.objects.select_related("form").get(id=newest.id))
     made = Upload.objects.create(
         form_id=form.id, organization_id=owner.id, period_start=period.start, place_id=place_of(owner, period), sector=form.pack,
-        submission=found, file_name=file_name[-300:], sha256=sha256, size=size, actor=who.username, at=now, state="waiting",
+        submission=found, file_name=file_name[-300:], sha256=sha256, size=size, actor=who.username, at=now, received_at=received_at,
+        state="waiting",
     )  # fmt: skip
-    audit.append(who.username, "forms.receive", f"form:{form.code}", {"upload": made.id, "period": period.text, "organization": owner.code})
+    audit.append(
+        who.username,
+        "forms.receive",
+        f"form:{form.code}",
+        {"upload": made.id, "period": period.text, "organization": owner.code, "received": received},
+    )
     return upload_info(made)
 
 
@@ -226,7 +238,7 @@ def _settle(row: Upload, judged: Judged, now: datetime) -> None:
     row.submission, row.state, row.step = held, "committed", ""
     row.save()
     held.upload, held.refused_cells = row, row.result["refused"]
-    held.sent_at = held.sent_at or now
+    held.sent_at = held.sent_at or row.received_at or now
     _step(held, "submit", "submitted", row.actor, now, row.reason or row.note, row)
 
 

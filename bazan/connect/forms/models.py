@@ -49,6 +49,7 @@ class Upload(models.Model):
     size = models.BigIntegerField()
     actor = models.CharField(max_length=200)
     at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, help_text="when it came in on paper or by mail, before this system knew the form")
     state = models.CharField(max_length=12, help_text="waiting, checked, refused, asked, committed, broken")
     step = models.CharField(max_length=20, blank=True, default="", help_text="what it is busy with")
     problem = models.JSONField(default=dict, help_text="rule and params of why the file can't be taken")

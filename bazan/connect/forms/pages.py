@@ -141,7 +141,8 @@ def _upload(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if file is None:
             raise Refused("forms.file.missing", {}, "file")
-        got = api.receive(file, file.name or "", code, period, organization, _me(request, form.pack), now())
+        received = request.POST.get("received", "")[:30]
+        got = api.receive(file, file.name or "", code, period, organization, _me(request, form.pack), now(), received)
     except BazanError as why:
         return _one(request, form, why)
     if got.state == "waiting":

@@ -117,6 +117,20 @@ def _day_of(day: date, wanted: int) -> date:
     return min(day.replace(day=1) + timedelta(days=wanted - 1), following - timedelta(days=1))
 
 
+def received(text: str, period: Period, since: datetime, now: datetime) -> datetime | None:
+    """When a form of the time before this system came in, as somebody who loads it says; empty: now. Refused ``forms.received``."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as why:
+        raise Refused("forms.received", {"text": text[:30], "since": f"{local_day(since):%d/%m/%Y}"}, "received") from why
+    at = at if at.tzinfo else at.replace(tzinfo=LOCAL)
+    if not period.start <= at <= min(since, now):
+        raise Refused("forms.received", {"text": text[:30], "since": f"{local_day(since):%d/%m/%Y}"}, "received")
+    return at
+
+
 def standing(due: datetime, sent: datetime | None, at: datetime) -> Standing:
     """How an obligation stands at an instant. Sent at the very minute it is due is in time."""
     if sent is not None:

@@ -1,10 +1,12 @@
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api, obligations
-from bazan.connect.forms.tests.conftest import CHECKER, NOW, SENDER, STEWARD, confirmed, filled, send, template
+from bazan.connect.forms.tests.conftest import CHECKER, NOW, SENDER, STEWARD, confirmed, filled, packed, send, template
+from bazan.kernel.errors import Refused
 from bazan.register.organizations import api as organizations
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,16 @@ def test_obligations_of_a_year_cost_few_queries(province, django_assert_max_num_
 
 def test_the_calendar_is_the_provinces(province):
     assert obligations.working_calendar().covers(NOW.date()) and SENDER.organization == "bees"
+
+
+def test_a_form_of_the_time_before_the_system_keeps_the_day_it_came_in(province):
+    data = packed(filled(template(period="2026-08")))
+
+    def receive(received):
+        return api.receive(io.BytesIO(data), "bieu.xlsx", HIVES, "", "", SENDER, NOW, received)
+
+    for wrong in ("2026-07-01", "2026-11-20", "hôm qua"):
+        with pytest.raises(Refused, match=r"forms\.received"):
+            receive(wrong)
+    confirmed(api.check(receive("2026-09-07T16:30").id, NOW))
+    assert standing(NOW)["2026-08"] == "sent"
