@@ -12,7 +12,7 @@ from bazan.engines.packs import Pack
 from bazan.measure.indicators import due, rows_due, rules
 from bazan.measure.indicators.catalogue import declared, forget
 from bazan.measure.indicators.computing import Targets
-from bazan.measure.indicators.declared import declare, fingerprint
+from bazan.measure.indicators.declared import declare, fingerprint, relations_of
 from bazan.measure.indicators.measuring import Pass, closed_since, run
 from bazan.measure.indicators.models import Indicator, LoadedPack
 from bazan.measure.indicators.rows_clock import clocked as rows_clocked
@@ -43,7 +43,7 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
     spec = {
         "title": pack.title, "summary": pack.summary, "awaits": pack.awaits, "state": pack.state, "icon": pack.icon,
         "owner": pack.owner, "kinds": pack.kinds, "scales": pack.scales, "boards": pack.boards, "options": pack.options,
-        "files": pack.files,
+        "files": pack.files | {"relations": relations_of(pack)},
     }  # fmt: skip
     LoadedPack.objects.update_or_create(
         pack=pack.id, defaults={"version": pack.version, "order": pack.order, "spec": spec, "folder": str(pack.folder)}

@@ -143,13 +143,19 @@ def declared() -> list[Declared]:
 
 
 _ready: dict[str, tuple[Catalogue, list[Declared]]] = {}
+_parsed: dict[tuple[int, int, str], Declared] = {}
+"""Of (indicator, its pack in memory, fingerprint): words, targets and clocks change a row of the catalogue, but not its formula."""
 
 
 def _declared(held: Catalogue) -> list[Declared]:
-    made = []
+    made = {}
     for entry in held.entries.values():
-        made.append(declare(entry.id, pack_of(held.packs[entry.info.pack]), entry.spec))
-    return in_order(made)
+        pack = pack_of(held.packs[entry.info.pack])
+        key = (entry.id, id(pack), f"{entry.spec['fingerprint']} {entry.spec['formula']}")
+        made[key] = _parsed.get(key) or declare(entry.id, pack, entry.spec)
+    _parsed.clear()
+    _parsed.update(made)
+    return in_order(list(made.values()))
 
 
 def pack_of(spec: dict[str, Any]) -> Pack:

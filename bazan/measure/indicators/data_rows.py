@@ -19,6 +19,7 @@ class Tables:
 
     def __init__(self, successors: Sequence[tuple[int, int]] = ()) -> None:
         self._successors = successors
+        self._any: dict[str, bool] = {}
         with connection.cursor() as cursor:
             cursor.execute("SELECT code, storage FROM dataset")
             self._names = dict(cursor.fetchall())
@@ -86,6 +87,14 @@ class Tables:
         with raw_cursor() as cursor:
             cursor.execute(f'SELECT DISTINCT "{column}" FROM {self.name(code)} WHERE superseded_by IS NULL AND "{column}" IS NOT NULL')
             return [found for (found,) in cursor.fetchall()]
+
+    def any(self, code: str) -> bool:
+        """Whether any row stands."""
+        if code not in self._any:
+            with raw_cursor() as cursor:
+                cursor.execute(f"SELECT EXISTS (SELECT FROM {self.name(code)} WHERE superseded_by IS NULL)")
+                self._any[code] = cursor.fetchone()[0]
+        return self._any[code]
 
     def extent(self, code: str, columns: Sequence[str], batches: Sequence[int] = ()) -> tuple[datetime, datetime] | None:
         """The earliest and the latest of these instants among all rows standing, or among those the batches brought or took away."""

@@ -85,6 +85,12 @@ def fingerprint(pack: Pack, spec: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def relations_of(pack: Pack) -> str:
+    """Changes when the columns do that the pack's formulas may read."""
+    columns = {name: [one.code, sorted(one.columns), sorted(one.dates), one.periodic] for name, one in pack.relations.items()}
+    return hashlib.sha256(json.dumps(columns, sort_keys=True).encode()).hexdigest()
+
+
 def declare(indicator_id: int, pack: Pack, spec: dict[str, Any]) -> Declared:
     """The indicator of a pack that was checked. Raises BadFormula."""
     formula, place, rule = spec["formula"], spec.get("place") or {}, spec.get("completeness", {})

@@ -146,7 +146,7 @@ def _places(declared: Declared, changed: Targets, work: Pass) -> None:
         later = changed.starts + LONGEST[declared.grain]
         kept = later <= work.second
         touching = Targets(np.concatenate([changed.things, changed.things[kept]]), np.concatenate([changed.starts, later[kept]]))
-    rows = place_rows(declared, touching.things, touching.starts, work.scene, work.codes)
+    rows = place_rows(declared, touching.things, touching.starts, work.scene, work.codes, work.second)
     written = store.replace(declared.id, declared.version, declared.grain, "place", rows, work.second, ~np.isfinite(rows.value))
     _note(work, declared, "place", rows, written.positions)
 

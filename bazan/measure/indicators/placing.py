@@ -24,17 +24,27 @@ class Grid:
     """Where the value is the station's own and not carried from the period before."""
 
 
-def place_rows(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene, codes: dict[str, int]) -> Rows:
-    """Rows of every place that holds one of the changed (station, period) pairs."""
-    parts = []
+def place_rows(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene, codes: dict[str, int], now: int) -> Rows:
+    """Rows of every place that holds one of the changed (station, period) pairs; of a place not yet born then, as of today."""
+    parts, today = [], scene.span(now)
     for span in _spans(starts, scene):
         inside = (starts >= span.start) & (starts < span.end)
         parts += _in_span(declared, things[inside], starts[inside], span, scene, codes)
+        if span is not today and span.end <= today.start:
+            born = today.without(span)
+            parts += [
+                (*part[:5], [_as_of_today(detail) for detail in part[5]])
+                for part in _in_span(declared, things[inside], starts[inside], born, scene, codes)
+            ]
     if not parts:
         nothing = np.zeros(0, dtype=np.int64)
         return Rows(nothing, nothing, np.zeros(0), np.zeros(0), nothing, [])
     columns = [np.concatenate(column) for column in zip(*(part[:5] for part in parts), strict=True)]
     return Rows(*columns, detail=[detail for part in parts for detail in part[5]])
+
+
+def _as_of_today(detail: str | None) -> str:
+    return json.dumps(json.loads(detail or "{}") | {"geography": "today"})
 
 
 def _spans(starts: np.ndarray, scene: Scene) -> list[Span]:

@@ -50,13 +50,19 @@ class RowsPass:
             self.moved[code[identity], kind] = Pairs(pairs[:, 0], pairs[:, 1], np.zeros(len(pairs), dtype=np.int64))
 
     def due_now(self, fallen: Mapping[int, np.ndarray]) -> dict[tuple[int, str], Pairs]:
-        """Periods that fell due by the clock (indicator to starts), for every feature."""
+        """Periods that fell due by the clock (indicator to starts), for every feature. Before any row came nothing is silent yet."""
         by_id = {declared.id: declared for declared in self.work.indicators}
         return {
             (identity, kind): every_pair(self.everybody(by_id[identity], kind), starts)
             for identity, starts in fallen.items()
+            if self._heard(by_id[identity])
             for kind in by_id[identity].features
         }
+
+    def _heard(self, declared: Declared) -> bool:
+        """Whether any row stands in what it reads itself; what reads only indicators has those to tell."""
+        own = {source.code for source in declared.rows.datasets()} if declared.rows else set()
+        return not own or any(code in self.view.tables and self.view.tables.any(code) for code in own)
 
     def begins(self, declared: Declared, start: int) -> None:
         """Owe an indicator that counts silence too every period since its first row, when that lies before all it has."""

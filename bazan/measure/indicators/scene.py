@@ -74,6 +74,12 @@ class Span:
                 found.setdefault(place, []).append(thing)
         return found
 
+    def without(self, other: "Span") -> "Span":
+        """The same stations with only those places that none of them counted in during another stretch."""
+        known = {place for chain in other.chains.values() for place in chain}
+        kept = {thing: tuple(place for place in chain if place not in known) for thing, chain in self.chains.items()}
+        return Span(self.start, self.end, {thing: chain for thing, chain in kept.items() if chain})
+
 
 def scene() -> Scene:
     """The scene as it is now."""

@@ -1,5 +1,7 @@
 """Series across a reform: as reported, and as of today."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api
-from bazan.measure.indicators.tests.rows.conftest import BEFORE, NOW, lot
+from bazan.measure.indicators.tests.conftest import hour, rollup
+from bazan.measure.indicators.tests.rows.conftest import BEFORE, NOW, lot, sql
+from bazan.measure.indicators.types import Feature
 
 pytestmark = pytest.mark.django_db
 JUNE = "2025-06"
@@ -68,3 +72,40 @@ def test_the_reform_moves_no_kilogram(meadow, given_lots):
             assert sum(meadow.value("kg_month", one, month, "today") or 0 for one in new) == total
             assert (meadow.value("kg_month", meadow.root, month) or 0) == total
         transaction.set_rollback(True)
+
+
+def test_stations_give_a_new_place_its_past_as_of_today(world):
+    """The west ends and the middle begins where it lay: the hours of before are the middle's only as of today."""
+    day = NOW.date() - timedelta(days=10)
+    sql("UPDATE place SET valid_to = %s WHERE id = %s", day, world.west.id)
+    middle = sql(
+        """INSERT INTO place (code, kind, form, name, name_en, search_key, valid_from, latitude, longitude, territory)
+           SELECT 'M', kind, form, 'M', 'M', 'm', %s, latitude, longitude, false FROM place WHERE id = %s RETURNING id""",
+        day, world.west.id,
+    )[0][0]  # fmt: skip
+    sql("INSERT INTO place_boundary (place_id, geometry, schematic, source, imported_at) SELECT %s, geometry, true, 'test', now()"
+        " FROM place_boundary WHERE place_id = %s", middle, world.west.id)  # fmt: skip
+    sql(
+        "INSERT INTO place_link (hierarchy, parent_id, child_id, valid_from) VALUES ('administrative', %s, %s, %s)",
+        world.root.id,
+        middle,
+        day,
+    )
+    sql("UPDATE place_stamp SET stamp = stamp + 1")
+    sql("UPDATE thing SET place_id = NULL WHERE code IN ('hive-a', 'hive-b')")
+    old = hour(24 * 20)
+    for stream in (world.a, world.b, world.c):
+        rollup(world.hum[stream], old, 40)
+    rollup(world.hum[world.a], hour(1), 50)
+    rollup(world.hum[world.b], hour(1), 50)
+    for n in range(3):
+        api.measure_due(NOW + timedelta(seconds=10 * n))
+    new = Feature("place", middle)
+
+    def value(feature, start, geography):
+        found = api.series("hives.hum_1h", feature, start, start + timedelta(seconds=1), geography)
+        return found[0].value if found else None
+
+    assert (value(new, old, "reported"), value(new, old, "today")) == (None, 40)
+    assert value(world.west, old, "reported") == 40
+    assert (value(new, hour(1), "reported"), value(world.west, hour(1), "today")) == (50, None)
