@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from simulator.clock import local_day
@@ -122,20 +122,21 @@ class Offices:
         officer = await self.desk.officer(username)
         template = await officer.template(task.form.code, task.period.text, task.organization)
         name = f"{task.form.code.split('.')[1]}_{task.period.text}_{task.organization}"
+        came = datetime.fromtimestamp(task.moments["send"], UTC).isoformat() if task.moments["send"] < now - 86400 else ""
         if task.slip is None and task.lot < float(self.told.get("mistakes", 0.12)):
             wrong = await asyncio.to_thread(writing.spoiled, template, task, self.contents, now)
-            checked = await officer.send(task.form.code, task.period.text, task.organization, wrong.data, f"{name}.xlsx")
+            checked = await officer.send(task.form.code, task.period.text, task.organization, wrong.data, f"{name}.xlsx", came)
             self.seen[f"fault {wrong.how}"] += 1
             if checked.state == "checked" and not checked.count("refused"):
                 return await self._confirmed(username, checked, "")
             name += "_sua"
         if task.slip is not None:
             wrong = await asyncio.to_thread(writing.slipped, template, task, self.contents, now)
-            checked = await officer.send(task.form.code, task.period.text, task.organization, wrong.data, f"{name}.xlsx")
+            checked = await officer.send(task.form.code, task.period.text, task.organization, wrong.data, f"{name}.xlsx", came)
             if checked.state == "checked" and not checked.count("refused"):
                 return await self._confirmed(username, checked, "")
         good = await asyncio.to_thread(writing.right, template, task, self.contents, now)
-        checked = await officer.send(task.form.code, task.period.text, task.organization, good.data, f"{name}.xlsx")
+        checked = await officer.send(task.form.code, task.period.text, task.organization, good.data, f"{name}.xlsx", came)
         return await self._taken(username, task.key, checked, "")
 
     async def _correct(self, task: Task, kept: dict[str, Any], now: int) -> Checked | None:

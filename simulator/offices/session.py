@@ -63,10 +63,15 @@ class Officer:
             raise Turned(f"no workbook {form} {period} for {organization}: {answer.status_code}")
         return answer.content
 
-    async def send(self, form: str, period: str, organization: str, data: bytes, name: str) -> Checked:
-        """Hand a filled workbook in and wait for its check. Raises Turned."""
-        fields = {"period": period, "organization": organization}
+    async def send(self, form: str, period: str, organization: str, data: bytes, name: str, received: str = "") -> Checked:
+        """Hand a filled workbook in and wait for its check. ``received``: the day it came in, where that was before the system knew it.
+
+        Raises Turned.
+        """
+        fields = {"period": period, "organization": organization, "received": received}
         answer = await self._post(f"/forms/{form}/uploads", fields, {"file": (name, data, XLSX)})
+        if received and "Location" not in answer.headers:  # the system was there already that day
+            answer = await self._post(f"/forms/{form}/uploads", fields | {"received": ""}, {"file": (name, data, XLSX)})
         found = re.search(r"/forms/uploads/(\d+)", answer.headers.get("Location", ""))
         if not found:
             raise Turned(f"{form} {period} of {organization} was not taken: {answer.status_code} {_said(answer)}")
