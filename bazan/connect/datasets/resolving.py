@@ -29,7 +29,7 @@ class Resolver:
         self.where: dict[tuple[str, int, date], int | None] = {}
         self._things: dict[int, ThingInfo] | None = None
         self._thing_words: dict[str, list[ThingInfo]] = {}
-        self._roots: dict[date, PlaceInfo] = {}
+        self._roots: dict[date, PlaceInfo | None] = {}
         self._places: dict[int, PlaceInfo] = {}
         self._named: dict[tuple[str, str], list[PlaceInfo]] = {}
         self._organizations: dict[int, OrganizationInfo] = {}
@@ -66,8 +66,9 @@ class Resolver:
 
     def _place(self, text: str, column: Column, on: date) -> int:
         kinds = column.kinds or (COMMUNE,)
-        if "territory" in kinds and places.folded(text) in _names(self._root(on)):
-            return self._root(on).id
+        root = self._root(on)
+        if "territory" in kinds and root is not None and places.folded(text) in _names(root):
+            return root.id
         if (column.id, text) not in self._named:
             self._named[column.id, text] = _matching([p for kind in kinds if kind != "territory" for p in places.everything(kind)], text)
         named = self._named[column.id, text]
@@ -110,12 +111,16 @@ class Resolver:
         own, root = self._bodies()[organization_id].place_id, self._root(on)
         if own is not None and own not in self._places:
             self._places[own] = places.place(own)
-        return own if own is not None and own != root.id and self._places[own].valid(on) else root.id
+        beyond = root.id if root is not None else None
+        return own if own is not None and own != beyond and self._places[own].valid(on) else beyond
 
-    def _root(self, on: date) -> PlaceInfo:
-        """The territory of a day, asked for once: every question looks whether the register was loaded anew."""
+    def _root(self, on: date) -> PlaceInfo | None:
+        """The territory of a day, null before it began; asked for once: every question looks whether the register was loaded anew."""
         if on not in self._roots:
-            self._roots[on] = places.root(on)
+            try:
+                self._roots[on] = places.root(on)
+            except NotFound:
+                self._roots[on] = None
         return self._roots[on]
 
     def _bodies(self) -> dict[int, OrganizationInfo]:

@@ -67,11 +67,9 @@ class Bound:
             return self.const
         given = [None if absent(value, missing) or absent(value, self.missing) else value for value in values]
         if len(given) > 1:
-            value = (
-                None
-                if any(one is None for one in given)
-                else self.join.join(one.strip() if isinstance(one, str) else str(one) for one in given)
-            )
+            there = [one.strip() if isinstance(one, str) else str(one) for one in given if one is not None]
+            whole = len(there) == len(given) or (there and not (self.read or self.grain))  # half a date is none
+            value = self.join.join(there) if whole else None
         else:
             value = given[0]
         if self.map or self.otherwise is not None:
@@ -104,7 +102,8 @@ class Filter:
 class Unpivot:
     """A wide table: each of these columns makes a row of its own, with the column's name and its value under names of their own."""
 
-    columns: tuple[str, ...]
+    columns: dict[str, str]
+    """Their column to the word for it."""
     name: str
     value: str
     keep_missing: bool
@@ -212,7 +211,11 @@ def _filter(keys: Keys) -> Filter:
 
 
 def _unpivot(keys: Keys) -> Unpivot:
-    found = Unpivot(keys.texts("columns"), keys.text("name"), keys.text("value"), keys.flag("keep_missing"))
+    if isinstance(keys.table.get("columns"), dict):
+        columns = keys.words("columns")
+    else:
+        columns = {name: name for name in keys.texts("columns")}
+    found = Unpivot(columns, keys.text("name"), keys.text("value"), keys.flag("keep_missing"))
     if not found.columns:
         keys.wrong("columns", "is empty; the columns that become rows are needed")
     keys.done()
@@ -239,7 +242,7 @@ class Reader:
         self.per_part = [(b, [None if at in made else get_of(at) for at in b.at]) for b in columns.bound if made & set(b.at)]
         self.filters = [(one, get_of(one.at)) for one in columns.filters if one.at not in made]
         self.part_filters = [one for one in columns.filters if one.at in made]
-        self.parts = [(name, get_of(name)) for name in wide.columns] if wide else []
+        self.parts = [(word, get_of(name)) for name, word in wide.columns.items()] if wide else []
 
     def read(self, number: int, raw: Any, sheet: str = "") -> Iterator[Line]:
         """The rows of one record: one, none when a filter passes it over, or one a wide column."""

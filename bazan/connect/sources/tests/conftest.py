@@ -6,10 +6,11 @@ same result time a conflict): tests that want the real process start it (test_wi
 
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from bazan.connect.datasets import api as datasets
@@ -147,6 +148,7 @@ def bridges(db):
     """A sector with three datasets in a made-up province of three communes."""
     places.load_province(ELSEWHERE)
     organizations.load_province(ELSEWHERE)
+    apps.get_model("organizations", "Organization").objects.filter(code="groves-office").update(valid_from=date(1990, 1, 1))
     pack = load_pack(PACKS / "bridges")
     datasets.load_pack(pack)
     return pack
