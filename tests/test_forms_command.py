@@ -1,0 +1,33 @@
+"""``bazan forms``: the same way, from the command line."""
+
+import pytest
+
+from bazan.apps.cli.__main__ import parser
+from bazan.connect.datasets import api as datasets
+from bazan.connect.forms import api
+from bazan.connect.forms.tests.conftest import _fast_passwords, account, filled, packed, province  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words):
+    arguments = parser().parse_args(["--language", "vi", "forms", *map(str, words)])
+    return arguments.run(arguments)
+
+
+def test_a_form_is_made_checked_and_sent_from_the_command_line(account, tmp_path, capsys):  # noqa: F811
+    account("ong", "agency_officer", "bees", sector="apiculture")
+    path = tmp_path / "bieu.xlsx"
+    assert run("template", "apiculture.hives_month", "--period", "2026-10", "--organization", "bees", "-o", path) == 0
+    book = filled()
+    book["Trại ong"]["C8"] = "=1+1"
+    path.write_bytes(packed(book))
+    assert run("check", path, "--marked", tmp_path / "loi.xlsx") == 1
+    assert "Trại ong C8: Ô C8 chứa công thức" in capsys.readouterr().out and (tmp_path / "loi.xlsx").exists()
+    assert api.submissions() == []
+    path.write_bytes(packed(filled()))
+    assert run("submit", path, "--as", "ong", "--confirm") == 0
+    assert datasets.rows("apiculture.hives").total == 3
+    assert [one.state for one in api.submissions()] == ["submitted"]
+    run("list")
+    assert "apiculture.hives_month" in capsys.readouterr().out
