@@ -131,7 +131,7 @@ def course_of(
     against = courses.against_path(told, lang)
     finding = course_finding(told, feature_label(shown.feature.kind, shown.feature.id, lang, short=True), lang)
     return {
-        "title": f"{against}; {finding}" if against else finding,
+        "title": against if against and long else f"{against}; {finding}" if against else finding,
         "drawing": courses.drawing(told, name, reform.days, lang),
         "sheet": courses.sheet(told, name, reform.days, notes, lang),
         "source": course_source(told, lang),

@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bazan.connect.datasets import api as datasets
+from bazan.connect.forms import api as forms
+from bazan.connect.forms.types import Person
 from bazan.connect.sources import api as sources
 from bazan.kernel import time as clock
 from bazan.kernel.labels import labels
@@ -318,3 +320,15 @@ def test_a_page_asks_few_questions(reader, sent, address, most):
         client.get(address)
     said = [one["sql"][:100] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
     assert len(said) <= most, said
+
+
+def test_who_verified_and_approved_the_form_stands_beside_the_cell(reader, sent):
+    at = clock.now()
+    for username, act, where in (("tc", "verify", "so-tc"), ("ioc", "approve", "ioc")):
+        acts = frozenset({"forms.view", "forms.verify", "forms.approve"})
+        forms.move(sent.corrected.submission_id, act, Person(username, where, acts), at, "Đúng số liệu")
+    text = page(reader(), SHARE)
+    for key in ("verified", "approved", "submission"):
+        assert f"<dt>{labels('vi')[f'boards.path.{key}']}</dt>" in text
+    assert "since=approval" in text
+    assert page(reader("duty_officer"), f"{SHARE}?since=approval")

@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bazan.connect.datasets.types import Batch, Column, DatasetInfo, Row
+from bazan.connect.forms import api as forms
+from bazan.connect.forms.types import Step, SubmissionInfo
 from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import RunInfo
 from bazan.kernel.errors import NotFound
@@ -14,7 +16,7 @@ from bazan.register.people.api import Reach, allowed
 from bazan.show.boards.queries.keeping import kept
 from bazan.show.boards.queries.territory import every_organization
 from bazan.show.boards.tracing.excerpts import Cell, Excerpt, excerpt
-from bazan.show.boards.tracing.naming import NUMBERS, column_name, digits_of, shown_columns, unit_name, who
+from bazan.show.boards.tracing.naming import NUMBERS, actor_name, column_name, digits_of, shown_columns, unit_name, who
 from bazan.show.boards.tracing.steps import Grid, GridCell, GridLine, Source
 from bazan.show.frontend.api import number, when
 
@@ -34,6 +36,8 @@ class Origin:
     excerpt: Excerpt | None
     open_file: bool
     """This person may have the file itself."""
+    sent: SubmissionInfo | None = None
+    """The form it was sent with, and who verified and approved it."""
 
 
 def origin_of(info: DatasetInfo, row: Row, column: str, reach: Reach, now: datetime) -> Origin:
@@ -47,7 +51,7 @@ def origin_of(info: DatasetInfo, row: Row, column: str, reach: Reach, now: datet
         names = row.batch.letters.get(row.sheet) or ({} if run is None else _fields(run.source_code))
         able = [names.get(one.id, one.id) for one in shown_columns(info)]
         found = excerpt(path, row.sheet, row.line, names.get(chosen.id, chosen.id), able, alone=not whole)
-    return Origin(info, row, chosen, run, found, whole)
+    return Origin(info, row, chosen, run, found, whole, forms.submission_of_run(row.batch.run_id) if row.batch.letters else None)
 
 
 def column_of(info: DatasetInfo, name: str) -> Column:
@@ -110,7 +114,7 @@ def source_of(origin: Origin, language: str, now: datetime, onward: bool = True)
         line=_place(origin, kind, cell, language),
         grid=_grid(origin, cell, language) if origin.excerpt else None,
         gone=_gone(origin, language),
-        facts=(*sent_facts(batch, language, now), *_run_fact(batch, language)),
+        facts=(*sent_facts(batch, language, now), *_confirmed(origin.sent, language, now), *_run_fact(batch, language)),
         actions=((label("boards.path.open_row", language), row_href(row), "list"),) if onward else (),
     )
 
@@ -128,6 +132,22 @@ def sent_facts(batch: Batch, language: str, now: datetime) -> list[tuple[str, ..
     if batch.reason:
         facts.append((label("boards.path.reason", language), batch.reason, ""))
     return facts
+
+
+def _confirmed(sent: SubmissionInfo | None, language: str, now: datetime) -> list[tuple[str, ...]]:
+    """Who verified and who approved the form since it was last sent, and the form itself."""
+    if sent is None:
+        return []
+    last: dict[str, Step] = {}
+    for step in sent.steps:
+        last = {} if step.act in ("submit", "return", "unlock") else last | {step.act: step}
+    facts = [
+        (label(f"boards.path.{key}", language), f"{actor_name(last[act].actor, language)}, {when(last[act].at, language, now)}", "")
+        for act, key in (("verify", "verified"), ("approve", "approved"))
+        if act in last
+    ]
+    state = label(f"forms.state.{sent.state}", language)
+    return [*facts, (label("boards.path.submission", language), state, f"/forms/submissions/{sent.id}")]
 
 
 def _run_fact(batch: Batch, language: str) -> list[tuple[str, ...]]:
