@@ -22,7 +22,7 @@ EVENTS = {
         },
     },
     "sample": """case_id,activity,timestamp,org_group,case_start,case_end_planned,case_end,department
-case-1,Confirmation of receipt,2010-10-05 06:32:48+00:00,EMPTY,2010-10-03 23:06:40.020+00:00,2010-11-29 00:06Z,2010-11-29 13:51:06.575Z,General
+case-1,Confirmation of receipt,2010-10-05 06:32Z,EMPTY,2010-10-03 23:06:40.020+00:00,2010-11-29 00:06Z,2010-11-29 13:51:06.575Z,General
 case-1,T06 Determine,2010-10-05 06:42:49.801+00:00,Group 1,2010-10-03 23:06:40.020+00:00,2010-11-29 00:06Z,2010-11-29 13:51:06.575Z,General
 case-2,Confirmation of receipt,2010-10-05 11:01:58.437+00:00,EMPTY,2010-10-03 23:06:40.020+00:00,2010-11-29 00:06:40.010+00:00,,EMPTY
 """,
