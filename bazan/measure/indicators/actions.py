@@ -10,9 +10,9 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
 from bazan.engines.packs import Pack
 from bazan.measure.indicators import due, rows_due, rules
-from bazan.measure.indicators.catalogue import declared, forget
+from bazan.measure.indicators.catalogue import declared, forget, over_rows
 from bazan.measure.indicators.computing import Targets
-from bazan.measure.indicators.declared import declare, fingerprint, relations_of
+from bazan.measure.indicators.declared import Declared, declare, fingerprint, relations_of
 from bazan.measure.indicators.measuring import Pass, closed_since, run
 from bazan.measure.indicators.models import Indicator, LoadedPack
 from bazan.measure.indicators.rows_clock import clocked as rows_clocked
@@ -49,7 +49,8 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
         pack=pack.id, defaults={"version": pack.version, "order": pack.order, "spec": spec, "folder": str(pack.folder)}
     )
     known = {row.code: row for row in Indicator.objects.filter(pack=pack.id)}
-    changed = []
+    changed: list[str] = []
+    renewed: list[tuple[int, str, Declared]] = []
     for declaration in pack.indicators:
         code, printed = f"{pack.id}.{declaration['id']}", fingerprint(pack, declaration)
         made = declare(0, pack, declaration)
@@ -68,15 +69,25 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
         row, _ = Indicator.objects.update_or_create(code=code, defaults=values)
         if before is None or before.fingerprint != printed:
             changed.append(declaration["id"])
-            if made.rows:
-                rows_due.mark(row.id, 0, 0, int(now.timestamp()))
-            if not made.over_rows and not made.every:
-                due.mark_everything(row.id, now)
+            renewed.append((row.id, code, made))
     gone = set(known) - {f"{pack.id}.{d['id']}" for d in pack.indicators}
     Indicator.objects.filter(code__in=gone).delete()
     forget()
+    _owe(renewed, now)
     if changed or gone:
         audit.append("system", "indicators.load_pack", pack.id, {"changed": changed, "gone": sorted(gone)})
+
+
+def _owe(renewed: list[tuple[int, str, Declared]], now: datetime) -> None:
+    """Make the whole history of indicators due again. One whose inputs aren't loaded yet follows them when they are measured."""
+    if not renewed:
+        return
+    specs = dict(Indicator.objects.values_list("code", "spec"))
+    for identity, code, made in renewed:
+        if made.rows and (over_rows(code, specs) or not all(read in specs for read in made.depends_on)):
+            rows_due.mark(identity, 0, 0, int(now.timestamp()))
+        elif not made.every:
+            due.mark_everything(identity, now)
 
 
 def measure_due(now: datetime) -> int:

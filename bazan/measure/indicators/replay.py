@@ -45,10 +45,11 @@ class Replay:
     def need(self, code: str, spots: Spots) -> None:
         """Note what the value reads, down to the rows."""
         declared = self.known.setdefault(code, declared_of(code))
-        fresh = {spot: None for spot in spots if spot not in self.needed.get(code, {})}
+        needed = self.needed.setdefault(code, {})
+        fresh = {spot: None for spot in spots if spot not in needed}
         if not fresh:
             return
-        self.needed.setdefault(code, {}).update(fresh)
+        needed.update(fresh)
         assert declared.rows
         for source in declared.rows.values():
             for name in source.indicators:
@@ -78,6 +79,8 @@ class Replay:
     def values(self, code: str, after: int | None) -> dict[tuple[int, int], float | None]:
         """What the needed pairs of an indicator were after a batch; null: now."""
         declared, spots = self.known[code], self.needed[code]
+        if not spots:
+            return {}
         given = {}
         assert declared.rows
         for source in declared.rows.values():
@@ -116,7 +119,7 @@ class Replay:
     def _changed(self, declared: Declared, source: Source, batches: Sequence[int], spots: Spots) -> str | None:
         """The versions that batches brought or took away and that count in one of the targets."""
         column = feature_column(declared, source, self.kind)
-        if column is None or not batches:
+        if column is None or not batches or not spots:
             return None
         read = source.columns - {"feature"} | set(source.dated())
         rows = self.view.tables.changed(source.code, read | {column[0]}, batches, (read - {"until"}) | {column[0]})

@@ -8,6 +8,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.rows.conftest import NOW, lot
+from bazan.register.people import api as people
 
 pytestmark = pytest.mark.django_db
 OCTOBER = Period.parse("2026-10")
@@ -112,3 +113,15 @@ def test_changes_name_what_moved_in_the_newest_period_and_why(harvest):
     assert not [one for one in found.values() if one.period.end <= OCTOBER.start]
     assert api.changes(since=after(3.5)) == []
     assert api.changes(since=after(0.5), sector="hives") == []
+
+
+def test_who_reaches_one_commune_is_told_of_its_rows(harvest):
+    commune = harvest.place("1")
+    people.enter(frozenset({commune.id}), None)
+    told = api.why("honey.kg_month", commune, OCTOBER, since=after(0.5))
+    found = api.lineage("honey.kg_month", commune, OCTOBER, after(4))
+    elsewhere = api.rows_of("honey.kg_month", harvest.place("3"), OCTOBER)
+    people.leave()
+    assert ([step.delta for step in told.steps], told.rest) == ([-2], 0)
+    assert [row.weight for row in found.rows] == [10]
+    assert elsewhere.total == 0
