@@ -78,10 +78,10 @@ def _following(found: DataPath, lang: str) -> str:
 
 
 def _spoken(found: DataPath) -> set[str]:
-    """Columns that say again what the branch said."""
-    if found.branch is None or found.info is None:
+    """Columns that say again whom the reader looks at."""
+    if found.spoken_of is None or found.info is None:
         return set()
-    return {column.id for column in found.info.columns if column.type == found.branch.feature.kind}
+    return {column.id for column in found.info.columns if column.type == found.spoken_of.kind}
 
 
 def _kept(found: DataPath, **changes: Any) -> dict[str, Any]:

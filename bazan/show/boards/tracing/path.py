@@ -48,6 +48,8 @@ class DataPath:
     branches: tuple[Branch, ...] = ()
     more: int = 0
     branch: Branch | None = None
+    spoken_of: Feature | None = None
+    """Whom the rows shown speak of: the branch's feature, else the number's."""
     totals: tuple[float | None, ...] = ()
     """The same amounts for the whole."""
     via: IndicatorInfo | None = None
@@ -98,6 +100,7 @@ def data_path(
         branches=listed,
         more=len(branches) - len(listed),
         branch=branch,
+        spoken_of=feature,
         totals=totals,
         via=via,
         period=period,

@@ -110,10 +110,11 @@ def sentence(
     if why.after is None and why.before is None:
         return Markup(label("boards.why.nothing", language))  # noqa: S704 - our own words
     if why.before is None or why.after is None:
-        last = why.steps[-1] if why.steps else None
-        cause = causes[len(why.steps) - 1].sentence if last else label("boards.why.late", language)
         if why.before is None:
-            return _filled("appeared", language, at=when(last.at, language, now) if last else since.name(language), cause=cause)
+            first = why.steps[0] if why.steps else None
+            cause = causes[0].sentence if first else label("boards.why.late", language)
+            return _filled("appeared", language, at=when(first.at, language, now) if first else since.name(language), cause=cause)
+        cause = causes[len(why.steps) - 1].sentence if why.steps else label("boards.why.late", language)
         return _filled("vanished", language, cause=cause)
     delta = why.after - why.before
     if not round(delta, info.digits):
