@@ -10,8 +10,8 @@ from bazan.kernel.settings import ROOT
 
 pytestmark = pytest.mark.xdist_group("installation")
 
-document = json.loads((ROOT / "bazan" / "apps" / "edge" / "openapi.json").read_text())
-schema = schemathesis.openapi.from_dict(document)
+schema = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan" / "apps" / "edge" / "openapi.json").read_text()))
+datasets = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan" / "connect" / "sources" / "openapi.json").read_text()))
 
 
 @pytest.fixture
@@ -22,6 +22,16 @@ def headers(installation):
 @schema.parametrize()
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_is_answered_as_documented(case, installation, headers):
+    attack(case, installation, headers)
+
+
+@datasets.parametrize()
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_rows_are_sent_are_answered_as_documented(case, installation, headers):
+    attack(case, installation, headers)
+
+
+def attack(case, installation, headers) -> None:
     response = case.call(base_url=installation.address, headers=headers)
     assert response.status_code < 500 or response.headers.get("Retry-After")
     # A batch with a bad row is taken and the row refused by its index: 200 is the right answer to data that breaks the schema.
