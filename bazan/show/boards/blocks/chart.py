@@ -21,6 +21,7 @@ from bazan.show.frontend.api import MOST_LINES, lines_chart
 from bazan.show.frontend.api import Course as Line
 
 KEYS = frozenset({"indicator", "indicators", "feature", "periods", "compare", "line", "beside"})
+NEEDED = (("indicator", "indicators"),)
 PERIODS = {"hour": 72, "day": 31, "week": 53, "month": 13, "quarter": 9, "year": 10}
 LAG = 3
 """Periods a report may be late: so many more are looked at, so that a chart ends with its newest value and is no shorter for it."""

@@ -16,6 +16,7 @@ from bazan.show.boards.wording import amount
 from bazan.show.frontend.api import HeatRow, class_texts, heat_map
 
 KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "cuts"})
+NEEDED = (("indicator",),)
 PERIODS = {"hour": 24, "day": 31, "week": 26, "month": 13, "quarter": 8, "year": 6}
 MOST_ROWS, MOST_PERIODS = 40, 60
 

@@ -21,6 +21,7 @@ from bazan.show.boards.wording import against, changed, comparison_finding
 from bazan.show.frontend.api import BarRow, bar_rows, cell_bar, number
 
 KEYS = frozenset({"indicator", "follows", "columns", "feature_kind", "kinds", "order", "line", "fair", "top"})
+NEEDED = (("indicator", "follows"),)
 SORTABLE = tuple(one for key in SORTS for one in (key, f"-{key}"))
 MOST_DRAWN = 40
 Row = tuple[Member, Reading | None, tuple[Reading | None, ...]]

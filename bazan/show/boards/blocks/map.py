@@ -20,6 +20,7 @@ from bazan.show.boards.wording import against, indicator_name, league_finding
 from bazan.show.frontend.api import words
 
 KEYS = frozenset({"layers", "kinds"})
+NEEDED = (("layers",),)
 
 
 def theme(block: Block, scene: Scene) -> Slot | None:

@@ -12,6 +12,7 @@ from bazan.show.boards.wording import against, unit_of
 from bazan.show.frontend.api import number
 
 KEYS = frozenset({"indicators", "feature_kind", "kinds", "top"})
+NEEDED = (("indicators",),)
 MOST_COLUMNS = 9
 RED = ("disaster", "off", "watch")
 Row = tuple[Member, tuple[Reading | None, ...]]

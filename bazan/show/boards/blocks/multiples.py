@@ -18,6 +18,7 @@ from bazan.show.boards.wording import amount, unit_of
 from bazan.show.frontend.api import words
 
 KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "order_by", "line"})
+NEEDED = (("indicator",),)
 MOST = 20
 Pair = tuple[Member, Reading]
 

@@ -19,6 +19,7 @@ from bazan.show.boards.wording import against, unit_of
 from bazan.show.frontend.api import BarRow, bar_rows, mark_bar, number, period, signed, words
 
 KEYS = frozenset({"groups", "plan"})
+NEEDED = (("groups",),)
 REACH = 1.25
 """A bar is as long as 125 % of the plan, so that what is beyond it can be seen."""
 

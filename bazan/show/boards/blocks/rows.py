@@ -21,6 +21,7 @@ from bazan.show.boards.wording import place_name, thing_name
 from bazan.show.frontend.api import day, duration, number, period, when, words
 
 KEYS = frozenset({"dataset", "columns", "where", "order", "limit", "due"})
+NEEDED = (("dataset",), ("columns",))
 MOST = 60
 SOON = timedelta(days=2)
 

@@ -156,6 +156,9 @@ class Kind(Protocol):
     """One kind of block: a module with these."""
 
     KEYS: frozenset[str]
+    """The keys of a board file it reads, beside kind, id, label, width."""
+    NEEDED: tuple[tuple[str, ...], ...]
+    """Of each of these at least one has to stand there."""
 
     def needs(self, block: Block, scene: Scene) -> Needs: ...
 

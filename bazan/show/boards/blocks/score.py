@@ -23,6 +23,7 @@ from bazan.show.boards.rules import standing, value_of
 from bazan.show.frontend.api import BarRow, bar_rows, mark_bar, number, words
 
 KEYS = frozenset({"total", "groups", "table", "feature"})
+NEEDED = (("total",), ("groups",))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bazan.show.boards.wording import amount
 from bazan.show.frontend.api import YearLine, season_chart
 
 KEYS = frozenset({"indicator", "years", "feature"})
+NEEDED = (("indicator",),)
 SLOTS = {"week": 53, "month": 12, "quarter": 4}
 MOST_YEARS = 6
 

@@ -12,6 +12,7 @@ from bazan.show.boards.wording import amount, unit_of
 from bazan.show.frontend.api import BarRow, bar_rows, number
 
 KEYS = frozenset({"indicators", "indicator", "feature"})
+NEEDED = (("indicators",),)
 MOST = 12
 
 

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from bazan.show.boards.pages import finding, indicator, organization, place, sector, thing, tiles
+from bazan.show.boards.pages import compose, finding, indicator, organization, place, sector, thing, tiles
 
 urlpatterns = [
     path("", finding.entry),
     path("boards", sector.sectors),
+    path("boards/compose", compose.listed),
+    path("boards/compose/new", compose.begin),
+    path("boards/compose/change", compose.change),
+    path("boards/compose/upload", compose.upload),
+    path("boards/compose/<int:board_id>", compose.edit),
+    path("boards/compose/<int:board_id>/delete", compose.delete),
+    path("boards/own/<int:board_id>", compose.show),
+    path("boards/own/<int:board_id>/take/<str:what>", compose.take),
     path("boards/<slug:pack>", sector.sector),
     path("boards/<slug:pack>/take/<str:what>", sector.take),
     path("indicators/<str:code>", indicator.show),

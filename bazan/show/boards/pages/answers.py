@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.kernel.labels import LANGUAGES, sentence
@@ -19,9 +19,17 @@ View = Callable[..., HttpResponse]
 
 def page(permission: str) -> Callable[[View], View]:
     """A page that is read, by people who hold the permission; whatever is refused is said in the reader's language, never a 500."""
+    return _guarded(permission, require_safe)
 
+
+def act(permission: str) -> Callable[[View], View]:
+    """The same for what changes something: a form sent by its page."""
+    return _guarded(permission, require_POST)
+
+
+def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
-        @require_safe
+        @method
         @signed_in(permission)
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -61,6 +69,7 @@ def download(data: bytes, kind: str, name: str) -> HttpResponse:
 
 
 KINDS = {
+    "toml": "application/toml; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "png": "image/png",

@@ -11,14 +11,16 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.register.people.api import allowed
 from bazan.show.boards.address import view_of
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.pages.answers import asked, language, page
 from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
+from bazan.show.boards.queries.own import own_boards
 from bazan.show.boards.queries.territory import reachable, territory
 from bazan.show.boards.wording import local_date, place_name, summary
-from bazan.show.frontend.api import tile_view, words
+from bazan.show.frontend.api import tile_view, when, words
 
 
 @page("boards.view")
@@ -28,7 +30,18 @@ def sectors(request: HttpRequest) -> HttpResponse:
     units = territory(local_date(now))
     shown = [_sector(entry, request.reach, units, lang, now) for entry in indicators.boards()]
     trail = [(place_name(units.root, lang), "/"), (label("boards.all", lang), "")]
-    return render(request, "boards/sectors.html", {"section": "boards", "sectors": shown, "trail": trail})
+    own = [
+        {
+            "title": words(one.title, lang),
+            "href": f"/boards/own/{one.id}",
+            "line": when(one.changed_at, lang, now),
+            "draft": not one.published,
+        }
+        for one in own_boards(request.reach)
+    ]
+    may_compose = allowed(request.reach, "boards.compose")
+    said = {"section": "boards", "sectors": shown, "trail": trail, "own": own, "may_compose": may_compose}
+    return render(request, "boards/sectors.html", said)
 
 
 def _sector(entry: dict[str, Any], reach: Any, units: Any, lang: str, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,319 @@
+"""Putting a board together: every change is a form sent to the server, which shows the board as it would be. No script is needed."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from bazan.connect.datasets import api as datasets
+from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.labels import LANGUAGES, label, labels, sentence
+from bazan.kernel.time import GRAINS
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import allowed
+from bazan.show.boards.actions import delete_board, save_board
+from bazan.show.boards.address import view_of
+from bazan.show.boards.blocks.asking import scene
+from bazan.show.boards.blocks.kinds import KINDS
+from bazan.show.boards.blocks.members import info_of
+from bazan.show.boards.blocks.rows import info_of_dataset
+from bazan.show.boards.composing import editing
+from bazan.show.boards.composing.checking import check
+from bazan.show.boards.composing.writing import LONGEST, read, write
+from bazan.show.boards.layout import layout_of, named_indicators
+from bazan.show.boards.pages.answers import act, asked, download, language, page
+from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
+from bazan.show.boards.queries import board as boards
+from bazan.show.boards.queries.own import Own, own_board, own_boards
+from bazan.show.boards.queries.territory import territory
+from bazan.show.boards.queries.tiles import dress
+from bazan.show.boards.wording import indicator_name, local_date, place_name
+from bazan.show.frontend.api import when, words
+
+ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
+
+
+@page("boards.view")
+def show(request: HttpRequest, board_id: int) -> HttpResponse:
+    """A board somebody put together, for those it is shared with."""
+    lang, now = language(), clock_now()
+    one = own_board(board_id, request.reach)
+    shown = _scene(request, one, now)
+    said = context(request, shown, words(one.title, lang), lang, now)
+    if allowed(request.reach, "boards.compose"):
+        said["composed"] = f"/boards/compose/{one.id}"
+    return render(request, "boards/sector.html", said)
+
+
+@page("boards.view")
+def take(request: HttpRequest, board_id: int, what: str) -> HttpResponse:
+    """What can be taken away from it, as from a sector's board; ``board.toml`` is the board itself."""
+    lang, now = language(), clock_now()
+    one = own_board(board_id, request.reach)
+    if what == "board.toml":
+        return download(one.toml.encode(), "toml", "board")
+    return taken(_scene(request, one, now), what, f"own-{one.id}", words(one.title, lang), lang, now)
+
+
+def _scene(request: HttpRequest, one: Own, now: datetime) -> Any:
+    laid = layout_of("", read(one.toml))
+    return scene(laid, view_of(f"/boards/own/{one.id}", asked(request), now, boards.opening(laid)), request.reach, now)
+
+
+@page("boards.compose")
+def listed(request: HttpRequest) -> HttpResponse:
+    """Every board put together here, and the ways to begin one."""
+    lang, now = language(), clock_now()
+    root = territory(local_date(now)).root
+    return render(
+        request,
+        "boards/compose_list.html",
+        {
+            "section": "boards",
+            "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (label("compose.title", lang), "")],
+            "boards": [_listed(one, lang, now) for one in own_boards(request.reach)],
+            "packs": [(words(head["title"], lang), head["pack"]) for head in indicators.boards() if head["board"]],
+            "refusal": "",
+        },
+    )
+
+
+def _listed(one: Own, lang: str, now: datetime) -> dict[str, Any]:
+    roles = ", ".join(label(f"people.role.{role}", lang) for role in one.roles)
+    return {
+        "title": words(one.title, lang),
+        "href": f"/boards/own/{one.id}",
+        "edit": f"/boards/compose/{one.id}",
+        "state": "good" if one.published else "missing",
+        "word": label("compose.published" if one.published else "compose.draft", lang),
+        "line": label("compose.by", lang, author=one.author, at=when(one.changed_at, lang, now), roles=roles or "—"),
+    }
+
+
+@page("boards.compose")
+def begin(request: HttpRequest) -> HttpResponse:
+    """An empty board, or a pack's as a start: ``?from=<pack>``."""
+    query = asked(request)
+    made = editing.begun()
+    if query.get("from"):
+        laid, head = boards.layout(query["from"])
+        made = editing.begun({**head["board"], "labels": laid.labels or head["title"]}, query["from"])
+    return _editor(request, made, None, 0, _shares(None))
+
+
+@page("boards.compose")
+def edit(request: HttpRequest, board_id: int) -> HttpResponse:
+    """A board as it was saved."""
+    one = own_board(board_id, request.reach)
+    told = label("compose.told", language()) if asked(request).get("told") == "saved" else ""
+    return _editor(request, read(one.toml), one.id, one.version, _shares(one), told=told)
+
+
+def _shares(one: Own | None) -> dict[str, Any]:
+    return {"published": bool(one and one.published), "roles": set(one.roles if one else ()), "places": set(one.places if one else ())}
+
+
+@act("boards.compose")
+def change(request: HttpRequest) -> HttpResponse:
+    """One act on the board in hand: what was typed is taken, the act done, the board judged and shown; or saved; or refused by key."""
+    fields = {name: value.replace("\x00", "") for name, value in request.POST.items()}
+    board_id = int(fields["id"]) if fields.get("id", "").isascii() and fields.get("id", "").isdigit() else None
+    version = int(fields["version"]) if fields.get("version", "").isascii() and fields.get("version", "").isdigit() else 0
+    shares = {
+        "published": fields.get("published") == "1",
+        "roles": {role for role in request.POST.getlist("roles") if role in ROLES},
+        "places": {int(one) for one in request.POST.getlist("places") if one.isascii() and one.isdigit() and len(one) < 10},
+    }
+    held = read(fields.get("toml", "")[: LONGEST + 1])
+    try:
+        _judged(held)
+        made = editing.filled(held, fields)
+        _judged(made)
+        name, _, rest = fields.get("act", "").partition(":")
+        if name == "save":
+            return _saved(request, made, board_id, version, shares)
+        made = ACTS[name](made, rest, request) if name in ACTS else made
+        _judged(made)
+    except BazanError as error:
+        return _editor(request, held, board_id, version, shares, refusal=sentence(error, language()), status=400)
+    return _editor(request, made, board_id, version, shares)
+
+
+def _judged(board: Mapping[str, Any]) -> None:
+    check(board, lambda name: info_of(name) is not None, lambda name: info_of_dataset(name) is not None)
+
+
+def _saved(request: HttpRequest, made: dict[str, Any], board_id: int | None, version: int, shares: dict[str, Any]) -> HttpResponse:
+    title = made.get("labels", {})
+    with transaction.atomic():
+        saved = save_board(
+            board_id, version, title, write(made), shares["published"], tuple(shares["roles"]), tuple(shares["places"]),
+            request.reach.username, clock_now(),
+        )  # fmt: skip
+    return HttpResponseRedirect(f"/boards/compose/{saved}?told=saved")
+
+
+def _place(text: str) -> tuple[str, int]:
+    part, _, number = text.partition(":")
+    return part, int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
+
+
+def _chosen(request: HttpRequest, name: str) -> list[Any]:
+    return [info for code in request.POST.getlist(name) if (info := info_of(code)) is not None]
+
+
+def _add_tiles(board: dict[str, Any], rest: str, request: HttpRequest) -> dict[str, Any]:
+    chosen = _chosen(request, "new-indicators")
+    if not chosen:
+        raise Refused("compose.choose", {}, field="new-indicators")
+    return editing.with_tiles(board, [info.code for info in chosen if "place" in info.features])
+
+
+def _add_block(board: dict[str, Any], rest: str, request: HttpRequest) -> dict[str, Any]:
+    kind, chosen = request.POST.get("new-kind", ""), _chosen(request, "new-indicators")
+    dataset = info_of_dataset(request.POST.get("new-dataset", ""))
+    if kind not in KINDS or (kind == "rows" and dataset is None):
+        raise Refused("compose.choose_kind", {}, field="new-kind")
+    if kind != "rows" and not chosen:
+        raise Refused("compose.choose", {}, field="new-indicators")
+    return editing.with_block(board, kind, chosen, dataset)
+
+
+ACTS: dict[str, Callable[[dict[str, Any], str, HttpRequest], dict[str, Any]]] = {
+    "tiles": _add_tiles,
+    "block": _add_block,
+    "up": lambda board, rest, request: editing.moved(board, *_place(rest), -1),
+    "down": lambda board, rest, request: editing.moved(board, *_place(rest), 1),
+    "remove": lambda board, rest, request: editing.removed(board, *_place(rest)),
+    "wider": lambda board, rest, request: editing.widened(board, _place(rest)[1], 1),
+    "narrower": lambda board, rest, request: editing.widened(board, _place(rest)[1], -1),
+}
+
+
+@act("boards.compose")
+def upload(request: HttpRequest) -> HttpResponse:
+    """A board from a file: read, judged by key, opened in the editor; nothing is stored yet."""
+    file = request.FILES.get("file")
+    if file is None or file.size is None or file.size > LONGEST:
+        raise Refused("compose.toml.long" if file else "compose.file", {"most": LONGEST} if file else {}, field="file")
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as why:
+        raise Refused("compose.toml.unreadable", {"why": "UTF-8"}, field="file") from why
+    made = editing.begun() | read(text)
+    _judged(made)
+    return _editor(request, {key: value for key, value in made.items() if key != "id"}, None, 0, _shares(None))
+
+
+@act("boards.compose")
+def delete(request: HttpRequest, board_id: int) -> HttpResponse:
+    """Gone, after the word that confirms it."""
+    own_board(board_id, request.reach)
+    if request.POST.get("sure") != "1":
+        raise Refused("compose.sure", {}, field="sure")
+    delete_board(board_id, request.reach.username)
+    return HttpResponseRedirect("/boards/compose")
+
+
+def _editor(
+    request: HttpRequest,
+    board: dict[str, Any],
+    board_id: int | None,
+    version: int,
+    shares: dict[str, Any],
+    told: str = "",
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    lang, now = language(), clock_now()
+    units = territory(local_date(now))
+    said = {
+        "section": "boards",
+        "trail": [(label("boards.all", lang), "/boards"), (label("compose.title", lang), "/boards/compose"), (_title(board, lang), "")],
+        "title": _title(board, lang),
+        "id": board_id or "",
+        "version": version,
+        "toml": write(board),
+        "words": board.get("labels", {}),
+        "grain": board.get("grain", ""),
+        "grains": [(one, label(f"boards.grain.{one}", lang)) for one in GRAINS],
+        "tiles": [_tile(one, lang) for one in board.get("tiles", [])],
+        "blocks": [_block(one, lang) for one in board.get("blocks", [])],
+        "kinds": [(one, label(f"compose.kind.{one}", lang)) for one in KINDS],
+        "choices": _choices(request, lang),
+        "datasets": [(one.code, words(one.labels, lang)) for one in datasets.datasets()],
+        "roles": [(one, label(f"people.role.{one}", lang), one in shares["roles"]) for one in ROLES],
+        "places": [(one.id, place_name(one, lang), one.id in shares["places"]) for one in units.communes],
+        "published": shares["published"],
+        "told": told,
+        "refusal": refusal,
+        "preview": _preview(request, board, lang, now),
+    }
+    return render(request, "boards/compose.html", said, status=status)
+
+
+def _title(board: Mapping[str, Any], lang: str) -> str:
+    return words(board.get("labels") or {}, lang) or label("compose.untitled", lang)
+
+
+def _tile(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    info = info_of(str(entry.get("indicator", "")))
+    return {
+        "name": indicator_name(info, lang) if info else entry.get("indicator"),
+        "words": entry.get("labels", {}),
+        "code": entry.get("indicator"),
+    }
+
+
+def _block(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """A block as the editor lists it: its kind, what it shows, what may be typed."""
+    names = [info for _, code in named_indicators({"blocks": [entry]}) if (info := info_of(code)) is not None]
+    shown = ", ".join(dict.fromkeys(words(info.short_labels, lang) or indicator_name(info, lang) for info in names))
+    table = info_of_dataset(str(entry.get("dataset", "")))
+    kinds = {kind for info in names[:1] for kind in info.features}
+    asked_kind = entry.get("feature_kind", "place") if "feature_kind" in KINDS[entry["kind"]].KEYS else ""
+    return {
+        "kind": label(f"compose.kind.{entry['kind']}", lang),
+        "shows": words(table.labels, lang) if table else shown,
+        "words": entry.get("labels", {}),
+        "width": entry.get("width", 12),
+        "numbers": [
+            {"key": key, "label": label(f"compose.number.{key}", lang), "value": entry.get(key, "")}
+            for key in editing.SETTABLE
+            if key in KINDS[entry["kind"]].KEYS
+        ],
+        "feature_kinds": [
+            (one, label(f"blocks.kind.{one}", lang), one == asked_kind) for one in ("place", "organization", "thing") if one in kinds
+        ]
+        if asked_kind
+        else [],
+    }
+
+
+def _choices(request: HttpRequest, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every indicator this person may see, by sector."""
+    found = []
+    for head in indicators.boards():
+        if allowed(request.reach, "boards.view", sector=head["pack"]):
+            infos = sorted((indicator_name(one, lang), one.code) for one in indicators.catalogue() if one.pack == head["pack"])
+            if infos:
+                found.append((words(head["title"], lang), [(code, name) for name, code in infos]))
+    return found
+
+
+def _preview(request: HttpRequest, board: dict[str, Any], lang: str, now: datetime) -> dict[str, Any] | None:
+    """The board as it would be; null while there is nothing on it."""
+    if not board.get("tiles") and not board.get("blocks"):
+        return None
+    laid = layout_of("", board)
+    try:
+        shown = scene(laid, view_of("/boards/compose", {}, now, boards.opening(laid)), request.reach, now)
+    except NotFound:
+        return None
+    names = [tile_name(head, shown, lang) for head in shown.headlines]
+    tiles = [dress(head.reading, lang, now, name) for head, name in zip(shown.headlines, names, strict=True) if head.reading]
+    return {"tiles": tiles, "tile_columns": columns_of(len(tiles)), **parts(shown, names, lang, now)}
