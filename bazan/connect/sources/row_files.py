@@ -1,13 +1,30 @@
-"""Files of rows: read as a stream into their dataset, batch by batch, and gone on with behind the last committed line."""
+"""Files of rows: read as a stream into their dataset, batch by batch, and gone on with behind the last committed line.
 
-from collections.abc import Callable
+The next batch is read while PostgreSQL stores this one: reading and storing each keep one core busy.
+"""
 
-from bazan.connect.sources import archive, deliveries
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from queue import Queue
+from threading import Event, Thread
+from typing import Any
+
+from bazan.connect.sources import archive, deliveries, row_intake
 from bazan.connect.sources.models import SourceRun
 from bazan.connect.sources.row_intake import RowIntake
-from bazan.engines.drivers.api import tables
+from bazan.engines.drivers.api import Line, tables
 from bazan.kernel.settings import Settings
 from bazan.kernel.time import now as clock
+
+
+@dataclass(frozen=True)
+class Read:
+    """Lines that belong together, the cursor behind them, and what the file has told so far."""
+
+    lines: list[Line]
+    cursor: dict[str, Any]
+    told: dict[str, Any]
+    last: bool = False
 
 
 def read(
@@ -24,19 +41,60 @@ def read(
     )
     intake = RowIntake(run, binding, actor, clock(), table.context)
     intake.letters = table.letters
-    at = (cursor.get("sheet", ""), cursor.get("line", 0))
-    for line in table:
-        # rows of one line stay together: the cursor counts lines
-        if intake.full and (line.sheet, line.number) != at:
-            intake.commit(_cursor(at, table), table.told)
-            if progress:
-                progress(run)
-        intake.take(line)
-        at = (line.sheet, line.number)
-    intake.commit(_cursor(at, table), table.told)
+    for part in ahead(_parts(table, cursor)):
+        intake.lines = part.lines
+        intake.commit(part.cursor, part.told)
+        if progress and not part.last:
+            progress(run)
     deliveries.heard(run.source_id, clock(), good=run.accepted + run.duplicate + run.counts.get("superseded", 0) > 0)
 
 
-def _cursor(at: tuple[str, int], table: tables.Table) -> dict:
+def _parts(table: tables.Table, cursor: dict[str, Any]) -> Iterator[Read]:
+    at = (cursor.get("sheet", ""), cursor.get("line", 0))
+    lines: list[Line] = []
+    for line in table:
+        # rows of one line stay together: the cursor counts lines
+        if len(lines) >= row_intake.BATCH and (line.sheet, line.number) != at:
+            yield Read(lines, _cursor(at, table.share), dict(table.told))
+            lines = []
+        lines.append(line)
+        at = (line.sheet, line.number)
+    yield Read(lines, _cursor(at, 1.0), dict(table.told), last=True)
+
+
+def _cursor(at: tuple[str, int], share: float) -> dict[str, Any]:
     sheet, line = at
-    return {"line": line, "share": round(table.share, 4)} | ({"sheet": sheet} if sheet else {})
+    return {"line": line, "share": round(share, 4)} | ({"sheet": sheet} if sheet else {})
+
+
+_END = object()
+
+
+def ahead[T](items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one being made in a thread while this one is used. What making them raises is raised here."""
+    made: Queue[Any] = Queue(maxsize=1)
+    over = Event()
+
+    def make() -> None:
+        try:
+            for item in items:
+                made.put(item)
+                if over.is_set():
+                    return
+            made.put(_END)
+        except BaseException as why:
+            made.put(why)
+
+    thread = Thread(target=make, name="read ahead", daemon=True)
+    thread.start()
+    try:
+        while (item := made.get()) is not _END:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        over.set()
+        while thread.is_alive():
+            if not made.empty():
+                made.get_nowait()
+            thread.join(0.05)

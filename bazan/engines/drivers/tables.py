@@ -116,6 +116,8 @@ class Table:
     told: dict[str, Any] = field(default_factory=dict)
     share: float = 0.0
     header: list[str] = field(default_factory=list)
+    headers: dict[str, list[str]] = field(default_factory=dict)
+    """By sheet: the reader may be in the next one already."""
     delimiter: str = ""
     codec: str = ""
     letters: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -169,7 +171,7 @@ class Table:
     def _begin(self, header: Header, sheet: str = "") -> None:
         bound = {at for one in self.binding.columns.bound for at in one.at}
         extra = [name for at, name in enumerate(header.names) if name and at not in header.positions.values() and name not in bound]
-        self.header = header.names
+        self.header = self.headers[sheet] = header.names
         self.told |= {"header": header.line} | ({"extra": [shown(name) for name in extra[:12]]} if extra else {})
         positions = header.positions
         self._used = sorted({at + 1 for at in positions.values()})
@@ -186,7 +188,7 @@ class Table:
     def context(self, line: Line) -> dict[str, Any]:
         """What reading a refused line again needs."""
         where = {"sheet": line.sheet} if line.sheet else {"delimiter": self.delimiter, "codec": self.codec}
-        return {"header": self.header} | where
+        return {"header": self.headers.get(line.sheet, self.header)} | where
 
     def _tell_passed(self) -> None:
         if self._reader is not None:
