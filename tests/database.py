@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from bazan.engines.database.embedded import EmbeddedPostgres
 
 _server: EmbeddedPostgres | None = None
@@ -38,6 +40,23 @@ def pytest_configure(config):
     from django.db.models.signals import post_migrate
 
     post_migrate.connect(_let_tests_empty_the_audit, dispatch_uid="tests")
+
+
+@pytest.fixture(autouse=True)
+def _no_tables_left(request):
+    """A test that commits leaves the tables of datasets it made behind, which cleaning up doesn't know."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT storage FROM dataset")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def pytest_unconfigure(config):

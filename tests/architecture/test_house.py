@@ -37,7 +37,7 @@ def sector_words() -> set[str]:
 
 # Words a pack uses that are also plain English or plain Python; finding them in quotes proves nothing.
 EVERYDAY = {
-    "security", "health", "education", "administration", "environment", "rain", "flow", "current", "temperature", "level", "do", "ph",
+    "security", "health", "education", "administration", "environment", "rain", "flow", "current", "temperature", "level", "do", "ph", "co", "sai", "lead",
 }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from bazan.engines.packs import Pack
 from bazan.register.audit import api as audit
 
 CHANNEL = "datasets"
+LARGE = 5_000
+"""After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""
 
 
 @transaction.atomic
@@ -126,5 +128,7 @@ def take_changes(limit: int = 50) -> list[Taken]:
             [limit],
         )
         ids = [batch for (batch,) in cursor.fetchall()]
-    taken = Batch.objects.filter(id__in=ids).order_by("id").values_list("dataset__code", "id")
-    return [Taken(code, batch) for code, batch in taken]
+    taken = list(Batch.objects.filter(id__in=ids).order_by("id").values_list("dataset__code", "id", "dataset__storage", "new"))
+    for table in {table for *_, table, new in taken if new >= LARGE}:
+        storage.summarize(table)
+    return [Taken(code, batch) for code, batch, *_ in taken]

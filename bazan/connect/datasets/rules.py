@@ -16,7 +16,8 @@ from bazan.kernel.time import LOCAL, Period, day_start
 LONGEST_TEXT = 4000
 AGE_BANDS = (0, 1, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80)
 """Where an age band begins, in years; the last is open."""
-YES, NO = frozenset({"1", "true", "yes", "x", "có", "co", "đúng", "y"}), frozenset({"0", "false", "no", "không", "khong", "sai", "n"})
+YES = frozenset({"1", "true", "yes", "x", "có", "co", "đúng", "y"})
+NO = frozenset({"0", "false", "no", "không", "khong", "sai", "n"})
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _PLAIN = re.compile(r"[+-]?\d+")
 _POINTED = re.compile(r"[+-]?\d+\.\d+")

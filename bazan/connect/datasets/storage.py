@@ -46,10 +46,11 @@ def make(info: DatasetInfo, table: str) -> None:
 
 
 def _create(info: DatasetInfo, table: str) -> str:
+    # no foreign keys: a million rows come in by COPY, and batches are never deleted
     columns = ", ".join(f'"{column.id}" {sql_type(column)}' for column in info.kept)
     return f"""CREATE TABLE {table} (row_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, row_key text NOT NULL, place_id integer,
-      batch_id integer NOT NULL REFERENCES dataset_batch (id), sheet text NOT NULL DEFAULT '', line integer NOT NULL,
-      superseded_by integer REFERENCES dataset_batch (id), withdrawn boolean NOT NULL DEFAULT false, {columns})"""
+      batch_id integer NOT NULL, sheet text NOT NULL DEFAULT '', line integer NOT NULL, superseded_by integer,
+      withdrawn boolean NOT NULL DEFAULT false, {columns})"""
 
 
 def _indexes(info: DatasetInfo, table: str) -> list[str]:
@@ -69,6 +70,16 @@ def _indexes(info: DatasetInfo, table: str) -> list[str]:
     for related in {our for _, our, _ in info.related} - {info.key[0] if len(info.key) == 1 else ""}:
         made.append(f'CREATE INDEX {table}_by_{related} ON {table} ("{related}")')
     return made
+
+
+def summarize(table: str) -> None:
+    """Let the table's BRIN indexes know the rows that came last; only the table's owner may."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT brin_summarize_new_values(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+            " JOIN pg_am a ON a.oid = c.relam WHERE i.indrelid = %s::regclass AND a.amname = 'brin'",
+            [table],
+        )
 
 
 def _guards(info: DatasetInfo, table: str) -> list[str]:
