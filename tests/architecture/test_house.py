@@ -37,7 +37,8 @@ def sector_words() -> set[str]:
 
 # Words a pack uses that are also plain English or plain Python; finding them in quotes proves nothing.
 EVERYDAY = {
-    "security", "health", "education", "administration", "environment", "rain", "flow", "current", "temperature", "level", "do", "ph", "co", "sai", "lead",
+    "security", "health", "education", "administration", "environment", "rain", "flow", "current", "temperature", "level", "do", "ph",
+    "co", "sai", "lead",
 }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 SCOPED = (
     "thing", "location", "sensor", "datastream", "observation", "observation_latest", "observation_hour", "observation_day",
-    "observation_revision", "source", "device", "source_run", "quarantine", "indicator_value", "indicator_revision", "own_board", "indicator_move",
+    "observation_revision", "source", "device", "source_run", "quarantine", "indicator_value", "indicator_revision", "own_board",
+    "indicator_move",
 )  # fmt: skip
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PROVINCE = """
