@@ -3,8 +3,6 @@
 import argparse
 import asyncio
 import contextlib
-import ctypes
-import gc
 import hashlib
 import signal
 import sys
@@ -14,6 +12,7 @@ from simulator import history, scene, settings
 from simulator.clock import DAY, HOUR, told
 from simulator.gateway import Denied, Gateway
 from simulator.live import Live, Pace, Post
+from simulator.memory import give_memory_back
 from simulator.offices.house import play_services
 from simulator.progress import Progress, keep_floods, told_floods
 from simulator.settings import NotReady, Settings
@@ -98,7 +97,7 @@ async def _fill_the_past(told_what: Settings, gateway: Gateway, world: World, pr
             break
     print(f"history is complete after {time.monotonic() - began:.1f} s", flush=True)
     world.forget()
-    _give_memory_back()
+    give_memory_back()
 
 
 async def _play_the_present(told_what: Settings, gateway: Gateway, world: World, progress: Progress, token: str) -> None:
@@ -138,13 +137,6 @@ def in_simulated_time(flood: Episode, pace: Pace) -> Episode:
         return flood
     begin = pace.simulated(flood.begin)
     return Episode(begin, begin + flood.end - flood.begin)
-
-
-def _give_memory_back() -> None:
-    """The arrays of the history are gone; let the C library return their pages too."""
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,8 @@ def tasks(seed: int, stage: Stage, declared: Declared, since: date, until: date)
     never, depth = set(told.get("never", ())), told.get("periods", {})
     for form in declared.forms.values():
         period, number = period_of(until, form.grain), 0
-        while period.end > since and number <= int(depth.get(form.code, 10_000)):
+        earliest = since.replace(year=since.year - int(told.get("years", 2)) + 1, month=1, day=1) if form.grain == "year" else since
+        while period.end > earliest and number <= int(depth.get(form.code, 10_000)):
             if form.grain in ("day", "week") or period.end <= until + timedelta(days=40):
                 for organization in owing(form, stage):
                     if organization not in never and (task := _task(seed, stage, form, period, organization, told)):

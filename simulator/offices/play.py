@@ -10,6 +10,7 @@ from typing import Any
 from simulator.clock import local_day
 from simulator.feeds.stage import Stage
 from simulator.feeds.working_time import day_of
+from simulator.memory import give_memory_back
 from simulator.offices import writing
 from simulator.offices.contents import Contents
 from simulator.offices.desk import Desk
@@ -47,6 +48,7 @@ class Offices:
             if first:
                 print(f"offices have caught up: {self._account()}", flush=True)
                 first = False
+                give_memory_back()
             await asyncio.sleep(PAUSE_S)
 
     def due(self, now: int) -> list[tuple[Task, str]]:
