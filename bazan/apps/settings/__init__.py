@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "bazan.connect.sources",
     "bazan.connect.forms",
     "bazan.measure.indicators",
+    "bazan.watch.alerts",
     "bazan.show.boards",
     "bazan.show.frontend",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.packs import judging, tables
+from bazan.engines.packs import alerts, judging, tables
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
 from bazan.engines.packs.types import LANGUAGES, Pack, Problem
@@ -35,6 +35,7 @@ def check(folder: Path) -> list[Problem]:
         *judging.indicators(pack),
         *judging.boards(pack),
         *judging.samples(pack),
+        *alerts.alerts(pack),
     ]
 
 

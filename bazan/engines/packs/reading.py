@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bazan.engines.packs import alerts
 from bazan.engines.packs.formulas import Relation
 from bazan.engines.packs.types import LANGUAGES, Pack
 from bazan.kernel.labels import flatten
@@ -63,6 +64,7 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         forms=[_form(path, labels) for path in sorted((folder / "forms").glob("*.toml"))],
         relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
+        alerts=[alerts.dressed(read_toml(path) | {"file": path.name}, labels) for path in sorted((folder / "alerts").glob("*.toml"))],
     )
 
 

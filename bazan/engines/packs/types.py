@@ -61,6 +61,8 @@ class Pack:
     """What its formulas may read beside the relations of all: its own datasets and tables, other packs' datasets as ``pack.dataset``."""
     files: dict[str, str]
     """SHA-256 of what can change a value: ``functions.py``, tables, options."""
+    alerts: list[dict[str, Any]] = field(default_factory=list)
+    """Rules by which an alert is raised, with their words."""
 
     def function(self, name: str) -> Callable[..., Any]:
         """The pure function of that name. Raises AttributeError."""

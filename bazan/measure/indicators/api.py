@@ -4,6 +4,7 @@ from bazan.measure.indicators.actions import backlog, load_pack, measure, measur
 from bazan.measure.indicators.courses import courses
 from bazan.measure.indicators.lineage import lineage
 from bazan.measure.indicators.moved import changes, moved
+from bazan.measure.indicators.newest import Ask, Newest, Span, newest, span
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.replay import why
@@ -11,6 +12,9 @@ from bazan.measure.indicators.rows_lineage import rows_of
 from bazan.measure.indicators.rules import light
 
 __all__ = [
+    "Ask",
+    "Newest",
+    "Span",
     "backlog",
     "board",
     "boards",
@@ -25,10 +29,12 @@ __all__ = [
     "measure",
     "measure_due",
     "moved",
+    "newest",
     "readings",
     "readings_of",
     "rows_of",
     "search",
     "series",
+    "span",
     "why",
 ]

@@ -1,0 +1,104 @@
+"""Values of many features at once as plain columns, for whoever holds every one of them against a rule: no object a value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from django.db import connection
+
+from bazan.kernel.time import Period
+from bazan.measure.indicators.catalogue import catalogue
+from bazan.measure.indicators.types import FeatureKind
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The newest value before an instant of each of these features, and the one ``back`` periods earlier (0: not asked)."""
+
+    code: str
+    kind: FeatureKind
+    features: Sequence[int]
+    before: datetime
+    back: int = 0
+
+
+@dataclass(frozen=True)
+class Newest:
+    """One row a feature asked, in that order; NaN where there is none. Instants are Unix seconds."""
+
+    start: np.ndarray
+    """Of the period."""
+    value: np.ndarray
+    alive: np.ndarray
+    """From when it ages: its newest input, or the end of its period."""
+    earlier: np.ndarray
+
+
+@dataclass(frozen=True)
+class Span:
+    """Every value of some features over a span, by instant; ``end`` is its period's."""
+
+    feature: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    value: np.ndarray
+
+
+_NEWEST = """SELECT k.n, extract(epoch FROM v.period_start)::float8, v.value, extract(epoch FROM v.alive_at)::float8
+  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::float8[], %s::int[]) AS k(n, indicator, kind, feature, before, most),
+  LATERAL (SELECT period_start, value, alive_at FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind
+    AND feature_id = k.feature AND period_start < to_timestamp(k.before) AND value IS NOT NULL
+    ORDER BY period_start DESC LIMIT k.most) v ORDER BY k.n, v.period_start DESC"""
+_SPAN = """SELECT feature_id, extract(epoch FROM period_start)::float8, value FROM indicator_value
+  WHERE indicator_id = %s AND feature_kind = %s AND feature_id = ANY(%s) AND period_start >= %s AND period_start < %s
+    AND value IS NOT NULL ORDER BY period_start, feature_id"""
+
+
+def newest(asks: Sequence[Ask]) -> list[Newest]:
+    """For each ask its columns, in one query however many there are. Raises NotFound ``indicators.unknown``."""
+    entries = [catalogue().entry(ask.code) for ask in asks]
+    sizes = [len(ask.features) for ask in asks]
+    found = [np.full((size, 4), np.nan) for size in sizes]
+    if not sum(sizes):
+        return [Newest(*table.T) for table in found]
+    columns = [
+        list(range(sum(sizes))),
+        [entry.id for entry, size in zip(entries, sizes, strict=True) for _ in range(size)],
+        [ask.kind for ask in asks for _ in ask.features],
+        [int(feature) for ask in asks for feature in ask.features],
+        [ask.before.timestamp() for ask in asks for _ in ask.features],
+        [ask.back + 1 for ask in asks for _ in ask.features],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, columns)
+        rows = cursor.fetchall()
+    table, wanted = np.concatenate(found), np.repeat([ask.back for ask in asks], sizes)
+    seen: dict[int, int] = {}
+    for n, start, value, alive in rows:
+        nth = seen[n] = seen.get(n, -1) + 1
+        if nth == 0:
+            table[n, :3] = start, value, np.nan if alive is None else alive
+        elif nth == wanted[n]:
+            table[n, 3] = value
+    parts = np.split(table, np.cumsum(sizes)[:-1])
+    for part, entry in zip(parts, entries, strict=True):
+        if entry.info.over_rows:
+            part[:, 2] = _ends(part[:, 0], entry.info.grain)
+    return [Newest(*part.T) for part in parts]
+
+
+def span(code: str, kind: FeatureKind, features: Sequence[int], start: datetime, end: datetime) -> Span:
+    """Values of the periods beginning in [start, end). Raises NotFound ``indicators.unknown``."""
+    entry = catalogue().entry(code)
+    with connection.cursor() as cursor:
+        cursor.execute(_SPAN, [entry.id, kind, [int(feature) for feature in features], start, end])
+        rows = np.array(cursor.fetchall(), float).reshape(-1, 3)
+    return Span(rows[:, 0].astype(int), rows[:, 1], _ends(rows[:, 1], entry.info.grain), rows[:, 2])
+
+
+def _ends(starts: np.ndarray, grain: str) -> np.ndarray:
+    """The end of each period; NaN stays NaN. Few distinct ones are asked the calendar."""
+    known, places = np.unique(starts, return_inverse=True)
+    ends = [np.nan if np.isnan(at) else Period(datetime.fromtimestamp(at, UTC), grain).end.timestamp() for at in known]
+    return np.array(ends, float)[places] if len(known) else np.zeros(0)

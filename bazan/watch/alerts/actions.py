@@ -1,0 +1,103 @@
+"""Writes of the machine: rules loaded, held against what came, and against silence. One function, one transaction, one audit entry."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from bazan.engines.packs import Pack
+from bazan.register.audit import api as audit
+from bazan.watch.alerts import evaluating, sampling
+from bazan.watch.alerts.catalogue import Rule, ready
+from bazan.watch.alerts.catalogue import rules as declared
+from bazan.watch.alerts.history import MACHINE, note
+from bazan.watch.alerts.models import Alert, AlertRule, AlertWatch
+from bazan.watch.alerts.queries import rule_row
+from bazan.watch.alerts.scene import scene
+
+
+@transaction.atomic
+def load_pack(pack: Pack, now: datetime | None = None) -> None:
+    """Bring a checked pack's rules up to date. A rule that changed forgets since when it held, never that it was raised."""
+    now = now or datetime.now(UTC)
+    known = {row.code: row for row in AlertRule.objects.filter(sector=pack.id)}
+    changed, codes = [], set()
+    for spec in pack.alerts:
+        code = f"{pack.id}.{spec['id']}"
+        codes.add(code)
+        printed = hashlib.sha256(json.dumps(spec, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        before = known.get(code)
+        if before is not None and before.fingerprint == printed and before.retired_at is None:
+            continue
+        values = {"sector": pack.id, "version": spec["version"], "fingerprint": printed, "spec": spec, "retired_at": None}
+        row, _ = AlertRule.objects.update_or_create(code=code, defaults=values)
+        changed.append(spec["id"])
+        _forget_holding(ready(row))
+    gone = [row for code, row in known.items() if code not in codes and row.retired_at is None]
+    AlertRule.objects.filter(id__in=[row.id for row in gone]).update(retired_at=now)
+    for row in gone:
+        _withdraw(row, now)
+    if changed or gone:
+        audit.append("system", "alerts.load_pack", pack.id, {"changed": changed, "gone": [row.code for row in gone]})
+
+
+def _forget_holding(rule: Rule) -> None:
+    levels = rule.condition.levels
+    for row in AlertWatch.objects.filter(rule_id=rule.id):
+        level = min(row.level, levels)
+        if level == 0:
+            row.delete()
+        else:
+            AlertWatch.objects.filter(pk=row.pk).update(level=level, since=[None] * levels, eased=[None] * levels)
+
+
+def _withdraw(row: AlertRule, now: datetime) -> None:
+    """A rule that is declared or switched on no more holds nothing: its alerts clear, and wait for their outcome."""
+    AlertWatch.objects.filter(rule=row).delete()
+    active = list(Alert.objects.filter(rule=row, closed_at=None, cleared_at=None))
+    Alert.objects.filter(id__in=[alert.id for alert in active]).update(cleared_at=now, inhibited_by=None)
+    note([(alert, "cleared", MACHINE, {"withdrawn": True}) for alert in active], now)
+
+
+@transaction.atomic
+def switch(code: str, enabled: bool, actor: str, now: datetime) -> None:
+    """Switch a rule on or off. Raises NotFound ``alerts.rule.unknown``."""
+    row = rule_row(code)
+    if row.enabled == enabled:
+        return
+    row.enabled = enabled
+    row.save(update_fields=["enabled"])
+    if not enabled:
+        _withdraw(row, now)
+    audit.append(actor, "alerts.switch", f"alert_rule:{code}", {"enabled": enabled})
+
+
+def evaluate_indicators(now: datetime) -> int:
+    """Hold the rules over indicators against their newest values; gives how many alerts changed."""
+    return _evaluate(now, lambda rule: rule.info.originator == "indicator", (sampling.of_indicators,))
+
+
+def evaluate_streams(now: datetime) -> int:
+    """The rules over latest observations."""
+    return _evaluate(
+        now, lambda rule: rule.info.originator == "datastream" and rule.info.kind in ("threshold", "rate"), (sampling.of_datastreams,)
+    )
+
+
+def evaluate_silence(now: datetime) -> int:
+    """The rules over what no longer comes, or comes unchanged. Call it by the clock: silence announces nothing."""
+    return _evaluate(now, lambda rule: rule.info.kind == "missing", (sampling.of_silence,)) + _evaluate(
+        now, lambda rule: rule.info.kind == "stuck", (sampling.of_stuck,)
+    )
+
+
+@transaction.atomic
+def _evaluate(now: datetime, wanted, readers) -> int:
+    chosen = [rule for rule in declared().values() if rule.info.enabled and wanted(rule)]
+    if not chosen:
+        return 0
+    evaluating.alone()
+    known = scene(now)
+    columns = {key: column for read in readers for key, column in read(chosen, known, now).items()}
+    return len(evaluating.hold(chosen, columns, known, now))

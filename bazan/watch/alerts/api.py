@@ -1,0 +1,32 @@
+"""The door of the room: rules loaded and held against what is measured, alerts read and handled, their facts taken once."""
+
+from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, load_pack, switch
+from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
+from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, outcomes, rule, suppressions
+from bazan.watch.alerts.taking import take_events
+
+__all__ = [
+    "acknowledge",
+    "alert",
+    "alerts",
+    "assign",
+    "catalogue",
+    "close",
+    "comment",
+    "counts",
+    "evaluate_indicators",
+    "evaluate_silence",
+    "evaluate_streams",
+    "group",
+    "history",
+    "load_pack",
+    "outcomes",
+    "regroup",
+    "rule",
+    "suppress",
+    "suppressions",
+    "switch",
+    "take_events",
+    "ungroup",
+    "unsuppress",
+]

@@ -1,0 +1,65 @@
+"""The rules in force, read once and kept until they change."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from bazan.engines.conditions.api import Condition, read
+from bazan.engines.packs import alert_part
+from bazan.watch.alerts.models import AlertRule
+from bazan.watch.alerts.types import RuleInfo, Severity
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule ready to be held against values."""
+
+    id: int
+    info: RuleInfo
+    condition: Condition
+    parts: tuple[Condition, ...]
+    """Of a combination."""
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        return self.info.spec
+
+    def level(self, level: int) -> dict[str, Any]:
+        return self.spec["levels"][level - 1]
+
+    def severity(self, level: int) -> Severity:
+        return self.level(level)["severity"]
+
+    def limit(self, level: int) -> float | None:
+        return None if self.info.kind == "all" else self.condition.limits[level - 1]
+
+    def code_of(self, name: str) -> str:
+        """An indicator's full code."""
+        return name if "." in name else f"{self.info.pack}.{name}"
+
+
+def ready(row: AlertRule, spec: dict[str, Any] | None = None) -> Rule:
+    """The rule of a row; with ``spec`` as it would be were that its file. Raises BadCondition."""
+    spec = spec or row.spec
+    condition = read(spec)
+    info = RuleInfo(
+        row.code, row.sector, spec.get("version", row.version), spec["labels"], spec["about"], spec["originator"], condition.kind,
+        spec["life_safety"], row.enabled, spec,
+    )  # fmt: skip
+    return Rule(row.id, info, condition, tuple(read(alert_part(part)) for part in spec.get("all", [])))
+
+
+_kept: tuple[Any, dict[int, Rule]] = (None, {})
+_STAMP = "SELECT count(*), max(id), sum(hashtext(fingerprint || enabled || coalesce(retired_at::text, ''))::bigint) FROM alert_rule"
+
+
+def rules() -> dict[int, Rule]:
+    """Every rule declared today, by id, whether it is switched on or not."""
+    global _kept
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        stamp = cursor.fetchone()
+    if _kept[0] != stamp:
+        _kept = stamp, {row.id: ready(row) for row in AlertRule.objects.filter(retired_at=None).order_by("code")}
+    return _kept[1]

@@ -1,0 +1,139 @@
+"""Rules held against what they see now: memories read, one step, memories kept, changes applied. One transaction a round."""
+
+import json
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from django.db import connection
+
+from bazan.engines.conditions.api import Memory, step
+from bazan.register.audit import api as audit
+from bazan.watch.alerts import grouping, raising
+from bazan.watch.alerts.catalogue import Rule
+from bazan.watch.alerts.models import Alert, AlertWatch
+from bazan.watch.alerts.raising import Change
+from bazan.watch.alerts.sampling import Column
+from bazan.watch.alerts.scene import Scene
+
+LOCK = 0x616C6572  # one evaluating process at a time
+Key = tuple[int, str, int]
+
+_KEEP = """INSERT INTO alert_watch (rule_id, feature_kind, feature_id, level, since, eased)
+  SELECT r, k, f, l, s::jsonb, e::jsonb
+  FROM unnest(%s::int[], %s::text[], %s::int[], %s::int[], %s::text[], %s::text[]) AS x(r, k, f, l, s, e)
+  ON CONFLICT (rule_id, feature_kind, feature_id) DO UPDATE SET level = excluded.level, since = excluded.since, eased = excluded.eased"""
+_DROP = """DELETE FROM alert_watch w USING unnest(%s::int[], %s::text[], %s::int[]) AS x(r, k, f)
+  WHERE w.rule_id = x.r AND w.feature_kind = x.k AND w.feature_id = x.f"""
+_SEE = """UPDATE alert a SET value = x.v, value_at = to_timestamp(x.t), detail = x.d::jsonb
+  FROM unnest(%s::int[], %s::float8[], %s::float8[], %s::text[]) AS x(id, v, t, d) WHERE a.id = x.id"""
+
+
+def alone() -> None:
+    """Let this transaction be the one that evaluates, once any other has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def hold(rules: Sequence[Rule], columns: dict[int, Column], scene: Scene, now: datetime) -> list[Alert]:
+    """The alerts that changed. Inside a transaction."""
+    kept = _memories([rule.id for rule in rules])
+    changes: list[Change] = []
+    keep: list[tuple[Key, int, str, str]] = []
+    drop: list[Key] = []
+    seen: dict[Key, Change] = {}
+    for rule in rules:
+        column = columns.get(rule.id)
+        if column is None or not len(column.features):
+            continue
+        before = _memory(rule, column, kept.get(rule.id, {}))
+        after = step(rule.condition, before, now.timestamp(), column.values)
+        _note_memories(rule, column, before, after, keep, drop)
+        for row in np.flatnonzero((before.level != after.level) | ((after.level > 0) & ~np.isnan(column.values))).tolist():
+            change = _change(rule, column, row, int(before.level[row]), int(after.level[row]))
+            if change.before != change.after:
+                changes.append(change)
+            else:
+                seen[change.key] = change
+    _store(keep, drop)
+    touched = raising.apply(changes, scene, now)
+    _see(seen)
+    if touched:
+        grouping.inhibit(scene, now)
+        told = {
+            name: sorted(c.rule.info.code for c in changes if (c.after > c.before) == up) for name, up in (("up", True), ("down", False))
+        }
+        audit.append("system", "alerts.evaluate", "alerts", {"count": len(touched), **{k: sorted(set(v))[:20] for k, v in told.items()}})
+    return touched
+
+
+def _change(rule: Rule, column: Column, row: int, before: int, after: int) -> Change:
+    value, at = float(column.values[row]), float(column.at[row])
+    return Change(
+        rule, column.kind, int(column.features[row]), before, after, None if math.isnan(value) else value, None if math.isnan(at) else at,
+        column.details.get(row, {}),
+    )  # fmt: skip
+
+
+def _memories(rules: Sequence[int]) -> dict[int, dict[tuple[str, int], AlertWatch]]:
+    found: dict[int, dict[tuple[str, int], AlertWatch]] = {}
+    for row in AlertWatch.objects.filter(rule_id__in=rules):
+        found.setdefault(row.rule_id, {})[row.feature_kind, row.feature_id] = row
+    return found
+
+
+def _memory(rule: Rule, column: Column, kept: dict[tuple[str, int], AlertWatch]) -> Memory:
+    memory = Memory.blank(len(column.features), rule.condition.levels)
+    if kept:
+        for row, feature in enumerate(column.features.tolist()):
+            held = kept.get((column.kind, feature))
+            if held is not None:
+                memory.level[row] = held.level
+                memory.since[row], memory.eased[row] = _instants(held.since), _instants(held.eased)
+    return memory
+
+
+def _instants(kept: list[float | None]) -> list[float]:
+    return [math.nan if at is None else at for at in kept]
+
+
+def _json(instants: np.ndarray) -> str:
+    return json.dumps([None if math.isnan(at) else at for at in instants.tolist()])
+
+
+def _note_memories(rule: Rule, column: Column, before: Memory, after: Memory, keep: list, drop: list) -> None:
+    """What to write: rows that remember something new, and rows that forgot everything."""
+    same = (before.level == after.level) & _same(before.since, after.since) & _same(before.eased, after.eased)
+    idle, was_idle = after.idle(), before.idle()
+    for row in np.flatnonzero(~same & ~(idle & was_idle)).tolist():
+        key = (rule.id, column.kind, int(column.features[row]))
+        if idle[row]:
+            drop.append(key)
+        else:
+            keep.append((key, int(after.level[row]), _json(after.since[row]), _json(after.eased[row])))
+
+
+def _same(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return ((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1)
+
+
+def _store(keep: list[tuple[Key, int, str, str]], drop: list[Key]) -> None:
+    with connection.cursor() as cursor:
+        if keep:
+            keys = list(zip(*(key for key, *_ in keep), strict=True))
+            cursor.execute(_KEEP, [*map(list, keys), *(list(column) for column in zip(*(rest for _, *rest in keep), strict=True))])
+        if drop:
+            cursor.execute(_DROP, [list(column) for column in zip(*drop, strict=True)])
+
+
+def _see(seen: dict[Key, Change]) -> None:
+    """Bring the values of active alerts up to date, where they moved; nothing is announced."""
+    moved = []
+    for key, alert in raising.live(seen).items():
+        change = seen[key]
+        if alert.cleared_at is None and (alert.value != change.value or alert.detail != change.detail):
+            moved.append((alert.id, change.value, change.at, json.dumps(change.detail)))
+    if moved:
+        with connection.cursor() as cursor:
+            cursor.execute(_SEE, [list(column) for column in zip(*moved, strict=True)])

@@ -1,0 +1,204 @@
+"""What each rule sees now: one column of numbers a rule, read in bulk. Nothing here asks a database once a feature."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from bazan.connect.sources import api as sources
+from bazan.connect.streams import api as streams
+from bazan.engines.conditions.api import LIGHTS, together
+from bazan.kernel.quality import Quality
+from bazan.kernel.time import Period
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature
+from bazan.watch.alerts.catalogue import Rule
+from bazan.watch.alerts.scene import Scene
+
+PRESENT = timedelta(days=30)
+"""A station not heard for longer isn't silent, it is not there."""
+FRESH_CADENCES = 3
+"""A latest value older than so many cadences is not current: it neither raises nor clears."""
+RUNNING = ("hour", "day")
+"""Of these grains the running period counts unless the rule says otherwise."""
+
+
+@dataclass
+class Column:
+    """What one rule sees: one row a feature. NaN: nothing can be said now. ``at``: of when the value is, Unix seconds."""
+
+    kind: str
+    features: np.ndarray
+    values: np.ndarray
+    at: np.ndarray
+    details: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By row, where there is more to tell."""
+
+
+def before(spec: dict[str, Any], grain: str, now: datetime) -> datetime:
+    """Periods beginning before this count: those that ended, or the running one too."""
+    running = spec.get("period", "running" if grain in RUNNING else "ended") == "running"
+    return now if running else Period.holding(now, grain).start
+
+
+def of_indicators(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Column]:
+    """Columns of the rules over indicators. A rule whose indicator is not loaded has none."""
+    known = {info.code: info for info in indicators.catalogue()}
+    found: dict[int, Column] = {}
+    asks, askers = [], []
+    for rule in rules:
+        codes = [rule.code_of(part["indicator"]) for part in rule.spec.get("all", [rule.spec])]
+        if any(code not in known for code in codes):
+            continue
+        kind, features = scene.features(rule)
+        if rule.info.kind == "light":
+            found[rule.id] = _lights(rule, kind, features, codes[0], now)
+            continue
+        back = int(rule.spec.get("periods", 1)) if rule.info.kind == "rate" else 0
+        for code in codes:
+            asks.append(indicators.Ask(code, kind, features, before(rule.spec, known[code].grain, now), back))
+            askers.append((rule, kind, features, known[code]))
+    answers: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for (rule, kind, features, info), answer in zip(askers, indicators.newest(asks), strict=True):
+        fresh = now.timestamp() - answer.alive <= info.fresh_s
+        values = answer.value if rule.info.kind != "rate" else (answer.value - answer.earlier) / int(rule.spec.get("periods", 1))
+        answers[rule.id].append((kind, features, np.where(fresh, values, np.nan), answer.start, info))
+    by_id = {rule.id: rule for rule in rules}
+    return found | {key: _column(by_id[key], parts) for key, parts in answers.items()}
+
+
+def _column(rule: Rule, parts: list[tuple[Any, ...]]) -> Column:
+    kind, features, values, start, _ = parts[0]
+    if rule.info.kind != "all":
+        return Column(kind, np.array(features, int), values, start)
+    table = np.column_stack([part[2] for part in parts])
+    details = {
+        row: {"parts": [{"indicator": part[4].code, "value": _plain(table[row, n])} for n, part in enumerate(parts)]}
+        for row in range(len(features))
+    }
+    return Column(kind, np.array(features, int), together(rule.parts, table), start, details)
+
+
+def _plain(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _lights(rule: Rule, kind: str, features: list[int], code: str, now: datetime) -> Column:
+    """The target's light as its rank; of an ended period, the light that period had."""
+    until = before(rule.spec, indicators.info(code).grain, now)
+    at = now if until == now else until - timedelta(seconds=1)
+    column = Column(kind, np.array(features, int), np.full(len(features), np.nan), np.full(len(features), np.nan))
+    readings = indicators.readings_of([(code, Feature(kind, feature)) for feature in features], at, 0)  # type: ignore[arg-type]
+    for row, reading in enumerate(readings.values()):
+        if reading.current is None or reading.current.value is None or reading.light == "none":
+            continue
+        if reading.freshness == "fresh" or until != now:
+            column.values[row] = LIGHTS.index(reading.light)
+            column.at[row] = reading.current.period.start.timestamp()
+            limit = getattr(reading.target, reading.light, None) if reading.light in LIGHTS[1:] else None
+            column.details[row] = {"indicator_value": reading.current.value, "limit": limit, "source": reading.target.source}  # type: ignore[union-attr]
+    return column
+
+
+def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Column]:
+    """Columns of thresholds and rates over the latest good observations."""
+    latest = {one.datastream_id: one for one in streams.latest()}
+    found = {}
+    for rule in rules:
+        kind, features = scene.features(rule)
+        values, at = np.full(len(features), np.nan), np.full(len(features), np.nan)
+        for row, stream in enumerate(features):
+            known = latest.get(stream)
+            if known is None or known.quality != Quality.GOOD:
+                continue
+            at[row] = known.at.timestamp()
+            if now.timestamp() - at[row] <= FRESH_CADENCES * scene.datastreams[stream].cadence_s:
+                values[row] = known.value
+        if rule.info.kind == "rate":
+            values = values - _earlier(features, at, float(rule.spec["over_s"])) if features else values
+            values = values / (float(rule.spec["over_s"]) / 3600)
+        found[rule.id] = Column(kind, np.array(features, int), values, at)
+    return found
+
+
+def _earlier(features: list[int], at: np.ndarray, over_s: float) -> np.ndarray:
+    """The mean of the hour that holds the instant ``over_s`` before each value's."""
+    known = at[~np.isnan(at)]
+    found = np.full(len(features), np.nan)
+    if not len(known):
+        return found
+    first, last = (datetime.fromtimestamp(edge - over_s, UTC) for edge in (known.min() - 3600, known.max()))
+    hours = {(one.datastream_id, one.hour.timestamp()): one.mean for one in streams.hours(features, first, last + timedelta(hours=1))}
+    for row, stream in enumerate(features):
+        if not np.isnan(at[row]):
+            mean = hours.get((stream, (at[row] - over_s) // 3600 * 3600))
+            found[row] = np.nan if mean is None else mean
+    return found
+
+
+def of_silence(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Column]:
+    """Columns of what falls silent: seconds, or promises, since the newest observation of a source, a thing or a datastream."""
+    found: dict[int, Column] = {}
+    lags = {
+        "thing": lambda: [(one.thing_id, one.lag_s, one.promise_s) for one in sources.things_health(now)],
+        "source": lambda: [(one.id, one.lag_s, one.promise_s) for one in sources.sources(now) if one.enabled],
+        "datastream": lambda: [
+            (one.datastream_id, max((now - one.at).total_seconds(), 0.0), scene.datastreams[one.datastream_id].cadence_s)
+            for one in streams.latest()
+            if one.datastream_id in scene.datastreams
+        ],
+    }
+    heard: dict[str, dict[int, tuple[float, float]]] = {}
+    for rule in rules:
+        kind, features = scene.features(rule)
+        if kind not in heard:
+            heard[kind] = {}
+            for feature, lag, promise in lags[kind]():
+                if lag is not None and promise > 0 and lag <= PRESENT.total_seconds():
+                    earlier = heard[kind].get(feature, (np.inf, 0))
+                    heard[kind][feature] = min(earlier, (float(lag), float(promise)))
+        by_promise = "missing_promises" in rule.level(1)
+        rows = [heard[kind].get(feature, (np.nan, 1.0)) for feature in features]
+        lag, promise = np.array(rows, float).reshape(-1, 2).T
+        found[rule.id] = Column(
+            kind, np.array(features, int), lag / promise if by_promise else lag, now.timestamp() - lag,
+            {row: {"lag_s": float(lag[row]), "promise_s": float(promise[row])} for row in np.flatnonzero(~np.isnan(lag)).tolist()},
+        )  # fmt: skip
+    return found
+
+
+def of_stuck(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Column]:
+    """Columns of how long each datastream has given the same value: whole hours whose least and greatest agree, from now back."""
+    found = {}
+    for rule in rules:
+        kind, features = scene.features(rule)
+        longest = max(rule.condition.limits)
+        end = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        hours = streams.hours(features, end - timedelta(seconds=longest + 7200), end) if features else []
+        values = stuck_for(features, hours, float(rule.spec.get("tolerance", 0)), int(rule.spec.get("at_least", 6)))
+        found[rule.id] = Column(kind, np.array(features, int), values, np.full(len(features), now.timestamp()))
+    return found
+
+
+def stuck_for(features: Sequence[int], hours: Sequence[Any], tolerance: float, at_least: int) -> np.ndarray:
+    """Seconds each datastream has been unchanged up to its newest hour; NaN with fewer than ``at_least`` good observations in all."""
+    by_stream: dict[int, list[Any]] = defaultdict(list)
+    for hour in hours:
+        if hour.n:
+            by_stream[hour.datastream_id].append(hour)
+    found = np.full(len(features), np.nan)
+    for row, stream in enumerate(features):
+        known = by_stream.get(stream, [])
+        if sum(hour.n for hour in known) < at_least:
+            continue
+        low, high, since = np.inf, -np.inf, None
+        for hour in reversed(known):
+            low, high = min(low, hour.min), max(high, hour.max)
+            if high - low > tolerance:
+                break
+            since = hour.hour
+        found[row] = 0.0 if since is None else (known[-1].hour - since).total_seconds() + 3600
+    return found

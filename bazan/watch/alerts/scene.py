@@ -1,0 +1,132 @@
+"""What rules speak of: features with their names, places and keepers, read once for many rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bazan.connect.sources import api as sources
+from bazan.connect.streams import api as streams
+from bazan.kernel.time import local_day
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+from bazan.watch.alerts.catalogue import Rule
+
+KEPT = timedelta(seconds=15)
+"""A new station is watched this much later."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One feature as an alert names it."""
+
+    names: dict[str, str]
+    place_id: int | None
+    thing_id: int | None = None
+    keeper_id: int | None = None
+    """The organization that keeps it alive, or that it is."""
+
+
+class Scene:
+    """Everything there is on one day."""
+
+    def __init__(self, at: datetime):
+        self.at, self.day = at, local_day(at)
+        self.root = places.root(self.day)
+        self.communes = places.communes(self.day)
+        self.things = {thing.id: thing for thing in streams.things()}
+        self.datastreams = {stream.id: stream for stream in streams.datastreams() if stream.thing_id in self.things}
+        self.bodies = {body.id: body for body in organizations.everything() if body.valid(self.day)}
+        self.by_code = {body.code: body.id for body in self.bodies.values()}
+        self.words = {one.code: one.labels for one in streams.properties()}
+        self.promises = sources.things_health(at)
+        self.sources = {source.id: source for source in sources.sources(at)}
+        self.source_of = {health.thing_id: health.source_id for health in self.promises}
+        self._owners: dict[tuple[str, int], int | None] = {}
+
+    def features(self, rule: Rule) -> tuple[str, list[int]]:
+        """(feature kind, ids) a rule speaks of."""
+        spec, originator = rule.spec, rule.info.originator
+        if originator == "datastream":
+            named = spec["property"] if isinstance(spec["property"], list) else [spec["property"]]
+            sector = rule.info.pack
+            wanted = [
+                stream.id
+                for stream in self.datastreams.values()
+                if (stream.property in named or "*" in named) and self.things[stream.thing_id].sector == sector
+            ]
+            return "datastream", wanted
+        if originator == "source":
+            return "source", [source.id for source in self.sources.values() if source.sector == rule.info.pack]
+        if originator == "thing" or spec["feature_kind"] == "thing":
+            return "thing", [thing.id for thing in self.things.values() if thing.sector == rule.info.pack]
+        if spec["feature_kind"] == "organization":
+            return "organization", list(self.bodies)
+        chosen = spec.get("places", "commune")
+        units = [] if chosen == "root" else [unit.id for unit in self.communes]
+        return "place", units + ([] if chosen == "commune" else [self.root.id])
+
+    def facts(self, kind: str, feature: int) -> Facts:
+        """The feature as it is called today; what is gone keeps its number."""
+        if kind == "datastream" and feature in self.datastreams:
+            stream = self.datastreams[feature]
+            thing, words = self.facts("thing", stream.thing_id), self.words.get(stream.property, {})
+            names = {language: f"{name} ({words.get(language, stream.property)})" for language, name in thing.names.items()}
+            return Facts(names, thing.place_id, stream.thing_id, thing.keeper_id)
+        if kind == "thing" and feature in self.things:
+            thing = self.things[feature]
+            return Facts({"vi": thing.name, "en": thing.name_en}, thing.place_id, feature, thing.organization_id)
+        if kind == "source" and feature in self.sources:
+            source = self.sources[feature]
+            return Facts({"vi": source.name, "en": source.name_en}, self.root.id, None, source.organization_id)
+        if kind == "organization" and feature in self.bodies:
+            body = self.bodies[feature]
+            return Facts({"vi": body.name, "en": body.name_en}, body.place_id or self.root.id, None, feature)
+        if kind == "place":
+            unit = places.place(feature)
+            return Facts({"vi": unit.name, "en": unit.name_en}, feature)
+        return Facts({"vi": f"{kind} {feature}", "en": f"{kind} {feature}"}, None)
+
+    def owner(self, rule: Rule, facts: Facts) -> int | None:
+        """Who answers: a named organization, the feature's keeper, or who is responsible for the sector at the place."""
+        wanted = rule.spec["owner"]
+        if wanted == "keeper" and facts.keeper_id:
+            return facts.keeper_id
+        if wanted in self.by_code:
+            return self.by_code[wanted]
+        key = (rule.info.pack, facts.place_id or self.root.id)
+        if key not in self._owners:
+            found = organizations.responsible(*key, self.day)
+            self._owners[key] = found[0].id if found else None
+        return self._owners[key]
+
+    def group_facts(self, rule: Rule, facts: Facts, kind: str, feature: int, owner: int | None) -> dict[str, Any]:
+        """What alerts may be grouped by."""
+        source = feature if kind == "source" else self.source_of.get(facts.thing_id or 0)
+        return {
+            "rule": rule.info.code, "place": facts.place_id, "thing": facts.thing_id, "source": source, "sector": rule.info.pack,
+            "owner": owner,
+        }  # fmt: skip
+
+
+_kept: Scene | None = None
+
+
+def scene(at: datetime) -> Scene:
+    """The scene at an instant, at most a few seconds old."""
+    global _kept
+    if _kept is None or not timedelta(0) <= at - _kept.at <= KEPT:
+        _kept = Scene(at)
+    return _kept
+
+
+def forget() -> None:
+    """Read everything anew next time."""
+    global _kept
+    _kept = None
+
+
+def names(features: Iterable[tuple[str, int]], at: datetime) -> dict[tuple[str, int], dict[str, str]]:
+    """What features are called today."""
+    known = scene(at)
+    return {key: known.facts(*key).names for key in features}

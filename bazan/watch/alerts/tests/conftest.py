@@ -1,0 +1,113 @@
+"""A made-up sector of two dams in a made-up province, measured by the real measuring from roll-ups as the ingest leaves them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from bazan.connect.sources import api as sources
+from bazan.connect.streams import api as streams
+from bazan.engines.packs import load
+from bazan.kernel.settings import ROOT
+from bazan.kernel.time import LOCAL
+from bazan.measure.indicators import api as indicators
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+from bazan.watch.alerts import api, scene
+from bazan.watch.alerts.models import Alert, AlertHappening, AlertRule
+
+DAMS = Path(__file__).parent / "packs" / "dams"
+ELSEWHERE = ROOT / "bazan/connect/datasets/tests/packs/elsewhere"
+NOW = datetime(2026, 11, 25, 3, 10, tzinfo=UTC)
+"""10:10 in the province."""
+
+
+def sql(statement: str, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else None
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+@dataclass
+class World:
+    things: dict[str, int]
+    streams: dict[tuple[str, str], int]
+    places: dict[str, int]
+
+    def observe(self, thing: str, prop: str, value: float, at: datetime, n: int = 1) -> None:
+        """Store ``n`` equal observations up to an instant as the ingest leaves them: roll-ups, latest value, what changed."""
+        stream, hour = self.streams[thing, prop], at.replace(minute=0, second=0, microsecond=0)
+        sql(
+            """INSERT INTO observation_hour AS o VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (datastream_id, hour) DO UPDATE
+               SET n = o.n + excluded.n, total = o.total + excluded.total, sum = o.sum + excluded.sum,
+                 min = least(o.min, excluded.min), max = greatest(o.max, excluded.max)""",
+            stream, hour, n, n, value * n, value, value,
+        )  # fmt: skip
+        sql(
+            """INSERT INTO observation_day AS o VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (datastream_id, day) DO NOTHING""",
+            stream, at.astimezone(LOCAL).date(), n, n, value * n, value, value,
+        )  # fmt: skip
+        sql(
+            """INSERT INTO observation_latest VALUES (%s, %s, %s, 0, %s, %s) ON CONFLICT (datastream_id) DO UPDATE
+               SET phenomenon_time = excluded.phenomenon_time, result = excluded.result""",
+            stream, at, value, at, at,
+        )  # fmt: skip
+        sql("INSERT INTO rollup_change (datastream_id, hour) VALUES (%s, %s)", stream, hour)
+
+    def measure(self, at: datetime) -> int:
+        """Measure, then hold every rule over indicators against it; gives how many alerts changed."""
+        indicators.measure_due(at)
+        return api.evaluate_indicators(at)
+
+    def alert(self, rule: str, thing: str = "") -> Alert:
+        rows = Alert.objects.filter(rule__code=f"dams.{rule}")
+        return rows.get(thing_id=self.things[thing]) if thing else rows.get()
+
+    def told(self, alert: Alert) -> list[str]:
+        return list(AlertHappening.objects.filter(alert=alert).order_by("id").values_list("kind", flat=True))
+
+
+def only(*rules: str) -> None:
+    """Switch every other rule off."""
+    AlertRule.objects.exclude(code__in=[f"dams.{rule}" for rule in rules]).update(enabled=False)
+
+
+def build() -> World:
+    scene.forget()
+    places.load_province(ELSEWHERE)
+    organizations.load_province(ELSEWHERE)
+    pack = load(DAMS)
+    streams.load_vocabulary(pack.id, pack.properties)
+    keeper = organizations.by_code("groves-office", NOW.date()).id
+    communes = places.communes(NOW.date())[:2]
+    for n, commune in enumerate(communes, 1):
+        streams.register_thing(
+            f"dam-{n}", f"Đập số {n}", f"Dam {n}", "dam", "dams", commune.latitude, commune.longitude,
+            {"pool": {"cadence_s": 600}, "seep": {"cadence_s": 600}}, organization=keeper,
+        )  # fmt: skip
+    item = {"code": "dams-mqtt", "name": "Nguồn đập", "name_en": "Dams", "driver": "http_push", "promise_s": 600}
+    sources.load_sources([item | {"things": ["dam-1", "dam-2"]}], sector="dams")
+    indicators.load_pack(pack, NOW)
+    api.load_pack(pack, NOW)
+    known = {thing.code: thing for thing in streams.things()}
+    by_id = {thing.id: code for code, thing in known.items()}
+    owned = {(by_id[stream.thing_id], stream.property): stream.id for stream in streams.datastreams()}
+    return World({code: thing.id for code, thing in known.items()}, owned, {c.code: c.id for c in communes})
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build()
+
+
+@pytest.fixture(autouse=True)
+def _a_new_scene():
+    scene.forget()
+    yield
+    scene.forget()
