@@ -46,7 +46,7 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 return permission_denied(request, PermissionDenied(said))
             try:
                 with transaction.atomic():
-                    row_security.enter(*rules.rows_of(reach, permission))
+                    row_security.enter(*rules.rows_of(reach, permission), getattr(request.user, "organization_id", None))
                     response = view(request, *args, **kwargs)
                     return response.render() if hasattr(response, "render") and not response.is_rendered else response
             finally:

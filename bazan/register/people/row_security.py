@@ -1,12 +1,13 @@
 """Row-level security: the database itself keeps a web request within its reach, even when the code forgets to ask.
 
-How it works. The web process takes the role ``bazan_web``, which owns nothing, so policies bind it. A policy reads two
-settings of the transaction, ``bazan.places`` and ``bazan.sectors``: ``*`` is everywhere, a comma-separated list is that,
-absent or empty is nothing. ``enter`` sets them; they end with the transaction. Worker, edge and the command line connect
-as the owner, whom policies do not bind.
+How it works. The web process takes the role ``bazan_web``, which owns nothing, so policies bind it. A policy reads three
+settings of the transaction. ``bazan.places`` and ``bazan.sectors``: ``*`` is everywhere, a comma-separated list is that,
+absent or empty is nothing. ``bazan.organization``: the number of the reader's own, for rows handed to an organization beyond
+its places and sectors. ``enter`` sets them; they end with the transaction. Worker, edge and the command line connect as the
+owner, whom policies do not bind.
 
 How a room takes part. Its migration calls ``protect(table, rule)`` with a rule made of ``place_in_reach``,
-``sector_in_reach`` and ``through``. Each setting is read in a sub-select, which PostgreSQL evaluates once a query and not
+``sector_in_reach``, ``handed_to`` and ``through``. Each setting is read in a sub-select, which PostgreSQL evaluates once a query and not
 once a row; with ``*`` no row is looked at; the comparisons are leakproof, so the query's own conditions still use indexes.
 """
 
@@ -66,6 +67,12 @@ def sector_in_reach(column: str = "sector") -> str:
     return f"((SELECT {_SECTORS} = '*') OR {column} = ANY ({names}::text[]))"
 
 
+def handed_to(column: str) -> str:
+    """The rule that the array ``column`` holds the reader's organization, under any number that bore its code."""
+    own = "(SELECT code FROM organization WHERE id = NULLIF(current_setting('bazan.organization', true), '')::int)"
+    return f"({column} && (SELECT array_agg(id) FROM organization WHERE code = {own})::int[])"  # noqa: S608 - a column a migration wrote
+
+
 def through(column: str, table: str, key: str = "id", where: str = "true") -> str:
     """The rule that ``column`` names a row of ``table`` that is itself in reach."""
     return f"({_ALL} OR {column} IN (SELECT {key} FROM {table} WHERE {where}))"  # noqa: S608 - names a migration wrote
@@ -99,15 +106,16 @@ def role_exists() -> bool:
     return _found
 
 
-def enter(places: frozenset[int] | None, sectors: frozenset[str] | None) -> None:
-    """Keep the rest of this transaction within these places and sectors (None: everywhere)."""
+def enter(places: frozenset[int] | None, sectors: frozenset[str] | None, organization_id: int | None = None) -> None:
+    """Keep the rest of this transaction within these places and sectors (None: everywhere), and what was handed to the organization."""
     told = ("*" if places is None else ",".join(map(str, sorted(places))), "*" if sectors is None else ",".join(sorted(sectors)))
     _scope.set(told)
     role = ROLE if role_exists() else "none"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('bazan.places', %s, true), set_config('bazan.sectors', %s, true)",
-            [role, *told],
+            "SELECT set_config('role', %s, true), set_config('bazan.places', %s, true), set_config('bazan.sectors', %s, true),"
+            " set_config('bazan.organization', %s, true)",
+            [role, *told, str(organization_id or "")],
         )
 
 
@@ -117,12 +125,16 @@ def leave() -> None:
     if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config('role', 'none', true), set_config('bazan.places', '', true), set_config('bazan.sectors', '', true)"
+                "SELECT set_config('role', 'none', true), set_config('bazan.places', '', true), set_config('bazan.sectors', '', true),"
+                " set_config('bazan.organization', '', true)"
             )
 
 
 def scope() -> tuple[str, str] | None:
-    """What rows this request sees, for whoever keeps answers in memory: equal scopes see equal rows. None: no request, all rows."""
+    """What rows this request sees, for whoever keeps answers in memory: equal scopes see equal rows. None: no request, all rows.
+
+    It doesn't speak of rows handed to an organization: those are not to be kept in memory.
+    """
     return _scope.get()
 
 

@@ -1,0 +1,229 @@
+"""Writes: cases opened, moved, extended, divided, told late; each one transaction, one audit entry, one announcement on commit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from bazan.act.casework import rules
+from bazan.act.casework.events import CHANNEL, CaseMoved
+from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
+from bazan.act.casework.queries import case_info, task_info, working_hours
+from bazan.act.casework.types import Actor, CaseInfo, Given, Policy, TaskInfo, Workflow
+from bazan.engines.bus import api as bus
+from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.time import LOCAL
+from bazan.register.audit import api as audit
+
+SYSTEM = "system"
+BATCH = 200
+"""Passed deadlines told in one transaction."""
+TEXT = 2000
+
+
+@transaction.atomic
+def open_case(
+    workflow: Workflow,
+    policy: Policy,
+    by: Actor,
+    *,
+    organization_id: int,
+    place_id: int,
+    sector: str,
+    due_at: datetime,
+    what: str,
+    asked: Mapping[int, str],
+    at: datetime,
+) -> CaseInfo:
+    """A new case in the workflow's first state, led by ``organization_id``; ``asked``: other organizations and their part of it.
+
+    Refused ``casework.due.past``, ``casework.due.rest``.
+    """
+    hours = working_hours()
+    due = rules.promised(due_at, at, hours)
+    others = {number: part for number, part in asked.items() if number != organization_id}
+    first = workflow.first
+    row = Case.objects.create(
+        workflow=workflow.id, state=first, running=first in workflow.running, organization_id=organization_id,
+        organizations=[organization_id, *others], place_id=place_id, sector=sector, opened_by=by.username, opened_at=at,
+        policy={"version": policy.version, "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
+        stage_due_at=rules.stage_due(policy, first, at, hours),
+    )  # fmt: skip
+    CaseTask.objects.bulk_create(
+        CaseTask(case=row, organization_id=number, what=part[:1000], state=rules.TASK.first, due_at=due) for number, part in others.items()
+    )
+    _note(row, "open", "", by, at, what, {"due": due.isoformat()}, ())
+    return case_info(row)
+
+
+@transaction.atomic
+def move(
+    workflow: Workflow,
+    case_id: int,
+    act: str,
+    by: Actor,
+    seen: int,
+    at: datetime,
+    *,
+    reason: str = "",
+    files: Iterable[Given] = (),
+    organization_id: int | None = None,
+) -> CaseInfo:
+    """The case after the act. ``seen``: the version its doer saw; ``organization_id``: who takes over, for an arrow that hands over.
+
+    Conflict ``casework.moved`` when somebody else acted since; as ``rules.moved`` says; Refused ``casework.act.organization``,
+    ``casework.file.many``.
+    """
+    row = _locked(case_id, seen)
+    given = _few(files)
+    arrow = rules.moved(workflow, row.state, act, by.roles, reason, len(given))
+    detail: dict[str, Any] = {}
+    if arrow.hands_over:
+        if organization_id is None:
+            raise Refused("casework.act.organization", {}, "lead")
+        detail["organization"] = row.organization_id = organization_id
+        row.organizations = list(dict.fromkeys([*row.organizations, organization_id]))
+    before = row.state
+    _enter(row, workflow, arrow.end, at)
+    row.version += 1
+    row.save()
+    _note(row, act, before, by, at, reason, detail, given)
+    return case_info(row)
+
+
+def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
+    """The clocks when the case enters a state; staying in it starts none anew but the stage's."""
+    hours = working_hours()
+    if row.paused_at and state not in workflow.paused:
+        row.due_at, row.paused_at = rules.resumed(row.due_at, row.paused_at, at, hours), None
+    elif state in workflow.paused and row.paused_at is None:
+        row.paused_at = at
+    if state in workflow.delivered:
+        row.delivered_at = at
+    elif state in workflow.running:
+        row.delivered_at = None
+    row.state, row.running = state, state in workflow.running
+    row.stage_due_at = rules.stage_due(Policy(row.policy["version"], row.policy["stages"]), state, at, hours)
+    row.stage_late_at = None
+    row.closed_at = at if state in workflow.ends else None
+
+
+@transaction.atomic
+def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, reason: str) -> CaseInfo:
+    """A later deadline; the first one stays as it was promised, and the extension is counted.
+
+    Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.due.earlier``, ``.past``, ``.rest``.
+    """
+    row = _locked(case_id, seen)
+    if not row.running:
+        raise Conflict("casework.act.state", {})
+    if len(reason.strip()) < rules.SHORTEST_REASON:
+        raise Refused("casework.act.reason", {}, "reason")
+    before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, working_hours())
+    row.extensions += 1
+    row.late_at = None
+    row.version += 1
+    row.save()
+    detail = {"before": before.isoformat(), "due": row.due_at.isoformat()}
+    _note(row, "extend", row.state, by, at, reason, detail, ())
+    return case_info(row)
+
+
+@transaction.atomic
+def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at: datetime) -> TaskInfo:
+    """A part of the case asked of another organization, by the case's deadline.
+
+    Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.task.twice``.
+    """
+    row = _locked(case_id, seen)
+    if not row.running:
+        raise Conflict("casework.act.state", {})
+    if len(what.strip()) < rules.SHORTEST_REASON:
+        raise Refused("casework.act.reason", {}, "what")
+    open_ones = CaseTask.objects.filter(case=row, organization_id=organization_id, state__in=rules.TASK.running)
+    if organization_id == row.organization_id or open_ones.exists():
+        raise Refused("casework.task.twice", {}, "organization")
+    task = CaseTask.objects.create(
+        case=row, organization_id=organization_id, what=what.strip()[:1000], state=rules.TASK.first, due_at=row.due_at
+    )
+    row.organizations = list(dict.fromkeys([*row.organizations, organization_id]))
+    row.version += 1
+    row.save()
+    _note(row, "ask", row.state, by, at, what, {"task": task.id, "organization": organization_id}, ())
+    return task_info(task)
+
+
+@transaction.atomic
+def move_task(task_id: int, act: str, by: Actor, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = ()) -> TaskInfo:
+    """The task after it was accepted, declined or finished. Raises as ``move`` says."""
+    found = CaseTask.objects.filter(id=task_id).first()
+    if found is None:
+        raise NotFound("casework.unknown", {})
+    row = _locked(found.case_id, seen)
+    found.refresh_from_db()
+    given = _few(files)
+    found.state = rules.moved(rules.TASK, found.state, act, by.roles, reason, len(given)).end
+    found.reason = reason.strip()[:TEXT]
+    found.done_at = at if found.state in rules.TASK.delivered else None
+    found.save()
+    row.version += 1
+    row.save()
+    _note(row, f"task_{act}", row.state, by, at, reason, {"task": found.id}, given)
+    return task_info(found)
+
+
+def tell_late(at: datetime) -> bool:
+    """Mark the deadlines that passed, each once, in its case's timeline, and announce them. True: there are more.
+
+    Cases another worker holds are left to it.
+    """
+    with transaction.atomic():
+        free = Case.objects.select_for_update(skip_locked=True)
+        late = list(free.filter(running=True, late_at=None, due_at__lt=at).order_by("due_at")[:BATCH])
+        for row in late:
+            row.late_at = at
+            _tell(row, "late", row.due_at, at)
+        stuck = list(free.filter(closed_at=None, stage_late_at=None, stage_due_at__lt=at).order_by("stage_due_at")[:BATCH])
+        for row in stuck:
+            row.stage_late_at = at
+            _tell(row, "stage_late", row.stage_due_at, at)
+    return BATCH in (len(late), len(stuck))
+
+
+def _tell(row: Case, act: str, due: datetime | None, at: datetime) -> None:
+    row.save(update_fields=["late_at", "stage_late_at"])
+    _note(row, act, row.state, Actor(SYSTEM, None, frozenset()), at, "", {"due": due.isoformat() if due else None}, ())
+
+
+def _locked(case_id: int, seen: int) -> Case:
+    """The case, held until the transaction ends, as its doer saw it. NotFound ``casework.unknown``; Conflict ``casework.moved``."""
+    row = Case.objects.select_for_update().filter(id=case_id).first()
+    if row is None:
+        raise NotFound("casework.unknown", {})
+    if row.version != seen:
+        last = CaseEvent.objects.filter(case=row).exclude(actor=SYSTEM).order_by("-id").first()
+        raise Conflict("casework.moved", {"by": last.actor if last else "", "at": f"{last.at.astimezone(LOCAL):%H:%M}" if last else ""})
+    return row
+
+
+def _few(files: Iterable[Given]) -> tuple[Given, ...]:
+    given = tuple(files)
+    if len(given) > rules.MOST_FILES:
+        raise Refused("casework.file.many", {"limit": rules.MOST_FILES}, "files")
+    return given
+
+
+def _note(row: Case, act: str, before: str, by: Actor, at: datetime, reason: str, detail: dict[str, Any], files: tuple[Given, ...]) -> None:
+    """What happened, in the timeline with its files, in the audit, and on the channel when the transaction commits."""
+    event = CaseEvent.objects.create(
+        case=row, act=act, before=before, after=row.state, actor=by.username, organization_id=by.organization_id, at=at,
+        reason=reason.strip()[:TEXT], detail=detail,
+    )  # fmt: skip
+    CaseEvidence.objects.bulk_create(CaseEvidence(event=event, case=row, **asdict(one)) for one in files)
+    with connection.cursor() as cursor:
+        told = CaseMoved(row.id, row.workflow, act, row.state, tuple(row.organizations), row.place_id, row.sector)
+        bus.announce(cursor, CHANNEL, asdict(told))
+    kept = {"from": before, "to": row.state, "reason": reason[:500], "files": [one.sha256 for one in files], **detail}
+    audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept)

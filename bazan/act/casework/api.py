@@ -1,0 +1,30 @@
+"""The door of the room: open cases, move them by their workflow, keep their clocks, read them."""
+
+from bazan.act.casework.actions import ask, extend, move, move_task, open_case, tell_late
+from bazan.act.casework.evidence import keep
+from bazan.act.casework.queries import acted, case, cases, file, promises, tally, task, tasks, timeline, working_hours
+from bazan.act.casework.rules import LARGEST_FILE, MOST_FILES, TASK, offered
+
+__all__ = [
+    "LARGEST_FILE",
+    "MOST_FILES",
+    "TASK",
+    "acted",
+    "ask",
+    "case",
+    "cases",
+    "extend",
+    "file",
+    "keep",
+    "move",
+    "move_task",
+    "offered",
+    "open_case",
+    "promises",
+    "tally",
+    "task",
+    "tasks",
+    "tell_late",
+    "timeline",
+    "working_hours",
+]

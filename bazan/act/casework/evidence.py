@@ -1,0 +1,40 @@
+"""Files taken in as evidence: judged by what they are, then kept in the archive under their SHA-256."""
+
+import zipfile
+from typing import BinaryIO
+
+from bazan.act.casework import rules
+from bazan.act.casework.types import Given
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import Refused
+
+HEAD = 16
+
+
+def keep(stream: BinaryIO, name: str) -> Given:
+    """The file, now in the archive. Nothing is kept of one that is refused.
+
+    Refused ``casework.file.large``, ``casework.file.empty``, ``casework.file.kind``, ``casework.file.macros``.
+    """
+    stream.seek(0, 2)
+    size = stream.tell()
+    stream.seek(0)
+    if size > rules.LARGEST_FILE:
+        raise Refused("casework.file.large", {"name": name[:80], "limit": rules.LARGEST_FILE >> 20}, "files")
+    if not size:
+        raise Refused("casework.file.empty", {"name": name[:80]}, "files")
+    head = stream.read(HEAD)
+    kind = rules.media_type(head, name, _members(stream))
+    stream.seek(0)
+    sha256, size = sources.keep_file(stream)
+    return Given(sha256, name.replace("/", "_").replace("\\", "_")[-200:], kind, size)
+
+
+def _members(stream: BinaryIO) -> frozenset[str]:
+    """What an archive's directory lists; empty for a file that is none."""
+    try:
+        stream.seek(0)
+        with zipfile.ZipFile(stream) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return frozenset()

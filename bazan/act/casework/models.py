@@ -1,0 +1,87 @@
+from django.db import models
+
+
+class Numbers(models.Field):
+    """PostgreSQL's integer[], as a list. Without Django's own array field: its app asks the database for its types on every connection."""
+
+    def db_type(self, connection) -> str:
+        return "integer[]"
+
+
+class Case(models.Model):
+    """One case. ``place``, ``sector`` and ``organizations`` say who may see it."""
+
+    workflow = models.CharField(max_length=40)
+    state = models.CharField(max_length=30)
+    version = models.IntegerField(default=1, help_text="rises with everything that happens to it")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+", help_text="who leads it")
+    organizations = Numbers(help_text="who leads it and who was asked for a part")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    sector = models.CharField(max_length=40)
+    opened_by = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    policy = models.JSONField(help_text="version and stages as promised when it was opened")
+    first_due_at = models.DateTimeField(help_text="never overwritten")
+    due_at = models.DateTimeField()
+    extensions = models.IntegerField(default=0)
+    stage_due_at = models.DateTimeField(null=True)
+    running = models.BooleanField(help_text="the deadline runs in this state")
+    paused_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    late_at = models.DateTimeField(null=True, help_text="when it was told that the deadline passed")
+    stage_late_at = models.DateTimeField(null=True, help_text="when it was told that this state lasts too long")
+
+    class Meta:
+        db_table = "case_record"
+        indexes = [
+            models.Index(fields=["workflow", "-opened_at"], name="case_newest"),
+            models.Index(fields=["due_at"], name="case_due", condition=models.Q(running=True, late_at=None)),
+            models.Index(fields=["stage_due_at"], name="case_stage_due", condition=models.Q(closed_at=None, stage_late_at=None)),
+        ]
+
+
+class CaseEvent(models.Model):
+    """One thing that happened to a case. Written once, never changed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=30)
+    before = models.CharField(max_length=30, blank=True)
+    after = models.CharField(max_length=30)
+    actor = models.CharField(max_length=200)
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=2000, blank=True, default="")
+    detail = models.JSONField(default=dict, help_text="deadlines before and after, the sub-task spoken of, who took over")
+
+    class Meta:
+        db_table = "case_event"
+
+
+class CaseTask(models.Model):
+    """A part of a case that another organization is asked for."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    what = models.CharField(max_length=1000)
+    state = models.CharField(max_length=12)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=2000, blank=True, default="")
+
+    class Meta:
+        db_table = "case_task"
+
+
+class CaseEvidence(models.Model):
+    """A file that came with an event. Its bytes lie in the archive under their SHA-256."""
+
+    event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=300)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+
+    class Meta:
+        db_table = "case_evidence"

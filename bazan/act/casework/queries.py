@@ -1,0 +1,126 @@
+"""Reads of cases, as the room's types."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
+from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, TaskInfo
+from bazan.kernel import hours
+from bazan.kernel.errors import NotFound
+from bazan.kernel.settings import ROOT, current
+
+
+def working_hours() -> hours.Hours:
+    """The province's working days and hours."""
+    return hours.of_province(ROOT / "provinces" / current().province)
+
+
+def case(case_id: int) -> CaseInfo:
+    """Raises NotFound ``casework.unknown``, also for one out of reach."""
+    found = Case.objects.filter(id=case_id).first()
+    if found is None:
+        raise NotFound("casework.unknown", {})
+    return case_info(found)
+
+
+def cases(
+    workflow: str,
+    *,
+    ids: Iterable[int] | None = None,
+    states: Iterable[str] | None = None,
+    organization_ids: Iterable[int] | None = None,
+    opened_by: str = "",
+    late_at: datetime | None = None,
+    limit: int = 200,
+) -> list[CaseInfo]:
+    """Cases in reach. Open ones first, the nearest deadline first; then the closed ones, newest first.
+
+    ``organization_ids``: led by one of them or asked of one; ``late_at``: only those late at the instant.
+    """
+    found = _chosen(workflow, organization_ids, opened_by)
+    if ids is not None:
+        found = found.filter(id__in=list(ids))
+    if states is not None:
+        found = found.filter(state__in=list(states))
+    if late_at is not None:
+        found = found.filter(running=True, due_at__lt=late_at)
+    opened = list(found.filter(closed_at=None).order_by("due_at", "id")[:limit])
+    closed = list(found.exclude(closed_at=None).order_by("-closed_at", "-id")[: limit - len(opened)]) if len(opened) < limit else []
+    return [case_info(row) for row in (*opened, *closed)]
+
+
+def tally(workflow: str, at: datetime, organization_ids: Iterable[int] | None = None, opened_by: str = "") -> dict[str, int]:
+    """How many cases in reach stand in each state, and under ``late`` how many are late."""
+    found = _chosen(workflow, organization_ids, opened_by)
+    rows = found.values_list("state").annotate(n=Count("id"), late=Count("id", filter=Q(running=True, due_at__lt=at))).order_by("state")
+    counts = {state: n for state, n, _ in rows}
+    return counts | {"late": sum(late for *_, late in rows)}
+
+
+def promises(workflow: str, start: datetime, end: datetime) -> list[CaseInfo]:
+    """Cases in reach opened, or first due, in [start, end)."""
+    opened, due = Q(opened_at__gte=start, opened_at__lt=end), Q(first_due_at__gte=start, first_due_at__lt=end)
+    return [case_info(row) for row in Case.objects.filter(opened | due, workflow=workflow).order_by("id")]
+
+
+def timeline(case_id: int) -> tuple[EventInfo, ...]:
+    """Everything that happened to a case, oldest first, each with the files that came with it."""
+    files: dict[int, list[FileInfo]] = {}
+    for row in CaseEvidence.objects.select_related("event").filter(case_id=case_id).order_by("id"):
+        files.setdefault(row.event_id, []).append(_file_info(row))
+    return tuple(
+        EventInfo(
+            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason, e.detail, tuple(files.get(e.id, ()))
+        )
+        for e in CaseEvent.objects.filter(case_id=case_id).order_by("id")
+    )  # fmt: skip
+
+
+def acted(case_ids: Iterable[int], acts: Iterable[str], start: datetime, end: datetime) -> dict[int, str]:
+    """Case to the last of these acts done to it in [start, end)."""
+    rows = CaseEvent.objects.filter(case_id__in=list(case_ids), act__in=list(acts), at__gte=start, at__lt=end).order_by("id")
+    return dict(rows.values_list("case_id", "act"))
+
+
+def tasks(case_id: int) -> tuple[TaskInfo, ...]:
+    """The parts of a case asked of other organizations, in the order they were asked."""
+    return tuple(task_info(row) for row in CaseTask.objects.filter(case_id=case_id).order_by("id"))
+
+
+def task(task_id: int) -> TaskInfo:
+    """Raises NotFound ``casework.unknown``, also for one out of reach."""
+    found = CaseTask.objects.filter(id=task_id).first()
+    if found is None:
+        raise NotFound("casework.unknown", {})
+    return task_info(found)
+
+
+def file(case_id: int, file_id: int) -> FileInfo:
+    """Raises NotFound ``casework.unknown``, also for one out of reach."""
+    found = CaseEvidence.objects.select_related("event").filter(id=file_id, case_id=case_id).first()
+    if found is None:
+        raise NotFound("casework.unknown", {})
+    return _file_info(found)
+
+
+def _chosen(workflow: str, organization_ids: Iterable[int] | None, opened_by: str) -> QuerySet[Case]:
+    found = Case.objects.filter(workflow=workflow)
+    if organization_ids is not None:
+        found = found.extra(where=["organizations && %s::int[]"], params=[list(organization_ids)])
+    return found.filter(opened_by=opened_by) if opened_by else found
+
+
+def case_info(row: Case) -> CaseInfo:
+    values: dict[str, Any] = {name: getattr(row, name) for name in CaseInfo.__dataclass_fields__ if hasattr(row, name)}
+    return CaseInfo(**values | {"organizations": tuple(row.organizations), "policy_version": row.policy["version"]})
+
+
+def task_info(row: CaseTask) -> TaskInfo:
+    return TaskInfo(**{name: getattr(row, name) for name in TaskInfo.__dataclass_fields__})
+
+
+def _file_info(row: CaseEvidence) -> FileInfo:
+    return FileInfo(row.id, row.case_id, row.sha256, row.name, row.media_type, row.size, row.event.actor, row.event.at)
