@@ -74,8 +74,9 @@ def test_keys_tables_and_choices_work(installation):
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(r"/search\?q=gia"))
         page.go_back()
-        page.locator("[data-box=course] [data-show=table]").click()
-        expect(page.locator("#course table")).to_be_visible()
+        toggle = page.locator("table-toggle").first
+        toggle.locator("[data-show=table]").click()
+        expect(page.locator(f"#{toggle.get_attribute('data-box')} [data-view=table]")).to_be_visible()
         page.locator(".league tbody a").first.click()
         expect(page).to_have_url(re.compile(r"place="))
         page.locator(".choice-box > summary").first.click()

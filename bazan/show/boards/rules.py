@@ -101,11 +101,18 @@ def nice_step(span: float, most: int) -> float:
         step *= 10
 
 
+LEAST_PERIODS = 6
+"""A stretch of fewer periods looks like an accident."""
+
+
 def shared_starts(readings: Sequence[Reading], most: int) -> list[datetime]:
-    """The periods of the newest stretch, without holes, oldest first."""
+    """The periods of the newest stretch, without holes, oldest first; none before the first that somebody has a value for."""
+    oldest = min((value.period.start for one in readings for value in one.spark if value.value is not None), default=None)
     newest = max((one.spark[-1].period for one in readings if one.spark), default=None)
     starts: list[datetime] = []
     while newest is not None and len(starts) < most:
+        if oldest is not None and newest.start < oldest and len(starts) >= LEAST_PERIODS:
+            break
         starts.insert(0, newest.start)
         newest = newest.previous()
     return starts

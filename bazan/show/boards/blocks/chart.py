@@ -161,4 +161,6 @@ def _several(block: Block, scene: Scene, shown: list[Slot], language: str) -> Dr
         width=saying.drawn_width(block),
         height=saying.drawn_height(block, scene),
     )
+    if not drawing:
+        return Drawn(title, sheet, empty=saying.nothing(language, scene), about=title)
     return Drawn(title, sheet, drawing=drawing, source=saying.source_of(infos, scene, language), about=title)

@@ -4,6 +4,7 @@
 """
 
 from bazan.kernel.labels import label
+from bazan.kernel.time import Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
@@ -11,7 +12,7 @@ from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
 from bazan.show.boards.classing import digits_of, quantiles
 from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block
-from bazan.show.boards.rules import value_of
+from bazan.show.boards.rules import shared_starts, value_of
 from bazan.show.boards.wording import amount
 from bazan.show.frontend.api import HeatRow, class_texts, heat_map
 
@@ -41,10 +42,8 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     up = info.direction == "up"
     pairs = sorted(pairs, key=lambda pair: ((value_of(pair[1]) or 0.0) * (1 if up else -1), pair[0].names[0]))
     pairs = pairs[: block.whole("top", 28, MOST_ROWS)]
-    newest = max(reading.spark[-1].period for _, reading in pairs if reading.spark)
-    periods = [newest]
-    while len(periods) < _count(block, info):
-        periods.insert(0, periods[0].previous())
+    starts = shared_starts([reading for _, reading in pairs], _count(block, info))
+    periods = [Period(start, info.grain) for start in starts]
     known = [value.value for _, reading in pairs for value in reading.spark if value.value is not None]
     cuts = tuple(block.spec.get("cuts", ())) or quantiles(known, info.digits)
     rows = [_row(info, member, reading, periods, scene, language) for member, reading in pairs]

@@ -89,6 +89,8 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
         parts={
             "caption": f"{about}. {label(f'blocks.kind.{block.feature_kind}', language)}",
             "heads": _heads(block, scene, info, line, infos, language),
+            "bar": _has_bar(block, infos),
+            "change": not _narrow(block),
             "rows": [_row(scene, row, info, infos, top, line, language) for row in kept],
         },
         switches=_switches(block, scene, fair, language),
@@ -97,6 +99,15 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
         about=about,
         more=more,
     )
+
+
+def _narrow(block: Block) -> bool:
+    return block.width <= 5
+
+
+def _has_bar(block: Block, beside: Sequence[IndicatorInfo]) -> bool:
+    """A narrow league with other columns has no room for bars; the order says the same."""
+    return not _narrow(block) or len(beside) < 2
 
 
 def _rows(block: Block, scene: Scene, code: str, beside: Sequence[str]) -> list[Row]:
@@ -142,9 +153,11 @@ def _heads(
     digits = info.digits if line is not None and line % 1 else 0
     named = saying.with_unit(saying.short(info, language), info, language)
     marked = label("boards.at_line", language, line=number(line, digits, language)) if line is not None else ""
-    columns = [("name", label(f"blocks.kind.{block.feature_kind}", language), False), ("value", named, True), ("", marked, False)]
+    columns = [("name", label(f"blocks.kind.{block.feature_kind}", language), False), ("value", named, True)]
+    columns += [("", marked, False)] if _has_bar(block, beside) else []
     columns += [("", saying.with_unit(saying.short(one, language), one, language), True) for one in beside]
-    columns += [("change", label("boards.by_year", language), True), ("standing", label("boards.by_target", language), False)]
+    columns += [] if _narrow(block) else [("change", label("boards.by_year", language), True)]
+    columns += [("standing", label("boards.by_target", language), False)]
     sort = scene.view.option(block.id, "sort") or "value"
     heads = []
     for key, text, numeric in columns:

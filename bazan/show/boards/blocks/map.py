@@ -24,11 +24,12 @@ NEEDED = (("layers",),)
 
 
 def theme(block: Block, scene: Scene) -> Slot | None:
-    """The theme asked for by id, else the first this person may see. Raises Refused ``boards.layer.unknown``."""
+    """The theme asked for by id, else the first that has values. Raises Refused ``boards.layer.unknown``."""
     asked = scene.view.option(block.id, "layer")
     layers = [slot for slot in layers_of(block) if scene.visible(slot.base)]
     if not asked:
-        return layers[0] if layers else None
+        known = (slot for slot in layers if any(scene.reading(slot.at(scene.view.grain), one.feature) for one in scene.communes))
+        return next(known, layers[0] if layers else None)
     found = next((slot for slot in layers if slot.id == asked), None)
     if found is None:
         raise Refused("boards.layer.unknown", {"text": asked}, field=f"{block.id}.layer")
@@ -36,11 +37,13 @@ def theme(block: Block, scene: Scene) -> Slot | None:
 
 
 def needs(block: Block, scene: Scene) -> Needs:
-    slot = theme(block, scene)
-    if slot is None:
+    wanted = theme(block, scene)
+    if wanted is None:
         return Needs()
-    code = slot.at(scene.view.grain)
-    asked = {(code, one.feature): 0 for one in scene.communes}
+    chosen = scene.view.option(block.id, "layer")
+    slots = [wanted] if chosen else [slot for slot in layers_of(block) if scene.visible(slot.base)]
+    asked = {(slot.at(scene.view.grain), one.feature): 0 for slot in slots for one in scene.communes}
+    code = wanted.at(scene.view.grain)
     return Needs(asked | {(code, Feature("thing", one)): 0 for one in measuring(code, scene.things)})
 
 
@@ -100,7 +103,10 @@ def _stations(block: Block, scene: Scene) -> list:
 
 
 def _switches(block: Block, scene: Scene, slot: Slot, classing: str, language: str) -> tuple[Switch, ...]:
-    layers = {one.id: theme_name(one, scene, language) for one in layers_of(block) if scene.visible(one.base)}
+    every = [one for one in layers_of(block) if scene.visible(one.base)]
+    asked = scene.view.option(block.id, "layer")
+    every = every if asked else [slot, *(one for one in every if one.id != slot.id)]
+    layers = {one.id: theme_name(one, scene, language) for one in every}
     found = []
     if len(layers) > 1:
         found.append(saying.switch(block, scene, "layer", layers, slot.id, label("boards.layer", language), "layers"))

@@ -114,6 +114,15 @@ def test_a_board_asks_at_most_twelve_questions_however_many_blocks(signed, which
         assert len(questions(asked)) <= 12, (query, questions(asked))
 
 
+@pytest.mark.parametrize("address", ["/wall", "/morning"])
+def test_the_wall_asks_at_most_thirteen_questions_however_many_sectors(signed, address):
+    client = signed()
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    assert len(questions(asked)) <= 13, questions(asked)
+
+
 def test_tiles_are_one_bulk_question(signed):
     client, codes = signed(), [info.code for info in indicators.catalogue() if "place" in info.features]
     units = places.communes(now().date())

@@ -12,6 +12,8 @@ from bazan.show.boards.wall.happenings import Change, Delivery, Happening, Silen
 from bazan.show.boards.wording import amount, thing_name, unit_of
 from bazan.show.frontend.api import clock, duration, light_of, number, quantity, when, words
 
+MOST_DELIVERIES = 3
+
 
 @dataclass(frozen=True)
 class Told:
@@ -45,8 +47,18 @@ def told(facts: Facts, language: str, most: int) -> list[Told]:
     by_station = {key[0] for key in facts.compared if key[1].kind == "thing"}
     whole = [one for (code, _), one in facts.readings.items() if code not in by_station]
     readings = [*whole, *(one for (_, feature), one in facts.compared.items() if feature.kind == "thing")]
-    found = happenings(readings, facts.stations, facts.sources, facts.runs, facts.now)
+    found = _few_deliveries(happenings(readings, facts.stations, facts.sources, facts.runs, facts.now))
     return [_told(facts, one, language) for one in found[:most]]
+
+
+def _few_deliveries(found: list[Happening]) -> list[Happening]:
+    """Files that came are told of three times at most: on a day of reports they would hide what happened."""
+    kept, told = [], 0
+    for one in found:
+        told += isinstance(one, Delivery)
+        if not isinstance(one, Delivery) or told <= MOST_DELIVERIES:
+            kept.append(one)
+    return kept
 
 
 def _told(facts: Facts, one: Happening, language: str) -> Told:
@@ -112,12 +124,12 @@ def _delivered(facts: Facts, one: Delivery, language: str) -> Told:
 
 
 def story(facts: Facts, language: str) -> Story:
-    """The one story: the worst of what must be acted on; else what is watched; else that all is calm."""
+    """The one story: of what must be acted on the worst, and of those the last to turn; else what is watched; else that all is calm."""
     standing = [one for one in facts.readings.values() if one.freshness == "fresh"]
     for state in ("disaster", "off"):
         red = [one for one in standing if one.light == state]
         if red:
-            return _red(facts, sorted(red, key=_since_key), state, language)
+            return _red(facts, sorted(red, key=_since_key, reverse=True), state, language)
     watched = [one for one in standing if one.light == "watch"]
     if watched:
         first = watched[0]

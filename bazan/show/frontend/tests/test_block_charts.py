@@ -1,0 +1,109 @@
+import re
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bazan.show.frontend.api import (
+    BarRow,
+    Course,
+    HeatRow,
+    YearLine,
+    bar_rows,
+    class_texts,
+    heat_map,
+    lines_chart,
+    mark_bar,
+    season_chart,
+    strip,
+)
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+VALUES = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False))
+
+
+def parsed(svg):
+    """The drawing as XML: whatever is drawn has to be well formed."""
+    return ElementTree.fromstring(str(svg))
+
+
+def season(years, **more):
+    given = {"ticks": [(0, "T1"), (11, "T12")], "label": "Mùa", "language": "vi", "digits": 1, "end_text": "5,0 ca"}
+    return season_chart(years, **(given | more))
+
+
+@given(st.lists(st.lists(VALUES, min_size=12, max_size=12), min_size=1, max_size=5))
+def test_a_season_of_any_values_is_well_formed_or_nothing(years):
+    lines = [YearLine(2026 - n, values) for n, values in enumerate(years)]
+    drawing = season(lines)
+    known = sum(1 for values in years for value in values if value is not None)
+    assert bool(drawing) == (known >= 2)
+    if drawing:
+        parsed(drawing)
+
+
+def test_each_year_has_an_ink_of_its_own_and_this_one_is_the_dark_one():
+    drawing = str(season([YearLine(2026 - n, [float(n + m) for m in range(12)]) for n in range(4)]))
+    assert [drawing.count(f'class="{ink}"') for ink in ("series", "series-past", "series-older", "series-oldest")] == [1, 1, 1, 1]
+    assert ">2026: 5,0 ca<" in drawing
+    assert ">2025<" in drawing
+
+
+def test_a_season_breaks_its_line_where_a_month_is_missing():
+    drawing = str(season([YearLine(2026, [1.0, 2.0, None, 4.0, 5.0, *[None] * 7])]))
+    assert re.search(r'class="series" d="M[^M]+M[^M]+"', drawing)
+
+
+@given(st.lists(st.lists(VALUES, min_size=2, max_size=20), min_size=1, max_size=7))
+def test_several_courses_are_well_formed_and_at_most_five(courses):
+    lines = [
+        Course([(START + timedelta(days=n), value) for n, value in enumerate(some)], f"Đường {k}", "1") for k, some in enumerate(courses)
+    ]
+    drawing = lines_chart(lines, step=timedelta(days=1), label="Các đường", language="vi", digits=1)
+    if drawing:
+        parsed(drawing)
+        assert str(drawing).count("<circle") <= 5
+
+
+def test_courses_are_told_apart_without_colour():
+    lines = [Course([(START, 1.0), (START + timedelta(days=1), float(k))], f"Đường {k}", str(k)) for k in range(3)]
+    drawing = str(lines_chart(lines, step=timedelta(days=1), label="Ba đường", language="vi", digits=0))
+    assert all(f'class="many many-{n}"' in drawing for n in (1, 2, 3))
+    assert all(f"Đường {k}" in drawing for k in range(3))
+
+
+@given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=6), st.lists(st.floats(0, 100), min_size=4, max_size=4))
+def test_a_heat_map_has_a_square_a_value_and_says_it(rows, cuts):
+    named = [HeatRow(f"Xã <{n}>", values, ["—" if v is None else f"{v:.1f}" for v in values]) for n, values in enumerate(rows)]
+    drawing = heat_map(named, ["T1", "T2", "T3"], sorted(cuts), [(1, "dưới 1"), (2, "từ 1")], "Bản đồ nhiệt")
+    parsed(drawing)
+    assert str(drawing).count("<title>") == 3 * len(rows)
+    assert str(drawing).count('fill="url(#heat-none)"') == sum(1 for values in rows for value in values if value is None)
+
+
+@given(st.lists(st.tuples(st.text(max_size=40), VALUES, VALUES), max_size=10))
+def test_rows_of_bars_are_well_formed_whatever_their_names(rows):
+    drawing = bar_rows([BarRow(name.replace("\x00", ""), "1", share, mark, "watch") for name, share, mark in rows], "Thanh")
+    if drawing and all(sign.isprintable() for name, _, _ in rows for sign in name):
+        parsed(drawing)
+    parsed(mark_bar(1.5, 0.8))
+
+
+def test_where_one_stands_among_others_is_marked_within_the_strip():
+    drawing = str(strip([1.0, 5.0, 9.0], 9.0))
+    assert drawing.count("<circle") == 3
+    assert "M131.0 1v" in drawing
+    assert strip([], None) == ""
+
+
+def test_classes_of_whole_numbers_do_not_share_their_ends():
+    assert [text for _, text in class_texts((51, 101, 151, 201), 0, "vi", whole=True)] == [
+        "dưới 51",
+        "51–100",
+        "101–150",
+        "151–200",
+        "từ 201",
+    ]
+    assert [text for _, text in class_texts((25, 50), 0, "vi")] == ["dưới 25", "25–50", "từ 50"]
+    assert [text for _, text in class_texts((1, 2, 3), 0, "vi", whole=True)] == ["dưới 1", "1", "2", "từ 3"]
