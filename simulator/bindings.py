@@ -24,6 +24,7 @@ class Source:
     folder: str
     delimiter: str
     filters: tuple[dict[str, Any], ...] = ()
+    decimal: str = "."
 
     def theirs(self, row: Row) -> Row:
         """A row as the sender's own system names and writes it; what is unknown stays away."""
@@ -44,7 +45,7 @@ class Source:
         writer.writerow(heads)
         for row in rows:
             cells = self.theirs(row)
-            writer.writerow([_text(cells.get(head)) for head in heads])
+            writer.writerow([_text(cells.get(head), self.decimal) for head in heads])
         return stream.getvalue().encode("utf-8")
 
 
@@ -61,7 +62,10 @@ def load(sectors: Path, demo: Path) -> dict[str, Source]:
             folder = binding.get("folder", f"inbox/{source['code']}")
             delimiter = {"semicolon": ";", "tab": "\t"}.get(binding.get("delimiter", ""), ",")
             filters = tuple(binding.get("filters", ()))
-            found[source["code"]] = Source(source["code"], source["driver"], dataset, binding["columns"], folder, delimiter, filters)
+            decimal = binding.get("decimal", ".")
+            found[source["code"]] = Source(
+                source["code"], source["driver"], dataset, binding["columns"], folder, delimiter, filters, decimal
+            )
     return found
 
 
@@ -97,11 +101,13 @@ def _time(text: str, pattern: str) -> str:
     return moment.strftime(pattern)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, decimal: str) -> str:
     """A cell. Three decimals get a fourth: 12.706 could be read as twelve thousand."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
     text = str(value)
-    return f"{text}0" if isinstance(value, float) and len(text.partition(".")[2]) == 3 else text
+    if not isinstance(value, float):
+        return text
+    return (f"{text}0" if len(text.partition(".")[2]) == 3 else text).replace(".", decimal)

@@ -80,10 +80,13 @@ class Cast:
 
     def _daily(self, told: dict[str, Any], code: str) -> Daily:
         dataset = self.declared.datasets[code]
-        wanted = told["subjects"]
-        listed = next((name for name in dataset.columns if dataset.columns[name].get("list") == wanted[0]), "")
+        wanted = told.get("subjects", [])
+        listed = next((name for name in dataset.columns if wanted and dataset.columns[name].get("list") == wanted[0]), "")
+        lead = listed or ("code" if "table" in told else "")
 
         def subjects(period: Period) -> list[Lead]:
+            if "table" in told:
+                return self.leads.of_table(told["table"])
             if listed:
                 return [self.leads.named(one, period, dataset, listed) for one in dataset.codes(listed)]
             if wanted == ["commune"]:
@@ -91,7 +94,7 @@ class Cast:
             return self.leads.of_kind(wanted, period)
 
         open_on = {"school": school_day(self.stage), "work": self.stage.time.works}.get(told.get("open_on", ""), lambda day: True)
-        return Daily(dataset, self.figures, subjects, open_on, float(told["hour"]), told.get("fixed"), listed)
+        return Daily(dataset, self.figures, subjects, open_on, float(told["hour"]), told.get("fixed"), lead)
 
     def once(self, plays: str) -> list[Row]:
         """The rows of a table that comes once."""

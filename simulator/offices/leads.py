@@ -59,11 +59,12 @@ class Leads:
         last = max((counted for counted in self.counted if counted <= year), default=0)
         return round(self.counted.get(last, {}).get(place, 0) * 1.008 ** max(0, year - last))
 
-    def of_table(self, file: str, column: str, sender: str) -> list[Lead]:
-        """The rows of a table of the demo that are this sender's."""
-        rows = table(self.stage.province / "demo" / file)
+    def of_table(self, file: str, column: str = "", sender: str = "") -> list[Lead]:
+        """The rows of a table of the demo; with a column, those in which it names this sender. Codes stay text."""
+        rows = [row for row in table(self.stage.province / "demo" / file) if not column or row[column] == sender]
         return [
-            Lead(row["code"], {name: _value(text) for name, text in row.items() if name != "code"}) for row in rows if row[column] == sender
+            Lead(row["code"], {name: text if name == "commune" else _value(text) for name, text in row.items() if name != "code"})
+            for row in rows
         ]
 
     def _here(self, commune: str, period: Period) -> dict[str, Any]:

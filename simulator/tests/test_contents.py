@@ -115,3 +115,10 @@ def test_a_formula_understands_arithmetic_and_nothing_else(text):
 
 def test_formulas_choose_and_compare():
     assert worked_out("1 if a > 2 and b == 'x' else -a * 2 ** 3", {"a": 2, "b": "x"}, {}) == -16
+
+
+def test_rows_of_a_table_keep_their_codes_as_text():
+    form = declared().forms["agriculture.new_rural"]
+    products = contents().free(form, form.sheets[1], period_of(date(2026, 9, 30), "quarter"), "so-nnmt", NOW)
+    assert {row["commune"] for row in products} <= {commune.code for commune in STAGE.communes}
+    assert all(row["recognised"] < row["expires"] for row in products)

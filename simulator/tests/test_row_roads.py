@@ -139,6 +139,14 @@ def test_a_file_has_heads_and_a_line_a_row_and_no_number_that_reads_two_ways():
         assert all(len(cells[name].partition(".")[2]) != 3 for name in ("VI_DO", "KINH_DO"))
 
 
+def test_a_file_writes_its_decimals_as_its_source_reads_them():
+    source = SOURCES["irrigation-reservoirs"]
+    file = source.table([{"period": "2026-11-25", "code": "h", "capacity": 1180.0, "stored": 700.5}])
+    _, line = csv.reader(io.StringIO(file.decode()))
+    assert line[:2] == ["25/11/2026", "h"]
+    assert line[-3:-1] == ["1180,0", "700,5"]
+
+
 def test_the_business_register_is_a_database_with_what_was_written_when(tmp_path):
     source, feed = SOURCES["demo-business-register"], Enterprises(NUMBER, STAGE)
     place = Database(tmp_path / "theirs.sqlite", "decisions", list(source.theirs(dict.fromkeys(columns(source.dataset), "2026-01-01"))))
