@@ -54,9 +54,10 @@ def _twice(info: DatasetInfo, context: Context, stage: str) -> list[Finding]:
 
 
 def _rule(info: DatasetInfo, check: Check, context: Context, stage: str) -> list[Finding]:
+    """The cell named is that of the column the rule speaks of first: it is the one said to be wrong."""
     names = frozenset(column.id for column in info.columns)
     condition = parse_rule(check.spec["rule"], names)
-    read = sorted({column.name for column in condition.find_all(exp.Column)})
+    read = list(dict.fromkeys(column.name for column in condition.find_all(exp.Column, bfs=False)))
     listed = "".join(f', "{name}"' for name in read)
     rule = postgres(condition).replace("%", "%%")  # LIKE 'a%' is no placeholder
     sql = f"SELECT sheet, line{listed} FROM {stage} WHERE NOT ({rule}) ORDER BY sheet, line LIMIT {MOST}"
