@@ -21,7 +21,7 @@ from django.db import connections
 from bazan.kernel.settings import ROOT
 
 SHARED = ROOT.parent / "shared" / "data" / "environment"
-PACK = next(path.parent.parent for path in sorted((ROOT / "sectors").glob("*/sources/*_csv.toml")))
+PACK = next(path.parent.parent for path in sorted((ROOT / "sectors").glob("*/sources/aqiin_csv.toml")))
 LOAD = f"""
 import django; django.setup()
 from django.core.management import call_command

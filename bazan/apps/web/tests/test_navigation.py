@@ -13,7 +13,7 @@ def request_of(role: str) -> SimpleNamespace:
 
 @pytest.mark.parametrize(
     ("role", "sections"),
-    [("leader", ["wall", "boards", "forms", "sources"]), ("commune_officer", ["boards", "forms"])],
+    [("leader", ["wall", "boards", "forms", "datasets", "sources"]), ("commune_officer", ["boards", "forms", "datasets"])],
 )
 def test_the_menu_offers_only_what_its_reader_may_open(role, sections):
     assert [entry["key"] for entry in navigation(request_of(role), "boards")] == sections

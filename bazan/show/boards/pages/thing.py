@@ -54,7 +54,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         {
             "section": "boards",
             "trail": [(label("boards.all", lang), "/boards"), (label("boards.things.all", lang), "")],
-            "line": label("boards.things.all_line", lang, count=len(rows), silent=sum(row["state"] == "watch" for row in rows)),
+            "line": label("boards.things.all_line", lang, **_counts(rows)),
             "kinds": [
                 {"label": label("boards.things.all_kinds", lang), "href": "/things", "current": not wanted},
                 *(
@@ -63,9 +63,14 @@ def listed(request: HttpRequest) -> HttpResponse:
                     if code in held
                 ),
             ],
-            "rows": sorted(rows, key=lambda row: (row["state"] != "watch", row["name"])),
+            "rows": sorted(rows, key=lambda row: (row["facility"], row["state"] != "watch", row["name"])),
         },
     )
+
+
+def _counts(rows: list[dict[str, Any]]) -> dict[str, int]:
+    facilities = sum(row["facility"] for row in rows)
+    return {"count": len(rows) - facilities, "silent": sum(row["state"] == "watch" for row in rows), "facilities": facilities}
 
 
 def station_kinds() -> dict[str, dict[str, Any]]:
@@ -76,7 +81,8 @@ def station_kinds() -> dict[str, dict[str, Any]]:
 def _row(
     one: ThingInfo, newest: datetime | None, cadence: int | None, archived: bool, kinds: dict[str, Any], lang: str, now: datetime
 ) -> dict[str, Any]:
-    quiet = quiet_of(newest, cadence or 3600, now)
+    """A row of the list. A thing that observes nothing, a school say, owes no values: ``cadence`` is null."""
+    quiet = None if cadence is None else quiet_of(newest, cadence, now)
     kind = kinds.get(one.kind)
     return {
         "name": thing_name(one, lang),
@@ -84,8 +90,9 @@ def _row(
         "kind": words(kind["labels"], lang) if kind else one.kind,
         "where": place_name(places.place(one.place_id), lang) if one.place_id else label("boards.things.outside", lang),
         "newest": when(newest, lang, now),
-        "state": _state(quiet, archived),
-        "word": _state_word(quiet, archived, lang),
+        "facility": cadence is None,
+        "state": "none" if cadence is None else _state(quiet, archived),
+        "word": label("boards.things.facility", lang) if cadence is None else _state_word(quiet, archived, lang),
         "demo": one.demo,
     }
 
