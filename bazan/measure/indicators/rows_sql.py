@@ -167,6 +167,9 @@ def holding(holders: Holders, typed: str, kind: str, features: np.ndarray, colum
     segments = [segment for segment in holders.segments(typed, kind) if segment[1] in wanted]
     sources, held, since, until = (np.array([segment[n] for segment in segments], dtype=np.int64) for n in range(4))
     if not timed or not ((since > ALWAYS) | (until < FOREVER)).any():
+        if len(set(held.tolist())) == 1 == len(wanted):
+            # a plain list: joined, the planner takes it for one row and reads the rows of the period once for each place
+            return f"JOIN (SELECT {held[0]}::int AS holder) AS h_ ON {column} = ANY({ints(sources)})"
         return f"JOIN unnest({ints(sources)}, {ints(held)}) AS h_(source, holder) ON h_.source = {column}"
     return (
         f"JOIN unnest({ints(sources)}, {ints(held)}, {instants(since)}, {instants(until)}) AS h_(source, holder, since, until)"
