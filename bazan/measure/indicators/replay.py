@@ -1,5 +1,6 @@
 """Why a value changed: its formula computed again as of each batch that touched it."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,8 +25,10 @@ from bazan.measure.indicators.rows_measuring import selected
 from bazan.measure.indicators.rows_sql import View, conditions, counted, feature_column, in_period, instants, ints, periods, select
 from bazan.measure.indicators.types import Feature, RowChange, Step, Why
 
-MOST_STEPS = 60
+MOST_STEPS, FEWEST_STEPS = 60, 4
 """More batches than so many are told in groups."""
+PATIENCE_S = 2.0
+"""A page waits for the steps: a value that takes long to compute again is told in fewer, larger groups."""
 MOST_ROWS = 20
 """Changed rows named in one step."""
 Spots = dict[tuple[int, int], None]
@@ -103,9 +106,10 @@ class Replay:
             assert declared.rows
             for source in declared.rows.datasets():
                 late = [one for one in datasets.batches_since(source.code, since) if one.at > since]
-                large = {one.id for one in late if one.new + one.superseded > LARGE}
-                small = [one.id for one in late if one.id not in large]
-                found |= large | (set(self._moving(declared, source, small, self.needed[code])) if small else set())
+                if sum(one.new + one.superseded for one in late) > LARGE:
+                    found |= {one.id for one in late}  # looking through so many rows costs more than a few groups that moved nothing
+                else:
+                    found |= set(self._moving(declared, source, [one.id for one in late], self.needed[code]))
         return sorted(found)
 
     def _moving(self, declared: Declared, source: Source, batches: Sequence[int], spots: Spots) -> Iterable[int]:
@@ -204,10 +208,12 @@ def why(code: str, feature: Feature, period: Period, since: datetime, now: datet
 def _steps(replay: Replay, code: str, spot: tuple[int, int], batches: list[int]) -> list[Step]:
     if not batches:
         return []
-    size = -(-len(batches) // MOST_STEPS)
+    began = time.monotonic()
+    before = replay.values(code, batches[0] - 1)[spot]
+    affordable = int(PATIENCE_S / max(time.monotonic() - began, 1e-3))
+    size = -(-len(batches) // min(MOST_STEPS, max(FEWEST_STEPS, affordable)))
     groups = [batches[n : n + size] for n in range(0, len(batches), size)]
     told, found = reasons(batches), []
-    before = replay.values(code, batches[0] - 1)[spot]
     for group in groups:
         after = replay.values(code, group[-1])[spot]
         if after != before:
