@@ -17,7 +17,11 @@ BENCHES = {
     "ingest": (["--seconds", "60"], ["--seconds", "5"]),
     "peers": (["--seconds", "10"], ["--seconds", "3"]),
     "glass": (["--seconds", "30"], ["--seconds", "5"]),
-    "boards": ([], []),
+    "boards": ([], ["--quick"]),
+    "forms": ([], ["--rows", "2000"]),
+    "dossiers": ([], ["--lines", "100000"]),
+    "recompute": ([], ["--months", "2"]),
+    "search": ([], ["--names", "5000"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
 }

@@ -1,25 +1,26 @@
 """How fast a dossier system's file comes in. ``python -m tests.load.dossiers [--lines N] [--write FILE] [--profile]`` prints JSON.
 
 A database of its own with a made-up sector (packs/ferries, 25 columns) in the real province. The file is imported by the same
-function as ``bazan import rows``; halfway it is stopped by a signal and gone on with; then it is imported once more, which must
-change nothing. ``--write`` only writes the file, ``--profile`` says where the time goes.
+function as ``bazan import rows``; then once more, which must change nothing. Another file is killed halfway, without a word, in a process
+of its own, and gone on with: every row must be there once. Beside it, PostgreSQL's own COPY of the same file into plain tables, which
+checks nothing. ``--write`` only writes the file, ``--profile`` says where the time goes.
 """
 
 import argparse
 import cProfile
 import io
 import json
-import os
 import pstats
 import random
-import shutil
+import signal
+import subprocess
 import sys
-import tempfile
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.kernel.settings import ROOT
+from tests.load.house import House, house, load, peak_mb
 
 PACK = Path(__file__).parent / "packs" / "ferries"
 HEAD = (
@@ -29,6 +30,9 @@ HEAD = (
 FIELDS = ("Đất đai, môi trường", "Hộ tịch", "Xây dựng", "Giao thông vận tải", "Lao động, thương binh và xã hội")
 FAMILY, GIVEN = ("Nguyễn", "Trần", "Lê", "Y", "H'", "Phạm", "Đỗ"), ("Văn An", "Thị Bình", "Bkrông", "Niê", "Minh Châu", "Quốc Dũng")
 PROMISE_S = 60.0
+CHILD = "from tests.load.dossiers import imported; imported()"
+KILLED_SHARE, KILLED_LEAST = 4, 75_000
+"""The file that is killed holds a quarter of the lines, but enough for three batches."""
 
 
 def lines(count: int, communes: list[str], seed: int = 20221111):
@@ -73,66 +77,62 @@ def main() -> int:
     if told.write:
         write(told.write, told.lines, ["24611", "24615", "24616", "24617"])
         return 0
-    home = Path(tempfile.mkdtemp(prefix="bazan-dossiers-"))
-    server = EmbeddedPostgres(home / "postgres", durable=True)
-    os.environ |= {"DATABASE_URL": server.start(), "BAZAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "bazan.apps.settings"}
-    try:
-        import django
-
-        django.setup()
-        print(json.dumps(measure(told.lines, home, told.profile), indent=2))
-    finally:
-        server.stop()
-        shutil.rmtree(server.home, ignore_errors=True)
-        shutil.rmtree(home, ignore_errors=True)
+    with house("dossiers") as stage:
+        print(json.dumps(measure(told.lines, stage, told.profile), indent=2))
     return 0
 
 
-def measure(count: int, home: Path, profile: bool) -> dict:
+def measure(count: int, stage: House, profile: bool) -> dict:
     import tomllib
-
-    from django.core.management import call_command
 
     from bazan.connect.datasets import api as datasets
     from bazan.connect.sources import api as sources
-    from bazan.engines.packs import load
-    from bazan.kernel.settings import ROOT, current
+    from bazan.engines.packs import load as load_pack
+    from bazan.kernel.settings import current
+    from bazan.kernel.time import local_day, now
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
 
-    call_command("migrate", verbosity=0)
     province = ROOT / "provinces" / current().province
     places.load_province(province)
     organizations.load_province(province)
-    datasets.load_pack(load(PACK))
+    datasets.load_pack(load_pack(PACK))
     sources.load_sources([tomllib.loads((PACK / "sources" / "permits.toml").read_text("utf-8"))])
-    path = home / "permits.csv"
-    from bazan.kernel.time import local_day, now
-
-    write(path, count, [place.code for place in places.everything("commune") if place.valid(local_day(now()))])
-    size = path.stat().st_size
+    path, other = stage.home / "permits.csv", stage.home / "others.csv"
+    communes = [place.code for place in places.everything("commune") if place.valid(local_day(now()))]
+    write(path, count, communes)
+    with other.open("w", encoding="utf-8") as file:
+        halved = max(count // KILLED_SHARE, KILLED_LEAST)
+        file.writelines(line.replace("000.00.", "000.01.", 1) for line in lines(halved, communes, seed=11))
     watch = cProfile.Profile()
     if profile:
         watch.enable()
-    first, run = _timed(path, sources)
+    first, run = _timed(path, stage)
     if profile:
         watch.disable()
         said = io.StringIO()
         pstats.Stats(watch, stream=said).sort_stats("tottime").print_stats(35)
         print(said.getvalue(), file=sys.stderr)
-    again, second = _timed(path, sources)
+    again, second = _timed(path, stage)
+    killed = _killed(other, halved)
     return {
         "lines": count,
-        "bytes": size,
-        "first": {"seconds": first, "lines_per_s": round(count / first), "accepted": run.accepted, "rejected": run.rejected},
-        "again": {"seconds": again, "same": second.duplicate, "accepted": second.accepted, "superseded": second.superseded},
+        "bytes": path.stat().st_size,
+        "first": first | {"lines_per_s": round(count / first["seconds"]), "accepted": run.accepted, "rejected": run.rejected},
+        "again": again | {"same": second.duplicate, "accepted": second.accepted, "superseded": second.superseded},
+        "killed_halfway": killed,
+        "rows": _rows(),
+        "peak_mb": peak_mb(),
+        "peers": _copied(path, stage),
         "promise_s": PROMISE_S,
-        "kept": first < PROMISE_S,
+        "kept": first["seconds"] < PROMISE_S and run.accepted == count == second.duplicate and killed["exact"],
     }
 
 
-def _timed(path: Path, sources) -> tuple[float, object]:
-    began = time.monotonic()
+def _timed(path: Path, stage: House) -> tuple[dict, object]:
+    from bazan.connect.sources import api as sources
+
+    before, cpu, began = load(), stage.cpu_s(), time.monotonic()
 
     def tell(run) -> None:
         share = run.progress or 0
@@ -140,7 +140,72 @@ def _timed(path: Path, sources) -> tuple[float, object]:
 
     run = sources.import_file(path, "ferry-permits", actor="bench", progress=tell)
     assert run.state == "done", (run.error_rule, run.error_params)
-    return round(time.monotonic() - began, 2), run
+    return {"seconds": round(time.monotonic() - began, 2), "cpu_s": stage.since(cpu), "load": before}, run
+
+
+def imported() -> None:
+    """What the child does: import the file, telling each committed batch on standard output."""
+    import django
+
+    django.setup()
+    from bazan.connect.sources import api as sources
+
+    run = sources.import_file(Path(sys.argv[1]), "ferry-permits", actor="bench", progress=lambda run: print(run.read, flush=True))
+    print(json.dumps({"state": run.state, "read": run.read, "accepted": run.accepted}), flush=True)
+
+
+def _killed(path: Path, count: int) -> dict:
+    """A process that imports is killed after half of the lines; another goes on. Every line must then be one row, no more, no less."""
+    before = _rows()
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert child.stdout
+    at_kill = 0
+    for line in child.stdout:
+        if line.strip().isdecimal() and int(line) * 2 >= count:
+            at_kill = int(line)
+            break
+    time.sleep(0.2)  # into the next batch
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    kept = _rows() - before
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True)
+    after = json.loads(done.stdout.splitlines()[-1])
+    rows = _rows() - before
+    return {
+        "lines": count,
+        "told_at_kill": at_kill,
+        "rows_at_kill": kept,
+        "went_on_s": round(time.monotonic() - began, 2),
+        "rows": rows,
+        "run": after,
+        "exact": rows == count == after["accepted"] and at_kill <= kept < count,
+    }
+
+
+def _rows() -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM data_ferries_permits WHERE superseded_by IS NULL")
+        return cursor.fetchone()[0]
+
+
+def _copied(path: Path, stage: House) -> dict:
+    """COPY of the same file: 25 columns of text, and the same with an index that lets no code stand twice."""
+    from django.db import connection
+
+    found = {}
+    for name, ending in (("copy_plain", ""), ("copy_unique", ', PRIMARY KEY ("SO_GIAY")')):
+        columns = ", ".join(f'"{column}" text' for column in HEAD.split(","))
+        before, cpu, began = load(), stage.cpu_s(), time.monotonic()
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TABLE {name} ({columns}{ending})")
+            with cursor.cursor.copy(f"COPY {name} FROM STDIN (FORMAT csv, HEADER true)") as copy, path.open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    copy.write(chunk)
+        found[name] = {"seconds": round(time.monotonic() - began, 2), "cpu_s": stage.since(cpu), "load": before}
+    return found
 
 
 if __name__ == "__main__":

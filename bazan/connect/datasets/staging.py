@@ -67,7 +67,7 @@ class _Reading:
         for column in self._in_order():
             found[column.id] = self._column(column)
             if column.type in ("period", "date", "instant") and not self.days and not column.personal:
-                self.days = [local_day(value) if value is not None else None for value in found[column.id]]
+                self.days = [_day(value) for value in found[column.id]]
         kept = [found[column.id] for column in self.info.kept]
         places = self._places(found)
         keys = zip(*(map(_key_part, found[name]) for name in self.info.key), strict=True)
@@ -86,6 +86,8 @@ class _Reading:
     def _column(self, column: Column) -> list[Any]:
         """The column's values; each distinct raw cell is read once, which is what makes a million rows cheap."""
         raws, read = self._raws(column), self._reader(column)
+        if column.type == "instant" and not column.personal and (read_already := _instants(raws)) is not None:
+            return self._required(column, read_already, [])
         dated = (column.type in FEATURE_TYPES or column.personal == "age_band") and bool(self.days)
         keys: list[Any] = list(zip(raws, self.days, strict=True)) if dated else _told_apart(raws)
         known: dict[Any, Any] = {}
@@ -102,9 +104,13 @@ class _Reading:
                 self._find(n, column, wrong[key], raws[n])
         if column.type == "period" and self.context.period is not None:
             values = [self.context.period.start if value is None else value for value in values]
-        if column.required:
-            missing = Refused("datasets.cell.missing")
-            for n in [n for n, value in enumerate(values) if value is None and keys[n] not in wrong]:
+        return self._required(column, values, [n for n, key in enumerate(keys) if key in wrong] if wrong else [])
+
+    def _required(self, column: Column, values: list[Any], wrong: list[int]) -> list[Any]:
+        """The values; where one lacks that must be there, and isn't wrong anyway, that is told."""
+        if column.required and None in values:
+            missing, told = Refused("datasets.cell.missing"), set(wrong)
+            for n in [n for n, value in enumerate(values) if value is None and n not in told]:
                 self._find(n, column, missing, "")
         return values
 
@@ -161,6 +167,20 @@ class _Reading:
         return [self.resolver.place_of(column, value, day) for value, day in zip(found[column.id], days, strict=True)]
 
 
+_NATIVE = frozenset({datetime, type(None)})
+
+
+def _instants(raws: list[Any]) -> list[datetime | None] | None:
+    """The cells of a column that came as nothing but instants, which need no reading; null: some did not."""
+    if not _NATIVE.issuperset(map(type, raws)):
+        return None
+    return [raw if raw is None or raw.tzinfo is not None else raw.replace(tzinfo=LOCAL) for raw in raws]
+
+
+def _day(value: datetime | None) -> date | None:
+    return None if value is None else value.date() if value.tzinfo is LOCAL else local_day(value)
+
+
 def _told_apart(raws: list[Any]) -> list[Any]:
     """Keys under which equal cells are read once; a yes that Python takes for a 1 is kept apart from numbers."""
     return [(raw, None) if isinstance(raw, bool) else raw for raw in raws] if bool in set(map(type, raws)) else raws
@@ -183,11 +203,11 @@ def _fill(info: DatasetInfo, rows: Sequence[tuple]) -> None:
         writers = [_writer(column) for column in info.kept] + [_plain, _text, _text, _plain]
         with cursor.cursor.copy(f"COPY {STAGE} FROM STDIN") as copy:  # type: ignore[attr-defined]
             for start in range(0, len(rows), 2000):
-                lines = [
-                    "\t".join(["\\N" if value is None else write(value) for write, value in zip(writers, row, strict=True)])
-                    for row in rows[start : start + 2000]
+                columns = zip(*rows[start : start + 2000], strict=True)  # column by column: one kind of value after the other
+                written = [
+                    ["\\N" if value is None else write(value) for value in column] for write, column in zip(writers, columns, strict=True)
                 ]
-                copy.write("\n".join(lines) + "\n" if lines else "")
+                copy.write("\n".join(map("\t".join, zip(*written, strict=True))) + "\n")
         if len(rows) > 1000:
             cursor.execute(f"ANALYZE {STAGE} (row_key)")
 

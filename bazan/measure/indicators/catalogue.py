@@ -147,15 +147,36 @@ _parsed: dict[tuple[int, int, str], Declared] = {}
 """Of (indicator, its pack in memory, fingerprint): words, targets and clocks change a row of the catalogue, but not its formula."""
 
 
+def _key(entry: Entry, pack: Pack) -> tuple[int, int, str]:
+    return entry.id, id(pack), f"{entry.spec['fingerprint']} {entry.spec['formula']}"
+
+
 def _declared(held: Catalogue) -> list[Declared]:
     made = {}
     for entry in held.entries.values():
         pack = pack_of(held.packs[entry.info.pack])
-        key = (entry.id, id(pack), f"{entry.spec['fingerprint']} {entry.spec['formula']}")
+        key = _key(entry, pack)
         made[key] = _parsed.get(key) or declare(entry.id, pack, entry.spec)
     _parsed.clear()
     _parsed.update(made)
     return in_order(list(made.values()))
+
+
+MOST_ASKED = 500
+_asked: dict[tuple[int, int, str], Declared] = {}
+
+
+def declared_of(code: str) -> Declared:
+    """One indicator ready to be asked about; a page asks many times, its formula is read once. Raises NotFound ``indicators.unknown``."""
+    held = catalogue()
+    entry = held.entry(code)
+    pack = pack_of(held.packs[entry.info.pack])
+    key = _key(entry, pack)
+    if key not in _asked:
+        if len(_asked) >= MOST_ASKED:
+            _asked.clear()
+        _asked[key] = declare(entry.id, pack, entry.spec)
+    return _asked[key]
 
 
 def pack_of(spec: dict[str, Any]) -> Pack:

@@ -11,10 +11,11 @@ from bazan.measure.indicators.types import Feature, Geography, Value
 
 _STRETCHES = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[])
-    AS k(n, indicator, kind, feature, since, until)
-  JOIN indicator_value v ON v.indicator_id = k.indicator AND v.feature_kind = k.kind AND v.feature_id = k.feature
-    AND v.period_start >= k.since AND v.period_start < k.until {{}}
+    AS k(n, indicator, kind, feature, since, until),
+  LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
+    AND period_start >= k.since AND period_start < k.until OFFSET 0) v WHERE true {{}}
   ORDER BY k.n, v.period_start"""
+"""OFFSET 0 keeps one look into the index for each key: many keys are no reason to read all values there are."""
 
 
 def courses(asked: Sequence[tuple[str, Feature, datetime, datetime]], geography: Geography = "reported") -> list[list[Value]]:

@@ -8,10 +8,10 @@ from django.db import connection
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, now
 from bazan.measure.indicators import rollups
-from bazan.measure.indicators.catalogue import Entry, catalogue, pack_of
-from bazan.measure.indicators.declared import Declared, Reads, declare
+from bazan.measure.indicators.catalogue import Entry, catalogue, declared_of
+from bazan.measure.indicators.declared import Declared, Reads
 from bazan.measure.indicators.queries import compare, series
-from bazan.measure.indicators.rows_lineage import declared_of, inputs_of, rows_of
+from bazan.measure.indicators.rows_lineage import inputs_of, rows_of
 from bazan.measure.indicators.scene import Scene, scene
 from bazan.measure.indicators.types import Feature, Input, Lineage, Revision
 
@@ -31,7 +31,7 @@ def lineage(code: str, feature: Feature, period: Period, at: datetime | None = N
         read = rows_of(code, feature, period, offset, limit, instant)
         inputs = inputs_of(declared_of(code), feature, period, instant)
         return Lineage(reading, tuple(inputs), _revisions(entry, feature, period), read.rows, read.total)
-    declared, around = declare(entry.id, pack_of(held.packs[entry.info.pack]), entry.spec), scene()
+    declared, around = declared_of(code), scene()
     inputs = _of_thing(declared, feature.id, period, around) if feature.kind == "thing" else _of_place(declared, feature.id, period, around)
     return Lineage(reading, tuple(inputs), _revisions(entry, feature, period))
 

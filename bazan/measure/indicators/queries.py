@@ -20,9 +20,11 @@ _NEWEST = f"""SELECT k.n, {_COLUMNS}
   LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
     AND period_start <= %s AND value IS NOT NULL ORDER BY period_start DESC LIMIT k.most) v"""
 _EXACT = f"""SELECT k.n, {_COLUMNS}
-  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[]) AS k(n, indicator, kind, feature, start)
-  JOIN indicator_value v ON v.indicator_id = k.indicator AND v.feature_kind = k.kind AND v.feature_id = k.feature
-    AND v.period_start = k.start"""
+  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[])
+    AS k(n, indicator, kind, feature, start),
+  LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
+    AND period_start = k.start LIMIT 1) v WHERE true"""
+"""One look into the index for each key; without LIMIT PostgreSQL takes thousands of keys for a reason to read all values there are."""
 _IN: dict[str, str] = {"reported": "AND v.detail ->> 'geography' IS NULL", "today": ""}
 """A value marked so was never reported: it is what a unit's land had before the unit was born."""
 Key = tuple[str, Feature]

@@ -10,9 +10,9 @@ from bazan.connect.datasets import api as datasets
 from bazan.engines.packs import postgres
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, local_day
-from bazan.measure.indicators.catalogue import catalogue, pack_of
+from bazan.measure.indicators.catalogue import catalogue, declared_of
 from bazan.measure.indicators.data_rows import Tables
-from bazan.measure.indicators.declared import Declared, declare, full_code
+from bazan.measure.indicators.declared import Declared, full_code
 from bazan.measure.indicators.formula_rows import Source
 from bazan.measure.indicators.holders import Holders
 from bazan.measure.indicators.queries import compare
@@ -30,13 +30,6 @@ def view_now(now: datetime) -> View:
     """The relations as they are read now, for one question."""
     holders = Holders(scene(), now)
     return View(holders, Tables(holders.territory.successors), {code: entry.id for code, entry in catalogue().entries.items()})
-
-
-def declared_of(code: str) -> Declared:
-    """The indicator ready to be asked about. Raises NotFound ``indicators.unknown``."""
-    held = catalogue()
-    entry = held.entry(code)
-    return declare(entry.id, pack_of(held.packs[entry.info.pack]), entry.spec)
 
 
 def rows_of(code: str, feature: Feature, period: Period, offset: int = 0, limit: int = 50, now: datetime | None = None) -> RowsRead:

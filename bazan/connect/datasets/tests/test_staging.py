@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from bazan.connect.datasets import api
 from bazan.connect.datasets.tests.conftest import harvest, pine
@@ -131,3 +132,13 @@ def test_a_refused_personal_cell_is_not_told(groves):
 
 def test_a_delivery_of_nothing_is_nothing(groves):
     assert api.stage("groves.harvest", [], Context()).rows == []
+
+
+def test_the_period_before_is_found_by_an_index_not_by_reading_it_for_each_row(groves):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT trees FROM data_groves_harvest WHERE superseded_by IS NULL AND place = 1 AND wood = 'x'"
+            " AND period < now() ORDER BY period DESC LIMIT 1"
+        )
+        assert "data_groves_harvest_course" in str(cursor.fetchall())

@@ -85,7 +85,7 @@ def account(role: str, place_id: int | None = None, language: str = "vi", sector
 
 
 def fill(now: datetime, hours: int = 60, days: int = 40) -> None:
-    """Hour and day roll-ups of every datastream, and every indicator of every station and unit, up to now and a year before."""
+    """Hour and day roll-ups of every datastream, and every indicator of its sector's things and every unit, up to now and a year before."""
     last = Period.holding(now, "hour").start
     keepers = [one.id for one in organizations.all_on(now.date())]
     with connection.cursor() as cursor:
@@ -121,10 +121,10 @@ def _values(cursor, end: datetime, grain: str, steps: int, keepers: list[int]) -
            SELECT i.id, f.kind, f.id, s, 20 + (i.id * 7 + f.id * 13 + extract(epoch FROM s)::bigint / 3600) %% 90,
              1, NULL, 1, s + interval '55 minutes', s
            FROM indicator i,
-             (SELECT 'thing' AS kind, id FROM thing UNION ALL SELECT 'place', unnest(%s::int[])
-              UNION ALL SELECT 'organization', unnest(%s::int[])) f,
+             (SELECT 'thing' AS kind, id, sector FROM thing UNION ALL SELECT 'place', unnest(%s::int[]), ''
+              UNION ALL SELECT 'organization', unnest(%s::int[]), '') f,
              unnest(%s::timestamptz[]) s
-           WHERE i.grain = %s AND (i.spec -> 'features') ? f.kind ON CONFLICT DO NOTHING""",
+           WHERE i.grain = %s AND (i.spec -> 'features') ? f.kind AND f.sector IN ('', i.pack) ON CONFLICT DO NOTHING""",
         [sorted(today), keepers, starts, grain],
     )
 
