@@ -89,7 +89,7 @@ class Records:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found by search; ``kind`` is indicator, place or thing."""
+    """One thing found by search; ``kind`` is indicator, place, organization or thing."""
 
     kind: str
     title: str

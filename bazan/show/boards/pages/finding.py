@@ -18,15 +18,16 @@ from bazan.show.boards.wording import indicator_name, local_date, place_name, th
 from bazan.show.frontend.api import words
 
 LONGEST = 80
+KINDS = ("indicator", "place", "organization", "thing")
 PHONES = ("Mobi", "Android", "iPhone")
 
 
 @page("boards.view")
 def search(request: HttpRequest) -> HttpResponse:
-    """Indicators, places and stations by a word, with or without marks."""
+    """Indicators, places, organizations and stations by a word, with or without marks."""
     lang, now = language(), clock_now()
     text = asked(request).get("q", "").strip()[:LONGEST]
-    named, units, stations = found(text, local_date(now), request.reach)
+    named, units, bodies, stations = found(text, local_date(now), request.reach)
     kinds, packs = station_kinds(), {head["pack"]: head for head in indicators.boards()}
     hits = [
         Hit(
@@ -46,13 +47,16 @@ def search(request: HttpRequest) -> HttpResponse:
         hits.append(
             Hit("place", place_name(one, lang), ", ".join(place_name(up, lang) for up in reversed(above[-2:])), place_href(one, None, now))
         )
+    for one in bodies:
+        title, line = (one.name, one.short_name) if lang == "vi" else (one.name_en, one.name)
+        hits.append(Hit("organization", title, line, f"/organizations/{one.code}"))
     for one in stations:
         kind = kinds.get(one.kind)
         where = place_name(places.place(one.place_id), lang) if one.place_id else label("boards.things.outside", lang)
         line = f"{words(kind['labels'], lang) if kind else one.kind} · {where}"
         hits.append(Hit("thing", thing_name(one, lang), line, f"/things/{one.code}"))
     result = Found(text, tuple(hits))
-    groups = [(label(f"boards.search.{kind}", lang), result.of(kind)) for kind in ("indicator", "place", "thing") if result.of(kind)]
+    groups = [(label(f"boards.search.{kind}", lang), result.of(kind)) for kind in KINDS if result.of(kind)]
     return render(
         request,
         "boards/search.html",

@@ -265,6 +265,9 @@ def test_search_finds_with_and_without_marks(signed):
         assert f"/places/{commune.code}" in page
     info = indicators.info(hourly())
     assert f"/indicators/{info.code}" in client.get("/search", {"q": info.code}).content.decode()
+    body = next(one for one in organizations.all_on(now().date()) if one.kind != "commune")
+    for text in (body.short_name, places.folded(body.name), body.name_en):
+        assert f"/organizations/{body.code}" in unquote(client.get("/search", {"q": text}).content.decode())
     assert "zzzz" in client.get("/search", {"q": "zzzz"}).content.decode()
 
 
