@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -168,13 +169,17 @@ def sweep(set_up: Stage) -> dict[str, Any]:
     )
     scene.forget()
     at = datetime.now(UTC)
-    took = []
+    took, used = [], []
     for n in range(SWEEPS + 1):
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         api.evaluate_streams(at + timedelta(seconds=n))
         took.append((time.perf_counter() - began) * 1000)
-    ours = sorted(took[1:])[SWEEPS // 2]
-    found = {"rules": NARROW, "series": NARROW * SERIES_A_RULE, "sweep_ms": round(ours, 1), "first_ms": round(took[0], 1)}
+        used.append((time.process_time() - busy) * 1000)
+    ours, cpu = (sorted(values[1:])[SWEEPS // 2] for values in (took, used))
+    found = {
+        "rules": NARROW, "series": NARROW * SERIES_A_RULE, "sweep_ms": round(ours, 1), "sweep_cpu_ms": round(cpu, 1),
+        "first_ms": round(took[0], 1),
+    }  # fmt: skip
     try:
         with tempfile.TemporaryDirectory() as folder:
             theirs = prometheus(Path(folder))
@@ -186,8 +191,7 @@ def sweep(set_up: Stage) -> dict[str, Any]:
 def prometheus(folder: Path) -> float:
     """Milliseconds Prometheus takes for the same rules over the same series."""
     program, port, ours = debian("prometheus", "prometheus", folder), free_port(), free_port()
-    body = "".join(f'obs{{thing="N{thing}",property="n{n}"}} {(n * SERIES_A_RULE + thing) % 40}
-' for n, thing in SERIES).encode()
+    body = "".join(f'obs{{thing="N{thing}",property="n{n}"}} {(n * SERIES_A_RULE + thing) % 40}\n' for n, thing in SERIES).encode()
 
     class Series(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
@@ -270,16 +274,24 @@ def _ms(act) -> float:
     return round(sorted(took)[2], 1)
 
 
+MEASUREMENTS: dict[str, Callable[[Stage, float], dict[str, Any]]] = {
+    "beside_the_ingest": beside_the_ingest,
+    "sweep": lambda set_up, _: sweep(set_up),
+    "storm": lambda set_up, _: storm(set_up),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--watch", action="store_true", help="be the evaluating process of the first measurement")
+    parser.add_argument("--only", choices=MEASUREMENTS, action="append")
     arguments = parser.parse_args()
     if arguments.watch:
         return watch()
     with stage(DATASTREAMS) as set_up:
         ready(set_up)
-        results = {"beside_the_ingest": beside_the_ingest(set_up, arguments.seconds), "sweep": sweep(set_up), "storm": storm(set_up)}
+        results = {name: MEASUREMENTS[name](set_up, arguments.seconds) for name in arguments.only or MEASUREMENTS}
     json.dump({"load_average": os.getloadavg(), "cores": os.cpu_count(), **results}, sys.stdout, indent=2)
     sys.stdout.write("\n")
     return None
