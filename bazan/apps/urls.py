@@ -10,12 +10,14 @@ from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.frontend import pages as frontend
+from bazan.watch.alerts import pages as alerts
 
 urlpatterns = [
     path("healthz", health.health),
     path("healthz/self", health.own_health),
     path("language", language.switch),
     *people.urlpatterns,
+    *alerts.urlpatterns,
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,
