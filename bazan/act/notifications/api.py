@@ -8,7 +8,7 @@ from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roste
 from bazan.act.notifications.escalating import escalate_due, start_escalation, stop_escalation
 from bazan.act.notifications.queries import contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
 from bazan.act.notifications.receiving import apply_receipts, receive
-from bazan.act.notifications.rosters import add_shift, hand_over, load_province, remove_shift, roster_gaps, take_over
+from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
 from bazan.act.notifications.ways import CHANNELS, WEBHOOK, open_channels
 
@@ -19,6 +19,7 @@ __all__ = [
     "add_shift",
     "apply_receipts",
     "before",
+    "begins",
     "chain_for",
     "chains",
     "contacts",
