@@ -13,15 +13,20 @@ from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.frontend import pages as frontend
+from bazan.watch.alerts import pages as alerts
 
 urlpatterns = [
     path("healthz", health.health),
     path("healthz/self", health.own_health),
     path("language", language.switch),
     *people.urlpatterns,
+<<<<<<< HEAD
     *notifications.urlpatterns,
     *roster_pages.urlpatterns,
     *notifications_routes.urlpatterns,
+=======
+    *alerts.urlpatterns,
+>>>>>>> alerts
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,

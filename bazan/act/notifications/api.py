@@ -5,7 +5,7 @@ from bazan.act.notifications.contacts import set_contact
 from bazan.act.notifications.declaring import chain_for, chains
 from bazan.act.notifications.delivering import deliver_due
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
-from bazan.act.notifications.escalating import escalate_due, start_escalation, stop_escalation
+from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
 from bazan.act.notifications.queries import contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
 from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
@@ -20,6 +20,7 @@ __all__ = [
     "apply_receipts",
     "before",
     "begins",
+    "called_next",
     "chain_for",
     "chains",
     "contacts",
