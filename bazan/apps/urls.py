@@ -20,13 +20,10 @@ urlpatterns = [
     path("healthz/self", health.own_health),
     path("language", language.switch),
     *people.urlpatterns,
-<<<<<<< HEAD
     *notifications.urlpatterns,
     *roster_pages.urlpatterns,
     *notifications_routes.urlpatterns,
-=======
     *alerts.urlpatterns,
->>>>>>> alerts
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,
