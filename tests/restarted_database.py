@@ -1,4 +1,4 @@
-"""A program of its own for ``test_faults``: an escalation of life safety on a PostgreSQL that is stopped and started again."""
+"""A program of its own for a walk: an escalation of life safety on a PostgreSQL that is stopped and started again."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[4]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bazan.engines.database.embedded import EmbeddedPostgres
 
