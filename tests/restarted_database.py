@@ -40,6 +40,8 @@ def main(folder: Path) -> None:
 
 
 def escalate(server: EmbeddedPostgres, folder: Path) -> None:
+    from django.db import connection
+
     from bazan.act.notifications import api, declaring
     from bazan.act.notifications.models import Escalation, Message
     from bazan.act.notifications.tests import conftest
@@ -67,6 +69,7 @@ def escalate(server: EmbeddedPostgres, folder: Path) -> None:
     time.sleep(4)
     stop.set()
     clock.join()
+    connection.close()  # this thread's own died with the server
     steps = list(Message.objects.values_list("step", flat=True))
     told = {"failures": Counted.count, "steps": Escalation.objects.get().step, "messages": len(steps), "distinct": len(set(steps))}
     sys.stdout.write(json.dumps(told))

@@ -89,9 +89,16 @@ def subject_of(alert: AlertInfo) -> Subject:
     """The alert in the words of its rule; the value and its limit beside them."""
     known = alert.value is not None and alert.limit is not None
     body = {
-        language: label("notifications.alert.body", language, value=f"{alert.value:g}", limit=f"{alert.limit:g}") if known else ""
+        language: label("notifications.alert.body", language, value=_number(alert.value, language), limit=_number(alert.limit, language))
+        if known
+        else ""
         for language in LANGUAGES
     }
     words = {language: (alert.labels.get(language) or alert.rule)[:200] for language in LANGUAGES}
     severity = alert.severity if alert.severity in SEVERITIES else "minor"
     return Subject(words, body, severity, "alert", f"/alerts/{alert.id}", alert.place_id, alert.sector, alert.life_safety)
+
+
+def _number(value: float | None, language: str) -> str:
+    text = f"{value:.6g}"
+    return text.replace(".", ",") if language == "vi" else text

@@ -30,7 +30,7 @@ def test_a_raised_alert_reaches_the_duty_officer_at_once(manned):
     assert reactions.follow_alerts(NOW) == 1 and reactions.follow_alerts(NOW) == 0
     assert running(alert) == "life running" and subjects(manned["one"]) == ["Tổ ong ngập"]
     (told,) = api.inbox(manned["one"])
-    assert told.body["vi"] == "Giá trị 4.5, mức quy định 4." and told.link == f"/alerts/{alert.id}"
+    assert told.body["vi"] == "Giá trị 4,5, mức quy định 4." and told.link == f"/alerts/{alert.id}"
 
 
 def test_who_takes_the_message_up_takes_the_alert_up(manned):
