@@ -171,7 +171,7 @@ def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[str, ...]]]:
 
 
 @transaction.atomic
-def judge(at: datetime) -> int:
+def judge_effects(at: datetime) -> int:
     """Judge the indicators whose time is up, each once; gives how many. Where no value came yet it is looked at again a period later."""
     due = Directive.objects.select_for_update(skip_locked=True, of=("self",)).filter(judged_at=None, judge_at__lte=at)
     rows = list(due.order_by("judge_at")[:BATCH])

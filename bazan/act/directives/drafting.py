@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bazan.act.directives.types import Aim, Draft
 from bazan.connect.streams import api as streams
-from bazan.kernel.errors import BazanError
+from bazan.kernel.errors import BazanError, NotFound
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
@@ -59,8 +59,12 @@ def place_of(feature: Feature, at: datetime) -> int:
     """The place a feature lies in; the whole territory where it lies in none."""
     if feature.kind == "place":
         return places.place(feature.id).id
-    found = streams.thing(feature.id).place_id if feature.kind == "thing" else organizations.organization(feature.id).place_id
-    return found or _root(at)
+    if feature.kind == "organization":
+        return organizations.organization(feature.id).place_id or _root(at)
+    thing = next((one for one in streams.things() if one.id == feature.id), None)
+    if thing is None:
+        raise NotFound("directives.feature", {})
+    return thing.place_id or _root(at)
 
 
 def _draft(
