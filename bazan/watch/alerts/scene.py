@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
+
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
 from bazan.kernel.time import local_day
@@ -13,7 +15,7 @@ from bazan.register.places import api as places
 from bazan.watch.alerts.catalogue import Rule
 
 KEPT = timedelta(seconds=15)
-"""A new station is watched this much later."""
+"""A name, a keeper or a place that changed is seen this much later."""
 
 
 @dataclass(frozen=True)
@@ -109,15 +111,20 @@ class Scene:
         }  # fmt: skip
 
 
-_kept: Scene | None = None
+_kept: tuple[Any, Scene] | None = None
+_STAMP = """SELECT current_database(), (SELECT stamp FROM place_stamp), (SELECT (count(*), max(id))::text FROM thing),
+  (SELECT (count(*), max(id))::text FROM datastream), (SELECT (count(*), max(id))::text FROM source), (SELECT max(id) FROM organization)"""
 
 
 def scene(at: datetime) -> Scene:
-    """The scene at an instant, at most a few seconds old."""
+    """The scene at an instant: kept for a few seconds, and never past a new place, station, source or organization."""
     global _kept
-    if _kept is None or not timedelta(0) <= at - _kept.at <= KEPT:
-        _kept = Scene(at)
-    return _kept
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        stamp = cursor.fetchone()
+    if _kept is None or _kept[0] != stamp or not timedelta(0) <= at - _kept[1].at <= KEPT:
+        _kept = stamp, Scene(at)
+    return _kept[1]
 
 
 def forget() -> None:
