@@ -10,10 +10,11 @@ from django.db import transaction
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Actor, CaseInfo, Given, TaskInfo
 from bazan.act.casework.types import Policy as Stages
-from bazan.act.directives import rules
+from bazan.act.directives import rules, telling
 from bazan.act.directives.models import Directive
 from bazan.act.directives.policy import policy
 from bazan.act.directives.queries import actor, effect_of, info
+from bazan.act.directives.telling import To
 from bazan.act.directives.types import DirectiveInfo, Order, Person
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.time import Period
@@ -66,8 +67,9 @@ def give(order: Order, by: Person, at: datetime) -> DirectiveInfo:
             "baseline": aim.baseline, "period_start": aim.period_start,
         }),
     )  # fmt: skip
-    _expect(row, case)
-    return info(row, case)
+    found = _kept(row, case)
+    telling.tell(found, "give", by, at)
+    return found
 
 
 @transaction.atomic
@@ -104,7 +106,9 @@ def move(
     if case.version == before.case.version:
         return before  # it was done already
     row.asked_due_at = wanted if act == "ask_extension" else row.asked_due_at if act == "report" else None
-    return _kept(row, case)
+    found = _kept(row, case)
+    telling.tell(found, act, by, at, reason)
+    return found
 
 
 @transaction.atomic
@@ -119,17 +123,22 @@ def extend(directive_id: int, due_at: datetime, by: Person, seen: int, at: datet
     if case.version == before.case.version:
         return before
     row.asked_due_at, row.climbed = None, 0
-    return _kept(row, case)
+    found = _kept(row, case)
+    telling.tell(found, "extend", by, at, reason)
+    return found
 
 
 @transaction.atomic
 def ask(directive_id: int, organization_id: int, what: str, by: Person, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of it asked of a supporting organization, by who gave or leads it. Forbidden ``casework.act.role``; else as casework says."""
     row = _held(directive_id)
-    who = actor(info(row, casework.case(row.case_id)), by)
+    before = info(row, casework.case(row.case_id))
+    who = actor(before, by)
     if not who.roles & {"giver", "lead"}:
         raise Forbidden("casework.act.role", {})
-    return casework.ask(row.case_id, organization_id, what, who, seen, at, key)
+    task = casework.ask(row.case_id, organization_id, what, who, seen, at, key)
+    telling.tell_asked(before, organization_id, what, by, at)
+    return task
 
 
 @transaction.atomic
@@ -147,8 +156,8 @@ def move_task(
 
 
 @transaction.atomic
-def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[str, ...]]]:
-    """Tell late directives upward, each step once, in their timeline. Gives those told now and to whom (lead, giver, above).
+def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[To, ...]]]:
+    """Tell late directives upward, each step once, in their timeline and to whom it says (lead, giver, above). Gives those told now.
 
     Directives another worker holds are left to it.
     """
@@ -166,7 +175,9 @@ def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[str, ...]]]:
         row.climbed = reached
         row.save(update_fields=["climbed"])
         casework.note(row.case_id, "climb", Actor(SYSTEM, None, frozenset()), at, detail={"to": list(to), "step": reached})
-        told.append((info(row, case), to))
+        found = info(row, case)
+        telling.tell_late(found, to, reached, at)
+        told.append((found, to))
     return told
 
 

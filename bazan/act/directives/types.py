@@ -138,7 +138,7 @@ class Climb:
 
     after_minutes: int
     """Working minutes since the deadline passed."""
-    to: tuple[str, ...]
+    to: tuple[Literal["lead", "giver", "above"], ...]
     """lead, giver, above."""
 
 

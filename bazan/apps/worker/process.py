@@ -25,6 +25,7 @@ from procrastinate.contrib.django import app as jobs
 from psycopg import sql
 
 from bazan.apps.worker import path
+from bazan.act.directives import jobs as directives
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
 from bazan.engines.database.address import database_url
@@ -93,6 +94,7 @@ CLOCKS = (
     Clock("alerts of indicators", 5, alerts.evaluate_indicators, on="measured"),
     Clock("alerts of streams", 5, alerts.evaluate_streams, on="observations"),
     Clock("alerts of silence", 20, alerts.evaluate_silence),
+    Clock("deadlines", 10, directives.keep),
     Clock("heartbeat", 60, path.beat),
     Clock("memory", 30, give_back_memory),
 )

@@ -14,23 +14,25 @@ from bazan.act.directives.tests.conftest import (
     POOL,
     act,
     aim,
+    alarm,
     body,
     commune,
     commune_code,
     evidence,
     given,
     leader,
+    measured,
     officer,
     order,
     person,
     root,
 )
+from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.time import LOCAL
 from bazan.measure.indicators.types import Feature
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.watch.alerts import api as alerts
 
 pytestmark = pytest.mark.django_db
 
@@ -207,10 +209,20 @@ def test_what_is_late_climbs_step_by_step_and_each_step_once(world):
     act(one, "report", officer(), monday, reason="Đang làm")  # the version its doer saw still stands
 
 
-def measured(world, value, at):
-    for name in world.things:
-        world.observe(name, "pool", value, at)
-    world.measure(at)
+def inbox(somebody):
+    return [one.subject["vi"] for one in notifications.inbox(somebody.reach.account_id)]
+
+
+def test_who_is_concerned_is_told_in_the_same_breath(world):
+    members = [leader(), officer(), commune(), person("agency_officer", username="la")]
+    one = given(support={body(commune_code()): ""})
+    assert [inbox(somebody) for somebody in members] == [[], ["Được giao: Hạ mực nước hồ"], ["Được giao: Hạ mực nước hồ"], []]
+    act(one, "accept", officer())
+    api.climb(DUE + timedelta(minutes=1))
+    assert set(inbox(leader())) == {"Đã nhận việc: Hạ mực nước hồ", "Quá hạn: Hạ mực nước hồ"}
+    with pytest.raises(Conflict):
+        act(one, "accept", officer())
+    assert len(inbox(leader())) == 2
 
 
 def test_the_effect_is_early_then_judged_once_its_time_is_up_and_stays(world):
@@ -262,11 +274,8 @@ def test_the_sheet_is_filled_from_value_target_and_who_answers(world):
 
 
 def test_the_sheet_of_an_alert_names_who_answers_for_it(world):
-    measured(world, 125, NOW - timedelta(minutes=30))
-    found = alerts.alerts(at=NOW)
-    assert found
-    draft = api.draft_of_alert(found[0].id, NOW)
-    assert draft.alert_id == found[0].id and draft.sector == "dams"
+    draft = api.draft_of_alert(alarm(world), NOW)
+    assert (draft.sector, draft.lead_id, draft.aim.indicator) == ("dams", body("groves-office"), POOL)
     one = api.give(order(alert_id=draft.alert_id, aim=draft.aim), leader(), NOW)
     assert [found.id for found in api.directives(alert_id=draft.alert_id)] == [one.id]
 
