@@ -13,7 +13,7 @@ from bazan.apps.live.screens import Reach, Screen, event
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
-CHANNELS = ("observations", "measured", "sources", "alerts", "cases", "streams_changed")
+CHANNELS = ("observations", "measured", "sources", "alerts", "cases", "notifications", "streams_changed")
 _LATEST = """SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality
   FROM observation_latest WHERE datastream_id = ANY(%s)"""
 _DATASTREAMS = "SELECT d.id, t.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id"
@@ -33,6 +33,8 @@ class Hub:
         """(alert, what happened to it) → (place, sector)"""
         self._cases: dict[tuple[int, str, str], tuple[int, str, frozenset[int]]] = {}
         """(case, its workflow, what happened to it) → (place, sector, organizations it was handed to)"""
+        self._inboxes: set[int] = set()
+        """accounts"""
         self._news = asyncio.Event()
         self._stale = True
         self._where: dict[int, tuple[int | None, str]] = {}
@@ -40,8 +42,8 @@ class Hub:
         self._stands: dict[int, int | None] = {}
         """thing → place"""
 
-    def open(self, reach: Reach) -> tuple[Screen, asyncio.Event]:
-        screen, wake = Screen(reach), asyncio.Event()
+    def open(self, reach: Reach, account: int | None = None) -> tuple[Screen, asyncio.Event]:
+        screen, wake = Screen(reach, account), asyncio.Event()
         self.screens[screen] = wake
         return screen, wake
 
@@ -97,6 +99,8 @@ class Hub:
         elif channel == "cases":
             key = (int(payload["case"]), str(payload["workflow"]), str(payload["act"]))
             self._cases[key] = (int(payload["place"]), str(payload["sector"]), frozenset(map(int, payload["organizations"])))
+        elif channel == "notifications":
+            self._inboxes.update(int(account) for account in payload["accounts"])
         else:
             self._stale = True
 
@@ -116,11 +120,12 @@ class Hub:
             sources, self._sources = self._sources, set()
             alerts, self._alerts = self._alerts, {}
             cases, self._cases = self._cases, {}
+            inboxes, self._inboxes = self._inboxes, set()
             frames: dict[Reach, bytes] = {}
             for screen, wake in list(self.screens.items()):
                 if screen.reach not in frames:
                     frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts, cases)
-                if frame := frames[screen.reach]:
+                if frame := frames[screen.reach] + (event("inbox", None) if screen.account in inboxes else b""):
                     screen.put(frame)
                     wake.set()
 

@@ -24,9 +24,11 @@ from bazan.show.frontend import api as frontend
 from bazan.show.frontend import format as formats
 
 NAVIGATION = (
+    ("inbox", "/inbox", "bell", "inbox.view"),
     ("wall", "/wall", "monitor", "wall.view"),
     ("boards", "/boards", "layers", "boards.view"),
     ("directives", "/directives", "send", "directives.view"),
+    ("rosters", "/rosters", "calendar", "rosters.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("datasets", "/datasets", "database", "records.view"),
     ("sources", "/sources", "activity", "sources.view"),
@@ -36,6 +38,7 @@ PHONE_NAVIGATION = (
     ("boards", "/boards", "layers", "boards.view"),
     ("work", "/work", "briefcase", "directives.handle"),
     ("directives", "/directives", "send", "directives.view"),
+    ("inbox", "/inbox", "bell", "inbox.view"),
     ("search", "/search", "search", "boards.view"),
 )
 """(section, address, icon, the permission its page asks for)."""
