@@ -165,10 +165,13 @@ def test_the_list_is_filtered_by_its_address_and_taken_away(world):
 
 
 def questions(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    return len(asked)
+    """As few as it asks when what is kept for a minute is there."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        counts.append(len(asked))
+    return min(counts)
 
 
 @pytest.mark.parametrize("address", ["/directives", "/work"])
