@@ -12,6 +12,7 @@ from bazan.connect.sources import routes as sources_routes
 from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
+from bazan.show.directives import pages as directives
 from bazan.show.frontend import pages as frontend
 from bazan.watch.alerts import pages as alerts
 
@@ -29,6 +30,7 @@ urlpatterns = [
     *sources_routes.urlpatterns,
     *wall.urlpatterns,
     *tracing.urlpatterns,
+    *directives.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
 ]

@@ -1,8 +1,22 @@
 """The door of the room: open cases, move them by their workflow, keep their clocks, read them."""
 
-from bazan.act.casework.actions import ask, extend, move, move_task, open_case, tell_late
+from bazan.act.casework.actions import ask, extend, move, move_task, note, open_case, tell_late
 from bazan.act.casework.evidence import keep
-from bazan.act.casework.queries import acted, case, cases, file, promises, tally, task, tasks, timeline, working_hours
+from bazan.act.casework.queries import (
+    acted,
+    case,
+    cases,
+    file,
+    judge_extension,
+    promises,
+    standing,
+    tally,
+    task,
+    tasks,
+    tasks_of,
+    timeline,
+    working_hours,
+)
 from bazan.act.casework.rules import LARGEST_FILE, MOST_FILES, TASK, offered
 
 __all__ = [
@@ -15,15 +29,19 @@ __all__ = [
     "cases",
     "extend",
     "file",
+    "judge_extension",
     "keep",
     "move",
     "move_task",
+    "note",
     "offered",
     "open_case",
     "promises",
+    "standing",
     "tally",
     "task",
     "tasks",
+    "tasks_of",
     "tell_late",
     "timeline",
     "working_hours",

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from bazan.act.casework import rules
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
-from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, TaskInfo
+from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, TaskInfo
 from bazan.kernel import hours
 from bazan.kernel.errors import NotFound
 from bazan.kernel.settings import ROOT, current
@@ -16,6 +17,11 @@ from bazan.kernel.settings import ROOT, current
 def working_hours() -> hours.Hours:
     """The province's working days and hours."""
     return hours.of_province(ROOT / "provinces" / current().province)
+
+
+def judge_extension(one: CaseInfo, due_at: datetime, at: datetime) -> datetime:
+    """A later deadline as it may be asked for or granted. Refused ``casework.due.earlier``, ``.past``, ``.rest``."""
+    return rules.extended(one.due_at, due_at, at, working_hours())
 
 
 def case(case_id: int) -> CaseInfo:
@@ -33,22 +39,31 @@ def cases(
     states: Iterable[str] | None = None,
     organization_ids: Iterable[int] | None = None,
     opened_by: str = "",
+    sectors: Iterable[str] | None = None,
+    place_ids: Iterable[int] | None = None,
     late_at: datetime | None = None,
+    still_open: bool = False,
     limit: int = 200,
 ) -> list[CaseInfo]:
     """Cases in reach. Open ones first, the nearest deadline first; then the closed ones, newest first.
 
-    ``organization_ids``: led by one of them or asked of one; ``late_at``: only those late at the instant.
+    ``organization_ids``: led by one of them or asked of one; ``late_at``: only those late at the instant;
+    ``still_open``: none that is closed.
     """
     found = _chosen(workflow, organization_ids, opened_by)
     if ids is not None:
         found = found.filter(id__in=list(ids))
     if states is not None:
         found = found.filter(state__in=list(states))
+    if sectors is not None:
+        found = found.filter(sector__in=list(sectors))
+    if place_ids is not None:
+        found = found.filter(place_id__in=list(place_ids))
     if late_at is not None:
         found = found.filter(running=True, due_at__lt=late_at)
     opened = list(found.filter(closed_at=None).order_by("due_at", "id")[:limit])
-    closed = list(found.exclude(closed_at=None).order_by("-closed_at", "-id")[: limit - len(opened)]) if len(opened) < limit else []
+    wanted = len(opened) < limit and not still_open and late_at is None
+    closed = list(found.exclude(closed_at=None).order_by("-closed_at", "-id")[: limit - len(opened)]) if wanted else []
     return [case_info(row) for row in (*opened, *closed)]
 
 
@@ -58,6 +73,19 @@ def tally(workflow: str, at: datetime, organization_ids: Iterable[int] | None = 
     rows = found.values_list("state").annotate(n=Count("id"), late=Count("id", filter=Q(running=True, due_at__lt=at))).order_by("state")
     counts = {state: n for state, n, _ in rows}
     return counts | {"late": sum(late for *_, late in rows)}
+
+
+def standing(workflow: str, at: datetime, soon: datetime) -> Standing:
+    """How the open cases in reach stand; ``soon``: due before this instant. One query."""
+    owed = Q(running=True)
+    return Standing(
+        **Case.objects.filter(workflow=workflow, closed_at=None).aggregate(
+            open=Count("id"),
+            late=Count("id", filter=owed & Q(due_at__lt=at)),
+            soon=Count("id", filter=owed & Q(due_at__gte=at, due_at__lt=soon)),
+            extended=Count("id", filter=owed & Q(extensions__gt=0)),
+        )
+    )
 
 
 def promises(workflow: str, start: datetime, end: datetime) -> list[CaseInfo]:
@@ -88,6 +116,14 @@ def acted(case_ids: Iterable[int], acts: Iterable[str], start: datetime, end: da
 def tasks(case_id: int) -> tuple[TaskInfo, ...]:
     """The parts of a case asked of other organizations, in the order they were asked."""
     return tuple(task_info(row) for row in CaseTask.objects.filter(case_id=case_id).order_by("id"))
+
+
+def tasks_of(case_ids: Iterable[int]) -> dict[int, list[TaskInfo]]:
+    """Case to its parts asked of others, in one query; cases without any are left out."""
+    found: dict[int, list[TaskInfo]] = {}
+    for row in CaseTask.objects.filter(case_id__in=list(case_ids)).order_by("id"):
+        found.setdefault(row.case_id, []).append(task_info(row))
+    return found
 
 
 def task(task_id: int) -> TaskInfo:

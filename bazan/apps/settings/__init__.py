@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "bazan.watch.alerts",
     "bazan.act.notifications",
     "bazan.act.casework",
+    "bazan.act.directives",
     "bazan.show.boards",
     "bazan.show.frontend",
 ]
