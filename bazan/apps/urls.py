@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bazan.act.warnings import routes as warnings_routes
 from bazan.apps.web import health, language
 from bazan.connect.forms import pages as forms
 from bazan.connect.sources import pages as sources
@@ -19,6 +20,7 @@ urlpatterns = [
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,
+    *warnings_routes.urlpatterns,
     *wall.urlpatterns,
     *tracing.urlpatterns,
     *boards.urlpatterns,

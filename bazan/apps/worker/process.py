@@ -23,6 +23,7 @@ from procrastinate import exceptions as queue_exceptions
 from procrastinate import jobs as jobs_module
 from procrastinate.contrib.django import app as jobs
 
+from bazan.act.warnings import api as warnings
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
 from bazan.kernel.time import now
@@ -77,6 +78,7 @@ CLOCKS = (
     Clock("promises", 10, sources.check_health),
     Clock("measuring", 3, indicators.measure_due),
     Clock("obligations", 60, forms.keep),
+    Clock("warnings", 10, warnings.pull_feeds),
     Clock("memory", 30, give_back_memory),
 )
 

@@ -10,13 +10,15 @@ _SEE = {"boards.view", "records.view", "sources.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
+_WARN = {"warnings.view", "warnings.compose"}
+_RELEASE = {"warnings.view", "warnings.release"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"}),
-    "duty_officer": frozenset(_SEE | {"wall.view", "directives.view"}),
-    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify"}),
-    "commune_officer": frozenset(_SEND | _HANDLE | {"boards.view", "records.view"}),
+    "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"} | _RELEASE),
+    "duty_officer": frozenset(_SEE | _WARN | {"wall.view", "directives.view"}),
+    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | _WARN | {"wall.view", "observations.import", "forms.verify"}),
+    "commune_officer": frozenset(_SEND | _HANDLE | _WARN | {"boards.view", "records.view"}),
     "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view"}),
     "administrator": frozenset(
         _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
