@@ -11,6 +11,7 @@ from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.frontend import pages as frontend
+from bazan.show.publication import pages as publication
 
 urlpatterns = [
     path("healthz", health.health),
@@ -23,6 +24,7 @@ urlpatterns = [
     *warnings_routes.urlpatterns,
     *wall.urlpatterns,
     *tracing.urlpatterns,
+    *publication.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
 ]
