@@ -29,10 +29,9 @@ def communes(facts: Facts, on: date) -> tuple[int, ...]:
     return tuple(places.by_code(code, on).id for code in facts.communes)
 
 
-def area_words(ids: tuple[int, ...], language: str, schematic: bool = False) -> str:
-    """The area as people read it."""
-    names = [place.name if language == "vi" else place.name_en for place in map(places.place, ids)]
-    return label("warnings.cap.area_schematic" if schematic else "warnings.cap.area", language, names=", ".join(names))
+def area_words(ids: tuple[int, ...], language: str) -> str:
+    """The area as people read it: the communes by name."""
+    return ", ".join(place.name if language == "vi" else place.name_en for place in map(places.place, ids))
 
 
 def composed(
@@ -71,12 +70,13 @@ def composed(
                 web=public_address(),
                 contact=setup.contact[language],
                 parameters=(("boundary", "schematic" if schematic else "reference"),),
-                areas=(Area(area_words(ids, language, schematic), rings, geocodes=codes),),
+                areas=(Area(area_words(ids, language), rings, geocodes=codes),),
             )
         )
     name = rules.identifier(setup.prefix, sent, number)
-    note = label("warnings.cap.exercise", "vi", day=f"{on:%d/%m/%Y}") if facts.status == "Exercise" else ""
+    notes = [label("warnings.cap.exercise", "vi", day=f"{on:%d/%m/%Y}")] if facts.status == "Exercise" else []
+    notes += [label("warnings.cap.schematic", "vi")] if schematic else []
     return Cap(
         name, setup.sender, sent, facts.status, msg_type, "Public",
-        note=note, references=references, incidents=incident.replace(" ", "-"), infos=tuple(infos),
+        note=" ".join(notes), references=references, incidents=incident.replace(" ", "-"), infos=tuple(infos),
     )  # fmt: skip

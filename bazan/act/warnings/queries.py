@@ -120,7 +120,7 @@ def message_info(row: Message) -> MessageInfo:
         incident=row.incident,
         kept_at=row.kept_at,
         ends_at=row.ends_at,
-        sender_name=next(iter(words("sender_name").values()), row.sender),
+        sender_name=words("sender_name").get("vi") or next(iter(words("sender_name").values()), row.sender),
         event=words("event"),
         headline=words("headline") or words("event"),
         description=words("description"),

@@ -31,7 +31,8 @@ def test_a_warning_goes_from_one_person_through_another_to_the_public(composed, 
     assert [info.language for info in cap.infos] == ["vi-VN", "en-US"]
     area = cap.infos[0].areas[0]
     assert area.geocodes == (("VN-GSO", "101"), ("VN-GSO", "102"))
-    assert area.description == "Xã Đắk Một, Xã Hai (ranh giới sơ đồ)" and len(area.polygons) == 1
+    assert area.description == "Xã Đắk Một, Xã Hai" and len(area.polygons) == 1
+    assert "ranh giới sơ đồ" in cap.note and ("boundary", "schematic") in cap.infos[0].parameters
     assert capvalidator.validate_cap_message(xml.encode()).passed
     settings = replace(current(), home=tmp_path)
     assert signing.holds(xml.encode(), signing.certificate(settings))
