@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "bazan.connect.forms",
     "bazan.measure.indicators",
     "bazan.watch.alerts",
+    "bazan.act.notifications",
     "bazan.act.casework",
     "bazan.act.warnings",
     "bazan.show.boards",

@@ -13,15 +13,21 @@ _HANDLE = {"directives.view", "directives.handle"}
 _WARN = {"warnings.view", "warnings.compose"}
 _RELEASE = {"warnings.view", "warnings.release"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
+_REACHED = {"inbox.view", "rosters.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"} | _RELEASE),
-    "duty_officer": frozenset(_SEE | _WARN | {"wall.view", "directives.view"}),
-    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | _WARN | {"wall.view", "observations.import", "forms.verify"}),
-    "commune_officer": frozenset(_SEND | _HANDLE | _WARN | {"boards.view", "records.view"}),
-    "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view"}),
+    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"} | _RELEASE),
+    "duty_officer": frozenset(_SEE | _REACHED | _WARN | {"wall.view", "directives.view"}),
+    "agency_officer": frozenset(
+        _SEE | _REACHED | _SEND | _HANDLE | _WARN | {"wall.view", "observations.import", "forms.verify", "rosters.edit"}
+    ),
+    "commune_officer": frozenset(_REACHED | _SEND | _HANDLE | _WARN | {"boards.view", "records.view", "rosters.edit"}),
+    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view"}),
     "administrator": frozenset(
-        _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
+        _SEE
+        | _REACHED
+        | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
+        | {"rosters.edit"}
     ),
 }
 """role → what it may do, within the places and sectors it is held in."""
