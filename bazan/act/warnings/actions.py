@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from bazan.act.warnings import composing, ground, keeping, reading, rules, signing
+from bazan.act.warnings import composing, ground, keeping, reading, rules, signing, telling
 from bazan.act.warnings.events import CHANNEL, WarningReleased
 from bazan.act.warnings.models import Draft, Held, Message, MessageReference
 from bazan.act.warnings.province import Setup
@@ -39,7 +39,9 @@ def compose(
         replaces=replaced, place_id=place_id, state="waiting", composed_by=reach.username, composed_at=at,
     )  # fmt: skip
     _note(row, "compose", reach.username, {"severity": facts.severity, "communes": len(ids), "incident": row.incident})
-    return draft_info(row)
+    made = draft_info(row)
+    telling.ask_release(made, reach, at)
+    return made
 
 
 @transaction.atomic
@@ -58,7 +60,9 @@ def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: date
     row.version += 1
     row.save()
     _note(row, "revise", reach.username, {"severity": facts.severity, "communes": len(ids)})
-    return draft_info(row)
+    made = draft_info(row)
+    telling.ask_release(made, reach, at)
+    return made
 
 
 @transaction.atomic
@@ -67,7 +71,9 @@ def send_back(draft_id: int, reach: people.Reach, seen: int, at: datetime, reaso
     row = _locked(draft_id)
     people.require(reach, "warnings.release", place_id=row.place_id)  # type: ignore[attr-defined]
     rules.decided(draft_info(row), "return", reach.username, seen, reason)
-    return _decide(row, "returned", reach.username, at, reason)
+    back = _decide(row, "returned", reach.username, at, reason)
+    telling.tell_returned(back, reach, at)
+    return back
 
 
 @transaction.atomic
@@ -106,7 +112,9 @@ def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: 
     _decide(row, "released", reach.username, at, "", {"identifier": cap.identifier, "sha256": kept.sha256, "composed_by": info.composed_by})
     with connection.cursor() as cursor:
         bus.announce(cursor, CHANNEL, {"event": "released"} | asdict(WarningReleased(kept.pk, cap.msg_type, info.incident, ids)))
-    return message_info(kept)
+    message = message_info(kept)
+    telling.tell_released(info, message, reach, at, setup, local_day(at))
+    return message
 
 
 @transaction.atomic

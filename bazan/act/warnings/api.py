@@ -30,6 +30,7 @@ from bazan.act.warnings.reading import LARGEST
 from bazan.act.warnings.rules import points
 from bazan.act.warnings.signing import certificate
 from bazan.act.warnings.taking import take, trusted
+from bazan.act.warnings.telling import key, spoken
 from bazan.act.warnings.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 
 WORDS = {"category": CATEGORY, "response": RESPONSE, "urgency": URGENCY, "severity": SEVERITY, "certainty": CERTAINTY}
@@ -57,6 +58,7 @@ __all__ = [
     "feed_messages",
     "feeds",
     "held",
+    "key",
     "message",
     "messages",
     "points",
@@ -69,6 +71,7 @@ __all__ = [
     "revise",
     "send_back",
     "setup",
+    "spoken",
     "take",
     "texts",
     "trusted",

@@ -26,7 +26,7 @@ def communes(facts: Facts, on: date) -> tuple[int, ...]:
     if facts.polygon:
         found = ground.touched([facts.polygon], [], on)
         return tuple(one.id for one in places.communes(on) if one.id in found)
-    return tuple(places.by_code(code, on).id for code in facts.communes)
+    return tuple(places.by_code(code, on).id for code in sorted(set(facts.communes)))
 
 
 def area_words(ids: tuple[int, ...], language: str) -> str:

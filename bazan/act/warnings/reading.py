@@ -23,7 +23,11 @@ def parsed(data: bytes) -> tuple[Any, tuple[Fault, ...]]:
     """The root of a small document without document type and without entities, or why it can't be had."""
     if len(data) > LARGEST:
         return None, (Fault("warnings.xml.large", {"limit": LARGEST >> 10}, ""),)
-    if b"\x00" in data[:4] or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as why:
+        return None, (Fault("warnings.xml.encoding", {"place": why.start}, ""),)
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return None, (Fault("warnings.xml.entities", {}, ""),)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
@@ -33,7 +37,7 @@ def parsed(data: bytes) -> tuple[Any, tuple[Fault, ...]]:
     except etree.XMLSyntaxError as why:
         line, column = why.position
         return None, (Fault("warnings.xml.broken", {"line": line, "column": column}, ""),)
-    if root.getroottree().docinfo.internalDTD is not None:  # in another encoding the words above look different
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding like UTF-7 the words above look different
         return None, (Fault("warnings.xml.entities", {}, ""),)
     return root, ()
 

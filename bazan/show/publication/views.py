@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import ChannelText, DraftInfo, Facts, MessageInfo, Spoken, Words
+from bazan.act.warnings.types import ChannelText, DraftInfo, MessageInfo, Words
 from bazan.kernel.labels import LANGUAGES, label
 from bazan.kernel.time import local_day
 from bazan.register.places import api as places
@@ -107,15 +108,19 @@ def _name(place: Any, language: str) -> str:
 
 def channel_texts(draft: DraftInfo, on: date) -> tuple[ChannelText, ...]:
     """The texts a channel of what a draft says."""
-    ids = [places.by_code(code, on) for code in draft.facts.communes]
-    names = {"vi": tuple(one.name for one in ids), "en": tuple(one.name_en for one in ids)}
-    facts: Facts = draft.facts
-    return warnings.texts(
-        Spoken(
-            draft.msg_type, facts.status, warnings.setup().name, facts.event, facts.headline, facts.description, facts.instruction,
-            names, facts.expires, warnings.public_address(),
-        )
-    )  # fmt: skip
+    return warnings.texts(warnings.spoken(draft.facts, draft.msg_type, warnings.setup(), on))
+
+
+def told(message_id: int, language: str) -> list[dict[str, Any]]:
+    """Who was told inside the house, by which way, how far it came."""
+    return [
+        {
+            "one": one,
+            "channel": label(f"notifications.channel.{one.channel}", language),
+            "state": label(f"notifications.delivery.{one.state}", language),
+        }
+        for one in notifications.receipts(warnings.key(message_id))
+    ]
 
 
 def commune_choices(on: date, language: str) -> list[tuple[str, str]]:

@@ -183,7 +183,8 @@ GOOD = text()
 BAD = [
     (b"<alert", "warnings.xml.broken"),
     (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "warnings.xml.entities"),
-    ("<?xml version='1.0' encoding='utf-16'?><!DOCTYPE a [<!ENTITY b 'c'>]><a/>".encode("utf-16"), "warnings.xml.entities"),
+    ("<?xml version='1.0' encoding='utf-16'?><!DOCTYPE a [<!ENTITY b 'c'>]><a/>".encode("utf-16"), "warnings.xml.encoding"),
+    ("<?xml version='1.0' encoding='iso-8859-1'?><a>é</a>".encode("latin-1"), "warnings.xml.encoding"),
     (b"<a/>" + b" " * reading.LARGEST, "warnings.xml.large"),
     (GOOD.replace("cap:1.2", "cap:1.1"), "warnings.xml.root"),
     (GOOD.replace("<identifier>w-1</identifier>", ""), "warnings.schema.missing"),

@@ -7,7 +7,8 @@ import capvalidator
 import pytest
 from django.db import connection, transaction
 
-from bazan.act.warnings import actions, queries, reading, signing
+from bazan.act.notifications import api as notifications
+from bazan.act.warnings import actions, queries, reading, signing, telling
 from bazan.act.warnings.models import Draft, Message
 from bazan.act.warnings.tests.conftest import ENDS, NOW, SETUP, facts, words
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
@@ -207,3 +208,24 @@ def test_a_request_without_reach_reads_what_is_public_and_writes_nothing(release
         changed = cursor.rowcount
         cursor.execute("RESET ROLE")
     assert (counts, changed) == ([1, 0, 0, 0], 0)
+
+
+def inbox(reach):
+    return [(one.subject["vi"], one.link, one.asks) for one in notifications.inbox(reach.account_id)]
+
+
+def test_who_releases_who_composed_and_the_warned_communes_are_told(composed, leader, officer, account):
+    one, other = (people.reach_of(account(name, "commune_officer", place)) for name, place in (("xa1", "101"), ("xa3", "103")))
+    draft = composed()
+    assert inbox(leader) == [("Chờ duyệt: Lũ trên sông Lạ", f"/warnings/{draft.id}", False)]
+    back = actions.send_back(draft.id, leader, 1, NOW, "Thiếu giờ")
+    assert inbox(officer)[0][:2] == ("Trả lại: Lũ trên sông Lạ", f"/warnings/{draft.id}")
+    again = actions.revise(draft.id, facts(), officer, back.version, NOW)
+    message = actions.release(draft.id, leader, again.version, NOW, SETUP)
+    told = ("CẢNH BÁO: Lũ trên sông Lạ", f"/warnings/messages/{message.id}", True)
+    assert inbox(one) == [told] and told in inbox(officer) and inbox(other) == []
+    assert "Xin nhắc lại." in notifications.inbox(one.account_id)[0].body["vi"]
+    assert {(row.full_name, row.state) for row in notifications.receipts(telling.key(message.id))} == {
+        ("xa1", "delivered"),
+        ("truc", "delivered"),
+    }

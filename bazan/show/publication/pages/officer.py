@@ -152,6 +152,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         "map": views.area_map(one.places, on, lang),
         "texts": views.channel_texts(made, on) if made else (),
         "draft": made,
+        "told": views.told(message_id, lang) if one.ours else [],
         "composed_by": names.get(made.composed_by, made.composed_by) if made else "",
         "released_by": names.get(made.decided_by, made.decided_by) if made else "",
         "address": warnings.address(one.identifier) if one.public and one.ours else "",

@@ -68,12 +68,12 @@ def province(db, tmp_path):
 
 @pytest.fixture
 def account(province):
-    def make(username, role, place=""):
+    def make(username, role, place="", sector="*"):
         on = clock.local_day(clock.now())
         made = get_user_model()(username=username, full_name=username, organization_id=organizations.by_code("center", on).id)
         made.set_password("right")
         made.save()
-        people.grant(username, role, place, "*", on, "test")
+        people.grant(username, role, place, sector, on, "test")
         return made
 
     return make
@@ -81,9 +81,9 @@ def account(province):
 
 @pytest.fixture
 def signed_in(account):
-    def enter(username, role, place=""):
+    def enter(username, role, place="", sector="*"):
         client = Client()
-        client.force_login(account(username, role, place))
+        client.force_login(account(username, role, place, sector))
         return client
 
     return enter

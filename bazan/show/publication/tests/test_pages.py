@@ -61,6 +61,7 @@ def test_from_an_incident_through_two_people_to_every_phone(officer_page, leader
     seen = re.search(r'name="seen" value="(\d+)"', page)[1]
     answer = leader_page.post(f"{address}/release", {"seen": seen})
     message = leader_page.get(answer.headers["Location"]).text
+    assert "Đã báo ai" in message and "Hộp thư" in message
     assert "Đang hiệu lực" in message and "SC-9" in message and "truc-ban soạn, lanh-dao duyệt" in message
     public = Client().get("/warnings/public")
     assert public.status_code == 200 and "Cảnh báo Lũ, ngập lụt" in public.text and "Flood warning" in public.text
@@ -185,6 +186,11 @@ def test_a_commune_sees_its_own_drafts_only(signed_in, composed):
     client = signed_in("xa", "commune_officer", "101")
     assert client.get(f"/warnings/{own.id}").status_code == 200
     assert client.get(f"/warnings/{wide.id}").status_code == 404
+
+
+def test_an_officer_of_one_sector_composes_through_the_page(signed_in):
+    client = signed_in("nganh", "agency_officer", sector="rivers")
+    assert client.get(sent(client)).status_code == 200
 
 
 def test_strangers_are_sent_to_sign_in(db):
