@@ -33,6 +33,11 @@ def said(words: Words, language: str) -> str:
     return words.get(language) or words.get(LANGUAGES[0]) or next(iter(words.values()), "")
 
 
+def public_words(key: str, language: str) -> str:
+    """Words of the public page, which speaks both languages at once; of a third language's warning they are English."""
+    return label(f"publication.public.{key}", language if language in LANGUAGES else "en")
+
+
 def card(message: MessageInfo) -> Card:
     names = ("headline", "event", "description", "instruction", "area")
     texts = [(one, {name: getattr(message, name).get(one, "") for name in names}) for one in LANGUAGES if one in message.headline]

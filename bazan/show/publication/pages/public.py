@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     at = now()
     changed = warnings.public_changed(at, BACK)
     cards = [views.card(one) for one in warnings.public_warnings(at)]
-    answer = render(request, "publication/public.html", {"cards": cards, "changed": changed})
+    answer = render(request, "publication/public.html", {"cards": cards, "say": views.public_words})
     return _kept(request, answer, changed)
 
 
