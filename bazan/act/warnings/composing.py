@@ -76,6 +76,7 @@ def composed(
     name = rules.identifier(setup.prefix, sent, number)
     notes = [label("warnings.cap.exercise", "vi", day=f"{on:%d/%m/%Y}")] if facts.status == "Exercise" else []
     notes += [label("warnings.cap.schematic", "vi")] if schematic else []
+    notes += [label("warnings.cap.demo", "vi")] if current().demo else []
     return Cap(
         name, setup.sender, sent, facts.status, msg_type, "Public",
         note=" ".join(notes), references=references, incidents=incident.replace(" ", "-"), infos=tuple(infos),

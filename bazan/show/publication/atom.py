@@ -9,6 +9,7 @@ from lxml import etree
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
 from bazan.kernel.labels import label
+from bazan.kernel.settings import current
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -20,7 +21,8 @@ def feed(messages: Iterable[MessageInfo], changed: datetime, address: str) -> by
     here = f"{address}/cap/alerts.atom"
     setup = warnings.setup()
     _put(root, "id", here)
-    _put(root, "title", label("publication.feed.title", "vi", name=setup.name["vi"]))
+    simulated = f"[{label('publication.public.badge', 'vi')}] " if current().demo else ""
+    _put(root, "title", simulated + label("publication.feed.title", "vi", name=setup.name["vi"]))
     _put(root, "updated", changed.isoformat())
     _put(_put(root, "author"), "name", setup.name["vi"])
     _put(root, "link", rel="self", type="application/atom+xml", href=here)
