@@ -1,5 +1,6 @@
 """CAP read and written: round trips, the schema as OASIS gives it, a foreign validator and parser, and everything that is wrong."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta, timezone
 
 import capvalidator
@@ -125,7 +126,7 @@ def spoilt(root, what, where, word):
     if what == "drop":
         parent.remove(node)
     elif what == "twice":
-        parent.insert(parent.index(node), etree.fromstring(etree.tostring(node)))
+        parent.insert(parent.index(node), deepcopy(node))
     elif what == "first":
         parent.insert(0, node)
     elif what == "rename":
