@@ -15,6 +15,7 @@ from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.frontend import pages as frontend
 from bazan.show.publication import pages as publication
+from bazan.watch.alerts import pages as alerts
 
 urlpatterns = [
     path("healthz", health.health),
@@ -24,6 +25,7 @@ urlpatterns = [
     *notifications.urlpatterns,
     *roster_pages.urlpatterns,
     *notifications_routes.urlpatterns,
+    *alerts.urlpatterns,
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,

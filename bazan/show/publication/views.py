@@ -121,8 +121,8 @@ def told(message_id: int, language: str) -> list[dict[str, Any]]:
     return [
         {
             "one": one,
-            "channel": label(f"notifications.channel.{one.channel}", language),
-            "state": label(f"notifications.delivery.{one.state}", language),
+            "channel": label(f"publication.way.{one.channel}", language),
+            "state": label(f"publication.reached.{one.state}", language),
         }
         for one in notifications.receipts(warnings.key(message_id))
     ]

@@ -109,16 +109,17 @@ def history(alert_id: int, limit: int = 500) -> list[Happening]:
     return [Happening(row.id, row.alert_id, row.at, row.kind, row.actor, row.detail) for row in reversed(rows)]
 
 
-def group(group_id: int) -> tuple[GroupInfo, list[AlertInfo]]:
-    """A group and its open alerts. Raises NotFound ``alerts.group.unknown``."""
+def group(group_id: int, limit: int = MOST) -> tuple[GroupInfo, list[AlertInfo]]:
+    """A group, with the size of all of it, and its open alerts as a list gives them. Raises NotFound ``alerts.group.unknown``."""
     row = AlertGroup.objects.filter(id=group_id).first()
     if row is None:
         raise NotFound("alerts.group.unknown", {"id": group_id})
     at = clock()
     silenced = suppressions(at)
-    rows = Alert.objects.filter(group=row, closed_at=None).select_related("rule").order_by("active_since")
-    members = [info(one, silenced, at) for one in rows]
-    return GroupInfo(row.id, row.kind, row.key, row.opened_at, len(members)), members
+    rows = Alert.objects.filter(group=row, closed_at=None).select_related("rule").order_by("-life_safety", _rank(), "active_since")
+    members = [info(one, silenced, at) for one in rows[:limit]]
+    size = len(members) if len(members) < limit else rows.count()
+    return GroupInfo(row.id, row.kind, row.key, row.opened_at, size), members
 
 
 def suppressions(at: datetime) -> list[SuppressionInfo]:
