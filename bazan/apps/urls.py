@@ -5,6 +5,7 @@ from django.urls import path
 from bazan.act.notifications import pages as notifications
 from bazan.act.notifications import roster_pages
 from bazan.act.notifications import routes as notifications_routes
+from bazan.act.warnings import routes as warnings_routes
 from bazan.apps.web import health, language
 from bazan.connect.forms import pages as forms
 from bazan.connect.sources import pages as sources
@@ -14,6 +15,7 @@ from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.directives import pages as directives
 from bazan.show.frontend import pages as frontend
+from bazan.show.publication import pages as publication
 from bazan.watch.alerts import pages as alerts
 
 urlpatterns = [
@@ -28,9 +30,11 @@ urlpatterns = [
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,
+    *warnings_routes.urlpatterns,
     *wall.urlpatterns,
     *tracing.urlpatterns,
     *directives.urlpatterns,
+    *publication.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
 ]

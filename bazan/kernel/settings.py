@@ -23,6 +23,10 @@ def _path(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
 
+def _file(value: str) -> Path | None:
+    return _path(value) if value else None
+
+
 def _port(value: str) -> int:
     number = int(value)
     if not 1 <= number <= 65535:
@@ -100,6 +104,15 @@ class Settings:
     )
     secret_key: str = _setting(
         "BAZAN_SECRET_KEY", "", _text, "Signs sessions; empty: made once and kept in BAZAN_HOME/secret-key, mode 600."
+    )
+    cap_key: Path | None = _setting(
+        "BAZAN_CAP_KEY",
+        "",
+        _file,
+        "File of the private key (PEM) that signs public warnings; empty: made once and kept in BAZAN_HOME/cap/signing.pem, mode 600.",
+    )
+    cap_certificate: Path | None = _setting(
+        "BAZAN_CAP_CERTIFICATE", "", _file, "File of its certificate (PEM); empty: it stands in the same file as the key."
     )
     demo: bool = _setting("BAZAN_DEMO", "1", _flag, "Load the demo accounts and run the simulated province.")
     demo_seed: str = _setting("BAZAN_DEMO_SEED", "2022-11-11", _text, "Seed of the simulated province: same seed, same data.")

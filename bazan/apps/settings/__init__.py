@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bazan.act.notifications",
     "bazan.act.casework",
     "bazan.act.directives",
+    "bazan.act.warnings",
     "bazan.show.boards",
     "bazan.show.frontend",
 ]

@@ -28,6 +28,7 @@ NAVIGATION = (
     ("wall", "/wall", "monitor", "wall.view"),
     ("boards", "/boards", "layers", "boards.view"),
     ("directives", "/directives", "send", "directives.view"),
+    ("warnings", "/warnings", "megaphone", "warnings.view"),
     ("rosters", "/rosters", "calendar", "rosters.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("datasets", "/datasets", "database", "records.view"),

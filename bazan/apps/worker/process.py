@@ -29,6 +29,7 @@ from bazan.act.directives import jobs as directives
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications import jobs as notifying
 from bazan.act.notifications import reactions as calling
+from bazan.act.warnings import api as warnings
 from bazan.apps.worker import path
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
@@ -108,6 +109,7 @@ CLOCKS = (
     ),
     Clock("gaps of rosters", 600, notifying.roster_gaps),
     Clock("nobody forgotten", 60, notifying.audit_alerts),
+    Clock("warnings", 10, warnings.pull_feeds),
     Clock("memory", 30, give_back_memory),
 )
 

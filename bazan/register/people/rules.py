@@ -10,14 +10,18 @@ _SEE = {"boards.view", "records.view", "sources.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
+_WARN = {"warnings.view", "warnings.compose"}
+_RELEASE = {"warnings.view", "warnings.release"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 _REACHED = {"inbox.view", "rosters.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"}),
-    "duty_officer": frozenset(_SEE | _REACHED | {"wall.view", "directives.view"}),
-    "agency_officer": frozenset(_SEE | _REACHED | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify", "rosters.edit"}),
-    "commune_officer": frozenset(_REACHED | _SEND | _HANDLE | {"boards.view", "records.view", "rosters.edit"}),
+    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"} | _RELEASE),
+    "duty_officer": frozenset(_SEE | _REACHED | _WARN | {"wall.view", "directives.view"}),
+    "agency_officer": frozenset(
+        _SEE | _REACHED | _SEND | _HANDLE | _WARN | {"wall.view", "observations.import", "forms.verify", "rosters.edit"}
+    ),
+    "commune_officer": frozenset(_REACHED | _SEND | _HANDLE | _WARN | {"boards.view", "records.view", "rosters.edit"}),
     "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view"}),
     "administrator": frozenset(
         _SEE

@@ -1,4 +1,5 @@
-// The sources' pages stay true while they are looked at: when a source changed its state, and each half minute for the ages,
+// The pages of sources and of warnings stay true while they are looked at: when a source changed its state, when the reader was told
+// something, and each half minute for the ages,
 // the parts marked data-part are read anew; what a person is typing or reading unfolded stays.
 const REST_MS = 30_000;
 let asked = 0;
@@ -17,5 +18,6 @@ async function renew() {
 }
 
 document.addEventListener("live:sources", () => setTimeout(renew, Math.random() * 300));
+document.addEventListener("live:inbox", () => setTimeout(renew, Math.random() * 300));
 document.addEventListener("visibilitychange", renew);
 setInterval(renew, REST_MS);

@@ -1,0 +1,188 @@
+"""Writes: a warning put together, sent back, revised, withdrawn, released; held messages decided. Each one transaction and audited."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from bazan.act.warnings import composing, ground, keeping, reading, rules, signing, telling
+from bazan.act.warnings.events import CHANNEL, WarningReleased
+from bazan.act.warnings.models import Draft, Held, Message, MessageReference
+from bazan.act.warnings.province import Setup
+from bazan.act.warnings.queries import draft_info, facts_table, held_info, message_info
+from bazan.act.warnings.types import DraftInfo, Facts, HeldInfo, MessageInfo, Reference
+from bazan.engines.bus import api as bus
+from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.settings import current
+from bazan.kernel.time import local_day
+from bazan.register.audit import api as audit
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+
+
+@transaction.atomic
+def compose(
+    facts: Facts, reach: people.Reach, at: datetime, key: str, *, incident: str = "", msg_type: str = "Alert", replaces: int | None = None
+) -> DraftInfo:
+    """A warning that waits for its second person. The same key again is the same draft.
+
+    Refused as ``rules.judge`` says, ``warnings.area.outside``; Forbidden; Conflict ``warnings.replaced`` for an update or a
+    cancellation of what is over or already has a successor.
+    """
+    known = Draft.objects.filter(key=key).first()
+    if known is not None:
+        return draft_info(known)
+    facts, ids, place_id = _judged(facts, msg_type, reach, at)
+    replaced = _replaced(replaces, msg_type, facts, at)
+    row = Draft.objects.create(
+        key=key[:100], msg_type=msg_type, facts=facts_table(facts), incident=(incident or (replaced.incident if replaced else ""))[:100],
+        replaces=replaced, place_id=place_id, state="waiting", composed_by=reach.username, composed_at=at,
+    )  # fmt: skip
+    _note(row, "compose", reach.username, {"severity": facts.severity, "communes": len(ids), "incident": row.incident})
+    made = draft_info(row)
+    telling.ask_release(made, reach, at)
+    return made
+
+
+@transaction.atomic
+def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: datetime) -> DraftInfo:
+    """The draft with other facts, waiting again; whoever revises it is now the one who composed it.
+
+    Conflict ``warnings.draft.moved``, ``.state``; as ``compose`` says.
+    """
+    row = _locked(draft_id)
+    rules.decided(draft_info(row), "revise", reach.username, seen)
+    facts, ids, place_id = _judged(facts, row.msg_type, reach, at)
+    people.require(reach, "warnings.compose", place_id=row.place_id)  # type: ignore[attr-defined]
+    _replaced(row.replaces_id, row.msg_type, facts, at)  # type: ignore[attr-defined]
+    row.facts, row.place_id, row.state, row.reason = facts_table(facts), place_id, "waiting", ""  # type: ignore[attr-defined]
+    row.composed_by, row.composed_at = reach.username, at
+    row.version += 1
+    row.save()
+    _note(row, "revise", reach.username, {"severity": facts.severity, "communes": len(ids)})
+    made = draft_info(row)
+    telling.ask_release(made, reach, at)
+    return made
+
+
+@transaction.atomic
+def send_back(draft_id: int, reach: people.Reach, seen: int, at: datetime, reason: str) -> DraftInfo:
+    """Not as it is: back to who composed it, with the reason. As ``rules.decided`` says."""
+    row = _locked(draft_id)
+    people.require(reach, "warnings.release", place_id=row.place_id)  # type: ignore[attr-defined]
+    rules.decided(draft_info(row), "return", reach.username, seen, reason)
+    back = _decide(row, "returned", reach.username, at, reason)
+    telling.tell_returned(back, reach, at)
+    return back
+
+
+@transaction.atomic
+def withdraw(draft_id: int, reach: people.Reach, seen: int, at: datetime) -> DraftInfo:
+    """Taken back by who composed it. As ``rules.decided`` says."""
+    row = _locked(draft_id)
+    people.require(reach, "warnings.compose", place_id=row.place_id)  # type: ignore[attr-defined]
+    rules.decided(draft_info(row), "withdraw", reach.username, seen)
+    return _decide(row, "withdrawn", reach.username, at, "")
+
+
+@transaction.atomic
+def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: Setup) -> MessageInfo:
+    """The warning published: signed, kept for good, in the feed. By another person than composed it.
+
+    As ``rules.decided`` says; Refused with the rule of CAP it would break; Conflict ``warnings.replaced``;
+    Unavailable ``warnings.sign``, and then nothing is published.
+    """
+    row = _locked(draft_id)
+    people.require(reach, "warnings.release", place_id=row.place_id)  # type: ignore[attr-defined]
+    info = draft_info(row)
+    rules.decided(info, "release", reach.username, seen)
+    rules.judge(info.facts, info.msg_type, at)
+    replaced = _replaced(info.replaces, info.msg_type, info.facts, at)
+    sent = at.replace(microsecond=0)
+    ids = composing.communes(info.facts, local_day(at))
+    cap = composing.composed(info.facts, info.msg_type, ids, setup, sent, row.pk, info.incident, _chain(replaced))
+    xml = signing.signed(cap, current())
+    for fault in reading.read(xml)[1]:
+        raise fault.refusal()
+    public = cap.status == "Actual"
+    kept = keeping.keep(
+        cap, xml, ours=True, public=public, places=ids, place_id=info.place_id, setup=setup, at=at, incident=info.incident
+    )  # fmt: skip
+    row.message = kept
+    _decide(row, "released", reach.username, at, "", {"identifier": cap.identifier, "sha256": kept.sha256, "composed_by": info.composed_by})
+    with connection.cursor() as cursor:
+        bus.announce(cursor, CHANNEL, {"event": "released"} | asdict(WarningReleased(kept.pk, cap.msg_type, info.incident, ids)))
+    message = message_info(kept)
+    telling.tell_released(info, message, reach, at, setup, local_day(at))
+    return message
+
+
+@transaction.atomic
+def dismiss(held_id: int, reach: people.Reach, at: datetime, reason: str) -> HeldInfo:
+    """Put a message out of the quarantine, with the reason. Refused ``warnings.reason``; Conflict ``warnings.held.decided``."""
+    people.require(reach, "warnings.release", place_id=places.root(local_day(at)).id)
+    if len(reason.strip()) < rules.SHORTEST_REASON:
+        raise Refused("warnings.reason", {}, "reason")
+    row = Held.objects.select_for_update().filter(id=held_id).first()
+    if row is None:
+        raise NotFound("warnings.held.unknown", {"id": held_id})
+    if row.state != "open":
+        raise Conflict("warnings.held.decided", {})
+    row.state, row.decided_by, row.decided_at, row.reason = "dismissed", reach.username, at, reason.strip()[:500]
+    row.save()
+    audit.append(reach.username, "warnings.dismiss", f"held:{row.pk}", {"sender": row.sender, "reason": row.reason})
+    return held_info(row)
+
+
+def _judged(facts: Facts, msg_type: str, reach: people.Reach, at: datetime) -> tuple[Facts, tuple[int, ...], int]:
+    """(the facts with the codes of their communes, the communes, the place that holds them), when this person may warn there."""
+    facts = rules.judge(facts, msg_type, at)
+    on = local_day(at)
+    ids = composing.communes(facts, on)
+    if not ids:
+        raise Refused("warnings.area.outside", {}, "polygon")
+    place_id = ground.covering(ids, on)
+    people.require(reach, "warnings.compose", place_id=place_id)
+    return replace(facts, communes=tuple(places.place(one).code for one in ids)), ids, place_id
+
+
+def _replaced(message_id: int | None, msg_type: str, facts: Facts, at: datetime) -> Message | None:
+    """The message of ours whose place this one takes, locked."""
+    if msg_type == "Alert":
+        return None
+    row = Message.objects.select_for_update().filter(id=message_id, ours=True).first()
+    if row is None:
+        raise NotFound("warnings.message.unknown", {"id": message_id or 0})
+    if row.superseded_by_id is not None or row.msg_type == "Cancel" or row.ends_at <= at:  # type: ignore[attr-defined]
+        raise Conflict("warnings.replaced", {})
+    if row.status != facts.status:
+        raise Refused("warnings.references.status", {"status": facts.status, "other": row.status}, "status")
+    return row
+
+
+def _chain(replaced: Message | None) -> tuple[Reference, ...]:
+    """What the message's successor must name: itself and all it named."""
+    if replaced is None:
+        return ()
+    earlier = MessageReference.objects.filter(message=replaced).order_by("sent", "id")
+    found = [Reference(one.sender, one.identifier, one.sent) for one in earlier]
+    return (*found, Reference(replaced.sender, replaced.identifier, replaced.sent))
+
+
+def _locked(draft_id: int) -> Draft:
+    row = Draft.objects.select_for_update().filter(id=draft_id).first()
+    if row is None:
+        raise NotFound("warnings.draft.unknown", {"id": draft_id})
+    return row
+
+
+def _decide(row: Draft, state: str, by: str, at: datetime, reason: str, detail: dict[str, object] | None = None) -> DraftInfo:
+    row.state, row.decided_by, row.decided_at, row.reason = state, by, at, reason.strip()[:500]
+    row.version += 1
+    row.save()
+    _note(row, state, by, (detail or {}) | ({"reason": row.reason} if reason else {}))
+    return draft_info(row)
+
+
+def _note(row: Draft, act: str, by: str, detail: dict[str, object]) -> None:
+    audit.append(by, f"warnings.{act}", f"warning:{row.pk}", {"type": row.msg_type} | detail)

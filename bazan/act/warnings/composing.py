@@ -1,0 +1,83 @@
+"""From facts to CAP: one message in Vietnamese and English, with the outline and the codes of its communes."""
+
+from datetime import date, datetime
+
+from bazan.act.warnings import ground, rules
+from bazan.act.warnings.province import Setup
+from bazan.act.warnings.types import Area, Cap, Facts, Info, Reference
+from bazan.kernel.labels import label
+from bazan.kernel.settings import current
+from bazan.kernel.time import local_day
+from bazan.register.places import api as places
+
+
+def address(identifier: str) -> str:
+    """Where a message of ours stands for good."""
+    return f"{current().address}/cap/{identifier}.xml"
+
+
+def public_address() -> str:
+    """Where people read what they are warned of."""
+    return f"{current().address}/warnings/public"
+
+
+def communes(facts: Facts, on: date) -> tuple[int, ...]:
+    """Ids of the communes a warning is for, in the order of their codes."""
+    if facts.polygon:
+        found = ground.touched([facts.polygon], [], on)
+        return tuple(one.id for one in places.communes(on) if one.id in found)
+    return tuple(places.by_code(code, on).id for code in sorted(set(facts.communes)))
+
+
+def area_words(ids: tuple[int, ...], language: str) -> str:
+    """The area as people read it: the communes by name."""
+    return ", ".join(place.name if language == "vi" else place.name_en for place in map(places.place, ids))
+
+
+def composed(
+    facts: Facts,
+    msg_type: str,
+    ids: tuple[int, ...],
+    setup: Setup,
+    sent: datetime,
+    number: int,
+    incident: str = "",
+    references: tuple[Reference, ...] = (),
+) -> Cap:
+    """The message as it will be signed."""
+    rings, schematic = ((facts.polygon,), False) if facts.polygon else ground.outlines(ids)
+    codes = tuple((setup.geocode, places.place(one).code) for one in ids)
+    on = local_day(sent)
+    infos = []
+    for language, tag in rules.LANGUAGES.items():
+        infos.append(
+            Info(
+                language=tag,
+                categories=(facts.category,),
+                event=facts.event[language],
+                urgency=facts.urgency,
+                severity=facts.severity,
+                certainty=facts.certainty,
+                responses=(facts.response,),
+                event_codes=((setup.prefix, facts.kind),) if facts.kind else (),
+                effective=sent,
+                onset=facts.onset,
+                expires=facts.expires,
+                sender_name=setup.name[language],
+                headline=facts.headline[language],
+                description=facts.description[language],
+                instruction=facts.instruction[language],
+                web=public_address(),
+                contact=setup.contact[language],
+                parameters=(("boundary", "schematic" if schematic else "reference"),),
+                areas=(Area(area_words(ids, language), rings, geocodes=codes),),
+            )
+        )
+    name = rules.identifier(setup.prefix, sent, number)
+    notes = [label("warnings.cap.exercise", "vi", day=f"{on:%d/%m/%Y}")] if facts.status == "Exercise" else []
+    notes += [label("warnings.cap.schematic", "vi")] if schematic else []
+    notes += [label("warnings.cap.demo", "vi")] if current().demo else []
+    return Cap(
+        name, setup.sender, sent, facts.status, msg_type, "Public",
+        note=" ".join(notes), references=references, incidents=incident.replace(" ", "-"), infos=tuple(infos),
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""CAP messages sent to us: POST /cap with the sender's token. Every answer says what became of the message, and why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from bazan.act.warnings import api
+from bazan.act.warnings.types import Fault
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label
+from bazan.kernel.time import now
+from bazan.register.people import api as people
+
+STATUS = {"taken": 200, "same": 200, "held": 202, "refused": 422}
+RETRY_AFTER_S = 30
+
+
+@csrf_exempt
+def cap(request: HttpRequest) -> JsonResponse:
+    """One message. 200 taken or here already, 202 in quarantine, 413 too large, 422 not CAP, 503 send again later."""
+    if request.method != "POST":
+        answer = _said("refused", "", [Fault("warnings.in.method", {}, "")], request, 405)
+        answer["Allow"] = "POST"
+        return answer
+    stated = request.headers.get("Content-Length") or ""
+    if stated.isdigit() and int(stated) > api.LARGEST:
+        return _said("refused", "", [Fault("warnings.xml.large", {"limit": api.LARGEST >> 10}, "")], request, 413)
+    kind, _, token = (request.headers.get("Authorization") or "").partition(" ")
+    setup = api.setup()
+    sender = api.trusted(token.strip(), setup) if kind.lower() == "bearer" and token.strip() else None
+    try:
+        with transaction.atomic():
+            people.enter(None, None)  # whoever sends has no place of his own; the trust list says what he may
+            outcome = api.take(request.read(api.LARGEST + 1), "http", sender, setup, now())
+    except (BazanError, DatabaseError) as why:
+        fault = Fault(why.rule, why.params, why.field) if isinstance(why, BazanError) else Fault("warnings.in.away", {}, "")
+        answer = _said("refused", "", [fault], request, 503)
+        answer["Retry-After"] = str(RETRY_AFTER_S)
+        return answer
+    finally:
+        people.leave()
+    return _said(outcome.state, outcome.identifier, outcome.faults, request, STATUS[outcome.state])
+
+
+def _said(state: str, identifier: str, faults: Iterable[Fault], request: HttpRequest, status: int) -> JsonResponse:
+    """Vietnamese first: English to who asks for it."""
+    language = "en" if (request.headers.get("Accept-Language") or "").lower().startswith("en") else "vi"
+    told = [{"field": one.field, "rule": one.rule, "reason": label(f"rules.{one.rule}", language, **one.params)} for one in faults]
+    body: dict[str, Any] = {"state": state, "identifier": identifier, "reason": label(f"warnings.in.{state}", language), "faults": told}
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+urlpatterns = [path("cap", cap)]

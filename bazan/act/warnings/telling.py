@@ -1,0 +1,65 @@
+"""Who must know of a warning inside the house: who releases it, who composed it, and the warned communes, with the script to read aloud."""
+
+from datetime import date, datetime
+
+from bazan.act.notifications import api as notifications
+from bazan.act.notifications.types import Recipient, Subject
+from bazan.act.warnings import channels, composing
+from bazan.act.warnings.province import Setup
+from bazan.act.warnings.types import DraftInfo, Facts, MessageInfo, Spoken, Words
+from bazan.kernel.labels import LANGUAGES, label
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+
+RELEASER, COMMUNE = "leader", "commune_officer"
+"""Posts: who may release, and who warns people on the spot."""
+LONGEST_BODY = 2000
+_SEVERITIES = {"Extreme": "extreme", "Severe": "severe", "Moderate": "moderate"}
+
+
+def spoken(facts: Facts, msg_type: str, setup: Setup, on: date) -> Spoken:
+    """What every channel says of these facts."""
+    warned = [places.by_code(code, on) for code in facts.communes]
+    names = {"vi": tuple(one.name for one in warned), "en": tuple(one.name_en for one in warned)}
+    return Spoken(
+        msg_type, facts.status, setup.name, facts.event, facts.headline, facts.description, facts.instruction, names, facts.expires,
+        composing.public_address(),
+    )  # fmt: skip
+
+
+def key(message_id: int) -> str:
+    """The name under which it is asked who was told."""
+    return f"warning:{message_id}"
+
+
+def ask_release(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
+    """Whoever may release it hears that it waits."""
+    subject = _subject(draft, {one: label("warnings.told.waiting", one, headline=draft.facts.headline[one]) for one in LANGUAGES}, {})
+    name = f"warning-draft:{draft.id}:{draft.version}"
+    notifications.notify(subject, [Recipient("post", RELEASER, draft.place_id)], reach.account_id, at, key=name)
+
+
+def tell_returned(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
+    """Who composed it hears why it came back."""
+    words = {one: label("warnings.told.returned", one, headline=draft.facts.headline[one]) for one in LANGUAGES}
+    subject = _subject(draft, words, dict.fromkeys(LANGUAGES, draft.reason))
+    name = f"warning-draft:{draft.id}:{draft.version}"
+    notifications.notify(subject, [Recipient("account", draft.composed_by)], reach.account_id, at, key=name)
+
+
+def tell_released(draft: DraftInfo, message: MessageInfo, reach: people.Reach, at: datetime, setup: Setup, on: date) -> None:
+    """The communes warned, and who composed it; the communes have to acknowledge, for it is they who read it aloud."""
+    texts = channels.texts(spoken(draft.facts, draft.msg_type, setup, on))
+    scripts = {one.language: one.text[:LONGEST_BODY] for one in texts if one.channel == "loudspeaker"}
+    heads = {one.language: one.text.partition("\n")[0] for one in texts if one.channel == "push"}
+    subject = _subject(draft, heads, scripts, f"/warnings/messages/{message.id}")
+    recipients = [Recipient("post", COMMUNE, place) for place in message.places]
+    notifications.notify(
+        subject, [*recipients, Recipient("account", draft.composed_by)], reach.account_id, at, asks=True, key=key(message.id)
+    )
+
+
+def _subject(draft: DraftInfo, subject: Words, body: Words, link: str = "") -> Subject:
+    severity = _SEVERITIES.get(draft.facts.severity, "minor")
+    urgent = draft.facts.status == "Actual" and draft.msg_type != "Cancel" and severity in ("extreme", "severe")
+    return Subject(subject, body, severity, "warning", link or f"/warnings/{draft.id}", draft.place_id, life_safety=urgent)  # type: ignore[arg-type]

@@ -1,0 +1,150 @@
+"""A made-up province of three communes in a row, and the people who compose and release."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from bazan.act.warnings import actions
+from bazan.act.warnings.province import Sender, Setup
+from bazan.act.warnings.types import Area, Cap, Facts, Info
+from bazan.kernel.settings import current
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+
+NOW = datetime(2026, 11, 25, 3, 0, 7, tzinfo=UTC)
+ENDS = NOW + timedelta(hours=6)
+FILES = {
+    "province.toml": """
+code = "elsewhere"
+name = "Elsewhere"
+[territory]
+code = "elsewhere"
+form = "vung"
+name = "Elsewhere"
+valid_from = 2004-01-01
+latitude = 10.2
+longitude = 106.3
+[[units]]
+file = "units.csv"
+kind = "commune"
+valid_from = 2025-07-01
+[succession]
+file = "succession.csv"
+""",
+    "units.csv": "code,form,name,latitude,longitude,south,west,north,east\n101,xa,Xã Đắk Một,10.1,106.1,10.0,106.0,10.2,106.2\n"
+    "102,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4\n103,phuong,Phường Ba,10.1,106.5,10.0,106.4,10.2,106.6\n",
+    "succession.csv": "on,old,new,share\n",
+    "organizations.toml": """
+[[organizations]]
+code = "center"
+kind = "service"
+name = "Trung tâm"
+name_en = "Center"
+short_name = "TT"
+valid_from = 2022-01-01
+""",
+}
+WEATHER = Sender("canhbao@weather.example", {"vi": "Đài khí tượng", "en": "Weather station"}, "CAP_TOKEN_WEATHER", "", (), True, "", "", 60)
+ONE_COMMUNE = replace(WEATHER, id="xa@one.example", token_environment="CAP_TOKEN_ONE", places=("101",))
+SETUP = Setup(
+    "canhbao@ioc.example", "ioc.example", {"vi": "Trung tâm", "en": "Center"}, {"vi": "Gọi 112", "en": "Call 112"},
+    timedelta(hours=24), "VN-GSO", ("VN-GSO", "Mã xã"), {}, {one.id: one for one in (WEATHER, ONE_COMMUNE)},
+)  # fmt: skip
+
+
+class FastHasher(PBKDF2PasswordHasher):
+    iterations = 1
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.FastHasher"]
+
+
+@pytest.fixture
+def province(db, tmp_path):
+    folder = tmp_path / "province"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    places.load_province(folder)
+    organizations.load_province(folder)
+    return {place.code: place for place in places.everything("commune")}
+
+
+@pytest.fixture
+def account(province):
+    def make(username, role, place=""):
+        made = get_user_model()(username=username, full_name=username, organization_id=organizations.by_code("center", NOW.date()).id)
+        made.set_password("right")
+        made.save()
+        people.grant(username, role, place, "*", NOW.date(), "test")
+        return made
+
+    return make
+
+
+@pytest.fixture
+def officer(account):
+    return people.reach_of(account("truc", "duty_officer"))
+
+
+@pytest.fixture
+def leader(account):
+    return people.reach_of(account("lanh", "leader"))
+
+
+def words(text):
+    return {"vi": text, "en": f"{text} (en)"}
+
+
+def facts(**more):
+    return Facts(
+        **{
+            "kind": "FLOOD", "event": words("Lũ"), "headline": words("Lũ trên sông Lạ"), "description": words("Nước lên nhanh."),
+            "instruction": words("Lên nơi cao. Không qua ngầm tràn."), "category": "Met", "response": "Prepare", "urgency": "Expected",
+            "severity": "Severe", "certainty": "Likely", "communes": ("101", "102"), "polygon": (), "onset": None, "expires": ENDS,
+            "status": "Actual",
+        }
+        | more
+    )  # fmt: skip
+
+
+@pytest.fixture
+def composed(officer):
+    def make(key="k1", **more):
+        given = {name: more.pop(name) for name in ("incident", "msg_type", "replaces") if name in more}
+        return actions.compose(facts(**more), officer, NOW, key, **given)
+
+    return make
+
+
+@pytest.fixture
+def released(composed, leader):
+    def make(at=NOW, **more):
+        draft = composed(**more)
+        return actions.release(draft.id, leader, draft.version, at, SETUP)
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def own_key(tmp_path, monkeypatch):
+    """Each test signs with a key of its own."""
+    monkeypatch.setattr(actions, "current", lambda: replace(current(), home=tmp_path))
+
+
+def foreign(**more):
+    """A message of the weather station for the first commune."""
+    info = {
+        "language": "vi-VN", "categories": ("Met",), "event": "Mưa lớn", "urgency": "Expected", "severity": "Severe", "certainty": "Likely",
+        "expires": ENDS, "headline": "Mưa lớn đêm nay", "areas": (Area("Xã Đắk Một", geocodes=(("VN-GSO", "101"),)),),
+    }  # fmt: skip
+    for name in [one for one in more if one in Info.__dataclass_fields__]:
+        info[name] = more.pop(name)
+    given = {"identifier": "w-1", "sender": WEATHER.id, "sent": NOW, "status": "Actual", "msg_type": "Alert", "scope": "Public"}
+    return Cap(**(given | {"infos": (Info(**info),)} | more))
