@@ -37,14 +37,6 @@ def directive(directive_id: int) -> DirectiveInfo:
     return info(row, casework.case(row.case_id))
 
 
-def of_case(case_id: int) -> DirectiveInfo:
-    """The directive of a case. Raises NotFound ``directives.unknown``."""
-    row = Directive.objects.filter(case_id=case_id).first()
-    if row is None:
-        raise NotFound("directives.unknown", {})
-    return info(row, casework.case(case_id))
-
-
 def directives(
     *,
     states: Iterable[str] | None = None,
