@@ -17,7 +17,7 @@ LATE = timedelta(minutes=3)
 
 
 @require_GET
-@cache_control(public=True, max_age=30)
+@cache_control(private=True, max_age=30)
 def health(request: HttpRequest) -> HttpResponse:
     """How the synthetic alert of each minute fares; 503 while it does not arrive. Tells figures only, so anybody may see it."""
     at = now()
