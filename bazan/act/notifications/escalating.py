@@ -77,7 +77,7 @@ def escalate_due(now: datetime, limit: int = 200) -> int:
 def _take_one(now: datetime) -> bool:
     """One step of one escalation. Its row is held until the step is committed with its message, so a step is taken once."""
     early = Q(due_at__lte=now)
-    rows = Escalation.objects.select_for_update(skip_locked=True).filter(state="running").order_by("due_at")
+    rows = Escalation.objects.select_for_update(skip_locked=True).filter(state="running").order_by("-life_safety", "due_at")
     row = rows.filter(early).first()
     if row is None:
         row = rows.extra(where=["due_at > %s + (wait_s + 1) * interval '1 second'"], params=[now]).first()

@@ -17,8 +17,8 @@ from bazan.watch.alerts.types import SEVERITIES, AlertInfo
 log = logging.getLogger(__name__)
 
 MACHINE = "system"
-MOST = 1_000
-"""Facts taken before the steps that are due: a storm holds up nobody's call."""
+MOST, ROUNDS = 50, 100
+"""Facts taken before the steps that are due, and how often in a row: a storm holds up nobody's call."""
 Event = AlertRaised | AlertCleared | AlertAcknowledged
 
 
@@ -33,11 +33,16 @@ def follow_alerts(at: datetime) -> int:
     A fact counts as taken in the transaction that acts on it, so a process that dies between loses neither. One that can't be acted on
     holds up no other: it is recorded, and ``audit_alerts`` finds its alert.
     """
-    taken = 0
-    while taken < MOST and _take_one(at):
-        taken += 1
-    api.escalate_due(at)
-    return taken
+    total = 0
+    for _ in range(ROUNDS):
+        taken = 0
+        while taken < MOST and _take_one(at):
+            taken += 1
+        total += taken
+        api.escalate_due(at)
+        if taken < MOST:
+            break
+    return total
 
 
 @transaction.atomic
