@@ -9,6 +9,7 @@ from bazan.connect.sources import routes as sources_routes
 from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
+from bazan.show.desk import pages as desk
 from bazan.show.frontend import pages as frontend
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     *sources_routes.urlpatterns,
     *wall.urlpatterns,
     *tracing.urlpatterns,
+    *desk.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
 ]

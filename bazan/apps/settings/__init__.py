@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "bazan.watch.alerts",
     "bazan.act.casework",
     "bazan.show.boards",
+    "bazan.show.desk",
     "bazan.show.frontend",
 ]
 MIDDLEWARE = [

@@ -25,6 +25,7 @@ from bazan.show.frontend import format as formats
 
 NAVIGATION = (
     ("wall", "/wall", "monitor", "wall.view"),
+    ("desk", "/desk", "bell", "alerts.view"),
     ("boards", "/boards", "layers", "boards.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("datasets", "/datasets", "database", "records.view"),

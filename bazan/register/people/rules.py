@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bazan.register.people.types import Held, Reach
 
-_SEE = {"boards.view", "records.view", "sources.view"}
+_SEE = {"boards.view", "records.view", "sources.view", "alerts.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
@@ -14,10 +14,10 @@ _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"}),
-    "duty_officer": frozenset(_SEE | {"wall.view", "directives.view"}),
-    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify"}),
-    "commune_officer": frozenset(_SEND | _HANDLE | {"boards.view", "records.view"}),
-    "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view"}),
+    "duty_officer": frozenset(_SEE | {"wall.view", "directives.view", "alerts.handle"}),
+    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify", "alerts.handle"}),
+    "commune_officer": frozenset(_SEND | _HANDLE | {"boards.view", "records.view", "alerts.view", "alerts.handle"}),
+    "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
     "administrator": frozenset(
         _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
     ),

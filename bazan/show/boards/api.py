@@ -1,6 +1,6 @@
 """What rooms beside the boards take from them: how pages answer, tables as files, the territory, names of places and stations."""
 
-from bazan.show.boards.answers import act, asked, download, language, page, refused
+from bazan.show.boards.answers import act, asked, download, language, page, refused, status_of
 from bazan.show.boards.drawings import limits, locator
 from bazan.show.boards.exports import Column, Sheet, as_csv, as_xlsx
 from bazan.show.boards.queries.keeping import kept
@@ -29,6 +29,7 @@ __all__ = [
     "place_name",
     "refused",
     "short_place_name",
+    "status_of",
     "territory",
     "thing_name",
     "things",

@@ -12,6 +12,7 @@ from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
+from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
@@ -64,5 +65,6 @@ __all__ = [
     "tile_view",
     "walk_chart",
     "when",
+    "window",
     "words",
 ]
