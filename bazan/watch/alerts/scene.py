@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 from django.db import connection
 
 from bazan.connect.sources import api as sources
@@ -44,10 +45,20 @@ class Scene:
         self.promises = sources.things_health(at)
         self.sources = {source.id: source for source in sources.sources(at)}
         self.source_of = {health.thing_id: health.source_id for health in self.promises}
+        self.cadences = np.zeros(max(self.datastreams, default=0) + 1)
+        for stream in self.datastreams.values():
+            self.cadences[stream.id] = stream.cadence_s
         self._owners: dict[tuple[str, int], int | None] = {}
+        self._features: dict[tuple[int, int], tuple[str, list[int]]] = {}
 
     def features(self, rule: Rule) -> tuple[str, list[int]]:
         """(feature kind, ids) a rule speaks of."""
+        key = (rule.id, rule.info.version)
+        if key not in self._features:
+            self._features[key] = self._speaks_of(rule)
+        return self._features[key]
+
+    def _speaks_of(self, rule: Rule) -> tuple[str, list[int]]:
         spec, originator = rule.spec, rule.info.originator
         if originator == "datastream":
             named = spec["property"] if isinstance(spec["property"], list) else [spec["property"]]
