@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "bazan.connect.forms",
     "bazan.measure.indicators",
     "bazan.watch.alerts",
+    "bazan.act.notifications",
     "bazan.act.casework",
     "bazan.show.boards",
     "bazan.show.desk",

@@ -11,15 +11,23 @@ _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.i
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
+_REACHED = {"inbox.view", "rosters.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"}),
-    "duty_officer": frozenset(_SEE | {"wall.view", "directives.view", "alerts.handle"}),
-    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify", "alerts.handle"}),
-    "commune_officer": frozenset(_SEND | _HANDLE | {"boards.view", "records.view", "alerts.view", "alerts.handle"}),
-    "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
+    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"}),
+    "duty_officer": frozenset(_SEE | _REACHED | {"wall.view", "directives.view", "alerts.handle"}),
+    "agency_officer": frozenset(
+        _SEE | _REACHED | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify", "rosters.edit", "alerts.handle"}
+    ),
+    "commune_officer": frozenset(
+        _REACHED | _SEND | _HANDLE | {"boards.view", "records.view", "rosters.edit", "alerts.view", "alerts.handle"}
+    ),
+    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
     "administrator": frozenset(
-        _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
+        _SEE
+        | _REACHED
+        | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
+        | {"rosters.edit"}
     ),
 }
 """role → what it may do, within the places and sectors it is held in."""
