@@ -136,7 +136,7 @@ def _group(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any] | None:
     """The other alerts it stands with, and why."""
     if alert.group_id is None:
         return None
-    info, members = alerts.group(alert.group_id)
+    info, members = alerts.group(alert.group_id, limit=GROUP_SHOWN + 1)
     others = [one for one in members if one.id != alert.id]
     if not others:
         return None
@@ -144,7 +144,7 @@ def _group(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any] | None:
     return {
         "id": info.id,
         "reason": wording.group_reason(info, keys, lang),
-        "count": len(members),
+        "count": info.size,
         "rows": [
             {
                 "id": one.id,
@@ -155,7 +155,7 @@ def _group(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any] | None:
             }
             for one in others[:GROUP_SHOWN]
         ],
-        "more": max(len(others) - GROUP_SHOWN, 0),
+        "more": max(info.size - 1 - GROUP_SHOWN, 0),
     }
 
 

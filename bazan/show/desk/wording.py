@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bazan.act.notifications.types import Receipt
 from bazan.kernel.labels import label
 from bazan.show.desk import rules
 from bazan.show.desk.types import Around, Course, Rate
@@ -167,3 +168,26 @@ def what_to_do(rule: RuleInfo, language: str) -> list[str]:
     """What the rule's file says beside its condition: why it matters, by which law."""
     law = rule.spec.get("law", "")
     return [part for part in (words(rule.about, language), label("desk.by_law", language, law=law) if law else "") if part]
+
+
+def told_line(receipt: Receipt, other_failed: bool, language: str, now: datetime) -> dict[str, str]:
+    """How far word came to one person, with a sign for it."""
+    way = label(f"desk.channel.{receipt.channel}", language)
+    sign = {"acknowledged": "circle-check", "read": "eye", "delivered": "check", "failed": "triangle-alert"}.get(receipt.state, "send")
+    line = label(f"desk.told.{receipt.state}", language, at=when(receipt.at, language, now), way=way)
+    if other_failed and receipt.state != "failed":
+        line = f"{line}; {label('desk.told.another_failed', language)}"
+    tone = "good" if receipt.state == "acknowledged" else "bad" if other_failed or receipt.state == "failed" else ""
+    return {"name": receipt.full_name, "line": line, "sign": sign, "tone": tone}
+
+
+def recipient(one: Mapping[str, Any], body: str, language: str) -> str:
+    """Whom a step calls: a post, who answers for it, a roster. ``body``: the organization that answers."""
+    kind, value = one["kind"], one["value"]
+    if kind == "post":
+        return label(f"desk.role.{value}", language)
+    if kind == "organization":
+        return body or label("desk.owner.responsible", language) if value == "responsible" else value
+    if kind == "roster":
+        return label("desk.recipient.roster", language)
+    return value
