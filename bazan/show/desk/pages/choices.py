@@ -3,14 +3,28 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.http import HttpRequest
+
 from bazan.kernel.time import LOCAL
 from bazan.register.people.api import Reach, allowed
 from bazan.show.desk.queries.queue import full_names
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import OUTCOMES, AlertInfo
 
+LONGEST = 2_000
 SUPPRESSED_FOR = timedelta(hours=2)
 """What the form proposes."""
+
+
+class Given(dict[str, str]):
+    """What a form was sent with, to be shown again beside its refusal; a field it didn't have is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def given_of(request: HttpRequest) -> Given:
+    return Given((name, value[:LONGEST]) for name, value in request.POST.items())
 
 
 def choices(alert: AlertInfo, reach: Reach, lang: str, now: datetime) -> dict[str, Any]:

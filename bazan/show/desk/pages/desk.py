@@ -13,7 +13,7 @@ from bazan.register.people.api import allowed
 from bazan.show.boards.api import asked, language, page
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.bell import bell_of
-from bazan.show.desk.pages.choices import choices
+from bazan.show.desk.pages.choices import Given, choices, given_of
 from bazan.show.desk.queries.queue import Queue, full_names, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
@@ -47,7 +47,7 @@ def desk(request: HttpRequest, alert_id: int | None, refusal: BazanError | None 
         "may_bell": allowed(request.reach, "alerts.handle"),
         "refusal": sentence(refusal, lang) if refusal else "",
         "field": refusal.field or "" if refusal else "",
-        "given": {key: value[:2000] for key, value in request.POST.items()} if refusal else {},
+        "given": given_of(request) if refusal else Given(),
         "one": None,
     }
     if chosen is not None:

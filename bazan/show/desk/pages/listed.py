@@ -158,13 +158,24 @@ def _sheet(found: list[AlertInfo], lang: str, now: datetime) -> Sheet:
     columns = tuple(
         Column(label(f"desk.column.{one}", lang), 3 if one in ("value", "limit") else 0 if one == "number" else None) for one in titles
     )
-    rows = tuple(
-        (
-            one.id, wording.title(one, lang), label(f"desk.severity.{one.severity}", lang), views.place_line(one.place_id, lang, now), one.sector,
-            f"{one.rule} v{one.rule_version}", one.raised_at, one.cleared_at, one.acknowledged_at,
-            names.get(one.acknowledged_by, one.acknowledged_by), one.closed_at,
-            label(f"desk.outcome.{one.outcome}", lang) if one.outcome else "", one.value, one.limit,
-        )
-        for one in found
-    )  # fmt: skip
+    rows = tuple(_cells(one, names, lang, now) for one in found)
     return Sheet(label("desk.list.title", lang), label("desk.list.title", lang), columns, rows)
+
+
+def _cells(one: AlertInfo, names: dict[str, str], lang: str, now: datetime) -> tuple[Any, ...]:
+    return (
+        one.id,
+        wording.title(one, lang),
+        label(f"desk.severity.{one.severity}", lang),
+        views.place_line(one.place_id, lang, now),
+        one.sector,
+        f"{one.rule} v{one.rule_version}",
+        one.raised_at,
+        one.cleared_at,
+        one.acknowledged_at,
+        names.get(one.acknowledged_by, one.acknowledged_by),
+        one.closed_at,
+        label(f"desk.outcome.{one.outcome}", lang) if one.outcome else "",
+        one.value,
+        one.limit,
+    )

@@ -11,7 +11,7 @@ from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import require
 from bazan.show.boards.api import language, page
 from bazan.show.desk import views, wording
-from bazan.show.desk.pages.choices import choices
+from bazan.show.desk.pages.choices import Given, choices, given_of
 from bazan.show.frontend.api import number, when, words
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
@@ -42,7 +42,7 @@ def one_page(request: HttpRequest, alert_id: int, refusal: BazanError | None = N
         "about": wording.what_to_do(seen.rule, lang),
         "refusal": sentence(refusal, lang) if refusal else "",
         "field": refusal.field or "" if refusal else "",
-        "given": {key: value[:2000] for key, value in request.POST.items()} if refusal else {},
+        "given": given_of(request) if refusal else Given(),
     }
     return render(request, "desk/one.html", shown, status=status)
 

@@ -14,6 +14,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed, require
 from bazan.show.boards.api import act, language, owner_name, page, status_of, unit_of
 from bazan.show.desk import rules, wording
+from bazan.show.desk.pages.choices import Given, given_of
 from bazan.show.desk.queries.course import shown_code
 from bazan.show.frontend.api import duration, number, words
 from bazan.watch.alerts import api as alerts
@@ -92,7 +93,7 @@ def rule_page(request: HttpRequest, code: str, refusal: BazanError | None = None
         "may_switch": allowed(request.reach, "alerts.switch", sector=rule.pack),
         "refusal": sentence(refusal, lang) if refusal else "",
         "field": refusal.field or "" if refusal else "",
-        "given": {key: value[:300] for key, value in request.POST.items()} if refusal else {},
+        "given": given_of(request) if refusal else Given(),
     }
     return render(request, "desk/rule.html", shown, status=status_of(refusal) if refusal else 200)
 

@@ -1,0 +1,46 @@
+"""One generated province with alerts for all the pages' tests of a module, rolled back after them."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from bazan.kernel import time as clock
+from bazan.show.boards.queries import keeping
+from bazan.show.boards.tests import generated as values
+from bazan.show.desk.tests import generated
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            keeping.forget()
+            generated.load(clock.now())
+            yield
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            keeping.forget()
+
+
+@pytest.fixture
+def signed(province, db):
+    """A function: a browser signed in as somebody of that role, reading that language."""
+
+    def client(role="duty_officer", place_id=None, language="vi", sector="*"):
+        keeping.forget()
+        made = Client()
+        made.account = values.account(role, place_id, language, sector)
+        made.force_login(made.account)
+        made.cookies["language"] = language
+        return made
+
+    return client
+
+
+@pytest.fixture
+def flood(province, db):
+    """The number of an active alert of life safety, seven minutes old."""
+    return generated.raise_one("life", generated.stations(1)[0], clock.now())
