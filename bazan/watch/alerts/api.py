@@ -1,6 +1,7 @@
 """The door of the room: rules loaded and held against what is measured, alerts read and handled, their facts taken once."""
 
 from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, load_pack, switch
+from bazan.watch.alerts.backtesting import backtest, compare
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
 from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, open_by_rule, outcomes, rule, suppressions
@@ -11,12 +12,14 @@ __all__ = [
     "alert",
     "alerts",
     "assign",
+    "backtest",
     "beat",
     "beat_seen",
     "beats",
     "catalogue",
     "close",
     "comment",
+    "compare",
     "counts",
     "evaluate_indicators",
     "evaluate_silence",
