@@ -1,5 +1,6 @@
 """What other rooms take from the design system: formats, marks, tiles, charts, maps. Pure; nothing here asks a database."""
 
+from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
 from bazan.show.frontend.charts.line import Limit, Mark, TargetCourse, line_chart
@@ -63,6 +64,7 @@ __all__ = [
     "station",
     "strip",
     "tile_view",
+    "time_ticks",
     "walk_chart",
     "when",
     "window",

@@ -12,8 +12,9 @@ from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed, require
-from bazan.show.boards.api import act, language, owner_name, page, status_of, unit_of
+from bazan.show.boards.api import act, asked, language, owner_name, page, status_of, unit_of
 from bazan.show.desk import rules, wording
+from bazan.show.desk.pages import trying
 from bazan.show.desk.pages.choices import Given, given_of
 from bazan.show.desk.queries.course import shown_code
 from bazan.show.frontend.api import duration, number, words
@@ -77,6 +78,7 @@ def rule_page(request: HttpRequest, code: str, refusal: BazanError | None = None
     if not allowed(request.reach, "alerts.view", sector=rule.pack):
         raise NotFound("alerts.rule.unknown", {"code": code})
     title = name_of(rule, lang)
+    said = Given({**asked(request), "lang": lang})
     shown = {
         "section": "desk",
         "trail": [
@@ -90,6 +92,8 @@ def rule_page(request: HttpRequest, code: str, refusal: BazanError | None = None
         "levels": _levels(rule, lang),
         "facts": _facts(rule, lang, now),
         "samples": _samples(rule, lang),
+        "form": trying.form(rule, said, now),
+        "tried": trying.tried(rule, said, *unit_and_digits(rule, lang), lang, now),
         "may_switch": allowed(request.reach, "alerts.switch", sector=rule.pack),
         "refusal": sentence(refusal, lang) if refusal else "",
         "field": refusal.field or "" if refusal else "",
