@@ -34,7 +34,7 @@ def forms(other_group=0):
 
 
 def audited():
-    return list(apps.get_model("audit", "AuditEntry").objects.order_by("id").values_list("actor", "action"))
+    return list(apps.get_model("audit", "AuditEntry").objects.order_by("seq").values_list("actor", "action"))
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_a_rule_is_switched_with_a_reason_by_who_may(signed, flood):
     assert steward.post(address, sent).status_code == 302
     assert not alerts.rule(f"{pack}.life").enabled
     assert alerts.alert(flood).state == "cleared"
-    entry = apps.get_model("audit", "AuditEntry").objects.filter(action="alerts.switch").latest("id")
+    entry = apps.get_model("audit", "AuditEntry").objects.filter(action="alerts.switch").latest("seq")
     assert entry.detail["reason"] == sent["reason"]
 
 
