@@ -5,9 +5,8 @@ from django.db import transaction
 from django.test import Client
 
 from bazan.kernel import time as clock
-from bazan.show.boards.queries import keeping
-from bazan.show.boards.tests import generated as values
-from bazan.show.desk.tests import generated
+from bazan.show.boards import api as boards
+from tests import alarms
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +15,13 @@ def province(django_db_setup, django_db_blocker):
         whole = transaction.atomic()
         whole.__enter__()
         try:
-            keeping.forget()
-            generated.load(clock.now())
+            boards.forget()
+            alarms.load(clock.now())
             yield
         finally:
             transaction.set_rollback(True)
             whole.__exit__(None, None, None)
-            keeping.forget()
+            boards.forget()
 
 
 @pytest.fixture
@@ -32,9 +31,9 @@ def signed(province, db):
     accounts = {}
 
     def client(role="duty_officer", place_id=None, language="vi", sector="*"):
-        keeping.forget()
+        boards.forget()
         made, key = Client(), (role, place_id, language, sector)
-        made.account = accounts.setdefault(key, None) or values.account(*key)
+        made.account = accounts.setdefault(key, None) or alarms.officer(*key)
         accounts[key] = made.account
         made.force_login(made.account)
         made.cookies["language"] = language
@@ -46,4 +45,4 @@ def signed(province, db):
 @pytest.fixture
 def flood(province, db):
     """The number of an active alert of life safety, seven minutes old."""
-    return generated.raise_one("life", generated.stations(1)[0], clock.now())
+    return alarms.raise_one("life", alarms.stations(1)[0], clock.now())

@@ -7,8 +7,8 @@ from django.apps import apps
 
 from bazan.kernel.time import LOCAL, now
 from bazan.register.people.rules import PERMISSIONS
-from bazan.show.desk.tests import generated
 from bazan.watch.alerts import api as alerts
+from tests import alarms
 
 HANDLES = [role for role, held in PERMISSIONS.items() if "alerts.handle" in held]
 LOOKS = [role for role, held in PERMISSIONS.items() if "alerts.handle" not in held]
@@ -41,8 +41,8 @@ def audited():
 def grouped(flood):
     """The number of a group of another alert of the same place."""
     group = apps.get_model("alerts", "AlertGroup").objects.create(kind="place_time", key="place=1", opened_at=now())
-    one = generated.stations(1)[0]
-    generated.raise_one("shift", one, now(), group_id=group.id)
+    one = alarms.stations(1)[0]
+    alarms.raise_one("shift", one, now(), group_id=group.id)
     return group.id
 
 
@@ -73,7 +73,7 @@ def test_who_only_looks_may_do_none_and_is_offered_none(signed, flood, grouped, 
 
 
 def test_an_alert_of_another_place_or_sector_is_out_of_hand(signed, flood):
-    other = next(one.place_id for one in generated.stations(20) if one.place_id != generated.stations(1)[0].place_id)
+    other = next(one.place_id for one in alarms.stations(20) if one.place_id != alarms.stations(1)[0].place_id)
     assert signed("commune_officer", place_id=other).post(f"/alerts/{flood}/confirm").status_code == 404
     assert signed("agency_officer", sector="nothing").post(f"/alerts/{flood}/confirm").status_code == 404
     assert alerts.alert(flood).acknowledged_at is None
@@ -149,7 +149,7 @@ def test_an_act_leads_back_inside_the_house_only(signed, flood):
 
 
 def test_a_rule_is_switched_with_a_reason_by_who_may(signed, flood):
-    pack = generated.hourly().partition(".")[0]
+    pack = alarms.hourly().partition(".")[0]
     address = f"/alerts/rules/{pack}.life/switch"
     sent = {"enabled": "0", "reason": "Trạm bảo trì toàn tỉnh đến thứ Sáu"}
     for role, held in PERMISSIONS.items():

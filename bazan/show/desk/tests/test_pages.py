@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bazan.kernel.time import now
-from bazan.show.desk.tests import generated
+from tests import alarms
 
 ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
 
 
 def rule(name):
-    return f"{generated.hourly().partition('.')[0]}.{name}"
+    return f"{alarms.hourly().partition('.')[0]}.{name}"
 
 
 def questions(client, address):
@@ -36,7 +36,7 @@ def test_every_role_reads_every_page(signed, flood, role, language):
 
 def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):
     page = signed().get("/desk").content.decode()
-    station = generated.stations(1)[0]
+    station = alarms.stations(1)[0]
     assert f"Lũ tại {station.name}" in page
     for words in ("Vừa", "Ngay", "đã quan trắc", "Chưa ai nhận", "Số đo", "Ngưỡng", "mức", "Xác nhận đúng", "Mở sự cố"):
         assert words in page
@@ -52,9 +52,9 @@ def test_an_empty_desk_says_so(signed):
 
 
 def test_the_queue_has_its_parts_in_order_and_only_the_first_speaks(signed, flood):
-    one, two = generated.stations(2)
-    generated.raise_one("shift", two, now())
-    generated.raise_one("silent", one, now())
+    one, two = alarms.stations(2)
+    alarms.raise_one("shift", two, now())
+    alarms.raise_one("silent", one, now())
     page = signed().get("/desk").content.decode()
     at = [page.index(f'data-queue="{part}"') for part in ("life", "shift", "technical")]
     assert at == sorted(at)
@@ -62,9 +62,9 @@ def test_the_queue_has_its_parts_in_order_and_only_the_first_speaks(signed, floo
 
 
 def test_what_is_suppressed_or_explained_does_not_call(signed, flood):
-    one, two = generated.stations(2)
-    cause = generated.raise_one("silent", one, now())
-    generated.raise_one("shift", two, now(), inhibited_by_id=cause)
+    one, two = alarms.stations(2)
+    cause = alarms.raise_one("silent", one, now())
+    alarms.raise_one("shift", two, now(), inhibited_by_id=cause)
     page = signed().get("/desk").content.decode()
     assert 'data-queue="shift"' not in page
     assert "1 tạm im" in page
@@ -72,8 +72,8 @@ def test_what_is_suppressed_or_explained_does_not_call(signed, flood):
 
 def test_somebody_elses_place_is_not_seen(signed, flood):
     here, other = (
-        generated.stations(1)[0].place_id,
-        next(one.place_id for one in generated.stations(20) if one.place_id != generated.stations(1)[0].place_id),
+        alarms.stations(1)[0].place_id,
+        next(one.place_id for one in alarms.stations(20) if one.place_id != alarms.stations(1)[0].place_id),
     )
     assert signed("commune_officer", place_id=here).get(f"/alerts/{flood}").status_code == 200
     far = signed("commune_officer", place_id=other)
@@ -89,8 +89,8 @@ def test_a_filter_that_means_nothing_is_refused_in_words(signed):
 
 
 def test_the_list_is_filtered_by_its_address(signed, flood):
-    one = generated.stations(2)[1]
-    other = generated.raise_one("shift", one, now(), severity="severe")
+    one = alarms.stations(2)[1]
+    other = alarms.raise_one("shift", one, now(), severity="severe")
     page = signed().get("/alerts?severity=severe").content.decode()
     assert f'data-alert="{other}"' in page and f'data-alert="{flood}"' not in page
     page = signed().get(f"/alerts?rule={rule('life')}").content.decode()
@@ -110,8 +110,8 @@ def test_the_list_is_taken_away_as_csv_and_xlsx(signed, flood):
 def test_the_desk_costs_the_same_however_long_the_queue_is(signed, flood):
     client = signed()
     few = questions(client, f"/desk?alert={flood}")
-    for one in generated.stations(12)[1:]:
-        generated.raise_one("shift", one, now())
+    for one in alarms.stations(12)[1:]:
+        alarms.raise_one("shift", one, now())
     many = questions(client, f"/desk?alert={flood}")
     assert len(many) == len(few)
     assert len(few) <= 30, [one["sql"][:120] for one in few]
@@ -120,8 +120,8 @@ def test_the_desk_costs_the_same_however_long_the_queue_is(signed, flood):
 def test_the_list_costs_the_same_however_long_it_is(signed, flood):
     client = signed()
     few = questions(client, "/alerts")
-    for one in generated.stations(12)[1:]:
-        generated.raise_one("shift", one, now())
+    for one in alarms.stations(12)[1:]:
+        alarms.raise_one("shift", one, now())
     assert len(questions(client, "/alerts")) == len(few) <= 14
 
 
@@ -133,9 +133,9 @@ def test_a_rule_says_what_it_watches_by_which_law_and_its_samples(signed):
 
 
 def test_an_alert_keeps_the_end_of_its_story(signed):
-    one = generated.stations(1)[0]
+    one = alarms.stations(1)[0]
     at = now() - timedelta(hours=3)
-    ended = generated.raise_one("life", one, now(), at=at, closed_at=now(), closed_by="system", outcome="false", cleared_at=now())
+    ended = alarms.raise_one("life", one, now(), at=at, closed_at=now(), closed_by="system", outcome="false", cleared_at=now())
     page = signed().get(f"/alerts/{ended}").content.decode()
     assert "Báo nhầm" in page
     assert "Xác nhận đúng" not in page

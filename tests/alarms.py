@@ -7,11 +7,9 @@ from django.apps import apps
 from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.boards.tests import generated
-from bazan.watch.alerts import scene
 
 RULE: dict[str, Any] = {
     "version": 3,
@@ -46,7 +44,6 @@ def load(now: datetime) -> None:
     )
     silence = {**RULE, "originator": "thing", "levels": [{"severity": "minor", "missing_promises": 3, "labels": {"vi": "", "en": ""}}]}
     make("silent", pack, {**silence, "life_safety": False}, "{feature} im lặng", "{feature} is silent")
-    scene.forget()
 
 
 def hourly() -> str:
@@ -140,10 +137,6 @@ def storm(now: datetime, opened: int, closed: int) -> None:
         )
 
 
-def officer(role: str = "duty_officer", **more: Any):
-    """Somebody signed in by that role."""
-    return generated.account(role, **more)
-
-
-def moment() -> datetime:
-    return clock_now()
+def officer(role: str = "duty_officer", place_id: int | None = None, language: str = "vi", sector: str = "*") -> Any:
+    """Somebody who holds that role."""
+    return generated.account(role, place_id, language, sector)
