@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from bazan.act.notifications import pages as notifications
+from bazan.act.notifications import roster_pages
+from bazan.act.notifications import routes as notifications_routes
 from bazan.apps.web import health, language
 from bazan.connect.forms import pages as forms
 from bazan.connect.sources import pages as sources
@@ -17,6 +20,9 @@ urlpatterns = [
     path("healthz/self", health.own_health),
     path("language", language.switch),
     *people.urlpatterns,
+    *notifications.urlpatterns,
+    *roster_pages.urlpatterns,
+    *notifications_routes.urlpatterns,
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,

@@ -13,7 +13,7 @@ from bazan.apps.live.screens import Reach, Screen, event
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
-CHANNELS = ("observations", "measured", "sources", "alerts", "streams_changed")
+CHANNELS = ("observations", "measured", "sources", "alerts", "notifications", "streams_changed")
 _LATEST = """SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality
   FROM observation_latest WHERE datastream_id = ANY(%s)"""
 _DATASTREAMS = "SELECT d.id, t.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id"
@@ -31,6 +31,8 @@ class Hub:
         self._sources: set[int] = set()
         self._alerts: dict[tuple[int, str], tuple[int | None, str]] = {}
         """(alert, what happened to it) → (place, sector)"""
+        self._inboxes: set[int] = set()
+        """accounts"""
         self._news = asyncio.Event()
         self._stale = True
         self._where: dict[int, tuple[int | None, str]] = {}
@@ -38,8 +40,8 @@ class Hub:
         self._stands: dict[int, int | None] = {}
         """thing → place"""
 
-    def open(self, reach: Reach) -> tuple[Screen, asyncio.Event]:
-        screen, wake = Screen(reach), asyncio.Event()
+    def open(self, reach: Reach, account: int | None = None) -> tuple[Screen, asyncio.Event]:
+        screen, wake = Screen(reach, account), asyncio.Event()
         self.screens[screen] = wake
         return screen, wake
 
@@ -92,6 +94,8 @@ class Hub:
             self._sources.add(int(payload["source"]))
         elif channel == "alerts":
             self._alerts.update({(int(alert), str(what)): (place, str(sector)) for alert, place, sector, what in payload["alerts"]})
+        elif channel == "notifications":
+            self._inboxes.update(int(account) for account in payload["accounts"])
         else:
             self._stale = True
 
@@ -110,11 +114,12 @@ class Hub:
             measured, self._measured = self._measured, set()
             sources, self._sources = self._sources, set()
             alerts, self._alerts = self._alerts, {}
+            inboxes, self._inboxes = self._inboxes, set()
             frames: dict[Reach, bytes] = {}
             for screen, wake in list(self.screens.items()):
                 if screen.reach not in frames:
                     frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts)
-                if frame := frames[screen.reach]:
+                if frame := frames[screen.reach] + (event("inbox", None) if screen.account in inboxes else b""):
                     screen.put(frame)
                     wake.set()
 
