@@ -53,8 +53,8 @@ def rate(points: Sequence[tuple[datetime, float | None]], limits: Sequence[tuple
     limit = next(((value, words) for value, words in limits if (value - last) * sign > 0), None)
     if limit is None or speed * sign <= 0:
         return Rate(speed, hours, limit[0] if limit else None, limit[1] if limit else {}, None)
-    wait = timedelta(hours=(limit[0] - last) / speed)
-    return Rate(speed, hours, *limit, last_at + wait if wait <= AHEAD else None)
+    wait = (limit[0] - last) / speed
+    return Rate(speed, hours, *limit, last_at + timedelta(hours=wait) if wait <= AHEAD / timedelta(hours=1) else None)
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:

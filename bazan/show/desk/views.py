@@ -16,14 +16,16 @@ from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds,
 from bazan.show.desk.queries.course import course
 from bazan.show.desk.queries.queue import full_names, rule_book
 from bazan.show.desk.types import Around, Course, Rate
-from bazan.show.frontend.api import Limit, MapView, Site, Unit, draw, duration, line_chart, number, signed, when, window, words
+from bazan.show.frontend.api import Box, Limit, MapView, Site, Unit, draw, duration, line_chart, number, signed, when, window, words
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo, RuleInfo
 
-MAP = (636, 300)
-ACROSS_KM = 30.0
+MAP = (636, 236)
+ACROSS_KM = 26.0
 """How much country the map of one alert shows from west to east."""
-CHART = (636, 190)
+EDGES = (Box(0, 0, MAP[0], 12), Box(0, MAP[1] - 12, MAP[0], MAP[1]), Box(0, MAP[1] - 52, 110, MAP[1]))
+"""Where no name stands: it would be cut, or lie on the scale."""
+CHART = (636, 176)
 
 
 @dataclass(frozen=True)
@@ -190,10 +192,11 @@ def chart(seen: Seen, lang: str, now: datetime, size: tuple[int, int] = CHART) -
 
 
 def _ahead(shown: Course, rate: Rate | None, lang: str) -> tuple[datetime, float, str] | None:
-    if rate is None or rate.at is None or rate.limit is None or shown.step_s > 3600:
+    digits = max(shown.digits, 1)
+    if rate is None or rate.at is None or rate.limit is None or shown.step_s > 3600 or not round(rate.an_hour, digits):
         return None
     unit = "" if shown.unit == "1" else f"\u00a0{shown.unit}"
-    said = label("desk.figure.an_hour", lang, value=signed(rate.an_hour, shown.digits, lang), unit=unit)
+    said = label("desk.figure.an_hour", lang, value=signed(rate.an_hour, digits, lang), unit=unit)
     return rate.at, rate.limit, label("desk.ahead", lang, rate=said)
 
 
@@ -263,6 +266,7 @@ def map_of(seen: Seen, lang: str, now: datetime) -> MapView | None:
         width=MAP[0],
         height=MAP[1],
         margin=(0, 0, 0, 0) if not wide else (10, 10, 30, 10),
+        reserved=() if wide else EDGES,
     )
 
 

@@ -74,13 +74,12 @@ def figures(alert: AlertInfo, course: Course | None, rate: Rate | None, station:
         )
         found.append({"name": label("desk.figure.limit", language), "value": amount(limit[0], course, language), "line": line})
     if rate is not None and course.step_s <= 3600:
+        digits = max(course.digits, 1)
         unit = "" if course.unit == "1" else course.unit
-        speed = label(
-            "desk.figure.an_hour", language, value=signed(rate.an_hour, course.digits, language), unit=f"\u00a0{unit}" if unit else ""
-        )
+        speed = label("desk.figure.an_hour", language, value=signed(rate.an_hour, digits, language), unit=f"\u00a0{unit}" if unit else "")
         line = label("desk.figure.over", language, span=duration(rate.hours * 3600, language))
         found.append({"name": label("desk.figure.rate", language), "value": speed, "line": line})
-        if rate.at is not None:
+        if rate.at is not None and round(rate.an_hour, digits):
             name = words(rate.limit_words, language) or amount(rate.limit, course, language)
             found.append(
                 {

@@ -42,6 +42,7 @@ def queue(at: datetime) -> Queue:
     found = alerts.alerts("open", limit=READ, at=at)
     calling = [one for one in found if not one.suppressed and one.inhibited_by is None]
     lines = rules.queue(calling, {code: one.kind for code, one in rule_book().items()})
+    lines.sort(key=lambda one: one.alert.state != "active")
     counts = Counter(one.section for one in lines)
     return Queue(
         {part: tuple(one for one in lines if one.section == part)[:LINES] for part in SECTIONS},
