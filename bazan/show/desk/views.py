@@ -87,6 +87,7 @@ def panel(seen: Seen, reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
         "source": _source(seen, lang),
         "href": seen.course.href if seen.course else f"/things/{thing.code}" if thing else "",
         "map": map_of(seen, lang, now),
+        "legend": _legend(seen, lang),
         "around": [
             (
                 thing_name(one.thing, lang),
@@ -95,13 +96,23 @@ def panel(seen: Seen, reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
             )
             for one in seen.around
         ],
-        "nearby": wording.nearby(list(seen.around), kinds(), lang),
         "near_km": number(NEAR_KM, 0, lang),
         "group": _group(alert, lang, now),
         "quiet": _quiet(alert, lang, now),
         "place_code": place.code if (place := _place(alert, now)) else "",
         "may": allowed(reach, "alerts.handle", place_id=alert.place_id, sector=alert.sector) and alert.state != "closed",
     }
+
+
+def _legend(seen: Seen, lang: str) -> list[tuple[str, str]]:
+    """(shape, what it is) of the map: the station by its kind, what stands around with how many."""
+    known = kinds()
+    thing = station(seen.alert)
+    found = [(known[thing.kind].get("shape", "circle"), words(known[thing.kind]["labels"], lang))] if thing and thing.kind in known else []
+    for code, count in wording.nearby(seen.around):
+        name = words(known[code]["labels"], lang)
+        found.append((known[code].get("shape", "circle"), f"{count} {name[:1].lower()}{name[1:]}"))
+    return found
 
 
 def where_of(alert: AlertInfo, lang: str, now: datetime) -> str:
@@ -183,7 +194,10 @@ def chart(seen: Seen, lang: str, now: datetime, size: tuple[int, int] = CHART) -
         digits=shown.digits,
         end_text=wording.amount(known[-1], shown, lang),
         state=rules.LIGHTS[seen.alert.severity] if seen.alert.state == "active" else "none",
-        limits=[Limit(value, _limit_text(value, said, shown, lang)) for value, said in limits],
+        limits=[
+            Limit(value, label("desk.limit_n", lang, value=number(value, shown.digits if value % 1 else 0, lang), n=n))
+            for n, value in limits
+        ],
         beyond=(min(reached) if shown.above else max(reached), "above" if shown.above else "below") if reached else None,
         ahead=ahead,
         width=size[0],
@@ -200,16 +214,11 @@ def _ahead(shown: Course, rate: Rate | None, lang: str) -> tuple[datetime, float
     return rate.at, rate.limit, label("desk.ahead", lang, rate=said)
 
 
-def _near_limits(shown: Course, values: list[float]) -> list[tuple[float, dict[str, str]]]:
+def _near_limits(shown: Course, values: list[float]) -> list[tuple[int, float]]:
+    """(level, limit) of those the scale reaches: one far away would flatten the line."""
     low, high = min(values), max(values)
     reach = 1.2 * (high - low or abs(high) * 0.05 or 1.0)
-    return [one for one in shown.limits if low - reach <= one[0] <= high + reach]
-
-
-def _limit_text(value: float, said: dict[str, str], shown: Course, lang: str) -> str:
-    shown_value = number(value, shown.digits if value % 1 else 0, lang)
-    name = words(said, lang)
-    return f"{shown_value} {name}" if name and len(name) <= 16 else shown_value
+    return [(n, value) for n, (value, _) in enumerate(shown.limits, 1) if low - reach <= value <= high + reach]
 
 
 def points(shown: Course | None, lang: str, now: datetime) -> list[tuple[str, str]]:

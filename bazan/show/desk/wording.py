@@ -1,6 +1,6 @@
 """Alerts, rules and what happened to them as people read them. Pure: the language and the clock are arguments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -154,13 +154,12 @@ def group_reason(group: GroupInfo, rule_words: Mapping[str, str], language: str)
     return label("desk.group.place_time_line", language)
 
 
-def nearby(found: list[Around], kinds: Mapping[str, Mapping[str, Any]], language: str) -> list[tuple[str, int]]:
-    """How many of each kind stand around, by its name."""
+def nearby(found: Iterable[Around]) -> list[tuple[str, int]]:
+    """How many of each kind stand around, the nearest kind first."""
     counts: dict[str, int] = {}
     for one in found:
-        name = words(kinds[one.thing.kind]["labels"], language)
-        counts[name] = counts.get(name, 0) + 1
-    return sorted(counts.items(), key=lambda item: item[0])
+        counts[one.thing.kind] = counts.get(one.thing.kind, 0) + 1
+    return list(counts.items())
 
 
 def what_to_do(rule: RuleInfo, language: str) -> list[str]:

@@ -128,6 +128,7 @@ def told_of(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any]:
         "people": [wording.told_line(one, failed, lang, now) for one, failed in found.people],
         "count": label("desk.told.count", lang, done=found.acknowledged, count=len(found.people)) if found.people else "",
         "next": ", ".join(following),
+        "highest": following[-1] if following else "",
         "next_at": when(found.escalation.due_at, lang, now) if running and found.escalation else "",
         "until": _until(found.escalation.due_at, now) if running and found.escalation else None,
     }

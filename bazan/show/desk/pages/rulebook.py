@@ -63,7 +63,8 @@ def _row(rule: RuleInfo, held: int, lang: str) -> dict[str, Any]:
 
 def name_of(rule: RuleInfo, lang: str) -> str:
     """Its title where no feature is spoken of."""
-    return words(rule.labels, lang).replace("{feature}", label("desk.rules.a_feature", lang))
+    said = words(rule.labels, lang).replace("{feature}", label("desk.rules.a_feature", lang))
+    return said[:1].upper() + said[1:]
 
 
 @page("alerts.view")

@@ -125,12 +125,13 @@ def line_chart(
 def _ahead(frame: _Frame, last: tuple[datetime, float], ahead: tuple[datetime, float, str], end_text: str, tone: str) -> list[str]:
     """The dashed way on from the last point, whose value stands beside its mark instead of at the end."""
     x, y, far, high = frame.x(last[0]), frame.y(last[1]), frame.x(ahead[0]), frame.y(ahead[1])
-    beside = y + 18 if high < y else y - 10
-    over = high - 8 if high > _TOP + 16 else high + 18
+    rises = high < y
+    beside = y - 9 if rises else y + 18
+    over = min((y + high) / 2 - 8, beside - 15) if rises else max((y + high) / 2 + 16, beside + 15)
     return [
         f'<path class="series-ahead" d="M{x:.1f} {y:.1f}L{far:.1f} {high:.1f}"/>',
-        f'<text class="line-text{tone}" x="{x + 10:.1f}" y="{beside:.1f}">{escape(end_text)}</text>',
-        f'<text class="axis-text" x="{far - 6:.1f}" y="{over:.1f}" text-anchor="end">{escape(ahead[2])}</text>',
+        f'<text class="line-text{tone}" x="{x - 8:.1f}" y="{beside:.1f}" text-anchor="end">{escape(end_text)}</text>',
+        f'<text class="axis-text" x="{(x + far) / 2 - 8:.1f}" y="{over:.1f}" text-anchor="end">{escape(ahead[2])}</text>',
     ]
 
 

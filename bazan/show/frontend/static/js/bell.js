@@ -36,7 +36,6 @@ export function wake(note) {
   context ??= new AudioContext();
   const tell = () => {
     note.textContent = context.state === "running" ? "" : note.dataset.words;
-    note.classList.toggle("unseen", context.state === "running");
   };
   context.addEventListener("statechange", tell);
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => context.state === "running" || context.resume().catch(() => {}));
