@@ -56,6 +56,7 @@ def _load_province(folder: Path) -> None:
 
 
 def _load_packs() -> str:
+    from bazan.act.incidents import api as incidents
     from bazan.connect.datasets import api as datasets
     from bazan.connect.forms import api as forms
     from bazan.connect.sources import api as sources
@@ -71,6 +72,7 @@ def _load_packs() -> str:
         sources.load_sources(pack.sources, sector=pack.id)
         forms.load_pack(pack, now())
         indicators.load_pack(pack)
+        incidents.load_pack(pack)
     return ", ".join(pack.id for pack in loaded)
 
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "bazan.measure.indicators",
     "bazan.watch.alerts",
     "bazan.act.casework",
+    "bazan.act.incidents",
     "bazan.show.boards",
     "bazan.show.frontend",
 ]

@@ -10,13 +10,15 @@ _SEE = {"boards.view", "records.view", "sources.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
+_ANSWER = {"incidents.view", "incidents.open", "incidents.handle"}
+_COMMAND = {"incidents.view", "incidents.open", "incidents.command"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"}),
-    "duty_officer": frozenset(_SEE | {"wall.view", "directives.view"}),
-    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify"}),
-    "commune_officer": frozenset(_SEND | _HANDLE | {"boards.view", "records.view"}),
+    "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"} | _COMMAND),
+    "duty_officer": frozenset(_SEE | {"wall.view", "directives.view", "incidents.exercise"} | _COMMAND),
+    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | _ANSWER | {"wall.view", "observations.import", "forms.verify"}),
+    "commune_officer": frozenset(_SEND | _HANDLE | _ANSWER | {"boards.view", "records.view", "incidents.command"}),
     "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view"}),
     "administrator": frozenset(
         _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
