@@ -3,7 +3,7 @@
 Distances are reckoned on a plane laid at the area's own latitude: good to a part in a thousand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from math import cos, radians
 from typing import Any
@@ -12,8 +12,8 @@ import shapely
 from shapely.affinity import scale
 from shapely.geometry import LineString, Point, Polygon, mapping, shape
 
-from bazan.act.incidents import rules
-from bazan.act.incidents.types import Exposure, Stander
+from bazan.act.incidents import catalogue, rules
+from bazan.act.incidents.types import Downstream, Exposure, Stander
 from bazan.connect.streams import api as streams
 from bazan.kernel.errors import Refused
 from bazan.register.places import api as places
@@ -66,16 +66,41 @@ def exposure(geometry: Mapping[str, Any], on: date) -> Exposure:
             communes.append(_commune(place, share, ground))
     inside = [] if not communes else streams.things(place_ids=[one.place_id for one in communes if one.place_id])
     things = [
-        Stander(one.kind, one.name, one.name_en, one.place_id, one.id, (one.latitude, one.longitude), None, None)
+        Stander(one.kind, one.name, one.name_en, one.place_id, one.id, (one.latitude, one.longitude), None, None, None)
         for one in inside
         if one.latitude is not None and one.longitude is not None and area.covers(Point(one.longitude, one.latitude))
     ]
-    known = [one.people for one in communes if one.people is not None]
     communes.sort(key=lambda one: -(one.people or 0))
-    return Exposure(tuple(communes), tuple(things), sum(known) if known else None, km2)
+    return Exposure(
+        tuple(communes), tuple(things), _sum(one.people for one in communes), _sum(one.households for one in communes), km2
+    )  # fmt: skip
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def _commune(place: PlaceInfo, share: float, ground: Any) -> Stander:
-    people = None if place.population is None else round(place.population * share)
+    people, households = catalogue.of_province().population.get(place.code, (place.population, None))
     point = ground.representative_point()
-    return Stander("commune", place.name, place.name_en, place.id, None, (point.y, point.x), people, share)
+    return Stander(
+        "commune", place.name, place.name_en, place.id, None, (point.y, point.x), _part(people, share), _part(households, share), share
+    )
+
+
+def _part(whole: int | None, share: float) -> int | None:
+    return None if whole is None else round(whole * share)
+
+
+def downstream(place_ids: Iterable[int], on: date) -> tuple[Downstream, ...]:
+    """Where the water of each river that touches one of these communes goes next, as the province's list says."""
+    here = {places.place(place_id).code for place_id in place_ids}
+    codes = {one.code: one.id for one in places.communes(on)}
+    found = []
+    for names, way in catalogue.of_province().rivers:
+        first = min((n for n, code in enumerate(way) if code in here), default=None)
+        below = tuple(codes[code] for code in way[first + 1 :] if code not in here and code in codes) if first is not None else ()
+        if below:
+            found.append(Downstream(names, below))
+    return tuple(found)

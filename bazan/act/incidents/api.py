@@ -2,7 +2,7 @@
 
 from bazan.act.incidents.acting import commands, same_body
 from bazan.act.incidents.actions import arrive, count, draw, grade, hand_over, learn, move, note
-from bazan.act.incidents.affected import exposure
+from bazan.act.incidents.affected import downstream, exposure
 from bazan.act.incidents.catalogue import of_province as catalogue
 from bazan.act.incidents.joining import link, merge, unlink, unmerge
 from bazan.act.incidents.loading import load_pack
@@ -46,6 +46,7 @@ __all__ = [
     "count",
     "counts",
     "draft_report",
+    "downstream",
     "draw",
     "exposure",
     "extend_task",

@@ -31,6 +31,10 @@ class Catalogue:
     resources: Mapping[str, Mapping[str, str]]
     prefixes: Mapping[str, str]
     """Of the codes of ``incident`` and ``exercise``."""
+    population: Mapping[str, tuple[int, int]]
+    """Code of a commune to its people and households, of the newest year known."""
+    rivers: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...]
+    """The names of each, and the codes of the communes in the order its water takes."""
 
     def kind(self, code: str) -> Kind:
         """Refused ``incidents.kind.unknown``."""
@@ -62,14 +66,14 @@ def read(folder: Path) -> Catalogue:
     if unknown := {one.level for one in severities.values()} - set(levels):
         raise ValueError(f"{path}: no level {sorted(unknown)}")
     groups = _list(tables, "groups")
-    with (folder / "incident_types.csv").open(encoding="utf-8", newline="") as file:
-        kinds = {row["code"]: _kind(row) for row in csv.DictReader(file)}
+    kinds = {row["code"]: _kind(row) for row in _rows(folder / "incident_types.csv")}
     for kind in kinds.values():
         if kind.severity not in severities or kind.group not in groups:
             raise ValueError(f"{kind.code}: severity {kind.severity} or group {kind.group} is in no list")
     return Catalogue(
-        kinds, severities, levels, _list(tables, "lines"), groups, _list(tables, "figures"), _list(tables, "resources"), tables["prefixes"]
-    )
+        kinds, severities, levels, _list(tables, "lines"), groups, _list(tables, "figures"), _list(tables, "resources"), tables["prefixes"],
+        _population(folder / tables["population"]["file"]) if "population" in tables else {}, _rivers(folder / "rivers.csv"),
+    )  # fmt: skip
 
 
 def _kind(row: Mapping[str, str]) -> Kind:
@@ -78,6 +82,26 @@ def _kind(row: Mapping[str, str]) -> Kind:
         tuple(row["support"].split()), row["severity"], row["line"], int(row["acknowledge_minutes"]),
         int(row["on_scene_minutes"]) if row["on_scene_minutes"] else None, row["procedure"],
     )  # fmt: skip
+
+
+def _population(path: Path) -> dict[str, tuple[int, int]]:
+    rows = sorted(_rows(path), key=lambda row: int(row["year"]))
+    return {row["code"]: (int(row["population"]), int(row["households"])) for row in rows}
+
+
+def _rivers(path: Path) -> tuple[tuple[dict[str, str], tuple[str, ...]], ...]:
+    if not path.is_file():
+        return ()
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for row in _rows(path):
+        found.setdefault((row["river_vi"], row["river_en"]), []).append((int(row["order"]), row["code"]))
+    return tuple(({"vi": vi, "en": en}, tuple(code for _, code in sorted(way))) for (vi, en), way in found.items())
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table; lines that begin with # are for people."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def _level(table: Mapping[str, Any]) -> Level:

@@ -247,7 +247,8 @@ class Stander:
     thing_id: int | None
     point: tuple[float, float]
     people: int | None
-    """Of a commune: its estimated people in the area."""
+    """Of a commune: its estimated people in the area; so ``households``."""
+    households: int | None
     share: float | None
     """Of a commune: the part of its area that is affected."""
 
@@ -259,7 +260,16 @@ class Exposure:
     communes: tuple[Stander, ...]
     things: tuple[Stander, ...]
     people: int | None
+    households: int | None
     area_km2: float
+
+
+@dataclass(frozen=True)
+class Downstream:
+    """The communes a river reaches after one, in the order its water takes."""
+
+    river: Mapping[str, str]
+    place_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
