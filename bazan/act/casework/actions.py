@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from bazan.act.casework import rules
 from bazan.act.casework.events import CHANNEL, CaseMoved
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
-from bazan.act.casework.queries import case_info, task_info, working_hours
+from bazan.act.casework.queries import case, case_info, task_info, working_hours
 from bazan.act.casework.types import Actor, CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
@@ -74,26 +74,31 @@ def move(
     reason: str = "",
     files: Iterable[Given] = (),
     organization_id: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+    key: str = "",
 ) -> CaseInfo:
-    """The case after the act. ``seen``: the version its doer saw; ``organization_id``: who takes over, for an arrow that hands over.
+    """The case after the act. ``seen``: the version its doer saw; ``organization_id``: who takes over, for an arrow that hands over;
+    ``detail``: what the calling room keeps with the event; ``key``: of what was sent, for sending it twice is doing it once.
 
     Conflict ``casework.moved`` when somebody else acted since; as ``rules.moved`` says; Refused ``casework.act.organization``,
     ``casework.file.many``.
     """
-    row = _locked(case_id, seen)
+    row = _locked(case_id, seen, key)
+    if row is None:
+        return case(case_id)
     given = _few(files)
     arrow = rules.moved(workflow, row.state, act, by.roles, reason, len(given))
-    detail: dict[str, Any] = {}
+    told = dict(detail or {})
     if arrow.hands_over:
         if organization_id is None:
             raise Refused("casework.act.organization", {}, "lead")
-        detail["organization"] = row.organization_id = organization_id
+        told["organization"] = row.organization_id = organization_id
         row.organizations = list(dict.fromkeys([*row.organizations, organization_id]))
     before = row.state
     _enter(row, workflow, arrow.end, at)
     row.version += 1
     row.save()
-    _note(row, act, before, by, at, reason, detail, given)
+    _note(row, act, before, by, at, reason, told, given, key)
     return case_info(row)
 
 
@@ -116,12 +121,14 @@ def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, reason: str) -> CaseInfo:
+def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, reason: str, key: str = "") -> CaseInfo:
     """A later deadline; the first one stays as it was promised, and the extension is counted.
 
     Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.due.earlier``, ``.past``, ``.rest``.
     """
-    row = _locked(case_id, seen)
+    row = _locked(case_id, seen, key)
+    if row is None:
+        return case(case_id)
     if not row.running:
         raise Conflict("casework.act.state", {})
     if len(reason.strip()) < rules.SHORTEST_REASON:
@@ -132,27 +139,8 @@ def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, r
     row.version += 1
     row.save()
     detail = {"before": before.isoformat(), "due": row.due_at.isoformat()}
-    _note(row, "extend", row.state, by, at, reason, detail, ())
+    _note(row, "extend", row.state, by, at, reason, detail, (), key)
     return case_info(row)
-
-
-@transaction.atomic
-def note(
-    case_id: int,
-    act: str,
-    by: Actor,
-    at: datetime,
-    text: str = "",
-    *,
-    detail: Mapping[str, Any] | None = None,
-    files: Iterable[Given] = (),
-) -> int:
-    """A line of the timeline that moves nothing, so that it never collides with a move; its number. NotFound ``casework.unknown``."""
-    row = Case.objects.select_for_update().filter(id=case_id).first()
-    if row is None:
-        raise NotFound("casework.unknown", {})
-    given = _few(files)
-    return _note(row, act, row.state, by, at, text, dict(detail or {}), given)
 
 
 @transaction.atomic
@@ -167,12 +155,14 @@ def admit(case_ids: Iterable[int], organization_ids: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at: datetime) -> TaskInfo:
+def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of the case asked of another organization, by the case's deadline.
 
     Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.task.twice``.
     """
-    row = _locked(case_id, seen)
+    row = _locked(case_id, seen, key)
+    if row is None:
+        return task_info(CaseTask.objects.get(id=CaseEvent.objects.get(case_id=case_id, key=key).detail["task"]))
     if not row.running:
         raise Conflict("casework.act.state", {})
     if len(what.strip()) < rules.SHORTEST_REASON:
@@ -186,18 +176,22 @@ def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at:
     row.organizations = list(dict.fromkeys([*row.organizations, organization_id]))
     row.version += 1
     row.save()
-    _note(row, "ask", row.state, by, at, what, {"task": task.id, "organization": organization_id}, ())
+    _note(row, "ask", row.state, by, at, what, {"task": task.id, "organization": organization_id}, (), key)
     return task_info(task)
 
 
 @transaction.atomic
-def move_task(task_id: int, act: str, by: Actor, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = ()) -> TaskInfo:
+def move_task(
+    task_id: int, act: str, by: Actor, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = (), key: str = ""
+) -> TaskInfo:
     """The task after it was accepted, declined or finished. Raises as ``move`` says."""
     found = CaseTask.objects.filter(id=task_id).first()
     if found is None:
         raise NotFound("casework.unknown", {})
-    row = _locked(found.case_id, seen)
+    row = _locked(found.case_id, seen, key)
     found.refresh_from_db()
+    if row is None:
+        return task_info(found)
     given = _few(files)
     found.state = rules.moved(rules.TASK, found.state, act, by.roles, reason, len(given)).end
     found.reason = reason.strip()[:TEXT]
@@ -205,7 +199,7 @@ def move_task(task_id: int, act: str, by: Actor, seen: int, at: datetime, *, rea
     found.save()
     row.version += 1
     row.save()
-    _note(row, f"task_{act}", row.state, by, at, reason, {"task": found.id}, given)
+    _note(row, f"task_{act}", row.state, by, at, reason, {"task": found.id}, given, key)
     return task_info(found)
 
 
@@ -232,11 +226,37 @@ def _tell(row: Case, act: str, due: datetime | None, at: datetime) -> None:
     _note(row, act, row.state, Actor(SYSTEM, None, frozenset()), at, "", {"due": due.isoformat() if due else None}, ())
 
 
-def _locked(case_id: int, seen: int) -> Case:
-    """The case, held until the transaction ends, as its doer saw it. NotFound ``casework.unknown``; Conflict ``casework.moved``."""
+@transaction.atomic
+def note(
+    case_id: int,
+    act: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    detail: Mapping[str, Any] | None = None,
+    files: Iterable[Given] = (),
+) -> int:
+    """A line in the timeline that moves nothing, so nobody's act is refused because of it; its number. NotFound ``casework.unknown``."""
+    row = _held(case_id)
+    return _note(row, act, row.state, by, at, reason, dict(detail or {}), _few(files))
+
+
+def _held(case_id: int) -> Case:
+    """The case, held until the transaction ends. NotFound ``casework.unknown``."""
     row = Case.objects.select_for_update().filter(id=case_id).first()
     if row is None:
         raise NotFound("casework.unknown", {})
+    return row
+
+
+def _locked(case_id: int, seen: int, key: str) -> Case | None:
+    """The case, held, as its doer saw it; None: what was sent with this key is done.
+
+    NotFound ``casework.unknown``; Conflict ``casework.moved``.
+    """
+    row = _held(case_id)
+    if key and CaseEvent.objects.filter(case=row, key=key).exists():
+        return None
     if row.version != seen:
         last = CaseEvent.objects.filter(case=row).exclude(actor=SYSTEM).order_by("-id").first()
         raise Conflict("casework.moved", {"by": last.actor if last else "", "at": f"{last.at.astimezone(LOCAL):%H:%M}" if last else ""})
@@ -250,11 +270,21 @@ def _few(files: Iterable[Given]) -> tuple[Given, ...]:
     return given
 
 
-def _note(row: Case, act: str, before: str, by: Actor, at: datetime, reason: str, detail: dict[str, Any], files: tuple[Given, ...]) -> int:
+def _note(
+    row: Case,
+    act: str,
+    before: str,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    detail: dict[str, Any],
+    files: tuple[Given, ...],
+    key: str = "",
+) -> int:
     """What happened, in the timeline with its files, in the audit, and on the channel when the transaction commits."""
     event = CaseEvent.objects.create(
         case=row, act=act, before=before, after=row.state, actor=by.username, organization_id=by.organization_id, at=at,
-        reason=reason.strip()[:TEXT], detail=detail,
+        reason=reason.strip()[:TEXT], detail=detail, key=key,
     )  # fmt: skip
     CaseEvidence.objects.bulk_create(CaseEvidence(event=event, case=row, **asdict(one)) for one in files)
     with connection.cursor() as cursor:

@@ -2,7 +2,20 @@
 
 from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, tell_late
 from bazan.act.casework.evidence import keep
-from bazan.act.casework.queries import acted, case, cases, file, promises, tally, task, tasks, timeline, working_hours
+from bazan.act.casework.queries import (
+    acted,
+    case,
+    cases,
+    file,
+    judge_extension,
+    promises,
+    standing,
+    tally,
+    task,
+    tasks,
+    timeline,
+    working_hours,
+)
 from bazan.act.casework.rules import LARGEST_FILE, MOST_FILES, TASK, offered
 
 __all__ = [
@@ -16,6 +29,7 @@ __all__ = [
     "cases",
     "extend",
     "file",
+    "judge_extension",
     "keep",
     "move",
     "move_task",
@@ -23,6 +37,7 @@ __all__ = [
     "offered",
     "open_case",
     "promises",
+    "standing",
     "tally",
     "task",
     "tasks",

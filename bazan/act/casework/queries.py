@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from bazan.act.casework import rules
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
-from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, TaskInfo
+from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, TaskInfo
 from bazan.kernel import hours
 from bazan.kernel.errors import NotFound
 from bazan.kernel.settings import ROOT, current
@@ -16,6 +17,11 @@ from bazan.kernel.settings import ROOT, current
 def working_hours() -> hours.Hours:
     """The province's working days and hours."""
     return hours.of_province(ROOT / "provinces" / current().province)
+
+
+def judge_extension(one: CaseInfo, due_at: datetime, at: datetime) -> datetime:
+    """A later deadline as it may be asked for or granted. Refused ``casework.due.earlier``, ``.past``, ``.rest``."""
+    return rules.extended(one.due_at, due_at, at, working_hours())
 
 
 def case(case_id: int) -> CaseInfo:
@@ -33,6 +39,8 @@ def cases(
     states: Iterable[str] | None = None,
     organization_ids: Iterable[int] | None = None,
     opened_by: str = "",
+    sectors: Iterable[str] | None = None,
+    place_ids: Iterable[int] | None = None,
     late_at: datetime | None = None,
     limit: int = 200,
 ) -> list[CaseInfo]:
@@ -45,6 +53,10 @@ def cases(
         found = found.filter(id__in=list(ids))
     if states is not None:
         found = found.filter(state__in=list(states))
+    if sectors is not None:
+        found = found.filter(sector__in=list(sectors))
+    if place_ids is not None:
+        found = found.filter(place_id__in=list(place_ids))
     if late_at is not None:
         found = found.filter(running=True, due_at__lt=late_at)
     opened = list(found.filter(closed_at=None).order_by("due_at", "id")[:limit])
@@ -58,6 +70,19 @@ def tally(workflow: str, at: datetime, organization_ids: Iterable[int] | None = 
     rows = found.values_list("state").annotate(n=Count("id"), late=Count("id", filter=Q(running=True, due_at__lt=at))).order_by("state")
     counts = {state: n for state, n, _ in rows}
     return counts | {"late": sum(late for *_, late in rows)}
+
+
+def standing(workflow: str, at: datetime, soon: datetime) -> Standing:
+    """How the open cases in reach stand; ``soon``: due before this instant. One query."""
+    owed = Q(running=True)
+    return Standing(
+        **Case.objects.filter(workflow=workflow, closed_at=None).aggregate(
+            open=Count("id"),
+            late=Count("id", filter=owed & Q(due_at__lt=at)),
+            soon=Count("id", filter=owed & Q(due_at__gte=at, due_at__lt=soon)),
+            extended=Count("id", filter=owed & Q(extensions__gt=0)),
+        )
+    )
 
 
 def promises(workflow: str, start: datetime, end: datetime) -> list[CaseInfo]:

@@ -8,6 +8,10 @@ from bazan.kernel.hours import Hours
 
 SHORTEST_REASON = 3
 LARGEST_FILE = 20 << 20
+MOST_PIXELS = 64_000_000
+"""A picture that unpacks to more is no photo of a phone but an attack on the memory."""
+LONGEST_SIDE = 2560
+"""Pixels of a kept picture's longer side: enough to read a plate on it."""
 MOST_FILES = 10
 """Files that go with one act."""
 
@@ -81,6 +85,12 @@ def extended(before: datetime, after: datetime, at: datetime, hours: Hours) -> d
     if after <= before:
         raise Refused("casework.due.earlier", {}, "due")
     return promised(after, at, hours)
+
+
+def drawable(size: tuple[int, int], name: str) -> None:
+    """Nothing for a picture that may be unpacked. Refused ``casework.file.pixels``."""
+    if size[0] * size[1] > MOST_PIXELS:
+        raise Refused("casework.file.pixels", {"name": name[:80], "limit": MOST_PIXELS // 1_000_000}, "files")
 
 
 def media_type(head: bytes, name: str, members: frozenset[str]) -> str:

@@ -63,6 +63,7 @@ def _load_packs() -> str:
     from bazan.connect.streams import api as streams
     from bazan.engines import packs
     from bazan.measure.indicators import api as indicators
+    from bazan.watch.alerts import api as alerts
 
     loaded = packs.load_all()
     for pack in loaded:  # first, since any pack's indicators may read any pack's datasets
@@ -73,6 +74,8 @@ def _load_packs() -> str:
         forms.load_pack(pack, now())
         indicators.load_pack(pack)
         incidents.load_pack(pack)
+    for pack in loaded:  # last, since a rule may speak of any pack's indicators
+        alerts.load_pack(pack, now())
     return ", ".join(pack.id for pack in loaded)
 
 

@@ -13,7 +13,7 @@ from bazan.apps.live.screens import Reach, Screen, event
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
-CHANNELS = ("observations", "measured", "sources", "streams_changed")
+CHANNELS = ("observations", "measured", "sources", "alerts", "streams_changed")
 _LATEST = """SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality
   FROM observation_latest WHERE datastream_id = ANY(%s)"""
 _DATASTREAMS = "SELECT d.id, t.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id"
@@ -29,6 +29,8 @@ class Hub:
         self._ids: set[int] = set()
         self._measured: set[tuple[str, str, int]] = set()
         self._sources: set[int] = set()
+        self._alerts: dict[tuple[int, str], tuple[int | None, str]] = {}
+        """(alert, what happened to it) → (place, sector)"""
         self._news = asyncio.Event()
         self._stale = True
         self._where: dict[int, tuple[int | None, str]] = {}
@@ -88,6 +90,8 @@ class Hub:
             self._measured.update((str(code), str(kind), int(feature)) for code, kind, feature in payload["values"])
         elif channel == "sources":
             self._sources.add(int(payload["source"]))
+        elif channel == "alerts":
+            self._alerts.update({(int(alert), str(what)): (place, str(sector)) for alert, place, sector, what in payload["alerts"]})
         else:
             self._stale = True
 
@@ -105,15 +109,23 @@ class Hub:
             latest = await (await connection.execute(_LATEST, (list(ids),))).fetchall() if ids and self.screens else []
             measured, self._measured = self._measured, set()
             sources, self._sources = self._sources, set()
+            alerts, self._alerts = self._alerts, {}
             frames: dict[Reach, bytes] = {}
             for screen, wake in list(self.screens.items()):
                 if screen.reach not in frames:
-                    frames[screen.reach] = self._frame(screen.reach, latest, measured, sources)
+                    frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts)
                 if frame := frames[screen.reach]:
                     screen.put(frame)
                     wake.set()
 
-    def _frame(self, reach: Reach, latest: list[tuple], measured: set[tuple[str, str, int]], sources: set[int]) -> bytes:
+    def _frame(
+        self,
+        reach: Reach,
+        latest: list[tuple],
+        measured: set[tuple[str, str, int]],
+        sources: set[int],
+        alerts: dict[tuple[int, str], tuple[int | None, str]],
+    ) -> bytes:
         """What somebody of this reach may know of it."""
         rows = [row for row in latest if row[0] in self._where and reach.sees(*self._where[row[0]])]
         values = [value for value in measured if reach.sees(self._place(*value[1:]), value[0].partition(".")[0])]
@@ -122,6 +134,8 @@ class Hub:
             frame += event("measured", sorted(values))
         if sources:
             frame += event("sources", sorted(sources))
+        if told := [key for key, where in alerts.items() if reach.sees(*where)]:
+            frame += event("alerts", told)
         return frame
 
     def _place(self, kind: str, feature: int) -> int | None:

@@ -1,4 +1,4 @@
-"""What the worker does all day: jobs of the queue, and three clocks beside it, each in a thread of its own.
+"""What the worker does all day: jobs of the queue, and clocks beside it, each in a thread of its own.
 
 Nothing here decides: the clocks ask rooms what is due. A database that goes away stops nothing for good: every clock and the
 queue try again after a pause. Jobs that a killed worker left half done are handed out again.
@@ -22,17 +22,25 @@ from procrastinate import App
 from procrastinate import exceptions as queue_exceptions
 from procrastinate import jobs as jobs_module
 from procrastinate.contrib.django import app as jobs
+from psycopg import sql
 
+from bazan.apps.worker import path
+from bazan.act.directives import jobs as directives
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
+from bazan.engines.database.address import database_url
+from bazan.kernel.settings import current
 from bazan.kernel.time import now
 from bazan.measure.indicators import api as indicators
+from bazan.watch.alerts import api as alerts
 
 log = logging.getLogger("bazan.worker")
 
 CONCURRENCY = 6
 """Jobs at once: a slow source holds one of them, never its neighbours."""
 PAUSE_S = (0.5, 1, 2, 5)
+REST_S = 0.2
+"""A clock that is rung rests so long between two rounds."""
 GRACE_S = 15
 M_ARENA_MAX = -8
 """glibc's name for how many heaps threads may open; each would keep its own largest size."""
@@ -44,13 +52,14 @@ KEPT_HOURS = 24 * 7
 
 @dataclass(frozen=True)
 class Clock:
-    """Calls ``act`` again ``every_s`` seconds after it ended; at once when it says there is more."""
+    """Calls ``act`` again ``every_s`` seconds after it ended, sooner when ``on``, a channel of the database, is told something."""
 
     name: str
     every_s: float
     act: Callable[[datetime], object]
+    on: str = ""
 
-    def run(self, stop: threading.Event) -> None:
+    def run(self, stop: threading.Event, bell: threading.Event | None = None) -> None:
         failures = 0
         while not stop.is_set():
             wait = self.every_s
@@ -63,7 +72,12 @@ class Clock:
                 wait = max(self.every_s, PAUSE_S[min(failures, len(PAUSE_S)) - 1])
                 away = isinstance(why, DatabaseError | psycopg.Error | OSError)
                 log.log(logging.WARNING if away else logging.ERROR, "%s: %s", self.name, why, exc_info=None if away else why)
-            stop.wait(wait)
+            if failures or bell is None:
+                stop.wait(wait)
+            else:
+                stop.wait(REST_S)  # what is told meanwhile is answered together
+                bell.wait(wait)
+                bell.clear()
 
 
 def give_back_memory(at: datetime) -> None:
@@ -77,6 +91,11 @@ CLOCKS = (
     Clock("promises", 10, sources.check_health),
     Clock("measuring", 3, indicators.measure_due),
     Clock("obligations", 60, forms.keep),
+    Clock("alerts of indicators", 5, alerts.evaluate_indicators, on="measured"),
+    Clock("alerts of streams", 5, alerts.evaluate_streams, on="observations"),
+    Clock("alerts of silence", 20, alerts.evaluate_silence),
+    Clock("deadlines", 10, directives.keep),
+    Clock("heartbeat", 60, path.beat),
     Clock("memory", 30, give_back_memory),
 )
 
@@ -90,16 +109,35 @@ def run(clocks: tuple[Clock, ...] = CLOCKS) -> int:
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
     stop = threading.Event()
-    threads = [threading.Thread(target=clock.run, args=(stop,), name=clock.name, daemon=True) for clock in clocks]
-    for thread in threads:
+    bells = {clock.name: threading.Event() for clock in clocks if clock.on}
+    threads = [threading.Thread(target=clock.run, args=(stop, bells.get(clock.name)), name=clock.name, daemon=True) for clock in clocks]
+    ringing = threading.Thread(target=ring, args=(stop, {c.on: [bells[o.name] for o in clocks if o.on == c.on] for c in clocks if c.on}))
+    for thread in (*threads, ringing):
         thread.start()
     try:
         asyncio.run(_queue(stop))
     finally:
         stop.set()
-        for thread in threads:
+        for bell in bells.values():
+            bell.set()
+        for thread in (*threads, ringing):
             thread.join(GRACE_S)
     return 0
+
+
+def ring(stop: threading.Event, bells: dict[str, list[threading.Event]]) -> None:
+    """Listen to the channels and ring their clocks' bells until told to stop; without the database they go by their time."""
+    while bells and not stop.is_set():
+        try:
+            with psycopg.connect(database_url(current()), autocommit=True, application_name="bazan-worker-listen") as session:
+                for channel in bells:
+                    session.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+                while not stop.is_set():
+                    for notice in session.notifies(timeout=0.5, stop_after=1):
+                        for bell in bells[notice.channel]:
+                            bell.set()
+        except psycopg.Error:
+            stop.wait(1)
 
 
 async def _queue(stop: threading.Event) -> None:

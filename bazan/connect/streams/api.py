@@ -1,6 +1,7 @@
 """The door of the room: register things, read observations and roll-ups, hand observations to the edge."""
 
 from bazan.connect.streams.actions import announce, load_vocabulary, register_thing
+from bazan.connect.streams.columns import newest, span, take_steps
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
 from bazan.connect.streams.queries import datastreams, days, hours, latest, properties, raw, search, thing, things
 
@@ -15,10 +16,13 @@ __all__ = [
     "hours",
     "latest",
     "load_vocabulary",
+    "newest",
     "properties",
     "raw",
     "register_thing",
     "search",
+    "span",
+    "take_steps",
     "thing",
     "things",
 ]

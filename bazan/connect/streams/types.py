@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class PropertyInfo:
@@ -106,3 +108,26 @@ class RawRow:
     result_time: datetime
     source_run: int
     revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Many observations, one row each in every column. ``at``: phenomenon time in Unix seconds."""
+
+    datastream: np.ndarray
+    at: np.ndarray
+    value: np.ndarray
+    quality: np.ndarray
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The extremes of the good observations that each tick of the ingest brought; a datastream has a row a tick that brought it some."""
+
+    datastream: np.ndarray
+    first: np.ndarray
+    """Phenomenon time of the oldest of them, Unix seconds."""
+    at: np.ndarray
+    """When the tick was, Unix seconds."""
+    low: np.ndarray
+    high: np.ndarray

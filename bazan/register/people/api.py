@@ -3,15 +3,17 @@
 from bazan.register.people.actions import add_account, close_account, grant, note_failure, note_sign_in, note_sign_out, set_password
 from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.permissions import require, signed_in
-from bazan.register.people.queries import accounts, blocked_until, full_names, reach_of
+from bazan.register.people.queries import accounts, blocked_until, contactable, full_names, holders, members, reach_of
 from bazan.register.people.row_security import (
     EVERYTHING,
     EVERYWHERE,
+    SIGNED_IN,
     become_web,
     enter,
     handed_to,
     leave,
     open_to_web,
+    own,
     place_in_reach,
     protect,
     scope,
@@ -19,13 +21,15 @@ from bazan.register.people.row_security import (
     through,
 )
 from bazan.register.people.rules import allowed
-from bazan.register.people.types import AccountInfo, Held, Reach
+from bazan.register.people.types import AccountInfo, Held, Person, Reach
 
 __all__ = [
     "EVERYTHING",
     "EVERYWHERE",
+    "SIGNED_IN",
     "AccountInfo",
     "Held",
+    "Person",
     "Reach",
     "accounts",
     "add_account",
@@ -33,16 +37,20 @@ __all__ = [
     "become_web",
     "blocked_until",
     "close_account",
+    "contactable",
     "enter",
     "full_names",
     "grant",
     "handed_to",
+    "holders",
     "leave",
     "load_demo_accounts",
+    "members",
     "note_failure",
     "note_sign_in",
     "note_sign_out",
     "open_to_web",
+    "own",
     "place_in_reach",
     "protect",
     "reach_of",

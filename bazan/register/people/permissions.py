@@ -46,7 +46,8 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 return permission_denied(request, PermissionDenied(said))
             try:
                 with transaction.atomic():
-                    row_security.enter(*rules.rows_of(reach, permission), getattr(request.user, "organization_id", None))
+                    body = getattr(request.user, "organization_id", None)
+                    row_security.enter(*rules.rows_of(reach, permission), body, request.user.pk)
                     response = view(request, *args, **kwargs)
                     return response.render() if hasattr(response, "render") and not response.is_rendered else response
             finally:

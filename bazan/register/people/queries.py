@@ -1,10 +1,13 @@
 """Reads of accounts."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
 
 from bazan.register.people import rules
 from bazan.register.people.models import Account, Grant, SignInFailure
-from bazan.register.people.types import AccountInfo, Held, Reach
+from bazan.register.people.types import AccountInfo, Held, Person, Reach
 from bazan.register.places import api as places
 
 
@@ -34,6 +37,35 @@ def accounts() -> list[AccountInfo]:
 def full_names() -> dict[str, str]:
     """User name to the person's name, of every account there ever was: who did something is still called by name."""
     return dict(Account.objects.values_list("username", "full_name"))
+
+
+def contactable(account_ids: Iterable[int] = (), usernames: Iterable[str] = ()) -> list[Person]:
+    """Those of these accounts that may sign in, by number."""
+    return _people(Account.objects.filter(Q(id__in=list(account_ids)) | Q(username__in=list(usernames))))
+
+
+def holders(role: str, place_id: int | None, sector: str, on: date) -> list[Person]:
+    """Who holds the role over this place (None: over anything) in this sector ('*': in any): themselves or above it."""
+    grants = Grant.objects.filter(role=role)
+    if place_id is not None:
+        line = [*(one.id for one in places.ancestors(place_id, on)), place_id]
+        grants = grants.filter(Q(place=None) | Q(place_id__in=line))
+    if sector != "*":
+        grants = grants.filter(sector__in=("*", sector))
+    return _people(Account.objects.filter(id__in=grants.values("account_id")))
+
+
+def members(organization_ids: Iterable[int], sector: str = "*") -> list[Person]:
+    """The people of these organizations; of a sector: those who hold anything in it."""
+    found = Account.objects.filter(organization_id__in=list(organization_ids))
+    if sector != "*":
+        found = found.filter(id__in=Grant.objects.filter(sector__in=("*", sector)).values("account_id"))
+    return _people(found)
+
+
+def _people(found: QuerySet[Account]) -> list[Person]:
+    rows = found.filter(is_active=True).order_by("id")
+    return [Person(one.pk, one.username, one.full_name, one.language, one.organization_id) for one in rows]
 
 
 def blocked_until(username: str, address: str, now: datetime) -> datetime | None:

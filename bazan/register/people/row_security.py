@@ -1,10 +1,10 @@
 """Row-level security: the database itself keeps a web request within its reach, even when the code forgets to ask.
 
-How it works. The web process takes the role ``bazan_web``, which owns nothing, so policies bind it. A policy reads three
+How it works. The web process takes the role ``bazan_web``, which owns nothing, so policies bind it. A policy reads four
 settings of the transaction. ``bazan.places`` and ``bazan.sectors``: ``*`` is everywhere, a comma-separated list is that,
 absent or empty is nothing. ``bazan.organization``: the number of the reader's own, for rows handed to an organization beyond
-its places and sectors. ``enter`` sets them; they end with the transaction. Worker, edge and the command line connect as the
-owner, whom policies do not bind.
+its places and sectors. ``bazan.account``: the reader's number, for rows that are a person's own. ``enter`` sets them; they end
+with the transaction. Worker, edge and the command line connect as the owner, whom policies do not bind.
 
 How a room takes part. Its migration calls ``protect(table, rule)`` with a rule made of ``place_in_reach``,
 ``sector_in_reach``, ``handed_to`` and ``through``. Each setting is read in a sub-select, which PostgreSQL evaluates once a query and not
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _PLACES = "current_setting('bazan.places', true)"
 _SECTORS = "current_setting('bazan.sectors', true)"
+_ACCOUNT = "(SELECT NULLIF(current_setting('bazan.account', true), '')::int)"
 _ALL = f"(SELECT {_PLACES} = '*' AND {_SECTORS} = '*')"
 
 _scope: ContextVar[tuple[str, str] | None] = ContextVar("row_scope", default=None)
@@ -53,6 +54,8 @@ EVERYTHING = _ALL
 """The rule that this request sees every row: the short way out of a costly rule, written before an OR."""
 EVERYWHERE = f"(SELECT {_PLACES} = '*')"
 """The rule that this request sees every place."""
+SIGNED_IN = f"({_ACCOUNT} IS NOT NULL)"
+"""The rule that this request is of somebody signed in."""
 
 
 def place_in_reach(column: str = "place_id") -> str:
@@ -73,16 +76,28 @@ def handed_to(column: str) -> str:
     return f"({column} && (SELECT array_agg(id) FROM organization WHERE code = {own})::int[])"  # noqa: S608 - a column a migration wrote
 
 
+def own(column: str = "account_id") -> str:
+    """The rule that ``column`` names the reader's own account."""
+    return f"({column} = {_ACCOUNT})"
+
+
 def through(column: str, table: str, key: str = "id", where: str = "true") -> str:
     """The rule that ``column`` names a row of ``table`` that is itself in reach."""
     return f"({_ALL} OR {column} IN (SELECT {key} FROM {table} WHERE {where}))"  # noqa: S608 - names a migration wrote
 
 
-def protect(table: str, rule: str) -> migrations.RunSQL:
-    """The migration step that binds everybody but the owner to the rows of ``table`` that satisfy ``rule``."""
+def protect(table: str, rule: str, *, seen: str = "", added: str = "") -> migrations.RunSQL:
+    """The migration step that binds everybody but the owner to the rows of ``table`` that satisfy ``rule``.
+
+    ``seen``: rows that may be read beyond those. ``added``: rows that may be added beyond those, such as a message for somebody else;
+    a key made by the database can't be read back from such a row.
+    """
+    more = {"seen": f"FOR SELECT USING ({seen})", "added": f"FOR INSERT WITH CHECK ({added})"}
+    told = {"reach": f"USING ({rule}) WITH CHECK ({rule})"} | {name: more[name] for name, one in (("seen", seen), ("added", added)) if one}
     return migrations.RunSQL(
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; CREATE POLICY {table}_reach ON {table} USING ({rule}) WITH CHECK ({rule})",
-        f"DROP POLICY {table}_reach ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; "
+        + "; ".join(f"CREATE POLICY {table}_{name} ON {table} {bound}" for name, bound in told.items()),
+        "; ".join(f"DROP POLICY {table}_{name} ON {table}" for name in told) + f"; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     )
 
 
@@ -106,16 +121,19 @@ def role_exists() -> bool:
     return _found
 
 
-def enter(places: frozenset[int] | None, sectors: frozenset[str] | None, organization_id: int | None = None) -> None:
-    """Keep the rest of this transaction within these places and sectors (None: everywhere), and what was handed to the organization."""
+def enter(
+    places: frozenset[int] | None, sectors: frozenset[str] | None, organization_id: int | None = None, account_id: int | None = None
+) -> None:
+    """Keep the rest of this transaction within these places and sectors (None: everywhere), what was handed to the organization, and
+    what is the account's own."""
     told = ("*" if places is None else ",".join(map(str, sorted(places))), "*" if sectors is None else ",".join(sorted(sectors)))
     _scope.set(told)
     role = ROLE if role_exists() else "none"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('role', %s, true), set_config('bazan.places', %s, true), set_config('bazan.sectors', %s, true),"
-            " set_config('bazan.organization', %s, true)",
-            [role, *told, str(organization_id or "")],
+            " set_config('bazan.organization', %s, true), set_config('bazan.account', %s, true)",
+            [role, *told, str(organization_id or ""), str(account_id or "")],
         )
 
 
@@ -126,7 +144,7 @@ def leave() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('role', 'none', true), set_config('bazan.places', '', true), set_config('bazan.sectors', '', true),"
-                " set_config('bazan.organization', '', true)"
+                " set_config('bazan.organization', '', true), set_config('bazan.account', '', true)"
             )
 
 

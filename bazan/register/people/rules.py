@@ -13,15 +13,23 @@ _HANDLE = {"directives.view", "directives.handle"}
 _ANSWER = {"incidents.view", "incidents.open", "incidents.handle"}
 _COMMAND = {"incidents.view", "incidents.open", "incidents.command"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
+_REACHED = {"inbox.view", "rosters.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | {"wall.view", "forms.view", "directives.view", "directives.give"} | _COMMAND),
-    "duty_officer": frozenset(_SEE | {"wall.view", "directives.view", "incidents.exercise"} | _COMMAND),
-    "agency_officer": frozenset(_SEE | _SEND | _HANDLE | _ANSWER | {"wall.view", "observations.import", "forms.verify"}),
-    "commune_officer": frozenset(_SEND | _HANDLE | _ANSWER | {"boards.view", "records.view", "incidents.command"}),
-    "data_steward": frozenset(_SEE | _KEEP | _SETTLE | {"wall.view"}),
+    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"} | _COMMAND),
+    "duty_officer": frozenset(_SEE | _REACHED | _COMMAND | {"wall.view", "directives.view", "incidents.exercise"}),
+    "agency_officer": frozenset(
+        _SEE | _REACHED | _SEND | _HANDLE | _ANSWER | {"wall.view", "observations.import", "forms.verify", "rosters.edit"}
+    ),
+    "commune_officer": frozenset(
+        _REACHED | _SEND | _HANDLE | _ANSWER | {"boards.view", "records.view", "rosters.edit", "incidents.command"}
+    ),
+    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view"}),
     "administrator": frozenset(
-        _SEE | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
+        _SEE
+        | _REACHED
+        | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
+        | {"rosters.edit"}
     ),
 }
 """role → what it may do, within the places and sectors it is held in."""

@@ -23,6 +23,17 @@ class AccountInfo:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody who can be called: an account that may sign in."""
+
+    account_id: int
+    username: str
+    full_name: str
+    language: str
+    organization_id: int | None
+
+
+@dataclass(frozen=True)
 class Reach:
     """How far an account reaches. ``places`` and ``sectors`` join all its roles (None: everywhere); ``held`` keeps them apart.
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from django.db import transaction
 
+from bazan.connect.streams import api as streams
 from bazan.engines.packs import Pack
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import evaluating, sampling
@@ -14,7 +16,7 @@ from bazan.watch.alerts.catalogue import rules as declared
 from bazan.watch.alerts.history import MACHINE, note
 from bazan.watch.alerts.models import Alert, AlertRule, AlertWatch
 from bazan.watch.alerts.queries import rule_row
-from bazan.watch.alerts.scene import scene
+from bazan.watch.alerts.scene import Scene, scene
 
 
 @transaction.atomic
@@ -75,29 +77,43 @@ def switch(code: str, enabled: bool, actor: str, now: datetime) -> None:
 
 def evaluate_indicators(now: datetime) -> int:
     """Hold the rules over indicators against their newest values; gives how many alerts changed."""
-    return _evaluate(now, lambda rule: rule.info.originator == "indicator", (sampling.of_indicators,))
-
-
-def evaluate_streams(now: datetime) -> int:
-    """The rules over latest observations."""
-    return _evaluate(
-        now, lambda rule: rule.info.originator == "datastream" and rule.info.kind in ("threshold", "rate"), (sampling.of_datastreams,)
-    )
+    return _evaluate(now, lambda rule: rule.info.originator == "indicator", sampling.of_indicators)
 
 
 def evaluate_silence(now: datetime) -> int:
     """The rules over what no longer comes, or comes unchanged. Call it by the clock: silence announces nothing."""
-    return _evaluate(now, lambda rule: rule.info.kind == "missing", (sampling.of_silence,)) + _evaluate(
-        now, lambda rule: rule.info.kind == "stuck", (sampling.of_stuck,)
+    return _evaluate(now, lambda rule: rule.info.kind == "missing", sampling.of_silence) + _evaluate(
+        now, lambda rule: rule.info.kind == "stuck", sampling.of_stuck
     )
 
 
 @transaction.atomic
-def _evaluate(now: datetime, wanted, readers) -> int:
-    chosen = [rule for rule in declared().values() if rule.info.enabled and wanted(rule)]
+def evaluate_streams(now: datetime) -> int:
+    """The rules over observations against all that came since the last call: taken, remembered and raised in one transaction.
+
+    Killed at any moment, it has either not begun or is done: what it had taken is there to be taken again.
+    """
+    chosen = _chosen(lambda rule: rule.info.originator == "datastream" and rule.info.kind in ("threshold", "rate"))
+    evaluating.alone()
+    steps = streams.take_steps()
+    if not chosen:
+        return 0
+    known = scene(now)
+    return len(evaluating.hold(chosen, sampling.of_datastreams(chosen, known, now, steps), known, now))
+
+
+Reader = Callable[[Sequence[Rule], Scene, datetime], dict[int, sampling.Column]]
+
+
+@transaction.atomic
+def _evaluate(now: datetime, wanted: Callable[[Rule], bool], read: Reader) -> int:
+    chosen = _chosen(wanted)
     if not chosen:
         return 0
     evaluating.alone()
     known = scene(now)
-    columns = {key: column for read in readers for key, column in read(chosen, known, now).items()}
-    return len(evaluating.hold(chosen, columns, known, now))
+    return len(evaluating.hold(chosen, [read(chosen, known, now)], known, now))
+
+
+def _chosen(wanted: Callable[[Rule], bool]) -> list[Rule]:
+    return [rule for rule in declared().values() if rule.info.enabled and wanted(rule)]

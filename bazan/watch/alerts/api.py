@@ -1,6 +1,7 @@
 """The door of the room: rules loaded and held against what is measured, alerts read and handled, their facts taken once."""
 
 from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, load_pack, switch
+from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
 from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, outcomes, rule, suppressions
 from bazan.watch.alerts.taking import take_events
@@ -10,6 +11,9 @@ __all__ = [
     "alert",
     "alerts",
     "assign",
+    "beat",
+    "beat_seen",
+    "beats",
     "catalogue",
     "close",
     "comment",
@@ -18,6 +22,7 @@ __all__ = [
     "evaluate_silence",
     "evaluate_streams",
     "group",
+    "heartbeat",
     "history",
     "load_pack",
     "outcomes",

@@ -36,36 +36,50 @@ def alone() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def hold(rules: Sequence[Rule], columns: dict[int, Column], scene: Scene, now: datetime) -> list[Alert]:
-    """The alerts that changed. Inside a transaction."""
+def hold(rules: Sequence[Rule], rounds: Sequence[dict[int, Column]], scene: Scene, now: datetime) -> list[Alert]:
+    """The alerts that changed, once for each round it changed in. Rounds are what was seen one after the other. Inside a transaction."""
     kept = _memories([rule.id for rule in rules])
-    changes: list[Change] = []
-    keep: list[tuple[Key, int, str, str]] = []
-    drop: list[Key] = []
+    first: dict[int, tuple[Column, Memory]] = {}
+    memories: dict[int, Memory] = {}
+    touched: list[Alert] = []
+    told: dict[str, set[str]] = {"up": set(), "down": set()}
     seen: dict[Key, Change] = {}
-    for rule in rules:
-        column = columns.get(rule.id)
-        if column is None or not len(column.features):
-            continue
-        before = _memory(rule, column, kept.get(rule.id, {}))
-        after = step(rule.condition, before, now.timestamp(), column.values)
-        _note_memories(rule, column, before, after, keep, drop)
-        for row in np.flatnonzero((before.level != after.level) | ((after.level > 0) & ~np.isnan(column.values))).tolist():
-            change = _change(rule, column, row, int(before.level[row]), int(after.level[row]))
-            if change.before != change.after:
-                changes.append(change)
-            else:
+    for columns in rounds:
+        changes: list[Change] = []
+        for rule in rules:
+            column = columns.get(rule.id)
+            if column is None or not len(column.features):
+                continue
+            if rule.id not in memories:
+                memories[rule.id] = _memory(rule, column, kept.get(rule.id, {}))
+                first[rule.id] = column, memories[rule.id]
+            before = memories[rule.id]
+            after = memories[rule.id] = step(rule.condition, before, now.timestamp(), column.values)
+            for row in np.flatnonzero((before.level != after.level) | ((after.level > 0) & ~np.isnan(column.values))).tolist():
+                change = _change(rule, column, row, int(before.level[row]), int(after.level[row]))
                 seen[change.key] = change
-    _store(keep, drop)
-    touched = raising.apply(changes, scene, now)
+                if change.before != change.after:
+                    changes.append(change)
+        touched += raising.apply(changes, scene, now)
+        for change in changes:
+            told["up" if change.after > change.before else "down"].add(change.rule.info.code)
+    _remember(rules, first, memories)
     _see(seen)
     if touched:
         grouping.inhibit(scene, now)
-        told = {
-            name: sorted(c.rule.info.code for c in changes if (c.after > c.before) == up) for name, up in (("up", True), ("down", False))
-        }
-        audit.append("system", "alerts.evaluate", "alerts", {"count": len(touched), **{k: sorted(set(v))[:20] for k, v in told.items()}})
+        some = {name: sorted(codes)[:20] for name, codes in told.items()}
+        audit.append("system", "alerts.evaluate", "alerts", {"count": len(touched), **some})
     return touched
+
+
+def _remember(rules: Sequence[Rule], first: dict[int, tuple[Column, Memory]], memories: dict[int, Memory]) -> None:
+    keep: list[tuple[Key, int, str, str]] = []
+    drop: list[Key] = []
+    for rule in rules:
+        if rule.id in first:
+            column, before = first[rule.id]
+            _note_memories(rule, column, before, memories[rule.id], keep, drop)
+    _store(keep, drop)
 
 
 def _change(rule: Rule, column: Column, row: int, before: int, after: int) -> Change:

@@ -21,9 +21,17 @@ def note(lines: Sequence[tuple[Alert, str, str, dict[str, Any]]], now: datetime)
     if not lines:
         return
     AlertHappening.objects.bulk_create(
-        [AlertHappening(alert=alert, at=now, kind=what, actor=actor, detail=detail) for alert, what, actor, detail in lines],
+        [
+            AlertHappening(alert=alert, at=now, kind=what, actor=actor, detail=detail, taken_at=_taken(alert, what, now))
+            for alert, what, actor, detail in lines
+        ],
         batch_size=1000,
     )
     told = [[alert.id, alert.place_id, alert.sector, what] for alert, what, _, _ in lines]
     with connection.cursor() as cursor:
         bus.announce(cursor, CHANNEL, {"alerts": told})
+
+
+def _taken(alert: Alert, what: str, now: datetime) -> datetime | None:
+    """What nobody above takes up counts as taken: the path's own heartbeat, and what is only told."""
+    return now if alert.synthetic or what not in TAKEN else None

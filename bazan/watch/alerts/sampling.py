@@ -10,6 +10,7 @@ import numpy as np
 
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import Columns, Steps
 from bazan.engines.conditions.api import LIGHTS, together
 from bazan.kernel.quality import Quality
 from bazan.kernel.time import Period
@@ -103,25 +104,46 @@ def _lights(rule: Rule, kind: str, features: list[int], code: str, now: datetime
     return column
 
 
-def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Column]:
-    """Columns of thresholds and rates over the latest good observations."""
-    latest = {one.datastream_id: one for one in streams.latest()}
-    found = {}
+def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime, steps: Steps | None = None) -> list[dict[int, Column]]:
+    """What rules over observations see, in the order it counts: the mildest since the last look, the gravest, and what is so now.
+
+    A value that came and went between two looks is in the first two, so that none is missed and no hold lives through a break.
+    """
+    heard = Heard(scene, now, streams.newest(), steps)
+    rounds: list[dict[int, Column]] = [{}, {}, {}]
     for rule in rules:
         kind, features = scene.features(rule)
-        values, at = np.full(len(features), np.nan), np.full(len(features), np.nan)
-        for row, stream in enumerate(features):
-            known = latest.get(stream)
-            if known is None or known.quality != Quality.GOOD:
-                continue
-            at[row] = known.at.timestamp()
-            if now.timestamp() - at[row] <= FRESH_CADENCES * scene.datastreams[stream].cadence_s:
-                values[row] = known.value
-        if rule.info.kind == "rate":
-            values = values - _earlier(features, at, float(rule.spec["over_s"])) if features else values
-            values = values / (float(rule.spec["over_s"]) / 3600)
-        found[rule.id] = Column(kind, np.array(features, int), values, at)
-    return found
+        ids = np.array(features, int)
+        at = heard.at[ids]
+        mild, grave = (heard.low, heard.high) if rule.condition.above else (heard.high, heard.low)
+        shown = [mild[ids] if rule.condition.hold_s else None, grave[ids], heard.value[ids]]
+        if rule.info.kind == "rate" and features:
+            over_s = float(rule.spec["over_s"])
+            before = _earlier(features, at, over_s)
+            shown = [None if values is None else (values - before) / (over_s / 3600) for values in shown]
+        for told, values in zip(rounds, shown, strict=True):
+            if values is not None and not np.isnan(values).all():
+                told[rule.id] = Column(kind, ids, values, at)
+    return [told for told in rounds if told]
+
+
+class Heard:
+    """What datastreams said last, and since the last look, one row a datastream id. NaN: nothing that counts now."""
+
+    def __init__(self, scene: Scene, now: datetime, newest: Columns, steps: Steps | None):
+        size = max(int(newest.datastream.max(initial=0)), int(scene.cadences.size) - 1) + 1
+        self.at, self.value, self.low, self.high = (np.full(size, np.nan) for _ in range(4))
+        still = np.zeros(size)
+        still[: len(scene.cadences)] = FRESH_CADENCES * scene.cadences
+        current = (newest.quality == Quality.GOOD) & (now.timestamp() - newest.at <= still[newest.datastream])
+        self.at[newest.datastream] = newest.at
+        self.value[newest.datastream[current]] = newest.value[current]
+        if steps is not None and len(steps.datastream):
+            known = steps.datastream < size
+            known[known] = (steps.at - steps.first)[known] <= still[steps.datastream[known]]
+            ids = steps.datastream[known]
+            np.fmin.at(self.low, ids, steps.low[known])
+            np.fmax.at(self.high, ids, steps.high[known])
 
 
 def _earlier(features: list[int], at: np.ndarray, over_s: float) -> np.ndarray:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
+from django.db import connection
+
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
 from bazan.kernel.time import local_day
@@ -13,7 +16,7 @@ from bazan.register.places import api as places
 from bazan.watch.alerts.catalogue import Rule
 
 KEPT = timedelta(seconds=15)
-"""A new station is watched this much later."""
+"""A name, a keeper or a place that changed is seen this much later."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,20 @@ class Scene:
         self.promises = sources.things_health(at)
         self.sources = {source.id: source for source in sources.sources(at)}
         self.source_of = {health.thing_id: health.source_id for health in self.promises}
+        self.cadences = np.zeros(max(self.datastreams, default=0) + 1)
+        for stream in self.datastreams.values():
+            self.cadences[stream.id] = stream.cadence_s
         self._owners: dict[tuple[str, int], int | None] = {}
+        self._features: dict[tuple[int, int], tuple[str, list[int]]] = {}
 
     def features(self, rule: Rule) -> tuple[str, list[int]]:
         """(feature kind, ids) a rule speaks of."""
+        key = (rule.id, rule.info.version)
+        if key not in self._features:
+            self._features[key] = self._speaks_of(rule)
+        return self._features[key]
+
+    def _speaks_of(self, rule: Rule) -> tuple[str, list[int]]:
         spec, originator = rule.spec, rule.info.originator
         if originator == "datastream":
             named = spec["property"] if isinstance(spec["property"], list) else [spec["property"]]
@@ -109,15 +122,20 @@ class Scene:
         }  # fmt: skip
 
 
-_kept: Scene | None = None
+_kept: tuple[Any, Scene] | None = None
+_STAMP = """SELECT current_database(), (SELECT stamp FROM place_stamp), (SELECT (count(*), max(id))::text FROM thing),
+  (SELECT (count(*), max(id))::text FROM datastream), (SELECT (count(*), max(id))::text FROM source), (SELECT max(id) FROM organization)"""
 
 
 def scene(at: datetime) -> Scene:
-    """The scene at an instant, at most a few seconds old."""
+    """The scene at an instant: kept for a few seconds, and never past a new place, station, source or organization."""
     global _kept
-    if _kept is None or not timedelta(0) <= at - _kept.at <= KEPT:
-        _kept = Scene(at)
-    return _kept
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        stamp = cursor.fetchone()
+    if _kept is None or _kept[0] != stamp or not timedelta(0) <= at - _kept[1].at <= KEPT:
+        _kept = stamp, Scene(at)
+    return _kept[1]
 
 
 def forget() -> None:

@@ -232,3 +232,17 @@ def test_what_waits_for_a_screen_is_bounded():
 
 def test_a_hub_without_a_database_says_so():
     assert not Hub("postgresql://nobody@/none?host=/nowhere").connected
+
+
+def test_a_screen_is_told_of_the_alerts_of_its_places_and_sectors(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            everywhere, here = Watcher(application, token()), Watcher(application, token([7], ["rivers"]))
+            await until(lambda: len(application.hub.screens) == 2)
+            said = [[1, 7, "rivers", "raised"], [2, 8, "rivers", "raised"], [3, 7, "roads", "raised"], [4, None, "rivers", "cleared"]]
+            world.rows("SELECT pg_notify('alerts', %s)", json.dumps({"alerts": said}))
+            await until(lambda: everywhere.events("alerts") and here.events("alerts"))
+            assert everywhere.events("alerts") == [[[number, what] for number, _, _, what in said]]
+            assert here.events("alerts") == [[[1, "raised"]]]
+
+    asyncio.run(scenario())

@@ -8,7 +8,9 @@ HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US
 LOCAL_US = 7 * HOUR_US
 """Vietnam's zone. A local day is 24 hours the whole year, so days are plain arithmetic."""
-NEVER = -(1 << 62)
+NEVER, FAR = -(1 << 62), 1 << 62
+NEWS_US = 900_000_000
+"""An observation older than the newest of its datastream by more is history, no news."""
 
 ROW = np.dtype(
     [
@@ -23,6 +25,8 @@ ROW = np.dtype(
         ("idx", "<i4"),  # which row of that request
     ]
 )
+STEP = np.dtype([("ds", "<i4"), ("first", "<i8"), ("low", "<f8"), ("high", "<f8")])
+"""What one tick tells of a datastream: since when, and the extremes of, the good observations that were news."""
 _POSTGRES_EPOCH_US = 946_684_800_000_000
 _COPY = np.dtype(
     [("n", ">i2"), ("l1", ">i4"), ("ds", ">i4"), ("l2", ">i4"), ("t", ">i8"), ("l3", ">i4"), ("v", ">f8"), ("l4", ">i4"), ("q", ">i2"),

@@ -6,7 +6,7 @@ roll-up stands in the ledger. It is rebuilt from the database at start and after
 
 import numpy as np
 
-from bazan.connect.streams.ingest.columns import HOUR_US, NEVER, pair, starts
+from bazan.connect.streams.ingest.columns import FAR, HOUR_US, NEVER, NEWS_US, STEP, pair, starts
 from bazan.kernel.quality import Quality
 
 _FIELDS = {
@@ -24,6 +24,10 @@ _FIELDS = {
     "max": ("f8", -np.inf),
     "hour_dirty": ("?", False),
     "inexact": ("?", False),  # a correction took the open hour's extreme away: read it again
+    "step_first": ("i8", FAR),  # of the good news since the last tick: its oldest instant, its extremes
+    "step_low": ("f8", np.inf),
+    "step_high": ("f8", -np.inf),
+    "step_dirty": ("?", False),
 }
 Parts = tuple[np.ndarray, ...]
 """(datastream, hour, n, total, sum, min, max)"""
@@ -56,6 +60,7 @@ class Memory:
         """Take committed new rows, sorted by datastream and time, into watermarks and open hours."""
         if not len(fresh):
             return
+        self.told(fresh[fresh["t"] > self.latest_t[fresh["ds"]] - NEWS_US])
         last = np.flatnonzero(np.append(starts(fresh["ds"])[1:], True))
         last = last[fresh["t"][last] > self.latest_t[fresh["ds"][last]]]
         self._renew(fresh[last], received[last])
@@ -64,6 +69,7 @@ class Memory:
     def replaced(self, before: np.ndarray, after: np.ndarray, received: np.ndarray) -> None:
         """Take committed corrections in: latest values, and the hours they touch."""
         newest = after["t"] == self.latest_t[after["ds"]]
+        self.told(after[newest])
         self._renew(after[newest], received[newest])
         for old, new in zip(before, after, strict=True):
             if old["v"] == new["v"] and old["q"] == new["q"]:
@@ -88,6 +94,29 @@ class Memory:
         newest = rows[rows["t"] == self.latest_t[rows["ds"]]]
         self.latest_rt[newest["ds"]] = newest["rt"]
         self.latest_dirty[newest["ds"]] = True
+
+    def told(self, rows: np.ndarray) -> None:
+        """Take good rows that are news into the step under way: the next tick tells their extremes."""
+        rows = rows[rows["q"] == Quality.GOOD]
+        if not len(rows):
+            return
+        rows = rows[np.argsort(rows["ds"], kind="stable")]
+        first = np.flatnonzero(starts(rows["ds"]))
+        ids = rows["ds"][first]
+        self.step_first[ids] = np.minimum(self.step_first[ids], np.minimum.reduceat(rows["t"], first))
+        self.step_low[ids] = np.minimum(self.step_low[ids], np.minimum.reduceat(rows["v"], first))
+        self.step_high[ids] = np.maximum(self.step_high[ids], np.maximum.reduceat(rows["v"], first))
+        self.step_dirty[ids] = True
+
+    def step(self) -> np.ndarray:
+        """The step under way, taken: it counts as told."""
+        ids = np.flatnonzero(self.step_dirty)
+        taken = np.zeros(len(ids), STEP)
+        taken["ds"], taken["first"] = ids, self.step_first[ids]
+        taken["low"], taken["high"] = self.step_low[ids], self.step_high[ids]
+        self.step_first[ids], self.step_low[ids], self.step_high[ids] = FAR, np.inf, -np.inf
+        self.step_dirty[ids] = False
+        return taken
 
     def open_hours(self) -> Parts:
         """Open hours that changed, taken: they count as written."""

@@ -4,7 +4,7 @@ import numpy as np
 import psycopg
 
 from bazan.connect.streams.ingest import statements
-from bazan.connect.streams.ingest.columns import HOUR_US, Int4, Int8
+from bazan.connect.streams.ingest.columns import HOUR_US, NEWS_US, ROW, Int4, Int8
 from bazan.connect.streams.ingest.memory import Memory
 
 
@@ -22,9 +22,23 @@ async def adopt(connection: psycopg.AsyncConnection, memory: Memory, ids: np.nda
         getattr(memory, name)[found] = [row[column] for row in rows]
     memory.received[found] = [row[9] if row[9] is not None and row[5] == row[1] else row[4] for row in rows]
     memory.latest_dirty[found] = [row[1:5] != row[5:9] for row in rows]
+    await _untold(connection, memory, [row for row in rows if row[1:5] != row[5:9] and row[5] is not None])
     memory.hour[found] = memory.latest_t[found] // HOUR_US
     hours = await (await connection.execute(statements.READ_HOURS, (Int4(found), Int8(memory.hour[found])))).fetchall()
     memory.put_open_hour(np.array([row[0] for row in hours]), *(np.array([row[column] for row in hours]) for column in range(1, 6)))
+
+
+async def _untold(connection: psycopg.AsyncConnection, memory: Memory, ahead: list[tuple]) -> None:
+    """Tell in the next step what was committed after the last tick. Of a datastream never rolled up, its newest value says enough."""
+    if not ahead:
+        return
+    ids = np.array([row[0] for row in ahead])
+    since = np.array([max(row[5], row[1] - NEWS_US) for row in ahead])
+    rows = await (await connection.execute(statements.UNTOLD, (Int4(ids), Int8(since)))).fetchall()
+    told = np.zeros(len(rows), ROW)
+    for column, name in enumerate(("ds", "t", "v", "q")):
+        told[name] = [row[column] for row in rows]
+    memory.told(told)
 
 
 async def owed(connection: psycopg.AsyncConnection, shard: int) -> tuple[int, set[int]]:

@@ -67,12 +67,18 @@ PUT_LATEST = f"""INSERT INTO observation_latest (datastream_id, phenomenon_time,
     quality = excluded.quality, result_time = excluded.result_time, received_at = excluded.received_at"""
 CHANGED = f"INSERT INTO rollup_change (datastream_id, hour) SELECT ds, {_hour('h')} FROM unnest(%b::int[], %b::int8[]) AS k(ds, h)"
 
+TELL_STEP = "INSERT INTO observation_step (at, rows) VALUES (now(), %b)"
+
 WATERMARKS = f"""SELECT d.id, {us("x.phenomenon_time")}, x.result, x.quality, {us("x.result_time")},
     {us("l.phenomenon_time")}, l.result, l.quality, {us("l.result_time")}, {us("l.received_at")}
   FROM unnest(%b::int[]) AS d(id) LEFT JOIN observation_latest l ON l.datastream_id = d.id
   JOIN LATERAL (SELECT * FROM observation o WHERE o.datastream_id = d.id AND o.phenomenon_time >= coalesce(l.phenomenon_time, '-infinity')
     ORDER BY phenomenon_time DESC LIMIT 1) x ON true"""
 """``observation_latest`` never runs ahead of what is stored, so only newer partitions need looking at."""
+UNTOLD = f"""SELECT o.datastream_id, {us("o.phenomenon_time")}, o.result, o.quality
+  FROM unnest(%b::int[], %b::int8[]) AS k(ds, t)
+  JOIN observation o ON o.datastream_id = k.ds AND o.phenomenon_time > {instant("k.t")}"""
+"""What a tick that never came would have told."""
 
 OPEN_RUN = """INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error)
   VALUES (%s, now(), 'running', 0, 0, 0, '{}', '', '', '') RETURNING id"""

@@ -22,9 +22,10 @@ class Snapshot:
     hours: Parts
     owed: np.ndarray
     latest: tuple[np.ndarray, ...]
+    step: np.ndarray
 
     def __bool__(self) -> bool:
-        return bool(len(self.hours[0]) or len(self.owed) or len(self.latest[0]))
+        return bool(len(self.hours[0]) or len(self.owed) or len(self.latest[0]) or len(self.step))
 
 
 async def take(connection: psycopg.AsyncConnection, memory: Memory, seq: int) -> Snapshot:
@@ -46,7 +47,7 @@ async def take(connection: psycopg.AsyncConnection, memory: Memory, seq: int) ->
     ids = np.flatnonzero(memory.latest_dirty)
     memory.latest_dirty[:] = False
     latest = (ids, memory.latest_t[ids], memory.latest_v[ids], memory.latest_q[ids], memory.latest_rt[ids], memory.received[ids])
-    return Snapshot(seq, hours, owed, latest)
+    return Snapshot(seq, hours, owed, latest, memory.step())
 
 
 async def write(connection: psycopg.AsyncConnection, shard: int, due: Snapshot) -> None:
@@ -69,6 +70,8 @@ async def write(connection: psycopg.AsyncConnection, shard: int, due: Snapshot) 
         if len(due.latest[0]):
             ids, t, v, q, rt, received = due.latest
             await connection.execute(statements.PUT_LATEST, (Int4(ids), Int8(t), Float8(v), Int2(q), Int8(rt), Int8(received)))
+        if len(due.step):
+            await connection.execute(statements.TELL_STEP, (due.step.tobytes(),))
         await connection.execute(statements.PAID, (shard, due.seq))
         await _announce(connection, np.unique(np.concatenate([touched_ids, due.latest[0]])))
 

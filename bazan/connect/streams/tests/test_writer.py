@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 from datetime import timedelta
 
+import numpy as np
 import psycopg
 import pytest
 
 from bazan.connect.streams.ingest import fence
-from bazan.connect.streams.ingest.columns import register
+from bazan.connect.streams.ingest.columns import STEP, register
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.connect.streams.tests.edge import NOW, counts, observation, post, rolled_up, until, writing
 from bazan.connect.streams.tests.world import add_thing
@@ -337,3 +338,27 @@ def test_reading_a_window_of_one_datastream_touches_only_its_months(world):
     assert {word for (line,) in plan for word in line.split() if word.startswith("observation_y") and "_pkey" not in word} == {
         "observation_y2026m11"
     }
+
+
+def test_a_tick_tells_the_extremes_of_what_it_brought_and_a_killed_one_is_made_up_for(world):
+    async def told():
+        async with writing(world) as writer:
+            await post(writer, world.source, observation(minutes_ago=3, value=4), observation(minutes_ago=2, value=90))
+            await post(writer, world.source, observation(minutes_ago=1, value=5), observation(minutes_ago=60, value=1000))
+
+    asyncio.run(told())
+    steps = steps_of(world)
+    assert (min(steps["low"]), max(steps["high"])) == (4, 90)  # what is an hour late is history, no news
+    world.rows("TRUNCATE observation_step")
+    world.rows("INSERT INTO observation VALUES (%s, %s, 77, 0, %s, 1)", steps["ds"][0], NOW, NOW)  # committed; its tick was killed
+
+    async def again():
+        async with writing(world):
+            pass
+
+    asyncio.run(again())
+    assert steps_of(world)["high"].tolist() == [77]
+
+
+def steps_of(world):
+    return np.concatenate([np.frombuffer(rows, STEP) for (rows,) in world.rows("SELECT rows FROM observation_step ORDER BY id")])

@@ -9,12 +9,12 @@ from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.time import Period
 from bazan.show.boards.address import period_text
+from bazan.show.boards.answers import download
 from bazan.show.boards.blocks.asking import drawn
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.scene import Drawn, Scene
 from bazan.show.boards.exports import Sheet, as_csv, as_xlsx
 from bazan.show.boards.layout import Block, lines
-from bazan.show.boards.pages.answers import download
 from bazan.show.boards.pages.choices import periods, place_choice
 from bazan.show.boards.pictures import as_png
 from bazan.show.boards.queries.board import grains

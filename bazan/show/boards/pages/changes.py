@@ -9,7 +9,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Moved
-from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.tracing.moved import batches_of, cause_of, moved_row, seen
 from bazan.show.boards.tracing.since import since_of
 from bazan.show.frontend.api import words

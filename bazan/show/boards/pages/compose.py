@@ -17,6 +17,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed
 from bazan.show.boards.actions import delete_board, save_board
 from bazan.show.boards.address import view_of
+from bazan.show.boards.answers import act, asked, download, language, page
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.members import info_of
@@ -25,7 +26,6 @@ from bazan.show.boards.composing import editing
 from bazan.show.boards.composing.checking import check
 from bazan.show.boards.composing.writing import LONGEST, read, write
 from bazan.show.boards.layout import layout_of, named_indicators
-from bazan.show.boards.pages.answers import act, asked, download, language, page
 from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards

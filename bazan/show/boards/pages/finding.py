@@ -9,7 +9,7 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed, reach_of
 from bazan.register.places import api as places
-from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.pages.place import place_href
 from bazan.show.boards.pages.thing import station_kinds
 from bazan.show.boards.queries.finding import found

@@ -13,8 +13,8 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.show.boards.address import feature_of, feature_text, instant_of, number_of, period_of, period_text
+from bazan.show.boards.answers import asked, download, language, page
 from bazan.show.boards.exports import as_csv, as_xlsx
-from bazan.show.boards.pages.answers import asked, download, language, page
 from bazan.show.boards.pages.datapath import chosen_row, data_path_of, fraction_of
 from bazan.show.boards.pages.route import Links, path_of
 from bazan.show.boards.pages.whypanel import approval_of, corrections_of, course_of, hint_of, replayed, why_of

@@ -12,7 +12,7 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators.types import Reading
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.show.boards.address import day_of
-from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.queries.organization import OrganizationPage, organization_page
 from bazan.show.boards.queries.territory import territory
 from bazan.show.boards.queries.tiles import dress

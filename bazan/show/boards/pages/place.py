@@ -15,7 +15,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards import drawings
 from bazan.show.boards.address import day_of
-from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
 from bazan.show.boards.queries.territory import outlines, owner_short, territory
 from bazan.show.boards.queries.tiles import dress

@@ -10,7 +10,7 @@ from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
-from bazan.show.boards.pages.answers import asked, language, page
+from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.tracing import rows as tracing
 from bazan.show.boards.tracing.moved import moved_by_batch
 from bazan.show.boards.tracing.naming import (

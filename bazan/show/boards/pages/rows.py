@@ -17,8 +17,8 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach, allowed
+from bazan.show.boards.answers import asked, download, language, page
 from bazan.show.boards.exports import Cell, Column, Sheet, as_csv, as_xlsx
-from bazan.show.boards.pages.answers import asked, download, language, page
 from bazan.show.boards.queries.territory import owner_name, territory
 from bazan.show.boards.tracing import rows as tracing
 from bazan.show.boards.tracing.naming import (

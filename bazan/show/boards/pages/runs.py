@@ -16,7 +16,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach, allowed
-from bazan.show.boards.pages.answers import language, page
+from bazan.show.boards.answers import language, page
 from bazan.show.boards.tracing.moved import moved_by_run
 from bazan.show.boards.tracing.naming import dataset_name, who
 from bazan.show.boards.tracing.origin import may_open, run_of

@@ -13,8 +13,8 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.people.api import allowed
 from bazan.show.boards.address import view_of
+from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.blocks.asking import scene
-from bazan.show.boards.pages.answers import asked, language, page
 from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import own_boards

@@ -21,8 +21,8 @@ from bazan.register.people.api import allowed, require
 from bazan.register.places import api as places
 from bazan.show.boards import drawings
 from bazan.show.boards.address import instant_of, number_of
+from bazan.show.boards.answers import asked, download, language, page
 from bazan.show.boards.exports import Column, Sheet, as_csv
-from bazan.show.boards.pages.answers import asked, download, language, page
 from bazan.show.boards.pages.route import adds_up, digits_of, run_of, stored_digits, unit_of_code
 from bazan.show.boards.queries.stations import newest_by_thing, quiet_of, records, streams_of
 from bazan.show.boards.queries.territory import datastreams, outlines, territory, things

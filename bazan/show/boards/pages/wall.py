@@ -7,8 +7,8 @@ from django.urls import path
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.show.boards.address import tiles_of
+from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.layout import Slot, layout_of
-from bazan.show.boards.pages.answers import asked, language, page
 from bazan.show.boards.queries.tiles import dressed, readable
 from bazan.show.boards.rules import STANDINGS
 from bazan.show.boards.wall.dressing import counts, health, needs, sector_rows, shortened, today

@@ -1,5 +1,6 @@
 """A made-up sector of two dams in a made-up province, measured by the real measuring from roll-ups as the ingest leaves them."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,9 +79,27 @@ def only(*rules: str) -> None:
     AlertRule.objects.exclude(code__in=[f"dams.{rule}" for rule in rules]).update(enabled=False)
 
 
+def outlines() -> str:
+    """Squares around the centres of the communes, far enough from each other."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": place.code},
+            "geometry": {"type": "Polygon", "coordinates": [_square(place.longitude, place.latitude)]},
+        }
+        for place in places.communes(NOW.date())
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def _square(x: float, y: float, half: float = 0.05) -> list[list[float]]:
+    return [[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half], [x - half, y - half]]
+
+
 def build() -> World:
     scene.forget()
     places.load_province(ELSEWHERE)
+    places.import_boundaries(outlines(), NOW.date(), "made up", "tester")
     organizations.load_province(ELSEWHERE)
     pack = load(DAMS)
     streams.load_vocabulary(pack.id, pack.properties)

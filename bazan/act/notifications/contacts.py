@@ -1,0 +1,35 @@
+"""Where an account is reached. Only its owner sets it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bazan.act.notifications import rules
+from bazan.act.notifications.models import Contact
+from bazan.act.notifications.ways import CHANNELS
+from bazan.kernel.errors import Refused
+from bazan.register.audit import api as audit
+
+
+@transaction.atomic
+def set_contact(account_id: int, channel: str, address: str, actor: str, at: datetime) -> None:
+    """Set where the account is reached by a channel; empty: by it no longer. What failed before is forgotten when the address is new.
+
+    Raises Refused ``notifications.channel.unknown`` or ``notifications.address.*``.
+    """
+    if channel not in CHANNELS:
+        raise Refused("notifications.channel.unknown", {"channel": channel}, channel)
+    rows = Contact.objects.filter(account_id=account_id, channel=channel)
+    before = rows.first()
+    if not address.strip():
+        if before is not None:
+            rows.delete()
+            audit.append(actor, "notifications.contact", f"account:{account_id}", {"channel": channel, "act": "removed"})
+        return
+    address = rules.check_address(channel, address)
+    if before is not None and before.address == address:
+        return
+    Contact.objects.update_or_create(
+        account_id=account_id, channel=channel, defaults={"address": address, "failures": 0, "broken_until": None}
+    )
+    audit.append(actor, "notifications.contact", f"account:{account_id}", {"channel": channel, "act": "set"})

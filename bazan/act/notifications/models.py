@@ -1,0 +1,187 @@
+"""Tables of the room. What a web request may write for others has a key made here, for it can't read the row it wrote."""
+
+import uuid
+
+from django.db import models
+
+
+class Escalation(models.Model):
+    """A chain as it was when it started, and how far it has come. ``due_at`` is when the next step is taken."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    chain = models.CharField(max_length=60)
+    key = models.CharField(max_length=120, help_text="what it is about, as its caller names it; one of a key runs at a time")
+    steps = models.JSONField(help_text="the chain's steps, copied")
+    subject = models.JSONField(help_text="what is told at each step")
+    life_safety = models.BooleanField()
+    working = models.BooleanField(help_text="steps wait for working hours")
+    repeat_min = models.IntegerField(help_text="how often the last step is taken again, when life depends on it")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    sector = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, default="running", help_text="running, acknowledged, stopped, unanswered")
+    step = models.IntegerField(default=0, help_text="steps taken, repetitions included")
+    due_at = models.DateTimeField(null=True)
+    wait_s = models.FloatField(default=0, help_text="how long the wait for due_at was when it began: a clock set back never prolongs it")
+    started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, default="", blank=True)
+    reason = models.CharField(max_length=500, default="", blank=True)
+
+    class Meta:
+        db_table = "escalation"
+        constraints = [models.UniqueConstraint(fields=["key"], condition=models.Q(state="running"), name="escalation_one_runs")]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="running"), name="escalation_due")]
+
+
+class Message(models.Model):
+    """What was told, once for all its recipients. Written once, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.JSONField()
+    body = models.JSONField()
+    severity = models.CharField(max_length=10)
+    kind = models.CharField(max_length=30)
+    link = models.CharField(max_length=300, blank=True, default="")
+    life_safety = models.BooleanField(default=False)
+    asks = models.BooleanField(default=False, help_text="has to be acknowledged")
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    sector = models.CharField(max_length=40, default="*")
+    sender = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    escalation = models.ForeignKey(Escalation, models.PROTECT, null=True, related_name="+")
+    step = models.IntegerField(default=0, help_text="of the escalation, from 1")
+    key = models.CharField(max_length=160, blank=True, default="", help_text="what it is about, as its caller names it")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "message"
+        indexes = [models.Index(fields=["key"], condition=~models.Q(key=""), name="message_key")]
+
+
+class Notification(models.Model):
+    """A message in one inbox. ``route_at`` waits for the ways out of the house; null: it took them, or there are none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="+")
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="+", db_index=False)
+    sender_id = models.IntegerField(null=True, help_text="the message's sender, who may see how far it came")
+    place_id = models.IntegerField(null=True, help_text="the message's, for the rows a reader may see")
+    sector = models.CharField(max_length=40, default="*", help_text="the message's")
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    route_at = models.DateTimeField(null=True)
+    bundle = models.UUIDField(null=True, help_text="the notification whose deliveries speak for this one too")
+
+    class Meta:
+        db_table = "notification"
+        constraints = [models.UniqueConstraint(fields=["message", "account"], name="notification_once")]
+        indexes = [
+            models.Index(fields=["account", "-created_at"], name="notification_inbox"),
+            models.Index(fields=["route_at"], condition=models.Q(route_at__isnull=False), name="notification_waiting"),
+            models.Index(fields=["bundle"], condition=models.Q(bundle__isnull=False), name="notification_bundle"),
+        ]
+
+
+class Delivery(models.Model):
+    """One way out: a recipient's channel, or a webhook. ``attempt`` fences: only who made the newest attempt may tell how it ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(Message, models.PROTECT, related_name="+")
+    notification = models.ForeignKey(Notification, models.PROTECT, null=True, related_name="+", help_text="null: a webhook")
+    account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    channel = models.CharField(max_length=20)
+    provider = models.CharField(max_length=60, blank=True, default="", help_text="who was asked last")
+    address = models.CharField(max_length=300, blank=True, default="")
+    more = models.IntegerField(default=0, help_text="how many other notifications it speaks for")
+    state = models.CharField(max_length=10, default="queued", help_text="queued, sending, sent, delivered, failed, passed")
+    due_at = models.DateTimeField(null=True)
+    attempt = models.IntegerField(default=0)
+    reference = models.CharField(max_length=200, blank=True, default="", help_text="the provider's name for it")
+    error = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "delivery"
+        constraints = [models.UniqueConstraint(fields=["notification", "channel"], name="delivery_once")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="delivery_due"),
+            models.Index(fields=["provider", "reference"], name="delivery_reference"),
+            models.Index(fields=["account", "-created_at"], name="delivery_rate"),
+        ]
+
+
+class Contact(models.Model):
+    """Where an account is reached by one channel, and how that went."""
+
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+", db_index=False)
+    channel = models.CharField(max_length=20)
+    address = models.CharField(max_length=300)
+    failures = models.IntegerField(default=0)
+    broken_until = models.DateTimeField(null=True, help_text="passed over for other channels until then")
+
+    class Meta:
+        db_table = "contact"
+        constraints = [models.UniqueConstraint(fields=["account", "channel"], name="contact_once")]
+
+
+class ProviderHealth(models.Model):
+    """How a provider answered lately. One that keeps failing rests while another can do its work."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    failures = models.IntegerField(default=0)
+    resting_until = models.DateTimeField(null=True)
+    last_ok_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        db_table = "provider_health"
+
+
+class ProviderReceipt(models.Model):
+    """What a provider called back to say, kept until it is applied. The same word comes twice and counts once."""
+
+    provider = models.CharField(max_length=60)
+    reference = models.CharField(max_length=200)
+    state = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    applied = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "provider_receipt"
+        constraints = [models.UniqueConstraint(fields=["provider", "reference", "state"], name="provider_receipt_once")]
+        indexes = [models.Index(fields=["at"], condition=models.Q(applied=False), name="provider_receipt_new")]
+
+
+class Roster(models.Model):
+    """Somebody watches over ``place`` and below, in ``sector`` ('*': all)."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    sector = models.CharField(max_length=40, default="*")
+    from_time = models.TimeField(null=True, help_text="local; null with until_time: day and night")
+    until_time = models.TimeField(null=True)
+
+    class Meta:
+        db_table = "roster"
+
+
+class Shift(models.Model):
+    """One person's hours. The next shift is taken over only when this one's hand-over note is written."""
+
+    roster = models.ForeignKey(Roster, models.PROTECT, related_name="+", db_index=False)
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True, default="")
+    noted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "shift"
+        constraints = [models.UniqueConstraint(fields=["roster", "account", "starts_at"], name="shift_once")]
+        indexes = [models.Index(fields=["roster", "starts_at"], name="shift_of_roster")]

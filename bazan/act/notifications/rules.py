@@ -1,0 +1,199 @@
+"""Pure decisions: when the next step is due, who stands on a shift, which hours nobody covers, when a failure is tried again."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bazan.act.notifications.types import Gap, RosterInfo, ShiftInfo, Subject
+from bazan.kernel.errors import Refused
+from bazan.kernel.hours import Hours
+from bazan.kernel.time import LOCAL, local_day
+
+LONGEST_SUBJECT = 200
+LONGEST_BODY = 2_000
+LONGEST_NOTE = 4_000
+SHORTEST_NOTE = 3
+LONGEST_SHIFT = timedelta(days=31)
+
+EMAIL = re.compile(r"[^\s@<>,;:\"\r\n]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
+NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
+"""ITU-T E.164."""
+
+Steps = Sequence[Mapping[str, Any]]
+
+
+def check_subject(subject: Subject) -> None:
+    """Raises Refused ``notifications.subject.*``: it says nothing, or too much."""
+    if not subject.subject or not all(text.strip() for text in subject.subject.values()):
+        raise Refused("notifications.subject.empty", {}, "subject")
+    if any(len(text) > LONGEST_SUBJECT for text in subject.subject.values()):
+        raise Refused("notifications.subject.long", {"limit": LONGEST_SUBJECT}, "subject")
+    if any(len(text) > LONGEST_BODY for text in subject.body.values()):
+        raise Refused("notifications.subject.long", {"limit": LONGEST_BODY}, "body")
+
+
+# Escalations
+
+
+def wait_after(steps: Steps, taken: int, reached: bool, repeat_min: float) -> timedelta:
+    """How long to wait once ``taken`` steps were taken: not at all when the last one found nobody and another follows."""
+    if taken >= len(steps):
+        return timedelta(minutes=repeat_min)
+    return timedelta(minutes=float(steps[taken]["wait_min"])) if reached else timedelta()
+
+
+def due(now: datetime, wait: timedelta, hours: Hours | None) -> datetime:
+    """When a wait that begins now is over: of working time when ``hours`` are given."""
+    return now + wait if hours is None else hours.after(now, wait)
+
+
+def set_back(due_at: datetime, wait_s: float, now: datetime) -> bool:
+    """Whether the clock was set back since the wait began: more is left of it than it ever had."""
+    return due_at - now > timedelta(seconds=wait_s)
+
+
+def ends(steps: Steps, taken: int, life_safety: bool) -> bool:
+    """Whether nobody is left to call. Where life depends on it there always is: the last step is taken again."""
+    return taken >= len(steps) and not life_safety
+
+
+# Rosters
+
+
+def standing(shifts: Iterable[ShiftInfo], at: datetime) -> list[tuple[ShiftInfo, bool]]:
+    """Shifts whose people are on duty, each with whether it is over: it holds on until one of the next is taken."""
+    every = list(shifts)
+    running = [one for one in every if one.starts_at <= at < one.ends_at]
+    if not running or any(one.taken_at for one in running):
+        return [(one, False) for one in running]
+    begun = min(one.starts_at for one in running)
+    there = {one.account_id for one in running}
+    over = [one for one in every if one.ends_at == begun and one.taken_at and one.account_id not in there]
+    return [*((one, False) for one in running), *((one, True) for one in over)]
+
+
+def watched(roster: RosterInfo, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The stretches of [start, end) in which somebody has to watch: all of it, or each day's local hours."""
+    if roster.hours is None:
+        return [(start, end)]
+    opens, closes = (time.fromisoformat(one) for one in roster.hours)
+    found, day = [], local_day(start) - timedelta(days=1)
+    while day <= local_day(end):
+        first = datetime.combine(day, opens, LOCAL)
+        last = datetime.combine(day if opens < closes else day + timedelta(days=1), closes, LOCAL)
+        if max(first, start) < min(last, end):
+            found.append((max(first, start), min(last, end)))
+        day += timedelta(days=1)
+    return found
+
+
+def gaps(roster: RosterInfo, shifts: Iterable[ShiftInfo], start: datetime, end: datetime) -> list[Gap]:
+    """The watched stretches of [start, end) for which nobody is down."""
+    taken = sorted((one.starts_at, one.ends_at) for one in shifts)
+    found = []
+    for first, last in watched(roster, start, end):
+        at = first
+        for begins, stops in taken:
+            if begins >= last:
+                break
+            if begins > at:
+                found.append(Gap(roster.id, at, begins))
+            at = max(at, stops)
+        if at < last:
+            found.append(Gap(roster.id, at, last))
+    return found
+
+
+def check_shift(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Raises Refused ``notifications.shift.*``: it ends before it begins, is over, or lasts longer than a month."""
+    if ends_at <= starts_at:
+        raise Refused("notifications.shift.order", {}, "ends_at")
+    if ends_at <= now:
+        raise Refused("notifications.shift.over", {}, "ends_at")
+    if ends_at - starts_at > LONGEST_SHIFT:
+        raise Refused("notifications.shift.long", {"days": LONGEST_SHIFT.days}, "ends_at")
+
+
+def check_note(note: str) -> str:
+    """The note without its edges. Raises Refused ``notifications.note.*``."""
+    note = note.strip()
+    if len(note) < SHORTEST_NOTE:
+        raise Refused("notifications.note.empty", {}, "note")
+    if len(note) > LONGEST_NOTE:
+        raise Refused("notifications.note.long", {"limit": LONGEST_NOTE}, "note")
+    return note
+
+
+# Contacts
+
+
+def check_address(channel: str, address: str) -> str:
+    """The address as it is kept: a telephone number in its international form, an e-mail address in small letters.
+
+    Raises Refused ``notifications.address.*``.
+    """
+    address = address.strip()
+    if channel == "email":
+        if not EMAIL.fullmatch(address):
+            raise Refused("notifications.address.email", {}, channel)
+        return address.lower()
+    digits = re.sub(r"[\s.()-]", "", address)
+    if digits.startswith("0"):
+        digits = "+84" + digits[1:]
+    if not NUMBER.fullmatch(digits):
+        raise Refused("notifications.address.number", {}, channel)
+    return digits
+
+
+# Deliveries
+
+
+def retry(attempt: int, waits_s: Sequence[float]) -> timedelta | None:
+    """How long to wait after this attempt failed; None: it was the last."""
+    return timedelta(seconds=waits_s[attempt - 1]) if attempt <= len(waits_s) else None
+
+
+def text_of(subject: str, body: str, link: str, more: str, longest: int, plain: bool) -> str:
+    """One text for a channel that has no subject line: what happened first, the address last, never longer than ``longest``.
+
+    ``more`` says how many others it speaks for. ``plain``: without Vietnamese marks, which halve the length of a text message.
+    """
+    tail = "".join(f" {one}" for one in (more, link) if one)
+    head = subject if not body else f"{subject}. {body}"
+    if plain:
+        head, tail = unmarked(head), unmarked(tail)
+    room = max(longest - len(tail), 0)
+    return (head if len(head) <= room else head[: max(room - 1, 0)].rstrip() + ("~" if plain else "…")) + tail
+
+
+def unmarked(text: str) -> str:
+    """Vietnamese letters without their marks."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(one for one in apart if not unicodedata.combining(one)).replace("–", "-").replace("…", "...")
+
+
+def filled(template: str, values: Mapping[str, str], as_: Callable[[str], str]) -> str:
+    """A template with every ``{name}`` put in, each written as the template's format needs it; other braces stay."""
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", as_(value))
+    return template
+
+
+def in_json(value: str) -> str:
+    """Text as it stands between the quotes of a JSON string."""
+    return json.dumps(value, ensure_ascii=False)[1:-1]
+
+
+def at_path(answer: object, path: str) -> object:
+    """What stands at ``a.b.0`` of an answer; None where it doesn't."""
+    for part in path.split("."):
+        if isinstance(answer, Mapping):
+            answer = answer.get(part)
+        elif isinstance(answer, list) and part.isdigit() and int(part) < len(answer):
+            answer = answer[int(part)]
+        else:
+            return None
+    return answer

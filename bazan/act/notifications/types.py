@@ -1,0 +1,175 @@
+"""What crosses this room's border. Instants are aware."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+Severity = Literal["extreme", "severe", "moderate", "minor"]
+SEVERITIES: tuple[Severity, ...] = ("extreme", "severe", "moderate", "minor")
+"""CAP 1.2, the gravest first."""
+RecipientKind = Literal["account", "post", "organization", "roster"]
+RECIPIENT_KINDS: tuple[RecipientKind, ...] = ("account", "post", "organization", "roster")
+Words = Mapping[str, str]
+"""Language to text."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a message is for. ``value``: a user name, a role, an organization's code, a roster's code.
+
+    A post is everybody who holds the role in ``place_id`` (None: anywhere) and ``sector`` ('': any). An organization named ``responsible``
+    is the one that answers for the sector in the place; a roster named ``nearest`` is the one that watches over them.
+    """
+
+    kind: RecipientKind
+    value: str
+    place_id: int | None = None
+    sector: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a message or an escalation is about. ``place_id`` and ``sector`` say whose it is; None: the whole territory."""
+
+    subject: Words
+    body: Words
+    severity: Severity
+    kind: str
+    """A word of the room that tells it: alert, directive, case, roster, …"""
+    link: str = ""
+    """Address of the page on which it is dealt with."""
+    place_id: int | None = None
+    sector: str = "*"
+    life_safety: bool = False
+
+
+@dataclass(frozen=True)
+class NotificationInfo:
+    """One message in one inbox. ``escalation``: its running or ended escalation, if any."""
+
+    id: UUID
+    message_id: UUID
+    subject: Words
+    body: Words
+    severity: Severity
+    kind: str
+    link: str
+    life_safety: bool
+    asks: bool
+    """Reading isn't enough: it has to be acknowledged."""
+    at: datetime
+    read_at: datetime | None
+    acknowledged_at: datetime | None
+    escalation: "EscalationInfo | None" = None
+    times: int = 1
+    """How often it was told, when an escalation repeats itself."""
+
+    @property
+    def needs_me(self) -> bool:
+        """Whether somebody still has to take it up, and nobody did."""
+        open_one = self.escalation is None or self.escalation.state in ("running", "unanswered")
+        return self.asks and self.acknowledged_at is None and open_one
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """How far a message has come to one recipient by one channel; ``inbox`` is the channel every recipient has.
+
+    ``step``: of its escalation, 0 outside of one. ``more``: how many other messages the same delivery speaks for.
+    """
+
+    message_id: UUID
+    step: int
+    account_id: int | None
+    full_name: str
+    """Of a webhook: its name."""
+    channel: str
+    provider: str
+    state: str
+    """queued, sending, sent, delivered, read, acknowledged, failed, passed."""
+    attempt: int
+    at: datetime
+    error: str
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class EscalationInfo:
+    """A running or ended escalation."""
+
+    id: UUID
+    chain: str
+    key: str
+    state: Literal["running", "acknowledged", "stopped", "unanswered"]
+    life_safety: bool
+    step: int
+    """How many steps were taken."""
+    steps: int
+    due_at: datetime | None
+    started_at: datetime
+    ended_at: datetime | None
+    ended_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PersonOnDuty:
+    """Somebody whose shift it is. ``taken``: the shift was taken over; ``outgoing``: holds on until the next is."""
+
+    account_id: int
+    full_name: str
+    roster: str
+    shift_id: int
+    ends_at: datetime
+    taken: bool
+    outgoing: bool
+
+
+@dataclass(frozen=True)
+class RosterInfo:
+    """Who watches over a place and sector, day and night or between two local clock times."""
+
+    id: int
+    code: str
+    name: str
+    name_en: str
+    organization_id: int
+    place_id: int
+    sector: str
+    hours: tuple[str, str] | None
+    """Local HH:MM; None: day and night."""
+
+
+@dataclass(frozen=True)
+class ShiftInfo:
+    """One person's hours on a roster, [starts_at, ends_at)."""
+
+    id: int
+    roster_id: int
+    account_id: int
+    starts_at: datetime
+    ends_at: datetime
+    taken_at: datetime | None
+    note: str
+    noted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Hours nobody is down for, [starts_at, ends_at)."""
+
+    roster_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class ContactInfo:
+    """Where somebody is reached by one channel, and how that went lately."""
+
+    channel: str
+    address: str
+    failures: int
+    broken_until: datetime | None

@@ -1,0 +1,178 @@
+"""Ways out of the house, as ``channels.toml`` declares them. A way without its address in the environment doesn't exist: nothing leaves."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bazan.act.notifications import declaring
+from bazan.act.notifications.types import SEVERITIES
+
+CHANNELS = ("email", "sms", "zalo", "voice")
+WEBHOOK = "webhook"
+FILE = "channels.toml"
+
+
+@dataclass(frozen=True)
+class ReceiptForm:
+    """How a provider calls back: which words of its JSON mean what, and how it signs (HMAC-SHA256)."""
+
+    secret_env: str
+    signature: str
+    """Name of the header."""
+    timestamp: str
+    """Name of the header that holds Unix seconds; empty: it signs the body alone."""
+    window_s: float
+    reference: str
+    state: str
+    delivered: tuple[str, ...]
+    failed: tuple[str, ...]
+
+    @property
+    def secret(self) -> str:
+        return os.environ.get(self.secret_env, "")
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Somebody who carries messages of one channel. ``kind``: smtp, or http with a body that is filled in."""
+
+    name: str
+    channel: str
+    kind: str
+    url_env: str
+    secret_env: str = ""
+    sender: str = ""
+    timeout_s: float = 10
+    method: str = "POST"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: str = "json"
+    """What the body is: json, or form (as a web form sends it)."""
+    body: str = ""
+    accepted: tuple[int, ...] = (200, 201, 202)
+    ok_path: str = ""
+    """Where the answer says whether it was taken; empty: the status alone tells."""
+    ok_values: tuple[str, ...] = ()
+    reference: str = ""
+    """Where the answer names the message."""
+    bad_address: tuple[str, ...] = ()
+    """Values at ``ok_path`` that mean that the recipient's address is wrong, not the provider."""
+    receipt: ReceiptForm | None = None
+
+    @property
+    def url(self) -> str:
+        return os.environ.get(self.url_env, "")
+
+    @property
+    def secret(self) -> str:
+        return os.environ.get(self.secret_env, "") if self.secret_env else ""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Another system that is told. ``kinds`` and ``severities``: of which messages; empty: of all."""
+
+    name: str
+    url_env: str
+    secret_env: str
+    kinds: tuple[str, ...]
+    severities: tuple[str, ...]
+    timeout_s: float
+
+    @property
+    def url(self) -> str:
+        return os.environ.get(self.url_env, "")
+
+    @property
+    def secret(self) -> str:
+        return os.environ.get(self.secret_env, "")
+
+    def wants(self, kind: str, severity: str) -> bool:
+        return (not self.kinds or kind in self.kinds) and (not self.severities or severity in self.severities)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """By which channels a severity leaves the house, how often a person is written to, and how failures are borne."""
+
+    channels: Mapping[str, tuple[str, ...]]
+    window_s: float
+    most: int
+    """Deliveries to one person by one channel within the window; more of them go together as one. Life safety is never held."""
+    waits_s: tuple[float, ...]
+    lease_s: float
+    """How long an attempt may take before another may be made."""
+    rests_after: int
+    rest_s: float
+    broken_after: int
+    broken_s: float
+    longest: Mapping[str, int]
+    plain: tuple[str, ...]
+
+
+def providers() -> tuple[Provider, ...]:
+    """Those whose address stands in the environment, the preferred first."""
+    return tuple(one for one in declared(declaring.folder() / FILE)[0] if one.url)
+
+
+def provider(name: str) -> Provider | None:
+    return next((one for one in providers() if one.name == name), None)
+
+
+def webhooks() -> tuple[Webhook, ...]:
+    return tuple(one for one in declared(declaring.folder() / FILE)[1] if one.url and one.secret)
+
+
+def policy() -> Policy:
+    return declared(declaring.folder() / FILE)[2]
+
+
+@cache
+def declared(path: Path) -> tuple[tuple[Provider, ...], tuple[Webhook, ...], Policy]:
+    """What the file says. Raises ValueError naming the provider: an unknown channel or kind, no signed receipt."""
+    table = declaring.table(path.name)
+    carriers = tuple(_provider(one) for one in table.get("providers", []))
+    hooks = tuple(
+        Webhook(
+            one["name"], one["url_env"], one["secret_env"], tuple(one.get("kinds", ())), tuple(one.get("severities", ())),
+            float(one.get("timeout_s", 10)),
+        )
+        for one in table.get("webhooks", [])
+    )  # fmt: skip
+    names = [one.name for one in (*carriers, *hooks)]
+    if len(names) != len(set(names)):
+        raise ValueError(f"{path}: a name is given twice")
+    return carriers, hooks, _policy(table.get("policy", {}))
+
+
+def _provider(one: dict[str, Any]) -> Provider:
+    kind, receipt, ok = one["kind"], one.get("receipt"), one.get("ok", {})
+    if one["channel"] not in CHANNELS or kind not in ("smtp", "http") or one.get("form", "json") not in ("json", "form"):
+        raise ValueError(f"provider {one['name']}: channel is one of {', '.join(CHANNELS)}, kind is smtp or http, form is json or form")
+    return Provider(
+        one["name"], one["channel"], kind, one["url_env"], one.get("secret_env", ""), one.get("sender", ""),
+        float(one.get("timeout_s", 10)), one.get("method", "POST"), one.get("headers", {}), one.get("form", "json"), one.get("body", ""),
+        tuple(one.get("accepted", (200, 201, 202))), ok.get("path", ""), tuple(map(str, ok.get("values", ()))), one.get("reference", ""),
+        tuple(map(str, ok.get("bad_address", ()))), _receipt(receipt) if receipt else None,
+    )  # fmt: skip
+
+
+def _receipt(one: dict[str, Any]) -> ReceiptForm:
+    return ReceiptForm(
+        one["secret_env"], one["signature"], one.get("timestamp", ""), float(one.get("window_s", 300)), one["reference"], one["state"],
+        tuple(map(str, one["delivered"])), tuple(map(str, one["failed"])),
+    )  # fmt: skip
+
+
+def _policy(one: dict[str, Any]) -> Policy:
+    """Without a file no way out exists, and the figures stand for nothing."""
+    channels, rate, retry = one.get("channels", {}), one.get("rate", {}), one.get("retry", {})
+    rest, broken, text = one.get("rest", {}), one.get("broken", {}), one.get("text", {})
+    return Policy(
+        {severity: tuple(channels.get(severity, ())) for severity in SEVERITIES}, float(rate.get("window_s", 600)),
+        int(rate.get("most", 5)), tuple(map(float, retry.get("waits_s", (30, 120, 600)))), float(retry.get("lease_s", 60)),
+        int(rest.get("after", 3)), float(rest.get("s", 300)), int(broken.get("after", 3)), float(broken.get("s", 86_400)),
+        text.get("longest", {}), tuple(text.get("plain", ())),
+    )  # fmt: skip
