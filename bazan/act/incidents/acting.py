@@ -10,7 +10,7 @@ from bazan.act.casework.types import Actor, CaseInfo
 from bazan.act.incidents import catalogue
 from bazan.act.incidents.events import CHANNEL, IncidentChanged
 from bazan.act.incidents.models import Incident
-from bazan.act.incidents.types import Person
+from bazan.act.incidents.types import Officer
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, Forbidden, NotFound
 from bazan.kernel.time import local_day
@@ -39,7 +39,7 @@ def held(incident_id: int) -> Incident:
     return row
 
 
-def commander(person: Person, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
+def commander(person: Officer, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
     """The person as commander. Forbidden ``incidents.command`` naming the level that has to."""
     case = casework.case(row.case_id)
     if not commands(person.reach, case.place_id, case.sector, row.level, at):
@@ -47,7 +47,7 @@ def commander(person: Person, row: Incident, at: datetime) -> tuple[Actor, CaseI
     return Actor(person.username, person.organization_id, frozenset({"command", "support"})), case
 
 
-def participant(person: Person, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
+def participant(person: Officer, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
     """The person as anybody who takes part: commander, or officer of an organization that was called. Forbidden ``people.not_allowed``."""
     case = casework.case(row.case_id)
     if commands(person.reach, case.place_id, case.sector, row.level, at):

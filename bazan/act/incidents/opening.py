@@ -12,7 +12,7 @@ from bazan.act.incidents import catalogue, rules
 from bazan.act.incidents.acting import body_of, command_of, committee, tell
 from bazan.act.incidents.models import Incident, IncidentTask, ProcedureVersion
 from bazan.act.incidents.queries import incident_info
-from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Person, Procedure
+from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Officer, Procedure
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
@@ -30,7 +30,7 @@ def open_incident(
     kind: str,
     title: str,
     place_id: int,
-    by: Person,
+    by: Officer,
     at: datetime,
     key: str,
     *,

@@ -8,7 +8,7 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import drafting, queries, rules
 from bazan.act.incidents.acting import commander, held, tell
 from bazan.act.incidents.models import Report
-from bazan.act.incidents.types import Person, ReportInfo
+from bazan.act.incidents.types import Officer, ReportInfo
 from bazan.kernel.errors import Conflict, NotFound
 
 WORDS = 5000
@@ -17,7 +17,7 @@ PERIOD = 120
 
 
 @transaction.atomic
-def draft_report(incident_id: int, by: Person, at: datetime) -> ReportInfo:
+def draft_report(incident_id: int, by: Officer, at: datetime) -> ReportInfo:
     """The report of the period that ends now, drafted from the log. One that waits for approval is drafted anew, its words kept."""
     row = held(incident_id)
     actor, case = commander(by, row, at)
@@ -39,7 +39,7 @@ def draft_report(incident_id: int, by: Person, at: datetime) -> ReportInfo:
 
 
 @transaction.atomic
-def word_report(report_id: int, words: str, by: Person, at: datetime) -> ReportInfo:
+def word_report(report_id: int, words: str, by: Officer, at: datetime) -> ReportInfo:
     """What the commander adds to the draft in words. Conflict ``incidents.report.approved``."""
     found = _waiting(report_id)
     row = held(found.incident_id)
@@ -51,7 +51,7 @@ def word_report(report_id: int, words: str, by: Person, at: datetime) -> ReportI
 
 
 @transaction.atomic
-def approve_report(report_id: int, by: Person, at: datetime) -> ReportInfo:
+def approve_report(report_id: int, by: Officer, at: datetime) -> ReportInfo:
     """Let it stand: its words stay, and the next operational period begins. Conflict ``incidents.report.approved``."""
     found = _waiting(report_id)
     row = held(found.incident_id)

@@ -9,7 +9,7 @@ from bazan.act.casework.types import Actor
 from bazan.act.incidents import catalogue, queries, rules
 from bazan.act.incidents.acting import held, participant, same_body, tell
 from bazan.act.incidents.models import Incident, Resource
-from bazan.act.incidents.types import Person, ResourceInfo
+from bazan.act.incidents.types import Officer, ResourceInfo
 from bazan.kernel.errors import NotFound, Refused
 from bazan.register.organizations import api as organizations
 
@@ -18,7 +18,7 @@ NAME = 200
 
 @transaction.atomic
 def bring(
-    incident_id: int, kind: str, name: str, quantity: float, by: Person, at: datetime, key: str, *, organization_id: int | None = None
+    incident_id: int, kind: str, name: str, quantity: float, by: Officer, at: datetime, key: str, *, organization_id: int | None = None
 ) -> ResourceInfo:
     """Something of an organization (the doer's own when not said) that is on the scene."""
     return _add(incident_id, kind, name, quantity, by, at, key, organization_id or by.organization_id, None, "on_scene")
@@ -26,14 +26,14 @@ def bring(
 
 @transaction.atomic
 def request(
-    incident_id: int, kind: str, name: str, quantity: float, organization_id: int, by: Person, at: datetime, key: str
+    incident_id: int, kind: str, name: str, quantity: float, organization_id: int, by: Officer, at: datetime, key: str
 ) -> ResourceInfo:
     """Ask another organization, a neighbouring commune for one, for something. It sees the incident from now on."""
     return _add(incident_id, kind, name, quantity, by, at, key, organization_id, by.organization_id, "requested")
 
 
 @transaction.atomic
-def move_resource(resource_id: int, act: str, by: Person, at: datetime, *, note: str = "") -> ResourceInfo:
+def move_resource(resource_id: int, act: str, by: Officer, at: datetime, *, note: str = "") -> ResourceInfo:
     """It after ``promise``, ``refuse``, ``send``, ``arrive`` or ``release``.
 
     NotFound ``incidents.resource.unknown``; Conflict ``incidents.resource.state``; Forbidden ``incidents.resource.owner``; Refused
@@ -61,7 +61,7 @@ def _add(
     kind: str,
     name: str,
     quantity: float,
-    by: Person,
+    by: Officer,
     at: datetime,
     key: str,
     organization_id: int | None,

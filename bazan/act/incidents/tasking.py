@@ -11,7 +11,7 @@ from bazan.act.incidents import queries, rules
 from bazan.act.incidents.acting import commander, commands, held, same_body, tell
 from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.opening import POLICY
-from bazan.act.incidents.types import Person, TaskInfo
+from bazan.act.incidents.types import Officer, TaskInfo
 from bazan.kernel.errors import Forbidden, NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
@@ -26,7 +26,7 @@ def give_task(
     what: str,
     organization_id: int,
     minutes: int,
-    by: Person,
+    by: Officer,
     at: datetime,
     key: str,
     *,
@@ -67,7 +67,7 @@ def give_task(
 def move_task(
     task_id: int,
     act: str,
-    by: Person,
+    by: Officer,
     seen: int,
     at: datetime,
     *,
@@ -87,7 +87,7 @@ def move_task(
 
 
 @transaction.atomic
-def extend_task(task_id: int, minutes: int, by: Person, seen: int, at: datetime, reason: str) -> TaskInfo:
+def extend_task(task_id: int, minutes: int, by: Officer, seen: int, at: datetime, reason: str) -> TaskInfo:
     """More time, counted; the first deadline stays as it was given. The commander's alone."""
     task, row = _task(task_id)
     actor, _ = commander(by, row, at)
@@ -100,7 +100,7 @@ def extend_task(task_id: int, minutes: int, by: Person, seen: int, at: datetime,
 
 
 @transaction.atomic
-def tick(task_id: int, check: int, done: bool, by: Person, at: datetime) -> TaskInfo:
+def tick(task_id: int, check: int, done: bool, by: Officer, at: datetime) -> TaskInfo:
     """One check of a task done, or not after all. Doing it again changes nothing. Refused ``incidents.check.unknown``."""
     task, row = _task(task_id)
     actor = _doer(by, row, task, at)
@@ -123,7 +123,7 @@ def _task(task_id: int) -> tuple[IncidentTask, Incident]:
     return IncidentTask.objects.select_related("case").get(id=task_id), row
 
 
-def _doer(by: Person, row: Incident, task: IncidentTask, at: datetime) -> Actor:
+def _doer(by: Officer, row: Incident, task: IncidentTask, at: datetime) -> Actor:
     """As what the person acts on the task: the organization that owes it, the command, or both. Forbidden ``incidents.task.other``."""
     case = casework.case(task.case_id)
     roles = set()

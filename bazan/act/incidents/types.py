@@ -16,7 +16,7 @@ OUTCOMES: tuple[Outcome, ...] = ("resolved", "handed_on", "false", "duplicate", 
 
 
 @dataclass(frozen=True)
-class Person:
+class Officer:
     """Whoever acts: what the account may do and whom it works for."""
 
     reach: Reach

@@ -24,8 +24,8 @@ from procrastinate import jobs as jobs_module
 from procrastinate.contrib.django import app as jobs
 from psycopg import sql
 
-from bazan.apps.worker import path
 from bazan.act.directives import jobs as directives
+from bazan.apps.worker import path
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
 from bazan.engines.database.address import database_url

@@ -6,10 +6,9 @@ import pytest
 
 from bazan.act.incidents import api
 from bazan.act.incidents.models import ProcedureVersion
-from bazan.act.incidents.types import Person
+from bazan.act.incidents.types import Officer
 from bazan.register.organizations import api as organizations
-from bazan.register.people.rules import joined
-from bazan.register.people.types import Held
+from bazan.register.people.types import Held, Reach
 from bazan.register.places import api as places
 
 NOW = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
@@ -102,22 +101,22 @@ def commune(code="1"):
     return places.by_code(code, NOW.date()).id
 
 
-def person(role, code, place_ids=None, sectors=None, username=""):
+def officer(role, code, place_ids=None, sectors=None, username=""):
     """Somebody of the organization ``code`` with one role, everywhere unless said."""
     held = Held(role, None if place_ids is None else frozenset(place_ids), None if sectors is None else frozenset(sectors))
-    return Person(joined(1, username or f"{role}@{code}", [held]), body(code))
+    return Officer(Reach(1, username or f"{role}@{code}", frozenset({role}), held.places, held.sectors, (held,)), body(code))
 
 
 def duty():
-    return person("duty_officer", "ioc")
+    return officer("duty_officer", "ioc")
 
 
 def village(code="1"):
-    return person("commune_officer", f"ubnd-{code}", [commune(code)])
+    return officer("commune_officer", f"ubnd-{code}", [commune(code)])
 
 
 def soldiers():
-    return person("agency_officer", "bch-quan-su", sectors=["security"])
+    return officer("agency_officer", "bch-quan-su", sectors=["security"])
 
 
 def opened(by=None, at=NOW, key="k", kind="FLOOD", **more):
