@@ -10,6 +10,7 @@ from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.frontend import pages as frontend
+from bazan.show.incidents import pages as incidents
 
 urlpatterns = [
     path("healthz", health.health),
@@ -23,4 +24,5 @@ urlpatterns = [
     *tracing.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
+    *incidents.urlpatterns,
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo
@@ -77,6 +77,17 @@ def incidents(
     return [incident_info(row) for row in (*opened, *closed)]
 
 
+def numbered(code: str) -> IncidentInfo | None:
+    """The incident that bears the code, if it is in reach."""
+    prefix, _, rest = code.partition("-")
+    year, _, number = rest.partition("-")
+    prefixes = catalogue.of_province().prefixes
+    if prefix not in prefixes.values() or not (year.isdigit() and number.isdigit() and len(number) < 9):
+        return None
+    found = _rows().filter(year=int(year), number=int(number), exercise__isnull=prefix == prefixes["incident"]).first()
+    return incident_info(found) if found else None
+
+
 def counts() -> dict[str, int]:
     """How many actual incidents in reach stand in each state, merged ones left out."""
     rows = _rows().filter(exercise=None, merged_into=None).values_list("case__state")
@@ -120,6 +131,16 @@ def tasks_of(organization_ids: Iterable[int], at: datetime) -> list[TaskInfo]:
     """What organizations still owe in incidents that are not merged, the nearest deadline first; of exercises too."""
     rows = IncidentTask.objects.select_related("case").filter(case__running=True, case__organization_id__in=list(organization_ids))
     return [task_info(row) for row in rows.filter(incident__merged_into=None).order_by("case__due_at", "id")]
+
+
+def progress(incident_ids: Iterable[int], at: datetime) -> dict[int, tuple[int, int, int]]:
+    """Of each incident's tasks for the response: done, all, late; dropped ones don't count."""
+    rows = IncidentTask.objects.filter(incident_id__in=list(incident_ids), purpose="response").exclude(case__state="dropped")
+    counted = rows.values_list("incident_id").annotate(
+        done=Count("id", filter=Q(case__state="done")), every=Count("id"),
+        late=Count("id", filter=Q(case__running=True, case__due_at__lt=at)),
+    )  # fmt: skip
+    return {incident_id: (done, every, late) for incident_id, done, every, late in counted}
 
 
 def log(incident_id: int, extra: Iterable[int] = ()) -> tuple[Line, ...]:

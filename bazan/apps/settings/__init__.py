@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bazan.act.incidents",
     "bazan.show.boards",
     "bazan.show.frontend",
+    "bazan.show.incidents",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

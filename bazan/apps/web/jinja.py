@@ -26,6 +26,7 @@ from bazan.show.frontend import format as formats
 NAVIGATION = (
     ("wall", "/wall", "monitor", "wall.view"),
     ("boards", "/boards", "layers", "boards.view"),
+    ("incidents", "/incidents", "triangle-alert", "incidents.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("datasets", "/datasets", "database", "records.view"),
     ("sources", "/sources", "activity", "sources.view"),

@@ -101,22 +101,22 @@ def commune(code="1"):
     return places.by_code(code, NOW.date()).id
 
 
-def officer(role, code, place_ids=None, sectors=None, username=""):
+def somebody(role, code, place_ids=None, sectors=None, username=""):
     """Somebody of the organization ``code`` with one role, everywhere unless said."""
     held = Held(role, None if place_ids is None else frozenset(place_ids), None if sectors is None else frozenset(sectors))
     return Officer(Reach(1, username or f"{role}@{code}", frozenset({role}), held.places, held.sectors, (held,)), body(code))
 
 
 def duty():
-    return officer("duty_officer", "ioc")
+    return somebody("duty_officer", "ioc")
 
 
 def village(code="1"):
-    return officer("commune_officer", f"ubnd-{code}", [commune(code)])
+    return somebody("commune_officer", f"ubnd-{code}", [commune(code)])
 
 
 def soldiers():
-    return officer("agency_officer", "bch-quan-su", sectors=["security"])
+    return somebody("agency_officer", "bch-quan-su", sectors=["security"])
 
 
 def opened(by=None, at=NOW, key="k", kind="FLOOD", **more):

@@ -6,7 +6,7 @@ import pytest
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api
-from bazan.act.incidents.tests.conftest import NOW, body, duty, later, opened, soldiers, village
+from bazan.act.incidents.tests.conftest import NOW, body, duty, later, opened, soldiers, somebody, village
 from bazan.act.incidents.types import Call
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 
@@ -145,7 +145,7 @@ def test_a_task_belongs_to_whoever_was_asked(province):
     task = api.move_task(task.id, "decline", soldiers(), task.version, NOW, reason="Hết xuồng")
     task = api.move_task(task.id, "pass_on", duty(), task.version, NOW, reason="Nhờ công an", organization_id=body("cong-an-tinh"))
     assert (task.organization_id, task.state) == (body("cong-an-tinh"), "asked")
-    police = officer("agency_officer", "cong-an-tinh", sectors=["security"])
+    police = somebody("agency_officer", "cong-an-tinh", sectors=["security"])
     assert api.move_task(task.id, "accept", police, task.version, NOW).state == "accepted"
 
 
