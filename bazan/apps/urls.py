@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from bazan.act.notifications import pages as notifications
+from bazan.act.notifications import roster_pages
+from bazan.act.notifications import routes as notifications_routes
 from bazan.apps.web import health, language
 from bazan.connect.forms import pages as forms
 from bazan.connect.sources import pages as sources
@@ -9,6 +12,7 @@ from bazan.connect.sources import routes as sources_routes
 from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
+from bazan.show.desk import pages as desk
 from bazan.show.frontend import pages as frontend
 from bazan.show.incidents import pages as incidents
 
@@ -17,11 +21,15 @@ urlpatterns = [
     path("healthz/self", health.own_health),
     path("language", language.switch),
     *people.urlpatterns,
+    *notifications.urlpatterns,
+    *roster_pages.urlpatterns,
+    *notifications_routes.urlpatterns,
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,
     *wall.urlpatterns,
     *tracing.urlpatterns,
+    *desk.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
     *incidents.urlpatterns,

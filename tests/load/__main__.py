@@ -18,6 +18,7 @@ BENCHES = {
     "peers": (["--seconds", "10"], ["--seconds", "3"]),
     "glass": (["--seconds", "30"], ["--seconds", "5"]),
     "boards": ([], []),
+    "desk": ([], ["--alerts", "5000"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
 }

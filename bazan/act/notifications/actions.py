@@ -1,5 +1,6 @@
 """Telling people, and what they do about it. Each is one transaction; a message given again with its key is the same message."""
 
+import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
@@ -10,10 +11,11 @@ from bazan.act.notifications import reaching, rules, ways
 from bazan.act.notifications.models import Delivery, Escalation, Message, Notification
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.engines.bus import api as bus
-from bazan.kernel.errors import NotFound
+from bazan.kernel.errors import Conflict, NotFound
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Person
+from bazan.watch.alerts import api as alerts
 
 CHANNEL = "notifications"
 ONE_OF_US = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
@@ -112,6 +114,7 @@ def acknowledge(message_id: UUID, account_id: int, at: datetime) -> None:
     waited = round((at - mine.created_at).total_seconds(), 3)
     audit.append(who, "notifications.acknowledge", f"message:{message_id}", {"key": message.key, "waited_s": waited})
     accounts = [account_id]
+    _take_up(message, who, at)
     if message.escalation_id:
         Escalation.objects.filter(id=message.escalation_id, state="running").update(
             state="acknowledged", due_at=None, ended_at=at, ended_by=who, reason=""
@@ -119,6 +122,14 @@ def acknowledge(message_id: UUID, account_id: int, at: datetime) -> None:
         others = Notification.objects.filter(message__escalation_id=message.escalation_id).values_list("account_id", flat=True)
         accounts = sorted({account_id, *others})
     _announce(accounts)
+
+
+def _take_up(message: Message, who: str, at: datetime) -> None:
+    """An alert's message answered is the alert acknowledged; one that is closed, or beyond the reader's places, stays as it is."""
+    kind, _, number = message.key.partition(":")
+    if kind == message.kind == "alert" and number.isdigit():
+        with contextlib.suppress(NotFound, Conflict):
+            alerts.acknowledge(int(number), who, at)
 
 
 def _announce(accounts: list[int]) -> None:

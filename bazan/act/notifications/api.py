@@ -3,20 +3,26 @@
 from bazan.act.notifications.actions import acknowledge, notify, read
 from bazan.act.notifications.contacts import set_contact
 from bazan.act.notifications.declaring import chain_for, chains
-from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts
+from bazan.act.notifications.delivering import deliver_due
+from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
 from bazan.act.notifications.escalating import escalate_due, start_escalation, stop_escalation
 from bazan.act.notifications.queries import contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
+from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, hand_over, load_province, remove_shift, roster_gaps, take_over
-from bazan.act.notifications.ways import CHANNELS
+from bazan.act.notifications.routing import route_due
+from bazan.act.notifications.ways import CHANNELS, WEBHOOK, open_channels
 
 __all__ = [
     "CHANNELS",
+    "WEBHOOK",
     "acknowledge",
     "add_shift",
+    "apply_receipts",
     "before",
     "chain_for",
     "chains",
     "contacts",
+    "deliver_due",
     "escalate_due",
     "escalation",
     "escalations",
@@ -30,16 +36,20 @@ __all__ = [
     "notify",
     "on_duty",
     "on_roster",
+    "open_channels",
     "read",
     "receipts",
+    "receive",
     "remove_shift",
     "roster",
     "roster_gaps",
     "rosters",
+    "route_due",
     "running",
     "set_contact",
     "shift",
     "shifts",
+    "standing",
     "start_escalation",
     "stop_escalation",
     "take_over",

@@ -28,6 +28,11 @@ def on_roster(code: str, at: datetime) -> list[PersonOnDuty]:
     return _standing(rows, at)[rows[0].id] if rows else []
 
 
+def standing(at: datetime) -> dict[int, list[PersonOnDuty]]:
+    """Who stands on every roster now, by its number."""
+    return _standing(list(Roster.objects.all()), at)
+
+
 def rosters() -> list[RosterInfo]:
     """Every roster, the wider place first."""
     return [roster_info(row) for row in Roster.objects.order_by("place_id", "code")]

@@ -121,6 +121,11 @@ def provider(name: str) -> Provider | None:
     return next((one for one in providers() if one.name == name), None)
 
 
+def open_channels() -> frozenset[str]:
+    """Channels that somebody carries."""
+    return frozenset(one.channel for one in providers())
+
+
 def webhooks() -> tuple[Webhook, ...]:
     return tuple(one for one in declared(declaring.folder() / FILE)[1] if one.url and one.secret)
 

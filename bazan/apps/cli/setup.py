@@ -48,11 +48,13 @@ def _migrate() -> None:
 
 
 def _load_province(folder: Path) -> None:
+    from bazan.act.notifications import api as notifications
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
 
     places.load_province(folder)
     organizations.load_province(folder)
+    notifications.load_province(folder / "notifications", now())
 
 
 def _load_packs() -> str:
@@ -80,6 +82,7 @@ def _load_packs() -> str:
 
 
 def _load_demo(folder: Path, settings: Settings) -> str:
+    from bazan.act.notifications import api as notifications
     from bazan.connect.sources import api as sources
     from bazan.connect.streams import api as streams
     from bazan.register.organizations import api as organizations
@@ -87,6 +90,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
 
     accounts = settings.home / "demo-accounts.toml"
     people.load_demo_accounts(accounts, settings.address)
+    notifications.load_province(folder.parent / "notifications", now(), demo=True)
     today = local_day(now())
     things = [thing for file in sorted(folder.glob("things*.toml")) for thing in tomllib.loads(file.read_text("utf-8"))["things"]]
     for thing in things:

@@ -48,7 +48,7 @@ class Application:
             payload = verify(secret_key(self.settings), token, datetime.now(UTC))
         except Refused as refusal:
             return await _answer(send, 401, {"rule": refusal.rule, "reason": sentence(refusal, "en")})
-        await self._stream(Reach.of(payload), payload["expires"], receive, send)
+        await self._stream(Reach.of(payload), payload.get("account"), payload["expires"], receive, send)
         return None
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -59,11 +59,11 @@ class Application:
         running.cancel()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _stream(self, reach: Reach, expires: float, receive: Receive, send: Send) -> None:
+    async def _stream(self, reach: Reach, account: int | None, expires: float, receive: Receive, send: Send) -> None:
         """Frames as they come, a comment when none does, until either side ends it."""
         headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        screen, wake = self.hub.open(reach)
+        screen, wake = self.hub.open(reach, account)
         gone = asyncio.create_task(_until_gone(receive))
         gone.add_done_callback(lambda _: wake.set())
         try:

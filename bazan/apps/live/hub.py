@@ -13,7 +13,7 @@ from bazan.apps.live.screens import Reach, Screen, event
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
-CHANNELS = ("observations", "measured", "sources", "alerts", "incidents", "streams_changed")
+CHANNELS = ("observations", "measured", "sources", "alerts", "notifications", "incidents", "streams_changed")
 _LATEST = """SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality
   FROM observation_latest WHERE datastream_id = ANY(%s)"""
 _DATASTREAMS = "SELECT d.id, t.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id"
@@ -32,6 +32,8 @@ class Hub:
         self._alerts: dict[tuple[int, str], tuple[int | None, str]] = {}
         """(alert, what happened to it) → (place, sector)"""
         self._incidents: set[int] = set()
+        self._inboxes: set[int] = set()
+        """accounts"""
         self._news = asyncio.Event()
         self._stale = True
         self._where: dict[int, tuple[int | None, str]] = {}
@@ -39,8 +41,8 @@ class Hub:
         self._stands: dict[int, int | None] = {}
         """thing → place"""
 
-    def open(self, reach: Reach) -> tuple[Screen, asyncio.Event]:
-        screen, wake = Screen(reach), asyncio.Event()
+    def open(self, reach: Reach, account: int | None = None) -> tuple[Screen, asyncio.Event]:
+        screen, wake = Screen(reach, account), asyncio.Event()
         self.screens[screen] = wake
         return screen, wake
 
@@ -95,6 +97,8 @@ class Hub:
             self._incidents.add(int(payload["incident"]))
         elif channel == "alerts":
             self._alerts.update({(int(alert), str(what)): (place, str(sector)) for alert, place, sector, what in payload["alerts"]})
+        elif channel == "notifications":
+            self._inboxes.update(int(account) for account in payload["accounts"])
         else:
             self._stale = True
 
@@ -116,11 +120,12 @@ class Hub:
             incidents, self._incidents = self._incidents, set()
             # a number alone, to everybody: whom an incident was handed to beyond place and sector, only the page that is fetched knows
             touched = event("incidents", [[one] for one in sorted(incidents)]) if incidents else b""
+            inboxes, self._inboxes = self._inboxes, set()
             frames: dict[Reach, bytes] = {}
             for screen, wake in list(self.screens.items()):
                 if screen.reach not in frames:
                     frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts) + touched
-                if frame := frames[screen.reach]:
+                if frame := frames[screen.reach] + (event("inbox", None) if screen.account in inboxes else b""):
                     screen.put(frame)
                     wake.set()
 

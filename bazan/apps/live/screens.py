@@ -31,6 +31,8 @@ class Screen:
     """Frames waiting for one connection."""
 
     reach: Reach
+    account: int | None = None
+    """Whose inbox it may be told of."""
     frames: deque[bytes] = field(default_factory=deque)
     size: int = 0
     lagged: bool = False

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bazan.act.directives",
     "bazan.act.incidents",
     "bazan.show.boards",
+    "bazan.show.desk",
     "bazan.show.frontend",
     "bazan.show.incidents",
 ]

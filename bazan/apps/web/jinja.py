@@ -24,9 +24,12 @@ from bazan.show.frontend import api as frontend
 from bazan.show.frontend import format as formats
 
 NAVIGATION = (
+    ("inbox", "/inbox", "bell", "inbox.view"),
     ("wall", "/wall", "monitor", "wall.view"),
+    ("desk", "/desk", "bell", "alerts.view"),
     ("boards", "/boards", "layers", "boards.view"),
     ("incidents", "/incidents", "triangle-alert", "incidents.view"),
+    ("rosters", "/rosters", "calendar", "rosters.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("datasets", "/datasets", "database", "records.view"),
     ("sources", "/sources", "activity", "sources.view"),
@@ -34,6 +37,7 @@ NAVIGATION = (
 PHONE_NAVIGATION = (
     ("morning", "/morning", "sun", "boards.view"),
     ("boards", "/boards", "layers", "boards.view"),
+    ("inbox", "/inbox", "bell", "inbox.view"),
     ("sources", "/sources", "activity", "sources.view"),
     ("search", "/search", "search", "boards.view"),
 )

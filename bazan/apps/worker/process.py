@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import psycopg
 from django.db import Error as DatabaseError
@@ -25,6 +26,9 @@ from procrastinate.contrib.django import app as jobs
 from psycopg import sql
 
 from bazan.act.directives import jobs as directives
+from bazan.act.notifications import api as notifications
+from bazan.act.notifications import jobs as notifying
+from bazan.act.notifications import reactions as calling
 from bazan.apps.worker import path
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
@@ -96,6 +100,14 @@ CLOCKS = (
     Clock("alerts of silence", 20, alerts.evaluate_silence),
     Clock("deadlines", 10, directives.keep),
     Clock("heartbeat", 60, path.beat),
+    Clock("escalations", 2, calling.follow_alerts, on="alerts"),
+    Clock("ways out", 2, notifying.send_out, on="notifications"),
+    *(
+        Clock(f"deliveries by {way}", 2, partial(notifications.deliver_due, way))
+        for way in (*notifications.CHANNELS, notifications.WEBHOOK)
+    ),
+    Clock("gaps of rosters", 600, notifying.roster_gaps),
+    Clock("nobody forgotten", 60, notifying.audit_alerts),
     Clock("memory", 30, give_back_memory),
 )
 

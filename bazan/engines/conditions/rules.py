@@ -79,8 +79,11 @@ def reached(condition: Condition, values: np.ndarray) -> np.ndarray:
     return _beyond(values, condition.limits, condition.above, condition.inclusive).sum(axis=1)
 
 
-def step(condition: Condition, memory: Memory, at: float, values: np.ndarray) -> Memory:
-    """What is remembered after these values were seen at one instant, later than all before. NaN says nothing: its row stays."""
+def step(condition: Condition, memory: Memory, at: float | np.ndarray, values: np.ndarray) -> Memory:
+    """What is remembered after these values were seen at an instant, later than all before. NaN says nothing: its row stays.
+
+    ``at``: one instant for all rows, or a column of one each.
+    """
     seen = ~np.isnan(values)
     hit = _beyond(values, condition.limits, condition.above, condition.inclusive)
     kept = hit | _beyond(values, condition.keeps, condition.above, condition.inclusive or condition.keeps != condition.limits)

@@ -38,7 +38,15 @@ def dressed(spec: dict[str, Any], labels: Mapping[str, Mapping[str, str]]) -> di
         return {language: own.get(key, otherwise) for language, own in labels.items()}
 
     levels = [level | {"labels": words(f"{base}.levels.{n}", "")} for n, level in enumerate(spec.get("levels", []), 1)]
-    return spec | {"labels": words(f"{base}.title", base), "about": words(f"{base}.about", ""), "levels": levels}
+    samples = [sample | {"values": _plain(sample.get("values", []))} for sample in spec.get("samples", [])]
+    return spec | {"labels": words(f"{base}.title", base), "about": words(f"{base}.about", ""), "levels": levels, "samples": samples}
+
+
+def _plain(values: Any) -> Any:
+    """TOML's nan, "nothing measured", as JSON can hold it."""
+    if isinstance(values, list):
+        return [_plain(value) for value in values]
+    return None if isinstance(values, float) and math.isnan(values) else values
 
 
 def alerts(pack: Pack) -> Iterator[Problem]:
@@ -48,7 +56,7 @@ def alerts(pack: Pack) -> Iterator[Problem]:
         file = f"alerts/{spec['file']}"
         if spec.get("id") != spec["file"].removesuffix(".toml"):
             yield Problem(file, "id", "not_file")
-        yield from (Problem(file, key, "missing") for key in ("version", "owner", "levels", "samples") if not spec.get(key))
+        yield from (Problem(file, key, "missing") for key in ("version", "owner", "law", "levels", "samples") if not spec.get(key))
         yield from one_of(file, "originator", spec.get("originator"), ORIGINATORS)
         yield from one_of(file, "urgency", spec.get("urgency"), URGENCIES)
         yield from one_of(file, "certainty", spec.get("certainty"), CERTAINTIES)
@@ -89,7 +97,8 @@ def _subject(pack: Pack, spec: Mapping[str, Any], file: str) -> Iterator[Problem
         yield from one_of(file, "group_by", name, GROUPS)
     if originator == "indicator":
         yield from one_of(file, "feature_kind", spec.get("feature_kind"), FEATURES)
-        for code in [part.get("indicator") for part in spec.get("all", [])] or [spec.get("indicator")]:
+        shown = [spec["shows"]] if "shows" in spec else []
+        for code in [*([part.get("indicator") for part in spec.get("all", [])] or [spec.get("indicator")]), *shown]:
             if not _known(pack, str(code)):
                 yield Problem(file, "indicator", "indicator_unknown", {"code": code})
     if originator == "datastream":

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bazan.register.people.types import Held, Reach
 
-_SEE = {"boards.view", "records.view", "sources.view"}
+_SEE = {"boards.view", "records.view", "sources.view", "alerts.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
@@ -16,15 +16,15 @@ _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 _REACHED = {"inbox.view", "rosters.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"} | _COMMAND),
-    "duty_officer": frozenset(_SEE | _REACHED | _COMMAND | {"wall.view", "directives.view", "incidents.exercise"}),
+    "leader": frozenset(_SEE | _REACHED | _COMMAND | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"}),
+    "duty_officer": frozenset(_SEE | _REACHED | _COMMAND | {"wall.view", "directives.view", "alerts.handle", "incidents.exercise"}),
     "agency_officer": frozenset(
-        _SEE | _REACHED | _SEND | _HANDLE | _ANSWER | {"wall.view", "observations.import", "forms.verify", "rosters.edit"}
+        _SEE | _REACHED | _SEND | _HANDLE | _ANSWER | {"wall.view", "observations.import", "forms.verify", "rosters.edit", "alerts.handle"}
     ),
     "commune_officer": frozenset(
-        _REACHED | _SEND | _HANDLE | _ANSWER | {"boards.view", "records.view", "rosters.edit", "incidents.command"}
+        _REACHED | _SEND | _HANDLE | _ANSWER | _COMMAND | {"boards.view", "records.view", "rosters.edit", "alerts.view", "alerts.handle"}
     ),
-    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view"}),
+    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
     "administrator": frozenset(
         _SEE
         | _REACHED

@@ -1,5 +1,6 @@
 """What other rooms take from the design system: formats, marks, tiles, charts, maps. Pure; nothing here asks a database."""
 
+from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
 from bazan.show.frontend.charts.line import Limit, Mark, TargetCourse, line_chart
@@ -13,6 +14,7 @@ from bazan.show.frontend.format import age, clock, day, duration, long_day, numb
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
+from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
@@ -65,7 +67,9 @@ __all__ = [
     "station",
     "strip",
     "tile_view",
+    "time_ticks",
     "walk_chart",
     "when",
+    "window",
     "words",
 ]

@@ -1,9 +1,10 @@
 """The door of the room: rules loaded and held against what is measured, alerts read and handled, their facts taken once."""
 
 from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, load_pack, switch
+from bazan.watch.alerts.backtesting import backtest, compare
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
-from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, outcomes, rule, suppressions
+from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, open_by_rule, outcomes, rule, suppressions
 from bazan.watch.alerts.taking import take_events
 
 __all__ = [
@@ -11,12 +12,14 @@ __all__ = [
     "alert",
     "alerts",
     "assign",
+    "backtest",
     "beat",
     "beat_seen",
     "beats",
     "catalogue",
     "close",
     "comment",
+    "compare",
     "counts",
     "evaluate_indicators",
     "evaluate_silence",
@@ -25,6 +28,7 @@ __all__ = [
     "heartbeat",
     "history",
     "load_pack",
+    "open_by_rule",
     "outcomes",
     "regroup",
     "rule",

@@ -94,6 +94,12 @@ def counts() -> dict[str, int]:
     )
 
 
+def open_by_rule() -> dict[str, int]:
+    """How many alerts of each rule are not closed; rules without any are absent."""
+    rows = Alert.objects.filter(closed_at=None, synthetic=False).values_list("rule__code").annotate(Count("id"))
+    return dict(rows.order_by())
+
+
 def alert(alert_id: int, at: datetime | None = None) -> AlertInfo:
     """One alert. Raises NotFound ``alerts.unknown``."""
     at = at or clock()
@@ -109,16 +115,17 @@ def history(alert_id: int, limit: int = 500) -> list[Happening]:
     return [Happening(row.id, row.alert_id, row.at, row.kind, row.actor, row.detail) for row in reversed(rows)]
 
 
-def group(group_id: int) -> tuple[GroupInfo, list[AlertInfo]]:
-    """A group and its open alerts. Raises NotFound ``alerts.group.unknown``."""
+def group(group_id: int, limit: int = MOST) -> tuple[GroupInfo, list[AlertInfo]]:
+    """A group with how many open alerts it has, and those raised first. Raises NotFound ``alerts.group.unknown``."""
     row = AlertGroup.objects.filter(id=group_id).first()
     if row is None:
         raise NotFound("alerts.group.unknown", {"id": group_id})
     at = clock()
     silenced = suppressions(at)
     rows = Alert.objects.filter(group=row, closed_at=None).select_related("rule").order_by("active_since")
-    members = [info(one, silenced, at) for one in rows]
-    return GroupInfo(row.id, row.kind, row.key, row.opened_at, len(members)), members
+    members = [info(one, silenced, at) for one in rows[:limit]]
+    size = len(members) if len(members) < limit else rows.count()
+    return GroupInfo(row.id, row.kind, row.key, row.opened_at, size), members
 
 
 def suppressions(at: datetime) -> list[SuppressionInfo]:

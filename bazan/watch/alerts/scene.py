@@ -116,8 +116,9 @@ class Scene:
     def group_facts(self, rule: Rule, facts: Facts, kind: str, feature: int, owner: int | None) -> dict[str, Any]:
         """What alerts may be grouped by."""
         source = feature if kind == "source" else self.source_of.get(facts.thing_id or 0)
+        place = None if facts.place_id == self.root.id else facts.place_id  # to share the whole territory is to share nothing
         return {
-            "rule": rule.info.code, "place": facts.place_id, "thing": facts.thing_id, "source": source, "sector": rule.info.pack,
+            "rule": rule.info.code, "place": place, "thing": facts.thing_id, "source": source, "sector": rule.info.pack,
             "owner": owner,
         }  # fmt: skip
 

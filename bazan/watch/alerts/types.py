@@ -155,6 +155,20 @@ class BackTest:
     firings: tuple[Firing, ...]
     total_s: float
     """Time under alert, all features together."""
+    resolution: Literal["period", "observation", "hour"] = "period"
+    """How finely the past was looked at: an indicator's periods, every observation, or the extremes of hours."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The version in force beside another over the same span."""
+
+    now: BackTest
+    other: BackTest
+    gone: tuple[Firing, ...]
+    """What only the version in force would have raised."""
+    new: tuple[Firing, ...]
+    """What only the other would have raised."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.layout import Slot, layout_of
 from bazan.show.boards.queries.tiles import dressed, readable
 from bazan.show.boards.rules import STANDINGS
+from bazan.show.boards.wall.alarm import alarm, path_line
 from bazan.show.boards.wall.dressing import counts, health, needs, sector_rows, shortened, today
 from bazan.show.boards.wall.gathering import COURSE, gather
 from bazan.show.boards.wall.scenes import scenes
@@ -27,7 +28,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     lang, now, wanted = language(), clock_now(), asked(request)
     layer = wanted.get("layer", "")
     facts = gather(request.reach, "wall.view", now, layer)
-    said = story(facts, lang)
+    said = alarm(lang, now) or story(facts, lang)
     shown = {
         "moment": now,
         "place": place_name(facts.place, lang),
@@ -38,6 +39,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "happened": told(facts, lang, HAPPENINGS),
         "today": today(facts, lang),
         "health": health(facts, lang),
+        "path": path_line(lang, now),
         "hold": wanted.get("hold") == "1",
     }
     return render(request, "boards/wall.html", shown)

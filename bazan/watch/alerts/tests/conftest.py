@@ -1,6 +1,7 @@
 """A made-up sector of two dams in a made-up province, measured by the real measuring from roll-ups as the ingest leaves them."""
 
 import json
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,6 +62,21 @@ class World:
         )  # fmt: skip
         sql("INSERT INTO rollup_change (datastream_id, hour) VALUES (%s, %s)", stream, hour)
 
+    def store(self, thing: str, prop: str, value: float, at: datetime) -> None:
+        """The same, one observation with its raw row, and what the tick tells of it."""
+        stream = self.streams[thing, prop]
+        month = f"FOR VALUES FROM ('{at:%Y-%m-01}') TO ('{_next(at)}')"
+        sql(f"CREATE TABLE IF NOT EXISTS observation_{at:%Y_%m} PARTITION OF observation {month}")
+        sql("INSERT INTO observation VALUES (%s, %s, %s, 0, %s, 1)", stream, at, value, at)
+        self.observe(thing, prop, value, at)
+        self.tell(stream, [(at, value)], at)
+
+    def tell(self, stream: int, rows: list[tuple[datetime, float]], at: datetime) -> None:
+        """What one tick tells of these good observations of a datastream."""
+        values = [value for _, value in rows]
+        step = struct.pack("<iqdd", stream, int(rows[0][0].timestamp() * 1e6), min(values), max(values))
+        sql("INSERT INTO observation_step (at, rows) VALUES (%s, %s)", at, step)
+
     def measure(self, at: datetime) -> int:
         """Measure, then hold every rule over indicators against it; gives how many alerts changed."""
         indicators.measure_due(at)
@@ -72,6 +88,10 @@ class World:
 
     def told(self, alert: Alert) -> list[str]:
         return list(AlertHappening.objects.filter(alert=alert).order_by("id").values_list("kind", flat=True))
+
+
+def _next(at: datetime) -> str:
+    return f"{(at.replace(day=1) + timedelta(days=32)):%Y-%m-01}"
 
 
 def only(*rules: str) -> None:

@@ -37,6 +37,8 @@ export class Live {
     on("measured", (values) => this.measured(values));
     on("sources", (ids) => announce("sources", ids));
     on("incidents", (ids) => announce("incidents", ids));
+    on("alerts", (told) => announce("alerts", told));
+    on("inbox", () => announce("inbox", null));
     on("lagged", () => this.catchUp());
     on("away", () => this.lose());
     on("expired", () => location.reload());

@@ -1,0 +1,33 @@
+"""Where providers call back: ``POST /notifications/receipts/<provider>``, signed. 204 when it is kept, also when it was said before."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from bazan.act.notifications import api
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.labels import sentence
+from bazan.kernel.time import now
+
+LARGEST = 16_000
+
+
+@csrf_exempt
+@require_POST
+def receipts(request: HttpRequest, provider: str) -> HttpResponse:
+    """Nobody signs in here: the signature tells who speaks. Refusals say nothing of what is known."""
+    length = str(request.META.get("CONTENT_LENGTH") or "")
+    if not length.isdigit() or int(length) > LARGEST:
+        return HttpResponse(status=413)
+    try:
+        api.receive(provider, request.headers, request.body, now())
+    except NotFound:
+        return HttpResponse(status=404)
+    except Refused as refusal:
+        status = 400 if refusal.rule.endswith("unreadable") else 401
+        return JsonResponse({"rule": refusal.rule, "reason": sentence(refusal, "en")}, status=status)
+    return HttpResponse(status=204)
+
+
+urlpatterns = [path("notifications/receipts/<slug:provider>", receipts)]

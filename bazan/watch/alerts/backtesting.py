@@ -1,0 +1,117 @@
+"""What a rule would have done over a span that is past, and how two versions of it differ. Nothing is written."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from bazan.engines.conditions.api import BadCondition, Condition, Memory, step
+from bazan.kernel.errors import Refused
+from bazan.watch.alerts import past
+from bazan.watch.alerts.catalogue import Rule, ready
+from bazan.watch.alerts.past import Course
+from bazan.watch.alerts.queries import rule_row
+from bazan.watch.alerts.scene import Scene
+from bazan.watch.alerts.types import BackTest, Comparison, Firing
+
+LONGEST = timedelta(days=400)
+CONDITION = ("levels", "clear", "for_s", "all")
+
+
+def backtest(code: str, start: datetime, end: datetime, spec: Mapping[str, Any] | None = None) -> BackTest:
+    """What the rule, or with ``spec`` a version of it that isn't in force, would have done in [start, end).
+
+    Raises NotFound ``alerts.rule.unknown``; Refused ``alerts.backtest.span``, or ``alerts.backtest.spec`` naming the entry at fault.
+    """
+    if not timedelta(0) < end - start <= LONGEST:
+        raise Refused("alerts.backtest.span", {"days": LONGEST.days}, "start")
+    rule = _version(code, spec)
+    scene = Scene(end)
+    known = past.read(rule, scene, start, end)
+    courses = {feature: _looked_at(course, rule.condition, end.timestamp()) for feature, course in known.courses.items()}
+    firings = _fired(rule, known.kind, courses, scene, end)
+    total = sum(((one.end or end) - one.start).total_seconds() for one in firings)
+    samples = sum(len(course.at) for course in known.courses.values())
+    return BackTest(
+        code, f"{rule.info.version}", start, end, len(known.features), samples, tuple(firings), total, known.resolution  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def compare(code: str, start: datetime, end: datetime, spec: Mapping[str, Any]) -> Comparison:
+    """The rule in force beside another version of it over the same span. Raises as ``backtest``."""
+    now, other = backtest(code, start, end), backtest(code, start, end, spec)
+    return Comparison(now, other, _without(now, other), _without(other, now))
+
+
+def _without(one: BackTest, other: BackTest) -> tuple[Firing, ...]:
+    """The firings of one that no firing of the other meets, for the same feature."""
+
+    def meets(a: Firing, b: Firing) -> bool:
+        return (
+            (a.feature_kind, a.feature_id) == (b.feature_kind, b.feature_id)
+            and a.start <= (b.end or other.end)
+            and b.start <= (a.end or one.end)
+        )
+
+    return tuple(a for a in one.firings if not any(meets(a, b) for b in other.firings))
+
+
+def _version(code: str, spec: Mapping[str, Any] | None) -> Rule:
+    """The rule in force, or as it would be by another file: its condition whole, all else as in force where the file doesn't say."""
+    row = rule_row(code)
+    if spec is None:
+        return ready(row)
+    words = [level.get("labels", {}) for level in row.spec["levels"]]
+    try:
+        levels = [dict(level) | {"labels": words[n] if n < len(words) else {}} for n, level in enumerate(spec["levels"])]
+        kept = {key: value for key, value in row.spec.items() if key not in CONDITION}
+        return ready(row, kept | dict(spec) | {"levels": levels})
+    except BadCondition as bad:
+        raise Refused("alerts.backtest.spec", {"key": bad.key}, bad.key) from bad
+    except (KeyError, TypeError, ValueError) as why:
+        raise Refused("alerts.backtest.spec", {"key": str(why).strip("'")[:60]}, "spec") from why
+
+
+def _looked_at(course: Course, condition: Condition, end: float) -> Course:
+    """The course also at the instants at which something may have held, or been over, for long enough."""
+    waits = {wait for wait in (condition.hold_s, condition.ease_s) if wait}
+    instants = np.unique(np.concatenate([course.at, *(course.at + wait for wait in waits)])) if waits else course.at
+    instants = instants[instants <= end]
+    return Course(instants, course.shown(instants), course.alive_s)
+
+
+def _fired(rule: Rule, kind: str, courses: dict[int, Course], scene: Scene, end: datetime) -> list[Firing]:
+    features = [feature for feature, course in courses.items() if len(course.at)]
+    if not features:
+        return []
+    longest = max(len(courses[feature].at) for feature in features)
+    at, values = (np.full((len(features), longest), np.nan) for _ in range(2))
+    for row, feature in enumerate(features):
+        own = courses[feature]
+        at[row, : len(own.at)], values[row, : len(own.at)] = own.at, own.value
+    memory, levels = Memory.blank(len(features), rule.condition.levels), np.zeros(at.shape, int)
+    for n in range(longest):
+        memory = step(rule.condition, memory, at[:, n : n + 1], values[:, n])
+        levels[:, n] = memory.level
+    found = []
+    for row in np.flatnonzero(levels.any(axis=1)).tolist():
+        size = len(courses[features[row]].at)
+        found += _stretches(rule, kind, features[row], at[row, :size], values[row, :size], levels[row, :size], scene)
+    return sorted(found, key=lambda one: (one.start, one.feature_id))
+
+
+def _stretches(
+    rule: Rule, kind: str, feature: int, at: np.ndarray, values: np.ndarray, levels: np.ndarray, scene: Scene
+) -> list[Firing]:  # fmt: skip
+    up = np.concatenate([[False], levels > 0, [False]])
+    begins, ends = np.flatnonzero(~up[:-1] & up[1:]), np.flatnonzero(up[:-1] & ~up[1:])
+    found = []
+    for begin, stop in zip(begins.tolist(), ends.tolist(), strict=True):
+        level = int(levels[begin:stop].max())
+        shown = values[begin:stop]
+        grave = float((np.nanmax if rule.condition.above else np.nanmin)(shown)) if not np.isnan(shown).all() else float("nan")
+        over = None if stop == len(at) else datetime.fromtimestamp(at[stop], UTC)
+        start = datetime.fromtimestamp(at[begin], UTC)
+        found.append(Firing(kind, feature, scene.facts(kind, feature).names, start, over, rule.severity(level), level, grave))
+    return found
