@@ -14,6 +14,7 @@ from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.desk import pages as desk
 from bazan.show.frontend import pages as frontend
+from bazan.show.incidents import pages as incidents
 
 urlpatterns = [
     path("healthz", health.health),
@@ -31,4 +32,5 @@ urlpatterns = [
     *desk.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
+    *incidents.urlpatterns,
 ]

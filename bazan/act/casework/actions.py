@@ -10,10 +10,11 @@ from django.db import connection, transaction
 from bazan.act.casework import rules
 from bazan.act.casework.events import CHANNEL, CaseMoved
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
-from bazan.act.casework.queries import case_info, task_info, working_hours
+from bazan.act.casework.queries import case, case_info, task_info, working_hours
 from bazan.act.casework.types import Actor, CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.hours import ALWAYS, Hours
 from bazan.kernel.time import LOCAL
 from bazan.register.audit import api as audit
 
@@ -36,19 +37,22 @@ def open_case(
     what: str,
     asked: Mapping[int, str],
     at: datetime,
+    seen_by: Iterable[int] = (),
 ) -> CaseInfo:
     """A new case in the workflow's first state, led by ``organization_id``; ``asked``: other organizations and their part of it.
 
+    ``seen_by``: organizations that see it without owing anything.
     Refused ``casework.due.past``, ``casework.due.rest``.
     """
-    hours = working_hours()
+    hours = _hours(policy)
     due = rules.promised(due_at, at, hours)
     others = {number: part for number, part in asked.items() if number != organization_id}
     first = workflow.first
     row = Case.objects.create(
         workflow=workflow.id, state=first, running=first in workflow.running, organization_id=organization_id,
-        organizations=[organization_id, *others], place_id=place_id, sector=sector, opened_by=by.username, opened_at=at,
-        policy={"version": policy.version, "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
+        place_id=place_id,
+        organizations=list(dict.fromkeys([organization_id, *others, *seen_by])), sector=sector, opened_by=by.username, opened_at=at,
+        policy={**asdict(policy), "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
         stage_due_at=rules.stage_due(policy, first, at, hours),
     )  # fmt: skip
     CaseTask.objects.bulk_create(
@@ -70,32 +74,38 @@ def move(
     reason: str = "",
     files: Iterable[Given] = (),
     organization_id: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+    key: str = "",
 ) -> CaseInfo:
-    """The case after the act. ``seen``: the version its doer saw; ``organization_id``: who takes over, for an arrow that hands over.
+    """The case after the act. ``seen``: the version its doer saw; ``organization_id``: who takes over, for an arrow that hands over;
+    ``detail``: what the calling room keeps with the event; ``key``: of what was sent, for sending it twice is doing it once.
 
     Conflict ``casework.moved`` when somebody else acted since; as ``rules.moved`` says; Refused ``casework.act.organization``,
     ``casework.file.many``.
     """
-    row = _locked(case_id, seen)
+    row = _locked(case_id, seen, key)
+    if row is None:
+        return case(case_id)
     given = _few(files)
     arrow = rules.moved(workflow, row.state, act, by.roles, reason, len(given))
-    detail: dict[str, Any] = {}
+    told = dict(detail or {})
     if arrow.hands_over:
         if organization_id is None:
             raise Refused("casework.act.organization", {}, "lead")
-        detail["organization"] = row.organization_id = organization_id
+        told["organization"] = row.organization_id = organization_id
         row.organizations = list(dict.fromkeys([*row.organizations, organization_id]))
     before = row.state
     _enter(row, workflow, arrow.end, at)
     row.version += 1
     row.save()
-    _note(row, act, before, by, at, reason, detail, given)
+    _note(row, act, before, by, at, reason, told, given, key)
     return case_info(row)
 
 
 def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
     """The clocks when the case enters a state; staying in it starts none anew but the stage's."""
-    hours = working_hours()
+    policy = Policy(**row.policy)
+    hours = _hours(policy)
     if row.paused_at and state not in workflow.paused:
         row.due_at, row.paused_at = rules.resumed(row.due_at, row.paused_at, at, hours), None
     elif state in workflow.paused and row.paused_at is None:
@@ -105,39 +115,54 @@ def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
     elif state in workflow.running:
         row.delivered_at = None
     row.state, row.running = state, state in workflow.running
-    row.stage_due_at = rules.stage_due(Policy(row.policy["version"], row.policy["stages"]), state, at, hours)
+    row.stage_due_at = rules.stage_due(policy, state, at, hours)
     row.stage_late_at = None
     row.closed_at = at if state in workflow.ends else None
 
 
 @transaction.atomic
-def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, reason: str) -> CaseInfo:
+def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, reason: str, key: str = "") -> CaseInfo:
     """A later deadline; the first one stays as it was promised, and the extension is counted.
 
     Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.due.earlier``, ``.past``, ``.rest``.
     """
-    row = _locked(case_id, seen)
+    row = _locked(case_id, seen, key)
+    if row is None:
+        return case(case_id)
     if not row.running:
         raise Conflict("casework.act.state", {})
     if len(reason.strip()) < rules.SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "reason")
-    before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, working_hours())
+    before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, _hours(Policy(**row.policy)))
     row.extensions += 1
     row.late_at = None
     row.version += 1
     row.save()
     detail = {"before": before.isoformat(), "due": row.due_at.isoformat()}
-    _note(row, "extend", row.state, by, at, reason, detail, ())
+    _note(row, "extend", row.state, by, at, reason, detail, (), key)
     return case_info(row)
 
 
 @transaction.atomic
-def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at: datetime) -> TaskInfo:
+def admit(case_ids: Iterable[int], organization_ids: Iterable[int]) -> None:
+    """Let organizations see these cases from now on, beside whoever leads them or was asked for a part."""
+    joining = list(organization_ids)
+    for row in Case.objects.select_for_update().filter(id__in=list(case_ids)).order_by("id"):
+        organizations = list(dict.fromkeys([*row.organizations, *joining]))
+        if organizations != row.organizations:
+            row.organizations = organizations
+            row.save(update_fields=["organizations"])
+
+
+@transaction.atomic
+def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of the case asked of another organization, by the case's deadline.
 
     Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.task.twice``.
     """
-    row = _locked(case_id, seen)
+    row = _locked(case_id, seen, key)
+    if row is None:
+        return task_info(CaseTask.objects.get(id=CaseEvent.objects.get(case_id=case_id, key=key).detail["task"]))
     if not row.running:
         raise Conflict("casework.act.state", {})
     if len(what.strip()) < rules.SHORTEST_REASON:
@@ -151,18 +176,22 @@ def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at:
     row.organizations = list(dict.fromkeys([*row.organizations, organization_id]))
     row.version += 1
     row.save()
-    _note(row, "ask", row.state, by, at, what, {"task": task.id, "organization": organization_id}, ())
+    _note(row, "ask", row.state, by, at, what, {"task": task.id, "organization": organization_id}, (), key)
     return task_info(task)
 
 
 @transaction.atomic
-def move_task(task_id: int, act: str, by: Actor, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = ()) -> TaskInfo:
+def move_task(
+    task_id: int, act: str, by: Actor, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = (), key: str = ""
+) -> TaskInfo:
     """The task after it was accepted, declined or finished. Raises as ``move`` says."""
     found = CaseTask.objects.filter(id=task_id).first()
     if found is None:
         raise NotFound("casework.unknown", {})
-    row = _locked(found.case_id, seen)
+    row = _locked(found.case_id, seen, key)
     found.refresh_from_db()
+    if row is None:
+        return task_info(found)
     given = _few(files)
     found.state = rules.moved(rules.TASK, found.state, act, by.roles, reason, len(given)).end
     found.reason = reason.strip()[:TEXT]
@@ -170,7 +199,7 @@ def move_task(task_id: int, act: str, by: Actor, seen: int, at: datetime, *, rea
     found.save()
     row.version += 1
     row.save()
-    _note(row, f"task_{act}", row.state, by, at, reason, {"task": found.id}, given)
+    _note(row, f"task_{act}", row.state, by, at, reason, {"task": found.id}, given, key)
     return task_info(found)
 
 
@@ -197,11 +226,37 @@ def _tell(row: Case, act: str, due: datetime | None, at: datetime) -> None:
     _note(row, act, row.state, Actor(SYSTEM, None, frozenset()), at, "", {"due": due.isoformat() if due else None}, ())
 
 
-def _locked(case_id: int, seen: int) -> Case:
-    """The case, held until the transaction ends, as its doer saw it. NotFound ``casework.unknown``; Conflict ``casework.moved``."""
+@transaction.atomic
+def note(
+    case_id: int,
+    act: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    detail: Mapping[str, Any] | None = None,
+    files: Iterable[Given] = (),
+) -> int:
+    """A line in the timeline that moves nothing, so nobody's act is refused because of it; its number. NotFound ``casework.unknown``."""
+    row = _held(case_id)
+    return _note(row, act, row.state, by, at, reason, dict(detail or {}), _few(files))
+
+
+def _held(case_id: int) -> Case:
+    """The case, held until the transaction ends. NotFound ``casework.unknown``."""
     row = Case.objects.select_for_update().filter(id=case_id).first()
     if row is None:
         raise NotFound("casework.unknown", {})
+    return row
+
+
+def _locked(case_id: int, seen: int, key: str) -> Case | None:
+    """The case, held, as its doer saw it; None: what was sent with this key is done.
+
+    NotFound ``casework.unknown``; Conflict ``casework.moved``.
+    """
+    row = _held(case_id)
+    if key and CaseEvent.objects.filter(case=row, key=key).exists():
+        return None
     if row.version != seen:
         last = CaseEvent.objects.filter(case=row).exclude(actor=SYSTEM).order_by("-id").first()
         raise Conflict("casework.moved", {"by": last.actor if last else "", "at": f"{last.at.astimezone(LOCAL):%H:%M}" if last else ""})
@@ -215,11 +270,21 @@ def _few(files: Iterable[Given]) -> tuple[Given, ...]:
     return given
 
 
-def _note(row: Case, act: str, before: str, by: Actor, at: datetime, reason: str, detail: dict[str, Any], files: tuple[Given, ...]) -> None:
+def _note(
+    row: Case,
+    act: str,
+    before: str,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    detail: dict[str, Any],
+    files: tuple[Given, ...],
+    key: str = "",
+) -> int:
     """What happened, in the timeline with its files, in the audit, and on the channel when the transaction commits."""
     event = CaseEvent.objects.create(
         case=row, act=act, before=before, after=row.state, actor=by.username, organization_id=by.organization_id, at=at,
-        reason=reason.strip()[:TEXT], detail=detail,
+        reason=reason.strip()[:TEXT], detail=detail, key=key,
     )  # fmt: skip
     CaseEvidence.objects.bulk_create(CaseEvidence(event=event, case=row, **asdict(one)) for one in files)
     with connection.cursor() as cursor:
@@ -227,3 +292,8 @@ def _note(row: Case, act: str, before: str, by: Actor, at: datetime, reason: str
         bus.announce(cursor, CHANNEL, asdict(told))
     kept = {"from": before, "to": row.state, "reason": reason[:500], "files": [one.sha256 for one in files], **detail}
     audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept)
+    return event.id
+
+
+def _hours(policy: Policy) -> Hours:
+    return ALWAYS if policy.around_the_clock else working_hours()

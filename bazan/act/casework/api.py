@@ -1,8 +1,21 @@
 """The door of the room: open cases, move them by their workflow, keep their clocks, read them."""
 
-from bazan.act.casework.actions import ask, extend, move, move_task, open_case, tell_late
+from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, tell_late
 from bazan.act.casework.evidence import keep
-from bazan.act.casework.queries import acted, case, cases, file, promises, tally, task, tasks, timeline, working_hours
+from bazan.act.casework.queries import (
+    acted,
+    case,
+    cases,
+    file,
+    judge_extension,
+    promises,
+    standing,
+    tally,
+    task,
+    tasks,
+    timeline,
+    working_hours,
+)
 from bazan.act.casework.rules import LARGEST_FILE, MOST_FILES, TASK, offered
 
 __all__ = [
@@ -10,17 +23,21 @@ __all__ = [
     "MOST_FILES",
     "TASK",
     "acted",
+    "admit",
     "ask",
     "case",
     "cases",
     "extend",
     "file",
+    "judge_extension",
     "keep",
     "move",
     "move_task",
+    "note",
     "offered",
     "open_case",
     "promises",
+    "standing",
     "tally",
     "task",
     "tasks",

@@ -53,9 +53,11 @@ class CaseEvent(models.Model):
     at = models.DateTimeField()
     reason = models.CharField(max_length=2000, blank=True, default="")
     detail = models.JSONField(default=dict, help_text="deadlines before and after, the sub-task spoken of, who took over")
+    key = models.CharField(max_length=40, blank=True, default="", help_text="of what was sent: sent twice, it is done once")
 
     class Meta:
         db_table = "case_event"
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="case_event_once", condition=~models.Q(key=""))]
 
 
 class CaseTask(models.Model):

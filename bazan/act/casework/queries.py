@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from bazan.act.casework import rules
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
-from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, TaskInfo
+from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, TaskInfo
 from bazan.kernel import hours
 from bazan.kernel.errors import NotFound
 from bazan.kernel.settings import ROOT, current
@@ -16,6 +17,11 @@ from bazan.kernel.settings import ROOT, current
 def working_hours() -> hours.Hours:
     """The province's working days and hours."""
     return hours.of_province(ROOT / "provinces" / current().province)
+
+
+def judge_extension(one: CaseInfo, due_at: datetime, at: datetime) -> datetime:
+    """A later deadline as it may be asked for or granted. Refused ``casework.due.earlier``, ``.past``, ``.rest``."""
+    return rules.extended(one.due_at, due_at, at, working_hours())
 
 
 def case(case_id: int) -> CaseInfo:
@@ -33,6 +39,8 @@ def cases(
     states: Iterable[str] | None = None,
     organization_ids: Iterable[int] | None = None,
     opened_by: str = "",
+    sectors: Iterable[str] | None = None,
+    place_ids: Iterable[int] | None = None,
     late_at: datetime | None = None,
     limit: int = 200,
 ) -> list[CaseInfo]:
@@ -45,6 +53,10 @@ def cases(
         found = found.filter(id__in=list(ids))
     if states is not None:
         found = found.filter(state__in=list(states))
+    if sectors is not None:
+        found = found.filter(sector__in=list(sectors))
+    if place_ids is not None:
+        found = found.filter(place_id__in=list(place_ids))
     if late_at is not None:
         found = found.filter(running=True, due_at__lt=late_at)
     opened = list(found.filter(closed_at=None).order_by("due_at", "id")[:limit])
@@ -60,22 +72,35 @@ def tally(workflow: str, at: datetime, organization_ids: Iterable[int] | None = 
     return counts | {"late": sum(late for *_, late in rows)}
 
 
+def standing(workflow: str, at: datetime, soon: datetime) -> Standing:
+    """How the open cases in reach stand; ``soon``: due before this instant. One query."""
+    owed = Q(running=True)
+    return Standing(
+        **Case.objects.filter(workflow=workflow, closed_at=None).aggregate(
+            open=Count("id"),
+            late=Count("id", filter=owed & Q(due_at__lt=at)),
+            soon=Count("id", filter=owed & Q(due_at__gte=at, due_at__lt=soon)),
+            extended=Count("id", filter=owed & Q(extensions__gt=0)),
+        )
+    )
+
+
 def promises(workflow: str, start: datetime, end: datetime) -> list[CaseInfo]:
     """Cases in reach opened, or first due, in [start, end)."""
     opened, due = Q(opened_at__gte=start, opened_at__lt=end), Q(first_due_at__gte=start, first_due_at__lt=end)
     return [case_info(row) for row in Case.objects.filter(opened | due, workflow=workflow).order_by("id")]
 
 
-def timeline(case_id: int) -> tuple[EventInfo, ...]:
-    """Everything that happened to a case, oldest first, each with the files that came with it."""
+def timeline(*case_ids: int) -> tuple[EventInfo, ...]:
+    """Everything that happened to a case, or to several, oldest first, each with the files that came with it."""
     files: dict[int, list[FileInfo]] = {}
-    for row in CaseEvidence.objects.select_related("event").filter(case_id=case_id).order_by("id"):
+    for row in CaseEvidence.objects.select_related("event").filter(case_id__in=case_ids).order_by("id"):
         files.setdefault(row.event_id, []).append(_file_info(row))
     return tuple(
         EventInfo(
-            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason, e.detail, tuple(files.get(e.id, ()))
+            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason, e.detail, tuple(files.get(e.id, ())), e.case_id
         )
-        for e in CaseEvent.objects.filter(case_id=case_id).order_by("id")
+        for e in CaseEvent.objects.filter(case_id__in=case_ids).order_by("id")
     )  # fmt: skip
 
 

@@ -8,6 +8,10 @@ from bazan.kernel.hours import Hours
 
 SHORTEST_REASON = 3
 LARGEST_FILE = 20 << 20
+MOST_PIXELS = 64_000_000
+"""A picture that unpacks to more is no photo of a phone but an attack on the memory."""
+LONGEST_SIDE = 2560
+"""Pixels of a kept picture's longer side: enough to read a plate on it."""
 MOST_FILES = 10
 """Files that go with one act."""
 
@@ -70,7 +74,7 @@ def promised(due_at: datetime, at: datetime, hours: Hours) -> datetime:
     if due_at <= at:
         raise Refused("casework.due.past", {}, "due")
     local = due_at.astimezone(hours.closes(at.date()).tzinfo)
-    if not hours.days.works(local.date()):
+    if not hours.works(local.date()):
         following = hours.days.on_or_after(local.date())
         raise Refused("casework.due.rest", {"day": f"{local:%d/%m/%Y}", "next": f"{following:%d/%m/%Y}"}, "due")
     return due_at
@@ -81,6 +85,12 @@ def extended(before: datetime, after: datetime, at: datetime, hours: Hours) -> d
     if after <= before:
         raise Refused("casework.due.earlier", {}, "due")
     return promised(after, at, hours)
+
+
+def drawable(size: tuple[int, int], name: str) -> None:
+    """Nothing for a picture that may be unpacked. Refused ``casework.file.pixels``."""
+    if size[0] * size[1] > MOST_PIXELS:
+        raise Refused("casework.file.pixels", {"name": name[:80], "limit": MOST_PIXELS // 1_000_000}, "files")
 
 
 def media_type(head: bytes, name: str, members: frozenset[str]) -> str:

@@ -77,6 +77,8 @@ class Policy:
     version: int
     stages: Mapping[str, int]
     """State to working minutes."""
+    around_the_clock: bool = False
+    """Its clocks run through nights and holidays; every minute is a working minute."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class EventInfo:
     reason: str
     detail: dict[str, Any]
     files: tuple[FileInfo, ...]
+    case_id: int
 
 
 @dataclass(frozen=True)
@@ -180,3 +183,16 @@ class CaseInfo:
     def in_time(self) -> bool:
         """Whether it was delivered by the first deadline."""
         return self.delivered_at is not None and self.delivered_at <= self.first_due_at
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the open cases of a kind stand at an instant."""
+
+    open: int
+    late: int
+    """The work is still owed although its deadline has passed."""
+    soon: int
+    """Still owed and due before the instant asked about."""
+    extended: int
+    """Still owed, with a deadline later than the first."""

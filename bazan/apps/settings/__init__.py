@@ -29,9 +29,12 @@ INSTALLED_APPS = [
     "bazan.watch.alerts",
     "bazan.act.notifications",
     "bazan.act.casework",
+    "bazan.act.directives",
+    "bazan.act.incidents",
     "bazan.show.boards",
     "bazan.show.desk",
     "bazan.show.frontend",
+    "bazan.show.incidents",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -28,6 +28,7 @@ NAVIGATION = (
     ("wall", "/wall", "monitor", "wall.view"),
     ("desk", "/desk", "bell", "alerts.view"),
     ("boards", "/boards", "layers", "boards.view"),
+    ("incidents", "/incidents", "triangle-alert", "incidents.view"),
     ("rosters", "/rosters", "calendar", "rosters.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("datasets", "/datasets", "database", "records.view"),

@@ -10,17 +10,19 @@ _SEE = {"boards.view", "records.view", "sources.view", "alerts.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
+_ANSWER = {"incidents.view", "incidents.open", "incidents.handle"}
+_COMMAND = {"incidents.view", "incidents.open", "incidents.command"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 _REACHED = {"inbox.view", "rosters.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"}),
-    "duty_officer": frozenset(_SEE | _REACHED | {"wall.view", "directives.view", "alerts.handle"}),
+    "leader": frozenset(_SEE | _REACHED | _COMMAND | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"}),
+    "duty_officer": frozenset(_SEE | _REACHED | _COMMAND | {"wall.view", "directives.view", "alerts.handle", "incidents.exercise"}),
     "agency_officer": frozenset(
-        _SEE | _REACHED | _SEND | _HANDLE | {"wall.view", "observations.import", "forms.verify", "rosters.edit", "alerts.handle"}
+        _SEE | _REACHED | _SEND | _HANDLE | _ANSWER | {"wall.view", "observations.import", "forms.verify", "rosters.edit", "alerts.handle"}
     ),
     "commune_officer": frozenset(
-        _REACHED | _SEND | _HANDLE | {"boards.view", "records.view", "rosters.edit", "alerts.view", "alerts.handle"}
+        _REACHED | _SEND | _HANDLE | _ANSWER | _COMMAND | {"boards.view", "records.view", "rosters.edit", "alerts.view", "alerts.handle"}
     ),
     "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
     "administrator": frozenset(

@@ -13,6 +13,7 @@ from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
+from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
@@ -31,6 +32,7 @@ __all__ = [
     "Mark",
     "Move",
     "Site",
+    "Spot",
     "Stand",
     "TargetCourse",
     "TileView",
@@ -44,6 +46,7 @@ __all__ = [
     "clock",
     "day",
     "draw",
+    "draw_spot",
     "duration",
     "heat_map",
     "icon",

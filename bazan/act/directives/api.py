@@ -1,0 +1,35 @@
+"""The door of the room: draft, give, handle, extend and divide directives; read them, their effect and their scores."""
+
+from bazan.act.directives.actions import MOST_SUPPORT, ask, climb, extend, give, judge_effects, move, move_task
+from bazan.act.directives.drafting import GENERAL, draft_of_alert, draft_of_indicator, draft_of_place
+from bazan.act.directives.policy import policy
+from bazan.act.directives.queries import KIND, actor, directive, directives, due_choices, effect, effect_of, of_case, offered, scores
+from bazan.act.directives.rules import DIRECTIVE, on_day
+
+__all__ = [
+    "DIRECTIVE",
+    "GENERAL",
+    "KIND",
+    "MOST_SUPPORT",
+    "actor",
+    "ask",
+    "climb",
+    "directive",
+    "directives",
+    "draft_of_alert",
+    "draft_of_indicator",
+    "draft_of_place",
+    "due_choices",
+    "effect",
+    "effect_of",
+    "extend",
+    "give",
+    "judge_effects",
+    "move",
+    "move_task",
+    "of_case",
+    "offered",
+    "on_day",
+    "policy",
+    "scores",
+]

@@ -1,0 +1,31 @@
+from django.db import models
+
+
+class Directive(models.Model):
+    """Work a leader gave, with where the indicator it is about stood and where it should go. Its state and deadlines are its case's."""
+
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40, unique=True, help_text="of the form it was given by: sent twice, it is given once")
+    what = models.CharField(max_length=1000)
+    giver = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+", help_text="for which it was given")
+    indicator = models.CharField(max_length=120, blank=True, default="")
+    feature_kind = models.CharField(max_length=12, blank=True, default="")
+    feature_id = models.IntegerField(null=True)
+    period_start = models.DateTimeField(null=True, help_text="of the value the leader saw")
+    baseline = models.FloatField(null=True, help_text="that value")
+    goal = models.FloatField(null=True)
+    alert = models.ForeignKey("alerts.Alert", models.PROTECT, null=True, related_name="+")
+    asked_due_at = models.DateTimeField(null=True, help_text="a later deadline asked for and not answered yet")
+    climbed = models.IntegerField(default=0, help_text="steps it was told upward since its deadline passed")
+    verdict = models.CharField(max_length=10, blank=True, default="", help_text="of its indicator, when its time was up")
+    after = models.FloatField(null=True, help_text="the value it was judged by")
+    judge_at = models.DateTimeField(null=True, help_text="when its time is up, as last known")
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "directive"
+        indexes = [
+            models.Index(fields=["indicator", "feature_kind", "feature_id"], name="directive_of_indicator"),
+            models.Index(fields=["alert"], name="directive_of_alert"),
+            models.Index(fields=["judge_at"], name="directive_to_judge", condition=models.Q(judged_at=None)),
+        ]

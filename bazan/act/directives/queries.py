@@ -1,0 +1,195 @@
+"""Reads of directives, as the room's types. A list costs the same however long it is."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Actor, CaseInfo
+from bazan.act.directives import rules
+from bazan.act.directives.models import Directive
+from bazan.act.directives.policy import policy
+from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Person, Scores
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import Period
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature, Value
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+
+KIND = rules.DIRECTIVE.id
+BEFORE = {"hour": 48, "day": 30, "week": 26, "month": 13, "quarter": 8, "year": 5}
+"""Periods of an indicator shown from before a directive, by grain."""
+
+
+def row_of(directive_id: int) -> Directive:
+    """NotFound ``directives.unknown``, also for one out of reach."""
+    found = Directive.objects.filter(id=directive_id).first()
+    if found is None:
+        raise NotFound("directives.unknown", {})
+    return found
+
+
+def directive(directive_id: int) -> DirectiveInfo:
+    """Raises NotFound ``directives.unknown``, also for one out of reach."""
+    row = row_of(directive_id)
+    return info(row, casework.case(row.case_id))
+
+
+def of_case(case_id: int) -> DirectiveInfo:
+    """The directive of a case. Raises NotFound ``directives.unknown``."""
+    row = Directive.objects.filter(case_id=case_id).first()
+    if row is None:
+        raise NotFound("directives.unknown", {})
+    return info(row, casework.case(case_id))
+
+
+def directives(
+    *,
+    states: Iterable[str] | None = None,
+    organization_ids: Iterable[int] | None = None,
+    opened_by: str = "",
+    sectors: Iterable[str] | None = None,
+    place_ids: Iterable[int] | None = None,
+    late_at: datetime | None = None,
+    indicator: str = "",
+    feature: Feature | None = None,
+    alert_id: int | None = None,
+    limit: int = 200,
+) -> list[DirectiveInfo]:
+    """Directives in reach, open ones first by deadline, then those closed last.
+
+    ``organization_ids``: led by one of them or asked of one.
+    """
+    chosen: QuerySet[Directive] = Directive.objects.all()
+    if indicator:
+        chosen = chosen.filter(indicator=indicator)
+    if feature is not None:
+        chosen = chosen.filter(feature_kind=feature.kind, feature_id=feature.id)
+    if alert_id is not None:
+        chosen = chosen.filter(alert_id=alert_id)
+    narrowed = indicator or feature is not None or alert_id is not None
+    found = casework.cases(
+        KIND,
+        ids=chosen.values_list("case_id", flat=True) if narrowed else None,
+        states=states,
+        organization_ids=organization_ids,
+        opened_by=opened_by,
+        sectors=sectors,
+        place_ids=place_ids,
+        late_at=late_at,
+        limit=limit,
+    )
+    return _with_rows(found)
+
+
+def _with_rows(cases: list[CaseInfo]) -> list[DirectiveInfo]:
+    rows = {row.case_id: row for row in Directive.objects.filter(case_id__in=[case.id for case in cases])}
+    return [info(rows[case.id], case) for case in cases if case.id in rows]
+
+
+def effect(directive_id: int, at: datetime) -> Effect | None:
+    """What the indicator did, from well before the directive until now; null without an indicator."""
+    return effect_of(directive(directive_id), at)
+
+
+def effect_of(one: DirectiveInfo, at: datetime) -> Effect | None:
+    """The same of a directive already read."""
+    if one.aim is None:
+        return None
+    rule, about, case = policy(), indicators.info(one.aim.indicator), one.case
+    given = Period.holding(case.opened_at, about.grain)
+    start = given
+    for _ in range(BEFORE[about.grain]):
+        start = start.previous()
+    until = rules.judged_from(about.grain, case.first_due_at, case.delivered_at, rule.settles[about.grain])
+    values = indicators.series(about.code, one.aim.feature, start.start, max(at, until) + timedelta(seconds=1))
+    if one.judged_at is not None:
+        share = _share(one.aim, one.after)
+        return Effect(one.verdict or "no_data", one.after, None, share, until, True, tuple(values))  # type: ignore[arg-type]
+    after = newest_since(values, one.aim, case.opened_at, until)
+    found = (
+        rules.verdict(
+            one.aim.baseline, after.value if after else None, one.aim.goal, about.direction, at < until, rule.noticeable
+        )
+        if one.aim.goal is not None
+        else "early"
+    )  # fmt: skip
+    return Effect(
+        found, after.value if after else None, after.period.start if after else None, _share(one.aim, after.value if after else None),
+        until, False, tuple(values),
+    )  # fmt: skip
+
+
+def newest_since(values: Iterable[Value], aim: Aim, given_at: datetime, until: datetime) -> Value | None:
+    """The newest value of a period that ended after the directive was given and by the instant, other than the one the leader saw."""
+    fitting = [
+        value
+        for value in values
+        if value.value is not None and value.period.end > given_at and value.period.start < until and value.period.start != aim.period_start
+    ]
+    return fitting[-1] if fitting else None
+
+
+def _share(aim: Aim, after: float | None) -> float | None:
+    return None if after is None or aim.goal is None else rules.share_of_way(aim.baseline, after, aim.goal)
+
+
+def scores(start: datetime, end: datetime, at: datetime) -> Scores:
+    """How the directives in reach given, or first due, in [start, end) fared, and how the open ones stand. Three queries."""
+    soon = casework.working_hours().after(at, timedelta(minutes=policy().soon_minutes))
+    cases = casework.promises(KIND, start, end)
+    rows = Directive.objects.filter(case_id__in=[case.id for case in cases]).values_list("case_id", "verdict", "goal")
+    judged = {case_id: (verdict, goal is not None) for case_id, verdict, goal in rows}
+    return rules.scores([(case, *judged.get(case.id, ("", False))) for case in cases], start, end, at, casework.standing(KIND, at, soon))
+
+
+def due_choices(at: datetime) -> tuple[datetime, ...]:
+    """The deadlines a leader is offered now."""
+    return rules.due_choices(at, policy().times, casework.working_hours())
+
+
+def actor(one: DirectiveInfo, person: Person, task_organization_id: int | None = None) -> Actor:
+    """The person with the roles held on this directive: giver, lead; support when it is the task's organization."""
+    own = _code(person.organization_id)
+    handles = people.allowed(person.reach, "directives.handle")
+    gives = people.allowed(person.reach, "directives.give", one.case.place_id, one.case.sector)
+    roles = set()
+    if handles and own and own == _code(one.case.organization_id):
+        roles.add("lead")
+    if handles and own and task_organization_id is not None and own == _code(task_organization_id):
+        roles.add("support")
+    if gives and (one.case.opened_by == person.username or (own and own == _code(one.giver_id))):
+        roles.add("giver")
+    return Actor(person.username, person.organization_id, frozenset(roles))
+
+
+def _code(organization_id: int | None) -> str:
+    return organizations.organization(organization_id).code if organization_id else ""
+
+
+def offered(one: DirectiveInfo, person: Person) -> tuple[str, ...]:
+    """The acts this person may do on the directive now, in the order of its table; ``extend`` and ``ask`` beside them."""
+    roles = actor(one, person).roles
+    acts = [arrow.act for arrow in casework.offered(rules.DIRECTIVE, one.case.state, roles)]
+    if one.asked_due_at is None:
+        acts = [act for act in acts if act != "refuse_extension"]
+    if one.case.running and "giver" in roles:
+        acts.append("extend")
+    if one.case.running and roles:
+        acts.append("ask")
+    return tuple(acts)
+
+
+def info(row: Directive, case: CaseInfo) -> DirectiveInfo:
+    """A row as the room's type."""
+    aim = (
+        Aim(row.indicator, Feature(row.feature_kind, row.feature_id), row.goal, row.baseline, row.period_start)  # type: ignore[arg-type]
+        if row.indicator
+        else None
+    )
+    return DirectiveInfo(
+        id=row.id, key=row.key, what=row.what, case=case, giver_id=row.giver_id, aim=aim, alert_id=row.alert_id,
+        asked_due_at=row.asked_due_at, verdict=row.verdict, after=row.after, judged_at=row.judged_at,
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""What crosses this room's border. Instants are UTC and aware; working time is meant where minutes are said to be worked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Literal
+
+from bazan.act.casework.types import CaseInfo, Standing
+from bazan.measure.indicators.types import Feature, Value
+from bazan.register.people.types import Reach
+
+Verdict = Literal["reached", "moved", "unmoved", "early", "no_data"]
+VERDICTS: tuple[Verdict, ...] = ("reached", "moved", "unmoved", "early", "no_data")
+"""What an indicator's course says. early: its time isn't up."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever gives or handles, with how far the account reaches and the organization it belongs to."""
+
+    reach: Reach
+    organization_id: int | None
+
+    @property
+    def username(self) -> str:
+        return self.reach.username
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Which indicator should move from what to what. ``baseline`` null: nothing was measured when it was given."""
+
+    indicator: str
+    feature: Feature
+    goal: float | None
+    """Null: its course is shown and nothing is judged."""
+    baseline: float | None = None
+    period_start: datetime | None = None
+    """Of the value the leader saw."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A directive as it is to be given. ``key``: of the form it comes from; sent twice, it is given once."""
+
+    key: str
+    what: str
+    lead_id: int
+    due_at: datetime
+    place_id: int
+    sector: str
+    support: Mapping[int, str] = field(default_factory=dict)
+    """Supporting organization to its part; empty words: the whole of ``what``."""
+    aim: Aim | None = None
+    alert_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the sheet is filled with before anybody writes a word."""
+
+    place_id: int
+    sector: str
+    lead_id: int | None
+    """Who answers for it there; null: nobody is known to."""
+    owners: tuple[int, ...]
+    """Everybody who answers for it there, the nearest first."""
+    aim: Aim | None
+    alert_id: int | None = None
+
+
+@dataclass(frozen=True)
+class DirectiveInfo:
+    """One directive as it stands. ``case`` has its state, deadlines and organizations."""
+
+    id: int
+    key: str
+    what: str
+    case: CaseInfo
+    giver_id: int | None
+    """The organization it was given for."""
+    aim: Aim | None
+    alert_id: int | None
+    asked_due_at: datetime | None
+    """A later deadline the unit asks for and nobody has answered yet."""
+    verdict: str
+    """As judged when its time was up; empty: not yet, or it names no indicator."""
+    after: float | None
+    judged_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the indicator did: ``values`` from before the directive until now, and how that is judged."""
+
+    verdict: Verdict
+    after: float | None
+    """The value it is judged by."""
+    after_period: datetime | None
+    share: float | None
+    """How much of the way from the baseline to the goal was gone; null: no baseline or no way to go."""
+    judged_from: datetime
+    """When its time is up."""
+    final: bool
+    """Judged once its time was up; later corrections of values show in the chart, not in the verdict."""
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How directives whose first deadline lay in a span fared."""
+
+    given: int
+    """Given in the span."""
+    due: int
+    """First deadline in the span and past, not withdrawn."""
+    on_time: int
+    """Of those, delivered by the first deadline."""
+    judged: int
+    """Of those, with an indicator whose time is up."""
+    effective: int
+    """Of the judged, whose indicator reached its goal."""
+    standing: Standing
+    """How all open ones stand now, whenever given."""
+
+    @property
+    def on_time_share(self) -> float | None:
+        return 100 * self.on_time / self.due if self.due else None
+
+    @property
+    def effective_share(self) -> float | None:
+        return 100 * self.effective / self.judged if self.judged else None
+
+
+@dataclass(frozen=True)
+class Climb:
+    """One step of telling a late directive upward."""
+
+    after_minutes: int
+    """Working minutes since the deadline passed."""
+    to: tuple[Literal["lead", "giver", "above"], ...]
+    """lead, giver, above."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A province's rules for directives, from its ``directives.toml``."""
+
+    version: int
+    times: tuple[time, ...]
+    """Local clock times a leader is offered as deadlines."""
+    stages: Mapping[str, int]
+    """State to the working minutes it may last."""
+    soon_minutes: int
+    climbs: tuple[Climb, ...]
+    settles: Mapping[str, int]
+    """Grain to how many of its periods an indicator is given, after the work is delivered, to show what came of it."""
+    noticeable: float
+    """Share of the way from baseline to goal from which it counts as moved."""
