@@ -13,6 +13,7 @@ from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
 from bazan.show.desk import pages as desk
+from bazan.show.directives import pages as directives
 from bazan.show.frontend import pages as frontend
 from bazan.show.incidents import pages as incidents
 
@@ -30,6 +31,7 @@ urlpatterns = [
     *wall.urlpatterns,
     *tracing.urlpatterns,
     *desk.urlpatterns,
+    *directives.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
     *incidents.urlpatterns,

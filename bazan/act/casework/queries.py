@@ -42,11 +42,13 @@ def cases(
     sectors: Iterable[str] | None = None,
     place_ids: Iterable[int] | None = None,
     late_at: datetime | None = None,
+    still_open: bool = False,
     limit: int = 200,
 ) -> list[CaseInfo]:
     """Cases in reach. Open ones first, the nearest deadline first; then the closed ones, newest first.
 
-    ``organization_ids``: led by one of them or asked of one; ``late_at``: only those late at the instant.
+    ``organization_ids``: led by one of them or asked of one; ``late_at``: only those late at the instant;
+    ``still_open``: none that is closed.
     """
     found = _chosen(workflow, organization_ids, opened_by)
     if ids is not None:
@@ -60,7 +62,8 @@ def cases(
     if late_at is not None:
         found = found.filter(running=True, due_at__lt=late_at)
     opened = list(found.filter(closed_at=None).order_by("due_at", "id")[:limit])
-    closed = list(found.exclude(closed_at=None).order_by("-closed_at", "-id")[: limit - len(opened)]) if len(opened) < limit else []
+    wanted = len(opened) < limit and not still_open and late_at is None
+    closed = list(found.exclude(closed_at=None).order_by("-closed_at", "-id")[: limit - len(opened)]) if wanted else []
     return [case_info(row) for row in (*opened, *closed)]
 
 

@@ -56,6 +56,7 @@ def directives(
     indicator: str = "",
     feature: Feature | None = None,
     alert_id: int | None = None,
+    still_open: bool = False,
     limit: int = 200,
 ) -> list[DirectiveInfo]:
     """Directives in reach, open ones first by deadline, then those closed last.
@@ -79,6 +80,7 @@ def directives(
         sectors=sectors,
         place_ids=place_ids,
         late_at=late_at,
+        still_open=still_open,
         limit=limit,
     )
     return _with_rows(found)

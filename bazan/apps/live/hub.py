@@ -13,7 +13,7 @@ from bazan.apps.live.screens import Reach, Screen, event
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
-CHANNELS = ("observations", "measured", "sources", "alerts", "notifications", "incidents", "streams_changed")
+CHANNELS = ("observations", "measured", "sources", "alerts", "cases", "notifications", "incidents", "streams_changed")
 _LATEST = """SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality
   FROM observation_latest WHERE datastream_id = ANY(%s)"""
 _DATASTREAMS = "SELECT d.id, t.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id"
@@ -32,6 +32,8 @@ class Hub:
         self._alerts: dict[tuple[int, str], tuple[int | None, str]] = {}
         """(alert, what happened to it) → (place, sector)"""
         self._incidents: set[int] = set()
+        self._cases: dict[tuple[int, str, str], tuple[int, str, frozenset[int]]] = {}
+        """(case, its workflow, what happened to it) → (place, sector, organizations it was handed to)"""
         self._inboxes: set[int] = set()
         """accounts"""
         self._news = asyncio.Event()
@@ -97,6 +99,9 @@ class Hub:
             self._incidents.add(int(payload["incident"]))
         elif channel == "alerts":
             self._alerts.update({(int(alert), str(what)): (place, str(sector)) for alert, place, sector, what in payload["alerts"]})
+        elif channel == "cases":
+            key = (int(payload["case"]), str(payload["workflow"]), str(payload["act"]))
+            self._cases[key] = (int(payload["place"]), str(payload["sector"]), frozenset(map(int, payload["organizations"])))
         elif channel == "notifications":
             self._inboxes.update(int(account) for account in payload["accounts"])
         else:
@@ -120,11 +125,12 @@ class Hub:
             incidents, self._incidents = self._incidents, set()
             # a number alone, to everybody: whom an incident was handed to beyond place and sector, only the page that is fetched knows
             touched = event("incidents", [[one] for one in sorted(incidents)]) if incidents else b""
+            cases, self._cases = self._cases, {}
             inboxes, self._inboxes = self._inboxes, set()
             frames: dict[Reach, bytes] = {}
             for screen, wake in list(self.screens.items()):
                 if screen.reach not in frames:
-                    frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts) + touched
+                    frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts, cases) + touched
                 if frame := frames[screen.reach] + (event("inbox", None) if screen.account in inboxes else b""):
                     screen.put(frame)
                     wake.set()
@@ -136,6 +142,7 @@ class Hub:
         measured: set[tuple[str, str, int]],
         sources: set[int],
         alerts: dict[tuple[int, str], tuple[int | None, str]],
+        cases: dict[tuple[int, str, str], tuple[int, str, frozenset[int]]],
     ) -> bytes:
         """What somebody of this reach may know of it."""
         rows = [row for row in latest if row[0] in self._where and reach.sees(*self._where[row[0]])]
@@ -147,6 +154,8 @@ class Hub:
             frame += event("sources", sorted(sources))
         if told := [key for key, where in alerts.items() if reach.sees(*where)]:
             frame += event("alerts", told)
+        if moved := [key for key, (*where, bodies) in cases.items() if reach.sees(*where) or reach.organization in bodies]:
+            frame += event("cases", moved)
         return frame
 
     def _place(self, kind: str, feature: int) -> int | None:

@@ -16,11 +16,14 @@ class Reach:
 
     places: frozenset[int] | None
     sectors: frozenset[str] | None
+    organization: int | None = None
+    """Whose cases it sees beyond its places and sectors."""
 
     @classmethod
     def of(cls, payload: dict[str, Any]) -> "Reach":
         places, sectors = payload.get("places"), payload.get("sectors")
-        return cls(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors))
+        organization = payload.get("organization")
+        return cls(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors), organization)
 
     def sees(self, place: int | None, sector: str) -> bool:
         return (self.places is None or place in self.places) and (self.sectors is None or sector in self.sectors)

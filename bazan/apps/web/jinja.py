@@ -29,6 +29,7 @@ NAVIGATION = (
     ("desk", "/desk", "bell", "alerts.view"),
     ("boards", "/boards", "layers", "boards.view"),
     ("incidents", "/incidents", "triangle-alert", "incidents.view"),
+    ("directives", "/directives", "send", "directives.view"),
     ("rosters", "/rosters", "calendar", "rosters.view"),
     ("forms", "/forms", "file-spreadsheet", "forms.view"),
     ("datasets", "/datasets", "database", "records.view"),
@@ -37,8 +38,9 @@ NAVIGATION = (
 PHONE_NAVIGATION = (
     ("morning", "/morning", "sun", "boards.view"),
     ("boards", "/boards", "layers", "boards.view"),
+    ("work", "/work", "briefcase", "directives.handle"),
+    ("directives", "/directives", "send", "directives.view"),
     ("inbox", "/inbox", "bell", "inbox.view"),
-    ("sources", "/sources", "activity", "sources.view"),
     ("search", "/search", "search", "boards.view"),
 )
 """(section, address, icon, the permission its page asks for)."""
@@ -58,6 +60,7 @@ def environment(**options: Any) -> Environment:
         "station": frontend.station,
         "navigation": navigation,
         "live_token": live_token,
+        "may": may,
         "csrf_of": get_token,
         "words": lambda table: formats.words(table, language()),
         "number": lambda value, digits=0: formats.number(value, digits, language()),
@@ -115,6 +118,12 @@ def navigation(request: HttpRequest | None, here: str, phone: bool = False) -> l
     ]
 
 
+def may(request: HttpRequest | None, permission: str) -> bool:
+    """Whether the reader of this page holds the permission anywhere: what they may not do isn't offered."""
+    reach = getattr(request, "reach", None)
+    return reach is not None and people.allowed(reach, permission)
+
+
 def live_token(request: HttpRequest | None) -> Markup:
     """The signed word a page shows the push process to be let in, within the reader's reach; empty for somebody not signed in."""
     user, reach = getattr(request, "user", None), getattr(request, "reach", None)
@@ -124,6 +133,7 @@ def live_token(request: HttpRequest | None) -> Markup:
         "account": user.pk,
         "places": None if reach.places is None else sorted(reach.places),
         "sectors": None if reach.sectors is None else sorted(reach.sectors),
+        "organization": user.organization_id,
         "expires": int((clock.now() + LIVE_TOKEN_LIFE).timestamp()),
     }
     return Markup(tokens.sign(tokens.secret_key(current()), payload))  # noqa: S704 - base64 and a dot

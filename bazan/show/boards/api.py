@@ -1,6 +1,7 @@
 """What rooms beside the boards take from them: how pages answer, tables as files, the territory, names of places and stations."""
 
 from bazan.show.boards.answers import act, asked, download, language, page, refused, status_of
+from bazan.show.boards.directives import DirectiveLine, line_of, lines, short, standing_of
 from bazan.show.boards.drawings import limits, locator
 from bazan.show.boards.exports import Column, Sheet, as_csv, as_xlsx
 from bazan.show.boards.queries.keeping import forget, kept
@@ -9,6 +10,7 @@ from bazan.show.boards.wording import amount, indicator_name, local_date, place_
 
 __all__ = [
     "Column",
+    "DirectiveLine",
     "Sheet",
     "act",
     "amount",
@@ -22,6 +24,8 @@ __all__ = [
     "kept",
     "language",
     "limits",
+    "line_of",
+    "lines",
     "local_date",
     "locator",
     "outlines",
@@ -29,7 +33,9 @@ __all__ = [
     "page",
     "place_name",
     "refused",
+    "short",
     "short_place_name",
+    "standing_of",
     "status_of",
     "territory",
     "thing_name",

@@ -55,8 +55,9 @@ async def pushing(world, tmp_path):
     running.cancel()
 
 
-def token(places=None, sectors=None, lasts_s=60.0) -> str:
-    return sign("secret", {"account": 1, "places": places, "sectors": sectors, "expires": time.time() + lasts_s})
+def token(places=None, sectors=None, lasts_s=60.0, organization=None) -> str:
+    said = {"account": 1, "places": places, "sectors": sectors, "organization": organization}
+    return sign("secret", said | {"expires": time.time() + lasts_s})
 
 
 def observe(world, thing: str, value: float) -> int:
@@ -244,5 +245,25 @@ def test_a_screen_is_told_of_the_alerts_of_its_places_and_sectors(world, tmp_pat
             await until(lambda: everywhere.events("alerts") and here.events("alerts"))
             assert everywhere.events("alerts") == [[[number, what] for number, _, _, what in said]]
             assert here.events("alerts") == [[[1, "raised"]]]
+
+    asyncio.run(scenario())
+
+
+def test_a_screen_is_told_of_the_cases_of_its_reach_and_of_those_handed_to_its_organization(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            everywhere, here, theirs = (
+                Watcher(application, token()),
+                Watcher(application, token([7], ["rivers"])),
+                Watcher(application, token([9], ["roads"], organization=4)),
+            )
+            await until(lambda: len(application.hub.screens) == 3)
+            for case, place, bodies in ((1, 7, [3]), (2, 8, [3, 4])):
+                told = {"case": case, "workflow": "directive", "act": "open", "state": "given", "organizations": bodies, "place": place}
+                world.rows("SELECT pg_notify('cases', %s)", json.dumps(told | {"sector": "rivers"}))
+            await until(lambda: everywhere.events("cases") and here.events("cases") and theirs.events("cases"))
+            assert sum(everywhere.events("cases"), []) == [[1, "directive", "open"], [2, "directive", "open"]]
+            assert here.events("cases") == [[[1, "directive", "open"]]]
+            assert theirs.events("cases") == [[[2, "directive", "open"]]]
 
     asyncio.run(scenario())

@@ -1,5 +1,6 @@
 """A board as its page, its worksheets and its pictures: whatever its blocks are and whoever put it together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from bazan.show.boards.answers import download
 from bazan.show.boards.blocks.asking import drawn
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.scene import Drawn, Scene
+from bazan.show.boards.directives import DirectiveLine
 from bazan.show.boards.exports import Sheet, as_csv, as_xlsx
 from bazan.show.boards.layout import Block, lines
 from bazan.show.boards.opened import open_alerts
@@ -33,8 +35,8 @@ TOGGLED = ("chart", "season", "heat", "shares")
 """Kinds whose drawing and table stand in for each other."""
 
 
-def context(request: HttpRequest, shown: Scene, title: str, lang: str, now: datetime) -> dict[str, Any]:
-    """Everything the template of a board needs."""
+def context(request: HttpRequest, shown: Scene, title: str, lang: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
+    """Everything the template of a board needs. ``owed``: directives still open in its sector."""
     view, root = shown.view, shown.territory.root
     names = [tile_name(head, shown, lang) for head in shown.headlines]
     query = f"&period={period_text(view.period)}" if view.period else ""
@@ -55,14 +57,15 @@ def context(request: HttpRequest, shown: Scene, title: str, lang: str, now: date
         "exports": [(label("boards.take.xlsx", lang), view.href(f"{view.path}/take/xlsx"))],
         "tiles": tiles,
         "tile_columns": columns_of(len(tiles)),
-        **parts(shown, names, lang, now),
+        **parts(shown, names, lang, now, owed),
         "printed": label("boards.print_source", lang, at=when(now, lang), address=request.build_absolute_uri(view.href())),
     }
 
 
-def parts(shown: Scene, names: list[str], lang: str, now: datetime) -> dict[str, Any]:
+def parts(shown: Scene, names: list[str], lang: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
     """The blocks in filled rows of the grid, what needs a look in the last of them."""
     opened, more = _opened(shown, names, lang, now)
+    opened += [{"href": one.href, "title": one.what, "state": one.state, "word": one.word, "line": one.line} for one in owed]
     blocks: list[dict[str, Any]] = [_part(shown, block, one, lang) for block, one in drawn(shown, lang)]
     widths = [block.width for block in shown.layout.blocks]
     if opened:

@@ -12,8 +12,10 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.register.people.api import allowed
 from bazan.show.boards.address import feature_of, feature_text, instant_of, number_of, period_of, period_text
 from bazan.show.boards.answers import asked, download, language, page
+from bazan.show.boards.directives import give_href, of_indicator
 from bazan.show.boards.exports import as_csv, as_xlsx
 from bazan.show.boards.pages.datapath import chosen_row, data_path_of, fraction_of
 from bazan.show.boards.pages.route import Links, path_of
@@ -127,6 +129,8 @@ def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetim
     links = Links(f"/indicators/{info.code}", shown)
     pack = words(indicators.board(info.pack)["title"], lang)
     root = territory(local_date(now)).root
+    sees_directives = allowed(request.reach, "directives.view", sector=info.pack)
+    gives = allowed(request.reach, "directives.give", sector=info.pack)
     return {
         "section": "boards",
         "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (pack, f"/boards/{info.pack}"), (title, "")],
@@ -155,6 +159,8 @@ def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetim
         "bands": _bands(shown, lang),
         "owner": owner_name(info.owner, local_date(now), lang),
         "owner_href": f"/organizations/{info.owner}" if info.owner else "",
+        "decided": of_indicator(info.code, shown.feature, request.reach, lang, now) if sees_directives else None,
+        "give": give_href(indicator=info.code, feature=feature_text(shown.feature)) if gives else "",
         "datasets": [(dataset_name(datasets.dataset(code), lang), f"/datasets/{code}") for code in info.datasets],
         "law": cited(info.law, lang),
         "target_source": cited(reading.target.source, lang) if reading.target else "",

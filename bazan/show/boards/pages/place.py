@@ -12,10 +12,12 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import day_start
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards import drawings
 from bazan.show.boards.address import day_of
 from bazan.show.boards.answers import asked, language, page
+from bazan.show.boards.directives import give_href
 from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
 from bazan.show.boards.queries.territory import outlines, owner_short, territory
 from bazan.show.boards.queries.tiles import dress
@@ -50,6 +52,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "title": place_name(place, lang),
             "line": _validity(place, lang),
             "summary": summary([one.reading for here in shown.sectors for one in here.every], lang),
+            "give": give_href(place=place.id)
+            if place.valid_to is None and allowed(request.reach, "directives.give", place.id, "*")
+            else "",
             "on": on.isoformat(),
             "today": local_date(now).isoformat(),
             "facts": _facts(shown, lang, now),

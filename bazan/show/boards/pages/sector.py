@@ -15,6 +15,7 @@ from bazan.register.people.api import allowed
 from bazan.show.boards.address import view_of
 from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.blocks.asking import scene
+from bazan.show.boards.directives import open_in
 from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import own_boards
@@ -78,7 +79,8 @@ def sector(request: HttpRequest, pack: str) -> HttpResponse:
     lang, now = language(), clock_now()
     laid, head = boards.layout(pack)
     shown = scene(laid, view_of(f"/boards/{pack}", asked(request), now, boards.opening(laid)), request.reach, now)
-    return render(request, "boards/sector.html", context(request, shown, words(head["title"], lang), lang, now))
+    owed = open_in(pack, request.reach, lang, now)
+    return render(request, "boards/sector.html", context(request, shown, words(head["title"], lang), lang, now, owed))
 
 
 @page("boards.view")

@@ -6,14 +6,17 @@ from django.urls import path
 
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import allowed
 from bazan.show.boards.address import tiles_of
 from bazan.show.boards.answers import asked, language, page
+from bazan.show.boards.directives import scored
 from bazan.show.boards.layout import Slot, layout_of
 from bazan.show.boards.queries.tiles import dressed, readable
 from bazan.show.boards.rules import STANDINGS
 from bazan.show.boards.wall.alarm import alarm, path_line
-from bazan.show.boards.wall.dressing import counts, health, needs, sector_rows, shortened, today
+from bazan.show.boards.wall.dressing import MOST_NEEDS, counts, health, needs, sector_rows, shortened, today
 from bazan.show.boards.wall.gathering import COURSE, gather
+from bazan.show.boards.wall.needing import waiting
 from bazan.show.boards.wall.scenes import scenes
 from bazan.show.boards.wall.telling import story, told
 from bazan.show.boards.wording import place_name
@@ -37,6 +40,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "story": said,
         "scenes": scenes(facts, layer, said, lang),
         "happened": told(facts, lang, HAPPENINGS),
+        "scores": scored(lang, now) if allowed(request.reach, "directives.view") else None,
         "today": today(facts, lang),
         "health": health(facts, lang),
         "path": path_line(lang, now),
@@ -71,7 +75,8 @@ def morning(request: HttpRequest) -> HttpResponse:
         "section": "morning",
         "moment": now,
         "place": place_name(facts.place, lang),
-        "needs": needs(facts, lang),
+        "needs": waiting(request.reach, needs(facts, lang, most=MOST_NEEDS), lang, now),
+        "gives": allowed(request.reach, "directives.give"),
         "sectors": rows,
         "figures": [cell for row in rows for cell in _telling(row.cells)],
     }

@@ -9,6 +9,7 @@ from bazan.connect.sources.types import LIVING
 from bazan.kernel.labels import label
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
+from bazan.show.boards.directives import give_href
 from bazan.show.boards.layout import Slot
 from bazan.show.boards.queries.tiles import behind, dress
 from bazan.show.boards.wall.gathering import Facts, Sector
@@ -17,7 +18,8 @@ from bazan.show.boards.wall.telling import short_name, worst_first
 from bazan.show.boards.wording import amount, thing_name
 from bazan.show.frontend.api import TileView, duration, light_of, number, share_bar, tile_view, words
 
-NEEDS = 5
+MOST_NEEDS = 5
+"""Lines of the morning: the first screen answers what needs a leader in five."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Need:
     title: str
     line: str
     href: str
+    give: str = ""
+    """Address of the sheet by which work is given because of it."""
 
 
 def sector_rows(facts: Facts, language: str, morning: bool = False) -> list[SectorRow]:
@@ -193,7 +197,7 @@ def today(facts: Facts, language: str) -> Today:
     )
 
 
-def needs(facts: Facts, language: str, most: int = NEEDS) -> list[Need]:
+def needs(facts: Facts, language: str, most: int = MOST_NEEDS) -> list[Need]:
     """What needs a leader now, at most five lines: what must be acted on, what is silent, what is to be watched, what was refused."""
     standing = [one for one in facts.readings.values() if one.freshness == "fresh"]
     red = [one for state in ("disaster", "off") for one in standing if one.light == state]
@@ -233,4 +237,10 @@ def _need(facts: Facts, one: Reading, language: str) -> Need:
     view = tile_view(one, language, facts.now)
     parts = [label("morning.since", language, span=duration((facts.now - since).total_seconds(), language))] if since else []
     parts += [part for part in (behind(one, language), view.why.rstrip(".")) if part]
-    return Need(one.light, f"{short_name(one, language)} {amount(one.info, value, language)}", " · ".join(parts), view.href)
+    return Need(
+        one.light,
+        f"{short_name(one, language)} {amount(one.info, value, language)}",
+        " · ".join(parts),
+        view.href,
+        give_href(indicator=one.info.code, feature=view.feature),
+    )

@@ -100,7 +100,10 @@ def line_chart(
     if course is not None and course.points:
         parts.insert(0, _moving(frame, course))
         labels.append((frame.y(sum(course.points[-1][1:]) / 2), _at_the_end(width, course.text)))
-    parts += [*(_limit(frame, one) for one in limits), *(_mark(frame, one) for one in marks if frame.start < one.at < frame.end)]
+    parts += [
+        *(_limit(frame, one) for one in limits),
+        *(_mark(frame, one, n) for n, one in enumerate(one for one in marks if frame.start < one.at < frame.end)),
+    ]
     if past:
         parts += [f'<path class="series-past" d="{path}"/>' for path in _paths(frame, past, step)]
         ended = [value for _, value in past if value is not None]
@@ -153,11 +156,12 @@ def _moving(frame: _Frame, course: TargetCourse) -> str:
     return f'<path class="band" d="M{upper}L{lower}Z"/>'
 
 
-def _mark(frame: _Frame, mark: Mark) -> str:
+def _mark(frame: _Frame, mark: Mark, row: int) -> str:
+    """Its name stands a row lower than the one before it: days close together don't write over each other."""
     x = frame.x(mark.at)
     words = f'x="{x + 6:.1f}"' if x < (frame.width - _RIGHT) * 0.7 else f'x="{x - 6:.1f}" text-anchor="end"'
     line = f'<path class="reform" d="M{x:.1f} {_TOP}V{frame.height - _BOTTOM}"/>'
-    return f'{line}<text class="axis-text" {words} y="{_TOP + 10}">{escape(mark.text)}</text>'
+    return f'{line}<text class="axis-text" {words} y="{_TOP + 10 + 14 * row}">{escape(mark.text)}</text>'
 
 
 def _frame(

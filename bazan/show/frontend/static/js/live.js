@@ -38,6 +38,7 @@ export class Live {
     on("sources", (ids) => announce("sources", ids));
     on("incidents", (ids) => announce("incidents", ids));
     on("alerts", (told) => announce("alerts", told));
+    on("cases", (moves) => announce("cases", moves));
     on("inbox", () => announce("inbox", null));
     on("lagged", () => this.catchUp());
     on("away", () => this.lose());

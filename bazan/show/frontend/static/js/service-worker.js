@@ -3,7 +3,7 @@
 
 const FILES = "files-1";
 const PAGES = "pages-1";
-const KEPT_PAGES = /^\/(morning|inbox|boards(\/[\w-]+)?|offline)$/;
+const KEPT_PAGES = /^\/(morning|work|inbox|boards(\/[\w-]+)?|offline)$/;
 
 addEventListener("install", (event) => {
   event.waitUntil(caches.open(PAGES).then((kept) => kept.add("/offline")));

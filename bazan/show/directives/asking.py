@@ -1,0 +1,100 @@
+"""What an address or a form asks for, read and judged. Pure but for the names of organizations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from math import isfinite
+
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.time import LOCAL, local_day
+from bazan.measure.indicators.types import Feature
+from bazan.register.organizations import api as organizations
+
+SHOWS: dict[str, tuple[str, ...]] = {
+    "open": ("given", "working", "declined", "finished"),
+    "late": ("given", "working"),
+    "waiting": ("declined", "finished"),
+    "closed": ("confirmed", "withdrawn"),
+    "all": ("given", "working", "declined", "finished", "confirmed", "withdrawn"),
+}
+"""Filter of the list to the states it shows."""
+KINDS = ("thing", "place", "organization")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The list as its address asks for it."""
+
+    show: str
+    lead: str
+    sector: str
+    mine: bool
+
+    def href(self, base: str = "/directives", **changes: str) -> str:
+        kept = {"show": self.show if self.show != "open" else "", "lead": self.lead, "sector": self.sector, "by": "me" if self.mine else ""}
+        said = "&".join(f"{name}={value}" for name, value in (kept | changes).items() if value)
+        return f"{base}?{said}" if said else base
+
+
+def wanted_of(query: Mapping[str, str]) -> Wanted:
+    """A filter nobody knows counts as none."""
+    show = query.get("show", "open")
+    return Wanted(show if show in SHOWS else "open", query.get("lead", "")[:40], query.get("sector", "")[:40], query.get("by") == "me")
+
+
+def feature_of(text: str) -> Feature:
+    """``place:12``. NotFound ``directives.feature``."""
+    kind, _, number = text.partition(":")
+    if kind not in KINDS or not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotFound("directives.feature", {})
+    return Feature(kind, int(number))  # type: ignore[arg-type]
+
+
+def number_of(text: str, rule: str) -> int:
+    """A number of an address. NotFound with the rule."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound(rule, {})
+    return int(text)
+
+
+def goal_of(text: str) -> float | None:
+    """A goal as people write it, 1.234,5 or 1234.5; null when left empty. Refused ``directives.goal``."""
+    plain = text.strip().replace("\u00a0", "").replace(" ", "")
+    if not plain:
+        return None
+    if "," in plain:
+        plain = plain.replace(".", "").replace(",", ".")
+    try:
+        value = float(plain.replace("\u2212", "-"))
+    except ValueError as why:
+        raise Refused("directives.goal", {}, "goal") from why
+    if not isfinite(value):
+        raise Refused("directives.goal", {}, "goal")
+    return value
+
+
+def instant_of(text: str, field: str = "due") -> datetime:
+    """A local moment of a form: an instant with its zone, or 2026-11-25T17:00. Refused ``directives.due``."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as why:
+        raise Refused("directives.due", {}, field) from why
+    return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+
+
+def organization_of(code: str, now: datetime, field: str) -> int:
+    """Who bears the code today. Refused ``directives.organization``."""
+    try:
+        return organizations.by_code(code, local_day(now)).id
+    except NotFound as why:
+        raise Refused("directives.organization", {}, field) from why
+
+
+def month_of(text: str, now: datetime) -> tuple[datetime, datetime]:
+    """The local month 2026-11 as [start, end); this one when the text is none."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        first = local_day(now).replace(day=1)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return datetime.combine(first, time(), LOCAL), datetime.combine(after, time(), LOCAL)

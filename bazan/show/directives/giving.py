@@ -1,0 +1,150 @@
+"""The sheet of two taps: what it is about, what it is filled with, and the order it makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bazan.act.directives import api
+from bazan.act.directives.types import Draft, Order
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.labels import label
+from bazan.kernel.time import LOCAL, local_day
+from bazan.measure.indicators import api as indicators
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+from bazan.show.boards.api import amount, indicator_name, place_name, unit_of
+from bazan.show.directives import asking
+from bazan.show.directives.views import feature_name, name_of
+from bazan.show.frontend.api import clock, day, number, words
+from bazan.watch.alerts import api as alerts
+
+OWNERS = 3
+"""Organizations offered before the list of all."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What work is given because of: one of the three."""
+
+    indicator: str = ""
+    feature: str = ""
+    alert: str = ""
+    place: str = ""
+
+
+def about_of(query: Mapping[str, str]) -> About:
+    """NotFound ``directives.about`` for an address that names nothing."""
+    found = About(**{name: query.get(name, "")[:120] for name in ("indicator", "feature", "alert", "place")})
+    if not (found.alert or found.place or (found.indicator and found.feature)):
+        raise NotFound("directives.about", {})
+    return found
+
+
+def draft_of(about: About, now: datetime) -> Draft:
+    """As the room drafts it. NotFound for what isn't there."""
+    if about.alert:
+        return api.draft_of_alert(asking.number_of(about.alert, "alerts.unknown"), now)
+    if about.indicator:
+        return api.draft_of_indicator(about.indicator, asking.feature_of(about.feature), now)
+    return api.draft_of_place(asking.number_of(about.place, "places.unknown"), now)
+
+
+def sectors(language: str) -> list[tuple[str, str]]:
+    """Sectors by id and name, then work of no single one."""
+    return [
+        *((head["pack"], words(head["title"], language)) for head in indicators.boards()),
+        (api.GENERAL, label("directives.general", language)),
+    ]
+
+
+def bodies(language: str, now: datetime) -> list[tuple[str, str]]:
+    """Every organization of today by code and name."""
+    return [(one.code, one.name_en if language == "en" else one.name) for one in organizations.all_on(local_day(now))]
+
+
+def sheet(about: About, draft: Draft, form: Mapping[str, Any], language: str, now: datetime) -> dict[str, Any]:
+    """What the sheet shows: the draft, or what was written when it comes back."""
+    owners = [organizations.organization(number) for number in draft.owners[:OWNERS]]
+    due = api.due_choices(now)
+    return {
+        "about": about,
+        "title": _title(about, draft, language, now),
+        "aim": _aim(draft, form, language),
+        "owners": [(one.code, name_of(one.id, language), label("directives.give.answers", language)) for one in owners],
+        "lead": form.get("lead") or (owners[0].code if owners else "other"),
+        "other": form.get("other", ""),
+        "bodies": bodies(language, now),
+        "supports": set(form.get("supports", ())),
+        "what": form["what"] if "what" in form else _what(about, draft, language),
+        "dues": [(one.isoformat(), _short(one, now, language), _button(one, now, language)) for one in due],
+        "due": form.get("due") or due[0].isoformat(),
+        "due_other": form.get("due_other", ""),
+    }
+
+
+def order_of(draft: Draft, form: Mapping[str, str], support: list[str], key: str, now: datetime) -> Order:
+    """The order of a form. Refused naming the field at fault."""
+    lead = form.get("other", "") if form.get("lead") == "other" else form.get("lead", "")
+    lead_id = asking.organization_of(lead[:40], now, "lead")
+    due = form.get("due_other", "") if form.get("due") == "other" else form.get("due", "")
+    if not due:
+        raise Refused("directives.due", {}, "due")
+    aim = draft.aim
+    if aim is not None:
+        aim = replace(aim, goal=asking.goal_of(form.get("goal", ""))) if form.get("aimed") == "1" else None
+    others = {asking.organization_of(code, now, "support"): "" for code in support if code}
+    return Order(
+        key=key, what=form.get("what", ""), lead_id=lead_id, due_at=asking.instant_of(due), place_id=draft.place_id, sector=draft.sector,
+        support=others, aim=aim, alert_id=draft.alert_id,
+    )  # fmt: skip
+
+
+def _title(about: About, draft: Draft, language: str, now: datetime) -> str:
+    if draft.alert_id is not None:
+        return words(alerts.alert(draft.alert_id, now).labels, language)
+    if draft.aim is not None:
+        known = indicators.info(draft.aim.indicator)
+        where = feature_name(draft.aim.feature, language)
+        return f"{indicator_name(known, language)}, {where}: {amount(known, draft.aim.baseline, language)}"
+    return place_name(places.place(draft.place_id), language)
+
+
+def _what(about: About, draft: Draft, language: str) -> str:
+    """Words to begin with, so that two taps are enough; a place alone says nothing of what is to be done."""
+    if draft.alert_id is not None:
+        return label("directives.give.what_alert", language)
+    if draft.aim is None:
+        return ""
+    known = indicators.info(draft.aim.indicator)
+    name, where = indicator_name(known, language), feature_name(draft.aim.feature, language)
+    if draft.aim.goal is None:
+        return label("directives.give.what_watch", language, name=name, where=where)
+    return label("directives.give.what_goal", language, name=name, where=where, goal=amount(known, draft.aim.goal, language))
+
+
+def _aim(draft: Draft, form: Mapping[str, str], language: str) -> dict[str, Any] | None:
+    if draft.aim is None:
+        return None
+    known, goal = indicators.info(draft.aim.indicator), draft.aim.goal
+    plain = "" if goal is None else number(goal, known.digits if goal % 1 else 0, language).replace("\u2212", "-")
+    return {
+        "name": indicator_name(known, language),
+        "baseline": amount(known, draft.aim.baseline, language),
+        "unit": unit_of(known, language),
+        "goal": form.get("goal", plain),
+        "aimed": form.get("aimed", "1" if not form else "") == "1",
+    }
+
+
+def _short(due: datetime, now: datetime, language: str) -> str:
+    """09:00, with the day when it isn't today."""
+    return clock(due) if local_day(due) == local_day(now) else f"{clock(due)} {day(due, language, year=False)}"
+
+
+def _button(due: datetime, now: datetime, language: str) -> str:
+    days = (local_day(due) - local_day(now)).days
+    key = {0: "today", 1: "tomorrow"}.get(days, "on")
+    local = due.astimezone(LOCAL)
+    weekday = label(f"frontend.weekday.{local.isoweekday()}", language)
+    return label(f"directives.give.button_{key}", language, at=clock(due), day=f"{weekday} {day(due, language, year=False)}")

@@ -1,0 +1,249 @@
+"""The pages of directives. Every act is a form of its own page: it works without a script, and says on the same page why it was refused."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Given
+from bazan.act.directives import api
+from bazan.act.directives.types import DirectiveInfo, Person
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.time import LOCAL, local_day
+from bazan.kernel.time import now as clock_now
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.show.boards.api import act, as_csv, as_xlsx, asked, download, language, page
+from bazan.show.directives import asking, giving, views
+
+LISTED = 200
+TAKEN = 5000
+STATUS: dict[type[BazanError], int] = {Refused: 400, NotFound: 404, Forbidden: 403, Conflict: 409}
+
+
+def person_of(request: HttpRequest) -> Person:
+    return Person(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
+
+
+def _own_numbers(request: HttpRequest) -> list[int]:
+    """Every number the reader's organization ever bore: work given before a reform is still theirs."""
+    held = request.user.organization_id  # type: ignore[union-attr]
+    if not held:
+        return []
+    code = organizations.organization(held).code
+    return [one.id for one in organizations.everything() if one.code == code]
+
+
+def _found(request: HttpRequest, wanted: asking.Wanted, now: datetime, limit: int) -> list[DirectiveInfo]:
+    leads = [one.id for one in organizations.everything() if one.code == wanted.lead] if wanted.lead else None
+    return api.directives(
+        states=asking.SHOWS[wanted.show],
+        organization_ids=leads,
+        sectors=[wanted.sector] if wanted.sector else None,
+        opened_by=request.reach.username if wanted.mine else "",  # type: ignore[attr-defined]
+        late_at=now if wanted.show == "late" else None,
+        limit=limit,
+    )
+
+
+@page("directives.view")
+def every(request: HttpRequest) -> HttpResponse:
+    """Directives in reach, filtered by the address, with the month's scores."""
+    lang, now, query = language(), clock_now(), asked(request)
+    wanted = asking.wanted_of(query)
+    start, end = asking.month_of(query.get("month", ""), now)
+    found = _found(request, wanted, now, LISTED)
+    said = {
+        "section": "directives",
+        "wanted": wanted,
+        "rows": views.rows(found, lang, now),
+        "full": len(found) == LISTED,
+        "scores": api.scores(start, end, now),
+        "month": start,
+        "shows": [(key, label(f"directives.show.{key}", lang), wanted.href(show=key)) for key in asking.SHOWS],
+        "exports": [(label(f"directives.take.{kind}", lang), wanted.href(f"/directives/take/{kind}")) for kind in ("xlsx", "csv")],
+        "leads": [(one.code, one.name_en if lang == "en" else one.name) for one in organizations.all_on(local_day(now))],
+        "sectors": giving.sectors(lang),
+        "gives": people.allowed(request.reach, "directives.give"),  # type: ignore[attr-defined]
+    }
+    return render(request, "directives/every.html", said)
+
+
+@page("directives.view")
+def take(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list as a file."""
+    if kind not in ("xlsx", "csv"):
+        raise NotFound("directives.unknown", {})
+    lang, now = language(), clock_now()
+    sheet = views.sheet(_found(request, asking.wanted_of(asked(request)), now, TAKEN), lang, now)
+    return download(as_csv(sheet) if kind == "csv" else as_xlsx((sheet,)), kind, f"bazan-directives-{local_day(now)}")
+
+
+@page("directives.view")
+def one(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """One directive: what it should move and what it moved, its timeline, its parts, what may be done with it."""
+    return _one(request, api.directive(directive_id))
+
+
+def _one(request: HttpRequest, found: DirectiveInfo, refusal: BazanError | None = None) -> HttpResponse:
+    lang, now, person = language(), clock_now(), person_of(request)
+    acts = api.offered(found, person)
+    said = {
+        "section": "directives",
+        "one": found,
+        "row": views.rows([found], lang, now)[0],
+        "lead": views.name_of(found.case.organization_id, lang),
+        "giver": people.full_names().get(found.case.opened_by, found.case.opened_by),
+        "giver_body": views.name_of(found.giver_id, lang),
+        "effect": views.effect(found, lang, now),
+        "timeline": views.timeline(found, lang),
+        "tasks": views.tasks(found, person, lang),
+        "acts": acts,
+        "organizations": giving.bodies(lang, now) if {"ask", "pass_on"} & set(acts) else [],
+        "key": _key(),
+        "refusal": sentence(refusal, lang) if refusal else "",
+        "given": {name: request.POST.get(name, "")[:2000] for name in ("reason", "due", "organization", "what")},
+        "asked_due": f"{found.asked_due_at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if found.asked_due_at else "",
+        "tried": request.POST.get("act", "") if refusal else "",
+    }
+    status = 200 if refusal is None else next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
+    return render(request, "directives/one.html", said, status=status)
+
+
+@page("directives.view")
+def file(request: HttpRequest, directive_id: int, file_id: int) -> HttpResponse:
+    """A file of evidence, to be kept, never to be run by a browser."""
+    found = casework.file(api.directive(directive_id).case.id, file_id)
+    picture = found.media_type in ("image/jpeg", "image/png")
+    answer = FileResponse(
+        sources.file_path(found.sha256).open("rb"), as_attachment=not picture, filename=found.name, content_type=found.media_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@act("directives.view")
+def move(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """One act on a directive or a part of it, as the form says; a script that sends what waited on a phone gets JSON."""
+    found = api.directive(directive_id)
+    try:
+        _act(request, found, clock_now())
+    except BazanError as why:
+        if _by_script(request):
+            return _told(why)
+        return _one(request, api.directive(directive_id), why)
+    if _by_script(request):
+        return JsonResponse({"state": api.directive(directive_id).case.state})
+    return HttpResponseRedirect("/work" if request.POST.get("back") == "work" else f"/directives/{directive_id}")
+
+
+def _act(request: HttpRequest, one: DirectiveInfo, now: datetime) -> None:
+    form, person = request.POST, person_of(request)
+    name, seen = form.get("act", "")[:30], asking.number_of(form.get("seen", ""), "directives.unknown")
+    reason, key = form.get("reason", "")[:2000], form.get("key", "")[:40]
+    if task := form.get("task", ""):
+        number = asking.number_of(task, "directives.unknown")
+        api.move_task(one.id, number, name, person, seen, now, reason=reason, files=_files(request), key=key)
+    elif name == "ask":
+        body = asking.organization_of(form.get("organization", "")[:40], now, "organization")
+        api.ask(one.id, body, form.get("what", "")[:1000], person, seen, now, key)
+    elif name == "extend":
+        api.extend(one.id, asking.instant_of(form.get("due", "")), person, seen, now, reason, key)
+    else:
+        due = asking.instant_of(form.get("due", "")) if name == "ask_extension" else None
+        body = asking.organization_of(form.get("organization", "")[:40], now, "organization") if name == "pass_on" else None
+        api.move(
+            one.id, name, person, seen, now, reason=reason, files=_files(request), organization_id=body, due_at=due, key=key
+        )  # fmt: skip
+
+
+def _files(request: HttpRequest) -> list[Given]:
+    return [casework.keep(upload.file, upload.name or "") for upload in request.FILES.getlist("files")[: casework.MOST_FILES + 1]]
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _told(why: BazanError) -> HttpResponse:
+    status = next((code for kind, code in STATUS.items() if isinstance(why, kind)), 400)
+    return JsonResponse({"rule": why.rule, "reason": sentence(why, language())}, status=status)
+
+
+def _key() -> str:
+    return uuid4().hex
+
+
+@page("directives.give")
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The sheet, filled from an indicator, an alert or a place."""
+    lang, now = language(), clock_now()
+    about = giving.about_of(asked(request))
+    return _sheet(request, giving.sheet(about, giving.draft_of(about, now), {}, lang, now), _key())
+
+
+def _sheet(request: HttpRequest, said: dict[str, Any], key: str, refusal: BazanError | None = None) -> HttpResponse:
+    lang = language()
+    told = {
+        "section": "directives",
+        "key": key,
+        "refusal": sentence(refusal, lang) if refusal else "",
+        "field": refusal.field if refusal else "",
+    }
+    status = 200 if refusal is None else next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
+    return render(request, "directives/give.html", said | told, status=status)
+
+
+@act("directives.give")
+def give(request: HttpRequest) -> HttpResponse:
+    """The work, given; or the sheet again with what is wrong, nothing lost of what was written."""
+    lang, now = language(), clock_now()
+    form = {name: value.replace("\x00", "")[:2000] for name, value in request.POST.items()}
+    about, key = giving.about_of(form), form.get("key", "")[:40] or _key()
+    draft = giving.draft_of(about, now)
+    support = [one[:40] for one in request.POST.getlist("support")]
+    try:
+        given = api.give(giving.order_of(draft, form, support, key, now), person_of(request), now)
+    except (Refused, Forbidden) as why:
+        return _sheet(request, giving.sheet(about, draft, form | {"supports": support}, lang, now), key, why)
+    return HttpResponseRedirect(f"/directives/{given.id}")
+
+
+@page("directives.handle")
+def work(request: HttpRequest) -> HttpResponse:
+    """What is given to my organization and what is asked of it, on a phone."""
+    lang, now, person = language(), clock_now(), person_of(request)
+    own = _own_numbers(request)
+    found = api.directives(states=asking.SHOWS["open"], organization_ids=own, limit=LISTED) if own else []
+    cards = []
+    for one, row in zip(found, views.rows(found, lang, now), strict=True):
+        lead = one.case.organization_id in own
+        cards.append(
+            row
+            | {
+                "one": one,
+                "acts": api.offered(one, person) if lead else (),
+                "tasks": [] if lead else [task for task in views.tasks(one, person, lang) if task["task"].organization_id in own],
+            }
+        )
+    owed = [card for card in cards if (card["one"].case.running and card["acts"]) or any(task["acts"] for task in card["tasks"])]
+    said = {"section": "work", "owed": owed, "rest": [card for card in cards if card not in owed], "moment": now, "new_key": _key}
+    return render(request, "directives/work.html", said)
+
+
+urlpatterns = [
+    path("directives", every),
+    path("directives/give", sheet),
+    path("directives/give/send", give),
+    path("directives/take/<str:kind>", take),
+    path("directives/<int:directive_id>", one),
+    path("directives/<int:directive_id>/act", move),
+    path("directives/<int:directive_id>/files/<int:file_id>", file),
+    path("work", work),
+]

@@ -1,0 +1,211 @@
+"""A directive ready to print: its facts, its timeline, its parts, its course before and after, what may be done with it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import EventInfo, TaskInfo
+from bazan.act.directives import api
+from bazan.act.directives.types import DirectiveInfo, Effect, Person
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+from bazan.show.boards.api import Column, Sheet, amount, indicator_name, lines, place_name, standing_of, thing_name, things, unit_of
+from bazan.show.frontend.api import Limit, Mark, line_chart, number, when
+
+STEPS = {
+    "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31),
+    "quarter": timedelta(days=92), "year": timedelta(days=366),
+}  # fmt: skip
+VERDICT_LIGHT = {"reached": "good", "moved": "watch", "unmoved": "off", "early": "none", "no_data": "missing"}
+TASK_LIGHT = {"asked": "none", "accepted": "good", "declined": "watch", "done": "good"}
+SAID_TO = ("lead", "giver", "above")
+
+
+def name_of(organization_id: int | None, language: str) -> str:
+    if organization_id is None:
+        return "—"
+    found = organizations.organization(organization_id)
+    return found.name_en if language == "en" else found.name
+
+
+def feature_name(feature: Feature, language: str) -> str:
+    """What an indicator speaks of; empty for one that is no more."""
+    try:
+        if feature.kind == "place":
+            return place_name(places.place(feature.id), language)
+        if feature.kind == "organization":
+            return name_of(feature.id, language)
+    except BazanError:
+        return ""
+    return thing_name(things()[feature.id], language) if feature.id in things() else ""
+
+
+def rows(found: list[DirectiveInfo], language: str, now: datetime) -> list[dict[str, Any]]:
+    """A list's rows: the line every page shows, and what the list alone says."""
+    names = people.full_names()
+    return [
+        {
+            "line": line,
+            "giver": names.get(one.case.opened_by, one.case.opened_by),
+            "at": one.case.opened_at,
+            "first_due": one.case.first_due_at,
+            "due": one.case.due_at if one.case.extensions else None,
+            "extensions": one.case.extensions,
+            "late": one.case.late(now),
+            "aim": aim_words(one, language),
+            "verdict": verdict_of(one.verdict, language) if one.verdict else None,
+        }
+        for one, line in zip(found, lines(found, language, now), strict=True)
+    ]
+
+
+def aim_words(one: DirectiveInfo, language: str) -> str:
+    """Tỷ lệ giải ngân: 64,78 % → 80 %."""
+    if one.aim is None:
+        return ""
+    about = indicators.info(one.aim.indicator)
+    goal = amount(about, one.aim.goal, language)
+    return f"{indicator_name(about, language)}: {amount(about, one.aim.baseline, language)} → {goal}"
+
+
+def verdict_of(verdict: str, language: str) -> dict[str, str]:
+    return {"state": VERDICT_LIGHT[verdict], "word": label(f"directives.verdict.{verdict}", language)}
+
+
+def sheet(found: list[DirectiveInfo], language: str, now: datetime) -> Sheet:
+    """The list as a table to take away."""
+    names = people.full_names()
+    keys = ("what", "lead", "giver", "given", "first_due", "due", "extensions", "state", "delivered", "aim", "verdict")
+    columns = tuple(Column(label(f"directives.column.{key}", language), 0 if key == "extensions" else None) for key in keys)
+    cells = tuple(
+        (
+            one.what, name_of(one.case.organization_id, language), names.get(one.case.opened_by, one.case.opened_by), one.case.opened_at,
+            one.case.first_due_at, one.case.due_at, one.case.extensions, standing_of(one, language, now)[1], one.case.delivered_at,
+            aim_words(one, language), verdict_of(one.verdict, language)["word"] if one.verdict else "",
+        )
+        for one in found
+    )  # fmt: skip
+    return Sheet("directives", label("directives.title", language), columns, cells)
+
+
+def timeline(one: DirectiveInfo, language: str) -> list[dict[str, Any]]:
+    """Everything that happened, newest first, in words."""
+    names, tasks = people.full_names(), {task.id: task for task in casework.tasks(one.case.id)}
+    return [
+        {
+            "at": event.at,
+            "what": _event(event, tasks, language),
+            "by": "" if event.actor == "system" else names.get(event.actor, event.actor),
+            "body": name_of(event.organization_id, language) if event.organization_id else "",
+            "reason": event.reason,
+            "files": event.files,
+            "quiet": event.actor == "system",
+        }
+        for event in reversed(casework.timeline(one.case.id))
+    ]
+
+
+def _event(event: EventInfo, tasks: Mapping[int, TaskInfo], language: str) -> str:
+    detail = event.detail
+    to = [label(f"directives.to.{name}", language) for name in detail.get("to", ()) if name in SAID_TO]
+    task = tasks.get(detail.get("task", 0))
+    organization = detail.get("organization") or (task.organization_id if task else None)
+    due = when(datetime.fromisoformat(detail["due"]), language) if detail.get("due") else ""
+    return label(f"directives.event.{event.act}", language, due=due, to=", ".join(to), organization=name_of(organization, language))
+
+
+def tasks(one: DirectiveInfo, person: Person, language: str) -> list[dict[str, Any]]:
+    """The parts asked of others, each with what this person may do with it."""
+    found = []
+    for task in casework.tasks(one.case.id):
+        roles = api.actor(one, person, task.organization_id).roles
+        found.append(
+            {
+                "task": task,
+                "name": name_of(task.organization_id, language),
+                "state": TASK_LIGHT[task.state],
+                "word": label(f"directives.task.{task.state}", language),
+                "acts": [arrow.act for arrow in casework.offered(casework.TASK, task.state, roles)] if one.case.closed_at is None else [],
+            }
+        )
+    return found
+
+
+def effect(one: DirectiveInfo, language: str, now: datetime) -> dict[str, Any] | None:
+    """The course of its indicator with the moments of the directive on it, and the verdict in a sentence; null without an indicator."""
+    found = api.effect_of(one, now)
+    if found is None or one.aim is None:
+        return None
+    about = indicators.info(one.aim.indicator)
+    where = feature_name(one.aim.feature, language)
+    name = f"{indicator_name(about, language)}, {where}" if where else indicator_name(about, language)
+    said = _said(one, found, about, language)
+    return {
+        "title": said,
+        "name": name,
+        "href": f"/indicators/{about.code}?feature={one.aim.feature.kind}:{one.aim.feature.id}",
+        "judged": one.aim.goal is not None,
+        **verdict_of(found.verdict, language),
+        "facts": _facts(one, found, about, language, now),
+        "drawing": _drawing(one, found, about, name, said, language, now),
+        "sheet": _course(found, about, name, language),
+    }
+
+
+def _said(one: DirectiveInfo, found: Effect, about: IndicatorInfo, language: str) -> str:
+    assert one.aim is not None
+    if one.aim.goal is None:
+        return label("directives.effect.followed", language)
+    after = amount(about, found.after, language)
+    share = "" if found.share is None else f"{number(100 * found.share, 0, language)}\u00a0%"
+    return label(
+        f"directives.effect.{found.verdict}", language, before=amount(about, one.aim.baseline, language), after=after,
+        goal=amount(about, one.aim.goal, language), share=share, until=when(found.judged_from, language),
+    )  # fmt: skip
+
+
+def _facts(one: DirectiveInfo, found: Effect, about: IndicatorInfo, language: str, now: datetime) -> list[tuple[str, str]]:
+    assert one.aim is not None
+    facts = [
+        ("baseline", amount(about, one.aim.baseline, language)),
+        ("goal", amount(about, one.aim.goal, language)),
+        ("after", amount(about, found.after, language)),
+        ("judged_final" if found.final else "judged_from", when(one.judged_at if found.final else found.judged_from, language, now)),
+    ]
+    return [(label(f"directives.effect.{key}", language), value) for key, value in facts]
+
+
+def _drawing(one: DirectiveInfo, found: Effect, about: IndicatorInfo, name: str, said: str, language: str, now: datetime) -> Any:
+    points = [(value.period.start, value.value) for value in found.values]
+    ahead = max(one.case.due_at, now)
+    if points and ahead > points[-1][0] and one.case.closed_at is None:
+        points.append((ahead, None))  # the axis reaches to the deadline
+    known = [value.value for value in found.values if value.value is not None]
+    marks = [
+        Mark(one.case.opened_at, label("directives.mark.given", language)),
+        Mark(one.case.first_due_at, label("directives.mark.due", language)),
+    ]
+    if one.case.delivered_at is not None:
+        marks.append(Mark(one.case.delivered_at, label("directives.mark.finished", language)))
+    goal = one.aim.goal if one.aim else None
+    return line_chart(
+        points,
+        step=STEPS[about.grain],
+        label=f"{name}. {said}",
+        language=language,
+        digits=about.digits,
+        end_text=amount(about, known[-1], language) if known else "",
+        limits=[Limit(goal, label("directives.mark.goal", language, goal=amount(about, goal, language)))] if goal is not None else (),
+        marks=marks,
+    )
+
+
+def _course(found: Effect, about: IndicatorInfo, name: str, language: str) -> Sheet:
+    columns = (Column(label("directives.column.period", language)), Column(unit_of(about, language) or name, about.digits))
+    return Sheet("effect", name, columns, tuple((value.period.start, value.value) for value in reversed(found.values)))

@@ -1,0 +1,32 @@
+// The sheet over the page it was asked from, on a phone; and the button that repeats a deadline typed by hand. Both work without.
+const PHONE = matchMedia("(max-width: 40rem)");
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-sheet]");
+  if (!link || !PHONE.matches || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const answer = await fetch(link.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const form = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".give-sheet");
+  if (!form) return void location.assign(link.href);
+  const over = document.createElement("dialog");
+  over.className = "sheet-over";
+  over.append(document.importNode(form, true));
+  over.setAttribute("aria-labelledby", "give-title");
+  over.addEventListener("close", () => over.remove());
+  over.addEventListener("click", (tap) => tap.target === over && over.close());
+  document.body.append(over);
+  over.showModal();
+  over.querySelector(".give-button").focus({ preventScroll: true });
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (target.name !== "due_other" || !target.value) return;
+  const button = target.form.querySelector(".give-button");
+  const at = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+  button.querySelector(".due-other").textContent = button.dataset.template.replace("{at}", at.format(new Date(target.value)));
+});
+
+// What is given twice by an impatient thumb is given once: the form has a key. The button says that it was heard.
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches(".give-sheet")) target.querySelector(".give-button").setAttribute("aria-busy", "true");
+});
