@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo
 from bazan.act.incidents import catalogue, rules
-from bazan.act.incidents.models import Exercise, Incident, IncidentTask, Link, Report, Resource
+from bazan.act.incidents.models import Exercise, Incident, IncidentTask, Link, ProcedureVersion, Report, Resource
 from bazan.act.incidents.types import (
     AreaInfo,
     Call,
@@ -100,6 +100,17 @@ def counts() -> dict[str, int]:
 def of_alerts(alert_ids: Iterable[int]) -> dict[int, int]:
     """Alert to the incident that was opened from it."""
     return dict(Incident.objects.filter(alert_id__in=list(alert_ids)).order_by("id").values_list("alert_id", "id"))
+
+
+def in_force(kind: str) -> Procedure | None:
+    """What an incident of this kind would follow were it opened now; null: the kind is unknown, or nobody wrote one."""
+    known = catalogue.of_province().kinds.get(kind)
+    row = (
+        ProcedureVersion.objects.filter(code=known.procedure, retired_at=None).order_by("-id").first()
+        if known and known.procedure
+        else None
+    )
+    return rules.read_procedure(row.code, row.spec) if row else None
 
 
 def procedure(incident_id: int) -> Procedure | None:

@@ -10,7 +10,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, allowed
-from bazan.show.boards.api import kept, outlines, place_name, short_place_name, territory, thing_name
+from bazan.show.boards.api import kept, outlines, owner_name, place_name, short_place_name, territory, thing_name
 from bazan.show.desk import rules, wording
 from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds, spot, station
 from bazan.show.desk.queries.course import course
@@ -126,6 +126,13 @@ def owner_of(alert: AlertInfo, lang: str) -> str:
     """The organization that answers for it, as people call it where there is little room."""
     body = _bodies().get(alert.owner_id or 0)
     return "" if body is None else body.name_en if lang == "en" else body.short_name or body.name
+
+
+def owner_words(owner: str, lang: str, now: datetime) -> str:
+    """Who does a step: one of the incident's own roles, or an organization by its code."""
+    if owner in ("lead", "command", "commune"):
+        return label(f"desk.step.{owner}", lang)
+    return owner_name(owner, local_day(now), lang)
 
 
 @kept(60)

@@ -1,6 +1,6 @@
 """The duty desk: the queue, the chosen alert, what to do about it, who was told, and the bell."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +14,11 @@ from bazan.show.boards.api import asked, language, page
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.bell import bell_of
 from bazan.show.desk.pages.choices import Given, choices, given_of
+from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.show.frontend.api import when
+from bazan.show.frontend.api import when, words
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -55,7 +56,8 @@ def desk(request: HttpRequest, alert_id: int | None, refusal: BazanError | None 
         shown |= {"one": views.panel(seen, request.reach, lang, now), "choices": choices(chosen, request.reach, lang, now)}
         shown |= {"seen": views.last_act(chosen.id), "history": views.history(chosen.id, lang)[:HAPPENINGS]}
         shown |= {"then": f"/desk?alert={chosen.id}", "about": wording.what_to_do(seen.rule, lang)}
-        shown |= {"told": told_of(chosen, lang, now)}
+        told_now = told_of(chosen, lang, now)
+        shown |= {"told": told_now, "do": _doing(chosen, told_now["until"], lang, now)}
     return render(request, "desk/desk.html", shown, status=status)
 
 
@@ -131,6 +133,35 @@ def told_of(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any]:
         "highest": following[-1] if following else "",
         "next_at": when(found.escalation.due_at, lang, now) if running and found.escalation else "",
         "until": _until(found.escalation.due_at, now) if running and found.escalation else None,
+    }
+
+
+def _doing(alert: AlertInfo, until: dict[str, str] | None, lang: str, now: datetime) -> dict[str, Any]:
+    """The steps in order: taking the alert up first, then what the procedure says, each by when."""
+    found = doing(alert)
+    steps: list[dict[str, Any]] = []
+    if not alert.acknowledged and alert.state == "active":
+        steps.append({"what": label("desk.do.confirm", lang), "who": label("desk.do.confirm_line", lang), "at": "", "until": until})
+    body = views.owner_of(alert, lang)
+    for step in found.steps:
+        due_at = alert.active_since + timedelta(minutes=step.minutes)
+        owner = body or label("desk.step.commune", lang) if step.owner == "commune" else views.owner_words(step.owner, lang, now)
+        late = due_at < now
+        steps.append(
+            {
+                "what": words(dict(step.labels), lang),
+                "who": owner,
+                "at": when(due_at, lang, now),
+                "until": None if late else _until(due_at, now),
+                "late": late,
+            }
+        )
+    held, opened = found.procedure, found.incident
+    return {
+        "name": label("desk.do.procedure", lang, name=words(dict(held.labels), lang), version=held.version) if held else "",
+        "steps": steps,
+        "more": len(held.steps) > len(found.steps) if held else False,
+        "incident": {"href": f"/incidents/{opened.id}", "code": opened.code} if opened else None,
     }
 
 
