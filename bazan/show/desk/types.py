@@ -23,10 +23,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Course:
-    """What an alert is about, over time: values oldest first in ``unit``, the limits of its levels, growing in gravity."""
+    """What an alert is about, over time: values oldest first, the limits of its levels, growing in gravity."""
 
     name: dict[str, str]
-    unit: str
+    unit: dict[str, str]
+    """As people write it; empty for a pure number."""
     digits: int
     points: tuple[tuple[datetime, float | None], ...]
     step_s: float

@@ -216,7 +216,7 @@ def _ahead(shown: Course, rate: Rate | None, lang: str) -> tuple[datetime, float
     digits = max(shown.digits, 1)
     if rate is None or rate.at is None or rate.limit is None or shown.step_s > 3600 or not round(rate.an_hour, digits):
         return None
-    unit = "" if shown.unit == "1" else f"\u00a0{shown.unit}"
+    unit = f"\u00a0{shown.unit[lang]}" if shown.unit[lang] else ""
     said = label("desk.figure.an_hour", lang, value=signed(rate.an_hour, digits, lang), unit=unit)
     return rate.at, rate.limit, label("desk.ahead", lang, rate=said)
 
@@ -243,33 +243,23 @@ def _source(seen: Seen, lang: str) -> str:
 
 
 def map_of(seen: Seen, lang: str, now: datetime) -> MapView | None:
-    """The country around the alert: communes, its station, others of the kind, what people use; null without boundaries."""
+    """The country around the alert: communes, its station, others of the kind, what people use.
+
+    Null without boundaries, and for an alert of the whole territory, which has no around.
+    """
     alert, point = seen.alert, seen.spot
-    if point is None:
+    if point is None or not _near(alert, now):
         return None
     on = local_day(now)
-    units = territory(on).communes
-    geometry = {one.place_id: one for one in outlines(on)}
-    inside = {alert.place_id}
-    drawn = tuple(
-        Unit(one.id, short_place_name(one, lang), geometry[one.id].geometry, 2.0 if one.id in inside else 0.0, href=f"/places/{one.code}")
-        for one in units
-        if one.id in geometry
-    )
-    wide = not _near(alert, now)
-    if not wide:
-        drawn = _window(on, lang, alert.place_id, point.latitude, point.longitude)
+    drawn = _window(on, lang, alert.place_id, point.latitude, point.longitude)
     if not drawn:
         return None
     light = {"severe": "off", "extreme": "disaster", "moderate": "watch", "minor": "watch"}[alert.severity]
     state = "silent" if seen.rule.kind == "missing" else light if alert.state == "active" else "ok"
     shapes = {code: kind.get("shape", "circle") for code, kind in kinds().items()}
-    sites = [] if point.thing is None else [_site(point.thing, shapes, state, lang)]
-    if point.thing is None and not wide:
-        sites = [Site(0, words(alert.feature_names, lang), point.latitude, point.longitude, "circle", state)]
-    sites += [_site(one, shapes, "ok", lang) for one in beside(point, ACROSS_KM)] if not wide else []
-    sites += [_site(one.thing, shapes, "ok", lang) for one in seen.around]
-    shown = list(dict.fromkeys(one.kind for one in [*([point.thing] if point.thing else []), *(one.thing for one in seen.around)]))
+    here = Site(0, words(alert.feature_names, lang), point.latitude, point.longitude, "circle", state)
+    sites = [here if point.thing is None else _site(point.thing, shapes, state, lang)]
+    sites += [_site(one, shapes, "ok", lang) for one in (*beside(point, ACROSS_KM), *(near.thing for near in seen.around))]
     return draw(
         drawn,
         sites,
@@ -277,12 +267,11 @@ def map_of(seen: Seen, lang: str, now: datetime) -> MapView | None:
         digits=0,
         language=lang,
         finding=label("desk.map_said", lang, what=wording.title(alert, lang), where=where_of(alert, lang, now)),
-        kinds=[(shapes[code], words(kinds()[code]["labels"], lang)) for code in shown],
-        schematic=any(one.schematic for one in geometry.values()),
+        schematic=any(one.schematic for one in outlines(on)),
         width=MAP[0],
         height=MAP[1],
-        margin=(0, 0, 0, 0) if not wide else (10, 10, 30, 10),
-        reserved=() if wide else EDGES,
+        margin=(0, 0, 0, 0),
+        reserved=EDGES,
     )
 
 

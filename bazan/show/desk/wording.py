@@ -54,7 +54,7 @@ def amount(value: float | None, course: Course | None, language: str) -> str:
     """A value in the unit of what is shown."""
     if course is None:
         return number(value, 1, language)
-    return quantity(value, course.digits, "" if course.unit == "1" else course.unit, language)
+    return quantity(value, course.digits, course.unit[language], language)
 
 
 def figures(alert: AlertInfo, course: Course | None, rate: Rate | None, station: str, language: str, now: datetime) -> list[dict[str, str]]:
@@ -75,7 +75,7 @@ def figures(alert: AlertInfo, course: Course | None, rate: Rate | None, station:
         found.append({"name": label("desk.figure.limit", language), "value": amount(limit[0], course, language), "line": line})
     if rate is not None and course.step_s <= 3600:
         digits = max(course.digits, 1)
-        unit = "" if course.unit == "1" else course.unit
+        unit = course.unit[language]
         speed = label("desk.figure.an_hour", language, value=signed(rate.an_hour, digits, language), unit=f"\u00a0{unit}" if unit else "")
         line = label("desk.figure.over", language, span=duration(rate.hours * 3600, language))
         found.append({"name": label("desk.figure.rate", language), "value": speed, "line": line})

@@ -5,9 +5,10 @@ from typing import Any
 
 from bazan.connect.streams import api as streams
 from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import LANGUAGES
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.show.boards.api import datastreams, things
+from bazan.show.boards.api import datastreams, things, unit_of
 from bazan.show.desk.types import Course
 from bazan.watch.alerts.types import AlertInfo, RuleInfo
 
@@ -51,7 +52,7 @@ def _of_indicator(alert: AlertInfo, rule: RuleInfo, now: datetime) -> Course | N
         return None
     return Course(
         name=info.short_labels or info.labels,
-        unit=info.unit,
+        unit={language: unit_of(info, language) for language in LANGUAGES},
         digits=info.digits,
         points=tuple((one.period.start, one.value) for one in reading.spark),
         step_s=(reading.spark[-1].period.end - reading.spark[-1].period.start).total_seconds(),
@@ -106,7 +107,7 @@ def _of_datastream(alert: AlertInfo, rule: RuleInfo, now: datetime) -> Course | 
     level = rule.spec["levels"][0]
     return Course(
         name=observed.labels,
-        unit=stream.unit,
+        unit=dict.fromkeys(LANGUAGES, "" if stream.unit == "1" else stream.unit),
         digits=2,
         points=tuple(points),
         step_s=3600.0,

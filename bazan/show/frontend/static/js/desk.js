@@ -59,20 +59,24 @@ function part(old, fresh) {
 
 async function look(href = location.href, all = false) {
   const page = await renew(href);
-  if (!page) return;
+  if (!page) return false;
   queue(page);
   parts(page, all);
   count();
   sound();
+  return true;
 }
+
+// While the next alert is fetched nothing can be done to the one before.
+const waiting = (yes) => ["one", "side", "bar"].map((name) => document.querySelector(`[data-part=${name}]`)).forEach((part) => ((part.inert = yes), part.setAttribute("aria-busy", String(yes))));
 
 async function go(href) {
   history.pushState(null, "", href);
-  for (const name of ["one", "side", "bar"]) document.querySelector(`[data-part=${name}]`).setAttribute("aria-busy", "true");
-  await look(href, true);
+  for (const row of document.querySelectorAll(".queue-row")) row.href === href ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
+  waiting(true);
+  if (await look(href, true)) waiting(false);
   chosen()?.focus({ preventScroll: true });
   chosen()?.scrollIntoView({ block: "nearest" });
-  for (const name of ["one", "side", "bar"]) document.querySelector(`[data-part=${name}]`).removeAttribute("aria-busy");
 }
 
 let due;
@@ -110,7 +114,7 @@ addEventListener("keydown", (event) => {
   if (letter === "j" || letter === "k") step(letter === "j" ? 1 : -1);
   else {
     const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === letter);
-    if (!wanted) return;
+    if (!wanted || wanted.closest("[inert]")) return;
     const opens = wanted.closest("details");
     if (opens && wanted.matches("summary")) {
       const open = !opens.open;
