@@ -141,7 +141,9 @@ def _doing(alert: AlertInfo, until: dict[str, str] | None, lang: str, now: datet
     found = doing(alert)
     steps: list[dict[str, Any]] = []
     if not alert.acknowledged and alert.state == "active":
-        steps.append({"what": label("desk.do.confirm", lang), "who": label("desk.do.confirm_line", lang), "at": "", "until": until})
+        steps.append(
+            {"what": label("desk.do.confirm", lang), "who": label("desk.do.confirm_line", lang), "at": "", "until": until, "late": False}
+        )
     body = views.owner_of(alert, lang)
     for step in found.steps:
         due_at = alert.active_since + timedelta(minutes=step.minutes)
