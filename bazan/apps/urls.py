@@ -16,6 +16,7 @@ from bazan.show.desk import pages as desk
 from bazan.show.directives import pages as directives
 from bazan.show.frontend import pages as frontend
 from bazan.show.incidents import pages as incidents
+from bazan.watch.alerts import pages as alerts
 
 urlpatterns = [
     path("healthz", health.health),
@@ -25,6 +26,7 @@ urlpatterns = [
     *notifications.urlpatterns,
     *roster_pages.urlpatterns,
     *notifications_routes.urlpatterns,
+    *alerts.urlpatterns,
     *forms.urlpatterns,
     *sources.urlpatterns,
     *sources_routes.urlpatterns,

@@ -16,6 +16,7 @@ from bazan.kernel.settings import ROOT
 BENCHES = {
     "ingest": (["--seconds", "60"], ["--seconds", "5"]),
     "peers": (["--seconds", "10"], ["--seconds", "3"]),
+    "alerts": (["--seconds", "30"], ["--seconds", "5"]),
     "glass": (["--seconds", "30"], ["--seconds", "5"]),
     "boards": ([], []),
     "desk": ([], ["--alerts", "5000"]),

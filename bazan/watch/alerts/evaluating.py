@@ -39,9 +39,10 @@ def alone() -> None:
 def hold(rules: Sequence[Rule], rounds: Sequence[dict[int, Column]], scene: Scene, now: datetime) -> list[Alert]:
     """The alerts that changed, once for each round it changed in. Rounds are what was seen one after the other. Inside a transaction."""
     kept = _memories([rule.id for rule in rules])
+    gone = _no_longer_watched(rules, kept, scene)
     first: dict[int, tuple[Column, Memory]] = {}
     memories: dict[int, Memory] = {}
-    touched: list[Alert] = []
+    touched: list[Alert] = raising.apply([change for change in gone if change.before], scene, now)
     told: dict[str, set[str]] = {"up": set(), "down": set()}
     seen: dict[Key, Change] = {}
     for columns in rounds:
@@ -63,7 +64,7 @@ def hold(rules: Sequence[Rule], rounds: Sequence[dict[int, Column]], scene: Scen
         touched += raising.apply(changes, scene, now)
         for change in changes:
             told["up" if change.after > change.before else "down"].add(change.rule.info.code)
-    _remember(rules, first, memories)
+    _remember(rules, first, memories, [change.key for change in gone])
     _see(seen)
     if touched:
         grouping.inhibit(scene, now)
@@ -72,9 +73,23 @@ def hold(rules: Sequence[Rule], rounds: Sequence[dict[int, Column]], scene: Scen
     return touched
 
 
-def _remember(rules: Sequence[Rule], first: dict[int, tuple[Column, Memory]], memories: dict[int, Memory]) -> None:
+def _no_longer_watched(rules: Sequence[Rule], kept: dict[int, dict[tuple[str, int], AlertWatch]], scene: Scene) -> list[Change]:
+    """What a rule remembers of features it speaks of no more: a station that was taken down, a rule that was narrowed."""
+    found = []
+    for rule in rules:
+        if rule.id in kept:
+            kind, features = scene.features(rule)
+            watched = {(kind, feature) for feature in features}
+            for (of, feature), row in kept[rule.id].items():
+                if (of, feature) not in watched:
+                    found.append(Change(rule, of, feature, row.level, 0, None, None, {"withdrawn": True}))
+    return found
+
+
+def _remember(
+    rules: Sequence[Rule], first: dict[int, tuple[Column, Memory]], memories: dict[int, Memory], drop: list[Key]
+) -> None:  # fmt: skip
     keep: list[tuple[Key, int, str, str]] = []
-    drop: list[Key] = []
     for rule in rules:
         if rule.id in first:
             column, before = first[rule.id]

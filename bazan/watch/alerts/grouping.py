@@ -25,15 +25,20 @@ def join(raised: Sequence[tuple[Alert, dict[str, Any]]], now: datetime) -> None:
     members = Alert.objects.filter(closed_at=None, cleared_at=None, group__key__in={key for _, _, key in wanted}).select_related("group")
     for member in members.order_by("active_since"):
         standing[member.group.key] = (member.group, member.active_since)  # type: ignore[union-attr]
+    fresh: dict[str, AlertGroup] = {}
+    for _, kind, key in wanted:
+        if key not in standing or not rules.joins(kind, standing[key][1], now):
+            fresh.setdefault(key, AlertGroup(kind=kind, key=key[:200], opened_at=now))
+    AlertGroup.objects.bulk_create(fresh.values(), batch_size=1000)
+    begun: set[str] = set()
     lines = []
     for alert, kind, key in wanted:
-        held = standing.get(key)
-        if held is None or not rules.joins(kind, held[1], now):
-            held = (AlertGroup.objects.create(kind=kind, key=key[:200], opened_at=now), now)
-        elif alert.group_id != held[0].id:
-            lines.append((alert, "grouped", MACHINE, {"group": held[0].id, "kind": kind, "key": key}))
-        standing[key] = (held[0], now)
-        alert.group_id = held[0].id
+        group = fresh[key] if key in fresh else standing[key][0]
+        first = key in fresh and key not in begun
+        if not first and alert.group_id != group.id:
+            lines.append((alert, "grouped", MACHINE, {"group": group.id, "kind": kind, "key": key}))
+        begun.add(key)
+        alert.group_id = group.id
     Alert.objects.bulk_update([alert for alert, _, _ in wanted], ["group"], batch_size=1000)
     note(lines, now)
 

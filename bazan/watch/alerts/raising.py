@@ -110,6 +110,8 @@ def _stand(alert: Alert, change: Change) -> None:
 
 def see(alert: Alert, change: Change) -> None:
     """Its value as last seen."""
+    if change.detail.get("withdrawn"):
+        return
     alert.value = change.value
     alert.value_at = None if change.at is None else datetime.fromtimestamp(change.at, UTC)
     alert.detail = change.detail
@@ -134,7 +136,8 @@ def _follow(alert: Alert, change: Change, what: str, now: datetime) -> str:
 
 
 def _told(alert: Alert, change: Change) -> dict[str, Any]:
-    return {"before": change.before, "after": change.after, "value": change.value, "limit": alert.limit, "severity": alert.severity}
+    told = {"before": change.before, "after": change.after, "value": change.value, "limit": alert.limit, "severity": alert.severity}
+    return told | ({"withdrawn": True} if change.detail.get("withdrawn") else {})
 
 
 def scene_facts(scene: Scene, change: Change) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What rules speak of: features with their names, places and keepers, read once for many rules."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,6 +46,10 @@ class Scene:
         self.promises = sources.things_health(at)
         self.sources = {source.id: source for source in sources.sources(at)}
         self.source_of = {health.thing_id: health.source_id for health in self.promises}
+        self.measuring: dict[tuple[str, str], list[int]] = defaultdict(list)
+        """(sector, property) → datastreams"""
+        for stream in self.datastreams.values():
+            self.measuring[self.things[stream.thing_id].sector, stream.property].append(stream.id)
         self.cadences = np.zeros(max(self.datastreams, default=0) + 1)
         for stream in self.datastreams.values():
             self.cadences[stream.id] = stream.cadence_s
@@ -63,12 +68,9 @@ class Scene:
         if originator == "datastream":
             named = spec["property"] if isinstance(spec["property"], list) else [spec["property"]]
             sector = rule.info.pack
-            wanted = [
-                stream.id
-                for stream in self.datastreams.values()
-                if (stream.property in named or "*" in named) and self.things[stream.thing_id].sector == sector
-            ]
-            return "datastream", wanted
+            if "*" in named:
+                named = [code for of, code in self.measuring if of == sector]
+            return "datastream", sorted({stream for code in named for stream in self.measuring.get((sector, code), ())})
         if originator == "source":
             return "source", [source.id for source in self.sources.values() if source.sector == rule.info.pack]
         if originator == "thing" or spec["feature_kind"] == "thing":

@@ -151,6 +151,7 @@ class BackTest:
     start: datetime
     end: datetime
     features: int
+    """That had a value in the span."""
     samples: int
     firings: tuple[Firing, ...]
     total_s: float

@@ -64,7 +64,7 @@ def test_a_suppressed_alert_is_still_raised_and_kept_but_calls_nobody(alert):
     until = NOW + timedelta(hours=2)
     with pytest.raises(Refused, match="reason_life"):
         api.suppress(alert.id, until, "short", "Trần An", "an", NOW)
-    with pytest.raises(Refused, match="suppress.long"):
+    with pytest.raises(Refused, match=r"suppress\.long"):
         api.suppress(alert.id, NOW + timedelta(days=1), "the gauge is being mended", "Trần An", "an", NOW)
     with pytest.raises(Refused, match="whole_life"):
         api.suppress(alert.id, until, "the gauge is being mended", "Trần An", "an", NOW, whole_rule=True)
@@ -75,13 +75,13 @@ def test_a_suppressed_alert_is_still_raised_and_kept_but_calls_nobody(alert):
     assert api.suppressions(until) == []
     api.unsuppress(made, "binh", NOW + minutes(5))
     assert api.alerts(quiet=False, at=NOW + minutes(5))[0].id == alert.id
-    with pytest.raises(Conflict, match="suppress.ended"):
+    with pytest.raises(Conflict, match=r"suppress\.ended"):
         api.unsuppress(made, "binh", NOW + minutes(6))
 
 
 def test_an_alert_is_taken_out_of_its_group_and_put_back(alert):
     api.ungroup(alert.id, "an", NOW)
-    with pytest.raises(Refused, match="group.none"):
+    with pytest.raises(Refused, match=r"group\.none"):
         api.ungroup(alert.id, "an", NOW)
     assert api.alert(alert.id).group_id is None
     api.regroup(alert.id, alert.group_id, "an", NOW)

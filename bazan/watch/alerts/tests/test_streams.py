@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bazan.watch.alerts import api
+from bazan.watch.alerts import api, scene
 from bazan.watch.alerts.models import Alert, AlertWatch
 from bazan.watch.alerts.tests.conftest import NOW, minutes, only, sql
 
@@ -33,6 +33,8 @@ def test_a_dip_between_two_looks_breaks_the_hold(world):
         0,
         1,
     ]
+    looks = ((0, [11]), (30, [11, 2, 11]), (61, [11]), (91, [11]))
+    assert [hold(world, "dam-1", values, NOW + seconds(n)) for n, values in looks] == [0, 0, 0, 1]
 
 
 def test_a_value_that_came_and_went_between_two_looks_is_raised_and_cleared(world):
@@ -110,3 +112,14 @@ def test_sameness_is_raised_by_the_clock(world):
         world.observe("dam-2", "seep", n, NOW - timedelta(hours=4 - n), n=3)
     api.evaluate_silence(NOW)
     assert list(Alert.objects.values_list("thing_id", flat=True)) == [world.things["dam-1"]]
+
+
+def test_a_rule_that_speaks_of_a_station_no_more_lets_its_alert_go(world):
+    only("seeping")
+    hold(world, "dam-1", [11], NOW)
+    hold(world, "dam-1", [11], NOW + minutes(1))
+    sql("UPDATE thing SET retired_at = %s WHERE code = 'dam-1'", NOW)
+    scene.forget()
+    assert api.evaluate_streams(NOW + minutes(2)) == 1
+    assert (world.alert("seeping").value, world.told(world.alert("seeping"))) == (11, ["raised", "cleared"])
+    assert AlertWatch.objects.count() == 0
