@@ -116,14 +116,12 @@ def history(alert_id: int, limit: int = 500) -> list[Happening]:
 
 
 def group(group_id: int, limit: int = MOST) -> tuple[GroupInfo, list[AlertInfo]]:
-    """A group with how many open alerts it has, and those raised first. Raises NotFound ``alerts.group.unknown``."""
     """A group, with the size of all of it, and its open alerts as a list gives them. Raises NotFound ``alerts.group.unknown``."""
     row = AlertGroup.objects.filter(id=group_id).first()
     if row is None:
         raise NotFound("alerts.group.unknown", {"id": group_id})
     at = clock()
     silenced = suppressions(at)
-    rows = Alert.objects.filter(group=row, closed_at=None).select_related("rule").order_by("active_since")
     rows = Alert.objects.filter(group=row, closed_at=None).select_related("rule").order_by("-life_safety", _rank(), "active_since")
     members = [info(one, silenced, at) for one in rows[:limit]]
     size = len(members) if len(members) < limit else rows.count()
