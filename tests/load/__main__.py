@@ -19,6 +19,7 @@ BENCHES = {
     "alerts": (["--seconds", "30"], ["--seconds", "5"]),
     "glass": (["--seconds", "30"], ["--seconds", "5"]),
     "boards": ([], []),
+    "signal_to_desk": (["--seconds", "30"], ["--seconds", "5"]),
     "desk": ([], ["--alerts", "5000"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),

@@ -1,6 +1,6 @@
-"""From signal to duty screen: an observation over MQTT to its alert told on a desk's event stream. ``--seconds 30`` prints JSON.
+"""From signal to duty screen: an observation posted to the edge to its alert told on a desk's event stream. ``--seconds 30`` prints JSON.
 
-The whole way runs: broker, edge, worker (rules over latest observations), push process. Each datastream is beyond its limit once.
+The whole way runs: edge, worker (rules over latest observations), push process. Each datastream is beyond its limit once.
 """
 
 import argparse
@@ -9,17 +9,16 @@ import json
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import uvloop
-from gmqtt import Client
-from gmqtt.mqtt.constants import MQTTv311
 
 from bazan.kernel.settings import load
 from bazan.kernel.tokens import secret_key, sign
 from tests.load.alerts import declare, ready
 from tests.load.stage import PROPERTIES, Stage, stage
-from tests.load.traffic import quantiles
+from tests.load.traffic import Connection, quantiles
 
 A_SECOND, SCREENS, WARM_S = 4, 20, 12
 PROMISE_S = 2.0
@@ -41,21 +40,21 @@ async def watch(address: str, token: str, told: dict[int, float]) -> None:
                     told[alert] = max(told.get(alert, 0.0), now)
 
 
-async def measure(set_up: Stage, port: int, seconds: float) -> dict[str, Any]:
+async def measure(set_up: Stage, seconds: float) -> dict[str, Any]:
     token = sign(secret_key(load(set_up.environment)), {"account": 0, "places": None, "sectors": None, "expires": time.time() + 3600})
     told: dict[int, float] = {}
     screens = [asyncio.create_task(watch(str(set_up.run / "live.sock"), token, told)) for _ in range(SCREENS)]
-    client = Client("sensors")
-    await client.connect("127.0.0.1", port, version=MQTTv311)
+    edge = Connection(str(set_up.run / "edge.sock"))
     await asyncio.sleep(1)
     left: dict[int, float] = {}
     count = int(seconds * A_SECOND)
     for n in range(count):
         left[n] = time.perf_counter()
-        client.publish(f"bazan/L{n // PROPERTIES}/p{n % PROPERTIES}", "99", qos=1)
+        row = {"thing": f"L{n // PROPERTIES}", "property": f"p{n % PROPERTIES}", "time": datetime.now(UTC).isoformat(), "value": 99}
+        status, answer = await edge.post(json.dumps({"observations": [row]}).encode())
+        assert status < 300, answer
         await asyncio.sleep(1 / A_SECOND)
     await asyncio.sleep(6)
-    await client.disconnect()
     for screen in screens:
         screen.cancel()
     raised = set_up.rows(
@@ -69,16 +68,15 @@ async def measure(set_up: Stage, port: int, seconds: float) -> dict[str, Any]:
 
 
 def run(seconds: float) -> dict[str, Any]:
-    with stage(int((seconds + 1) * A_SECOND) + PROPERTIES, driver="mqtt") as set_up:
+    with stage(int((seconds + 1) * A_SECOND) + PROPERTIES) as set_up:
         ready(set_up)
         declare("load", RULES)
-        port = set_up.broker()
         for name in ("edge", "live"):
             set_up.start(f"bazan.apps.{name}")
             set_up.wait_for(name)
         set_up.start("bazan.apps.worker")
         time.sleep(WARM_S)
-        return uvloop.run(measure(set_up, port, seconds))
+        return uvloop.run(measure(set_up, seconds))
 
 
 def main() -> None:

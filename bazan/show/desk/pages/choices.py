@@ -57,7 +57,7 @@ def _groups(alert: AlertInfo, now: datetime) -> list[AlertInfo]:
     if alert.group_id is not None or alert.place_id is None:
         return []
     found: dict[int, AlertInfo] = {}
-    for one in alerts.alerts("open", places=[alert.place_id], limit=100, at=now):
+    for one in alerts.alerts("open", places=[alert.place_id], limit=30, at=now):
         if one.group_id is not None and one.id != alert.id:
             found.setdefault(one.group_id, one)
     return list(found.values())

@@ -13,9 +13,9 @@ from bazan.show.desk.types import SECTIONS, Entry, Section, Silence
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleInfo
 
-READ = 500
+READ = 300
 """Alerts read, the gravest first: a storm is looked at in the list of alerts."""
-LINES = 60
+LINES = 30
 """Lines of a part of the queue shown; the list of alerts has the rest."""
 
 
