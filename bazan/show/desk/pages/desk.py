@@ -15,7 +15,7 @@ from bazan.show.desk import rules, views, wording
 from bazan.show.desk.bell import bell_of
 from bazan.show.desk.pages.choices import Given, choices, given_of
 from bazan.show.desk.queries.doing import doing
-from bazan.show.desk.queries.queue import Queue, full_names, queue
+from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
 from bazan.show.frontend.api import when, words
@@ -43,7 +43,7 @@ def desk(request: HttpRequest, alert_id: int | None, refusal: BazanError | None 
         "counts": found.counts,
         "quiet_count": found.quiet,
         "full": found.full,
-        "outcomes": alerts.outcomes(),
+        "outcomes": outcomes(),
         "bell": bell_of(request.reach, lang, now),
         "may_bell": allowed(request.reach, "alerts.handle"),
         "refusal": sentence(refusal, lang) if refusal else "",

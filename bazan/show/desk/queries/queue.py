@@ -1,7 +1,7 @@
 """The queue: open alerts that call, in lines, however many there are."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,6 +62,12 @@ def rule_book() -> dict[str, RuleInfo]:
 def full_names() -> dict[str, str]:
     """User name to name."""
     return people.full_names()
+
+
+@kept(30)
+def outcomes() -> Mapping[str, int]:
+    """How the alerts closed within a day ended."""
+    return alerts.outcomes()
 
 
 def silences(at: datetime) -> list[Silence]:
