@@ -1,6 +1,7 @@
 """Writes the pages that the code knows better than we do: ``make docs``. A test fails when one is out of date."""
 
 import argparse
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -19,8 +20,35 @@ def settings_page() -> str:
     table = "\n".join(["| Setting | Default | What it does |", "|---|---|---|", *rows])
     return (
         f"# Settings\n\n{NOTE}Every setting is an environment variable. A wrong value stops the start and is named. "
-        f"Secrets come from here and nowhere else.\n\n{table}\n"
+        f"Secrets come from here and nowhere else.\n\n{table}\n\n{_ways_out()}"
     )
+
+
+def _ways_out() -> str:
+    """The variables that the province's ways out of the house name."""
+    path = ROOT / "provinces" / fields_default("province") / "notifications" / "channels.toml"
+    table = tomllib.loads(path.read_text("utf-8"))
+    rows = [(one["name"], one["channel"], one["url_env"], one.get("secret_env", "")) for one in table.get("providers", [])]
+    rows += [(one["name"], "webhook", one["url_env"], one["secret_env"]) for one in table.get("webhooks", [])]
+    lines = [f"| `{name}` | {channel} | `{url}` | {f'`{secret}`' if secret else ''} |" for name, channel, url, secret in rows]
+    return "\n".join(
+        [
+            "## Ways out of the house",
+            "",
+            f"As [`channels.toml`](../../{path.relative_to(ROOT)}) names them. One whose address is empty doesn't exist:"
+            " nothing leaves by it.",
+            "",
+            "| Name | Channel | Address | Secret |",
+            "|---|---|---|---|",
+            *lines,
+            "",
+        ]
+    )
+
+
+def fields_default(name: str) -> str:
+    """The default of a setting."""
+    return next(str(declared.metadata["default"]) for declared in fields(Settings) if declared.name == name)
 
 
 def command_page() -> str:

@@ -17,6 +17,8 @@ from simulator.offices.contents import Contents
 from simulator.offices.desk import Desk
 from simulator.offices.figures import Figures
 from simulator.offices.leads import Leads
+from simulator.offices.orders import load as load_orders
+from simulator.offices.orders import play_orders
 from simulator.offices.play import Offices
 from simulator.progress import Shelf
 from simulator.settings import ROOT, NotReady, Settings
@@ -47,6 +49,9 @@ async def _play(told: Settings, world: World, now: int) -> None:
         async with asyncio.TaskGroup() as together:
             together.create_task(play_feeds(cast, told, desk))
             together.create_task(offices.run())
+            together.create_task(
+                play_orders(load_orders(told.province / "directives.toml"), desk, Shelf(told.home, told.seed, told.address, "orders"))
+            )
     finally:
         await desk.close()
 

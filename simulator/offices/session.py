@@ -97,6 +97,20 @@ class Officer:
         if answer.status_code not in (302, 303):
             raise Turned(f"{name} was not taken for {source}: {answer.status_code} {_said(answer)}")
 
+    async def page(self, path: str) -> str:
+        """A page as it is read. Raises Turned."""
+        if not self._in:
+            await self.sign_in()
+        answer = await self._get(path)
+        if answer.status_code != 200:
+            raise Turned(f"{self.username} may not read {path}: {answer.status_code}")
+        return answer.text
+
+    async def submit(self, path: str, fields: dict[str, str], files: dict[str, Any] | None = None) -> str:
+        """Send a page's form. Gives where it led; empty when it was refused."""
+        answer = await self._post(path, fields, files)
+        return answer.headers.get("Location", "") if answer.status_code in (302, 303) else ""
+
     async def settled(self, upload: int) -> Checked:
         """The upload once nobody works on it any more."""
         pause = 0.15

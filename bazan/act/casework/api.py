@@ -13,6 +13,7 @@ from bazan.act.casework.queries import (
     tally,
     task,
     tasks,
+    tasks_of,
     timeline,
     working_hours,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "tally",
     "task",
     "tasks",
+    "tasks_of",
     "tell_late",
     "timeline",
     "working_hours",

@@ -1,16 +1,14 @@
 """The door of the room: draft, give, handle, extend and divide directives; read them, their effect and their scores."""
 
-from bazan.act.directives.actions import MOST_SUPPORT, ask, climb, extend, give, judge_effects, move, move_task
+from bazan.act.directives.actions import ask, climb, extend, give, judge_effects, move, move_task
 from bazan.act.directives.drafting import GENERAL, draft_of_alert, draft_of_indicator, draft_of_place
-from bazan.act.directives.policy import policy
-from bazan.act.directives.queries import KIND, actor, directive, directives, due_choices, effect, effect_of, of_case, offered, scores
-from bazan.act.directives.rules import DIRECTIVE, on_day
+from bazan.act.directives.queries import KIND, actor, directive, directives, due_choices, effect, effect_of, offered, scores
+from bazan.act.directives.rules import DIRECTIVE
 
 __all__ = [
     "DIRECTIVE",
     "GENERAL",
     "KIND",
-    "MOST_SUPPORT",
     "actor",
     "ask",
     "climb",
@@ -27,9 +25,6 @@ __all__ = [
     "judge_effects",
     "move",
     "move_task",
-    "of_case",
     "offered",
-    "on_day",
-    "policy",
     "scores",
 ]

@@ -1,6 +1,6 @@
 """Reads of directives, as the room's types. A list costs the same however long it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -35,14 +35,6 @@ def directive(directive_id: int) -> DirectiveInfo:
     """Raises NotFound ``directives.unknown``, also for one out of reach."""
     row = row_of(directive_id)
     return info(row, casework.case(row.case_id))
-
-
-def of_case(case_id: int) -> DirectiveInfo:
-    """The directive of a case. Raises NotFound ``directives.unknown``."""
-    row = Directive.objects.filter(case_id=case_id).first()
-    if row is None:
-        raise NotFound("directives.unknown", {})
-    return info(row, casework.case(case_id))
 
 
 def directives(
@@ -152,28 +144,33 @@ def due_choices(at: datetime) -> tuple[datetime, ...]:
     return rules.due_choices(at, policy().times, casework.working_hours())
 
 
-def actor(one: DirectiveInfo, person: Person, task_organization_id: int | None = None) -> Actor:
-    """The person with the roles held on this directive: giver, lead; support when it is the task's organization."""
-    own = _code(person.organization_id)
+def actor(one: DirectiveInfo, person: Person, task_organization_id: int | None = None, codes: Mapping[int, str] | None = None) -> Actor:
+    """The person with the roles held on this directive: giver, lead; support when it is the task's organization.
+
+    ``codes``: organization to its code, for who asks about many directives; an organization is the same under every number of its code.
+    """
+    own = _code(person.organization_id, codes)
     handles = people.allowed(person.reach, "directives.handle")
     gives = people.allowed(person.reach, "directives.give", one.case.place_id, one.case.sector)
     roles = set()
-    if handles and own and own == _code(one.case.organization_id):
+    if handles and own and own == _code(one.case.organization_id, codes):
         roles.add("lead")
-    if handles and own and task_organization_id is not None and own == _code(task_organization_id):
+    if handles and own and own == _code(task_organization_id, codes):
         roles.add("support")
-    if gives and (one.case.opened_by == person.username or (own and own == _code(one.giver_id))):
+    if gives and (one.case.opened_by == person.username or (own and own == _code(one.giver_id, codes))):
         roles.add("giver")
     return Actor(person.username, person.organization_id, frozenset(roles))
 
 
-def _code(organization_id: int | None) -> str:
-    return organizations.organization(organization_id).code if organization_id else ""
+def _code(organization_id: int | None, codes: Mapping[int, str] | None) -> str:
+    if organization_id is None:
+        return ""
+    return codes.get(organization_id, "") if codes is not None else organizations.organization(organization_id).code
 
 
-def offered(one: DirectiveInfo, person: Person) -> tuple[str, ...]:
+def offered(one: DirectiveInfo, person: Person, codes: Mapping[int, str] | None = None) -> tuple[str, ...]:
     """The acts this person may do on the directive now, in the order of its table; ``extend`` and ``ask`` beside them."""
-    roles = actor(one, person).roles
+    roles = actor(one, person, codes=codes).roles
     acts = [arrow.act for arrow in casework.offered(rules.DIRECTIVE, one.case.state, roles)]
     if one.asked_due_at is None:
         acts = [act for act in acts if act != "refuse_extension"]

@@ -1,7 +1,7 @@
 """Pure decisions: a directive's life, when it is due, what its indicator's course says of it, how many were kept."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bazan.act.casework.types import Arrow, CaseInfo, Standing, Workflow
 from bazan.act.directives.types import Climb, Scores, Verdict
@@ -52,11 +52,6 @@ def due_choices(at: datetime, times: Sequence[time], hours: Hours) -> tuple[date
         raise ValueError(f"no day is worked within {_DAYS_AHEAD} days of {at}")
 
     return tuple(sorted(following(clock) for clock in times))
-
-
-def on_day(day: date, hours: Hours) -> datetime:
-    """The deadline meant by a day alone: the end of its hours."""
-    return hours.closes(day)
 
 
 def way(baseline: float | None, goal: float, direction: str) -> int:

@@ -111,17 +111,17 @@ def acknowledge(message_id: UUID, account_id: int, at: datetime) -> None:
     same.filter(read_at=None).update(read_at=at)
     same.update(acknowledged_at=at)
     who = next((one.username for one in people.contactable([account_id])), str(account_id))
-    waited = round((at - mine.created_at).total_seconds(), 3)
-    audit.append(who, "notifications.acknowledge", f"message:{message_id}", {"key": message.key, "waited_s": waited})
-    accounts = [account_id]
-    _take_up(message, who, at)
+    accounts = {account_id}
     if message.escalation_id:
         Escalation.objects.filter(id=message.escalation_id, state="running").update(
             state="acknowledged", due_at=None, ended_at=at, ended_by=who, reason=""
         )
-        others = Notification.objects.filter(message__escalation_id=message.escalation_id).values_list("account_id", flat=True)
-        accounts = sorted({account_id, *others})
-    _announce(accounts)
+        accounts |= set(Notification.objects.filter(message__escalation_id=message.escalation_id).values_list("account_id", flat=True))
+    _take_up(message, who, at)
+    waited = round((at - mine.created_at).total_seconds(), 3)
+    # last: the audit is one line for everybody, and who stands in it must not wait for a row that another in it holds
+    audit.append(who, "notifications.acknowledge", f"message:{message_id}", {"key": message.key, "waited_s": waited})
+    _announce(sorted(accounts))
 
 
 def _take_up(message: Message, who: str, at: datetime) -> None:

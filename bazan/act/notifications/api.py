@@ -5,10 +5,10 @@ from bazan.act.notifications.contacts import set_contact
 from bazan.act.notifications.declaring import chain_for, chains
 from bazan.act.notifications.delivering import deliver_due
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
-from bazan.act.notifications.escalating import escalate_due, start_escalation, stop_escalation
+from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
 from bazan.act.notifications.queries import contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
 from bazan.act.notifications.receiving import apply_receipts, receive
-from bazan.act.notifications.rosters import add_shift, hand_over, load_province, remove_shift, roster_gaps, take_over
+from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
 from bazan.act.notifications.ways import CHANNELS, WEBHOOK, open_channels
 
@@ -19,6 +19,8 @@ __all__ = [
     "add_shift",
     "apply_receipts",
     "before",
+    "begins",
+    "called_next",
     "chain_for",
     "chains",
     "contacts",

@@ -60,10 +60,16 @@ def shift(shift_id: int) -> ShiftInfo:
     return shift_info(row)
 
 
-def before(one: ShiftInfo) -> list[ShiftInfo]:
-    """The shifts of the same roster that end when this one begins: who hands over to it."""
-    rows = Shift.objects.filter(roster_id=one.roster_id, ends_at=one.starts_at).exclude(account_id=one.account_id).order_by("id")
-    return [shift_info(row) for row in rows]
+def before(ones: Iterable[ShiftInfo]) -> dict[int, list[ShiftInfo]]:
+    """Of each of these shifts, by its number, those of others on the same roster that end when it begins: who hands over to it."""
+    every = list(ones)
+    rows = Shift.objects.filter(roster_id__in={one.roster_id for one in every}, ends_at__in={one.starts_at for one in every})
+    found = [shift_info(row) for row in rows.order_by("id")]
+    return {one.id: [other for other in found if _precedes(other, one)] for one in every}
+
+
+def _precedes(other: ShiftInfo, one: ShiftInfo) -> bool:
+    return other.roster_id == one.roster_id and other.ends_at == one.starts_at and other.account_id != one.account_id
 
 
 def gaps(found: Iterable[RosterInfo], start: datetime, end: datetime) -> list[Gap]:

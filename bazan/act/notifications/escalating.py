@@ -14,6 +14,7 @@ from bazan.act.notifications.types import EscalationInfo, Recipient, Subject
 from bazan.kernel.hours import of_province
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
+from bazan.register.people.types import Person
 from bazan.register.places import api as places
 
 MACHINE = "system"
@@ -56,6 +57,14 @@ def stop_escalation(key: str, by: str, reason: str, at: datetime) -> EscalationI
     return escalation_info(row)
 
 
+def called_next(key: str, at: datetime) -> tuple[datetime, list[Person]] | None:
+    """When the next step of a running escalation is taken, and who would be called if it were now; None: nobody."""
+    row = Escalation.objects.filter(key=key, state="running").first()
+    if row is None or row.due_at is None or rules.ends(row.steps, row.step, row.life_safety):
+        return None
+    return row.due_at, _called(row, at)
+
+
 def escalate_due(now: datetime, limit: int = 200) -> int:
     """Take every step that is due, each in its own transaction; gives how many. Many takers share the work."""
     taken = 0
@@ -86,8 +95,7 @@ def _take_one(now: datetime) -> bool:
 
 def _step(row: Escalation, now: datetime) -> None:
     subject = Subject(**row.subject)
-    step = row.steps[min(row.step, len(row.steps) - 1)]
-    to = reaching.people_of([_recipient(row, one, now) for one in step["to"]], now)
+    to = _called(row, now)
     message = actions.tell(subject, to, now, asks=True, key=row.key, escalation=row)
     row.step += 1
     wait = rules.wait_after(row.steps, row.step, bool(to), row.repeat_min)
@@ -96,6 +104,12 @@ def _step(row: Escalation, now: datetime) -> None:
     row.save(update_fields=["step", "due_at", "wait_s"])
     told = {"key": row.key, "step": row.step, "people": len(to), "message": str(message.id)}
     audit.append(MACHINE, "notifications.step", f"escalation:{row.id}", told)
+
+
+def _called(row: Escalation, now: datetime) -> list[Person]:
+    """The people of the step that comes next; beyond the last one it is the last one's again."""
+    step = row.steps[min(row.step, len(row.steps) - 1)]
+    return reaching.people_of([_recipient(row, one, now) for one in step["to"]], now)
 
 
 def _recipient(row: Escalation, one: dict[str, Any], now: datetime) -> Recipient:

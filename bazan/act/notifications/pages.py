@@ -44,7 +44,7 @@ def _inbox(request: HttpRequest, refusal: BazanError | None = None) -> HttpRespo
     said: dict[str, Any] = {
         "section": "inbox",
         "account": account,
-        "needed": [row for row in rows if row["one"].needs_me],
+        "needed": sorted((row for row in rows if row["one"].needs_me), key=_gravest_first),
         "others": [row for row in rows if not row["one"].needs_me],
         "count": api.needed(account),
         "unread": [str(row["one"].message_id) for row in rows if row["one"].read_at is None],
@@ -58,6 +58,11 @@ def _inbox(request: HttpRequest, refusal: BazanError | None = None) -> HttpRespo
         "refusal": sentence(refusal, lang) if refusal else "",
     }
     return render(request, "notifications/inbox.html", said, status=404 if refusal else 200)
+
+
+def _gravest_first(row: dict[str, Any]) -> tuple[bool, int]:
+    """Life safety first, then by severity; of equals the newest stays first."""
+    return not row["one"].life_safety, SEVERITIES.index(row["one"].severity)
 
 
 def _shown(request: HttpRequest) -> tuple[list, list[str], dict[str, str]]:

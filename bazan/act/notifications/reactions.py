@@ -17,6 +17,8 @@ from bazan.watch.alerts.types import SEVERITIES, AlertInfo
 log = logging.getLogger(__name__)
 
 MACHINE = "system"
+MOST = 1_000
+"""Facts taken before the steps that are due: a storm holds up nobody's call."""
 Event = AlertRaised | AlertCleared | AlertAcknowledged
 
 
@@ -31,19 +33,27 @@ def follow_alerts(at: datetime) -> int:
     A fact counts as taken in the transaction that acts on it, so a process that dies between loses neither. One that can't be acted on
     holds up no other: it is recorded, and ``audit_alerts`` finds its alert.
     """
-    with transaction.atomic():
-        events = alerts.take_events(at)
-        for event in events:
-            try:
-                with transaction.atomic():
-                    _follow(event, at)
-            except DatabaseError:
-                raise
-            except Exception as why:
-                log.error("alert %s: nobody was called: %s", event.alert_id, why, exc_info=why)
-                audit.append(MACHINE, "notifications.not_followed", f"alert:{event.alert_id}", {"why": str(why)[:300]})
+    taken = 0
+    while taken < MOST and _take_one(at):
+        taken += 1
     api.escalate_due(at)
-    return len(events)
+    return taken
+
+
+@transaction.atomic
+def _take_one(at: datetime) -> bool:
+    """One fact a transaction: it holds nothing that another waits for while it waits for another."""
+    for event in alerts.take_events(at, limit=1):
+        try:
+            with transaction.atomic():
+                _follow(event, at)
+        except DatabaseError:
+            raise
+        except Exception as why:
+            log.error("alert %s: nobody was called: %s", event.alert_id, why, exc_info=why)
+            audit.append(MACHINE, "notifications.not_followed", f"alert:{event.alert_id}", {"why": str(why)[:300]})
+        return True
+    return False
 
 
 def _follow(event: Event, at: datetime) -> None:
@@ -79,9 +89,16 @@ def subject_of(alert: AlertInfo) -> Subject:
     """The alert in the words of its rule; the value and its limit beside them."""
     known = alert.value is not None and alert.limit is not None
     body = {
-        language: label("notifications.alert.body", language, value=f"{alert.value:g}", limit=f"{alert.limit:g}") if known else ""
+        language: label("notifications.alert.body", language, value=_number(alert.value, language), limit=_number(alert.limit, language))
+        if known
+        else ""
         for language in LANGUAGES
     }
     words = {language: (alert.labels.get(language) or alert.rule)[:200] for language in LANGUAGES}
     severity = alert.severity if alert.severity in SEVERITIES else "minor"
     return Subject(words, body, severity, "alert", f"/alerts/{alert.id}", alert.place_id, alert.sector, alert.life_safety)
+
+
+def _number(value: float | None, language: str) -> str:
+    text = f"{value:.6g}"
+    return text.replace(".", ",") if language == "vi" else text

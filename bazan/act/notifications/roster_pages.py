@@ -38,6 +38,7 @@ def every(request: HttpRequest) -> HttpResponse:
             "hours": views.hours(one, lang),
             "standing": standing.get(one.id, []),
             "gaps": holes.get(one.id, []),
+            "watched": views.watched_now(one, at),
             "mine": any(person.account_id == request.user.pk for person in standing.get(one.id, [])),
         }
         for one in found
@@ -68,7 +69,7 @@ def _one(request: HttpRequest, code: str, refusal: BazanError | None = None) -> 
     mine = [one for one in around if one.account_id == request.user.pk and one.ends_at > at - timedelta(hours=2)]
     body = organizations.organization(roster.organization_id)
     crew = people.members([body.id])
-    left = {one.id: api.before(one) for one in mine if one.taken_at is None}
+    left = api.before(one for one in mine if one.taken_at is None)
     known = {one.account_id for one in [*shifts, *around]} | {other.account_id for ones in left.values() for other in ones}
     named = {person.account_id: person for person in people.contactable(known)}
     said: dict[str, Any] = {
@@ -84,7 +85,7 @@ def _one(request: HttpRequest, code: str, refusal: BazanError | None = None) -> 
         "this": not request.GET.get("week") or (at >= week.start and at < week.end),
         "days": views.week(roster, week, shifts, api.gaps([roster], max(week.start, at - timedelta(days=1)), week.end), named, at),
         "standing": api.on_roster(code, at),
-        "turns": [_turn(one, left.get(one.id, []), named, at) for one in mine],
+        "turns": [turn for one in mine if (turn := _turn(one, left.get(one.id, []), named, at))["take"] or turn["note"]],
         "may_edit": _may(request, roster),
         "crew": crew,
         "notes": [(views.who(one, named), one) for one in reversed(shifts) if one.note][:10],
@@ -98,7 +99,7 @@ def _one(request: HttpRequest, code: str, refusal: BazanError | None = None) -> 
 
 def _turn(one: ShiftInfo, left: list[ShiftInfo], named: dict, at: datetime) -> dict[str, Any]:
     """One of the reader's own shifts: what may be done with it now."""
-    waiting = one.taken_at is None and at < one.ends_at
+    waiting = one.taken_at is None and api.begins(one) <= at < one.ends_at
     return {
         "one": one,
         "take": waiting,

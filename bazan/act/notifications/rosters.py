@@ -114,9 +114,9 @@ def take_over(shift_id: int, account_id: int, actor: str, now: datetime, reason:
         return duty.shift_info(row)
     if now >= row.ends_at:
         raise Conflict("notifications.shift.ended")
-    if now < row.starts_at - timedelta(minutes=_rule("early_min", 0)):
+    if now < begins(duty.shift_info(row)):
         raise Conflict("notifications.shift.early")
-    left = [one for one in duty.before(duty.shift_info(row)) if one.taken_at and not one.note]
+    left = [one for one in duty.before([duty.shift_info(row)])[row.id] if one.taken_at and not one.note]
     if left and not row.note and len(reason.strip()) < rules.SHORTEST_NOTE:
         raise Refused("notifications.note.missing", {}, "reason")
     row.taken_at = now
@@ -125,6 +125,11 @@ def take_over(shift_id: int, account_id: int, actor: str, now: datetime, reason:
         actor, "notifications.take_over", f"roster:{row.roster.code}", {"shift": row.id, "reason": reason.strip()[: rules.LONGEST_NOTE]}
     )
     return duty.shift_info(row)
+
+
+def begins(one: ShiftInfo) -> datetime:
+    """From when on a shift may be taken over."""
+    return one.starts_at - timedelta(minutes=_rule("early_min", 0))
 
 
 def roster_gaps(now: datetime) -> list[Gap]:
@@ -198,11 +203,14 @@ def _each(table: Mapping[str, Any], on: date) -> list[dict[str, Any]]:
     found = []
     for place in places.communes(on):
         words = {"code": place.code, "name": place.name, "name_en": place.name_en}
-        found.append(
-            {key: [one.format(**words) for one in value] if isinstance(value, list) and key == "people" else value.format(**words)
-             if isinstance(value, str) else value for key, value in table.items() if key != "each"}
-        )  # fmt: skip
+        found.append({key: _worded(value, words) for key, value in table.items() if key != "each"})
     return found
+
+
+def _worded(value: Any, words: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_worded(one, words) for one in value]
+    return value.format(**words) if isinstance(value, str) else value
 
 
 def _fill(one: Mapping[str, Any], now: datetime) -> None:
@@ -210,10 +218,11 @@ def _fill(one: Mapping[str, Any], now: datetime) -> None:
     roster = duty.roster(one["roster"])
     named = {person.username: person.account_id for person in people.contactable(usernames=[n for turn in one["turns"] for n in turn])}
     changes = one.get("changes", [time()])
-    first = local_day(now) - timedelta(days=local_day(now).toordinal() % int(one.get("days", 1)))
+    days, today = int(one.get("days", 1)), local_day(now)
+    first = today - timedelta(days=today.toordinal() % days + days)
     edges = [
         datetime.combine(first + timedelta(days=day), change, LOCAL)
-        for day in range(-int(one.get("days", 1)), int(one["ahead"]) + 1, int(one.get("days", 1)))
+        for day in range(0, int(one["ahead"]) + 3 * days, days)
         for change in changes
     ]
     known = set(Shift.objects.filter(roster_id=roster.id, ends_at__gt=edges[0]).values_list("account_id", "starts_at"))

@@ -50,11 +50,6 @@ def due(now: datetime, wait: timedelta, hours: Hours | None) -> datetime:
     return now + wait if hours is None else hours.after(now, wait)
 
 
-def set_back(due_at: datetime, wait_s: float, now: datetime) -> bool:
-    """Whether the clock was set back since the wait began: more is left of it than it ever had."""
-    return due_at - now > timedelta(seconds=wait_s)
-
-
 def ends(steps: Steps, taken: int, life_safety: bool) -> bool:
     """Whether nobody is left to call. Where life depends on it there always is: the last step is taken again."""
     return taken >= len(steps) and not life_safety

@@ -67,6 +67,11 @@ def hours(one: RosterInfo, language: str) -> str:
     return "–".join(one.hours) if one.hours else label("notifications.roster.always", language)
 
 
+def watched_now(one: RosterInfo, at: datetime) -> bool:
+    """Whether somebody has to watch at this instant."""
+    return bool(rules.watched(one, at, at + timedelta(minutes=1)))
+
+
 def week_of(text: str, at: datetime) -> Period:
     """The week that is written 2026-W48; this one when it isn't."""
     try:
@@ -146,12 +151,7 @@ def who(one: ShiftInfo, named: Mapping[int, Person]) -> str:
 
 def _hours(starts_at: datetime, ends_at: datetime, day: datetime) -> str:
     """The hours of it that fall on the day; an arrow where it comes from the day before or goes on to the next."""
-    first = "←" if starts_at < day else f"{starts_at.astimezone(LOCAL):%H:%M}"
-    last = (
-        "→"
-        if ends_at > day + timedelta(days=1)
-        else "24:00"
-        if ends_at == day + timedelta(days=1)
-        else f"{ends_at.astimezone(LOCAL):%H:%M}"
-    )
-    return f"{first}–{last}"
+    until = "24:00" if ends_at == day + timedelta(days=1) else f"{ends_at.astimezone(LOCAL):%H:%M}"
+    if ends_at > day + timedelta(days=1):
+        return "← →" if starts_at < day else f"{starts_at.astimezone(LOCAL):%H:%M} →"
+    return f"← {until}" if starts_at < day else f"{starts_at.astimezone(LOCAL):%H:%M}–{until}"

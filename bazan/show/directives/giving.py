@@ -19,7 +19,7 @@ from bazan.show.directives.views import feature_name, name_of
 from bazan.show.frontend.api import clock, day, number, words
 from bazan.watch.alerts import api as alerts
 
-OWNERS = 3
+OWNERS = 2
 """Organizations offered before the list of all."""
 
 
@@ -76,7 +76,7 @@ def sheet(about: About, draft: Draft, form: Mapping[str, Any], language: str, no
         "other": form.get("other", ""),
         "bodies": bodies(language, now),
         "supports": set(form.get("supports", ())),
-        "what": form["what"] if "what" in form else _what(about, draft, language),
+        "what": form["what"] if "what" in form else _what(about, draft, language, now),
         "dues": [(one.isoformat(), _short(one, now, language), _button(one, now, language)) for one in due],
         "due": form.get("due") or due[0].isoformat(),
         "due_other": form.get("due_other", ""),
@@ -110,10 +110,10 @@ def _title(about: About, draft: Draft, language: str, now: datetime) -> str:
     return place_name(places.place(draft.place_id), language)
 
 
-def _what(about: About, draft: Draft, language: str) -> str:
+def _what(about: About, draft: Draft, language: str, now: datetime) -> str:
     """Words to begin with, so that two taps are enough; a place alone says nothing of what is to be done."""
     if draft.alert_id is not None:
-        return label("directives.give.what_alert", language)
+        return label("directives.give.what_alert", language, about=_title(about, draft, language, now))
     if draft.aim is None:
         return ""
     known = indicators.info(draft.aim.indicator)

@@ -31,15 +31,6 @@ def person_of(request: HttpRequest) -> Person:
     return Person(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
 
 
-def _own_numbers(request: HttpRequest) -> list[int]:
-    """Every number the reader's organization ever bore: work given before a reform is still theirs."""
-    held = request.user.organization_id  # type: ignore[union-attr]
-    if not held:
-        return []
-    code = organizations.organization(held).code
-    return [one.id for one in organizations.everything() if one.code == code]
-
-
 def _found(request: HttpRequest, wanted: asking.Wanted, now: datetime, limit: int) -> list[DirectiveInfo]:
     leads = [one.id for one in organizations.everything() if one.code == wanted.lead] if wanted.lead else None
     return api.directives(
@@ -219,19 +210,15 @@ def give(request: HttpRequest) -> HttpResponse:
 def work(request: HttpRequest) -> HttpResponse:
     """What is given to my organization and what is asked of it, on a phone."""
     lang, now, person = language(), clock_now(), person_of(request)
-    own = _own_numbers(request)
-    found = api.directives(states=asking.SHOWS["open"], organization_ids=own, limit=LISTED) if own else []
+    codes = {body.id: body.code for body in organizations.everything()}
+    own = [number for number, code in codes.items() if code == codes.get(person.organization_id or 0)]
+    found = api.directives(still_open=True, organization_ids=own, limit=LISTED) if own else []
+    parts = casework.tasks_of([one.case.id for one in found])
     cards = []
     for one, row in zip(found, views.rows(found, lang, now), strict=True):
-        lead = one.case.organization_id in own
-        cards.append(
-            row
-            | {
-                "one": one,
-                "acts": api.offered(one, person) if lead else (),
-                "tasks": [] if lead else [task for task in views.tasks(one, person, lang) if task["task"].organization_id in own],
-            }
-        )
+        mine = [task for task in parts.get(one.case.id, ()) if task.organization_id in own]
+        tasks = [views.part(one, task, person, lang, codes) for task in mine]
+        cards.append(row | {"one": one, "acts": api.offered(one, person, codes), "tasks": tasks})
     owed = [card for card in cards if (card["one"].case.running and card["acts"]) or any(task["acts"] for task in card["tasks"])]
     said = {"section": "work", "owed": owed, "rest": [card for card in cards if card not in owed], "moment": now, "new_key": _key}
     return render(request, "directives/work.html", said)

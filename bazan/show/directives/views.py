@@ -121,20 +121,19 @@ def _event(event: EventInfo, tasks: Mapping[int, TaskInfo], language: str) -> st
 
 
 def tasks(one: DirectiveInfo, person: Person, language: str) -> list[dict[str, Any]]:
-    """The parts asked of others, each with what this person may do with it."""
-    found = []
-    for task in casework.tasks(one.case.id):
-        roles = api.actor(one, person, task.organization_id).roles
-        found.append(
-            {
-                "task": task,
-                "name": name_of(task.organization_id, language),
-                "state": TASK_LIGHT[task.state],
-                "word": label(f"directives.task.{task.state}", language),
-                "acts": [arrow.act for arrow in casework.offered(casework.TASK, task.state, roles)] if one.case.closed_at is None else [],
-            }
-        )
-    return found
+    """The parts asked of others, each with who it was asked of and what this person may do with it."""
+    return [part(one, task, person, language) | {"name": name_of(task.organization_id, language)} for task in casework.tasks(one.case.id)]
+
+
+def part(one: DirectiveInfo, task: TaskInfo, person: Person, language: str, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """One part, as it stands."""
+    roles = api.actor(one, person, task.organization_id, codes).roles
+    return {
+        "task": task,
+        "state": TASK_LIGHT[task.state],
+        "word": label(f"directives.task.{task.state}", language),
+        "acts": [arrow.act for arrow in casework.offered(casework.TASK, task.state, roles)] if one.case.closed_at is None else [],
+    }
 
 
 def effect(one: DirectiveInfo, language: str, now: datetime) -> dict[str, Any] | None:
@@ -183,7 +182,7 @@ def _facts(one: DirectiveInfo, found: Effect, about: IndicatorInfo, language: st
 
 def _drawing(one: DirectiveInfo, found: Effect, about: IndicatorInfo, name: str, said: str, language: str, now: datetime) -> Any:
     points = [(value.period.start, value.value) for value in found.values]
-    ahead = max(one.case.due_at, now)
+    ahead = max(one.case.due_at, now) + STEPS[about.grain]
     if points and ahead > points[-1][0] and one.case.closed_at is None:
         points.append((ahead, None))  # the axis reaches to the deadline
     known = [value.value for value in found.values if value.value is not None]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bazan.act.directives.rules import DIRECTIVE
 from bazan.engines.drivers.api import read_binding, station_files
 from bazan.kernel.units import conversion
 from simulator.report import Report
@@ -80,3 +81,16 @@ def test_a_garbled_file_gives_all_lines_but_one():
     binding = read_binding("station_files", source["binding"])
     pieces = list(station_files.read(text(report, {}, garbled=True).encode(), "DKNG_DEMO_NM01_20261125074200.txt", binding))
     assert [len(piece.refusals) for piece in pieces] == [0, 0, 1]
+
+
+def test_the_demos_directives_speak_of_tiles_people_and_acts_there_are():
+    accounts = tomllib.loads((PROVINCE / "accounts.toml").read_text("utf-8"))
+    names = {one["username"] for one in (*accounts["accounts"].values(), *accounts["others"])}
+    bodies = {one["code"] for one in tomllib.loads((PROVINCE / "organizations.toml").read_text("utf-8"))["organizations"]}
+    for one in tomllib.loads((PROVINCE / "demo" / "directives.toml").read_text("utf-8"))["directives"]:
+        pack, _, indicator = one["indicator"].partition(".")
+        board = tomllib.loads(next((ROOT / "sectors" / pack / "boards").glob("*.toml")).read_text("utf-8"))
+        assert indicator in {tile["indicator"] for tile in board["tiles"]}, one["name"]
+        assert one["to"] in bodies and {step["who"] for step in one["steps"]} <= names
+        assert [step["after_s"] for step in one["steps"]] == sorted(step["after_s"] for step in one["steps"])
+        assert {step["act"] for step in one["steps"]} <= {arrow.act for arrow in DIRECTIVE.arrows}

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db import transaction
 
 from bazan.act.notifications import api, declaring
 from bazan.act.notifications.types import Recipient, Subject
@@ -247,3 +249,24 @@ def to(*usernames: str) -> list[Recipient]:
 
 def subjects(account_id: int, **more) -> list[str]:
     return [one.subject["vi"] for one in api.inbox(account_id, **more)]
+
+
+def raise_alert(at: datetime = NOW, life: bool = True, severity: str = "extreme", rule: str = "level", feature: int = 1, **more):
+    """An alert and its first fact, committed as the watch leaves them. The watch's tables are reached by name: they are not ours."""
+    kind = apps.get_model("alerts.AlertRule").objects.get_or_create(
+        code=f"apiculture.{rule}", defaults={"sector": "apiculture", "version": 1, "fingerprint": "", "spec": {}}
+    )[0]
+    words = {"vi": "Tổ ong ngập", "en": "Hives flooded"}
+    told = {"quiet_until": None, "inhibited_by": None} | more
+    with transaction.atomic():
+        alert = apps.get_model("alerts.Alert").objects.create(
+            rule=kind, rule_version=1, sector="apiculture", labels=words, feature_kind="thing", feature_id=feature, feature_names=words,
+            place_id=commune(), severity=severity, peak=severity, urgency="immediate", certainty="observed", life_safety=life, level=1,
+            raised_at=at, active_since=at, value=4.5, limit=4, **told,
+        )  # fmt: skip
+        happened(alert, "raised", at, severity=severity)
+    return alert
+
+
+def happened(alert, what: str, at: datetime, actor: str = "system", **detail):
+    apps.get_model("alerts.AlertHappening").objects.create(alert=alert, at=at, kind=what, actor=actor, detail=detail)

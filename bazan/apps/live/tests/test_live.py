@@ -262,7 +262,7 @@ def test_a_screen_is_told_of_the_cases_of_its_reach_and_of_those_handed_to_its_o
                 told = {"case": case, "workflow": "directive", "act": "open", "state": "given", "organizations": bodies, "place": place}
                 world.rows("SELECT pg_notify('cases', %s)", json.dumps(told | {"sector": "rivers"}))
             await until(lambda: everywhere.events("cases") and here.events("cases") and theirs.events("cases"))
-            assert sum(everywhere.events("cases"), []) == [[1, "directive", "open"], [2, "directive", "open"]]
+            assert [one for told in everywhere.events("cases") for one in told] == [[1, "directive", "open"], [2, "directive", "open"]]
             assert here.events("cases") == [[[1, "directive", "open"]]]
             assert theirs.events("cases") == [[[2, "directive", "open"]]]
 

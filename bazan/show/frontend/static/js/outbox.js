@@ -26,7 +26,7 @@ document.addEventListener("submit", async (event) => {
   if (!form.matches("[data-outbox]")) return;
   event.preventDefault();
   const fields = [...new FormData(form, event.submitter)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "key");
-  const title = form.closest(".work-card")?.querySelector("h3")?.textContent ?? "";
+  const title = form.closest(".work-card")?.querySelector("h2")?.textContent ?? "";
   await ask("readwrite", (held) => held.add({ url: form.getAttribute("action"), fields, key: newKey(), title, act: event.submitter?.textContent.trim() ?? "" }));
   form.closest("details")?.removeAttribute("open");
   await say();

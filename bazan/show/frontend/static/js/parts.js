@@ -14,7 +14,8 @@ async function renew() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-part]")) {
     const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
-    const busy = part.contains(document.activeElement) || part.querySelector("details[open]");
+    const typing = part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+    const busy = typing || part.querySelector("details[open]");
     if (other && !busy && other.textContent !== part.textContent) part.replaceChildren(...other.childNodes);
   }
 }

@@ -1,0 +1,64 @@
+"""The demo's own province with one made value, a leader, the department that answers for it and a commune beside it."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+
+from bazan.connect.streams import api as streams
+from bazan.engines import packs
+from bazan.kernel.settings import ROOT, current
+from bazan.kernel.time import Period, local_day, now
+from bazan.measure.indicators import api as indicators
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+
+DAMS = ROOT / "bazan/watch/alerts/tests/packs/dams"
+POOL = "dams.pool_1h"
+
+
+@dataclass(frozen=True)
+class World:
+    root: int
+    owner: str
+    """Code of the organization that answers for the dams."""
+    commune: str
+    """Code of a commune's committee."""
+
+
+@pytest.fixture
+def world(db) -> World:
+    folder = ROOT / "provinces" / current().province
+    places.load_province(folder)
+    organizations.load_province(folder)
+    pack = packs.load(DAMS)
+    streams.load_vocabulary(pack.id, pack.properties)
+    indicators.load_pack(pack)
+    on = local_day(now())
+    root = places.root(on).id
+    period = Period.holding(now(), "hour")
+    with connection.cursor() as cursor:
+        for start, value in ((period.previous().start, 104.0), (period.start, 105.0)):
+            cursor.execute(
+                """INSERT INTO indicator_value
+                     (indicator_id, feature_kind, feature_id, period_start, value, completeness, version, alive_at, computed_at)
+                   SELECT id, 'place', %s, %s, %s, 1, 1, %s, %s FROM indicator WHERE code = %s""",
+                [root, start, value, now(), now(), POOL],
+            )
+    commune = places.communes(on)[0]
+    return World(root, "so-nnmt", next(one.code for one in organizations.all_on(on) if one.place_id == commune.id))
+
+
+def browser(role: str, organization: str = "", language: str = "vi", name: str = "") -> Client:
+    """Signed in as somebody of the role who belongs to the organization."""
+    made, own = Client(), organizations.by_code(organization, local_day(now())).id if organization else None
+    account = get_user_model().objects.create(
+        username=name or f"{role}-{organization}-{language}", full_name="Nguyễn Thử", organization_id=own, language=language
+    )
+    apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
+    made.force_login(account)
+    made.cookies["language"] = language
+    return made

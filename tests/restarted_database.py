@@ -1,0 +1,79 @@
+"""A program of its own for a walk: an escalation of life safety on a PostgreSQL that is stopped and started again."""
+
+import json
+import logging
+import os
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bazan.engines.database.embedded import EmbeddedPostgres
+
+
+class Counted(logging.Handler):
+    """How often a clock met a database that was away."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        Counted.count += 1
+
+
+def main(folder: Path) -> None:
+    server = EmbeddedPostgres(folder / "postgres", durable=False)
+    os.environ["DATABASE_URL"] = server.start()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bazan.apps.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    try:
+        escalate(server, folder)
+    finally:
+        server.stop()
+
+
+def escalate(server: EmbeddedPostgres, folder: Path) -> None:
+    from django.db import connection
+
+    from bazan.act.notifications import api, declaring
+    from bazan.act.notifications.models import Escalation, Message
+    from bazan.act.notifications.tests import conftest
+    from bazan.apps.worker.process import Clock
+
+    declaring.folder = lambda: folder / "province" / "notifications"
+    conftest.settle(folder / "province")
+    conftest.staff()
+    logging.getLogger("bazan.worker").addHandler(Counted())
+    began = time.monotonic()
+
+    def fast(_):
+        """A second here is five minutes there: the wait of every step."""
+        api.escalate_due(conftest.NOW + timedelta(minutes=5) * (time.monotonic() - began))
+
+    stop = threading.Event()
+    clock = threading.Thread(target=Clock("escalations", 0.02, fast).run, args=(stop,))
+    api.start_escalation("life", "alert:7", conftest.flood(), "system", conftest.NOW)
+    clock.start()
+    for _ in range(2):
+        time.sleep(1.5)
+        server.stop()
+        time.sleep(1)
+        server.start()
+    time.sleep(4)
+    stop.set()
+    clock.join()
+    connection.close()  # this thread's own died with the server
+    steps = list(Message.objects.values_list("step", flat=True))
+    told = {"failures": Counted.count, "steps": Escalation.objects.get().step, "messages": len(steps), "distinct": len(set(steps))}
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
