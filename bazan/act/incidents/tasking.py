@@ -12,7 +12,7 @@ from bazan.act.incidents.acting import commander, commands, held, same_body, tel
 from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.opening import POLICY
 from bazan.act.incidents.types import Officer, TaskInfo
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 
@@ -48,6 +48,8 @@ def give_task(
         raise Refused("incidents.task.what", {}, "what")
     if not 0 < minutes <= LONGEST / timedelta(minutes=1):
         raise Refused("incidents.task.minutes", {}, "minutes")
+    if case.closed_at is not None and purpose != "action":
+        raise Conflict("casework.act.state", {})
     body = organizations.organization(organization_id)
     others = [task.case_id for task in queries.tasks(incident_id)]
     casework.admit([case.id, *others], [body.id])

@@ -6,9 +6,9 @@ import pytest
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api
-from bazan.act.incidents.tests.conftest import NOW, body, duty, later, opened, soldiers, somebody, village
 from bazan.act.incidents.types import Call
 from bazan.kernel.errors import Conflict, Forbidden, Refused
+from tests.incident_province import NOW, body, duty, later, opened, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db
 

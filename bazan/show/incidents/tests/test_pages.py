@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bazan.act.incidents import api as incidents
-from bazan.act.incidents.tests.conftest import commune, duty, opened
+from tests.incident_province import commune, duty, opened
 
 pytestmark = pytest.mark.django_db
 NEW = {"kind": "FLOOD", "title": "Ngập thôn 2", "key": "a", "line": "114", "what": "Nước vào nhà", "where": "thôn 2", "phone": "0905"}
@@ -149,6 +149,7 @@ def test_the_list_asks_no_more_for_many_than_for_one(signed_in):
 def test_the_room_asks_no_more_for_a_long_log_than_for_a_short_one(signed_in):
     client = signed_in("duty_officer", "ioc")
     info = opened()
+    incidents.note(info.id, "Dòng đầu", duty(), info.opened_at)
     client.get(f"/incidents/{info.id}")
     short = queries(client, f"/incidents/{info.id}")
     for n in range(20):
