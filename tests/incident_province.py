@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from bazan.act.incidents import api
 from bazan.act.incidents.models import ProcedureVersion
@@ -104,7 +105,9 @@ def commune(code="1"):
 def somebody(role, code, place_ids=None, sectors=None, username=""):
     """Somebody of the organization ``code`` with one role, everywhere unless said."""
     held = Held(role, None if place_ids is None else frozenset(place_ids), None if sectors is None else frozenset(sectors))
-    return Officer(Reach(1, username or f"{role}@{code}", frozenset({role}), held.places, held.sectors, (held,)), body(code))
+    name = username or f"{role}-of-{code}"
+    account, _ = get_user_model().objects.get_or_create(username=name, defaults={"full_name": name, "organization_id": body(code)})
+    return Officer(Reach(account.id, name, frozenset({role}), held.places, held.sectors, (held,)), body(code))
 
 
 def duty():

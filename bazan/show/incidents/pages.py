@@ -226,6 +226,48 @@ def do(request: HttpRequest, incident_id: int, what: str) -> HttpResponse:
     return HttpResponseRedirect(f"/incidents/{incident_id}{_anchor(what)}")
 
 
+@page("incidents.view")
+def drills(request: HttpRequest) -> HttpResponse:
+    """Exercises: those that were held with whom they reached, and the scripts that can be played."""
+    return _drills(request)
+
+
+def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse:
+    lang, names = language(), people.full_names()
+    held = [
+        {"one": run, "title": run.labels[lang], "by": names.get(run.started_by, run.started_by),
+         "rate": round(100 * run.result["answered"] / run.result["told"]) if run.result.get("told") else None}
+        for run in incidents.exercises()
+    ]  # fmt: skip
+    said = {
+        "section": SECTION,
+        "held": held,
+        "scripts": [(code, spec["title"][lang], len(spec.get("events", []))) for code, spec in incidents.scripts().items()],
+        "may": people.allowed(request.reach, "incidents.exercise"),  # type: ignore[attr-defined]
+        "key": secrets.token_hex(8),
+        "refusal": sentence(why, lang) if why else "",
+    }
+    return render(request, "incidents/exercises.html", said, status=_status(why))
+
+
+@act("incidents.exercise")
+def start(request: HttpRequest) -> HttpResponse:
+    try:
+        run = incidents.start_exercise(acts.text(request, "script", 60), officer(request), now(), acts.text(request, "key", 40))
+    except BazanError as why:
+        return _drills(request, why)
+    return HttpResponseRedirect(f"/incidents/{run.incident_id}")
+
+
+@act("incidents.exercise")
+def end(request: HttpRequest, exercise_id: int) -> HttpResponse:
+    try:
+        incidents.end_exercise(exercise_id, officer(request), now())
+    except BazanError as why:
+        return _drills(request, why)
+    return HttpResponseRedirect("/incidents/exercises")
+
+
 def _anchor(what: str) -> str:
     places_of = {"task": "#tasks", "resource": "#resources", "draft": "#report", "report": "#report", "area": "#standing", "log": "#log"}
     return places_of.get(what, "")
@@ -262,6 +304,9 @@ def file(request: HttpRequest, incident_id: int, file_id: int) -> HttpResponse |
 
 urlpatterns = [
     path("incidents", every),
+    path("incidents/exercises", drills),
+    path("incidents/exercises/start", start),
+    path("incidents/exercises/<int:exercise_id>/end", end),
     path("incidents/new", new),
     path("incidents/open", open_),
     path("incidents/<int:incident_id>", one),
