@@ -99,8 +99,8 @@ def _objectives(shown: room.Room, say: _Words) -> list[Table]:
         Table(say("objectives"), (say("when"), say("what")), tuple(aims)),
         Table(say("other_work"), (say("what"), say("owner"), say("due")), tuple(
             (task.what[lang], shown.naming.body(task.organization_id), _moment(task.due_at, lang)) for task in left if not task.before)),
-        Table(say("situation"), (), tuple(("", text) for text in words)),
-        Table(say("safety"), (), tuple(("", check) for check in _contacts(shown))),
+        Table(say("situation"), (), tuple((text,) for text in words)),
+        Table(say("safety"), (), tuple((check,) for check in _contacts(shown))),
     ]  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _status(shown: room.Room, say: _Words) -> list[Table]:
     return [
         Table(say("summary"), (), (*facts, *_figures(shown, say))),
         _resources(shown, say),
-        Table(say("situation"), (), tuple(("", "".join(piece.text for piece in paragraph).strip()) for paragraph in (
+        Table(say("situation"), (), tuple(("".join(piece.text for piece in paragraph).strip(),) for paragraph in (
             room.report(shown) or {"paragraphs": ()})["paragraphs"])),
     ]  # fmt: skip
 

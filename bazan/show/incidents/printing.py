@@ -100,14 +100,11 @@ def _pdf_table(table: Table) -> Paragraph | Grid:
 
 def _grid(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Grid:
     columns = len(heads or rows[0])
-    first = STRONG if not heads else BODY
+    first = STRONG if not heads and columns > 1 else BODY
     body = [[Paragraph(escape(_plain(text)), BODY if n else first) for n, text in enumerate(row)] for row in rows]
     if heads:
         body.insert(0, [Paragraph(escape(text), STRONG) for text in heads])
-    if not heads and columns == 2:
-        widths = [WIDE * 0.28, WIDE * 0.72] if any(row[0] for row in rows) else [0.5 * mm, WIDE - 0.5 * mm]
-    else:
-        widths = [WIDE / columns] * columns
+    widths = [WIDE * 0.28, WIDE * 0.72] if not heads and columns == 2 else [WIDE / columns] * columns
     grid = Grid(body, colWidths=widths, repeatRows=1 if heads else 0)
     lines = [("GRID", (0, 0), (-1, -1), 0.4, "#8b8d98"), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2),
              ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]  # fmt: skip
