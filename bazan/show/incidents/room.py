@@ -11,7 +11,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
-from bazan.show.frontend.api import number, when
+from bazan.show.frontend.api import day, number, when
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
 
@@ -216,7 +216,18 @@ def timeline(room: Room, every: bool) -> tuple[list[dict[str, Any]], int]:
     found = []
     for line in shown:
         said, under = room.naming.line(line, tasks)
-        found.append({"id": line.id, "at": line.at, "mark": mark_of(line), "said": said, "under": under, "files": line.files})
+        today = local_day(line.at) == local_day(room.at)
+        found.append(
+            {
+                "id": line.id,
+                "at": line.at,
+                "day": "" if today else day(line.at, room.language, year=False),
+                "mark": mark_of(line),
+                "said": said,
+                "under": under,
+                "files": line.files,
+            }
+        )
     return found, len(lines) - len(shown)
 
 
