@@ -92,7 +92,11 @@ def end_exercise(exercise_id: int, by: Officer, at: datetime) -> ExerciseInfo:
     row.result = _reached(incident.id, row.started_at)
     row.ended_at, row.next_at = at, None
     row.save(update_fields=["result", "ended_at", "next_at"])
-    casework.note(incident.case_id, "note", SYSTEM, at, "", {"exercise": "ended"})
+    if incident.case.state in ("open", "responding"):
+        actor = Actor(by.username, by.organization_id, rules.COMMAND)
+        casework.move(rules.INCIDENT, incident.case_id, "dismiss", actor, incident.case.version, at, reason=row.spec["incident"]["vi"])
+        incident.outcome = "exercise"
+        incident.save(update_fields=["outcome"])
     audit.append(by.username, "incidents.end_exercise", f"exercise:{row.id}", row.result)
     tell(incident, "exercise")
     return queries.exercise(row.id)

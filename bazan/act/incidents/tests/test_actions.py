@@ -291,6 +291,7 @@ def test_an_exercise_tells_real_people_and_is_never_shown_as_actual(province, mo
     assert "dead" in api.figures(api.log(info.id))
     ended = api.end_exercise(run.id, duty(), later(61))
     assert (ended.result["answered"], ended.result["median_minutes"]) == (1, 4) and ended.result["told"] >= 2
+    assert (api.incident(info.id).state, api.incident(info.id).outcome) == ("closed", "exercise")
     assert other.reach.account_id in {one.account_id for one in notifications.receipts(f"incident:{info.id}")}
     with pytest.raises(Conflict, match=r"incidents\.exercise\.ended"):
         api.end_exercise(run.id, duty(), later(62))
