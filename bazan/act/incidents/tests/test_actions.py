@@ -3,13 +3,15 @@
 import io
 
 import pytest
+from django.apps import apps
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api, exercising
 from bazan.act.incidents.types import Call
 from bazan.act.notifications import api as notifications
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from tests.incident_province import NOW, body, duty, later, opened, soldiers, somebody, village
+from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.watch.alerts import api as alerts
+from tests.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db
 
@@ -297,3 +299,27 @@ def test_an_exercise_tells_real_people_and_is_never_shown_as_actual(province, mo
         api.end_exercise(run.id, duty(), later(62))
     with pytest.raises(Forbidden):
         api.start_exercise("flood", soldiers(), NOW, "x")
+
+
+def raised(at):
+    """An alert of a made-up rule in the first commune."""
+    rule = apps.get_model("alerts", "AlertRule").objects.create(
+        code="environment.high", sector="environment", version=1, fingerprint="1", spec={"labels": {}, "procedure": "flood"}
+    )
+    return apps.get_model("alerts", "Alert").objects.create(
+        rule=rule, rule_version=1, sector="environment", labels={"vi": "Nước lên", "en": "Water rises"}, feature_kind="place",
+        feature_id=commune(), feature_names={}, place_id=commune(), severity="severe", peak="severe", urgency="immediate",
+        certainty="observed", life_safety=True, level=1, raised_at=at, active_since=at,
+    )  # fmt: skip
+
+
+def test_an_incident_opened_from_an_alert_takes_it_up_and_counts_from_its_signal(province):
+    alert = raised(later(-20))
+    info = opened(alert_id=alert.id)
+    assert (info.source, info.source_ref, info.signal_at) == ("alert", f"alert:{alert.id}", later(-20))
+    assert api.of_alerts([alert.id]) == {alert.id: info.id}
+    taken = alerts.alert(alert.id)
+    assert taken.acknowledged_at == NOW and taken.acknowledged_by == duty().username
+    assert [one.detail["text"] for one in alerts.history(alert.id) if one.kind == "commented"] == [info.code]
+    with pytest.raises(NotFound, match=r"alerts\.unknown"):
+        opened(key="x", alert_id=99_999)
