@@ -27,7 +27,7 @@ def test_a_name_that_would_lie_on_another_is_left_out():
 
 def test_a_click_can_be_told_from_the_projection():
     west, north, scale, squeeze, left, top = map(float, re.search(r'data-project="([^"]+)"', drawn())[1].split())
-    x, y = map(float, re.search(r'cx="([\d.]+)" cy="([\d.]+)" r="8"', drawn())[1, 2])
+    x, y = map(float, re.search(r'cx="([\d.]+)" cy="([\d.]+)" r="8"', drawn()).groups())
     assert abs(west + (x - left) / (squeeze * scale) - 106.1) < 1e-3 and abs(north - (y - top) / scale - 10.1) < 1e-3
 
 
