@@ -10,6 +10,7 @@ from bazan.act.casework.types import Given
 from bazan.act.incidents import affected, catalogue, queries, rules
 from bazan.act.incidents.acting import command_of, commander, held, participant, tell
 from bazan.act.incidents.opening import add_steps
+from bazan.act.incidents.telling import tell_level
 from bazan.act.incidents.types import IncidentInfo, Officer
 from bazan.kernel.errors import Refused
 
@@ -139,6 +140,8 @@ def grade(incident_id: int, severity: str, by: Officer, at: datetime, reason: st
     if grave.level > before and procedure and not done >= {step.id for step in rules.called(procedure, grave.level)}:
         highest = max((step.from_level for step in procedure.steps if step.id in done), default=before)
         add_steps(row, casework.case(case.id), procedure, max(highest, before), actor, at)
+    if grave.level > before:
+        tell_level(queries.incident(incident_id), [command.id], by, at)
     tell(row, "grade")
     return queries.incident(incident_id)
 

@@ -4,6 +4,7 @@ from bazan.act.incidents.acting import commands, same_body
 from bazan.act.incidents.actions import arrive, count, draw, grade, hand_over, learn, move, note
 from bazan.act.incidents.affected import downstream, exposure
 from bazan.act.incidents.catalogue import of_province as catalogue
+from bazan.act.incidents.exercising import end_exercise, play_due, scripts, start_exercise
 from bazan.act.incidents.joining import link, merge, unlink, unmerge
 from bazan.act.incidents.loading import load_pack
 from bazan.act.incidents.opening import open_incident
@@ -12,6 +13,8 @@ from bazan.act.incidents.queries import (
     call,
     conditions,
     counts,
+    exercise,
+    exercises,
     figures,
     in_force,
     incident,
@@ -51,6 +54,9 @@ __all__ = [
     "downstream",
     "draft_report",
     "draw",
+    "end_exercise",
+    "exercise",
+    "exercises",
     "exposure",
     "extend_task",
     "figures",
@@ -75,13 +81,16 @@ __all__ = [
     "of_alerts",
     "offered_resource",
     "open_incident",
+    "play_due",
     "procedure",
     "progress",
     "reports",
     "request",
     "resources",
     "same_body",
+    "scripts",
     "spans",
+    "start_exercise",
     "task",
     "tasks",
     "tasks_of",

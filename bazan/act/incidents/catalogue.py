@@ -61,7 +61,9 @@ def read(folder: Path) -> Catalogue:
     if not path.is_file():
         raise NotFound("incidents.no_types", {})
     tables = tomllib.loads(path.read_text("utf-8"))
-    severities = {one["code"]: Severity(one["code"], _words(one), one["level"]) for one in tables["severities"]}
+    severities = {
+        one["code"]: Severity(one["code"], _words(one), one["level"], one["cap"], one["life_safety"]) for one in tables["severities"]
+    }
     levels = {one["number"]: _level(one) for one in tables["levels"]}
     if unknown := {one.level for one in severities.values()} - set(levels):
         raise ValueError(f"{path}: no level {sorted(unknown)}")

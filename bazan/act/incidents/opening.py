@@ -12,6 +12,7 @@ from bazan.act.incidents import catalogue, rules
 from bazan.act.incidents.acting import body_of, command_of, committee, tell
 from bazan.act.incidents.models import Incident, IncidentTask, ProcedureVersion
 from bazan.act.incidents.queries import incident_info
+from bazan.act.incidents.telling import tell_opened
 from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Officer, Procedure
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL
@@ -91,8 +92,11 @@ def open_incident(
     if alert_id is not None:
         alerts.acknowledge(alert_id, by.username, at)
         alerts.comment(alert_id, incident_info(row).code, by.username, at)
-    tell(row, "open", case)
-    return incident_info(row)
+    row = Incident.objects.select_related("case").get(id=row.id)
+    made = incident_info(row)
+    tell_opened(made, by, at)
+    tell(row, "open")
+    return made
 
 
 def _wait_for(key: str) -> None:

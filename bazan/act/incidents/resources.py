@@ -9,6 +9,7 @@ from bazan.act.casework.types import Actor
 from bazan.act.incidents import catalogue, queries, rules
 from bazan.act.incidents.acting import held, participant, same_body, tell
 from bazan.act.incidents.models import Incident, Resource
+from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import Officer, ResourceInfo
 from bazan.kernel.errors import NotFound, Refused
 from bazan.register.organizations import api as organizations
@@ -87,6 +88,10 @@ def _add(
         incident=row, key=key, kind=kind, name=name.strip()[:NAME], quantity=quantity, organization_id=body.id, asked_by_id=asked_by,
         state=state, at=at,
     )  # fmt: skip
+    if state == "requested":
+        words = catalogue.of_province().resources[kind]
+        what = {language: f"{made.name or words[language]}: {quantity:g} {words[f'unit_{language}']}" for language in queries.LANGUAGES}
+        tell_asked(queries.incident(incident_id), "resource", what, body.id, by, at, f"resource:{made.id}")
     _told(row, made, "request" if state == "requested" else "bring", actor, at)
     return queries.resource_info(made)
 

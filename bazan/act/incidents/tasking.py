@@ -11,8 +11,9 @@ from bazan.act.incidents import queries, rules
 from bazan.act.incidents.acting import commander, commands, held, same_body, tell
 from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.opening import POLICY
+from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import Officer, TaskInfo
-from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 
@@ -48,6 +49,8 @@ def give_task(
         raise Refused("incidents.task.what", {}, "what")
     if not 0 < minutes <= LONGEST / timedelta(minutes=1):
         raise Refused("incidents.task.minutes", {}, "minutes")
+    if case.closed_at is not None and purpose != "action":
+        raise Conflict("casework.act.state", {})
     body = organizations.organization(organization_id)
     others = [task.case_id for task in queries.tasks(incident_id)]
     casework.admit([case.id, *others], [body.id])
@@ -59,6 +62,7 @@ def give_task(
         incident=row, case_id=made.id, key=f"{by.username}:{key}"[:100], what={"vi": what, "en": what}, checks=[], ticked=[],
         before=before if before in ("stable", "recovering") else "", purpose=purpose if purpose == "action" else "response",
     )  # fmt: skip
+    tell_asked(queries.incident(incident_id), "task", task.what, body.id, by, at, f"task:{task.id}")
     tell(row, "task")
     return queries.task(task.id)
 
@@ -82,6 +86,8 @@ def move_task(
         everybody = [row.case_id, *(one.case_id for one in queries.tasks(row.id))]
         casework.admit(everybody, [organizations.organization(organization_id).id])
     casework.move(rules.TASK, task.case_id, act, actor, seen, at, reason=reason, files=files, organization_id=organization_id)
+    if act == "pass_on" and organization_id is not None:
+        tell_asked(queries.incident(row.id), "task", task.what, organization_id, by, at, f"task:{task.id}:{seen}")
     tell(row, f"task_{act}")
     return queries.task(task_id)
 

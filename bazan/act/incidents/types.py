@@ -64,6 +64,9 @@ class Severity:
     code: str
     names: Mapping[str, str]
     level: int
+    cap: str
+    """The word of CAP 1.2 for it."""
+    life_safety: bool
 
 
 @dataclass(frozen=True)

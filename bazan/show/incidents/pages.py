@@ -13,16 +13,18 @@ from bazan.act.incidents.types import Call, Officer
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.boards.api import act, as_csv, as_xlsx, asked, download, language, page, place_name
-from bazan.show.incidents import acts, listing, picture, room
+from bazan.show.incidents import acts, listing, papers, picture, printing, review, room
 from bazan.show.incidents.naming import Naming
 from bazan.watch.alerts import api as alerts
 
 STATUS = {Refused: 400, Forbidden: 403, NotFound: 404, Conflict: 409}
 SECTION = "incidents"
+PAPER = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 
 def officer(request: HttpRequest) -> Officer:
@@ -185,6 +187,33 @@ def _status(why: BazanError | None) -> int:
     return 200 if why is None else next((code for kind, code in STATUS.items() if isinstance(why, kind)), 400)
 
 
+@page("incidents.view")
+def after(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The after-action report."""
+    lang, at = language(), now()
+    shown = room.read(incident_id, officer(request), at, lang)
+    bodies = {(b.code, shown.naming.body(b.id)) for b in shown.naming.bodies.values() if b.valid_to is None}
+    within = [(days * 24 * 60, label("incidents.span.day", lang, count=days)) for days in (7, 14, 30, 90)]
+    said = {
+        "section": SECTION, "info": shown.info, "rights": shown.rights, "key": secrets.token_hex(8), "within": within,
+        "bodies": sorted(bodies, key=lambda one: one[1]), **room.head(shown), **review.review(shown),
+    }  # fmt: skip
+    return render(request, "incidents/review.html", said)
+
+
+@page("incidents.view")
+def form(request: HttpRequest, incident_id: int, number: str, kind: str) -> HttpResponse:
+    """One of the forms of the Incident Command System, on paper."""
+    if number not in papers.FORMS or kind not in ("pdf", "docx"):
+        raise NotFound("incidents.unknown", {})
+    shown = room.read(incident_id, officer(request), now(), language())
+    made = papers.paper(shown, number, shown.naming.person(request.user.get_username()), current().demo)
+    data = printing.as_pdf(made) if kind == "pdf" else printing.as_docx(made)
+    answer = HttpResponse(data, content_type=PAPER[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{shown.info.code}-ICS{number}.{kind}"'
+    return answer
+
+
 @act("incidents.view")
 def do(request: HttpRequest, incident_id: int, what: str) -> HttpResponse:
     """One act of the room; refused, the room comes back with the sentence and what was written."""
@@ -195,6 +224,48 @@ def do(request: HttpRequest, incident_id: int, what: str) -> HttpResponse:
     except BazanError as why:
         return _room(request, incident_id, why, what)
     return HttpResponseRedirect(f"/incidents/{incident_id}{_anchor(what)}")
+
+
+@page("incidents.view")
+def drills(request: HttpRequest) -> HttpResponse:
+    """Exercises: those that were held with whom they reached, and the scripts that can be played."""
+    return _drills(request)
+
+
+def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse:
+    lang, names = language(), people.full_names()
+    held = [
+        {"one": run, "title": run.labels[lang], "by": names.get(run.started_by, run.started_by),
+         "rate": round(100 * run.result["answered"] / run.result["told"]) if run.result.get("told") else None}
+        for run in incidents.exercises()
+    ]  # fmt: skip
+    said = {
+        "section": SECTION,
+        "held": held,
+        "scripts": [(code, spec["title"][lang], len(spec.get("events", []))) for code, spec in incidents.scripts().items()],
+        "may": people.allowed(request.reach, "incidents.exercise"),  # type: ignore[attr-defined]
+        "key": secrets.token_hex(8),
+        "refusal": sentence(why, lang) if why else "",
+    }
+    return render(request, "incidents/exercises.html", said, status=_status(why))
+
+
+@act("incidents.exercise")
+def start(request: HttpRequest) -> HttpResponse:
+    try:
+        run = incidents.start_exercise(acts.text(request, "script", 60), officer(request), now(), acts.text(request, "key", 40))
+    except BazanError as why:
+        return _drills(request, why)
+    return HttpResponseRedirect(f"/incidents/{run.incident_id}")
+
+
+@act("incidents.exercise")
+def end(request: HttpRequest, exercise_id: int) -> HttpResponse:
+    try:
+        incidents.end_exercise(exercise_id, officer(request), now())
+    except BazanError as why:
+        return _drills(request, why)
+    return HttpResponseRedirect("/incidents/exercises")
 
 
 def _anchor(what: str) -> str:
@@ -233,11 +304,16 @@ def file(request: HttpRequest, incident_id: int, file_id: int) -> HttpResponse |
 
 urlpatterns = [
     path("incidents", every),
+    path("incidents/exercises", drills),
+    path("incidents/exercises/start", start),
+    path("incidents/exercises/<int:exercise_id>/end", end),
     path("incidents/new", new),
     path("incidents/open", open_),
     path("incidents/<int:incident_id>", one),
     path("incidents/<int:incident_id>/files/<int:file_id>", file),
     path("incidents/<int:incident_id>/resources/<int:resource_id>/<slug:what>", do_resource),
+    path("incidents/<int:incident_id>/review", after),
+    path("incidents/<int:incident_id>/forms/<slug:number>.<slug:kind>", form),
     path("incidents/<int:incident_id>/<slug:what>", do),
     path("incidents/tasks/<int:task_id>/<slug:what>", do_task),
 ]

@@ -11,7 +11,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
-from bazan.show.frontend.api import number, when
+from bazan.show.frontend.api import day, number, when
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
 
@@ -138,8 +138,8 @@ def key_figures(room: Room) -> list[dict[str, str]]:
     ]
     for key in order[:FIGURES_SHOWN]:
         one = counted[key]
-        value = _plain(one.value, lang) + (f"/{_plain(one.of, lang)}" if one.of is not None else "")
-        peak = label("incidents.room.peak", lang, peak=_plain(one.peak, lang)) + " · " if one.peak > one.value else ""
+        value = plain(one.value, lang) + (f"/{plain(one.of, lang)}" if one.of is not None else "")
+        peak = label("incidents.room.peak", lang, peak=plain(one.peak, lang)) + " · " if one.peak > one.value else ""
         found.append({"name": one.names[lang], "value": value, "unit": one.units[lang],
                       "line": peak + when(one.at, lang, room.at), "href": f"#l{one.line}", "state": ""})  # fmt: skip
     counting = [task for task in room.tasks if task.purpose == "response" and task.state != "dropped"]
@@ -161,7 +161,7 @@ def _figure(key: str, value: str, line: str, lang: str, unit: str) -> dict[str, 
     return {"name": label(key, lang), "value": value, "unit": label(unit, lang), "line": line, "href": "#standing", "state": ""}
 
 
-def _plain(value: float | None, lang: str) -> str:
+def plain(value: float | None, lang: str) -> str:
     if value is None:
         return "—"
     return number(value, 0 if float(value).is_integer() else 1 if abs(value * 10 - round(value * 10)) < 1e-6 else 2, lang)
@@ -216,7 +216,18 @@ def timeline(room: Room, every: bool) -> tuple[list[dict[str, Any]], int]:
     found = []
     for line in shown:
         said, under = room.naming.line(line, tasks)
-        found.append({"id": line.id, "at": line.at, "mark": mark_of(line), "said": said, "under": under, "files": line.files})
+        today = local_day(line.at) == local_day(room.at)
+        found.append(
+            {
+                "id": line.id,
+                "at": line.at,
+                "day": "" if today else day(line.at, room.language, year=False),
+                "mark": mark_of(line),
+                "said": said,
+                "under": under,
+                "files": line.files,
+            }
+        )
     return found, len(lines) - len(shown)
 
 
@@ -278,7 +289,7 @@ def resources(room: Room) -> list[dict[str, Any]]:
         kind = lists.get(one.kind, {}).get(lang, one.kind)
         rows.append({
             "one": one, "name": one.name or kind, "kind": kind,
-            "quantity": f"{_plain(one.quantity, lang)}\u00a0{one.units[lang]}", "state": label(f"incidents.resource.{one.state}", lang),
+            "quantity": f"{plain(one.quantity, lang)}\u00a0{one.units[lang]}", "state": label(f"incidents.resource.{one.state}", lang),
             "light": {"requested": "watch", "refused": "off", "on_scene": "good"}.get(one.state, "none"),
             "body": room.naming.body(one.organization_id), "asked": room.naming.body(one.asked_by_id),
             "acts": incidents.offered_resource(one.state, owner, room.rights.command) if room.info.state != "closed" else (),
@@ -328,7 +339,7 @@ def beside(room: Room) -> Mapping[str, Any]:
         "roles": [(one[lang], _holder(room, one.get("holder", ""))) for one in procedure.roles] if procedure else [],
         "contacts": [(one[lang], _holder(room, one.get("organization", ""))) for one in procedure.contacts] if procedure else [],
         "call": call if room.rights.command else None,
-        "line": incidents.catalogue().lines.get(call.line, {}).get(lang, call.line) if call else "",
+        "call_line": incidents.catalogue().lines.get(call.line, {}).get(lang, call.line) if call else "",
         "handovers": [{"at": line.at, "to": line.detail["to"], "text": line.text, "by": naming.person(line.actor)} for line in room.lines
                       if line.act == "handover"][::-1],
     }  # fmt: skip

@@ -3,12 +3,15 @@
 import io
 
 import pytest
+from django.apps import apps
 
 from bazan.act.casework import api as casework
-from bazan.act.incidents import api
-from bazan.act.incidents.tests.conftest import NOW, body, duty, later, opened, soldiers, somebody, village
+from bazan.act.incidents import api, exercising
 from bazan.act.incidents.types import Call
-from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.act.notifications import api as notifications
+from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.watch.alerts import api as alerts
+from tests.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +247,79 @@ def test_an_affected_area_says_what_stands_in_it(province):
     ):
         with pytest.raises(Refused, match=rf"incidents\.area\.{rule}"):
             api.draw(info.id, basis, points, village(), NOW, metres=metres)
+
+
+def test_everybody_called_is_told_and_asked_to_confirm(province):
+    soldier, stranger = soldiers(), somebody("agency_officer", "ioc", username="nguoi-la")
+    info = opened()
+    told = {one.account_id for one in notifications.receipts(f"incident:{info.id}")}
+    assert soldier.reach.account_id in told and stranger.reach.account_id not in told
+    assert not any(words.startswith("DIỄN TẬP") for words in subjects(soldier))
+    helper = village("2")
+    api.request(info.id, "boat", "Xuồng", 2, body("ubnd-2"), duty(), NOW, "r")
+    assert any("Xuồng" in words for words in subjects(helper))
+
+
+def subjects(officer):
+    return [one.subject["vi"] for one in notifications.inbox(officer.reach.account_id)]
+
+
+SCRIPT = {
+    "version": 1, "kind": "FLOOD", "sector": "environment", "severity": "high", "place": "1", "title": {"vi": "Lũ", "en": "Flood"},
+    "incident": {"vi": "Giả định: lũ", "en": "Assumed: flood"},
+    "events": [{"minute": 2, "vi": "Cầu ngập", "en": "x"}, {"minute": 9, "figure": "dead", "value": 0, "vi": "", "en": ""}],
+}  # fmt: skip
+
+
+def test_an_exercise_tells_real_people_and_is_never_shown_as_actual(province, monkeypatch):
+    monkeypatch.setattr(exercising, "scripts", lambda: {"flood": SCRIPT})
+    soldier, other = soldiers(), village()
+    run = api.start_exercise("flood", duty(), NOW, "e")
+    assert api.start_exercise("flood", duty(), NOW, "e").id == run.id
+    info = api.incident(run.incident_id)
+    assert (info.code, info.exercise, info.source) == ("DT-2026-0001", True, "exercise")
+    assert opened().code == "SC-2026-0001"
+    assert [one.code for one in api.incidents()] == ["SC-2026-0001"] and [one.id for one in api.incidents(exercise=True)] == [info.id]
+    assert api.counts() == {"open": 1}
+    with pytest.raises(Refused, match=r"incidents\.merge\.sandbox"):
+        api.merge(info.id, api.incidents()[0].id, duty(), NOW, "Giống nhau")
+    (message,) = [one for one in notifications.inbox(soldier.reach.account_id) if one.link.endswith(f"/{info.id}")]
+    assert message.subject["vi"].startswith("DIỄN TẬP") and not message.life_safety
+    notifications.acknowledge(message.message_id, soldier.reach.account_id, later(4))
+    api.play_due(later(3))
+    api.play_due(later(3))
+    assert [line.text for line in api.log(info.id) if line.detail.get("script")] == ["Cầu ngập"]
+    api.play_due(later(60))
+    assert "dead" in api.figures(api.log(info.id))
+    ended = api.end_exercise(run.id, duty(), later(61))
+    assert (ended.result["answered"], ended.result["median_minutes"]) == (1, 4) and ended.result["told"] >= 2
+    assert (api.incident(info.id).state, api.incident(info.id).outcome) == ("closed", "exercise")
+    assert other.reach.account_id in {one.account_id for one in notifications.receipts(f"incident:{info.id}")}
+    with pytest.raises(Conflict, match=r"incidents\.exercise\.ended"):
+        api.end_exercise(run.id, duty(), later(62))
+    with pytest.raises(Forbidden):
+        api.start_exercise("flood", soldiers(), NOW, "x")
+
+
+def raised(at):
+    """An alert of a made-up rule in the first commune."""
+    rule = apps.get_model("alerts", "AlertRule").objects.create(
+        code="environment.high", sector="environment", version=1, fingerprint="1", spec={"labels": {}, "procedure": "flood"}
+    )
+    return apps.get_model("alerts", "Alert").objects.create(
+        rule=rule, rule_version=1, sector="environment", labels={"vi": "Nước lên", "en": "Water rises"}, feature_kind="place",
+        feature_id=commune(), feature_names={}, place_id=commune(), severity="severe", peak="severe", urgency="immediate",
+        certainty="observed", life_safety=True, level=1, raised_at=at, active_since=at,
+    )  # fmt: skip
+
+
+def test_an_incident_opened_from_an_alert_takes_it_up_and_counts_from_its_signal(province):
+    alert = raised(later(-20))
+    info = opened(alert_id=alert.id)
+    assert (info.source, info.source_ref, info.signal_at) == ("alert", f"alert:{alert.id}", later(-20))
+    assert api.of_alerts([alert.id]) == {alert.id: info.id}
+    taken = alerts.alert(alert.id)
+    assert taken.acknowledged_at == NOW and taken.acknowledged_by == duty().username
+    assert [one.detail["text"] for one in alerts.history(alert.id) if one.kind == "commented"] == [info.code]
+    with pytest.raises(NotFound, match=r"alerts\.unknown"):
+        opened(key="x", alert_id=99_999)

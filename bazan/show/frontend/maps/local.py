@@ -102,7 +102,7 @@ def _view(
     else:
         west, south, east, north = shapely.unary_union([shape(outline) for _, _, outline in units]).bounds
     squeeze = cos(radians((south + north) / 2))
-    across, down = max((east - west) * squeeze * 1.7, least_km * _KM), max((north - south) * 1.5, least_km * _KM * height / width)
+    across, down = max((east - west) * squeeze * 2, least_km * _KM), max((north - south) * 1.6, least_km * _KM * height / width)
     across, down = max(across, down * width / height), max(down, across * height / width)
     x, y = (west + east) / 2, (south + north) / 2
     return box(x - across / squeeze / 2, y - down / 2, x + across / squeeze / 2, y + down / 2)

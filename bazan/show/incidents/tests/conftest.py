@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from bazan.act.incidents.tests.conftest import NOW, province  # noqa: F401 - a fixture
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from tests.incident_province import NOW, province  # noqa: F401 - a fixture
 
 
 @pytest.fixture

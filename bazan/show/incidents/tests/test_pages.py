@@ -2,13 +2,14 @@
 
 import io
 import re
+import zipfile
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bazan.act.incidents import api as incidents
-from bazan.act.incidents.tests.conftest import commune, duty, opened
+from tests.incident_province import commune, duty, opened
 
 pytestmark = pytest.mark.django_db
 NEW = {"kind": "FLOOD", "title": "Ngập thôn 2", "key": "a", "line": "114", "what": "Nước vào nhà", "where": "thôn 2", "phone": "0905"}
@@ -149,6 +150,7 @@ def test_the_list_asks_no_more_for_many_than_for_one(signed_in):
 def test_the_room_asks_no_more_for_a_long_log_than_for_a_short_one(signed_in):
     client = signed_in("duty_officer", "ioc")
     info = opened()
+    incidents.note(info.id, "Dòng đầu", duty(), info.opened_at)
     client.get(f"/incidents/{info.id}")
     short = queries(client, f"/incidents/{info.id}")
     for n in range(20):
@@ -175,3 +177,35 @@ def test_english_has_every_word(signed_in):
     for address in ("/incidents", "/incidents/new", there):
         page = client.get(address).text
         assert 'lang="en"' in page and not re.search(r">\s*incidents\.[a-z_.]+", page)
+
+
+@pytest.mark.parametrize("number", ["201", "202", "204", "209", "214"])
+def test_a_form_is_had_on_paper_in_both_formats(signed_in, number):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client)
+    incidents.count(int(there.rpartition("/")[2]), "dead", 0, duty(), incidents.incident(int(there.rpartition("/")[2])).opened_at)
+    printed = client.get(f"{there}/forms/{number}.pdf")
+    assert printed.content.startswith(b"%PDF") and f"ICS{number}" in printed.headers["Content-Disposition"]
+    written = client.get(f"{there}/forms/{number}.docx")
+    with zipfile.ZipFile(io.BytesIO(written.content)) as document:
+        assert "Ngập thôn 2" in document.read("word/document.xml").decode()
+    assert client.get(f"{there}/forms/{number}.exe").status_code == 404 and client.get(f"{there}/forms/999.pdf").status_code == 404
+
+
+def test_the_review_shows_measured_times_lessons_and_actions(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client)
+    client.post(f"{there}/respond", {"seen": version(there)})
+    client.post(f"{there}/log", {"kind": "lesson", "text": "Loa thôn 2 hỏng"})
+    action = {"what": "Sửa loa thôn 2", "minutes": "10080", "organization": "ubnd-1", "purpose": "action", "key": "k"}
+    assert client.post(f"{there}/task", action).status_code == 302
+    page = client.get(f"{there}/review").text
+    assert "Loa thôn 2 hỏng" in page and "Sửa loa thôn 2" in page and "Tín hiệu → tiếp nhận" in page
+
+
+def test_an_exercise_is_started_marked_and_ended(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    assert "/incidents/exercises/start" in client.get("/incidents/exercises").text
+    assert client.post("/incidents/exercises/start", {"script": "none"}).status_code == 400
+    stranger = signed_in("agency_officer", "so-yt", sector="health")
+    assert stranger.post("/incidents/exercises/start", {"script": "flood_night"}).status_code == 403
