@@ -13,8 +13,10 @@ from bazan.connect.sources import routes as sources_routes
 from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
 from bazan.show.boards.pages import tracing, wall
+from bazan.show.desk import pages as desk
 from bazan.show.directives import pages as directives
 from bazan.show.frontend import pages as frontend
+from bazan.show.incidents import pages as incidents
 from bazan.show.publication import pages as publication
 from bazan.watch.alerts import pages as alerts
 
@@ -33,8 +35,10 @@ urlpatterns = [
     *warnings_routes.urlpatterns,
     *wall.urlpatterns,
     *tracing.urlpatterns,
+    *desk.urlpatterns,
     *directives.urlpatterns,
     *publication.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
+    *incidents.urlpatterns,
 ]

@@ -62,6 +62,10 @@ class Hours:
             day += _DAY
         return found
 
+    def works(self, day: date) -> bool:
+        """Whether any hour of the day is worked."""
+        return self.days.works(day)
+
     def closes(self, day: date) -> datetime:
         """The end of a day's hours."""
         return datetime.combine(day, self.closing, LOCAL)
@@ -70,6 +74,26 @@ class Hours:
         if not self.days.works(day):
             return []
         return [(datetime.combine(day, opens, LOCAL), datetime.combine(day, closes, LOCAL)) for opens, closes in self.spans]
+
+
+@dataclass(frozen=True)
+class AroundTheClock(Hours):
+    """Every minute of every day, for work that no night and no holiday stops."""
+
+    def after(self, start: datetime, worked: timedelta) -> datetime:
+        return start + worked
+
+    def between(self, first: datetime, last: datetime) -> timedelta:
+        return max(timedelta(), last - first)
+
+    def works(self, day: date) -> bool:
+        return True
+
+    def closes(self, day: date) -> datetime:
+        return datetime.combine(day + _DAY, time(), LOCAL)
+
+
+ALWAYS = AroundTheClock()
 
 
 @cache

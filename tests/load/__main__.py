@@ -23,6 +23,8 @@ BENCHES = {
     "dossiers": ([], ["--lines", "100000"]),
     "recompute": ([], ["--months", "2"]),
     "search": ([], ["--names", "5000"]),
+    "signal_to_desk": (["--seconds", "30"], ["--seconds", "5"]),
+    "desk": ([], ["--alerts", "5000"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
 }

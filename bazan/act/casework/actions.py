@@ -14,6 +14,7 @@ from bazan.act.casework.queries import case, case_info, task_info, working_hours
 from bazan.act.casework.types import Actor, CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.hours import ALWAYS, Hours
 from bazan.kernel.time import LOCAL
 from bazan.register.audit import api as audit
 
@@ -36,19 +37,22 @@ def open_case(
     what: str,
     asked: Mapping[int, str],
     at: datetime,
+    seen_by: Iterable[int] = (),
 ) -> CaseInfo:
     """A new case in the workflow's first state, led by ``organization_id``; ``asked``: other organizations and their part of it.
 
+    ``seen_by``: organizations that see it without owing anything.
     Refused ``casework.due.past``, ``casework.due.rest``.
     """
-    hours = working_hours()
+    hours = _hours(policy)
     due = rules.promised(due_at, at, hours)
     others = {number: part for number, part in asked.items() if number != organization_id}
     first = workflow.first
     row = Case.objects.create(
         workflow=workflow.id, state=first, running=first in workflow.running, organization_id=organization_id,
-        organizations=[organization_id, *others], place_id=place_id, sector=sector, opened_by=by.username, opened_at=at,
-        policy={"version": policy.version, "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
+        place_id=place_id,
+        organizations=list(dict.fromkeys([organization_id, *others, *seen_by])), sector=sector, opened_by=by.username, opened_at=at,
+        policy={**asdict(policy), "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
         stage_due_at=rules.stage_due(policy, first, at, hours),
     )  # fmt: skip
     CaseTask.objects.bulk_create(
@@ -100,7 +104,8 @@ def move(
 
 def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
     """The clocks when the case enters a state; staying in it starts none anew but the stage's."""
-    hours = working_hours()
+    policy = Policy(**row.policy)
+    hours = _hours(policy)
     if row.paused_at and state not in workflow.paused:
         row.due_at, row.paused_at = rules.resumed(row.due_at, row.paused_at, at, hours), None
     elif state in workflow.paused and row.paused_at is None:
@@ -110,7 +115,7 @@ def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
     elif state in workflow.running:
         row.delivered_at = None
     row.state, row.running = state, state in workflow.running
-    row.stage_due_at = rules.stage_due(Policy(row.policy["version"], row.policy["stages"]), state, at, hours)
+    row.stage_due_at = rules.stage_due(policy, state, at, hours)
     row.stage_late_at = None
     row.closed_at = at if state in workflow.ends else None
 
@@ -128,7 +133,7 @@ def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, r
         raise Conflict("casework.act.state", {})
     if len(reason.strip()) < rules.SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "reason")
-    before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, working_hours())
+    before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, _hours(Policy(**row.policy)))
     row.extensions += 1
     row.late_at = None
     row.version += 1
@@ -136,6 +141,17 @@ def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, r
     detail = {"before": before.isoformat(), "due": row.due_at.isoformat()}
     _note(row, "extend", row.state, by, at, reason, detail, (), key)
     return case_info(row)
+
+
+@transaction.atomic
+def admit(case_ids: Iterable[int], organization_ids: Iterable[int]) -> None:
+    """Let organizations see these cases from now on, beside whoever leads them or was asked for a part."""
+    joining = list(organization_ids)
+    for row in Case.objects.select_for_update().filter(id__in=list(case_ids)).order_by("id"):
+        organizations = list(dict.fromkeys([*row.organizations, *joining]))
+        if organizations != row.organizations:
+            row.organizations = organizations
+            row.save(update_fields=["organizations"])
 
 
 @transaction.atomic
@@ -211,11 +227,18 @@ def _tell(row: Case, act: str, due: datetime | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def note(case_id: int, act: str, by: Actor, at: datetime, reason: str = "", detail: Mapping[str, Any] | None = None) -> CaseInfo:
-    """A line in the timeline that moves nothing, so nobody's act is refused because of it. NotFound ``casework.unknown``."""
+def note(
+    case_id: int,
+    act: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    detail: Mapping[str, Any] | None = None,
+    files: Iterable[Given] = (),
+) -> int:
+    """A line in the timeline that moves nothing, so nobody's act is refused because of it; its number. NotFound ``casework.unknown``."""
     row = _held(case_id)
-    _note(row, act, row.state, by, at, reason, dict(detail or {}), ())
-    return case_info(row)
+    return _note(row, act, row.state, by, at, reason, dict(detail or {}), _few(files))
 
 
 def _held(case_id: int) -> Case:
@@ -257,7 +280,7 @@ def _note(
     detail: dict[str, Any],
     files: tuple[Given, ...],
     key: str = "",
-) -> None:
+) -> int:
     """What happened, in the timeline with its files, in the audit, and on the channel when the transaction commits."""
     event = CaseEvent.objects.create(
         case=row, act=act, before=before, after=row.state, actor=by.username, organization_id=by.organization_id, at=at,
@@ -269,3 +292,8 @@ def _note(
         bus.announce(cursor, CHANNEL, asdict(told))
     kept = {"from": before, "to": row.state, "reason": reason[:500], "files": [one.sha256 for one in files], **detail}
     audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept)
+    return event.id
+
+
+def _hours(policy: Policy) -> Hours:
+    return ALWAYS if policy.around_the_clock else working_hours()

@@ -1,6 +1,6 @@
 """The door of the room: open cases, move them by their workflow, keep their clocks, read them."""
 
-from bazan.act.casework.actions import ask, extend, move, move_task, note, open_case, tell_late
+from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, tell_late
 from bazan.act.casework.evidence import keep
 from bazan.act.casework.queries import (
     acted,
@@ -24,6 +24,7 @@ __all__ = [
     "MOST_FILES",
     "TASK",
     "acted",
+    "admit",
     "ask",
     "case",
     "cases",

@@ -94,16 +94,16 @@ def promises(workflow: str, start: datetime, end: datetime) -> list[CaseInfo]:
     return [case_info(row) for row in Case.objects.filter(opened | due, workflow=workflow).order_by("id")]
 
 
-def timeline(case_id: int) -> tuple[EventInfo, ...]:
-    """Everything that happened to a case, oldest first, each with the files that came with it."""
+def timeline(*case_ids: int) -> tuple[EventInfo, ...]:
+    """Everything that happened to a case, or to several, oldest first, each with the files that came with it."""
     files: dict[int, list[FileInfo]] = {}
-    for row in CaseEvidence.objects.select_related("event").filter(case_id=case_id).order_by("id"):
+    for row in CaseEvidence.objects.select_related("event").filter(case_id__in=case_ids).order_by("id"):
         files.setdefault(row.event_id, []).append(_file_info(row))
     return tuple(
         EventInfo(
-            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason, e.detail, tuple(files.get(e.id, ()))
+            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason, e.detail, tuple(files.get(e.id, ())), e.case_id
         )
-        for e in CaseEvent.objects.filter(case_id=case_id).order_by("id")
+        for e in CaseEvent.objects.filter(case_id__in=case_ids).order_by("id")
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def promised(due_at: datetime, at: datetime, hours: Hours) -> datetime:
     if due_at <= at:
         raise Refused("casework.due.past", {}, "due")
     local = due_at.astimezone(hours.closes(at.date()).tzinfo)
-    if not hours.days.works(local.date()):
+    if not hours.works(local.date()):
         following = hours.days.on_or_after(local.date())
         raise Refused("casework.due.rest", {"day": f"{local:%d/%m/%Y}", "next": f"{following:%d/%m/%Y}"}, "due")
     return due_at

@@ -77,6 +77,8 @@ class Policy:
     version: int
     stages: Mapping[str, int]
     """State to working minutes."""
+    around_the_clock: bool = False
+    """Its clocks run through nights and holidays; every minute is a working minute."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class EventInfo:
     reason: str
     detail: dict[str, Any]
     files: tuple[FileInfo, ...]
+    case_id: int
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def _load_province(folder: Path) -> None:
 
 
 def _load_packs() -> str:
+    from bazan.act.incidents import api as incidents
     from bazan.connect.datasets import api as datasets
     from bazan.connect.forms import api as forms
     from bazan.connect.sources import api as sources
@@ -74,6 +75,7 @@ def _load_packs() -> str:
         sources.load_sources(pack.sources, sector=pack.id)
         forms.load_pack(pack, now())
         indicators.load_pack(pack)
+        incidents.load_pack(pack)
     for pack in loaded:  # last, since a rule may speak of any pack's indicators
         alerts.load_pack(pack, now())
     return ", ".join(pack.id for pack in loaded)

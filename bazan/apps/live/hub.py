@@ -13,7 +13,7 @@ from bazan.apps.live.screens import Reach, Screen, event
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
-CHANNELS = ("observations", "measured", "sources", "alerts", "cases", "notifications", "streams_changed")
+CHANNELS = ("observations", "measured", "sources", "alerts", "cases", "notifications", "incidents", "streams_changed")
 _LATEST = """SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality
   FROM observation_latest WHERE datastream_id = ANY(%s)"""
 _DATASTREAMS = "SELECT d.id, t.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id"
@@ -31,6 +31,7 @@ class Hub:
         self._sources: set[int] = set()
         self._alerts: dict[tuple[int, str], tuple[int | None, str]] = {}
         """(alert, what happened to it) → (place, sector)"""
+        self._incidents: set[int] = set()
         self._cases: dict[tuple[int, str, str], tuple[int, str, frozenset[int]]] = {}
         """(case, its workflow, what happened to it) → (place, sector, organizations it was handed to)"""
         self._inboxes: set[int] = set()
@@ -94,6 +95,8 @@ class Hub:
             self._measured.update((str(code), str(kind), int(feature)) for code, kind, feature in payload["values"])
         elif channel == "sources":
             self._sources.add(int(payload["source"]))
+        elif channel == "incidents":
+            self._incidents.add(int(payload["incident"]))
         elif channel == "alerts":
             self._alerts.update({(int(alert), str(what)): (place, str(sector)) for alert, place, sector, what in payload["alerts"]})
         elif channel == "cases":
@@ -119,12 +122,15 @@ class Hub:
             measured, self._measured = self._measured, set()
             sources, self._sources = self._sources, set()
             alerts, self._alerts = self._alerts, {}
+            incidents, self._incidents = self._incidents, set()
+            # a number alone, to everybody: whom an incident was handed to beyond place and sector, only the page that is fetched knows
+            touched = event("incidents", [[one] for one in sorted(incidents)]) if incidents else b""
             cases, self._cases = self._cases, {}
             inboxes, self._inboxes = self._inboxes, set()
             frames: dict[Reach, bytes] = {}
             for screen, wake in list(self.screens.items()):
                 if screen.reach not in frames:
-                    frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts, cases)
+                    frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts, cases) + touched
                 if frame := frames[screen.reach] + (event("inbox", None) if screen.account in inboxes else b""):
                     screen.put(frame)
                     wake.set()

@@ -31,8 +31,11 @@ INSTALLED_APPS = [
     "bazan.act.casework",
     "bazan.act.directives",
     "bazan.act.warnings",
+    "bazan.act.incidents",
     "bazan.show.boards",
+    "bazan.show.desk",
     "bazan.show.frontend",
+    "bazan.show.incidents",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

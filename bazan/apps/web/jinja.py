@@ -26,7 +26,9 @@ from bazan.show.frontend import format as formats
 NAVIGATION = (
     ("inbox", "/inbox", "bell", "inbox.view"),
     ("wall", "/wall", "monitor", "wall.view"),
+    ("desk", "/desk", "bell", "alerts.view"),
     ("boards", "/boards", "layers", "boards.view"),
+    ("incidents", "/incidents", "triangle-alert", "incidents.view"),
     ("directives", "/directives", "send", "directives.view"),
     ("warnings", "/warnings", "megaphone", "warnings.view"),
     ("rosters", "/rosters", "calendar", "rosters.view"),

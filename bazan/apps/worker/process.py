@@ -26,6 +26,7 @@ from procrastinate.contrib.django import app as jobs
 from psycopg import sql
 
 from bazan.act.directives import jobs as directives
+from bazan.act.incidents import api as incidents
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications import jobs as notifying
 from bazan.act.notifications import reactions as calling
@@ -100,6 +101,7 @@ CLOCKS = (
     Clock("alerts of streams", 5, alerts.evaluate_streams, on="observations"),
     Clock("alerts of silence", 20, alerts.evaluate_silence),
     Clock("deadlines", 10, directives.keep),
+    Clock("exercises", 5, incidents.play_due),
     Clock("heartbeat", 60, path.beat),
     Clock("escalations", 2, calling.follow_alerts, on="alerts"),
     Clock("ways out", 2, notifying.send_out, on="notifications"),

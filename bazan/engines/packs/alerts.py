@@ -97,7 +97,8 @@ def _subject(pack: Pack, spec: Mapping[str, Any], file: str) -> Iterator[Problem
         yield from one_of(file, "group_by", name, GROUPS)
     if originator == "indicator":
         yield from one_of(file, "feature_kind", spec.get("feature_kind"), FEATURES)
-        for code in [part.get("indicator") for part in spec.get("all", [])] or [spec.get("indicator")]:
+        shown = [spec["shows"]] if "shows" in spec else []
+        for code in [*([part.get("indicator") for part in spec.get("all", [])] or [spec.get("indicator")]), *shown]:
             if not _known(pack, str(code)):
                 yield Problem(file, "indicator", "indicator_unknown", {"code": code})
     if originator == "datastream":

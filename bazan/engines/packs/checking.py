@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.packs import alerts, judging, tables
+from bazan.engines.packs import alerts, judging, procedures, tables
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
 from bazan.engines.packs.types import LANGUAGES, Pack, Problem
@@ -36,6 +36,7 @@ def check(folder: Path) -> list[Problem]:
         *judging.boards(pack),
         *judging.samples(pack),
         *alerts.alerts(pack),
+        *procedures.procedures(pack),
     ]
 
 

@@ -65,6 +65,7 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
         alerts=[alerts.dressed(read_toml(path) | {"file": path.name}, labels) for path in sorted((folder / "alerts").glob("*.toml"))],
+        procedures=[read_toml(path) | {"file": path.name} for path in sorted((folder / "procedures").glob("*.toml"))],
     )
 
 

@@ -63,6 +63,8 @@ class Pack:
     """SHA-256 of what can change a value: ``functions.py``, tables, options."""
     alerts: list[dict[str, Any]] = field(default_factory=list)
     """Rules by which an alert is raised, with their words."""
+    procedures: list[dict[str, Any]] = field(default_factory=list)
+    """What is done in an emergency; their words stand in them."""
 
     def function(self, name: str) -> Callable[..., Any]:
         """The pure function of that name. Raises AttributeError."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.kernel import hours
 from bazan.kernel.calendar import Calendar
-from bazan.kernel.hours import Hours
+from bazan.kernel.hours import ALWAYS, Hours
 from bazan.kernel.settings import ROOT
 from bazan.kernel.time import LOCAL, local_day
 
@@ -74,3 +74,11 @@ def test_every_province_names_hours_that_can_be_read():
 
 def test_a_province_without_a_file_works_eight_hours(tmp_path: Path):
     assert hours.of_province(tmp_path) == Hours()
+
+
+def test_around_the_clock_every_minute_counts():
+    night = datetime(2026, 2, 17, 23, 50, tzinfo=LOCAL)  # the first day of Tết
+    assert ALWAYS.after(night, timedelta(minutes=20)) == night + timedelta(minutes=20)
+    assert ALWAYS.between(night, night + timedelta(hours=3)) == timedelta(hours=3)
+    assert ALWAYS.between(night, night - timedelta(hours=3)) == timedelta()
+    assert ALWAYS.works(night.date()) and ALWAYS.closes(night.date()) == night + timedelta(minutes=10)

@@ -6,23 +6,41 @@ from datetime import datetime, timedelta
 
 from bazan.register.people.types import Held, Reach
 
-_SEE = {"boards.view", "records.view", "sources.view"}
+_SEE = {"boards.view", "records.view", "sources.view", "alerts.view"}
 _KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
 _WARN = {"warnings.view", "warnings.compose"}
 _RELEASE = {"warnings.view", "warnings.release"}
+_ANSWER = {"incidents.view", "incidents.open", "incidents.handle"}
+_COMMAND = {"incidents.view", "incidents.open", "incidents.command"}
 _SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
 _REACHED = {"inbox.view", "rosters.view"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(_SEE | _REACHED | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"} | _RELEASE),
-    "duty_officer": frozenset(_SEE | _REACHED | _WARN | {"wall.view", "directives.view"}),
-    "agency_officer": frozenset(
-        _SEE | _REACHED | _SEND | _HANDLE | _WARN | {"wall.view", "observations.import", "forms.verify", "rosters.edit"}
+    "leader": frozenset(
+        _SEE | _REACHED | _COMMAND | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"} | _RELEASE
     ),
-    "commune_officer": frozenset(_REACHED | _SEND | _HANDLE | _WARN | {"boards.view", "records.view", "rosters.edit"}),
-    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view"}),
+    "duty_officer": frozenset(_SEE | _REACHED | _WARN | _COMMAND | {"wall.view", "directives.view", "alerts.handle", "incidents.exercise"}),
+    "agency_officer": frozenset(
+        _SEE
+        | _REACHED
+        | _SEND
+        | _HANDLE
+        | _WARN
+        | _ANSWER
+        | {"wall.view", "observations.import", "forms.verify", "rosters.edit", "alerts.handle"}
+    ),
+    "commune_officer": frozenset(
+        _REACHED
+        | _SEND
+        | _HANDLE
+        | _WARN
+        | _ANSWER
+        | _COMMAND
+        | {"boards.view", "records.view", "rosters.edit", "alerts.view", "alerts.handle"}
+    ),
+    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
     "administrator": frozenset(
         _SEE
         | _REACHED

@@ -45,9 +45,14 @@ def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View]
 
 def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
     """The clear page of a refusal: its sentence, what was kept, where to go."""
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+    status = status_of(error)
     said = sentence(error, language())
     return render(request, "boards/refused.html", {"section": "boards", "said": said, "status": status}, status=status)
+
+
+def status_of(error: BazanError) -> int:
+    """The HTTP status that goes with a refusal."""
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
 
 
 def language() -> str:

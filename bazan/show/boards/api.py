@@ -1,10 +1,11 @@
 """What rooms beside the boards take from them: how pages answer, tables as files, the territory, names of places and stations."""
 
-from bazan.show.boards.answers import act, asked, download, language, page, refused
+from bazan.show.boards.answers import act, asked, download, language, page, refused, status_of
 from bazan.show.boards.directives import DirectiveLine, line_of, lines, short, standing_of
 from bazan.show.boards.drawings import limits, locator
 from bazan.show.boards.exports import Column, Sheet, as_csv, as_xlsx
-from bazan.show.boards.queries.keeping import kept
+from bazan.show.boards.pictures import fonts
+from bazan.show.boards.queries.keeping import forget, kept
 from bazan.show.boards.queries.territory import datastreams, outlines, owner_name, territory, things
 from bazan.show.boards.wording import amount, indicator_name, local_date, place_name, short_place_name, thing_name, unit_of
 
@@ -19,6 +20,8 @@ __all__ = [
     "asked",
     "datastreams",
     "download",
+    "fonts",
+    "forget",
     "indicator_name",
     "kept",
     "language",
@@ -35,6 +38,7 @@ __all__ = [
     "short",
     "short_place_name",
     "standing_of",
+    "status_of",
     "territory",
     "thing_name",
     "things",

@@ -1,5 +1,6 @@
 """What other rooms take from the design system: formats, marks, tiles, charts, maps. Pure; nothing here asks a database."""
 
+from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
 from bazan.show.frontend.charts.line import Limit, Mark, TargetCourse, line_chart
@@ -12,6 +13,8 @@ from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
+from bazan.show.frontend.maps.local import Spot, draw_spot
+from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
@@ -29,6 +32,7 @@ __all__ = [
     "Mark",
     "Move",
     "Site",
+    "Spot",
     "Stand",
     "TargetCourse",
     "TileView",
@@ -42,6 +46,7 @@ __all__ = [
     "clock",
     "day",
     "draw",
+    "draw_spot",
     "duration",
     "heat_map",
     "icon",
@@ -62,7 +67,9 @@ __all__ = [
     "station",
     "strip",
     "tile_view",
+    "time_ticks",
     "walk_chart",
     "when",
+    "window",
     "words",
 ]

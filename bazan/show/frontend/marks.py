@@ -21,6 +21,8 @@ STATION_SHAPES = {
     "diamond": '<path d="M0 -6.4 6.4 0 0 6.4-6.4 0z"/>',
     "square": '<rect x="-4.8" y="-4.8" width="9.6" height="9.6"/>',
     "hexagon": '<path d="M-3 -5.4H3L6.2 0 3 5.4H-3L-6.2 0z"/>',
+    "pentagon": '<path d="M0 -6.2 5.9 -1.9 3.6 5H-3.6L-5.9 -1.9z"/>',
+    "cross": '<path d="M-2 -6H2V-2H6V2H2V6H-2V2H-6V-2H-2z"/>',
     "drop": '<path d="M0 -6.6C3.4 -2.2 5 -.2 5 1.8A5 5 0 0 1-5 1.8C-5 -.2-3.4 -2.2 0 -6.6z"/>',
 }
 """A station's kind is its shape; packs name one for each of their kinds."""

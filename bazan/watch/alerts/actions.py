@@ -63,8 +63,8 @@ def _withdraw(row: AlertRule, now: datetime) -> None:
 
 
 @transaction.atomic
-def switch(code: str, enabled: bool, actor: str, now: datetime) -> None:
-    """Switch a rule on or off. Raises NotFound ``alerts.rule.unknown``."""
+def switch(code: str, enabled: bool, actor: str, now: datetime, reason: str = "") -> None:
+    """Switch a rule on or off, for a reason that is kept in the audit. Raises NotFound ``alerts.rule.unknown``."""
     row = rule_row(code)
     if row.enabled == enabled:
         return
@@ -72,7 +72,7 @@ def switch(code: str, enabled: bool, actor: str, now: datetime) -> None:
     row.save(update_fields=["enabled"])
     if not enabled:
         _withdraw(row, now)
-    audit.append(actor, "alerts.switch", f"alert_rule:{code}", {"enabled": enabled})
+    audit.append(actor, "alerts.switch", f"alert_rule:{code}", {"enabled": enabled, "reason": reason})
 
 
 def evaluate_indicators(now: datetime) -> int:

@@ -94,6 +94,12 @@ def counts() -> dict[str, int]:
     )
 
 
+def open_by_rule() -> dict[str, int]:
+    """How many alerts of each rule are not closed; rules without any are absent."""
+    rows = Alert.objects.filter(closed_at=None, synthetic=False).values_list("rule__code").annotate(Count("id"))
+    return dict(rows.order_by())
+
+
 def alert(alert_id: int, at: datetime | None = None) -> AlertInfo:
     """One alert. Raises NotFound ``alerts.unknown``."""
     at = at or clock()

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from bazan.act.casework import api
 from bazan.act.casework.models import Case, CaseEvent
 from bazan.act.casework.tests.conftest import DUE, NOW, ROOFS, body, hand, opened, owner
-from bazan.act.casework.types import Actor
+from bazan.act.casework.types import Actor, Policy
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, Refused
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.audit import api as audit
+from bazan.register.places import api as places
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,33 @@ def test_whatever_happens_the_first_deadline_stays_and_deadlines_only_move_on(pr
             assert case.state in ROOFS.states
         assert CaseEvent.objects.filter(case_id=case.id).count() == case.version
         Case.objects.filter(id=case.id).update(closed_at=at)
+
+
+def test_a_clock_that_never_stops_runs_through_night_and_holiday(province):
+    saturday = datetime(2026, 11, 28, 22, 30, tzinfo=LOCAL)
+    root = places.root(NOW.date()).id
+    case = api.open_case(
+        ROOFS, Policy(1, {"asked": 90}, around_the_clock=True), owner(), organization_id=body("bees"), place_id=root, sector="apiculture",
+        due_at=saturday + timedelta(minutes=45), what="Mái sập", asked={}, at=saturday,
+    )  # fmt: skip
+    assert case.stage_due_at == saturday + timedelta(minutes=90)
+    case = step(step(case, "take", hand(), saturday), "rain", owner(), saturday, reason="Mưa")
+    case = step(case, "dry", owner(), saturday + timedelta(hours=5))
+    assert case.due_at == saturday + timedelta(hours=5, minutes=45)
+
+
+def test_a_note_moves_nothing_and_collides_with_no_move(province):
+    case = opened()
+    line = api.note(case.id, "heard", hand(), NOW, "Chủ nhà báo dột", detail={"rooms": 2})
+    api.admit([case.id], [body("roads")])
+    assert step(case, "take", hand()).organizations == (body("bees"), body("roads"))
+    found = next(event for event in api.timeline(case.id) if event.id == line)
+    assert (found.act, found.before, found.after, found.reason, found.detail) == (
+        "heard",
+        "asked",
+        "asked",
+        "Chủ nhà báo dột",
+        {"rooms": 2},
+    )
+    other = opened()
+    assert [event.case_id for event in api.timeline(case.id, other.id)] == [case.id, case.id, case.id, other.id]

@@ -2,11 +2,13 @@
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bazan.engines.packs import check, load, load_all, parse
 from bazan.engines.packs.formulas import BadFormula
+from bazan.engines.packs.procedures import procedures
 from bazan.engines.packs.purity import impurities
 from bazan.kernel.labels import LANGUAGES, labels
 from bazan.kernel.settings import ROOT
@@ -145,3 +147,30 @@ def test_the_seven_sectors_come_first_each_sector_has_a_place_of_its_own_and_say
 def test_every_problem_has_a_sentence_in_both_languages():
     rules = {"packs." + rule for rule in ("missing", "impure", "sample_differs", "formula_word", "unit_unknown", "good", "bad")}
     assert all(rules <= set(labels(language)) for language in LANGUAGES)
+
+
+PROCEDURE = {
+    "id": "leak", "file": "leak.toml", "version": 1, "law": "a law", "report_minutes": 60, "title": {"vi": "Rò", "en": "Leak"},
+    "roles": [{"id": "head", "vi": "Trưởng", "en": "Head"}],
+    "steps": [{"id": "look", "owner": "lead", "minutes": 5, "vi": "Xem", "en": "Look", "checks": [{"vi": "Ướt", "en": "Wet"}]}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ({}, []),
+        ({"id": "other"}, [("id", "not_file")]),
+        ({"law": ""}, [("law", "missing")]),
+        ({"report_minutes": 0}, [("report_minutes", "missing"), ("report_minutes", "procedure_minutes")]),
+        ({"title": {"vi": "Rò"}}, [("title.en", "missing")]),
+        ({"compute": ["weather"]}, [("compute", "not_one_of")]),
+        ({"steps": [PROCEDURE["steps"][0] | {"before": "open"}]}, [("steps.look.before", "not_one_of")]),
+        ({"steps": [PROCEDURE["steps"][0] | {"from_level": 4}]}, [("steps.look.from_level", "not_one_of")]),
+        ({"steps": [PROCEDURE["steps"][0] | {"minutes": 2.5}]}, [("steps.look.minutes", "procedure_minutes")]),
+        ({"steps": PROCEDURE["steps"] * 2}, [("steps.id.look", "said_twice")]),
+    ],
+)
+def test_a_procedure_is_judged_before_it_is_loaded(broken, told):
+    pack = SimpleNamespace(procedures=[PROCEDURE | broken])
+    assert [(problem.key, problem.rule) for problem in procedures(pack)] == told

@@ -17,6 +17,7 @@ from bazan.show.boards.blocks.scene import Drawn, Scene
 from bazan.show.boards.directives import DirectiveLine
 from bazan.show.boards.exports import Sheet, as_csv, as_xlsx
 from bazan.show.boards.layout import Block, lines
+from bazan.show.boards.opened import open_alerts
 from bazan.show.boards.pages.choices import periods, place_choice
 from bazan.show.boards.pictures import as_png
 from bazan.show.boards.queries.board import grains
@@ -157,8 +158,9 @@ def _stamp(shown: Scene, now: datetime) -> str:
 
 
 def _opened(shown: Scene, names: list[str], lang: str, now: datetime) -> tuple[list[dict[str, Any]], int]:
-    """What to look at on this board: indicators past a limit or overdue, stations past a limit or silent; and how many more."""
-    found = []
+    """What to look at on this board: alerts, indicators past a limit or overdue, stations past a limit or silent; and how many more."""
+    whole = shown.place.id == shown.territory.root.id
+    found = open_alerts(shown.layout.pack, None if whole else shown.place.id, lang, now) if shown.layout.pack else []
     for head, name in zip(shown.headlines, names, strict=True):
         kind = standing(head.reading)
         if head.reading and kind in ("disaster", "off", "watch", "stale"):

@@ -13,6 +13,7 @@ from bazan.show.boards.directives import scored
 from bazan.show.boards.layout import Slot, layout_of
 from bazan.show.boards.queries.tiles import dressed, readable
 from bazan.show.boards.rules import STANDINGS
+from bazan.show.boards.wall.alarm import alarm, path_line
 from bazan.show.boards.wall.dressing import MOST_NEEDS, counts, health, needs, sector_rows, shortened, today
 from bazan.show.boards.wall.gathering import COURSE, gather
 from bazan.show.boards.wall.needing import waiting
@@ -30,7 +31,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     lang, now, wanted = language(), clock_now(), asked(request)
     layer = wanted.get("layer", "")
     facts = gather(request.reach, "wall.view", now, layer)
-    said = story(facts, lang)
+    said = alarm(lang, now) or story(facts, lang)
     shown = {
         "moment": now,
         "place": place_name(facts.place, lang),
@@ -42,6 +43,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "scores": scored(lang, now) if allowed(request.reach, "directives.view") else None,
         "today": today(facts, lang),
         "health": health(facts, lang),
+        "path": path_line(lang, now),
         "hold": wanted.get("hold") == "1",
     }
     return render(request, "boards/wall.html", shown)

@@ -40,6 +40,8 @@ class Story:
     href: str
     pack: str = ""
     """The sector it is about."""
+    alarm: bool = False
+    """An alert of life safety: the scenes stand still."""
 
 
 def told(facts: Facts, language: str, most: int) -> list[Told]:

@@ -79,19 +79,22 @@ def line_chart(
     beyond: tuple[float, str] | None = None,
     course: TargetCourse | None = None,
     marks: Sequence[Mark] = (),
+    ahead: tuple[datetime, float, str] | None = None,
     width: int = 920,
     height: int = 296,
 ) -> Markup:
     """``points`` and ``past`` oldest first on the same clock (last year's moved to this); ``step`` their usual distance.
 
     ``beyond``: (limit, ``above`` or ``below``), the side that is red. ``state`` is the light of the last point.
-    ``course``: a target over the same periods, in place of ``band``.
+    ``course``: a target over the same periods, in place of ``band``. ``ahead``: where the line comes to if it keeps its rate, and the words
+    of that assumption.
     """
     known = [(at, value) for at, value in points if value is not None]
     if len(known) < 2:
         return Markup("")
     wanted = [(at, edge) for at, *edges in (course.points if course else ()) for edge in edges]
-    frame = _frame(points, [*past, *wanted], limits, width, height)
+    foretold = [ahead[:2]] if ahead else []
+    frame = _frame(points, [*past, *wanted, *foretold], limits, width, height, ahead[0] if ahead else None)
     parts = [_band(frame, band, band_text, known[0][1]), *_value_axis(frame, digits, language), *_time_axis(frame, language)]
     labels = [(frame.y(one.value), _at_the_end(width, one.text)) for one in limits]
     if course is not None and course.points:
@@ -113,10 +116,26 @@ def line_chart(
     at, value = known[-1]
     parts.append(end_mark(frame.x(at), frame.y(value), state))
     tone = {"off": " is-off", "disaster": " is-off", "watch": " is-watch"}.get(state, "")
-    labels.insert(0, (frame.y(value), f'<text class="line-text{tone}" x="{width - _RIGHT + 10}" y="@">{escape(end_text)}</text>'))
+    if ahead:
+        parts += _ahead(frame, known[-1], ahead, end_text, tone)
+    else:
+        labels.insert(0, (frame.y(value), f'<text class="line-text{tone}" x="{width - _RIGHT + 10}" y="@">{escape(end_text)}</text>'))
     parts += apart(labels)
     body = "".join(parts)
     return Markup(f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')  # noqa: S704
+
+
+def _ahead(frame: _Frame, last: tuple[datetime, float], ahead: tuple[datetime, float, str], end_text: str, tone: str) -> list[str]:
+    """The dashed way on from the last point, whose value stands beside its mark instead of at the end."""
+    x, y, far, high = frame.x(last[0]), frame.y(last[1]), frame.x(ahead[0]), frame.y(ahead[1])
+    rises = high < y
+    beside = y - 9 if rises else y + 18
+    over = min((y + high) / 2 - 8, beside - 15) if rises else max((y + high) / 2 + 16, beside + 15)
+    return [
+        f'<path class="series-ahead" d="M{x:.1f} {y:.1f}L{far:.1f} {high:.1f}"/>',
+        f'<text class="line-text{tone}" x="{x - 8:.1f}" y="{beside:.1f}" text-anchor="end">{escape(end_text)}</text>',
+        f'<text class="axis-text" x="{(x + far) / 2 - 8:.1f}" y="{over:.1f}" text-anchor="end">{escape(ahead[2])}</text>',
+    ]
 
 
 def _at_the_end(width: int, text: str) -> str:
@@ -145,7 +164,9 @@ def _mark(frame: _Frame, mark: Mark, row: int) -> str:
     return f'{line}<text class="axis-text" {words} y="{_TOP + 10 + 14 * row}">{escape(mark.text)}</text>'
 
 
-def _frame(points: Sequence[Point], past: Sequence[Point], limits: Sequence[Limit], width: int, height: int) -> _Frame:
+def _frame(
+    points: Sequence[Point], past: Sequence[Point], limits: Sequence[Limit], width: int, height: int, until: datetime | None = None
+) -> _Frame:
     values = [value for _, value in (*points, *past) if value is not None]
     low, high = min(values), max(values)
     span = high - low or abs(high) * 0.05 or 1.0
@@ -154,7 +175,7 @@ def _frame(points: Sequence[Point], past: Sequence[Point], limits: Sequence[Limi
             low, high = min(low, one.value), max(high, one.value)
     pad = (high - low or span) * 0.06
     floor = 0.0 if low >= 0 and low < (high - low) else low - pad
-    start, end = points[0][0], points[-1][0]
+    start, end = points[0][0], max(points[-1][0], until or points[-1][0])
     return _Frame(width, height, start, end if end > start else start + timedelta(hours=1), floor, high + pad)
 
 

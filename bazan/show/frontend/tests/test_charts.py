@@ -43,6 +43,14 @@ def test_only_what_lies_beyond_the_limit_is_red_and_is_cut_where_it_crosses():
     assert 'class="series-beyond"' not in course([4, 4.5], beyond=(5.0, "above"))
 
 
+def test_the_way_ahead_is_dashed_states_its_assumption_and_widens_the_picture():
+    plain, foretold = course([4, 5]), course([4, 5], ahead=(NOW + HOUR * 5, 8.0, "nếu giữ 1 m/giờ"))
+    assert "series-ahead" not in plain
+    assert "nếu giữ 1 m/giờ" in foretold and foretold.count('class="series-ahead"') == 1
+    start, end = re.search(r'class="series-ahead" d="M([\d.]+) [\d.]+L([\d.]+)', foretold).groups()
+    assert float(end) == 792 and float(start) < 300  # an hour of five has passed
+
+
 def test_labels_at_the_lines_never_lie_on_each_other():
     drawn = course([5, 5, 5.01], limits=[Limit(5.0, "một"), Limit(5.001, "hai"), Limit(5.002, "ba")])
     ys = sorted(float(y) for y in re.findall(r'x="802" y="([\d.]+)"', drawn))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.show.frontend.api import CallOut, Site, Unit, class_of, draw
+from bazan.show.frontend.api import CallOut, Site, Unit, class_of, draw, window
 from bazan.show.frontend.maps.ground import Box, ground
 from bazan.show.frontend.maps.placing import apart, labels
 
@@ -100,3 +100,12 @@ def test_an_outline_of_any_density_becomes_a_short_path(points):
     ring = [[107 + 0.3 * cos(6.283185307 * n / points), 12 + 0.3 * sin(6.283185307 * n / points)] for n in range(points)]
     view = drawn(units=[Unit(1, "Một", {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}, 5.0)])
     assert len(view.svg) < 120_000
+
+
+def test_a_window_keeps_what_lies_in_it_and_cuts_what_reaches_out():
+    near = window(UNITS, 12.3, 107.3, across_km=10, down_km=10)
+    assert [one.id for one in near] == [5]
+    assert drawn(units=near, width=300, height=200).svg.count("data-unit") == 1
+    wide = window(UNITS, 12.4, 107.4, across_km=10, down_km=10)
+    assert sorted(one.id for one in wide) == [5, 6, 9, 10]
+    assert window(UNITS, 20.0, 100.0, across_km=10, down_km=10) == []

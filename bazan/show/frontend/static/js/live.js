@@ -36,6 +36,8 @@ export class Live {
     on("observations", (rows) => announce("observations", rows));
     on("measured", (values) => this.measured(values));
     on("sources", (ids) => announce("sources", ids));
+    on("incidents", (ids) => announce("incidents", ids));
+    on("alerts", (told) => announce("alerts", told));
     on("cases", (moves) => announce("cases", moves));
     on("inbox", () => announce("inbox", null));
     on("lagged", () => this.catchUp());

@@ -1,8 +1,9 @@
-// The wall: scenes follow each other every 40 s, stop while held or while something must be acted on; every part that is not a
+// The wall: scenes follow each other every 40 s, stop while held or while something must be acted on or a life is at stake; every part that is not a
 // tile is fetched anew when something was measured, at most every ten seconds. Keys: 1–4 choose a scene, space holds.
 
 const SCENE_MS = 40_000;
 const PARTS_MS = 10_000;
+const ALERT_MS = 1_000;
 const AGES_MS = 60_000;
 
 const scenes = () => [...document.querySelectorAll("[data-scene]")];
@@ -24,8 +25,15 @@ function hold(value) {
   document.querySelector("[data-hold]")?.setAttribute("aria-pressed", String(held));
 }
 
-// What needs a person stays in sight: the scenes rest while the story is of disaster level.
-const resting = () => held || document.querySelector(".story-disaster");
+// What needs a person stays in sight: the scenes rest while the story is of disaster level, or an alert of life safety.
+const resting = () => held || document.querySelector(".story-disaster, .story-alarm");
+
+// An alert of life safety that begins brings the scene of its sector.
+function alarmed(before) {
+  const pack = document.querySelector("[data-alarm]")?.dataset.alarm;
+  const scene = scenes().findIndex((one) => one.dataset.scene === pack || one.dataset.scene.startsWith(`${pack}-`));
+  if (pack && pack !== before && scene >= 0) show(scene);
+}
 
 function rotate() {
   clearInterval(turn);
@@ -57,6 +65,11 @@ function refreshSoon() {
   due ??= setTimeout(refresh, Math.max(PARTS_MS - (Date.now() - last), 300));
 }
 
+function refreshNow() {
+  clearTimeout(due);
+  due = setTimeout(refresh, Math.max(ALERT_MS - (Date.now() - last), 100));
+}
+
 async function refresh() {
   due = undefined;
   last = Date.now();
@@ -65,6 +78,7 @@ async function refresh() {
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const scene = chosen();
+    const before = document.querySelector("[data-alarm]")?.dataset.alarm;
     for (const fresh of page.querySelectorAll("[data-part]")) {
       const old = document.querySelector(`[data-part="${fresh.dataset.part}"]`);
       if (!old || old.innerHTML === fresh.innerHTML || old.querySelector("[data-moved]")) continue;
@@ -72,11 +86,13 @@ async function refresh() {
       old.className = fresh.className;
     }
     show(scene);
+    alarmed(before);
   } catch {
     // no line: live.js says so, and the next announcement or minute tries again
   }
 }
 
 for (const name of ["measured", "sources", "caught-up"]) document.addEventListener(`live:${name}`, refreshSoon);
+document.addEventListener("live:alerts", refreshNow);
 setInterval(refresh, AGES_MS);
 rotate();

@@ -1,0 +1,104 @@
+"""As what somebody acts in an incident, and the word about it to everybody else."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import connection
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Actor, CaseInfo
+from bazan.act.incidents import catalogue
+from bazan.act.incidents.events import CHANNEL, IncidentChanged
+from bazan.act.incidents.models import Incident
+from bazan.act.incidents.types import Officer
+from bazan.engines.bus import api as bus
+from bazan.kernel.errors import Conflict, Forbidden, NotFound
+from bazan.kernel.time import local_day
+from bazan.register.organizations import api as organizations
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people import api as people
+from bazan.register.people.types import Reach
+from bazan.register.places import api as places
+
+
+def commands(reach: Reach, place_id: int, sector: str, level: int, at: datetime) -> bool:
+    """Whether the account may command there at this level: a commune commands the first level on its own ground, the province all."""
+    if not people.allowed(reach, "incidents.command", place_id, sector):
+        return False
+    answers = catalogue.of_province().levels[level].command
+    return answers == catalogue.COMMUNE or people.allowed(reach, "incidents.command", places.root(local_day(at)).id, sector)
+
+
+def held(incident_id: int) -> Incident:
+    """The row, held until the transaction ends. NotFound ``incidents.unknown``; Conflict ``incidents.merged``: it lies in another."""
+    row = Incident.objects.select_for_update().filter(id=incident_id).first()
+    if row is None:
+        raise NotFound("incidents.unknown", {})
+    if row.merged_into_id is not None:
+        raise Conflict("incidents.merged", {})
+    return row
+
+
+def commander(person: Officer, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
+    """The person as commander. Forbidden ``incidents.command`` naming the level that has to."""
+    case = casework.case(row.case_id)
+    if not commands(person.reach, case.place_id, case.sector, row.level, at):
+        raise Forbidden("incidents.command", {"level": row.level})
+    return Actor(person.username, person.organization_id, frozenset({"command", "support"})), case
+
+
+def participant(person: Officer, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
+    """The person as anybody who takes part: commander, or officer of an organization that was called. Forbidden ``people.not_allowed``."""
+    case = casework.case(row.case_id)
+    if commands(person.reach, case.place_id, case.sector, row.level, at):
+        return Actor(person.username, person.organization_id, frozenset({"command", "support"})), case
+    people.require(person.reach, "incidents.handle")
+    if not any(same_body(one, person.organization_id) for one in case.organizations):
+        people.require(person.reach, "incidents.handle", case.place_id, case.sector)
+    return Actor(person.username, person.organization_id, frozenset({"support"})), case
+
+
+def same_body(one: int | None, other: int | None) -> bool:
+    """Whether both numbers are of one body: a code may have borne several numbers over the years."""
+    if one is None or other is None:
+        return False
+    return one == other or organizations.organization(one).code == organizations.organization(other).code
+
+
+def body_of(code: str, lead: OrganizationInfo, command: OrganizationInfo, place_id: int, at: datetime) -> OrganizationInfo:
+    """Who is meant by an owner in a procedure. A code this province doesn't know means the lead: no step may be left to nobody."""
+    if code == "lead":
+        return lead
+    if code == "command":
+        return command
+    day = local_day(at)
+    if code == catalogue.COMMUNE:
+        return committee(place_id, at)
+    try:
+        return organizations.by_code(code, day)
+    except NotFound:
+        return lead
+
+
+def committee(place_id: int, at: datetime) -> OrganizationInfo:
+    """Who answers for the place in everything: the committee of a commune, or of the province. NotFound ``incidents.no_committee``."""
+    found = organizations.responsible("*", place_id, local_day(at))
+    if not found:
+        raise NotFound("incidents.no_committee", {})
+    return found[0]
+
+
+def command_of(level: int, place_id: int, at: datetime) -> OrganizationInfo:
+    """The body whose head commands at this level."""
+    answers = catalogue.of_province().levels[level].command
+    return committee(place_id, at) if answers == catalogue.COMMUNE else organizations.by_code(answers, local_day(at))
+
+
+def tell(row: Incident, act: str, case: CaseInfo | None = None) -> None:
+    """Announce on commit that something happened in the incident's room."""
+    case = case or casework.case(row.case_id)
+    told = IncidentChanged(
+        row.id, act, case.state, case.place_id, case.sector, tuple(case.organizations), row.exercise_id is not None
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        bus.announce(cursor, CHANNEL, asdict(told))

@@ -1,0 +1,101 @@
+"""The door of the room: open incidents, work in their room, read them, rehearse them."""
+
+from bazan.act.incidents.acting import commands, same_body
+from bazan.act.incidents.actions import arrive, count, draw, grade, hand_over, learn, move, note
+from bazan.act.incidents.affected import downstream, exposure
+from bazan.act.incidents.catalogue import of_province as catalogue
+from bazan.act.incidents.exercising import end_exercise, play_due, scripts, start_exercise
+from bazan.act.incidents.joining import link, merge, unlink, unmerge
+from bazan.act.incidents.loading import load_pack
+from bazan.act.incidents.opening import open_incident
+from bazan.act.incidents.queries import (
+    area,
+    call,
+    conditions,
+    counts,
+    exercise,
+    exercises,
+    figures,
+    in_force,
+    incident,
+    incidents,
+    links,
+    log,
+    merged,
+    numbered,
+    of_alerts,
+    procedure,
+    progress,
+    reports,
+    resources,
+    spans,
+    task,
+    tasks,
+    tasks_of,
+)
+from bazan.act.incidents.reporting import approve_report, draft_report, word_report
+from bazan.act.incidents.resources import bring, move_resource, request
+from bazan.act.incidents.rules import INCIDENT, TASK, offered_resource
+from bazan.act.incidents.tasking import extend_task, give_task, move_task, tick
+
+__all__ = [
+    "INCIDENT",
+    "TASK",
+    "approve_report",
+    "area",
+    "arrive",
+    "bring",
+    "call",
+    "catalogue",
+    "commands",
+    "conditions",
+    "count",
+    "counts",
+    "downstream",
+    "draft_report",
+    "draw",
+    "end_exercise",
+    "exercise",
+    "exercises",
+    "exposure",
+    "extend_task",
+    "figures",
+    "give_task",
+    "grade",
+    "hand_over",
+    "in_force",
+    "incident",
+    "incidents",
+    "learn",
+    "link",
+    "links",
+    "load_pack",
+    "log",
+    "merge",
+    "merged",
+    "move",
+    "move_resource",
+    "move_task",
+    "note",
+    "numbered",
+    "of_alerts",
+    "offered_resource",
+    "open_incident",
+    "play_due",
+    "procedure",
+    "progress",
+    "reports",
+    "request",
+    "resources",
+    "same_body",
+    "scripts",
+    "spans",
+    "start_exercise",
+    "task",
+    "tasks",
+    "tasks_of",
+    "tick",
+    "unlink",
+    "unmerge",
+    "word_report",
+]

@@ -1,0 +1,148 @@
+"""Opening an incident: its number, its case, its frozen procedure, and the tasks the procedure calls for at its level."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Actor, CaseInfo, Policy
+from bazan.act.incidents import catalogue, rules
+from bazan.act.incidents.acting import body_of, command_of, committee, tell
+from bazan.act.incidents.models import Incident, IncidentTask, ProcedureVersion
+from bazan.act.incidents.queries import incident_info
+from bazan.act.incidents.telling import tell_opened
+from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Officer, Procedure
+from bazan.kernel.errors import Refused
+from bazan.kernel.time import LOCAL
+from bazan.register.organizations import api as organizations
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people import api as people
+from bazan.watch.alerts import api as alerts
+
+TITLE = 200
+POLICY = 1
+"""Version of how incidents' clocks run: around the clock, until somebody takes command."""
+
+
+@transaction.atomic
+def open_incident(
+    kind: str,
+    title: str,
+    place_id: int,
+    by: Officer,
+    at: datetime,
+    key: str,
+    *,
+    severity: str = "",
+    alert_id: int | None = None,
+    call: Call | None = None,
+    source: str = "officer",
+    source_ref: str = "",
+    point: tuple[float, float] | None = None,
+    signal_at: datetime | None = None,
+    exercise_id: int | None = None,
+) -> IncidentInfo:
+    """A new incident with the tasks of its procedure; the same ``key`` again gives the one it opened.
+
+    Opened from an alert it takes that up. ``severity`` empty: as the type says. Refused ``incidents.kind.unknown``,
+    ``incidents.severity.unknown``, ``incidents.title.empty``, ``incidents.call.what``, ``incidents.source``; NotFound ``alerts.unknown``;
+    Forbidden ``people.not_allowed``.
+    """
+    key = f"{by.username}:{key}"[:100]
+    _wait_for(key)
+    known = Incident.objects.filter(key=key).first()
+    if known is not None:
+        return incident_info(known)
+    lists = catalogue.of_province()
+    sort, grave = lists.kind(kind), lists.severity(severity or lists.kind(kind).severity)
+    people.require(by.reach, "incidents.open", place_id, sort.sector)
+    title = title.strip()[:TITLE]
+    if not title:
+        raise Refused("incidents.title.empty", {}, "title")
+    if source not in SOURCES:
+        raise Refused("incidents.source", {}, "source")
+    if call is not None and not call.what.strip():
+        raise Refused("incidents.call.what", {}, "what")
+    alert = alerts.alert(alert_id) if alert_id is not None else None
+    source, source_ref = ("alert", f"alert:{alert_id}") if alert else ("call", call.line) if call else (source, source_ref.strip()[:100])
+    signal = min(signal_at or (alert.raised_at if alert else at), at)
+    lead = body_of(sort.lead, committee(place_id, at), committee(place_id, at), place_id, at)
+    due = at + timedelta(minutes=sort.acknowledge_minutes)
+    frozen = _current(sort.procedure)
+    procedure = rules.thawed(frozen)
+    actor = Actor(by.username, by.organization_id, frozenset({"command"}))
+    calling = _called_bodies(sort, procedure, grave.level, lead, place_id, at)
+    case = casework.open_case(
+        rules.INCIDENT, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=lead.id, place_id=place_id, sector=sort.sector,
+        due_at=due, what=title, asked={}, at=at, seen_by=calling,
+    )  # fmt: skip
+    year = at.astimezone(LOCAL).year
+    row = Incident.objects.create(
+        case_id=case.id, key=key, year=year, number=_number(year, exercise_id is not None), kind=kind, title=title,
+        latitude=point[0] if point else None, longitude=point[1] if point else None, severity=grave.code, level=grave.level,
+        source="exercise" if exercise_id else source, source_ref=source_ref, alert_id=alert_id, call=asdict(call) if call else None,
+        procedure=frozen, exercise_id=exercise_id, signal_at=signal,
+        on_scene_due_at=None if sort.on_scene_minutes is None else at + timedelta(minutes=sort.on_scene_minutes),
+        acknowledged_at=alert.acknowledged_at if alert else None,
+        next_report_at=rules.next_report(at, procedure.report_minutes) if procedure else None,
+    )  # fmt: skip
+    add_steps(row, case, procedure, 0, actor, at)
+    if alert_id is not None:
+        alerts.acknowledge(alert_id, by.username, at)
+        alerts.comment(alert_id, incident_info(row).code, by.username, at)
+    row = Incident.objects.select_related("case").get(id=row.id)
+    made = incident_info(row)
+    tell_opened(made, by, at)
+    tell(row, "open")
+    return made
+
+
+def _wait_for(key: str) -> None:
+    """Whoever gives the same key at the same time waits until the first has opened it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+
+
+def _called_bodies(kind: Kind, procedure: Procedure | None, level: int, lead: OrganizationInfo, place_id: int, at: datetime) -> list[int]:
+    """Everybody who has to know of it: who supports by the type, who owns a step, who commands, the commune."""
+    command = command_of(level, place_id, at)
+    owners = [*kind.support, *(step.owner for step in rules.called(procedure, level))]
+    found = [lead, command, committee(place_id, at), *(body_of(code, lead, command, place_id, at) for code in owners)]
+    return list(dict.fromkeys(one.id for one in found))
+
+
+def add_steps(row: Incident, case: CaseInfo, procedure: Procedure | None, above: int, actor: Actor, at: datetime) -> None:
+    """The tasks of the steps the incident's level calls for that no level up to ``above`` did; their clocks begin now."""
+    lead, command = organizations.organization(case.organization_id), command_of(row.level, case.place_id, at)
+    steps = rules.called(procedure, row.level, above)
+    owners = [body_of(step.owner, lead, command, case.place_id, at).id for step in steps]
+    casework.admit([case.id], owners)
+    everybody = list(dict.fromkeys([*case.organizations, *owners]))
+    for step, owner in zip(steps, owners, strict=True):
+        made = casework.open_case(
+            rules.TASK, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=owner, place_id=case.place_id,
+            sector=case.sector, due_at=at + timedelta(minutes=step.minutes), what=step.labels["vi"], asked={}, at=at, seen_by=everybody,
+        )  # fmt: skip
+        IncidentTask.objects.create(
+            incident=row, case_id=made.id, key=f"step:{step.id}", step=step.id, what=dict(step.labels),
+            checks=[dict(check) for check in step.checks], ticked=[], before=step.before or "",
+        )  # fmt: skip
+
+
+def _current(code: str) -> dict[str, Any] | None:
+    """The procedure as its pack declares it today, to be frozen; none: nobody wrote one, or the pack isn't loaded."""
+    row = ProcedureVersion.objects.filter(code=code, retired_at=None).order_by("-id").first() if code else None
+    return {"code": code, "spec": row.spec} if row else None
+
+
+def _number(year: int, exercise: bool) -> int:
+    """The next number of the year; whoever else opens one waits until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO incident_counter (year, exercise, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (year, exercise) DO UPDATE SET last = incident_counter.last + 1 RETURNING last",
+            [year, exercise],
+        )
+        return cursor.fetchone()[0]

@@ -1,0 +1,105 @@
+"""What organizations bring, and what they ask each other for."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Actor
+from bazan.act.incidents import catalogue, queries, rules
+from bazan.act.incidents.acting import held, participant, same_body, tell
+from bazan.act.incidents.models import Incident, Resource
+from bazan.act.incidents.telling import tell_asked
+from bazan.act.incidents.types import Officer, ResourceInfo
+from bazan.kernel.errors import NotFound, Refused
+from bazan.register.organizations import api as organizations
+
+NAME = 200
+
+
+@transaction.atomic
+def bring(
+    incident_id: int, kind: str, name: str, quantity: float, by: Officer, at: datetime, key: str, *, organization_id: int | None = None
+) -> ResourceInfo:
+    """Something of an organization (the doer's own when not said) that is on the scene."""
+    return _add(incident_id, kind, name, quantity, by, at, key, organization_id or by.organization_id, None, "on_scene")
+
+
+@transaction.atomic
+def request(
+    incident_id: int, kind: str, name: str, quantity: float, organization_id: int, by: Officer, at: datetime, key: str
+) -> ResourceInfo:
+    """Ask another organization, a neighbouring commune for one, for something. It sees the incident from now on."""
+    return _add(incident_id, kind, name, quantity, by, at, key, organization_id, by.organization_id, "requested")
+
+
+@transaction.atomic
+def move_resource(resource_id: int, act: str, by: Officer, at: datetime, *, note: str = "") -> ResourceInfo:
+    """It after ``promise``, ``refuse``, ``send``, ``arrive`` or ``release``.
+
+    NotFound ``incidents.resource.unknown``; Conflict ``incidents.resource.state``; Forbidden ``incidents.resource.owner``; Refused
+    ``incidents.resource.why`` for a refusal without a reason.
+    """
+    found = Resource.objects.filter(id=resource_id).first()
+    if found is None:
+        raise NotFound("incidents.resource.unknown", {})
+    row = held(found.incident_id)
+    found = Resource.objects.select_for_update().get(id=resource_id)
+    actor, _ = participant(by, row, at)
+    owner = same_body(found.organization_id, by.organization_id)
+    found.state = rules.moved_resource(found.state, act, owner, "command" in actor.roles)
+    note = note.strip()[:500]
+    if act == "refuse" and len(note) < 3:
+        raise Refused("incidents.resource.why", {}, "note")
+    found.at, found.note = at, note
+    found.save()
+    _told(row, found, act, actor, at)
+    return queries.resource_info(found)
+
+
+def _add(
+    incident_id: int,
+    kind: str,
+    name: str,
+    quantity: float,
+    by: Officer,
+    at: datetime,
+    key: str,
+    organization_id: int | None,
+    asked_by: int | None,
+    state: str,
+) -> ResourceInfo:
+    """Refused ``incidents.resource.kind``, ``.quantity``, ``.organization``. The same ``key`` again gives what it made."""
+    row = held(incident_id)
+    actor, case = participant(by, row, at)
+    key = f"{by.username}:{key}"[:100]
+    known = Resource.objects.filter(incident=row, key=key).first()
+    if known is not None:
+        return queries.resource_info(known)
+    if kind not in catalogue.of_province().resources:
+        raise Refused("incidents.resource.kind", {"code": kind}, "kind")
+    if not 0 < quantity < 1e9:
+        raise Refused("incidents.resource.quantity", {}, "quantity")
+    if organization_id is None:
+        raise Refused("incidents.resource.organization", {}, "organization")
+    body = organizations.organization(organization_id)
+    casework.admit([case.id, *(task.case_id for task in queries.tasks(incident_id))], [body.id])
+    made = Resource.objects.create(
+        incident=row, key=key, kind=kind, name=name.strip()[:NAME], quantity=quantity, organization_id=body.id, asked_by_id=asked_by,
+        state=state, at=at,
+    )  # fmt: skip
+    if state == "requested":
+        words = catalogue.of_province().resources[kind]
+        what = {language: f"{made.name or words[language]}: {quantity:g} {words[f'unit_{language}']}" for language in queries.LANGUAGES}
+        tell_asked(queries.incident(incident_id), "resource", what, body.id, by, at, f"resource:{made.id}")
+    _told(row, made, "request" if state == "requested" else "bring", actor, at)
+    return queries.resource_info(made)
+
+
+def _told(row: Incident, one: Resource, act: str, actor: Actor, at: datetime) -> None:
+    detail = {
+        "resource": one.id, "kind": one.kind, "name": one.name, "quantity": one.quantity, "organization": one.organization_id,
+        "state": one.state,
+    }  # fmt: skip
+    casework.note(row.case_id, f"resource_{act}", actor, at, one.note, detail=detail)
+    tell(row, f"resource_{act}")

@@ -1,0 +1,164 @@
+"""Pure decisions: the life of an incident, of its tasks and resources, what must hold before it moves, and who commands it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bazan.act.casework.types import Arrow, Workflow
+from bazan.act.incidents.types import Condition, Procedure, Span, State, Step, TaskInfo
+from bazan.kernel.errors import Conflict, Forbidden, Refused
+
+COMMAND = frozenset({"command"})
+
+INCIDENT = Workflow(
+    "incident",
+    "open",
+    (
+        Arrow("respond", frozenset({"open"}), "responding", COMMAND),
+        Arrow("settle", frozenset({"responding"}), "stable", COMMAND),
+        Arrow("relapse", frozenset({"stable", "recovering"}), "responding", COMMAND, reason=True),
+        Arrow("recover", frozenset({"stable"}), "recovering", COMMAND),
+        Arrow("close", frozenset({"stable", "recovering"}), "closed", COMMAND, reason=True, evidence=True),
+        Arrow("dismiss", frozenset({"open", "responding"}), "closed", COMMAND, reason=True),
+    ),
+    running=frozenset({"open"}),
+    delivered=frozenset({"responding", "stable", "recovering"}),
+)
+"""Its deadline is that somebody takes command. From ``dismiss`` nothing came: it was false, a duplicate, or handed to somebody else."""
+
+TASK = Workflow(
+    "incident_task",
+    "asked",
+    (
+        Arrow("accept", frozenset({"asked"}), "accepted", frozenset({"support"})),
+        Arrow("decline", frozenset({"asked"}), "declined", frozenset({"support"}), reason=True),
+        Arrow("pass_on", frozenset({"declined", "asked"}), "asked", COMMAND, reason=True, hands_over=True),
+        Arrow("finish", frozenset({"asked", "accepted"}), "done", frozenset({"support", "command"}), reason=True),
+        Arrow("reopen_task", frozenset({"done"}), "accepted", COMMAND, reason=True),
+        Arrow("drop", frozenset({"asked", "accepted", "declined"}), "dropped", COMMAND, reason=True),
+    ),
+    running=frozenset({"asked", "accepted"}),
+    delivered=frozenset({"done"}),
+)
+
+RESOURCE: Mapping[str, tuple[frozenset[str], str, str]] = {
+    "promise": (frozenset({"requested"}), "promised", "owner"),
+    "refuse": (frozenset({"requested", "promised"}), "refused", "owner"),
+    "send": (frozenset({"promised", "requested"}), "on_the_way", "owner"),
+    "arrive": (frozenset({"promised", "on_the_way"}), "on_scene", "either"),
+    "release": (frozenset({"on_scene", "on_the_way", "promised"}), "released", "either"),
+}
+"""Act to (from, to, who): the organization whose it is, or it and the command."""
+
+DISMISSALS = frozenset({"false", "duplicate", "handed_on", "exercise"})
+SETTLEMENTS = frozenset({"resolved", "handed_on", "exercise"})
+LARGEST_AREA_KM2 = 20_000
+"""More than the territory of a province: a slip of the hand."""
+
+
+def moved_resource(state: str, act: str, owner: bool, command: bool) -> str:
+    """The state after the act. Conflict ``incidents.resource.state``; Forbidden ``incidents.resource.owner``."""
+    start, end, who = RESOURCE.get(act, (frozenset(), "", ""))
+    if state not in start:
+        raise Conflict("incidents.resource.state", {})
+    if not (owner or (command and who == "either")):
+        raise Forbidden("incidents.resource.owner", {})
+    return end
+
+
+def offered_resource(state: str, owner: bool, command: bool) -> tuple[str, ...]:
+    """The acts somebody may do to a resource in this state, in the table's order."""
+    return tuple(act for act, (start, _, who) in RESOURCE.items() if state in start and (owner or (command and who == "either")))
+
+
+def conditions(state: State, tasks: Iterable[TaskInfo], approved: bool, merged: bool) -> tuple[Condition, ...]:
+    """What must hold before the incident enters ``state``; each met or not. ``approved``: its last situation report is."""
+    every = tuple(tasks)
+    if state == "closed":
+        left = [task for task in every if task.running and task.purpose == "response"]
+        return (_of_tasks(left), Condition("report", approved or merged))
+    left = [task for task in every if task.before == state and task.state not in ("done", "dropped")]
+    return (_of_tasks(left),) if state in ("stable", "recovering") else ()
+
+
+def _of_tasks(left: list[TaskInfo]) -> Condition:
+    return Condition("tasks", not left, {"count": len(left), "tasks": tuple(task.id for task in left)})
+
+
+def unmet(found: Iterable[Condition]) -> None:
+    """Nothing when every condition is met. Refused ``incidents.condition.<key>``."""
+    for one in found:
+        if not one.met:
+            raise Refused(f"incidents.condition.{one.key}", {key: value for key, value in one.params.items() if key == "count"}, "act")
+
+
+def outcome(given: str, act: str) -> str:
+    """Refused ``incidents.outcome``: closing without saying what came of it, or with what can't come of this act."""
+    if given not in (DISMISSALS if act == "dismiss" else SETTLEMENTS):
+        raise Refused("incidents.outcome", {}, "outcome")
+    return given
+
+
+def called(procedure: Procedure | None, level: int, before: int = 0) -> tuple[Step, ...]:
+    """The steps a level calls for that no lower one down to ``before`` already did."""
+    return tuple(step for step in procedure.steps if before < step.from_level <= level) if procedure else ()
+
+
+def next_report(after: datetime, minutes: int) -> datetime:
+    """When the operational period that began then ends."""
+    return after + timedelta(minutes=minutes)
+
+
+def read_procedure(code: str, spec: Mapping[str, Any]) -> Procedure:
+    """A procedure of a pack's file or of what was frozen of it. Believes it: packs are judged when they are loaded."""
+    steps = tuple(
+        Step(
+            one["id"], _words(one), tuple(_words(check) for check in one.get("checks", ())), one["owner"], int(one["minutes"]),
+            one.get("before"), int(one.get("from_level", 1)),
+        )
+        for one in spec["steps"]
+    )  # fmt: skip
+    return Procedure(
+        code, int(spec["version"]), _words(spec["title"]), spec.get("law", ""), int(spec["report_minutes"]), tuple(spec.get("compute", ())),
+        tuple(spec.get("figures", ())), steps, tuple(dict(one) for one in spec.get("roles", ())),
+        tuple(dict(one) for one in spec.get("contacts", ())),
+    )  # fmt: skip
+
+
+def thawed(frozen: Mapping[str, Any] | None) -> Procedure | None:
+    """The procedure an incident follows, from what was frozen on it."""
+    return read_procedure(frozen["code"], frozen["spec"]) if frozen else None
+
+
+def _words(table: Mapping[str, Any]) -> dict[str, str]:
+    return {language: str(table[language]) for language in ("vi", "en")}
+
+
+def spans(
+    signal: datetime,
+    acknowledged: datetime | None,
+    on_scene: datetime | None,
+    stable: datetime | None,
+    closed: datetime | None,
+    promised: Mapping[str, float | None],
+) -> tuple[Span, ...]:
+    """The measured times of an incident, each from the first signal, with what was promised."""
+    marks = (("acknowledged", acknowledged), ("on_scene", on_scene), ("stable", stable), ("closed", closed))
+    return tuple(Span(key, None if at is None else max(0.0, (at - signal).total_seconds() / 60), promised.get(key)) for key, at in marks)
+
+
+def median(values: Iterable[float]) -> float | None:
+    """The middle one; of an even count the mean of the two; of none null."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def ticked(task: TaskInfo, check: int, done: bool) -> TaskInfo:
+    """The task with one check done or not. Refused ``incidents.check.unknown``."""
+    if not 0 <= check < len(task.checks):
+        raise Refused("incidents.check.unknown", {}, "check")
+    return replace(task, ticked=task.ticked | {check} if done else task.ticked - {check})

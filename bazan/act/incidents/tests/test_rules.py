@@ -1,0 +1,98 @@
+"""Laws of incidents, without a database: the workflows by a walk of every act, resources, conditions, times."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bazan.act.casework.api import offered
+from bazan.act.incidents import affected, rules
+from bazan.act.incidents.types import TaskInfo
+from bazan.kernel.errors import BazanError, Refused
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+ACTS = sorted({arrow.act for arrow in rules.INCIDENT.arrows})
+
+
+def task(state="asked", before="", purpose="response"):
+    return TaskInfo(1, 1, 1, 1, "", {}, ({}, {}), frozenset(), 1, state, before, purpose, NOW, NOW, None)
+
+
+@given(st.lists(st.sampled_from(ACTS), max_size=12))
+def test_an_incident_closed_stays_closed_and_no_walk_skips_command(acts):
+    state, commanded = rules.INCIDENT.first, False
+    for act in acts:
+        arrow = next((one for one in offered(rules.INCIDENT, state, rules.COMMAND) if one.act == act), None)
+        if arrow is None:
+            continue
+        assert state != "closed"
+        commanded = commanded or act == "respond"
+        state = arrow.end
+        assert state not in ("responding", "stable", "recovering") or commanded
+
+
+@given(st.sampled_from(sorted(rules.INCIDENT.states)))
+def test_nobody_but_the_command_moves_an_incident(state):
+    assert offered(rules.INCIDENT, state, frozenset({"support"})) == ()
+    assert (offered(rules.INCIDENT, state, rules.COMMAND) == ()) == (state == "closed")
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(rules.RESOURCE)), st.booleans(), st.booleans()), max_size=10))
+def test_a_resource_moves_only_along_its_table_and_ends(acts):
+    state, seen = "requested", ["requested"]
+    for act, owner, command in acts:
+        offered = act in rules.offered_resource(state, owner, command)
+        try:
+            state = rules.moved_resource(state, act, owner, command)
+            assert offered
+        except BazanError:
+            assert not offered
+            continue
+        assert seen[-1] not in ("refused", "released")
+        seen.append(state)
+
+
+tasks = st.lists(st.builds(
+    task, st.sampled_from(["asked", "accepted", "declined", "done", "dropped"]), st.sampled_from(["", "stable", "recovering"]),
+    st.sampled_from(["response", "action"]),
+), max_size=8)  # fmt: skip
+
+
+@given(tasks, st.booleans())
+def test_what_is_required_is_done_or_dropped_before_the_state_is_entered(every, approved):
+    for state in ("stable", "recovering"):
+        met = all(one.met for one in rules.conditions(state, every, approved, False))
+        assert met == all(one.state in ("done", "dropped") for one in every if one.before == state)
+    met = all(one.met for one in rules.conditions("closed", every, approved, False))
+    assert met == (approved and not any(one.running and one.purpose == "response" for one in every))
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=4))
+def test_measured_times_are_never_negative_and_grow_with_the_marks(minutes):
+    marks = [NOW + timedelta(minutes=n) for n in sorted(minutes)] + [None] * (4 - len(minutes))
+    found = [one.minutes for one in rules.spans(NOW, *marks, {}) if one.minutes is not None]
+    assert found == sorted(found) and all(one >= 0 for one in found)
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1))
+def test_the_median_has_as_many_below_as_above(values):
+    middle = rules.median(values)
+    assert sum(one < middle for one in values) <= len(values) / 2 and sum(one > middle for one in values) <= len(values) / 2
+
+
+def test_an_outcome_fits_its_act():
+    assert rules.outcome("resolved", "close") == "resolved" and rules.outcome("false", "dismiss") == "false"
+    for given_, act in (("false", "close"), ("resolved", "dismiss"), ("", "close")):
+        with pytest.raises(Refused):
+            rules.outcome(given_, act)
+
+
+@given(st.floats(8, 23), st.floats(102, 110), st.floats(50, 20_000))
+def test_a_circle_holds_its_middle_and_has_its_size(latitude, longitude, metres):
+    from shapely.geometry import Point, shape
+
+    area = shape(affected.drawn("circle", ((latitude, longitude),), metres))
+    assert area.contains(Point(longitude, latitude))
+    _, south, _, north = area.bounds
+    assert abs((north - south) * affected.METRES / 2 - metres) < 0.02 * metres + 1

@@ -1,0 +1,26 @@
+"""The bell of the desk: whether it rings for this reader, and who keeps it quiet until when."""
+
+from datetime import datetime
+from typing import Any
+
+from bazan.kernel.labels import label
+from bazan.register.people.types import Reach
+from bazan.show.desk import rules
+from bazan.show.desk.queries.queue import own, silences
+from bazan.show.frontend.api import when
+
+MINUTES = (15, 30, 60, 120)
+
+
+def bell_of(reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
+    """How this reader's bell stands, and whose else is silent."""
+    found = silences(now)
+    mine = own(found, reach.username)
+    last = mine[0] if mine else None
+    return {
+        "life": rules.rings(True, [one.life for one in mine]),
+        "other": rules.rings(False, [one.life for one in mine]),
+        "line": label("desk.bell.silent_line", lang, at=when(last.until, lang, now), person=last.person) if last else "",
+        "others": [(one.username, when(one.until, lang, now)) for one in found if one.username != reach.username and one.life],
+        "minutes": MINUTES,
+    }

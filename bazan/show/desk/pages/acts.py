@@ -1,0 +1,152 @@
+"""What an officer does with an alert: one address an act, each a form that works without a script, every refusal in words.
+
+Two officers may hold the same alert before them. A form carries the number of the newest line of history its reader saw; an act that
+would undo what a colleague did since is refused with what that was, and nothing of it is kept.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.labels import label
+from bazan.kernel.time import LOCAL
+from bazan.kernel.time import now as clock_now
+from bazan.register.people.api import require
+from bazan.show.boards.api import act, language, status_of
+from bazan.show.desk.pages.desk import desk
+from bazan.show.desk.pages.one import one_page
+from bazan.show.desk.queries.queue import full_names
+from bazan.show.frontend.api import when
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import AlertInfo
+
+Act = Callable[[HttpRequest, AlertInfo, datetime], None]
+DECIDING = ("acknowledged", "assigned", "closed", "grouped", "ungrouped", "suppressed", "unsuppressed")
+"""Lines of history a colleague's act leaves."""
+SHORTEST_REASON = 3
+
+
+@act("alerts.handle")
+def act_on(request: HttpRequest, alert_id: int, what: str) -> HttpResponse:
+    """Do it, and go back to where the form stood."""
+    now = clock_now()
+    done = ACTS.get(what)
+    if done is None:
+        raise NotFound("desk.act", {"what": what[:20]})
+    try:
+        with transaction.atomic():
+            alert = alerts.alert(alert_id, now)
+            require(request.reach, "alerts.handle", place_id=alert.place_id, sector=alert.sector)
+            done(request, alert, now)
+            _nobody_else(request, alert_id, what, now)
+    except BazanError as why:
+        if isinstance(why, NotFound | Forbidden):
+            raise
+        return _again(request, alert_id, why, status_of(why))
+    return HttpResponseRedirect(_then(request, alert_id))
+
+
+def _again(request: HttpRequest, alert_id: int, why: BazanError, status: int) -> HttpResponse:
+    if _then(request, alert_id).startswith("/desk"):
+        return desk(request, alert_id, why, status)
+    return one_page(request, alert_id, why, status)
+
+
+def _then(request: HttpRequest, alert_id: int) -> str:
+    wanted = request.POST.get("then", "")
+    inside = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if inside else f"/desk?alert={alert_id}"
+
+
+def _nobody_else(request: HttpRequest, alert_id: int, what: str, now: datetime) -> None:
+    """Called with the alert's row held by our own act, so that what a colleague did before it is all there to be read.
+
+    Raises Conflict ``desk.moved`` when one did something since the form was drawn; a comment hinders nobody.
+    """
+    seen = request.POST.get("seen", "")
+    if what == "comment" or not seen.isdigit() or len(seen) > 12:
+        return
+    me = request.reach.username
+    for line in reversed(alerts.history(alert_id)):
+        if line.id > int(seen) and line.actor not in (me, "system") and line.kind in DECIDING:
+            lang = language()
+            name = full_names().get(line.actor, line.actor)
+            raise Conflict("desk.moved", {"name": name, "what": label(f"desk.happening.{line.kind}", lang), "at": when(line.at, lang, now)})
+
+
+def _confirm(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    """Take it up as true. Raises Conflict ``desk.taken`` when a colleague has."""
+    me = request.reach.username
+    alerts.acknowledge(alert.id, me, now)
+    held = alerts.alert(alert.id, now)
+    if held.acknowledged_by != me:
+        lang = language()
+        name = full_names().get(held.acknowledged_by, held.acknowledged_by)
+        raise Conflict("desk.taken", {"name": name, "at": when(held.acknowledged_at, lang, now)})
+
+
+def _close(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    alerts.close(alert.id, request.POST.get("outcome", ""), request.reach.username, now, request.POST.get("text", ""))
+
+
+def _false(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    """Raises Refused ``desk.reason``."""
+    reason = request.POST.get("reason", "").strip()
+    if len(reason) < SHORTEST_REASON:
+        raise Refused("desk.reason", {}, "reason")
+    alerts.close(alert.id, "false", request.reach.username, now, reason)
+
+
+def _comment(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    alerts.comment(alert.id, request.POST.get("text", ""), request.reach.username, now)
+
+
+def _assign(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    alerts.assign(alert.id, request.POST.get("to", "")[:200], request.reach.username, now)
+
+
+def _suppress(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    """Raises Refused ``desk.time``, and what the alerts refuse."""
+    said = request.POST
+    try:
+        until = datetime.fromisoformat(said.get("until", "")).replace(tzinfo=LOCAL)
+    except ValueError as why:
+        raise Refused("desk.time", {}, "until") from why
+    whole = said.get("whole_rule") == "1"
+    alerts.suppress(alert.id, until, said.get("reason", ""), said.get("person", ""), request.reach.username, now, whole_rule=whole)
+
+
+def _unsuppress(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    """Ends every suppression that keeps this alert from calling."""
+    for one in alerts.suppressions(now):
+        same = one.feature_id is None or (one.feature_kind, one.feature_id) == (alert.feature_kind, alert.feature_id)
+        if one.rule == alert.rule and same:
+            alerts.unsuppress(one.id, request.reach.username, now)
+
+
+def _group(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    group = request.POST.get("group", "")
+    if not group.isdigit() or len(group) > 9:
+        raise Refused("desk.group", {}, "group")
+    alerts.regroup(alert.id, int(group), request.reach.username, now)
+
+
+def _ungroup(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+    alerts.ungroup(alert.id, request.reach.username, now)
+
+
+ACTS: dict[str, Act] = {
+    "confirm": _confirm,
+    "close": _close,
+    "false": _false,
+    "comment": _comment,
+    "assign": _assign,
+    "suppress": _suppress,
+    "unsuppress": _unsuppress,
+    "group": _group,
+    "ungroup": _ungroup,
+}

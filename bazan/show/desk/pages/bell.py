@@ -1,0 +1,39 @@
+"""The bell: silenced by a named person until an instant, rung again before it."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.time import now as clock_now
+from bazan.show.boards.api import act
+from bazan.show.desk import actions
+from bazan.show.desk.pages.desk import desk
+
+
+@act("alerts.handle")
+def silence(request: HttpRequest) -> HttpResponse:
+    """Silence the bell for some minutes: for technical and shift alerts, or for all when somebody answers for it."""
+    now, said = clock_now(), request.POST
+    try:
+        until = until_of(said.get("minutes", ""), now)
+        person = said.get("person", "")[:200]
+        life = said.get("life") == "1"
+        actions.silence(request.reach, life, until, said.get("reason", ""), person or ("" if life else request.user.full_name), now)
+    except BazanError as why:
+        return desk(request, None, why, status=400)
+    return HttpResponseRedirect("/desk")
+
+
+@act("alerts.handle")
+def ring(request: HttpRequest) -> HttpResponse:
+    """End this reader's silences."""
+    actions.ring_again(request.reach, clock_now())
+    return HttpResponseRedirect("/desk")
+
+
+def until_of(minutes: str, now: datetime) -> datetime:
+    """An instant so many minutes ahead. Raises Refused ``desk.bell.minutes``."""
+    if not minutes.isdigit() or len(minutes) > 5:
+        raise Refused("desk.bell.minutes", {}, "minutes")
+    return now + timedelta(minutes=int(minutes))

@@ -1,0 +1,63 @@
+"""What this person may do with an alert now, and what each act needs to be told."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from bazan.kernel.time import LOCAL
+from bazan.register.people.api import Reach, allowed
+from bazan.show.desk.queries.queue import full_names
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import OUTCOMES, AlertInfo
+
+LONGEST = 2_000
+SUPPRESSED_FOR = timedelta(hours=2)
+"""What the form proposes."""
+
+
+class Given(dict[str, str]):
+    """What a form was sent with, to be shown again beside its refusal; a field it didn't have is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def given_of(request: HttpRequest) -> Given:
+    return Given((name, value[:LONGEST]) for name, value in request.POST.items())
+
+
+def choices(alert: AlertInfo, reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
+    """Acts offered on an open alert in this reader's hands; ``confirm`` while nobody has taken it up, ``close`` after."""
+    may = allowed(reach, "alerts.handle", place_id=alert.place_id, sector=alert.sector) and alert.state != "closed"
+    return {
+        "may": may,
+        "confirm": may and not alert.acknowledged,
+        "incident": f"/incidents/new?alert={alert.id}",
+        "directive": f"/directives/give?alert={alert.id}" if _gives(alert, reach) else "",
+        "groups": _groups(alert, now) if may else [],
+        "outcomes": [one for one in OUTCOMES if one != "false"],
+        "people": sorted(full_names().items(), key=lambda item: item[1]) if may else [],
+        "until": (now + SUPPRESSED_FOR).astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
+        "suppressions": [one for one in alerts.suppressions(now) if _silences(one, alert)] if alert.suppressed else [],
+    }
+
+
+def _gives(alert: AlertInfo, reach: Reach) -> bool:
+    return allowed(reach, "directives.give", place_id=alert.place_id, sector=alert.sector)
+
+
+def _silences(one: Any, alert: AlertInfo) -> bool:
+    same = (one.feature_kind, one.feature_id) == (alert.feature_kind, alert.feature_id)
+    return one.rule == alert.rule and (one.feature_id is None or same)
+
+
+def _groups(alert: AlertInfo, now: datetime) -> list[AlertInfo]:
+    """One alert of each open group of the same place: what this one may be put together with by hand."""
+    if alert.group_id is not None or alert.place_id is None:
+        return []
+    found: dict[int, AlertInfo] = {}
+    for one in alerts.alerts("open", places=[alert.place_id], limit=30, at=now):
+        if one.group_id is not None and one.id != alert.id:
+            found.setdefault(one.group_id, one)
+    return list(found.values())

@@ -1,0 +1,176 @@
+"""The duty desk: the queue, the chosen alert, what to do about it, who was told, and the bell."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.time import now as clock_now
+from bazan.register.people.api import allowed
+from bazan.show.boards.api import asked, language, page
+from bazan.show.desk import rules, views, wording
+from bazan.show.desk.bell import bell_of
+from bazan.show.desk.pages.choices import Given, choices, given_of
+from bazan.show.desk.queries.doing import doing
+from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
+from bazan.show.desk.queries.told import due, on_duty, told
+from bazan.show.desk.types import Entry
+from bazan.show.frontend.api import when, words
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import AlertInfo
+
+
+@page("alerts.view")
+def show(request: HttpRequest) -> HttpResponse:
+    """``?alert=`` chooses one; else the first of the queue."""
+    wanted = asked(request).get("alert", "")
+    return desk(request, int(wanted) if wanted.isdigit() and len(wanted) < 10 else None)
+
+
+def desk(request: HttpRequest, alert_id: int | None, refusal: BazanError | None = None, status: int = 200) -> HttpResponse:
+    """The whole screen; ``refusal``: of an act on the chosen alert, said beside it with what was typed."""
+    lang, now = language(), clock_now()
+    found = queue(now)
+    chosen = _chosen(found, alert_id, now)
+    shown: dict[str, Any] = {
+        "section": "desk",
+        "moment": now,
+        "shift": _shift(lang, now),
+        "parts": _parts(found, chosen, lang, now),
+        "counts": found.counts,
+        "quiet_count": found.quiet,
+        "full": found.full,
+        "outcomes": outcomes(),
+        "bell": bell_of(request.reach, lang, now),
+        "may_bell": allowed(request.reach, "alerts.handle"),
+        "refusal": sentence(refusal, lang) if refusal else "",
+        "field": refusal.field or "" if refusal else "",
+        "given": given_of(request) if refusal else Given(),
+        "one": None,
+    }
+    if chosen is not None:
+        seen = views.see(chosen, now)
+        shown |= {"one": views.panel(seen, request.reach, lang, now), "choices": choices(chosen, request.reach, lang, now)}
+        shown |= {"seen": views.last_act(chosen.id), "history": views.history(chosen.id, lang)[:HAPPENINGS]}
+        shown |= {"then": f"/desk?alert={chosen.id}", "about": wording.what_to_do(seen.rule, lang)}
+        told_now = told_of(chosen, lang, now)
+        shown |= {"told": told_now, "do": _doing(chosen, told_now["until"], lang, now)}
+    return render(request, "desk/desk.html", shown, status=status)
+
+
+HAPPENINGS = 6
+
+
+def _chosen(found: Queue, alert_id: int | None, now: datetime) -> AlertInfo | None:
+    """The alert asked for, when this reader may see it; else the first of the queue."""
+    if alert_id is not None:
+        known = next((one.alert for one in found.entries if one.alert.id == alert_id), None)
+        return known or alerts.alert(alert_id, now)
+    first = found.first()
+    return first.alert if first else None
+
+
+def _parts(found: Queue, chosen: AlertInfo | None, lang: str, now: datetime) -> list[dict[str, Any]]:
+    names, called = full_names(), due([one.alert.id for one in found.entries])
+    return [
+        {
+            "id": part,
+            "title": label(f"desk.part.{part}", lang),
+            "count": found.counts[part],
+            "rows": [_row(one, chosen, names, called.get(one.alert.id), lang, now) for one in entries],
+            "more": found.counts[part] - len(entries),
+        }
+        for part, entries in found.parts.items()
+        if entries or part == "life"
+    ]
+
+
+def _row(one: Entry, chosen: AlertInfo | None, names: dict[str, str], called: datetime | None, lang: str, now: datetime) -> dict[str, Any]:
+    alert = one.alert
+    current = chosen is not None and (chosen.id == alert.id or (chosen.group_id is not None and chosen.group_id == alert.group_id))
+    return {
+        "id": alert.id,
+        "href": f"/desk?alert={alert.id}",
+        "title": wording.title(alert, lang),
+        "light": rules.LIGHTS[alert.severity] if alert.state == "active" else "good",
+        "word": label(f"desk.severity.{alert.severity}", lang) if alert.state == "active" else label("desk.state.cleared", lang),
+        "where": views.where_of(alert, lang, now),
+        "group": one.more + 1 if one.more else 0,
+        "who": wording.who(alert, names, lang),
+        "life": alert.life_safety,
+        "severity": alert.severity,
+        "rings": alert.state == "active" and not alert.acknowledged and alert.quiet_until is None,
+        "since": int(alert.active_since.timestamp()),
+        "age": views.age(alert, lang, now),
+        "at": when(alert.active_since, lang, now),
+        "until": _until(called, now),
+        "current": current,
+    }
+
+
+def _until(at: datetime | None, now: datetime) -> dict[str, str] | None:
+    """A count-down: its end for the browser, what is left for whoever has no script."""
+    if at is None:
+        return None
+    left = max(int((at - now).total_seconds()), 0)
+    said = f"{left // 3600}:{left // 60 % 60:02}:{left % 60:02}" if left >= 3600 else f"{left // 60:02}:{left % 60:02}"
+    return {"ms": str(int(at.timestamp() * 1000)), "left": said}
+
+
+def told_of(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any]:
+    """Who was told, and who is told next unless somebody takes it up."""
+    found = told(alert.id)
+    body = views.owner_of(alert, lang)
+    following = list(dict.fromkeys(wording.recipient(one, body, lang) for one in found.following))
+    running = found.escalation is not None and found.escalation.state == "running"
+    return {
+        "people": [wording.told_line(one, failed, lang, now) for one, failed in found.people],
+        "count": label("desk.told.count", lang, done=found.acknowledged, count=len(found.people)) if found.people else "",
+        "next": ", ".join(following),
+        "highest": following[-1] if following else "",
+        "next_at": when(found.escalation.due_at, lang, now) if running and found.escalation else "",
+        "until": _until(found.escalation.due_at, now) if running and found.escalation else None,
+    }
+
+
+def _doing(alert: AlertInfo, until: dict[str, str] | None, lang: str, now: datetime) -> dict[str, Any]:
+    """The steps in order: taking the alert up first, then what the procedure says, each by when."""
+    found = doing(alert)
+    steps: list[dict[str, Any]] = []
+    if not alert.acknowledged and alert.state == "active":
+        steps.append(
+            {"what": label("desk.do.confirm", lang), "who": label("desk.do.confirm_line", lang), "at": "", "until": until, "late": False}
+        )
+    body = views.owner_of(alert, lang)
+    for step in found.steps:
+        due_at = alert.active_since + timedelta(minutes=step.minutes)
+        owner = body or label("desk.step.commune", lang) if step.owner == "commune" else views.owner_words(step.owner, lang, now)
+        late = due_at < now
+        steps.append(
+            {
+                "what": words(dict(step.labels), lang),
+                "who": owner,
+                "at": when(due_at, lang, now),
+                "until": None if late else _until(due_at, now),
+                "late": late,
+            }
+        )
+    held, opened = found.procedure, found.incident
+    return {
+        "name": label("desk.do.procedure", lang, name=words(dict(held.labels), lang), version=held.version) if held else "",
+        "steps": steps,
+        "more": len(held.steps) > len(found.steps) if held else False,
+        "incident": {"href": f"/incidents/{opened.id}", "code": opened.code} if opened else None,
+    }
+
+
+def _shift(lang: str, now: datetime) -> str:
+    """Whose shift it is, and until when."""
+    standing = on_duty(now.replace(second=0, microsecond=0))
+    if not standing:
+        return ""
+    names = ", ".join(dict.fromkeys(one.full_name for one in standing))
+    return label("desk.shift", lang, at=when(max(one.ends_at for one in standing), lang, now), names=names)

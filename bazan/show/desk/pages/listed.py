@@ -1,0 +1,181 @@
+"""Alerts as a list: filtered by the address, taken away as CSV or XLSX, live."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import label
+from bazan.kernel.time import local_day
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import allowed
+from bazan.show.boards.api import Column, Sheet, as_csv, as_xlsx, asked, download, language, page, place_name, territory
+from bazan.show.desk import rules, views, wording
+from bazan.show.desk.queries.queue import full_names, rule_book
+from bazan.show.frontend.api import when, words
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import SEVERITIES, AlertInfo
+
+STATES = ("open", "active", "cleared", "closed")
+SHOWN = 200
+TAKEN = 10_000
+"""Rows of a file."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for; empty: all."""
+
+    state: str
+    severity: str
+    sector: str
+    place: str
+    rule: str
+
+    def href(self, path: str = "/alerts", **changed: str) -> str:
+        said = {"state": self.state, "severity": self.severity, "sector": self.sector, "place": self.place, "rule": self.rule} | changed
+        query = urlencode({key: value for key, value in said.items() if value and (key, value) != ("state", "open")})
+        return f"{path}?{query}" if query else path
+
+
+@page("alerts.view")
+def show(request: HttpRequest) -> HttpResponse:
+    lang, now = language(), clock_now()
+    wanted = _wanted(request, now)
+    found = _found(wanted, SHOWN + 1, now)
+    shown = {
+        "section": "desk",
+        "trail": [(label("desk.title", lang), "/desk"), (label("desk.list.title", lang), "")],
+        "wanted": wanted,
+        "states": [(one, label(f"desk.state.{one}", lang), wanted.href(state=one), one == wanted.state) for one in STATES],
+        "severities": [(one, label(f"desk.severity.{one}", lang)) for one in reversed(SEVERITIES)],
+        "sectors": _sectors(request, lang),
+        "places": _places(request, lang, now),
+        "rows": [_row(one, lang, now) for one in found[:SHOWN]],
+        "more": len(found) > SHOWN,
+        "exports": [(label(f"desk.take.{kind}", lang), wanted.href(f"/alerts/take/{kind}")) for kind in ("xlsx", "csv")],
+        "clear": "/alerts" if wanted != Wanted("open", "", "", "", "") else "",
+    }
+    return render(request, "desk/list.html", shown)
+
+
+@page("alerts.view")
+def take(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same rows as a file. Raises Refused ``desk.export``."""
+    if kind not in ("csv", "xlsx"):
+        raise Refused("desk.export", {"text": kind[:20]})
+    lang, now = language(), clock_now()
+    wanted = _wanted(request, now)
+    sheet = _sheet(_found(wanted, TAKEN, now), lang, now)
+    return download(as_csv(sheet) if kind == "csv" else as_xlsx((sheet,)), kind, f"bazan-alerts-{wanted.state}-{local_day(now)}")
+
+
+def _wanted(request: HttpRequest, now: datetime) -> Wanted:
+    """Raises Refused naming the field that means nothing."""
+    said = asked(request)
+    wanted = Wanted(*(said.get(name, "")[:100] for name in ("state", "severity", "sector", "place", "rule")))
+    if wanted.state and wanted.state not in STATES:
+        raise Refused("desk.filter", {"text": wanted.state[:40]}, "state")
+    if wanted.severity and wanted.severity not in SEVERITIES:
+        raise Refused("desk.filter", {"text": wanted.severity[:40]}, "severity")
+    if wanted.place and _place_id(wanted.place, now) is None:
+        raise Refused("desk.filter", {"text": wanted.place[:40]}, "place")
+    return Wanted(wanted.state or "open", wanted.severity, wanted.sector, wanted.place, wanted.rule)
+
+
+def _place_id(code: str, now: datetime) -> int | None:
+    units = territory(local_day(now))
+    return next((one.id for one in (units.root, *units.communes) if one.code == code), None)
+
+
+def _found(wanted: Wanted, limit: int, now: datetime) -> list[AlertInfo]:
+    place = _place_id(wanted.place, now) if wanted.place else None
+    return alerts.alerts(
+        wanted.state,
+        sectors=[wanted.sector] if wanted.sector else None,
+        places=[place] if place is not None else None,
+        severities=[wanted.severity] if wanted.severity else None,
+        rule_code=wanted.rule,
+        limit=limit,
+        at=now,
+    )
+
+
+def _sectors(request: HttpRequest, lang: str) -> list[tuple[str, str]]:
+    return [
+        (one["pack"], words(one["title"], lang)) for one in indicators.boards() if allowed(request.reach, "alerts.view", sector=one["pack"])
+    ]
+
+
+def _places(request: HttpRequest, lang: str, now: datetime) -> list[tuple[str, str]]:
+    units = territory(local_day(now))
+    every = (units.root, *sorted(units.communes, key=lambda one: one.name))
+    return [(one.code, place_name(one, lang)) for one in every if allowed(request.reach, "alerts.view", place_id=one.id)]
+
+
+def _row(one: AlertInfo, lang: str, now: datetime) -> dict[str, Any]:
+    names, rule = full_names(), rule_book().get(one.rule)
+    return {
+        "id": one.id,
+        "href": f"/alerts/{one.id}",
+        "title": wording.title(one, lang),
+        "light": rules.LIGHTS[one.severity],
+        "word": label(f"desk.severity.{one.severity}", lang),
+        "life": one.life_safety,
+        "where": views.where_of(one, lang, now),
+        "since": when(one.active_since, lang, now),
+        "at": one.active_since,
+        "state": wording.state(one, names, lang, now),
+        "who": wording.who(one, names, lang),
+        "quiet": one.suppressed or one.inhibited_by is not None,
+        "part": label(f"desk.part.{rules.section(one, rule.kind if rule else '')}", lang),
+    }
+
+
+def _sheet(found: list[AlertInfo], lang: str, now: datetime) -> Sheet:
+    names = full_names()
+    titles = (
+        "number",
+        "what",
+        "severity",
+        "place",
+        "sector",
+        "rule",
+        "raised",
+        "cleared",
+        "acknowledged",
+        "by",
+        "closed",
+        "outcome",
+        "value",
+        "limit",
+    )
+    columns = tuple(
+        Column(label(f"desk.column.{one}", lang), 3 if one in ("value", "limit") else 0 if one == "number" else None) for one in titles
+    )
+    rows = tuple(_cells(one, names, lang, now) for one in found)
+    return Sheet(label("desk.list.title", lang), label("desk.list.title", lang), columns, rows)
+
+
+def _cells(one: AlertInfo, names: dict[str, str], lang: str, now: datetime) -> tuple[Any, ...]:
+    return (
+        one.id,
+        wording.title(one, lang),
+        label(f"desk.severity.{one.severity}", lang),
+        views.place_line(one.place_id, lang, now),
+        one.sector,
+        f"{one.rule} v{one.rule_version}",
+        one.raised_at,
+        one.cleared_at,
+        one.acknowledged_at,
+        names.get(one.acknowledged_by, one.acknowledged_by),
+        one.closed_at,
+        label(f"desk.outcome.{one.outcome}", lang) if one.outcome else "",
+        one.value,
+        one.limit,
+    )

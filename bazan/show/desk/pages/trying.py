@@ -1,0 +1,170 @@
+"""A rule run over what is past: when it would have been raised, for how long, and what other limits would have changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.time import LOCAL, local_day
+from bazan.show.desk import rules, strips, wording
+from bazan.show.desk.pages.choices import Given
+from bazan.show.frontend.api import duration, number, when, words
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import BackTest, Firing, RuleInfo
+
+DAYS, LONGEST = 30, 92
+"""What the form proposes, and the longest a page waits for; the command line goes further."""
+ROWS = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A span of local days, both ends counted, and the second version's limits by level; none: the rule as it is."""
+
+    start: datetime
+    end: datetime
+    limits: dict[int, float]
+    hold_min: float | None
+
+
+def form(rule: RuleInfo, said: Given, now: datetime) -> dict[str, Any]:
+    """What the form shows: the days asked for or proposed, a field for each limit that can be moved."""
+    today = local_day(now)
+    return {
+        "from": said["from"] or (today - timedelta(days=DAYS)).isoformat(),
+        "to": said["to"] or today.isoformat(),
+        "most": today.isoformat(),
+        "limits": [
+            (n, _plain(level[key]), said[f"limit-{n}"], label(f"desk.severity.{level['severity']}", said["lang"]))
+            for n, level in enumerate(rule.spec["levels"], 1)
+            if (key := _key(level))
+        ],
+        "for": _plain(rule.spec.get("for_s", 0) / 60),
+        "for_given": said["for"],
+    }
+
+
+def _key(level: dict[str, Any]) -> str:
+    """The key of a level that holds a number."""
+    keys = (*wording.LIMITS, *wording.SPANS, "missing_promises")
+    return next((key for key in keys if key in level and not isinstance(level[key], str)), "")
+
+
+def _plain(value: Any) -> str:
+    return f"{float(value):g}"
+
+
+def tried(rule: RuleInfo, said: Given, unit: str, digits: int, lang: str, now: datetime) -> dict[str, Any] | None:
+    """The answer, or its refusal in words; null when nobody asked."""
+    if not said["from"]:
+        return None
+    try:
+        asked = _asked(said, now)
+        if asked.limits or asked.hold_min is not None:
+            found = alerts.compare(rule.code, asked.start, asked.end, _spec(rule, asked))
+            now_one, other, gone, new = found.now, found.other, found.gone, found.new
+        else:
+            now_one, other, gone, new = alerts.backtest(rule.code, asked.start, asked.end), None, (), ()
+    except BazanError as why:
+        return {"refusal": sentence(why, lang), "field": why.field or ""}
+    versions = [now_one.firings] if other is None else [now_one.firings, other.firings]
+    line = _line(now_one, lang)
+    return {
+        "refusal": "",
+        "field": "",
+        "line": line,
+        "other": _line(other, lang) if other else "",
+        "difference": label("desk.back.difference", lang, gone=len(gone), new=len(new)) if other else "",
+        "strip": strips.drawn(versions, asked.start, asked.end, line, lang),
+        "resolution": label(
+            f"desk.back.resolution.{now_one.resolution}", lang, count=number(now_one.samples, 0, lang), features=now_one.features
+        ),
+        "rows": _rows(now_one, other, set(map(_mark, gone)), set(map(_mark, new)), unit, digits, lang, now)[:ROWS],
+        "more": max(sum(map(len, versions)) - ROWS, 0),
+    }
+
+
+def _asked(said: Given, now: datetime) -> Asked:
+    """Raises Refused naming the field: a day that can't be read, a span that is empty or too long, a limit that is no number."""
+    start, end = _day(said["from"], "from"), min(_day(said["to"], "to") + timedelta(days=1), now)
+    if end <= start:
+        raise Refused("desk.back.order", {}, "to")
+    if end - start > timedelta(days=LONGEST):
+        raise Refused("desk.back.long", {"days": LONGEST}, "from")
+    limits = {
+        int(name[6:]): _number(value, name) for name, value in said.items() if name.startswith("limit-") and name[6:].isdigit() and value
+    }
+    return Asked(start, end, limits, _number(said["for"], "for") if said["for"] else None)
+
+
+def _day(text: str, field: str) -> datetime:
+    try:
+        return datetime.combine(datetime.fromisoformat(text).date(), time(), LOCAL)
+    except ValueError as why:
+        raise Refused("desk.time", {}, field) from why
+
+
+def _number(text: str, field: str) -> float:
+    try:
+        found = float(text.replace(",", "."))
+    except ValueError as why:
+        raise Refused("desk.back.number", {"text": text[:20]}, field) from why
+    if abs(found) > 1e12 or found != found:
+        raise Refused("desk.back.number", {"text": text[:20]}, field)
+    return found
+
+
+def _spec(rule: RuleInfo, asked: Asked) -> dict[str, Any]:
+    """The rule's condition with the limits asked for; hysteresis moves with the first limit."""
+    spec = rule.spec
+    levels = [dict(level) for level in spec["levels"]]
+    clear = dict(spec.get("clear", {}))
+    for n, limit in asked.limits.items():
+        if 0 < n <= len(levels) and (key := _key(levels[n - 1])):
+            if n == 1:
+                clear |= {side: clear[side] + limit - float(levels[0][key]) for side in ("below", "above") if side in clear}
+            levels[n - 1][key] = limit
+    held = spec.get("for_s", 0) if asked.hold_min is None else asked.hold_min * 60
+    return {"version": f"{rule.version}*", "levels": levels, "clear": clear, "for_s": held} | (
+        {"all": spec["all"]} if "all" in spec else {}
+    )
+
+
+def _line(one: BackTest, lang: str) -> str:
+    longest = max((((f.end or one.end) - f.start).total_seconds() for f in one.firings), default=0.0)
+    if not one.firings:
+        return label("desk.back.none", lang)
+    return label(
+        "desk.back.line",
+        lang,
+        count=len(one.firings),
+        features=len({(f.feature_kind, f.feature_id) for f in one.firings}),
+        total=duration(one.total_s, lang),
+        longest=duration(longest, lang),
+    )
+
+
+def _mark(one: Firing) -> tuple[str, int, datetime]:
+    return one.feature_kind, one.feature_id, one.start
+
+
+def _rows(
+    now_one: BackTest, other: BackTest | None, gone: set, new: set, unit: str, digits: int, lang: str, now: datetime
+) -> list[dict[str, str]]:
+    """Stretches of the rule in force, the newest first; under a second version also those only it has."""
+    found = [(one, "gone" if _mark(one) in gone else "both" if other else "") for one in now_one.firings]
+    found += [(one, "new") for one in (other.firings if other else ()) if _mark(one) in new]
+    return [
+        {
+            "name": words(one.feature_names, lang),
+            "start": when(one.start, lang, now),
+            "end": when(one.end, lang, now) if one.end else label("desk.back.still", lang),
+            "span": duration(((one.end or now_one.end) - one.start).total_seconds(), lang),
+            "light": rules.LIGHTS[one.peak],
+            "word": label(f"desk.severity.{one.peak}", lang),
+            "greatest": f"{number(one.greatest, digits, lang)}{chr(160) + unit if unit and unit != '1' else ''}",
+            "which": label(f"desk.back.which.{which}", lang) if which else "",
+        }
+        for one, which in sorted(found, key=lambda item: item[0].start, reverse=True)
+    ]

@@ -1,0 +1,48 @@
+"""One generated province with alerts for all the pages' tests of a module, rolled back after them."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from bazan.kernel import time as clock
+from bazan.show.boards import api as boards
+from tests import alarms
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            boards.forget()
+            alarms.load(clock.now())
+            yield
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            boards.forget()
+
+
+@pytest.fixture
+def signed(province, db):
+    """A function: a browser signed in as somebody of that role, reading that language."""
+
+    accounts = {}
+
+    def client(role="duty_officer", place_id=None, language="vi", sector="*"):
+        boards.forget()
+        made, key = Client(), (role, place_id, language, sector)
+        made.account = accounts.setdefault(key, None) or alarms.officer(*key)
+        accounts[key] = made.account
+        made.force_login(made.account)
+        made.cookies["language"] = language
+        return made
+
+    return client
+
+
+@pytest.fixture
+def flood(province, db):
+    """The number of an active alert of life safety, seven minutes old."""
+    return alarms.raise_one("life", alarms.stations(1)[0], clock.now())

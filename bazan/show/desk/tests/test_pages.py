@@ -1,0 +1,141 @@
+"""The desk and the pages of alerts and rules, as each role reads them."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bazan.kernel.time import now
+from tests import alarms
+
+ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
+
+
+def rule(name):
+    return f"{alarms.hourly().partition('.')[0]}.{name}"
+
+
+def questions(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return [one for one in asked if not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_role_reads_every_page(signed, flood, role, language):
+    client = signed(role, language=language)
+    addresses = ["/desk", f"/desk?alert={flood}", "/alerts", f"/alerts/{flood}", "/alerts/rules", f"/alerts/rules/{rule('life')}"]
+    addresses += ["/alerts?state=closed", "/alerts?severity=severe&sector=x", f"/alerts/rules/{rule('silent')}"]
+    assert {one: client.get(one).status_code for one in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):
+    page = signed().get("/desk").content.decode()
+    station = alarms.stations(1)[0]
+    assert f"Lũ tại {station.name}" in page
+    for words in ("Vừa", "Ngay", "đã quan trắc", "Chưa ai nhận", "Số đo", "Ngưỡng", "mức", "Xác nhận đúng", "Mở sự cố"):
+        assert words in page
+    assert f'href="/incidents/new?alert={flood}"' in page
+    assert 'href="/incidents/new?call=1"' in page
+    assert '<svg class="map"' in page and '<svg class="chart"' in page
+
+
+def test_an_empty_desk_says_so(signed):
+    page = signed().get("/desk").content.decode()
+    assert "Không có gì cần xử lý" in page
+    assert 'aria-live="polite"' in page
+
+
+def test_the_queue_has_its_parts_in_order_and_only_the_first_speaks(signed, flood):
+    one, two = alarms.stations(2)
+    alarms.raise_one("shift", two, now())
+    alarms.raise_one("silent", one, now())
+    page = signed().get("/desk").content.decode()
+    at = [page.index(f'data-queue="{part}"') for part in ("life", "shift", "technical")]
+    assert at == sorted(at)
+    assert page.count("aria-live=") == 1
+
+
+def test_what_is_suppressed_or_explained_does_not_call(signed, flood):
+    one, two = alarms.stations(2)
+    cause = alarms.raise_one("silent", one, now())
+    alarms.raise_one("shift", two, now(), inhibited_by_id=cause)
+    page = signed().get("/desk").content.decode()
+    assert 'data-queue="shift"' not in page
+    assert "1 tạm im" in page
+
+
+def test_somebody_elses_place_is_not_seen(signed, flood):
+    here, other = (
+        alarms.stations(1)[0].place_id,
+        next(one.place_id for one in alarms.stations(20) if one.place_id != alarms.stations(1)[0].place_id),
+    )
+    assert signed("commune_officer", place_id=here).get(f"/alerts/{flood}").status_code == 200
+    far = signed("commune_officer", place_id=other)
+    assert far.get(f"/alerts/{flood}").status_code == 404
+    assert f'data-alert="{flood}"' not in far.get("/desk").content.decode()
+    assert f'data-alert="{flood}"' not in far.get("/alerts").content.decode()
+
+
+def test_a_filter_that_means_nothing_is_refused_in_words(signed):
+    answer = signed().get("/alerts?state=sleeping")
+    assert answer.status_code == 400
+    assert "Không có lựa chọn lọc sleeping" in answer.content.decode()
+
+
+def test_the_list_is_filtered_by_its_address(signed, flood):
+    one = alarms.stations(2)[1]
+    other = alarms.raise_one("shift", one, now(), severity="severe")
+    page = signed().get("/alerts?severity=severe").content.decode()
+    assert f'data-alert="{other}"' in page and f'data-alert="{flood}"' not in page
+    page = signed().get(f"/alerts?rule={rule('life')}").content.decode()
+    assert f'data-alert="{other}"' not in page and f'data-alert="{flood}"' in page
+
+
+def test_the_list_is_taken_away_as_csv_and_xlsx(signed, flood):
+    client = signed()
+    text = client.get("/alerts/take/csv").content.decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("Số,Cảnh báo,Mức độ")
+    assert str(flood) in text
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/alerts/take/xlsx").content))
+    assert book.active.max_row >= 4
+    assert client.get("/alerts/take/pdf").status_code == 400
+
+
+def test_the_desk_costs_the_same_however_long_the_queue_is(signed, flood):
+    client = signed()
+    few = questions(client, f"/desk?alert={flood}")
+    for one in alarms.stations(12)[1:]:
+        alarms.raise_one("shift", one, now())
+    many = questions(client, f"/desk?alert={flood}")
+    assert len(many) == len(few)
+    assert len(few) <= 30, [one["sql"][:120] for one in few]
+
+
+def test_the_list_costs_the_same_however_long_it_is(signed, flood):
+    client = signed()
+    few = questions(client, "/alerts")
+    for one in alarms.stations(12)[1:]:
+        alarms.raise_one("shift", one, now())
+    assert len(questions(client, "/alerts")) == len(few) <= 14
+
+
+def test_a_rule_says_what_it_watches_by_which_law_and_its_samples(signed):
+    page = signed().get(f"/alerts/rules/{rule('life')}").content.decode()
+    for words in ("từ 70", "trở lên", "Văn bản thử 01/2026", "lên rồi xuống", "báo ngay", "bản 3"):
+        assert words in page
+    assert signed().get("/alerts/rules/nowhere.rule").status_code == 404
+
+
+def test_an_alert_keeps_the_end_of_its_story(signed):
+    one = alarms.stations(1)[0]
+    at = now() - timedelta(hours=3)
+    ended = alarms.raise_one("life", one, now(), at=at, closed_at=now(), closed_by="system", outcome="false", cleared_at=now())
+    page = signed().get(f"/alerts/{ended}").content.decode()
+    assert "Báo nhầm" in page
+    assert "Xác nhận đúng" not in page

@@ -1,0 +1,19 @@
+// A page read anew: its parts marked data-part take the place of their elders, but for what a person is typing or has unfolded.
+let asked = 0;
+
+export async function renew(href) {
+  const mine = ++asked;
+  const answer = await fetch(href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected || mine !== asked) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+export function parts(page, all = false) {
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    const busy = part.contains(document.activeElement) || part.querySelector("details[open], [aria-pressed=true][data-show=table]");
+    if (!fresh || (busy && !all)) continue;
+    for (const { name, value } of fresh.attributes) if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
+    if (fresh.innerHTML !== part.innerHTML) part.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+  }
+}

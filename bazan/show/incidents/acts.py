@@ -1,0 +1,163 @@
+"""What the forms of the incident room send, read and handed to the act floor. Each act is one function of the request."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Given
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import IncidentInfo, Officer
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.time import local_day
+from bazan.register.organizations import api as organizations
+
+MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
+_PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)\s*")
+_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
+
+
+def text(request: HttpRequest, name: str, most: int = 2000) -> str:
+    return request.POST.get(name, "").replace("\x00", "").strip()[:most]
+
+
+def whole(request: HttpRequest, name: str) -> int:
+    """A whole number of the form; 0 where there is none."""
+    given = text(request, name, 12)
+    return int(given) if given.isdigit() else 0
+
+
+def amount(given: str, field: str) -> float:
+    """A number as people write it, with a decimal comma or point. Refused ``incidents.number``."""
+    if not _NUMBER.fullmatch(given.strip()):
+        raise Refused("incidents.number", {}, field)
+    return float(given.strip().replace(",", "."))
+
+
+def points(given: str) -> tuple[tuple[float, float], ...]:
+    """Points one a line: latitude, longitude in degrees. Refused ``incidents.area.points``."""
+    found = [_PAIR.fullmatch(line) for line in given.splitlines() if line.strip()]
+    if not all(found):
+        raise Refused("incidents.area.points", {}, "points")
+    return tuple((float(one[1]), float(one[2])) for one in found if one)
+
+
+def files(request: HttpRequest) -> Iterable[Given]:
+    return [casework.keep(file, file.name or "") for file in request.FILES.getlist("files")]
+
+
+def body(request: HttpRequest, name: str, at: datetime) -> int:
+    """The number of the organization whose code the form names. Refused ``incidents.resource.organization``."""
+    try:
+        return organizations.by_code(text(request, name, 60), local_day(at)).id
+    except NotFound as why:
+        raise Refused("incidents.resource.organization", {}, name) from why
+
+
+def move(request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime, act: str) -> None:
+    reason, outcome = text(request, "reason"), text(request, "outcome", 20)
+    incidents.move(info.id, act, by, whole(request, "seen"), at, reason=reason, outcome=outcome, files=files(request))
+
+
+def write(request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime) -> None:
+    """A line of the log: words, a decision, somebody's arrival, or a counted fact."""
+    kind, said = text(request, "kind", 30), text(request, "text")
+    if kind == "arrive":
+        incidents.arrive(info.id, by, at, said)
+    elif kind == "lesson":
+        incidents.learn(info.id, said, by, at)
+    elif kind.startswith("figure:"):
+        of = text(request, "of", 12)
+        value = amount(text(request, "value", 12), "value")
+        incidents.count(info.id, kind.removeprefix("figure:"), value, by, at, of=amount(of, "value") if of else None, text=said)
+    else:
+        incidents.note(info.id, said, by, at, decision=kind == "decision", files=files(request))
+
+
+def draw(request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime) -> None:
+    metres = text(request, "metres", 12)
+    basis = text(request, "basis", 10)
+    wide = amount(metres, "metres") if metres and basis != "drawn" else None
+    incidents.draw(info.id, basis, points(text(request, "points", 20_000)), by, at, metres=wide)
+
+
+def task(request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime) -> None:
+    incidents.give_task(
+        info.id, text(request, "what", 500), body(request, "organization", at), whole(request, "minutes"), by, at, text(request, "key", 40),
+        before=text(request, "before", 12), purpose=text(request, "purpose", 10),
+    )  # fmt: skip
+
+
+def bring(request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime) -> None:
+    """Something that is there, or that another organization is asked for."""
+    kind, name, quantity = text(request, "kind", 30), text(request, "name", 200), amount(text(request, "quantity", 12), "quantity")
+    owner, key = body(request, "organization", at), text(request, "key", 40)
+    if text(request, "ask", 4):
+        incidents.request(info.id, kind, name, quantity, owner, by, at, key)
+    else:
+        incidents.bring(info.id, kind, name, quantity, by, at, key, organization_id=owner)
+
+
+def approve(request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime) -> None:
+    """The words of the waiting report, and where it is said, its approval."""
+    report = whole(request, "report")
+    incidents.word_report(report, text(request, "words", 5000), by, at)
+    if text(request, "approve", 4):
+        incidents.approve_report(report, by, at)
+
+
+def merge(request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime) -> None:
+    other = _other(request)
+    if text(request, "how", 10) == "link":
+        incidents.link(info.id, other, by, at, text(request, "reason", 500))
+    else:
+        incidents.merge(info.id, other, by, at, text(request, "reason", 500))
+
+
+def _other(request: HttpRequest) -> int:
+    """The incident whose code the form names. Refused ``incidents.merge.same``."""
+    found = incidents.numbered(text(request, "other", 20).upper())
+    if found is None:
+        raise Refused("incidents.merge.same", {}, "other")
+    return found.id
+
+
+Act = Callable[[HttpRequest, IncidentInfo, Officer, datetime], Any]
+ACTS: dict[str, Act] = {
+    "log": write,
+    "area": draw,
+    "task": task,
+    "resource": bring,
+    "grade": lambda r, info, by, at: incidents.grade(info.id, text(r, "severity", 20), by, at, text(r, "reason")),
+    "draft": lambda r, info, by, at: incidents.draft_report(info.id, by, at),
+    "report": approve,
+    "handover": lambda r, info, by, at: incidents.hand_over(info.id, text(r, "to", 200), text(r, "text"), by, at),
+    "join": merge,
+    "unmerge": lambda r, info, by, at: incidents.unmerge(info.id, by, at, text(r, "reason", 500)),
+    "unlink": lambda r, info, by, at: incidents.unlink(whole(r, "link"), by, at, text(r, "reason", 500)),
+}
+
+
+def done(act: str, request: HttpRequest, info: IncidentInfo, by: Officer, at: datetime) -> None:
+    """Do what the form asks. NotFound ``incidents.unknown`` for an act nobody knows."""
+    if act in MOVES:
+        return move(request, info, by, at, act)
+    if act not in ACTS:
+        raise NotFound("incidents.unknown", {})
+    return ACTS[act](request, info, by, at)
+
+
+def of_task(act: str, request: HttpRequest, task_id: int, by: Officer, at: datetime) -> None:
+    """Do what the form of a task asks."""
+    if act == "tick":
+        incidents.tick(task_id, whole(request, "check"), text(request, "done", 2) == "1", by, at)
+    elif act == "extend":
+        incidents.extend_task(task_id, whole(request, "minutes"), by, whole(request, "seen"), at, text(request, "reason"))
+    else:
+        taker = body(request, "organization", at) if act == "pass_on" else None
+        incidents.move_task(
+            task_id, act, by, whole(request, "seen"), at, reason=text(request, "reason"), files=files(request), organization_id=taker
+        )  # fmt: skip

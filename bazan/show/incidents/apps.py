@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IncidentScreensConfig(AppConfig):
+    name = "bazan.show.incidents"
+    label = "incident_screens"

@@ -1,0 +1,73 @@
+"""The list of incidents: filtered by its address, exported, and told in one line."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import STATES, IncidentInfo
+from bazan.kernel.labels import label
+from bazan.kernel.time import day_start
+from bazan.show.boards.api import Column, Sheet
+from bazan.show.frontend.api import when
+from bazan.show.incidents.naming import Naming, since
+
+LIGHTS = {"open": "off", "responding": "off", "stable": "watch", "recovering": "none", "closed": "good"}
+
+
+def asked(query: Mapping[str, str]) -> dict[str, Any]:
+    """What the address asks for; what it doesn't know is left out."""
+    lists = incidents.catalogue()
+    found: dict[str, Any] = {}
+    if query.get("state") in STATES:
+        found["states"] = [query["state"]]
+    elif query.get("state") != "all":
+        found["states"] = [state for state in STATES if state != "closed"]
+    if query.get("group") in lists.groups:
+        found["kinds"] = [code for code, kind in lists.kinds.items() if kind.group == query["group"]]
+    if query.get("severity") in lists.severities:
+        found["severities"] = [query["severity"]]
+    if query.get("place", "").isdigit():
+        found["place_ids"] = [int(query["place"])]
+    for name, key, more in (("from", "since", 0), ("to", "until", 1)):
+        if day := _day(query.get(name, "")):
+            found[key] = day_start(day + timedelta(days=more))
+    found["exercise"] = query.get("exercise") == "1"
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def rows(found: list[IncidentInfo], naming: Naming, at: datetime) -> list[dict[str, Any]]:
+    progress = incidents.progress([one.id for one in found], at)
+    lang = naming.language
+    told = []
+    for one in found:
+        done, count, late = progress.get(one.id, (0, 0, 0))
+        told.append({
+            "info": one, "kind": naming.kind(one), "place": naming.place(one.place_id), "severity": naming.severity(one.severity),
+            "level": naming.level(one.level), "state": label(f"incidents.state.{one.state}", lang), "light": LIGHTS[one.state],
+            "lead": naming.body(one.lead_id), "done": done, "count": count, "late": late,
+            "opened": when(one.opened_at, lang, at), "lasts": since(one.opened_at, one.closed_at or at, lang),
+            "unclaimed": one.state == "open" and one.acknowledge_due_at < at,
+        })  # fmt: skip
+    return told
+
+
+def sheet(told: list[dict[str, Any]], lang: str) -> Sheet:
+    """The same rows as a file."""
+    names = ("code", "title", "kind", "place", "severity", "level", "state", "opened", "lasts", "lead", "tasks", "late")
+    columns = tuple(Column(label(f"incidents.column.{name}", lang), 0 if name in ("late",) else None) for name in names)
+    return Sheet(
+        label("incidents.list.title", lang), label("incidents.list.title", lang), columns,
+        tuple(
+            (row["info"].code, row["info"].title, row["kind"], row["place"], row["severity"], row["level"], row["state"],
+             row["info"].opened_at, row["lasts"], row["lead"], f"{row['done']}/{row['count']}", row["late"])
+            for row in told
+        ),
+    )  # fmt: skip

@@ -1,0 +1,319 @@
+"""The pages of incidents: the list, a new one, its room, its review, and the acts their forms send."""
+
+import secrets
+from collections import defaultdict
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.act.casework import api as casework
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import Call, Officer
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.settings import current
+from bazan.kernel.time import local_day, now
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+from bazan.show.boards.api import act, as_csv, as_xlsx, asked, download, language, page, place_name
+from bazan.show.incidents import acts, listing, papers, picture, printing, review, room
+from bazan.show.incidents.naming import Naming
+from bazan.watch.alerts import api as alerts
+
+STATUS = {Refused: 400, Forbidden: 403, NotFound: 404, Conflict: 409}
+SECTION = "incidents"
+PAPER = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+
+
+def officer(request: HttpRequest) -> Officer:
+    return Officer(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
+
+
+@page("incidents.view")
+def every(request: HttpRequest) -> HttpResponse:
+    """The list, by its address; ``?format=csv`` or ``xlsx`` takes it away."""
+    lang, at, query = language(), now(), asked(request)
+    naming = Naming.read(lang)
+    wanted = listing.asked(query)
+    told = listing.rows(incidents.incidents(**wanted), naming, at)
+    if query.get("format") in ("csv", "xlsx"):
+        made = listing.sheet(told, lang)
+        data = as_csv(made) if query["format"] == "csv" else as_xlsx((made,))
+        return download(data, query["format"], "incidents")
+    lists, kept = incidents.catalogue(), {name: value for name, value in query.items() if value and name != "format"}
+    communes = places.communes(local_day(at))
+    said = {
+        "section": SECTION,
+        "rows": told,
+        "counts": defaultdict(int, incidents.counts()),
+        "query": defaultdict(str, query),
+        "address": "&".join(f"{name}={value}" for name, value in kept.items()),
+        "states": [(state, label(f"incidents.state.{state}", lang)) for state in ("open", "responding", "stable", "recovering", "closed")],
+        "groups": [(code, words[lang]) for code, words in lists.groups.items()],
+        "severities": [(code, one.names[lang]) for code, one in lists.severities.items()],
+        "communes": [(one.id, place_name(one, lang)) for one in communes],
+        "may_open": people.allowed(request.reach, "incidents.open"),  # type: ignore[attr-defined]
+        "exercise": wanted["exercise"],
+    }
+    return render(request, "incidents/list.html", said)
+
+
+@page("incidents.open")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of a new incident: from an alert, a call, or what an officer knows."""
+    return _new(request, dict(asked(request)))
+
+
+def _new(request: HttpRequest, given: dict[str, str], why: BazanError | None = None) -> HttpResponse:
+    lang, at = language(), now()
+    lists, reach = incidents.catalogue(), request.reach  # type: ignore[attr-defined]
+    alert = alerts.alert(int(given["alert"])) if given.get("alert", "").isdigit() else None
+    if alert is not None:
+        given.setdefault("title", alert.labels[lang])
+        given.setdefault("place", str(alert.place_id or ""))
+        given.setdefault(
+            "kind", next((code for code, one in lists.kinds.items() if one.procedure == f"{alert.sector}.{alert.procedure}"), "")
+        )
+    communes = [one for one in places.communes(local_day(at)) if people.allowed(reach, "incidents.open", one.id)]
+    if given.get("find") and not given.get("place"):
+        found = [one for one in places.search(given["find"], local_day(at)) if one.id in {c.id for c in communes}]
+        given["place"] = str(found[0].id) if found else ""
+    point = _point(given)
+    chosen = int(given["place"]) if given.get("place", "").isdigit() else None
+    kinds = [
+        (words[lang], [(code, one.names[lang]) for code, one in lists.kinds.items()
+                       if one.group == group and people.allowed(reach, "incidents.open", sector=one.sector)])
+        for group, words in lists.groups.items()
+    ]  # fmt: skip
+    said = {
+        "section": SECTION,
+        "given": defaultdict(str, given),
+        "key": given.get("key") or secrets.token_hex(8),
+        "alert": alert,
+        "alert_line": alert.labels[lang] if alert else "",
+        "kinds": [(name, codes) for name, codes in kinds if codes],
+        "severities": [(code, f"{one.names[lang]} ({lists.levels[one.level].names[lang]})") for code, one in lists.severities.items()],
+        "lines": [(code, words[lang]) for code, words in lists.lines.items()],
+        "communes": [(one.id, place_name(one, lang)) for one in communes],
+        "map": picture.ground(point, None, [], frozenset({chosen} if chosen else ()), label("incidents.new.map", lang), chosen, at, lang),
+        "refusal": sentence(why, lang) if why else "",
+        "field": why.field if why else "",
+    }
+    return render(request, "incidents/new.html", said, status=_status(why))
+
+
+def _point(given: dict[str, str]) -> tuple[float, float] | None:
+    try:
+        found = acts.points(f"{given.get('latitude', '')}, {given.get('longitude', '')}")
+    except Refused:
+        return None
+    return found[0] if found else None
+
+
+@act("incidents.open")
+def open_(request: HttpRequest) -> HttpResponse:
+    """Open it, and go to its room."""
+    given = {name: value.replace("\x00", "")[:2000] for name, value in request.POST.items()}
+    at, point = now(), _point(given)
+    try:
+        place = int(given["place"]) if given.get("place", "").isdigit() else None
+        if place is None and point is not None:
+            located = places.locate(*point, local_day(at))
+            place = located.id if located else None
+        if place is None:
+            raise Refused("incidents.place", {}, "place")
+        places.place(place)
+        call = None
+        if given.get("line"):
+            call = Call(given["line"], given.get("what", ""), given.get("where", ""), given.get("caller", ""), given.get("phone", ""))
+        made = incidents.open_incident(
+            given.get("kind", ""), given.get("title", ""), place, officer(request), at, given.get("key", ""),
+            severity=given.get("severity", ""), alert_id=int(given["alert"]) if given.get("alert", "").isdigit() else None, call=call,
+            source=given.get("source") or "officer", source_ref=given.get("source_ref", ""), point=point,
+        )  # fmt: skip
+    except BazanError as why:
+        return _new(request, given, why)
+    return HttpResponseRedirect(f"/incidents/{made.id}")
+
+
+@page("incidents.view")
+def one(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The incident room."""
+    return _room(request, incident_id)
+
+
+def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None, failed: str = "") -> HttpResponse:
+    lang, at = language(), now()
+    shown = room.read(incident_id, officer(request), at, lang)
+    lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
+    lists = incidents.catalogue()
+    figures = incidents.procedure(incident_id)
+    codes = dict.fromkeys([*(figures.figures if figures else ()), *lists.figures])
+    said = {
+        "section": SECTION,
+        "info": shown.info,
+        "rights": shown.rights,
+        **room.head(shown),
+        "stages": room.stages(shown),
+        "moves": room.moves(shown),
+        "figures": room.key_figures(shown),
+        "standing": room.standing(shown),
+        "lines": lines,
+        "hidden": hidden,
+        "agencies": room.agencies(shown),
+        "cards": room.task_cards(shown),
+        "resources": room.resources(shown),
+        "report": room.report(shown),
+        "times": room.spans(shown),
+        **room.beside(shown),
+        "figure_choices": [(code, f"{lists.figures[code][lang]} ({lists.figures[code].get(f'unit_{lang}', '')})") for code in codes],
+        "resource_kinds": [(code, words[lang]) for code, words in lists.resources.items()],
+        "severities": [(code, f"{one.names[lang]} ({lists.levels[one.level].names[lang]})") for code, one in lists.severities.items()],
+        "bodies": sorted(
+            {(b.code, shown.naming.body(b.id)) for b in shown.naming.bodies.values() if b.valid_to is None}, key=lambda b: b[1]
+        ),
+        "own": next((b.code for b in shown.naming.bodies.values() if b.id == shown.rights.organization_id), ""),
+        "key": secrets.token_hex(8),
+        "refusal": sentence(why, lang) if why else "",
+        "failed": failed,
+        "given": defaultdict(str, request.POST.items() if why else ()),
+    }
+    return render(request, "incidents/room.html", said, status=_status(why))
+
+
+def _status(why: BazanError | None) -> int:
+    return 200 if why is None else next((code for kind, code in STATUS.items() if isinstance(why, kind)), 400)
+
+
+@page("incidents.view")
+def after(request: HttpRequest, incident_id: int) -> HttpResponse:
+    """The after-action report."""
+    lang, at = language(), now()
+    shown = room.read(incident_id, officer(request), at, lang)
+    bodies = {(b.code, shown.naming.body(b.id)) for b in shown.naming.bodies.values() if b.valid_to is None}
+    within = [(days * 24 * 60, label("incidents.span.day", lang, count=days)) for days in (7, 14, 30, 90)]
+    said = {
+        "section": SECTION, "info": shown.info, "rights": shown.rights, "key": secrets.token_hex(8), "within": within,
+        "bodies": sorted(bodies, key=lambda one: one[1]), **room.head(shown), **review.review(shown),
+    }  # fmt: skip
+    return render(request, "incidents/review.html", said)
+
+
+@page("incidents.view")
+def form(request: HttpRequest, incident_id: int, number: str, kind: str) -> HttpResponse:
+    """One of the forms of the Incident Command System, on paper."""
+    if number not in papers.FORMS or kind not in ("pdf", "docx"):
+        raise NotFound("incidents.unknown", {})
+    shown = room.read(incident_id, officer(request), now(), language())
+    made = papers.paper(shown, number, shown.naming.person(request.user.get_username()), current().demo)
+    data = printing.as_pdf(made) if kind == "pdf" else printing.as_docx(made)
+    answer = HttpResponse(data, content_type=PAPER[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{shown.info.code}-ICS{number}.{kind}"'
+    return answer
+
+
+@act("incidents.view")
+def do(request: HttpRequest, incident_id: int, what: str) -> HttpResponse:
+    """One act of the room; refused, the room comes back with the sentence and what was written."""
+    at = now()
+    info = incidents.incident(incident_id)
+    try:
+        acts.done(what, request, info, officer(request), at)
+    except BazanError as why:
+        return _room(request, incident_id, why, what)
+    return HttpResponseRedirect(f"/incidents/{incident_id}{_anchor(what)}")
+
+
+@page("incidents.view")
+def drills(request: HttpRequest) -> HttpResponse:
+    """Exercises: those that were held with whom they reached, and the scripts that can be played."""
+    return _drills(request)
+
+
+def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse:
+    lang, names = language(), people.full_names()
+    held = [
+        {"one": run, "title": run.labels[lang], "by": names.get(run.started_by, run.started_by),
+         "rate": round(100 * run.result["answered"] / run.result["told"]) if run.result.get("told") else None}
+        for run in incidents.exercises()
+    ]  # fmt: skip
+    said = {
+        "section": SECTION,
+        "held": held,
+        "scripts": [(code, spec["title"][lang], len(spec.get("events", []))) for code, spec in incidents.scripts().items()],
+        "may": people.allowed(request.reach, "incidents.exercise"),  # type: ignore[attr-defined]
+        "key": secrets.token_hex(8),
+        "refusal": sentence(why, lang) if why else "",
+    }
+    return render(request, "incidents/exercises.html", said, status=_status(why))
+
+
+@act("incidents.exercise")
+def start(request: HttpRequest) -> HttpResponse:
+    try:
+        run = incidents.start_exercise(acts.text(request, "script", 60), officer(request), now(), acts.text(request, "key", 40))
+    except BazanError as why:
+        return _drills(request, why)
+    return HttpResponseRedirect(f"/incidents/{run.incident_id}")
+
+
+@act("incidents.exercise")
+def end(request: HttpRequest, exercise_id: int) -> HttpResponse:
+    try:
+        incidents.end_exercise(exercise_id, officer(request), now())
+    except BazanError as why:
+        return _drills(request, why)
+    return HttpResponseRedirect("/incidents/exercises")
+
+
+def _anchor(what: str) -> str:
+    places_of = {"task": "#tasks", "resource": "#resources", "draft": "#report", "report": "#report", "area": "#standing", "log": "#log"}
+    return places_of.get(what, "")
+
+
+@act("incidents.view")
+def do_task(request: HttpRequest, task_id: int, what: str) -> HttpResponse:
+    found = incidents.task(task_id)
+    try:
+        acts.of_task(what, request, task_id, officer(request), now())
+    except BazanError as why:
+        return _room(request, found.incident_id, why, f"task-{task_id}")
+    return HttpResponseRedirect(f"/incidents/{found.incident_id}#task-{task_id}")
+
+
+@act("incidents.view")
+def do_resource(request: HttpRequest, incident_id: int, resource_id: int, what: str) -> HttpResponse:
+    try:
+        incidents.move_resource(resource_id, what, officer(request), now(), note=acts.text(request, "note", 500))
+    except BazanError as why:
+        return _room(request, incident_id, why, "resource")
+    return HttpResponseRedirect(f"/incidents/{incident_id}#resources")
+
+
+@page("incidents.view")
+def file(request: HttpRequest, incident_id: int, file_id: int) -> HttpResponse | FileResponse:
+    """A file of the log, as it was given."""
+    found = next((one for line in incidents.log(incident_id) for one in line.files if one.id == file_id), None)
+    if found is None:
+        raise NotFound("incidents.unknown", {})
+    kept = casework.file(found.case_id, file_id)
+    return FileResponse(sources.file_path(kept.sha256).open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type)
+
+
+urlpatterns = [
+    path("incidents", every),
+    path("incidents/exercises", drills),
+    path("incidents/exercises/start", start),
+    path("incidents/exercises/<int:exercise_id>/end", end),
+    path("incidents/new", new),
+    path("incidents/open", open_),
+    path("incidents/<int:incident_id>", one),
+    path("incidents/<int:incident_id>/files/<int:file_id>", file),
+    path("incidents/<int:incident_id>/resources/<int:resource_id>/<slug:what>", do_resource),
+    path("incidents/<int:incident_id>/review", after),
+    path("incidents/<int:incident_id>/forms/<slug:number>.<slug:kind>", form),
+    path("incidents/<int:incident_id>/<slug:what>", do),
+    path("incidents/tasks/<int:task_id>/<slug:what>", do_task),
+]

@@ -1,0 +1,357 @@
+"""What the incident room shows, put together from what the act floor knows. Reads only."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Officer, TaskInfo
+from bazan.kernel.labels import label
+from bazan.kernel.time import local_day
+from bazan.measure.indicators import api as indicators
+from bazan.register.people import api as people
+from bazan.show.frontend.api import day, number, when
+from bazan.show.incidents import picture
+from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
+
+NEXT = {"open": "respond", "responding": "settle", "stable": "recover", "recovering": "close"}
+OTHERS = {"open": ("dismiss",), "responding": ("dismiss",), "stable": ("close", "relapse"), "recovering": ("relapse",)}
+LINES_SHOWN = 60
+FIGURES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the reader may do in this room."""
+
+    command: bool
+    part: bool
+    organization_id: int | None
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything read for the page, once."""
+
+    info: IncidentInfo
+    at: datetime
+    naming: Naming
+    rights: Rights
+    lines: tuple[Line, ...]
+    tasks: tuple[TaskInfo, ...]
+    exposure: Exposure | None
+
+    @property
+    def language(self) -> str:
+        return self.naming.language
+
+
+def read(incident_id: int, officer: Officer, at: datetime, language: str) -> Room:
+    """NotFound ``incidents.unknown``."""
+    info, naming = incidents.incident(incident_id), Naming.read(language)
+    command = incidents.commands(officer.reach, info.place_id, info.sector, info.level, at)
+    called = any(naming.same(one, officer.organization_id) for one in info.organizations)
+    part = command or (
+        people.allowed(officer.reach, "incidents.handle")
+        and (called or people.allowed(officer.reach, "incidents.handle", info.place_id, info.sector))
+    )
+    lines = incidents.log(incident_id)
+    area = incidents.area(lines)
+    held = incidents.exposure(area.geometry, local_day(at)) if area else None
+    return Room(info, at, naming, Rights(command, part, officer.organization_id), lines, incidents.tasks(incident_id), held)
+
+
+def head(room: Room) -> dict[str, Any]:
+    info, naming, lang = room.info, room.naming, room.language
+    return {
+        "title": info.title,
+        "line": " · ".join((info.code, naming.kind(info), naming.place(info.place_id), naming.level(info.level),
+                            label("incidents.room.commander", lang, who=naming.commander(info)),
+                            since(info.opened_at, info.closed_at or room.at, lang))),
+        "severity": naming.severity(info.severity),
+        "source": label(f"incidents.source.{info.source}", lang),
+    }  # fmt: skip
+
+
+def stages(room: Room) -> list[dict[str, Any]]:
+    """The bar of stages: when each was entered, what the next ones need."""
+    info, lang = room.info, room.language
+    entered = {"open": info.opened_at, "closed": info.closed_at}
+    for line in room.lines:
+        if line.task_id is None and line.act in ("respond", "settle", "recover", "relapse"):
+            entered[{"respond": "responding", "settle": "stable", "recover": "recovering", "relapse": "responding"}[line.act]] = line.at
+    here = STATES.index(info.state)
+    found = []
+    for n, state in enumerate(STATES):
+        at = entered.get(state)
+        line = when(at, lang, room.at) if n <= here and at else ""
+        if n == here and at and info.closed_at is None:
+            line = label("incidents.room.since", lang, at=line, span=since(at, room.at, lang))
+        if n > here and state in ("stable", "recovering", "closed"):
+            line = needs(room, incidents.conditions(info.id, state)) or ""
+        found.append(
+            {"word": label(f"incidents.state.{state}", lang), "kind": "past" if n < here else "now" if n == here else "next", "line": line}
+        )
+    return found
+
+
+def needs(room: Room, conditions: Sequence[Condition]) -> str:
+    """What is still missing, in a few words; empty: nothing."""
+    left = [label(f"incidents.need.{one.key}", room.language, **_count(one)) for one in conditions if not one.met]
+    return label("incidents.room.needs", room.language, what=", ".join(left)) if left else ""
+
+
+def _count(one: Condition) -> dict[str, Any]:
+    return {"count": one.params["count"]} if "count" in one.params else {}
+
+
+def moves(room: Room) -> list[dict[str, Any]]:
+    """The ways on from here: the main one first; one whose conditions don't hold says what is missing."""
+    info = room.info
+    if not room.rights.command or info.state == "closed" or info.merged_into is not None:
+        return []
+    found = []
+    for n, act in enumerate((NEXT[info.state], *OTHERS[info.state])):
+        entered = {"settle": "stable", "recover": "recovering", "close": "closed"}.get(act)
+        missing = needs(room, incidents.conditions(info.id, entered)) if entered else ""
+        outcomes = {"close": ("resolved", "handed_on", "exercise"), "dismiss": ("false", "duplicate", "handed_on", "exercise")}.get(act, ())
+        found.append({
+            "act": act, "main": n == 0, "missing": missing, "label": label(f"incidents.move.{act}", room.language),
+            "reason": act in ("relapse", "close", "dismiss"), "files": act == "close",
+            "outcomes": [(one, label(f"incidents.outcome.{one}", room.language)) for one in outcomes if one != "exercise" or info.exercise],
+        })  # fmt: skip
+    return found
+
+
+def key_figures(room: Room) -> list[dict[str, str]]:
+    """What the room is looked at for: people, what is counted, tasks, the next report."""
+    info, lang, found = room.info, room.language, []
+    if room.exposure is not None and room.exposure.people is not None:
+        households = label("incidents.room.households", lang, count=number(room.exposure.households, 0, lang))
+        found.append(
+            _figure("incidents.room.exposed", f"{number(room.exposure.people, 0, lang)}", households, lang, "incidents.unit.people")
+        )
+    procedure, counted = incidents.procedure(info.id), incidents.figures(room.lines)
+    order = [key for key in (procedure.figures if procedure else ()) if key in counted] + [
+        key for key in counted if not procedure or key not in procedure.figures
+    ]
+    for key in order[:FIGURES_SHOWN]:
+        one = counted[key]
+        value = plain(one.value, lang) + (f"/{plain(one.of, lang)}" if one.of is not None else "")
+        peak = label("incidents.room.peak", lang, peak=plain(one.peak, lang)) + " · " if one.peak > one.value else ""
+        found.append({"name": one.names[lang], "value": value, "unit": one.units[lang],
+                      "line": peak + when(one.at, lang, room.at), "href": f"#l{one.line}", "state": ""})  # fmt: skip
+    counting = [task for task in room.tasks if task.purpose == "response" and task.state != "dropped"]
+    late = sum(task.late(room.at) for task in counting)
+    done = sum(task.state == "done" for task in counting)
+    found.append({"name": label("incidents.room.tasks", lang), "value": f"{done}/{len(counting)}", "unit": "",
+                  "line": label("incidents.room.late", lang, count=late) if late else "", "href": "#tasks",
+                  "state": "off" if late else ""})  # fmt: skip
+    if info.next_report_at is not None:
+        over = info.next_report_at < room.at
+        left = since(info.next_report_at, room.at, lang) if over else since(room.at, info.next_report_at, lang)
+        found.append({"name": label("incidents.room.next_report", lang), "value": when(info.next_report_at, lang, room.at), "unit": "",
+                      "line": label("incidents.room.overdue" if over else "incidents.room.left", lang, span=left), "href": "#report",
+                      "state": "off" if over else ""})  # fmt: skip
+    return found
+
+
+def _figure(key: str, value: str, line: str, lang: str, unit: str) -> dict[str, str]:
+    return {"name": label(key, lang), "value": value, "unit": label(unit, lang), "line": line, "href": "#standing", "state": ""}
+
+
+def plain(value: float | None, lang: str) -> str:
+    if value is None:
+        return "—"
+    return number(value, 0 if float(value).is_integer() else 1 if abs(value * 10 - round(value * 10)) < 1e-6 else 2, lang)
+
+
+def standing(room: Room) -> dict[str, Any]:
+    """The map and its list: communes with their estimate, then what is registered in the area."""
+    lang, held, info = room.language, room.exposure, room.info
+    area = incidents.area(room.lines)
+    rows = [
+        {
+            "name": one.name if lang == "vi" else one.name_en,
+            "kind": label("incidents.room.share", lang, share=number((one.share or 0) * 100, 0, lang)),
+            "households": number(one.households, 0, lang),
+            "people": number(one.people, 0, lang),
+        }
+        for one in (held.communes if held else ())
+    ]
+    kinds = _kinds(lang)
+    things = [
+        {"name": one.name if lang == "vi" else one.name_en, "kind": kinds.get(one.kind, one.kind)} for one in (held.things if held else ())
+    ]
+    drawn = ""
+    if area is not None:
+        basis = label(f"incidents.basis.{area.basis}", lang, metres=number(area.metres, 0, lang))
+        drawn = f"{basis} · {when(area.at, lang, room.at)} · {room.naming.person(area.by)}"
+    touched = [one.place_id for one in held.communes if one.place_id] if held else [info.place_id]
+    below = incidents.downstream(touched, local_day(room.at)) if _computes(info, "downstream") else ()
+    downstream = [
+        {"river": one.river[lang], "places": ", ".join(room.naming.place(place_id) for place_id in one.place_ids)} for one in below
+    ]
+    return {
+        "map": picture.picture(info, area, held, picture.told(held, lang), room.at, lang), "drawn": drawn, "rows": rows, "things": things,
+        "km2": number(held.area_km2, 1 if held.area_km2 < 100 else 0, lang) if held else "", "downstream": downstream,
+    }  # fmt: skip
+
+
+def _computes(info: IncidentInfo, what: str) -> bool:
+    procedure = incidents.procedure(info.id)
+    return procedure is not None and what in procedure.compute
+
+
+def _kinds(lang: str) -> dict[str, str]:
+    return {kind["code"]: kind["labels"][lang] for head_ in indicators.boards() for kind in head_["kinds"] or ()}
+
+
+def timeline(room: Room, every: bool) -> tuple[list[dict[str, Any]], int]:
+    """The log, newest first, and how many lines are not shown."""
+    tasks = {task.id: task for task in room.tasks}
+    lines = [line for line in reversed(room.lines) if line.act not in ("tick", "untick")]
+    shown = lines if every else lines[:LINES_SHOWN]
+    found = []
+    for line in shown:
+        said, under = room.naming.line(line, tasks)
+        today = local_day(line.at) == local_day(room.at)
+        found.append(
+            {
+                "id": line.id,
+                "at": line.at,
+                "day": "" if today else day(line.at, room.language, year=False),
+                "mark": mark_of(line),
+                "said": said,
+                "under": under,
+                "files": line.files,
+            }
+        )
+    return found, len(lines) - len(shown)
+
+
+def agencies(room: Room) -> list[dict[str, Any]]:
+    """Tasks by whoever owes them: how many are done, what is next, how it stands."""
+    found: dict[str, list[TaskInfo]] = {}
+    for task in room.tasks:
+        if task.state != "dropped":
+            found.setdefault(room.naming.body(task.organization_id), []).append(task)
+    rows = []
+    for name, tasks in found.items():
+        done = sum(task.state == "done" for task in tasks)
+        left = sorted((task for task in tasks if task.state != "done"), key=lambda task: task.due_at)
+        late = [task for task in left if task.late(room.at)]
+        declined = any(task.state == "declined" for task in left)
+        state = "off" if late else "watch" if declined else "good"
+        word = (
+            label("incidents.room.tasks_late", room.language, count=len(late)) if late
+            else label("incidents.task.declined", room.language) if declined
+            else label("incidents.room.left", room.language, span=since(room.at, left[0].due_at, room.language)) if left
+            else label("incidents.room.all_done", room.language)
+        )  # fmt: skip
+        rows.append({"name": name, "done": done, "count": len(tasks), "share": round(88 * done / len(tasks)),
+                     "next": left[0].what[room.language] if left else "", "due": left[0].due_at if left else None,
+                     "state": state, "word": word})  # fmt: skip
+    return sorted(rows, key=lambda row: (["off", "watch", "good"].index(row["state"]), row["due"] or room.at))
+
+
+def task_cards(room: Room) -> list[dict[str, Any]]:
+    """Every task with what the reader may do about it; his own first."""
+    cards = []
+    for task in room.tasks:
+        own = room.naming.same(task.organization_id, room.rights.organization_id) and room.rights.part
+        acts = []
+        if own:
+            acts += {"asked": ["accept", "decline", "finish"], "accepted": ["finish"]}.get(task.state, [])
+        if room.rights.command:
+            acts += {"asked": ["finish", "extend", "pass_on", "drop"], "accepted": ["finish", "extend", "drop"],
+                     "declined": ["pass_on", "drop"], "done": ["reopen_task"]}.get(task.state, [])  # fmt: skip
+        late = task.late(room.at)
+        cards.append({
+            "task": task, "what": task.what[room.language], "body": room.naming.body(task.organization_id), "own": own,
+            "state": "off" if late else {"done": "good", "declined": "watch", "dropped": "none"}.get(task.state, "none"),
+            "word": label("incidents.task.late", room.language) if late else label(f"incidents.task.{task.state}", room.language),
+            "checks": [(n, check[room.language], n in task.ticked) for n, check in enumerate(task.checks)],
+            "acts": list(dict.fromkeys(acts)) if room.info.state != "closed" or task.purpose == "action" else [],
+            "may_tick": (own or room.rights.command) and task.running,
+            "moved": task.due_at != task.first_due_at,
+            "before": label(f"incidents.before.{task.before}", room.language) if task.before else "",
+        })  # fmt: skip
+    return sorted(cards, key=lambda card: (not card["task"].running, not card["own"], card["task"].due_at))
+
+
+def resources(room: Room) -> list[dict[str, Any]]:
+    lists, lang = incidents.catalogue().resources, room.language
+    rows = []
+    for one in incidents.resources(room.info.id):
+        owner = room.rights.part and room.naming.same(one.organization_id, room.rights.organization_id)
+        kind = lists.get(one.kind, {}).get(lang, one.kind)
+        rows.append({
+            "one": one, "name": one.name or kind, "kind": kind,
+            "quantity": f"{plain(one.quantity, lang)}\u00a0{one.units[lang]}", "state": label(f"incidents.resource.{one.state}", lang),
+            "light": {"requested": "watch", "refused": "off", "on_scene": "good"}.get(one.state, "none"),
+            "body": room.naming.body(one.organization_id), "asked": room.naming.body(one.asked_by_id),
+            "acts": incidents.offered_resource(one.state, owner, room.rights.command) if room.info.state != "closed" else (),
+        })  # fmt: skip
+    return rows
+
+
+def report(room: Room) -> dict[str, Any] | None:
+    """The newest situation report: its pieces, and whether it waits for approval."""
+    found = incidents.reports(room.info.id)
+    if not found:
+        return None
+    newest = found[0]
+    return {"one": newest, "paragraphs": newest.paragraphs[room.language], "older": [one.number for one in found[1:]],
+            "by": room.naming.person(newest.approved_by) if newest.approved_by else ""}  # fmt: skip
+
+
+def spans(room: Room) -> list[dict[str, Any]]:
+    """The measured times beside what was promised."""
+    found = []
+    for one in incidents.spans(room.info):
+        late = one.minutes is not None and one.promised is not None and one.minutes > one.promised
+        found.append({"name": label(f"incidents.times.{one.key}", room.language), "value": minutes_words(one.minutes, room.language),
+                      "promised": minutes_words(one.promised, room.language) if one.promised is not None else "",
+                      "state": "off" if late else "good" if one.minutes is not None and one.promised is not None else "none"})  # fmt: skip
+    return found
+
+
+def beside(room: Room) -> Mapping[str, Any]:
+    """What belongs to it: decisions pinned, linked and merged incidents, the procedure with its roles and contacts, the call."""
+    info, naming, lang = room.info, room.naming, room.language
+    linked = incidents.links(info.id)
+    others = {
+        one.id: one for one in incidents.incidents(ids=[n for one in linked for n in (one.one, one.other)], exercise=None, merged=True)
+    }
+    procedure = incidents.procedure(info.id)
+    call = incidents.call(info.id)
+    return {
+        "decisions": [{"at": line.at, "text": line.text, "by": naming.person(line.actor), "id": line.id} for line in room.lines
+                      if line.act == "decision"][::-1],
+        "links": [{"link": one, "other": others[one.other if one.one == info.id else one.one]} for one in linked
+                  if (one.other if one.one == info.id else one.one) in others],
+        "merged": incidents.merged(info.id),
+        "into": incidents.incident(info.merged_into) if info.merged_into else None,
+        "procedure": procedure,
+        "procedure_name": procedure.labels[lang] if procedure else "",
+        "roles": [(one[lang], _holder(room, one.get("holder", ""))) for one in procedure.roles] if procedure else [],
+        "contacts": [(one[lang], _holder(room, one.get("organization", ""))) for one in procedure.contacts] if procedure else [],
+        "call": call if room.rights.command else None,
+        "call_line": incidents.catalogue().lines.get(call.line, {}).get(lang, call.line) if call else "",
+        "handovers": [{"at": line.at, "to": line.detail["to"], "text": line.text, "by": naming.person(line.actor)} for line in room.lines
+                      if line.act == "handover"][::-1],
+    }  # fmt: skip
+
+
+def _holder(room: Room, code: str) -> str:
+    """Who holds a role: the commander's title, or the body's name."""
+    if code == "command":
+        return room.naming.commander(room.info)
+    if code == "lead":
+        return room.naming.body(room.info.lead_id)
+    if code == "commune":
+        return next((name for body in room.info.organizations if (found := room.naming.bodies.get(body)) and found.kind == "commune"
+                     for name in (room.naming.body(body),)), "")  # fmt: skip
+    return next((room.naming.body(body.id) for body in room.naming.bodies.values() if body.code == code and body.valid_to is None), "")

@@ -1,0 +1,211 @@
+"""The pages as people use them: an incident from a call to its end by HTTP, who sees what, and how many queries a page asks."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bazan.act.incidents import api as incidents
+from tests.incident_province import commune, duty, opened
+
+pytestmark = pytest.mark.django_db
+NEW = {"kind": "FLOOD", "title": "Ngập thôn 2", "key": "a", "line": "114", "what": "Nước vào nhà", "where": "thôn 2", "phone": "0905"}
+
+
+def call_in(client, **more):
+    answer = client.post("/incidents/open", NEW | {"place": commune()} | more)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"]
+
+
+def version(address):
+    return incidents.incident(int(address.rpartition("/")[2])).version
+
+
+def evidence():
+    stream = io.BytesIO(b"%PDF-1.4 an end")
+    stream.name = "ket-thuc.pdf"
+    return stream
+
+
+def test_a_call_becomes_an_incident_that_is_worked_and_closed(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    assert 'name="kind"' in client.get("/incidents/new").text
+    there = call_in(client)
+    page = client.get(there).text
+    assert "Ngập thôn 2" in page and "Xác minh" in page and "0905" in page and 'aria-current="step"' in page
+    assert "Ngập thôn 2" in client.get("/incidents").text
+
+    def send(what, **more):
+        answer = client.post(f"{there}/{what}", {"seen": version(there)} | more)
+        assert answer.status_code == 302, answer.text
+
+    send("respond")
+    send("log", kind="figure:dead", value="0")
+    send("log", kind="decision", text="Sơ tán thôn 2")
+    send("area", basis="circle", points="10.1, 106.1", metres="800")
+    page = client.get(there).text
+    assert "Sơ tán thôn 2" in page and "spot-area" in page and "Xã Một" in page
+    for task in incidents.tasks(int(there.rpartition("/")[2])):
+        given = {"seen": task.version, "reason": "Đã xong"}
+        assert client.post(f"/incidents/tasks/{task.id}/finish", given).status_code == 302
+    send("draft")
+    report = incidents.reports(int(there.rpartition("/")[2]))[0]
+    send("report", report=report.id, words="Đề nghị thêm xuồng", approve="1")
+    assert re.search(r'<a href="#l\d+">0.người</a>', client.get(there).text)
+    send("settle")
+    send("close", outcome="resolved", reason="Nước rút", files=evidence())
+    assert "Đóng" in client.get(there).text and "Ngập thôn 2" not in client.get("/incidents").text
+    assert "Ngập thôn 2" in client.get("/incidents?state=closed").text
+
+
+def test_a_refusal_keeps_what_was_written(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    answer = client.post("/incidents/open", NEW | {"title": ""})
+    assert answer.status_code == 400 and "Nước vào nhà" in answer.text
+    there = call_in(client)
+    answer = client.post(f"{there}/area", {"basis": "corridor", "points": "10.1, 106.1", "metres": "200"})
+    assert answer.status_code == 400 and "10.1, 106.1" in answer.text and "hành lang ít nhất hai" in answer.text
+    assert client.post(f"{there}/settle", {"seen": 1}).status_code in (400, 409)
+    assert client.post(f"{there}/nonsense", {}).status_code == 404
+
+
+def test_the_point_on_the_map_says_the_commune(signed_in):
+    there = call_in(signed_in("duty_officer", "ioc"), place="", latitude="10.3", longitude="106.3")
+    assert incidents.incident(int(there.rpartition("/")[2])).place_id == commune("4")
+
+
+def test_a_called_organization_sees_it_and_works_its_tasks(signed_in):
+    there = call_in(signed_in("duty_officer", "ioc"))
+    soldiers = signed_in("agency_officer", "bch-quan-su", sector="security")
+    page = soldiers.get(there).text
+    assert "Cứu hộ" in page and "Xác minh" in page and "0905" not in page
+    task = next(one for one in incidents.tasks(int(there.rpartition("/")[2])) if one.step == "rescue")
+    assert soldiers.post(f"/incidents/tasks/{task.id}/accept", {"seen": task.version}).status_code == 302
+    other = next(one for one in incidents.tasks(int(there.rpartition("/")[2])) if one.step == "verify")
+    assert soldiers.post(f"/incidents/tasks/{other.id}/accept", {"seen": other.version}).status_code == 403
+    assert soldiers.post(f"{there}/respond", {"seen": 1}).status_code == 403
+
+
+def test_nobody_else_sees_it(signed_in):
+    there = call_in(signed_in("duty_officer", "ioc"), kind="TRAFFIC_ACC")
+    stranger = signed_in("agency_officer", "bch-quan-su", sector="roads")
+    assert stranger.get(there).status_code == 404 and "Ngập thôn 2" not in stranger.get("/incidents").text
+    neighbour = signed_in("commune_officer", "ubnd-2", place="2")
+    assert neighbour.get(there).status_code == 404
+
+
+ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_open_which_page(signed_in, role):
+    where = {"place": "1"} if role == "commune_officer" else {}
+    client = signed_in(role, "ubnd-1" if role == "commune_officer" else "ioc", **where)
+    sees = role in ("leader", "duty_officer", "agency_officer", "commune_officer")
+    assert client.get("/incidents").status_code == (200 if sees else 403)
+    assert client.get("/incidents/new").status_code == (200 if sees else 403)
+    assert client.post("/incidents/open", NEW | {"place": commune()}).status_code == (302 if sees else 403)
+
+
+COMMANDERS = ("leader", "duty_officer", "commune_officer")
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in ("data_steward", "administrator")])
+def test_who_may_command_the_first_level(signed_in, role):
+    where = {"place": "1"} if role == "commune_officer" else {}
+    client = signed_in(role, "ubnd-1" if role == "commune_officer" else "bch-quan-su", **where)
+    info = opened()
+    for what in ("respond", "grade", "handover", "draft", "task"):
+        given = {"seen": incidents.incident(info.id).version, "severity": "high", "reason": "Vì thế", "to": "Ca đêm", "text": "Còn ngập"}
+        answer = client.post(f"/incidents/{info.id}/{what}", given | {"what": "Đi xem", "minutes": 5, "organization": "so-yt", "key": "k"})
+        assert answer.status_code == (302 if role in COMMANDERS else 403), (what, answer.text)
+
+
+def test_without_signing_in_nothing_is_seen(client, province):
+    assert client.get("/incidents").status_code == 302 and client.get(f"/incidents/{opened().id}").status_code == 302
+
+
+def queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_the_list_asks_no_more_for_many_than_for_one(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    opened(key="1")
+    client.get("/incidents")
+    one = queries(client, "/incidents")
+    for n in range(8):
+        opened(key=f"n{n}")
+    assert queries(client, "/incidents") <= one < 40
+
+
+def test_the_room_asks_no_more_for_a_long_log_than_for_a_short_one(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    info = opened()
+    incidents.note(info.id, "Dòng đầu", duty(), info.opened_at)
+    client.get(f"/incidents/{info.id}")
+    short = queries(client, f"/incidents/{info.id}")
+    for n in range(20):
+        incidents.note(info.id, f"Dòng {n}", duty(), info.opened_at)
+    assert queries(client, f"/incidents/{info.id}") <= short < 90
+
+
+def test_the_list_is_filtered_by_its_address_and_taken_away(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    opened(key="1")
+    opened(key="2", kind="TRAFFIC_ACC", place_id=commune("2"))
+    assert (
+        "SC-2026-0002" in client.get("/incidents?group=traffic").text and "SC-2026-0001" not in client.get("/incidents?group=traffic").text
+    )
+    taken = client.get(f"/incidents?place={commune('2')}&format=csv")
+    assert taken.headers["Content-Type"].startswith("text/csv") and taken.content.decode("utf-8-sig").count("SC-2026-") == 1
+    assert client.get("/incidents?state=nonsense&severity=x&place=x&from=x").status_code == 200
+
+
+def test_english_has_every_word(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client)
+    client.post("/language", {"language": "en", "next": there})
+    for address in ("/incidents", "/incidents/new", there):
+        page = client.get(address).text
+        assert 'lang="en"' in page and not re.search(r">\s*incidents\.[a-z_.]+", page)
+
+
+@pytest.mark.parametrize("number", ["201", "202", "204", "209", "214"])
+def test_a_form_is_had_on_paper_in_both_formats(signed_in, number):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client)
+    incidents.count(int(there.rpartition("/")[2]), "dead", 0, duty(), incidents.incident(int(there.rpartition("/")[2])).opened_at)
+    printed = client.get(f"{there}/forms/{number}.pdf")
+    assert printed.content.startswith(b"%PDF") and f"ICS{number}" in printed.headers["Content-Disposition"]
+    written = client.get(f"{there}/forms/{number}.docx")
+    with zipfile.ZipFile(io.BytesIO(written.content)) as document:
+        assert "Ngập thôn 2" in document.read("word/document.xml").decode()
+    assert client.get(f"{there}/forms/{number}.exe").status_code == 404 and client.get(f"{there}/forms/999.pdf").status_code == 404
+
+
+def test_the_review_shows_measured_times_lessons_and_actions(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client)
+    client.post(f"{there}/respond", {"seen": version(there)})
+    client.post(f"{there}/log", {"kind": "lesson", "text": "Loa thôn 2 hỏng"})
+    action = {"what": "Sửa loa thôn 2", "minutes": "10080", "organization": "ubnd-1", "purpose": "action", "key": "k"}
+    assert client.post(f"{there}/task", action).status_code == 302
+    page = client.get(f"{there}/review").text
+    assert "Loa thôn 2 hỏng" in page and "Sửa loa thôn 2" in page and "Tín hiệu → tiếp nhận" in page
+
+
+def test_an_exercise_is_started_marked_and_ended(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    assert "/incidents/exercises/start" in client.get("/incidents/exercises").text
+    assert client.post("/incidents/exercises/start", {"script": "none"}).status_code == 400
+    stranger = signed_in("agency_officer", "so-yt", sector="health")
+    assert stranger.post("/incidents/exercises/start", {"script": "flood_night"}).status_code == 403

@@ -1,0 +1,130 @@
+"""A made-up province of four communes with the real lists of incident types, one procedure, and people of every kind."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from bazan.act.incidents import api
+from bazan.act.incidents.models import ProcedureVersion
+from bazan.act.incidents.types import Officer
+from bazan.register.organizations import api as organizations
+from bazan.register.people.types import Held, Reach
+from bazan.register.places import api as places
+
+NOW = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
+"""A Saturday, 22:00 local: no working time."""
+BODIES = ("ubnd-tinh", "ioc", "so-nnmt", "bch-quan-su", "so-yt", "so-xd", "cong-an-tinh")
+PROVINCE = {
+    "province.toml": """
+code = "elsewhere"
+name = "Elsewhere"
+[territory]
+code = "elsewhere"
+form = "vung"
+name = "Elsewhere"
+valid_from = 2004-01-01
+latitude = 10.2
+longitude = 106.2
+[[units]]
+file = "units.csv"
+kind = "commune"
+valid_from = 2022-01-01
+[succession]
+file = "succession.csv"
+""",
+    "units.csv": "code,form,name,latitude,longitude,south,west,north,east,population\n"
+    "1,xa,Xã Một,10.1,106.1,10.0,106.0,10.2,106.2,8000\n2,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4,4000\n"
+    "3,xa,Xã Ba,10.3,106.1,10.2,106.0,10.4,106.2,2000\n4,xa,Xã Bốn,10.3,106.3,10.2,106.2,10.4,106.4,\n",
+    "succession.csv": "on,old,new,share\n",
+    "organizations.toml": "".join(
+        f"""
+[[organizations]]
+code = "{code}"
+kind = "department"
+name = "{code}"
+name_en = "{code}"
+short_name = "{code}"
+valid_from = 2022-01-01
+responsible = ["{"*" if code == "ubnd-tinh" else "none"}"]
+"""
+        for code in BODIES
+    )
+    + """
+[communes]
+code = "ubnd-{code}"
+kind = "commune"
+name = "Ủy ban nhân dân {name}"
+name_en = "People's Committee of {name_en}"
+short_name = "UBND {name}"
+responsible = ["*"]
+""",
+}
+FLOOD = {
+    "id": "flood",
+    "version": 3,
+    "law": "a law",
+    "report_minutes": 120,
+    "title": {"vi": "Lũ", "en": "Flood"},
+    "figures": ["dead", "water_depth"],
+    "roles": [{"id": "commander", "holder": "command", "vi": "Chỉ huy", "en": "Commander"}],
+    "contacts": [{"vi": "Gọi 112", "en": "Call 112"}],
+    "steps": [
+        {
+            "id": "verify", "owner": "commune", "minutes": 15, "vi": "Xác minh", "en": "Verify",
+            "checks": [{"vi": "Đo", "en": "Measure"}, {"vi": "Đếm", "en": "Count"}],
+        },
+        {"id": "evacuate", "owner": "commune", "minutes": 120, "before": "stable", "vi": "Sơ tán", "en": "Evacuate"},
+        {"id": "rescue", "owner": "bch-quan-su", "minutes": 60, "vi": "Cứu hộ", "en": "Rescue"},
+        {"id": "power", "owner": "nobody-here", "minutes": 30, "vi": "Cắt điện", "en": "Power off"},
+        {"id": "damage", "owner": "commune", "minutes": 600, "before": "recovering", "vi": "Thiệt hại", "en": "Damage"},
+        {"id": "neighbours", "owner": "command", "minutes": 30, "from_level": 2, "vi": "Huy động", "en": "Call neighbours"},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def province(db, tmp_path):
+    folder = tmp_path / "province"
+    folder.mkdir()
+    for name, text in PROVINCE.items():
+        (folder / name).write_text(text, "utf-8")
+    places.load_province(folder)
+    organizations.load_province(folder)
+    ProcedureVersion.objects.create(code="environment.flood", sector="environment", version=3, fingerprint="3", spec=FLOOD, loaded_at=NOW)
+
+
+def body(code):
+    return organizations.by_code(code, NOW.date()).id
+
+
+def commune(code="1"):
+    return places.by_code(code, NOW.date()).id
+
+
+def somebody(role, code, place_ids=None, sectors=None, username=""):
+    """Somebody of the organization ``code`` with one role, everywhere unless said."""
+    held = Held(role, None if place_ids is None else frozenset(place_ids), None if sectors is None else frozenset(sectors))
+    name = username or f"{role}-of-{code}"
+    account, _ = get_user_model().objects.get_or_create(username=name, defaults={"full_name": name, "organization_id": body(code)})
+    return Officer(Reach(account.id, name, frozenset({role}), held.places, held.sectors, (held,)), body(code))
+
+
+def duty():
+    return somebody("duty_officer", "ioc")
+
+
+def village(code="1"):
+    return somebody("commune_officer", f"ubnd-{code}", [commune(code)])
+
+
+def soldiers():
+    return somebody("agency_officer", "bch-quan-su", sectors=["security"])
+
+
+def opened(by=None, at=NOW, key="k", kind="FLOOD", **more):
+    return api.open_incident(kind, "Ngập xã Một", more.pop("place_id", commune()), by or duty(), at, key, **more)
+
+
+def later(minutes):
+    return NOW + timedelta(minutes=minutes)
