@@ -97,7 +97,7 @@ def questions(asked):
 
 
 @pytest.mark.parametrize("which", ["watched", "made up"])
-def test_a_board_asks_at_most_fourteen_questions_however_many_blocks(signed, which):
+def test_a_board_asks_at_most_twelve_questions_however_many_blocks(signed, which):
     client, pack = signed(), live_pack() if which == "watched" else MADE_UP
     commune = places.communes(now().date())[0].code
     for query in (
@@ -111,16 +111,16 @@ def test_a_board_asks_at_most_fourteen_questions_however_many_blocks(signed, whi
         client.get(f"/boards/{pack}{query}")
         with CaptureQueriesContext(connection) as asked:
             assert client.get(f"/boards/{pack}{query}").status_code == 200
-        assert len(questions(asked)) <= 14, (query, questions(asked))
+        assert len(questions(asked)) <= 12, (query, questions(asked))
 
 
 @pytest.mark.parametrize("address", ["/wall", "/morning"])
-def test_the_wall_asks_at_most_eighteen_questions_however_many_sectors(signed, address):
+def test_the_wall_asks_at_most_sixteen_questions_however_many_sectors(signed, address):
     client = signed()
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
-    assert len(questions(asked)) <= 18, questions(asked)
+    assert len(questions(asked)) <= 16, questions(asked)
 
 
 def test_tiles_are_one_bulk_question(signed):
