@@ -13,13 +13,27 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
+COMMUNES = ".league tbody a[href*='place=']"
+
+
+def open_board(page: Page, address: str) -> str:
+    """The first sector's board whose league of communes has its first numbers; the demo may still be sending them."""
+    page.goto(f"{address}/boards")
+    boards = [one.get_attribute("href") for one in page.locator(".sector a[href^='/boards/']").all()]
+    for _ in range(30):
+        for board in dict.fromkeys(boards):
+            page.goto(address + board)
+            if page.locator(COMMUNES).count():
+                return board
+        page.wait_for_timeout(2_000)
+    raise AssertionError("no board has a league of communes")
+
+
 def pages(page: Page, address: str) -> list[str]:
     """The addresses to look at, found by walking: a board, an indicator, a place, a station, its records."""
-    page.goto(f"{address}/boards")
-    board = page.locator(".sector a").first.get_attribute("href")
-    page.goto(address + board)
+    board = open_board(page, address)
     indicator = page.locator(".tile h3 a").first.get_attribute("href")
-    commune = re.search(r"place=(\w+)", page.locator(".league tbody a").first.get_attribute("href"))[1]
+    commune = re.search(r"place=(\w+)", page.locator(COMMUNES).first.get_attribute("href"))[1]
     page.goto(f"{address}/things")
     station = page.locator("table.rows tbody a").first.get_attribute("href")
     page.goto(address + station)
@@ -65,9 +79,7 @@ def test_keys_tables_and_choices_work(installation):
         complaints = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         sign_in(page, installation.address, installation.accounts["accounts"]["leader"])
-        page.goto(f"{installation.address}/boards")
-        page.locator(".sector a").first.click()
-        page.wait_for_load_state("load")
+        open_board(page, installation.address)
         page.keyboard.press("/")
         expect(page.locator("#search")).to_be_focused()
         page.keyboard.type("gia nghia")
@@ -77,7 +89,7 @@ def test_keys_tables_and_choices_work(installation):
         toggle = page.locator("table-toggle").first
         toggle.locator("[data-show=table]").click()
         expect(page.locator(f"#{toggle.get_attribute('data-box')} [data-view=table]")).to_be_visible()
-        page.locator(".league tbody a").first.click()
+        page.locator(COMMUNES).first.click()
         expect(page).to_have_url(re.compile(r"place="))
         page.locator(".choice-box > summary").first.click()
         page.locator(".choice-panel .segments a").nth(1).click()
