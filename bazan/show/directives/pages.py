@@ -130,7 +130,8 @@ def move(request: HttpRequest, directive_id: int) -> HttpResponse:
             return _told(why)
         return _one(request, api.directive(directive_id), why)
     if _by_script(request):
-        return JsonResponse({"state": api.directive(directive_id).case.state})
+        case = api.directive(directive_id).case
+        return JsonResponse({"state": case.state, "version": case.version})
     return HttpResponseRedirect("/work" if request.POST.get("back") == "work" else f"/directives/{directive_id}")
 
 

@@ -18,7 +18,7 @@ from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.boards.api import act, as_csv, as_xlsx, asked, download, language, page, place_name
-from bazan.show.incidents import acts, listing, papers, picture, printing, review, room
+from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
 from bazan.show.incidents.naming import Naming
 from bazan.watch.alerts import api as alerts
 
@@ -168,6 +168,7 @@ def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None,
         "report": room.report(shown),
         "times": room.spans(shown),
         **room.beside(shown),
+        "warned": warned.warned(shown, request.reach),  # type: ignore[attr-defined]
         "figure_choices": [(code, f"{lists.figures[code][lang]} ({lists.figures[code].get(f'unit_{lang}', '')})") for code in codes],
         "resource_kinds": [(code, words[lang]) for code, words in lists.resources.items()],
         "severities": [(code, f"{one.names[lang]} ({lists.levels[one.level].names[lang]})") for code, one in lists.severities.items()],

@@ -1,11 +1,12 @@
-"""What people wait for a leader for, beside the numbers: alerts of life safety, directives that are late or wait for an answer."""
+"""What people wait for a leader for, beside the numbers: life safety, warnings to release, late or unanswered directives."""
 
 from datetime import datetime
 
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
+from bazan.act.warnings import api as warnings
 from bazan.kernel.labels import label
-from bazan.register.people.api import Reach, allowed
+from bazan.register.people.api import Reach, allowed, full_names
 from bazan.show.boards.directives import give_href, short
 from bazan.show.boards.wall.dressing import MOST_NEEDS, Need
 from bazan.show.frontend.api import duration, words
@@ -22,7 +23,7 @@ def waiting(reach: Reach, measured: list[Need], language: str, now: datetime) ->
     red = [one for one in measured if one.state in ("disaster", "off")]
     rest = [one for one in measured if one.state not in ("disaster", "off")]
     mine = _of_directives(reach, language, now) if allowed(reach, "directives.give") else []
-    return [*(_alert(one, language, now) for one in life), *red, *mine, *rest][:MOST_NEEDS]
+    return [*(_alert(one, language, now) for one in life), *_of_warnings(reach, language, now), *red, *mine, *rest][:MOST_NEEDS]
 
 
 def _alert(one: AlertInfo, language: str, now: datetime) -> Need:
@@ -36,6 +37,18 @@ def _alert(one: AlertInfo, language: str, now: datetime) -> Need:
         f"/alerts/{one.id}",
         give_href(alert=one.id),
     )
+
+
+def _of_warnings(reach: Reach, language: str, now: datetime) -> list[Need]:
+    """Warnings that wait for this person as the second one."""
+    owed = warnings.waiting(reach)
+    names = full_names() if owed else {}
+    found = []
+    for one in owed:
+        span, name = duration((now - one.composed_at).total_seconds(), language), names.get(one.composed_by, one.composed_by)
+        state = "off" if one.severity in ("Extreme", "Severe") else "watch"
+        found.append(Need(state, words(one.headline, language), label("morning.warning", language, span=span, name=name), one.href))
+    return found
 
 
 def _of_directives(reach: Reach, language: str, now: datetime) -> list[Need]:

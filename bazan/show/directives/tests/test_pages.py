@@ -123,7 +123,7 @@ def test_what_waited_on_a_phone_is_taken_once_and_a_conflict_is_told(world):
     fields = {"act": "accept", "seen": one.case.version, "key": "phone-1"}
     for _ in range(2):
         answer = officer.post(f"/directives/{one.id}/act", fields, headers={"accept": "application/json"})
-        assert (answer.status_code, answer.json()) == (200, {"state": "working"})
+        assert (answer.status_code, answer.json()) == (200, {"state": "working", "version": 2})
     stale = officer.post(
         f"/directives/{one.id}/act", fields | {"key": "phone-2", "act": "report", "reason": "x y z"}, headers={"accept": "application/json"}
     )

@@ -209,3 +209,11 @@ def test_an_exercise_is_started_marked_and_ended(signed_in):
     assert client.post("/incidents/exercises/start", {"script": "none"}).status_code == 400
     stranger = signed_in("agency_officer", "so-yt", sector="health")
     assert stranger.post("/incidents/exercises/start", {"script": "flood_night"}).status_code == 403
+
+
+def test_the_room_leads_to_a_warning_filled_from_the_incident_and_lists_it(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client)
+    code = incidents.incident(int(there.rpartition("/")[2])).code
+    page = client.get(there).text
+    assert f'href="/warnings/new?incident={code}' in page and "Chưa có cảnh báo nào tới dân" in page

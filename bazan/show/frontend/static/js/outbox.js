@@ -2,6 +2,7 @@
 // done. Each has a key of its own, so what was sent and not answered is done once. What is refused stays until somebody has read why.
 const STORE = "waiting";
 let sending = false;
+const moved = new Map(); // what our own acts made of the version a page was drawn with: the next act saw them too
 
 const base = new Promise((resolve, reject) => {
   const opening = indexedDB.open("outbox", 1);
@@ -41,11 +42,15 @@ async function send() {
       if (one.refused) continue;
       const body = new FormData();
       for (const [name, value] of one.fields) body.append(name, value);
+      const drawn = body.get("seen");
+      body.set("seen", moved.get(`${one.url} ${drawn}`) ?? drawn);
       body.set("key", one.key);
       body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
       const answer = await fetch(one.url, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.status === 401 || answer.status >= 500) break; // sign in first, or try again later
       if (answer.ok) {
+        const { version } = await answer.json();
+        for (const seen of [drawn, body.get("seen")]) moved.set(`${one.url} ${seen}`, version);
         await ask("readwrite", (held) => held.delete(one.id));
         document.dispatchEvent(new CustomEvent("outbox:sent"));
       } else {

@@ -1,0 +1,52 @@
+"""What the public was warned of because of an incident, and the way to the next warning."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from bazan.act.warnings import api as warnings
+from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.time import local_day
+from bazan.register.people import api as people
+from bazan.register.people.types import Reach
+from bazan.register.places import api as places
+from bazan.show.incidents.room import Room
+from bazan.watch.alerts import api as alerts
+
+DRAFT_LIGHTS = {"waiting": "watch", "returned": "off"}
+
+
+def warned(room: Room, reach: Reach) -> dict[str, Any]:
+    """Drafts that are still open, then what was sent, the newest first; ``href`` is empty for who may not compose."""
+    info, lang = room.info, room.language
+    if not people.allowed(reach, "warnings.view"):
+        return {"shown": False}
+    rows = [
+        {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline, lang), "at": one.composed_at,
+         "light": DRAFT_LIGHTS.get(one.state, "none"), "word": label(f"publication.state.{one.state}", lang)}
+        for one in warnings.drafts(incident=info.code)
+    ]  # fmt: skip
+    for sent in warnings.messages(incident=info.code):
+        force = sent.in_force(room.at)
+        key = f"publication.standing.{'force' if force else sent.superseding or 'over'}"
+        if sent.status != "Actual":
+            key = f"warnings.status.{sent.status}"
+        elif sent.msg_type not in ("Alert", "Update"):
+            key = f"warnings.type.{sent.msg_type}"
+        rows.append({"href": f"/warnings/messages/{sent.id}", "headline": _said(sent.headline, lang), "at": sent.sent,
+                     "light": "good" if force else "none", "word": label(key, lang)})  # fmt: skip
+    may = info.state != "closed" and not info.exercise and info.merged_into is None and people.allowed(reach, "warnings.compose")
+    return {"shown": True, "rows": rows, "href": _href(room) if may else ""}
+
+
+def _href(room: Room) -> str:
+    """The form, filled with what the room knows: kind, words, the communes the affected area touches or the incident's own."""
+    info, codes = room.info, {one.id: one.code for one in places.communes(local_day(room.at))}
+    touched = [one.place_id for one in room.exposure.communes] if room.exposure else [info.place_id]
+    query = {"incident": info.code, "kind": info.kind if info.kind in warnings.setup().kinds else "", "title": info.title,
+             "title_en": alerts.alert(info.alert_id).labels["en"] if info.alert_id else "",
+             "places": ",".join(codes[one] for one in touched if one in codes)}  # fmt: skip
+    return "/warnings/new?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def _said(words: Any, language: str) -> str:
+    return words.get(language) or words.get(LANGUAGES[0]) or next(iter(words.values()), "")
