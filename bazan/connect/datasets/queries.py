@@ -58,7 +58,7 @@ def rows(
             conditions.append(f"d.{column} IS NULL")
         else:
             conditions.append(f"d.{column} = ANY(%s)")
-            parameters.append(list(value) if isinstance(value, list | tuple | set | frozenset) else [value])
+            parameters.append(_listed(value))
     if place_ids is not None:
         conditions.append("d.place_id = ANY(%s)")
         parameters.append(list(place_ids))
@@ -68,8 +68,12 @@ def rows(
         parameters += span[1:]
     ordered = f"d.{_checked(one.info, order.lstrip('-'))} {'DESC' if order[0] == '-' else 'ASC'} NULLS LAST, " if order else ""
     given = " AND ".join(conditions)
-    found = _read(one.info, one.table, f"WHERE {given} ORDER BY {ordered}d.row_id DESC LIMIT %s OFFSET %s",
-                  [*parameters, min(limit, MOST_ROWS), offset])  # fmt: skip
+    wanted, asked, queue = given, parameters, one.info.queue
+    if queue is not None and order == queue[1] and (states := (where or {}).get(queue[0])) is not None:
+        wanted = _first_of_each(one.table, given, queue, offset + min(limit, MOST_ROWS))
+        asked = [list(dict.fromkeys(_listed(states))), *parameters]
+    found = _read(one.info, one.table, f"WHERE {wanted} ORDER BY {ordered}d.row_id DESC LIMIT %s OFFSET %s",
+                  [*asked, min(limit, MOST_ROWS), offset])  # fmt: skip
     total = offset + len(found)
     if count:
         with connection.cursor() as cursor:
@@ -145,6 +149,17 @@ def relation(code: str, as_of: datetime | None = None, until: bool = True) -> st
         same = ", ".join(f'd."{name}"' for name in info.key if name != "period")
         following = f", coalesce(lead(d.period) OVER ({f'PARTITION BY {same} ' if same else ''}ORDER BY d.period), 'infinity') AS until"
     return f"SELECT d.row_id, d.batch_id, d.place_id, d.sheet, d.line, {columns}{following} FROM {one.table} d WHERE {given}"
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+
+
+def _first_of_each(table: str, given: str, queue: tuple[str, str], most: int) -> str:
+    """The condition of the same rows by the queue's index: so many of each state, the first due, instead of all of them to be sorted."""
+    state, due = queue
+    return f"""d.row_id IN (SELECT q.row_id FROM unnest(%s::text[]) AS s(one), LATERAL (SELECT d.row_id FROM {table} d
+      WHERE {given} AND d."{state}" = s.one ORDER BY d."{due}" NULLS LAST, d.row_id DESC LIMIT {most}) q)"""
 
 
 def _current(as_of: datetime | None) -> tuple[list[str], list[Any]]:

@@ -64,6 +64,8 @@ class DatasetInfo:
     supplied_by: str
     related: tuple[tuple[str, str, str], ...] = ()
     """(other dataset's code, our column, their column): rows there that tell more of a row here."""
+    queue: tuple[str, str] | None = None
+    """(code column, instant column): of the rows with a code, those due first are asked for all day."""
 
     @property
     def kept(self) -> tuple[Column, ...]:

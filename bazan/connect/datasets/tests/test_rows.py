@@ -174,3 +174,20 @@ def test_a_web_request_sees_and_writes_only_rows_in_its_reach(groves):
     with connection.cursor() as cursor:
         cursor.execute("SELECT relrowsecurity FROM pg_class WHERE relname = 'data_groves_harvest'")
         assert cursor.fetchone()[0]
+
+
+def test_what_is_due_first_is_found_by_the_queue_as_by_sorting_all(groves):
+    days = [3, 1, 2, 1, 5, 4, 2]
+    records = [
+        Record({"code": f"k{n}", "unit": "ubnd-01", "received_at": f"2026-11-{day:02}", "state": "abc"[n % 3]}, n + 1)
+        for n, day in enumerate(days)
+    ]
+    api.commit(api.stage("groves.loggings", records), origin())
+    every = [row for row in api.rows("groves.loggings").rows if row.values["state"] in "ab"]
+    sorted_all = [row.id for row in sorted(every, key=lambda row: (row.values["received_at"], -row.id))]
+    asked = {"where": {"state": ["a", "b", "b"]}, "order": "received_at"}
+    assert [row.id for row in api.rows("groves.loggings", **asked).rows] == sorted_all
+    assert [row.id for row in api.rows("groves.loggings", **asked, limit=2, offset=2).rows] == sorted_all[2:4]
+    assert api.rows("groves.loggings", **asked, limit=1).total == len(sorted_all)
+    assert api.rows("groves.loggings", where={"state": "none"}, order="received_at").rows == ()
+    assert sql("SELECT count(*) FROM pg_indexes WHERE indexname = 'data_groves_loggings_queue'") == [(1,)]
