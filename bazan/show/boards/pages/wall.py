@@ -16,6 +16,7 @@ from bazan.show.boards.rules import STANDINGS
 from bazan.show.boards.wall.alarm import alarm, path_line
 from bazan.show.boards.wall.dressing import MOST_NEEDS, counts, health, needs, sector_rows, shortened, today
 from bazan.show.boards.wall.gathering import COURSE, gather
+from bazan.show.boards.wall.incident import fought, scene_of
 from bazan.show.boards.wall.needing import waiting
 from bazan.show.boards.wall.scenes import scenes
 from bazan.show.boards.wall.telling import story, told
@@ -31,7 +32,8 @@ def wall(request: HttpRequest) -> HttpResponse:
     lang, now, wanted = language(), clock_now(), asked(request)
     layer = wanted.get("layer", "")
     facts = gather(request.reach, "wall.view", now, layer)
-    said = alarm(lang, now) or story(facts, lang)
+    under_way = fought(request.reach)
+    said = alarm(lang, now, {one.alert_id for one in under_way}) or scene_of(under_way, lang, now) or story(facts, lang)
     shown = {
         "moment": now,
         "place": place_name(facts.place, lang),

@@ -1,5 +1,6 @@
 """The wall's alert scene: while an alert of life safety is active it is the one story. And how the path to a screen fares."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bazan.kernel.labels import label
@@ -15,9 +16,12 @@ from bazan.watch.alerts.types import AlertInfo
 READ = 50
 
 
-def alarm(language: str, now: datetime) -> Story | None:
-    """What, where, since when, who has it, of the gravest; null while no life is at stake. Within the reader's rows."""
-    active = [one for one in alerts.alerts("active", limit=READ, at=now) if one.life_safety]
+def alarm(language: str, now: datetime, fought: Collection[int | None] = ()) -> Story | None:
+    """What, where, since when, who has it, of the gravest; null while no life is at stake. Within the reader's rows.
+
+    ``fought``: alerts an incident was opened from; the incident tells more of them.
+    """
+    active = [one for one in alerts.alerts("active", limit=READ, at=now) if one.life_safety and one.id not in fought]
     if not active:
         return None
     first = active[0]

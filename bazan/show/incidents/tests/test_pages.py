@@ -217,3 +217,14 @@ def test_the_room_leads_to_a_warning_filled_from_the_incident_and_lists_it(signe
     code = incidents.incident(int(there.rpartition("/")[2])).code
     page = client.get(there).text
     assert f'href="/warnings/new?incident={code}' in page and "Chưa có cảnh báo nào tới dân" in page
+
+
+def test_the_wall_tells_of_an_incident_in_which_lives_are_at_stake_and_of_no_other(signed_in):
+    client, severities = signed_in("leader", "ubnd-tinh"), incidents.catalogue().severities.values()
+    light, grave = (next(one.code for one in severities if one.life_safety == wanted) for wanted in (False, True))
+    opened(severity=light)
+    assert "Ngập xã Một" not in client.get("/wall").text
+    info = opened(key="2", severity=grave)
+    page = client.get("/wall").text
+    assert "Ngập xã Một" in page and f"/incidents/{info.id}" in page
+    assert re.search(r"0/\d+ nhiệm vụ xong", page)
