@@ -58,9 +58,9 @@ def test_a_message_is_taken_up_without_a_network_and_sent_when_it_is_back(instal
         context.set_offline(True)
         letter.locator("[data-acknowledge] button").click()
         until(lambda: page.locator("[data-queue]").is_visible(), page, "nothing says that it is kept")
+        assert "['delivered'] 1" in said(installation, TAKEN)
         page.goto(installation.address + "/inbox")  # closed and opened again, still without a network
         until(lambda: letter.locator("button").is_disabled(), page, "it was forgotten")
-        assert "['delivered'] 1" in said(installation, TAKEN)
         context.set_offline(False)
         until(lambda: page.locator("[data-queue]").is_hidden(), page, "it was not sent")
         assert "['acknowledged'] 1" in said(installation, TAKEN)
