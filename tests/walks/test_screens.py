@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from bazan.engines.packs import load_all
 from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -60,7 +61,7 @@ def test_the_wall_fits_its_screen_in_every_scene(installation, signed_in_page, s
     page = signed_in_page
     page.set_viewport_size(size)
     page.goto(installation.address + "/wall")
-    assert page.locator("[data-sector]").count() >= 7
+    assert page.locator("[data-sector]").count() == len(load_all())
     for scene in page.locator("[data-show-scene]").all():
         scene.click()
         overflow = page.evaluate("[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]")
