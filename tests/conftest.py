@@ -71,7 +71,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory):
+def installation(tmp_path_factory, request):
+    if "PYTEST_XDIST_WORKER" in os.environ:  # else each of pytest's processes would start one, and they would wear each other down
+        grouped = [one for one in request.session.items if "installation" in getattr(one, "fixturenames", ())]
+        assert all(one.nodeid.endswith("@installation") for one in grouped), "run with --dist loadgroup, and mark its users by xdist_group"
     home = tmp_path_factory.mktemp("bazan")
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
