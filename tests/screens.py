@@ -41,3 +41,4 @@ def sign_in(page: Page, address: str, account: dict[str, str], language: str = "
     page.locator("input[name=password]").fill(account["password"])
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
+    assert "sessionid" in {one["name"] for one in page.context.cookies(address)}, page.url

@@ -121,3 +121,14 @@ def test_without_a_network_the_phone_shows_what_it_last_knew(installation, signe
     page.goto(installation.address + "/boards/nowhere")
     expect(page.locator("h1")).to_have_text("Không có mạng")
     page.context.set_offline(False)
+
+
+def test_whoever_was_signed_out_is_led_to_the_form_and_back(installation, signed_in_page):
+    page = signed_in_page
+    page.goto(installation.address + "/morning")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    page.context.clear_cookies(name="sessionid")
+    page.goto(installation.address + "/boards?x=1")
+    expect(page).to_have_url(installation.address + "/sign-in?next=%2Fboards%3Fx%3D1")
+    expect(page.locator("input[name=username]")).to_be_visible()

@@ -42,12 +42,18 @@ async function page(request, pathname) {
   const kept = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
+    if (answer.status === 401) return signInFirst(request); // asked by a worker, the server took it for a script's request
     if (pathname === "/sign-in") await forgetPages(kept);
     else if (answer.ok && KEPT_PAGES.test(pathname)) await kept.put(request, answer.clone());
     return answer;
   } catch {
     return (await kept.match(request, { ignoreVary: true })) ?? (await kept.match("/offline")) ?? Response.error();
   }
+}
+
+function signInFirst(request) {
+  const { pathname, search } = new URL(request.url);
+  return Response.redirect(`/sign-in?${new URLSearchParams({ next: pathname + search })}`);
 }
 
 // Whoever signs in next must not find what the last one read.
