@@ -38,8 +38,8 @@ async function send() {
   if (sending) return;
   sending = true;
   try {
-    for (const one of await ask("readonly", (held) => held.getAll())) {
-      if (one.refused) continue;
+    // Asked anew for each: what is added while one is under way goes with them.
+    for (let one; (one = (await ask("readonly", (held) => held.getAll())).find((each) => !each.refused)); ) {
       const body = new FormData();
       for (const [name, value] of one.fields) body.append(name, value);
       const drawn = body.get("seen");
