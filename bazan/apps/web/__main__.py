@@ -8,6 +8,8 @@ from bazan.kernel.settings import current
 
 WORKERS = 2
 """Django's synchronous views take one request at a time in each."""
+HUNG_AFTER_S = 60
+"""A worker that does not answer its parent this long is killed with the pages it makes; uvicorn's 5 s are short for a busy machine."""
 
 
 def main() -> None:
@@ -18,6 +20,7 @@ def main() -> None:
         "bazan.apps.web.asgi:application",
         uds=str(socket),
         workers=WORKERS,
+        timeout_worker_healthcheck=HUNG_AFTER_S,
         loop="uvloop",
         http="httptools",
         access_log=False,
