@@ -17,6 +17,7 @@ from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.hours import ALWAYS, Hours
 from bazan.kernel.time import LOCAL
 from bazan.register.audit import api as audit
+from bazan.register.people import api as people
 
 SYSTEM = "system"
 BATCH = 200
@@ -258,8 +259,10 @@ def _locked(case_id: int, seen: int, key: str) -> Case | None:
     if key and CaseEvent.objects.filter(case=row, key=key).exists():
         return None
     if row.version != seen:
-        last = CaseEvent.objects.filter(case=row).exclude(actor=SYSTEM).order_by("-id").first()
-        raise Conflict("casework.moved", {"by": last.actor if last else "", "at": f"{last.at.astimezone(LOCAL):%H:%M}" if last else ""})
+        last = CaseEvent.objects.filter(case=row).order_by("-id").first()
+        assert last is not None, "a version moves with an event"
+        name = "Bazan" if last.actor == SYSTEM else people.full_names().get(last.actor, last.actor)
+        raise Conflict("casework.moved", {"by": name, "at": f"{last.at.astimezone(LOCAL):%H:%M}"})
     return row
 
 

@@ -56,7 +56,7 @@ def browser(role: str, organization: str = "", language: str = "vi", name: str =
     """Signed in as somebody of the role who belongs to the organization."""
     made, own = Client(), organizations.by_code(organization, local_day(now())).id if organization else None
     account = get_user_model().objects.create(
-        username=name or f"{role}-{organization}-{language}", full_name="Nguyễn Thử", organization_id=own, language=language
+        username=name or f"{role}-{organization}-{language}", full_name=f"Nguyễn {name or 'Thử'}", organization_id=own, language=language
     )
     apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
     made.force_login(account)

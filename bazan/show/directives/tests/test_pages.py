@@ -136,7 +136,7 @@ def test_two_officers_on_one_page_the_second_is_told_who_was_first(world):
     assert act(first, one, "accept", seen=one.case.version).status_code == 302
     answer = act(second, one, "decline", seen=one.case.version, reason="Không phải việc của Sở")
     assert answer.status_code == 409
-    assert "mot vừa cập nhật" in answer.content.decode() and "Không phải việc của Sở" not in api.directive(one.id).what
+    assert "Nguyễn mot vừa cập nhật" in answer.content.decode() and "Không phải việc của Sở" not in api.directive(one.id).what
 
 
 def test_another_unit_sees_nothing_to_do(world):
