@@ -58,6 +58,12 @@ def participant(person: Officer, row: Incident, at: datetime) -> tuple[Actor, Ca
     return Actor(person.username, person.organization_id, frozenset({"support"})), case
 
 
+def still_open(case: CaseInfo) -> None:
+    """Conflict ``incidents.closed``: after its end only words, lessons and what is to be done about it are added."""
+    if case.closed_at is not None:
+        raise Conflict("incidents.closed", {})
+
+
 def same_body(one: int | None, other: int | None) -> bool:
     """Whether both numbers are of one body: a code may have borne several numbers over the years."""
     if one is None or other is None:

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
-from bazan.act.incidents import affected, catalogue, queries, rules
-from bazan.act.incidents.acting import command_of, commander, held, participant, tell
+from bazan.act.incidents import affected, catalogue, queries, resources, rules
+from bazan.act.incidents.acting import command_of, commander, held, participant, still_open, tell
 from bazan.act.incidents.opening import add_steps
 from bazan.act.incidents.telling import tell_level
 from bazan.act.incidents.types import IncidentInfo, Officer
@@ -18,6 +18,7 @@ TEXT = 2000
 SHORTEST = 3
 ENTERED = {"settle": "stable", "recover": "recovering", "close": "closed"}
 """Acts that lead to a state with conditions."""
+ENDS = ("close", "dismiss")
 
 
 @transaction.atomic
@@ -35,14 +36,15 @@ def move(
     """The incident after ``respond``, ``settle``, ``relapse``, ``recover``, ``close`` or ``dismiss``; ``seen``: the version its doer saw.
 
     Refused ``incidents.condition.<key>`` for what doesn't hold yet, ``incidents.outcome``; Forbidden ``incidents.command``; Conflict
-    ``incidents.merged``, and as ``casework.move``.
+    ``incidents.merged``, and as ``casework.move``. With its end, what was asked for is withdrawn and what was sent is let go.
     """
     row = held(incident_id)
     actor, _ = commander(by, row, at)
     if act in ENTERED:
         rules.unmet(queries.conditions(incident_id, ENTERED[act]))
-    if act in ("close", "dismiss"):
+    if act in ENDS:
         row.outcome = rules.outcome(outcome, act)
+        resources.let_go(row, actor, at)
     case = casework.move(rules.INCIDENT, row.case_id, act, actor, seen, at, reason=reason, files=files)
     if row.acknowledged_at is None:
         row.acknowledged_at = at
@@ -73,6 +75,7 @@ def count(incident_id: int, figure: str, value: float, by: Officer, at: datetime
     """A counted fact: how many, out of how many. Refused ``incidents.figure.unknown``, ``incidents.figure.value``."""
     row = held(incident_id)
     actor, case = participant(by, row, at)
+    still_open(case)
     if figure not in catalogue.of_province().figures:
         raise Refused("incidents.figure.unknown", {"code": figure}, "figure")
     if not 0 <= value < 1e9 or (of is not None and not value <= of < 1e9):
@@ -87,6 +90,7 @@ def arrive(incident_id: int, by: Officer, at: datetime, text: str = "") -> int:
     """The first of those who were sent is on the scene; said again it is a line of the log and no more."""
     row = held(incident_id)
     actor, case = participant(by, row, at)
+    still_open(case)
     if row.on_scene_at is None:
         row.on_scene_at = at
         row.save(update_fields=["on_scene_at"])
@@ -112,6 +116,7 @@ def draw(
     """
     row = held(incident_id)
     actor, case = participant(by, row, at)
+    still_open(case)
     geometry = affected.drawn(basis, tuple(points), metres)
     detail = {"geometry": geometry, "basis": basis, "metres": metres}
     line = casework.note(row.case_id, "area", actor, at, text.strip()[:TEXT], detail=detail)
@@ -127,6 +132,7 @@ def grade(incident_id: int, severity: str, by: Officer, at: datetime, reason: st
     """
     row = held(incident_id)
     actor, case = commander(by, row, at)
+    still_open(case)
     grave = catalogue.of_province().severity(severity)
     before = row.level
     detail = {"before": row.severity, "after": severity, "level_before": before, "level": grave.level}
@@ -151,6 +157,7 @@ def hand_over(incident_id: int, to: str, text: str, by: Officer, at: datetime) -
     """A record that one watch handed it to the next: what stands, what is open. Refused ``incidents.note.empty``, ``.handover.to``."""
     row = held(incident_id)
     actor, case = commander(by, row, at)
+    still_open(case)
     if len(to.strip()) < SHORTEST:
         raise Refused("incidents.handover.to", {}, "to")
     line = casework.note(row.case_id, "handover", actor, at, _said(text), detail={"to": to.strip()[:200], "state": case.state})

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import drafting, queries, rules
-from bazan.act.incidents.acting import commander, held, tell
+from bazan.act.incidents.acting import commander, held, still_open, tell
 from bazan.act.incidents.models import Report
 from bazan.act.incidents.types import Officer, ReportInfo
 from bazan.kernel.errors import Conflict, NotFound
@@ -21,6 +21,7 @@ def draft_report(incident_id: int, by: Officer, at: datetime) -> ReportInfo:
     """The report of the period that ends now, drafted from the log. One that waits for approval is drafted anew, its words kept."""
     row = held(incident_id)
     actor, case = commander(by, row, at)
+    still_open(case)
     last = Report.objects.filter(incident=row).order_by("-number").first()
     approved = Report.objects.filter(incident=row).exclude(approved_at=None).order_by("-number").first()
     start = approved.end if approved else case.opened_at

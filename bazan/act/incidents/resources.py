@@ -7,7 +7,7 @@ from django.db import transaction
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Actor
 from bazan.act.incidents import catalogue, queries, rules
-from bazan.act.incidents.acting import held, participant, same_body, tell
+from bazan.act.incidents.acting import held, participant, same_body, still_open, tell
 from bazan.act.incidents.models import Incident, Resource
 from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import Officer, ResourceInfo
@@ -35,7 +35,7 @@ def request(
 
 @transaction.atomic
 def move_resource(resource_id: int, act: str, by: Officer, at: datetime, *, note: str = "") -> ResourceInfo:
-    """It after ``promise``, ``refuse``, ``send``, ``arrive`` or ``release``.
+    """It after ``promise``, ``refuse``, ``send``, ``arrive``, ``release`` or ``withdraw``.
 
     NotFound ``incidents.resource.unknown``; Conflict ``incidents.resource.state``; Forbidden ``incidents.resource.owner``; Refused
     ``incidents.resource.why`` for a refusal without a reason.
@@ -45,7 +45,8 @@ def move_resource(resource_id: int, act: str, by: Officer, at: datetime, *, note
         raise NotFound("incidents.resource.unknown", {})
     row = held(found.incident_id)
     found = Resource.objects.select_for_update().get(id=resource_id)
-    actor, _ = participant(by, row, at)
+    actor, case = participant(by, row, at)
+    still_open(case)
     owner = same_body(found.organization_id, by.organization_id)
     found.state = rules.moved_resource(found.state, act, owner, "command" in actor.roles)
     note = note.strip()[:500]
@@ -55,6 +56,16 @@ def move_resource(resource_id: int, act: str, by: Officer, at: datetime, *, note
     found.save()
     _told(row, found, act, actor, at)
     return queries.resource_info(found)
+
+
+def let_go(row: Incident, actor: Actor, at: datetime) -> None:
+    """At the incident's end nobody stays asked and nothing stays sent: each is withdrawn or released, with its line of the log."""
+    for one in Resource.objects.select_for_update().filter(incident=row).order_by("id"):
+        act = rules.last_act(one.state)
+        if act:
+            one.state, one.at, one.note = rules.moved_resource(one.state, act, owner=False, command=True), at, ""
+            one.save()
+            _told(row, one, act, actor, at)
 
 
 def _add(
@@ -72,6 +83,7 @@ def _add(
     """Refused ``incidents.resource.kind``, ``.quantity``, ``.organization``. The same ``key`` again gives what it made."""
     row = held(incident_id)
     actor, case = participant(by, row, at)
+    still_open(case)
     key = f"{by.username}:{key}"[:100]
     known = Resource.objects.filter(incident=row, key=key).first()
     if known is not None:

@@ -48,8 +48,9 @@ RESOURCE: Mapping[str, tuple[frozenset[str], str, str]] = {
     "send": (frozenset({"promised", "requested"}), "on_the_way", "owner"),
     "arrive": (frozenset({"promised", "on_the_way"}), "on_scene", "either"),
     "release": (frozenset({"on_scene", "on_the_way", "promised"}), "released", "either"),
+    "withdraw": (frozenset({"requested"}), "withdrawn", "command"),
 }
-"""Act to (from, to, who): the organization whose it is, or it and the command."""
+"""Act to (from, to, who): the organization whose it is, the command, or either."""
 
 DISMISSALS = frozenset({"false", "duplicate", "handed_on", "exercise"})
 SETTLEMENTS = frozenset({"resolved", "handed_on", "exercise"})
@@ -59,17 +60,26 @@ LARGEST_AREA_KM2 = 20_000
 
 def moved_resource(state: str, act: str, owner: bool, command: bool) -> str:
     """The state after the act. Conflict ``incidents.resource.state``; Forbidden ``incidents.resource.owner``."""
-    start, end, who = RESOURCE.get(act, (frozenset(), "", ""))
+    start, end, who = RESOURCE.get(act, (frozenset(), "", "owner"))
     if state not in start:
         raise Conflict("incidents.resource.state", {})
-    if not (owner or (command and who == "either")):
+    if not _may(who, owner, command):
         raise Forbidden("incidents.resource.owner", {})
     return end
 
 
 def offered_resource(state: str, owner: bool, command: bool) -> tuple[str, ...]:
     """The acts somebody may do to a resource in this state, in the table's order."""
-    return tuple(act for act, (start, _, who) in RESOURCE.items() if state in start and (owner or (command and who == "either")))
+    return tuple(act for act, (start, _, who) in RESOURCE.items() if state in start and _may(who, owner, command))
+
+
+def last_act(state: str) -> str:
+    """What the incident's end does to a resource in this state; empty where nothing is left to do."""
+    return next((act for act in ("release", "withdraw") if state in RESOURCE[act][0]), "")
+
+
+def _may(who: str, owner: bool, command: bool) -> bool:
+    return {"owner": owner, "command": command, "either": owner or command}[who]
 
 
 def conditions(state: State, tasks: Iterable[TaskInfo], approved: bool, merged: bool) -> tuple[Condition, ...]:

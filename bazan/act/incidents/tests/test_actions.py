@@ -189,6 +189,25 @@ def test_a_neighbour_is_asked_for_boats(province):
         api.move_resource(asked.id, "send", village("2"), NOW)
 
 
+def test_the_end_lets_go_what_was_asked_and_sent_and_leaves_only_words(province):
+    info = step(opened(), "respond")
+    asked = api.request(info.id, "boat", "Xuồng máy", 2, body("ubnd-2"), duty(), NOW, "r")
+    brought = api.bring(info.id, "boat", "Xuồng xã", 1, village(), NOW, "b")
+    info = step(info, "dismiss", outcome="false", reason="Nước không dâng")
+    assert {one.id: one.state for one in api.resources(info.id)} == {asked.id: "withdrawn", brought.id: "released"}
+    assert [line.act for line in api.log(info.id)][-3:] == ["resource_withdraw", "resource_release", "dismiss"]
+    for refused in (
+        lambda: api.move_resource(asked.id, "promise", village("2"), NOW),
+        lambda: api.bring(info.id, "boat", "Nữa", 1, village(), NOW, "c"),
+        lambda: api.count(info.id, "water_depth", 1.0, village(), NOW),
+        lambda: api.draft_report(info.id, duty(), NOW),
+        lambda: api.grade(info.id, "grave", duty(), NOW, "Nặng thêm"),
+    ):
+        with pytest.raises(Conflict, match=r"incidents\.closed"):
+            refused()
+    api.learn(info.id, "Đo mực nước trước khi gọi", duty(), NOW)
+
+
 def test_merging_can_be_undone(province):
     one, other = opened(key="1"), opened(key="2")
     api.note(one.id, "Cầu thôn 2 ngập", duty(), NOW)

@@ -49,8 +49,16 @@ def test_a_resource_moves_only_along_its_table_and_ends(acts):
         except BazanError:
             assert not offered
             continue
-        assert seen[-1] not in ("refused", "released")
+        assert not {"refused", "released", "withdrawn"} & {seen[-1]}
         seen.append(state)
+
+
+@given(st.sampled_from(["requested", "promised", "on_the_way", "on_scene", "refused", "released", "withdrawn"]))
+def test_the_end_of_an_incident_leaves_no_resource_asked_or_sent(state):
+    act = rules.last_act(state)
+    assert (act == "") == (state in ("refused", "released", "withdrawn"))
+    if act:
+        assert rules.last_act(rules.moved_resource(state, act, owner=False, command=True)) == ""
 
 
 tasks = st.lists(st.builds(
