@@ -8,6 +8,7 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import drafting, queries, rules
 from bazan.act.incidents.acting import commander, held, still_open, tell
 from bazan.act.incidents.models import Report
+from bazan.act.incidents.telling import tell_report
 from bazan.act.incidents.types import Officer, ReportInfo
 from bazan.kernel.errors import Conflict, NotFound
 
@@ -53,7 +54,7 @@ def word_report(report_id: int, words: str, by: Officer, at: datetime) -> Report
 
 @transaction.atomic
 def approve_report(report_id: int, by: Officer, at: datetime) -> ReportInfo:
-    """Let it stand: its words stay, and the next operational period begins. Conflict ``incidents.report.approved``."""
+    """Let it stand: its words stay, everybody called reads it, and the next period begins. Conflict ``incidents.report.approved``."""
     found = _waiting(report_id)
     row = held(found.incident_id)
     actor, case = commander(by, row, at)
@@ -64,7 +65,9 @@ def approve_report(report_id: int, by: Officer, at: datetime) -> ReportInfo:
     row.save(update_fields=["next_report_at"])
     casework.note(row.case_id, "report", actor, at, found.words, detail={"report": found.id, "number": found.number})
     tell(row, "report", case)
-    return queries.report_info(found)
+    approved = queries.report_info(found)
+    tell_report(queries.incident(row.id), approved, by, at)
+    return approved
 
 
 def _waiting(report_id: int) -> Report:

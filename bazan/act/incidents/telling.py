@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bazan.act.incidents import catalogue
-from bazan.act.incidents.types import IncidentInfo, Officer
+from bazan.act.incidents.acting import command_of
+from bazan.act.incidents.types import IncidentInfo, Officer, ReportInfo
 from bazan.act.notifications import api as notifications
-from bazan.act.notifications.types import Recipient, Severity, Subject
+from bazan.act.notifications.types import Recipient, Subject
 from bazan.kernel.labels import LANGUAGES, label
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
@@ -27,6 +28,19 @@ def tell_level(info: IncidentInfo, to: Iterable[int], by: Officer, at: datetime)
     _tell(info, "level", to, by, at, asks=True, key=f"incident:{info.id}:level{info.level}:{at.isoformat()}")
 
 
+def tell_report(info: IncidentInfo, report: ReportInfo, by: Officer, at: datetime) -> None:
+    """Everybody who was called, and who would command above, reads the approved situation report: to know, not to answer."""
+    above = command_of(max(catalogue.of_province().levels), info.place_id, at).id
+    subjects, bodies = {}, {}
+    for language in LANGUAGES:
+        subjects[language] = label("incidents.told.report", language, title=info.title, number=report.number)
+        said = ["".join(piece.text for piece in paragraph) for paragraph in report.paragraphs[language]]
+        bodies[language] = "\n".join([*said, report.words] if report.words else said)
+    _send(
+        info, subjects, bodies, "minor", (*info.organizations, above), by, at, asks=False, key=f"incident:{info.id}:report{report.number}"
+    )
+
+
 def _tell(
     info: IncidentInfo,
     act: str,
@@ -40,18 +54,30 @@ def _tell(
 ) -> None:
     lists, place = catalogue.of_province(), places.place(info.place_id)
     grave, names = lists.severities[info.severity], {"vi": place.name, "en": place.name_en}
-    subjects = {}
+    subjects, bodies = {}, {}
     for language in LANGUAGES:
         level = lists.levels[info.level].names[language]
-        said = label(f"incidents.told.{act}", language, title=info.title, what=(what or {}).get(language, ""), level=level)
-        subjects[language] = f"{label('incidents.told.exercise', language)}: {said}" if info.exercise else said
-    bodies = {
-        language: label("incidents.told.body", language, code=info.code, place=names[language], severity=grave.names[language])
-        for language in LANGUAGES
-    }
-    severity: Severity = "minor" if info.exercise else grave.cap  # type: ignore[assignment]
-    subject = Subject(
-        subjects, bodies, severity, "incident", f"/incidents/{info.id}", info.place_id, info.sector, grave.life_safety and not info.exercise
-    )
+        subjects[language] = label(f"incidents.told.{act}", language, title=info.title, what=(what or {}).get(language, ""), level=level)
+        bodies[language] = label("incidents.told.body", language, code=info.code, place=names[language], severity=grave.names[language])
+    _send(info, subjects, bodies, grave.cap, to, by, at, asks=asks, key=key, life_safety=grave.life_safety)
+
+
+def _send(
+    info: IncidentInfo,
+    subjects: Mapping[str, str],
+    bodies: Mapping[str, str],
+    severity: str,
+    to: Iterable[int],
+    by: Officer,
+    at: datetime,
+    *,
+    asks: bool,
+    key: str,
+    life_safety: bool = False,
+) -> None:
+    if info.exercise:
+        subjects = {language: f"{label('incidents.told.exercise', language)}: {said}" for language, said in subjects.items()}
+        severity, life_safety = "minor", False
+    subject = Subject(subjects, bodies, severity, "incident", f"/incidents/{info.id}", info.place_id, info.sector, life_safety)  # type: ignore[arg-type]
     recipients = [Recipient("organization", organizations.organization(one).code) for one in dict.fromkeys(to)]
     notifications.notify(subject, recipients, by.reach.account_id, at, asks=asks, key=key)

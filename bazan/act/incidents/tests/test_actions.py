@@ -279,6 +279,18 @@ def test_everybody_called_is_told_and_asked_to_confirm(province):
     assert any("Xuồng" in words for words in subjects(helper))
 
 
+def test_an_approved_report_is_read_by_everybody_called(province):
+    soldier = soldiers()
+    info = step(opened(), "respond")
+    report = api.draft_report(info.id, duty(), later(60))
+    assert not any("báo cáo tình huống" in words for words in subjects(soldier))
+    api.word_report(report.id, "Đề nghị thêm xuồng", duty(), later(61))
+    api.approve_report(report.id, duty(), later(62))
+    (told,) = [one for one in notifications.inbox(soldier.reach.account_id) if "báo cáo tình huống số 1" in one.subject["vi"]]
+    assert "Xong 0/5 nhiệm vụ." in told.body["vi"] and told.body["vi"].endswith("Đề nghị thêm xuồng")
+    assert told.link == f"/incidents/{info.id}" and not told.asks
+
+
 def subjects(officer):
     return [one.subject["vi"] for one in notifications.inbox(officer.reach.account_id)]
 
