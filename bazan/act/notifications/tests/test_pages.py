@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bazan.act.notifications import api
 from bazan.act.notifications.models import Notification, Shift
 from bazan.act.notifications.tests.conftest import account, commune, flood, stands, to
 from bazan.kernel.time import LOCAL, now
 from bazan.register.organizations import api as organizations
+from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
 
@@ -192,21 +191,16 @@ def test_a_week_shows_its_gaps(province):
 def test_lists_cost_the_same_however_long_they_are(province):
     client = browser("duty")
 
-    def queries(address):
-        with CaptureQueriesContext(connection) as caught:
-            assert client.get(address).status_code == 200
-        return len(caught)
-
     api.notify(flood(), to("duty"), None, now(), asks=True)
     api.add_shift("center-duty", "duty", now() - timedelta(hours=9), now() + timedelta(hours=1), "test", now())
     client.get("/inbox")
-    few = queries("/inbox"), queries("/rosters"), queries("/rosters/center-duty")
+    few = len(questions(client, "/inbox")), len(questions(client, "/rosters")), len(questions(client, "/rosters/center-duty"))
     for number in range(30):
         api.start_escalation("life", f"alert:{number}", flood(place=commune()), "system", now())
         api.notify(flood(), to("duty"), None, now(), asks=True)
         api.add_shift("center-duty", "duty", now() + timedelta(hours=number + 2), now() + timedelta(hours=number + 3), "test", now())
     api.escalate_due(now())
-    many = queries("/inbox"), queries("/rosters"), queries("/rosters/center-duty")
+    many = len(questions(client, "/inbox")), len(questions(client, "/rosters")), len(questions(client, "/rosters/center-duty"))
     assert many == few and max(many) <= 45, many
 
 

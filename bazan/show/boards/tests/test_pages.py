@@ -5,8 +5,6 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +16,7 @@ from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.boards.tests import generated
+from tests.questions import questions
 
 MADE_UP = "orchards"
 WORDS = [
@@ -91,11 +90,6 @@ def test_pages_are_read_only(signed):
     assert {client.post(address.split("?")[0]).status_code for address in addresses()} == {405}
 
 
-def questions(asked):
-    """What was asked of the database, without the marks of a transaction."""
-    return [one["sql"][:90] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
-
-
 @pytest.mark.parametrize("which", ["watched", "made up"])
 def test_a_board_asks_at_most_twelve_questions_however_many_blocks(signed, which):
     client, pack = signed(), live_pack() if which == "watched" else MADE_UP
@@ -108,32 +102,23 @@ def test_a_board_asks_at_most_twelve_questions_however_many_blocks(signed, which
         "?league.every=all&league.sort=name",
         f"?period={now().year - 1}-06",
     ):
-        client.get(f"/boards/{pack}{query}")
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(f"/boards/{pack}{query}").status_code == 200
-        assert len(questions(asked)) <= 12, (query, questions(asked))
+        asked = questions(client, f"/boards/{pack}{query}")
+        assert len(asked) <= 12, (query, asked)
 
 
 @pytest.mark.parametrize("address", ["/wall", "/morning"])
 def test_the_wall_asks_at_most_eighteen_questions_however_many_sectors(signed, address):
-    client = signed()
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    assert len(questions(asked)) <= 18, questions(asked)
+    asked = questions(signed(), address)
+    assert len(asked) <= 18, asked
 
 
 def test_tiles_are_one_bulk_question(signed):
     client, codes = signed(), [info.code for info in indicators.catalogue() if "place" in info.features]
     units = places.communes(now().date())
     ids = [f"{code}@place:{one.id}" for code in codes for one in units][:150]
-    client.get(f"/tiles?ids={ids[0]}")
-    with CaptureQueriesContext(connection) as few:
-        client.get(f"/tiles?ids={ids[0]}")
-    with CaptureQueriesContext(connection) as many:
-        answer = client.get("/tiles?ids=" + ",".join(ids))
-    assert answer.content.decode().count("<article") == len(ids)
-    assert len(many) <= len(few) + 1
+    many = "/tiles?ids=" + ",".join(ids)
+    assert client.get(many).content.decode().count("<article") == len(ids)
+    assert len(questions(client, many)) <= len(questions(client, f"/tiles?ids={ids[0]}")) + 1
 
 
 def test_from_a_tile_to_the_raw_record_in_four_clicks(signed):

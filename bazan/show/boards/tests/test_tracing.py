@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.boards.queries import keeping
 from bazan.show.boards.tests import generated, sending
+from tests.questions import questions
 
 SHARE = "/indicators/ponds.landed_share"
 
@@ -315,10 +315,7 @@ def test_a_page_speaks_one_language(reader, sent, language):
 def test_a_page_asks_few_questions(reader, sent, address, most):
     client = reader()
     address = address.format(row=row_of("A1").id, run=sent.corrected.run_id)
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        client.get(address)
-    said = [one["sql"][:100] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    said = questions(client, address)
     assert len(said) <= most, said
 
 
