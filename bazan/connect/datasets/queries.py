@@ -70,8 +70,8 @@ def rows(
     given = " AND ".join(conditions)
     wanted, asked, queue = given, parameters, one.info.queue
     if queue is not None and order == queue[1] and (states := (where or {}).get(queue[0])) is not None:
-        wanted = _first_of_each(one.table, given, queue, offset + min(limit, MOST_ROWS))
-        asked = [list(dict.fromkeys(_listed(states))), *parameters]
+        wanted = _first_of_each(one.table, given, queue, offset + min(limit, MOST_ROWS), at_places=place_ids is not None)
+        asked = [list(dict.fromkeys(_listed(states))), *([] if place_ids is None else [list(place_ids)]), *parameters]
     found = _read(one.info, one.table, f"WHERE {wanted} ORDER BY {ordered}d.row_id DESC LIMIT %s OFFSET %s",
                   [*asked, min(limit, MOST_ROWS), offset])  # fmt: skip
     total = offset + len(found)
@@ -155,11 +155,13 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
 
 
-def _first_of_each(table: str, given: str, queue: tuple[str, str], most: int) -> str:
-    """The condition of the same rows by the queue's index: so many of each state, the first due, instead of all of them to be sorted."""
+def _first_of_each(table: str, given: str, queue: tuple[str, str], most: int, *, at_places: bool) -> str:
+    """The condition of the same rows by the queue's indexes: so many of each state, and of each place where places are asked for, the
+    first due, instead of all of them to be sorted. Its parameters are the states, the places, then those of ``given``."""
     state, due = queue
-    return f"""d.row_id IN (SELECT q.row_id FROM unnest(%s::text[]) AS s(one), LATERAL (SELECT d.row_id FROM {table} d
-      WHERE {given} AND d."{state}" = s.one ORDER BY d."{due}" NULLS LAST, d.row_id DESC LIMIT {most}) q)"""
+    places, here = (", unnest(%s::int[]) AS p(one)", " AND d.place_id = p.one") if at_places else ("", "")
+    return f"""d.row_id IN (SELECT q.row_id FROM unnest(%s::text[]) AS s(one){places}, LATERAL (SELECT d.row_id FROM {table} d
+      WHERE {given} AND d."{state}" = s.one{here} ORDER BY d."{due}" NULLS LAST, d.row_id DESC LIMIT {most}) q)"""
 
 
 def _current(as_of: datetime | None) -> tuple[list[str], list[Any]]:

@@ -85,11 +85,15 @@ def _course(info: DatasetInfo, table: str) -> list[str]:
 
 
 def _queue(info: DatasetInfo, table: str) -> list[str]:
-    """What is due first in each state, at hand without sorting everything in that state."""
+    """What is due first in each state, everywhere and in each place, at hand without sorting everything in that state."""
     if info.queue is None:
         return []
     state, due = info.queue
-    return [f'CREATE INDEX IF NOT EXISTS {table}_queue ON {table} ("{state}", "{due}", row_id DESC) WHERE superseded_by IS NULL']
+    columns = f'"{state}", "{due}", row_id DESC) WHERE superseded_by IS NULL'
+    return [
+        f"CREATE INDEX IF NOT EXISTS {table}_queue ON {table} ({columns}",
+        f"CREATE INDEX IF NOT EXISTS {table}_queue_place ON {table} (place_id, {columns}",
+    ]
 
 
 def summarize(table: str) -> None:

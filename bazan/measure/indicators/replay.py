@@ -194,6 +194,8 @@ def why(code: str, feature: Feature, period: Period, since: datetime, now: datet
     before, after, renewed = _stored(entry.id, feature, period, since)
     if not entry.info.over_rows:
         return _from_revisions(code, entry.id, feature, period, since, before, after)
+    if before == after:  # a replay costs seconds for a number made of many; what did not move needs none
+        return Why(code, feature, period, before, after, (), 0.0, "")
     replay = Replay(feature.kind, view_now(now or datetime.now(UTC)))
     spot = (feature.id, int(period.start.timestamp()))
     replay.need(code, {spot: None})

@@ -61,15 +61,14 @@ def _page(
     each = f"""WITH {compiled_views(declared, feature.kind, features, starts, view)}, each AS (SELECT row_id, sum(weight::float8) AS weight
       FROM ({escaped(postgres(tree))}) AS q WHERE row_id IS NOT NULL GROUP BY row_id)"""
     with raw_cursor() as cursor:
-        cursor.execute(f"{each} SELECT count(*) FROM each", ())
-        (count,) = cursor.fetchone()
-        if limit <= 0 or offset >= count:
-            return [], count
         cursor.execute(
-            f"{each} SELECT row_id, weight FROM each ORDER BY abs(weight) DESC NULLS LAST, row_id LIMIT {int(limit)} OFFSET {int(offset)}",
+            f"""{each} SELECT n, row_id, weight FROM (SELECT count(*) AS n FROM each) AS counted LEFT JOIN (SELECT row_id, weight FROM each
+            ORDER BY abs(weight) DESC NULLS LAST, row_id LIMIT {max(int(limit), 0)} OFFSET {int(offset)}) AS page ON true
+            ORDER BY abs(weight) DESC NULLS LAST, row_id""",
             (),
         )
-        return [(row, part if plain else None) for row, part in cursor.fetchall()], count
+        found = cursor.fetchall()
+        return [(row, part if plain else None) for _, row, part in found if row is not None], found[0][0]
 
 
 def _weight(tree: Any, source: Source) -> tuple[Any, bool]:

@@ -10,16 +10,18 @@ from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.people.api import allowed
 from bazan.show.boards.address import view_of
 from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.directives import open_in
+from bazan.show.boards.layout import Layout
 from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import own_boards
 from bazan.show.boards.queries.territory import reachable, territory
+from bazan.show.boards.types import Territory
 from bazan.show.boards.wording import local_date, place_name, summary
 from bazan.show.frontend.api import tile_view, when, words
 
@@ -29,7 +31,11 @@ def sectors(request: HttpRequest) -> HttpResponse:
     """Every sector, those without data too: they say what they wait for."""
     lang, now = language(), clock_now()
     units = territory(local_date(now))
-    shown = [_sector(entry, request.reach, units, lang, now) for entry in indicators.boards()]
+    entries = indicators.boards()
+    opened = {entry["pack"]: view for entry in entries if (view := _opened(entry, request.reach, units))}
+    pairs = [(slot.at("hour"), feature) for laid, feature in opened.values() for slot in laid.tiles]
+    readings = indicators.readings_of(pairs, spark=2)  # of every sector in one question
+    shown = [_sector(entry, opened.get(entry["pack"]), readings, lang, now) for entry in entries]
     trail = [(place_name(units.root, lang), "/"), (label("boards.all", lang), "")]
     own = [
         {
@@ -45,32 +51,37 @@ def sectors(request: HttpRequest) -> HttpResponse:
     return render(request, "boards/sectors.html", said)
 
 
-def _sector(entry: dict[str, Any], reach: Any, units: Any, lang: str, now: datetime) -> dict[str, Any]:
+def _opened(entry: dict[str, Any], reach: Any, units: Territory) -> tuple[Layout, Feature] | None:
+    """The board of a sector and the place it opens at; null without a board, or without one this person may see."""
+    if not entry["board"]:
+        return None
+    try:
+        place = reachable(reach, "boards.view", entry["pack"], units)[0]
+    except BazanError:
+        return None
+    return boards.layout(entry["pack"])[0], Feature("place", place.id)
+
+
+def _sector(
+    entry: dict[str, Any], opened: tuple[Layout, Feature] | None, readings: dict[tuple[str, Feature], Reading], lang: str, now: datetime
+) -> dict[str, Any]:
     """A sector in the list; its first tiles when it has a board this person may see."""
     shown = {
         "title": words(entry["title"], lang),
         "summary": words(entry["summary"] or {}, lang),
-        "awaits": words(entry["awaits"] or {}, lang),
+        "awaits": "" if entry["board"] else words(entry["awaits"] or {}, lang),
         "icon": entry["icon"] or "layers",
         "href": f"/boards/{entry['pack']}",
-        "live": bool(entry["board"]),
+        "live": opened is not None,
         "tiles": [],
         "line": "",
     }
-    if not entry["board"]:
+    if opened is None:
         return shown
-    try:
-        place = reachable(reach, "boards.view", entry["pack"], units)[0]
-    except BazanError:
-        return shown | {"live": False, "awaits": ""}
-    laid = boards.layout(entry["pack"])[0]
-    feature = Feature("place", place.id)
-    codes = [slot.at("hour") for slot in laid.tiles]
-    found = indicators.readings(codes, [feature], spark=2)
-    readings = [found[code, feature] for code in codes]
-    named = zip(laid.tiles, readings, strict=True)
-    tiles = [tile_view(reading, lang, now, name=words(slot.named("hour"), lang) if slot.named("hour") else "") for slot, reading in named]
-    return shown | {"tiles": tiles, "line": summary(readings, lang)}
+    laid, feature = opened
+    found = [(slot, readings[slot.at("hour"), feature]) for slot in laid.tiles]
+    tiles = [tile_view(reading, lang, now, name=words(slot.named("hour"), lang) if slot.named("hour") else "") for slot, reading in found]
+    return shown | {"tiles": tiles, "line": summary([reading for _, reading in found], lang)}
 
 
 @page("boards.view")

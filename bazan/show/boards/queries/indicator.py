@@ -113,7 +113,7 @@ def _lineage(code: str, feature: Feature, period: Period, at: datetime) -> Linea
 
 
 def _route(code: str, path: Lineage | None, period: Period, chosen: dict[str, object], at: datetime) -> Route:
-    if path is None or not path.inputs:
+    if path is None or not path.inputs or path.reading.info.over_rows:  # rows have a path of their own
         return Route()
     wanted = chosen.get("input") or path.reading.at_feature
     if path.reading.feature.kind == "place":

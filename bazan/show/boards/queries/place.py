@@ -18,8 +18,9 @@ from bazan.show.boards.queries.territory import organizations_on, territory, thi
 from bazan.show.boards.rules import value_of
 from bazan.show.boards.types import Territory
 
-AROUND_DAYS = 800
-"""How far from a reform a series across it is shown."""
+AROUND_DAYS = {"hour": 7, "day": 120}
+AROUND_MOST_DAYS = 800
+"""How far from a reform a series across it is shown: the finer its periods, the nearer."""
 CARRIED = ("sum", "max", "min", "mean")
 COURSE = 24
 Point = tuple[datetime, float]
@@ -192,18 +193,21 @@ def _crossing(place: PlaceInfo, sectors: tuple[SectorHere, ...], series: str, no
     if not formed:
         return None
     edge = day_start(place.valid_from)
-    start, end = edge - timedelta(days=AROUND_DAYS), min(edge + timedelta(days=AROUND_DAYS), now)
-    infos = list({one.reading.info.code: one.reading.info for here in sectors for one in here.every}.values())
+    infos = {one.reading.info.code: one.reading.info for here in sectors for one in here.every}
     own = Feature("place", place.id)
-    held = indicators.courses([(info.code, own, start, end) for info in infos], geography="today")
-    told = {info.code: values for info, values in zip(infos, held, strict=True) if any(one.period.start < edge for one in values)}
+    earlier = indicators.courses([(code, own, edge - _around(info), edge) for code, info in infos.items()], geography="today")
+    told = {code: values for code, values in zip(infos, earlier, strict=True) if values}
     if told:
         code = series if series in told else next(iter(told))
-        before = tuple((one.period.start, one.value) for one in told[code] if one.period.start < edge and one.value is not None)
-        values = tuple(one for one in told[code] if one.period.start >= edge)
-        crossing = next(info for info in infos if info.code == code)
-        return Crossing(crossing, place.valid_from, values, before, tuple(info for info in infos if info.code in told))
-    return _observed(place, formed, start, edge, end)
+        before = tuple((one.period.start, one.value) for one in told[code] if one.value is not None)
+        after = indicators.series(code, own, edge, min(edge + _around(infos[code]), now), geography="today")
+        return Crossing(infos[code], place.valid_from, tuple(after), before, tuple(infos[one] for one in told))
+    days = timedelta(days=AROUND_MOST_DAYS)
+    return _observed(place, formed, edge - days, edge, min(edge + days, now))
+
+
+def _around(info: IndicatorInfo) -> timedelta:
+    return timedelta(days=AROUND_DAYS.get(info.grain, AROUND_MOST_DAYS))
 
 
 def _observed(place: PlaceInfo, formed: Sequence[Neighbour], start: datetime, edge: datetime, end: datetime) -> Crossing | None:
