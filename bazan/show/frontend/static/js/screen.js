@@ -14,4 +14,10 @@ addEventListener("keydown", (event) => {
   box.focus();
 });
 
+const more = document.querySelector(".nav-more details");
+addEventListener("click", (event) => more?.contains(event.target) || more?.removeAttribute("open"));
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") more?.removeAttribute("open");
+});
+
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});
