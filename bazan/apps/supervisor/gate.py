@@ -1,4 +1,7 @@
-"""The gate: Caddy on the one public port, which routes by path to the processes behind it."""
+"""The gate: Caddy on the one public port, which routes by path to the processes behind it.
+
+A screen's token stands in the address of its live feed, since EventSource sends no header: the log shows it redacted.
+"""
 
 import sys
 from pathlib import Path
@@ -13,6 +16,11 @@ CADDYFILE = """{{
 	log {{
 		output stdout
 		level WARN
+		format filter {{
+			request>uri query {{
+				replace token REDACTED
+			}}
+		}}
 	}}
 	servers {{
 		timeouts {{

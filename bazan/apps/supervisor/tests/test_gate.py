@@ -1,11 +1,18 @@
+import socket
 import subprocess
 import sys
+import time
+from http.client import HTTPException
 from pathlib import Path
+from threading import Thread
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from bazan.apps.supervisor import gate
 from bazan.kernel.settings import load
 
 CADDY = Path(sys.executable).parent / "caddy"
+START_S = 20
 
 
 def test_the_gate_accepts_its_own_configuration(tmp_path):
@@ -22,3 +29,43 @@ def test_the_gate_accepts_its_own_configuration(tmp_path):
 def test_the_gate_listens_only_where_it_is_told():
     assert "bind 127.0.0.1" in gate.caddyfile(load({}))
     assert "bind" not in gate.caddyfile(load({"BAZAN_HOST": "0.0.0.0"}))
+
+
+def test_the_log_of_the_gate_holds_no_token_of_a_screen(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = load({"BAZAN_HOME": str(tmp_path), "BAZAN_PORT": str(port)})
+    settings.run.mkdir(exist_ok=True)
+    told = tmp_path / "gate.log"
+    with socket.socket(socket.AF_UNIX) as feed, told.open("w") as log:
+        feed.bind(str(settings.run / "live.sock"))
+        feed.listen()
+        Thread(target=_break_off, args=(feed,), daemon=True).start()
+        with subprocess.Popen(gate.argv(settings), stdout=log, stderr=log) as running:
+            try:
+                _read_until_it_breaks(f"http://127.0.0.1:{port}/live/events?token=of-a-screen&after=7")
+            finally:
+                running.terminate()
+    assert "/live/events?after=7&token=REDACTED" in told.read_text()
+    assert "of-a-screen" not in told.read_text()
+
+
+def _break_off(feed: socket.socket) -> None:
+    """A feed that ends in the middle of its answer, as when its process is killed."""
+    with feed.accept()[0] as one:
+        one.recv(4096)
+        one.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+
+
+def _read_until_it_breaks(address: str) -> None:
+    until = time.monotonic() + START_S
+    while True:
+        try:
+            with urlopen(address, timeout=START_S) as answer:
+                answer.read()
+        except HTTPException:
+            return
+        except URLError:  # the gate doesn't listen yet
+            assert time.monotonic() < until
+            time.sleep(0.1)
