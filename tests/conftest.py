@@ -63,6 +63,15 @@ class Installation:
             assert time.monotonic() < deadline, health
             time.sleep(0.3)
 
+    def stop(self) -> None:
+        if self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -73,8 +82,8 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory, request):
     if "PYTEST_XDIST_WORKER" in os.environ:  # else each of pytest's processes would start one, and they would wear each other down
-        grouped = [one for one in request.session.items if "installation" in getattr(one, "fixturenames", ())]
-        assert all(one.nodeid.endswith("@installation") for one in grouped), "run with --dist loadgroup, and mark its users by xdist_group"
+        grouped = all(one.nodeid.endswith("@installation") for one in _users(request.session))
+        assert grouped, "run with --dist loadgroup, and mark its users by xdist_group"
     home = tmp_path_factory.mktemp("bazan")
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
@@ -90,8 +99,17 @@ def installation(tmp_path_factory, request):
         running.until_well()
         yield running
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        running.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_longer_than_needed(request):
+    """The installation ends with the last test that uses it: beside all the others it would take them a processor."""
+    used = request.getfixturevalue("installation") if "installation" in request.fixturenames else None
+    yield
+    if used and request.node is _users(request.session)[-1]:
+        used.stop()
+
+
+def _users(session: pytest.Session) -> list[pytest.Item]:
+    return [one for one in session.items if "installation" in getattr(one, "fixturenames", ())]
