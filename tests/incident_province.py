@@ -11,54 +11,19 @@ from bazan.act.incidents.types import Officer
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Held, Reach
 from bazan.register.places import api as places
+from tests import made_up
 
 NOW = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
 """A Saturday, 22:00 local: no working time."""
 BODIES = ("ubnd-tinh", "ioc", "so-nnmt", "bch-quan-su", "so-yt", "so-xd", "cong-an-tinh")
 PROVINCE = {
-    "province.toml": """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.2
-[[units]]
-file = "units.csv"
-kind = "commune"
-valid_from = 2022-01-01
-[succession]
-file = "succession.csv"
-""",
+    "province.toml": made_up.province_toml({"units.csv": "2022-01-01"}),
     "units.csv": "code,form,name,latitude,longitude,south,west,north,east,population\n"
     "1,xa,Xã Một,10.1,106.1,10.0,106.0,10.2,106.2,8000\n2,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4,4000\n"
     "3,xa,Xã Ba,10.3,106.1,10.2,106.0,10.4,106.2,2000\n4,xa,Xã Bốn,10.3,106.3,10.2,106.2,10.4,106.4,\n",
     "succession.csv": "on,old,new,share\n",
-    "organizations.toml": "".join(
-        f"""
-[[organizations]]
-code = "{code}"
-kind = "department"
-name = "{code}"
-name_en = "{code}"
-short_name = "{code}"
-valid_from = 2022-01-01
-responsible = ["{"*" if code == "ubnd-tinh" else "none"}"]
-"""
-        for code in BODIES
-    )
-    + """
-[communes]
-code = "ubnd-{code}"
-kind = "commune"
-name = "Ủy ban nhân dân {name}"
-name_en = "People's Committee of {name_en}"
-short_name = "UBND {name}"
-responsible = ["*"]
-""",
+    "organizations.toml": "".join(made_up.organization(one, one, one, "*" if one == "ubnd-tinh" else "none") for one in BODIES)
+    + made_up.committees("*"),
 }
 FLOOD = {
     "id": "flood",
@@ -85,12 +50,7 @@ FLOOD = {
 
 @pytest.fixture
 def province(db, tmp_path):
-    folder = tmp_path / "province"
-    folder.mkdir()
-    for name, text in PROVINCE.items():
-        (folder / name).write_text(text, "utf-8")
-    places.load_province(folder)
-    organizations.load_province(folder)
+    made_up.settle(tmp_path / "province", PROVINCE)
     ProcedureVersion.objects.create(code="environment.flood", sector="environment", version=3, fingerprint="3", spec=FLOOD, loaded_at=NOW)
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+from tests import made_up
 
 pytestmark = pytest.mark.django_db
 
@@ -17,23 +18,6 @@ SCOPED = (
     "indicator_move",
 )  # fmt: skip
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-PROVINCE = """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.2
-[[units]]
-file = "units.csv"
-kind = "commune"
-valid_from = 2022-01-01
-[succession]
-file = "succession.csv"
-"""
 
 
 def run(sql, *params):
@@ -49,9 +33,7 @@ def model(label):
 @pytest.fixture
 def rows(tmp_path, db):
     """Two communes and two sectors: a station with a source and a value in each of the four."""
-    (tmp_path / "province.toml").write_text(PROVINCE)
-    (tmp_path / "units.csv").write_text("code,form,name,latitude,longitude\n1,xa,Xã Một,10.1,106.1\n2,xa,Xã Hai,10.1,106.3\n")
-    (tmp_path / "succession.csv").write_text("on,old,new,share\n")
+    made_up.write(tmp_path, made_up.TWO_COMMUNES)
     places.load_province(tmp_path)
     communes = places.everything("commune")
     prop = model("streams.ObservedProperty").objects.create(code="level_x", pack="rivers", unit="m", labels={})

@@ -9,54 +9,15 @@ from bazan.act.casework.types import Actor, Arrow, Policy, Workflow
 from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
+from tests import made_up
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
 DUE = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
-PROVINCE = {
-    "province.toml": """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.2
-[[units]]
-file = "units.csv"
-kind = "commune"
-valid_from = 2022-01-01
-[succession]
-file = "succession.csv"
-""",
-    "units.csv": "code,form,name,latitude,longitude\n1,xa,Xã Một,10.1,106.1\n2,xa,Xã Hai,10.1,106.3\n",
-    "succession.csv": "on,old,new,share\n",
-    "organizations.toml": "".join(
-        f"""
-[[organizations]]
-code = "{code}"
-kind = "department"
-name = "{name}"
-name_en = "{name_en}"
-short_name = "{name}"
-valid_from = 2022-01-01
-responsible = ["{sector}"]
-"""
-        for code, name, name_en, sector in (
-            ("center", "Ủy ban tỉnh", "Committee", "*"),
-            ("bees", "Sở Ong", "Department of Bees", "apiculture"),
-            ("roads", "Sở Đường", "Department of Roads", "roads"),
-        )
-    )
-    + """
-[communes]
-code = "ubnd-{code}"
-kind = "commune"
-name = "Ủy ban nhân dân {name}"
-name_en = "People's Committee of {name_en}"
-short_name = "UBND {name}"
-""",
+PROVINCE = made_up.TWO_COMMUNES | {
+    "organizations.toml": made_up.organization("center", "Ủy ban tỉnh", "Committee", "*")
+    + made_up.organization("bees", "Sở Ong", "Department of Bees", "apiculture")
+    + made_up.organization("roads", "Sở Đường", "Department of Roads", "roads")
+    + made_up.committees(),
 }
 ROOFS = Workflow(
     "roofs",
@@ -78,17 +39,9 @@ ROOFS = Workflow(
 POLICY = Policy(3, {"asked": 240})
 
 
-def settle(folder):
-    folder.mkdir()
-    for name, text in PROVINCE.items():
-        (folder / name).write_text(text, "utf-8")
-    places.load_province(folder)
-    organizations.load_province(folder)
-
-
 @pytest.fixture
 def province(db, tmp_path):
-    settle(tmp_path / "province")
+    made_up.settle(tmp_path / "province", PROVINCE)
 
 
 def body(code):

@@ -14,52 +14,13 @@ from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+from tests import made_up
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
-PROVINCE = {
-    "province.toml": """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.2
-[[units]]
-file = "units.csv"
-kind = "commune"
-valid_from = 2022-01-01
-[succession]
-file = "succession.csv"
-""",
-    "units.csv": "code,form,name,latitude,longitude\n1,xa,Xã Một,10.1,106.1\n2,xa,Xã Hai,10.1,106.3\n",
-    "succession.csv": "on,old,new,share\n",
-    "organizations.toml": """
-[[organizations]]
-code = "center"
-kind = "service"
-name = "Trung tâm"
-name_en = "Center"
-short_name = "TT"
-valid_from = 2022-01-01
-responsible = ["*"]
-[[organizations]]
-code = "bees"
-kind = "department"
-name = "Sở Ong"
-name_en = "Department of Bees"
-short_name = "Sở Ong"
-valid_from = 2022-01-01
-responsible = ["apiculture"]
-[communes]
-code = "ubnd-{code}"
-kind = "commune"
-name = "Ủy ban nhân dân {name}"
-name_en = "People's Committee of {name_en}"
-short_name = "UBND {name}"
-""",
+PROVINCE = made_up.TWO_COMMUNES | {
+    "organizations.toml": made_up.center("*")
+    + made_up.organization("bees", "Sở Ong", "Department of Bees", "apiculture")
+    + made_up.committees(),
     "notifications/chains.toml": """
 [[chains]]
 id = "life"
@@ -183,12 +144,7 @@ timeout_s = 2
 
 def settle(folder: Path) -> None:
     """The province in the database, its declarations where the room reads them."""
-    for name, text in PROVINCE.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    places.load_province(folder)
-    organizations.load_province(folder)
+    made_up.settle(folder, PROVINCE)
 
 
 def account(username: str, role: str, organization: str, place: str = "", sector: str = "*"):

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from openpyxl import load_workbook
 
 from bazan.connect.datasets import api as datasets
@@ -15,57 +14,16 @@ from bazan.connect.forms.types import Person
 from bazan.connect.streams import api as streams
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
-from bazan.register.places import api as places
+from tests import made_up
+from tests.made_up import _fast_passwords  # noqa: F401 - a fixture
 
 NOW = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 PROVINCE = {
-    "province.toml": """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.2
-[[units]]
-file = "old.csv"
-kind = "commune"
-valid_from = 2022-01-01
-valid_to = 2025-07-01
-[[units]]
-file = "units.csv"
-kind = "commune"
-valid_from = 2025-07-01
-[succession]
-file = "succession.csv"
-""",
+    "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "units.csv": "2025-07-01"}),
     "old.csv": "code,form,name,latitude,longitude\n9,xa,Xã Cũ,10.1,106.1\n8,xa,Xã Xưa,10.1,106.3\n",
     "units.csv": "code,form,name,latitude,longitude\n1,xa,Xã Một,10.1,106.1\n2,xa,Xã Hai,10.1,106.3\n",
     "succession.csv": "on,old,new,share\n2025-07-01,9,1,1\n2025-07-01,8,2,1\n",
-    "organizations.toml": """
-[[organizations]]
-code = "center"
-kind = "service"
-name = "Trung tâm"
-name_en = "Center"
-short_name = "TT"
-valid_from = 2022-01-01
-[[organizations]]
-code = "bees"
-kind = "department"
-name = "Sở Ong"
-name_en = "Department of Bees"
-short_name = "Sở Ong"
-valid_from = 2022-01-01
-[communes]
-code = "ubnd-{code}"
-kind = "commune"
-name = "Ủy ban nhân dân {name}"
-name_en = "People's Committee of {name_en}"
-short_name = "UBND {name}"
-""",
+    "organizations.toml": made_up.center() + made_up.organization("bees", "Sở Ong", "Department of Bees") + made_up.committees(),
 }
 
 
@@ -139,22 +97,9 @@ SWARMS_WEEK = {
 PACK = SimpleNamespace(id="apiculture", datasets=[HIVES, SWARMS, OWED], forms=[HIVES_MONTH, SWARMS_WEEK])
 
 
-class FastHasher(PBKDF2PasswordHasher):
-    iterations = 1
-
-
-@pytest.fixture(autouse=True)
-def _fast_passwords(settings):
-    settings.PASSWORD_HASHERS = [f"{__name__}.FastHasher"]
-
-
 def settle(folder):
     """The province, its apiaries and its pack, in the database."""
-    folder.mkdir()
-    for name, text in PROVINCE.items():
-        (folder / name).write_text(text, "utf-8")
-    places.load_province(folder)
-    organizations.load_province(folder)
+    made_up.settle(folder, PROVINCE)
     for number, (latitude, longitude) in enumerate([(10.1, 106.1), (10.1, 106.3), (10.1, 106.1)], 1):
         streams.register_thing(f"apiary-{number}", f"Trại {number}", f"Apiary {number}", "apiary", "apiculture", latitude, longitude, {})
     datasets.load_pack(PACK)

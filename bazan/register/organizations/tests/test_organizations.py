@@ -8,45 +8,26 @@ from bazan.kernel.errors import NotFound
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
+from tests import made_up
 
 BEFORE, AFTER = date(2024, 3, 1), date(2026, 3, 1)
-PROVINCE = """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.2
-[[units]]
-file = "old.csv"
-kind = "commune"
-valid_from = 2022-01-01
-valid_to = 2025-07-01
-[[units]]
-file = "new.csv"
-kind = "commune"
-valid_from = 2025-07-01
-[succession]
-file = "succession.csv"
-"""
-OLD = """code,form,name,latitude,longitude,south,west,north,east
+PROVINCE = {
+    "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}),
+    "old.csv": """code,form,name,latitude,longitude,south,west,north,east
 1,xa,Xã Một,10.1,106.1,10.0,106.0,10.2,106.2
 2,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4
 3,phuong,Phường Ba,10.3,106.2,10.2,106.0,10.4,106.4
-"""
-NEW = """code,form,name,latitude,longitude
+""",
+    "new.csv": """code,form,name,latitude,longitude
 1,xa,Xã Nhất,10.1,106.2
 3,phuong,Phường Ba,10.3,106.2
-"""
-SUCCESSION = """on,old,new,share
+""",
+    "succession.csv": """on,old,new,share
 2025-07-01,1,1,1
 2025-07-01,2,1,1
 2025-07-01,3,3,1
-"""
-ORGANIZATIONS = """
+""",
+    "organizations.toml": """
 [[organizations]]
 code = "province"
 kind = "province"
@@ -85,16 +66,13 @@ name = "Ủy ban nhân dân {name}"
 name_en = "Committee of {name_en}"
 short_name = "UBND {name}"
 responsible = ["*"]
-"""
+""",
+}
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, db):
-    written = {"province.toml": PROVINCE, "old.csv": OLD, "new.csv": NEW, "succession.csv": SUCCESSION, "organizations.toml": ORGANIZATIONS}
-    for name, text in written.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    places.load_province(tmp_path)
-    organizations.load_province(tmp_path)
+    made_up.settle(tmp_path, PROVINCE)
     return tmp_path
 
 

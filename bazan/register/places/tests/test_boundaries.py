@@ -13,30 +13,9 @@ from bazan.kernel.errors import Refused
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.register.places.boundary_file import Known, judged
+from tests import made_up
 
 BEFORE, AFTER = date(2024, 3, 1), date(2026, 3, 1)
-PROVINCE = """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.1
-longitude = 106.1
-[[units]]
-file = "old.csv"
-kind = "commune"
-valid_from = 2022-01-01
-valid_to = 2025-07-01
-[[units]]
-file = "new.csv"
-kind = "commune"
-valid_from = 2025-07-01
-[succession]
-file = "succession.csv"
-"""
 HEAD = "code,form,name,latitude,longitude,south,west,north,east\n"
 CORNERS = {"1": (106.0, 10.0), "2": (106.1, 10.0), "3": (106.0, 10.1), "4": (106.1, 10.1)}
 BOW_TIE = [[106, 10], [106.1, 10.1], [106.1, 10], [106, 10.1], [106, 10]]
@@ -45,10 +24,13 @@ NEW = "".join(f"{c},xa,Xã {c},{y + 0.05:.2f},{x + 0.05:.2f},{y},{x},{y + 0.1:.1
 
 @pytest.fixture
 def folder(db, tmp_path):
-    (tmp_path / "province.toml").write_text(PROVINCE)
-    (tmp_path / "old.csv").write_text(HEAD + NEW.replace("4,xa,Xã 4", "9,xa,Xã Chín"))
-    (tmp_path / "new.csv").write_text(HEAD + NEW)
-    (tmp_path / "succession.csv").write_text("on,old,new,share\n" + "".join(f"2025-07-01,{a},{b},1\n" for a, b in ("11", "22", "33", "94")))
+    files = {
+        "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}, 10.1, 106.1),
+        "old.csv": HEAD + NEW.replace("4,xa,Xã 4", "9,xa,Xã Chín"),
+        "new.csv": HEAD + NEW,
+        "succession.csv": "on,old,new,share\n" + "".join(f"2025-07-01,{a},{b},1\n" for a, b in ("11", "22", "33", "94")),
+    }
+    made_up.write(tmp_path, files)
     places.load_province(tmp_path)
     return tmp_path
 

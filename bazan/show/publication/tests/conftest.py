@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 
 from bazan.act.warnings import api as warnings
@@ -12,58 +11,13 @@ from bazan.act.warnings.types import Facts
 from bazan.kernel import time as clock
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
-from bazan.register.places import api as places
-
-FILES = {
-    "province.toml": """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.3
-[[units]]
-file = "units.csv"
-kind = "commune"
-valid_from = 2025-07-01
-[succession]
-file = "succession.csv"
-""",
-    "units.csv": "code,form,name,latitude,longitude,south,west,north,east\n101,xa,Xã Đắk Một,10.1,106.1,10.0,106.0,10.2,106.2\n"
-    "102,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4\n103,phuong,Phường Ba,10.1,106.5,10.0,106.4,10.2,106.6\n",
-    "succession.csv": "on,old,new,share\n",
-    "organizations.toml": """
-[[organizations]]
-code = "center"
-kind = "service"
-name = "Trung tâm"
-name_en = "Center"
-short_name = "TT"
-valid_from = 2022-01-01
-""",
-}
-
-
-class FastHasher(PBKDF2PasswordHasher):
-    iterations = 1
-
-
-@pytest.fixture(autouse=True)
-def _fast_passwords(settings):
-    settings.PASSWORD_HASHERS = [f"{__name__}.FastHasher"]
+from tests import made_up
+from tests.made_up import _fast_passwords  # noqa: F401 - a fixture
 
 
 @pytest.fixture
 def province(db, tmp_path):
-    folder = tmp_path / "province"
-    folder.mkdir()
-    for name, text in FILES.items():
-        (folder / name).write_text(text, "utf-8")
-    places.load_province(folder)
-    organizations.load_province(folder)
+    made_up.settle(tmp_path / "province", made_up.THREE_COMMUNES | {"organizations.toml": made_up.center()})
 
 
 @pytest.fixture

@@ -16,52 +16,33 @@ from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
+from tests import made_up
 
 HONEY = Path(__file__).parent.parent / "packs" / "honey"
 NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
 BEFORE, AFTER = date(2025, 3, 1), date(2026, 3, 1)
-PROVINCE = """
-code = "elsewhere"
-name = "Elsewhere"
-[territory]
-code = "elsewhere"
-form = "vung"
-name = "Elsewhere"
-valid_from = 2004-01-01
-latitude = 10.2
-longitude = 106.2
-[[units]]
-file = "old.csv"
-kind = "commune"
-valid_from = 2022-01-01
-valid_to = 2025-07-01
-[[units]]
-file = "new.csv"
-kind = "commune"
-valid_from = 2025-07-01
-[succession]
-file = "succession.csv"
-"""
-OLD = """code,form,name,latitude,longitude,south,west,north,east
+PROVINCE = {
+    "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "new.csv": "2025-07-01"}),
+    "old.csv": """code,form,name,latitude,longitude,south,west,north,east
 1,xa,Xã Một,10.1,106.1,10.0,106.0,10.2,106.2
 2,xa,Xã Hai,10.1,106.3,10.0,106.2,10.2,106.4
 3,phuong,Phường Ba,10.3,106.1,10.2,106.0,10.4,106.2
 4,xa,Xã Tư,10.3,106.3,10.2,106.2,10.4,106.4
-"""
-NEW = """code,form,name,latitude,longitude,south,west,north,east
+""",
+    "new.csv": """code,form,name,latitude,longitude,south,west,north,east
 1,xa,Xã Nhất,10.1,106.2,10.0,106.0,10.2,106.4
 3,phuong,Phường Ba,10.3,106.1,10.2,106.0,10.4,106.2
 4,xa,Xã Tư,10.3,106.25,10.2,106.2,10.4,106.3
 5,xa,Xã Năm,10.3,106.35,10.2,106.3,10.4,106.4
-"""
-SUCCESSION = """on,old,new,share
+""",
+    "succession.csv": """on,old,new,share
 2025-07-01,1,1,1
 2025-07-01,2,1,1
 2025-07-01,3,3,1
 2025-07-01,4,4,0.5
 2025-07-01,4,5,0.5
-"""
-ORGANIZATIONS = """
+""",
+    "organizations.toml": """
 [[organizations]]
 code = "office"
 kind = "department"
@@ -78,7 +59,8 @@ name = "Ủy ban nhân dân {name}"
 name_en = "Committee of {name_en}"
 short_name = "UBND {name}"
 responsible = ["*"]
-"""
+""",
+}
 
 
 def sql(statement: str, *parameters):
@@ -131,11 +113,7 @@ def local(text: str) -> datetime:
 
 @pytest.fixture
 def meadow(db, tmp_path) -> Meadow:
-    written = {"province.toml": PROVINCE, "old.csv": OLD, "new.csv": NEW, "succession.csv": SUCCESSION, "organizations.toml": ORGANIZATIONS}
-    for name, text in written.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    places.load_province(tmp_path)
-    organizations.load_province(tmp_path)
+    made_up.settle(tmp_path, PROVINCE)
     pack = load(HONEY)
     datasets.load_pack(pack)
     things = [
