@@ -41,7 +41,8 @@ def move(
     row = held(incident_id)
     actor, _ = commander(by, row, at)
     if act in ENTERED:
-        rules.unmet(queries.conditions(incident_id, ENTERED[act]))
+        info, tasks, reports = queries.incident(incident_id), queries.tasks(incident_id), queries.reports(incident_id)
+        rules.unmet(queries.conditions(info, ENTERED[act], tasks, reports))
     if act in ENDS:
         row.outcome = rules.outcome(outcome, act)
         resources.let_go(row, actor, at)

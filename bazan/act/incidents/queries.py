@@ -214,11 +214,9 @@ def merged(incident_id: int) -> list[IncidentInfo]:
     return [incident_info(row) for row in _rows().filter(merged_into_id=incident_id).order_by("id")]
 
 
-def conditions(incident_id: int, state: State) -> tuple[Condition, ...]:
-    """What must hold before it may enter the state."""
-    row = _row(incident_id)
-    approved = Report.objects.filter(incident_id=incident_id).exclude(approved_at=None).exists()
-    return rules.conditions(state, tasks(incident_id), approved, row.merged_into_id is not None)
+def conditions(info: IncidentInfo, state: State, its: Iterable[TaskInfo], told: Iterable[ReportInfo]) -> tuple[Condition, ...]:
+    """What must hold before it may enter the state, given its tasks and situation reports."""
+    return rules.conditions(state, its, any(report.approved_at for report in told), info.merged_into is not None)
 
 
 def spans(info: IncidentInfo) -> tuple[Span, ...]:

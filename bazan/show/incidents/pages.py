@@ -149,8 +149,7 @@ def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None,
     shown = room.read(incident_id, officer(request), at, lang)
     lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
     lists = incidents.catalogue()
-    figures = incidents.procedure(incident_id)
-    codes = dict.fromkeys([*(figures.figures if figures else ()), *lists.figures])
+    codes = dict.fromkeys([*(shown.procedure.figures if shown.procedure else ()), *lists.figures])
     said = {
         "section": SECTION,
         "info": shown.info,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bazan.act.incidents import api as incidents
 from bazan.kernel.labels import label
 from bazan.show.frontend.api import clock as hour
 from bazan.show.frontend.api import day, number
@@ -63,11 +62,10 @@ class _Words:
 
 
 def _period(shown: room.Room) -> str:
-    procedure = incidents.procedure(shown.info.id)
     until = shown.info.next_report_at
-    if until is None or procedure is None:
+    if until is None or shown.procedure is None:
         return f"{hour(shown.info.opened_at)} {day(shown.info.opened_at, shown.language)} –"
-    start = until - timedelta(minutes=procedure.report_minutes)
+    start = until - timedelta(minutes=shown.procedure.report_minutes)
     return f"{hour(start)} {day(start, shown.language)} – {hour(until)} {day(until, shown.language)}"
 
 

@@ -1,12 +1,12 @@
 """What the incident room shows, put together from what the act floor knows. Reads only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Officer, TaskInfo
+from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Officer, Procedure, ReportInfo, State, TaskInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
@@ -40,6 +40,8 @@ class Room:
     rights: Rights
     lines: tuple[Line, ...]
     tasks: tuple[TaskInfo, ...]
+    reports: tuple[ReportInfo, ...]
+    procedure: Procedure | None
     exposure: Exposure | None
 
     @property
@@ -59,7 +61,10 @@ def read(incident_id: int, officer: Officer, at: datetime, language: str) -> Roo
     lines = incidents.log(incident_id)
     area = incidents.area(lines)
     held = incidents.exposure(area.geometry, local_day(at)) if area else None
-    return Room(info, at, naming, Rights(command, part, officer.organization_id), lines, incidents.tasks(incident_id), held)
+    return Room(
+        info, at, naming, Rights(command, part, officer.organization_id), lines, incidents.tasks(incident_id),
+        incidents.reports(incident_id), incidents.procedure(incident_id), held,
+    )  # fmt: skip
 
 
 def head(room: Room) -> dict[str, Any]:
@@ -89,15 +94,16 @@ def stages(room: Room) -> list[dict[str, Any]]:
         if n == here and at and info.closed_at is None:
             line = label("incidents.room.since", lang, at=line, span=since(at, room.at, lang))
         if n > here and state in ("stable", "recovering", "closed"):
-            line = needs(room, incidents.conditions(info.id, state)) or ""
+            line = needs(room, state)
         found.append(
             {"word": label(f"incidents.state.{state}", lang), "kind": "past" if n < here else "now" if n == here else "next", "line": line}
         )
     return found
 
 
-def needs(room: Room, conditions: Sequence[Condition]) -> str:
-    """What is still missing, in a few words; empty: nothing."""
+def needs(room: Room, state: State) -> str:
+    """What is still missing before the incident may enter the state, in a few words; empty: nothing."""
+    conditions = incidents.conditions(room.info, state, room.tasks, room.reports)
     left = [label(f"incidents.need.{one.key}", room.language, **_count(one)) for one in conditions if not one.met]
     return label("incidents.room.needs", room.language, what=", ".join(left)) if left else ""
 
@@ -114,7 +120,7 @@ def moves(room: Room) -> list[dict[str, Any]]:
     found = []
     for n, act in enumerate((NEXT[info.state], *OTHERS[info.state])):
         entered = {"settle": "stable", "recover": "recovering", "close": "closed"}.get(act)
-        missing = needs(room, incidents.conditions(info.id, entered)) if entered else ""
+        missing = needs(room, entered) if entered else ""
         outcomes = {"close": ("resolved", "handed_on", "exercise"), "dismiss": ("false", "duplicate", "handed_on", "exercise")}.get(act, ())
         found.append({
             "act": act, "main": n == 0, "missing": missing, "label": label(f"incidents.move.{act}", room.language),
@@ -132,7 +138,7 @@ def key_figures(room: Room) -> list[dict[str, str]]:
         found.append(
             _figure("incidents.room.exposed", f"{number(room.exposure.people, 0, lang)}", households, lang, "incidents.unit.people")
         )
-    procedure, counted = incidents.procedure(info.id), incidents.figures(room.lines)
+    procedure, counted = room.procedure, incidents.figures(room.lines)
     order = [key for key in (procedure.figures if procedure else ()) if key in counted] + [
         key for key in counted if not procedure or key not in procedure.figures
     ]
@@ -189,7 +195,7 @@ def standing(room: Room) -> dict[str, Any]:
         basis = label(f"incidents.basis.{area.basis}", lang, metres=number(area.metres, 0, lang))
         drawn = f"{basis} · {when(area.at, lang, room.at)} · {room.naming.person(area.by)}"
     touched = [one.place_id for one in held.communes if one.place_id] if held else [info.place_id]
-    below = incidents.downstream(touched, local_day(room.at)) if _computes(info, "downstream") else ()
+    below = incidents.downstream(touched, local_day(room.at)) if _computes(room, "downstream") else ()
     downstream = [
         {"river": one.river[lang], "places": ", ".join(room.naming.place(place_id) for place_id in one.place_ids)} for one in below
     ]
@@ -199,9 +205,8 @@ def standing(room: Room) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _computes(info: IncidentInfo, what: str) -> bool:
-    procedure = incidents.procedure(info.id)
-    return procedure is not None and what in procedure.compute
+def _computes(room: Room, what: str) -> bool:
+    return room.procedure is not None and what in room.procedure.compute
 
 
 def _kinds(lang: str) -> dict[str, str]:
@@ -299,11 +304,10 @@ def resources(room: Room) -> list[dict[str, Any]]:
 
 def report(room: Room) -> dict[str, Any] | None:
     """The newest situation report: its pieces, and whether it waits for approval."""
-    found = incidents.reports(room.info.id)
-    if not found:
+    if not room.reports:
         return None
-    newest = found[0]
-    return {"one": newest, "paragraphs": newest.paragraphs[room.language], "older": [one.number for one in found[1:]],
+    newest = room.reports[0]
+    return {"one": newest, "paragraphs": newest.paragraphs[room.language], "older": [one.number for one in room.reports[1:]],
             "by": room.naming.person(newest.approved_by) if newest.approved_by else ""}  # fmt: skip
 
 
@@ -325,8 +329,8 @@ def beside(room: Room) -> Mapping[str, Any]:
     others = {
         one.id: one for one in incidents.incidents(ids=[n for one in linked for n in (one.one, one.other)], exercise=None, merged=True)
     }
-    procedure = incidents.procedure(info.id)
-    call = incidents.call(info.id)
+    procedure = room.procedure
+    call = incidents.call(info.id) if room.rights.command else None
     return {
         "decisions": [{"at": line.at, "text": line.text, "by": naming.person(line.actor), "id": line.id} for line in room.lines
                       if line.act == "decision"][::-1],
@@ -338,7 +342,7 @@ def beside(room: Room) -> Mapping[str, Any]:
         "procedure_name": procedure.labels[lang] if procedure else "",
         "roles": [(one[lang], _holder(room, one.get("holder", ""))) for one in procedure.roles] if procedure else [],
         "contacts": [(one[lang], _holder(room, one.get("organization", ""))) for one in procedure.contacts] if procedure else [],
-        "call": call if room.rights.command else None,
+        "call": call,
         "call_line": incidents.catalogue().lines.get(call.line, {}).get(lang, call.line) if call else "",
         "handovers": [{"at": line.at, "to": line.detail["to"], "text": line.text, "by": naming.person(line.actor)} for line in room.lines
                       if line.act == "handover"][::-1],
