@@ -34,6 +34,8 @@ class Catalogue:
 
     entries: dict[str, Entry]
     packs: dict[str, dict[str, Any]]
+    boards: dict[str, dict[str, Any]]
+    """Of each pack its head and its board with full indicator codes; read, never changed."""
     names: tuple[tuple[str, ...], ...] = ()
     """Of each entry, in order, the folded names a search looks through."""
 
@@ -86,7 +88,27 @@ def _read(database: str, newest: int, count: int) -> Catalogue:
         info = replace(info_of(code, pack, spec), over_rows=over_rows(code, specs))
         own = any(isinstance(t.get(name), dict) and "thing" in t[name] for t in spec.get("targets_resolved", []) for name in rules.LIMITS)
         entries[code] = Entry(identity, info, spec, None if own else rules.targets(spec, None, ahead))
-    return Catalogue(entries, packs, tuple(_names(entry.info) for entry in entries.values()))
+    boards = {pack_id: _board(pack_id, spec) for pack_id, spec in packs.items()}
+    return Catalogue(entries, packs, boards, tuple(_names(entry.info) for entry in entries.values()))
+
+
+def _board(pack_id: str, spec: dict[str, Any]) -> dict[str, Any]:
+    def full(node: Any) -> Any:
+        if isinstance(node, dict) and node.get("kind") != "rows":  # whose columns are a dataset's, not indicators
+            return {key: _full_code(pack_id, value) if key in _CODES else full(value) for key, value in node.items()}
+        return [full(item) for item in node] if isinstance(node, list) else node
+
+    head = {key: spec.get(key) for key in ("title", "summary", "awaits", "state", "icon", "owner", "kinds", "scales", "version", "folder")}
+    return {"pack": pack_id, **head, "board": full(spec["boards"][0]) if spec.get("boards") else None}
+
+
+_CODES = ("indicator", "order_by", "beside", "columns")
+
+
+def _full_code(pack_id: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_full_code(pack_id, item) for item in value]
+    return value if "." in value else f"{pack_id}.{value}"
 
 
 def _names(info: IndicatorInfo) -> tuple[str, ...]:

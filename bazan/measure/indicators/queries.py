@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -14,7 +15,9 @@ from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
 from bazan.measure.indicators.types import Feature, Geography, IndicatorInfo, Reading, Value
 
-_COLUMNS = "v.period_start, v.value, v.completeness, v.detail::text, v.version, v.alive_at, v.computed_at"
+_COLUMNS = """extract(epoch FROM v.period_start)::float8, v.value, v.completeness, v.detail::text, v.version,
+  extract(epoch FROM v.alive_at)::float8, extract(epoch FROM v.computed_at)::float8"""
+"""Instants as seconds: units share most of them, so each is made once; an instant of its own for every row cost more than the query."""
 _NEWEST = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::int[]) AS k(n, indicator, kind, feature, most),
   LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
@@ -61,7 +64,7 @@ def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int | M
     found = {}
     for n, (key, entry) in enumerate(zip(keys, entries, strict=True)):
         values = history[n]
-        before = next((v.value for v in values[1:2] if current[n] and v.period == current[n].period.previous()), None)
+        before = next((v.value for v in values[1:2] if v.period == _one_before(values[0].period)), None)
         found[key] = _reading(entry, key[1], current[n], before, earlier[n], instant, things, tuple(reversed(values[: wanted[n]])))
     return found
 
@@ -98,15 +101,15 @@ def series(code: str, feature: Feature, start: datetime, end: datetime, geograph
 
 def board(pack_id: str) -> dict[str, Any]:
     """The pack's head and its board with full indicator codes. Raises NotFound ``indicators.pack.unknown``."""
-    packs = catalogue().packs
-    if pack_id not in packs:
+    found = catalogue().boards
+    if pack_id not in found:
         raise NotFound("indicators.pack.unknown", {"pack": pack_id})
-    return _board(pack_id, packs[pack_id])
+    return found[pack_id]
 
 
 def boards() -> list[dict[str, Any]]:
     """Every sector in its order on the wall, announced ones too: ``state`` tells, ``board`` is null for them."""
-    return [_board(pack_id, spec) for pack_id, spec in catalogue().packs.items()]
+    return list(catalogue().boards.values())
 
 
 def search(text: str, limit: int = 20) -> list[IndicatorInfo]:
@@ -121,35 +124,16 @@ def search(text: str, limit: int = 20) -> list[IndicatorInfo]:
     return [found for _, _, found in sorted(ranked, key=lambda item: item[:2])][:limit]
 
 
-def _board(pack_id: str, spec: dict[str, Any]) -> dict[str, Any]:
-    def full(node: Any) -> Any:
-        if isinstance(node, dict) and node.get("kind") != "rows":  # whose columns are a dataset's, not indicators
-            return {key: _full_code(pack_id, value) if key in _CODES else full(value) for key, value in node.items()}
-        return [full(item) for item in node] if isinstance(node, list) else node
-
-    head = {key: spec.get(key) for key in ("title", "summary", "awaits", "state", "icon", "owner", "kinds", "scales", "version", "folder")}
-    return {"pack": pack_id, **head, "board": full(spec["boards"][0]) if spec.get("boards") else None}
-
-
-_CODES = ("indicator", "order_by", "beside", "columns")
-
-
-def _full_code(pack_id: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_full_code(pack_id, item) for item in value]
-    return value if "." in value else f"{pack_id}.{value}"
-
-
 def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], more: list[Any]) -> list[list[Value]]:
     """For each key its rows as values, in the order the query gives them; ``fifth`` is the column a query has beside the four of a key."""
     found: list[list[Value]] = [[] for _ in keys]
     if not keys:
         return found
-    columns: list[Any] = [list(range(len(keys))), [e.id for e in entries], [f.kind for _, f in keys], [f.id for _, f in keys]]
+    columns: list[Iterable[Any]] = [range(len(keys)), [e.id for e in entries], [f.kind for _, f in keys], [f.id for _, f in keys]]
     if fifth:
         columns.append(fifth)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*columns, *more])
+        cursor.execute(sql, [*map(_array, columns), *more])
         for n, *row in cursor.fetchall():
             found[n].append(_value(entries[n].info, keys[n][1], row, detail=not found[n]))
     for values in found:
@@ -157,9 +141,14 @@ def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], m
     return found
 
 
+def _array(values: Iterable[Any]) -> str:
+    """Numbers, instants and kinds of features as PostgreSQL writes an array: the driver would look at each of thousands by itself."""
+    return f"{{{','.join(map(str, values))}}}"
+
+
 def _year_before(keys: list[Key], entries: list[Entry], current: list[Value | None]) -> list[float | None]:
     chosen = [n for n, value in enumerate(current) if value]
-    starts = [current[n].period.year_before().start for n in chosen]  # type: ignore[union-attr]
+    starts = [_a_year_before(current[n].period).start for n in chosen]  # type: ignore[union-attr]
     found: list[float | None] = [None] * len(keys)
     for n, values in zip(chosen, _values(_EXACT, [keys[n] for n in chosen], [entries[n] for n in chosen], starts, []), strict=True):
         found[n] = values[0].value if values else None
@@ -169,16 +158,29 @@ def _year_before(keys: list[Key], entries: list[Entry], current: list[Value | No
 def _value(about: IndicatorInfo, feature: Feature, row: Any, detail: bool = True) -> Value:
     start, value, completeness, parts, version, alive_at, computed_at = row
     return Value(
-        indicator=about.code,
-        feature=feature,
-        period=Period(start.astimezone(UTC), about.grain),
-        value=value,
-        completeness=completeness,
-        detail=json.loads(parts) if parts and detail else None,
-        version=version,
-        alive_at=alive_at,
-        computed_at=computed_at,
-    )
+        about.code, feature, _period(start, about.grain), value, completeness, json.loads(parts) if parts and detail else None, version,
+        None if alive_at is None else _instant(alive_at), _instant(computed_at),
+    )  # fmt: skip
+
+
+@lru_cache(20_000)
+def _period(start: float, grain: str) -> Period:
+    return Period(datetime.fromtimestamp(start, UTC), grain)
+
+
+@lru_cache(4_000)
+def _one_before(period: Period) -> Period:
+    return period.previous()
+
+
+@lru_cache(4_000)
+def _a_year_before(period: Period) -> Period:
+    return period.year_before()
+
+
+@lru_cache(20_000)
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _things(entries: list[Entry]) -> dict[int, dict[str, Any]]:

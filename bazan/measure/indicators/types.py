@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bazan.kernel.time import Period
 
@@ -89,9 +89,8 @@ class IndicatorInfo:
     """Measured from rows of datasets, its own or those of the indicators it reads; not from streams."""
 
 
-@dataclass(frozen=True)
-class Value:
-    """One value. ``value`` is null when too little data came in to say anything."""
+class Value(NamedTuple):
+    """One value. ``value`` is null when too little data came in to say anything. A tuple, for a board reads ten thousand of them."""
 
     indicator: str
     feature: Feature

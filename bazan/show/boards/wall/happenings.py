@@ -69,8 +69,8 @@ def happenings(
 def changes(reading: Reading) -> list[Change]:
     """Where the light of a course turned red or amber, or left red."""
     found = []
-    for before, after in pairwise(reading.spark):
-        was, now = (light(value.value, reading.target, reading.info.direction) for value in (before, after))
+    lights = [light(value.value, reading.target, reading.info.direction) for value in reading.spark]
+    for (was, now), after in zip(pairwise(lights), reading.spark[1:], strict=False):
         if was == now or (now == "watch" and was in RED) or (now in ("good", "none") and was not in RED):
             continue
         found.append(Change(after.period.end, reading, after, was, now))
