@@ -37,6 +37,7 @@ def rows(
     where: Mapping[str, Any] | None = None,
     place_ids: Iterable[int] | None = None,
     span: tuple[str, datetime, datetime] | None = None,
+    newest: datetime | None = None,
     order: str = "",
     limit: int = 100,
     offset: int = 0,
@@ -47,7 +48,8 @@ def rows(
     """Rows of a dataset: the current ones, those ``as_of`` an instant, or those a batch brought. Two queries, one without ``count``.
 
     ``where``: column to a value, a list of values, or None for empty. ``span``: (column, from inclusive, to exclusive) of a period,
-    date or instant column. ``order``: a column, ``-`` before it for descending; without it newest row first.
+    date or instant column. ``newest``: of a periodic dataset, only the last period with such rows that began by then. ``order``: a column,
+    ``-`` before it for descending; without it newest row first.
     Raises NotFound ``datasets.unknown``, Refused ``datasets.column.unknown``.
     """
     one = held(code)
@@ -66,7 +68,11 @@ def rows(
         column = _checked(one.info, span[0])
         conditions.append(f"d.{column} >= %s AND d.{column} < %s")
         parameters += span[1:]
-    ordered = f"d.{_checked(one.info, order.lstrip('-'))} {'DESC' if order[0] == '-' else 'ASC'} NULLS LAST, " if order else ""
+    if newest is not None:
+        last = f"SELECT max(d.period) FROM {one.table} d WHERE {' AND '.join([*conditions, 'd.period <= %s'])}"
+        conditions.append(f"d.period = ({last})")
+        parameters += [*parameters, newest]
+    ordered = _ordered(one.info, order) if order else ""
     given = " AND ".join(conditions)
     wanted, asked, queue = given, parameters, one.info.queue
     if queue is not None and order == queue[1] and (states := (where or {}).get(queue[0])) is not None:
@@ -149,6 +155,13 @@ def relation(code: str, as_of: datetime | None = None, until: bool = True) -> st
         same = ", ".join(f'd."{name}"' for name in info.key if name != "period")
         following = f", coalesce(lead(d.period) OVER ({f'PARTITION BY {same} ' if same else ''}ORDER BY d.period), 'infinity') AS until"
     return f"SELECT d.row_id, d.batch_id, d.place_id, d.sheet, d.line, {columns}{following} FROM {one.table} d WHERE {given}"
+
+
+def _ordered(info: DatasetInfo, order: str) -> str:
+    """Empty last either way; a column of the key is never empty, and saying nothing of it lets an index give the newest at once."""
+    name = order.lstrip("-")
+    downward = "DESC" if name in info.key else "DESC NULLS LAST"
+    return f"d.{_checked(info, name)} {downward if order[0] == '-' else 'ASC'}, "
 
 
 def _listed(value: Any) -> list[Any]:

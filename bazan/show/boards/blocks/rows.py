@@ -1,7 +1,8 @@
 """Live rows of a dataset: files near their deadline, open cases, projects; each opens its own page.
 
 ``dataset``, ``columns``, ``where = { column = value or [values] }``, ``order`` (``-`` before it: descending), ``limit = 12``,
-``due`` (an instant or date column: how long is left, or how long overdue).
+``due`` (an instant or date column: how long is left, or how long overdue). Rows of periods whose ``columns`` don't show the period are
+those of the newest one by the moment shown: rows of several months in one list would be taken for each other.
 """
 
 from datetime import date, datetime, timedelta
@@ -33,7 +34,10 @@ def asked(block: Block, scene: Scene) -> RowsAsked:
     limit = block.whole("limit", 12, MOST)
     page = scene.view.option(block.id, "page")
     offset = limit * (int(page) - 1) if page.isdigit() and 1 < int(page) < 1000 else 0
-    return RowsAsked(code_of(block.pack, str(block.spec["dataset"])), where, str(block.spec.get("order", "")), limit + 1, offset, place)
+    code = code_of(block.pack, str(block.spec["dataset"]))
+    info = info_of_dataset(code)
+    one_period = info is not None and info.grain != "event" and "period" not in block.spec.get("columns", ())
+    return RowsAsked(code, where, str(block.spec.get("order", "")), limit + 1, offset, place, scene.moment if one_period else None)
 
 
 def needs(block: Block, scene: Scene) -> Needs:
@@ -60,6 +64,8 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     due = str(block.spec.get("due", ""))
     late = sum(1 for row in found if (left := _left(row, due, scene)) is not None and left < timedelta(0))
     title = label("blocks.rows.late", language, name=name, count=late) if late else name
+    if question.newest is not None and found[0].period is not None:
+        title = f"{title} · {period(found[0].period, language)}"
     switches, number_shown = {"next": "", "previous": ""}, question.offset // limit + 1
     if len(page.rows) > limit:
         switches["next"] = scene.view.with_option(block.id, page=str(number_shown + 1))

@@ -41,6 +41,8 @@ class RowsAsked:
     offset: int = 0
     place_ids: tuple[int, ...] = ()
     """Empty: everywhere this person sees."""
+    newest: datetime | None = None
+    """Only the last period that began by then."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def rows_of(asked: Any) -> Page | None:
     where = {name: list(values) for name, values in asked.where}
     try:
         return datasets.rows(
-            asked.dataset, where, list(asked.place_ids) or None, order=asked.order, limit=asked.limit, offset=asked.offset, count=False
-        )
+            asked.dataset, where, list(asked.place_ids) or None, newest=asked.newest,
+            order=asked.order, limit=asked.limit, offset=asked.offset, count=False,
+        )  # fmt: skip
     except NotFound:
         return None

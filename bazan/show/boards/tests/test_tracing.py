@@ -329,3 +329,13 @@ def test_who_verified_and_approved_the_form_stands_beside_the_cell(reader, sent)
         assert f"<dt>{labels('vi')[f'boards.path.{key}']}</dt>" in text
     assert "since=approval" in text
     assert page(reader("duty_officer"), f"{SHARE}?since=approval")
+
+
+def test_rows_without_their_period_are_those_of_the_newest_one(reader, sent):
+    earlier = sent.period.previous()
+    sending.deliver("so-nnmt", "ca", earlier, [("A9", "Ao Cũ", 999, 9, 9)], sent.now, "ao-cu.xlsx")
+    client = reader()
+    newest = page(client, "/boards/ponds?grain=month")
+    assert "Ao Sen" in newest and "Ao Cũ" not in newest
+    before = page(client, f"/boards/ponds?period={earlier.text}")
+    assert "Ao Cũ" in before and "Ao Sen" not in before
