@@ -66,7 +66,7 @@ def info_of(row: Dataset) -> DatasetInfo:
         id=row.id, code=row.code, pack=row.pack, version=row.version, labels=spec["labels"], grain=spec["grain"], feature=spec["feature"],
         key=tuple(spec["key"]), columns=columns, checks=checks, lists=spec.get("lists", {}), owner=spec.get("owner", ""),
         law=spec.get("law", ""), smallest_cell=spec.get("smallest_cell", 0), supplied_by=spec.get("supplied_by", ""), related=related,
-        queue=tuple(spec["queue"]) if "queue" in spec else None,
+        queue=tuple(spec["queue"]) if "queue" in spec else None, newest=spec.get("newest", ""),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def make(info: DatasetInfo, table: str) -> None:
                 cursor.execute(f'ALTER TABLE {table} ADD COLUMN "{column.id}" {wanted}')
             elif there[column.id].replace("timestamp with time zone", "timestamptz") != wanted:
                 raise Conflict("datasets.column.changed", {"dataset": info.code, "column": column.id, "was": there[column.id]})
-        for statement in (*_course(info, table), *_queue(info, table)):
+        for statement in (*_course(info, table), *_queue(info, table), *_newest(info, table)):
             cursor.execute(statement)
 
 
@@ -69,7 +69,7 @@ def _indexes(info: DatasetInfo, table: str) -> list[str]:
     if dated:
         names = ", ".join(f'"{name}"' for name in dated)
         made.append(f"CREATE INDEX {table}_when ON {table} USING brin ({names}) WITH (pages_per_range = 16, autosummarize = on)")
-    made += [*_course(info, table), *_queue(info, table)]
+    made += [*_course(info, table), *_queue(info, table), *_newest(info, table)]
     for related in {our for _, our, _ in info.related} - {info.key[0] if len(info.key) == 1 else ""}:
         made.append(f'CREATE INDEX {table}_by_{related} ON {table} ("{related}")')
     return made
@@ -93,6 +93,15 @@ def _queue(info: DatasetInfo, table: str) -> list[str]:
     return [
         f"CREATE INDEX IF NOT EXISTS {table}_queue ON {table} ({columns}",
         f"CREATE INDEX IF NOT EXISTS {table}_queue_place ON {table} (place_id, {columns}",
+    ]
+
+
+def _newest(info: DatasetInfo, table: str) -> list[str]:
+    """What happened last, at hand without sorting all that ever happened."""
+    if not info.newest:
+        return []
+    return [
+        f'CREATE INDEX IF NOT EXISTS {table}_newest ON {table} ("{info.newest}" DESC NULLS LAST, row_id DESC) WHERE superseded_by IS NULL'
     ]
 
 

@@ -66,6 +66,8 @@ class DatasetInfo:
     """(other dataset's code, our column, their column): rows there that tell more of a row here."""
     queue: tuple[str, str] | None = None
     """(code column, instant column): of the rows with a code, those due first are asked for all day."""
+    newest: str = ""
+    """The date or instant column by which the newest rows are asked for all day; empty: by none."""
 
     @property
     def kept(self) -> tuple[Column, ...]:

@@ -36,6 +36,9 @@ def datasets(pack: Pack) -> Iterator[Problem]:
         for name, column in columns.items():
             yield from _column(pack, spec, name, column, file)
         yield from (Problem(file, "key", "column_unknown", {"name": n}) for n in spec.get("key", []) if n not in columns)
+        yield from (Problem(file, "queue", "column_unknown", {"name": n}) for n in spec.get("queue", []) if n not in columns)
+        if "newest" in spec and spec["newest"] not in columns:
+            yield Problem(file, "newest", "column_unknown", {"name": spec["newest"]})
         if columns.get(spec.get("feature", ""), {}).get("type") not in FEATURES:
             yield Problem(file, "feature", "not_a_feature", {"name": spec.get("feature")})
         if (spec.get("grain") != "event") != (columns.get("period", {}).get("type") == "period"):

@@ -104,6 +104,21 @@ def test_rows_are_found_by_value_place_span_and_order(groves):
         api.rows("groves.honey")
 
 
+def test_the_last_period_alone_is_that_of_what_is_asked_for(groves):
+    november = OCTOBER.next()
+    api.commit(harvest(pine(trees=5, felled=1), pine("03", 9, 1)), origin())
+    api.commit(harvest(pine(trees=7, felled=1), period=november), origin(run=2))
+    three = sql("SELECT id FROM place WHERE code = '03' AND valid_to IS NULL")[0][0]
+
+    def trees(at, **asked):
+        return [row.values["trees"] for row in api.rows("groves.harvest", newest=at, order="trees", **asked).rows]
+
+    assert trees(november.start) == [7] and trees(november.start - timedelta(seconds=1)) == [5, 9]
+    assert trees(november.start, place_ids=[three]) == [9], "what a place told last, though others told more since"
+    assert trees(OCTOBER.start - timedelta(seconds=1)) == []
+    assert api.rows("groves.harvest", newest=november.start).total == 1
+
+
 def test_measuring_takes_each_batch_once(groves):
     first = api.commit(harvest(pine()), origin())
     second = api.commit(harvest(pine(trees=50)), origin(run=2))
@@ -191,3 +206,13 @@ def test_what_is_due_first_is_found_by_the_queue_as_by_sorting_all(groves):
     assert api.rows("groves.loggings", **asked, limit=1).total == len(sorted_all)
     assert api.rows("groves.loggings", where={"state": "none"}, order="received_at").rows == ()
     assert sql("SELECT count(*) FROM pg_indexes WHERE indexname = 'data_groves_loggings_queue'") == [(1,)]
+
+
+def test_what_happened_last_is_found_by_the_index_alone(groves):
+    records = [Record({"code": f"k{n}", "unit": "ubnd-01", "received_at": f"2026-11-{n + 1:02}", "state": "a"}, n + 1) for n in range(20)]
+    api.commit(api.stage("groves.loggings", records), origin())
+    assert [row.values["code"] for row in api.rows("groves.loggings", order="-received_at", limit=2).rows] == ["k19", "k18"]
+    sql("SET LOCAL enable_sort = off")
+    plan = sql("EXPLAIN SELECT row_id FROM data_groves_loggings d WHERE superseded_by IS NULL"
+               " ORDER BY d.received_at DESC NULLS LAST, d.row_id DESC LIMIT 2")  # fmt: skip
+    assert "data_groves_loggings_newest" in str(plan)

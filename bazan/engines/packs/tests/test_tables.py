@@ -106,6 +106,8 @@ def test_a_live_sector_over_rows_is_good(groves):
         ("datasets/harvest.toml", 'feature = "place"', 'feature = "wood"', "not_a_feature"),
         ("datasets/harvest.toml", 'key = ["period"', 'key = ["moon"', "column_unknown"),
         ("datasets/harvest.toml", 'grain = "month"', 'grain = "event"', "period_column"),
+        ("datasets/loggings.toml", 'queue = ["state"', 'queue = ["mood"', "column_unknown"),
+        ("datasets/loggings.toml", 'newest = "received_at"', 'newest = "sent_at"', "column_unknown"),
         ("datasets/harvest.toml", 'list = "woods"', 'list = "stones"', "list_unknown"),
         ("datasets/harvest.toml", 'unit = "t"', 'unit = "bzz"', "unit_unknown"),
         ("datasets/harvest.toml", 'id = "weight"', 'id = "row_id"', "column_name"),
