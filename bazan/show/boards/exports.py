@@ -1,4 +1,4 @@
-"""Tables as files people take away: CSV for programs, XLSX for offices. Pure: rows in, bytes out.
+"""Tables as a page shows them, and as files people take away: CSV for programs, XLSX for offices. Pure: rows in, words or bytes out.
 
 A cell that begins like a formula is text and stays text: a station's name is not a program.
 """
@@ -11,6 +11,7 @@ from datetime import date, datetime
 import xlsxwriter
 
 from bazan.kernel.time import LOCAL
+from bazan.show.frontend.api import day, number, when
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 Cell = str | float | int | datetime | date | None
@@ -32,6 +33,19 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+
+    def shown(self, language: str, now: datetime) -> list[list[tuple[str, str]]]:
+        """Of each cell its class and its words. A board has thousands of cells, which a template would ask one by one."""
+        return [[_shown(cell, column, language, now) for cell, column in zip(row, self.columns, strict=True)] for row in self.rows]
+
+
+def _shown(cell: Cell, column: Column, language: str, now: datetime) -> tuple[str, str]:
+    kind = "" if column.digits is None else "number"
+    if isinstance(cell, str):
+        return kind, cell
+    if cell is None or not isinstance(cell, date):
+        return kind, number(cell, column.digits or 0, language)
+    return "figures", when(cell, language, now) if isinstance(cell, datetime) else day(cell, language)
 
 
 def as_csv(sheet: Sheet) -> bytes:
@@ -91,21 +105,21 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 def _fill(book: xlsxwriter.Workbook, page: xlsxwriter.workbook.Worksheet, sheet: Sheet, formats: dict) -> None:
     numbers = {digits: book.add_format({"num_format": "#,##0" + ("." + "0" * digits if digits else "")}) for digits in _digits(sheet)}
     page.write_string(0, 0, sheet.title, formats["title"])
-    for number, column in enumerate(sheet.columns):
-        page.write_string(2, number, column.title, formats["head"])
-        longest = max((len(str(row[number])) for row in sheet.rows if isinstance(row[number], str)), default=8)
-        page.set_column(number, number, min(max(longest, 12), 60))
+    for n, column in enumerate(sheet.columns):
+        page.write_string(2, n, column.title, formats["head"])
+        longest = max((len(str(row[n])) for row in sheet.rows if isinstance(row[n], str)), default=8)
+        page.set_column(n, n, min(max(longest, 12), 60))
     page.freeze_panes(3, 0)
     for line, row in enumerate(sheet.rows, 3):
-        for number, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
+        for n, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             if isinstance(cell, str):
-                page.write_string(line, number, cell)
+                page.write_string(line, n, cell)
             elif isinstance(cell, datetime):
-                page.write_datetime(line, number, cell.astimezone(LOCAL).replace(tzinfo=None), formats["when"])
+                page.write_datetime(line, n, cell.astimezone(LOCAL).replace(tzinfo=None), formats["when"])
             elif isinstance(cell, date):
-                page.write_datetime(line, number, datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001 - Excel has no zone
+                page.write_datetime(line, n, datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001 - Excel has no zone
             elif cell is not None:
-                page.write_number(line, number, cell, numbers.get(column.digits))
+                page.write_number(line, n, cell, numbers.get(column.digits))
     for line, note in enumerate(sheet.notes, len(sheet.rows) + 4):
         page.write_string(line, 0, note, formats["note"])
 

@@ -12,6 +12,7 @@ from bazan.kernel.time import LOCAL, Period, local_day
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 NOTHING = "—"
+_VIETNAMESE = str.maketrans(",.", ".,")
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
@@ -21,7 +22,7 @@ def number(value: float | None, digits: int = 0, language: str = "vi") -> str:
         return NOTHING
     text = f"{abs(value):,.{digits}f}"
     if language == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
+        text = text.translate(_VIETNAMESE)
     negative = value < 0 and any(c in "123456789" for c in text)
     return MINUS + text if negative else text
 

@@ -48,6 +48,15 @@ def test_times_are_local():
     assert as_csv(times).decode("utf-8-sig").splitlines()[1] == "2026-11-25T07:00:00+07:00,2026-11-25"
 
 
+def test_a_page_shows_numbers_and_times_as_people_write_them():
+    columns = (Column("Xã, phường"), Column("24 giờ, mm", 1), Column("Giờ"), Column("Ngày"))
+    shown = sheet(("Xã Quảng Sơn", -1234.56, AT, date(2026, 11, 24)), ("Xã Đắk Wil", None, None, None), columns=columns)
+    vietnamese, nothing = shown.shown("vi", AT)
+    assert vietnamese == [("", "Xã Quảng Sơn"), ("number", "\u22121.234,6"), ("figures", "07:00"), ("figures", "24/11/2026")]
+    assert nothing == [("", "Xã Đắk Wil"), ("number", "—"), ("", "—"), ("", "—")]
+    assert [said for _, said in shown.shown("en", AT)[0][1:]] == ["\u22121,234.6", "07:00", "24 Nov 2026"]
+
+
 def test_two_tables_of_one_name_become_two_worksheets():
     book = read(as_xlsx((sheet(name="A/B:" + "x" * 40), sheet(name="A/B:" + "x" * 40), sheet(name="[]"))))
     assert len(set(book.sheetnames)) == 3
