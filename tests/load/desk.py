@@ -1,20 +1,16 @@
 """How long the duty desk takes the server over 100,000 open and closed alerts. ``python -m tests.load.desk [--alerts N]`` prints JSON.
 
 A database of its own is filled by SQL: the province, its stations, an hour's values and the alerts with their history; then each address is
-asked through Django as the web process would, and its questions are counted.
+asked through Django as the web process would, by the duty officer and by somebody of one commune, and its questions are counted.
 """
 
 import argparse
 import json
-import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from bazan.engines.database.embedded import EmbeddedPostgres
+from tests.load.house import house
 
 ROUNDS = 60
 PROMISE_MS, PROMISE_QUESTIONS = 150, 30
@@ -26,29 +22,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.load.desk", description=__doc__)
     parser.add_argument("--alerts", type=int, default=100_000)
     told = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="bazan-desk-"))
-    server = EmbeddedPostgres(home / "postgres", durable=False)
-    os.environ |= {"DATABASE_URL": server.start(), "BAZAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "bazan.apps.settings"}
-    try:
-        import django
-
-        django.setup()
+    with house("desk", durable=False):
         print(json.dumps(measure(told.alerts), indent=2))
-    finally:
-        server.stop()
-        shutil.rmtree(server.home, ignore_errors=True)
-        shutil.rmtree(home, ignore_errors=True)
     return 0
 
 
 def measure(count: int) -> dict:
-    from django.core.management import call_command
     from django.db import connection
 
     from bazan.kernel import time as clock
+    from bazan.register.places import api as places
     from tests import alarms
 
-    call_command("migrate", verbosity=0)
     now = clock.now()
     alarms.load(now)
     opened = int(count * OPEN_SHARE)
@@ -64,29 +49,26 @@ def measure(count: int) -> dict:
         "open": open_ones,
         "rounds": ROUNDS,
         "promise": {"p95_ms": PROMISE_MS, "questions": PROMISE_QUESTIONS},
-        "pages": _pages(chosen),
+        "pages": _pages(alarms.officer(), chosen),
+        "pages_of_a_commune": _pages(alarms.officer("commune_officer", places.communes(now.date())[0].id), None),
     }
 
 
-def _pages(chosen: int) -> dict:
+def _pages(reader, chosen: int | None) -> dict:
+    """``chosen``: the alert a duty officer opens; null: the pages of somebody who is given work."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     from bazan.apps.web.memory import settle
-    from tests import alarms
 
     client = Client()
-    client.force_login(alarms.officer())
-    asked = {
-        "desk": "/desk",
-        "desk, an alert": f"/desk?alert={chosen}",
-        "alerts, open": "/alerts",
-        "alerts, closed": "/alerts?state=closed",
-        "an alert": f"/alerts/{chosen}",
-        "rules": "/alerts/rules",
-        "wall": "/wall",
-    }
+    client.force_login(reader)
+    asked = {"desk": "/desk", "alerts, open": "/alerts", "alerts, closed": "/alerts?state=closed", "inbox": "/inbox"}
+    if chosen is None:
+        asked["work"] = "/work"
+    else:
+        asked |= {"desk, an alert": f"/desk?alert={chosen}", "an alert": f"/alerts/{chosen}", "rules": "/alerts/rules", "wall": "/wall"}
     found = {}
     for address in asked.values():
         client.get(address)
