@@ -8,7 +8,9 @@ import numpy as np
 from django.db import connection
 
 from bazan.kernel.time import Period
-from bazan.measure.indicators.catalogue import catalogue
+from bazan.measure.indicators import rules
+from bazan.measure.indicators.catalogue import Entry, catalogue
+from bazan.measure.indicators.queries import array
 from bazan.measure.indicators.types import FeatureKind
 
 
@@ -33,6 +35,8 @@ class Newest:
     alive: np.ndarray
     """From when it ages: its newest input, or the end of its period."""
     earlier: np.ndarray
+    known: np.ndarray
+    """Whether there is a value, and not one so old that it says nothing of the instant asked about."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,9 @@ def newest(asks: Sequence[Ask]) -> list[Newest]:
     sizes = [len(ask.features) for ask in asks]
     found = [np.full((size, 4), np.nan) for size in sizes]
     if not sum(sizes):
-        return [Newest(*table.T) for table in found]
+        return [Newest(*table.T, np.zeros(0, bool)) for table in found]
     columns = [
-        list(range(sum(sizes))),
+        range(sum(sizes)),
         [entry.id for entry, size in zip(entries, sizes, strict=True) for _ in range(size)],
         [ask.kind for ask in asks for _ in ask.features],
         [int(feature) for ask in asks for feature in ask.features],
@@ -71,7 +75,7 @@ def newest(asks: Sequence[Ask]) -> list[Newest]:
         [ask.back + 1 for ask in asks for _ in ask.features],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, columns)
+        cursor.execute(_NEWEST, [array(column) for column in columns])
         rows = cursor.fetchall()
     table, wanted = np.concatenate(found), np.repeat([ask.back for ask in asks], sizes)
     seen: dict[int, int] = {}
@@ -85,7 +89,11 @@ def newest(asks: Sequence[Ask]) -> list[Newest]:
     for part, entry in zip(parts, entries, strict=True):
         if entry.info.over_rows:
             part[:, 2] = _ends(part[:, 0], entry.info.grain)
-    return [Newest(*part.T) for part in parts]
+    return [Newest(*part.T, _known(part, ask, entry)) for part, ask, entry in zip(parts, asks, entries, strict=True)]
+
+
+def _known(part: np.ndarray, ask: Ask, entry: Entry) -> np.ndarray:
+    return ~np.isnan(part[:, 1]) & (ask.before.timestamp() - part[:, 2] <= entry.info.fresh_s * rules.MISSING_AFTER)
 
 
 def span(code: str, kind: FeatureKind, features: Sequence[int], start: datetime, end: datetime) -> Span:

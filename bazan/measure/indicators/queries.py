@@ -133,7 +133,7 @@ def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], m
     if fifth:
         columns.append(fifth)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*map(_array, columns), *more])
+        cursor.execute(sql, [*map(array, columns), *more])
         for n, *row in cursor.fetchall():
             found[n].append(_value(entries[n].info, keys[n][1], row, detail=not found[n]))
     for values in found:
@@ -141,7 +141,7 @@ def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], m
     return found
 
 
-def _array(values: Iterable[Any]) -> str:
+def array(values: Iterable[Any]) -> str:
     """Numbers, instants and kinds of features as PostgreSQL writes an array: the driver would look at each of thousands by itself."""
     return f"{{{','.join(map(str, values))}}}"
 

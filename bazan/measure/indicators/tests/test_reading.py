@@ -44,6 +44,17 @@ def test_stale_is_shown_stale_and_what_is_very_old_is_missing(hums):
     assert freshness(timedelta(days=5)) == "missing"
 
 
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(hours=2), timedelta(days=5)])
+def test_the_newest_of_many_as_columns_says_what_their_readings_say(hums, later):
+    places = [hums.root, hums.west, hums.east]
+    asks = [api.Ask(code, "place", [one.id for one in places], NOW + later) for code in ("hives.hum_1h", "hives.loud_days")]
+    for ask, columns in zip(asks, api.newest(asks), strict=True):
+        found = api.readings([ask.code], places, NOW + later)
+        read = [found[ask.code, one] for one in places]
+        assert columns.known.tolist() == [one.freshness != "missing" for one in read]
+        assert columns.value[columns.known].tolist() == [one.current.value for one in read if one.freshness != "missing"]
+
+
 def test_what_has_no_value_is_there_as_missing(hums):
     reading = api.readings(["hives.loud_days"], [hums.east], NOW)["hives.loud_days", hums.east]
     assert (reading.current, reading.freshness, reading.light) == (None, "missing", "none")

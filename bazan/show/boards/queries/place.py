@@ -160,27 +160,32 @@ def _sectors(place: PlaceInfo, units: Territory, reach: Reach, on: date, now: da
     codes = {pack: [*dict.fromkeys(slot.base for slot in (*one.tiles, *one.layers))] for pack, one in laid.items()}
     fair = {block.code(): block.code("fair") for one in laid.values() for block in one.blocks if block.spec.get("fair")}
     others = [one.id for one in units.communes] if any(one.id == place.id for one in units.communes) else []
-    features = [Feature("place", one) for one in dict.fromkeys((place.id, units.root.id, *others))]
-    pairs = [(code, one) for some in codes.values() for code in some for one in features]
     own, whole = Feature("place", place.id), Feature("place", units.root.id)
-    pairs += [(code, one) for code in fair.values() for one in (own, whole)]
-    readings = indicators.readings_of(pairs, at=at, spark={(code, own): COURSE for some in codes.values() for code in some})
+    asked = [code for some in codes.values() for code in some]
+    pairs = [(code, one) for code in (*asked, *fair.values()) for one in dict.fromkeys((own, whole))]
+    readings = indicators.readings_of(pairs, at=at, spark={(code, own): COURSE for code in asked})
+    compared = _values_of([code for code in asked if readings[code, own].current], others, at or now)
     found = []
     for head in heads:
         known = [code for code in codes[head["pack"]] if readings[code, own].current]
-        held = {code: _compared(code, fair.get(code, ""), place, units, others, readings) for code in known}
+        held = {code: _compared(code, fair.get(code, ""), place, units, compared[code], readings) for code in known}
         if held:
             cells = tuple(held[slot.base] for slot in laid[head["pack"]].cells("wall")[:3] if slot.base in held)
             found.append(SectorHere(head, cells, tuple(held.values())))
     return tuple(found)
 
 
+def _values_of(codes: list[str], place_ids: list[int], at: datetime) -> dict[str, list[float]]:
+    """What the places have by each indicator, those without a value left out: thousands of numbers, and nothing else about them."""
+    asks = [indicators.Ask(code, "place", place_ids, at) for code in codes]
+    return {ask.code: one.value[one.known].tolist() for ask, one in zip(asks, indicators.newest(asks), strict=True)}
+
+
 def _compared(
-    code: str, fair: str, place: PlaceInfo, units: Territory, others: list[int], readings: dict[tuple[str, Feature], Reading]
+    code: str, fair: str, place: PlaceInfo, units: Territory, values: list[float], readings: dict[tuple[str, Feature], Reading]
 ) -> Compared:
     own, root = Feature("place", place.id), Feature("place", units.root.id)
     reading = readings[code, own]
-    values = [value for one in others if (value := value_of(readings[code, Feature("place", one)])) is not None]
     mine = value_of(reading)
     rank = None if mine is None or len(values) < 2 else 1 + sum(1 for one in values if one > mine)
     whole = readings[code, root] if place.id != root.id else None
