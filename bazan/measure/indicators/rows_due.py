@@ -39,14 +39,13 @@ def set_aside(rows: RowsPass, changes: Sequence[tuple[str, int]]) -> dict[str, l
             continue
         for declared in rows.work.indicators:
             for source in declared.rows.datasets() if declared.over_rows and declared.rows else ():
-                if source.code == code:
-                    oldest, newest = _extent(rows, declared, [batch])
-                    mark(declared.id, batch, oldest, newest)
+                if source.code == code and (extent := _extent(rows, declared, [batch])) is not None:
+                    mark(declared.id, batch, *extent)
     return at_once
 
 
-def _extent(rows: RowsPass, declared: Declared, batches: Sequence[int] = ()) -> tuple[int, int]:
-    """The instants between which the indicator can have values, from what it reads; (1, 0): nowhere."""
+def _extent(rows: RowsPass, declared: Declared, batches: Sequence[int] = ()) -> tuple[int, int] | None:
+    """The instants between which the indicator can have values, from what it reads; null: nowhere."""
     now, found = rows.work.second, []
     assert declared.rows
     for source in declared.rows.datasets():
@@ -64,7 +63,7 @@ def _extent(rows: RowsPass, declared: Declared, batches: Sequence[int] = ()) -> 
             (first,) = cursor.fetchone()
         if first is not None:
             found.append((first, now))
-    return (min(low for low, _ in found), now if not batches else max(high for _, high in found)) if found else (1, 0)
+    return (min(low for low, _ in found), now if not batches else max(high for _, high in found)) if found else None
 
 
 def work_off(rows: RowsPass) -> None:
@@ -95,7 +94,11 @@ def _entries() -> list[tuple[int, int, int, int]]:
 
 def _piece(rows: RowsPass, declared: Declared, entries: list[tuple[int, int, int, int]]) -> None:
     """One stretch of periods of an indicator, for all the batches that owe part of it."""
-    known_first, known_last = _extent(rows, declared)
+    extent = _extent(rows, declared)
+    if extent is None:
+        _forget(declared.id)
+        return
+    known_first, known_last = extent
     newest = min(max(last for _, _, last, _ in entries), known_last, rows.work.second)
     oldest = max(min(first for *_, first in entries), known_first)
     asked = periods_between(oldest, newest, declared.grain)[-AT_ONCE[declared.grain] :]

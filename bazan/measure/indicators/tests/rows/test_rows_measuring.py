@@ -3,7 +3,7 @@
 import pytest
 
 from bazan.measure.indicators import api
-from bazan.measure.indicators.tests.rows.conftest import NOW, lot
+from bazan.measure.indicators.tests.rows.conftest import NOW, lot, sql
 
 pytestmark = pytest.mark.django_db
 
@@ -15,3 +15,15 @@ def test_a_row_counts_for_its_commune_and_for_the_territory(meadow):
     assert meadow.value("kg_month", meadow.place("3"), "2026-10") == 8
     assert meadow.value("kg_month", meadow.root, "2026-10") == 20
     assert meadow.value("kg_month", meadow.place("5"), "2026-10") is None
+
+
+def test_before_any_row_came_no_day_has_a_value_and_no_day_of_the_distant_past_gets_one(meadow):
+    api.measure(NOW)
+    assert meadow.values() == [] and sql("SELECT count(*) FROM indicator_value") == [(0,)]
+    assert sql("SELECT count(*) FROM indicator_rows_due") == [(0,)], "what has nothing to read is owed nothing"
+    meadow.bring("lots", lot("1", "2026-10-05", 12))
+    while api.measure_due(NOW):
+        pass
+    assert meadow.value("lots_day", meadow.root, "2026-10-05") == 1
+    assert sql("SELECT min(period_start) >= '2026-10-01' FROM indicator_value WHERE indicator_id ="
+               " (SELECT id FROM indicator WHERE code = 'honey.lots_day')") == [(True,)]  # fmt: skip
