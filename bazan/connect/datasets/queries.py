@@ -37,7 +37,7 @@ def rows(
     where: Mapping[str, Any] | None = None,
     place_ids: Iterable[int] | None = None,
     span: tuple[str, datetime, datetime] | None = None,
-    newest: datetime | None = None,
+    last_period_by: datetime | None = None,
     order: str = "",
     limit: int = 100,
     offset: int = 0,
@@ -48,8 +48,8 @@ def rows(
     """Rows of a dataset: the current ones, those ``as_of`` an instant, or those a batch brought. Two queries, one without ``count``.
 
     ``where``: column to a value, a list of values, or None for empty. ``span``: (column, from inclusive, to exclusive) of a period,
-    date or instant column. ``newest``: of a periodic dataset, only the last period with such rows that began by then. ``order``: a column,
-    ``-`` before it for descending; without it newest row first.
+    date or instant column. ``last_period_by``: of a periodic dataset, only the last period with such rows that began by then.
+    ``order``: a column, ``-`` before it for descending; without it newest row first.
     Raises NotFound ``datasets.unknown``, Refused ``datasets.column.unknown``.
     """
     one = held(code)
@@ -68,10 +68,10 @@ def rows(
         column = _checked(one.info, span[0])
         conditions.append(f"d.{column} >= %s AND d.{column} < %s")
         parameters += span[1:]
-    if newest is not None:
+    if last_period_by is not None:
         last = f"SELECT max(d.period) FROM {one.table} d WHERE {' AND '.join([*conditions, 'd.period <= %s'])}"
         conditions.append(f"d.period = ({last})")
-        parameters += [*parameters, newest]
+        parameters += [*parameters, last_period_by]
     ordered = _ordered(one.info, order) if order else ""
     given = " AND ".join(conditions)
     wanted, asked, queue = given, parameters, one.info.queue

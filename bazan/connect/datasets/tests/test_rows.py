@@ -111,12 +111,12 @@ def test_the_last_period_alone_is_that_of_what_is_asked_for(groves):
     three = sql("SELECT id FROM place WHERE code = '03' AND valid_to IS NULL")[0][0]
 
     def trees(at, **asked):
-        return [row.values["trees"] for row in api.rows("groves.harvest", newest=at, order="trees", **asked).rows]
+        return [row.values["trees"] for row in api.rows("groves.harvest", last_period_by=at, order="trees", **asked).rows]
 
     assert trees(november.start) == [7] and trees(november.start - timedelta(seconds=1)) == [5, 9]
     assert trees(november.start, place_ids=[three]) == [9], "what a place told last, though others told more since"
     assert trees(OCTOBER.start - timedelta(seconds=1)) == []
-    assert api.rows("groves.harvest", newest=november.start).total == 1
+    assert api.rows("groves.harvest", last_period_by=november.start).total == 1
 
 
 def test_measuring_takes_each_batch_once(groves):

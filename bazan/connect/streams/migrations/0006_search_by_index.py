@@ -9,12 +9,12 @@ BEGINNINGS = """
 CREATE INDEX thing_names_begin ON thing (search_key text_pattern_ops);
 CREATE INDEX thing_codes_begin ON thing (lower(code) text_pattern_ops)
 """
-EVERYWHERE = "(SELECT coalesce(current_setting('bazan.places', true), '') IN ('', '*'))"
+NO_PLACE_NAMED = "(SELECT coalesce(current_setting('bazan.places', true), '') IN ('', '*'))"
 OWNER = "(SELECT coalesce(current_setting('bazan.places', true), '') = '')"
 FUNCTION = f"""
 CREATE OR REPLACE FUNCTION things_like(named text, coded text, most integer) RETURNS SETOF integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public SET plan_cache_mode = force_custom_plan AS $$
-  (SELECT id FROM thing WHERE {EVERYWHERE} AND ({OWNER} OR {sector_in_reach()})
+  (SELECT id FROM thing WHERE {NO_PLACE_NAMED} AND ({OWNER} OR {sector_in_reach()})
     AND (search_key LIKE named OR lower(code) LIKE coded) LIMIT most)
   UNION ALL
   (SELECT id FROM thing WHERE {place_among_few()} AND {sector_in_reach()}

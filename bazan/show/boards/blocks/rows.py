@@ -63,9 +63,9 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     columns = [info.column(one) for one in block.spec.get("columns", ()) if any(one == each.id for each in info.kept)]
     due = str(block.spec.get("due", ""))
     late = sum(1 for row in found if (left := _left(row, due, scene)) is not None and left < timedelta(0))
+    if question.last_period_by is not None and found[0].period is not None:
+        name = f"{name} · {period(found[0].period, language)}"
     title = label("blocks.rows.late", language, name=name, count=late) if late else name
-    if question.newest is not None and found[0].period is not None:
-        title = f"{title} · {period(found[0].period, language)}"
     switches, number_shown = {"next": "", "previous": ""}, question.offset // limit + 1
     if len(page.rows) > limit:
         switches["next"] = scene.view.with_option(block.id, page=str(number_shown + 1))

@@ -41,7 +41,7 @@ class RowsAsked:
     offset: int = 0
     place_ids: tuple[int, ...] = ()
     """Empty: everywhere this person sees."""
-    newest: datetime | None = None
+    last_period_by: datetime | None = None
     """Only the last period that began by then."""
 
 

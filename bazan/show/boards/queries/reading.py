@@ -25,7 +25,7 @@ def rows_of(asked: Any) -> Page | None:
     where = {name: list(values) for name, values in asked.where}
     try:
         return datasets.rows(
-            asked.dataset, where, list(asked.place_ids) or None, newest=asked.newest,
+            asked.dataset, where, list(asked.place_ids) or None, last_period_by=asked.last_period_by,
             order=asked.order, limit=asked.limit, offset=asked.offset, count=False,
         )  # fmt: skip
     except NotFound:

@@ -70,7 +70,7 @@ def changes(reading: Reading) -> list[Change]:
     """Where the light of a course turned red or amber, or left red."""
     found = []
     lights = [light(value.value, reading.target, reading.info.direction) for value in reading.spark]
-    for (was, now), after in zip(pairwise(lights), reading.spark[1:], strict=False):
+    for (was, now), after in zip(pairwise(lights), reading.spark[1:], strict=True):
         if was == now or (now == "watch" and was in RED) or (now in ("good", "none") and was not in RED):
             continue
         found.append(Change(after.period.end, reading, after, was, now))
