@@ -71,7 +71,7 @@ def measure(months: int) -> dict:
 def _everything(now) -> dict:
     """Measure until nothing is owed."""
     from bazan.measure.indicators import api as indicators
-    from bazan.measure.indicators import rows_due
+    from bazan.measure.indicators.rows import due as rows_due
 
     began, computed, written, passes = time.perf_counter(), 0, 0, 0
     while passes == 0 or rows_due.left():
@@ -82,8 +82,8 @@ def _everything(now) -> dict:
 
 
 def _owe_everything(now) -> None:
-    from bazan.measure.indicators import rows_due
     from bazan.measure.indicators.catalogue import declared
+    from bazan.measure.indicators.rows import due as rows_due
 
     for one in declared():
         if one.over_rows:

@@ -9,16 +9,18 @@ from django.db import connection, transaction
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
 from bazan.engines.packs import Pack
-from bazan.measure.indicators import due, rows_due, rules
+from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import declared, forget, over_rows
-from bazan.measure.indicators.computing import Targets
 from bazan.measure.indicators.declared import Declared, declare, fingerprint, relations_of
-from bazan.measure.indicators.measuring import Pass, closed_since, run
 from bazan.measure.indicators.models import Indicator, LoadedPack
-from bazan.measure.indicators.rows_clock import clocked as rows_clocked
-from bazan.measure.indicators.rows_measuring import RowsPass
-from bazan.measure.indicators.rows_measuring import run as run_rows
+from bazan.measure.indicators.rows import due as rows_due
+from bazan.measure.indicators.rows.clock import clocked as rows_clocked
+from bazan.measure.indicators.rows.measuring import RowsPass
+from bazan.measure.indicators.rows.measuring import run as run_rows
 from bazan.measure.indicators.scene import scene
+from bazan.measure.indicators.streams import due
+from bazan.measure.indicators.streams.computing import Targets
+from bazan.measure.indicators.streams.measuring import Pass, closed_since, run
 from bazan.measure.indicators.types import Measured
 from bazan.register.audit import api as audit
 

@@ -8,7 +8,7 @@ from bazan.measure.indicators.newest import Ask, Newest, Span, newest, span
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.replay import why
-from bazan.measure.indicators.rows_lineage import rows_of
+from bazan.measure.indicators.rows.lineage import rows_of
 from bazan.measure.indicators.rules import light
 
 __all__ = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bazan.engines.packs import Formula, Pack, parse
-from bazan.measure.indicators.formula_rows import RowsFormula, analysed
+from bazan.measure.indicators.dependencies import RowsFormula, analysed
 from bazan.measure.indicators.periods import DAY, HOUR, LONGEST
 
 COMPUTING = ("grain", "formula", "completeness", "place", "version")

@@ -7,12 +7,12 @@ from django.db import connection
 
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, now
-from bazan.measure.indicators import rollups
 from bazan.measure.indicators.catalogue import Entry, catalogue, declared_of
 from bazan.measure.indicators.declared import Declared, Reads
 from bazan.measure.indicators.queries import compare, series
-from bazan.measure.indicators.rows_lineage import inputs_of, rows_of
+from bazan.measure.indicators.rows.lineage import inputs_of, rows_of
 from bazan.measure.indicators.scene import Scene, scene
+from bazan.measure.indicators.streams import rollups
 from bazan.measure.indicators.types import Feature, Input, Lineage, Revision
 
 

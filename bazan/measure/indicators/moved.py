@@ -9,7 +9,7 @@ from django.db import connection
 from bazan.connect.datasets import api as datasets
 from bazan.kernel.time import Period
 from bazan.measure.indicators.catalogue import catalogue
-from bazan.measure.indicators.data_rows import reasons
+from bazan.measure.indicators.rows.tables import reasons
 from bazan.measure.indicators.types import Feature, Moved
 
 _MOVES = """SELECT i.code, m.feature_kind, m.feature_id, m.period_start, (array_agg(m.before ORDER BY m.id))[1] AS before,

@@ -13,16 +13,16 @@ from sqlglot import exp
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Batch, Row
 from bazan.kernel.time import Period
+from bazan.measure.indicators.bulk import columns, raw_cursor
 from bazan.measure.indicators.catalogue import catalogue, declared_of
-from bazan.measure.indicators.data_rows import reasons
 from bazan.measure.indicators.declared import Declared, full_code
-from bazan.measure.indicators.formula_rows import Source
+from bazan.measure.indicators.dependencies import Source
 from bazan.measure.indicators.periods import ends
-from bazan.measure.indicators.rollups import columns, raw_cursor
-from bazan.measure.indicators.rows_due import LARGE
-from bazan.measure.indicators.rows_lineage import view_now
-from bazan.measure.indicators.rows_measuring import selected
-from bazan.measure.indicators.rows_sql import View, conditions, counted, feature_column, in_period, instants, ints, periods, select
+from bazan.measure.indicators.rows.due import LARGE
+from bazan.measure.indicators.rows.formula import View, conditions, counted, feature_column, in_period, instants, ints, periods, select
+from bazan.measure.indicators.rows.lineage import view_now
+from bazan.measure.indicators.rows.measuring import selected
+from bazan.measure.indicators.rows.tables import reasons
 from bazan.measure.indicators.types import Feature, RowChange, Step, Why
 
 MOST_STEPS, FEWEST_STEPS = 60, 4

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bazan.measure.indicators import rollups
+from bazan.measure.indicators import bulk
+from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.periods import ends
-from bazan.measure.indicators.rollups import raw_cursor
 
 SETTLED_S = 900
 """Data that late is still ordinary: a value replaced within so long of its period's end leaves no revision."""
@@ -36,7 +36,7 @@ class Rows:
 
 def thing_values(indicator: int, things: list[int], start: int, end: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(station, period start, value) of an indicator over [start, end), NaN where null."""
-    feature, at, value = rollups.columns(
+    feature, at, value = bulk.columns(
         "SELECT feature_id, extract(epoch FROM period_start)::int8, coalesce(value, 'NaN') FROM indicator_value"
         " WHERE indicator_id = %s AND feature_kind = 'thing' AND feature_id = ANY(%s)"
         " AND period_start >= to_timestamp(%s) AND period_start < to_timestamp(%s)",
@@ -103,7 +103,7 @@ def replace(
 
 
 def _old(indicator: int, kind: str, rows: Rows) -> dict[str, np.ndarray]:
-    columns = rollups.columns(
+    columns = bulk.columns(
         "SELECT feature_id, extract(epoch FROM period_start)::int8, coalesce(value, 'NaN'), completeness, version,"
         " extract(epoch FROM computed_at)::int8, coalesce(extract(epoch FROM alive_at)::int8, 0) FROM indicator_value"
         " WHERE indicator_id = %s AND feature_kind = %s AND feature_id = ANY(%s)"

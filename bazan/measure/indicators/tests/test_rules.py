@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bazan.kernel.time import Period
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.periods import clusters, ends, starts_holding, touched
-from bazan.measure.indicators.placing import aggregate
+from bazan.measure.indicators.streams.placing import aggregate
 from bazan.measure.indicators.types import Band, Target
 
 instants = st.integers(1_400_000_000, 1_900_000_000)

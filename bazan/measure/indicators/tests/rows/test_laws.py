@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bazan.kernel.time import Period
-from bazan.measure.indicators import api, rows_due
+from bazan.measure.indicators import api
 from bazan.measure.indicators.catalogue import catalogue
+from bazan.measure.indicators.rows import due as rows_due
 from bazan.measure.indicators.tests.rows.conftest import NOW, lot, sql
 
 pytestmark = pytest.mark.django_db

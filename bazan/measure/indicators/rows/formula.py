@@ -16,12 +16,12 @@ from sqlglot import exp
 from bazan.connect.datasets import api as datasets
 from bazan.engines.packs import VALIDITY, postgres
 from bazan.kernel.time import day_start
-from bazan.measure.indicators import rollups
-from bazan.measure.indicators.data_rows import Tables
+from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared, full_code
-from bazan.measure.indicators.formula_rows import ZONE, RowsFormula, Source, widest
-from bazan.measure.indicators.holders import ALWAYS, FOREVER, Holders
+from bazan.measure.indicators.dependencies import ZONE, RowsFormula, Source, widest
 from bazan.measure.indicators.periods import ends
+from bazan.measure.indicators.rows.holders import ALWAYS, FOREVER, Holders
+from bazan.measure.indicators.rows.tables import Tables
 
 Values = Mapping[str, str]
 """Indicator code to a SELECT of its (feature, period, value), in place of the values stored."""
@@ -53,7 +53,7 @@ def feature_column(declared: Declared, source: Source, kind: str) -> tuple[str, 
 
 def select(declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray, view: View) -> tuple[np.ndarray, ...]:
     """(feature, start, value, n, newest batch, newest input's second), one row a target that the SELECT gave a row for."""
-    return tuple(rollups.columns(compiled(declared, kind, features, starts, view), (), "i4 i8 f8 f8 i8 i8"))
+    return tuple(bulk.columns(compiled(declared, kind, features, starts, view), (), "i4 i8 f8 f8 i8 i8"))
 
 
 def compiled(declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray, view: View) -> str:

@@ -10,14 +10,14 @@ from bazan.connect.datasets import api as datasets
 from bazan.engines.packs import postgres
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, local_day
+from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.catalogue import catalogue, declared_of
-from bazan.measure.indicators.data_rows import Tables
 from bazan.measure.indicators.declared import Declared, full_code
-from bazan.measure.indicators.formula_rows import Source
-from bazan.measure.indicators.holders import Holders
+from bazan.measure.indicators.dependencies import Source
 from bazan.measure.indicators.queries import compare
-from bazan.measure.indicators.rollups import raw_cursor
-from bazan.measure.indicators.rows_sql import View, compiled_views, conditions, escaped, feature_column, periods, watched
+from bazan.measure.indicators.rows.formula import View, compiled_views, conditions, escaped, feature_column, periods, watched
+from bazan.measure.indicators.rows.holders import Holders
+from bazan.measure.indicators.rows.tables import Tables
 from bazan.measure.indicators.scene import scene
 from bazan.measure.indicators.types import Feature, Input, RowInput, RowsRead
 from bazan.register.organizations import api as organizations

@@ -5,12 +5,12 @@ from time import monotonic
 
 import numpy as np
 
-from bazan.measure.indicators.data_rows import sizes
+from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import DAY, starts_holding
-from bazan.measure.indicators.rollups import raw_cursor
-from bazan.measure.indicators.rows_measuring import AT_ONCE, RowsPass, inputs, run
-from bazan.measure.indicators.rows_touched import Pairs, every_pair, joined, periods_between
+from bazan.measure.indicators.rows.measuring import AT_ONCE, RowsPass, inputs, run
+from bazan.measure.indicators.rows.tables import sizes
+from bazan.measure.indicators.rows.touched import Pairs, every_pair, joined, periods_between
 
 LARGE = 30_000
 """A batch of more rows is owed by whole periods instead of row by row."""

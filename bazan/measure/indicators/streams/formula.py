@@ -3,10 +3,10 @@
 import numpy as np
 from sqlglot import exp
 
-from bazan.measure.indicators import rollups
+from bazan.measure.indicators import bulk
+from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import ends
-from bazan.measure.indicators.rollups import raw_cursor
 from bazan.measure.indicators.scene import Scene
 
 _STATS = """o.n, o.total, CASE WHEN o.n > 0 THEN o.sum / o.n END AS mean, o.min, o.max, CASE WHEN o.n > 0 THEN o.sum END AS sum"""
@@ -30,7 +30,7 @@ RELATIONS = {
 def select_values(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(value, n, alive) a target: NaN and 0 where the SELECT gave no row."""
     _fill_targets(declared, things, starts, scene)
-    thing, start, value, n, alive = rollups.columns(compiled(declared, *_bounds(declared, things, starts, scene)), (), "i4 i8 f8 f8 i8")
+    thing, start, value, n, alive = bulk.columns(compiled(declared, *_bounds(declared, things, starts, scene)), (), "i4 i8 f8 f8 i8")
     given = thing.astype(np.int64) << 34 | start
     asked = things.astype(np.int64) << 34 | starts
     order = np.argsort(given)

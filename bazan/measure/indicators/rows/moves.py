@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bazan.measure.indicators.rollups import raw_cursor
-from bazan.measure.indicators.rows_touched import Pairs
+from bazan.measure.indicators.bulk import raw_cursor
+from bazan.measure.indicators.rows.touched import Pairs
 from bazan.measure.indicators.store import Rows
 
 

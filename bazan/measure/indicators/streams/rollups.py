@@ -4,36 +4,10 @@ This is the one place of the floor that names that room's roll-up tables: formul
 rows as objects would not do. Columns and meaning are those of its ``hours`` and ``days``.
 """
 
-from typing import Any
-
 import numpy as np
-import psycopg
 from django.db import connection
 
-_SQL = {"i4": "int4", "i8": "int8", "f8": "float8"}
-_SEND = {"i4": "int4send", "i8": "int8send", "f8": "float8send"}
-
-
-def raw_cursor() -> Any:
-    """A psycopg cursor inside Django's transaction."""
-    connection.ensure_connection()
-    return connection.connection.cursor()
-
-
-def columns(select: str, parameters: tuple, types: str) -> list[np.ndarray]:
-    """The columns of a SELECT without nulls, each as one packed value. ``types``: one of i4, i8, f8 a column, separated by spaces.
-
-    A row at a time would cost more than the query: a million rows come in a second this way.
-    """
-    kinds = types.split()
-    names = ", ".join(f"c{n}" for n in range(len(kinds)))
-    packed = ", ".join(f"string_agg({_SEND[kind]}(c{n}::{_SQL[kind]}), ''::bytea)" for n, kind in enumerate(kinds))
-    connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors bind on the client and know no binary results
-        cursor.execute(f"SELECT {packed} FROM ({select}) AS q({names})", parameters, binary=True, prepare=False)
-        row = cursor.fetchone()
-    return [np.frombuffer(value or b"", dtype=f">{kind}").astype(f"={kind}") for kind, value in zip(kinds, row, strict=True)]
-
+from bazan.measure.indicators.bulk import columns
 
 _STATS = "n, total, sum, coalesce(min, 'NaN'), coalesce(max, 'NaN')"
 

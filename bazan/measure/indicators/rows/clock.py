@@ -6,9 +6,9 @@ import numpy as np
 
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.declared import Declared
-from bazan.measure.indicators.measuring import Pass
 from bazan.measure.indicators.models import Indicator
 from bazan.measure.indicators.periods import ends, starts_holding
+from bazan.measure.indicators.streams.measuring import Pass
 
 CATCH_UP = timedelta(hours=48)
 """How far back the clock measures periods that ended while nothing measured."""

@@ -9,15 +9,16 @@ import numpy as np
 import psycopg
 from django.db import DatabaseError, transaction
 
-from bazan.measure.indicators import moves, store
-from bazan.measure.indicators.data_rows import Tables, instants, reasons
+from bazan.measure.indicators import store
+from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.declared import Declared, full_code
-from bazan.measure.indicators.holders import Holders
-from bazan.measure.indicators.measuring import Pass
 from bazan.measure.indicators.periods import DAY, LONGEST, ends
-from bazan.measure.indicators.rollups import raw_cursor
-from bazan.measure.indicators.rows_sql import View, feature_column, select
-from bazan.measure.indicators.rows_touched import Pairs, by_rows, by_values, every_pair, joined, reached
+from bazan.measure.indicators.rows import moves
+from bazan.measure.indicators.rows.formula import View, feature_column, select
+from bazan.measure.indicators.rows.holders import Holders
+from bazan.measure.indicators.rows.tables import Tables, instants, reasons
+from bazan.measure.indicators.rows.touched import Pairs, by_rows, by_values, every_pair, joined, reached
+from bazan.measure.indicators.streams.measuring import Pass
 
 log = logging.getLogger("bazan.measure")
 

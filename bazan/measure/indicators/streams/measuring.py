@@ -7,11 +7,11 @@ from datetime import datetime
 import numpy as np
 
 from bazan.measure.indicators import store
-from bazan.measure.indicators.computing import Answers, Targets, answer
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import DAY, HOUR, LONGEST, clusters, ends, starts_holding, touched
-from bazan.measure.indicators.placing import place_rows
 from bazan.measure.indicators.scene import Scene
+from bazan.measure.indicators.streams.computing import Answers, Targets, answer
+from bazan.measure.indicators.streams.placing import place_rows
 
 GAP_S = 10 * DAY
 """Targets further apart than this are measured in groups of their own, so that a matrix never spans an empty year."""

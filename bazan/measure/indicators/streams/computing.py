@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from bazan.measure.indicators import rollups
 from bazan.measure.indicators.declared import Declared, Reads
-from bazan.measure.indicators.formula_sql import select_values
 from bazan.measure.indicators.periods import DAY, HOUR, LONGEST, OFFSET, ends
 from bazan.measure.indicators.scene import Scene
 from bazan.measure.indicators.store import thing_values
+from bazan.measure.indicators.streams import rollups
+from bazan.measure.indicators.streams.formula import select_values
 
 
 @dataclass

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bazan.measure.indicators import rollups
+from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import DAY, HOUR
 from bazan.measure.indicators.scene import Scene, Span
@@ -129,7 +129,7 @@ def _step(declared: Declared) -> int:
 
 def _grid(indicator: int, things: list[int], columns: np.ndarray, step: int) -> Grid:
     starts = np.unique(np.concatenate([columns, columns - step])) if step else columns
-    feature, at, value, alive = rollups.columns(
+    feature, at, value, alive = bulk.columns(
         "SELECT feature_id, extract(epoch FROM period_start)::int8, coalesce(value, 'NaN'),"
         " coalesce(extract(epoch FROM alive_at)::int8, 0) FROM indicator_value"
         " WHERE indicator_id = %s AND feature_kind = 'thing' AND feature_id = ANY(%s)"

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from sqlglot import exp
 
-from bazan.measure.indicators import rollups
+from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared
-from bazan.measure.indicators.formula_rows import Source
+from bazan.measure.indicators.dependencies import Source
 from bazan.measure.indicators.periods import DAY, ends, starts_holding
-from bazan.measure.indicators.rows_sql import View, conditions, counted, feature_column, in_period, instants, ints, periods
+from bazan.measure.indicators.rows.formula import View, conditions, counted, feature_column, in_period, instants, ints, periods
 
 SLACK_S = 400 * DAY
 """A condition may reach back from a row's own instants (a year at most) to the targets before it."""
@@ -85,7 +85,7 @@ def by_rows(declared: Declared, source: Source, kind: str, batches: Sequence[int
         f"extract(epoch FROM {outer}({inner}({', '.join(times)})))::int8" if times else "0"
         for outer, inner in (("min", "least"), ("max", "greatest"))
     )
-    with rollups.raw_cursor() as cursor:
+    with bulk.raw_cursor() as cursor:
         cursor.execute(f"SELECT count(*), {low}, {high} FROM ({rows}) AS {alias}")
         count, first, last = cursor.fetchone()
     if not count:
@@ -100,7 +100,7 @@ def by_rows(declared: Declared, source: Source, kind: str, batches: Sequence[int
     held = _all_held(view, column[1]) if source.linked and kind == "place" else None
     text = counted(source, column, kind, rows, held, view.holders, ("batch",))
     met = f"{conditions(source)}{in_period(source, declared.grain, target)}"
-    found = rollups.columns(
+    found = bulk.columns(
         f"""SELECT DISTINCT coalesce({alias}.feature, 0), extract(epoch FROM "{target}".period)::int8, {alias}.batch
         FROM ({text}) AS {alias} JOIN {periods(asked, declared.grain, target)} ON {met} WHERE {alias}.feature IS NOT NULL""",
         (),
@@ -141,7 +141,7 @@ def by_values(declared: Declared, source: Source, name: str, indicator: int, kin
     rows = f"SELECT '{name}' AS indicator, c.*{until} FROM unnest({given}) AS c(feature, period, batch)"
     text = f"""SELECT DISTINCT {alias}.feature, extract(epoch FROM "{target}".period)::int8, {alias}.batch
         FROM ({rows}) AS {alias} JOIN {periods(asked, declared.grain, target)} ON {met}"""
-    found = Pairs(*rollups.columns(text, (), "i4 i8 i4"))
+    found = Pairs(*bulk.columns(text, (), "i4 i8 i4"))
     return found if source.linked else _for_everybody(found, everybody())
 
 

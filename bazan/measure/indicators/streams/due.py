@@ -4,8 +4,8 @@ from datetime import datetime
 
 import numpy as np
 
+from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.periods import DAY, HOUR, OFFSET
-from bazan.measure.indicators.rollups import raw_cursor
 
 QUIET_S, PATIENCE_S = 5, 60
 """A backlog is worked off once nothing was added for so long, or its oldest part waited so long: a load is measured once,

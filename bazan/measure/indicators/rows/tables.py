@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import DatasetInfo
-from bazan.measure.indicators.rollups import raw_cursor
+from bazan.measure.indicators.bulk import raw_cursor
 
 
 class Tables:
