@@ -9,7 +9,7 @@ from django.db import connection
 from bazan.connect.streams import api as streams
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
-from bazan.show.boards.tests import generated
+from tests import generated
 
 RULE: dict[str, Any] = {
     "version": 3,

@@ -12,12 +12,13 @@ from bazan.connect.sources import pages as sources
 from bazan.connect.sources import routes as sources_routes
 from bazan.register.people import pages as people
 from bazan.show.boards import pages as boards
-from bazan.show.boards.pages import tracing, wall
 from bazan.show.desk import pages as desk
 from bazan.show.directives import pages as directives
 from bazan.show.frontend import pages as frontend
 from bazan.show.incidents import pages as incidents
-from bazan.show.publication import pages as publication
+from bazan.show.tracing import pages as tracing
+from bazan.show.wall import pages as wall
+from bazan.show.warnings import pages as warnings
 from bazan.watch.alerts import pages as alerts
 
 urlpatterns = [
@@ -37,7 +38,7 @@ urlpatterns = [
     *tracing.urlpatterns,
     *desk.urlpatterns,
     *directives.urlpatterns,
-    *publication.urlpatterns,
+    *warnings.urlpatterns,
     *boards.urlpatterns,
     *frontend.urlpatterns,
     *incidents.urlpatterns,

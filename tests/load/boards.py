@@ -48,7 +48,7 @@ def measure(told: argparse.Namespace) -> dict:
     from django.db import connection
 
     from bazan.kernel import time as clock
-    from bazan.show.boards.tests import generated, generated_rows
+    from tests import generated, generated_rows
 
     generated.load()
     began, now = time.monotonic(), clock.now()
@@ -157,7 +157,7 @@ def _pages(now, rounds: int) -> dict:
     from django.test import Client
 
     from bazan.apps.web.memory import settle
-    from bazan.show.boards.tests import generated
+    from tests import generated
 
     clients = {}
     for language in LANGUAGES:

@@ -34,7 +34,7 @@ def measure(months: int) -> dict:
 
     from bazan.engines import packs
     from bazan.kernel import time as clock
-    from bazan.show.boards.tests import generated, generated_rows
+    from tests import generated, generated_rows
 
     generated.load([pack for pack in packs.load_all() if pack.id in PACKS])
     now = clock.now()

@@ -42,7 +42,7 @@ def measure(names: int) -> dict:
     from bazan.apps.web.memory import settle
     from bazan.kernel.time import now
     from bazan.register.places import api as places
-    from bazan.show.boards.tests import generated
+    from tests import generated
 
     generated.load()
     things = _things(names)

@@ -1,4 +1,5 @@
-"""Wall, sector boards, indicator, place and record pages, search, the leader's morning: pages over measured values.
+"""Boards of the sectors and those put together without code, pages of places and organizations, search.
 
-Owns: nothing but pages. Calls: indicators, streams, sources, places, people. Announces: nothing.
+Owns: boards put together. Calls: indicators, streams, datasets, forms, places, organizations, people, directives, readings.
+Announces: nothing.
 """

@@ -15,32 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bazan.kernel.time import GRAINS
+from bazan.show.readings.types import Slot
 
 COLUMNS = 12
 LEAST_WIDTH = 3
 """A block narrower than a quarter of the desk can't be read."""
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One place on a board: which indicator stands there at each grain of the view, and what the board calls it."""
-
-    id: str
-    codes: dict[str, str]
-    labels: dict[str, str]
-    spark: int = 24
-    line: float | None = None
-    beside: tuple[str, ...] = ()
-    cuts: tuple[float, ...] = ()
-    base: str = ""
-    """Its first indicator, which the board's own words name."""
-
-    def at(self, grain: str) -> str:
-        return self.codes[grain]
-
-    def named(self, grain: str) -> dict[str, str]:
-        """The board's own words where its first indicator stands, else none: another grain's indicator says its own name."""
-        return self.labels if self.codes[grain] == (self.base or self.codes["hour"]) else {}
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bazan.kernel.labels import label
-from bazan.show.boards.queries.keeping import kept
 from bazan.show.frontend.api import duration, words
+from bazan.show.readings.api import kept
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 

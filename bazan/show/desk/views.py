@@ -10,13 +10,13 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, allowed
-from bazan.show.boards.api import kept, outlines, owner_name, place_name, short_place_name, territory, thing_name
 from bazan.show.desk import rules, wording
 from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds, spot, station
 from bazan.show.desk.queries.course import course
 from bazan.show.desk.queries.queue import full_names, rule_book
 from bazan.show.desk.types import Around, Course, Rate
 from bazan.show.frontend.api import Box, Limit, MapView, Site, Unit, draw, duration, line_chart, number, signed, when, window, words
+from bazan.show.readings.api import kept, outlines, owner_name, place_name, short_place_name, territory, thing_name
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo, RuleInfo
 

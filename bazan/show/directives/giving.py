@@ -13,10 +13,10 @@ from bazan.kernel.time import LOCAL, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
-from bazan.show.boards.api import amount, indicator_name, place_name, unit_of
 from bazan.show.directives import asking
 from bazan.show.directives.views import feature_name, name_of
 from bazan.show.frontend.api import clock, day, number, words
+from bazan.show.readings.api import amount, indicator_name, place_name, unit_of
 from bazan.watch.alerts import api as alerts
 
 OWNERS = 2

@@ -19,8 +19,8 @@ from bazan.kernel.time import LOCAL, local_day
 from bazan.kernel.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
-from bazan.show.boards.api import act, as_csv, as_xlsx, asked, download, language, page
 from bazan.show.directives import asking, giving, views
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page
 
 LISTED = 200
 TAKEN = 5000

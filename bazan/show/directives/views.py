@@ -15,8 +15,9 @@ from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.boards.api import Column, Sheet, amount, indicator_name, lines, place_name, standing_of, thing_name, things, unit_of
-from bazan.show.frontend.api import Limit, Mark, line_chart, number, when
+from bazan.show.directives.lines import lines, standing_of
+from bazan.show.frontend.api import Column, Limit, Mark, Sheet, line_chart, number, when
+from bazan.show.readings.api import amount, indicator_name, place_name, thing_name, things, unit_of
 
 STEPS = {
     "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31),

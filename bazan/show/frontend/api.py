@@ -1,5 +1,9 @@
-"""What other rooms take from the design system: formats, marks, tiles, charts, maps. Pure; nothing here asks a database."""
+"""What screens take from the design system: formats, marks, tiles, charts, maps, files to take away, and how a page answers.
 
+All but the guard of a page is pure; nothing here asks a database.
+"""
+
+from bazan.show.frontend.answers import act, asked, download, language, page, status_of
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
@@ -10,12 +14,14 @@ from bazan.show.frontend.charts.season import YearLine, season_chart
 from bazan.show.frontend.charts.sparkline import sparkline
 from bazan.show.frontend.charts.strip import strip
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
+from bazan.show.frontend.exports import Cell, Column, Sheet, as_csv, as_xlsx
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, station
+from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
 __all__ = [
@@ -25,12 +31,15 @@ __all__ = [
     "BarRow",
     "Box",
     "CallOut",
+    "Cell",
+    "Column",
     "Course",
     "HeatRow",
     "Limit",
     "MapView",
     "Mark",
     "Move",
+    "Sheet",
     "Site",
     "Spot",
     "Stand",
@@ -38,18 +47,26 @@ __all__ = [
     "TileView",
     "Unit",
     "YearLine",
+    "act",
     "age",
+    "as_csv",
+    "as_png",
+    "as_xlsx",
+    "asked",
     "bar_rows",
     "cell_bar",
     "class_of",
     "class_texts",
     "clock",
     "day",
+    "download",
     "draw",
     "draw_spot",
     "duration",
+    "fonts",
     "heat_map",
     "icon",
+    "language",
     "light_of",
     "line_chart",
     "lines_chart",
@@ -57,6 +74,7 @@ __all__ = [
     "mark",
     "mark_bar",
     "number",
+    "page",
     "period",
     "quantity",
     "season_chart",
@@ -65,6 +83,7 @@ __all__ = [
     "small_multiple",
     "sparkline",
     "station",
+    "status_of",
     "strip",
     "tile_view",
     "time_ticks",

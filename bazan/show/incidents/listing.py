@@ -8,8 +8,7 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, IncidentInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import day_start
-from bazan.show.boards.api import Column, Sheet
-from bazan.show.frontend.api import when
+from bazan.show.frontend.api import Column, Sheet, when
 from bazan.show.incidents.naming import Naming, since
 
 LIGHTS = {"open": "off", "responding": "off", "stable": "watch", "recovering": "none", "closed": "good"}

@@ -12,8 +12,8 @@ from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.boards.api import place_name
 from bazan.show.frontend.api import number
+from bazan.show.readings.api import place_name
 
 MARKS = {
     "open": "off", "grade": "off", "relapse": "off", "late": "watch", "task_late": "watch", "decline": "watch", "decision": "good",

@@ -17,9 +17,10 @@ from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.boards.api import act, as_csv, as_xlsx, asked, download, language, page, place_name
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page
 from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
 from bazan.show.incidents.naming import Naming
+from bazan.show.readings.api import place_name
 from bazan.watch.alerts import api as alerts
 
 STATUS = {Refused: 400, Forbidden: 403, NotFound: 404, Conflict: 409}

@@ -9,8 +9,8 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
-from bazan.show.boards.api import short_place_name
 from bazan.show.frontend.api import Spot, draw_spot
+from bazan.show.readings.api import short_place_name
 
 MOST_SPOTS = 60
 

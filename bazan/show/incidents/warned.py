@@ -22,12 +22,12 @@ def warned(room: Room, reach: Reach) -> dict[str, Any]:
         return {"shown": False}
     rows = [
         {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline, lang), "at": one.composed_at,
-         "light": DRAFT_LIGHTS.get(one.state, "none"), "word": label(f"publication.state.{one.state}", lang)}
+         "light": DRAFT_LIGHTS.get(one.state, "none"), "word": label(f"warnings.state.{one.state}", lang)}
         for one in warnings.drafts(incident=info.code)
     ]  # fmt: skip
     for sent in warnings.messages(incident=info.code):
         force = sent.in_force(room.at)
-        key = f"publication.standing.{'force' if force else sent.superseding or 'over'}"
+        key = f"warnings.standing.{'force' if force else sent.superseding or 'over'}"
         if sent.status != "Actual":
             key = f"warnings.status.{sent.status}"
         elif sent.msg_type not in ("Alert", "Update"):

@@ -11,18 +11,26 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.address import View
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Found, Member, Needs, Scene
 from bazan.show.boards.layout import Layout
 from bazan.show.boards.queries.board import codes_of
-from bazan.show.boards.queries.keeping import kept
 from bazan.show.boards.queries.reading import rows_of, stretches
-from bazan.show.boards.queries.stations import newest_by_thing, quiet_of
-from bazan.show.boards.queries.territory import datastreams, organizations_on, reachable, territory, things
-from bazan.show.boards.rules import STANDINGS, standing
-from bazan.show.boards.types import Headline, Station
+from bazan.show.readings.api import (
+    STANDINGS,
+    View,
+    datastreams,
+    kept,
+    newest_by_thing,
+    organizations_on,
+    quiet_of,
+    reachable,
+    standing,
+    territory,
+    things,
+)
+from bazan.show.readings.types import Headline, Station
 
 
 def scene(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:

@@ -8,17 +8,14 @@ from datetime import datetime, timedelta
 from bazan.kernel.labels import label
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import IndicatorInfo, Value
-from bazan.show.boards import drawings
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, periods_back
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
-from bazan.show.boards.exports import Column, Sheet
-from bazan.show.boards.layout import Block, Slot
-from bazan.show.boards.queries.sheets import course_sheet
-from bazan.show.boards.types import Course
-from bazan.show.boards.wording import course_finding, course_source
-from bazan.show.frontend.api import MOST_LINES, lines_chart
+from bazan.show.boards.layout import Block
+from bazan.show.frontend.api import MOST_LINES, Column, Sheet, lines_chart
 from bazan.show.frontend.api import Course as Line
+from bazan.show.readings.api import course_finding, course_sheet, course_source, drawings
+from bazan.show.readings.types import Course, Slot
 
 KEYS = frozenset({"indicator", "indicators", "feature", "periods", "compare", "line", "beside"})
 NEEDED = (("indicator", "indicators"),)

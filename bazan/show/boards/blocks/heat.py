@@ -9,12 +9,9 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
-from bazan.show.boards.classing import digits_of, quantiles
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block
-from bazan.show.boards.rules import shared_starts, value_of
-from bazan.show.boards.wording import amount
-from bazan.show.frontend.api import HeatRow, class_texts, heat_map
+from bazan.show.frontend.api import Column, HeatRow, Sheet, class_texts, heat_map
+from bazan.show.readings.api import amount, digits_of, quantiles, shared_starts, value_of
 
 KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "cuts"})
 NEEDED = (("indicator",),)

@@ -9,16 +9,14 @@ from typing import Any
 
 from bazan.kernel.labels import label
 from bazan.measure.indicators.types import IndicatorInfo, Reading
-from bazan.show.boards import drawings
 from bazan.show.boards.blocks import map as maps
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene, Switch
-from bazan.show.boards.exports import Column, Sheet
-from bazan.show.boards.layout import Block, Slot
-from bazan.show.boards.rules import SORTS, Ranked, change, ranked, standing, value_of
-from bazan.show.boards.wording import against, changed, comparison_finding
-from bazan.show.frontend.api import BarRow, bar_rows, cell_bar, number
+from bazan.show.boards.layout import Block
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, cell_bar, number
+from bazan.show.readings.api import SORTS, Ranked, against, change, changed, comparison_finding, drawings, ranked, standing, value_of
+from bazan.show.readings.types import Slot
 
 KEYS = frozenset({"indicator", "follows", "columns", "feature_kind", "kinds", "order", "line", "fair", "top"})
 NEEDED = (("indicator", "follows"),)

@@ -6,18 +6,13 @@
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.show.boards import drawings
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
-from bazan.show.boards.classing import CLASSINGS, cuts_of
-from bazan.show.boards.exports import Column, Sheet
-from bazan.show.boards.layout import Block, Slot, layers_of
-from bazan.show.boards.queries.territory import outlines
-from bazan.show.boards.rules import value_of
-from bazan.show.boards.types import LeagueRow
-from bazan.show.boards.wording import against, indicator_name, league_finding
-from bazan.show.frontend.api import words
+from bazan.show.boards.layout import Block, layers_of
+from bazan.show.frontend.api import Column, Sheet, words
+from bazan.show.readings.api import CLASSINGS, against, cuts_of, drawings, indicator_name, league_finding, outlines, value_of
+from bazan.show.readings.types import LeagueRow, Slot
 
 KEYS = frozenset({"layers", "kinds"})
 NEEDED = (("layers",),)

@@ -5,11 +5,9 @@ from bazan.measure.indicators.types import Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block
-from bazan.show.boards.rules import standing, value_of
-from bazan.show.boards.wording import against, unit_of
-from bazan.show.frontend.api import number
+from bazan.show.frontend.api import Column, Sheet, number
+from bazan.show.readings.api import against, standing, unit_of, value_of
 
 KEYS = frozenset({"indicators", "feature_kind", "kinds", "top"})
 NEEDED = (("indicators",),)

@@ -10,8 +10,7 @@ from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.show.boards.blocks.scene import Member, Scene
 from bazan.show.boards.layout import Block
-from bazan.show.boards.queries.keeping import kept
-from bazan.show.boards.queries.territory import datastreams
+from bazan.show.readings.api import datastreams, kept
 
 MOST = 600
 """A comparison of more units than this is a list for a search, not a board."""

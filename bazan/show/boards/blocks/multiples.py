@@ -7,15 +7,12 @@ from collections.abc import Sequence
 
 from bazan.kernel.labels import label
 from bazan.measure.indicators.types import Reading
-from bazan.show.boards import drawings
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block
-from bazan.show.boards.rules import shared_starts, value_of
-from bazan.show.boards.wording import amount, unit_of
-from bazan.show.frontend.api import words
+from bazan.show.frontend.api import Column, Sheet, words
+from bazan.show.readings.api import amount, drawings, shared_starts, unit_of, value_of
 
 KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "order_by", "line"})
 NEEDED = (("indicator",),)

@@ -12,11 +12,9 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block, code_of
-from bazan.show.boards.rules import standing, value_of
-from bazan.show.boards.wording import against, unit_of
-from bazan.show.frontend.api import BarRow, bar_rows, mark_bar, number, period, signed, words
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, period, signed, words
+from bazan.show.readings.api import against, standing, unit_of, value_of
 
 KEYS = frozenset({"groups", "plan"})
 NEEDED = (("groups",),)

@@ -16,10 +16,9 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import day_start
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.scene import Drawn, Needs, RowsAsked, Scene
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block, code_of
-from bazan.show.boards.wording import place_name, thing_name
-from bazan.show.frontend.api import day, duration, number, period, when, words
+from bazan.show.frontend.api import Column, Sheet, day, duration, number, period, when, words
+from bazan.show.readings.api import place_name, thing_name
 
 KEYS = frozenset({"dataset", "columns", "where", "order", "limit", "due"})
 NEEDED = (("dataset",), ("columns",))

@@ -6,13 +6,10 @@ from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
-from bazan.show.boards.address import period_text
 from bazan.show.boards.blocks.scene import Member, Scene, Switch
-from bazan.show.boards.exports import Cell
 from bazan.show.boards.layout import Block, lines
-from bazan.show.boards.queries.territory import owner_name
-from bazan.show.boards.wording import amount, cited, indicator_name, unit_of
-from bazan.show.frontend.api import clock, day, period, when, words
+from bazan.show.frontend.api import Cell, clock, day, period, when, words
+from bazan.show.readings.api import amount, cited, indicator_name, owner_name, period_text, unit_of
 
 NOTHING = "—"
 

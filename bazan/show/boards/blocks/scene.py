@@ -11,10 +11,10 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.address import View
-from bazan.show.boards.exports import Sheet
 from bazan.show.boards.layout import Block, Layout
-from bazan.show.boards.types import Headline, Station, Territory
+from bazan.show.frontend.api import Sheet
+from bazan.show.readings.api import View
+from bazan.show.readings.types import Headline, Station, Territory
 
 Key = tuple[str, Feature]
 Found = dict[Key, Reading]

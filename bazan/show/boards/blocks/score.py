@@ -16,11 +16,9 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block, code_of
-from bazan.show.boards.queries.keeping import kept
-from bazan.show.boards.rules import standing, value_of
-from bazan.show.frontend.api import BarRow, bar_rows, mark_bar, number, words
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, words
+from bazan.show.readings.api import kept, standing, value_of
 
 KEYS = frozenset({"total", "groups", "table", "feature"})
 NEEDED = (("total",), ("groups",))

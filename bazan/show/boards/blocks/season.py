@@ -9,15 +9,12 @@ from statistics import median
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
-from bazan.show.boards import drawings
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block
-from bazan.show.boards.rules import standing
-from bazan.show.boards.wording import amount
-from bazan.show.frontend.api import YearLine, season_chart
+from bazan.show.frontend.api import Column, Sheet, YearLine, season_chart
+from bazan.show.readings.api import amount, drawings, standing
 
 KEYS = frozenset({"indicator", "years", "feature"})
 NEEDED = (("indicator",),)

@@ -5,11 +5,9 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
-from bazan.show.boards.exports import Column, Sheet
 from bazan.show.boards.layout import Block
-from bazan.show.boards.rules import value_of
-from bazan.show.boards.wording import amount, unit_of
-from bazan.show.frontend.api import BarRow, bar_rows, number
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, number
+from bazan.show.readings.api import amount, unit_of, value_of
 
 KEYS = frozenset({"indicators", "indicator", "feature"})
 NEEDED = (("indicators",),)

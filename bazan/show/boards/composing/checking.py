@@ -5,9 +5,9 @@ from typing import Any
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import GRAINS
-from bazan.show.boards.address import FEATURE_KINDS
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.layout import COLUMNS, LEAST_WIDTH, named_indicators
+from bazan.show.readings.api import FEATURE_KINDS
 
 TOP = frozenset({"id", "grain", "label", "labels", "tiles", "blocks", "wall", "morning", "drill"})
 TILE = frozenset({"id", "label", "labels", "indicator", "feature", "spark", "beside", *GRAINS})

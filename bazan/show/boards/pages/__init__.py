@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bazan.show.boards.pages import compose, finding, indicator, organization, place, sector, thing, tiles
+from bazan.show.boards.pages import compose, finding, organization, place, sector, tiles
 
 urlpatterns = [
     path("", finding.entry),
@@ -17,13 +17,8 @@ urlpatterns = [
     path("boards/own/<int:board_id>/take/<str:what>", compose.take),
     path("boards/<slug:pack>", sector.sector),
     path("boards/<slug:pack>/take/<str:what>", sector.take),
-    path("indicators/<str:code>", indicator.show),
-    path("indicators/<str:code>/take/<str:kind>", indicator.take),
     path("places/<slug:code>", place.show),
     path("organizations/<slug:code>", organization.show),
-    path("things", thing.listed),
-    path("things/<str:code>", thing.show),
-    path("records", thing.raw),
     path("search", finding.search),
     path("tiles", tiles.tiles),
 ]

@@ -9,25 +9,29 @@ from django.http import HttpRequest, HttpResponse
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.time import Period
-from bazan.show.boards.address import period_text
-from bazan.show.boards.answers import download
 from bazan.show.boards.blocks.asking import drawn
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.scene import Drawn, Scene
-from bazan.show.boards.directives import DirectiveLine
-from bazan.show.boards.exports import Sheet, as_csv, as_xlsx
 from bazan.show.boards.layout import Block, lines
 from bazan.show.boards.opened import open_alerts
 from bazan.show.boards.pages.choices import periods, place_choice
-from bazan.show.boards.pictures import as_png
 from bazan.show.boards.queries.board import grains
-from bazan.show.boards.queries.sheets import headlines_sheet
-from bazan.show.boards.queries.territory import owner_name
-from bazan.show.boards.queries.tiles import dress
-from bazan.show.boards.rules import standing
-from bazan.show.boards.types import Headline
-from bazan.show.boards.wording import against, open_order, place_name, silence, summary, thing_name
-from bazan.show.frontend.api import when, words
+from bazan.show.directives.api import DirectiveLine
+from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, when, words
+from bazan.show.readings.api import (
+    against,
+    dress,
+    headlines_sheet,
+    open_order,
+    owner_name,
+    period_text,
+    place_name,
+    silence,
+    standing,
+    summary,
+    thing_name,
+)
+from bazan.show.readings.types import Headline
 
 OPEN_STATIONS = 4
 OPEN_WIDTH = 4

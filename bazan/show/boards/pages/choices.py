@@ -7,9 +7,8 @@ from typing import Any
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.address import View, period_text
-from bazan.show.boards.wording import moment, place_name
 from bazan.show.frontend.api import period
+from bazan.show.readings.api import View, moment, period_text, place_name
 
 FIELDS = {"hour": "datetime-local", "day": "date", "month": "month"}
 LISTED = {"week": 60, "quarter": 16, "year": 10}

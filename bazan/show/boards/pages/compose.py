@@ -16,8 +16,6 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed
 from bazan.show.boards.actions import delete_board, save_board
-from bazan.show.boards.address import view_of
-from bazan.show.boards.answers import act, asked, download, language, page
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.members import info_of
@@ -29,10 +27,8 @@ from bazan.show.boards.layout import layout_of, named_indicators
 from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
-from bazan.show.boards.queries.territory import territory
-from bazan.show.boards.queries.tiles import dress
-from bazan.show.boards.wording import indicator_name, local_date, place_name
-from bazan.show.frontend.api import when, words
+from bazan.show.frontend.api import act, asked, download, language, page, when, words
+from bazan.show.readings.api import dress, indicator_name, local_date, place_name, territory, view_of
 
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
 

@@ -9,13 +9,11 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed, reach_of
 from bazan.register.places import api as places
-from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.pages.place import place_href
-from bazan.show.boards.pages.thing import station_kinds
 from bazan.show.boards.queries.finding import found
-from bazan.show.boards.types import Found, Hit
-from bazan.show.boards.wording import indicator_name, local_date, place_name, thing_name, unit_of
-from bazan.show.frontend.api import words
+from bazan.show.frontend.api import asked, language, page, words
+from bazan.show.readings.api import indicator_name, local_date, place_name, station_kinds, thing_name, unit_of
+from bazan.show.readings.types import Found, Hit
 
 LONGEST = 80
 KINDS = ("indicator", "place", "organization", "thing")

@@ -11,14 +11,24 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators.types import Reading
 from bazan.register.organizations.types import OrganizationInfo
-from bazan.show.boards.address import day_of
-from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.queries.organization import OrganizationPage, organization_page
-from bazan.show.boards.queries.territory import territory
-from bazan.show.boards.queries.tiles import dress
-from bazan.show.boards.rules import STANDINGS, change, standing, value_of
-from bazan.show.boards.wording import against, amount, changed, indicator_name, local_date, place_name, summary
-from bazan.show.frontend.api import day, number, period, when, words
+from bazan.show.frontend.api import asked, day, language, number, page, period, when, words
+from bazan.show.readings.api import (
+    STANDINGS,
+    against,
+    amount,
+    change,
+    changed,
+    day_of,
+    dress,
+    indicator_name,
+    local_date,
+    place_name,
+    standing,
+    summary,
+    territory,
+    value_of,
+)
 
 FIRST = 10
 """So many rows of a sector before the rest."""

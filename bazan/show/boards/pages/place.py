@@ -14,16 +14,27 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards import drawings
-from bazan.show.boards.address import day_of
-from bazan.show.boards.answers import asked, language, page
-from bazan.show.boards.directives import give_href
 from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
-from bazan.show.boards.queries.territory import outlines, owner_short, territory
-from bazan.show.boards.queries.tiles import dress
-from bazan.show.boards.rules import standing, value_of
-from bazan.show.boards.wording import against, amount, indicator_name, local_date, place_name, summary, thing_name, unit_of
-from bazan.show.frontend.api import Mark, day, line_chart, number, quantity, strip, words
+from bazan.show.directives.api import give_href
+from bazan.show.frontend.api import Mark, asked, day, language, line_chart, number, page, quantity, strip, words
+from bazan.show.readings.api import (
+    against,
+    amount,
+    day_of,
+    drawings,
+    dress,
+    indicator_name,
+    local_date,
+    outlines,
+    owner_short,
+    place_name,
+    standing,
+    summary,
+    territory,
+    thing_name,
+    unit_of,
+    value_of,
+)
 
 STEPS = {
     "hour": timedelta(hours=1),

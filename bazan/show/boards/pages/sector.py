@@ -12,18 +12,15 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.people.api import allowed
-from bazan.show.boards.address import view_of
-from bazan.show.boards.answers import asked, language, page
 from bazan.show.boards.blocks.asking import scene
-from bazan.show.boards.directives import open_in
 from bazan.show.boards.layout import Layout
 from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import own_boards
-from bazan.show.boards.queries.territory import reachable, territory
-from bazan.show.boards.types import Territory
-from bazan.show.boards.wording import local_date, place_name, summary
-from bazan.show.frontend.api import tile_view, when, words
+from bazan.show.directives.api import open_in
+from bazan.show.frontend.api import asked, language, page, tile_view, when, words
+from bazan.show.readings.api import local_date, place_name, reachable, summary, territory, view_of
+from bazan.show.readings.types import Territory
 
 
 @page("boards.view")

@@ -5,9 +5,8 @@ from django.shortcuts import render
 
 from bazan.kernel.time import now
 from bazan.measure.indicators import api as indicators
-from bazan.show.boards.address import tiles_of
-from bazan.show.boards.answers import asked, language, page
-from bazan.show.boards.queries.tiles import dressed, readable
+from bazan.show.frontend.api import asked, language, page
+from bazan.show.readings.api import dressed, readable, tiles_of
 
 
 @page("boards.view")

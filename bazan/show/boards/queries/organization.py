@@ -16,7 +16,7 @@ from bazan.register.people.api import Reach, allowed, require
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.layout import layout_of
 from bazan.show.boards.queries.board import codes_of
-from bazan.show.boards.queries.territory import every_organization, territory
+from bazan.show.readings.api import every_organization, territory
 
 COURSE = 13
 OWED_FOR = timedelta(days=120)

@@ -14,9 +14,8 @@ from bazan.register.people.api import Reach, allowed, require
 from bazan.register.places import api as places
 from bazan.register.places.types import Passage, PlaceInfo
 from bazan.show.boards.queries.board import layout
-from bazan.show.boards.queries.territory import organizations_on, territory, things
-from bazan.show.boards.rules import value_of
-from bazan.show.boards.types import Territory
+from bazan.show.readings.api import organizations_on, territory, things, value_of
+from bazan.show.readings.types import Territory
 
 AROUND_DAYS = {"hour": 7, "day": 120}
 AROUND_MOST_DAYS = 800

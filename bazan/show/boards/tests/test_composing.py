@@ -10,7 +10,7 @@ from bazan.show.boards.composing import editing
 from bazan.show.boards.composing.checking import check, problems
 from bazan.show.boards.composing.writing import LONGEST, read, write
 from bazan.show.boards.layout import layout_of
-from bazan.show.boards.tests.generated import MADE_UP
+from tests.generated import MADE_UP
 
 NAMES = st.text("abcdefghij_", min_size=1, max_size=12)
 WORDS = st.fixed_dictionaries({"vi": st.text(max_size=30), "en": st.text(max_size=30)})

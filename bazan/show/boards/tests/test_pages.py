@@ -15,7 +15,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
-from bazan.show.boards.tests import generated
+from tests import generated
 from tests.questions import questions
 
 MADE_UP = "orchards"
@@ -259,9 +259,9 @@ def test_search_finds_with_and_without_marks(signed):
 def test_a_station_outside_the_territory_has_its_page(signed):
     kind = streams.things()[0]
     streams.register_thing("far-away", "Trạm Xa", "Far station", kind.kind, kind.sector, 21.03, 105.85, properties={})
-    from bazan.show.boards.queries import keeping
+    from bazan.show.readings.api import forget
 
-    keeping.forget()
+    forget()
     client = signed()
     assert labels("vi")["boards.things.outside_why"] in client.get("/things/far-away").content.decode()
     assert "/things/far-away" in client.get(f"/things?kind={kind.kind}").content.decode()

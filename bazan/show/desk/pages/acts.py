@@ -16,11 +16,10 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import require
-from bazan.show.boards.api import act, language, status_of
 from bazan.show.desk.pages.desk import desk
 from bazan.show.desk.pages.one import one_page
 from bazan.show.desk.queries.queue import full_names
-from bazan.show.frontend.api import when
+from bazan.show.frontend.api import act, language, status_of, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.time import now as clock_now
-from bazan.show.boards.api import act
 from bazan.show.desk import actions
 from bazan.show.desk.pages.desk import desk
+from bazan.show.frontend.api import act
 
 
 @act("alerts.handle")

@@ -10,7 +10,6 @@ from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import allowed
-from bazan.show.boards.api import asked, language, page
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.bell import bell_of
 from bazan.show.desk.pages.choices import Given, choices, given_of
@@ -18,7 +17,7 @@ from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.show.frontend.api import when, words
+from bazan.show.frontend.api import asked, language, page, when, words
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 

@@ -14,10 +14,10 @@ from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed
-from bazan.show.boards.api import Column, Sheet, as_csv, as_xlsx, asked, download, language, page, place_name, territory
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.queries.queue import full_names, rule_book
-from bazan.show.frontend.api import when, words
+from bazan.show.frontend.api import Column, Sheet, as_csv, as_xlsx, asked, download, language, page, when, words
+from bazan.show.readings.api import place_name, territory
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import SEVERITIES, AlertInfo
 

@@ -9,10 +9,9 @@ from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import require
-from bazan.show.boards.api import language, page
 from bazan.show.desk import views, wording
 from bazan.show.desk.pages.choices import Given, choices, given_of
-from bazan.show.frontend.api import number, when, words
+from bazan.show.frontend.api import language, number, page, when, words
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 

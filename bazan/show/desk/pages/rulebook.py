@@ -12,12 +12,12 @@ from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed, require
-from bazan.show.boards.api import act, asked, language, owner_name, page, status_of, unit_of
 from bazan.show.desk import rules, wording
 from bazan.show.desk.pages import trying
 from bazan.show.desk.pages.choices import Given, given_of
 from bazan.show.desk.queries.course import shown_code
-from bazan.show.frontend.api import duration, number, words
+from bazan.show.frontend.api import act, asked, duration, language, number, page, status_of, words
+from bazan.show.readings.api import owner_name, unit_of
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleInfo
 

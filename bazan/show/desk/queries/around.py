@@ -5,9 +5,9 @@ from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators import api as indicators
-from bazan.show.boards.api import datastreams, kept, things
 from bazan.show.desk import rules
 from bazan.show.desk.types import Around
+from bazan.show.readings.api import datastreams, kept, things
 from bazan.watch.alerts.types import AlertInfo
 
 NEAR_KM = 5.0

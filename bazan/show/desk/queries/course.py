@@ -8,8 +8,8 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import LANGUAGES
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
-from bazan.show.boards.api import datastreams, things, unit_of
 from bazan.show.desk.types import Course
+from bazan.show.readings.api import datastreams, things, unit_of
 from bazan.watch.alerts.types import AlertInfo, RuleInfo
 
 BACK = {"hour": 24, "day": 31, "week": 27, "month": 25, "quarter": 9, "year": 10}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo, Procedure, Step
 from bazan.kernel.errors import NotFound
-from bazan.show.boards.api import kept
+from bazan.show.readings.api import kept
 from bazan.watch.alerts.types import AlertInfo
 
 SHOWN = 7

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.register.people import api as people
-from bazan.show.boards.api import kept
 from bazan.show.desk import rules
 from bazan.show.desk.models import BellSilence
 from bazan.show.desk.types import SECTIONS, Entry, Section, Silence
+from bazan.show.readings.api import kept
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleInfo
 

@@ -8,7 +8,7 @@ from typing import Any
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import EscalationInfo, PersonOnDuty, Receipt
 from bazan.kernel.time import local_day
-from bazan.show.boards.api import kept, territory
+from bazan.show.readings.api import kept, territory
 
 FARTHEST = ("acknowledged", "read", "delivered", "sent", "sending", "queued", "passed", "failed")
 """States of a receipt: one that came farther speaks for its person."""

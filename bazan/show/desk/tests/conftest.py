@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import Client
 
 from bazan.kernel import time as clock
-from bazan.show.boards import api as boards
+from bazan.show.readings import api as readings
 from tests import alarms
 
 
@@ -15,13 +15,13 @@ def province(django_db_setup, django_db_blocker):
         whole = transaction.atomic()
         whole.__enter__()
         try:
-            boards.forget()
+            readings.forget()
             alarms.load(clock.now())
             yield
         finally:
             transaction.set_rollback(True)
             whole.__exit__(None, None, None)
-            boards.forget()
+            readings.forget()
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def signed(province, db):
     accounts = {}
 
     def client(role="duty_officer", place_id=None, language="vi", sector="*"):
-        boards.forget()
+        readings.forget()
         made, key = Client(), (role, place_id, language, sector)
         made.account = accounts.setdefault(key, None) or alarms.officer(*key)
         accounts[key] = made.account

@@ -1,1 +1,0 @@
-"""From a number to the very cell it came from, and back from a delivery to every number it moved."""

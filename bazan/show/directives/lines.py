@@ -1,0 +1,137 @@
+"""What other pages show of directives: one as a line, those open of a sector, those of an indicator, the month's scores."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from bazan.act.directives import api as directives
+from bazan.act.directives.types import DirectiveInfo
+from bazan.kernel.labels import label
+from bazan.kernel.time import local_day
+from bazan.measure.indicators.types import Feature
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people.api import Reach, allowed
+from bazan.show.frontend.api import clock, duration, number, share_bar, when
+from bazan.show.readings.api import every_organization
+
+SCORED = timedelta(days=30)
+"""The span of the wall's scores."""
+SHOWN = 5
+LATE_SHOWN = 2
+SOON = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DirectiveLine:
+    """One directive as a line of a list: how it stands by shape and word."""
+
+    id: int
+    what: str
+    href: str
+    lead: str
+    line: str
+    state: str
+    word: str
+
+
+@dataclass(frozen=True)
+class ScorePanel:
+    """The wall's 30 days."""
+
+    given: str
+    shares: tuple[tuple[str, str, Markup], ...]
+    late: tuple[DirectiveLine, ...]
+    foot: str
+
+
+def standing_of(one: DirectiveInfo, language: str, now: datetime) -> tuple[str, str]:
+    """The light and the word of a directive."""
+    case = one.case
+    if case.late(now):
+        return "watch", label("boards.directives.late", language, span=duration((now - case.due_at).total_seconds(), language))
+    if case.state == "confirmed":
+        return (
+            ("good", label("boards.directives.kept", language))
+            if case.in_time()
+            else ("none", label("boards.directives.kept_late", language))
+        )
+    if case.state in ("declined", "finished", "withdrawn"):
+        return "watch" if case.state == "declined" else "none", label(f"boards.directives.{case.state}", language)
+    if case.due_at - now < SOON:
+        day = (local_day(case.due_at) - local_day(now)).days
+        return "watch", label(f"boards.directives.soon_{'today' if day == 0 else 'tomorrow'}", language, at=clock(case.due_at))
+    return (
+        ("good", label("boards.directives.working", language))
+        if case.state == "working"
+        else ("none", label("boards.directives.given", language))
+    )
+
+
+def line_of(one: DirectiveInfo, language: str, now: datetime) -> DirectiveLine:
+    """What a list says of it; extensions beside the deadline, never instead of the first."""
+    case = one.case
+    lead = short(case.organization_id, language)
+    due = label("boards.directives.due", language, at=when(case.first_due_at, language, now))
+    if case.extensions:
+        due += f" ({label('boards.directives.extended', language, at=when(case.due_at, language, now))})"
+    state, word = standing_of(one, language, now)
+    return DirectiveLine(one.id, one.what, f"/directives/{one.id}", lead, f"{lead} · {due}", state, word)
+
+
+def give_href(**about: object) -> str:
+    """The sheet filled for an indicator and feature, an alert or a place."""
+    return "/directives/give?" + urlencode({name: value for name, value in about.items() if value}, safe=":")
+
+
+def lines(found: Iterable[DirectiveInfo], language: str, now: datetime) -> list[DirectiveLine]:
+    return [line_of(one, language, now) for one in found]
+
+
+def short(organization_id: int, language: str) -> str:
+    """An organization where there is little room."""
+    found: OrganizationInfo | None = every_organization().get(organization_id)
+    return "" if found is None else found.name_en if language == "en" else found.short_name or found.name
+
+
+def of_indicator(code: str, feature: Feature, reach: Reach, language: str, now: datetime) -> list[DirectiveLine]:
+    """What was decided because of an indicator there; nothing for who may not see directives."""
+    if not allowed(reach, "directives.view"):
+        return []
+    return lines(directives.directives(indicator=code, feature=feature, limit=SHOWN), language, now)
+
+
+def open_in(sector: str, reach: Reach, language: str, now: datetime) -> list[DirectiveLine]:
+    """What is owed in a sector, the nearest deadline first; nothing for who may not see directives."""
+    if not allowed(reach, "directives.view", sector=sector):
+        return []
+    return lines(directives.directives(sectors=[sector], still_open=True, limit=SHOWN), language, now)
+
+
+def scored(language: str, now: datetime) -> ScorePanel | None:
+    """The wall's panel: how the last 30 days' directives were kept, what they moved, and which are late; null where none was given."""
+    found = directives.scores(now - SCORED, now, now)
+    if not found.given and not found.standing.open:
+        return None
+    late = directives.directives(late_at=now, limit=LATE_SHOWN) if found.standing.late else []
+    shares = tuple(
+        (label(f"boards.directives.{key}", language), _share(done, of, share, language), share_bar(None if share is None else share / 100))
+        for key, done, of, share in (
+            ("on_time", found.on_time, found.due, found.on_time_share),
+            ("effective", found.effective, found.judged, found.effective_share),
+        )
+    )
+    standing = found.standing
+    return ScorePanel(
+        label("boards.directives.given_count", language, count=found.given),
+        shares,
+        tuple(lines(late, language, now)),
+        label("boards.directives.foot", language, late=standing.late, soon=standing.soon, extended=standing.extended),
+    )
+
+
+def _share(done: int, of: int, share: float | None, language: str) -> str:
+    """38/42 · 90,5 %; a dash while none is due."""
+    return "—" if share is None else f"{done}/{of} · {number(share, 1, language)}\u00a0%"

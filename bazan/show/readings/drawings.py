@@ -1,0 +1,287 @@
+"""What the pages draw: readings turned into the design system's charts and maps. Pure; words come from wording."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from bazan.connect.streams.types import ThingInfo
+from bazan.kernel.labels import label
+from bazan.kernel.time import LOCAL
+from bazan.measure.indicators.types import IndicatorInfo, Reading, Target, Value
+from bazan.register.places.types import Outline, PlaceInfo
+from bazan.show.frontend.api import (
+    Box,
+    CallOut,
+    Limit,
+    MapView,
+    Site,
+    Unit,
+    clock,
+    day,
+    draw,
+    duration,
+    line_chart,
+    number,
+    small_multiple,
+    station,
+    words,
+)
+from bazan.show.readings.classing import digits_of
+from bazan.show.readings.rules import standing, value_of
+from bazan.show.readings.types import Course, Station
+from bazan.show.readings.wording import against, amount, course_aria, open_order, short_place_name, thing_name
+
+_BANDS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+LIMITS = ("watch", "off", "disaster")
+
+
+def course(shown: Course, name: str, language: str, width: int = 920, height: int = 296) -> Markup:
+    """The long chart: this stretch, the same last year moved onto it, its limits. Nothing when fewer than two values are known."""
+    if shown.reading is None or shown.reading.current is None:
+        return Markup("")
+    info, reading = shown.reading.info, shown.reading
+    here = {value.period.start for value in shown.values}
+    past = [(_this_year(value), value.value) for value in shown.past]
+    past = [(at, value) for at, value in past if shown.start <= at < shown.end and (at in here or info.grain == "hour")]
+    last = next((value for value in reversed(shown.values) if value.value is not None), None)
+    year = shown.end.astimezone(LOCAL).year - 1
+    state = standing(reading)
+    return line_chart(
+        [(value.period.start, value.value) for value in shown.values],
+        step=_BANDS.get(info.grain, timedelta(days=31)),
+        label=course_aria(shown, name, language),
+        language=language,
+        digits=info.digits,
+        end_text=amount(info, last.value if last else None, language),
+        state=state,
+        past=past,
+        past_text=label("boards.last_year", language, year=year) if past else "",
+        limits=_near(limits(reading.target, info.digits, language), [value.value for value in (*shown.values, *shown.past)]),
+        band=acceptable(reading),
+        band_text=label("boards.band", language),
+        beyond=_beyond(reading, state),
+        width=width,
+        height=height,
+    )
+
+
+def _this_year(value: Value) -> datetime:
+    """Last year's period where it stands on this year's clock."""
+    local = value.period.start.astimezone(LOCAL)
+    if value.period.grain == "week":
+        return value.period.start + timedelta(weeks=52)
+    if (local.month, local.day) == (2, 29):
+        local -= timedelta(days=1)
+    return local.replace(year=local.year + 1).astimezone(value.period.start.tzinfo)
+
+
+def limits(target: Target | None, digits: int, language: str) -> list[Limit]:
+    if target is None:
+        return []
+    found = [(kind, getattr(target, kind)) for kind in LIMITS]
+    return [
+        Limit(value, label(f"boards.limit.{kind}", language, limit=number(value, digits if value % 1 else 0, language)))
+        for kind, value in found
+        if value is not None
+    ]
+
+
+def _near(found: list[Limit], values: Sequence[float | None]) -> list[Limit]:
+    """Those the scale reaches: a limit far away would flatten the line."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return []
+    low, high = min(known), max(known)
+    reach = 1.2 * (high - low or abs(high) * 0.05 or 1.0)
+    return [one for one in found if low - reach <= one.value <= high + reach]
+
+
+def acceptable(reading: Reading) -> tuple[float | None, float | None] | None:
+    """The range within limits: up to, or from, where watching starts."""
+    target = reading.target
+    edge = None if target is None else next((x for x in (target.watch, target.good, target.off) if x is not None), None)
+    if edge is None or reading.info.direction == "neutral":
+        return None
+    return (edge, None) if reading.info.direction == "up" else (None, edge)
+
+
+def _beyond(reading: Reading, state: str) -> tuple[float, str] | None:
+    """Only what lies past the limit of acting is red."""
+    if reading.target is None or reading.target.off is None or state not in ("off", "disaster"):
+        return None
+    return reading.target.off, "below" if reading.info.direction == "up" else "above"
+
+
+def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str, line: float | None, language: str) -> Markup:
+    """One small chart over the periods all of them share; a period without a value is a dashed box."""
+    held = {value.period.start: value.value for value in reading.spark}
+    values = [held.get(start) for start in starts]
+    grain = reading.info.grain
+    ends = tuple(clock(at) if grain == "hour" else day(at, language, year=False) for at in (starts[0], starts[-1]))
+    total = sum(value for value in values if value is not None)
+    said = label(
+        "boards.finding.multiple_aria",
+        language,
+        name=name,
+        value=amount(reading.info, total, language),
+        span=f"{ends[0]}–{ends[1]}",
+    )
+    return small_multiple(values, top, said, (ends[0], ends[1]), strong_from=line, line=line)
+
+
+def shared_top(readings: Sequence[Reading], line: float | None) -> float:
+    """The scale small multiples share: the greatest value, and the line when it is near."""
+    greatest = max((value.value for one in readings for value in one.spark if value.value is not None), default=0.0)
+    return max(greatest, line) if line is not None and line <= greatest * 4 else greatest or 1.0
+
+
+def bar_top(readings: Sequence[Reading | None], line: float | None) -> float:
+    """The scale of the bars in a league table."""
+    greatest = max((value_of(one) or 0.0 for one in readings), default=0.0)
+    return max(greatest, line) if line is not None and line <= greatest * 3 else greatest or 1.0
+
+
+def board_map(
+    rows: Sequence[tuple[PlaceInfo, Reading | None, str]],
+    stations: Sequence[Station],
+    info: IndicatorInfo,
+    cuts: Sequence[float],
+    kinds: Mapping[str, Mapping[str, Any]],
+    geometry: Mapping[int, Outline],
+    finding: str,
+    language: str,
+) -> MapView:
+    """Communes by one indicator (each with its address), stations by kind and state, a call-out for what is off or silent."""
+    units = []
+    for place, reading, href in rows:
+        outline = geometry.get(place.id)
+        if outline is None:
+            continue
+        value = value_of(reading)
+        text = amount(info, value, language) if value is not None else label("boards.no_station", language)
+        units.append(Unit(place.id, short_place_name(place, language), outline.geometry, value, text, href))
+    sites = {one.thing.id: _site(one, kinds.get(one.thing.kind, {}), language) for one in stations if one.thing.latitude is not None}
+    drawn_kinds = list(dict.fromkeys(one.thing.kind for one in stations))
+    return draw(
+        units,
+        list(sites.values()),
+        cuts=cuts,
+        digits=digits_of(cuts, info.digits),
+        language=language,
+        finding=finding,
+        kinds=[(kinds[one].get("shape", "circle"), words(kinds[one]["labels"], language)) for one in kinds if one in drawn_kinds],
+        schematic=any(one.schematic for one in geometry.values()),
+        call_outs=_call_outs(stations, sites, language),
+        width=700,
+        height=590,
+        margin=(14, 14, 36, 14),
+        reserved=(Box(0, 0, 140, 176), Box(0, 540, 160, 590), Box(540, 0, 700, 30 + 27 * len(drawn_kinds))),
+        label_size=13,
+        whole=info.digits == 0,
+    )
+
+
+def _site(one: Station, kind: Mapping[str, Any], language: str) -> Site:
+    thing = one.thing
+    said = amount(one.reading.info, value_of(one.reading), language) if one.reading and value_of(one.reading) is not None else ""
+    state = label("frontend.map.silent", language) if one.state == "silent" else said
+    shape = kind.get("shape", "circle")
+    return Site(
+        thing.id,
+        thing_name(thing, language),
+        thing.latitude or 0.0,
+        thing.longitude or 0.0,
+        shape,
+        one.state,
+        state,
+        f"/things/{thing.code}",
+    )
+
+
+def _call_outs(stations: Sequence[Station], sites: Mapping[int, Site], language: str) -> list[CallOut]:
+    """At most two: what is off or disastrous, then the newest silence."""
+    found = []
+    for one in open_order(stations):
+        site = sites.get(one.thing.id)
+        if site is None or one.state not in ("off", "disaster", "silent") or len(found) == 2:
+            continue
+        if one.state == "silent":
+            if one.newest is None or any(call.site.state == "silent" for call in found):
+                continue
+            line = label("boards.quiet_for", language, span=duration(one.quiet_s or 0, language))
+            found.append(CallOut(site, site.name, "", line))
+        else:
+            found.append(CallOut(site, site.name, site.text, against(one.reading, language)))
+    return found
+
+
+def locator(
+    units: Sequence[PlaceInfo],
+    geometry: Mapping[int, Outline],
+    inside: set[int],
+    stations: Sequence[ThingInfo],
+    finding: str,
+    language: str,
+) -> MapView | None:
+    """A small map that says where: units of the territory, those of interest filled, stations as dots."""
+    drawn = [
+        Unit(
+            one.id, short_place_name(one, language) if one.id in inside else "", geometry[one.id].geometry, 2.0 if one.id in inside else 0.0
+        )
+        for one in units
+        if one.id in geometry
+    ]
+    if not drawn:
+        return None
+    sites = [
+        Site(one.id, thing_name(one, language), one.latitude, one.longitude, "circle", "ok")
+        for one in stations
+        if one.latitude is not None and one.longitude is not None
+    ]
+    return draw(
+        drawn,
+        sites,
+        cuts=(1, 2, 3, 4),
+        digits=0,
+        language=language,
+        finding=finding,
+        schematic=any(one.schematic for one in geometry.values()),
+        width=360,
+        height=400,
+        margin=(12, 12, 40, 12),
+    )
+
+
+def with_legend(view: MapView) -> str:
+    """The map with its legends drawn into it, where the page sets them beside it: a picture travels alone."""
+    parts = []
+    for line, (grade, text) in enumerate(view.classes):
+        y = 14 + 22 * line
+        parts.append(f'<rect class="class-{grade}" x="8" y="{y}" width="28" height="13"/><path class="axis" d="M8 {y}h28v13h-28z"/>')
+        parts.append(f'<text class="axis-text" x="44" y="{y + 11}">{escape(text)}</text>')
+    for line, (shape, text) in enumerate(view.shapes):
+        y = 20 + 22 * line
+        parts.append(
+            f'<g transform="translate(560 {y})">{station(shape)}</g><text class="axis-text" x="574" y="{y + 4}">{escape(text)}</text>'
+        )
+    return str(view.svg).replace("</svg>", "".join(parts) + "</svg>")
+
+
+def together(charts: Sequence[tuple[str, str, str]]) -> str:
+    """Small charts as one picture, four in a row: (name, value, drawing)."""
+    across, wide, high, gap = 4, 240, 118, 24
+    parts = []
+    for n, (name, value, drawing) in enumerate(charts):
+        x, y = (n % across) * (wide + gap), (n // across) * (high + 12)
+        inner = re.sub(r"<svg\b[^>]*>", "", drawing, count=1).rsplit("</svg>", 1)[0]
+        parts.append(
+            f'<g transform="translate({x} {y})"><text class="line-text" x="0" y="14">{escape(name)}</text>'
+            f'<text class="axis-text" x="{wide}" y="14" text-anchor="end">{escape(value)}</text>'
+            f'<g transform="translate(0 24)">{inner}</g></g>'
+        )
+    height = -(-len(charts) // across) * (high + 12)
+    return f'<svg viewBox="0 0 {across * (wide + gap) - gap} {height}" role="img">{"".join(parts)}</svg>'

@@ -1,0 +1,79 @@
+"""The centre's units on a day, who keeps what, and what one person reaches of them."""
+
+from datetime import date
+
+from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import DatastreamInfo, ThingInfo
+from bazan.kernel.errors import Forbidden, NotFound
+from bazan.register.organizations import api as organizations
+from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people.api import Reach, allowed
+from bazan.register.places import api as places
+from bazan.register.places.types import Outline, PlaceInfo
+from bazan.show.readings.keeping import kept
+from bazan.show.readings.types import Territory
+
+
+@kept(60)
+def territory(on: date) -> Territory:
+    """The root and its communes on that day."""
+    return Territory(on, places.root(on), tuple(sorted(places.communes(on), key=lambda one: one.code)))
+
+
+@kept(60)
+def outlines(on: date) -> tuple[Outline, ...]:
+    """The outlines of the communes on that day."""
+    return tuple(places.boundaries(on))
+
+
+@kept(20)
+def things() -> dict[int, ThingInfo]:
+    """Every station in service, by its number."""
+    return {one.id: one for one in streams.things()}
+
+
+@kept(20)
+def datastreams() -> tuple[DatastreamInfo, ...]:
+    return tuple(streams.datastreams())
+
+
+@kept(60)
+def organization_names(code: str, on: date) -> tuple[str, str] | None:
+    """(Vietnamese, English) name of the organization of that code; null when the province has none."""
+    try:
+        found = organizations.by_code(code, on)
+    except NotFound:
+        return None
+    return (found.name, found.name_en) if found else None
+
+
+@kept(60)
+def organizations_on(on: date) -> tuple[OrganizationInfo, ...]:
+    """Every organization of that day."""
+    return tuple(organizations.all_on(on))
+
+
+def owner_short(code: str, on: date, language: str) -> str:
+    """Who answers for it, as people call it where there is little room."""
+    found = next((one for one in organizations_on(on) if one.code == code), None)
+    return code if found is None else found.name_en if language == "en" else found.short_name or found.name
+
+
+@kept(60)
+def every_organization() -> dict[int, OrganizationInfo]:
+    """Every organization there ever was, by its number: a number of the past speaks of the bodies of its time."""
+    return {one.id: one for one in organizations.everything()}
+
+
+def owner_name(code: str, on: date, language: str) -> str:
+    """Who answers for it, by name; the code when nobody is known by it."""
+    names = organization_names(code, on) if code else None
+    return code if names is None else names[language == "en"]
+
+
+def reachable(reach: Reach, permission: str, sector: str | None, units: Territory) -> tuple[PlaceInfo, ...]:
+    """The root and communes this person may see, the root first. Raises Forbidden ``boards.nothing_reached`` when there is none."""
+    found = tuple(one for one in (units.root, *units.communes) if allowed(reach, permission, place_id=one.id, sector=sector))
+    if not found:
+        raise Forbidden("boards.nothing_reached", {})
+    return found

@@ -1,0 +1,53 @@
+"""Readings dressed as tiles: who owes them, which station is behind them, and whether this person may see them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bazan.kernel.time import local_day
+from bazan.measure.indicators.types import Feature, Reading
+from bazan.register.people.api import Reach, allowed
+from bazan.show.frontend.api import TileView, tile_view
+from bazan.show.readings.territory import every_organization, owner_name, things
+from bazan.show.readings.wording import thing_name
+
+Pair = tuple[str, Feature]
+
+
+def may_read(reach: Reach, code: str, feature: Feature) -> bool:
+    """Whether this person may see that indicator of that feature."""
+    sector = code.partition(".")[0]
+    if feature.kind == "place":
+        return allowed(reach, "boards.view", place_id=feature.id, sector=sector)
+    if feature.kind == "organization":
+        body = every_organization().get(feature.id)
+        return body is not None and allowed(reach, "boards.view", place_id=body.place_id, sector=sector)
+    thing = things().get(feature.id)
+    return thing is not None and allowed(reach, "boards.view", place_id=thing.place_id, sector=sector)
+
+
+def readable(pairs: Iterable[Pair], reach: Reach) -> list[Pair]:
+    return [pair for pair in pairs if may_read(reach, *pair)]
+
+
+def dressed(readings: Sequence[Reading], language: str, now: datetime, names: Sequence[str] = (), query: str = "") -> list[TileView]:
+    """Each reading as a tile; ``names`` override the indicators' own, ``query`` goes on in their links."""
+    return [dress(reading, language, now, name, query) for reading, name in zip(readings, names or [""] * len(readings), strict=True)]
+
+
+def dress(reading: Reading, language: str, now: datetime, name: str = "", query: str = "") -> TileView:
+    info, feature = reading.info, reading.feature
+    return tile_view(
+        reading,
+        language,
+        now,
+        name=name,
+        href=f"/indicators/{info.code}?feature={feature.kind}:{feature.id}{query}",
+        where=behind(reading, language),
+        owner=owner_name(info.owner, local_day(now), language),
+    )
+
+
+def behind(reading: Reading, language: str) -> str:
+    """The station behind a place's worst or greatest value; empty when there is no single one."""
+    thing = things().get(reading.at_feature.id) if reading.at_feature and reading.at_feature.kind == "thing" else None
+    return thing_name(thing, language) if thing else ""

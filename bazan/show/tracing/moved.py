@@ -1,0 +1,112 @@
+"""Backwards: which numbers a delivery moved, and every number that moved since an instant, with what moved it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Batch
+from bazan.kernel.labels import label
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Moved
+from bazan.show.frontend.api import period, when, words
+from bazan.show.readings.api import amount, changed, feature_text, indicator_name, kept, period_text
+from bazan.show.tracing.naming import feature_label, who
+
+MOST = 60
+
+
+def weight(one: Moved) -> float:
+    """How far it moved against its own size, so that unlike numbers can be put in order; what is new or gone comes after what moved."""
+    if one.before is None or one.after is None:
+        return 0.0
+    return abs(one.after - one.before) / (max(abs(one.before), abs(one.after)) or 1.0)
+
+
+def seen(moved: Iterable[Moved]) -> list[Moved]:
+    """Those that read differently than before, the greatest first."""
+    return sorted((one for one in moved if not _same(one)), key=lambda one: (-weight(one), one.code))
+
+
+def _same(one: Moved) -> bool:
+    digits = indicators.info(one.code).digits
+    if one.before is None or one.after is None:
+        return one.before is one.after
+    return round(one.before, digits) == round(one.after, digits)
+
+
+def moved_by_batch(batch_id: int, pack: str, language: str, features: set[tuple[str, int]] | None = None) -> dict[str, Any]:
+    """The panel of one batch. ``features``: only numbers of these places, things and organizations."""
+    moved = indicators.moved(batch_id=batch_id)
+    if features:
+        near = [one for one in moved if (one.feature.kind, one.feature.id) in features]
+        moved = near or moved
+    return panel(seen(moved), language)
+
+
+def moved_by_run(run_id: int, language: str) -> dict[str, Any]:
+    """The panel of one delivery: all that its batches moved."""
+    return panel(seen(indicators.moved(run_id=run_id)), language)
+
+
+def panel(moved: Sequence[Moved], language: str, most: int = MOST) -> dict[str, Any]:
+    """What ``boards/moved.html`` shows."""
+    key = "some" if len(moved) > most else "count"
+    return {
+        "rows": [moved_row(one, language) for one in moved[:most]],
+        "count": len(moved),
+        "line": label(f"boards.moved.{key}", language, count=len(moved), **({"shown": most} if key == "some" else {})),
+    }
+
+
+def moved_row(one: Moved, language: str) -> dict[str, Any]:
+    info = indicators.info(one.code)
+    return {
+        "name": indicator_name(info, language),
+        "href": f"/indicators/{one.code}?feature={feature_text(one.feature)}&period={period_text(one.period)}",
+        "of": feature_label(one.feature.kind, one.feature.id, language),
+        "period": period(one.period, language),
+        "before": amount(info, one.before, language),
+        "after": amount(info, one.after, language),
+        "change": changed(info, one.after - one.before, language) if one.before is not None and one.after is not None else "",
+        "boards": [{"name": words(titles, language), "href": href} for titles, href in boards_of(one.code)],
+    }
+
+
+@kept(60)
+def boards_of(code: str) -> tuple[tuple[dict[str, str], str], ...]:
+    """(title, address) of every sector's board that shows the indicator."""
+    found = []
+    for head in indicators.boards():
+        if head["board"] and f'"{code}"' in json.dumps(head["board"]):
+            found.append((head["title"], f"/boards/{head['pack']}"))
+    return tuple(found)
+
+
+def cause_of(one: Moved, batches: dict[int, Batch], language: str, now: datetime) -> dict[str, str]:
+    """What moved it last, in words, with the delivery to look at."""
+    batch = batches.get(one.batch_ids[-1]) if one.batch_ids else None
+    if batch is None:
+        known = label(f"boards.reason.{one.reasons[0]}", language) if one.reasons else ""
+        text = known or label("boards.changes.cause_unknown", language)
+        return {"text": text, "href": "", "at": when(one.at, language, now), "line": ""}
+    return {
+        "text": batch_words(batch, language),
+        "href": f"/runs/{batch.run_id}",
+        "at": when(batch.at, language, now),
+        "line": batch.reason,
+    }
+
+
+def batch_words(batch: Batch, language: str) -> str:
+    """Who did what: corrected so many rows, sent so many."""
+    actor = who(batch.actor, batch.organization_id, language)
+    if batch.superseded:
+        return label("boards.why.corrected_plain", language, who=actor, count=batch.superseded)
+    return label("boards.why.entered", language, who=actor, count=batch.new)
+
+
+def batches_of(moved: Iterable[Moved]) -> dict[int, Batch]:
+    """The batches behind the last moves, by number."""
+    return datasets.batches_of({one.batch_ids[-1] for one in moved if one.batch_ids})

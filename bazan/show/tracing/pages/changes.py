@@ -1,0 +1,64 @@
+"""Every number that moved since yesterday, by sector, with what moved it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bazan.kernel.labels import label
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Moved
+from bazan.show.frontend.api import asked, language, page, words
+from bazan.show.tracing.moved import batches_of, cause_of, moved_row, seen
+from bazan.show.tracing.since import since_of
+
+FIRST = 15
+"""Numbers shown of each sector, those that moved most."""
+MOST = 3000
+
+
+@page("boards.view")
+def show(request: HttpRequest) -> HttpResponse:
+    """The changes since ``?since=``; ``?sector=`` shows all of one sector."""
+    lang, now = language(), clock_now()
+    query = asked(request)
+    since = since_of(query.get("since", ""), now)
+    wanted = query.get("sector", "")
+    moved = seen(indicators.changes(since.at, wanted or None, limit=MOST))
+    by_sector: dict[str, list[Moved]] = {}
+    for one in moved:
+        by_sector.setdefault(one.code.partition(".")[0], []).append(one)
+    heads = [head for head in indicators.boards() if head["pack"] in by_sector and wanted in ("", head["pack"])]
+    shown = {head["pack"]: by_sector[head["pack"]][: None if wanted else FIRST] for head in heads}
+    batches = batches_of([one for some in shown.values() for one in some])
+
+    def row(one: Moved) -> dict[str, Any]:
+        return moved_row(one, lang) | {"cause": cause_of(one, batches, lang, now)}
+
+    name = since.name(lang)
+    return render(
+        request,
+        "tracing/changes.html",
+        {
+            "section": "boards",
+            "trail": [(label("boards.all", lang), "/boards"), (label("boards.changes.page", lang), "")],
+            "title": label("boards.changes.title", lang, since=name),
+            "line": label("boards.changes.line", lang, count=len(moved), sectors=len(by_sector)),
+            "none": label("boards.changes.none", lang, since=name),
+            "choices": [
+                {"label": label(f"boards.why.{key}", lang), "href": f"/changes?since={key}", "current": key == since.key}
+                for key in ("yesterday", "week")
+            ],
+            "sectors": [
+                {
+                    "title": words(head["title"], lang),
+                    "href": f"/boards/{head['pack']}",
+                    "rows": [row(one) for one in shown[head["pack"]]],
+                    "more": len(by_sector[head["pack"]]) - len(shown[head["pack"]]),
+                    "all": f"/changes?since={query.get('since') or 'yesterday'}&sector={head['pack']}",
+                }
+                for head in heads
+            ],
+        },
+    )

@@ -1,0 +1,273 @@
+"""The path of a number made of rows, in words: inputs, rows, the cell, and the curves that join them."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from bazan.connect.datasets.types import Row
+from bazan.kernel.labels import label
+from bazan.kernel.time import LOCAL
+from bazan.show.frontend.api import day, number, words
+from bazan.show.readings.api import amount, indicator_name, period_text, unit_of
+from bazan.show.tracing.naming import (
+    cell_text,
+    column_name,
+    dataset_name,
+    digits_of,
+    feature_label,
+    naming_columns,
+    row_name,
+    unit_name,
+    unit_said,
+)
+from bazan.show.tracing.origin import source_of
+from bazan.show.tracing.pages.route import Links
+from bazan.show.tracing.path import Branch, DataPath
+from bazan.show.tracing.queries import IndicatorPage
+from bazan.show.tracing.rows import when_column
+from bazan.show.tracing.steps import FIRST, Choice, Source, Step, StepRow, Total, fan, joins
+
+MOST_HEADS = 2
+LONG = 100_000
+TIMES = (1, 100, 1000, 10_000, 100_000)
+"""What rates are told per: one, a hundred, so many people."""
+GREATER = {"{VND}": "10*3.{VND}", "10*3.{VND}": "10*6.{VND}", "10*6.{VND}": "10*9.{VND}"}
+
+
+def data_path_of(shown: IndicatorPage, found: DataPath, links: Links, lang: str, now: datetime) -> dict[str, Any]:
+    """Steps three to five."""
+    steps = [step for step in (_inputs(shown, found, links, lang), _rows(shown, found, links, lang)) if step is not None]
+    source: Source | None = source_of(found.origin, lang, now) if found.origin is not None else None
+    return {
+        "first": fan([FIRST], 0, FIRST),
+        "steps": steps,
+        "source": source,
+        "joins": joins(steps, source),
+        "following": _following(found, lang),
+    }
+
+
+def fraction_of(shown: IndicatorPage, found: DataPath, lang: str) -> dict[str, Any] | None:
+    """The number as one sum over another, where it is exactly that; null elsewhere."""
+    value = shown.reading.current.value if shown.reading.current else None
+    if value is None or len(found.totals) != 2 or not all(found.totals):
+        return None
+    for above, below in ((0, 1), (1, 0)):
+        quotient = (found.totals[above] or 0.0) / (found.totals[below] or 1.0)
+        times = next((one for one in TIMES if abs(quotient * one - value) <= 1e-6 * max(abs(value), 1.0)), None)
+        if times is not None:
+            break
+    else:
+        return None
+    heads, unit = _heads(shown, found, lang)
+    amounts = _amounts(found, found.totals, lang)
+    parts = [f"× {number(times, 0, lang)}" if times != 1 else "", label("boards.path.in_unit", lang, unit=unit) if unit else ""]
+    return {
+        "above": (amounts[above], heads[above]),
+        "below": (amounts[below], heads[below]),
+        "line": " · ".join(part for part in parts if part),
+    }
+
+
+def _following(found: DataPath, lang: str) -> str:
+    parts = [feature_label(found.branch.feature.kind, found.branch.feature.id, lang, short=True)] if found.branch else []
+    if found.info is not None and found.row is not None:
+        parts.append(row_name(found.info, found.row, lang, _spoken(found)))
+    return " · ".join(parts)
+
+
+def _spoken(found: DataPath) -> set[str]:
+    """Columns that say again whom the reader looks at."""
+    if found.spoken_of is None or found.info is None:
+        return set()
+    return {column.id for column in found.info.columns if column.type == found.spoken_of.kind}
+
+
+def _kept(found: DataPath, **changes: Any) -> dict[str, Any]:
+    """What stays chosen when something else is."""
+    kept = {
+        "by": found.by,
+        "via": found.via.code if found.via and found.parts else "",
+        "input": found.branch.feature if found.branch else "",
+    }
+    return kept | changes
+
+
+def _inputs(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> Step | None:
+    if found.branches:
+        return _branches(shown, found, links, lang)
+    if found.parts:
+        return Step(
+            number=3,
+            title=label("boards.path.by_indicator", lang),
+            heads=(label("boards.path.indicator", lang), label("boards.value_column", lang)),
+            rows=tuple(
+                StepRow(
+                    indicator_name(one, lang),
+                    (amount(one, found.totals[n], lang) if n < len(found.totals) else "",),
+                    links.along(via=one.code),
+                    one == found.via,
+                )
+                for n, one in enumerate(found.parts)
+            ),
+        )
+    if found.info is None:
+        return None
+    return Step(
+        number=3,
+        title=label("boards.path.by_dataset", lang),
+        heads=(label("boards.path.dataset", lang), label("boards.path.rows_column", lang)),
+        rows=tuple(
+            StepRow(
+                _name_of(found, code, lang),
+                (number(count, 0, lang),),
+                links.along(row=f"{code}:0"),
+                code == found.info.code,
+            )
+            for code, count in found.counts.items()
+        ),
+    )
+
+
+def _name_of(found: DataPath, code: str, lang: str) -> str:
+    return dataset_name(found.info, lang) if found.info is not None and found.info.code == code else code
+
+
+def _branches(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> Step:
+    heads, unit = _heads(shown, found, lang)
+    return Step(
+        number=3,
+        title=label(f"boards.path.by_{found.by}", lang),
+        unit=unit,
+        heads=(label(f"boards.path.{found.by}", lang), *heads),
+        rows=tuple(_branch(shown, found, one, links, lang) for one in found.branches),
+        choices=tuple(
+            Choice(label(f"boards.path.kind_{kind}", lang), links.along(by=kind), kind == found.by)
+            for kind in found.kinds
+            if len(found.kinds) > 1
+        ),
+        total=Total(
+            feature_label(shown.feature.kind, shown.feature.id, lang),
+            (*_amounts(found, found.totals, lang), _value(shown, shown.reading.current.value if shown.reading.current else None, lang)),
+        )
+        if len(found.totals) == len(heads) - 1
+        else None,
+        more=label("boards.path.more_inputs", lang, count=found.more) if found.more else "",
+    )
+
+
+def _heads(shown: IndicatorPage, found: DataPath, lang: str) -> tuple[tuple[str, ...], str]:
+    """(column heads, the unit the amounts share)."""
+    own = unit_of(shown.info, lang) or label("boards.value_column", lang)
+    if found.parts:
+        units = {unit_of(one, lang) for one in found.parts[:MOST_HEADS]}
+        names = tuple(words(one.short_labels, lang) or indicator_name(one, lang) for one in found.parts[:MOST_HEADS])
+        return (*names, own), units.pop() if len(units) == 1 else ""
+    units = {unit_said(_scaled(found)[1].get(one.unit, one.unit), lang) for one in found.sums}
+    return (*(column_name(one, lang) for one in found.sums), own), units.pop() if len(units) == 1 else ""
+
+
+def _scaled(found: DataPath) -> tuple[float, dict[str, str]]:
+    """(divisor, unit to the unit a thousand times as great) once the sums are too long to compare at a glance."""
+    greatest = max((abs(value or 0) for value in found.totals), default=0.0)
+    able = {one.unit for one in found.sums} <= GREATER.keys()
+    return (1000.0, GREATER) if able and greatest >= LONG else (1.0, {})
+
+
+def _amounts(found: DataPath, amounts: tuple[float | None, ...], lang: str) -> tuple[str, ...]:
+    if found.parts:
+        return tuple(number(value, one.digits, lang) for one, value in zip(found.parts[:MOST_HEADS], amounts, strict=False))
+    divisor, _ = _scaled(found)
+    if divisor != 1:
+        return tuple(number(None if value is None else value / divisor, 1, lang) for value in amounts)
+    return tuple(number(value, 0 if abs(value or 0) >= 100 else digits_of(value or 0.0), lang) for value in amounts)
+
+
+def _value(shown: IndicatorPage, value: float | None, lang: str) -> str:
+    return number(value, min(shown.info.digits, 1), lang)
+
+
+def _branch(shown: IndicatorPage, found: DataPath, one: Branch, links: Links, lang: str) -> StepRow:
+    beside = one.amounts or tuple(None for _ in found.totals)
+    return StepRow(
+        name=feature_label(one.feature.kind, one.feature.id, lang, short=True),
+        title=feature_label(one.feature.kind, one.feature.id, lang),
+        cells=(*_amounts(found, beside, lang), _value(shown, one.value, lang)),
+        href=links.along(**_kept(found, input=one.feature)),
+        chosen=one == found.branch,
+    )
+
+
+def _rows(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> Step | None:
+    if found.info is None:
+        return None
+    column = found.column
+    unit = unit_name(column, lang) if column else ""
+    summable = column is not None and found.columns and column in found.columns and len(found.rows) == found.total
+    more = found.total > len(found.rows)
+    return Step(
+        number=4,
+        title=label("boards.path.rows", lang),
+        unit=unit,
+        heads=(
+            _row_head(found, lang),
+            column_name(column, lang) if column and found.columns else label("boards.path.rows_column", lang),
+        ),
+        rows=tuple(_row(found, one, links, lang) for one in found.rows),
+        choices=tuple(
+            Choice(indicator_name(one, lang), links.along(**_kept(found, via=one.code)), one == found.via)
+            for one in found.parts
+            if len(found.parts) > 1 and found.branches
+        ),
+        total=Total(
+            label("boards.path.sum", lang),
+            (_cell(sum(float(row.values.get(column.id) or 0) for row in found.rows), lang),),
+        )
+        if summable and column is not None
+        else None,
+        more=label("boards.path.all_rows", lang, count=number(found.total, 0, lang)) if more else "",
+        more_href=_all_href(shown, found) if more else "",
+    )
+
+
+def _row_head(found: DataPath, lang: str) -> str:
+    """What names a row: its key's words."""
+    assert found.info is not None
+    return ", ".join(column_name(column, lang) for column in naming_columns(found.info, _spoken(found)))
+
+
+def _cell(value: float, lang: str) -> str:
+    return number(value, digits_of(float(value)), lang)
+
+
+def _row(found: DataPath, row: Row, links: Links, lang: str) -> StepRow:
+    assert found.info is not None
+    column, batch = found.column, row.batch
+    workbook = bool(batch.letters)
+    said = (
+        cell_text(found.info, column, row.values.get(column.id), lang) if column and found.columns else label("boards.path.counted", lang)
+    )
+    stamp = f"{batch.file_name or label('boards.path.run_n', lang, id=batch.run_id)} · {day(batch.at.astimezone(LOCAL), lang, year=False)}"
+    return StepRow(
+        name=row_name(found.info, row, lang, _spoken(found)),
+        line=stamp,
+        icon="file-spreadsheet" if workbook else "file-text" if batch.file_name else "database",
+        cells=(said,),
+        href=links.along(**_kept(found, row=f"{row.dataset}:{row.id}")),
+        chosen=found.row is not None and row.id == found.row.id,
+    )
+
+
+def _all_href(shown: IndicatorPage, found: DataPath) -> str:
+    """The dataset's page with the same period and place."""
+    assert found.info is not None
+    asked = {}
+    if when_column(found.info) is not None and found.period is not None:
+        asked = {"from": period_text(found.period), "to": period_text(found.period)}
+    return f"/datasets/{found.info.code}" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def chosen_row(text: str) -> tuple[str, int] | None:
+    """(dataset, row) of ``health.cases:12``."""
+    code, _, row = text.rpartition(":")
+    return (code, int(row)) if code and row.isascii() and row.isdigit() and len(row) < 12 else None

@@ -1,0 +1,293 @@
+"""An indicator's page: the value, where it comes from down to the very cell, why it changed, its course, who answers for it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bazan.connect.datasets import api as datasets
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import label
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature
+from bazan.register.people.api import allowed
+from bazan.show.directives.api import give_href, of_indicator
+from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, language, number, page, period, when, words
+from bazan.show.readings.api import (
+    against,
+    amount,
+    changed,
+    cited,
+    feature_of,
+    feature_text,
+    indicator_name,
+    instant_of,
+    local_date,
+    number_of,
+    owner_name,
+    period_of,
+    period_text,
+    place_name,
+    standing,
+    territory,
+    things,
+    unit_of,
+    value_of,
+)
+from bazan.show.readings.api import notes as notes_of
+from bazan.show.tracing.course import GEOGRAPHIES
+from bazan.show.tracing.naming import dataset_name, feature_label
+from bazan.show.tracing.pages.datapath import chosen_row, data_path_of, fraction_of
+from bazan.show.tracing.pages.route import Links, path_of
+from bazan.show.tracing.pages.whypanel import approval_of, corrections_of, course_of, hint_of, replayed, why_of
+from bazan.show.tracing.path import DataPath, data_path
+from bazan.show.tracing.queries import IndicatorPage, indicator
+from bazan.show.tracing.since import since_of
+
+TOOK = ("csv", "xlsx", "chart.png")
+TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "week"}
+
+
+@page("boards.view")
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of one indicator."""
+    lang, now = language(), clock_now()
+    shown = _asked(request, code, now)
+    return render(request, "tracing/indicator.html", _context(request, shown, lang, now))
+
+
+@page("boards.view")
+def take(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Its course as a file."""
+    if kind not in TOOK:
+        raise Refused("boards.export.unknown", {"text": kind})
+    lang, now = language(), clock_now()
+    shown = _asked(request, code, now)
+    of = feature_name(shown.feature, lang)
+    name = f"{indicator_name(shown.info, lang)}, {of}"
+    file = f"bazan-{code}-{feature_text(shown.feature)}-{period_text(shown.period)}".replace(":", "")
+    demo = _demo(shown)
+    course = _course(request, shown, name, lang)
+    if kind == "chart.png":
+        note = label("boards.demo_note", lang) if demo else ""
+        if not course["drawing"]:
+            raise Refused("boards.picture.empty", {})
+        return download(as_png(course["drawing"], course["title"], f"{course['source']} {course['note']}".strip(), note), "png", file)
+    sheet = course["sheet"]
+    return download(as_csv(sheet), "csv", file) if kind == "csv" else download(as_xlsx((sheet,)), "xlsx", file)
+
+
+def _asked(request: HttpRequest, code: str, now: datetime) -> IndicatorPage:
+    query = asked(request)
+    chosen: dict[str, object] = {}
+    if query.get("input"):
+        chosen["input"] = feature_of(query["input"])
+    if query.get("stream"):
+        chosen["stream"] = number_of(query["stream"], "stream")
+    if query.get("hour"):
+        chosen["hour"] = instant_of(query["hour"], "hour")
+    feature = feature_of(query["feature"]) if query.get("feature") else None
+    moment = period_of(query["period"], now) if query.get("period") else None
+    return indicator(code, feature, moment, chosen, request.reach, now)
+
+
+def _picked(query: dict[str, str]) -> dict[str, Any]:
+    """What the address picks along a path of rows."""
+    return {
+        "input": feature_of(query["input"]) if query.get("input") else None,
+        "by": query.get("by", ""),
+        "via": query.get("via", ""),
+        "row": chosen_row(query.get("row", "")),
+        "column": query.get("column", ""),
+    }
+
+
+def _course(request: HttpRequest, shown: IndicatorPage, name: str, lang: str) -> dict[str, Any]:
+    """The course as the address asks for it: by which units, how far back."""
+    query = asked(request)
+    geography = query.get("geography") if query.get("geography") in GEOGRAPHIES else GEOGRAPHIES[0]
+    links = Links(f"/indicators/{shown.info.code}", shown)
+    notes = notes_of(_demo(shown), lang, cited(shown.info.law, lang))
+    return course_of(shown, str(geography), query.get("span") == "long", name, notes, links, lang)
+
+
+def _demo(shown: IndicatorPage) -> bool:
+    if shown.feature.kind == "thing":
+        return things()[shown.feature.id].demo
+    return any(one.demo for one in things().values() if one.sector == shown.info.pack)
+
+
+def feature_name(feature: Feature, lang: str) -> str:
+    return feature_label(feature.kind, feature.id, lang)
+
+
+def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+    info, reading, query = shown.info, shown.reading, asked(request)
+    approval = approval_of(shown) if query.get("since") == "approval" or info.over_rows else None
+    since = since_of(query.get("since", ""), now, approval)
+    why = replayed(shown, since)
+    found = data_path(shown, _picked(query), request.reach, now, hint_of(why))
+    title, of = indicator_name(info, lang), feature_name(shown.feature, lang)
+    name = f"{title}, {of}"
+    links = Links(f"/indicators/{info.code}", shown)
+    pack = words(indicators.board(info.pack)["title"], lang)
+    root = territory(local_date(now)).root
+    sees_directives = allowed(request.reach, "directives.view", sector=info.pack)
+    gives = allowed(request.reach, "directives.give", sector=info.pack)
+    return {
+        "section": "boards",
+        "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (pack, f"/boards/{info.pack}"), (title, "")],
+        "title": title,
+        "line": " · ".join(
+            part
+            for part in (
+                pack,
+                label(f"boards.every.{info.grain}", lang),
+                label(f"boards.indicator.direction_{info.direction}", lang),
+                label("boards.indicator.code", lang, code=info.code),
+            )
+        ),
+        "about": words(info.about, lang),
+        "of": of,
+        "period_choice": _periods(shown, links, now, lang),
+        "place_choice": _places(shown, links, lang),
+        "exports": [(label(f"boards.course.take_{kind.replace('.', '_')}", lang), links.take(kind)) for kind in TOOK],
+        "value": _value(shown, lang, now),
+        "formula": _formula(shown, found, lang, now),
+        "path": data_path_of(shown, found, links, lang, now) if found else path_of(shown, links, lang, now),
+        "why": why_of(shown, why, since, approval, links, lang, now),
+        "corrections": corrections_of(found, links, query.get("every") == "1", lang, now),
+        "revisions": [_revision(one, info, lang, now) for one in (shown.lineage.revisions if shown.lineage else ())],
+        "course": _course(request, shown, name, lang),
+        "bands": _bands(shown, lang),
+        "owner": owner_name(info.owner, local_date(now), lang),
+        "owner_href": f"/organizations/{info.owner}" if info.owner else "",
+        "decided": of_indicator(info.code, shown.feature, request.reach, lang, now) if sees_directives else None,
+        "give": give_href(indicator=info.code, feature=feature_text(shown.feature)) if gives else "",
+        "datasets": [(dataset_name(datasets.dataset(code), lang), f"/datasets/{code}") for code in info.datasets],
+        "law": cited(info.law, lang),
+        "target_source": cited(reading.target.source, lang) if reading.target else "",
+        "printed": label("boards.print_source", lang, at=when(now, lang), address=request.build_absolute_uri(links.here())),
+    }
+
+
+def _value(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+    """The first card: the number, how it stands, what it is held against, when it was computed."""
+    info, reading, current = shown.info, shown.reading, shown.reading.current
+    facts = []
+    for kind, key in (("watch", "target"), ("off", "target_off"), ("disaster", "target_disaster")):
+        limit = getattr(reading.target, kind) if reading.target else None
+        if limit is not None:
+            facts.append((label(f"boards.indicator.{key}", lang), amount(info, limit, lang)))
+    value = value_of(reading)
+    for key, before in (("previous", reading.previous), ("year_before", reading.year_before)):
+        if before is not None:
+            by = f" ({changed(info, value - before, lang)})" if value is not None else ""
+            facts.append((label(f"boards.indicator.{key}", lang), amount(info, before, lang) + by))
+    if current is not None:
+        alive = "boards.path.newest" if info.over_rows else "boards.indicator.alive"
+        facts.append((label(alive, lang), when(current.alive_at, lang, now)))
+        facts.append((label("boards.indicator.computed", lang), when(current.computed_at, lang, now)))
+    return {
+        "shown": number(value, info.digits, lang),
+        "unit": unit_of(info, lang),
+        "state": standing(reading),
+        "word": against(reading, lang),
+        "band": words(reading.band.labels, lang) if reading.band and value is not None else "",
+        "band_colour": reading.band.colour if reading.band else "",
+        "period": period(shown.period, lang),
+        "facts": facts,
+        "missing": value is None,
+    }
+
+
+def _formula(shown: IndicatorPage, found: DataPath | None, lang: str, now: datetime) -> dict[str, Any]:
+    info, current = shown.info, shown.reading.current
+    facts = [(label("boards.indicator.law", lang), cited(info.law, lang))] if info.law else []
+    facts.append(
+        (label("boards.indicator.version", lang), label("boards.indicator.version_n", lang, n=current.version if current else info.version))
+    )
+    facts.append((label("boards.indicator.owner", lang), owner_name(info.owner, local_date(now), lang)))
+    if current is not None:
+        share = f"{number(current.completeness * 100, 0, lang)}\u00a0%"
+        facts.append((label("boards.indicator.completeness", lang), share))
+    rule = words(info.completeness_labels, lang)
+    return {
+        "text": words(info.formula_labels, lang) or info.formula,
+        "rule": rule,
+        "facts": facts,
+        "fraction": fraction_of(shown, found, lang) if found else None,
+    }
+
+
+def _revision(one: Any, info: Any, lang: str, now: datetime) -> dict[str, str]:
+    return {
+        "at": when(one.replaced_at, lang, now),
+        "value": amount(info, one.value, lang),
+        "version": label("boards.indicator.version_n", lang, n=one.version),
+        "reason": one.note or label(f"boards.reason.{one.reason}", lang),
+        "computed": when(one.computed_at, lang, now),
+    }
+
+
+def _bands(shown: IndicatorPage, lang: str) -> list[dict[str, Any]]:
+    """The official scale, the class the value lies in marked."""
+    digits = 0 if all((band.low or 0) % 1 == 0 for band in shown.info.bands) else shown.info.digits
+
+    def extent(low: float | None, high: float | None) -> str:
+        if low is None:
+            return label("frontend.map.below", lang, high=number(high, digits, lang))
+        return (
+            label("frontend.map.from", lang, low=number(low, digits, lang))
+            if high is None
+            else f"{number(low, digits, lang)}–{number(high - 10**-digits, digits, lang)}"  # a class ends before the next begins
+        )
+
+    current = shown.reading.band.key if shown.reading.band else ""
+    return [
+        {"label": words(band.labels, lang), "colour": band.colour, "extent": extent(band.low, band.high), "current": band.key == current}
+        for band in shown.info.bands
+    ]
+
+
+def _periods(shown: IndicatorPage, links: Links, now: datetime, lang: str) -> dict[str, Any]:
+    after = shown.period.next()
+    grain = shown.info.grain
+    value = period_text(shown.period)
+    return {
+        "path": links.path,
+        "shown": period(shown.period, lang),
+        "previous": links.here(period=shown.period.previous()),
+        "next": links.here(period=after) if after.start <= now else "",
+        "newest": links.here(period=None),
+        "is_newest": shown.newest,
+        "grains": [],
+        "type": TYPES.get(grain, "text"),
+        "value": f"{value}:00" if grain == "hour" else value,
+        "most": "",
+        "keep": [("feature", feature_text(shown.feature))],
+    }
+
+
+def _places(shown: IndicatorPage, links: Links, lang: str) -> dict[str, Any]:
+    units = territory(local_date(shown.period.start))
+    entries = (
+        [Feature("place", one.id) for one in (units.root, *sorted(units.communes, key=lambda one: one.name))]
+        if "place" in shown.info.features
+        else []
+    )
+    if shown.feature not in entries:
+        entries.insert(0, shown.feature)
+    return {
+        "shown": label("boards.whole", lang) if shown.feature == Feature("place", units.root.id) else feature_name(shown.feature, lang),
+        "places": [
+            {
+                "label": label("boards.whole", lang) if one == Feature("place", units.root.id) else feature_name(one, lang),
+                "href": links.here(feature=one),
+                "current": one == shown.feature,
+            }
+            for one in entries
+        ],
+    }

@@ -1,0 +1,258 @@
+"""The path from a value to its raw record: steps of a station's number, one route highlighted, curves between them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from bazan.connect.sources import api as sources
+from bazan.connect.sources.types import RunInfo
+from bazan.connect.streams.types import Hour, RawRow
+from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import label
+from bazan.kernel.time import LOCAL, Period
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature, Input
+from bazan.show.frontend.api import clock, day, number, quantity, when, words
+from bazan.show.readings.api import amount, feature_text, indicator_name, period_text, thing_name, things
+from bazan.show.tracing.queries import IndicatorPage, observed
+from bazan.show.tracing.steps import FIRST, Choice, Grid, GridCell, GridLine, Source, Step, StepRow, fan, joins
+
+MOST_INPUTS = 10
+MOST_HOURS = 10
+
+
+class Links:
+    """Addresses of this page with something changed; what follows from a changed choice is dropped."""
+
+    def __init__(self, path: str, shown: IndicatorPage) -> None:
+        self.path = path
+        self._asked = {"feature": feature_text(shown.feature), "period": "" if shown.newest else period_text(shown.period)}
+        self._shown = shown
+
+    def here(self, **changes: object) -> str:
+        asked = dict(self._asked)
+        for name, value in changes.items():
+            asked[name] = (
+                period_text(value) if isinstance(value, Period) else feature_text(value) if isinstance(value, Feature) else str(value or "")
+            )
+        kept = {name: value for name, value in asked.items() if value}
+        return f"{self.path}?{urlencode(kept, safe=':')}"
+
+    def along(self, **choice: object) -> str:
+        """The same value with another route chosen: its period is fixed, or the route would move under the reader."""
+        return self.here(period=self._shown.period, **choice) + "#path"
+
+    def take(self, kind: str) -> str:
+        return self.here().replace(self.path, f"{self.path}/take/{kind}", 1)
+
+
+def path_of(shown: IndicatorPage, links: Links, lang: str, now: datetime) -> dict[str, Any]:
+    """Steps three and four, the record they end at, and the curves that join all five."""
+    steps = [step for step in (_inputs(shown, links, lang), _hours(shown, links, lang)) if step is not None]
+    source = _records(shown, lang, now)
+    return {
+        "first": fan([FIRST], 0, FIRST),
+        "steps": steps,
+        "source": source,
+        "joins": joins(steps, source),
+        "following": _following(shown, lang),
+    }
+
+
+def _inputs(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
+    if shown.lineage is None or not shown.lineage.inputs:
+        return None
+    listed = list(shown.lineage.inputs[:MOST_INPUTS])
+    if shown.route.input is not None and shown.route.input not in listed:
+        listed[-1] = shown.route.input
+    more = len(shown.lineage.inputs) - MOST_INPUTS
+    return Step(
+        number=3,
+        title=label("boards.indicator.by_station" if shown.feature.kind == "place" else "boards.indicator.step_inputs", lang),
+        heads=(label("boards.indicator.input", lang), label("boards.value_column", lang)),
+        rows=tuple(_input(shown, one, links, lang) for one in listed),
+        more=label("boards.indicator.more_inputs", lang, count=more) if more > 0 else "",
+    )
+
+
+def _input(shown: IndicatorPage, one: Input, links: Links, lang: str) -> StepRow:
+    thing = things().get(one.feature.id) if one.feature.kind == "thing" else None
+    chosen = one == shown.route.input
+    if shown.feature.kind == "place":
+        name = thing_name(thing, lang) if thing else feature_text(one.feature)
+        return StepRow(name, (amount(shown.info, one.mean, lang),), links.along(input=one.feature), chosen)
+    if one.datastream_id is None:
+        info = indicators.info(one.name)
+        href = f"/indicators/{one.name}?feature={feature_text(one.feature)}"
+        line = label("boards.indicator.other_indicator", lang)
+        return StepRow(indicator_name(info, lang), (amount(info, one.mean, lang),), href, chosen, line)
+    what = observed(one.name)
+    elsewhere = thing is not None and one.feature != shown.feature
+    return StepRow(
+        name=words(what.labels, lang),
+        cells=(quantity(one.mean, digits_of(one.mean), unit_of_code(what.unit), lang),),
+        href=links.along(stream=one.datastream_id),
+        chosen=chosen,
+        line=thing_name(thing, lang)
+        if elsewhere and thing
+        else f"{clock(one.start)} {day(one.start, lang, year=False)} – {clock(one.end)}",
+    )
+
+
+def _feeds(shown: IndicatorPage, links: Links, lang: str) -> tuple[Choice, ...]:
+    """For a place: the properties of the chosen station that fed its value, to choose between."""
+    if shown.feature.kind != "place" or len(shown.route.feeds) < 2 or shown.route.input is None:
+        return ()
+    held = shown.route.datastream.id if shown.route.datastream else None
+    return tuple(
+        Choice(
+            words(observed(one.name).labels, lang) if one.datastream_id else indicator_name(indicators.info(one.name), lang),
+            links.along(input=shown.route.input.feature, stream=one.datastream_id)
+            if one.datastream_id
+            else f"/indicators/{one.name}?feature={feature_text(one.feature)}",
+            one.datastream_id is not None and one.datastream_id == held,
+        )
+        for one in shown.route.feeds
+    )
+
+
+def _hours(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
+    route = shown.route
+    if not route.hours:
+        return None
+    chosen = next((n for n, one in enumerate(route.hours) if one.hour == route.hour), 0)
+    first = max(min(chosen - MOST_HOURS + 1, len(route.hours) - MOST_HOURS), 0)
+    digits = max((digits_of(_said(one, shown)) for one in route.hours), default=0)
+    unit = route.datastream.unit if route.datastream else ""
+    return Step(
+        number=4,
+        title=label("boards.indicator.step_hours", lang),
+        unit=unit_of_code(unit),
+        heads=(
+            label("boards.indicator.hour", lang),
+            label("boards.indicator.observations", lang),
+            label("boards.indicator.total" if adds_up(unit) else "boards.indicator.mean", lang),
+        ),
+        rows=tuple(_hour(one, shown, links, digits, lang) for one in route.hours[first : first + MOST_HOURS]),
+        choices=_feeds(shown, links, lang),
+        tight=True,
+    )
+
+
+def _hour(one: Hour, shown: IndicatorPage, links: Links, digits: int, lang: str) -> StepRow:
+    route = shown.route
+    return StepRow(
+        name=f"{clock(one.hour)} {day(one.hour, lang, year=False)}",
+        cells=(number(one.n, 0, lang), number(_said(one, shown), digits, lang)),
+        href=links.along(
+            input=route.input.feature if route.input and shown.feature.kind == "place" else "",
+            stream=route.datastream.id if route.datastream else "",
+            hour=one.hour.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
+        ),
+        chosen=one.hour == route.hour,
+    )
+
+
+def adds_up(unit: str) -> bool:
+    """Whether an hour's observations are a total, as rain is, and not a level."""
+    return unit in ("mm", "m3")
+
+
+def _said(hour: Hour, shown: IndicatorPage) -> float | None:
+    unit = shown.route.datastream.unit if shown.route.datastream else ""
+    return hour.sum if adds_up(unit) and hour.n else hour.mean
+
+
+def _records(shown: IndicatorPage, lang: str, now: datetime) -> Source | None:
+    """The last step: the chosen hour's observations as they came, the delivery that brought them, and the source to ask."""
+    route = shown.route
+    if route.datastream is None or route.hour is None or not route.rows:
+        return None
+    start = route.hour.astimezone(LOCAL)
+    thing = things().get(route.datastream.thing_id)
+    first = route.rows[0]
+    run = run_of(first.source_run)
+    stretch = {"datastream": route.datastream.id, "from": start.strftime("%Y-%m-%dT%H:%M"), "to": f"{start:%Y-%m-%d}T{start:%H}:59:59"}
+    facts = [(label("boards.indicator.run", lang), label("boards.records.run_of", lang, id=first.source_run), f"/runs/{first.source_run}")]
+    if run is not None:
+        facts.insert(0, (label("boards.path.source", lang), run.source_code, f"/sources/{run.source_code}"))
+    if run is not None and run.file_name:
+        facts.append((label("boards.records.file", lang), run.file_name, f"/files/{run.file_sha256}" if run.file_sha256 else ""))
+    facts.append((label("boards.records.received", lang), when(first.result_time, lang, now), ""))
+    unit = unit_of_code(route.datastream.unit)
+    return Source(
+        title=label("boards.indicator.step_records", lang),
+        icon="radio",
+        name=thing_name(thing, lang) if thing else "",
+        href=f"/things/{thing.code}" if thing else "",
+        line=", ".join(part for part in (words(route.observed.labels, lang) if route.observed else "", unit) if part),
+        grid=_grid(route.rows, lang),
+        facts=tuple(facts),
+        actions=((label("boards.indicator.all_records", lang), "/records?" + urlencode(stretch, safe=":"), "list"),),
+    )
+
+
+def _grid(rows: Sequence[RawRow], lang: str) -> Grid:
+    digits = max(stored_digits(row.value) for row in rows)
+    return Grid(
+        title=label("boards.indicator.step_records", lang),
+        columns=(label("boards.records.value", lang), label("boards.records.quality", lang)),
+        lines=tuple(
+            GridLine(
+                row.at.astimezone(LOCAL).strftime("%H:%M:%S"),
+                (GridCell(number(row.value, digits, lang), True, n == 0), GridCell(label(f"boards.quality.{row.quality}", lang))),
+                n == 0,
+            )
+            for n, row in enumerate(rows)
+        ),
+    )
+
+
+def run_of(run_id: int) -> RunInfo | None:
+    """The delivery of that number; null when it is no longer known."""
+    try:
+        return sources.run(run_id)
+    except NotFound:
+        return None
+
+
+def _following(shown: IndicatorPage, lang: str) -> str:
+    route = shown.route
+    thing = things().get(route.datastream.thing_id) if route.datastream else None
+    parts = [thing_name(thing, lang) if thing else "", words(route.observed.labels, lang) if route.observed else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def digits_of(value: float | None) -> int:
+    """Decimals worth showing of a measured number: as many as it has, two at most, fewer when it is large."""
+    size = abs(value or 0.0)
+    most = 0 if size >= 1000 else 1 if size >= 100 else 2
+    return next(digits for digits in range(most + 1) if digits == most or abs(round(size, digits) - size) < 0.005)
+
+
+def stored_digits(value: float) -> int:
+    """Decimals of a value as it is stored, six at most: a raw record is not rounded."""
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
+def unit_of_code(code: str) -> str:
+    return UNITS.get(code, code)
+
+
+UNITS = {
+    "ug/m3": "µg/m³",
+    "mg/m3": "mg/m³",
+    "Cel": "°C",
+    "[pH]": "",
+    "1": "",
+    "m3/s": "m³/s",
+    "{MPN}/(100.mL)": "MPN/100 ml",
+    "[NTU]": "NTU",
+    "uS/cm": "µS/cm",
+    "deg": "°",
+    "ug/L": "µg/l",
+    "mg/L": "mg/l",
+    "[Pt-Co]": "Pt-Co",
+}
+"""How people write the UCUM codes of observations; those not listed are written as they are."""

@@ -1,0 +1,163 @@
+"""The panels under a number's path: why it changed, what was corrected, its course through targets and reforms."""
+
+from datetime import datetime
+from typing import Any
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.forms import api as forms
+from bazan.kernel.labels import label
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Step, Why
+from bazan.show.frontend.api import day, when
+from bazan.show.readings.api import course_finding, course_source
+from bazan.show.tracing import course as courses
+from bazan.show.tracing import why as telling
+from bazan.show.tracing.corrections import Correction, corrections
+from bazan.show.tracing.naming import actor_name, cell_text, column_name, feature_label, row_name, unit_name
+from bazan.show.tracing.origin import row_href
+from bazan.show.tracing.pages.route import Links
+from bazan.show.tracing.path import DataPath
+from bazan.show.tracing.queries import IndicatorPage
+from bazan.show.tracing.since import Since
+
+FIRST_CORRECTIONS = 6
+
+
+def approval_of(shown: IndicatorPage) -> datetime | None:
+    """When a form behind the number was last approved; null where none was."""
+    batches = {one.batch_id for one in shown.lineage.rows} if shown.lineage else set()
+    runs = {batch.run_id for batch in datasets.batches_of(batches).values() if batch.letters}
+    return max((sent.approved_at for sent in forms.submissions_of_runs(runs) if sent.approved_at), default=None) if runs else None
+
+
+def replayed(shown: IndicatorPage, since: Since) -> Why:
+    """What moved the number since then, computed again as of each delivery."""
+    return indicators.why(shown.info.code, shown.feature, shown.period, since.at)
+
+
+def hint_of(why: Why) -> tuple[str, int] | None:
+    """(dataset, row) of the one row the greatest step changed: where a reader who asks why wants to look."""
+    step = max((one for one in why.steps if one.rows), key=lambda one: abs(one.delta), default=None)
+    row = next((one for one in step.rows if one.after_id is not None), None) if step is not None else None
+    return (row.dataset, row.after_id) if row is not None and row.after_id is not None else None
+
+
+def why_of(
+    shown: IndicatorPage, why: Why, since: Since, approval: datetime | None, links: Links, lang: str, now: datetime
+) -> dict[str, Any]:
+    """The sentence, the walk and its table, and what else to compare with."""
+    causes = _causes(why, lang)
+    told = telling.walked(why, causes, lang)
+    keys = [key for key in ("yesterday", "week", "approval") if key != "approval" or approval is not None]
+    return {
+        "title": label("boards.why.title_since", lang, since=since.name(lang)),
+        "choices": [
+            {
+                "label": _capital(label(f"boards.why.{key}", lang)),
+                "href": links.along(since=key).replace("#path", "#why"),
+                "current": key == since.key,
+            }
+            for key in keys
+        ],
+        "sentence": telling.sentence(why, told, causes, shown.info, since, lang, now),
+        "drawing": telling.chart(why, told, shown.info, since, lang, now),
+        "all": f"/changes?since={since.key}" if since.key in ("yesterday", "week") else "",
+        "rows": telling.table(told, why, shown.info, since, lang, now) if told else [],
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _causes(why: Why, lang: str) -> dict[int, telling.Cause]:
+    batches = datasets.batches_of({batch for step in why.steps for batch in step.batch_ids})
+    return {
+        n: telling.cause_of(step, batches.get(step.batch_ids[-1]) if step.batch_ids else None, _cell(step), lang)
+        for n, step in enumerate(why.steps)
+    }
+
+
+def _cell(step: Step) -> str:
+    """The cell a step corrected, when it corrected one number of one row that came in a workbook."""
+    if step.rows_total != 1 or not step.rows or step.rows[0].before is None or step.rows[0].after is None:
+        return ""
+    change = step.rows[0]
+    columns = [name for name, value in change.after.items() if change.before.get(name) != value]
+    if len(columns) != 1 or change.after_id is None:
+        return ""
+    found = datasets.rows_of(change.dataset, [change.after_id])
+    return found[0].cell(columns[0]) if found else ""
+
+
+def corrections_of(found: DataPath | None, links: Links, every: bool, lang: str, now: datetime) -> dict[str, Any]:
+    """Of the rows in sight, what each delivery changed."""
+    if found is None or found.info is None or not found.rows:
+        return {"rows": [], "more": 0, "unit": ""}
+    known = corrections(found.info, found.every or [row.id for row in found.rows])
+    shown = known if every else known[:FIRST_CORRECTIONS]
+    units = {unit_name(one.column, lang) for one in shown}
+    return {
+        "rows": [_correction(found, one, lang, now) for one in shown],
+        "more": len(known) if len(known) > len(shown) else 0,
+        "more_href": links.along(every="1").replace("#path", "#revisions"),
+        "unit": units.pop() if len(units) == 1 else "",
+    }
+
+
+def _correction(found: DataPath, one: Correction, lang: str, now: datetime) -> dict[str, str]:
+    assert found.info is not None
+    batch = one.row.batch
+    return {
+        "at": when(batch.at, lang, now),
+        "cell": one.cell or (label("boards.revised.no_cell", lang, line=one.row.line) if one.row.line else ""),
+        "href": f"{row_href(one.row)}?column={one.column.id}#source",
+        "row": row_name(found.info, one.row, lang),
+        "column": column_name(one.column, lang),
+        "before": cell_text(found.info, one.column, one.before.values.get(one.column.id), lang) if one.before else "—",
+        "after": cell_text(found.info, one.column, one.row.values.get(one.column.id), lang),
+        "reason": batch.reason or label("boards.revised.first" if one.before is None else "boards.why.no_reason", lang),
+        "who": actor_name(batch.actor, lang),
+    }
+
+
+def course_of(
+    shown: IndicatorPage, geography: str, long: bool, name: str, notes: tuple[str, ...], links: Links, lang: str
+) -> dict[str, Any]:
+    """The chart, its table, and the switches: how far back, and by the units of which day."""
+    first = courses.courses(shown, "reported", long)
+    reform = courses.reformed(shown, first.start, first.end)
+    told = first if geography == "reported" or reform.born is None else courses.courses(shown, "today", long)
+    against = courses.against_path(told, lang)
+    finding = course_finding(told, feature_label(shown.feature.kind, shown.feature.id, lang, short=True), lang)
+    return {
+        "title": against if against and long else f"{against}; {finding}" if against else finding,
+        "drawing": courses.drawing(told, name, reform.days, lang),
+        "sheet": courses.sheet(told, name, reform.days, notes, lang),
+        "source": course_source(told, lang),
+        "note": _note(reform, geography, lang),
+        "geographies": [
+            {
+                "label": label(f"boards.geography.{one}", lang),
+                "href": links.here(geography=one if one != "reported" else "", span="long" if long else "").split("#")[0] + "#course-panel",
+                "current": one == (geography if reform.born else "reported"),
+            }
+            for one in (courses.GEOGRAPHIES if reform.born else ())
+        ],
+        "spans": [
+            {
+                "label": label(f"boards.course.{key}", lang),
+                "href": links.here(span=value, geography=geography if geography != "reported" else "") + "#course-panel",
+                "current": (value == "long") == long,
+            }
+            for key, value in (("near", ""), ("far", "long"))
+        ],
+    }
+
+
+def _note(reform: courses.Reformed, geography: str, lang: str) -> str:
+    if not reform.days:
+        return ""
+    on = day(reform.born or reform.days[-1], lang)
+    key = "whole" if reform.born is None else geography
+    return label(f"boards.geography.{key}_note", lang, day=on)

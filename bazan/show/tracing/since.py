@@ -1,0 +1,50 @@
+"""From when a number is compared: as the reader chose it. Pure; days are local."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import label
+from bazan.kernel.time import day_start, local_day
+from bazan.show.frontend.api import day, when
+from bazan.show.readings.api import instant_of
+
+CHOICES = ("yesterday", "week", "approval")
+
+
+@dataclass(frozen=True)
+class Since:
+    """``key`` is yesterday (as it stood when today began), week, approval, or instant."""
+
+    key: str
+    at: datetime
+
+    def name(self, language: str) -> str:
+        """hôm qua; 7 ngày trước; or the instant itself."""
+        return when(self.at, language) if self.key == "instant" else label(f"boards.why.{self.key}", language)
+
+    def stamp(self, language: str) -> str:
+        """Hôm qua, 24/11."""
+        if self.key == "instant":
+            return when(self.at, language)
+        shown = self.at - timedelta(seconds=1) if self.key != "approval" else self.at
+        name = self.name(language)
+        return label("boards.why.then_at", language, since=name[:1].upper() + name[1:], at=day(shown, language, year=False))
+
+
+def since_of(text: str, now: datetime, approval: datetime | None = None) -> Since:
+    """``yesterday`` when nothing is asked for. Raises Refused ``boards.since.unreadable``."""
+    today = day_start(local_day(now))
+    if text in ("", "yesterday"):
+        return Since("yesterday", today)
+    if text == "week":
+        return Since("week", today - timedelta(days=6))
+    if text == "approval" and approval is not None:
+        return Since("approval", approval)
+    try:
+        found = Since("instant", instant_of(text, "since"))
+    except Refused as why:
+        raise Refused("boards.since.unreadable", {"text": text[:40]}, field="since") from why
+    if found.at > now:
+        raise Refused("boards.since.unreadable", {"text": text[:40]}, field="since")
+    return found

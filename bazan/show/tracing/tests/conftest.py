@@ -1,0 +1,1 @@
+from tests.generated_province import province, signed  # noqa: F401 - fixtures

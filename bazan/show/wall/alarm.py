@@ -1,0 +1,67 @@
+"""The wall's alert scene: while an alert of life safety is active it is the one story. And how the path to a screen fares."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bazan.kernel.labels import label
+from bazan.register.people import api as people
+from bazan.show.frontend.api import duration, number, words
+from bazan.show.readings.api import kept, local_date, place_name, territory
+from bazan.show.wall.telling import Story
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import AlertInfo
+
+READ = 50
+
+
+def alarm(language: str, now: datetime, fought: Collection[int | None] = ()) -> Story | None:
+    """What, where, since when, who has it, of the gravest; null while no life is at stake. Within the reader's rows.
+
+    ``fought``: alerts an incident was opened from; the incident tells more of them.
+    """
+    active = [one for one in alerts.alerts("active", limit=READ, at=now) if one.life_safety and one.id not in fought]
+    if not active:
+        return None
+    first = active[0]
+    place = territory(local_date(now)).place(first.place_id)
+    parts = [place_name(place, language) if place else "", words(first.feature_names, language), _holder(first, language)]
+    if len(active) > 1:
+        parts.append(label("wall.alarm.more", language, count=len(active) - 1))
+    return Story(
+        state="disaster" if first.severity == "extreme" else "off",
+        icon="triangle-alert",
+        title=words(first.labels, language),
+        line=" · ".join(dict.fromkeys(part for part in parts if part)),
+        since_word=label("wall.alarm.since", language),
+        since=duration((now - first.active_since).total_seconds(), language),
+        href=f"/alerts/{first.id}",
+        pack=first.sector,
+        alarm=True,
+    )
+
+
+def _holder(alert: AlertInfo, language: str) -> str:
+    holder = alert.assigned_to or alert.acknowledged_by
+    if not holder:
+        return label("wall.alarm.nobody", language)
+    return label("wall.alarm.holder", language, name=_names().get(holder, holder))
+
+
+@kept(30)
+def _names() -> dict[str, str]:
+    return people.full_names()
+
+
+def path_line(language: str, now: datetime) -> str:
+    """How long the synthetic alert of each minute took to a screen; empty while none was sent."""
+    beat = _heartbeat(now.replace(second=0, microsecond=0))
+    if beat.last_at is None:
+        return ""
+    if beat.last_latency_ms is None:
+        return label("wall.path.unseen", language)
+    return label("wall.path.line", language, seconds=number(beat.last_latency_ms / 1000, 1, language))
+
+
+@kept(30)
+def _heartbeat(minute: datetime):
+    return alerts.heartbeat(minute)

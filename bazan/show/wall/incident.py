@@ -1,0 +1,49 @@
+"""The wall's incident scene: what is being fought is the one story, once the alert it began with is in somebody's hands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import IncidentInfo
+from bazan.kernel.labels import label
+from bazan.register.people.api import Reach, allowed
+from bazan.show.frontend.api import duration
+from bazan.show.readings.api import local_date, place_name, territory
+from bazan.show.wall.telling import Story
+
+FOUGHT = ("open", "responding", "stable")
+
+
+def fought(reach: Reach) -> list[IncidentInfo]:
+    """Incidents under way in which lives are at stake, exercises left out, the gravest first; none for who may not see incidents."""
+    if not allowed(reach, "incidents.view"):
+        return []
+    grave = [code for code, one in incidents.catalogue().severities.items() if one.life_safety]
+    return incidents.incidents(states=FOUGHT, severities=grave)
+
+
+def scene_of(found: Sequence[IncidentInfo], language: str, now: datetime) -> Story | None:
+    """What, where, how far, since when, of the gravest; null while nothing is fought."""
+    if not found:
+        return None
+    first = found[0]
+    place = territory(local_date(now)).place(first.place_id)
+    done, count, late = incidents.progress([first.id], now).get(first.id, (0, 0, 0))
+    parts = [place_name(place, language) if place else "", label(f"incidents.state.{first.state}", language)]
+    if count:
+        parts.append(label("wall.incident.tasks", language, done=done, count=count))
+    if late:
+        parts.append(label("wall.incident.late", language, count=late))
+    if len(found) > 1:
+        parts.append(label("wall.incident.more", language, count=len(found) - 1))
+    return Story(
+        state="disaster" if incidents.catalogue().severities[first.severity].cap == "extreme" else "off",
+        icon="triangle-alert",
+        title=first.title,
+        line=" · ".join(part for part in parts if part),
+        since_word=label("wall.alarm.since", language),
+        since=duration((now - first.opened_at).total_seconds(), language),
+        href=f"/incidents/{first.id}",
+        pack=first.sector,
+        alarm=first.state != "stable",
+    )

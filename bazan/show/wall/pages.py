@@ -1,0 +1,95 @@
+"""The wall, its cells alone, and the leader's morning view."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import allowed
+from bazan.show.boards.api import layout_of
+from bazan.show.directives.api import scored
+from bazan.show.frontend.api import TileView, asked, language, page
+from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
+from bazan.show.readings.types import Slot
+from bazan.show.wall.alarm import alarm, path_line
+from bazan.show.wall.dressing import MOST_NEEDS, counts, health, needs, sector_rows, shortened, today
+from bazan.show.wall.gathering import COURSE, gather
+from bazan.show.wall.incident import fought, scene_of
+from bazan.show.wall.needing import waiting
+from bazan.show.wall.scenes import scenes
+from bazan.show.wall.telling import story, told
+
+HAPPENINGS = 10
+
+
+@page("wall.view")
+def wall(request: HttpRequest) -> HttpResponse:
+    """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene."""
+    lang, now, wanted = language(), clock_now(), asked(request)
+    layer = wanted.get("layer", "")
+    facts = gather(request.reach, "wall.view", now, layer)
+    under_way = fought(request.reach)
+    said = alarm(lang, now, {one.alert_id for one in under_way}) or scene_of(under_way, lang, now) or story(facts, lang)
+    shown = {
+        "moment": now,
+        "place": place_name(facts.place, lang),
+        "counts": counts(facts),
+        "sectors": sector_rows(facts, lang),
+        "story": said,
+        "scenes": scenes(facts, layer, said, lang),
+        "happened": told(facts, lang, HAPPENINGS),
+        "scores": scored(lang, now) if allowed(request.reach, "directives.view") else None,
+        "today": today(facts, lang),
+        "health": health(facts, lang),
+        "path": path_line(lang, now),
+        "hold": wanted.get("hold") == "1",
+    }
+    return render(request, "wall/wall.html", shown)
+
+
+@page("wall.view")
+def cells(request: HttpRequest) -> HttpResponse:
+    """Cells of the wall to be repainted: ``ids`` as for ``/tiles``."""
+    pairs = readable(tiles_of(asked(request).get("ids", "")), request.reach)
+    found = indicators.readings_of(pairs, spark=COURSE) if pairs else {}
+    named = {slot.at("hour"): slot.named("hour") for slot in _slots()}
+    views = dressed(
+        [found[pair] for pair in pairs], language(), clock_now(), [named.get(code, {}).get(language(), "") for code, _ in pairs]
+    )
+    return render(request, "wall/cells.html", {"views": [shortened(view, language()) for view in views]})
+
+
+def _slots() -> list[Slot]:
+    return [slot for entry in indicators.boards() if entry["board"] for slot in layout_of(entry["pack"], entry["board"]).tiles]
+
+
+@page("boards.view")
+def morning(request: HttpRequest) -> HttpResponse:
+    """One thumb: what needs a leader now, the sectors, the key figures."""
+    lang, now = language(), clock_now()
+    facts = gather(request.reach, "boards.view", now)
+    rows = sector_rows(facts, lang, morning=True)
+    shown = {
+        "section": "morning",
+        "moment": now,
+        "place": place_name(facts.place, lang),
+        "needs": waiting(request.reach, needs(facts, lang, most=MOST_NEEDS), lang, now),
+        "gives": allowed(request.reach, "directives.give"),
+        "sectors": rows,
+        "figures": [cell for row in rows for cell in _telling(row.cells)],
+    }
+    return render(request, "wall/morning.html", shown)
+
+
+def _telling(cells: tuple[TileView, ...]) -> list[TileView]:
+    """The two of a sector that say most: what is off before what is not, else in the board's order."""
+    weight = {kind: n for n, kind in enumerate(STANDINGS)}
+    return sorted(cells, key=lambda one: weight.get(one.state, 9))[:2]
+
+
+urlpatterns = [
+    path("wall", wall),
+    path("wall/cells", cells),
+    path("morning", morning),
+]

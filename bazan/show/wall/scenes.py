@@ -1,0 +1,268 @@
+"""The scenes of the wall: each sector's map or chart in turn, then the stations as a table."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bazan.kernel.labels import label
+from bazan.kernel.time import Period
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, light_of, line_chart, period, when, words
+from bazan.show.readings.api import (
+    acceptable,
+    amount,
+    digits_of,
+    indicator_name,
+    limits,
+    outlines,
+    quantiles,
+    short_place_name,
+    thing_name,
+    unit_of,
+)
+from bazan.show.readings.types import Slot, Station
+from bazan.show.wall.gathering import Facts, Sector, themes
+from bazan.show.wall.telling import Story, reading_text, worst_first
+
+WIDTH, HEIGHT = 616, 716
+MARGIN = (16, 14, 20, 14)
+MOST_SCENES = 8
+MOST_STATIONS = 21
+LEGENDS = (Box(0, 0, 330, 58), Box(0, 58, 120, 200), Box(WIDTH - 150, 0, WIDTH, 120), Box(0, HEIGHT - 50, 130, HEIGHT))
+"""Room kept free for title, legends and the scale bar."""
+
+
+@dataclass(frozen=True)
+class StationRow:
+    name: str
+    kind: str
+    shape: str
+    state: str
+    word: str
+    reading: str
+    newest: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``map`` is null for the table of stations, and while there are no boundaries."""
+
+    id: str
+    button: str
+    icon: str
+    title: str
+    subtitle: str
+    map: MapView | None
+    rows: tuple[StationRow, ...] = ()
+    drawing: Markup = Markup("")
+
+
+def scenes(facts: Facts, chosen: str, told: Story, language: str) -> list[Scene]:
+    """One scene a sector, by its map or else by the course of its first tile: the theme asked for first, else where the story is."""
+    found: list[tuple[bool, Scene]] = []
+    for sector in facts.sectors:
+        if sector.layout is None:
+            continue
+        slots = sorted(themes(sector, chosen), key=lambda slot: slot.id != chosen)
+        wanted = any(slot.id == chosen for slot in slots) if chosen else sector.pack == told.pack
+        if slots:
+            found += [(wanted and n == 0, _map_scene(facts, sector, slot, language, first=n == 0)) for n, slot in enumerate(slots)]
+        elif (scene := _chart_scene(facts, sector, language)) is not None:
+            found.append((wanted, scene))
+    ordered = [scene for wanted, scene in found if wanted] + [scene for wanted, scene in found if not wanted]
+    stations = [_station_scene(facts, language)] if facts.stations else []
+    return [*ordered[:MOST_SCENES], *stations] or [_station_scene(facts, language)]
+
+
+def _chart_scene(facts: Facts, sector: Sector, language: str) -> Scene | None:
+    """The course of the sector's first tile that has one."""
+    for slot in sector.cells:
+        reading = facts.reading(slot)
+        if reading is None or reading.current is None or len(reading.spark) < 2:
+            continue
+        info = reading.info
+        name = words(slot.labels, language) or indicator_name(info, language)
+        drawing = line_chart(
+            [(value.period.start, value.value) for value in reading.spark],
+            step=reading.spark[-1].period.end - reading.spark[-1].period.start,
+            label=f"{name}: {amount(info, reading.current.value, language)}",
+            language=language,
+            digits=info.digits,
+            end_text=amount(info, reading.current.value, language),
+            state=light_of(reading),
+            limits=limits(reading.target, info.digits, language),
+            band=acceptable(reading),
+            width=WIDTH,
+            height=520,
+        )
+        if drawing:
+            unit = unit_of(info, language)
+            title = _titled(name, info, reading.current.period, language)
+            return Scene(
+                sector.pack, _sector_name(sector, language), sector.head.get("icon") or "layers", title, unit, None, drawing=drawing
+            )
+    return None
+
+
+def _sector_name(sector: Sector, language: str) -> str:
+    return words(sector.head["title"], language)
+
+
+def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: bool) -> Scene:
+    code = slot.at("hour")
+    info = indicators.info(code)
+    name = words(slot.labels, language) or indicator_name(info, language)
+    units = _units(facts, code, info, language)
+    known = [one for one in units if one.value is not None]
+    newest = max((r.current.period for (c, f), r in facts.compared.items() if c == code and f.kind == "place" and r.current), default=None)
+    unit = unit_of(info, language)
+    picture = None
+    if units:
+        stations = _shown(facts, sector, code, everything=first)
+        sites = {one.thing.id: _site(facts, sector, one, language) for one in stations}
+        top = max(known, key=lambda one: one.value or 0.0, default=None)
+        finding = (
+            label("wall.map_finding", language, name=name, value=top.text, place=top.name, count=len(known))
+            if top
+            else label("wall.map_finding_none", language, name=name)
+        )
+        kinds = {one.thing.kind for one in stations}
+        picture = draw(
+            units,
+            list(sites.values()),
+            cuts=slot.cuts or quantiles([one.value for one in known if one.value is not None], info.digits),
+            digits=digits_of(slot.cuts, info.digits) if slot.cuts else info.digits,
+            whole=info.digits == 0,
+            language=language,
+            finding=finding,
+            kinds=[(one["shape"], words(one["labels"], language)) for one in sector.head["kinds"] if one["code"] in kinds],
+            schematic=any(one.schematic for one in outlines(facts.territory.on)),
+            call_outs=_call_outs(facts, stations, sites, language),
+            width=WIDTH,
+            height=HEIGHT,
+            margin=MARGIN,
+            reserved=LEGENDS,
+        )
+    return Scene(
+        id=f"{sector.pack}-{slot.id}",
+        button=_sector_name(sector, language),
+        icon=sector.head.get("icon") or "layers",
+        title=_titled(name, info, newest, language),
+        subtitle=label("wall.map_unit", language, unit=unit) if unit else label("wall.map_no_unit", language),
+        map=picture,
+    )
+
+
+def _titled(name: str, info: IndicatorInfo, newest: Period | None, language: str) -> str:
+    if newest is None:
+        return name
+    if info.grain == "hour":
+        return label("wall.map_up_to", language, name=name, at=clock(newest.end))
+    said = period(newest, language)
+    return label("wall.map_of", language, name=name, period=said[:1].lower() + said[1:] if language == "vi" else said)
+
+
+def _units(facts: Facts, code: str, info: IndicatorInfo, language: str) -> list[Unit]:
+    places = {one.id: one for one in facts.territory.communes}
+    found = []
+    for outline in outlines(facts.territory.on):
+        place = places.get(outline.place_id)
+        if place is None:
+            continue
+        reading = facts.compared.get((code, Feature("place", place.id)))
+        fresh = reading is not None and reading.freshness == "fresh" and reading.current is not None
+        value = reading.current.value if fresh and reading and reading.current else None
+        text = amount(info, value, language) if value is not None else label("frontend.map.no_value", language)
+        found.append(Unit(place.id, short_place_name(place, language), outline.geometry, value, text, f"/places/{place.code}"))
+    return found
+
+
+def _shown(facts: Facts, sector: Sector, code: str, everything: bool) -> list[Station]:
+    """All stations of the sector on the first map; on the others those that measure its theme."""
+    kinds = sector.layout.kinds if sector.layout else ()
+    mine = [one for one in facts.stations if one.thing.sector == sector.pack and (not kinds or one.thing.kind in kinds)]
+    mine = [one for one in mine if one.thing.latitude is not None and one.thing.longitude is not None]
+    if everything:
+        return mine
+    measured = {feature.id for (c, feature) in facts.compared if c == code and feature.kind == "thing"}
+    measuring = {one.thing.kind for one in mine if one.thing.id in measured}
+    return [one for one in mine if one.thing.kind in measuring]
+
+
+def _site(facts: Facts, sector: Sector, one: Station, language: str) -> Site:
+    shape = next((kind["shape"] for kind in sector.head["kinds"] if kind["code"] == one.thing.kind), "circle")
+    text = reading_text(one, language) or (label("frontend.map.silent", language) if one.state == "silent" else "")
+    return Site(
+        id=one.thing.id,
+        name=thing_name(one.thing, language),
+        latitude=one.thing.latitude or 0.0,
+        longitude=one.thing.longitude or 0.0,
+        shape=shape,
+        state=one.state,
+        text=text,
+        href=f"/things/{one.thing.code}",
+        streams=facts.streams.get(one.thing.id, ()),
+    )
+
+
+def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site], language: str) -> list[CallOut]:
+    """One for the worst that must be acted on, and for the one that fell silent last."""
+    red = [one for one in worst_first(tuple(stations)) if one.state in ("disaster", "off")][:1]
+    quiet = sorted((one for one in stations if one.state == "silent" and one.newest), key=lambda one: one.newest or facts.now, reverse=True)
+    found = []
+    for one in red:
+        reading = one.reading
+        if reading is None or reading.current is None:
+            continue
+        alive = reading.current.alive_at or reading.current.period.end
+        line = f"{when(alive, language, facts.now)} · {age((facts.now - alive).total_seconds(), language)}"
+        found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, amount(reading.info, reading.current.value, language), line))
+    for one in quiet[:1]:
+        found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, "", _silence_line(one, facts.now, language)))
+    return found
+
+
+def _silence_line(one: Station, now: datetime, language: str) -> str:
+    assert one.newest is not None
+    span = duration((now - one.newest).total_seconds(), language)
+    last = label("wall.happening.silent_line", language, at=when(one.newest, language, now))
+    return f"{label('wall.station.silent', language)} {span} · {last[:1].lower()}{last[1:]}"
+
+
+def _station_scene(facts: Facts, language: str) -> Scene:
+    kinds = {kind["code"]: kind for sector in facts.sectors for kind in (sector.head.get("kinds") or ())}
+    rows = []
+    for one in worst_first(facts.stations)[:MOST_STATIONS]:
+        kind = kinds.get(one.thing.kind, {})
+        state = {"ok": "good"}.get(one.state, one.state)
+        word = (
+            label(f"wall.station.{one.state}", language)
+            if one.state in ("ok", "silent")
+            else label(f"frontend.light.{one.state}", language)
+        )
+        newest = when(one.newest, language, facts.now) if one.newest else label("wall.station.never", language)
+        rows.append(
+            StationRow(
+                name=thing_name(one.thing, language),
+                kind=words(kind.get("labels", {}), language) or one.thing.kind,
+                shape=kind.get("shape", "circle"),
+                state="missing" if state == "silent" else state,
+                word=word,
+                reading=reading_text(one, language),
+                newest=newest,
+                href=f"/things/{one.thing.code}",
+            )
+        )
+    alive = sum(1 for state in facts.pulse.values() if state == "alive")
+    return Scene(
+        id="stations",
+        button=label("wall.scene_stations", language),
+        icon="radio",
+        title=label("wall.stations_title", language),
+        subtitle=label("wall.stations_line", language, alive=alive, all=len(facts.pulse)),
+        map=None,
+        rows=tuple(rows),
+    )

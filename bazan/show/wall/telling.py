@@ -1,0 +1,227 @@
+"""Happenings and the one story in words. Pure: facts in, sentences out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bazan.kernel.labels import label
+from bazan.measure.indicators.types import Feature, Reading
+from bazan.show.frontend.api import clock, duration, light_of, number, quantity, when, words
+from bazan.show.readings.api import amount, beyond, thing_name, unit_of
+from bazan.show.readings.types import Station
+from bazan.show.wall.gathering import Facts
+from bazan.show.wall.happenings import Change, Delivery, Happening, Silence, began, happenings
+
+MOST_DELIVERIES = 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the stream, or of what needs a person: ``state`` names its mark."""
+
+    at: datetime
+    clock: str
+    state: str
+    title: str
+    line: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """The banner over the map. ``state``: off, disaster, watch, calm or unknown."""
+
+    state: str
+    icon: str
+    title: str
+    line: str
+    since_word: str
+    since: str
+    href: str
+    pack: str = ""
+    """The sector it is about."""
+    alarm: bool = False
+    """An alert of life safety: the scenes stand still."""
+
+
+def told(facts: Facts, language: str, most: int) -> list[Told]:
+    """What just happened, newest first, at most so many."""
+    by_station = {key[0] for key in facts.compared if key[1].kind == "thing"}
+    whole = [one for (code, _), one in facts.readings.items() if code not in by_station]
+    readings = [*whole, *(one for (_, feature), one in facts.compared.items() if feature.kind == "thing")]
+    found = _few_deliveries(happenings(readings, facts.stations, facts.sources, facts.runs, facts.now))
+    return [_told(facts, one, language) for one in found[:most]]
+
+
+def _few_deliveries(found: list[Happening]) -> list[Happening]:
+    """Files that came are told of three times at most: on a day of reports they would hide what happened."""
+    kept, told = [], 0
+    for one in found:
+        told += isinstance(one, Delivery)
+        if not isinstance(one, Delivery) or told <= MOST_DELIVERIES:
+            kept.append(one)
+    return kept
+
+
+def _told(facts: Facts, one: Happening, language: str) -> Told:
+    if isinstance(one, Change):
+        return _changed(facts, one, language)
+    if isinstance(one, Silence):
+        return _silent(facts, one, language)
+    return _delivered(facts, one, language)
+
+
+def _changed(facts: Facts, one: Change, language: str) -> Told:
+    info, feature = one.reading.info, one.reading.feature
+    params = {
+        "where": place_of(facts, feature, language),
+        "name": short_name(one.reading, language),
+        "value": amount(info, one.value.value, language),
+    }
+    key = "and_others" if one.others else "change"
+    limit = getattr(one.reading.target, one.after, None) if one.after in ("watch", "off", "disaster") else None
+    if limit is None:
+        line = label("wall.happening.back", language)
+    else:
+        side = "below" if info.direction == "up" else "beyond"
+        line = label(
+            f"wall.happening.{side}", language, limit=quantity(limit, info.digits if limit % 1 else 0, unit_of(info, language), language)
+        )
+    return Told(
+        at=one.at,
+        clock=clock(one.at),
+        state=one.after if one.after != "none" else "good",
+        title=label(f"wall.happening.{key}", language, count=len(one.others), **params),
+        line=line,
+        href=f"/indicators/{info.code}?feature={feature.kind}:{feature.id}",
+    )
+
+
+def _silent(facts: Facts, one: Silence, language: str) -> Told:
+    if one.station is not None:
+        thing, newest = one.station.thing, one.station.newest
+        span = duration((facts.now - newest).total_seconds(), language) if newest else ""
+        title = label("wall.happening.silent", language, name=thing_name(thing, language), span=span)
+        line = label("wall.happening.silent_line", language, at=when(newest, language, facts.now))
+        return Told(one.at, clock(one.at), "silent", title, line, f"/things/{thing.code}")
+    assert one.source is not None
+    source = one.source
+    name = source.name if language == "vi" else source.name_en
+    key = "source_silent" if source.state == "silent" else "source_late"
+    line = label(
+        "wall.happening.source_line",
+        language,
+        promise=duration(source.promise_s, language),
+        at=when(source.last_good_at, language, facts.now),
+    )
+    return Told(one.at, clock(one.at), "silent", label(f"wall.happening.{key}", language, name=name), line, f"/sources/{source.code}")
+
+
+def _delivered(facts: Facts, one: Delivery, language: str) -> Told:
+    source = next((s for s in facts.sources if s.id == one.run.source_id), None)
+    name = one.run.source_code if source is None else source.name if language == "vi" else source.name_en
+    title = label("wall.happening.delivery", language, count=number(one.run.accepted, 0, language))
+    line = label("wall.happening.delivery_line", language, source=name, file=one.run.file_name.rsplit("/", 1)[-1])
+    return Told(one.at, clock(one.at), "info", title, line, f"/sources/{one.run.source_code}")
+
+
+def story(facts: Facts, language: str) -> Story:
+    """The one story: of what must be acted on the worst, and of those the last to turn; else what is watched; else that all is calm."""
+    standing = [one for one in facts.readings.values() if one.freshness == "fresh"]
+    for state in ("disaster", "off"):
+        red = [one for one in standing if one.light == state]
+        if red:
+            return _red(facts, sorted(red, key=_since_key, reverse=True), state, language)
+    watched = [one for one in standing if one.light == "watch"]
+    if watched:
+        first = watched[0]
+        return Story(
+            "watch",
+            "",
+            label("wall.story.watch", language, count=len(watched)),
+            _line(facts, first, language, named=True),
+            "",
+            "",
+            "/boards",
+            first.info.pack,
+        )
+    held = sum(1 for one in standing if one.light == "good")
+    if not standing:
+        return Story(
+            "unknown", "info", label("wall.story.unknown", language), label("wall.story.unknown_line", language), "", "", "/sources"
+        )
+    return Story(
+        "calm", "circle-check", label("wall.story.calm", language), label("wall.story.calm_line", language, count=held), "", "", "/boards"
+    )
+
+
+def _since_key(one: Reading) -> float:
+    since = began(one)
+    return since.timestamp() if since else 0.0
+
+
+def _red(facts: Facts, red: list[Reading], state: str, language: str) -> Story:
+    first = red[0]
+    info, since = first.info, began(first)
+    oldest = first.spark[0].period.start if first.spark else facts.now
+    said = label(
+        "wall.story.value",
+        language,
+        name=short_name(first, language),
+        value=amount(info, first.current.value if first.current else None, language),
+    )
+    line = _line(facts, first, language)
+    if len(red) > 1:
+        line += " · " + label("wall.story.more", language, count=len(red) - 1)
+    return Story(
+        state=state,
+        icon="triangle-alert",
+        title=said,
+        line=line,
+        since_word=label("wall.story.since" if since else "wall.story.since_more", language),
+        since=duration((facts.now - (since or oldest)).total_seconds(), language),
+        href=f"/indicators/{info.code}?feature={first.feature.kind}:{first.feature.id}",
+        pack=info.pack,
+    )
+
+
+def _line(facts: Facts, one: Reading, language: str, named: bool = False) -> str:
+    """Where it is and how far past which limit."""
+    parts = []
+    if named:
+        value = one.current.value if one.current else None
+        parts.append(label("wall.story.value", language, name=short_name(one, language), value=amount(one.info, value, language)))
+    if one.at_feature is not None:
+        parts.append(place_of(facts, one.at_feature, language))
+    past = beyond(one)
+    if past is not None:
+        unit, digits = unit_of(one.info, language), one.info.digits
+        key = "above" if ((one.current and one.current.value) or 0) > past[1] else "below"
+        limit, excess = quantity(past[1], digits if past[1] % 1 else 0, unit, language), quantity(past[2], digits, unit, language)
+        parts.append(label(f"frontend.tile.{key}", language, limit=limit, excess=excess).rstrip("."))
+    return " · ".join(parts)
+
+
+def short_name(one: Reading, language: str) -> str:
+    return words(one.info.short_labels, language) or words(one.info.labels, language)
+
+
+def place_of(facts: Facts, feature: Feature, language: str) -> str:
+    """The name of a station or unit."""
+    if feature.kind == "thing":
+        found = next((one.thing for one in facts.stations if one.thing.id == feature.id), None)
+        return thing_name(found, language) if found else ""
+    place = facts.territory.place(feature.id)
+    return "" if place is None else place.name_en if language == "en" else place.name
+
+
+def worst_first(stations: tuple[Station, ...]) -> list[Station]:
+    """What is past a limit, then who fell silent last."""
+    rank = {"disaster": 0, "off": 1, "watch": 2, "silent": 3, "ok": 4}
+    return sorted(stations, key=lambda one: (rank[one.state], -(one.newest.timestamp() if one.newest else 0.0), one.thing.name))
+
+
+def reading_text(one: Station, language: str) -> str:
+    """What a station says now: a short name and a value; nothing when it is silent."""
+    if one.state == "silent" or one.reading is None or one.reading.current is None or light_of(one.reading) in ("stale", "missing"):
+        return ""
+    return f"{short_name(one.reading, language)} {amount(one.reading.info, one.reading.current.value, language)}"

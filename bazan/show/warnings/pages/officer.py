@@ -1,0 +1,201 @@
+"""Warnings as officers see them: what waits, what is in force, one draft with its map and texts, one message, the quarantine."""
+
+import csv
+import io
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from bazan.act.warnings import api as warnings
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.time import now
+from bazan.register.people import api as people
+from bazan.show.warnings import views
+from bazan.show.warnings.pages.asking import found, language
+
+SHOWN = ("force", "all", "exercise")
+
+
+@require_GET
+@people.signed_in("warnings.view")
+def every(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what is on its way, what is in force and was."""
+    at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
+    names = people.full_names()
+    drafts = warnings.drafts(incident=request.GET.get("incident", "")[:100])
+    mine = {one.draft for one in warnings.waiting(reach)}
+    said = {
+        "section": "warnings",
+        "waiting": [views.draft_row(one, names, lang) for one in drafts if one.id in mine],
+        "drafts": [views.draft_row(one, names, lang) for one in drafts if one.id not in mine],
+        "rows": _rows(request, lang),
+        "shown": _shown(request),
+        "choices": [(one, label(f"warnings.shown.{one}", lang)) for one in SHOWN],
+        "incident": request.GET.get("incident", "")[:100],
+        "held": len(warnings.held()),
+        "may_compose": people.allowed(reach, "warnings.compose"),
+        "feeds": [(sender.name, warnings_feed) for sender, warnings_feed in _feeds()],
+        "at": at,
+    }
+    return render(request, "warnings/every.html", said)
+
+
+def _feeds() -> list[tuple]:
+    known = warnings.feeds()
+    return [(one, known.get(one.id, (None, ""))) for one in warnings.setup().senders.values() if one.feed or one.folder]
+
+
+def _shown(request: HttpRequest) -> str:
+    return request.GET["show"] if request.GET.get("show") in SHOWN else "all"
+
+
+def _rows(request: HttpRequest, lang: str) -> list[dict]:
+    at, shown = now(), _shown(request)
+    messages = warnings.messages(incident=request.GET.get("incident", "")[:100], at=at if shown == "force" else None)
+    return [views.row(one, at, lang) for one in messages if shown != "exercise" or one.status != "Actual"]
+
+
+@require_GET
+@people.signed_in("warnings.view")
+def take(request: HttpRequest) -> HttpResponse:
+    """The list as CSV, as the page with the same address shows it."""
+    lang = language()
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    columns = ("sent", "headline", "severity", "type", "status", "standing", "area", "ends", "sender", "identifier")
+    writer.writerow([label(f"warnings.column.{one}", lang) for one in columns])
+    for row in _rows(request, lang):
+        one = row["one"]
+        cells = [one.sent.isoformat(), row["headline"], row["severity"], row["type"], row["status"], row["standing"], row["area"]]
+        cells += [one.ends_at.isoformat(), one.sender_name, one.identifier]
+        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
+    answer = HttpResponse("﻿" + sheet.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="warnings.csv"'
+    return answer
+
+
+@require_GET
+@people.signed_in("warnings.view")
+def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """One draft as the public would read it, and what may be done with it."""
+    return _draft(request, draft_id)
+
+
+def _draft(request: HttpRequest, draft_id: int, refusal: BazanError | None = None) -> HttpResponse:
+    lang, reach = language(), request.reach  # type: ignore[attr-defined]
+    one = found(lambda: warnings.draft(draft_id))
+    if one.message is not None and refusal is None:
+        return HttpResponseRedirect(f"/warnings/messages/{one.message}")
+    on = views.day_of(one)
+    own = one.composed_by == reach.username
+    may_release = people.allowed(reach, "warnings.release", place_id=one.place_id)
+    may_compose = people.allowed(reach, "warnings.compose", place_id=one.place_id)
+    ids = warnings.communes(one.facts, on)
+    said = {
+        "section": "warnings",
+        "row": views.draft_row(one, people.full_names(), lang),
+        "draft": one,
+        "facts": one.facts,
+        "area": {text: warnings.area_words(ids, text) for text in ("vi", "en")},
+        "map": views.area_map(ids, on, lang),
+        "texts": views.channel_texts(one, on),
+        "may_release": may_release and one.state == "waiting" and not own,
+        "own_release": may_release and one.state == "waiting" and own,
+        "may_revise": may_compose and one.state in ("waiting", "returned"),
+        "may_withdraw": may_compose and own and one.state in ("waiting", "returned"),
+        "decided_by": people.full_names().get(one.decided_by, one.decided_by),
+        "refusal": sentence(refusal, lang) if refusal else "",
+        "given": request.POST.get("reason", ""),
+    }
+    return render(request, "warnings/draft.html", said, status=400 if refusal else 200)
+
+
+@require_POST
+@people.signed_in("warnings.view")
+def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
+    """Release, send back or withdraw the draft as it was seen."""
+    at, reach = now(), request.reach  # type: ignore[attr-defined]
+    seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "").isdigit() else 0
+    found(lambda: warnings.draft(draft_id))
+    try:
+        if act == "release":
+            kept = warnings.release(draft_id, reach, seen, at, warnings.setup())
+            return HttpResponseRedirect(f"/warnings/messages/{kept.id}")
+        if act == "return":
+            warnings.send_back(draft_id, reach, seen, at, request.POST.get("reason", "")[:500])
+        elif act == "withdraw":
+            warnings.withdraw(draft_id, reach, seen, at)
+        else:
+            raise Http404(act)
+    except BazanError as why:
+        return _draft(request, draft_id, why)
+    return HttpResponseRedirect(f"/warnings/{draft_id}")
+
+
+@require_GET
+@people.signed_in("warnings.view")
+def message(request: HttpRequest, message_id: int) -> HttpResponse:
+    """One message: what it says, its chain, and for ours the texts a channel and the way to update or cancel it."""
+    at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
+    one = found(lambda: warnings.message(message_id))
+    made = warnings.draft_of(message_id) if one.ours else None
+    on = views.day_of(made) if made else at.date()
+    ours_open = one.ours and one.superseded_by is None and one.msg_type != "Cancel" and at < one.ends_at
+    names = people.full_names()
+    said = {
+        "section": "warnings",
+        "row": views.row(one, at, lang),
+        "message": one,
+        "card": views.card(one),
+        "map": views.area_map(one.places, on, lang),
+        "texts": views.channel_texts(made, on) if made else (),
+        "draft": made,
+        "told": views.told(message_id, lang) if one.ours else [],
+        "composed_by": names.get(made.composed_by, made.composed_by) if made else "",
+        "released_by": names.get(made.decided_by, made.decided_by) if made else "",
+        "address": warnings.address(one.identifier) if one.public and one.ours else "",
+        "may_follow": ours_open and people.allowed(reach, "warnings.compose"),
+    }
+    return render(request, "warnings/message.html", said)
+
+
+@require_GET
+@people.signed_in("warnings.view")
+def message_xml(request: HttpRequest, message_id: int) -> HttpResponse:
+    """The message as it was signed or came in."""
+    return HttpResponse(found(lambda: warnings.xml(message_id)), content_type="application/xml; charset=utf-8")
+
+
+@require_GET
+@people.signed_in("warnings.view")
+def held(request: HttpRequest) -> HttpResponse:
+    """Messages that came in and were not taken, with the reasons."""
+    return _held(request)
+
+
+def _held(request: HttpRequest, refusal: BazanError | None = None) -> HttpResponse:
+    lang, reach = language(), request.reach  # type: ignore[attr-defined]
+    items = [
+        {"one": one, "faults": [(fault.field, label(f"rules.{fault.rule}", lang, **fault.params)) for fault in one.faults]}
+        for one in warnings.held()
+    ]
+    said = {
+        "section": "warnings",
+        "items": items,
+        "may_dismiss": people.allowed(reach, "warnings.release"),
+        "refusal": sentence(refusal, lang) if refusal else "",
+    }
+    return render(request, "warnings/held.html", said, status=400 if refusal else 200)
+
+
+@require_POST
+@people.signed_in("warnings.release")
+def dismiss(request: HttpRequest, held_id: int) -> HttpResponse:
+    """Put one out of the quarantine."""
+    try:
+        warnings.dismiss(held_id, request.reach, now(), request.POST.get("reason", "")[:500])  # type: ignore[attr-defined]
+    except BazanError as why:
+        return _held(request, why)
+    return HttpResponseRedirect("/warnings/held")
