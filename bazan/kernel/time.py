@@ -73,13 +73,33 @@ class Period:
         return Period(self.end, self.grain)
 
     def year_before(self) -> "Period":
-        """The same period last year: the same clock hour, date, ISO week or month."""
-        if self.grain == "week":
-            return Period.holding(self.start - timedelta(weeks=52), "week")
+        """The same period last year: the same clock hour, date, ISO week, month, quarter. 29 February is held against the 28th;
+        a week 53 against week 52 where the other year has none."""
+        return self._in_year(-1)
+
+    def year_after(self) -> "Period":
+        """The same period next year, by the same rule."""
+        return self._in_year(1)
+
+    def _in_year(self, step: int) -> "Period":
         local = self.start.astimezone(LOCAL)
+        if self.grain == "week":
+            year, week, _ = local.isocalendar()
+            return Period(day_start(date.fromisocalendar(year + step, min(week, weeks_of(year + step)), 1)), "week")
         if (local.month, local.day) == (2, 29):
             local -= timedelta(days=1)
-        return Period.holding(local.replace(year=local.year - 1), self.grain)
+        return Period.holding(local.replace(year=local.year + step), self.grain)
+
+
+def stretch_before(start: datetime, end: datetime, grain: str) -> tuple[datetime, datetime]:
+    """[start, end) of the periods a year before those that [start, end) is made of."""
+    last = Period.holding(end - timedelta(microseconds=1), grain)
+    return Period(start, grain).year_before().start, last.year_before().end
+
+
+def weeks_of(year: int) -> int:
+    """How many ISO weeks the year has: 52 or 53. The 28th of December always lies in the last."""
+    return date(year, 12, 28).isocalendar().week
 
 
 def _first_day(day: date, grain: str) -> date:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.kernel.time import GRAINS, LOCAL, Period, day_start, local_day
+from bazan.kernel.time import GRAINS, LOCAL, Period, day_start, local_day, stretch_before, weeks_of
 
 instants = st.datetimes(min_value=datetime(2000, 1, 2), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
 grains = st.sampled_from(GRAINS)
@@ -35,6 +35,44 @@ def test_a_year_before_is_a_period_of_the_same_grain_about_a_year_earlier(instan
     before = Period.holding(instant, grain).year_before()
     assert before.grain == grain
     assert timedelta(days=358) < Period.holding(instant, grain).start - before.start < timedelta(days=373)
+
+
+WEEKS = [day_start(date.fromisocalendar(year, week, 1)) for year in range(1990, 2051) for week in range(1, weeks_of(year) + 1)]
+
+
+@pytest.mark.parametrize("move", [Period.year_before, Period.year_after])
+def test_a_week_is_held_against_the_week_of_the_same_number_for_sixty_years(move):
+    for start in WEEKS:
+        year, week, _ = local_day(start).isocalendar()
+        other_year, other_week, weekday = local_day(move(Period(start, "week")).start).isocalendar()
+        assert (other_year - year, weekday) == (-1 if move is Period.year_before else 1, 1)
+        assert other_week == min(week, weeks_of(other_year))
+
+
+def test_every_week_of_a_year_after_one_of_53_weeks_keeps_its_number():
+    assert Period.parse("2027-W10").year_before().text == "2026-W10"
+
+
+def test_a_week_53_without_its_like_is_held_against_week_52():
+    assert Period.parse("2026-W53").year_before().text == "2025-W52"
+    assert Period.parse("2026-W53").year_after().text == "2027-W52"
+
+
+@given(instants, grains, st.integers(1, 80))
+def test_the_stretch_a_year_before_holds_the_peer_of_each_of_its_periods(instant, grain, count):
+    periods = [Period.holding(instant, grain)]
+    while len(periods) < count:
+        periods.append(periods[-1].next())
+    start, end = stretch_before(periods[0].start, periods[-1].end, grain)
+    assert all(start <= period.year_before().start < period.year_before().end <= end for period in periods)
+
+
+@given(instants, grains)
+def test_a_year_before_the_year_after_is_the_period_itself(instant, grain):
+    period = Period.holding(instant, grain)
+    local = local_day(period.start)
+    alone = (grain == "week" and local.isocalendar().week == 53) or (grain in ("hour", "day") and (local.month, local.day) == (2, 29))
+    assert period.year_after().year_before() == period or alone
 
 
 def test_the_leap_day_is_compared_with_the_28th():

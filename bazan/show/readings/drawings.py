@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
-from bazan.measure.indicators.types import IndicatorInfo, Reading, Target, Value
+from bazan.measure.indicators.types import IndicatorInfo, Reading, Target
 from bazan.register.places.types import Outline, PlaceInfo
 from bazan.show.frontend.api import (
     Box,
@@ -45,7 +45,11 @@ def course(shown: Course, name: str, language: str, width: int = 920, height: in
         return Markup("")
     info, reading = shown.reading.info, shown.reading
     here = {value.period.start for value in shown.values}
-    past = [(_this_year(value), value.value) for value in shown.past]
+    past = [
+        (moved.start, value.value)
+        for value in shown.past
+        if (moved := value.period.year_after()).year_before() == value.period  # a week 53 has no place in a year of 52
+    ]
     past = [(at, value) for at, value in past if shown.start <= at < shown.end and (at in here or info.grain == "hour")]
     last = next((value for value in reversed(shown.values) if value.value is not None), None)
     year = shown.end.astimezone(LOCAL).year - 1
@@ -67,16 +71,6 @@ def course(shown: Course, name: str, language: str, width: int = 920, height: in
         width=width,
         height=height,
     )
-
-
-def _this_year(value: Value) -> datetime:
-    """Last year's period where it stands on this year's clock."""
-    local = value.period.start.astimezone(LOCAL)
-    if value.period.grain == "week":
-        return value.period.start + timedelta(weeks=52)
-    if (local.month, local.day) == (2, 29):
-        local -= timedelta(days=1)
-    return local.replace(year=local.year + 1).astimezone(value.period.start.tzinfo)
 
 
 def limits(target: Target | None, digits: int, language: str) -> list[Limit]:

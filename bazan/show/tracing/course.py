@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from bazan.kernel.labels import label
-from bazan.kernel.time import Period, day_start, local_day
+from bazan.kernel.time import Period, day_start, local_day, stretch_before
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading, Target, Value
 from bazan.register.places import api as places
@@ -59,13 +59,12 @@ def courses(shown: IndicatorPage, geography: str, long: bool) -> Course:
     info, start = shown.info, shown.period
     for _ in range(STRETCH[info.grain] * (LONG if long else 1) - 1):
         start = start.previous()
-    before = start.year_before().start
 
     def told(first: datetime, last: datetime) -> list[Value]:
         return indicators.series(info.code, shown.feature, first, last, geography)  # type: ignore[arg-type]
 
     values = told(start.start, shown.period.end)
-    past = [] if long else told(before, before + (shown.period.end - start.start))
+    past = [] if long else told(*stretch_before(start.start, shown.period.end, info.grain))
     return replace(shown.course, start=start.start, end=shown.period.end, values=tuple(values), past=tuple(past))
 
 

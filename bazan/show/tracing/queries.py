@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, Hour, PropertyInfo, RawRow
 from bazan.kernel.errors import Forbidden, NotFound, Refused
-from bazan.kernel.time import Period
+from bazan.kernel.time import Period, stretch_before
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Input, Lineage, Reading
 from bazan.register.people.api import Reach
@@ -165,7 +165,6 @@ def _course(info: IndicatorInfo, reading: Reading, feature: Feature, shown: Peri
     for _ in range(STRETCH[info.grain] - 1):
         start = start.previous()
     values = indicators.series(info.code, feature, start.start, shown.end)
-    before = start.year_before().start
-    past = indicators.series(info.code, feature, before, before + (shown.end - start.start))
+    past = indicators.series(info.code, feature, *stretch_before(start.start, shown.end, info.grain))
     slot = Slot(info.code, {}, info.labels, spark=STRETCH[info.grain])
     return Course(slot, info.code, reading, start.start, shown.end, tuple(values), tuple(past))

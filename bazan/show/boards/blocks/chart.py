@@ -6,7 +6,7 @@
 from datetime import datetime, timedelta
 
 from bazan.kernel.labels import label
-from bazan.kernel.time import Period
+from bazan.kernel.time import Period, stretch_before
 from bazan.measure.indicators.types import IndicatorInfo, Value
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, periods_back
@@ -65,8 +65,7 @@ def _stretch(block: Block, scene: Scene, code: str, info: IndicatorInfo) -> Stre
 
 
 def _year_before(here: Stretch, info: IndicatorInfo) -> Stretch:
-    before = Period(here.start, info.grain).year_before().start
-    return Stretch(here.code, here.feature, before, before + (here.end - here.start))
+    return Stretch(here.code, here.feature, *stretch_before(here.start, here.end, info.grain))
 
 
 def drawn(block: Block, scene: Scene, language: str) -> Drawn:
@@ -93,7 +92,7 @@ def _single(block: Block, scene: Scene, slot: Slot, language: str) -> Drawn:
             values, past = saying.as_reported(values), saying.as_reported(past)
     start, end = ends(values, _count(block, info), here.start, here.end)
     values = tuple(one for one in values if start <= one.period.start < end)
-    past = tuple(one for one in past if start <= _moved(one) < end)
+    past = tuple(one for one in past if start <= one.period.year_after().start < end)
     course = Course(slot, code, reading, start, end, values, past)
     source = " ".join(part for part in (course_source(course, language), saying.source_of([info], scene, language)) if part)
     drawing = drawings.course(course, name, language, saying.drawn_width(block), saying.drawn_height(block, scene))
@@ -107,11 +106,6 @@ def _single(block: Block, scene: Scene, slot: Slot, language: str) -> Drawn:
         parts={"href": saying.link(info, None, scene, reading.current.period if reading.current else None)},
         empty=("", "") if drawing else saying.nothing(language, scene),
     )
-
-
-def _moved(value: Value) -> datetime:
-    """Last year's period where it stands on this year's clock, near enough to cut a stretch."""
-    return value.period.start + timedelta(days=364 if value.period.grain == "week" else 365)
 
 
 def ends(values: tuple[Value, ...], count: int, start: datetime, end: datetime) -> tuple[datetime, datetime]:
