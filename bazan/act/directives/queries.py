@@ -101,7 +101,7 @@ def effect_of(one: DirectiveInfo, at: datetime) -> Effect | None:
     values = indicators.series(about.code, one.aim.feature, start.start, max(at, until) + timedelta(seconds=1))
     if one.judged_at is not None:
         share = _share(one.aim, one.after)
-        return Effect(one.verdict or "no_data", one.after, None, share, until, True, tuple(values))  # type: ignore[arg-type]
+        return Effect(one.verdict or "no_data", one.after, share, until, True, tuple(values))  # type: ignore[arg-type]
     after = newest_since(values, one.aim, case.opened_at, until)
     found = (
         rules.verdict(
@@ -111,7 +111,7 @@ def effect_of(one: DirectiveInfo, at: datetime) -> Effect | None:
         else "early"
     )  # fmt: skip
     return Effect(
-        found, after.value if after else None, after.period.start if after else None, _share(one.aim, after.value if after else None),
+        found, after.value if after else None, _share(one.aim, after.value if after else None),
         until, False, tuple(values),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from bazan.measure.indicators.types import Feature, Value
 from bazan.register.people.types import Reach
 
 Verdict = Literal["reached", "moved", "unmoved", "early", "no_data"]
-VERDICTS: tuple[Verdict, ...] = ("reached", "moved", "unmoved", "early", "no_data")
 """What an indicator's course says. early: its time isn't up."""
 
 
@@ -96,7 +95,6 @@ class Effect:
     verdict: Verdict
     after: float | None
     """The value it is judged by."""
-    after_period: datetime | None
     share: float | None
     """How much of the way from the baseline to the goal was gone; null: no baseline or no way to go."""
     judged_from: datetime

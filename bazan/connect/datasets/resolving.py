@@ -16,7 +16,6 @@ from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 
 COMMUNE = "commune"
-ANY_SECTOR = "*"
 
 
 class Resolver:

@@ -181,7 +181,7 @@ def _row_changes(source: Source, declared: Declared, versions: Sequence[Row], ba
         old = next((row for row in sorted(rows, key=lambda r: r.id) if row.batch.id not in batches), None)
         new = next((row for row in sorted(rows, key=lambda r: -r.id) if row.batch.id in batches), None)
         before, after = ({name: row.values.get(name) for name in read} if row else None for row in (old, new))
-        found.append(RowChange(source.code, old.id if old else None, new.id if new else None, before, after))
+        found.append(RowChange(source.code, new.id if new else None, before, after))
     return found
 
 

@@ -192,7 +192,6 @@ class RowChange:
     """One row before and after a batch, the columns the formula reads; null: it wasn't there, or is no more."""
 
     dataset: str
-    before_id: int | None
     after_id: int | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bazan.register.people.types import Held, Reach
 
 _SEE = {"boards.view", "records.view", "sources.view", "alerts.view"}
-_KEEP = {"sources.manage", "observations.import", "places.manage", "boundaries.import"}
+_KEEP = {"sources.manage", "observations.import"}
 _SEND = {"forms.view", "forms.submit"}
 _HANDLE = {"directives.view", "directives.handle"}
 _WARN = {"warnings.view", "warnings.compose"}
@@ -41,12 +41,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         | {"boards.view", "records.view", "rosters.edit", "alerts.view", "alerts.handle"}
     ),
     "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
-    "administrator": frozenset(
-        _SEE
-        | _REACHED
-        | {"wall.view", "sources.manage", "places.manage", "accounts.manage", "audit.view", "boundaries.import", "forms.view"}
-        | {"rosters.edit"}
-    ),
+    "administrator": frozenset(_SEE | _REACHED | {"wall.view", "sources.manage", "forms.view", "rosters.edit"}),
 }
 """role → what it may do, within the places and sectors it is held in."""
 

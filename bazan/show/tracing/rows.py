@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Column, DatasetInfo, Page, Row
 from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.time import Period
 from bazan.kernel.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, require
 from bazan.register.places import api as places
-from bazan.show.readings.api import instant_of, number_of, period_of, period_text, things
+from bazan.show.readings.api import instant_of, number_of, period_of, things
 from bazan.show.tracing.naming import shown_columns
 
 PAGE = 50
@@ -229,8 +228,3 @@ def _related(info: DatasetInfo, row: Row, reach: Reach) -> list[Related]:
         if rows:
             found.append(Related(other, rows, len(rows)))
     return found
-
-
-def period_filter(info: DatasetInfo, period: Period) -> dict[str, str]:
-    """The query that lists the rows of a period of an indicator's."""
-    return {"from": period_text(period), "to": period_text(period)}
