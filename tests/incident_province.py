@@ -7,9 +7,8 @@ from django.contrib.auth import get_user_model
 
 from bazan.act.incidents import api
 from bazan.act.incidents.models import ProcedureVersion
-from bazan.act.incidents.types import Officer
 from bazan.register.organizations import api as organizations
-from bazan.register.people.types import Held, Reach
+from bazan.register.people.types import Acting, Held, Reach
 from bazan.register.places import api as places
 from tests import made_up
 
@@ -67,7 +66,7 @@ def somebody(role, code, place_ids=None, sectors=None, username=""):
     held = Held(role, None if place_ids is None else frozenset(place_ids), None if sectors is None else frozenset(sectors))
     name = username or f"{role}-of-{code}"
     account, _ = get_user_model().objects.get_or_create(username=name, defaults={"full_name": name, "organization_id": body(code)})
-    return Officer(Reach(account.id, name, frozenset({role}), held.places, held.sectors, (held,)), body(code))
+    return Acting(Reach(account.id, name, frozenset({role}), held.places, held.sectors, (held,)), body(code))
 
 
 def duty():

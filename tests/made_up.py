@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
+from bazan.kernel.time import local_day, now
 from bazan.register.organizations import api as organizations
+from bazan.register.people.types import Acting, Reach
 from bazan.register.places import api as places
 
 
@@ -97,3 +99,9 @@ class FastHasher(PBKDF2PasswordHasher):
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = [f"{__name__}.FastHasher"]
+
+
+def acting(username: str, organization: int | str | None, *roles: str) -> Acting:
+    """Somebody who acts in these roles for an organization, by its number or the code it bears today."""
+    number = organizations.by_code(organization, local_day(now())).id if isinstance(organization, str) else organization
+    return Acting(Reach(0, username, frozenset(), None, None), number, frozenset(roles))

@@ -12,12 +12,13 @@ from django.contrib.auth import get_user_model
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.forms import api as forms
-from bazan.connect.forms.types import Person, UploadInfo
+from bazan.connect.forms.types import UploadInfo
 from bazan.engines import packs
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from tests import generated
+from tests.made_up import acting
 
 PONDS = Path(__file__).parent / "ponds"
 FORM = "ponds.yields_month"
@@ -55,7 +56,7 @@ def officer(username: str, full_name: str, organization: str) -> None:
 def deliver(organization: str, username: str, period: Period, rows: list[tuple], at: datetime, name: str, reason: str = "") -> UploadInfo:
     """A workbook sent: ``rows`` are pond, name, planned, landed, fishers."""
     acts = frozenset({"forms.view", "forms.submit", "forms.verify", "forms.approve", "forms.unlock"})
-    who = Person(username, organization, acts)
+    who = acting(username, organization, *acts)
     taken = forms.receive(io.BytesIO(workbook(organization, period, rows)), name, FORM, period.text, organization, who, at)
     checked = forms.check(taken.id, at)
     assert checked.state == "checked", (checked.problem, checked.result)

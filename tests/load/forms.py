@@ -159,12 +159,12 @@ def sent() -> None:
 
     django.setup()
     from bazan.connect.forms import api as forms
-    from bazan.connect.forms.types import Person
     from bazan.kernel.time import now
     from bazan.register.places import api as places
+    from tests.made_up import acting
 
     places.stamp()
-    officer = Person("bench", UNIT, frozenset({"forms.view", "forms.submit"}))
+    officer = acting("bench", UNIT, "forms.view", "forms.submit")
     path, before, took = Path(sys.argv[1]), peak_mb(), {}
 
     def timed(name, act):

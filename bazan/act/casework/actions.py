@@ -11,15 +11,15 @@ from bazan.act.casework import rules
 from bazan.act.casework.events import CHANNEL, CaseMoved
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.queries import case, case_info, task_info, working_hours
-from bazan.act.casework.types import Actor, CaseInfo, Given, Policy, TaskInfo, Workflow
+from bazan.act.casework.types import CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.hours import ALWAYS, Hours
 from bazan.kernel.time import LOCAL
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
+from bazan.register.people.types import SYSTEM, Acting
 
-SYSTEM = "system"
 BATCH = 200
 """Passed deadlines told in one transaction."""
 TEXT = 2000
@@ -29,7 +29,7 @@ TEXT = 2000
 def open_case(
     workflow: Workflow,
     policy: Policy,
-    by: Actor,
+    by: Acting,
     *,
     organization_id: int,
     place_id: int,
@@ -68,7 +68,7 @@ def move(
     workflow: Workflow,
     case_id: int,
     act: str,
-    by: Actor,
+    by: Acting,
     seen: int,
     at: datetime,
     *,
@@ -122,7 +122,7 @@ def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def extend(case_id: int, due_at: datetime, by: Actor, seen: int, at: datetime, reason: str, key: str = "") -> CaseInfo:
+def extend(case_id: int, due_at: datetime, by: Acting, seen: int, at: datetime, reason: str, key: str = "") -> CaseInfo:
     """A later deadline; the first one stays as it was promised, and the extension is counted.
 
     Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.due.earlier``, ``.past``, ``.rest``.
@@ -156,7 +156,7 @@ def admit(case_ids: Iterable[int], organization_ids: Iterable[int]) -> None:
 
 
 @transaction.atomic
-def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at: datetime, key: str = "") -> TaskInfo:
+def ask(case_id: int, organization_id: int, what: str, by: Acting, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of the case asked of another organization, by the case's deadline.
 
     Conflict ``casework.moved``, ``casework.act.state``; Refused ``casework.act.reason``, ``casework.task.twice``.
@@ -183,7 +183,7 @@ def ask(case_id: int, organization_id: int, what: str, by: Actor, seen: int, at:
 
 @transaction.atomic
 def move_task(
-    task_id: int, act: str, by: Actor, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = (), key: str = ""
+    task_id: int, act: str, by: Acting, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = (), key: str = ""
 ) -> TaskInfo:
     """The task after it was accepted, declined or finished. Raises as ``move`` says."""
     found = CaseTask.objects.filter(id=task_id).first()
@@ -224,14 +224,14 @@ def tell_late(at: datetime) -> bool:
 
 def _tell(row: Case, act: str, due: datetime | None, at: datetime) -> None:
     row.save(update_fields=["late_at", "stage_late_at"])
-    _note(row, act, row.state, Actor(SYSTEM, None, frozenset()), at, "", {"due": due.isoformat() if due else None}, ())
+    _note(row, act, row.state, SYSTEM, at, "", {"due": due.isoformat() if due else None}, ())
 
 
 @transaction.atomic
 def note(
     case_id: int,
     act: str,
-    by: Actor,
+    by: Acting,
     at: datetime,
     reason: str = "",
     detail: Mapping[str, Any] | None = None,
@@ -261,7 +261,7 @@ def _locked(case_id: int, seen: int, key: str) -> Case | None:
     if row.version != seen:
         last = CaseEvent.objects.filter(case=row).order_by("-id").first()
         assert last is not None, "a version moves with an event"
-        name = "Bazan" if last.actor == SYSTEM else people.full_names().get(last.actor, last.actor)
+        name = "Bazan" if last.actor == SYSTEM.username else people.full_names().get(last.actor, last.actor)
         raise Conflict("casework.moved", {"by": name, "at": f"{last.at.astimezone(LOCAL):%H:%M}"})
     return row
 
@@ -277,7 +277,7 @@ def _note(
     row: Case,
     act: str,
     before: str,
-    by: Actor,
+    by: Acting,
     at: datetime,
     reason: str,
     detail: dict[str, Any],

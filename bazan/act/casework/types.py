@@ -82,15 +82,6 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Actor:
-    """Whoever acts on a case, and as what."""
-
-    username: str
-    organization_id: int | None
-    roles: frozenset[str]
-
-
-@dataclass(frozen=True)
 class Given:
     """A file handed in as evidence, already in the archive under its SHA-256."""
 

@@ -8,26 +8,26 @@ from typing import Any
 from django.db import transaction
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Actor, CaseInfo, Given, TaskInfo
+from bazan.act.casework.types import CaseInfo, Given, TaskInfo
 from bazan.act.casework.types import Policy as Stages
 from bazan.act.directives import rules, telling
 from bazan.act.directives.models import Directive
 from bazan.act.directives.policy import policy
 from bazan.act.directives.queries import actor, effect_of, info
 from bazan.act.directives.telling import To
-from bazan.act.directives.types import DirectiveInfo, Order, Person
+from bazan.act.directives.types import DirectiveInfo, Order
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
+from bazan.register.people.types import SYSTEM, Acting
 
 MOST_SUPPORT = 10
 BATCH = 100
-SYSTEM = "system"
 
 
 @transaction.atomic
-def give(order: Order, by: Person, at: datetime) -> DirectiveInfo:
+def give(order: Order, by: Acting, at: datetime) -> DirectiveInfo:
     """The directive, given once however often its form is sent.
 
     Forbidden ``people.not_allowed``; Refused ``directives.what``, ``directives.goal``, ``directives.support.many``, and for its deadline
@@ -45,7 +45,7 @@ def give(order: Order, by: Person, at: datetime) -> DirectiveInfo:
         indicators.info(order.aim.indicator)
         if order.aim.goal is not None and not isfinite(order.aim.goal):
             raise Refused("directives.goal", {}, "goal")
-    giver = Actor(by.username, by.organization_id, frozenset({"giver"}))
+    giver = by.playing({"giver"})
     rule = policy()
     case = casework.open_case(
         rules.DIRECTIVE,
@@ -76,7 +76,7 @@ def give(order: Order, by: Person, at: datetime) -> DirectiveInfo:
 def move(
     directive_id: int,
     act: str,
-    by: Person,
+    by: Acting,
     seen: int,
     at: datetime,
     *,
@@ -112,7 +112,7 @@ def move(
 
 
 @transaction.atomic
-def extend(directive_id: int, due_at: datetime, by: Person, seen: int, at: datetime, reason: str, key: str = "") -> DirectiveInfo:
+def extend(directive_id: int, due_at: datetime, by: Acting, seen: int, at: datetime, reason: str, key: str = "") -> DirectiveInfo:
     """A later deadline, granted by who gave it; counted, the first one stays. Forbidden ``casework.act.role``; else as casework says."""
     row = _held(directive_id)
     before = info(row, casework.case(row.case_id))
@@ -129,7 +129,7 @@ def extend(directive_id: int, due_at: datetime, by: Person, seen: int, at: datet
 
 
 @transaction.atomic
-def ask(directive_id: int, organization_id: int, what: str, by: Person, seen: int, at: datetime, key: str = "") -> TaskInfo:
+def ask(directive_id: int, organization_id: int, what: str, by: Acting, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of it asked of a supporting organization, by who gave or leads it. Forbidden ``casework.act.role``; else as casework says."""
     row = _held(directive_id)
     before = info(row, casework.case(row.case_id))
@@ -143,7 +143,7 @@ def ask(directive_id: int, organization_id: int, what: str, by: Person, seen: in
 
 @transaction.atomic
 def move_task(
-    directive_id: int, task_id: int, act: str, by: Person, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = (),
+    directive_id: int, task_id: int, act: str, by: Acting, seen: int, at: datetime, *, reason: str = "", files: Iterable[Given] = (),
     key: str = "",
 ) -> TaskInfo:  # fmt: skip
     """The part after its organization accepted, declined or finished it. NotFound, Forbidden and Conflict as casework says."""
@@ -174,7 +174,7 @@ def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[To, ...]]]:
         to = tuple(dict.fromkeys(name for step in steps[row.climbed : reached] for name in step.to))
         row.climbed = reached
         row.save(update_fields=["climbed"])
-        casework.note(row.case_id, "climb", Actor(SYSTEM, None, frozenset()), at, detail={"to": list(to), "step": reached})
+        casework.note(row.case_id, "climb", SYSTEM, at, detail={"to": list(to), "step": reached})
         found = info(row, case)
         telling.tell_late(found, to, reached, at)
         told.append((found, to))

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Actor, CaseInfo
+from bazan.act.casework.types import CaseInfo
 from bazan.act.directives import rules
 from bazan.act.directives.models import Directive
 from bazan.act.directives.policy import policy
-from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Person, Scores
+from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Scores
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Value
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 
 KIND = rules.DIRECTIVE.id
 BEFORE = {"hour": 48, "day": 30, "week": 26, "month": 13, "quarter": 8, "year": 5}
@@ -144,7 +145,7 @@ def due_choices(at: datetime) -> tuple[datetime, ...]:
     return rules.due_choices(at, policy().times, casework.working_hours())
 
 
-def actor(one: DirectiveInfo, person: Person, task_organization_id: int | None = None, codes: Mapping[int, str] | None = None) -> Actor:
+def actor(one: DirectiveInfo, person: Acting, task_organization_id: int | None = None, codes: Mapping[int, str] | None = None) -> Acting:
     """The person with the roles held on this directive: giver, lead; support when it is the task's organization.
 
     ``codes``: organization to its code, for who asks about many directives; an organization is the same under every number of its code.
@@ -159,7 +160,7 @@ def actor(one: DirectiveInfo, person: Person, task_organization_id: int | None =
         roles.add("support")
     if gives and (one.case.opened_by == person.username or (own and own == _code(one.giver_id, codes))):
         roles.add("giver")
-    return Actor(person.username, person.organization_id, frozenset(roles))
+    return person.playing(roles)
 
 
 def _code(organization_id: int | None, codes: Mapping[int, str] | None) -> str:
@@ -168,7 +169,7 @@ def _code(organization_id: int | None, codes: Mapping[int, str] | None) -> str:
     return codes.get(organization_id, "") if codes is not None else organizations.organization(organization_id).code
 
 
-def offered(one: DirectiveInfo, person: Person, codes: Mapping[int, str] | None = None) -> tuple[str, ...]:
+def offered(one: DirectiveInfo, person: Acting, codes: Mapping[int, str] | None = None) -> tuple[str, ...]:
     """The acts this person may do on the directive now, in the order of its table; ``extend`` and ``ask`` beside them."""
     roles = actor(one, person, codes=codes).roles
     acts = [arrow.act for arrow in casework.offered(rules.DIRECTIVE, one.case.state, roles)]

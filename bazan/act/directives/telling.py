@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from bazan.act.directives.types import DirectiveInfo, Person
+from bazan.act.directives.types import DirectiveInfo
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Severity, Subject
 from bazan.kernel.labels import LANGUAGES, label
 from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
+from bazan.register.people.types import Acting
 
 To = Literal["lead", "giver", "above", "support"]
 TOLD: dict[str, tuple[Severity, tuple[To, ...]]] = {
@@ -30,7 +31,7 @@ TOLD: dict[str, tuple[Severity, tuple[To, ...]]] = {
 LONGEST_WORDS = 120
 
 
-def tell(one: DirectiveInfo, act: str, by: Person, at: datetime, reason: str = "") -> None:
+def tell(one: DirectiveInfo, act: str, by: Acting, at: datetime, reason: str = "") -> None:
     """Tell whom an act concerns; the lead of a new directive is asked to confirm that it was read."""
     severity, to = TOLD[act]
     _notify(one, act, severity, to, by.reach.account_id, at, reason, asks=act in ("give", "pass_on"))
@@ -41,7 +42,7 @@ def tell_late(one: DirectiveInfo, to: Iterable[To], step: int, at: datetime) -> 
     _notify(one, "late", "severe", tuple(to), None, at, key=str(step))
 
 
-def tell_asked(one: DirectiveInfo, organization_id: int, what: str, by: Person, at: datetime) -> None:
+def tell_asked(one: DirectiveInfo, organization_id: int, what: str, by: Acting, at: datetime) -> None:
     """Tell an organization that a part is asked of it."""
     to = _organization(organization_id)
     notifications.notify(

@@ -7,22 +7,9 @@ from typing import Literal
 
 from bazan.act.casework.types import CaseInfo, Standing
 from bazan.measure.indicators.types import Feature, Value
-from bazan.register.people.types import Reach
 
 Verdict = Literal["reached", "moved", "unmoved", "early", "no_data"]
 """What an indicator's course says. early: its time isn't up."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whoever gives or handles, with how far the account reaches and the organization it belongs to."""
-
-    reach: Reach
-    organization_id: int | None
-
-    @property
-    def username(self) -> str:
-        return self.reach.username
 
 
 @dataclass(frozen=True)

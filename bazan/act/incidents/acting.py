@@ -6,18 +6,17 @@ from datetime import datetime
 from django.db import connection
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Actor, CaseInfo
+from bazan.act.casework.types import CaseInfo
 from bazan.act.incidents import catalogue
 from bazan.act.incidents.events import CHANNEL, IncidentChanged
 from bazan.act.incidents.models import Incident
-from bazan.act.incidents.types import Officer
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, Forbidden, NotFound
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
-from bazan.register.people.types import Reach
+from bazan.register.people.types import Acting, Reach
 from bazan.register.places import api as places
 
 
@@ -39,23 +38,23 @@ def held(incident_id: int) -> Incident:
     return row
 
 
-def commander(person: Officer, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
+def commander(person: Acting, row: Incident, at: datetime) -> tuple[Acting, CaseInfo]:
     """The person as commander. Forbidden ``incidents.command`` naming the level that has to."""
     case = casework.case(row.case_id)
     if not commands(person.reach, case.place_id, case.sector, row.level, at):
         raise Forbidden("incidents.command", {"level": row.level})
-    return Actor(person.username, person.organization_id, frozenset({"command", "support"})), case
+    return person.playing({"command", "support"}), case
 
 
-def participant(person: Officer, row: Incident, at: datetime) -> tuple[Actor, CaseInfo]:
+def participant(person: Acting, row: Incident, at: datetime) -> tuple[Acting, CaseInfo]:
     """The person as anybody who takes part: commander, or officer of an organization that was called. Forbidden ``people.not_allowed``."""
     case = casework.case(row.case_id)
     if commands(person.reach, case.place_id, case.sector, row.level, at):
-        return Actor(person.username, person.organization_id, frozenset({"command", "support"})), case
+        return person.playing({"command", "support"}), case
     people.require(person.reach, "incidents.handle")
     if not any(same_body(one, person.organization_id) for one in case.organizations):
         people.require(person.reach, "incidents.handle", case.place_id, case.sector)
-    return Actor(person.username, person.organization_id, frozenset({"support"})), case
+    return person.playing({"support"}), case
 
 
 def still_open(case: CaseInfo) -> None:

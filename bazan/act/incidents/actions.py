@@ -11,8 +11,9 @@ from bazan.act.incidents import affected, catalogue, queries, resources, rules
 from bazan.act.incidents.acting import command_of, commander, held, participant, still_open, tell
 from bazan.act.incidents.opening import add_steps
 from bazan.act.incidents.telling import tell_level
-from bazan.act.incidents.types import IncidentInfo, Officer
+from bazan.act.incidents.types import IncidentInfo
 from bazan.kernel.errors import Refused
+from bazan.register.people.types import Acting
 
 TEXT = 2000
 SHORTEST = 3
@@ -25,7 +26,7 @@ ENDS = ("close", "dismiss")
 def move(
     incident_id: int,
     act: str,
-    by: Officer,
+    by: Acting,
     seen: int,
     at: datetime,
     *,
@@ -59,7 +60,7 @@ def move(
 
 
 @transaction.atomic
-def note(incident_id: int, text: str, by: Officer, at: datetime, *, decision: bool = False, files: Iterable[Given] = ()) -> int:
+def note(incident_id: int, text: str, by: Acting, at: datetime, *, decision: bool = False, files: Iterable[Given] = ()) -> int:
     """A line of the log; a decision is pinned and is the commander's alone. Gives the line's number.
 
     Refused ``incidents.note.empty``; Forbidden ``incidents.command``, ``people.not_allowed``.
@@ -72,7 +73,7 @@ def note(incident_id: int, text: str, by: Officer, at: datetime, *, decision: bo
 
 
 @transaction.atomic
-def count(incident_id: int, figure: str, value: float, by: Officer, at: datetime, *, of: float | None = None, text: str = "") -> int:
+def count(incident_id: int, figure: str, value: float, by: Acting, at: datetime, *, of: float | None = None, text: str = "") -> int:
     """A counted fact: how many, out of how many. Refused ``incidents.figure.unknown``, ``incidents.figure.value``."""
     row = held(incident_id)
     actor, case = participant(by, row, at)
@@ -87,7 +88,7 @@ def count(incident_id: int, figure: str, value: float, by: Officer, at: datetime
 
 
 @transaction.atomic
-def arrive(incident_id: int, by: Officer, at: datetime, text: str = "") -> int:
+def arrive(incident_id: int, by: Acting, at: datetime, text: str = "") -> int:
     """The first of those who were sent is on the scene; said again it is a line of the log and no more."""
     row = held(incident_id)
     actor, case = participant(by, row, at)
@@ -105,7 +106,7 @@ def draw(
     incident_id: int,
     basis: str,
     points: Iterable[tuple[float, float]],
-    by: Officer,
+    by: Acting,
     at: datetime,
     *,
     metres: float | None = None,
@@ -126,7 +127,7 @@ def draw(
 
 
 @transaction.atomic
-def grade(incident_id: int, severity: str, by: Officer, at: datetime, reason: str) -> IncidentInfo:
+def grade(incident_id: int, severity: str, by: Acting, at: datetime, reason: str) -> IncidentInfo:
     """Another severity, and the command and steps that go with its level. Steps already given stay, whatever the level.
 
     Whoever commands before may do it: so a commune calls the province. Refused ``incidents.severity.unknown``, ``incidents.note.empty``.
@@ -154,7 +155,7 @@ def grade(incident_id: int, severity: str, by: Officer, at: datetime, reason: st
 
 
 @transaction.atomic
-def hand_over(incident_id: int, to: str, text: str, by: Officer, at: datetime) -> int:
+def hand_over(incident_id: int, to: str, text: str, by: Acting, at: datetime) -> int:
     """A record that one watch handed it to the next: what stands, what is open. Refused ``incidents.note.empty``, ``.handover.to``."""
     row = held(incident_id)
     actor, case = commander(by, row, at)
@@ -167,7 +168,7 @@ def hand_over(incident_id: int, to: str, text: str, by: Officer, at: datetime) -
 
 
 @transaction.atomic
-def learn(incident_id: int, text: str, by: Officer, at: datetime) -> int:
+def learn(incident_id: int, text: str, by: Acting, at: datetime) -> int:
     """A lesson for the after-action report; also after the incident is closed."""
     row = held(incident_id)
     actor, case = participant(by, row, at)

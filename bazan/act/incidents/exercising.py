@@ -8,21 +8,20 @@ from typing import Any
 from django.db import transaction
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Actor
 from bazan.act.incidents import queries, rules
 from bazan.act.incidents.acting import tell
 from bazan.act.incidents.models import Exercise, Incident
 from bazan.act.incidents.opening import open_incident
-from bazan.act.incidents.types import ExerciseInfo, Officer
+from bazan.act.incidents.types import ExerciseInfo
 from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.settings import ROOT, current
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
+from bazan.register.people.types import SYSTEM, Acting
 from bazan.register.places import api as places
 
-SYSTEM = Actor("system", None, frozenset())
 INBOX = "inbox"
 
 
@@ -33,7 +32,7 @@ def scripts() -> dict[str, dict[str, Any]]:
 
 
 @transaction.atomic
-def start_exercise(script: str, by: Officer, at: datetime, key: str) -> ExerciseInfo:
+def start_exercise(script: str, by: Acting, at: datetime, key: str) -> ExerciseInfo:
     """Open the script's incident in the sandbox and call whoever it calls. The same ``key`` again gives the one it started.
 
     Refused ``incidents.exercise.script``; Forbidden ``people.not_allowed``.
@@ -80,7 +79,7 @@ def _play(row: Exercise, at: datetime) -> None:
 
 
 @transaction.atomic
-def end_exercise(exercise_id: int, by: Officer, at: datetime) -> ExerciseInfo:
+def end_exercise(exercise_id: int, by: Acting, at: datetime) -> ExerciseInfo:
     """End it and publish whom it reached. Conflict ``incidents.exercise.ended``; NotFound ``incidents.exercise.unknown``."""
     row = Exercise.objects.select_for_update().filter(id=exercise_id).first()
     if row is None:
@@ -93,7 +92,7 @@ def end_exercise(exercise_id: int, by: Officer, at: datetime) -> ExerciseInfo:
     row.ended_at, row.next_at = at, None
     row.save(update_fields=["result", "ended_at", "next_at"])
     if incident.case.state in ("open", "responding"):
-        actor = Actor(by.username, by.organization_id, rules.COMMAND)
+        actor = by.playing(rules.COMMAND)
         casework.move(rules.INCIDENT, incident.case_id, "dismiss", actor, incident.case.version, at, reason=row.spec["incident"]["vi"])
         incident.outcome = "exercise"
         incident.save(update_fields=["outcome"])

@@ -9,12 +9,13 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import queries
 from bazan.act.incidents.acting import commander, held, tell
 from bazan.act.incidents.models import Incident, Link
-from bazan.act.incidents.types import IncidentInfo, LinkInfo, Officer
+from bazan.act.incidents.types import IncidentInfo, LinkInfo
 from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.register.people.types import Acting
 
 
 @transaction.atomic
-def merge(incident_id: int, into: int, by: Officer, at: datetime, reason: str) -> IncidentInfo:
+def merge(incident_id: int, into: int, by: Acting, at: datetime, reason: str) -> IncidentInfo:
     """Lay an incident into another: it leaves the lists, nothing is done in it any more, its log is read with the other's.
 
     Refused ``incidents.merge.same``, ``incidents.merge.sandbox`` (an exercise is never laid into what is actual, nor the reverse);
@@ -41,7 +42,7 @@ def merge(incident_id: int, into: int, by: Officer, at: datetime, reason: str) -
 
 
 @transaction.atomic
-def unmerge(incident_id: int, by: Officer, at: datetime, reason: str) -> IncidentInfo:
+def unmerge(incident_id: int, by: Acting, at: datetime, reason: str) -> IncidentInfo:
     """Take it out again, as it was. Conflict ``incidents.merge.not``."""
     row = Incident.objects.select_for_update().filter(id=incident_id).first()
     if row is None:
@@ -62,7 +63,7 @@ def unmerge(incident_id: int, by: Officer, at: datetime, reason: str) -> Inciden
 
 
 @transaction.atomic
-def link(incident_id: int, other: int, by: Officer, at: datetime, reason: str) -> LinkInfo:
+def link(incident_id: int, other: int, by: Acting, at: datetime, reason: str) -> LinkInfo:
     """Say that two belong together. Linking again gives the link that stands. Refused as ``merge``."""
     if incident_id == other:
         raise Refused("incidents.merge.same", {}, "other")
@@ -81,7 +82,7 @@ def link(incident_id: int, other: int, by: Officer, at: datetime, reason: str) -
 
 
 @transaction.atomic
-def unlink(link_id: int, by: Officer, at: datetime, reason: str) -> None:
+def unlink(link_id: int, by: Acting, at: datetime, reason: str) -> None:
     """They don't, after all. Doing it again changes nothing."""
     found = Link.objects.filter(id=link_id).first()
     if found is None:

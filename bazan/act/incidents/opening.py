@@ -7,18 +7,19 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Actor, CaseInfo, Policy
+from bazan.act.casework.types import CaseInfo, Policy
 from bazan.act.incidents import catalogue, rules
 from bazan.act.incidents.acting import body_of, command_of, committee, tell
 from bazan.act.incidents.models import Incident, IncidentTask, ProcedureVersion
 from bazan.act.incidents.queries import incident_info
 from bazan.act.incidents.telling import tell_opened
-from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Officer, Procedure
+from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Procedure
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.watch.alerts import api as alerts
 
 TITLE = 200
@@ -31,7 +32,7 @@ def open_incident(
     kind: str,
     title: str,
     place_id: int,
-    by: Officer,
+    by: Acting,
     at: datetime,
     key: str,
     *,
@@ -72,7 +73,7 @@ def open_incident(
     due = at + timedelta(minutes=sort.acknowledge_minutes)
     frozen = _current(sort.procedure)
     procedure = rules.thawed(frozen)
-    actor = Actor(by.username, by.organization_id, frozenset({"command"}))
+    actor = by.playing({"command"})
     calling = _called_bodies(sort, procedure, grave.level, lead, place_id, at)
     case = casework.open_case(
         rules.INCIDENT, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=lead.id, place_id=place_id, sector=sort.sector,
@@ -113,7 +114,7 @@ def _called_bodies(kind: Kind, procedure: Procedure | None, level: int, lead: Or
     return list(dict.fromkeys(one.id for one in found))
 
 
-def add_steps(row: Incident, case: CaseInfo, procedure: Procedure | None, above: int, actor: Actor, at: datetime) -> None:
+def add_steps(row: Incident, case: CaseInfo, procedure: Procedure | None, above: int, actor: Acting, at: datetime) -> None:
     """The tasks of the steps the incident's level calls for that no level up to ``above`` did; their clocks begin now."""
     lead, command = organizations.organization(case.organization_id), command_of(row.level, case.place_id, at)
     steps = rules.called(procedure, row.level, above)

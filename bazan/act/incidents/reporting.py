@@ -9,8 +9,9 @@ from bazan.act.incidents import drafting, queries, rules
 from bazan.act.incidents.acting import commander, held, still_open, tell
 from bazan.act.incidents.models import Report
 from bazan.act.incidents.telling import tell_report
-from bazan.act.incidents.types import Officer, ReportInfo
+from bazan.act.incidents.types import ReportInfo
 from bazan.kernel.errors import Conflict, NotFound
+from bazan.register.people.types import Acting
 
 WORDS = 5000
 PERIOD = 120
@@ -18,7 +19,7 @@ PERIOD = 120
 
 
 @transaction.atomic
-def draft_report(incident_id: int, by: Officer, at: datetime) -> ReportInfo:
+def draft_report(incident_id: int, by: Acting, at: datetime) -> ReportInfo:
     """The report of the period that ends now, drafted from the log. One that waits for approval is drafted anew, its words kept."""
     row = held(incident_id)
     actor, case = commander(by, row, at)
@@ -41,7 +42,7 @@ def draft_report(incident_id: int, by: Officer, at: datetime) -> ReportInfo:
 
 
 @transaction.atomic
-def word_report(report_id: int, words: str, by: Officer, at: datetime) -> ReportInfo:
+def word_report(report_id: int, words: str, by: Acting, at: datetime) -> ReportInfo:
     """What the commander adds to the draft in words. Conflict ``incidents.report.approved``."""
     found = _waiting(report_id)
     row = held(found.incident_id)
@@ -53,7 +54,7 @@ def word_report(report_id: int, words: str, by: Officer, at: datetime) -> Report
 
 
 @transaction.atomic
-def approve_report(report_id: int, by: Officer, at: datetime) -> ReportInfo:
+def approve_report(report_id: int, by: Acting, at: datetime) -> ReportInfo:
     """Let it stand: its words stay, everybody called reads it, and the next period begins. Conflict ``incidents.report.approved``."""
     found = _waiting(report_id)
     row = held(found.incident_id)

@@ -5,21 +5,21 @@ from datetime import datetime
 from django.db import transaction
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Actor
 from bazan.act.incidents import catalogue, queries, rules
 from bazan.act.incidents.acting import held, participant, same_body, still_open, tell
 from bazan.act.incidents.models import Incident, Resource
 from bazan.act.incidents.telling import tell_asked
-from bazan.act.incidents.types import Officer, ResourceInfo
+from bazan.act.incidents.types import ResourceInfo
 from bazan.kernel.errors import NotFound, Refused
 from bazan.register.organizations import api as organizations
+from bazan.register.people.types import Acting
 
 NAME = 200
 
 
 @transaction.atomic
 def bring(
-    incident_id: int, kind: str, name: str, quantity: float, by: Officer, at: datetime, key: str, *, organization_id: int | None = None
+    incident_id: int, kind: str, name: str, quantity: float, by: Acting, at: datetime, key: str, *, organization_id: int | None = None
 ) -> ResourceInfo:
     """Something of an organization (the doer's own when not said) that is on the scene."""
     return _add(incident_id, kind, name, quantity, by, at, key, organization_id or by.organization_id, None, "on_scene")
@@ -27,14 +27,14 @@ def bring(
 
 @transaction.atomic
 def request(
-    incident_id: int, kind: str, name: str, quantity: float, organization_id: int, by: Officer, at: datetime, key: str
+    incident_id: int, kind: str, name: str, quantity: float, organization_id: int, by: Acting, at: datetime, key: str
 ) -> ResourceInfo:
     """Ask another organization, a neighbouring commune for one, for something. It sees the incident from now on."""
     return _add(incident_id, kind, name, quantity, by, at, key, organization_id, by.organization_id, "requested")
 
 
 @transaction.atomic
-def move_resource(resource_id: int, act: str, by: Officer, at: datetime, *, note: str = "") -> ResourceInfo:
+def move_resource(resource_id: int, act: str, by: Acting, at: datetime, *, note: str = "") -> ResourceInfo:
     """It after ``promise``, ``refuse``, ``send``, ``arrive``, ``release`` or ``withdraw``.
 
     NotFound ``incidents.resource.unknown``; Conflict ``incidents.resource.state``; Forbidden ``incidents.resource.owner``; Refused
@@ -58,7 +58,7 @@ def move_resource(resource_id: int, act: str, by: Officer, at: datetime, *, note
     return queries.resource_info(found)
 
 
-def let_go(row: Incident, actor: Actor, at: datetime) -> None:
+def let_go(row: Incident, actor: Acting, at: datetime) -> None:
     """At the incident's end nobody stays asked and nothing stays sent: each is withdrawn or released, with its line of the log."""
     for one in Resource.objects.select_for_update().filter(incident=row).order_by("id"):
         act = rules.last_act(one.state)
@@ -73,7 +73,7 @@ def _add(
     kind: str,
     name: str,
     quantity: float,
-    by: Officer,
+    by: Acting,
     at: datetime,
     key: str,
     organization_id: int | None,
@@ -108,7 +108,7 @@ def _add(
     return queries.resource_info(made)
 
 
-def _told(row: Incident, one: Resource, act: str, actor: Actor, at: datetime) -> None:
+def _told(row: Incident, one: Resource, act: str, actor: Acting, at: datetime) -> None:
     detail = {
         "resource": one.id, "kind": one.kind, "name": one.name, "quantity": one.quantity, "organization": one.organization_id,
         "state": one.state,

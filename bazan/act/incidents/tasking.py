@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Actor, Given, Policy
+from bazan.act.casework.types import Given, Policy
 from bazan.act.incidents import queries, rules
 from bazan.act.incidents.acting import commander, commands, held, same_body, tell
 from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.opening import POLICY
 from bazan.act.incidents.telling import tell_asked
-from bazan.act.incidents.types import Officer, TaskInfo
+from bazan.act.incidents.types import TaskInfo
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 
 WHAT = 500
 LONGEST = timedelta(days=366)
@@ -27,7 +28,7 @@ def give_task(
     what: str,
     organization_id: int,
     minutes: int,
-    by: Officer,
+    by: Acting,
     at: datetime,
     key: str,
     *,
@@ -71,7 +72,7 @@ def give_task(
 def move_task(
     task_id: int,
     act: str,
-    by: Officer,
+    by: Acting,
     seen: int,
     at: datetime,
     *,
@@ -93,7 +94,7 @@ def move_task(
 
 
 @transaction.atomic
-def extend_task(task_id: int, minutes: int, by: Officer, seen: int, at: datetime, reason: str) -> TaskInfo:
+def extend_task(task_id: int, minutes: int, by: Acting, seen: int, at: datetime, reason: str) -> TaskInfo:
     """More time, counted; the first deadline stays as it was given. The commander's alone."""
     task, row = _task(task_id)
     actor, _ = commander(by, row, at)
@@ -106,7 +107,7 @@ def extend_task(task_id: int, minutes: int, by: Officer, seen: int, at: datetime
 
 
 @transaction.atomic
-def tick(task_id: int, check: int, done: bool, by: Officer, at: datetime) -> TaskInfo:
+def tick(task_id: int, check: int, done: bool, by: Acting, at: datetime) -> TaskInfo:
     """One check of a task done, or not after all. Doing it again changes nothing. Refused ``incidents.check.unknown``."""
     task, row = _task(task_id)
     actor = _doer(by, row, task, at)
@@ -129,7 +130,7 @@ def _task(task_id: int) -> tuple[IncidentTask, Incident]:
     return IncidentTask.objects.select_related("case").get(id=task_id), row
 
 
-def _doer(by: Officer, row: Incident, task: IncidentTask, at: datetime) -> Actor:
+def _doer(by: Acting, row: Incident, task: IncidentTask, at: datetime) -> Acting:
     """As what the person acts on the task: the organization that owes it, the command, or both. Forbidden ``incidents.task.other``."""
     case = casework.case(task.case_id)
     roles = set()
@@ -139,4 +140,4 @@ def _doer(by: Officer, row: Incident, task: IncidentTask, at: datetime) -> Actor
         roles.add("command")
     if not roles:
         raise Forbidden("incidents.task.other", {})
-    return Actor(by.username, by.organization_id, frozenset(roles))
+    return by.playing(roles)

@@ -5,30 +5,31 @@ from datetime import datetime
 
 from bazan.act.incidents import catalogue
 from bazan.act.incidents.acting import command_of
-from bazan.act.incidents.types import IncidentInfo, Officer, ReportInfo
+from bazan.act.incidents.types import IncidentInfo, ReportInfo
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.kernel.labels import LANGUAGES, label
 from bazan.register.organizations import api as organizations
+from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 
 
-def tell_opened(info: IncidentInfo, by: Officer, at: datetime) -> None:
+def tell_opened(info: IncidentInfo, by: Acting, at: datetime) -> None:
     """Every organization that is called is asked to confirm that it read."""
     _tell(info, "opened", info.organizations, by, at, asks=True, key=f"incident:{info.id}")
 
 
-def tell_asked(info: IncidentInfo, act: str, what: Mapping[str, str], to: int, by: Officer, at: datetime, key: str) -> None:
+def tell_asked(info: IncidentInfo, act: str, what: Mapping[str, str], to: int, by: Acting, at: datetime, key: str) -> None:
     """One organization is asked for a task or a resource."""
     _tell(info, act, (to,), by, at, asks=True, key=f"incident:{info.id}:{key}", what=what)
 
 
-def tell_level(info: IncidentInfo, to: Iterable[int], by: Officer, at: datetime) -> None:
+def tell_level(info: IncidentInfo, to: Iterable[int], by: Acting, at: datetime) -> None:
     """Whoever commands from now on is told so."""
     _tell(info, "level", to, by, at, asks=True, key=f"incident:{info.id}:level{info.level}:{at.isoformat()}")
 
 
-def tell_report(info: IncidentInfo, report: ReportInfo, by: Officer, at: datetime) -> None:
+def tell_report(info: IncidentInfo, report: ReportInfo, by: Acting, at: datetime) -> None:
     """Everybody who was called, and who would command above, reads the approved situation report: to know, not to answer."""
     above = command_of(max(catalogue.of_province().levels), info.place_id, at).id
     subjects, bodies = {}, {}
@@ -45,7 +46,7 @@ def _tell(
     info: IncidentInfo,
     act: str,
     to: Iterable[int],
-    by: Officer,
+    by: Acting,
     at: datetime,
     *,
     asks: bool,
@@ -68,7 +69,7 @@ def _send(
     bodies: Mapping[str, str],
     severity: str,
     to: Iterable[int],
-    by: Officer,
+    by: Acting,
     at: datetime,
     *,
     asks: bool,

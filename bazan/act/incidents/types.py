@@ -5,26 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bazan.register.people.types import Reach
-
 State = Literal["open", "responding", "stable", "recovering", "closed"]
 STATES: tuple[State, ...] = ("open", "responding", "stable", "recovering", "closed")
 Source = Literal["alert", "call", "field_report", "camera", "officer", "exercise"]
 SOURCES: tuple[Source, ...] = ("alert", "call", "field_report", "camera", "officer", "exercise")
 Outcome = Literal["resolved", "handed_on", "false", "duplicate", "exercise"]
 OUTCOMES: tuple[Outcome, ...] = ("resolved", "handed_on", "false", "duplicate", "exercise")
-
-
-@dataclass(frozen=True)
-class Officer:
-    """Whoever acts: what the account may do and whom it works for."""
-
-    reach: Reach
-    organization_id: int | None
-
-    @property
-    def username(self) -> str:
-        return self.reach.username
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bazan.connect.forms.examining import Examined, Judged, examine, judge
 from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.queries import form as form_of
 from bazan.connect.forms.queries import owner_of, period_of, place_of, submission_info, upload_info
-from bazan.connect.forms.types import FormInfo, Person, SubmissionInfo, UploadInfo
+from bazan.connect.forms.types import FormInfo, SubmissionInfo, UploadInfo
 from bazan.connect.forms.workbooks.reading import LARGEST, opened
 from bazan.connect.sources import api as sources
 from bazan.engines.bus import api as bus
@@ -24,6 +24,7 @@ from bazan.kernel.time import Period
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people.types import Acting
 
 MOST_FINDINGS = 5_000
 """Findings of one file that are kept one by one; beyond that they are counted."""
@@ -62,7 +63,7 @@ def load_pack(pack: Pack, now: datetime) -> None:
 
 
 def receive(
-    stream: BinaryIO, file_name: str, form_code: str, period: str, organization: str, who: Person, now: datetime, received: str = ""
+    stream: BinaryIO, file_name: str, form_code: str, period: str, organization: str, who: Acting, now: datetime, received: str = ""
 ) -> UploadInfo:
     """The upload of a file, kept and still to be checked. The same bytes for the same period are the upload they were.
 
@@ -86,7 +87,7 @@ def receive(
 
 @transaction.atomic
 def _receive(
-    form: FormInfo, text: str, code: str, sha256: str, size: int, file_name: str, who: Person, now: datetime, received: str
+    form: FormInfo, text: str, code: str, sha256: str, size: int, file_name: str, who: Acting, now: datetime, received: str
 ) -> UploadInfo:
     period = period_of(form, text)
     owner = owner_of(form, code, period)
@@ -115,7 +116,7 @@ def _receive(
     return upload_info(made)
 
 
-def may_send(found: Submission | None, form: FormInfo, owner: OrganizationInfo, period: Period, who: Person) -> None:
+def may_send(found: Submission | None, form: FormInfo, owner: OrganizationInfo, period: Period, who: Acting) -> None:
     """Nothing when this person may hand in a file. Refused ``forms.locked``, ``forms.settled``; Forbidden ``forms.act.*``."""
     state: Any = found.state if found else None
     if state == "locked":
@@ -123,7 +124,8 @@ def may_send(found: Submission | None, form: FormInfo, owner: OrganizationInfo, 
     if state not in rules.OPEN:
         raise Refused("forms.settled", {"period": period.text}, "file")
     act = "check" if state in (None, "draft") else "submit"
-    rules.moved(rules.trail_of(state, ()), act, who, owner.code, form.verified_by)
+    bodies = organizations.same_body(owner.id), organizations.numbers_of(form.verified_by)
+    rules.moved(rules.trail_of(state, ()), act, who, *bodies)
 
 
 def defer(upload: UploadInfo) -> None:
@@ -169,7 +171,7 @@ def _checked(row: Upload, run_id: int, examined: Examined, form: FormInfo, now: 
 
 
 @transaction.atomic
-def confirm(upload_id: int, who: Person, note: str = "", reason: str = "", partial: bool = False) -> UploadInfo:
+def confirm(upload_id: int, who: Acting, note: str = "", reason: str = "", partial: bool = False) -> UploadInfo:
     """The officer takes the checked rows as they are; they are still to be committed.
 
     Refused ``forms.confirm.refused``, ``.whole``, ``.note``, ``.reason``; Conflict ``forms.confirm.state``; and as ``receive``.
@@ -252,7 +254,7 @@ def _submission(row: Upload) -> Submission:
 
 
 @transaction.atomic
-def move(submission_id: int, act: str, who: Person, now: datetime, reason: str = "") -> SubmissionInfo:
+def move(submission_id: int, act: str, who: Acting, now: datetime, reason: str = "") -> SubmissionInfo:
     """Verify, return, approve, lock or unlock. Forbidden, Conflict and Refused as ``rules.moved`` says."""
     row = Submission.objects.select_for_update(of=("self",)).select_related("form", "organization").filter(id=submission_id).first()
     if row is None:
@@ -261,7 +263,8 @@ def move(submission_id: int, act: str, who: Person, now: datetime, reason: str =
         raise Conflict("forms.act.state", {"act": act[:20], "state": row.state})
     form = info_of(row.form)
     found = submission_info(row)
-    after = rules.moved(rules.trail_of(found.state, found.steps), act, who, row.organization.code, form.verified_by, reason)
+    owner, verifier = organizations.same_body(row.organization_id), organizations.numbers_of(form.verified_by)
+    after = rules.moved(rules.trail_of(found.state, found.steps), act, who, owner, verifier, reason)
     if act == "approve":
         row.approved_at = now
     if after == "returned":

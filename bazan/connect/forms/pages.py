@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api, views
-from bazan.connect.forms.types import FormInfo, Person
+from bazan.connect.forms.types import FormInfo
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import LANGUAGES, sentence
 from bazan.kernel.time import Period, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 
 FORM_ROOM = 1 << 20
 """What a request holds besides its file."""
@@ -272,7 +273,7 @@ def _own(request: HttpRequest) -> str:
     return organizations.organization(held).code if held else ""
 
 
-def _me(request: HttpRequest, sector: str, place_id: int | None = None) -> Person:
+def _me(request: HttpRequest, sector: str, place_id: int | None = None) -> Acting:
     held = request.user.organization_id  # type: ignore[union-attr]
     place = place_id or (organizations.organization(held).place_id if held else None)
     return api.person(request.reach, held, place, sector)  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import rules
 from bazan.connect.forms.declaring import info_of
 from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
-from bazan.connect.forms.types import FormInfo, Person, Step, SubmissionInfo, UploadInfo
+from bazan.connect.forms.types import FormInfo, Step, SubmissionInfo, UploadInfo
 from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import plan
 from bazan.connect.forms.workbooks.reading import opened
@@ -19,7 +19,7 @@ from bazan.kernel.time import Period, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
-from bazan.register.people.types import Reach
+from bazan.register.people.types import Acting, Reach
 from bazan.register.places import api as places
 
 ACTS = ("forms.view", "forms.submit", "forms.verify", "forms.approve", "forms.unlock")
@@ -150,18 +150,17 @@ def _info(row: Submission, steps: tuple[Step, ...]) -> SubmissionInfo:
     )  # fmt: skip
 
 
-def person(reach: Reach, organization_id: int | None, place_id: int, sector: str) -> Person:
+def person(reach: Reach, organization_id: int | None, place_id: int, sector: str) -> Acting:
     """Who somebody is to a submission in that place and sector."""
     held = frozenset(act for act in ACTS if people.allowed(reach, act, place_id, sector))
-    code = organizations.organization(organization_id).code if organization_id else ""
-    return Person(reach.username, code, held)
+    return Acting(reach, organization_id, held)
 
 
-def offered(found: SubmissionInfo, who: Person) -> tuple[rules.Arrow, ...]:
+def offered(found: SubmissionInfo, who: Acting) -> tuple[rules.Arrow, ...]:
     """The acts this person may do on the submission now, beside handing in a file."""
     asked = form(found.form)
-    owner = organizations.organization(found.organization_id).code
-    return rules.offered(rules.trail_of(found.state, found.steps), who, owner, asked.verified_by)
+    owner, verifier = organizations.same_body(found.organization_id), organizations.numbers_of(asked.verified_by)
+    return rules.offered(rules.trail_of(found.state, found.steps), who, owner, verifier)
 
 
 def template(code: str, period: str, organization: str, language: str = "vi") -> bytes:
@@ -174,7 +173,7 @@ def template(code: str, period: str, organization: str, language: str = "vi") ->
     return write(asked, plan(asked, infos, choices), choices, when, owner, language)
 
 
-def sender(data: bytes, username: str) -> tuple[Person, str]:
+def sender(data: bytes, username: str) -> tuple[Acting, str]:
     """(who the account is to the workbook's form, the form's code). Raises NotFound ``people.unknown``, ``forms.unknown``; Refused."""
     _, meta = opened(data)
     asked = form(meta.form)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bazan.connect.forms.types import Person, Standing, State, Step, Trail
+from bazan.connect.forms.types import Standing, State, Step, Trail
 from bazan.kernel.calendar import Calendar
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.register.people.types import Acting
 
 CLOSING = time(17, 0)
 """A deadline's hour, local: the end of office hours."""
@@ -51,8 +52,9 @@ OPEN: frozenset[State | None] = ARROWS["submit"].start | ARROWS["check"].start
 """States in which a file may be handed in."""
 
 
-def moved(trail: Trail, act: str, person: Person, owner: str, verifier: str, reason: str = "") -> State:
-    """The state after the act. ``owner`` and ``verifier`` are codes of organizations.
+def moved(trail: Trail, act: str, person: Acting, owner: frozenset[int], verifier: frozenset[int], reason: str = "") -> State:
+    """The state after the act. ``owner`` and ``verifier``: every number those bodies have borne.
+    The roles of the person are what may be done in the submission's place and sector.
 
     Forbidden ``forms.act.permission``, ``forms.act.own``, ``forms.act.verifier``, ``forms.act.same``; Conflict ``forms.act.state``;
     Refused ``forms.act.reason``.
@@ -60,11 +62,11 @@ def moved(trail: Trail, act: str, person: Person, owner: str, verifier: str, rea
     arrow = ARROWS[act]
     if trail.state not in arrow.start:
         raise Conflict("forms.act.state", {"act": act, "state": trail.state or "none"})
-    if arrow.permission not in person.permissions:
+    if arrow.permission not in person.roles:
         raise Forbidden("forms.act.permission", {"act": act})
-    if arrow.own and person.organization != owner:
+    if arrow.own and person.organization_id not in owner:
         raise Forbidden("forms.act.own", {"act": act})
-    if arrow.verifier and person.organization != verifier:
+    if arrow.verifier and person.organization_id not in verifier:
         raise Forbidden("forms.act.verifier", {"act": act})
     if any(trail.done_by.get(other) == person.username for other in arrow.other_than):
         raise Forbidden("forms.act.same", {"act": act})
@@ -73,7 +75,7 @@ def moved(trail: Trail, act: str, person: Person, owner: str, verifier: str, rea
     return arrow.end
 
 
-def offered(trail: Trail, person: Person, owner: str, verifier: str) -> tuple[Arrow, ...]:
+def offered(trail: Trail, person: Acting, owner: frozenset[int], verifier: frozenset[int]) -> tuple[Arrow, ...]:
     """The acts that this person may do now, beside handing in a file."""
     found = []
     for arrow in ARROWS.values():

@@ -140,17 +140,6 @@ class SubmissionInfo:
 
 
 @dataclass(frozen=True)
-class Person:
-    """Whoever acts on a submission."""
-
-    username: str
-    organization: str
-    """Code of the organization the person works for: the same body may have been another row of the register in an earlier period."""
-    permissions: frozenset[str]
-    """In the submission's place and sector."""
-
-
-@dataclass(frozen=True)
 class Trail:
     """What a decision needs to know of a submission's past: who did each act since it was last opened."""
 

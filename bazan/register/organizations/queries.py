@@ -28,6 +28,17 @@ def by_code(code: str, on: date) -> OrganizationInfo:
     return _info(found)
 
 
+def numbers_of(code: str) -> frozenset[int]:
+    """Every number that bore the code over the years: a body that was founded anew is another row of the register."""
+    return frozenset(Organization.objects.filter(code=code).values_list("id", flat=True))
+
+
+def same_body(organization_id: int) -> frozenset[int]:
+    """Every number of the body that this one is of."""
+    own = Organization.objects.filter(pk=organization_id).values("code")
+    return frozenset(Organization.objects.filter(code__in=own).values_list("id", flat=True))
+
+
 def all_on(on: date) -> list[OrganizationInfo]:
     """Everybody on this day: the province first, then by code."""
     return [_info(o) for o in Organization.objects.filter(_valid(on)).order_by("parent_id", "code")]

@@ -22,13 +22,15 @@ from bazan.register.people.row_security import (
     through,
 )
 from bazan.register.people.rules import allowed
-from bazan.register.people.types import AccountInfo, Held, Person, Reach
+from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Held, Person, Reach
 
 __all__ = [
     "EVERYTHING",
     "EVERYWHERE",
     "SIGNED_IN",
+    "SYSTEM",
     "AccountInfo",
+    "Acting",
     "Held",
     "Person",
     "Reach",

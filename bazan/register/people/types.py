@@ -1,6 +1,7 @@
 """What crosses this room's border."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,27 @@ class Reach:
     @property
     def grants(self) -> tuple[Held, ...]:
         return self.held or tuple(Held(role, self.places, self.sectors) for role in sorted(self.roles))
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, for which organization, how far the account reaches.
+
+    ``roles``: as what in the matter at hand, in the words of its room.
+    """
+
+    reach: Reach
+    organization_id: int | None = None
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def username(self) -> str:
+        return self.reach.username
+
+    def playing(self, roles: Iterable[str]) -> "Acting":
+        """The same person in these roles."""
+        return replace(self, roles=frozenset(roles))
+
+
+SYSTEM = Acting(Reach(0, "system", frozenset(), frozenset(), frozenset()))
+"""Nobody: the clock itself acts."""

@@ -11,7 +11,7 @@ from django.urls import path
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
 from bazan.act.directives import api
-from bazan.act.directives.types import DirectiveInfo, Person
+from bazan.act.directives.types import DirectiveInfo
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label, sentence
@@ -19,6 +19,7 @@ from bazan.kernel.time import LOCAL, local_day
 from bazan.kernel.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.show.directives import asking, giving, views
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page
 
@@ -27,8 +28,8 @@ TAKEN = 5000
 STATUS: dict[type[BazanError], int] = {Refused: 400, NotFound: 404, Forbidden: 403, Conflict: 409}
 
 
-def person_of(request: HttpRequest) -> Person:
-    return Person(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
+def person_of(request: HttpRequest) -> Acting:
+    return Acting(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
 
 
 def _found(request: HttpRequest, wanted: asking.Wanted, now: datetime, limit: int) -> list[DirectiveInfo]:

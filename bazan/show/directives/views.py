@@ -7,13 +7,14 @@ from typing import Any
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import EventInfo, TaskInfo
 from bazan.act.directives import api
-from bazan.act.directives.types import DirectiveInfo, Effect, Person
+from bazan.act.directives.types import DirectiveInfo, Effect
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.directives.lines import lines, standing_of
 from bazan.show.frontend.api import Column, Limit, Mark, Sheet, line_chart, number, when
@@ -121,12 +122,12 @@ def _event(event: EventInfo, tasks: Mapping[int, TaskInfo], language: str) -> st
     return label(f"directives.event.{event.act}", language, due=due, to=", ".join(to), organization=name_of(organization, language))
 
 
-def tasks(one: DirectiveInfo, person: Person, language: str) -> list[dict[str, Any]]:
+def tasks(one: DirectiveInfo, person: Acting, language: str) -> list[dict[str, Any]]:
     """The parts asked of others, each with who it was asked of and what this person may do with it."""
     return [part(one, task, person, language) | {"name": name_of(task.organization_id, language)} for task in casework.tasks(one.case.id)]
 
 
-def part(one: DirectiveInfo, task: TaskInfo, person: Person, language: str, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
+def part(one: DirectiveInfo, task: TaskInfo, person: Acting, language: str, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
     """One part, as it stands."""
     roles = api.actor(one, person, task.organization_id, codes).roles
     return {

@@ -9,13 +9,14 @@ from django.urls import path
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import Call, Officer
+from bazan.act.incidents.types import Call
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page
 from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
@@ -28,8 +29,8 @@ SECTION = "incidents"
 PAPER = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 
-def officer(request: HttpRequest) -> Officer:
-    return Officer(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
+def officer(request: HttpRequest) -> Acting:
+    return Acting(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
 
 
 @page("incidents.view")

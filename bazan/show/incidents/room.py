@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Officer, Procedure, ReportInfo, State, TaskInfo
+from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, State, TaskInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.show.frontend.api import day, number, when
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
@@ -49,7 +50,7 @@ class Room:
         return self.naming.language
 
 
-def read(incident_id: int, officer: Officer, at: datetime, language: str) -> Room:
+def read(incident_id: int, officer: Acting, at: datetime, language: str) -> Room:
     """NotFound ``incidents.unknown``."""
     info, naming = incidents.incident(incident_id), Naming.read(language)
     command = incidents.commands(officer.reach, info.place_id, info.sector, info.level, at)

@@ -5,11 +5,12 @@ from datetime import datetime
 import pytest
 
 from bazan.act.casework import api
-from bazan.act.casework.types import Actor, Arrow, Policy, Workflow
+from bazan.act.casework.types import Arrow, Policy, Workflow
 from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from tests import made_up
+from tests.made_up import acting
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
 DUE = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
@@ -49,11 +50,11 @@ def body(code):
 
 
 def owner():
-    return Actor("chu", body("center"), frozenset({"owner"}))
+    return acting("chu", body("center"), "owner")
 
 
 def hand():
-    return Actor("tho", body("bees"), frozenset({"hand", "support"}))
+    return acting("tho", body("bees"), "hand", "support")
 
 
 def opened(asked=None, due=DUE, at=NOW):

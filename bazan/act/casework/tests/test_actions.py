@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from bazan.act.casework import api
 from bazan.act.casework.models import Case, CaseEvent
 from bazan.act.casework.tests.conftest import DUE, NOW, ROOFS, body, hand, opened, owner
-from bazan.act.casework.types import Actor, Policy
+from bazan.act.casework.types import Policy
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, Refused
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
+from tests.made_up import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_the_second_officer_is_told_who_was_first(province):
     case = opened()
     step(case, "take", hand())
     with pytest.raises(Conflict) as caught:
-        step(case, "refuse", Actor("nguoi-khac", body("bees"), frozenset({"hand"})), reason="Không có thang")
+        step(case, "refuse", acting("nguoi-khac", body("bees"), "hand"), reason="Không có thang")
     assert caught.value.rule == "casework.moved" and caught.value.params == {"by": "tho", "at": "09:00"}
     assert api.case(case.id).state == "mending"
 
@@ -93,9 +94,9 @@ def test_other_organizations_take_decline_or_finish_their_part(province):
     case = opened({body("roads"): "Đưa xe thang", body("bees"): "bỏ qua"})
     (task,) = api.tasks(case.id)
     assert (task.state, task.due_at) == ("asked", DUE)
-    driver = Actor("lai-xe", body("roads"), frozenset({"support"}))
+    driver = acting("lai-xe", body("roads"), "support")
     with pytest.raises(Forbidden):
-        api.move_task(task.id, "accept", Actor("x", None, frozenset()), case.version, NOW)
+        api.move_task(task.id, "accept", acting("x", None), case.version, NOW)
     task = api.move_task(task.id, "accept", driver, case.version, NOW)
     task = api.move_task(task.id, "finish", driver, case.version + 1, NOW, reason="Xe đã đến", files=[evidence()])
     assert task.state == "done" and task.done_at == NOW

@@ -7,8 +7,8 @@ from django.db import connection
 
 from bazan.act.casework import api
 from bazan.act.casework.tests.conftest import NOW, ROOFS, body, hand, opened, owner
-from bazan.act.casework.types import Actor
 from bazan.kernel.errors import Conflict
+from tests.made_up import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_a_part_asked_or_finished_twice_is_one(province):
     case = opened()
     asked = api.ask(case.id, body("roads"), "Đưa xe", hand(), case.version, NOW, key="a")
     assert api.ask(case.id, body("roads"), "Đưa xe", hand(), case.version, NOW, key="a") == asked
-    driver = Actor("lai-xe", body("roads"), frozenset({"support"}))
+    driver = acting("lai-xe", body("roads"), "support")
     taken = api.move_task(asked.id, "accept", driver, case.version + 1, NOW, key="b")
     assert api.move_task(asked.id, "accept", driver, case.version + 1, NOW, key="b") == taken
     assert acts(case) == ["open", "ask", "task_accept"]
@@ -49,7 +49,7 @@ def test_one_key_on_two_cases_is_two_acts(province):
 
 def test_a_line_moves_nothing_and_refuses_nobody(province):
     case = opened()
-    api.note(case.id, "climb", Actor("system", None, frozenset()), NOW, detail={"to": ["giver"]})
+    api.note(case.id, "climb", acting("system", None), NOW, detail={"to": ["giver"]})
     assert api.move(ROOFS, case.id, "take", hand(), case.version, NOW).state == "mending"
     assert acts(case) == ["open", "climb", "take"]
 
@@ -61,7 +61,7 @@ def test_of_two_officers_at_the_same_moment_one_acts_and_the_other_is_told(provi
     def act(name):
         gate.wait()
         try:
-            api.move(ROOFS, case.id, "take", Actor(name, body("bees"), frozenset({"hand"})), case.version, NOW)
+            api.move(ROOFS, case.id, "take", acting(name, body("bees"), "hand"), case.version, NOW)
             results.append("done")
         except Conflict as conflict:
             results.append(conflict.rule)

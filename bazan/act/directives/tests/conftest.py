@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.act.casework import api as casework
 from bazan.act.directives import api
-from bazan.act.directives.types import Aim, Order, Person
+from bazan.act.directives.types import Aim, Order
 from bazan.connect.streams import api as streams
 from bazan.engines.packs import load
 from bazan.kernel.settings import ROOT
@@ -20,6 +20,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.watch.alerts import api as alerts
 
@@ -90,7 +91,7 @@ def person(role, organization="", place_id=None, sector="*", username=""):
     account, made = get_user_model().objects.get_or_create(username=name, defaults={"full_name": "Ai đó", "organization_id": own})
     if made:
         apps.get_model("people", "Grant").objects.create(account=account, role=role, place_id=place_id, sector=sector)
-    return Person(people.reach_of(account), own)
+    return Acting(people.reach_of(account), own)
 
 
 def leader():

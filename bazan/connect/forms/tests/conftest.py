@@ -10,12 +10,14 @@ from openpyxl import load_workbook
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import actions, api
-from bazan.connect.forms.types import Person
 from bazan.connect.streams import api as streams
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from tests import made_up
-from tests.made_up import _fast_passwords  # noqa: F401 - a fixture
+from tests.made_up import (
+    _fast_passwords,  # noqa: F401 - a fixture
+    acting,
+)
 
 NOW = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 PROVINCE = {
@@ -112,13 +114,23 @@ def province(db, tmp_path):
 
 
 def who(username, organization, *permissions):
-    return Person(username, organization, frozenset(f"forms.{one}" for one in permissions))
+    return acting(username, organization, *(f"forms.{name}" for name in permissions))
 
 
-SENDER = who("ong", "bees", "view", "submit", "verify")
-CHECKER = who("ong-duyet", "bees", "view", "submit", "verify")
-STEWARD = who("dulieu", "center", "view", "approve", "unlock")
-COMMUNE = who("xa1", "ubnd-1", "view", "submit")
+def sender():
+    return who("ong", "bees", "view", "submit", "verify")
+
+
+def checker():
+    return who("ong-duyet", "bees", "view", "submit", "verify")
+
+
+def steward():
+    return who("dulieu", "center", "view", "approve", "unlock")
+
+
+def committee():
+    return who("xa1", "ubnd-1", "view", "submit")
 
 
 @pytest.fixture
@@ -155,16 +167,16 @@ def packed(book):
     return stream.getvalue()
 
 
-def send(data, form="apiculture.hives_month", by=SENDER, period="", organization="", name="bieu.xlsx", at=NOW):
+def send(data, form="apiculture.hives_month", by=None, period="", organization="", name="bieu.xlsx", at=NOW):
     """A workbook handed in and checked."""
     data = data if isinstance(data, bytes) else packed(data)
-    got = api.receive(io.BytesIO(data), name, form, period, organization, by, at)
+    got = api.receive(io.BytesIO(data), name, form, period, organization, by or sender(), at)
     return api.check(got.id, at)
 
 
-def confirmed(upload, by=SENDER, at=NOW, **answers):
+def confirmed(upload, by=None, at=NOW, **answers):
     """The upload confirmed and committed."""
-    return api.commit(api.confirm(upload.id, by, **answers).id, at)
+    return api.commit(api.confirm(upload.id, by or sender(), **answers).id, at)
 
 
 def faults(upload, severity="refuse"):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from bazan.connect.forms import api, views
-from bazan.connect.forms.tests.conftest import COMMUNE, NOW, SENDER, confirmed, faults, filled, packed, send, template
+from bazan.connect.forms.tests.conftest import NOW, committee, confirmed, faults, filled, packed, send, sender, template
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import sentence
 
@@ -67,7 +67,7 @@ def test_a_renamed_column_is_named_with_both_names(province):
     assert faults(upload) == [("C6", "forms.column.renamed")]
     assert "“Số tổ *”" in words(upload)[0] and "“Số lượng”" in words(upload)[0]
     with pytest.raises(Refused, match=r"forms\.confirm\.whole"):
-        api.confirm(upload.id, SENDER, partial=True)
+        api.confirm(upload.id, sender(), partial=True)
 
 
 def test_a_removed_column_is_named(province):
@@ -197,7 +197,7 @@ def test_a_code_of_an_earlier_era_names_its_successor(province):
     book = template(SWARMS, "2026-W44", "ubnd-1")
     for letter, value in zip("ABCD", ("v1", "26/10/2026", "9", 100), strict=True):
         book["Đàn ong"][f"{letter}7"] = value
-    upload = send(book, SWARMS, COMMUNE)
+    upload = send(book, SWARMS, committee())
     assert faults(upload) == [("C7", "datasets.place.ended")]
     assert "Xã Cũ" in words(upload)[0] and "1 Xã Một" in words(upload)[0]
 
@@ -206,7 +206,7 @@ def test_a_commune_reports_of_itself_only(province):
     book = template(SWARMS, "2026-W44", "ubnd-1")
     for letter, value in zip("ABCD", ("v1", "26/10/2026", "2", 100), strict=True):
         book["Đàn ong"][f"{letter}7"] = value
-    upload = send(book, SWARMS, COMMUNE)
+    upload = send(book, SWARMS, committee())
     assert faults(upload) == [("C7", "forms.place.foreign")] and upload.result["good"] == 0
 
 
@@ -253,14 +253,14 @@ def test_rows_left_empty_are_told_and_confirmed_with_a_note(province):
     upload = send(filled(rows=((10, 1, None),)))
     assert faults(upload, "warn") == [("A8", "forms.given.empty"), ("A9", "forms.given.empty")]
     with pytest.raises(Refused, match=r"forms\.confirm\.note"):
-        api.confirm(upload.id, SENDER)
+        api.confirm(upload.id, sender())
     assert confirmed(upload, note="Hai trại nghỉ").state == "committed"
 
 
 def test_an_empty_form_says_so_and_may_be_confirmed(province):
-    upload = send(template(SWARMS, "2026-W44", "ubnd-1"), SWARMS, COMMUNE)
+    upload = send(template(SWARMS, "2026-W44", "ubnd-1"), SWARMS, committee())
     assert faults(upload, "warn") == [("", "forms.nothing")]
-    assert confirmed(upload, COMMUNE, note="Tuần này không có đàn nào").state == "committed"
+    assert confirmed(upload, committee(), note="Tuần này không có đàn nào").state == "committed"
 
 
 def test_words_of_the_register_that_look_like_formulas_stay_words(province, settings):

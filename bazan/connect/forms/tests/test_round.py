@@ -9,17 +9,18 @@ from openpyxl import load_workbook
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api, views
 from bazan.connect.forms.tests.conftest import (
-    CHECKER,
-    COMMUNE,
     NOW,
-    SENDER,
-    STEWARD,
+    checker,
+    committee,
     confirmed,
     faults,
     filled,
     packed,
     send,
+    sender,
+    steward,
     template,
+    who,
 )
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import Conflict, Forbidden, Refused
@@ -70,7 +71,7 @@ def test_the_whole_way_from_template_to_lock_and_back(province):
     wrong = send(book)
     assert faults(wrong) == [("C8", "datasets.cell.number")]
     with pytest.raises(Refused, match=r"forms\.confirm\.refused"):
-        api.confirm(wrong.id, SENDER)
+        api.confirm(wrong.id, sender())
     given = marked(wrong)["Trại ong"]
     assert "“hai mươi” không phải là số" in given["C8"].comment.text and given["C8"].fill.fgColor.rgb.endswith("F9C6C6")
     assert given["G6"].value == "Lỗi" and given["G8"].value.startswith("C8: ")
@@ -80,16 +81,16 @@ def test_the_whole_way_from_template_to_lock_and_back(province):
     submission = api.submission(done.submission_id)
     assert submission.state == "submitted" and submission.sent_at == NOW
     with pytest.raises(Forbidden, match=r"forms\.act\.same"):
-        api.move(submission.id, "verify", SENDER, NOW)
-    api.move(submission.id, "verify", CHECKER, NOW)
-    api.move(submission.id, "approve", STEWARD, NOW)
-    locked = api.move(submission.id, "lock", STEWARD, NOW)
+        api.move(submission.id, "verify", sender(), NOW)
+    api.move(submission.id, "verify", checker(), NOW)
+    api.move(submission.id, "approve", steward(), NOW)
+    locked = api.move(submission.id, "lock", steward(), NOW)
     assert locked.state == "locked"
     with pytest.raises(Refused, match=r"forms\.locked"):
         send(filled(rows=((11, 1, None),)))
     with pytest.raises(Refused, match=r"forms\.act\.reason"):
-        api.move(submission.id, "unlock", STEWARD, NOW)
-    opened = api.move(submission.id, "unlock", STEWARD, NOW, "Trại 1 báo sai số tổ")
+        api.move(submission.id, "unlock", steward(), NOW)
+    opened = api.move(submission.id, "unlock", steward(), NOW, "Trại 1 báo sai số tổ")
     assert opened.state == "returned" and opened.approved_at is None
     assert [step.act for step in opened.steps] == ["check", "check", "submit", "verify", "approve", "lock", "unlock"]
     assert opened.steps[-1].reason == "Trại 1 báo sai số tổ" and opened.steps[-1].actor == "dulieu"
@@ -101,7 +102,7 @@ def test_a_correction_names_what_changes_and_needs_a_reason(province):
     assert (upload.result["changed"], upload.result["same"], upload.result["new"]) == (1, 2, 0)
     assert upload.result["changes"] == [{"sheet": "Trại ong", "line": 7, "changed": {"hives": [10, 12]}}]
     with pytest.raises(Refused, match=r"forms\.confirm\.reason"):
-        api.confirm(upload.id, SENDER)
+        api.confirm(upload.id, sender())
     done = confirmed(upload, reason="Đếm lại", at=NOW + timedelta(hours=1))
     (_, batch) = done.result["batches"][0]
     assert datasets.batch(batch).reason == "Đếm lại" and datasets.batch(batch).actor == "ong"
@@ -113,7 +114,7 @@ def test_a_correction_names_what_changes_and_needs_a_reason(province):
 def test_the_same_bytes_again_change_nothing(province):
     data = packed(filled())
     first = confirmed(send(data))
-    again = api.receive(io.BytesIO(data), "bieu.xlsx", "apiculture.hives_month", "", "", SENDER, NOW)
+    again = api.receive(io.BytesIO(data), "bieu.xlsx", "apiculture.hives_month", "", "", sender(), NOW)
     assert (again.id, again.state) == (first.id, "committed")
     assert len(datasets.batches(first.run_id)) == 1
 
@@ -124,7 +125,7 @@ def test_a_jump_against_the_last_period_is_confirmed_with_a_note(province):
     assert faults(upload) == [] and faults(upload, "warn") == [("C7", "jump")]
     assert views.said(api.finding_of(upload.result["findings"][0]), "vi") == "100 khác hẳn kỳ trước 10"
     with pytest.raises(Refused, match=r"forms\.confirm\.note"):
-        api.confirm(upload.id, SENDER)
+        api.confirm(upload.id, sender())
     assert confirmed(upload, note="Trại 1 nhận thêm ong").state == "committed"
 
 
@@ -148,19 +149,19 @@ def test_a_row_that_a_later_file_lacks_is_withdrawn_with_a_reason(province):
         for line, code in enumerate(codes, 7):
             for letter, value in zip("ABCD", (code, "26/10/2026", "1 - Xã Một", 100), strict=True):
                 book["Đàn ong"][f"{letter}{line}"] = value
-        return send(book, "apiculture.swarms_week", COMMUNE)
+        return send(book, "apiculture.swarms_week", committee())
 
-    confirmed(swarms("v1", "v2"), COMMUNE)
+    confirmed(swarms("v1", "v2"), committee())
     upload = swarms("v1")
     assert (upload.result["withdrawn"], upload.result["same"]) == (1, 1)
-    confirmed(upload, COMMUNE, reason="v2 ghi trùng")
+    confirmed(upload, committee(), reason="v2 ghi trùng")
     (row,) = datasets.rows("apiculture.swarms").rows
     assert row.values["code"] == "v1" and row.values["sender"] == upload.organization_id
 
 
 def test_what_somebody_else_sent_meanwhile_is_confirmed_anew(province):
     first, second = send(filled()), send(filled(rows=((11, 1, None), (20, 30, None), (5, None, None))))
-    asked = api.confirm(second.id, CHECKER)
+    asked = api.confirm(second.id, checker())
     confirmed(first)
     back = api.commit(asked.id, NOW)
     assert back.state == "checked" and back.result["changed"] == 2
@@ -169,25 +170,25 @@ def test_what_somebody_else_sent_meanwhile_is_confirmed_anew(province):
 
 def test_only_its_own_officers_send_a_form(province):
     with pytest.raises(Forbidden, match=r"forms\.act\.own"):
-        send(filled(), by=STEWARD.__class__("x", "center", SENDER.permissions))
+        send(filled(), by=who("x", "center", "view", "submit", "verify"))
     with pytest.raises(Forbidden, match=r"forms\.act\.permission"):
-        send(filled(), by=SENDER.__class__("x", "bees", frozenset()))
+        send(filled(), by=who("x", "bees"))
 
 
 def test_verified_forms_take_no_file_until_they_are_returned(province):
     done = confirmed(send(filled()))
-    api.move(done.submission_id, "verify", CHECKER, NOW)
+    api.move(done.submission_id, "verify", checker(), NOW)
     with pytest.raises(Refused, match=r"forms\.settled"):
         send(filled(rows=((11, 1, None),)))
     with pytest.raises(Conflict):
-        api.move(done.submission_id, "verify", CHECKER, NOW)
-    api.move(done.submission_id, "reject", STEWARD, NOW, "Thiếu trại 4")
+        api.move(done.submission_id, "verify", checker(), NOW)
+    api.move(done.submission_id, "reject", steward(), NOW, "Thiếu trại 4")
     assert send(filled(rows=((11, 1, None),))).state == "checked"
 
 
 def test_every_step_stands_in_the_audit(province):
     done = confirmed(send(filled()))
-    api.move(done.submission_id, "return", CHECKER, NOW, "Sai đơn vị tính")
+    api.move(done.submission_id, "return", checker(), NOW, "Sai đơn vị tính")
     acts = [entry.action for entry in audit.entries(limit=20)]
     assert {"forms.receive", "forms.check", "forms.confirm", "forms.commit", "forms.return"} <= set(acts)
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import actions
-from bazan.connect.forms.tests.conftest import COMMUNE, NOW, PACK, SWARMS_WEEK, confirmed, packed, send, template
+from bazan.connect.forms.tests.conftest import NOW, PACK, SWARMS_WEEK, committee, confirmed, packed, send, template
 
 ROWS = 20_000
 
@@ -19,8 +19,8 @@ def test_twenty_thousand_rows_are_checked_and_committed_in_seconds(province):
     book = template("apiculture.swarms_week", "2026-W44", "ubnd-1")
     data = packed(_filled(book))
     began = time.perf_counter()
-    upload = send(data, "apiculture.swarms_week", COMMUNE, "2026-W44", "ubnd-1")
-    done = confirmed(upload, COMMUNE)
+    upload = send(data, "apiculture.swarms_week", committee(), "2026-W44", "ubnd-1")
+    done = confirmed(upload, committee())
     ended = time.perf_counter()
     assert done.result["new"] == ROWS and datasets.rows("apiculture.swarms", limit=1).total == ROWS
     assert ended - began < 15

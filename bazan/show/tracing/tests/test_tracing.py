@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api as forms
-from bazan.connect.forms.types import Person
 from bazan.connect.sources import api as sources
 from bazan.kernel import time as clock
 from bazan.kernel.labels import labels
@@ -23,6 +22,7 @@ from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.readings.api import forget
 from tests import generated, sending
+from tests.made_up import acting
 from tests.questions import questions
 
 SHARE = "/indicators/ponds.landed_share"
@@ -323,7 +323,7 @@ def test_who_verified_and_approved_the_form_stands_beside_the_cell(reader, sent)
     at = clock.now()
     for username, act, where in (("tc", "verify", "so-tc"), ("ioc", "approve", "ioc")):
         acts = frozenset({"forms.view", "forms.verify", "forms.approve"})
-        forms.move(sent.corrected.submission_id, act, Person(username, where, acts), at, "Đúng số liệu")
+        forms.move(sent.corrected.submission_id, act, acting(username, where, *acts), at, "Đúng số liệu")
     text = page(reader(), SHARE)
     for key in ("verified", "approved", "submission"):
         assert f"<dt>{labels('vi')[f'boards.path.{key}']}</dt>" in text
