@@ -44,22 +44,22 @@ def escalate(server: EmbeddedPostgres, folder: Path) -> None:
 
     from bazan.act.notifications import api, declaring
     from bazan.act.notifications.models import Escalation, Message
-    from bazan.act.notifications.tests import conftest
     from bazan.apps.worker.process import Clock
+    from tests import on_duty
 
     declaring.folder = lambda: folder / "province" / "notifications"
-    conftest.settle(folder / "province")
-    conftest.staff()
+    on_duty.settle(folder / "province")
+    on_duty.staff()
     logging.getLogger("bazan.worker").addHandler(Counted())
     began = time.monotonic()
 
     def fast(_):
         """A second here is five minutes there: the wait of every step."""
-        api.escalate_due(conftest.NOW + timedelta(minutes=5) * (time.monotonic() - began))
+        api.escalate_due(on_duty.NOW + timedelta(minutes=5) * (time.monotonic() - began))
 
     stop = threading.Event()
     clock = threading.Thread(target=Clock("escalations", 0.02, fast).run, args=(stop,))
-    api.start_escalation("life", "alert:7", conftest.flood(), "system", conftest.NOW)
+    api.start_escalation("life", "alert:7", on_duty.flood(), "system", on_duty.NOW)
     clock.start()
     for _ in range(2):
         time.sleep(1.5)

@@ -1,7 +1,7 @@
 """Refusals everybody speaks: each names the rule it follows, so screen, API and log say the same sentence."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(eq=False)
@@ -9,8 +9,10 @@ class BazanError(Exception):
     """Something Bazan declines, said once and shown everywhere.
 
     ``rule`` is a dotted id with a sentence in every language's labels (``rules.<rule>``);
-    ``params`` fill that sentence; ``field`` names the input at fault, when one is.
+    ``params`` fill that sentence; ``field`` names the input at fault, when one is. ``status`` is what HTTP calls its kind.
     """
+
+    status: ClassVar[int] = 400
 
     rule: str
     params: dict[str, Any] = field(default_factory=dict)
@@ -28,14 +30,22 @@ class Refused(BazanError):
 class NotFound(BazanError):
     """Nothing of that name exists, or not on that day, or not for this person."""
 
+    status = 404
+
 
 class Forbidden(BazanError):
     """It exists, but this person's role, place or sector doesn't reach it."""
+
+    status = 403
 
 
 class Conflict(BazanError):
     """Somebody else changed it first."""
 
+    status = 409
+
 
 class Unavailable(BazanError):
     """A part the act needs is away; asking again later will help."""
+
+    status = 503

@@ -10,6 +10,7 @@ from bazan.act.notifications.queries import contacts, escalation, escalations, i
 from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
+from bazan.act.notifications.rules import watched
 from bazan.act.notifications.ways import CHANNELS, WEBHOOK, open_channels
 
 __all__ = [
@@ -55,4 +56,5 @@ __all__ = [
     "start_escalation",
     "stop_escalation",
     "take_over",
+    "watched",
 ]

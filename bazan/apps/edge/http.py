@@ -10,7 +10,7 @@ from bazan.connect.streams.ingest.catalogue import Source
 from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.decode import MAX_BYTES, decode
 from bazan.connect.streams.ingest.writer import Writer
-from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused, Unavailable
+from bazan.kernel.errors import BazanError, Refused, Unavailable
 from bazan.kernel.labels import label, sentence
 
 log = logging.getLogger("bazan.edge")
@@ -103,8 +103,7 @@ class Application:
             raise
 
     async def _refuse(self, scope: Scope, send: Send, refusal: BazanError) -> None:
-        kinds = {Unavailable: 503, NotFound: 404, Forbidden: 403}
-        status = kinds.get(type(refusal)) or STATUS.get(refusal.rule, 400)
+        status = STATUS.get(refusal.rule, refusal.status)
         extra = [(b"retry-after", b"%d" % RETRY_AFTER_S)] if status == 503 else []
         if status == 401:
             extra = [(b"www-authenticate", b"Bearer")]

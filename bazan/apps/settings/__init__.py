@@ -78,7 +78,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [*sorted((ROOT / "bazan").glob("*/*/templates"))],
+        "DIRS": [*sorted((ROOT / "bazan/show").glob("*/templates"))],
         "OPTIONS": {"environment": "bazan.apps.web.jinja.environment"},
     }
 ]

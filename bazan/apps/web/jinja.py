@@ -11,15 +11,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.functional import lazy
-from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from bazan.kernel import labels, tokens
 from bazan.kernel import time as clock
-from bazan.kernel.labels import LANGUAGES
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
+from bazan.register.people.api import language
 from bazan.show.frontend import api as frontend
 from bazan.show.frontend import format as formats
 
@@ -77,12 +76,6 @@ def environment(**options: Any) -> Environment:
         "now": clock.now,
     }
     return made
-
-
-def language() -> str:
-    """The language this page is read in."""
-    active = (get_language() or LANGUAGES[0])[:2]
-    return active if active in LANGUAGES else LANGUAGES[0]
 
 
 def translated(key: str, **params: Any) -> str:

@@ -20,10 +20,12 @@ from bazan.connect.forms.queries import (
     upload,
     uploads,
 )
-from bazan.connect.forms.rules import ARROWS, OPEN, score
-from bazan.connect.forms.wording import said
+from bazan.connect.forms.rules import ARROWS, OPEN, needs_me, score
+from bazan.connect.forms.wording import number_words, said
+from bazan.connect.forms.workbooks.layout import heads
 from bazan.connect.forms.workbooks.marking import marked
 from bazan.connect.forms.workbooks.reading import LARGEST
+from bazan.connect.forms.workbooks.writing import meaning
 
 __all__ = [
     "ARROWS",
@@ -36,11 +38,15 @@ __all__ = [
     "finding_of",
     "form",
     "forms",
+    "heads",
     "keep",
     "load_pack",
     "look",
     "marked",
+    "meaning",
     "move",
+    "needs_me",
+    "number_words",
     "obligations",
     "offered",
     "owner_of",

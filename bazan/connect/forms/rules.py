@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bazan.connect.forms.types import Standing, State, Step, Trail
+from bazan.connect.forms.types import Obligation, Standing, State, Step, Trail
 from bazan.kernel.calendar import Calendar
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.kernel.time import LOCAL, Period, local_day
@@ -162,3 +162,8 @@ def score(standings: Iterable[Standing]) -> dict[str, Any]:
         "completeness": 100.0 * sent / len(held) if held else None,
         "timeliness": 100.0 * sum(one == "sent" for one in held) / len(held) if held else None,
     }
+
+
+def needs_me(obligation: Obligation) -> bool:
+    """Whether it still asks something of who owes it."""
+    return obligation.sent_at is None or obligation.state == "returned" or obligation.refused_cells > 0

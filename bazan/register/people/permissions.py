@@ -20,6 +20,12 @@ from bazan.register.people.types import Reach
 View = Callable[..., HttpResponse]
 
 
+def language() -> str:
+    """The language this answer is read in."""
+    active = (get_language() or LANGUAGES[0])[:2]
+    return active if active in LANGUAGES else LANGUAGES[0]
+
+
 def require(reach: Reach, permission: str, place_id: int | None = None, sector: str | None = None) -> None:
     """Nothing when allowed. Forbidden ``people.not_allowed``."""
     if not rules.allowed(reach, permission, place_id, sector):
@@ -42,7 +48,7 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 return _sign_in_first(request)
             reach = request.reach = reach_of(request.user)
             if not rules.allowed(reach, permission):
-                said = sentence(Forbidden("people.not_allowed", {"permission": permission}), _language())
+                said = sentence(Forbidden("people.not_allowed", {"permission": permission}), language())
                 return permission_denied(request, PermissionDenied(said))
             try:
                 with transaction.atomic():
@@ -62,8 +68,3 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return HttpResponse(status=401)
     return HttpResponseRedirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
-
-
-def _language() -> str:
-    active = (get_language() or LANGUAGES[0])[:2]
-    return active if active in LANGUAGES else LANGUAGES[0]

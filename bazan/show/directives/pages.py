@@ -13,7 +13,7 @@ from bazan.act.casework.types import Given
 from bazan.act.directives import api
 from bazan.act.directives.types import DirectiveInfo
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.time import LOCAL, local_day
 from bazan.kernel.time import now as clock_now
@@ -21,11 +21,10 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.directives import asking, giving, views
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page, status_of
 
 LISTED = 200
 TAKEN = 5000
-STATUS: dict[type[BazanError], int] = {Refused: 400, NotFound: 404, Forbidden: 403, Conflict: 409}
 
 
 def person_of(request: HttpRequest) -> Acting:
@@ -104,8 +103,7 @@ def _one(request: HttpRequest, found: DirectiveInfo, refusal: BazanError | None 
         "asked_due": f"{found.asked_due_at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if found.asked_due_at else "",
         "tried": request.POST.get("act", "") if refusal else "",
     }
-    status = 200 if refusal is None else next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    return render(request, "directives/one.html", said, status=status)
+    return render(request, "directives/one.html", said, status=status_of(refusal))
 
 
 @page("directives.view")
@@ -165,8 +163,7 @@ def _by_script(request: HttpRequest) -> bool:
 
 
 def _told(why: BazanError) -> HttpResponse:
-    status = next((code for kind, code in STATUS.items() if isinstance(why, kind)), 400)
-    return JsonResponse({"rule": why.rule, "reason": sentence(why, language())}, status=status)
+    return JsonResponse({"rule": why.rule, "reason": sentence(why, language())}, status=why.status)
 
 
 def _key() -> str:
@@ -189,8 +186,7 @@ def _sheet(request: HttpRequest, said: dict[str, Any], key: str, refusal: BazanE
         "refusal": sentence(refusal, lang) if refusal else "",
         "field": refusal.field if refusal else "",
     }
-    status = 200 if refusal is None else next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    return render(request, "directives/give.html", said | told, status=status)
+    return render(request, "directives/give.html", said | told, status=status_of(refusal))
 
 
 @act("directives.give")

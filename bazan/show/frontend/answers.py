@@ -1,20 +1,31 @@
-"""How every page of the room answers: who may see it, in whose language, and what a refusal looks like."""
+"""How every page answers: who may see it, in whose language, what a refusal looks like, how a file is sent and taken away."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused, Unavailable
-from bazan.kernel.labels import LANGUAGES, sentence
-from bazan.register.people.api import signed_in
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import sentence
+from bazan.register.people.api import language, signed_in
 
-STATUS: dict[type[BazanError], int] = {Refused: 400, NotFound: 404, Forbidden: 403, Conflict: 409, Unavailable: 503}
 View = Callable[..., HttpResponse]
+FORM_ROOM = 1 << 20
+"""What a form holds besides its file, in bytes."""
+KINDS = {
+    "toml": "application/toml; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "png": "image/png",
+}
 
 
 def page(permission: str) -> Callable[[View], View]:
@@ -25,6 +36,37 @@ def page(permission: str) -> Callable[[View], View]:
 def act(permission: str) -> Callable[[View], View]:
     """The same for what changes something: a form sent by its page."""
     return _guarded(permission, require_POST)
+
+
+def form(permission: str) -> Callable[[View], View]:
+    """The same for a page whose form is sent to its own address."""
+    return _guarded(permission, require_http_methods(["GET", "HEAD", "POST"]))
+
+
+def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanError]) -> Callable[[View], View]:
+    """An act that takes a file of at most ``largest`` bytes: a larger request is refused by its stated size before anything is read.
+
+    ``too_large`` makes the refusal from the size. Only then is the form's own token looked for, which reads the request.
+    """
+
+    def decorate(view: View) -> View:
+        inner = csrf_protect(act(permission)(view))
+
+        @csrf_exempt
+        @require_POST
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            stated = str(request.META.get("CONTENT_LENGTH") or "")
+            size = int(stated) if stated.isdigit() and len(stated) < 16 else 0
+            if size > largest + FORM_ROOM:
+                said = sentence(too_large(size), language())
+                return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
+            request.upload_handlers = [TemporaryFileUploadHandler(request)]
+            return inner(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
 
 
 def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View], View]:
@@ -45,20 +87,13 @@ def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View]
 
 def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
     """The clear page of a refusal: its sentence, what was kept, where to go."""
-    status = status_of(error)
     said = sentence(error, language())
-    return render(request, "refused.html", {"section": "boards", "said": said, "status": status}, status=status)
+    return render(request, "refused.html", {"section": "boards", "said": said, "status": error.status}, status=error.status)
 
 
-def status_of(error: BazanError) -> int:
-    """The HTTP status that goes with a refusal."""
-    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-
-
-def language() -> str:
-    """The language of this answer."""
-    active = (get_language() or LANGUAGES[0])[:2]
-    return active if active in LANGUAGES else LANGUAGES[0]
+def status_of(refusal: BazanError | None) -> int:
+    """The HTTP status of a page that says this refusal, or none."""
+    return 200 if refusal is None else refusal.status
 
 
 def asked(request: HttpRequest) -> dict[str, str]:
@@ -67,15 +102,7 @@ def asked(request: HttpRequest) -> dict[str, str]:
 
 
 def download(data: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to take away."""
+    """A file to take away, of one of ``KINDS``; ``name`` is without its ending."""
     answer = HttpResponse(data, content_type=KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
     return answer
-
-
-KINDS = {
-    "toml": "application/toml; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "png": "image/png",
-}

@@ -3,7 +3,7 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
-from bazan.show.frontend.answers import act, asked, download, language, page, status_of
+from bazan.show.frontend.answers import act, asked, download, file_sent, form, language, page, status_of
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
@@ -63,7 +63,9 @@ __all__ = [
     "draw",
     "draw_spot",
     "duration",
+    "file_sent",
     "fonts",
+    "form",
     "heat_map",
     "icon",
     "language",

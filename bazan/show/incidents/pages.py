@@ -11,22 +11,20 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Call
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page, status_of
 from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name
 from bazan.watch.alerts import api as alerts
 
-STATUS = {Refused: 400, Forbidden: 403, NotFound: 404, Conflict: 409}
 SECTION = "incidents"
-PAPER = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 
 def officer(request: HttpRequest) -> Acting:
@@ -103,7 +101,7 @@ def _new(request: HttpRequest, given: dict[str, str], why: BazanError | None = N
         "refusal": sentence(why, lang) if why else "",
         "field": why.field if why else "",
     }
-    return render(request, "incidents/new.html", said, status=_status(why))
+    return render(request, "incidents/new.html", said, status=status_of(why))
 
 
 def _point(given: dict[str, str]) -> tuple[float, float] | None:
@@ -182,11 +180,7 @@ def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None,
         "failed": failed,
         "given": defaultdict(str, request.POST.items() if why else ()),
     }
-    return render(request, "incidents/room.html", said, status=_status(why))
-
-
-def _status(why: BazanError | None) -> int:
-    return 200 if why is None else next((code for kind, code in STATUS.items() if isinstance(why, kind)), 400)
+    return render(request, "incidents/room.html", said, status=status_of(why))
 
 
 @page("incidents.view")
@@ -211,9 +205,7 @@ def form(request: HttpRequest, incident_id: int, number: str, kind: str) -> Http
     shown = room.read(incident_id, officer(request), now(), language())
     made = papers.paper(shown, number, shown.naming.person(request.user.get_username()), current().demo)
     data = printing.as_pdf(made) if kind == "pdf" else printing.as_docx(made)
-    answer = HttpResponse(data, content_type=PAPER[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{shown.info.code}-ICS{number}.{kind}"'
-    return answer
+    return download(data, kind, f"{shown.info.code}-ICS{number}")
 
 
 @act("incidents.view")
@@ -249,7 +241,7 @@ def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse
         "key": secrets.token_hex(8),
         "refusal": sentence(why, lang) if why else "",
     }
-    return render(request, "incidents/exercises.html", said, status=_status(why))
+    return render(request, "incidents/exercises.html", said, status=status_of(why))
 
 
 @act("incidents.exercise")

@@ -51,7 +51,7 @@ def moved_by_run(run_id: int, language: str) -> dict[str, Any]:
 
 
 def panel(moved: Sequence[Moved], language: str, most: int = MOST) -> dict[str, Any]:
-    """What ``boards/moved.html`` shows."""
+    """What ``tracing/moved.html`` shows."""
     key = "some" if len(moved) > most else "count"
     return {
         "rows": [moved_row(one, language) for one in moved[:most]],

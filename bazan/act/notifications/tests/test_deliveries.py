@@ -15,9 +15,9 @@ from django.test import Client
 from bazan.act.notifications import api, jobs
 from bazan.act.notifications.models import Contact, Delivery, Notification, ProviderHealth, ProviderReceipt
 from bazan.act.notifications.tests.carriers import running
-from bazan.act.notifications.tests.conftest import NOW, commune, flood, minutes, to
 from bazan.act.notifications.types import Subject
 from bazan.kernel.time import now as clock
+from tests.on_duty import NOW, commune, flood, minutes, to
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from bazan.act.notifications import api, jobs, reactions
 from bazan.act.notifications.models import Delivery, Escalation, Message, Notification
 from bazan.act.notifications.tests import carriers
-from bazan.act.notifications.tests.conftest import NOW, minutes, raise_alert, settle, staff, stands
+from tests.on_duty import NOW, minutes, raise_alert, settle, staff, stands
 
 MOST_COMMITS = 30
 

@@ -6,9 +6,9 @@ import pytest
 
 from bazan.act.notifications import api, declaring, jobs, reactions
 from bazan.act.notifications.models import Escalation, Message
-from bazan.act.notifications.tests.conftest import NOW, happened, minutes, raise_alert, stands, subjects
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import api as alerts
+from tests.on_duty import NOW, happened, minutes, raise_alert, stands, subjects
 
 pytestmark = pytest.mark.django_db
 

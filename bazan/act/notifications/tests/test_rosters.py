@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.act.notifications import api, rules
-from bazan.act.notifications.tests.conftest import NOW, commune, minutes, stands, subjects
 from bazan.act.notifications.types import RosterInfo, ShiftInfo
 from bazan.kernel.errors import Conflict, Refused
 from bazan.kernel.time import LOCAL
 from bazan.register.places import api as places
+from tests.on_duty import NOW, commune, minutes, stands, subjects
 
 WEEK = datetime(2026, 11, 23, tzinfo=LOCAL)
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from bazan.connect.forms import api, views
-from bazan.connect.forms.tests.conftest import NOW, committee, confirmed, faults, filled, packed, send, sender, template
+from bazan.connect.forms import api
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import sentence
+from tests.hives import NOW, committee, confirmed, faults, filled, packed, send, sender, template
 
 pytestmark = pytest.mark.django_db
 SWARMS = "apiculture.swarms_week"
@@ -23,7 +23,7 @@ def edited(cells, book=None):
 
 
 def words(upload, language="vi"):
-    return [views.said(api.finding_of(one), language) for one in upload.result["findings"]]
+    return [api.said(api.finding_of(one), language) for one in upload.result["findings"]]
 
 
 def problem(data, name="bieu.xlsx"):

@@ -5,9 +5,9 @@ import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api, obligations
-from bazan.connect.forms.tests.conftest import NOW, checker, confirmed, filled, packed, send, sender, steward, template
 from bazan.kernel.errors import Refused
 from bazan.register.organizations import api as organizations
+from tests.hives import NOW, checker, confirmed, filled, packed, send, sender, steward, template
 
 pytestmark = pytest.mark.django_db
 HIVES = "apiculture.hives_month"

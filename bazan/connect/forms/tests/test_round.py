@@ -7,8 +7,11 @@ import pytest
 from openpyxl import load_workbook
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import api, views
-from bazan.connect.forms.tests.conftest import (
+from bazan.connect.forms import api
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.register.audit import api as audit
+from tests.hives import (
     NOW,
     checker,
     committee,
@@ -22,9 +25,6 @@ from bazan.connect.forms.tests.conftest import (
     template,
     who,
 )
-from bazan.connect.sources import api as sources
-from bazan.kernel.errors import Conflict, Forbidden, Refused
-from bazan.register.audit import api as audit
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def values():
 def marked(upload, language="vi"):
     findings = [api.finding_of(one) for one in upload.result["findings"]]
     data = sources.file_path(upload.sha256).read_bytes()
-    return load_workbook(io.BytesIO(api.marked(data, findings, lambda one: views.said(one, language), language)))
+    return load_workbook(io.BytesIO(api.marked(data, findings, lambda one: api.said(one, language), language)))
 
 
 def test_a_filled_template_is_taken_row_by_row(province):
@@ -123,7 +123,7 @@ def test_a_jump_against_the_last_period_is_confirmed_with_a_note(province):
     confirmed(send(filled(template(period="2026-09"))))
     upload = send(filled(rows=((100, 12.5, "A1"), (20, 30, None), (5, None, "B2"))))
     assert faults(upload) == [] and faults(upload, "warn") == [("C7", "jump")]
-    assert views.said(api.finding_of(upload.result["findings"][0]), "vi") == "100 khác hẳn kỳ trước 10"
+    assert api.said(api.finding_of(upload.result["findings"][0]), "vi") == "100 khác hẳn kỳ trước 10"
     with pytest.raises(Refused, match=r"forms\.confirm\.note"):
         api.confirm(upload.id, sender())
     assert confirmed(upload, note="Trại 1 nhận thêm ong").state == "committed"
@@ -138,7 +138,7 @@ def test_the_good_part_is_written_and_the_rest_stays_owed(province):
     submission = api.submission(done.submission_id)
     assert (submission.state, submission.refused_cells) == ("submitted", 1)
     (owed,) = api.obligations(NOW, "apiculture.hives_month")[-2:-1]
-    assert owed.refused_cells == 1 and views.needs_me(owed)
+    assert owed.refused_cells == 1 and api.needs_me(owed)
     confirmed(send(filled()))
     assert api.submission(done.submission_id).refused_cells == 0
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import actions
-from bazan.connect.forms.tests.conftest import NOW, PACK, SWARMS_WEEK, committee, confirmed, packed, send, template
+from tests.hives import NOW, PACK, SWARMS_WEEK, committee, confirmed, packed, send, template
 
 ROWS = 20_000
 

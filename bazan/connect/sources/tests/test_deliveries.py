@@ -6,9 +6,9 @@ import pytest
 
 from bazan.connect.sources import api
 from bazan.connect.sources.models import Source
-from bazan.connect.sources.tests.conftest import NOW
 from bazan.kernel import settings as kernel_settings
 from bazan.kernel.errors import NotFound, Refused
+from tests.stations import NOW
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import pytest
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, imports
 from bazan.connect.sources.models import Source
-from bazan.connect.sources.tests.conftest import NOW, SqlEdge, rows_of
 from bazan.connect.sources.tests.test_push import TOKEN, send
 from bazan.kernel import settings as kernel_settings
 from bazan.kernel.settings import ROOT
+from tests.stations import NOW, SqlEdge, rows_of
 
 PAGES = ("docs/reference/bindings.md", "docs/how-to/connect-a-source.md")
 DOCUMENT = json.loads((ROOT / "bazan/connect/sources/openapi.json").read_text("utf-8"))

@@ -12,10 +12,10 @@ import pytest
 
 from bazan.connect.sources import actions, imports, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun, SourceThing
-from bazan.connect.sources.tests.conftest import NOW, stored
 from bazan.connect.streams import api as streams
 from bazan.kernel.errors import Refused
 from bazan.kernel.settings import ROOT, load
+from tests.stations import NOW, stored
 
 SENSORS = """station_name,timestamp_utc,co,hum,no2,o3,pm10,pm25,so2,temp,aqi_reported,latitude,longitude,province
 "Thao Nguyen, Pleiku, Vietnam",2026-05-27T21:00:00Z,,74.0,,,40.0,23.0,,31.0,40,11.07102,106.69369,Gia Lai

@@ -11,11 +11,11 @@ import pytest
 
 from bazan.connect.sources import actions, pulls, queries, runs
 from bazan.connect.sources.models import Quarantine, ReceivedFile, Source, SourceRun
-from bazan.connect.sources.tests.conftest import NOW, stored
 from bazan.kernel.errors import Conflict, Refused
 from bazan.kernel.quality import Quality
 from bazan.kernel.settings import load
 from tests.ftp_server import FtpServer
+from tests.stations import NOW, stored
 
 
 @pytest.fixture

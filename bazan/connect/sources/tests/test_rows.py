@@ -7,38 +7,10 @@ import openpyxl
 import pytest
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.sources import actions, imports, queries
+from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
-from bazan.connect.sources.tests.conftest import NOW, SqlEdge, rows_of
 from bazan.kernel.errors import Refused
-
-HEAD = "SO,NHAN_TAI,GIAI_QUYET,NGAY_NHAN,NGAY_XONG,KENH,PHI,TRANG_THAI,NGUOI_NOP\n"
-BINDING = {
-    "dataset": "permits",
-    "columns": {
-        "code": "SO",
-        "unit": "NHAN_TAI",
-        "resolved_by": "GIAI_QUYET",
-        "received_at": {"from": "NGAY_NHAN", "format": "dd/MM/yyyy HH:mm"},
-        "done_at": {"from": "NGAY_XONG", "format": ["dd/MM/yyyy HH:mm", "dd/MM/yyyy"]},
-        "channel": {"from": "KENH", "map": {"Q": "counter", "M": "online"}},
-        "fee": "PHI",
-        "state": "TRANG_THAI",
-        "applicant": "NGUOI_NOP",
-    },
-}
-LINES = """A-1,ubnd-01,groves-office,03/11/2026 08:30,05/11/2026 10:00,Q,"12,5",Xong,Nguyễn Văn An
-A-2,ubnd-03,ubnd-03,03/11/2026 09:00,,M,,Đang xử lý,Trần Thị Bình
-A-3,ubnd-99,ubnd-03,03/11/2026 09:00,,M,,Đang xử lý,Lê C
-A-4,ubnd-03,ubnd-03,31/02/2026 09:00,,M,,Đang xử lý,Lê D
-A-5,ubnd-03,ubnd-03,03/11/2026 09:00,01/11/2026,M,,Xong,Lê E
-A-6,ubnd-03,ubnd-03,03/11/2026 09:00
-"""
-
-
-def bring(source: Source, data: str | bytes, home, name: str = "file.csv", **more) -> SourceRun:
-    run = imports.receive(source, io.BytesIO(data if isinstance(data, bytes) else data.encode()), name, home, "me", NOW)
-    return imports.read(run.id, home, SqlEdge(), **more)
+from tests.stations import BINDING, HEAD, LINES, NOW, SqlEdge, bring, rows_of
 
 
 def counted(run: SourceRun) -> tuple[int, int, int, int, int]:

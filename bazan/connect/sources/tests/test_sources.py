@@ -6,9 +6,9 @@ import pytest
 
 from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Device, Source, SourceThing
-from bazan.connect.sources.tests.conftest import NOW
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.register.audit import api as audit
+from tests.stations import NOW
 
 ITEM = {"code": "a", "name": "A", "name_en": "A", "driver": "http_push", "promise_s": 900, "things": ["st-1"]}
 

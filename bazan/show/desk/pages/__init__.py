@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from bazan.show.desk.pages import acts, bell, desk, listed, one, rulebook
+from bazan.show.desk.pages import acts, bell, desk, heartbeat, listed, one, rulebook
 
 urlpatterns = [
     path("desk", desk.show),
     path("desk/bell", bell.silence),
     path("desk/bell/ring", bell.ring),
+    path("health/path", heartbeat.health),
     path("alerts", listed.show),
     path("alerts/take/<str:kind>", listed.take),
     path("alerts/rules", rulebook.listed),

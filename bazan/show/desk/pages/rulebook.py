@@ -100,7 +100,7 @@ def rule_page(request: HttpRequest, code: str, refusal: BazanError | None = None
         "field": refusal.field or "" if refusal else "",
         "given": given_of(request) if refusal else Given(),
     }
-    return render(request, "desk/rule.html", shown, status=status_of(refusal) if refusal else 200)
+    return render(request, "desk/rule.html", shown, status=status_of(refusal))
 
 
 def _levels(rule: RuleInfo, lang: str) -> list[dict[str, str]]:

@@ -6,16 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings import types
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import LANGUAGES, label, sentence
 from bazan.kernel.time import LOCAL, local_day, now
-from bazan.register.people import api as people
+from bazan.show.frontend.api import form, language, status_of
 from bazan.show.warnings import views
-from bazan.show.warnings.pages.asking import found, language
 
 WORDS = ("event", "headline", "description", "instruction")
 CHOICES = ("category", "response", "urgency", "severity", "certainty")
@@ -23,12 +21,11 @@ _STEP = timedelta(minutes=30)
 Values = dict[str, Any]
 
 
-@require_http_methods(["GET", "POST"])
-@people.signed_in("warnings.compose")
+@form("warnings.compose")
 def new(request: HttpRequest) -> HttpResponse:
     """GET: the form, filled as far as the address says. POST: the draft that then waits for its second person."""
     at = now()
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(request, _begun(request, at), at)
     values = _posted(request)
     try:
@@ -42,12 +39,11 @@ def new(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/warnings/{made.id}")
 
 
-@require_http_methods(["GET", "POST"])
-@people.signed_in("warnings.compose")
+@form("warnings.compose")
 def edit(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The same form over a draft."""
-    at, draft = now(), found(lambda: warnings.draft(draft_id))
-    if request.method == "GET":
+    at, draft = now(), warnings.draft(draft_id)
+    if request.method != "POST":
         return _form(request, _of_facts(draft.facts) | _of_draft(draft), at, draft=draft)
     values = _posted(request)
     seen = int(values["seen"]) if values["seen"].isdigit() else 0
@@ -174,4 +170,4 @@ def _form(
         "refusal": sentence(refusal, lang) if refusal else "",
         "field": refusal.field if refusal else "",
     }
-    return render(request, "warnings/form.html", said, status=400 if refusal else 200)
+    return render(request, "warnings/form.html", said, status=status_of(refusal))

@@ -1,25 +1,20 @@
 """Warnings as officers see them: what waits, what is in force, one draft with its map and texts, one message, the quarantine."""
 
-import csv
-import io
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
 
 from bazan.act.warnings import api as warnings
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.time import now
 from bazan.register.people import api as people
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, language, page, status_of
 from bazan.show.warnings import views
-from bazan.show.warnings.pages.asking import found, language
 
 SHOWN = ("force", "all", "exercise")
 
 
-@require_GET
-@people.signed_in("warnings.view")
+@page("warnings.view")
 def every(request: HttpRequest) -> HttpResponse:
     """What waits for me, what is on its way, what is in force and was."""
     at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
@@ -57,27 +52,21 @@ def _rows(request: HttpRequest, lang: str) -> list[dict]:
     return [views.row(one, at, lang) for one in messages if shown != "exercise" or one.status != "Actual"]
 
 
-@require_GET
-@people.signed_in("warnings.view")
+@page("warnings.view")
 def take(request: HttpRequest) -> HttpResponse:
     """The list as CSV, as the page with the same address shows it."""
     lang = language()
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
     columns = ("sent", "headline", "severity", "type", "status", "standing", "area", "ends", "sender", "identifier")
-    writer.writerow([label(f"warnings.column.{one}", lang) for one in columns])
-    for row in _rows(request, lang):
-        one = row["one"]
-        cells = [one.sent.isoformat(), row["headline"], row["severity"], row["type"], row["status"], row["standing"], row["area"]]
-        cells += [one.ends_at.isoformat(), one.sender_name, one.identifier]
-        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
-    answer = HttpResponse("﻿" + sheet.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="warnings.csv"'
-    return answer
+    rows = [
+        (row["one"].sent.isoformat(), row["headline"], row["severity"], row["type"], row["status"], row["standing"], row["area"],
+         row["one"].ends_at.isoformat(), row["one"].sender_name, row["one"].identifier)
+        for row in _rows(request, lang)
+    ]  # fmt: skip
+    heads = tuple(Column(label(f"warnings.column.{name}", lang)) for name in columns)
+    return download(as_csv(Sheet("warnings", "", heads, tuple(rows))), "csv", "warnings")
 
 
-@require_GET
-@people.signed_in("warnings.view")
+@page("warnings.view")
 def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """One draft as the public would read it, and what may be done with it."""
     return _draft(request, draft_id)
@@ -85,7 +74,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 def _draft(request: HttpRequest, draft_id: int, refusal: BazanError | None = None) -> HttpResponse:
     lang, reach = language(), request.reach  # type: ignore[attr-defined]
-    one = found(lambda: warnings.draft(draft_id))
+    one = warnings.draft(draft_id)
     if one.message is not None and refusal is None:
         return HttpResponseRedirect(f"/warnings/messages/{one.message}")
     on = views.day_of(one)
@@ -109,16 +98,15 @@ def _draft(request: HttpRequest, draft_id: int, refusal: BazanError | None = Non
         "refusal": sentence(refusal, lang) if refusal else "",
         "given": request.POST.get("reason", ""),
     }
-    return render(request, "warnings/draft.html", said, status=400 if refusal else 200)
+    return render(request, "warnings/draft.html", said, status=status_of(refusal))
 
 
-@require_POST
-@people.signed_in("warnings.view")
+@act("warnings.view")
 def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
     """Release, send back or withdraw the draft as it was seen."""
     at, reach = now(), request.reach  # type: ignore[attr-defined]
     seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "").isdigit() else 0
-    found(lambda: warnings.draft(draft_id))
+    warnings.draft(draft_id)
     try:
         if act == "release":
             kept = warnings.release(draft_id, reach, seen, at, warnings.setup())
@@ -134,12 +122,11 @@ def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
     return HttpResponseRedirect(f"/warnings/{draft_id}")
 
 
-@require_GET
-@people.signed_in("warnings.view")
+@page("warnings.view")
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message: what it says, its chain, and for ours the texts a channel and the way to update or cancel it."""
     at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
-    one = found(lambda: warnings.message(message_id))
+    one = warnings.message(message_id)
     made = warnings.draft_of(message_id) if one.ours else None
     on = views.day_of(made) if made else at.date()
     ours_open = one.ours and one.superseded_by is None and one.msg_type != "Cancel" and at < one.ends_at
@@ -161,15 +148,13 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     return render(request, "warnings/message.html", said)
 
 
-@require_GET
-@people.signed_in("warnings.view")
+@page("warnings.view")
 def message_xml(request: HttpRequest, message_id: int) -> HttpResponse:
     """The message as it was signed or came in."""
-    return HttpResponse(found(lambda: warnings.xml(message_id)), content_type="application/xml; charset=utf-8")
+    return HttpResponse(warnings.xml(message_id), content_type="application/xml; charset=utf-8")
 
 
-@require_GET
-@people.signed_in("warnings.view")
+@page("warnings.view")
 def held(request: HttpRequest) -> HttpResponse:
     """Messages that came in and were not taken, with the reasons."""
     return _held(request)
@@ -187,11 +172,10 @@ def _held(request: HttpRequest, refusal: BazanError | None = None) -> HttpRespon
         "may_dismiss": people.allowed(reach, "warnings.release"),
         "refusal": sentence(refusal, lang) if refusal else "",
     }
-    return render(request, "warnings/held.html", said, status=400 if refusal else 200)
+    return render(request, "warnings/held.html", said, status=status_of(refusal))
 
 
-@require_POST
-@people.signed_in("warnings.release")
+@act("warnings.release")
 def dismiss(request: HttpRequest, held_id: int) -> HttpResponse:
     """Put one out of the quarantine."""
     try:

@@ -1,0 +1,30 @@
+"""A source's state against its promise: announced once when it changes, and its silent things counted."""
+
+from datetime import timedelta
+
+from bazan.connect.sources import actions, queries
+from bazan.connect.sources.health import check
+from bazan.connect.sources.models import Source
+from bazan.kernel.time import now
+from tests.stations import ages
+
+
+def test_a_state_is_announced_once_when_it_changes(source_of):
+    source = source_of("http_push", {})
+    ages(source, 10)
+    at = now()
+    actions.register_device(source.code, "x")
+    assert check(at) == []
+    assert Source.objects.get(id=source.id).state == "alive"
+    assert [type(event).__name__ for event in check(at + timedelta(hours=2))] == ["SourceFellSilent"]
+    assert check(at + timedelta(hours=2)) == []
+    Source.objects.filter(id=source.id).update(last_good_at=at + timedelta(hours=2))
+    assert [type(event).__name__ for event in check(at + timedelta(hours=2))] == ["SourceSpokeAgain"]
+
+
+def test_a_silent_thing_shows_in_a_living_source(source_of, edge):
+    source = source_of("http_push", {})
+    ages(source, 10)
+    health = queries.source(source.code, now())
+    assert (health.state, health.things, health.things_silent) == ("alive", 2, 2)
+    assert {thing.state for thing in queries.things_health(now(), source.id)} == {"silent"}

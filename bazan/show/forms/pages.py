@@ -1,0 +1,288 @@
+"""The pages of forms: what is owed, one form with its template, what a check found, and the trail of a submission."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.forms import api
+from bazan.connect.forms.types import FormInfo
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.labels import LANGUAGES, sentence
+from bazan.kernel.time import Period, now
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.show.forms import views
+from bazan.show.frontend.api import act, download, file_sent, language, page, status_of
+
+LATE_SHOWN = 100
+PERIODS_SHOWN = 14
+
+
+@page("forms.view")
+def every(request: HttpRequest) -> HttpResponse:
+    """What I owe, what waits for me, and how all of it stands."""
+    at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
+    forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), _own(request)
+    found = [one for one in api.obligations(at) if _sees(request, one.organization_id, forms[one.form].pack, bodies)]
+    owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.needs_me(one)]
+    waiting = api.submissions(states=("submitted", "verified"))
+    verify = [one for one in waiting if one.state == "submitted" and forms.get(one.form) and forms[one.form].verified_by == mine]
+    approve = [one for one in waiting if one.state == "verified" and people.allowed(reach, "forms.approve", sector=one.sector)]
+    wide = not people.allowed(reach, "forms.submit")
+    rows = {
+        "owed": [views.obligation(one, forms, bodies, lang) for one in owed],
+        "verify": [views.submission_row(one, forms, bodies, lang) for one in verify] if _may(request, "forms.verify") else [],
+        "approve": [views.submission_row(one, forms, bodies, lang) for one in approve],
+        "late": [views.obligation(one, forms, bodies, lang) for one in found if one.standing == "late"][-LATE_SHOWN:][::-1] if wide else [],
+    }
+    reminded = api.reminders(request.user.organization_id) if request.user.organization_id else {}
+    said = rows | {
+        "section": "forms",
+        "line": views.line(owed if not wide else found, lang),
+        "scores": views.scores(found, forms, lang),
+        "forms": [form for form in forms.values() if people.allowed(reach, "forms.view", sector=form.pack)],
+        "reminded": {f"{form}|{start.isoformat()}": when for (form, start), when in reminded.items()},
+        "wide": wide,
+    }
+    return render(request, "forms/every.html", said)
+
+
+@page("forms.view")
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One form: what it asks, its template, where to send it, and every period of it."""
+    return _one(request, api.form(code))
+
+
+def _one(request: HttpRequest, form: FormInfo, refusal: BazanError | None = None) -> HttpResponse:
+    at, lang, bodies, mine = now(), language(), _bodies(), _own(request)
+    found = [one for one in api.obligations(at, form=form.code) if _sees(request, one.organization_id, form.pack, bodies)]
+    owners = sorted({bodies[one.organization_id].code: bodies[one.organization_id] for one in found}.values(), key=lambda body: body.code)
+    chosen = request.GET.get("organization", "")[:40] or (mine if any(body.code == mine for body in owners) else "")
+    ours = [one for one in found if not chosen or bodies[one.organization_id].code == chosen]
+    open_ones = [one for one in ours if api.needs_me(one)]
+    wanted = request.GET.get("period", "")[:12] or (open_ones[0].period.text if open_ones else "")
+    forms = {form.code: form}
+    infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in form.sheets}
+    said = {
+        "section": "forms",
+        "form": form,
+        "title": form.labels[lang],
+        "about": form.about[lang],
+        "due": views.due_words(form, lang),
+        "verifier": views.name_of(next((b for b in bodies.values() if b.code == form.verified_by and b.valid_to is None), None), lang),
+        "owed_by": [views.name_of(body, lang) for body in owners] if "organizations" in form.owed_by else [],
+        "sheets": views.sheets(form, infos, lang),
+        "rows": [views.obligation(one, forms, bodies, lang) for one in reversed(ours)][: LATE_SHOWN if not chosen else PERIODS_SHOWN * 4],
+        "scores": views.scores(found, forms, lang),
+        "owners": [(body.code, views.name_of(body, lang)) for body in owners],
+        "chosen": chosen,
+        "period_chosen": wanted,
+        "periods": [one.text for one in _periods(form, at, wanted)],
+        "may_send": people.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners),  # type: ignore[attr-defined]
+        "mine": mine,
+        "limit_mb": api.LARGEST >> 20,
+        "refusal": sentence(refusal, lang) if refusal else "",
+    }
+    return render(request, "forms/one.html", said, status=status_of(refusal))
+
+
+@page("forms.view")
+def template(request: HttpRequest, code: str) -> HttpResponse:
+    """The workbook of one unit and period."""
+    form = api.form(code)
+    period, organization = request.GET.get("period", "")[:20], request.GET.get("organization", "")[:40] or _own(request)
+    lang = request.GET.get("lang") if request.GET.get("lang") in LANGUAGES else language()
+    try:
+        owner = api.owner_of(form, organization, api.period_of(form, period))
+        people.require(request.reach, "forms.view", place_id=owner.place_id, sector=form.pack)  # type: ignore[attr-defined]
+        data = api.template(code, period, organization, str(lang))
+    except BazanError as why:
+        return _one(request, form, why)
+    return download(data, "xlsx", f"{form.code.replace('.', '-')}_{period}_{organization}")
+
+
+def _large(size: int) -> Refused:
+    return Refused("forms.file.large", {"size": size >> 20, "limit": api.LARGEST >> 20}, "file")
+
+
+@file_sent("forms.submit", api.LARGEST, _large)
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    """A workbook handed in; the worker checks it."""
+    form, file = api.form(code), request.FILES.get("file")
+    period, organization = request.POST.get("period", "")[:20], request.POST.get("organization", "")[:40]
+    try:
+        if file is None:
+            raise Refused("forms.file.missing", {}, "file")
+        received = request.POST.get("received", "")[:30]
+        got = api.receive(file, file.name or "", code, period, organization, _me(request, form.pack), now(), received)
+    except BazanError as why:
+        return _one(request, form, why)
+    if got.state == "waiting":
+        api.defer(got)
+    return HttpResponseRedirect(f"/forms/uploads/{got.id}")
+
+
+@page("forms.view")
+def check(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """What the check of a file found; the way to confirm it."""
+    return _check(request, upload_id)
+
+
+def _check(request: HttpRequest, upload_id: int, refusal: BazanError | None = None) -> HttpResponse:
+    lang = language()
+    found = api.upload(upload_id)
+    form = api.form(found.form)
+    owner = organizations.organization(found.organization_id)
+    infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in form.sheets}
+    findings = [api.finding_of(item) for item in found.result.get("findings", [])]
+    said = views.checked(found, infos, findings, lang) | {
+        "section": "forms",
+        "upload": found,
+        "form": form,
+        "title": form.labels[lang],
+        "owner": views.name_of(owner, lang),
+        "owner_code": owner.code,
+        "by": people.full_names().get(found.actor, found.actor),
+        "word": views.upload_row(found, lang)["word"],
+        "light": views.upload_row(found, lang)["light"],
+        "busy": found.state in ("waiting", "asked"),
+        "may_confirm": found.state == "checked" and _own(request) == owner.code and _may(request, "forms.submit", form.pack),
+        "refusal": sentence(refusal, lang) if refusal else "",
+        "field": refusal.field if refusal else "",
+        "given": {key: request.POST.get(key, "") for key in ("note", "reason")},
+    }
+    return render(request, "forms/upload.html", said, status=status_of(refusal))
+
+
+@page("forms.view")
+def state(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """How far an upload is, for the sign that asks twice a second and for scripts."""
+    return JsonResponse(views.progress(api.upload(upload_id), now()))
+
+
+@page("forms.view")
+def refused(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """The workbook as it came, with every fault marked."""
+    found = api.upload(upload_id)
+    if not found.result:
+        raise Http404(str(upload_id))
+    lang = language()
+    findings = [api.finding_of(item) for item in found.result["findings"]]
+    data = api.marked(sources.file_path(found.sha256).read_bytes(), findings, lambda one: api.said(one, lang), lang)
+    name = found.file_name.rpartition(".")[0] or found.file_name
+    return download(data, "xlsx", f"{name}-{'loi' if lang == 'vi' else 'faults'}")
+
+
+@act("forms.submit")
+def confirm(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Take what the check found good; the worker commits it."""
+    found = api.upload(upload_id)
+    answers = {key: request.POST.get(key, "")[:500] for key in ("note", "reason")}
+    try:
+        asked = api.confirm(upload_id, _me(request, found.sector), partial=request.POST.get("act") == "partial", **answers)
+    except BazanError as why:
+        return _check(request, upload_id, why)
+    api.defer(asked)
+    return HttpResponseRedirect(f"/forms/uploads/{upload_id}")
+
+
+@page("forms.view")
+def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """Every step of a submission, and what may be done with it now."""
+    return _submission(request, submission_id)
+
+
+def _submission(request: HttpRequest, submission_id: int, refusal: BazanError | None = None) -> HttpResponse:
+    lang = language()
+    found = api.submission(submission_id)
+    form, owner = api.form(found.form), organizations.organization(found.organization_id)
+    due = next((one for one in api.obligations(now(), form.code, owner.code) if one.period == found.period), None)
+    said = {
+        "section": "forms",
+        "submission": found,
+        "form": form,
+        "title": form.labels[lang],
+        "owner": views.name_of(owner, lang),
+        "owner_code": owner.code,
+        "state": views.state_word(found.state, lang),
+        "light": views.STATE_LIGHTS[found.state],
+        "due": due,
+        "steps": views.trail(found.steps, people.full_names(), lang),
+        "uploads": [views.upload_row(one, lang) for one in api.uploads(submission_id)],
+        "acts": api.offered(found, _me(request, found.sector, owner.place_id)),
+        "open": found.state in api.OPEN and _own(request) == owner.code and _may(request, "forms.submit", form.pack),
+        "refusal": sentence(refusal, lang) if refusal else "",
+    }
+    return render(request, "forms/submission.html", said, status=status_of(refusal))
+
+
+@act("forms.view")
+def move(request: HttpRequest, submission_id: int, act: str) -> HttpResponse:
+    """Verify, return, approve, lock or unlock, with the reason where one is needed."""
+    found = api.submission(submission_id)
+    owner = organizations.organization(found.organization_id)
+    try:
+        api.move(submission_id, act, _me(request, found.sector, owner.place_id), now(), request.POST.get("reason", "")[:500])
+    except BazanError as why:
+        return _submission(request, submission_id, why)
+    return HttpResponseRedirect(f"/forms/submissions/{submission_id}")
+
+
+def _bodies() -> dict[int, Any]:
+    return {body.id: body for body in organizations.everything()}
+
+
+def _own(request: HttpRequest) -> str:
+    """Code of the reader's organization."""
+    held = request.user.organization_id  # type: ignore[union-attr]
+    return organizations.organization(held).code if held else ""
+
+
+def _me(request: HttpRequest, sector: str, place_id: int | None = None) -> Acting:
+    held = request.user.organization_id  # type: ignore[union-attr]
+    place = place_id or (organizations.organization(held).place_id if held else None)
+    return api.person(request.reach, held, place, sector)  # type: ignore[attr-defined]
+
+
+def _may(request: HttpRequest, permission: str, sector: str | None = None) -> bool:
+    return people.allowed(request.reach, permission, sector=sector)  # type: ignore[attr-defined]
+
+
+def _sees(request: HttpRequest, organization_id: int, sector: str, bodies: dict[int, Any]) -> bool:
+    place = bodies[organization_id].place_id
+    return people.allowed(request.reach, "forms.view", place_id=place, sector=sector)  # type: ignore[attr-defined]
+
+
+def _periods(form: FormInfo, at: Any, wanted: str) -> list[Period]:
+    """The periods a template is asked for: the running one and those before it."""
+    found = [Period.holding(at, form.grain)]
+    while len(found) < PERIODS_SHOWN:
+        found.append(found[-1].previous())
+    return [*found, *([Period.parse(wanted)] if wanted and wanted not in {one.text for one in found} and _reads(wanted) else [])]
+
+
+def _reads(text: str) -> bool:
+    try:
+        Period.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+urlpatterns = [
+    path("forms", every),
+    path("forms/uploads/<int:upload_id>", check),
+    path("forms/uploads/<int:upload_id>/state", state),
+    path("forms/uploads/<int:upload_id>/refused.xlsx", refused),
+    path("forms/uploads/<int:upload_id>/confirm", confirm),
+    path("forms/submissions/<int:submission_id>", submission),
+    path("forms/submissions/<int:submission_id>/<slug:act>", move),
+    path("forms/<str:code>", one),
+    path("forms/<str:code>/template", template),
+    path("forms/<str:code>/uploads", upload),
+]

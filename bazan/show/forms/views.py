@@ -1,0 +1,166 @@
+"""What the pages show, in words: pure functions from the room's types to what the templates place."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bazan.connect.datasets.types import DatasetInfo, Finding
+from bazan.connect.forms import api as filed
+from bazan.connect.forms.types import FormInfo, Obligation, Step, SubmissionInfo, UploadInfo
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label, sentence
+from bazan.register.organizations.types import OrganizationInfo
+
+SHOWN = 200
+LIGHTS = {"ahead": "none", "soon": "watch", "late": "off", "sent": "good", "sent_late": "watch"}
+STATE_LIGHTS = {
+    None: "none", "draft": "none", "submitted": "watch", "verified": "good", "approved": "good", "locked": "good", "returned": "off",
+}  # fmt: skip
+Bodies = Mapping[int, OrganizationInfo]
+
+
+def name_of(body: OrganizationInfo | None, language: str, short: bool = False) -> str:
+    """What people call an organization."""
+    if body is None:
+        return "–"
+    return body.name_en if language == "en" else body.short_name if short else body.name
+
+
+def obligation(one: Obligation, forms: Mapping[str, FormInfo], bodies: Bodies, language: str) -> dict[str, Any]:
+    """One line of a list of obligations."""
+    return {
+        "one": one,
+        "name": forms[one.form].labels[language],
+        "owner": name_of(bodies.get(one.organization_id), language, short=True),
+        "owner_code": bodies[one.organization_id].code,
+        "light": LIGHTS[one.standing],
+        "word": label(f"forms.standing.{one.standing}", language),
+        "state": state_word(one.state, language),
+        "owed": label("forms.owed.short", language, count=one.refused_cells) if one.refused_cells else "",
+        "href": f"/forms/{one.form}?period={one.period.text}&organization={bodies[one.organization_id].code}",
+    }
+
+
+def state_word(state: str | None, language: str) -> str:
+    return label(f"forms.state.{state or 'none'}", language)
+
+
+def scores(found: list[Obligation], forms: Mapping[str, FormInfo], language: str) -> list[dict[str, Any]]:
+    """Completeness and timeliness form by form, the least complete first."""
+    by_form: dict[str, list[Obligation]] = defaultdict(list)
+    for one in found:
+        by_form[one.form].append(one)
+    rows = [
+        {"form": code, "name": forms[code].labels[language], **filed.score(one.standing for one in ones)} for code, ones in by_form.items()
+    ]
+    return sorted(rows, key=lambda row: (row["completeness"] if row["completeness"] is not None else 101, row["name"]))
+
+
+def due_words(form: FormInfo, language: str) -> str:
+    kind, count = next(iter(form.due.items()))
+    return label(f"forms.form.due.{kind}", language, count=count)
+
+
+def sheets(form: FormInfo, datasets: Mapping[str, DatasetInfo], language: str) -> list[dict[str, Any]]:
+    """Each sheet with what its columns mean."""
+    return [
+        {
+            "name": sheet.labels[language],
+            "dataset": sheet.dataset,
+            "columns": [
+                {"head": filed.heads(column)[language], "meaning": filed.meaning(column, language)}
+                for column in (datasets[sheet.dataset].column(name) for name in sheet.columns)
+            ],
+        }
+        for sheet in form.sheets
+    ]
+
+
+def upload_row(one: UploadInfo, language: str) -> dict[str, Any]:
+    lights = {"checked": "watch", "refused": "off", "broken": "off", "committed": "good"}
+    return {"one": one, "word": label(f"forms.upload.{one.state}", language), "light": lights.get(one.state, "none")}
+
+
+def checked(one: UploadInfo, infos: Mapping[str, DatasetInfo], findings: list[Finding], language: str) -> dict[str, Any]:
+    """What upload.html places of a check's result."""
+    result = one.result
+    refused = [finding for finding in findings if finding.severity == "refuse"]
+    warned = [finding for finding in findings if finding.severity == "warn"]
+    columns = {column.id: column.labels[language] for info in infos.values() for column in info.columns}
+    changes = [
+        {
+            "where": label("forms.check.sheet_line", language, sheet=change["sheet"], line=change["line"]),
+            "column": columns.get(name, name),
+            "before": filed.number_words(before, language),
+            "after": filed.number_words(after, language),
+        }
+        for change in result.get("changes", [])
+        for name, (before, after) in change["changed"].items()
+    ]
+    return {
+        "refused": [_finding(finding, columns, language) for finding in refused[:SHOWN]],
+        "refused_more": max(0, result.get("refused", 0) - SHOWN),
+        "warned": [_finding(finding, columns, language) for finding in warned[:SHOWN]],
+        "warned_more": max(0, result.get("warned", 0) - SHOWN),
+        "changes": changes[:SHOWN],
+        "changes_more": max(0, len(changes) - SHOWN),
+        "changing": result.get("changed", 0) + result.get("withdrawn", 0),
+        "same_all": bool(result)
+        and not (result["new"] or result["changed"] or result["withdrawn"] or result["refused"])
+        and result["same"] > 0,
+        "partial": bool(result) and result["whole"] and result["refused"] > 0 and result["good"] > 0,
+        "committable": bool(result) and result["whole"] and not result["refused"],
+        "problem": sentence(BazanError(one.problem["rule"], one.problem["params"]), language) if one.problem.get("rule") else "",
+    }
+
+
+def _finding(one: Finding, columns: Mapping[str, str], language: str) -> dict[str, str]:
+    where = (
+        label("forms.check.sheet_cell", language, sheet=one.sheet, cell=one.cell)
+        if one.cell
+        else label("forms.check.sheet_line", language, sheet=one.sheet, line=one.line)
+    )
+    return {"where": where, "column": columns.get(one.column, ""), "words": filed.said(one, language), "raw": one.raw}
+
+
+def trail(steps: tuple[Step, ...], names: Mapping[str, str], language: str) -> list[dict[str, Any]]:
+    """The steps of a submission, newest first."""
+    return [
+        {
+            "act": label(f"forms.act.{step.act}", language),
+            "after": state_word(step.after, language),
+            "by": names.get(step.actor, step.actor),
+            "username": step.actor,
+            "step": step,
+        }
+        for step in reversed(steps)
+    ]
+
+
+def submission_row(one: SubmissionInfo, forms: Mapping[str, FormInfo], bodies: Bodies, language: str) -> dict[str, Any]:
+    return {
+        "one": one,
+        "name": forms[one.form].labels[language] if one.form in forms else one.form,
+        "owner": name_of(bodies.get(one.organization_id), language, short=True),
+        "state": state_word(one.state, language),
+        "light": STATE_LIGHTS[one.state],
+    }
+
+
+def line(found: list[Obligation], language: str) -> str:
+    """One line on how many are late and due soon."""
+    late, soon = (sum(one.standing == word for one in found) for word in ("late", "soon"))
+    return label("forms.line", language, late=late, soon=soon) if late or soon else label("forms.line.none", language)
+
+
+def progress(one: UploadInfo, at: datetime) -> dict[str, Any]:
+    """An upload as scripts and the progress sign ask for it."""
+    return {
+        "id": one.id,
+        "state": one.state,
+        "step": one.step,
+        "submission": one.submission_id,
+        "problem": one.problem,
+        **{key: value for key, value in one.result.items() if isinstance(value, int)},
+    }

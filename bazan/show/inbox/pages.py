@@ -1,0 +1,161 @@
+"""The inbox: what needs me, what I was told, where I am reached."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.act.notifications import api
+from bazan.act.notifications.types import SEVERITIES
+from bazan.kernel.errors import BazanError, NotFound
+from bazan.kernel.labels import sentence
+from bazan.kernel.time import LOCAL, local_day, now
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, form, language, page, status_of
+from bazan.show.inbox import views
+
+MOST_IDS = 200
+
+
+@page("inbox.view")
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What needs me first; the address says what is shown."""
+    return _inbox(request)
+
+
+def _inbox(request: HttpRequest, refusal: BazanError | None = None) -> HttpResponse:
+    lang, account, at = language(), request.user.pk, now()
+    found, kinds, chosen = _shown(request)
+    names = people.full_names()
+    rows = [views.message(one, names, lang) for one in found]
+    place = _place(request)
+    said: dict[str, Any] = {
+        "section": "inbox",
+        "account": account,
+        "needed": sorted((row for row in rows if row["one"].needs_me), key=_gravest_first),
+        "others": [row for row in rows if not row["one"].needs_me],
+        "count": api.needed(account),
+        "unread": [str(row["one"].message_id) for row in rows if row["one"].read_at is None],
+        "kinds": [(kind, views.kind_word(kind, lang)) for kind in kinds],
+        "severities": SEVERITIES,
+        "chosen": chosen,
+        "address": request.get_full_path(),
+        "query": request.GET.urlencode(),
+        "standing": api.on_duty(place, "*", at),
+        "contacts": api.contacts(account),
+        "refusal": sentence(refusal, lang) if refusal else "",
+    }
+    return render(request, "inbox/inbox.html", said, status=status_of(refusal))
+
+
+def _gravest_first(row: dict[str, Any]) -> tuple[bool, int]:
+    """Life safety first, then by severity; of equals the newest stays first."""
+    return not row["one"].life_safety, SEVERITIES.index(row["one"].severity)
+
+
+def _shown(request: HttpRequest) -> tuple[list, list[str], dict[str, str]]:
+    """The messages the address asks for, the kinds there are, and what was chosen."""
+    kinds = api.kinds(request.user.pk)
+    chosen = {name: request.GET.get(name, "")[:30] for name in ("show", "kind", "severity")}
+    chosen["kind"] = chosen["kind"] if chosen["kind"] in kinds else ""
+    chosen["severity"] = chosen["severity"] if chosen["severity"] in SEVERITIES else ""
+    wanted = [(chosen["kind"],) if chosen["kind"] else (), (chosen["severity"],) if chosen["severity"] else ()]
+    return api.inbox(request.user.pk, chosen["show"] == "mine", *wanted), kinds, chosen
+
+
+@page("inbox.view")
+def inbox_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a file."""
+    lang, names = language(), people.full_names()
+    rows = [views.message(one, names, lang) for one in _shown(request)[0]]
+    lines = tuple(
+        (
+            f"{row['one'].at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}", row["severity"], row["kind"], row["one"].subject.get(lang, ""),
+            row["one"].body.get(lang, ""), row["status"], row["one"].link,
+        )
+        for row in rows
+    )  # fmt: skip
+    heads = tuple(Column(name) for name in ("at", "severity", "kind", "subject", "body", "status", "link"))
+    return download(as_csv(Sheet("inbox", "", heads, lines)), "csv", "inbox")
+
+
+@act("inbox.view")
+def acknowledge(request: HttpRequest) -> HttpResponse:
+    """Take a message up. Sent twice, by a phone that was without a network, it is taken up once."""
+    try:
+        api.acknowledge(_uuid(request.POST.get("message", "")), request.user.pk, now())
+    except NotFound as why:
+        return HttpResponse(status=404) if _script(request) else _inbox(request, why)
+    return HttpResponse(status=204) if _script(request) else HttpResponseRedirect(_back(request))
+
+
+@act("inbox.view")
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark messages as read."""
+    ids = [found for one in request.POST.getlist("message")[:MOST_IDS] if (found := _uuid(one))]
+    api.read(request.user.pk, ids, now())
+    return HttpResponse(status=204) if _script(request) else HttpResponseRedirect(_back(request))
+
+
+@form("inbox.view")
+def contacts(request: HttpRequest) -> HttpResponse:
+    """Where I am reached outside of this house."""
+    lang, account, refusal = language(), request.user.pk, None
+    if request.method == "POST":
+        try:
+            for channel in api.CHANNELS:
+                api.set_contact(account, channel, request.POST.get(channel, "")[:300], request.user.get_username(), now())
+            return HttpResponseRedirect("/inbox/contacts?saved=1")
+        except BazanError as why:
+            refusal = why
+    kept = {one.channel: one for one in api.contacts(account)}
+    said = {
+        "section": "inbox",
+        "rows": [
+            (channel, kept.get(channel), request.POST.get(channel, kept[channel].address if channel in kept else ""))
+            for channel in api.CHANNELS
+        ],
+        "open": api.open_channels(),
+        "saved": request.GET.get("saved") == "1",
+        "moment": now(),
+        "refusal": sentence(refusal, lang) if refusal else "",
+        "field": refusal.field if refusal else "",
+    }
+    return render(request, "inbox/contacts.html", said, status=status_of(refusal))
+
+
+def _place(request: HttpRequest) -> int:
+    """The place whose duty concerns the reader most: of the own organization, else the whole territory."""
+    on, held = local_day(now()), request.user.organization_id  # type: ignore[union-attr]
+    own = organizations.organization(held).place_id if held else None
+    return own or places.root(on).id
+
+
+def _uuid(text: str) -> UUID:
+    """Raises NotFound ``notifications.unknown`` for what names no message."""
+    try:
+        return UUID(text[:40])
+    except ValueError:
+        raise NotFound("notifications.unknown", {}) from None
+
+
+def _script(request: HttpRequest) -> bool:
+    return request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def _back(request: HttpRequest) -> str:
+    there = request.POST.get("next", "")[:300]
+    return there if there == "/inbox" or there.startswith("/inbox?") else "/inbox"
+
+
+urlpatterns = [
+    path("inbox", inbox),
+    path("inbox.csv", inbox_csv),
+    path("inbox/acknowledge", acknowledge),
+    path("inbox/read", read),
+    path("inbox/contacts", contacts),
+]

@@ -1,0 +1,128 @@
+"""The pages of sources: all of them against their promises, one with its runs, stations and refused pieces, and the upload."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.connect.sources import api
+from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.time import now
+from bazan.register.people import api as people
+from bazan.show.frontend.api import act, file_sent, language, page, status_of
+from bazan.show.sources import views
+
+PER_PAGE = 10
+
+
+@page("sources.view")
+def every(request: HttpRequest) -> HttpResponse:
+    """Every source in reach."""
+    return _every(request)
+
+
+def _every(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
+    at = now()
+    shown = views.overview(api.sources(at), api.strips(at - views.STRIP), language(), at)
+    reach = request.reach  # type: ignore[attr-defined]
+    said = shown | {
+        "section": "sources",
+        "may_import": people.allowed(reach, "observations.import"),
+        "strangers": api.unknown_senders(at),
+        "refusal": sentence(refusal, language()) if refusal else "",
+        "limit_mb": api.LARGEST_UPLOAD >> 20,
+    }
+    return render(request, "sources/every.html", said, status=status_of(refusal))
+
+
+@page("sources.view")
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One source. ``rule`` filters its refused pieces, ``from`` goes on in their list."""
+    at = now()
+    health = api.source(code, at)
+    rule, start = request.GET.get("rule", "")[:80], _whole(request.GET.get("from", ""))
+    items = api.quarantined(health.id, rule=rule, limit=PER_PAGE + 1, offset=start)
+    said = views.detail(
+        health,
+        api.runs(health.id, limit=40),
+        api.things_health(at, health.id) if health.things else [],
+        api.reasons(health.id),
+        items,
+        language(),
+    )
+    told = request.GET.get("told", "")
+    reach = request.reach  # type: ignore[attr-defined]
+    dataset = api.dataset_of(health)
+    said |= {
+        "section": "sources",
+        "dataset": dataset.code if dataset else "",
+        "dataset_name": dataset.labels.get(language(), dataset.code) if dataset else "",
+        "rule": rule,
+        "more": f"?{urlencode({'rule': rule, 'from': start + PER_PAGE})}" if len(items) > PER_PAGE else "",
+        "may_manage": people.allowed(reach, "sources.manage", sector=health.sector),
+        "notice": label(f"sources.told.{told}", language(), count=_whole(request.GET.get("count", ""))) if told in views.TOLD else "",
+        "page_items": said["items"][:PER_PAGE],
+    }
+    return render(request, "sources/one.html", said)
+
+
+@page("sources.view")
+def run_state(request: HttpRequest, run_id: int) -> HttpResponse:
+    """How far a run is, for the bar that asks each second."""
+    return JsonResponse(views.run_progress(api.run(run_id), language()))
+
+
+@act("sources.manage")
+def decide(request: HttpRequest, code: str) -> HttpResponse:
+    """Read refused pieces again, or put one away with a reason."""
+    health = api.source(code, now())
+    reach = request.reach  # type: ignore[attr-defined]
+    people.require(reach, "sources.manage", sector=health.sector)
+    item, rule = _whole(request.POST.get("item", "")), request.POST.get("rule", "")[:80]
+    try:
+        if request.POST.get("act") == "dismiss":
+            api.dismiss(item, request.POST.get("reason", ""), reach.username)
+            told, count = "dismissed", 1
+        else:
+            count = api.ask_retry(code, reach.username, item_id=item or None, rule=rule)
+            told = "asked"
+    except Refused:
+        told, count = "reason", 0
+    except BazanError:
+        told, count = "decided", 0
+    return HttpResponseRedirect(f"/sources/{code}?{urlencode({'told': told, 'count': count})}#refused")
+
+
+def _large(size: int) -> Refused:
+    return Refused("sources.import.large", {"limit": api.LARGEST_UPLOAD >> 20}, "file")
+
+
+@file_sent("observations.import", api.LARGEST_UPLOAD, _large)
+def upload(request: HttpRequest) -> HttpResponse:
+    """A file brought by hand; the worker reads it."""
+    file, code = request.FILES.get("file"), request.POST.get("source", "")
+    reach = request.reach  # type: ignore[attr-defined]
+    try:
+        if file is None:
+            raise Refused("sources.import.missing", {}, "file")
+        people.require(reach, "observations.import", sector=api.source(code, now()).sector)
+        run = api.upload(file, file.name or "", code, reach.username)
+    except (Refused, NotFound) as why:
+        return _every(request, Refused(why.rule, why.params, why.field))
+    return HttpResponseRedirect(f"/sources/{run.source_code}?run={run.id}")
+
+
+def _whole(text: Any) -> int:
+    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+urlpatterns = [
+    path("sources", every),
+    path("sources/upload", upload),
+    path("sources/runs/<int:run_id>", run_state),
+    path("sources/<str:code>", one),
+    path("sources/<str:code>/decide", decide),
+]

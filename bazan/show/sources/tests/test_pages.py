@@ -1,0 +1,182 @@
+"""The sources' pages: who may see and act, in both languages, with a fixed number of queries."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bazan.connect.sources import api as sources
+from tests.stations import BINDING, HEAD, LINES, ages, bring, put_aside
+
+MOST_QUERIES = 12
+Quarantine, SourceRun = (apps.get_model("sources", name) for name in ("Quarantine", "SourceRun"))
+CSV = {"thing": {"column": "s"}, "time": {"column": "t"}, "values": [{"column": "v", "property": "dust"}]}
+
+
+@pytest.fixture
+def client_of(db):
+    def make(role: str | None, sector: str = "*", language: str = "vi") -> Client:
+        client = Client(headers={"accept-language": language})
+        if role:
+            account, _ = get_user_model().objects.get_or_create(username=f"{role}-{sector}", full_name="Người thử", language=language)
+            apps.get_model("people", "Grant").objects.create(account=account, role=role, place=None, sector=sector)
+            client.force_login(account)
+        return client
+
+    return make
+
+
+ROLES = {  # role: sources, one source, decide, upload
+    None: (302, 302, 302, 302),
+    "leader": (200, 200, 403, 403),
+    "duty_officer": (200, 200, 403, 403),
+    "agency_officer": (200, 200, 403, 400),
+    "commune_officer": (403, 403, 403, 403),
+    "data_steward": (200, 200, 302, 400),
+    "administrator": (200, 200, 302, 403),
+}
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_each_role_reaches_what_it_may(client_of, source_of, role):
+    source = source_of("http_push", {})
+    client = client_of(role)
+    answers = (
+        client.get("/sources"),
+        client.get(f"/sources/{source.code}"),
+        client.post(f"/sources/{source.code}/decide", {"act": "retry", "rule": "x"}),
+        client.post("/sources/upload", {"source": source.code}),
+    )
+    assert tuple(answer.status_code for answer in answers) == ROLES[role]
+
+
+def test_another_sector_is_not_seen_and_not_acted_on(client_of, source_of):
+    source = source_of("http_push", {})
+    client = client_of("data_steward", "elsewhere")
+    assert source.name not in client.get("/sources").content.decode()
+    assert client.get(f"/sources/{source.code}").status_code == 404
+    assert client.post(f"/sources/{source.code}/decide", {"act": "retry"}).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", ("Im lặng", "2 im lặng", "15 phút")), ("en", ("Silent", "2 silent", "15 minutes"))])
+def test_a_silent_source_says_so_in_the_readers_language(client_of, source_of, language, words):
+    ages(source_of("http_push", {}), 5000)
+    page = client_of("leader", language=language).get("/sources").content.decode()
+    assert 'data-state="silent"' in page
+    for word in words:
+        assert word in page
+
+
+def test_pages_cost_the_same_whatever_they_list(client_of, source_of):
+    client = client_of("data_steward")
+    for n in range(6):
+        source = source_of("http_push", {}, code=f"s{n}")
+        put_aside(source)
+    for address in ("/sources", "/sources/s1"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        told = [q["sql"] for q in asked.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+        assert len(told) <= MOST_QUERIES, told
+
+
+def test_refused_pieces_show_reason_place_and_raw_text_unharmed(client_of, source_of):
+    source = source_of("station_files", {})
+    put_aside(source)
+    page = client_of("data_steward").get(f"/sources/{source.code}").content.decode()
+    assert "dòng 0, giá trị" in page
+    assert "“&lt;b&gt;x” không phải là số." in page
+    assert "<b>x" not in page
+    assert "Đọc lại cả 3" in page
+
+
+def test_putting_away_by_the_page_keeps_reason_and_name(client_of, source_of):
+    source = source_of("http_push", {})
+    (item,) = put_aside(source, 1)
+    client = client_of("data_steward")
+    answer = client.post(f"/sources/{source.code}/decide", {"act": "dismiss", "item": item.id, "reason": "bàn thử"})
+    assert "told=dismissed" in answer["Location"]
+    item.refresh_from_db()
+    assert (item.state, item.reason, item.decided_by) == ("dismissed", "bàn thử", "data_steward-*")
+    assert "told=decided" in client.post(f"/sources/{source.code}/decide", {"act": "dismiss", "item": item.id, "reason": "lại"})["Location"]
+
+
+def test_reading_again_by_the_page_is_left_to_the_worker(client_of, source_of):
+    source = source_of("http_push", {})
+    put_aside(source)
+    answer = client_of("data_steward").post(f"/sources/{source.code}/decide", {"act": "retry", "rule": "drivers.number"})
+    assert "told=asked&count=3" in answer["Location"]
+    assert set(Quarantine.objects.values_list("state", flat=True)) == {"asked"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->'ids' FROM procrastinate_jobs WHERE task_name = 'bazan:sources.retry'")
+        assert len(cursor.fetchall()) == 1
+
+
+def test_an_uploaded_file_is_kept_and_left_to_the_worker(client_of, source_of):
+    source = source_of("csv", CSV)
+    file = SimpleUploadedFile("ngày 1.csv", b"s,t,v\nst-1,2026-11-25T07:00:00,1\n")
+    answer = client_of("data_steward").post("/sources/upload", {"source": source.code, "file": file})
+    run = SourceRun.objects.get()
+    assert answer["Location"] == f"/sources/{source.code}?run={run.id}"
+    assert (run.state, run.file_name, run.counts["size"]) == ("running", "ngày 1.csv", 33)
+    page = client_of("leader").get(f"/sources/{source.code}").content.decode()
+    assert f'data-run="{run.id}"' in page
+    state = client_of("administrator").get(f"/sources/runs/{run.id}").json()
+    assert (state["state"], state["percent"]) == ("running", 0)
+
+
+def test_an_upload_is_refused_with_a_sentence(client_of, source_of):
+    source = source_of("http_push", {})
+    client = client_of("data_steward")
+    assert "Hãy chọn một tệp." in client.post("/sources/upload", {"source": source.code}).content.decode()
+    file = SimpleUploadedFile("a.csv", b"s,t,v\n")
+    assert "không nhận tệp nạp tay" in client.post("/sources/upload", {"source": source.code, "file": file}).content.decode()
+    file = SimpleUploadedFile("a.csv", b"s,t,v\n")
+    assert "Không có nguồn dữ liệu" in client.post("/sources/upload", {"source": "x", "file": file}).content.decode()
+
+
+def test_an_upload_beyond_the_limit_is_refused_before_it_is_read(client_of):
+    answer = client_of("data_steward").post("/sources/upload", {}, headers={"content-length": str(300 << 20)})
+    assert answer.status_code == 413
+
+
+def test_an_upload_without_the_forms_token_is_refused(client_of, source_of):
+    source = source_of("csv", CSV)
+    client = client_of("data_steward")
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    assert strict.post("/sources/upload", {"source": source.code}).status_code == 403
+
+
+def test_an_unknown_source_or_run_is_not_found(client_of):
+    client = client_of("leader")
+    assert client.get("/sources/nowhere").status_code == 404
+    assert client.get("/sources/runs/999").status_code == 404
+
+
+def test_a_source_of_a_form_is_shown_and_its_code_may_hold_a_colon_and_a_point(client_of):
+    item = {"code": "form:test.beds", "name": "Biểu số giường", "name_en": "Beds form", "driver": "form", "promise_s": 0}
+    sources.load_sources([item], sector="test")
+    client = client_of("data_steward")
+    assert "Biểu mẫu nộp qua trang" in client.get("/sources").content.decode()
+    page = client.get("/sources/form:test.beds")
+    assert page.status_code == 200
+    assert "form:test.beds" in page.content.decode()
+
+
+def test_a_source_of_rows_shows_its_dataset_and_what_became_of_each_run(client_of, feed, home):
+    bring(feed("table", BINDING), HEAD + LINES, home)
+    client = client_of("data_steward")
+    assert "Bảng dữ liệu (CSV, Excel)" in client.get("/sources").content.decode()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = client.get("/sources/feed").content.decode()
+    assert len(asked) <= MOST_QUERIES + 1  # the datasets' declarations are looked at again every two seconds
+    run = SourceRun.objects.get()
+    assert f'href="/runs/{run.id}"' in page and 'href="/datasets/bridges.permits"' in page and "Giấy phép cầu" in page
+    assert "bảng mã utf-8" in page
+    assert "Lê E" not in page and "Xong 2026-10-31" in page

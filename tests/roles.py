@@ -1,0 +1,41 @@
+"""A made-up province and its people."""
+
+import pytest
+
+from bazan.register.people.models import Account, Grant
+from tests import made_up
+from tests.made_up import _fast_passwords  # noqa: F401 - a fixture
+
+FILES = made_up.TWO_COMMUNES | {
+    "organizations.toml": made_up.center(),
+    "accounts.toml": "".join(
+        f'[accounts.{role}]\nusername = "{role}"\nfull_name = "Người {role}"\norganization = "center"\n{more}\n'
+        for role, more in {
+            "leader": "",
+            "duty_officer": "",
+            "agency_officer": 'sector = "rivers"',
+            "commune_officer": 'place = "1"',
+            "data_steward": "",
+            "administrator": "",
+        }.items()
+    ),
+}
+
+
+@pytest.fixture
+def province(db, tmp_path):
+    folder = tmp_path / "province"
+    made_up.settle(folder, FILES)
+    return folder
+
+
+@pytest.fixture
+def account(province):
+    def make(username, role, place=None, sector="*", **more):
+        made = Account(username=username, full_name=username, **more)
+        made.set_password("right")
+        made.save()
+        Grant.objects.create(account=made, role=role, place_id=place, sector=sector)
+        return made
+
+    return make
