@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Vietnam keeps UTC+7 all year, which lets a local day be 24 hours everywhere in the system."""
+ZONE = "Asia/Ho_Chi_Minh"
+LOCAL = ZoneInfo(ZONE)
+OFFSET = timedelta(hours=7)
+"""What the local clock is ahead of UTC. Vietnam keeps it all year, which lets a local day be 24 hours everywhere in the system."""
+OFFSET_S = round(OFFSET.total_seconds())
+OFFSET_TEXT = "+07:00"
 
 _QUARTER, _WEEK, _DATED = re.compile(r"(\d{4})-Q([1-4])"), re.compile(r"\d{4}-W\d{2}"), re.compile(r"\d{4}(-\d{2}){0,2}")
 

@@ -35,7 +35,7 @@ from bazan.act.incidents.queries import (
 )
 from bazan.act.incidents.reporting import approve_report, draft_report, word_report
 from bazan.act.incidents.resources import bring, move_resource, request
-from bazan.act.incidents.rules import INCIDENT, TASK, offered_resource
+from bazan.act.incidents.rules import INCIDENT, TASK, entered, moves, offered_resource
 from bazan.act.incidents.tasking import extend_task, give_task, move_task, tick
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "draft_report",
     "draw",
     "end_exercise",
+    "entered",
     "exercise",
     "exercises",
     "exposure",
@@ -76,6 +77,7 @@ __all__ = [
     "move",
     "move_resource",
     "move_task",
+    "moves",
     "note",
     "numbered",
     "of_alerts",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.act.casework.types import Arrow, Workflow
-from bazan.act.incidents.types import Condition, Procedure, Span, State, Step, TaskInfo
+from bazan.act.incidents.types import STATES, Condition, Move, Procedure, Span, State, Step, TaskInfo
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 
 COMMAND = frozenset({"command"})
@@ -52,8 +52,8 @@ RESOURCE: Mapping[str, tuple[frozenset[str], str, str]] = {
 }
 """Act to (from, to, who): the organization whose it is, the command, or either."""
 
-DISMISSALS = frozenset({"false", "duplicate", "handed_on", "exercise"})
-SETTLEMENTS = frozenset({"resolved", "handed_on", "exercise"})
+OUTCOMES = {"close": ("resolved", "handed_on", "exercise"), "dismiss": ("false", "duplicate", "handed_on", "exercise")}
+"""What may come of an act that ends an incident."""
 LARGEST_AREA_KM2 = 20_000
 """More than the territory of a province: a slip of the hand."""
 
@@ -82,6 +82,29 @@ def _may(who: str, owner: bool, command: bool) -> bool:
     return {"owner": owner, "command": command, "either": owner or command}[who]
 
 
+def entered(act: str) -> State | None:
+    """The state an act leads to; null: it is no move of an incident."""
+    return next((arrow.end for arrow in INCIDENT.arrows if arrow.act == act), None)  # type: ignore[return-value]
+
+
+def moves(state: State, exercise: bool) -> tuple[Move, ...]:
+    """The ways on from a state, the nearest stage first, the way back last. Only an exercise ends as one."""
+    here = STATES.index(state)
+
+    def nearness(arrow: Arrow) -> tuple[bool, int]:
+        there = STATES.index(arrow.end)  # type: ignore[arg-type]
+        return there < here, abs(there - here)
+
+    ways = sorted((arrow for arrow in INCIDENT.arrows if state in arrow.start), key=nearness)
+    return tuple(
+        Move(
+            arrow.act, arrow.end, arrow.reason, arrow.evidence,  # type: ignore[arg-type]
+            tuple(outcome for outcome in OUTCOMES.get(arrow.act, ()) if exercise or outcome != "exercise"),
+        )
+        for arrow in ways
+    )  # fmt: skip
+
+
 def conditions(state: State, tasks: Iterable[TaskInfo], approved: bool, merged: bool) -> tuple[Condition, ...]:
     """What must hold before the incident enters ``state``; each met or not. ``approved``: its last situation report is."""
     every = tuple(tasks)
@@ -105,7 +128,7 @@ def unmet(found: Iterable[Condition]) -> None:
 
 def outcome(given: str, act: str) -> str:
     """Refused ``incidents.outcome``: closing without saying what came of it, or with what can't come of this act."""
-    if given not in (DISMISSALS if act == "dismiss" else SETTLEMENTS):
+    if given not in OUTCOMES[act]:
         raise Refused("incidents.outcome", {}, "outcome")
     return given
 

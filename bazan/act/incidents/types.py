@@ -314,6 +314,18 @@ class LinkInfo:
 
 
 @dataclass(frozen=True)
+class Move:
+    """One way on for an incident: the act, the state it leads to, what must go with it."""
+
+    act: str
+    enters: State
+    reason: bool
+    evidence: bool
+    outcomes: tuple[str, ...]
+    """What may come of it, one of which must be said; none: nothing is asked."""
+
+
+@dataclass(frozen=True)
 class Condition:
     """What must hold before the incident may enter a state."""
 

@@ -2,6 +2,7 @@
 
 from bazan.engines.database.address import django_connection
 from bazan.kernel.settings import ROOT, current
+from bazan.kernel.time import ZONE
 from bazan.kernel.tokens import secret_key
 
 _settings = current()
@@ -68,7 +69,7 @@ LOGIN_URL = "/sign-in"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_TZ = True
-TIME_ZONE = "Asia/Ho_Chi_Minh"
+TIME_ZONE = ZONE
 STATIC_URL = "/static/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -15,6 +15,7 @@ from django.db import connection
 from bazan.connect.datasets import suppression
 from bazan.connect.datasets.queries import dataset, relation
 from bazan.connect.datasets.types import Column, DatasetInfo
+from bazan.kernel.time import ZONE
 
 ALL = "*"
 """Stands for a key column in the key of its total."""
@@ -63,7 +64,7 @@ def _of_periods(info: DatasetInfo, start: datetime, end: datetime) -> PublicTabl
 
 def _of_events(info: DatasetInfo, start: datetime, end: datetime) -> PublicTable:
     when = next((column.id for column in info.columns if column.type in ("date", "instant") and not column.personal), None)
-    month = f"date_trunc('month', d.\"{when}\" AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh'" if when else "NULL"
+    month = f"date_trunc('month', d.\"{when}\" AT TIME ZONE '{ZONE}') AT TIME ZONE '{ZONE}'" if when else "NULL"
     inside = f'WHERE d."{when}" >= %s AND d."{when}" < %s' if when else ""
     with connection.cursor() as cursor:
         cursor.execute(

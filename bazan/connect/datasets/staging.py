@@ -18,7 +18,7 @@ from bazan.connect.datasets.storage import sql_type
 from bazan.connect.datasets.types import FEATURE_TYPES, Column, Context, DatasetInfo, Finding, Record, Staged
 from bazan.kernel.errors import Refused
 from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.kernel.time import LOCAL, OFFSET_TEXT, Period, local_day
 from bazan.kernel.tokens import secret_key
 
 STAGE = "staged_rows"
@@ -226,7 +226,7 @@ def _boolean(value: bool) -> str:
 
 def _instant(value: datetime) -> str:
     # the zone's own arithmetic is ten times slower, and the local zone is fixed
-    return f"{value.replace(tzinfo=None)}+07" if value.tzinfo is LOCAL else value.isoformat()
+    return f"{value.replace(tzinfo=None)}{OFFSET_TEXT}" if value.tzinfo is LOCAL else value.isoformat()
 
 
 def _text(value: str) -> str:

@@ -13,6 +13,7 @@ from bazan.engines.drivers.dates import Read, date_reader, day_first, pattern_pr
 from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused
+from bazan.kernel.time import OFFSET_TEXT
 
 Get = Callable[[Any], Any]
 """Takes one named value out of a raw record; None where it isn't."""
@@ -133,7 +134,7 @@ def read_columns(keys: Keys) -> Columns:
     dataset = keys.text("dataset")
     if not _DATASET.fullmatch(dataset):
         keys.wrong("dataset", f"is {dataset!r}; a dataset's id, or <pack>.<id>, is needed")
-    zone = keys.zone("zone", "+07:00")
+    zone = keys.zone("zone", OFFSET_TEXT)
     table = keys.table_of("columns", needed=True)
     bound = []
     for ours in table.table:

@@ -6,12 +6,12 @@ patterns with ``%``. A pattern without a time of day gives a date, others an ins
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timezone, tzinfo
 from typing import Any
 
 from bazan.engines.drivers.values import number, shown
 from bazan.kernel.errors import Refused
-from bazan.kernel.time import LOCAL, Period
+from bazan.kernel.time import LOCAL, OFFSET, Period
 
 Read = Callable[[Any], date]
 _TOKEN = re.compile(r"'([^']*)'|(y+|M+|d+|H+|h+|m+|s+|S+|a)|([^A-Za-z'])")
@@ -23,7 +23,7 @@ _GROUPS = {
     "SSS": ("thousandth", "[0-9]{3}"), "a": ("noon", "AM|PM|SA|CH"),
 }  # fmt: skip
 _FIXED = {"yyyy": "year", "MM": "month", "dd": "day", "HH": "hour", "mm": "minute", "ss": "second"}
-_LOCAL_OFFSET = timezone(timedelta(hours=7))
+_LOCAL_OFFSET = timezone(OFFSET)
 NAMED = ("iso", "compact", "epoch_s", "epoch_ms")
 
 

@@ -10,6 +10,7 @@ from bazan.engines.drivers.types import Piece, Refusal, Row, Station
 from bazan.engines.drivers.values import code_of, composed, number, shown
 from bazan.kernel.errors import Refused
 from bazan.kernel.quality import Quality
+from bazan.kernel.time import OFFSET_TEXT
 
 Get = Callable[[str], Any]
 """Reads one cell of the record at hand by its column name or path; None when it isn't there."""
@@ -72,7 +73,7 @@ def read_fields(keys: Keys, word: str) -> Fields:
     time_at = parts or (time.text(word),)
     if parts and not 3 <= len(parts) <= 6:
         time.wrong(f"{word}s", "year, month, day and, where given, hour, minute, second are needed")
-    where = time.zone("zone", "+07:00")
+    where = time.zone("zone", OFFSET_TEXT)
     wide = tuple(_bound(table, word) for table in keys.tables("values"))
     long = keys.table_of("long")
     if bool(wide) == (long is not None):

@@ -15,6 +15,7 @@ from bazan.engines.drivers.types import Piece, Row, refused
 from bazan.engines.drivers.values import number, shown
 from bazan.kernel.errors import Refused
 from bazan.kernel.quality import Quality
+from bazan.kernel.time import OFFSET_TEXT
 
 STATUS = {"00": Quality.GOOD, "01": Quality.CALIBRATING, "02": Quality.DEVICE_ERROR}
 _NAME = re.compile(r"(?P<station>.+)_(?P<time>[0-9]{14})")
@@ -62,7 +63,7 @@ def read_binding(keys: Keys) -> StationFilesBinding:
     return StationFilesBinding(
         folder,
         keys.text("pattern", "*.txt"),
-        keys.zone("zone", "+07:00"),
+        keys.zone("zone", OFFSET_TEXT),
         stations(keys),
         keys.words("symbols"),
         read_remote(remote, "*.txt") if remote else None,

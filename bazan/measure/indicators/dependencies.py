@@ -11,9 +11,9 @@ from typing import Any
 from sqlglot import exp
 
 from bazan.engines.packs import Formula, Relation
+from bazan.kernel.time import ZONE
 
 TIMES = ("period", "period_end")
-ZONE = "Asia/Ho_Chi_Minh"
 
 
 @dataclass(frozen=True)

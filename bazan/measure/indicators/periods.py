@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from bazan.kernel.time import LOCAL
+from bazan.kernel.time import OFFSET_S
 
 HOUR, DAY = 3600, 86400
-OFFSET = 7 * HOUR
-"""LOCAL keeps UTC+7 all year (kernel.time), so a local day is 24 hours everywhere."""
-assert str(LOCAL) == "Asia/Ho_Chi_Minh"
+OFFSET = OFFSET_S
+"""Seconds the local clock is ahead of UTC, all year."""
 
 LONGEST = {"hour": HOUR, "day": DAY, "week": 7 * DAY, "month": 31 * DAY, "quarter": 92 * DAY, "year": 366 * DAY}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}

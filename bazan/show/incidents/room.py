@@ -16,8 +16,6 @@ from bazan.show.frontend.api import day, number, when
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
 
-NEXT = {"open": "respond", "responding": "settle", "stable": "recover", "recovering": "close"}
-OTHERS = {"open": ("dismiss",), "responding": ("dismiss",), "stable": ("close", "relapse"), "recovering": ("relapse",)}
 LINES_SHOWN = 60
 FIGURES_SHOWN = 3
 
@@ -85,8 +83,9 @@ def stages(room: Room) -> list[dict[str, Any]]:
     info, lang = room.info, room.language
     entered = {"open": info.opened_at, "closed": info.closed_at}
     for line in room.lines:
-        if line.task_id is None and line.act in ("respond", "settle", "recover", "relapse"):
-            entered[{"respond": "responding", "settle": "stable", "recover": "recovering", "relapse": "responding"}[line.act]] = line.at
+        state = incidents.entered(line.act) if line.task_id is None else None
+        if state is not None and state != "closed":
+            entered[state] = line.at
     here = STATES.index(info.state)
     found = []
     for n, state in enumerate(STATES):
@@ -118,17 +117,18 @@ def moves(room: Room) -> list[dict[str, Any]]:
     info = room.info
     if not room.rights.command or info.state == "closed" or info.merged_into is not None:
         return []
-    found = []
-    for n, act in enumerate((NEXT[info.state], *OTHERS[info.state])):
-        entered = {"settle": "stable", "recover": "recovering", "close": "closed"}.get(act)
-        missing = needs(room, entered) if entered else ""
-        outcomes = {"close": ("resolved", "handed_on", "exercise"), "dismiss": ("false", "duplicate", "handed_on", "exercise")}.get(act, ())
-        found.append({
-            "act": act, "main": n == 0, "missing": missing, "label": label(f"incidents.move.{act}", room.language),
-            "reason": act in ("relapse", "close", "dismiss"), "files": act == "close",
-            "outcomes": [(one, label(f"incidents.outcome.{one}", room.language)) for one in outcomes if one != "exercise" or info.exercise],
-        })  # fmt: skip
-    return found
+    return [
+        {
+            "act": move.act,
+            "main": number == 0,
+            "missing": "" if move.act == "dismiss" else needs(room, move.enters),
+            "label": label(f"incidents.move.{move.act}", room.language),
+            "reason": move.reason,
+            "files": move.evidence,
+            "outcomes": [(outcome, label(f"incidents.outcome.{outcome}", room.language)) for outcome in move.outcomes],
+        }
+        for number, move in enumerate(incidents.moves(info.state, info.exercise))
+    ]
 
 
 def key_figures(room: Room) -> list[dict[str, str]]:

@@ -89,6 +89,23 @@ def test_the_median_has_as_many_below_as_above(values):
     assert sum(one < middle for one in values) <= len(values) / 2 and sum(one > middle for one in values) <= len(values) / 2
 
 
+@pytest.mark.parametrize(
+    ("state", "acts"),
+    [
+        ("open", ["respond", "dismiss"]),
+        ("responding", ["settle", "dismiss"]),
+        ("stable", ["recover", "close", "relapse"]),
+        ("recovering", ["close", "relapse"]),
+        ("closed", []),
+    ],
+)
+def test_the_nearest_stage_is_offered_first_and_the_way_back_last(state, acts):
+    assert [move.act for move in rules.moves(state, exercise=False)] == acts
+    for move in rules.moves(state, exercise=True):
+        assert move.enters == rules.entered(move.act)
+        assert all(rules.outcome(outcome, move.act) == outcome for outcome in move.outcomes)
+
+
 def test_an_outcome_fits_its_act():
     assert rules.outcome("resolved", "close") == "resolved" and rules.outcome("false", "dismiss") == "false"
     for given_, act in (("false", "close"), ("resolved", "dismiss"), ("", "close")):

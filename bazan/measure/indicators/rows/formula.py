@@ -15,10 +15,10 @@ from sqlglot import exp
 
 from bazan.connect.datasets import api as datasets
 from bazan.engines.packs import VALIDITY, postgres
-from bazan.kernel.time import day_start
+from bazan.kernel.time import ZONE, day_start
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared, full_code
-from bazan.measure.indicators.dependencies import ZONE, RowsFormula, Source, widest
+from bazan.measure.indicators.dependencies import RowsFormula, Source, widest
 from bazan.measure.indicators.periods import ends
 from bazan.measure.indicators.rows.holders import ALWAYS, FOREVER, Holders
 from bazan.measure.indicators.rows.tables import Tables

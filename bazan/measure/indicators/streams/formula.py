@@ -3,6 +3,7 @@
 import numpy as np
 from sqlglot import exp
 
+from bazan.kernel.time import OFFSET_S
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.declared import Declared
@@ -16,7 +17,7 @@ RELATIONS = {
     "hours": f"""SELECT d.thing_id AS feature, p.code AS property, o.hour, 3600.0 / d.cadence_s AS expected, {_STATS}
       FROM observation_hour o {_OWNER} WHERE o.datastream_id = ANY('{{{{{{streams}}}}}}'::int[])
         AND o.hour >= to_timestamp({{first}}) AND o.hour < to_timestamp({{end}})""",
-    "days": f"""SELECT d.thing_id AS feature, p.code AS property, (o.day::timestamp - interval '7 hours') AT TIME ZONE 'UTC' AS day,
+    "days": f"""SELECT d.thing_id AS feature, p.code AS property, (o.day::timestamp - interval '{OFFSET_S} s') AT TIME ZONE 'UTC' AS day,
       86400.0 / d.cadence_s AS expected, {_STATS} FROM observation_day o {_OWNER} WHERE o.datastream_id = ANY('{{{{{{streams}}}}}}'::int[])
         AND o.day >= (to_timestamp({{first}}) AT TIME ZONE 'UTC')::date AND o.day <= (to_timestamp({{end}}) AT TIME ZONE 'UTC')::date""",
     "values": """SELECT CASE WHEN i.pack = '{pack}' THEN substr(i.code, length(i.pack) + 2) ELSE i.code END AS indicator,

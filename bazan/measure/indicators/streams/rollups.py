@@ -7,6 +7,7 @@ rows as objects would not do. Columns and meaning are those of its ``hours`` and
 import numpy as np
 from django.db import connection
 
+from bazan.kernel.time import OFFSET_S
 from bazan.measure.indicators.bulk import columns
 
 _STATS = "n, total, sum, coalesce(min, 'NaN'), coalesce(max, 'NaN')"
@@ -44,8 +45,8 @@ def hours_at(streams: list[int], instants: list[int]) -> tuple[np.ndarray, np.nd
 def days(streams: list[int], start: int, end: int) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """(datastream, start of the local day, stats) for days beginning in [start, end)."""
     stream, at, *rest = columns(
-        f"SELECT datastream_id, extract(epoch FROM day::timestamp)::int8 - 25200, {_STATS} FROM observation_day"
-        " WHERE datastream_id = ANY(%s) AND day >= to_timestamp(%s + 25200)::date AND day < to_timestamp(%s + 25200)::date",
+        f"SELECT datastream_id, extract(epoch FROM day::timestamp)::int8 - {OFFSET_S}, {_STATS} FROM observation_day"
+        f" WHERE datastream_id = ANY(%s) AND day >= to_timestamp(%s + {OFFSET_S})::date AND day < to_timestamp(%s + {OFFSET_S})::date",
         (streams, start, end),
         "i4 i8 i4 i4 f8 f8 f8",
     )
