@@ -1,6 +1,9 @@
 """``make bench``: every measurement in one run, each in a process of its own, as one JSON document on standard output.
 
 ``python -m tests.load [NAME …] [--quick]``; --quick measures for seconds instead of minutes, to see that all of it works.
+``python -m tests.load --compare BEFORE.json AFTER.json`` tells two results apart. Each bench holds the machine's own speed beside it:
+``"machine": {"loop_ms": [before, after], "query_ms": [before, after]}``, a fixed loop of Python and a fixed query (``gauge``). What can't
+be measured here says why, as ``"skipped"``; what went wrong says ``"failed"``.
 """
 
 import argparse
@@ -12,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bazan.kernel.settings import ROOT
+from tests.load.compare import compare
 
 BENCHES = {
     "ingest": (["--seconds", "60"], ["--seconds", "5"]),
@@ -47,7 +51,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="NAME")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--compare", nargs=2, type=Path, metavar=("BEFORE", "AFTER"))
     arguments = parser.parse_args()
+    if arguments.compare:
+        print(compare(*arguments.compare))
+        return 0
     results = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cores": len(_cores()), "python": platform.python_version(), "system": platform.platform()},

@@ -22,8 +22,11 @@ from typing import Any
 import numpy as np
 import uvloop
 
+from tests.load import debian
 from tests.load import traffic as traffic_of
-from tests.load.peers import Unavailable, debian, free_port, process
+from tests.load.debian import Unavailable
+from tests.load.gauge import report
+from tests.load.peers import free_port, process
 from tests.load.stage import ROOT, Stage, stage
 from tests.load.traffic import BATCH, quantiles, send
 
@@ -194,7 +197,7 @@ def sweep(set_up: Stage) -> dict[str, Any]:
 
 def prometheus(folder: Path) -> float:
     """Milliseconds Prometheus takes for the same rules over the same series."""
-    program, port, ours = debian("prometheus", "prometheus", folder), free_port(), free_port()
+    program, port, ours = debian.program("prometheus", "prometheus", folder), free_port(), free_port()
     body = "".join(f'obs{{thing="N{thing}",property="n{n}"}} {(n * SERIES_A_RULE + thing) % 40}\n' for n, thing in SERIES).encode()
 
     class Series(http.server.BaseHTTPRequestHandler):
@@ -256,16 +259,18 @@ def storm(set_up: Stage) -> dict[str, Any]:
     group = AlertGroup.objects.get(id=alerts.first().group_id)
     reads = {name: _ms(act) for name, act in (("list", api.alerts), ("counts", api.counts), ("group", lambda: api.group(group.id)))}
     again = _ms(lambda: api.evaluate_streams(datetime.now(UTC)))
-    taken, began = 0, time.perf_counter()
+    taken, began = [], time.perf_counter()
     while True:
         with transaction.atomic():
             events = api.take_events(datetime.now(UTC))
-        taken += sum(one.alert_id >= alerts.first().id for one in events)
+        taken += events
         if not events:
             break
+    taking = time.perf_counter() - began
+    ours = set(alerts.values_list("id", flat=True))
     return {
         "raised": raised, "kept": alerts.count(), "groups": alerts.values("group").distinct().count(), "raising_s": round(took, 2),
-        "read_ms": reads, "next_round_ms": again, "taken": taken, "taking_s": round(time.perf_counter() - began, 2),
+        "read_ms": reads, "next_round_ms": again, "taken": sum(event.alert_id in ours for event in taken), "taking_s": round(taking, 2),
     }  # fmt: skip
 
 
@@ -293,12 +298,14 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.watch:
         return watch()
+    report(lambda: run(arguments.only or list(MEASUREMENTS), arguments.seconds))
+    return None
+
+
+def run(names: list[str], seconds: float) -> dict[str, Any]:
     with stage(DATASTREAMS) as set_up:
         ready(set_up)
-        results = {name: MEASUREMENTS[name](set_up, arguments.seconds) for name in arguments.only or MEASUREMENTS}
-    json.dump({"load_average": os.getloadavg(), "cores": os.cpu_count(), **results}, sys.stdout, indent=2)
-    sys.stdout.write("\n")
-    return None
+        return {"cores": os.cpu_count()} | {name: MEASUREMENTS[name](set_up, seconds) for name in names}
 
 
 if __name__ == "__main__":

@@ -6,13 +6,12 @@ process would, in both languages, communes and periods in turn, and its question
 """
 
 import argparse
-import json
 import statistics
 import sys
 import time
 from datetime import timedelta
 
-from tests.load.house import house, load
+from tests.load.house import load, report_from
 
 ROUNDS, MONTHS, OBSERVATIONS = 40, 13, 10_000_000
 HAPPENINGS = {
@@ -39,8 +38,7 @@ def main() -> int:
     told = parser.parse_args()
     if told.quick:
         told.observations, told.months, told.rounds = 100_000, 1, 3
-    with house("boards", durable=False):
-        print(json.dumps(measure(told), indent=2, ensure_ascii=False))
+    report_from("boards", lambda _: measure(told), durable=False)
     return 0
 
 

@@ -5,12 +5,11 @@ asked through Django as the web process would, by the duty officer and by somebo
 """
 
 import argparse
-import json
 import statistics
 import sys
 import time
 
-from tests.load.house import house
+from tests.load.house import report_from
 
 ROUNDS = 60
 PROMISE_MS, PROMISE_QUESTIONS = 150, 30
@@ -22,8 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.load.desk", description=__doc__)
     parser.add_argument("--alerts", type=int, default=100_000)
     told = parser.parse_args()
-    with house("desk", durable=False):
-        print(json.dumps(measure(told.alerts), indent=2))
+    report_from("desk", lambda _: measure(told.alerts), durable=False)
     return 0
 
 

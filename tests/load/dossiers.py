@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bazan.kernel.settings import ROOT
-from tests.load.house import House, house, load, peak_mb
+from tests.load.house import House, load, peak_mb, report_from
 
 PACK = Path(__file__).parent / "packs" / "ferries"
 HEAD = (
@@ -77,8 +77,7 @@ def main() -> int:
     if told.write:
         write(told.write, told.lines, ["24611", "24615", "24616", "24617"])
         return 0
-    with house("dossiers") as stage:
-        print(json.dumps(measure(told.lines, stage, told.profile), indent=2))
+    report_from("dossiers", lambda stage: measure(told.lines, stage, told.profile))
     return 0
 
 

@@ -3,7 +3,6 @@
 ``python -m tests.load.footprint`` starts the demo with three days of history in a folder of its own and prints JSON.
 """
 
-import json
 import os
 import re
 import signal
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from bazan.kernel.settings import ROOT
 from tests.conftest import Installation, free_port
+from tests.load.gauge import report
 from tests.screens import browser, sign_in
 
 REST_S = 20
@@ -110,4 +110,4 @@ def measure() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(), indent=2))
+    report(measure)

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from bazan.kernel.settings import ROOT
-from tests.load.house import house, load, peak_mb
+from tests.load.house import load, peak_mb, report_from
 
 PACK = Path(__file__).parent / "packs" / "ferries"
 FORM, DATASET, UNIT, SHEET = "ferries.crossings_month", "ferries.crossings", "so-xd", "Phà"
@@ -50,8 +50,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.load.forms", description=__doc__)
     parser.add_argument("--rows", type=int, default=20_000)
     told = parser.parse_args()
-    with house("forms") as stage:
-        print(json.dumps(measure(told.rows, stage.home), indent=2))
+    report_from("forms", lambda stage: measure(told.rows, stage.home))
     return 0
 
 

@@ -1,11 +1,14 @@
-"""From sensor to glass: MQTT publish to server-sent event received. ``python -m tests.load.glass --seconds 30`` prints JSON."""
+"""From sensor to glass: MQTT publish to server-sent event received. ``python -m tests.load.glass --seconds 30`` prints JSON.
+
+Mosquitto comes from Debian; where it can't be had, that is said.
+"""
 
 import argparse
 import asyncio
-import json
-import os
-import sys
+import subprocess
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,6 +19,8 @@ from gmqtt.mqtt.constants import MQTTv311
 
 from bazan.kernel.settings import load
 from bazan.kernel.tokens import secret_key, sign
+from tests.load.debian import Unavailable, program_with_libraries
+from tests.load.gauge import report
 from tests.load.stage import PROPERTIES, Stage, stage
 from tests.load.traffic import quantiles
 
@@ -99,8 +104,18 @@ async def measure(set_up: Stage, port: int, seconds: float) -> dict[str, Any]:
 
 
 def run(seconds: float) -> dict[str, Any]:
+    """What was measured; why it was skipped, where no broker can be had."""
+    with tempfile.TemporaryDirectory(prefix="bazan-broker-") as folder:
+        try:
+            mosquitto = program_with_libraries("mosquitto", "mosquitto", Path(folder))
+        except (Unavailable, OSError, subprocess.SubprocessError) as why:
+            return {"skipped": f"no Mosquitto: {why}"}
+        return through(mosquitto, seconds)
+
+
+def through(mosquitto: str, seconds: float) -> dict[str, Any]:
     with stage(DATASTREAMS, driver="mqtt") as set_up:
-        port = set_up.broker()
+        port = set_up.broker(mosquitto)
         for name in ("edge", "live"):
             set_up.start(f"bazan.apps.{name}")
             set_up.wait_for(name)
@@ -111,8 +126,8 @@ def run(seconds: float) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=30)
-    json.dump({"load_average": os.getloadavg(), **run(parser.parse_args().seconds)}, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    arguments = parser.parse_args()
+    report(lambda: run(arguments.seconds))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bazan.engines.database.embedded import EmbeddedPostgres
+from tests.load.gauge import report
 
 
 @dataclass
@@ -48,6 +50,16 @@ def house(name: str, durable: bool = True) -> Iterator[House]:
         server.stop()
         shutil.rmtree(server.home, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def report_from(name: str, measure: Callable[[House], dict[str, Any]], durable: bool = True) -> None:
+    """Print what a bench measures in a house that stands for it alone."""
+
+    def measured() -> dict[str, Any]:
+        with house(name, durable) as stage:
+            return measure(stage)
+
+    report(measured)
 
 
 def load() -> list[float]:

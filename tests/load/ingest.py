@@ -5,10 +5,8 @@ the same machine. After each scenario everything acknowledged is compared with w
 """
 
 import argparse
-import json
 import os
 import resource
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 import uvloop
 
 from tests.load import traffic as traffic_of
+from tests.load.gauge import report
 from tests.load.stage import Stage, stage
 from tests.load.traffic import BATCH, Tally, Traffic, quantiles, send
 from tests.load.truth import check
@@ -128,9 +127,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--only", choices=SCENARIOS, action="append")
     arguments = parser.parse_args()
-    results = {name: SCENARIOS[name](arguments.seconds) for name in arguments.only or SCENARIOS}
-    json.dump({"load_average": os.getloadavg(), "cores": os.cpu_count(), **results}, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    report(lambda: {"cores": os.cpu_count()} | {name: SCENARIOS[name](arguments.seconds) for name in arguments.only or SCENARIOS})
 
 
 if __name__ == "__main__":

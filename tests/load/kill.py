@@ -5,12 +5,10 @@
 
 import argparse
 import contextlib
-import json
 import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any
 import uvloop
 
 from tests.load import traffic as traffic_of
+from tests.load.gauge import report
 from tests.load.stage import Stage, stage
 from tests.load.traffic import BATCH, quantiles, send
 from tests.load.truth import check
@@ -123,8 +122,7 @@ def main() -> None:
     parser.add_argument("--rate", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    json.dump(run(arguments.kills, arguments.seconds, arguments.rate, arguments.seed), sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    report(lambda: run(arguments.kills, arguments.seconds, arguments.rate, arguments.seed))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,9 @@ from typing import Any
 import psycopg
 import uvloop
 
+from tests.load import debian
+from tests.load.debian import Unavailable
+from tests.load.gauge import report
 from tests.load.stage import Stage, stage
 from tests.load.traffic import BATCH, quantiles
 
@@ -44,10 +47,6 @@ SENSORTHINGS_V1_1_ID_DELIMITER = "'"
 """
 URLS = 'from django.urls import include, path\nurlpatterns = [path("sensorthings/", include("sensorthings.versions.v1_1.urls"))]\n'
 ASGI = "from django.core.asgi import get_asgi_application\napplication = get_asgi_application()\n"
-
-
-class Unavailable(Exception):
-    """A peer can't be had here; the message says why."""
 
 
 class Poster:
@@ -125,20 +124,6 @@ def process(argv: list[str], port: int, **terms: Any) -> Iterator[None]:
         running.wait(30)
 
 
-def debian(package: str, program: str, folder: Path) -> str:
-    """The path of a program, installed already or unpacked from its Debian package into the folder."""
-    if found := shutil.which(program):
-        return found
-    if not shutil.which("apt-get"):
-        raise Unavailable("no apt-get here")
-    got = subprocess.run(["apt-get", "download", "-qq", package], cwd=folder, capture_output=True, text=True, check=False, timeout=120)
-    files = sorted(folder.glob(f"{package}_*.deb"))
-    if got.returncode or not files:
-        raise Unavailable(f"apt-get download {package}: {got.stderr.strip()[-200:]}")
-    subprocess.run(["dpkg-deb", "-x", str(files[0]), str(folder / package)], check=True)
-    return str(next((folder / package).rglob(f"bin/{program}")))
-
-
 def lines(stamp_digits: int) -> Callable[[int, int], bytes]:
     """Bodies of BATCH rows in InfluxDB's line protocol."""
 
@@ -151,14 +136,14 @@ def lines(stamp_digits: int) -> Callable[[int, int], bytes]:
 
 
 def victoria_metrics(seconds: float, folder: Path) -> dict[str, Any]:
-    program, port = debian("victoria-metrics", "victoria-metrics", folder), free_port()
+    program, port = debian.program("victoria-metrics", "victoria-metrics", folder), free_port()
     argv = [program, f"-storageDataPath={folder / 'vm'}", f"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=10y"]
     with process(argv, port):
         return uvloop.run(hammer(port, "/write", lines(19), BATCH, seconds))
 
 
 def influxdb(seconds: float, folder: Path) -> dict[str, Any]:
-    program, port, rpc = debian("influxdb", "influxd", folder), free_port(), free_port()
+    program, port, rpc = debian.program("influxdb", "influxd", folder), free_port(), free_port()
     config = folder / "influxdb.conf"
     config.write_text(
         f'reporting-disabled = true\nbind-address = "127.0.0.1:{rpc}"\n[meta]\ndir = "{folder}/im"\n[data]\ndir = "{folder}/id"\n'
@@ -266,7 +251,7 @@ def run(seconds: float) -> dict[str, Any]:
         for peer, measure in measures.items():
             try:
                 results[peer] = measure()
-            except (Unavailable, OSError, subprocess.SubprocessError, asyncio.IncompleteReadError, StopIteration) as why:
+            except (Unavailable, OSError, subprocess.SubprocessError, asyncio.IncompleteReadError) as why:
                 results[peer] = {"skipped": f"{type(why).__name__}: {why}"[:400]}
     return results
 
@@ -274,8 +259,8 @@ def run(seconds: float) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
-    json.dump({"load_average": os.getloadavg(), **run(parser.parse_args().seconds)}, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    arguments = parser.parse_args()
+    report(lambda: run(arguments.seconds))
 
 
 if __name__ == "__main__":

@@ -6,14 +6,13 @@ and rare ones, and such as nobody bears, by somebody who sees everything and by 
 """
 
 import argparse
-import json
 import statistics
 import sys
 import time
 import unicodedata
 from urllib.parse import quote
 
-from tests.load.house import house, load
+from tests.load.house import load, report_from
 
 PROMISE_MS = 50
 ROUNDS = 4
@@ -30,8 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.load.search", description=__doc__)
     parser.add_argument("--names", type=int, default=100_000)
     told = parser.parse_args()
-    with house("search", durable=False):
-        print(json.dumps(measure(told.names), indent=2, ensure_ascii=False))
+    report_from("search", lambda _: measure(told.names), durable=False)
     return 0
 
 

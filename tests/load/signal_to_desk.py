@@ -6,8 +6,6 @@ The whole way runs: edge, worker (rules over latest observations), push process.
 import argparse
 import asyncio
 import json
-import os
-import sys
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +15,7 @@ import uvloop
 from bazan.kernel.settings import load
 from bazan.kernel.tokens import secret_key, sign
 from tests.load.alerts import declare, ready
+from tests.load.gauge import report
 from tests.load.stage import PROPERTIES, Stage, stage
 from tests.load.traffic import Connection, quantiles
 
@@ -82,8 +81,8 @@ def run(seconds: float) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=30)
-    json.dump({"load_average": os.getloadavg(), **run(parser.parse_args().seconds)}, sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    arguments = parser.parse_args()
+    report(lambda: run(arguments.seconds))
 
 
 if __name__ == "__main__":

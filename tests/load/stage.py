@@ -59,8 +59,8 @@ class Stage:
             time.sleep(0.05)
         raise TimeoutError(f"{name} does not answer; see {self.home}")
 
-    def broker(self) -> int:
-        """Start Mosquitto on a free port, as the supervisor would."""
+    def broker(self, mosquitto: str) -> int:
+        """Start Mosquitto on a free port, as the supervisor would; ``mosquitto``: the path of the program."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -68,7 +68,7 @@ class Stage:
         user = "user root\n" if os.geteuid() == 0 else ""
         config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 1000000\n{user}")
         (self.run / "broker-port").write_text(str(port))
-        self.start(shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or "mosquitto", "-c", str(config))
+        self.start(mosquitto, "-c", str(config))
         return port
 
     def rows(self, sql: str, *parameters) -> list[tuple]:
