@@ -1,17 +1,26 @@
 """Pytest plugin: every test that asks for ``db`` talks to a real PostgreSQL.
 
-One throw-away server for the whole run, one database a worker. It starts before Django reads its settings,
-which is why this is a plugin named in pyproject.toml and not a conftest.
+One throw-away server for the whole run, one database a worker, each a copy of one that is migrated once. It starts before
+Django reads its settings, which is why this is a plugin named in pyproject.toml and not a conftest.
 """
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.kernel.settings import ROOT
+
+MIGRATED = os.environ.setdefault("MIGRATED_FOR_TESTS", f"migrated_{os.getpid()}")
+"""The name of the migrated, empty database, the same in every worker."""
 
 _server: EmbeddedPostgres | None = None
 _home: Path | None = None
@@ -37,9 +46,72 @@ def _let_tests_empty_the_audit(**_):
 
 
 def pytest_configure(config):
+    from django.conf import settings
     from django.db.models.signals import post_migrate
 
     post_migrate.connect(_let_tests_empty_the_audit, dispatch_uid="tests")
+    settings.PASSWORD_HASHERS = ["tests.passwords.FastHasher"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef):
+    if fixturedef.argname == "django_db_setup":
+        from django.db import connection
+
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Long tests first, so that no worker is left alone with one in the end; but a test that commits after those that don't."""
+    items.sort(key=lambda item: 0 if item.get_closest_marker("xdist_group") else 1 if _is_long(item) else 2)
+
+
+def _is_long(item: pytest.Item) -> bool:
+    committing = item.get_closest_marker("django_db") or "transactional_db" in item.fixturenames
+    return bool(item.get_closest_marker("slow")) and not committing
+
+
+def named(database: str) -> str:
+    """The address of another database of the server."""
+    before, _, options = os.environ["DATABASE_URL"].partition("?")
+    return f"{before.rsplit('/', 1)[0]}/{database}?{options}"
+
+
+def migrated() -> str:
+    """The name of a migrated, empty database that nobody is connected to, made by whoever asks first."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [MIGRATED])
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MIGRATED]).fetchone():
+            half = f"{MIGRATED}_half"
+            admin.execute(f"DROP DATABASE IF EXISTS {half}")
+            admin.execute(f"CREATE DATABASE {half}")
+            argv = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "-v0", "--skip-checks"]
+            subprocess.run(argv, env=os.environ | {"DATABASE_URL": named(half)}, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            admin.execute(f"ALTER DATABASE {half} RENAME TO {MIGRATED}")
+    return MIGRATED
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
+    """Lets a fixture of a module write what all its tests find: ``with lasting(): …``. A transaction around them is rolled back after
+    the last; each test's own lies within. Not for modules with tests that commit.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+
+    @contextmanager
+    def writing() -> Iterator[None]:
+        with django_db_blocker.unblock():
+            yield
+
+    yield writing
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +132,9 @@ def _no_tables_left(request):
 
 
 def pytest_unconfigure(config):
+    if _server is None and not os.environ.get("PYTEST_XDIST_WORKER"):  # somebody else's server stays as it was
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE IF EXISTS {MIGRATED}")
     if _server is not None and _home is not None:
         _server.stop()
         shutil.rmtree(_server.home, ignore_errors=True)

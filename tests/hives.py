@@ -14,10 +14,7 @@ from bazan.connect.streams import api as streams
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from tests import made_up
-from tests.made_up import (
-    _fast_passwords,  # noqa: F401 - a fixture
-    acting,
-)
+from tests.made_up import acting
 
 NOW = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 PROVINCE = {
@@ -108,9 +105,15 @@ def settle(folder):
     actions.load_pack(PACK, NOW)
 
 
+@pytest.fixture(scope="module")
+def settled(lasting, tmp_path_factory):
+    with lasting():
+        settle(tmp_path_factory.mktemp("province"))
+
+
 @pytest.fixture
-def province(db, tmp_path):
-    settle(tmp_path / "province")
+def province(settled, db):
+    """The province is there for all tests of a module, what a test adds only for itself."""
 
 
 def who(username, organization, *permissions):

@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
-
 from bazan.kernel.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting, Reach
@@ -90,15 +87,6 @@ def settle(folder: Path, files: dict[str, str]) -> None:
     write(folder, files)
     places.load_province(folder)
     organizations.load_province(folder)
-
-
-class FastHasher(PBKDF2PasswordHasher):
-    iterations = 1
-
-
-@pytest.fixture(autouse=True)
-def _fast_passwords(settings):
-    settings.PASSWORD_HASHERS = [f"{__name__}.FastHasher"]
 
 
 def acting(username: str, organization: int | str | None, *roles: str) -> Acting:

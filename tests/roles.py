@@ -4,7 +4,6 @@ import pytest
 
 from bazan.register.people.models import Account, Grant
 from tests import made_up
-from tests.made_up import _fast_passwords  # noqa: F401 - a fixture
 
 FILES = made_up.TWO_COMMUNES | {
     "organizations.toml": made_up.center(),

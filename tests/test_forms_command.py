@@ -5,7 +5,7 @@ import pytest
 from bazan.apps.cli.__main__ import parser
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api
-from tests.hives import _fast_passwords, account, filled, packed, province  # noqa: F401 - fixtures
+from tests.hives import account, filled, packed, province, settled  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 

@@ -19,13 +19,12 @@ import pytest
 from django.db import connections
 
 from bazan.kernel.settings import ROOT
+from tests.database import migrated
 
 SHARED = ROOT.parent / "shared" / "data" / "environment"
 PACK = next(path.parent.parent for path in sorted((ROOT / "sectors").glob("*/sources/aqiin_csv.toml")))
 LOAD = f"""
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from bazan.connect.streams import api as streams
 import tomllib, pathlib
 items = tomllib.loads(pathlib.Path({str(PACK / "vocabulary.toml")!r}).read_text("utf-8"))["properties"]
@@ -78,7 +77,7 @@ def house(tmp_path) -> Iterator[House]:
     address = f"postgresql://{user}@/{{}}?host={host}&port={port}"
     name = f"walk_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address.format("postgres"), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {migrated()}")
         made = House(address.format(name), tmp_path)
         subprocess.run([sys.executable, "-c", LOAD], env=made.environ, cwd=ROOT, check=True)
         made.start_edge()

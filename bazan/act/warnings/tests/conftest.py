@@ -14,7 +14,6 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from tests import made_up
-from tests.made_up import _fast_passwords  # noqa: F401 - a fixture
 
 NOW = datetime(2026, 11, 25, 3, 0, 7, tzinfo=UTC)
 ENDS = NOW + timedelta(hours=6)

@@ -1,1 +1,1 @@
-from tests.roles import _fast_passwords, account, province  # noqa: F401 - fixtures
+from tests.roles import account, province  # noqa: F401 - fixtures

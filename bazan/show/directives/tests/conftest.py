@@ -29,8 +29,18 @@ class World:
     """Code of a commune's committee."""
 
 
+@pytest.fixture(scope="module")
+def settled(lasting) -> World:
+    with lasting():
+        return build()
+
+
 @pytest.fixture
-def world(db) -> World:
+def world(settled, db) -> World:
+    return settled
+
+
+def build() -> World:
     folder = ROOT / "provinces" / current().province
     places.load_province(folder)
     organizations.load_province(folder)

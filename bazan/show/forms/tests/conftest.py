@@ -1,1 +1,1 @@
-from tests.hives import _fast_passwords, account, province  # noqa: F401 - fixtures
+from tests.hives import account, province, settled  # noqa: F401 - fixtures

@@ -68,17 +68,23 @@ def enter(signed_in, role):
     return signed_in(role.replace("_", "-"), role, ROLES[role], place="1" if role == "commune_officer" else "")
 
 
-@pytest.fixture
-def sent(province):
-    """A form committed by the department, still to be verified; and one of each commune."""
-    done = confirmed(send(filled()))
-    for code in ("1", "2"):
-        book = template("apiculture.swarms_week", "2026-W44", f"ubnd-{code}")
-        for letter, value in zip("ABCD", (f"v{code}", "26/10/2026", code, 100), strict=True):
-            book["Đàn ong"][f"{letter}7"] = value
-        by = who(f"xa{code}", f"ubnd-{code}", "submit")
-        confirmed(send(book, "apiculture.swarms_week", by), by)
+@pytest.fixture(scope="module")
+def committed(settled, lasting):
+    with lasting():
+        done = confirmed(send(filled()))
+        for code in ("1", "2"):
+            book = template("apiculture.swarms_week", "2026-W44", f"ubnd-{code}")
+            for letter, value in zip("ABCD", (f"v{code}", "26/10/2026", code, 100), strict=True):
+                book["Đàn ong"][f"{letter}7"] = value
+            by = who(f"xa{code}", f"ubnd-{code}", "submit")
+            confirmed(send(book, "apiculture.swarms_week", by), by)
     return done
+
+
+@pytest.fixture
+def sent(committed, province):
+    """A form committed by the department, still to be verified; and one of each commune."""
+    return committed
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))

@@ -12,7 +12,6 @@ from bazan.kernel import time as clock
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from tests import made_up
-from tests.made_up import _fast_passwords  # noqa: F401 - a fixture
 
 
 @pytest.fixture

@@ -113,7 +113,11 @@ def local(text: str) -> datetime:
 
 @pytest.fixture
 def meadow(db, tmp_path) -> Meadow:
-    made_up.settle(tmp_path, PROVINCE)
+    return build(tmp_path)
+
+
+def build(folder: Path) -> Meadow:
+    made_up.settle(folder, PROVINCE)
     pack = load(HONEY)
     datasets.load_pack(pack)
     things = [

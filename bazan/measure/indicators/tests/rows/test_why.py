@@ -6,8 +6,8 @@ import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.kernel.time import Period
-from bazan.measure.indicators import api
-from bazan.measure.indicators.tests.rows.conftest import NOW, lot
+from bazan.measure.indicators import api, catalogue
+from bazan.measure.indicators.tests.rows.conftest import NOW, build, lot
 from bazan.register.people import api as people
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,20 @@ def after(hours: float):
     return NOW + timedelta(hours=hours)
 
 
+@pytest.fixture(scope="module")
+def weighed(lasting, tmp_path_factory):
+    with lasting():
+        return harvested(build(tmp_path_factory.mktemp("province")))
+
+
 @pytest.fixture
-def harvest(meadow):
+def harvest(weighed, db):
+    """The harvest of the module's tests; a formula that another of them loaded is forgotten with its rows."""
+    catalogue.forget()
+    return weighed
+
+
+def harvested(meadow):
     """Lots of October; then one weighed again, one of another commune, and one nobody asks about."""
     meadow.bring("keepers", *({"period": "2026", "place": place, "people": 4} for place in "1345"))
     meadow.bring("lots", lot("1", "2026-10-05", 12), lot("2", "2026-10-06", 8, "3"), lot("3", "2026-10-07", 30, "3"))
