@@ -1,5 +1,5 @@
 # Two commands matter: `make up` and `make test`. The rest is for builders.
-.PHONY: up down test lint bench requirements docs clean
+.PHONY: up down test quick lint bench requirements docs clean
 
 up: ## Everything from nothing: packages, database, demo province, all processes
 	@tools/bootstrap.sh run
@@ -12,6 +12,10 @@ test: ## Lint, contracts, every test
 	@tools/bootstrap.sh test
 	@$(MAKE) --no-print-directory lint
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+quick: ## Lint, and every test that needs neither browser nor ten seconds
+	@$(MAKE) --no-print-directory lint
+	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow"
 
 lint: ## Style, the walls of the house, packs
 	.venv/bin/ruff format --check .

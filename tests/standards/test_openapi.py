@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from bazan.kernel.settings import ROOT
 
-pytestmark = pytest.mark.xdist_group("installation")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
 
 schema = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan" / "apps" / "edge" / "openapi.json").read_text()))
 datasets = schemathesis.openapi.from_dict(json.loads((ROOT / "bazan" / "connect" / "sources" / "openapi.json").read_text()))
