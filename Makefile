@@ -17,9 +17,10 @@ quick: ## Lint, and every test that needs neither browser nor ten seconds
 	@$(MAKE) --no-print-directory lint
 	.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow"
 
-lint: ## Style, the walls of the house, packs
+lint: ## Style, types, the walls of the house, packs
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	.venv/bin/basedpyright
 	.venv/bin/lint-imports --no-logo
 	bin/bazan packs check
 

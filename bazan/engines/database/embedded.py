@@ -80,7 +80,7 @@ class EmbeddedPostgres:
             settings = [part for key, value in self.options.items() for part in ("-c", f"{key}={value.strip(chr(39))}")]
             log = self.log.open("ab")
             self._give(self.log)
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen[bytes](
                 [str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.sockets), "-p", str(PORT), *settings],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/", **self._as_account(),
             )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn, overload
 
 from bazan.engines.drivers.values import time_reader, zone
 from bazan.kernel.errors import Refused
@@ -75,6 +75,10 @@ class Keys:
                 self.wrong(f"{key}.{name}", f"is {item!r}; text is needed")
         return dict(value)
 
+    @overload
+    def table_of(self, key: str, needed: Literal[True]) -> "Keys": ...
+    @overload
+    def table_of(self, key: str, needed: bool = False) -> "Keys | None": ...
     def table_of(self, key: str, needed: bool = False) -> "Keys | None":
         value = self.get(key, dict, ... if needed else None, "a table")
         return None if value is None else Keys(value, self._path(key))

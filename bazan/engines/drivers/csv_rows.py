@@ -34,7 +34,7 @@ class CsvBinding:
 
 def read_binding(keys: Keys) -> CsvBinding:
     """The keys of a CSV binding that are its own: ``encoding``, ``delimiter``, ``skip_lines``, and those of its fields."""
-    delimiter = keys.text("delimiter", ",")
+    delimiter: str = keys.text("delimiter", ",")
     delimiter = DELIMITERS.get(delimiter, delimiter)
     if len(delimiter) != 1 or delimiter in '"\r\n':
         keys.wrong("delimiter", f"is {delimiter!r}; one character or tab is needed")

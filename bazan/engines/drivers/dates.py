@@ -162,7 +162,7 @@ def _by_place(tokens: list[tuple[str, str]], zone: tzinfo) -> Callable[[str], da
         if len(text) != width or not text.isascii() or any(text[place] != letter for place, letter in literals):
             raise ValueError(text)
         whole = f"{text[year]}-{text[month]}-{text[day]}"
-        if hour is None:
+        if hour is None or minute is None:  # never the one without the other
             return date.fromisoformat(whole)
         return datetime.fromisoformat(f"{whole}T{text[hour]}:{text[minute]}:{text[second] if second else '00'}").replace(tzinfo=zone)
 

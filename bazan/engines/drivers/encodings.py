@@ -23,7 +23,7 @@ _NUCLEUS = (
     "oo|ua|ui|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
 )
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ch|c|ng|nh|n|m|p|t|k|h|l|r)?")
-_TONES = dict.fromkeys((0x300, 0x301, 0x303, 0x309, 0x323))
+_TONES: dict[int, int | None] = dict.fromkeys((0x300, 0x301, 0x303, 0x309, 0x323))
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def pages(
         newest = ""
         for item in items if read_changed else ():
             try:
-                newest = max(newest, read_time(first(item, read_changed)).isoformat())
+                newest = max(newest, read_time(first(item, read_changed)).isoformat())  # pyright: ignore[reportArgumentType] - asked above
             except Refused:
                 continue
         return items, newest

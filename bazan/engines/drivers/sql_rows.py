@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Columns, Line, Reader, read_columns, unkept
@@ -82,7 +83,7 @@ def statement_problem(statement: str, dialect: str) -> str:
     """Why a statement may not be run, in English as bindings are judged; empty: it may."""
     try:
         found = [one for one in sqlglot.parse(statement, read=DIALECTS[dialect]) if one is not None]
-    except (sqlglot.errors.SqlglotError, RecursionError) as why:
+    except (SqlglotError, RecursionError) as why:
         return f"can't be read: {str(why).splitlines()[0]}"
     if len(found) != 1 or not isinstance(found[0], exp.Query) or isinstance(found[0], exp.Subquery):
         return "is not one SELECT"

@@ -50,7 +50,7 @@ class TableBinding:
 
 def read_binding(keys: Keys) -> TableBinding:
     """The keys of a table binding: those of its columns, and how the file is written."""
-    delimiter = keys.text("delimiter", "auto")
+    delimiter: str = keys.text("delimiter", "auto")
     delimiter = "" if delimiter == "auto" else DELIMITERS.get(delimiter, delimiter)
     if len(delimiter) > 1 or delimiter in ('"', "\r", "\n"):
         keys.wrong("delimiter", f"is {delimiter!r}; one character, {', '.join(DELIMITERS)} or auto is needed")
