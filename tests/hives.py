@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from openpyxl import load_workbook
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.forms import actions, api, jobs  # noqa: F401 - what the worker does, for the tests of pages
+from bazan.connect.forms import actions, api, rounds  # noqa: F401 - what jobs do, for the tests of pages
 from bazan.connect.streams import api as streams
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people

@@ -44,13 +44,13 @@ def escalate(server: EmbeddedPostgres, folder: Path) -> None:
 
     from bazan.act.notifications import api, declaring
     from bazan.act.notifications.models import Escalation, Message
-    from bazan.apps.worker.process import Clock
+    from bazan.apps.clockwork.ticking import Ticking
     from tests import on_duty
 
     declaring.folder = lambda: folder / "province" / "notifications"
     on_duty.settle(folder / "province")
     on_duty.staff()
-    logging.getLogger("bazan.worker").addHandler(Counted())
+    logging.getLogger("bazan.clocks").addHandler(Counted())
     began = time.monotonic()
 
     def fast(_):
@@ -58,7 +58,7 @@ def escalate(server: EmbeddedPostgres, folder: Path) -> None:
         api.escalate_due(on_duty.NOW + timedelta(minutes=5) * (time.monotonic() - began))
 
     stop = threading.Event()
-    clock = threading.Thread(target=Clock("escalations", 0.02, fast).run, args=(stop,))
+    clock = threading.Thread(target=Ticking("escalations", 0.02, fast).run, args=(stop,))
     api.start_escalation("life", "alert:7", on_duty.flood(), "system", on_duty.NOW)
     clock.start()
     for _ in range(2):

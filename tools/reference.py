@@ -5,7 +5,11 @@ import tomllib
 from dataclasses import fields
 from pathlib import Path
 
+from bazan.apps import rooms
+from bazan.engines.bus.types import PROCESSES
+from bazan.kernel.labels import label
 from bazan.kernel.settings import ROOT, Settings
+from bazan.register.people.rules import ROLES
 
 REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by `make docs`. Edit the code it describes. -->\n\n"
@@ -13,7 +17,7 @@ NOTE = "<!-- Written by `make docs`. Edit the code it describes. -->\n\n"
 
 def settings_page() -> str:
     rows = []
-    for declared in fields(Settings):
+    for declared in (one for kind in rooms.settings() for one in fields(kind)):
         meta = declared.metadata
         default = str(meta["default"]).replace(str(ROOT), ".") or "*(empty)*"
         rows.append(f"| `{meta['name']}` | `{default}` | {meta['doc']} |")
@@ -77,7 +81,43 @@ def _operands(parser: argparse.ArgumentParser) -> str:
     return " " + " ".join(words) if words else ""
 
 
-PAGES = {"settings.md": settings_page, "commands.md": command_page}
+def permissions_page() -> str:
+    head = ["| Permission |", *(f" {label(f'people.role.{role}', 'en')} |" for role in ROLES)]
+    lines = []
+    for permission, roles in rooms.permissions():
+        lines.append(f"| `{permission}` |" + "".join(f" {'yes' if role in roles else ''} |" for role in ROLES))
+    return "\n".join(
+        [
+            f"# Permissions\n\n{NOTE}What each role may do, within the places and sectors in which an account holds it. What stands in no",
+            "row nobody may. A room declares its own in `permissions.py`.\n",
+            "".join(head),
+            "|---" * (len(ROLES) + 1) + "|",
+            *lines,
+            "",
+        ]
+    )
+
+
+def processes_page() -> str:
+    parts = [
+        f"# Clocks and jobs\n\n{NOTE}What each process does by itself, as rooms declare it in `jobs.py`. A clock waits so long after each",
+        "round, and is rung sooner by its channel of the database. A job is retried so many times.\n",
+    ]
+    for process in PROCESSES:
+        clocks, jobs = rooms.clocks(process), [job for job in rooms.jobs() if job.process == process]
+        if not rooms.works(process):
+            parts.append(f"## {process}\n\nNo room declares anything for it, so it is not started.\n")
+            continue
+        parts.append(f"## {process}\n\n| Clock | Every | Rung by | Calls |\n|---|---|---|---|")
+        parts += [f"| {clock.name} | {clock.every_s:g} s | {clock.on and f'`{clock.on}`'} | `{clock.act}` |" for clock in clocks]
+        if jobs:
+            parts.append("\n| Job | Retried | Calls |\n|---|---|---|")
+            parts += [f"| `{job.name}` | {job.attempts or 'no'} | `{job.act}` |" for job in jobs]
+        parts.append("")
+    return "\n".join(parts)
+
+
+PAGES = {"permissions.md": permissions_page, "processes.md": processes_page, "settings.md": settings_page, "commands.md": command_page}
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""Every setting of the system: read from the environment, documented by its own declaration, refused by name when wrong."""
+"""Settings: read from the environment, documented by their own declaration, refused by name when wrong.
+
+Those of the whole system stand here; a room's own in its ``settings.py``, as a frozen dataclass of ``setting`` called ``SETTINGS`` there.
+"""
 
 import os
 from collections.abc import Mapping
@@ -15,46 +18,46 @@ class WrongSetting(Exception):
     """A setting can't be used; the message names it and says why."""
 
 
-def _text(value: str) -> str:
+def as_text(value: str) -> str:
     return value
 
 
-def _path(value: str) -> Path:
+def as_path(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
 
-def _file(value: str) -> Path | None:
-    return _path(value) if value else None
+def as_file(value: str) -> Path | None:
+    return as_path(value) if value else None
 
 
-def _port(value: str) -> int:
+def as_port(value: str) -> int:
     number = int(value)
     if not 1 <= number <= 65535:
         raise ValueError("a port lies between 1 and 65535")
     return number
 
 
-def _flag(value: str) -> bool:
+def as_flag(value: str) -> bool:
     if value.lower() not in ("0", "1", "true", "false", "yes", "no"):
         raise ValueError("say 1 or 0")
     return value.lower() in ("1", "true", "yes")
 
 
-def _positive(value: str) -> float:
+def as_positive(value: str) -> float:
     number = float(value)
     if not 0 < number < float("inf"):
         raise ValueError("a number above 0 is needed")
     return number
 
 
-def _days(value: str) -> int:
+def as_days(value: str) -> int:
     number = int(value)
     if not 0 <= number <= 3660:
         raise ValueError("between 0 and 3660 days")
     return number
 
 
-def _choice(*choices: str):
+def one_of(*choices: str):
     def parse(value: str) -> str:
         if value not in choices:
             raise ValueError(f"one of {', '.join(choices)} is needed")
@@ -63,7 +66,7 @@ def _choice(*choices: str):
     return parse
 
 
-def _url(*schemes: str):
+def as_url(*schemes: str):
     def parse(value: str) -> str:
         if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).netloc + urlsplit(value).path):
             raise ValueError(f"an address beginning with {' or '.join(s + '://' for s in schemes)} is needed")
@@ -72,63 +75,55 @@ def _url(*schemes: str):
     return parse
 
 
-def _setting(name: str, default: str, parse: Any, doc: str) -> Any:
+def setting(name: str, default: str, parse: Any, doc: str) -> Any:
+    """A field of a dataclass of settings. ``parse`` makes its value of the variable's text, or raises ValueError with the reason."""
     return field(metadata={"name": name, "default": default, "parse": parse, "doc": doc})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The whole configuration of one process. docs/reference/settings.md is generated from it."""
+    """What the whole system is told. docs/reference/settings.md is generated from it and from the rooms' own."""
 
-    host: str = _setting("BAZAN_HOST", "127.0.0.1", _text, "Address the one public port listens on.")
-    port: int = _setting("BAZAN_PORT", "8080", _port, "The one public port.")
-    public_url: str = _setting(
+    host: str = setting("BAZAN_HOST", "127.0.0.1", as_text, "Address the one public port listens on.")
+    port: int = setting("BAZAN_PORT", "8080", as_port, "The one public port.")
+    public_url: str = setting(
         "BAZAN_PUBLIC_URL",
         "",
-        _url("http", "https"),
+        as_url("http", "https"),
         "Address people type, when a proxy stands in front; empty: http://HOST:PORT.",
     )
-    home: Path = _setting("BAZAN_HOME", str(ROOT / "var"), _path, "Folder of everything the system writes.")
-    province: str = _setting("BAZAN_PROVINCE", "dak_nong", _text, "Folder of provinces/ that describes the province.")
-    database_url: str = _setting(
+    home: Path = setting("BAZAN_HOME", str(ROOT / "var"), as_path, "Folder of everything the system writes.")
+    province: str = setting("BAZAN_PROVINCE", "dak_nong", as_text, "Folder of provinces/ that describes the province.")
+    database_url: str = setting(
         "DATABASE_URL",
         "",
-        _url("postgresql", "postgres"),
+        as_url("postgresql", "postgres"),
         "An existing PostgreSQL 15 or newer; empty: an embedded one under BAZAN_HOME.",
     )
-    mqtt_url: str = _setting(
+    mqtt_url: str = setting(
         "MQTT_URL",
         "",
-        _url("mqtt", "mqtts"),
+        as_url("mqtt", "mqtts"),
         "An existing MQTT broker; empty: Mosquitto when installed, else the embedded convenience broker.",
     )
-    secret_key: str = _setting(
-        "BAZAN_SECRET_KEY", "", _text, "Signs sessions; empty: made once and kept in BAZAN_HOME/secret-key, mode 600."
+    secret_key: str = setting(
+        "BAZAN_SECRET_KEY", "", as_text, "Signs sessions; empty: made once and kept in BAZAN_HOME/secret-key, mode 600."
     )
-    cap_key: Path | None = _setting(
-        "BAZAN_CAP_KEY",
-        "",
-        _file,
-        "File of the private key (PEM) that signs public warnings; empty: made once and kept in BAZAN_HOME/cap/signing.pem, mode 600.",
-    )
-    cap_certificate: Path | None = _setting(
-        "BAZAN_CAP_CERTIFICATE", "", _file, "File of its certificate (PEM); empty: it stands in the same file as the key."
-    )
-    demo: bool = _setting("BAZAN_DEMO", "1", _flag, "Load the demo accounts and run the simulated province.")
-    demo_seed: str = _setting("BAZAN_DEMO_SEED", "2022-11-11", _text, "Seed of the simulated province: same seed, same data.")
-    demo_history_days: int = _setting(
+    demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province.")
+    demo_seed: str = setting("BAZAN_DEMO_SEED", "2022-11-11", as_text, "Seed of the simulated province: same seed, same data.")
+    demo_history_days: int = setting(
         "BAZAN_DEMO_HISTORY_DAYS",
         "396",
-        _days,
+        as_days,
         "How many days of history the simulated province sends first; 396 covers last year's same period.",
     )
-    demo_story: str = _setting(
+    demo_story: str = setting(
         "BAZAN_DEMO_STORY",
         "flood",
-        _choice("flood", "none"),
+        one_of("flood", "none"),
         "What the simulated province tells: three days of rain and a flood, or nothing.",
     )
-    demo_speed: float = _setting("BAZAN_DEMO_SPEED", "1", _positive, "How many simulated seconds pass in one real second.")
+    demo_speed: float = setting("BAZAN_DEMO_SPEED", "1", as_positive, "How many simulated seconds pass in one real second.")
 
     @property
     def address(self) -> str:
@@ -141,17 +136,22 @@ class Settings:
         return self.home / "run"
 
 
-def load(environ: Mapping[str, str]) -> Settings:
-    """Settings from an environment. Raises WrongSetting naming the first one that can't be used."""
+def read[S](kind: type[S], environ: Mapping[str, str]) -> S:
+    """A dataclass of settings from an environment. Raises WrongSetting naming the first one that can't be used."""
     values = {}
-    for declared in fields(Settings):
+    for declared in fields(kind):  # type: ignore[arg-type] - a dataclass
         meta = declared.metadata
         raw = environ.get(meta["name"], "") or meta["default"]
         try:
             values[declared.name] = meta["parse"](raw)
         except ValueError as why:
             raise WrongSetting(f"{meta['name']}={raw!r}: {why}") from why
-    settings = Settings(**values)
+    return kind(**values)
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """The system's settings from an environment. Raises WrongSetting naming the first one that can't be used."""
+    settings = read(Settings, environ)
     if not (ROOT / "provinces" / settings.province / "province.toml").is_file():
         raise WrongSetting(f"BAZAN_PROVINCE={settings.province!r}: no provinces/{settings.province}/province.toml")
     return settings
@@ -159,5 +159,11 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 @cache
 def current() -> Settings:
-    """The settings of this process, read once."""
+    """The system's settings in this process, read once."""
     return load(os.environ)
+
+
+@cache
+def of_room[S](kind: type[S]) -> S:
+    """A room's settings in this process, read once."""
+    return read(kind, os.environ)

@@ -120,13 +120,13 @@ def _missed(set_up: Stage, limit: float) -> int:
 
 
 def watch() -> None:
-    """Hold the rules whenever the ingest told something, as the worker does; until SIGTERM, then say how it went."""
+    """Hold the rules whenever the ingest told something, as the calls do; until SIGTERM, then say how it went."""
     import signal
 
     import django
 
     django.setup()
-    from bazan.apps.worker.process import Clock, ring
+    from bazan.apps.clockwork.ticking import Ticking, ring
     from bazan.watch.alerts import api
 
     stop, bell, took = threading.Event(), threading.Event(), []
@@ -144,7 +144,7 @@ def watch() -> None:
     threading.Thread(target=ring, args=(stop, {"observations": [bell]}), daemon=True).start()
     used = time.process_time()
     began = time.perf_counter()
-    Clock("alerts", 5, act, on="observations").run(stop, bell)
+    Ticking("alerts", 5, act, on="observations").run(stop, bell)
     cores = (time.process_time() - used) / (time.perf_counter() - began)
     json.dump({"rounds": len(took), "round": quantiles(took[1:]), "evaluating_cores": round(cores, 2)}, sys.stdout)
 

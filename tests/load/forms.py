@@ -1,6 +1,6 @@
 """How fast a large form comes in. ``python -m tests.load.forms [--rows N]`` prints JSON.
 
-A unit's workbook of 20,000 rows in 11 columns (packs/ferries) goes the way of the page, in a process of its own as the worker is one:
+A unit's workbook of 20,000 rows in 11 columns (packs/ferries) goes the way of the page, in a process of its own as `work` is one:
 upload, check, confirm, commit. First a month alone; then the next one, with the jump against the month before judged for every row
 and one row in two hundred wrong: it is refused, marked in the workbook, corrected and sent again. Beside it, on the same workbook: a plain
 read by openpyxl, and the validation of the same table by frictionless, which read and check but commit nothing.

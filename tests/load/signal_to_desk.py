@@ -1,6 +1,6 @@
 """From signal to duty screen: an observation posted to the edge to its alert told on a desk's event stream. ``--seconds 30`` prints JSON.
 
-The whole way runs: edge, worker (rules over latest observations), push process. Each datastream is beyond its limit once.
+The whole way runs: edge, calls (rules over latest observations), push process. Each datastream is beyond its limit once.
 """
 
 import argparse
@@ -73,7 +73,7 @@ def run(seconds: float) -> dict[str, Any]:
         for name in ("edge", "live"):
             set_up.start(f"bazan.apps.{name}")
             set_up.wait_for(name)
-        set_up.start("bazan.apps.worker")
+        set_up.start("bazan.apps.calls")
         time.sleep(WARM_S)
         return uvloop.run(measure(set_up, seconds))
 

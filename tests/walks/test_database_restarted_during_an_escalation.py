@@ -1,4 +1,4 @@
-"""An escalation on a PostgreSQL that is stopped and started again, taken by the worker's own clock."""
+"""An escalation on a PostgreSQL that is stopped and started again, taken by the clock of the calls."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from bazan.kernel.settings import ROOT
 
 @pytest.mark.slow
 def test_a_database_restarted_during_an_escalation_loses_no_step(tmp_path):
-    """A server of its own is stopped and started between and within steps, while the worker's own clock goes on."""
+    """A server of its own is stopped and started between and within steps, while the clock of the calls goes on."""
     script = ROOT / "tests" / "restarted_database.py"
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"BAZAN_HOME": str(tmp_path / "home")}
     done = subprocess.run(
@@ -20,5 +20,5 @@ def test_a_database_restarted_during_an_escalation_loses_no_step(tmp_path):
     )
     assert done.returncode == 0, done.stderr[-3000:]
     said = json.loads(done.stdout.splitlines()[-1])
-    assert said["failures"] > 0  # the worker did meet a database that was away
+    assert said["failures"] > 0  # the clock did meet a database that was away
     assert said["steps"] == said["messages"] == said["distinct"] and said["steps"] >= 4

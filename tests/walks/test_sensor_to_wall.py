@@ -75,7 +75,7 @@ def test_a_resent_reading_is_a_duplicate_and_a_bad_one_is_quarantined(installati
         expect(page.locator("main")).to_contain_text("1", timeout=10_000)
 
 
-@pytest.mark.parametrize("part", ["edge", "live", "web", "worker"])
+@pytest.mark.parametrize("part", ["edge", "live", "web", "calls", "work"])
 def test_a_killed_part_comes_back_and_nothing_acknowledged_is_lost(installation, part):
     station, sent = air_station(installation), []
     before = installation.until_well()["parts"][part]

@@ -22,6 +22,11 @@ def judge(page: Page) -> None:
 def test_a_warning_goes_from_the_desk_through_the_leaders_phone_to_everybody(installation):
     accounts, address = installation.accounts["accounts"], installation.address
     with browser() as chromium:
+        leader = chromium.new_context(viewport=PHONE).new_page()
+        sign_in(leader, address, accounts["leader"])
+        leader.goto(f"{address}/warnings")
+        leader.evaluate("window.untouched = true")
+
         officer = chromium.new_context(viewport=DESK).new_page()
         sign_in(officer, address, accounts["duty_officer"])
         officer.goto(f"{address}/warnings/new?incident=walk-1&kind=FLASHFLOOD&title=Lũ quét thử&title_en=Walk")
@@ -32,15 +37,16 @@ def test_a_warning_goes_from_the_desk_through_the_leaders_phone_to_everybody(ins
         expect(officer.get_by_role("button", name="Duyệt, phát tới dân")).to_have_count(0)
         judge(officer)
 
-        leader = chromium.new_context(viewport=PHONE).new_page()
-        sign_in(leader, address, accounts["leader"])
-        leader.goto(f"{address}/warnings")
+        waits = leader.get_by_role("region", name="Duyệt cảnh báo tới dân").get_by_role("link", name="Lũ quét thử")
+        expect(waits).to_be_visible(timeout=10_000)
+        assert leader.evaluate("window.untouched"), "the list repainted by itself, without loading the page again"
         judge(leader)
-        leader.get_by_role("region", name="Duyệt cảnh báo tới dân").get_by_role("link", name="Lũ quét thử").click()
+        waits.click()
         judge(leader)
         assert leader.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
         leader.get_by_role("button", name="Duyệt, phát tới dân").click()
         leader.wait_for_url(re.compile(r"/warnings/messages/\d+"))
+        officer.wait_for_url(re.compile(r"/warnings/messages/\d+"), timeout=10_000)  # where the draft it shows has gone
         judge(leader)
 
         public = chromium.new_context(viewport=PHONE).new_page()

@@ -207,7 +207,7 @@ def move_task(
 def tell_late(at: datetime) -> bool:
     """Mark the deadlines that passed, each once, in its case's timeline, and announce them. True: there are more.
 
-    Cases another worker holds are left to it.
+    Cases another process holds are left to it.
     """
     with transaction.atomic():
         free = Case.objects.select_for_update(skip_locked=True)

@@ -159,7 +159,7 @@ def move_task(
 def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[To, ...]]]:
     """Tell late directives upward, each step once, in their timeline and to whom it says (lead, giver, above). Gives those told now.
 
-    Directives another worker holds are left to it.
+    Directives another process holds are left to it.
     """
     steps, hours = policy().climbs, casework.working_hours()
     late = Directive.objects.select_for_update(skip_locked=True, of=("self",)).filter(

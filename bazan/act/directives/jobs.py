@@ -1,14 +1,5 @@
-"""What the clock triggers."""
+"""What this room does by itself: deadlines that passed are told, climbed with and judged."""
 
-from datetime import datetime
+from bazan.engines.bus.types import CALLS, Clock
 
-from bazan.act.casework import api as casework
-from bazan.act.directives import api
-
-
-def keep(at: datetime) -> bool:
-    """Tell passed deadlines, climb with them, judge what had its time. True: there is more."""
-    more = casework.tell_late(at)
-    api.climb(at)
-    api.judge_effects(at)
-    return more
+CLOCKS = (Clock("deadlines", CALLS, 10, "rounds.keep"),)

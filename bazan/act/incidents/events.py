@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bazan.kernel.live import EVERYBODY, Live
+
 CHANNEL = "incidents"
 
 
@@ -16,3 +18,7 @@ class IncidentChanged:
     sector: str
     organizations: tuple[int, ...]
     exercise: bool
+
+
+LIVE = (Live("incidents", CHANNEL, lambda said: {(int(said["incident"]),): EVERYBODY}),)
+"""Told as a number alone: whom an incident was handed to beyond place and sector, only the page that is fetched knows."""

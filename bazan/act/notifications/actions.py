@@ -8,7 +8,9 @@ from uuid import UUID, uuid4, uuid5
 from django.db import connection, transaction
 
 from bazan.act.notifications import reaching, rules, ways
+from bazan.act.notifications.events import CHANNEL
 from bazan.act.notifications.models import Delivery, Escalation, Message, Notification
+from bazan.act.notifications.outgoing import WEBHOOK
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound
@@ -17,7 +19,6 @@ from bazan.register.people import api as people
 from bazan.register.people.types import Person
 from bazan.watch.alerts import api as alerts
 
-CHANNEL = "notifications"
 ONE_OF_US = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
 """Under it a key names its message."""
 
@@ -68,7 +69,7 @@ def tell(
     Delivery.objects.bulk_create(
         [
             Delivery(
-                id=uuid5(message.id, hook.name), message=message, channel=ways.WEBHOOK, provider=hook.name, address="", due_at=at,
+                id=uuid5(message.id, hook.name), message=message, channel=WEBHOOK, provider=hook.name, address="", due_at=at,
                 created_at=at, changed_at=at,
             )
             for hook in ways.webhooks()

@@ -11,11 +11,9 @@ from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
 from bazan.act.notifications.rules import watched
-from bazan.act.notifications.ways import CHANNELS, WEBHOOK, open_channels
+from bazan.act.notifications.ways import channels, open_channels
 
 __all__ = [
-    "CHANNELS",
-    "WEBHOOK",
     "acknowledge",
     "add_shift",
     "apply_receipts",
@@ -24,6 +22,7 @@ __all__ = [
     "called_next",
     "chain_for",
     "chains",
+    "channels",
     "contacts",
     "deliver_due",
     "escalate_due",

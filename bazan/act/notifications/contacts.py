@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bazan.act.notifications import rules
+from bazan.act.notifications import rules, ways
 from bazan.act.notifications.models import Contact
-from bazan.act.notifications.ways import CHANNELS
 from bazan.kernel.errors import Refused
 from bazan.register.audit import api as audit
 
@@ -17,7 +16,8 @@ def set_contact(account_id: int, channel: str, address: str, actor: str, at: dat
 
     Raises Refused ``notifications.channel.unknown`` or ``notifications.address.*``.
     """
-    if channel not in CHANNELS:
+    kind = ways.channel(channel)
+    if kind is None:
         raise Refused("notifications.channel.unknown", {"channel": channel}, channel)
     rows = Contact.objects.filter(account_id=account_id, channel=channel)
     before = rows.first()
@@ -26,7 +26,7 @@ def set_contact(account_id: int, channel: str, address: str, actor: str, at: dat
             rows.delete()
             audit.append(actor, "notifications.contact", f"account:{account_id}", {"channel": channel, "act": "removed"})
         return
-    address = rules.check_address(channel, address)
+    address = rules.check_address(kind, address)
     if before is not None and before.address == address:
         return
     Contact.objects.update_or_create(

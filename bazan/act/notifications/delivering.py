@@ -12,6 +12,7 @@ from bazan.act.notifications import rules, ways
 from bazan.act.notifications.channels import gateway, mail, webhook
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.models import Contact, Delivery, ProviderHealth
+from bazan.act.notifications.outgoing import WEBHOOK
 from bazan.kernel.labels import LANGUAGES, label
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
@@ -25,7 +26,7 @@ Carry = Callable[[], Outcome]
 
 def deliver_due(channel: str, now: datetime) -> int:
     """Make every attempt of a channel that is due; gives how many. The network is waited for without a transaction."""
-    if not (ways.webhooks() if channel == ways.WEBHOOK else [one for one in ways.providers() if one.channel == channel]):
+    if not (ways.webhooks() if channel == WEBHOOK else [one for one in ways.providers() if one.channel == channel]):
         return 0
     made = 0
     with ThreadPoolExecutor(AT_ONCE) as hands:
@@ -69,7 +70,7 @@ def claim(channel: str, now: datetime) -> list[tuple[Delivery, Carry]]:
 
 def _carry(row: Delivery, failed: str, resting: set[str], language: str, policy: ways.Policy, now: datetime) -> Carry:
     """The attempt as something to be called without a database."""
-    if row.channel == ways.WEBHOOK:
+    if row.channel == WEBHOOK:
         hook = next((one for one in ways.webhooks() if one.name == row.provider), None)
         text = _payload(row)
         return lambda: Outcome.failed("not configured") if hook is None else webhook.send(hook, Letter(row.id, "", "", text), now)

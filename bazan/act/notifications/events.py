@@ -1,10 +1,6 @@
-"""What this room announces, by NOTIFY ``notifications`` ``{"accounts": [account id, …]}``."""
+"""What this room announces, by NOTIFY ``notifications`` ``{"accounts": [account id, …]}``: these inboxes changed."""
 
-from dataclasses import dataclass
+from bazan.kernel.live import Live, To
 
-
-@dataclass(frozen=True)
-class InboxChanged:
-    """These inboxes changed: a message came, was read, was taken up by somebody."""
-
-    accounts: tuple[int, ...]
+CHANNEL = "notifications"
+LIVE = (Live("inbox", CHANNEL, lambda said: {account: To(account) for account in map(int, said["accounts"])}),)

@@ -1,4 +1,4 @@
-"""What providers call back to say: kept at once, applied by the worker to the delivery they name."""
+"""What providers call back to say: kept at once, applied by a clock to the delivery they name."""
 
 import hashlib
 import hmac

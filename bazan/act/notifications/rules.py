@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bazan.act.notifications.types import Gap, RosterInfo, ShiftInfo, Subject
+from bazan.act.notifications.types import Channel, Gap, RosterInfo, ShiftInfo, Subject
 from bazan.kernel.errors import Refused
 from bazan.kernel.hours import Hours
 from bazan.kernel.time import LOCAL, local_day
@@ -125,21 +125,21 @@ def check_note(note: str) -> str:
 # Contacts
 
 
-def check_address(channel: str, address: str) -> str:
+def check_address(channel: Channel, address: str) -> str:
     """The address as it is kept: a telephone number in its international form, an e-mail address in small letters.
 
     Raises Refused ``notifications.address.*``.
     """
     address = address.strip()
-    if channel == "email":
+    if channel.addresses == "email":
         if not EMAIL.fullmatch(address):
-            raise Refused("notifications.address.email", {}, channel)
+            raise Refused("notifications.address.email", {}, channel.name)
         return address.lower()
     digits = re.sub(r"[\s.()-]", "", address)
     if digits.startswith("0"):
         digits = "+84" + digits[1:]
     if not NUMBER.fullmatch(digits):
-        raise Refused("notifications.address.number", {}, channel)
+        raise Refused("notifications.address.number", {}, channel.name)
     return digits
 
 

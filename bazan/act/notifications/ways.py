@@ -1,18 +1,17 @@
 """Ways out of the house, as ``channels.toml`` declares them. A way without its address in the environment doesn't exist: nothing leaves."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bazan.act.notifications import declaring
-from bazan.act.notifications.types import SEVERITIES
+from bazan.act.notifications import declaring, outgoing
+from bazan.act.notifications.types import SEVERITIES, Channel
 
-CHANNELS = ("email", "sms", "zalo", "voice")
-WEBHOOK = "webhook"
 FILE = "channels.toml"
+_channels: dict[str, Channel] = {channel.name: channel for channel in outgoing.CHANNELS}
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,20 @@ class Policy:
     plain: tuple[str, ...]
 
 
+def add(channels: Iterable[Channel]) -> None:
+    """Know these channels too: rooms above declare their own."""
+    _channels.update({channel.name: channel for channel in channels})
+
+
+def channels() -> tuple[Channel, ...]:
+    """By which a person may be reached, whether somebody carries them or not."""
+    return tuple(_channels.values())
+
+
+def channel(name: str) -> Channel | None:
+    return _channels.get(name)
+
+
 def providers() -> tuple[Provider, ...]:
     """Those whose address stands in the environment, the preferred first."""
     return tuple(one for one in declared(declaring.folder() / FILE)[0] if one.url)
@@ -154,8 +167,8 @@ def declared(path: Path) -> tuple[tuple[Provider, ...], tuple[Webhook, ...], Pol
 
 def _provider(one: dict[str, Any]) -> Provider:
     kind, receipt, ok = one["kind"], one.get("receipt"), one.get("ok", {})
-    if one["channel"] not in CHANNELS or kind not in ("smtp", "http") or one.get("form", "json") not in ("json", "form"):
-        raise ValueError(f"provider {one['name']}: channel is one of {', '.join(CHANNELS)}, kind is smtp or http, form is json or form")
+    if one["channel"] not in _channels or kind not in ("smtp", "http") or one.get("form", "json") not in ("json", "form"):
+        raise ValueError(f"provider {one['name']}: channel is one of {', '.join(_channels)}, kind is smtp or http, form is json or form")
     return Provider(
         one["name"], one["channel"], kind, one["url_env"], one.get("secret_env", ""), one.get("sender", ""),
         float(one.get("timeout_s", 10)), one.get("method", "POST"), one.get("headers", {}), one.get("form", "json"), one.get("body", ""),

@@ -1,17 +1,17 @@
 """Writes: a warning put together, sent back, revised, withdrawn, released; held messages decided. Each one transaction and audited."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from bazan.act.warnings import composing, ground, keeping, reading, rules, signing, telling
-from bazan.act.warnings.events import CHANNEL, WarningReleased
+from bazan.act.warnings.announcing import announce
+from bazan.act.warnings.events import DraftMoved, QuarantineChanged, WarningReleased
 from bazan.act.warnings.models import Draft, Held, Message, MessageReference
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.queries import draft_info, facts_table, held_info, message_info
 from bazan.act.warnings.types import DraftInfo, Facts, HeldInfo, MessageInfo, Reference
-from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day
@@ -110,8 +110,7 @@ def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: 
     )  # fmt: skip
     row.message = kept
     _decide(row, "released", reach.username, at, "", {"identifier": cap.identifier, "sha256": kept.sha256, "composed_by": info.composed_by})
-    with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"event": "released"} | asdict(WarningReleased(kept.pk, cap.msg_type, info.incident, ids)))
+    announce("released", WarningReleased(kept.pk, cap.msg_type, info.incident, ids))
     message = message_info(kept)
     telling.tell_released(info, message, reach, at, setup, local_day(at))
     return message
@@ -131,6 +130,7 @@ def dismiss(held_id: int, reach: people.Reach, at: datetime, reason: str) -> Hel
     row.state, row.decided_by, row.decided_at, row.reason = "dismissed", reach.username, at, reason.strip()[:500]
     row.save()
     audit.append(reach.username, "warnings.dismiss", f"held:{row.pk}", {"sender": row.sender, "reason": row.reason})
+    announce("held", QuarantineChanged(row.state))
     return held_info(row)
 
 
@@ -186,3 +186,4 @@ def _decide(row: Draft, state: str, by: str, at: datetime, reason: str, detail: 
 
 def _note(row: Draft, act: str, by: str, detail: dict[str, object]) -> None:
     audit.append(by, f"warnings.{act}", f"warning:{row.pk}", {"type": row.msg_type} | detail)
+    announce("draft", DraftMoved(row.pk, act))

@@ -38,7 +38,7 @@ WORDS = {"category": CATEGORY, "response": RESPONSE, "urgency": URGENCY, "severi
 
 
 def pull_feeds(at: datetime) -> int:
-    """For the worker's clock: how many messages came in from feeds and folders of trusted senders."""
+    """For the clock: how many messages came in from feeds and folders of trusted senders."""
     return pull_due(province.setup(), at)
 
 

@@ -1,6 +1,9 @@
-"""What this room announces on channel ``warnings`` when it is committed."""
+"""What this room announces on channel ``warnings`` when it is committed: ``event`` says which of these it is."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from bazan.kernel.live import EVERYBODY, Everybody, Live
 
 CHANNEL = "warnings"
 
@@ -23,3 +26,26 @@ class WarningTaken:
     msg_type: str
     status: str
     places: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DraftMoved:
+    """A draft was composed, revised, sent back, withdrawn or released."""
+
+    draft: int
+    act: str
+
+
+@dataclass(frozen=True)
+class QuarantineChanged:
+    """A message that could not be taken was held, or one that was held is dismissed."""
+
+    state: str
+
+
+def _read(said: Any) -> dict[str, Everybody]:
+    return {str(said["event"]): EVERYBODY}
+
+
+LIVE = (Live("warnings", CHANNEL, _read),)
+"""Told as a word, released taken draft or held: what it says, only the page that is fetched knows."""

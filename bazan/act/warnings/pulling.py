@@ -1,4 +1,4 @@
-"""Feeds and folders of trusted senders, looked at by the worker's clock. One that fails keeps no other from being read."""
+"""Feeds and folders of trusted senders, looked at by a clock. One that fails keeps no other from being read."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -17,11 +17,12 @@ from signxml import XMLSigner, XMLVerifier
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
 from signxml.exceptions import SignXMLException
 
+from bazan.act.warnings.settings import WarningSettings
 from bazan.act.warnings.types import Cap
 from bazan.act.warnings.vocabulary import SIGNATURES
 from bazan.act.warnings.writing import tree
 from bazan.kernel.errors import Unavailable
-from bazan.kernel.settings import Settings
+from bazan.kernel.settings import Settings, of_room
 from bazan.kernel.time import now
 
 _YEARS = 10
@@ -76,10 +77,10 @@ def _verify(data: bytes, certificate: str) -> None:
 
 def _pair(settings: Settings) -> tuple[bytes, str]:
     """Private key and certificate, PEM."""
-    folder = settings.home / "cap"
-    if settings.cap_key:
-        return settings.cap_key.read_bytes(), (settings.cap_certificate or settings.cap_key).read_text()
-    kept = folder / "signing.pem"
+    own = of_room(WarningSettings)
+    if own.cap_key:
+        return own.cap_key.read_bytes(), (own.cap_certificate or own.cap_key).read_text()
+    kept = settings.home / "cap" / "signing.pem"
     if not kept.exists():
         _make(kept, settings)
     text = kept.read_text()

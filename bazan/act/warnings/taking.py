@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from bazan.act.warnings import ground, keeping, reading, signing
-from bazan.act.warnings.events import CHANNEL, WarningTaken
+from bazan.act.warnings.announcing import announce
+from bazan.act.warnings.events import QuarantineChanged, WarningTaken
 from bazan.act.warnings.models import Held, Message
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.types import Cap, Fault, Taken
-from bazan.engines.bus import api as bus
 from bazan.kernel.errors import NotFound, Unavailable
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
@@ -102,8 +102,7 @@ def _keep(data: bytes, way: str, cap: Cap, sender: Sender, ids: tuple[int, ...],
     Held.objects.filter(sha256=row.sha256, state="open").update(state="taken", decided_by=f"cap:{sender.id}"[:200], decided_at=at)
     detail = {"status": cap.status, "type": cap.msg_type, "way": way[:200], "communes": len(ids), "sha256": row.sha256}
     audit.append(f"cap:{sender.id}", "warnings.take", f"cap:{cap.identifier}", detail)
-    with connection.cursor() as cursor:
-        bus.announce(cursor, CHANNEL, {"event": "taken"} | asdict(WarningTaken(row.pk, cap.msg_type, cap.status, ids)))
+    announce("taken", WarningTaken(row.pk, cap.msg_type, cap.status, ids))
     return Taken("taken", cap.identifier)
 
 
@@ -126,6 +125,7 @@ def _hold(data: bytes, way: str, sender: Sender | None, cap: Cap | None, faults:
         f"cap:{identifier}",
         {"rules": [one.rule for one in faults], "sha256": digest},
     )
+    announce("held", QuarantineChanged("open"))
     return Taken("held", identifier, faults)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
+from bazan.apps import rooms
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, event
 from bazan.engines.database.address import database_url
@@ -31,7 +32,7 @@ class Application:
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        self.hub = Hub(database_url(settings))
+        self.hub = Hub(database_url(settings), rooms.live())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

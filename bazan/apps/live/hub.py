@@ -4,44 +4,93 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from bazan.apps.live.screens import Reach, Screen, event
+from bazan.kernel.live import EVERYBODY, Live, Standing, To, Who, Within
 
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
-CHANNELS = ("observations", "measured", "sources", "alerts", "cases", "notifications", "incidents", "streams_changed")
-_LATEST = """SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality
-  FROM observation_latest WHERE datastream_id = ANY(%s)"""
-_DATASTREAMS = "SELECT d.id, t.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id"
+
+
+class News:
+    """What was announced of one kind since it was handed on last."""
+
+    def __init__(self, kind: Live):
+        self.kind = kind
+        self.told: dict[Any, Who | None] = {}
+        self.standing: Standing = {}
+        self.stale = True
+
+    def heard(self, channel: str, said: Any) -> None:
+        if channel == self.kind.moved:
+            self.stale = True
+        else:
+            self.told.update(self.kind.read(said))
+
+    async def take(self, connection: psycopg.AsyncConnection, wanted: bool) -> list[tuple[Any, Who]]:
+        """(what to tell, whom) of everything gathered; of kinds with rows nothing is read unless ``wanted``."""
+        if self.stale:
+            self.stale = False
+            if self.kind.standing:
+                rows = await (await connection.execute(self.kind.standing)).fetchall()
+                self.standing = {number: Within(place, sector) for number, place, sector in rows}
+        told, self.told = self.told, {}
+        who, standing = self.kind.who, self.standing
+        if self.kind.rows:
+            rows = await (await connection.execute(self.kind.rows, (list(told),))).fetchall() if told and wanted else []
+            return [(row, whom) for row in rows if (whom := who(row[0], standing) if who else told[row[0]]) is not None]
+        return [(key, whom) for key in told if (whom := who(key, standing) if who else told[key]) is not None]
+
+
+class Frames:
+    """The same news for every reach: each is written once for all screens that share it."""
+
+    def __init__(self) -> None:
+        self.of_reach: dict[Reach, bytes] = {}
+        self.of_account: dict[int, bytes] = {}
+        self._kinds: list[tuple[str, list[tuple[Any, Within]], bytes]] = []
+
+    def add(self, name: str, told: list[tuple[Any, Who]]) -> None:
+        within = [(piece, whom) for piece, whom in told if type(whom) is Within]
+        others = [(piece, whom) for piece, whom in told if type(whom) is not Within] if len(within) < len(told) else []
+        to_all = [piece for piece, whom in others if whom is EVERYBODY]
+        if within or to_all:
+            self._kinds.append((name, within, event(name, to_all) if to_all else b""))
+        for account in {whom.account for _, whom in others if isinstance(whom, To)}:
+            self.of_account[account] = self.of_account.get(account, b"") + event(name, None)
+
+    def of(self, screen: Screen) -> bytes:
+        """What this screen may know of it."""
+        if screen.reach not in self.of_reach:
+            self.of_reach[screen.reach] = b"".join(self._pieces(screen.reach))
+        return self.of_reach[screen.reach] + self.of_account.get(screen.account or 0, b"")
+
+    def _pieces(self, reach: Reach) -> Iterator[bytes]:
+        for name, within, to_all in self._kinds:
+            if seen := [piece for piece, whom in within if reach.sees(whom.place, whom.sector) or reach.organization in whom.organizations]:
+                yield event(name, seen)
+            yield to_all
 
 
 class Hub:
     """Holds the open screens. ``run`` keeps two sessions: one listens, one reads."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, kinds: Iterable[Live]):
         self.url = url
         self.screens: dict[Screen, asyncio.Event] = {}
         self.connected = self.closing = False
-        self._ids: set[int] = set()
-        self._measured: set[tuple[str, str, int]] = set()
-        self._sources: set[int] = set()
-        self._alerts: dict[tuple[int, str], tuple[int | None, str]] = {}
-        """(alert, what happened to it) → (place, sector)"""
-        self._incidents: set[int] = set()
-        self._cases: dict[tuple[int, str, str], tuple[int, str, frozenset[int]]] = {}
-        """(case, its workflow, what happened to it) → (place, sector, organizations it was handed to)"""
-        self._inboxes: set[int] = set()
-        """accounts"""
-        self._news = asyncio.Event()
-        self._stale = True
-        self._where: dict[int, tuple[int | None, str]] = {}
-        """datastream → (place, sector)"""
-        self._stands: dict[int, int | None] = {}
-        """thing → place"""
+        self._kinds = [News(kind) for kind in kinds]
+        self._by_channel: dict[str, list[News]] = {}
+        for news in self._kinds:
+            for channel in filter(None, (news.kind.channel, news.kind.moved)):
+                self._by_channel.setdefault(channel, []).append(news)
+        self._arrived = asyncio.Event()
 
     def open(self, reach: Reach, account: int | None = None) -> tuple[Screen, asyncio.Event]:
         screen, wake = Screen(reach, account), asyncio.Event()
@@ -65,9 +114,11 @@ class Hub:
                     await psycopg.AsyncConnection.connect(self.url, autocommit=True, application_name="bazan-live-listen") as listening,
                     await psycopg.AsyncConnection.connect(self.url, autocommit=True, application_name="bazan-live") as reading,
                 ):
-                    for channel in CHANNELS:
-                        await listening.execute(f"LISTEN {channel}")
-                    self.connected, self._stale = True, True
+                    for channel in self._by_channel:
+                        await listening.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+                    self.connected = True
+                    for news in self._kinds:
+                        news.stale = True
                     for screen in self.screens:
                         screen.miss()  # nobody knows what was announced meanwhile
                     self._wake_all()
@@ -83,83 +134,26 @@ class Hub:
 
     async def _listen(self, connection: psycopg.AsyncConnection) -> None:
         async for notice in connection.notifies():
-            with contextlib.suppress(ValueError, KeyError, TypeError):  # an announcement in a shape we don't know is no reason to fall
-                self._heard(notice.channel, json.loads(notice.payload or "null"))
-            self._news.set()
+            said = _json(notice.payload)
+            for news in self._by_channel[notice.channel]:
+                with contextlib.suppress(ValueError, KeyError, TypeError):  # an announcement in a shape we don't know is no reason to fall
+                    news.heard(notice.channel, said)
+            self._arrived.set()
         raise psycopg.OperationalError("the listening session ended")
-
-    def _heard(self, channel: str, payload: Any) -> None:
-        if channel == "observations":
-            self._ids.update(int(datastream) for datastream in payload["ids"])
-        elif channel == "measured":
-            self._measured.update((str(code), str(kind), int(feature)) for code, kind, feature in payload["values"])
-        elif channel == "sources":
-            self._sources.add(int(payload["source"]))
-        elif channel == "incidents":
-            self._incidents.add(int(payload["incident"]))
-        elif channel == "alerts":
-            self._alerts.update({(int(alert), str(what)): (place, str(sector)) for alert, place, sector, what in payload["alerts"]})
-        elif channel == "cases":
-            key = (int(payload["case"]), str(payload["workflow"]), str(payload["act"]))
-            self._cases[key] = (int(payload["place"]), str(payload["sector"]), frozenset(map(int, payload["organizations"])))
-        elif channel == "notifications":
-            self._inboxes.update(int(account) for account in payload["accounts"])
-        else:
-            self._stale = True
 
     async def _hand_on(self, connection: psycopg.AsyncConnection) -> None:
         while True:
-            await self._news.wait()
+            await self._arrived.wait()
             await asyncio.sleep(GATHER_S)
-            self._news.clear()
-            if self._stale:
-                self._stale = False
-                rows = await (await connection.execute(_DATASTREAMS)).fetchall()
-                self._where = {datastream: (place, sector) for datastream, _, place, sector in rows}
-                self._stands = {thing: place for _, thing, place, _ in rows}
-            ids, self._ids = self._ids, set()
-            latest = await (await connection.execute(_LATEST, (list(ids),))).fetchall() if ids and self.screens else []
-            measured, self._measured = self._measured, set()
-            sources, self._sources = self._sources, set()
-            alerts, self._alerts = self._alerts, {}
-            incidents, self._incidents = self._incidents, set()
-            # a number alone, to everybody: whom an incident was handed to beyond place and sector, only the page that is fetched knows
-            touched = event("incidents", [[one] for one in sorted(incidents)]) if incidents else b""
-            cases, self._cases = self._cases, {}
-            inboxes, self._inboxes = self._inboxes, set()
-            frames: dict[Reach, bytes] = {}
+            self._arrived.clear()
+            frames = Frames()
+            for news in self._kinds:
+                if news.told or news.stale:
+                    frames.add(news.kind.name, await news.take(connection, bool(self.screens)))
             for screen, wake in list(self.screens.items()):
-                if screen.reach not in frames:
-                    frames[screen.reach] = self._frame(screen.reach, latest, measured, sources, alerts, cases) + touched
-                if frame := frames[screen.reach] + (event("inbox", None) if screen.account in inboxes else b""):
+                if frame := frames.of(screen):
                     screen.put(frame)
                     wake.set()
-
-    def _frame(
-        self,
-        reach: Reach,
-        latest: list[tuple],
-        measured: set[tuple[str, str, int]],
-        sources: set[int],
-        alerts: dict[tuple[int, str], tuple[int | None, str]],
-        cases: dict[tuple[int, str, str], tuple[int, str, frozenset[int]]],
-    ) -> bytes:
-        """What somebody of this reach may know of it."""
-        rows = [row for row in latest if row[0] in self._where and reach.sees(*self._where[row[0]])]
-        values = [value for value in measured if reach.sees(self._place(*value[1:]), value[0].partition(".")[0])]
-        frame = event("observations", rows) if rows else b""
-        if values:
-            frame += event("measured", sorted(values))
-        if sources:
-            frame += event("sources", sorted(sources))
-        if told := [key for key, where in alerts.items() if reach.sees(*where)]:
-            frame += event("alerts", told)
-        if moved := [key for key, (*where, bodies) in cases.items() if reach.sees(*where) or reach.organization in bodies]:
-            frame += event("cases", moved)
-        return frame
-
-    def _place(self, kind: str, feature: int) -> int | None:
-        return feature if kind == "place" else self._stands.get(feature)
 
     def _to_all(self, frame: bytes) -> None:
         for screen in self.screens:
@@ -169,3 +163,9 @@ class Hub:
     def _wake_all(self) -> None:
         for wake in self.screens.values():
             wake.set()
+
+
+def _json(payload: str) -> Any:
+    with contextlib.suppress(ValueError):
+        return json.loads(payload)
+    return None

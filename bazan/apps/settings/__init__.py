@@ -1,10 +1,14 @@
 """Django's settings, derived from bazan.kernel.settings; nothing is configured here that a province would change."""
 
+import os
+
+from bazan.apps import rooms
 from bazan.engines.database.address import django_connection
 from bazan.kernel.settings import ROOT, current
 from bazan.kernel.time import ZONE
 from bazan.kernel.tokens import secret_key
 
+rooms.judge_settings(os.environ)
 _settings = current()
 
 SECRET_KEY = secret_key(_settings)
@@ -18,25 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "procrastinate.contrib.django",
-    "bazan.register.audit",
-    "bazan.register.places",
-    "bazan.register.organizations",
-    "bazan.register.people",
-    "bazan.connect.streams",
-    "bazan.connect.datasets",
-    "bazan.connect.sources",
-    "bazan.connect.forms",
-    "bazan.measure.indicators",
-    "bazan.watch.alerts",
-    "bazan.act.notifications",
-    "bazan.act.casework",
-    "bazan.act.directives",
-    "bazan.act.warnings",
-    "bazan.act.incidents",
-    "bazan.show.boards",
-    "bazan.show.desk",
-    "bazan.show.frontend",
-    "bazan.show.incidents",
+    *rooms.django_apps(),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -73,8 +59,8 @@ TIME_ZONE = ZONE
 STATIC_URL = "/static/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_ON_APP_READY = "bazan.engines.bus.api.attach"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # rooms declare their jobs, and only who does one loads it
+PROCRASTINATE_ON_APP_READY = "bazan.apps.wiring.wire"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -15,11 +15,12 @@ import sys
 import time
 from pathlib import Path
 
+from bazan.apps import rooms
 from bazan.apps.supervisor import gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
-from bazan.kernel.settings import ROOT, Settings, WrongSetting, load
+from bazan.kernel.settings import ROOT, Settings, WrongSetting
 
 START_PATIENCE_S = 90
 
@@ -209,7 +210,7 @@ def clean(settings: Settings) -> int:
 
 def main() -> int:
     try:
-        settings = load(os.environ)
+        settings = rooms.judge_settings(os.environ)
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
         return 2

@@ -5,8 +5,10 @@ import socket
 import sys
 from pathlib import Path
 
+from bazan.apps import rooms
 from bazan.apps.supervisor import broker, gate
 from bazan.apps.supervisor.parts import Part
+from bazan.engines.bus.types import PROCESSES
 from bazan.kernel.settings import Settings
 
 
@@ -19,10 +21,11 @@ def parts(settings: Settings) -> list[Part]:
         found.append(Part("broker", argv, lambda: broker.answers(settings), note=note))
     for name in ("edge", "live", "web"):
         found.append(Part(name, [*python, f"bazan.apps.{name}"], _answers_on(settings.run / f"{name}.sock")))
-    worker = Part("worker", [*python, "bazan.apps.worker"])
-    if settings.demo:  # where the simulator keeps the database that the demo's SQL source asks
-        worker.env = {"BAZAN_SOURCE_DEMO_DATABASE": f"sqlite:///{settings.home / 'simulator' / 'business-register.sqlite'}"}
-    found.append(worker)
+    for name in filter(rooms.works, PROCESSES):
+        part = Part(name, [*python, f"bazan.apps.{name}"])
+        if settings.demo:  # where the simulator keeps the database that the demo's SQL source asks
+            part.env = {"BAZAN_SOURCE_DEMO_DATABASE": f"sqlite:///{settings.home / 'simulator' / 'business-register.sqlite'}"}
+        found.append(part)
     found.append(Part("gate", gate.argv(settings), lambda: _port_open(settings)))
     if settings.demo:
         found.append(Part("simulator", [*python, "simulator"]))

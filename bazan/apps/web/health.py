@@ -9,7 +9,9 @@ from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, JsonResponse
 
+from bazan.apps import rooms
 from bazan.apps.supervisor.installation import ask_health
+from bazan.engines.bus.types import PROCESSES, session_name
 from bazan.kernel.settings import Settings, current
 
 
@@ -23,9 +25,12 @@ def health(request: HttpRequest) -> JsonResponse:
     settings = current()
     parts = _supervised(settings)
     parts["web"] = parts.get("web", {}) | {"state": "ok"}
-    parts["database"] = parts.get("database", {}) | _database()
+    database, listening = _database()
+    parts["database"] = parts.get("database", {}) | database
     for name in ("edge", "live"):
         parts[name] = parts.get(name, {}) | _process(settings, name)
+    for name in filter(rooms.works, PROCESSES):
+        parts[name] = parts.get(name, {}) | listening.get(name, {"state": "unavailable", "reason": "it holds no session of the database"})
     parts["broker"] = parts.get("broker", {}) | _broker(settings)
     state = "ok" if all(part.get("state") == "ok" for part in parts.values()) else "degraded"
     return JsonResponse({"state": state, "parts": parts}, status=200 if state == "ok" else 503)
@@ -38,13 +43,19 @@ def _supervised(settings: Settings) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def _database() -> dict[str, Any]:
+def _database() -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """How the database is, and which of the processes behind the pages hold their session to it."""
+    names = {session_name(process): process for process in PROCESSES}
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute(
+                "SELECT DISTINCT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name = ANY(%s)",
+                [list(names)],
+            )
+            listening = {names[name]: {"state": "ok"} for (name,) in cursor.fetchall()}
     except DatabaseError as why:
-        return {"state": "unavailable", "reason": str(why).splitlines()[0]}
-    return {"state": "ok"}
+        return {"state": "unavailable", "reason": str(why).splitlines()[0]}, {}
+    return {"state": "ok"}, listening
 
 
 def _process(settings: Settings, name: str) -> dict[str, Any]:

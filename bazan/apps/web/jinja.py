@@ -14,36 +14,16 @@ from django.utils.functional import lazy
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from bazan.apps import rooms
 from bazan.kernel import labels, tokens
 from bazan.kernel import time as clock
+from bazan.kernel.menu import Entry
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
 from bazan.register.people.api import language
 from bazan.show.frontend import api as frontend
 from bazan.show.frontend import format as formats
 
-NAVIGATION = (
-    ("inbox", "/inbox", "bell", "inbox.view"),
-    ("wall", "/wall", "monitor", "wall.view"),
-    ("desk", "/desk", "bell", "alerts.view"),
-    ("boards", "/boards", "layers", "boards.view"),
-    ("incidents", "/incidents", "triangle-alert", "incidents.view"),
-    ("directives", "/directives", "send", "directives.view"),
-    ("warnings", "/warnings", "megaphone", "warnings.view"),
-    ("rosters", "/rosters", "calendar", "rosters.view"),
-    ("forms", "/forms", "file-spreadsheet", "forms.view"),
-    ("datasets", "/datasets", "database", "records.view"),
-    ("sources", "/sources", "activity", "sources.view"),
-)
-PHONE_NAVIGATION = (
-    ("morning", "/morning", "sun", "boards.view"),
-    ("boards", "/boards", "layers", "boards.view"),
-    ("work", "/work", "briefcase", "directives.handle"),
-    ("directives", "/directives", "send", "directives.view"),
-    ("inbox", "/inbox", "bell", "inbox.view"),
-    ("search", "/search", "search", "boards.view"),
-)
-"""(section, address, icon, the permission its page asks for)."""
 LIVE_TOKEN_LIFE = timedelta(hours=12)
 
 
@@ -60,6 +40,7 @@ def environment(**options: Any) -> Environment:
         "station": frontend.station,
         "navigation": navigation,
         "live_token": live_token,
+        "live_kinds": live_kinds,
         "may": may,
         "csrf_of": get_token,
         "words": lambda table: formats.words(table, language()),
@@ -106,10 +87,27 @@ def navigation(request: HttpRequest | None, here: str, phone: bool = False) -> l
     """The menu's entries: those the reader may open."""
     reach = getattr(request, "reach", None)
     return [
-        {"key": key, "href": href, "icon": symbol, "label": translated(f"frontend.nav.{key}"), "current": key == here}
-        for key, href, symbol, permission in (PHONE_NAVIGATION if phone else NAVIGATION)
-        if reach is not None and people.allowed(reach, permission)
+        {
+            "key": entry.section,
+            "href": entry.address,
+            "icon": entry.icon,
+            "label": translated(f"frontend.nav.{entry.section}"),
+            "current": entry.section == here,
+        }
+        for entry in _menu(phone)
+        if reach is not None and people.allowed(reach, entry.permission)
     ]
+
+
+@cache
+def _menu(phone: bool) -> tuple[Entry, ...]:
+    return tuple(rooms.phone_menu() if phone else rooms.menu())
+
+
+@cache
+def live_kinds() -> str:
+    """The names of what a page may be told of, for the front end to listen to."""
+    return " ".join(kind.name for kind in rooms.live())
 
 
 def may(request: HttpRequest | None, permission: str) -> bool:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from bazan.connect.datasets import storage
 from bazan.connect.datasets.catalogue import forget, held, info_of
+from bazan.connect.datasets.events import CHANNEL
 from bazan.connect.datasets.models import Batch, Change, Dataset
 from bazan.connect.datasets.staging import STAGE
 from bazan.connect.datasets.types import Change as Taken
@@ -15,7 +16,6 @@ from bazan.engines.bus import api as bus
 from bazan.engines.packs import Pack
 from bazan.register.audit import api as audit
 
-CHANNEL = "datasets"
 LARGE = 5_000
 """After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""
 

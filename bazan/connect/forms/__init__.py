@@ -1,5 +1,5 @@
 """Workbooks that units owe: made, read, checked, confirmed, verified, locked; and the calendar of who owes which one when.
 
 Owns: forms, uploads, submissions and their steps, obligations. Calls: sources, datasets, people, organizations, places, audit.
-Announces: nothing of its own (datasets tell of changed rows).
+Announces: ``forms`` (``SubmissionMoved``); datasets tell of changed rows.
 """

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bazan.connect.datasets.types import Finding, Origin
 from bazan.connect.forms import rules
 from bazan.connect.forms.declaring import info_of
+from bazan.connect.forms.events import CHANNEL, SubmissionMoved
 from bazan.connect.forms.examining import Examined, Judged, examine, judge
 from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.queries import form as form_of
@@ -129,7 +130,7 @@ def may_send(found: Submission | None, form: FormInfo, owner: OrganizationInfo, 
 
 
 def defer(upload: UploadInfo) -> None:
-    """Let the worker go on with an upload, in the caller's transaction."""
+    """Let a job go on with an upload, in the caller's transaction."""
     name = "forms.commit" if upload.state == "asked" else "forms.check"
     bus.defer(name, lock=f"form:{upload.form}:{upload.organization_id}", upload_id=upload.id)
 
@@ -281,6 +282,9 @@ def _step(row: Submission, act: str, after: str, actor: str, now: datetime, reas
     )
     row.state = after
     row.save()
+    told = SubmissionMoved(row.form.code, row.id, act, row.place_id, row.sector)
+    with connection.cursor() as cursor:
+        bus.announce(cursor, CHANNEL, asdict(told))
 
 
 def _of(row: Upload) -> tuple[FormInfo, Period, OrganizationInfo]:

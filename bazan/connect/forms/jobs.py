@@ -1,15 +1,9 @@
-"""What the clock and people's uploads set going in the worker."""
+"""What this room does by itself: it checks and commits what people upload, and writes down what is owed."""
 
-from bazan.connect.forms import api
-from bazan.engines.bus.api import job
-from bazan.kernel.time import now
+from bazan.engines.bus.types import WORK, Clock, Job
 
-
-@job("forms.check", attempts=5)
-def check(upload_id: int) -> None:
-    api.check(upload_id, now())
-
-
-@job("forms.commit", attempts=5)
-def commit(upload_id: int) -> None:
-    api.commit(upload_id, now())
+CLOCKS = (Clock("obligations", WORK, 60, "api.keep"),)
+JOBS = (
+    Job("forms.check", WORK, "rounds.check", attempts=5),
+    Job("forms.commit", WORK, "rounds.commit", attempts=5),
+)

@@ -205,7 +205,7 @@ def retry_all(source_code: str, rule: str, edge: Edge, actor: str) -> tuple[int,
 
 @transaction.atomic
 def ask_retry(source_code: str, actor: str, item_id: int | None = None, rule: str = "") -> int:
-    """How many open pieces the worker will read again: one, or those of one reason. It tells by what becomes of them."""
+    """How many open pieces will be read again: one, or those of one reason. It tells by what becomes of them."""
     items = Quarantine.objects.filter(source=_source(source_code), state="open")
     items = items.filter(id=item_id) if item_id is not None else items.filter(rule=rule)
     ids = list(items.order_by("id").values_list("id", flat=True)[:MOST_RETRIED])

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bazan.kernel.live import EVERYBODY, Live
+
+CHANNEL = "sources"
+LIVE = (Live("sources", CHANNEL, lambda said: {int(said["source"]): EVERYBODY}),)
+"""Told as a number: a name or a state is on the page alone."""
+
 
 @dataclass(frozen=True)
 class SourceFellSilent:

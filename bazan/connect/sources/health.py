@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from bazan.connect.sources.events import SourceFellSilent, SourceSpokeAgain
+from bazan.connect.sources.events import CHANNEL, SourceFellSilent, SourceSpokeAgain
 from bazan.connect.sources.models import Source, SourceThing
 from bazan.connect.sources.queries import sources, things_health
 from bazan.engines.bus import api as bus
@@ -39,5 +39,5 @@ def check(at: datetime) -> list[Event]:
     SourceThing.objects.bulk_update(turned, ["state"], batch_size=500)
     with connection.cursor() as cursor:
         for payload in changed.values():
-            bus.announce(cursor, "sources", payload)
+            bus.announce(cursor, CHANNEL, payload)
     return events

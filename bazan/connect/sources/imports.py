@@ -47,7 +47,7 @@ def receive(source: Source, stream: BinaryIO, file_name: str, settings: Settings
 
 
 def defer(run: SourceRun) -> None:
-    """Let the worker read the file, in the caller's transaction."""
+    """Let a job read the file, in the caller's transaction."""
     bus.defer("sources.import", lock=f"source:{run.source_id}", run_id=run.id)
 
 

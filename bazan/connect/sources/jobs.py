@@ -1,25 +1,14 @@
-"""What the clock and people's uploads set going in the worker."""
+"""What this room does by itself: it pulls sources that are due, watches their promises, and reads what people upload."""
 
-from bazan.connect.sources import api
-from bazan.engines.bus.api import job
-from bazan.kernel.time import now
+from bazan.engines.bus.types import WORK, Clock, Job
 
-
-@job("sources.pull")
-def pull(source_id: int) -> None:
-    api.pull_now(source_id)
-
-
-@job("sources.import", attempts=20)
-def read_import(run_id: int) -> None:
-    api.read_import(run_id)
-
-
-@job("sources.check")
-def check() -> None:
-    api.check_health(now())
-
-
-@job("sources.retry", attempts=20)
-def retry(ids: list[int], actor: str) -> None:
-    api.retry_asked(ids, actor)
+CLOCKS = (
+    Clock("pulls", WORK, 2, "api.defer_due"),
+    Clock("promises", WORK, 10, "api.check_health"),
+)
+JOBS = (
+    Job("sources.pull", WORK, "api.pull_now"),
+    Job("sources.import", WORK, "api.read_import", attempts=20),
+    Job("sources.check", WORK, "rounds.check"),
+    Job("sources.retry", WORK, "api.retry_asked", attempts=20),
+)

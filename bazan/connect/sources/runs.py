@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
+from bazan.connect.sources.events import CHANNEL
 from bazan.connect.sources.models import Source, SourceRun
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import BazanError
@@ -49,5 +50,5 @@ def _end(run: SourceRun, state: str, now: datetime, error: str) -> None:
         submitted = run.counts["submitted"] - run.counts.get("refused_late", 0)
         ended.update(duplicate=Greatest(Value(submitted) - F("accepted"), Value(0)))
     with connection.cursor() as cursor:
-        bus.announce(cursor, "sources", {"source": run.source_id, "run": run.id, "run_state": state})
+        bus.announce(cursor, CHANNEL, {"source": run.source_id, "run": run.id, "run_state": state})
     run.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What the worker, the command line and the pages ask this room to do; each act holds its own line to the edge."""
+"""What clocks and jobs, the command line and the pages ask this room to do; each act holds its own line to the edge."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,7 +49,7 @@ def _counted(run):
 
 
 def upload(stream: BinaryIO, file_name: str, source_code: str, actor: str) -> RunInfo:
-    """Keep an uploaded file and let the worker read it; the run tells how far it is."""
+    """Keep an uploaded file and let a job read it; the run tells how far it is."""
     with transaction.atomic():
         run = imports.receive(_source(source_code), stream, file_name, current(), actor)
         imports.defer(run)
@@ -57,7 +57,7 @@ def upload(stream: BinaryIO, file_name: str, source_code: str, actor: str) -> Ru
 
 
 def read_import(run_id: int) -> None:
-    """The worker's part of an upload. TimeoutError when the edge is away: to be asked again."""
+    """The job of an upload. TimeoutError when the edge is away: to be asked again."""
     with EdgeClient(current()) as edge:
         imports.read(run_id, current(), edge, patience_s=IMPORT_PATIENCE_S)
 
@@ -83,7 +83,7 @@ def retry(item_id: int, actor: str) -> bool:
 
 
 def retry_asked(ids: list[int], actor: str) -> None:
-    """The worker's part of what a page asked for. What somebody decided meanwhile is left as it is."""
+    """The job of what a page asked for. What somebody decided meanwhile is left as it is."""
     with EdgeClient(current()) as edge:
         for item_id in ids:
             with suppress(Conflict, NotFound):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bazan.connect.streams.events import CHANGED
 from bazan.connect.streams.models import Datastream, Location, ObservedProperty, Thing
 from bazan.connect.streams.queries import rows, thing
 from bazan.connect.streams.rules import check_property, check_thing
@@ -14,7 +15,6 @@ from bazan.kernel.units import canonical
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 
-CHANGED = "streams_changed"
 """The channel by which the edge learns that things, datastreams or properties changed."""
 
 

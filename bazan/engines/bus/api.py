@@ -7,6 +7,8 @@ from typing import Any, Protocol
 import procrastinate
 from procrastinate import exceptions
 
+from bazan.engines.bus.types import WORK
+
 LONGEST_PAYLOAD = 7_000
 """PostgreSQL takes 8,000 bytes."""
 NAMESPACE = "bazan"
@@ -18,10 +20,10 @@ class Cursor(Protocol):
     def execute(self, sql: Any, params: Any = None, /) -> Any: ...
 
 
-def job(name: str, *, attempts: int = 0) -> Callable[[Callable[..., None]], Any]:
-    """Marks a plain function of a room's ``jobs`` as work the worker does; its arguments must be JSON."""
+def job(name: str, *, attempts: int = 0, process: str = WORK) -> Callable[[Callable[..., None]], Any]:
+    """Marks a function as what a job of this name does, in the process of this name; its arguments must be JSON."""
     retry = procrastinate.RetryStrategy(max_attempts=attempts, wait=5, linear_wait=5) if attempts else False
-    return _jobs.task(name=name, retry=retry)
+    return _jobs.task(name=name, retry=retry, queue=process)
 
 
 def attach(app: procrastinate.App) -> None:

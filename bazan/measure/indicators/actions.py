@@ -12,6 +12,7 @@ from bazan.engines.packs import Pack
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import declared, forget, over_rows
 from bazan.measure.indicators.declared import Declared, declare, fingerprint, relations_of
+from bazan.measure.indicators.events import CHANNEL
 from bazan.measure.indicators.models import Indicator, LoadedPack
 from bazan.measure.indicators.rows import due as rows_due
 from bazan.measure.indicators.rows.clock import clocked as rows_clocked
@@ -33,7 +34,7 @@ CATCH_UP = timedelta(hours=48)
 """How far back the clock measures periods that ended while nothing measured."""
 SETTLE = timedelta(seconds=60)
 """An ended period is measured this long after its end: its last observations are on their way."""
-CHANNEL, PAYLOAD = "measured", 7_500
+PAYLOAD = 7_500
 BATCHES = 50
 """Batches of rows taken in one pass."""
 

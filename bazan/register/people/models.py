@@ -2,7 +2,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import UserManager
 from django.db import models
 
-ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
+from bazan.register.people.rules import ROLES
 
 
 class Account(AbstractBaseUser):

@@ -1,4 +1,4 @@
-"""Who may do what: one table, one function. Everything not written here is refused."""
+"""Who may do what: one table of what rooms declare, one function. Everything that none declared is refused."""
 
 import re
 from collections.abc import Iterable
@@ -6,46 +6,28 @@ from datetime import datetime, timedelta
 
 from bazan.register.people.types import Held, Reach
 
-_SEE = {"boards.view", "records.view", "sources.view", "alerts.view"}
-_KEEP = {"sources.manage", "observations.import"}
-_SEND = {"forms.view", "forms.submit"}
-_HANDLE = {"directives.view", "directives.handle"}
-_WARN = {"warnings.view", "warnings.compose"}
-_RELEASE = {"warnings.view", "warnings.release"}
-_ANSWER = {"incidents.view", "incidents.open", "incidents.handle"}
-_COMMAND = {"incidents.view", "incidents.open", "incidents.command"}
-_SETTLE = {"forms.view", "forms.approve", "forms.unlock", "boards.compose"}
-_REACHED = {"inbox.view", "rosters.view"}
+ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
+PERMISSIONS: dict[str, frozenset[str]] = dict.fromkeys(ROLES, frozenset())
+"""role → what it may do, within the places and sectors it is held in. Filled at the start with what rooms declare."""
+_names: set[str] = set()
 
-PERMISSIONS: dict[str, frozenset[str]] = {
-    "leader": frozenset(
-        _SEE | _REACHED | _COMMAND | {"wall.view", "forms.view", "directives.view", "directives.give", "rosters.edit"} | _RELEASE
-    ),
-    "duty_officer": frozenset(_SEE | _REACHED | _WARN | _COMMAND | {"wall.view", "directives.view", "alerts.handle", "incidents.exercise"}),
-    "agency_officer": frozenset(
-        _SEE
-        | _REACHED
-        | _SEND
-        | _HANDLE
-        | _WARN
-        | _ANSWER
-        | {"wall.view", "observations.import", "forms.verify", "rosters.edit", "alerts.handle"}
-    ),
-    "commune_officer": frozenset(
-        _REACHED
-        | _SEND
-        | _HANDLE
-        | _WARN
-        | _ANSWER
-        | _COMMAND
-        | {"boards.view", "records.view", "rosters.edit", "alerts.view", "alerts.handle"}
-    ),
-    "data_steward": frozenset(_SEE | _REACHED | _KEEP | _SETTLE | {"wall.view", "alerts.switch"}),
-    "administrator": frozenset(_SEE | _REACHED | {"wall.view", "sources.manage", "forms.view", "rosters.edit"}),
-}
-"""role → what it may do, within the places and sectors it is held in."""
 
-NAMES = frozenset().union(*PERMISSIONS.values())
+def names() -> frozenset[str]:
+    """Every permission there is."""
+    return frozenset(_names)
+
+
+def grant(permission: str, roles: Iterable[str]) -> None:
+    """Let these roles bring the permission. Raises ValueError for an unknown role, for none, and for a permission that others declared."""
+    held = frozenset(roles)
+    if not held or held - set(ROLES):
+        raise ValueError(f"{permission}: of the roles {', '.join(ROLES)} at least one is needed")
+    if permission in _names:
+        raise ValueError(f"{permission}: declared twice")
+    _names.add(permission)
+    for role in held:
+        PERMISSIONS[role] |= {permission}
+
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
 SHORTEST_PASSWORD = 12
@@ -69,7 +51,7 @@ def allowed(reach: Reach, permission: str, place_id: int | None = None, sector: 
 
     The one function every check goes through. A permission nobody defined raises ValueError.
     """
-    if permission not in NAMES:
+    if permission not in _names:
         raise ValueError(f"no such permission: {permission}")
     return any(
         permission in PERMISSIONS[held.role]

@@ -112,7 +112,7 @@ def _large(size: int) -> Refused:
 
 @file_sent("forms.submit", api.LARGEST, _large)
 def upload(request: HttpRequest, code: str) -> HttpResponse:
-    """A workbook handed in; the worker checks it."""
+    """A workbook handed in; a job checks it."""
     form, file = api.form(code), request.FILES.get("file")
     period, organization = request.POST.get("period", "")[:20], request.POST.get("organization", "")[:40]
     try:
@@ -180,7 +180,7 @@ def refused(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 @act("forms.submit")
 def confirm(request: HttpRequest, upload_id: int) -> HttpResponse:
-    """Take what the check found good; the worker commits it."""
+    """Take what the check found good; a job commits it."""
     found = api.upload(upload_id)
     answers = {key: request.POST.get(key, "")[:500] for key in ("note", "reason")}
     try:

@@ -107,8 +107,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
     lang, account, refusal = language(), request.user.pk, None
     if request.method == "POST":
         try:
-            for channel in api.CHANNELS:
-                api.set_contact(account, channel, request.POST.get(channel, "")[:300], request.user.get_username(), now())
+            for channel in api.channels():
+                api.set_contact(account, channel.name, request.POST.get(channel.name, "")[:300], request.user.get_username(), now())
             return HttpResponseRedirect("/inbox/contacts?saved=1")
         except BazanError as why:
             refusal = why
@@ -116,8 +116,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
     said = {
         "section": "inbox",
         "rows": [
-            (channel, kept.get(channel), request.POST.get(channel, kept[channel].address if channel in kept else ""))
-            for channel in api.CHANNELS
+            (name, kept.get(name), request.POST.get(name, kept[name].address if name in kept else ""))
+            for name in (channel.name for channel in api.channels())
         ],
         "open": api.open_channels(),
         "saved": request.GET.get("saved") == "1",

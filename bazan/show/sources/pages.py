@@ -102,7 +102,7 @@ def _large(size: int) -> Refused:
 
 @file_sent("observations.import", api.LARGEST_UPLOAD, _large)
 def upload(request: HttpRequest) -> HttpResponse:
-    """A file brought by hand; the worker reads it."""
+    """A file brought by hand; a job reads it."""
     file, code = request.FILES.get("file"), request.POST.get("source", "")
     reach = request.reach  # type: ignore[attr-defined]
     try:

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from bazan.kernel.live import Live, Within
+
+CHANNEL = "alerts"
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,11 @@ class AlertAcknowledged:
     alert_id: int
     at: datetime
     actor: str
+
+
+def _read(said: Any) -> dict[tuple[int, str], Within]:
+    return {(int(alert), str(what)): Within(place, str(sector)) for alert, place, sector, what in said["alerts"]}
+
+
+LIVE = (Live("alerts", CHANNEL, _read),)
+"""Told as (alert, what happened to it)."""

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection
 
 from bazan.engines.bus import api as bus
+from bazan.watch.alerts.events import CHANNEL
 from bazan.watch.alerts.models import Alert, AlertHappening
 
-CHANNEL = "alerts"
 MACHINE = "system"
 RAISING = ("raised", "raised_again", "risen")
 TAKEN = (*RAISING, "cleared", "acknowledged", "closed")

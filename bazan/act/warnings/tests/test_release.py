@@ -12,7 +12,7 @@ from bazan.act.warnings import actions, queries, reading, signing, telling
 from bazan.act.warnings.models import Draft, Message
 from bazan.act.warnings.tests.conftest import ENDS, NOW, SETUP, facts, words
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
-from bazan.kernel.settings import current
+from bazan.kernel.settings import current, of_room
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.places import api as places
@@ -111,7 +111,7 @@ def test_what_can_not_be_signed_is_not_published(composed, leader, tmp_path, mon
     draft = composed()
     broken = tmp_path / "broken.pem"
     broken.write_text("no key")
-    monkeypatch.setattr(actions, "current", lambda: replace(current(), cap_key=broken))
+    monkeypatch.setattr(signing, "of_room", lambda kind: replace(of_room(kind), cap_key=broken))
     with pytest.raises(Unavailable) as why:
         actions.release(draft.id, leader, 1, NOW, SETUP)
     assert why.value.rule == "warnings.sign"

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import psycopg
 
+from bazan.apps import rooms
 from bazan.apps.live.asgi import Application
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, Screen, event
@@ -55,8 +56,8 @@ async def pushing(world, tmp_path):
     running.cancel()
 
 
-def token(places=None, sectors=None, lasts_s=60.0, organization=None) -> str:
-    said = {"account": 1, "places": places, "sectors": sectors, "organization": organization}
+def token(places=None, sectors=None, lasts_s=60.0, organization=None, account=1) -> str:
+    said = {"account": account, "places": places, "sectors": sectors, "organization": organization}
     return sign("secret", said | {"expires": time.time() + lasts_s})
 
 
@@ -232,7 +233,7 @@ def test_what_waits_for_a_screen_is_bounded():
 
 
 def test_a_hub_without_a_database_says_so():
-    assert not Hub("postgresql://nobody@/none?host=/nowhere").connected
+    assert not Hub("postgresql://nobody@/none?host=/nowhere", rooms.live()).connected
 
 
 def test_a_screen_is_told_of_the_alerts_of_its_places_and_sectors(world, tmp_path):
@@ -267,3 +268,47 @@ def test_a_screen_is_told_of_the_cases_of_its_reach_and_of_those_handed_to_its_o
             assert theirs.events("cases") == [[[2, "directive", "open"]]]
 
     asyncio.run(scenario())
+
+
+def test_pages_of_warnings_datasets_and_forms_are_told_what_to_fetch_anew(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            everywhere, here = Watcher(application, token()), Watcher(application, token([7], ["rivers"]))
+            await until(lambda: len(application.hub.screens) == 2)
+            moved = {"submission": 5, "act": "verify", "sector": "rivers"}
+            for channel, said in (
+                ("warnings", {"event": "draft", "draft": 3, "act": "compose"}),
+                ("datasets", {"dataset": "rivers.levels", "batch": 9}),
+                ("forms", moved | {"form": "rivers.month", "place": 7}),
+                ("forms", moved | {"form": "rivers.week", "place": 8}),
+            ):
+                world.rows("SELECT pg_notify(%s, %s)", channel, json.dumps(said))
+            await until(lambda: everywhere.events("forms") and here.events("forms"))
+            for watcher in (everywhere, here):
+                assert (watcher.events("warnings"), watcher.events("datasets")) == ([["draft"]], [["rivers.levels"]])
+            assert everywhere.events("forms") == [[["rivers.month", 5], ["rivers.week", 5]]]
+            assert here.events("forms") == [[["rivers.month", 5]]]
+
+    asyncio.run(scenario())
+
+
+def test_an_inbox_is_told_of_to_its_owner_alone(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            mine, other = Watcher(application, token()), Watcher(application, token(account=2))
+            await until(lambda: len(application.hub.screens) == 2)
+            world.rows("SELECT pg_notify('notifications', %s)", json.dumps({"accounts": [1]}))
+            world.rows("SELECT pg_notify('incidents', %s)", json.dumps({"incident": 4}))
+            await until(lambda: mine.events("incidents") and other.events("incidents"))
+            assert (mine.events("inbox"), other.events("inbox")) == ([None], [])
+            assert other.events("incidents") == [[[4]]]
+
+    asyncio.run(scenario())
+
+
+def test_every_kind_has_a_name_of_its_own_and_is_announced_on_a_channel():
+    kinds = rooms.live()
+    assert len({kind.name for kind in kinds}) == len(kinds)
+    assert {"observations", "measured", "sources", "alerts", "cases", "inbox", "incidents", "warnings", "datasets", "forms"} <= {
+        kind.name for kind in kinds
+    }

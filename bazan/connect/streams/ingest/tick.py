@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import psycopg
 
+from bazan.connect.streams.events import CHANNEL
 from bazan.connect.streams.ingest import statements
 from bazan.connect.streams.ingest.columns import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8
 from bazan.connect.streams.ingest.memory import Memory, Parts
@@ -79,4 +80,4 @@ async def write(connection: psycopg.AsyncConnection, shard: int, due: Snapshot) 
 async def _announce(connection: psycopg.AsyncConnection, ids: np.ndarray) -> None:
     for start in range(0, len(ids), IDS_A_NOTICE):
         payload = json.dumps({"ids": ids[start : start + IDS_A_NOTICE].tolist()}, separators=(",", ":"))
-        await connection.execute("SELECT pg_notify('observations', %s)", (payload,))
+        await connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, payload))

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import numpy as np
 import psycopg
 
+from bazan.connect.streams.events import CHANGED
 from bazan.connect.streams.ingest import catalogue as register_reader
 from bazan.connect.streams.ingest import fence, recovery, tick
 from bazan.connect.streams.ingest.bookkeeping import Allowance, Counts, Runs, Tally, conflicts, quarantine
@@ -353,7 +354,7 @@ class Writer:
                 async with await psycopg.AsyncConnection.connect(
                     self.url, autocommit=True, application_name="bazan-edge-listen"
                 ) as connection:
-                    await connection.execute("LISTEN streams_changed")
+                    await connection.execute(f"LISTEN {CHANGED}")
                     read_at = 0.0
                     while True:
                         async for _ in connection.notifies(timeout=0.3, stop_after=1):

@@ -9,7 +9,7 @@ from bazan.register.people.models import ROLES
 from bazan.register.people.types import Held, Reach
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-permissions = st.sampled_from(sorted(rules.NAMES))
+permissions = st.sampled_from(sorted(rules.names()))
 ids = st.one_of(st.none(), st.frozensets(st.integers(1, 5), max_size=3))
 sectors = st.one_of(st.none(), st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=2))
 held = st.builds(Held, st.sampled_from(ROLES), ids, sectors)
@@ -21,7 +21,7 @@ def test_every_role_has_a_row_in_the_table():
 
 def test_an_account_without_grants_may_nothing():
     reach = rules.joined(1, "nobody", [])
-    assert not any(rules.allowed(reach, permission) for permission in rules.NAMES)
+    assert not any(rules.allowed(reach, permission) for permission in rules.names())
     assert rules.rows_of(reach, "boards.view") == (frozenset(), frozenset())
 
 

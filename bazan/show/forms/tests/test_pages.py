@@ -1,17 +1,20 @@
 """The pages as people and scripts use them: a round trip by HTTP, and who may open what."""
 
 import io
+import json
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
 from bazan.connect.forms import api
+from bazan.connect.forms.events import LIVE
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from tests.hives import NOW, confirmed, filled, jobs, packed, send, template, who
+from tests.hives import CHECKER, NOW, confirmed, filled, packed, rounds, send, template, who
 
 pytestmark = pytest.mark.django_db
 TABLES = [apps.get_model("forms", name) for name in ("Form", "Upload", "Submission", "SubmissionStep")]
@@ -44,11 +47,11 @@ def test_an_officer_takes_the_template_fills_it_in_and_sends_it(signed_in):
     there = answer.headers["Location"]
     number = int(there.rpartition("/")[2])
     assert "upload-state" in client.get(there).text
-    jobs.check(number)
+    rounds.check(number)
     page = client.get(there).text
     assert "Xác nhận và nộp" in page
     assert client.post(f"{there}/confirm", {"act": "whole"}).status_code == 302
-    jobs.commit(number)
+    rounds.commit(number)
     assert client.get(f"{there}/state").json()["state"] == "committed"
     assert "Đã ghi số liệu" in client.get(there).text
 
@@ -159,7 +162,7 @@ def test_a_file_that_can_not_be_taken_is_told_on_the_page_of_the_form(signed_in,
     assert answer.status_code == 400 and 'role="alert"' in answer.text
     answer = upload(client, packed(filled(template(period="2026-09"))), period="2026-10", organization="bees")
     number = int(answer.headers["Location"].rpartition("/")[2])
-    jobs.check(number)
+    rounds.check(number)
     assert "Tệp ghi kỳ 2026-09, đang nộp cho kỳ 2026-10" in client.get(f"/forms/uploads/{number}").text
 
 
@@ -168,7 +171,7 @@ def test_refused_cells_are_named_in_the_readers_language_and_given_back_in_the_w
     book = filled()
     book["Trại ong"]["C8"] = "=1+1"
     there = upload(client, packed(book)).headers["Location"]
-    jobs.check(int(there.rpartition("/")[2]))
+    rounds.check(int(there.rpartition("/")[2]))
     assert "Trại ong, ô C8" in client.get(there).text and "Ghi phần hợp lệ" in client.get(there).text
     client.cookies["language"] = "en"
     assert "Cell C8 holds a formula" in client.get(there).text
@@ -182,7 +185,7 @@ def test_what_a_page_says_is_escaped(signed_in, province):
     book = filled()
     book["Trại ong"]["C8"] = "<script>alert(1)</script>"
     there = upload(client, packed(book), "<b>.xlsx").headers["Location"]
-    jobs.check(int(there.rpartition("/")[2]))
+    rounds.check(int(there.rpartition("/")[2]))
     page = client.get(there).text
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page and "<b>.xlsx" not in page
 
@@ -223,3 +226,18 @@ def test_what_one_reader_may_see_is_not_remembered_for_another(signed_in, provin
     for _ in range(2):
         assert blind.get("/forms/apiculture.hives_month").status_code == 404
         assert seeing.get("/forms/apiculture.hives_month").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_looks_at_a_form_is_told_when_a_submission_moves(signed_in, sent):
+    with connection.cursor() as cursor:
+        cursor.execute("LISTEN forms")
+    verifier = signed_in("kiem", "agency_officer", "bees", sector="apiculture")
+    page = verifier.get(f"/forms/submissions/{sent.submission_id}")
+    assert 'data-on="forms"' in page.text
+    api.move(sent.submission_id, "verify", CHECKER, NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    told = [json.loads(notice.payload) for notice in connection.connection.notifies(timeout=0.5)]
+    assert [(one["form"], one["submission"], one["act"]) for one in told] == [("apiculture.hives_month", sent.submission_id, "verify")]
+    assert [whom.sector for one in told for whom in LIVE[0].read(one).values()] == ["apiculture"]

@@ -104,7 +104,7 @@ def test_putting_away_by_the_page_keeps_reason_and_name(client_of, source_of):
     assert "told=decided" in client.post(f"/sources/{source.code}/decide", {"act": "dismiss", "item": item.id, "reason": "lại"})["Location"]
 
 
-def test_reading_again_by_the_page_is_left_to_the_worker(client_of, source_of):
+def test_reading_again_by_the_page_is_left_to_a_job(client_of, source_of):
     source = source_of("http_push", {})
     put_aside(source)
     answer = client_of("data_steward").post(f"/sources/{source.code}/decide", {"act": "retry", "rule": "drivers.number"})
@@ -115,7 +115,7 @@ def test_reading_again_by_the_page_is_left_to_the_worker(client_of, source_of):
         assert len(cursor.fetchall()) == 1
 
 
-def test_an_uploaded_file_is_kept_and_left_to_the_worker(client_of, source_of):
+def test_an_uploaded_file_is_kept_and_left_to_a_job(client_of, source_of):
     source = source_of("csv", CSV)
     file = SimpleUploadedFile("ngày 1.csv", b"s,t,v\nst-1,2026-11-25T07:00:00,1\n")
     answer = client_of("data_steward").post("/sources/upload", {"source": source.code, "file": file})

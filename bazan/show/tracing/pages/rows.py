@@ -88,6 +88,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             "line": " · ".join(
                 [_pack(info, lang), _grain(info, lang), label("boards.indicator.code", lang, code=info.code)],
             ),
+            "code": info.code,
             "path": f"/datasets/{code}",
             "heads": [_head(column, view, lang) for column in found.columns],
             "rows": [_row(info, row, found.columns, lang, now) for row in found.page.rows],

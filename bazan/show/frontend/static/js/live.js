@@ -9,14 +9,17 @@ const RETRY_MS = [1_000, 2_000, 4_000, 8_000];
 export const announce = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 
 export class Live {
-  constructor(token) {
+  // kinds: names of what rooms may tell of; each is handed on as live:NAME.
+  constructor(token, kinds) {
     this.token = token;
+    this.kinds = kinds;
     this.failures = 0;
     this.wanted = new Set();
     this.banner = document.querySelector("[data-connection]");
     this.known = Number(document.querySelector('meta[name="made-at"]')?.content) || Date.now(); // a page kept for no network is older than now
     this.open();
     setInterval(() => Date.now() - this.heard > SILENCE_MS && this.reopen(), 5_000);
+    document.addEventListener("live:measured", (event) => this.measured(event.detail));
     addEventListener("offline", () => this.lose());
     addEventListener("online", () => this.reopen());
     addEventListener("pagehide", () => this.source?.close());
@@ -33,13 +36,7 @@ export class Live {
       });
     source.addEventListener("open", () => this.gain());
     source.addEventListener("error", () => this.fail());
-    on("observations", (rows) => announce("observations", rows));
-    on("measured", (values) => this.measured(values));
-    on("sources", (ids) => announce("sources", ids));
-    on("incidents", (ids) => announce("incidents", ids));
-    on("alerts", (told) => announce("alerts", told));
-    on("cases", (moves) => announce("cases", moves));
-    on("inbox", () => announce("inbox", null));
+    for (const kind of this.kinds) on(kind, (told) => announce(kind, told));
     on("lagged", () => this.catchUp());
     on("away", () => this.lose());
     on("expired", () => location.reload());
@@ -96,7 +93,6 @@ export class Live {
       if (document.querySelector(`[data-tile="${CSS.escape(tile)}"]`)) this.wanted.add(tile);
     }
     this.fetchSoon();
-    announce("measured", values);
   }
 
   fetchSoon() {

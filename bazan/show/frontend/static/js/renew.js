@@ -1,10 +1,12 @@
 // A page read anew: its parts marked data-part take the place of their elders, but for what a person is typing or has unfolded.
 let asked = 0;
 
-export async function renew(href) {
+// moved: called with where the page is now, when it has gone elsewhere.
+export async function renew(href, moved = () => {}) {
   const mine = ++asked;
   const answer = await fetch(href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!answer?.ok || answer.redirected || mine !== asked) return null;
+  if (!answer?.ok || mine !== asked) return null;
+  if (answer.redirected) return moved(new URL(answer.url)) ?? null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 

@@ -1,11 +1,13 @@
 // Every page: the live line, the chart-or-table switch, the map, the search key, the worker that keeps the page for no network.
 import { Live } from "./live.js";
+import "./repaint.js";
 import "./table-toggle.js";
 import "./map.js";
 import "./clock.js";
 
 const token = document.querySelector('meta[name="live-token"]')?.content;
-if (token) new Live(token);
+const kinds = document.querySelector('meta[name="live-kinds"]')?.content.split(" ") ?? [];
+if (token) new Live(token, kinds);
 
 addEventListener("keydown", (event) => {
   const box = document.getElementById("search");

@@ -1,6 +1,5 @@
-// The pages of sources and of warnings stay true while they are looked at: when a source changed its state, when the reader was told
-// something, and each half minute for the ages,
-// the parts marked data-part are read anew; what a person is typing or reading unfolded stays.
+// The pages of sources stay true while they are looked at: when a source changed its state, when the reader was told something, and
+// each half minute for the ages, the parts marked data-part are read anew; what a person is typing or reading unfolded stays.
 const REST_MS = 30_000;
 let asked = 0;
 

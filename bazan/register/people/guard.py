@@ -38,7 +38,7 @@ def signed_in(permission: str) -> Callable[[View], View]:
     The view runs in one transaction in which the database shows only rows within that reach. Others are sent to sign in
     (a script's request gets 401 instead), or get 403. What a streaming answer reads, it must read before it is returned.
     """
-    if permission not in rules.NAMES:
+    if permission not in rules.names():
         raise ValueError(f"no such permission: {permission}")
 
     def decorate(view: View) -> View:

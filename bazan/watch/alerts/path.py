@@ -11,7 +11,7 @@ from urllib.parse import quote
 from bazan.kernel.settings import Settings, current
 from bazan.kernel.time import now
 from bazan.kernel.tokens import secret_key, sign
-from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts import api
 
 PATIENCE_S = 10
 
@@ -23,12 +23,12 @@ def beat(at: datetime) -> None:
         with contextlib.suppress(OSError):
             told = screen.enter_context(_screen(current()))
         began = time.monotonic()
-        raised = alerts.beat(at)
+        raised = api.beat(at)
         if raised is None:
             return
         with contextlib.suppress(OSError):
             if any(raised[1] == alert for alert, _ in told):
-                alerts.beat_seen(raised[0], (time.monotonic() - began) * 1000, now())
+                api.beat_seen(raised[0], (time.monotonic() - began) * 1000, now())
 
 
 @contextlib.contextmanager

@@ -1,0 +1,7 @@
+"""The channels by which messages leave the house. The province says who carries them."""
+
+from bazan.act.notifications.types import Channel
+
+CHANNELS = (Channel("email", "email"), Channel("sms", "number"), Channel("zalo", "number"), Channel("voice", "number"))
+WEBHOOK = "webhook"
+"""Not a channel to a person: other systems that are told."""

@@ -1,0 +1,1 @@
+"""What may wake somebody: rules, alerts, escalations, deliveries, deadlines, and the synthetic alert that proves the way."""

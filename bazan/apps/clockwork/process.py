@@ -1,0 +1,97 @@
+"""What such a process does all day. Nothing here decides: clocks and jobs ask their rooms what is due."""
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import signal
+import sys
+import threading
+from datetime import datetime
+
+import psycopg
+from django.db import Error as DatabaseError
+from procrastinate import exceptions as queue_exceptions
+
+from bazan.apps import rooms
+from bazan.apps.clockwork.queue import GRACE_S, work_off
+from bazan.apps.clockwork.ticking import PAUSE_S, Ticking, ring
+from bazan.engines.bus.types import session_name
+
+log = logging.getLogger("bazan.process")
+
+M_ARENA_MAX = -8
+"""glibc's name for how many heaps threads may open; each would keep its own largest size."""
+
+
+def give_back_memory(at: datetime) -> None:
+    """Hand freed pages back to the system: a large pull or a day of measuring would otherwise stay the process's size for ever."""
+    with contextlib.suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+OWN = Ticking("memory", 30, give_back_memory)
+
+
+def run(process: str) -> int:
+    """Blocks until SIGTERM or SIGINT, unless nothing is declared for this process; 0."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("procrastinate", "httpx", "asyncssh"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it would tell each of its many attempts while the database is away
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+    if not rooms.works(process):
+        log.info("no room declares anything for %s", process)
+        return 0
+    clocks = [OWN, *(Ticking.of(clock) for clock in rooms.clocks(process))]
+    stop, bells = threading.Event(), [threading.Event() if clock.on else None for clock in clocks]
+    rung: dict[str, list[threading.Event]] = {}
+    for clock, bell in zip(clocks, bells, strict=True):
+        if bell is not None:
+            rung.setdefault(clock.on, []).append(bell)
+    threads = [
+        threading.Thread(target=clock.run, args=(stop, bell), name=clock.name, daemon=True)
+        for clock, bell in zip(clocks, bells, strict=True)
+    ]
+    threads.append(threading.Thread(target=ring, args=(stop, rung, session_name(process)), name="bells"))
+    for thread in threads:
+        thread.start()
+    try:
+        asyncio.run(_until_told(stop, process))
+    finally:
+        stop.set()
+        for bell in bells:
+            if bell is not None:
+                bell.set()
+        for thread in threads:
+            thread.join(GRACE_S)
+    return 0
+
+
+async def _until_told(stop: threading.Event, process: str) -> None:
+    """Do the jobs of the process until a signal comes; connect again for as long as the database is away."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    if not any(job.process == process for job in rooms.jobs()):
+        await ended.wait()
+    failures = 0
+    while not ended.is_set():
+        work = asyncio.create_task(work_off(process))
+        end = asyncio.create_task(ended.wait())
+        await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)
+        end.cancel()
+        if not work.done():
+            stop.set()
+            work.cancel()
+        try:
+            await work
+            failures = 0
+        except asyncio.CancelledError:
+            return
+        except (psycopg.Error, DatabaseError, queue_exceptions.ConnectorException, OSError) as why:
+            failures += 1
+            log.warning("the queue is away: %s", why)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), PAUSE_S[min(failures, len(PAUSE_S)) - 1])

@@ -1,0 +1,138 @@
+"""Clocks at work: one that fails goes on, one that hangs holds up nobody."""
+
+import asyncio
+import contextlib
+import inspect
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils.module_loading import import_string
+
+from bazan.apps import rooms
+from bazan.apps.clockwork import queue
+from bazan.apps.clockwork.ticking import Ticking
+from bazan.engines.bus import api as bus
+from bazan.engines.bus.types import CALLS, PROCESSES, WORK, Clock
+from bazan.kernel.settings import ROOT
+
+
+def ticking(*clocks: Ticking, until) -> None:
+    stop = threading.Event()
+    threads = [threading.Thread(target=clock.run, args=(stop,), daemon=True) for clock in clocks]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 10
+    while not until() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    stop.set()
+    assert until()
+
+
+def test_a_clock_whose_room_fails_tries_again(caplog):
+    calls = []
+
+    def act(at):
+        calls.append(at)
+        if len(calls) == 1:
+            raise OperationalError("the database is away")
+        if len(calls) == 2:
+            raise ValueError("a mistake of ours")
+
+    ticking(Ticking("x", 0.01, act), until=lambda: len(calls) > 3)
+    assert [record.levelname for record in caplog.records if record.name == "bazan.clocks"] == ["WARNING", "ERROR"]
+
+
+def test_a_clock_that_hangs_holds_up_no_other():
+    ticks, hold = [], threading.Event()
+    ticking(Ticking("slow", 0.01, lambda at: hold.wait(30)), Ticking("quick", 0.01, ticks.append), until=lambda: len(ticks) > 5)
+    hold.set()
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_every_clock_and_job_names_a_function_that_takes_what_it_is_given(process):
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    for clock in rooms.clocks(process):
+        inspect.signature(import_string(clock.act)).bind(*clock.given, at)
+    assert all(callable(import_string(job.act)) for job in rooms.jobs() if job.process == process)
+
+
+def test_no_two_clocks_and_no_two_jobs_are_called_alike():
+    names = [clock.name for process in PROCESSES for clock in rooms.clocks(process)] + [job.name for job in rooms.jobs()]
+    assert len(names) == len(set(names))
+
+
+def test_a_call_waits_for_nothing_that_pulls_or_measures():
+    calls, work = ({clock.name for clock in rooms.clocks(process)} for process in (CALLS, WORK))
+    assert {"alerts of streams", "escalations", "ways out", "deliveries by sms", "deadlines", "heartbeat"} <= calls
+    assert {"pulls", "promises", "measuring", "obligations", "warnings"} <= work
+    assert not [job.name for job in rooms.jobs() if job.process == CALLS]
+
+
+def test_a_clock_is_known_by_its_process():
+    with pytest.raises(ValueError, match="no process is called 'wrok': calls, work, analysis"):
+        Clock("x", "wrok", 1, "api.act")
+
+
+@pytest.mark.django_db
+def test_a_job_waits_in_the_queue_of_its_process():
+    assert bus.defer("sources.check")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT queue_name FROM procrastinate_jobs")
+        assert cursor.fetchall() == [(WORK,)]
+
+
+@pytest.mark.parametrize("name", ["sources.check"])
+@pytest.mark.django_db(transaction=True)
+def test_jobs_that_waited_before_each_process_had_its_queue_are_worked_off(name):
+    with connection.cursor() as cursor:
+        for before in ("default", "calls"):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (task_name, queue_name, args, status) VALUES (%s, %s, '{}', 'todo')",
+                [f"{bus.NAMESPACE}:{name}", before],
+            )
+
+    def waiting() -> list[str]:
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute("SELECT queue_name FROM procrastinate_jobs ORDER BY id")
+            return [queue_name for (queue_name,) in cursor.fetchall()]
+
+    async def scenario():
+        working = asyncio.create_task(queue.work_off(WORK))
+        until = time.monotonic() + 20
+        while len(await asyncio.to_thread(waiting)) > 1 and time.monotonic() < until:
+            await asyncio.sleep(0.1)
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+
+    asyncio.run(scenario())
+    assert waiting() == [CALLS]
+
+
+@pytest.mark.parametrize(("module", "without"), [
+    ("bazan.apps.live.asgi", ("django",)),
+    ("bazan.apps.supervisor.installation", ("django", "numpy", "procrastinate")),
+])  # fmt: skip
+def test_who_only_reads_declarations_loads_none_of_what_they_name(module, without):
+    told = loaded(f"import {module}; from bazan.apps import rooms; rooms.works('work')")
+    assert told.isdisjoint(without)
+
+
+def test_the_calls_load_no_library_of_the_work():
+    program = "import django; django.setup()\nfrom bazan.apps import rooms; from bazan.apps.clockwork.ticking import Ticking"
+    assert loaded(f"{program}\n[Ticking.of(clock) for clock in rooms.clocks('calls')]").isdisjoint({"openpyxl", "signxml", "asyncssh"})
+
+
+def loaded(program: str) -> set[str]:
+    """The packages in memory after a program ran."""
+    said = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys; print(*sys.modules)"], capture_output=True, text=True, check=True, cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "bazan.apps.settings"},
+    )  # fmt: skip
+    return {name.partition(".")[0] for name in said.stdout.split()}

@@ -1,0 +1,117 @@
+"""The rooms of this house, and what each declares in files of fixed names. A new room is one more line here; nothing else is told of it.
+
+Declarations are data without Django: the supervisor and the push process read them too.
+"""
+
+import importlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bazan.engines.bus.types import Clock, Job
+from bazan.kernel.live import Live
+from bazan.kernel.menu import Entry
+from bazan.kernel.settings import ROOT, Settings, load, read
+
+ROOMS = (
+    "register.audit",
+    "register.places",
+    "register.organizations",
+    "register.people",
+    "connect.streams",
+    "connect.datasets",
+    "connect.sources",
+    "connect.forms",
+    "measure.indicators",
+    "watch.alerts",
+    "act.notifications",
+    "act.casework",
+    "act.directives",
+    "act.warnings",
+    "act.incidents",
+    "show.frontend",
+    "show.entrance",
+    "show.forms",
+    "show.inbox",
+    "show.rosters",
+    "show.sources",
+    "show.warnings",
+    "show.readings",
+    "show.directives",
+    "show.boards",
+    "show.tracing",
+    "show.incidents",
+    "show.desk",
+    "show.wall",
+)
+
+
+def holding(module: str) -> list[str]:
+    """The modules of this name, of the rooms that have one, in the order above: ``bazan.FLOOR.ROOM.MODULE``."""
+    folders = {room: ROOT / "bazan" / room.replace(".", "/") for room in ROOMS}
+    held = [room for room, folder in folders.items() if (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()]
+    return [f"bazan.{room}.{module}" for room in held]
+
+
+def declared(module: str, name: str) -> Iterator[tuple[str, Any]]:
+    """(room, each thing its ``module`` says under ``name``)."""
+    for path in holding(module):
+        for one in getattr(importlib.import_module(path), name, ()):
+            yield path.removeprefix("bazan.").rpartition(".")[0], one
+
+
+def django_apps() -> list[str]:
+    """``apps.py``: rooms that keep tables, or hear Django."""
+    return [path.removesuffix(".apps") for path in holding("apps")]
+
+
+def clocks(process: str) -> list[Clock]:
+    """``jobs.py``, ``CLOCKS``: those of one process, each ``act`` with the whole path of its function."""
+    return [replace(clock, act=f"bazan.{room}.{clock.act}") for room, clock in declared("jobs", "CLOCKS") if clock.process == process]
+
+
+def jobs() -> list[Job]:
+    """``jobs.py``, ``JOBS``: of all processes, since whoever defers one is told here where it is done."""
+    return [replace(job, act=f"bazan.{room}.{job.act}") for room, job in declared("jobs", "JOBS")]
+
+
+def works(process: str) -> bool:
+    """Whether any room has declared something for this process to do."""
+    return bool(clocks(process)) or any(job.process == process for job in jobs())
+
+
+def channels() -> list[Any]:
+    """``outgoing.py``, ``CHANNELS``: by which a person may be reached outside of this house."""
+    return [channel for _, channel in declared("outgoing", "CHANNELS")]
+
+
+def live() -> list[Live]:
+    """``events.py``, ``LIVE``: what open screens are told of."""
+    return [kind for _, kind in declared("events", "LIVE")]
+
+
+def menu() -> list[Entry]:
+    """``menu.py``, ``ENTRIES``, in the order they are shown."""
+    return sorted((entry for _, entry in declared("menu", "ENTRIES")), key=lambda entry: entry.order)
+
+
+def phone_menu() -> list[Entry]:
+    """``menu.py``, ``PHONE``: of the phone's own frame."""
+    return sorted((entry for _, entry in declared("menu", "PHONE")), key=lambda entry: entry.order)
+
+
+def permissions() -> list[tuple[str, tuple[str, ...]]]:
+    """``permissions.py``, ``GRANTS``: each permission with the roles that bring it."""
+    return [grant for path in holding("permissions") for grant in importlib.import_module(path).GRANTS.items()]
+
+
+def settings() -> list[type]:
+    """``settings.py``, ``SETTINGS``: a room's own, as a dataclass; the whole system's come first."""
+    return [Settings, *(importlib.import_module(path).SETTINGS for path in holding("settings"))]
+
+
+def judge_settings(environ: Mapping[str, str]) -> Settings:
+    """The system's settings, when every room's can be used too. Raises WrongSetting naming the first one that can't."""
+    for kind in settings():
+        read(kind, environ)
+    return load(environ)

@@ -1,0 +1,29 @@
+"""What rooms declare, handed to the lower rooms that act on it: once, when Django has read the rooms."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.module_loading import import_string
+from procrastinate import App
+
+from bazan.act.notifications import ways
+from bazan.apps import rooms
+from bazan.engines.bus import api as bus
+from bazan.register.people import rules as people
+
+
+def wire(app: App) -> None:
+    """Permissions to people, jobs to the queue, channels to notifications. The function of a job is loaded when it is done first."""
+    for permission, roles in rooms.permissions():
+        people.grant(permission, roles)
+    for job in rooms.jobs():
+        bus.job(job.name, attempts=job.attempts, process=job.process)(_loaded_late(job.act))
+    bus.attach(app)
+    ways.add(rooms.channels())
+
+
+def _loaded_late(path: str) -> Callable[..., None]:
+    def act(**arguments: Any) -> None:
+        import_string(path)(**arguments)
+
+    return act

@@ -1,0 +1,1 @@
+"""What comes in and what is reckoned: pulls, files, feeds, obligations, measuring."""

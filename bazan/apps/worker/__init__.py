@@ -1,1 +1,0 @@
-"""The worker process: pulls, imports, the watch over promises, and the measuring loop."""

@@ -1,0 +1,8 @@
+"""What the jobs of sources call."""
+
+from bazan.connect.sources import api
+from bazan.kernel.time import now
+
+
+def check() -> None:
+    api.check_health(now())

@@ -1,0 +1,25 @@
+"""What this room announces: ``observations`` ``{"ids": [datastream id, …]}`` each tick, ``streams_changed`` when one is registered."""
+
+from bazan.kernel.live import Live, Standing, Within
+
+CHANNEL = "observations"
+CHANGED = "streams_changed"
+
+
+def _who(datastream: int, standing: Standing) -> Within | None:
+    return standing.get(datastream)
+
+
+LIVE = (
+    Live(
+        "observations",
+        CHANNEL,
+        read=lambda said: dict.fromkeys(map(int, said["ids"])),
+        who=_who,
+        standing="SELECT d.id, t.place_id, t.sector FROM datastream d JOIN thing t ON t.id = d.thing_id",
+        moved=CHANGED,
+        rows="SELECT datastream_id, (extract(epoch from phenomenon_time) * 1000)::int8, result, quality"
+        " FROM observation_latest WHERE datastream_id = ANY(%s)",
+    ),
+)
+"""Told as (datastream, milliseconds since 1970, value, quality)."""

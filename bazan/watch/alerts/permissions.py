@@ -1,0 +1,7 @@
+"""Who may do what in this room: a permission, and the roles that bring it within the places and sectors they are held in."""
+
+GRANTS = {
+    "alerts.view": ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"),
+    "alerts.handle": ("duty_officer", "agency_officer", "commune_officer"),
+    "alerts.switch": ("data_steward",),
+}

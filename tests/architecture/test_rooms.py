@@ -1,0 +1,67 @@
+"""What rooms declare fits together: nothing is declared in vain, and what is named exists."""
+
+import re
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from bazan.apps import rooms
+from bazan.kernel.labels import LANGUAGES, labels
+from bazan.kernel.settings import ROOT
+from bazan.register.people import rules as people
+from bazan.show.frontend import api as frontend
+
+
+def code() -> str:
+    """Everything of the house but declarations of permissions and tests."""
+    files = [path for ending in ("py", "html") for path in (ROOT / "bazan").rglob(f"*.{ending}")]
+    return "\n".join(path.read_text("utf-8") for path in files if path.name != "permissions.py" and "tests" not in path.parts)
+
+
+def test_every_room_is_in_the_list():
+    folders = {
+        f"{path.parent.parent.name}.{path.parent.name}"
+        for path in (ROOT / "bazan").glob("*/*/__init__.py")
+        if path.parent.parent.name not in ("apps", "engines", "kernel") and path.parent.name != "tests"
+    }
+    assert folders == set(rooms.ROOMS) and len(rooms.ROOMS) == len(set(rooms.ROOMS))
+
+
+def test_every_permission_is_asked_for_somewhere():
+    used = set(re.findall(r"""["']([a-z]+\.[a-z]+)["']""", code()))
+    assert [permission for permission, _ in rooms.permissions() if permission not in used] == []
+
+
+@pytest.mark.parametrize("entry", [*rooms.menu(), *rooms.phone_menu()], ids=lambda entry: entry.section)
+def test_an_entry_of_the_menu_leads_to_a_page_and_has_its_words(entry):
+    assert resolve(entry.address) and entry.permission in people.names() and frontend.icon(entry.icon)
+    assert all(f"frontend.nav.{entry.section}" in labels(language) for language in LANGUAGES)
+
+
+def test_an_address_nobody_declares_is_unknown():
+    with pytest.raises(Resolver404):
+        resolve("/trial")
+
+
+def test_every_channel_that_a_room_announces_is_named_in_its_events_and_heard():
+    said = re.compile(r"""(?:announce\(cursor, |pg_notify\(%s, [^"]*"\s*,\s*[\[(])["']?(\w+)""")
+    literal = [name for name in said.findall(code()) if name not in ("CHANNEL", "CHANGED", "channel")]
+    assert literal == [], "a channel is named in its room's events"
+    declared = {
+        value
+        for path in (ROOT / "bazan").glob("*/*/events.py")
+        for value in re.findall(r'^(?:CHANNEL|CHANGED) = "(\w+)"', path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert len(declared) > 10
+    assert declared <= {channel for kind in rooms.live() for channel in (kind.channel, kind.moved)}
+
+
+@pytest.mark.parametrize(("roles", "why"), [(("leader", "king"), "of the roles leader"), ((), "of the roles leader")])
+def test_a_permission_for_nobody_or_an_unknown_role_is_refused(roles, why):
+    with pytest.raises(ValueError, match=why):
+        people.grant("trial.view", roles)
+
+
+def test_a_permission_is_declared_once():
+    with pytest.raises(ValueError, match="declared twice"):
+        people.grant("boards.view", ("leader",))

@@ -1,0 +1,5 @@
+"""The door of the room."""
+
+from bazan.show.trial.actions import defer, measure, note, rounds
+
+__all__ = ["defer", "measure", "note", "rounds"]

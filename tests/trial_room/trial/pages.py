@@ -1,0 +1,18 @@
+"""The room's page."""
+
+from bazan.show.trial import api
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from bazan.register.people import api as people
+
+
+@require_GET
+@people.signed_in("trial.view")
+def show(request: HttpRequest) -> HttpResponse:
+    return render(request, "trial/page.html", {"section": "trial", "rounds": api.rounds()})
+
+
+urlpatterns = [path("trial", show)]
