@@ -116,7 +116,7 @@ def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
 
 @pytest.fixture(autouse=True)
 def _no_tables_left(request):
-    """A test that commits leaves the tables of datasets it made behind, which cleaning up doesn't know."""
+    """A test that commits leaves facts and the tables of datasets it made behind, which cleaning up doesn't know."""
     marker = request.node.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
         yield
@@ -126,6 +126,7 @@ def _no_tables_left(request):
     from django.db import connection
 
     with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE fact, fact_topic, fact_subscriber")
         cursor.execute("SELECT storage FROM dataset")
         for (table,) in cursor.fetchall():
             cursor.execute(f"DROP TABLE IF EXISTS {table}")

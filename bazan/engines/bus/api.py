@@ -1,23 +1,39 @@
-"""Jobs for later and announcements between processes, both in the caller's transaction: undone with it, sent with it."""
+"""Facts for many readers, jobs for later and announcements between processes, all in the caller's transaction: undone with it."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import procrastinate
 from procrastinate import exceptions
 
+from bazan.engines.bus.facts import Cursor, append, dismiss, enlist, forget, order, read, standings, take
+from bazan.engines.bus.schema import DOWN, UP
 from bazan.engines.bus.types import WORK
 
+__all__ = [
+    "DOWN",
+    "UP",
+    "Cursor",
+    "announce",
+    "append",
+    "attach",
+    "chunked",
+    "defer",
+    "dismiss",
+    "enlist",
+    "forget",
+    "job",
+    "order",
+    "read",
+    "standings",
+    "take",
+]
 LONGEST_PAYLOAD = 7_000
 """PostgreSQL takes 8,000 bytes."""
 NAMESPACE = "bazan"
 _jobs = procrastinate.Blueprint()
 _app: procrastinate.App | None = None
-
-
-class Cursor(Protocol):
-    def execute(self, sql: Any, params: Any = None, /) -> Any: ...
 
 
 def job(name: str, *, attempts: int = 0, process: str = WORK) -> Callable[[Callable[..., None]], Any]:
