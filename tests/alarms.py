@@ -7,8 +7,10 @@ from django.apps import apps
 from django.db import connection
 
 from bazan.connect.streams import api as streams
+from bazan.engines.bus import api as bus
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
+from bazan.watch.alerts.events import TOPIC
 from tests import generated
 
 RULE: dict[str, Any] = {
@@ -86,7 +88,9 @@ def raise_one(name: str, thing: Any, now: datetime, **more: Any) -> int:
 
 
 def happening(alert_id: int, kind: str, actor: str, at: datetime, detail: dict[str, Any]) -> None:
-    apps.get_model("alerts", "AlertHappening").objects.create(alert_id=alert_id, at=at, kind=kind, actor=actor, detail=detail)
+    row = apps.get_model("alerts", "AlertHappening").objects.create(alert_id=alert_id, at=at, kind=kind, actor=actor, detail=detail)
+    with connection.cursor() as cursor:
+        bus.append(cursor, TOPIC, [(str(alert_id), {"happening": row.id})])
 
 
 def stations(count: int) -> list[Any]:
@@ -132,8 +136,8 @@ def storm(now: datetime, opened: int, closed: int) -> None:
             [1_000_000 + opened],
         )
         cursor.execute(
-            """INSERT INTO alert_happening (alert_id, at, kind, actor, detail, taken_at)
-               SELECT id, raised_at, 'raised', 'system', '{"severity": "severe", "before": 0, "after": 1}', raised_at FROM alert"""
+            """INSERT INTO alert_happening (alert_id, at, kind, actor, detail)
+               SELECT id, raised_at, 'raised', 'system', '{"severity": "severe", "before": 0, "after": 1}' FROM alert"""
         )
 
 

@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from bazan.act.notifications import api, declaring
 from bazan.act.notifications.types import Recipient, Subject
+from bazan.engines.bus import api as bus
 from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+from bazan.watch.alerts.events import TOPIC
 from tests import made_up
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=LOCAL)
@@ -227,7 +229,9 @@ def raise_alert(at: datetime = NOW, life: bool = True, severity: str = "extreme"
 
 
 def happened(alert, what: str, at: datetime, actor: str = "system", **detail):
-    apps.get_model("alerts.AlertHappening").objects.create(alert=alert, at=at, kind=what, actor=actor, detail=detail)
+    row = apps.get_model("alerts.AlertHappening").objects.create(alert=alert, at=at, kind=what, actor=actor, detail=detail)
+    with connection.cursor() as cursor:
+        bus.append(cursor, TOPIC, [(str(alert.id), {"happening": row.id})])
 
 
 def browser(username: str) -> Client:

@@ -8,15 +8,18 @@ from django.db import transaction
 
 from bazan.act.notifications import api
 from bazan.act.notifications.types import Subject
+from bazan.engines.bus.types import Subscriber
 from bazan.kernel.labels import LANGUAGES, label
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.events import AlertAcknowledged, AlertCleared, AlertRaised
+from bazan.watch.alerts.events import TOPIC, AlertAcknowledged, AlertCleared, AlertRaised
 from bazan.watch.alerts.types import SEVERITIES, AlertInfo
 
 log = logging.getLogger(__name__)
 
 MACHINE = "system"
+ALERTS = Subscriber("notifications", TOPIC, late_s=30, required=True)
+"""Should facts ever be gone before they were read, ``audit_alerts`` finds who ought to have been called."""
 MOST, ROUNDS = 50, 100
 """Facts taken before the steps that are due, and how often in a row: a storm holds up nobody's call."""
 Event = AlertRaised | AlertCleared | AlertAcknowledged
@@ -30,11 +33,12 @@ def key_of(alert_id: int) -> str:
 def follow_alerts(at: datetime) -> int:
     """Act on what happened to alerts, and take the steps that are due; gives how many facts were taken.
 
-    A fact counts as taken in the transaction that acts on it, so a process that dies between loses neither. One that can't be acted on
+    A fact counts as read in the transaction that acts on it, so a process that dies between loses neither. One that can't be acted on
     holds up no other: it is recorded, and ``audit_alerts`` finds its alert.
     """
     total = 0
     for _ in range(ROUNDS):
+        alerts.order_events()
         taken = 0
         while taken < MOST and _take_one(at):
             taken += 1
@@ -48,7 +52,7 @@ def follow_alerts(at: datetime) -> int:
 @transaction.atomic
 def _take_one(at: datetime) -> bool:
     """One fact a transaction: it holds nothing that another waits for while it waits for another."""
-    for event in alerts.take_events(at, limit=1):
+    for event in alerts.take_events(ALERTS, limit=1):
         try:
             with transaction.atomic():
                 _follow(event, at)

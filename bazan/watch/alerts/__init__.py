@@ -2,5 +2,5 @@
 
 Owns: rules as loaded, live alerts and their history, groups, suppressions, the path's own heartbeat. Calls: indicators, sources,
 streams, organizations, places, people, audit. Announces: AlertRaised, AlertCleared, AlertAcknowledged by the NOTIFY channel ``alerts``,
-and keeps them to be taken once by ``api.take_events``. Standard: CAP 1.2 words (severity, urgency, certainty).
+and as facts of the topic ``alerts``, read by ``api.take_events``. Standard: CAP 1.2 words (severity, urgency, certainty).
 """

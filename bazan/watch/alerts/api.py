@@ -1,11 +1,11 @@
-"""The door of the room: rules loaded and held against what is measured, alerts read and handled, their facts taken once."""
+"""The door of the room: rules loaded and held against what is measured, alerts read and handled, their facts read by whoever subscribes."""
 
 from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, load_pack, switch
 from bazan.watch.alerts.backtesting import backtest, compare
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
 from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, open_by_rule, outcomes, rule, suppressions
-from bazan.watch.alerts.taking import take_events
+from bazan.watch.alerts.taking import order_events, take_events
 
 __all__ = [
     "acknowledge",
@@ -29,6 +29,7 @@ __all__ = [
     "history",
     "load_pack",
     "open_by_rule",
+    "order_events",
     "outcomes",
     "regroup",
     "rule",

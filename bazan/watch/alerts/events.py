@@ -1,4 +1,4 @@
-"""What this room announces, by NOTIFY ``alerts`` ``{"alerts": [[id, place or null, sector, what], …]}``, and keeps in its history."""
+"""What this room announces, by NOTIFY ``alerts`` ``{"alerts": [[id, place or null, sector, what], …]}``, and appends as facts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,8 @@ from typing import Any
 from bazan.kernel.live import Live, Within
 
 CHANNEL = "alerts"
+TOPIC = "alerts"
+"""Key: the alert. ``api.take_events`` gives these facts as the types below."""
 
 
 @dataclass(frozen=True)

@@ -97,21 +97,17 @@ class Alert(models.Model):
 
 
 class AlertHappening(models.Model):
-    """The history of alerts: only ever added to. ``taken_at``: when the floor above took it up."""
+    """The history of alerts: only ever added to."""
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="+")
     at = models.DateTimeField()
     kind = models.CharField(max_length=16)
     actor = models.CharField(max_length=200)
     detail = models.JSONField(default=dict)
-    taken_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "alert_happening"
-        indexes = [
-            models.Index(fields=["alert", "id"], name="alert_happening_of"),
-            models.Index(fields=["id"], condition=models.Q(taken_at=None), name="alert_happening_untaken"),
-        ]
+        indexes = [models.Index(fields=["alert", "id"], name="alert_happening_of")]
 
 
 class AlertSuppression(models.Model):

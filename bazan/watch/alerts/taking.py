@@ -1,23 +1,35 @@
-"""What the floor above takes: each fact once, in its own transaction, so that a fact is acted on or still there to be taken."""
+"""What the floors above read: each fact by every subscriber, acted on in its own transaction or still there to be read."""
 
-from datetime import datetime
+from django.db import connection, transaction
 
-from bazan.watch.alerts.events import AlertAcknowledged, AlertCleared, AlertRaised
+from bazan.engines.bus import api as bus
+from bazan.engines.bus.types import Subscriber
+from bazan.watch.alerts.events import TOPIC, AlertAcknowledged, AlertCleared, AlertRaised
 from bazan.watch.alerts.history import RAISING
 from bazan.watch.alerts.models import AlertHappening
 
 Event = AlertRaised | AlertCleared | AlertAcknowledged
 
 
-def take_events(now: datetime, limit: int = 500) -> list[Event]:
-    """Facts nobody took yet, oldest first; they count as taken when the caller's transaction commits, and come back if it doesn't.
+@transaction.atomic
+def order_events() -> None:
+    """Bring what was committed into order for those who read. Not in a reader's transaction, or other readers wait for its end."""
+    with connection.cursor() as cursor:
+        bus.order(cursor, TOPIC)
 
-    An alert that ended, of itself or by a person, is cleared. Many takers share the work: what one holds, another passes over.
+
+def take_events(subscriber: Subscriber, limit: int = 500) -> list[Event]:
+    """The subscriber's next facts in order; they count as read when the caller's transaction commits, and come back if it doesn't.
+
+    An alert that ended, of itself or by a person, is cleared. Who reads for the same subscriber at the same time waits its turn.
     """
-    wanted = AlertHappening.objects.filter(taken_at=None).select_related("alert")
-    rows = list(wanted.select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit])
-    AlertHappening.objects.filter(id__in=[row.id for row in rows]).update(taken_at=now)
-    return [_event(row) for row in rows]
+    with connection.cursor() as cursor:
+        while batch := bus.take(cursor, subscriber, limit):
+            numbers = [fact.body["happening"] for fact in batch.facts]
+            rows = AlertHappening.objects.select_related("alert").in_bulk(numbers)
+            if events := [_event(rows[number]) for number in numbers if number in rows]:
+                return events
+    return []
 
 
 def _event(row: AlertHappening) -> Event:

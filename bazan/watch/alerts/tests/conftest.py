@@ -11,6 +11,7 @@ from django.db import connection
 
 from bazan.connect.sources import api as sources
 from bazan.connect.streams import api as streams
+from bazan.engines.bus.types import Subscriber
 from bazan.engines.packs import load
 from bazan.kernel.settings import ROOT
 from bazan.kernel.time import LOCAL
@@ -18,6 +19,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.watch.alerts import api, scene
+from bazan.watch.alerts.events import TOPIC
 from bazan.watch.alerts.models import Alert, AlertHappening, AlertRule
 
 DAMS = Path(__file__).parent / "packs" / "dams"
@@ -88,6 +90,15 @@ class World:
 
     def told(self, alert: Alert) -> list[str]:
         return list(AlertHappening.objects.filter(alert=alert).order_by("id").values_list("kind", flat=True))
+
+
+READER = Subscriber("tests", TOPIC)
+
+
+def taken(limit: int = 500) -> list:
+    """What happened since it was last asked, as a subscriber of the tests reads it."""
+    api.order_events()
+    return api.take_events(READER, limit)
 
 
 def _next(at: datetime) -> str:

@@ -17,7 +17,7 @@ from bazan.watch.alerts.catalogue import rules
 from bazan.watch.alerts.models import Alert, AlertGroup, AlertHappening, AlertWatch
 from bazan.watch.alerts.sampling import Column
 from bazan.watch.alerts.scene import scene
-from bazan.watch.alerts.tests.conftest import NOW, build, minutes, only, sql
+from bazan.watch.alerts.tests.conftest import NOW, build, minutes, only, sql, taken
 
 STORM = 2_000
 
@@ -46,10 +46,10 @@ def test_a_storm_is_one_group_with_nothing_lost_and_few_queries(world):
         found, told = api.group(AlertGroup.objects.get().id), api.alerts(at=NOW)
     assert (found[0].size, len(found[1]), len(told)) == (STORM, 500, 500)
     assert len(reading) <= 8
-    taken = 0
-    while events := api.take_events(NOW):
-        taken += len(events)
-    assert taken == STORM
+    count = 0
+    while events := taken():
+        count += len(events)
+    assert count == STORM
     assert storm(50, NOW + minutes(30)) == 0
 
 
@@ -129,7 +129,7 @@ def test_two_takers_share_the_facts(committed):
 
     def take() -> list[int]:
         with transaction.atomic():
-            return [one.alert_id for one in api.take_events(NOW, limit=200)]
+            return [one.alert_id for one in taken(200)]
 
     first, second = at_once(take, take)
     assert not set(first) & set(second)
@@ -169,7 +169,7 @@ def _round(at, point: str) -> None:
         setattr(module, name, _then_die(getattr(module, name)))
     with transaction.atomic():
         if point == "events":
-            assert api.take_events(at)
+            assert taken()
             _die()
         api.evaluate_streams(at)
         if point == "before commit":
@@ -205,5 +205,5 @@ def test_killed_between_any_two_writes_an_alert_is_raised_once_and_taken_once(co
         assert list(AlertHappening.objects.values_list("kind", flat=True)) == ["raised"], point
     killed(NOW, "events")
     with transaction.atomic():
-        assert len(api.take_events(NOW)) == 1
-        assert api.take_events(NOW) == []
+        assert len(taken()) == 1
+        assert taken() == []

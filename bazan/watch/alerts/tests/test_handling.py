@@ -9,7 +9,7 @@ from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.register.people import api as people
 from bazan.watch.alerts import api
 from bazan.watch.alerts.models import Alert
-from bazan.watch.alerts.tests.conftest import NOW, minutes, only, sql
+from bazan.watch.alerts.tests.conftest import NOW, minutes, only, sql, taken
 
 
 @pytest.fixture
@@ -122,14 +122,14 @@ def test_switching_a_rule_off_clears_what_it_holds(world, alert):
 def test_events_are_taken_once_and_come_back_when_the_taker_fails(alert):
     try:
         with transaction.atomic():
-            assert [one.alert_id for one in api.take_events(NOW)] == [alert.id]
+            assert [one.alert_id for one in taken()] == [alert.id]
             raise RuntimeError
     except RuntimeError:
         pass
-    assert [(one.severity, one.life_safety) for one in api.take_events(NOW)] == [("moderate", True)]
-    assert api.take_events(NOW) == []
+    assert [(one.severity, one.life_safety) for one in taken()] == [("moderate", True)]
+    assert taken() == []
     api.comment(alert.id, "nothing new", "an", NOW)
-    assert api.take_events(NOW) == []
+    assert taken() == []
 
 
 def test_quiet_hours_hold_the_call_never_a_life(world):

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from bazan.watch.alerts import api
 from bazan.watch.alerts.models import Alert, AlertHappening, AlertHeartbeat
-from bazan.watch.alerts.tests.conftest import NOW, minutes
+from bazan.watch.alerts.tests.conftest import NOW, minutes, taken
 
 
 def test_each_beat_is_raised_anew_and_calls_nobody(world):
     first, second = api.beat(NOW), api.beat(NOW + minutes(1))
     assert first[1] == second[1] and first[0] != second[0]
     assert list(AlertHappening.objects.order_by("id").values_list("kind", flat=True)) == ["raised", "cleared", "raised_again"]
-    assert api.take_events(NOW) == []
+    assert taken() == []
     assert (api.alerts(at=NOW), api.counts()["minor"]) == ([], 0)
     assert "heartbeat" not in {rule.code for rule in api.catalogue()}
 

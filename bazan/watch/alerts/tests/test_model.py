@@ -17,7 +17,7 @@ from bazan.watch.alerts.catalogue import rules
 from bazan.watch.alerts.models import Alert
 from bazan.watch.alerts.sampling import Column
 from bazan.watch.alerts.scene import scene
-from bazan.watch.alerts.tests.conftest import NOW, only
+from bazan.watch.alerts.tests.conftest import NOW, only, taken
 from bazan.watch.alerts.types import OUTCOMES, SEVERITIES
 
 FEATURES = ("dam-1", "dam-2")
@@ -153,7 +153,7 @@ class Alerts(RuleBasedStateMachine):
 
     @rule()
     def take(self):
-        self.taken += len(api.take_events(self.now))
+        self.taken += len(taken())
 
     @invariant()
     def every_alert_is_as_it_should_be(self):
@@ -178,7 +178,7 @@ class Alerts(RuleBasedStateMachine):
             told = [one.kind for one in api.history(wanted.id) if one.kind not in ("inhibited", "released")]
             assert [kind for kind in told if kind != "grouped"] == [kind for kind in wanted.told if kind != "grouped"]
         with transaction.atomic():
-            left = len(api.take_events(self.now))
+            left = len(taken())
             transaction.set_rollback(True)
         assert self.taken + left == self.facts
 
