@@ -8,16 +8,13 @@ from django.db import connection, transaction
 from bazan.connect.datasets import storage
 from bazan.connect.datasets.catalogue import forget, held, info_of
 from bazan.connect.datasets.events import CHANNEL
-from bazan.connect.datasets.models import Batch, Change, Dataset
+from bazan.connect.datasets.models import Batch, Dataset
 from bazan.connect.datasets.staging import STAGE
-from bazan.connect.datasets.types import Change as Taken
+from bazan.connect.datasets.taking import TOPIC
 from bazan.connect.datasets.types import Committed, Origin, Staged
 from bazan.engines.bus import api as bus
 from bazan.engines.packs import Pack
 from bazan.register.audit import api as audit
-
-LARGE = 5_000
-"""After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""
 
 
 @transaction.atomic
@@ -69,8 +66,8 @@ def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = 
             f" FROM {STAGE} s JOIN {STAGE}_fate f ON f.at = s.ctid WHERE f.fate <> 'same'",
             [batch.id, batch.id],
         )
+        bus.append(cursor, TOPIC, [(staged.dataset.code, {"batch": batch.id})])
         bus.announce(cursor, CHANNEL, {"dataset": staged.dataset.code, "batch": batch.id})
-    Change.objects.create(batch=batch)
     return Committed(batch.id, new, changed + earlier, same, len(gone))
 
 
@@ -119,18 +116,3 @@ def _batch(staged: Staged, origin: Origin, new: int, superseded: int, withdrawn:
         letters={sheet: dict(columns) for sheet, columns in staged.context.letters.items()},
         new=new, superseded=superseded, withdrawn=withdrawn,
     )  # fmt: skip
-
-
-def take_changes(limit: int = 50) -> list[Taken]:
-    """The oldest batches measuring hasn't seen, taken in the caller's transaction: undone with it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """DELETE FROM dataset_change WHERE id IN (SELECT id FROM dataset_change ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-            RETURNING batch_id""",
-            [limit],
-        )
-        ids = [batch for (batch,) in cursor.fetchall()]
-    taken = list(Batch.objects.filter(id__in=ids).order_by("id").values_list("dataset__code", "id", "dataset__storage", "new"))
-    for table in {table for *_, table, new in taken if new >= LARGE}:
-        storage.summarize(table)
-    return [Taken(code, batch) for code, batch, *_ in taken]

@@ -1,6 +1,6 @@
 """The door of the room: load declarations, stage and commit rows, read them with their versions, feed measuring."""
 
-from bazan.connect.datasets.actions import commit, load_pack, take_changes
+from bazan.connect.datasets.actions import commit, load_pack
 from bazan.connect.datasets.preview import Difference, Preview, preview
 from bazan.connect.datasets.public import HIDDEN, PublicTable, public_table
 from bazan.connect.datasets.queries import (
@@ -19,9 +19,11 @@ from bazan.connect.datasets.queries import (
     versions_of,
 )
 from bazan.connect.datasets.staging import stage
+from bazan.connect.datasets.taking import TOPIC, order_changes, take_changes
 
 __all__ = [
     "HIDDEN",
+    "TOPIC",
     "Difference",
     "Preview",
     "PublicTable",
@@ -33,6 +35,7 @@ __all__ = [
     "dataset",
     "datasets",
     "load_pack",
+    "order_changes",
     "preview",
     "public_table",
     "relation",

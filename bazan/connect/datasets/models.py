@@ -39,12 +39,3 @@ class Batch(models.Model):
             models.Index(fields=["at"], name="dataset_batch_at"),
             models.Index(fields=["file_sha256"], name="dataset_batch_file"),
         ]
-
-
-class Change(models.Model):
-    """A batch that measuring hasn't taken yet."""
-
-    batch = models.OneToOneField(Batch, models.CASCADE, related_name="+")
-
-    class Meta:
-        db_table = "dataset_change"

@@ -227,7 +227,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Change:
-    """A batch whose rows measure hasn't seen yet. Its rows, new and replaced, are read from the dataset's table by ``batch_id``."""
+    """A batch that was committed. Its rows, new and replaced, are read from the dataset's table by ``batch_id``."""
 
     dataset: str
     batch_id: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a subscriber of the topic reads, oldest first. ``missed``: facts gone before it came; anything may have changed."""
+
+    batches: tuple[Change, ...]
+    missed: int = 0

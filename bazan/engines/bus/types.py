@@ -49,6 +49,7 @@ class Job:
     def __post_init__(self) -> None:
         _known(self.process)
 
+
 @dataclass(frozen=True)
 class Subscriber:
     """Who reads a topic. ``late_s``: a fact unread for longer is late. ``required``: facts wait for it ten times as long."""

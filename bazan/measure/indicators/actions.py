@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
+from bazan.engines.bus.types import Subscriber
 from bazan.engines.packs import Pack
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import declared, forget, over_rows
@@ -35,6 +36,7 @@ CATCH_UP = timedelta(hours=48)
 SETTLE = timedelta(seconds=60)
 """An ended period is measured this long after its end: its last observations are on their way."""
 PAYLOAD = 7_500
+ROWS = Subscriber("measuring", datasets.TOPIC, late_s=120, required=True)
 BATCHES = 50
 """Batches of rows taken in one pass."""
 
@@ -104,6 +106,7 @@ def measure(now: datetime) -> Measured:
     First, in a transaction of its own, everything about the last 48 hours and every batch of rows that came; then one piece of the
     backlog of streams, newest days first, and one of rows, newest periods first.
     """
+    datasets.order_changes()
     passes = [step(now) for step in (_measure_new, _measure_backlog, _measure_rows_backlog)]
     return Measured(sum(one.count for one in passes if one), sum(one.computed for one in passes if one))
 
@@ -125,7 +128,10 @@ def _measure_new(now: datetime) -> Pass | None:
 
 def _measure_rows(work: Pass) -> None:
     """What batches of rows moved, and what the clock asks for of indicators over rows."""
-    changes = [(change.dataset, change.batch_id) for change in datasets.take_changes(BATCHES)]
+    told = datasets.take_changes(ROWS, BATCHES)
+    changes = [(change.dataset, change.batch_id) for change in told.batches]
+    if told.missed:
+        _owe([(one.id, one.code, one) for one in work.indicators], work.now)
     fallen = rows_clocked(work)
     if not changes and not fallen and not work.written:
         return

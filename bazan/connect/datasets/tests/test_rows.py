@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bazan.connect.datasets import api
 from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, current, harvest, origin, pine, sql
 from bazan.connect.datasets.types import Record
+from bazan.engines.bus.types import Subscriber
 from bazan.engines.packs import load
 from bazan.kernel.errors import Conflict, NotFound, Refused
 
@@ -119,14 +120,17 @@ def test_the_last_period_alone_is_that_of_what_is_asked_for(groves):
     assert api.rows("groves.harvest", last_period_by=november.start).total == 1
 
 
-def test_measuring_takes_each_batch_once(groves):
+def test_every_subscriber_reads_each_batch_once(groves):
     first = api.commit(harvest(pine()), origin())
     second = api.commit(harvest(pine(trees=50)), origin(run=2))
-    assert [(c.dataset, c.batch_id) for c in api.take_changes()] == [
-        ("groves.harvest", first.batch_id),
-        ("groves.harvest", second.batch_id),
-    ]
-    assert api.take_changes() == []
+    api.order_changes()
+    for name in ("one", "two"):
+        reader = Subscriber(name, api.TOPIC)
+        assert [(c.dataset, c.batch_id) for c in api.take_changes(reader).batches] == [
+            ("groves.harvest", first.batch_id),
+            ("groves.harvest", second.batch_id),
+        ]
+        assert api.take_changes(reader).batches == ()
 
 
 def test_the_relation_gives_current_rows_and_how_long_they_stand(groves):

@@ -1,0 +1,32 @@
+"""What the floors above read: each batch by every subscriber, in the transaction of who acts on it."""
+
+from django.db import connection, transaction
+
+from bazan.connect.datasets import storage
+from bazan.connect.datasets.models import Batch
+from bazan.connect.datasets.types import Change, Changes
+from bazan.engines.bus import api as bus
+from bazan.engines.bus.types import Subscriber
+
+TOPIC = "datasets"
+"""Key: the dataset. ``take_changes`` gives these facts as ``Changes``."""
+LARGE = 5_000
+"""After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""
+
+
+@transaction.atomic
+def order_changes() -> None:
+    """Bring what was committed into order for those who read. Not in a reader's transaction, or other readers wait for its end."""
+    with connection.cursor() as cursor:
+        bus.order(cursor, TOPIC)
+
+
+def take_changes(subscriber: Subscriber, limit: int = 50) -> Changes:
+    """The subscriber's next batches, read when the caller's transaction commits, and again if it doesn't."""
+    with connection.cursor() as cursor:
+        batch = bus.take(cursor, subscriber, limit)
+    told = [(fact.key, fact.body["batch"]) for fact in batch.facts]
+    large = Batch.objects.filter(id__in=[number for _, number in told], new__gte=LARGE)
+    for table in set(large.values_list("dataset__storage", flat=True)):
+        storage.summarize(table)
+    return Changes(tuple(Change(code, number) for code, number in told), batch.missed)
