@@ -1,11 +1,14 @@
 """The door of the room: register things, read observations and roll-ups, hand observations to the edge."""
 
 from bazan.connect.streams.actions import announce, load_vocabulary, register_thing
+from bazan.connect.streams.changes import order_changes, take_changes
 from bazan.connect.streams.columns import newest, span, take_steps
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
+from bazan.connect.streams.ingest.columns import ROLLUPS
 from bazan.connect.streams.queries import datastreams, days, hours, latest, properties, raw, search, thing, things
 
 __all__ = [
+    "ROLLUPS",
     "EdgeClient",
     "Outcome",
     "RefusedRow",
@@ -17,11 +20,13 @@ __all__ = [
     "latest",
     "load_vocabulary",
     "newest",
+    "order_changes",
     "properties",
     "raw",
     "register_thing",
     "search",
     "span",
+    "take_changes",
     "take_steps",
     "thing",
     "things",

@@ -121,6 +121,16 @@ class Columns:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """Pairs of a datastream and an hour, whose roll-up changed. ``missed``: facts gone before they were read; any hour may have changed."""
+
+    datastream: np.ndarray
+    start: np.ndarray
+    """Of the hour, Unix seconds."""
+    missed: int = 0
+
+
+@dataclass(frozen=True)
 class Steps:
     """The extremes of the good observations that each tick of the ingest brought; a datastream has a row a tick that brought it some."""
 

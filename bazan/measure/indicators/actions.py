@@ -36,6 +36,9 @@ CATCH_UP = timedelta(hours=48)
 SETTLE = timedelta(seconds=60)
 """An ended period is measured this long after its end: its last observations are on their way."""
 PAYLOAD = 7_500
+HOURS = Subscriber("measuring", streams.ROLLUPS, late_s=120, required=True)
+CHANGES = 1_000_000
+"""Changed hours read in one pass, some seconds' work: a backlog of history is read through quickly, so that it hides no new value long."""
 ROWS = Subscriber("measuring", datasets.TOPIC, late_s=120, required=True)
 BATCHES = 50
 """Batches of rows taken in one pass."""
@@ -106,6 +109,7 @@ def measure(now: datetime) -> Measured:
     First, in a transaction of its own, everything about the last 48 hours and every batch of rows that came; then one piece of the
     backlog of streams, newest days first, and one of rows, newest periods first.
     """
+    streams.order_changes()
     datasets.order_changes()
     passes = [step(now) for step in (_measure_new, _measure_backlog, _measure_rows_backlog)]
     return Measured(sum(one.count for one in passes if one), sum(one.computed for one in passes if one))
@@ -115,9 +119,11 @@ def measure(now: datetime) -> Measured:
 def _measure_new(now: datetime) -> Pass | None:
     if not _alone():
         return None
-    source, hours = due.take_new(now - RECENT)
-    due.set_aside(now - RECENT, now)
+    changed = streams.take_changes(HOURS, CHANGES)
+    source, hours = due.sort_out(changed, now - RECENT, now)
     work = Pass(declared(), scene(), now)
+    if changed.missed:
+        _owe([(one.id, one.code, one) for one in work.indicators], now)
     clocked = _clocked(work)
     if len(source) or clocked:
         run(work, source, hours, clocked=clocked)

@@ -23,6 +23,7 @@ from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.watch.alerts import api as alerts
+from tests import rollups
 
 NOW = datetime(2026, 11, 25, 10, 10, tzinfo=LOCAL)
 DUE = datetime(2026, 11, 27, 17, 0, tzinfo=LOCAL)
@@ -65,7 +66,7 @@ def measured(world, value, at):
         for stream in world.streams.values():
             row = [stream, hour, value, value, value]
             cursor.execute("INSERT INTO observation_hour VALUES (%s, %s, 1, 1, %s, %s, %s)", row)
-            cursor.execute("INSERT INTO rollup_change (datastream_id, hour) VALUES (%s, %s)", [stream, hour])
+            rollups.changed(stream, hour)
     indicators.measure_due(at)
 
 

@@ -27,6 +27,10 @@ ROW = np.dtype(
 )
 STEP = np.dtype([("ds", "<i4"), ("first", "<i8"), ("low", "<f8"), ("high", "<f8")])
 """What one tick tells of a datastream: since when, and the extremes of, the good observations that were news."""
+CHANGE = np.dtype([("ds", ">i4"), ("hour", ">i4")])
+"""A datastream and an hour, counted from 1970, whose roll-up changed."""
+ROLLUPS = "rollups"
+"""The topic of packed facts of ``CHANGE``. Key: the shard that wrote them."""
 _POSTGRES_EPOCH_US = 946_684_800_000_000
 _COPY = np.dtype(
     [("n", ">i2"), ("l1", ">i4"), ("ds", ">i4"), ("l2", ">i4"), ("t", ">i8"), ("l3", ">i4"), ("v", ">f8"), ("l4", ">i4"), ("q", ">i2"),
@@ -45,6 +49,13 @@ def copy_stream(rows: np.ndarray) -> bytes:
     wire["ds"], wire["v"], wire["q"], wire["run"] = rows["ds"], rows["v"], rows["q"], rows["run"]
     wire["t"], wire["rt"] = rows["t"] - _POSTGRES_EPOCH_US, rows["rt"] - _POSTGRES_EPOCH_US
     return b"PGCOPY\n\xff\r\n\0" + bytes(8) + wire.tobytes() + b"\xff\xff"
+
+
+def changes(datastreams: np.ndarray, hours: np.ndarray) -> bytes:
+    """Changed roll-ups as a fact carries them."""
+    pairs = np.empty(len(datastreams), CHANGE)
+    pairs["ds"], pairs["hour"] = datastreams, hours
+    return pairs.tobytes()
 
 
 class Array:

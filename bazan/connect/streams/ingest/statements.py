@@ -65,8 +65,6 @@ PUT_LATEST = f"""INSERT INTO observation_latest (datastream_id, phenomenon_time,
   FROM unnest(%b::int[], %b::int8[], %b::float8[], %b::int2[], %b::int8[], %b::int8[]) AS k(ds, t, v, q, rt, received)
   ON CONFLICT (datastream_id) DO UPDATE SET phenomenon_time = excluded.phenomenon_time, result = excluded.result,
     quality = excluded.quality, result_time = excluded.result_time, received_at = excluded.received_at"""
-CHANGED = f"INSERT INTO rollup_change (datastream_id, hour) SELECT ds, {_hour('h')} FROM unnest(%b::int[], %b::int8[]) AS k(ds, h)"
-
 TELL_STEP = "INSERT INTO observation_step (at, rows) VALUES (now(), %b)"
 
 WATERMARKS = f"""SELECT d.id, {us("x.phenomenon_time")}, x.result, x.quality, {us("x.result_time")},

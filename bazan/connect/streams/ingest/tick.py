@@ -8,11 +8,14 @@ import psycopg
 
 from bazan.connect.streams.events import CHANNEL
 from bazan.connect.streams.ingest import statements
-from bazan.connect.streams.ingest.columns import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8
+from bazan.connect.streams.ingest.columns import DAY_US, HOUR_US, LOCAL_US, ROLLUPS, Float8, Int2, Int4, Int8, changes
 from bazan.connect.streams.ingest.memory import Memory, Parts
+from bazan.engines.bus.types import APPEND_PACKED
 
 IDS_A_NOTICE = 600
 """A NOTIFY payload holds less than 8,000 bytes."""
+CHANGES_A_FACT = 50_000
+"""Who reads takes a fact whole: so large a one is 400 kB."""
 
 
 @dataclass
@@ -67,7 +70,9 @@ async def write(connection: psycopg.AsyncConnection, shard: int, due: Snapshot) 
         if len(touched_ids):
             days = np.unique((touched_ids.astype("i8") << 32) | ((touched_hours * HOUR_US + LOCAL_US) // DAY_US))
             await connection.execute(statements.COMPUTE_DAYS, (Int4(days >> 32), Int8(days & 0xFFFFFFFF)))
-            await connection.execute(statements.CHANGED, (Int4(touched_ids), Int8(touched_hours)))
+            for start in range(0, len(touched_ids), CHANGES_A_FACT):
+                part = slice(start, start + CHANGES_A_FACT)
+                await connection.execute(APPEND_PACKED, (ROLLUPS, str(shard), changes(touched_ids[part], touched_hours[part])))
         if len(due.latest[0]):
             ids, t, v, q, rt, received = due.latest
             await connection.execute(statements.PUT_LATEST, (Int4(ids), Int8(t), Float8(v), Int2(q), Int8(rt), Int8(received)))

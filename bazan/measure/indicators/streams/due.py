@@ -4,6 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
+from bazan.connect.streams.types import Changed
 from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.periods import DAY, HOUR, OFFSET
 
@@ -12,33 +13,30 @@ QUIET_S, PATIENCE_S = 5, 60
 not at each of its steps."""
 
 
-SET_ASIDE = 300_000
-"""Changes set aside in one call: about a second's work of the database."""
-
-
-def take_new(since: datetime) -> tuple[np.ndarray, np.ndarray]:
-    """(datastreams, hours) of every roll-up change to an hour from ``since`` on, taken for good on commit; a backlog never hides them."""
-    with raw_cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM rollup_change WHERE hour >= %s RETURNING datastream_id::int8 << 34 | extract(epoch FROM hour)::int8", [since]
-        )
-        key = np.unique(np.array([row[0] for row in cursor.fetchall()], dtype=np.int64))
+def sort_out(changed: Changed, since: datetime, now: datetime) -> tuple[np.ndarray, np.ndarray]:
+    """(datastreams, hours) of the changes to an hour from ``since`` on, each once; older ones are set aside into what is owed."""
+    recent = changed.start >= int(since.timestamp())
+    _set_aside(changed.datastream[~recent], changed.start[~recent], now)
+    key = np.unique(changed.datastream[recent] << 34 | changed.start[recent])
     return key >> 34, key & (1 << 34) - 1
 
 
-def set_aside(before: datetime, now: datetime) -> None:
-    """Move changes to older hours into what is owed, inside the database: a year of history is millions of them."""
+def _set_aside(datastreams: np.ndarray, starts: np.ndarray, now: datetime) -> None:
+    """A year of history is millions of hours: they are gathered into days here, so that the database writes a row a day."""
+    local = starts + OFFSET
+    key, place = np.unique(datastreams << 20 | local // DAY, return_inverse=True)
+    hours = np.zeros(len(key), dtype=np.int64)
+    np.bitwise_or.at(hours, place, 1 << (local % DAY // HOUR))
+    if not len(key):
+        return
     with raw_cursor() as cursor:
         cursor.execute(
-            """WITH taken AS (DELETE FROM rollup_change WHERE id IN (
-                 SELECT id FROM rollup_change WHERE hour < %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-                 RETURNING datastream_id, hour + interval '7 hours' AS at)
-               INSERT INTO indicator_due (datastream_id, day, indicator_id, hours, marked_at)
-               SELECT datastream_id, (at AT TIME ZONE 'UTC')::date, 0, bit_or(1 << extract(hour FROM at AT TIME ZONE 'UTC')::int), %s
-               FROM taken GROUP BY 1, 2
+            """INSERT INTO indicator_due (datastream_id, day, indicator_id, hours, marked_at)
+               SELECT datastream, date '1970-01-01' + day, 0, hours, %s
+               FROM unnest(%s::int[], %s::int[], %s::int[]) AS owed(datastream, day, hours)
                ON CONFLICT (datastream_id, day, indicator_id)
                DO UPDATE SET hours = indicator_due.hours | excluded.hours, marked_at = excluded.marked_at""",
-            [before, SET_ASIDE, now],
+            [now, (key >> 20).tolist(), (key & (1 << 20) - 1).tolist(), hours.tolist()],
         )
 
 

@@ -12,6 +12,7 @@ from bazan.engines.packs import load
 from bazan.kernel.time import LOCAL
 from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature
+from tests import rollups
 
 HIVES = Path(__file__).parent / "packs" / "hives"
 NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
@@ -52,7 +53,7 @@ def rollup(stream: int, start: datetime, *values: float, total: int | None = Non
            SET phenomenon_time = greatest(observation_latest.phenomenon_time, excluded.phenomenon_time)""",
         stream, last, values[-1] if values else 0, last, last,
     )  # fmt: skip
-    sql("INSERT INTO rollup_change (datastream_id, hour) VALUES (%s, %s)", stream, start)
+    rollups.changed(stream, start)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from bazan.register.places import api as places
 from bazan.watch.alerts import api, scene
 from bazan.watch.alerts.events import TOPIC
 from bazan.watch.alerts.models import Alert, AlertHappening, AlertRule
+from tests import rollups
 
 DAMS = Path(__file__).parent / "packs" / "dams"
 ELSEWHERE = ROOT / "bazan/connect/datasets/tests/packs/elsewhere"
@@ -62,7 +63,7 @@ class World:
                SET phenomenon_time = excluded.phenomenon_time, result = excluded.result""",
             stream, at, value, at, at,
         )  # fmt: skip
-        sql("INSERT INTO rollup_change (datastream_id, hour) VALUES (%s, %s)", stream, hour)
+        rollups.changed(stream, hour)
 
     def store(self, thing: str, prop: str, value: float, at: datetime) -> None:
         """The same, one observation with its raw row, and what the tick tells of it."""

@@ -1,0 +1,16 @@
+"""What the ingest tells the floors above, told by hand."""
+
+from datetime import datetime
+
+import numpy as np
+from django.db import connection
+
+from bazan.connect.streams.ingest.columns import ROLLUPS, changes
+from bazan.engines.bus.types import APPEND_PACKED
+
+
+def changed(stream: int, hour: datetime) -> None:
+    """Say that the roll-up of that hour changed."""
+    packed = changes(np.array([stream]), np.array([int(hour.timestamp()) // 3600]))
+    with connection.cursor() as cursor:
+        cursor.execute(APPEND_PACKED.replace("%b", "%s"), [ROLLUPS, "0", packed])
