@@ -5,7 +5,8 @@ from datetime import datetime
 import numpy as np
 from django.db import connection
 
-from bazan.connect.streams.ingest.columns import ROLLUPS, changes
+from bazan.connect.streams.events import ROLLUPS
+from bazan.connect.streams.ingest.columns import changes
 from bazan.engines.bus.types import APPEND_PACKED
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bazan.engines.bus.types import Clock, Job
+from bazan.engines.bus.types import Clock, Job, Subscriber
 from bazan.kernel.live import Live
 from bazan.kernel.menu import Entry
 from bazan.kernel.settings import ROOT, Settings, load, read
@@ -73,6 +73,11 @@ def clocks(process: str) -> list[Clock]:
 def jobs() -> list[Job]:
     """``jobs.py``, ``JOBS``: of all processes, since whoever defers one is told here where it is done."""
     return [replace(job, act=f"bazan.{room}.{job.act}") for room, job in declared("jobs", "JOBS")]
+
+
+def subscribers() -> list[Subscriber]:
+    """``jobs.py``, ``SUBSCRIBERS``: which facts rooms read, by their clocks."""
+    return [subscriber for _, subscriber in declared("jobs", "SUBSCRIBERS")]
 
 
 def works(process: str) -> bool:

@@ -1,7 +1,8 @@
 """What this room does by itself: it follows alerts, calls the next person, and carries messages, each channel by its own clock."""
 
 from bazan.act.notifications.outgoing import CHANNELS, WEBHOOK
-from bazan.engines.bus.types import CALLS, Clock
+from bazan.engines.bus.types import CALLS, Clock, Subscriber
+from bazan.watch.alerts.events import TOPIC
 
 CLOCKS = (
     Clock("escalations", CALLS, 2, "reactions.follow_alerts", on="alerts"),
@@ -10,3 +11,6 @@ CLOCKS = (
     Clock("gaps of rosters", CALLS, 600, "api.roster_gaps"),
     Clock("nobody forgotten", CALLS, 60, "rounds.audit_alerts"),
 )
+ALERTS = Subscriber("calling", TOPIC, late_s=30, required=True)
+"""Should facts ever be gone before they were read, ``rounds.audit_alerts`` finds who ought to have been called."""
+SUBSCRIBERS = (ALERTS,)

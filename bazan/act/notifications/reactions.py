@@ -7,19 +7,17 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 
 from bazan.act.notifications import api
+from bazan.act.notifications.jobs import ALERTS
 from bazan.act.notifications.types import Subject
-from bazan.engines.bus.types import Subscriber
 from bazan.kernel.labels import LANGUAGES, label
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.events import TOPIC, AlertAcknowledged, AlertCleared, AlertRaised
+from bazan.watch.alerts.events import AlertAcknowledged, AlertCleared, AlertRaised
 from bazan.watch.alerts.types import SEVERITIES, AlertInfo
 
 log = logging.getLogger(__name__)
 
 MACHINE = "system"
-ALERTS = Subscriber("notifications", TOPIC, late_s=30, required=True)
-"""Should facts ever be gone before they were read, ``audit_alerts`` finds who ought to have been called."""
 MOST, ROUNDS = 50, 100
 """Facts taken before the steps that are due, and how often in a row: a storm holds up nobody's call."""
 Event = AlertRaised | AlertCleared | AlertAcknowledged

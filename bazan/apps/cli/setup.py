@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = current()
     province = ROOT / "provinces" / settings.province
     _step("migrate", _migrate)
+    _step("readers", _enlist)
     _step("province", lambda: _load_province(province))
     _step("packs", _load_packs)
     if settings.demo:
@@ -45,6 +46,20 @@ def _migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+
+
+def _enlist() -> str:
+    """Who reads facts is known before it first reads; who is no longer declared is waited for no longer."""
+    from django.db import connection, transaction
+
+    from bazan.apps import rooms
+    from bazan.engines.bus import api as bus
+
+    subscribers = rooms.subscribers()
+    with transaction.atomic(), connection.cursor() as cursor:
+        bus.enlist(cursor, subscribers)
+        bus.dismiss(cursor, subscribers)
+    return ", ".join(f"{subscriber.name} of {subscriber.topic}" for subscriber in subscribers)
 
 
 def _load_province(folder: Path) -> None:

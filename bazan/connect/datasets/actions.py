@@ -7,10 +7,9 @@ from django.db import connection, transaction
 
 from bazan.connect.datasets import storage
 from bazan.connect.datasets.catalogue import forget, held, info_of
-from bazan.connect.datasets.events import CHANNEL
+from bazan.connect.datasets.events import BATCHES, CHANNEL
 from bazan.connect.datasets.models import Batch, Dataset
 from bazan.connect.datasets.staging import STAGE
-from bazan.connect.datasets.taking import TOPIC
 from bazan.connect.datasets.types import Committed, Origin, Staged
 from bazan.engines.bus import api as bus
 from bazan.engines.packs import Pack
@@ -66,7 +65,7 @@ def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = 
             f" FROM {STAGE} s JOIN {STAGE}_fate f ON f.at = s.ctid WHERE f.fate <> 'same'",
             [batch.id, batch.id],
         )
-        bus.append(cursor, TOPIC, [(staged.dataset.code, {"batch": batch.id})])
+        bus.append(cursor, BATCHES, [(staged.dataset.code, {"batch": batch.id})])
         bus.announce(cursor, CHANNEL, {"dataset": staged.dataset.code, "batch": batch.id})
     return Committed(batch.id, new, changed + earlier, same, len(gone))
 

@@ -19,11 +19,10 @@ from bazan.connect.datasets.queries import (
     versions_of,
 )
 from bazan.connect.datasets.staging import stage
-from bazan.connect.datasets.taking import TOPIC, order_changes, take_changes
+from bazan.connect.datasets.taking import order_changes, take_changes
 
 __all__ = [
     "HIDDEN",
-    "TOPIC",
     "Difference",
     "Preview",
     "PublicTable",

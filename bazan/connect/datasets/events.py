@@ -1,7 +1,9 @@
-"""What this room announces, by NOTIFY ``datasets`` ``{"dataset": code, "batch": id}``, when rows are committed."""
+"""What this room announces, by NOTIFY ``datasets`` ``{"dataset": code, "batch": id}``, when rows are committed; and by facts."""
 
 from bazan.kernel.live import EVERYBODY, Live
 
+BATCHES = "datasets"
+"""The topic of its facts. Key: the dataset. ``api.take_changes`` gives them as ``Changes``."""
 CHANNEL = "datasets"
 LIVE = (Live("datasets", CHANNEL, lambda said: {str(said["dataset"]): EVERYBODY}),)
 """Told as the code alone."""

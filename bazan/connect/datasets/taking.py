@@ -3,13 +3,12 @@
 from django.db import connection, transaction
 
 from bazan.connect.datasets import storage
+from bazan.connect.datasets.events import BATCHES
 from bazan.connect.datasets.models import Batch
 from bazan.connect.datasets.types import Change, Changes
 from bazan.engines.bus import api as bus
 from bazan.engines.bus.types import Subscriber
 
-TOPIC = "datasets"
-"""Key: the dataset. ``take_changes`` gives these facts as ``Changes``."""
 LARGE = 5_000
 """After so many new rows the indexes over their dates are told at once: until then they read whole what they don't know."""
 
@@ -18,7 +17,7 @@ LARGE = 5_000
 def order_changes() -> None:
     """Bring what was committed into order for those who read. Not in a reader's transaction, or other readers wait for its end."""
     with connection.cursor() as cursor:
-        bus.order(cursor, TOPIC)
+        bus.order(cursor, BATCHES)
 
 
 def take_changes(subscriber: Subscriber, limit: int = 50) -> Changes:

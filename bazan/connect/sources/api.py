@@ -22,6 +22,7 @@ from bazan.connect.sources.queries import (
     things_health,
     unknown_senders,
 )
+from bazan.connect.sources.readers import keep_facts, readers
 from bazan.connect.sources.wording import findings, told, words_of
 from bazan.connect.sources.work import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, retry_asked, upload
 
@@ -40,6 +41,7 @@ __all__ = [
     "findings",
     "finish_run",
     "import_file",
+    "keep_facts",
     "keep_file",
     "load_sources",
     "open_run",
@@ -47,6 +49,7 @@ __all__ = [
     "push",
     "quarantined",
     "read_import",
+    "readers",
     "reasons",
     "reasons_of_run",
     "refused_by",

@@ -1,10 +1,11 @@
-"""What this room does by itself: it pulls sources that are due, watches their promises, and reads what people upload."""
+"""What this room does by itself: it pulls sources that are due, watches their promises, reads what people upload, keeps facts."""
 
 from bazan.engines.bus.types import WORK, Clock, Job
 
 CLOCKS = (
     Clock("pulls", WORK, 2, "api.defer_due"),
     Clock("promises", WORK, 10, "api.check_health"),
+    Clock("facts", WORK, 60, "api.keep_facts"),
 )
 JOBS = (
     Job("sources.pull", WORK, "api.pull_now"),

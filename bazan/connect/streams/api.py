@@ -4,11 +4,9 @@ from bazan.connect.streams.actions import announce, load_vocabulary, register_th
 from bazan.connect.streams.changes import order_changes, take_changes
 from bazan.connect.streams.columns import newest, span, take_steps
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
-from bazan.connect.streams.ingest.columns import ROLLUPS
 from bazan.connect.streams.queries import datastreams, days, hours, latest, properties, raw, search, thing, things
 
 __all__ = [
-    "ROLLUPS",
     "EdgeClient",
     "Outcome",
     "RefusedRow",

@@ -3,7 +3,8 @@
 import numpy as np
 from django.db import connection, transaction
 
-from bazan.connect.streams.ingest.columns import CHANGE, ROLLUPS
+from bazan.connect.streams.events import ROLLUPS
+from bazan.connect.streams.ingest.columns import CHANGE
 from bazan.connect.streams.types import Changed
 from bazan.engines.bus import api as bus
 from bazan.engines.bus.types import Subscriber

@@ -1,7 +1,11 @@
-"""What this room announces: ``observations`` ``{"ids": [datastream id, …]}`` each tick, ``streams_changed`` when one is registered."""
+"""What this room announces: ``observations`` ``{"ids": [datastream id, …]}`` each tick, ``streams_changed`` when one is registered.
+
+And by facts: packed pairs of a datastream and an hour whose roll-up changed."""
 
 from bazan.kernel.live import Live, Standing, Within
 
+ROLLUPS = "rollups"
+"""The topic of its facts. Key: the shard that wrote them. ``api.take_changes`` gives them as ``Changed``."""
 CHANNEL = "observations"
 CHANGED = "streams_changed"
 

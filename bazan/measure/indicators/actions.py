@@ -8,12 +8,12 @@ from django.db import connection, transaction
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
-from bazan.engines.bus.types import Subscriber
 from bazan.engines.packs import Pack
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import declared, forget, over_rows
 from bazan.measure.indicators.declared import Declared, declare, fingerprint, relations_of
 from bazan.measure.indicators.events import CHANNEL
+from bazan.measure.indicators.jobs import HOURS, ROWS
 from bazan.measure.indicators.models import Indicator, LoadedPack
 from bazan.measure.indicators.rows import due as rows_due
 from bazan.measure.indicators.rows.clock import clocked as rows_clocked
@@ -36,10 +36,8 @@ CATCH_UP = timedelta(hours=48)
 SETTLE = timedelta(seconds=60)
 """An ended period is measured this long after its end: its last observations are on their way."""
 PAYLOAD = 7_500
-HOURS = Subscriber("measuring", streams.ROLLUPS, late_s=120, required=True)
 CHANGES = 1_000_000
 """Changed hours read in one pass, some seconds' work: a backlog of history is read through quickly, so that it hides no new value long."""
-ROWS = Subscriber("measuring", datasets.TOPIC, late_s=120, required=True)
 BATCHES = 50
 """Batches of rows taken in one pass."""
 

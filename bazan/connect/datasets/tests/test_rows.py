@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bazan.connect.datasets import api
+from bazan.connect.datasets.events import BATCHES
 from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, current, harvest, origin, pine, sql
 from bazan.connect.datasets.types import Record
 from bazan.engines.bus.types import Subscriber
@@ -125,7 +126,7 @@ def test_every_subscriber_reads_each_batch_once(groves):
     second = api.commit(harvest(pine(trees=50)), origin(run=2))
     api.order_changes()
     for name in ("one", "two"):
-        reader = Subscriber(name, api.TOPIC)
+        reader = Subscriber(name, BATCHES)
         assert [(c.dataset, c.batch_id) for c in api.take_changes(reader).batches] == [
             ("groves.harvest", first.batch_id),
             ("groves.harvest", second.batch_id),

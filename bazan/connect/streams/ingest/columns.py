@@ -29,8 +29,6 @@ STEP = np.dtype([("ds", "<i4"), ("first", "<i8"), ("low", "<f8"), ("high", "<f8"
 """What one tick tells of a datastream: since when, and the extremes of, the good observations that were news."""
 CHANGE = np.dtype([("ds", ">i4"), ("hour", ">i4")])
 """A datastream and an hour, counted from 1970, whose roll-up changed."""
-ROLLUPS = "rollups"
-"""The topic of packed facts of ``CHANGE``. Key: the shard that wrote them."""
 _POSTGRES_EPOCH_US = 946_684_800_000_000
 _COPY = np.dtype(
     [("n", ">i2"), ("l1", ">i4"), ("ds", ">i4"), ("l2", ">i4"), ("t", ">i8"), ("l3", ">i4"), ("v", ">f8"), ("l4", ">i4"), ("q", ">i2"),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import psycopg
 
-from bazan.connect.streams.events import CHANNEL
+from bazan.connect.streams.events import CHANNEL, ROLLUPS
 from bazan.connect.streams.ingest import statements
-from bazan.connect.streams.ingest.columns import DAY_US, HOUR_US, LOCAL_US, ROLLUPS, Float8, Int2, Int4, Int8, changes
+from bazan.connect.streams.ingest.columns import DAY_US, HOUR_US, LOCAL_US, Float8, Int2, Int4, Int8, changes
 from bazan.connect.streams.ingest.memory import Memory, Parts
 from bazan.engines.bus.types import APPEND_PACKED
 

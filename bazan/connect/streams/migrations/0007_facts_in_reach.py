@@ -1,10 +1,14 @@
-"""A web request appends facts of what it did; reading them is the machine's own."""
+"""A web request appends facts of what it did; reading them is the machine's own. Who keeps up with them may be seen by who is signed in."""
 
 from django.db import migrations
 
-from bazan.register.people.api import EVERYTHING, protect
+from bazan.register.people.api import EVERYTHING, SIGNED_IN, protect
 
 
 class Migration(migrations.Migration):
     dependencies = [("streams", "0006_search_by_index"), ("audit", "0003_facts"), ("people", "0002_web_role")]
-    operations = [protect("fact", EVERYTHING, added="true")]
+    operations = [
+        protect("fact", EVERYTHING, added="topic IN ('alerts', 'datasets')"),
+        protect("fact_topic", SIGNED_IN),
+        protect("fact_subscriber", SIGNED_IN),
+    ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bazan.connect.streams import api as streams
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.conftest import HIVES, NOW, hour, rollup, sql
 
@@ -187,3 +188,17 @@ def test_a_station_that_has_not_reported_yet_is_stood_for_by_its_hour_before_onc
     assert world.value("swarm", world.west, hour(0)) == greatest
     found = api.readings(["hives.swarm"], [world.west], next_hour)["hives.swarm", world.west]
     assert (found.at_feature, found.current.completeness) == (world.a, 0.5)
+
+
+def test_changes_that_were_gone_before_they_were_read_cost_time_and_no_value(world):
+    rollup(world.hum[world.a], hour(1), 40)
+    rollup(world.hum[world.a], hour(90), 50)
+    api.measure_due(NOW)
+    rollup(world.hum[world.a], hour(1), 44)
+    rollup(world.hum[world.b], hour(90), 70)
+    streams.order_changes()
+    sql("DELETE FROM fact")  # as facts go that were kept long enough
+    api.measure_due(NOW)
+    api.measure_due(NOW + timedelta(seconds=70))
+    assert world.value("hum_1h", world.a, hour(1)) == 44
+    assert (world.value("hum_1h", world.a, hour(90)), world.value("hum_1h", world.b, hour(90))) == (50, 70)

@@ -184,3 +184,13 @@ def test_a_person_reads_and_handles_the_alerts_of_their_reach_and_no_others(worl
             people.leave()
     assert (seen, told > 0, done) == ([alert.id] if theirs else [], theirs, dict.fromkeys(actions, theirs))
     assert Alert.objects.get(id=alert.id).outcome == ("true" if theirs else "")
+
+
+def test_an_officer_of_one_commune_leaves_the_fact_of_what_he_did_and_reads_none(world, alert):
+    taken()
+    people.enter(frozenset({alert.place_id}), None, account_id=1)
+    api.acknowledge(alert.id, "an", NOW)
+    seen = sql("SELECT count(*) FROM fact")
+    people.leave()
+    assert seen == [(0,)]
+    assert [type(one).__name__ for one in taken()] == ["AlertAcknowledged"]

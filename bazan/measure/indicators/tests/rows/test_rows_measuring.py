@@ -2,6 +2,7 @@
 
 import pytest
 
+from bazan.connect.datasets import api as datasets
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.rows.conftest import NOW, lot, sql
 
@@ -27,3 +28,15 @@ def test_before_any_row_came_no_day_has_a_value_and_no_day_of_the_distant_past_g
     assert meadow.value("lots_day", meadow.root, "2026-10-05") == 1
     assert sql("SELECT min(period_start) >= '2026-10-01' FROM indicator_value WHERE indicator_id ="
                " (SELECT id FROM indicator WHERE code = 'honey.lots_day')") == [(True,)]  # fmt: skip
+
+
+def test_batches_that_were_gone_before_they_were_read_cost_time_and_no_value(meadow):
+    meadow.bring("lots", lot("1", "2026-10-05", 12))
+    api.measure_due(NOW)
+    meadow.bring("lots", lot("2", "2026-10-06", 8, "3"))
+    datasets.order_changes()
+    sql("DELETE FROM fact")  # as facts go that were kept long enough
+    while api.measure_due(NOW):
+        pass
+    assert meadow.value("kg_month", meadow.place("3"), "2026-10") == 8
+    assert meadow.value("kg_month", meadow.root, "2026-10") == 20
