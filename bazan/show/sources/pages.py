@@ -14,6 +14,7 @@ from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.show.frontend.api import act, file_sent, language, page, status_of
 from bazan.show.sources import views
+from bazan.show.sources.readers import readers
 
 PER_PAGE = 10
 
@@ -34,6 +35,8 @@ def _every(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse
         "strangers": api.unknown_senders(at),
         "refusal": sentence(refusal, language()) if refusal else "",
         "limit_mb": api.LARGEST_UPLOAD >> 20,
+        "readers": readers(at, language()) if reach.places is None and reach.sectors is None else [],
+        "at": at,
     }
     return render(request, "sources/every.html", said, status=status_of(refusal))
 

@@ -1,5 +1,7 @@
 """The sources' pages: who may see and act, in both languages, with a fixed number of queries."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -9,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bazan.connect.sources import api as sources
+from bazan.engines.bus import api as bus
+from bazan.engines.bus.types import Subscriber
 from tests.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 
 MOST_QUERIES = 12
@@ -70,8 +74,38 @@ def test_a_silent_source_says_so_in_the_readers_language(client_of, source_of, l
         assert word in page
 
 
+@pytest.mark.parametrize(("language", "words"), [
+    ("vi", ("Ai đọc dữ liệu", "Tính chỉ tiêu", "Không đọc nữa", "Gọi người trực", "Muộn", "Kịp")),
+    ("en", ("Who reads the data", "Measuring of indicators", "Reads no more", "Calling of people", "Late", "Keeps up")),
+])  # fmt: skip
+def test_who_reads_and_whether_it_keeps_up_stands_below_the_sources(client_of, source_of, language, words):
+    with connection.cursor() as cursor:
+        bus.enlist(
+            cursor, [Subscriber("measuring", "rollups"), Subscriber("calling", "alerts", late_s=30), Subscriber("measuring", "datasets")]
+        )
+        bus.append(cursor, "alerts", [("1", {"happening": 1})] * 3)
+        cursor.execute("UPDATE fact SET at = now() - interval '70 seconds'")
+        cursor.execute(
+            "UPDATE fact_subscriber SET looked_at = now() - interval '2 hours', missed = 7, missed_at = now() WHERE topic = 'rollups'"
+        )
+    page = client_of("leader", language=language).get("/sources").content.decode()
+    for word in words:
+        assert word in page
+    shown = re.findall(r'data-reader="(\w+)" data-topic="(\w+)" data-state="(\w+)"', page)
+    assert shown == [("measuring", "rollups", "dead"), ("calling", "alerts", "late"), ("measuring", "datasets", "fine")]
+
+
+def test_who_reads_is_shown_to_who_sees_everything_alone(client_of, source_of):
+    with connection.cursor() as cursor:
+        bus.enlist(cursor, [Subscriber("measuring", "rollups")])
+    assert "readers-title" in client_of("data_steward").get("/sources").content.decode()
+    assert "readers-title" not in client_of("data_steward", "elsewhere").get("/sources").content.decode()
+
+
 def test_pages_cost_the_same_whatever_they_list(client_of, source_of):
     client = client_of("data_steward")
+    with connection.cursor() as cursor:
+        bus.enlist(cursor, [Subscriber(f"reader {n}", "rollups") for n in range(6)])
     for n in range(6):
         source = source_of("http_push", {}, code=f"s{n}")
         put_aside(source)

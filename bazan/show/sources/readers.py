@@ -1,0 +1,30 @@
+"""Who reads what the rooms tell, and whether it keeps up: pure words over what the bus says."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from bazan.engines.bus import api as bus
+from bazan.kernel.labels import label
+
+LIGHT = {"fine": "good", "late": "watch", "dead": "off"}
+ORDER = ("dead", "late", "fine")
+
+
+def readers(at: datetime, language: str) -> list[dict[str, Any]]:
+    """What readers.html places, who needs a person first. For who sees everything: facts are of all places and sectors."""
+    with connection.cursor() as cursor:
+        standings = bus.standings(cursor)
+    ranked = sorted(standings, key=lambda standing: (ORDER.index(standing.state(at)), standing.topic, standing.name))
+    return [
+        {
+            "standing": standing,
+            "name": label(f"facts.reader.{standing.name}", language),
+            "topic": label(f"facts.topic.{standing.topic}", language),
+            "light": LIGHT[standing.state(at)],
+            "word": label(f"sources.readers.{standing.state(at)}", language),
+            "lag_s": standing.lag_s(at),
+        }
+        for standing in ranked
+    ]
