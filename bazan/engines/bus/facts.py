@@ -174,22 +174,21 @@ def _count(begin: Begin, act: Callable[[Cursor], int]) -> int:
 
 def _forget_piece(cursor: Cursor, topic: str, at: datetime, kept: timedelta) -> int:
     """Delete the front of a topic, as far as it may go, so that numbers stay without gaps behind it."""
+    cursor.execute("SELECT number FROM fact WHERE topic = %s AND number IS NOT NULL ORDER BY number LIMIT 1", [topic])
+    if (oldest := cursor.fetchone()) is None:
+        return 0
     cursor.execute("SELECT min(position) + 1 FROM fact_subscriber WHERE topic = %s AND required", [topic])
     (needed,) = cursor.fetchone()
-    old, ancient = (_first_since(cursor, topic, moment) for moment in (at - kept, at - REQUIRED_TIMES * kept))
-    cursor.execute(
-        """DELETE FROM fact WHERE topic = %s AND number IN
-             (SELECT number FROM fact WHERE topic = %s AND number < %s ORDER BY number LIMIT %s)""",
-        [topic, topic, max(ancient, old if needed is None else min(old, needed)), FORGOTTEN_AT_ONCE],
-    )
+    old, ancient = (_first_since(cursor, topic, oldest[0], moment) for moment in (at - kept, at - REQUIRED_TIMES * kept))
+    cursor.execute("DELETE FROM fact WHERE topic = %s AND number < %s", [topic, max(ancient, old if needed is None else min(old, needed))])
     return cursor.rowcount
 
 
-def _first_since(cursor: Cursor, topic: str, moment: datetime) -> int:
-    """The number of the first fact appended since; of the next to come, if there is none."""
+def _first_since(cursor: Cursor, topic: str, oldest: int, moment: datetime) -> int:
+    """The number of the first fact appended since, among the oldest ones; that behind them, if there is none."""
     cursor.execute(
-        """SELECT coalesce((SELECT number FROM fact WHERE topic = %s AND number IS NOT NULL AND at >= %s ORDER BY number LIMIT 1),
-             (SELECT last + 1 FROM fact_topic WHERE topic = %s), 0)""",
-        [topic, moment, topic],
+        "SELECT number FROM fact WHERE topic = %s AND number >= %s AND number < %s AND at >= %s ORDER BY number LIMIT 1",
+        [topic, oldest, oldest + FORGOTTEN_AT_ONCE, moment],
     )
-    return cursor.fetchone()[0]
+    row = cursor.fetchone()
+    return row[0] if row else oldest + FORGOTTEN_AT_ONCE

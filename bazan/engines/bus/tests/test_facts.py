@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bazan.engines.bus import api as bus
+from bazan.engines.bus import facts
 from bazan.engines.bus.types import APPEND_PACKED, Subscriber
 
 ONE, TWO = Subscriber("one", "things"), Subscriber("two", "things")
@@ -158,6 +159,16 @@ def test_facts_go_after_some_days_and_who_comes_too_late_is_told_how_many(begin)
     assert (standing(begin).missed, standing(begin).missed_at is not None) == (2, True)
     assert had(begin, ONE) == []
     assert had(begin, TWO) == ["d"]  # a new one misses nothing: it begins with what there is
+
+
+def test_many_facts_go_piece_by_piece_and_only_the_old_ones(begin, monkeypatch):
+    monkeypatch.setattr(facts, "FORGOTTEN_AT_ONCE", 4)
+    told(begin, *map(str, range(21)))
+    had(begin, ONE, 10)
+    with begin() as cursor:
+        cursor.execute("UPDATE fact SET at = now() - interval '5 days' WHERE number <= 18")
+    assert bus.forget(begin, later(0), timedelta(days=3)) == 18
+    assert had(begin, TWO) == ["18", "19", "20"]
 
 
 def test_who_comes_when_all_are_gone_is_told_once(begin):
