@@ -1,11 +1,9 @@
-"""Who reads what the rooms tell, and whether it keeps up: pure words over what the bus says."""
+"""Who reads what the rooms tell, and whether it keeps up, in words."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
-from bazan.engines.bus import api as bus
+from bazan.connect.sources import api as sources
 from bazan.kernel.labels import label
 
 LIGHT = {"fine": "good", "late": "watch", "dead": "off"}
@@ -14,9 +12,7 @@ ORDER = ("dead", "late", "fine")
 
 def readers(at: datetime, language: str) -> list[dict[str, Any]]:
     """What readers.html places, who needs a person first. For who sees everything: facts are of all places and sectors."""
-    with connection.cursor() as cursor:
-        standings = bus.standings(cursor)
-    ranked = sorted(standings, key=lambda standing: (ORDER.index(standing.state(at)), standing.topic, standing.name))
+    ranked = sorted(sources.readers(), key=lambda standing: (ORDER.index(standing.state(at)), standing.topic, standing.name))
     return [
         {
             "standing": standing,
