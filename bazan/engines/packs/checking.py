@@ -1,20 +1,21 @@
 """Judges a pack without a database: every problem named by file and key."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from bazan.engines.packs import alerts, judging, procedures, tables
+from bazan.engines.packs.grammars import Grammar
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
 from bazan.engines.packs.types import LANGUAGES, Pack, Problem
+from bazan.kernel.labels import sentence
 
 HEAD = ("id", "version", "order", "icon", "owner", "title")
 
 
-def check(folder: Path) -> list[Problem]:
-    """Every problem of the pack in ``folder``; none: it may be loaded."""
+def check(folder: Path, grammars: Iterable[Grammar]) -> list[Problem]:
+    """Every problem of the pack in ``folder``; none: it may be loaded. ``grammars``: those of the rooms whose files are to be judged."""
     found = list(_files(folder))
     if found:
         return found
@@ -30,14 +31,19 @@ def check(folder: Path) -> list[Problem]:
         *judging.options(pack, read_toml(folder / "tables" / "options.toml")),
         *judging.vocabulary(pack),
         *judging.scales(pack),
-        *tables.datasets(pack),
         *tables.forms(pack),
         *judging.indicators(pack),
         *judging.boards(pack),
         *judging.samples(pack),
         *alerts.alerts(pack),
         *procedures.procedures(pack),
+        *(problem for grammar in grammars for problem in _by_grammar(pack, grammar)),
     ]
+
+
+def _by_grammar(pack: Pack, grammar: Grammar) -> list[Problem]:
+    good, problems = grammar.read(pack)
+    return [*problems, *grammar.judge(pack, good)]
 
 
 def _files(folder: Path) -> Iterator[Problem]:
@@ -83,6 +89,6 @@ def _languages(pack: Pack) -> Iterator[Problem]:
                 yield Problem(f"labels/{here}.toml", key, "empty")
 
 
-def report(problems: list[Problem], say: Any) -> list[str]:
-    """One line a problem; ``say(rule, **params)`` gives the sentence."""
-    return [f"{p.file}{f' [{p.key}]' if p.key else ''}: {say(p.rule, **p.params)}" for p in problems]
+def report(problems: list[Problem], language: str) -> list[str]:
+    """One line a problem."""
+    return [f"{problem.file}{f' [{problem.key}]' if problem.key else ''}: {sentence(problem.refusal, language)}" for problem in problems]

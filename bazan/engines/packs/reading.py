@@ -10,11 +10,13 @@ from typing import Any
 
 from bazan.engines.packs import alerts
 from bazan.engines.packs.formulas import Relation
-from bazan.engines.packs.types import LANGUAGES, Pack
+from bazan.engines.packs.types import LANGUAGES, File, Pack
 from bazan.kernel.labels import flatten
 from bazan.kernel.settings import ROOT, current
 
 SECTORS = ROOT / "sectors"
+OWN = ("labels", "tables", "samples", "tests")
+"""Folders of which no room has a grammar."""
 
 
 def load_all(sectors: Path = SECTORS) -> list[Pack]:
@@ -37,7 +39,6 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
     open_questions = read_toml(folder / "tables" / "options.toml")
     settled = {name: entry["value"] for name, entry in open_questions.items()} | (options or {})
     tables = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
-    datasets = [_dataset(path, labels, tables) for path in sorted((folder / "datasets").glob("*.toml"))]
     return Pack(
         id=head["id"],
         version=head["version"],
@@ -60,10 +61,10 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         tables=tables,
         options=settled,
         folder=folder,
-        datasets=datasets,
         forms=[_form(path, labels) for path in sorted((folder / "forms").glob("*.toml"))],
         relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
+        written=_written(folder),
         alerts=[alerts.dressed(read_toml(path) | {"file": path.name}, labels) for path in sorted((folder / "alerts").glob("*.toml"))],
         procedures=[read_toml(path) | {"file": path.name} for path in sorted((folder / "procedures").glob("*.toml"))],
     )
@@ -72,6 +73,15 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file, or nothing when there is none."""
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _written(folder: Path) -> dict[str, list[File]]:
+    """The TOML files of every folder but those that packs read themselves."""
+    written: dict[str, list[File]] = {}
+    for path in sorted(folder.glob("*/*.toml")):
+        if path.parent.name not in OWN:
+            written.setdefault(path.parent.name, []).append(File(f"{path.parent.name}/{path.name}", read_toml(path)))
+    return written
 
 
 def _labels(folder: Path, language: str) -> dict[str, str]:
@@ -117,29 +127,6 @@ def _board(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
         return [dress(item) for item in node] if isinstance(node, list) else node
 
     return dress(spec) | {"labels": _words(labels, f"{base}.title")}
-
-
-def _dataset(path: Path, labels: dict[str, dict[str, str]], tables: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """A dataset with the words of its columns, checks and code lists."""
-    spec = read_toml(path) | {"file": path.name}
-    base = f"datasets.{spec.get('id')}"
-    columns = [c | {"labels": _words(labels, f"{base}.columns.{c.get('id')}")} for c in spec.get("columns", [])]
-    return spec | {
-        "labels": _words(labels, f"{base}.name"),
-        "columns": columns,
-        "checks": [c | {"labels": _words(labels, f"{base}.checks.{c.get('id')}")} for c in spec.get("checks", [])],
-        "lists": {c["list"]: _list(c["list"], labels, tables) for c in columns if c.get("list")},
-    }
-
-
-def _list(name: str, labels: dict[str, dict[str, str]], tables: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, str]]:
-    """The codes of a list and their words: the table's own ``name_vi`` and ``name_en``, else the labels ``lists.<list>.<code>``."""
-    found = {}
-    for row in tables.get(name, []):
-        code = row["code"]
-        own = {language: row.get(f"name_{language}") for language in LANGUAGES}
-        found[code] = own if all(own.values()) else _words(labels, f"lists.{name}.{code}")
-    return found
 
 
 def _form(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:

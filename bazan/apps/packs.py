@@ -1,0 +1,13 @@
+"""Which rooms have a part of a sector pack: each by the grammar of its folder. A new room adds one line."""
+
+from pathlib import Path
+
+from bazan.connect.datasets.grammar import DATASETS
+from bazan.engines import packs
+
+GRAMMARS = (DATASETS,)
+
+
+def check(folder: Path) -> list[packs.Problem]:
+    """Every problem of the pack in a folder; none: it may be loaded."""
+    return packs.check(folder, GRAMMARS)
