@@ -97,20 +97,26 @@ SWARMS_WEEK = {
 
 def pack_of(datasets, forms):
     """The pack whose files these are; the words beside the tables stand in its labels, those of the lists in its tables."""
-    labels, tables, written = {"vi": {}, "en": {}}, {}, []
+    labels, tables, written = {"vi": {}, "en": {}}, {}, {"datasets": [], "forms": []}
 
     def bare(table, key):
         for language, text in table["labels"].items():
             labels[language][key] = text
-        return {name: value for name, value in table.items() if name not in ("labels", "lists")}
+        return {name: value for name, value in table.items() if name not in ("labels", "about", "lists")}
 
     for spec in datasets:
         base = f"datasets.{spec['id']}"
         parts = {part: [bare(each, f"{base}.{part}.{each['id']}") for each in spec[part]] for part in ("columns", "checks")}
-        written.append(File(f"datasets/{spec['id']}.toml", bare(spec, f"{base}.name") | parts))
+        written["datasets"].append(File(f"datasets/{spec['id']}.toml", bare(spec, f"{base}.name") | parts))
         for name, codes in spec["lists"].items():
             tables[name] = [{"code": code, "name_vi": said["vi"], "name_en": said["en"]} for code, said in codes.items()]
-    return Pack(id="apiculture", labels=labels, tables=tables, written={"datasets": written}, forms=forms)
+    for spec in forms:
+        base = f"forms.{spec['id']}"
+        sheets = [bare(sheet, f"{base}.sheets.{sheet['id']}") for sheet in spec["sheets"]]
+        table = bare({"labels": spec["about"]} | {name: spec[name] for name in spec if name not in ("labels", "about")}, f"{base}.about")
+        bare(spec, f"{base}.name")
+        written["forms"].append(File(f"forms/{spec['id']}.toml", table | {"sheets": sheets}))
+    return Pack(id="apiculture", labels=labels, tables=tables, written=written)
 
 
 PACK = pack_of([HIVES, SWARMS, OWED], [HIVES_MONTH, SWARMS_WEEK])

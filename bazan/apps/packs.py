@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from bazan.connect.datasets.grammar import DATASETS
+from bazan.connect.forms.grammar import FORMS
 from bazan.engines import packs
 
-GRAMMARS = (DATASETS,)
+GRAMMARS = (DATASETS, FORMS)
 
 
 def check(folder: Path) -> list[packs.Problem]:

@@ -123,7 +123,7 @@ def test_a_live_sector_over_rows_is_good(groves):
         ("forms/monthly.toml", 'dataset = "harvest"', 'dataset = "honey"', "dataset_unknown"),
         ("forms/monthly.toml", '"trees"]', '"birds"]', "column_unknown"),
         ("forms/monthly.toml", 'list = "woods"', 'list = "stones"', "list_unknown"),
-        ("forms/monthly.toml", 'grain = "month"', 'grain = "event"', "not_one_of"),
+        ("forms/monthly.toml", 'grain = "month"', 'grain = "event"', "keys.choice"),
         ("indicators/felled_share.toml", "h.felled", "h.grown", "formula_column"),
         ("indicators/felled_share.toml", "JOIN harvest", "JOIN honey", "formula_relation"),
         ("indicators/felled_share.toml", "[10, 10, ", "[10, ", "twelve_months"),

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bazan.engines.packs import alerts, judging, procedures, tables
+from bazan.engines.packs import alerts, judging, procedures
 from bazan.engines.packs.grammars import Grammar
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
@@ -31,7 +31,6 @@ def check(folder: Path, grammars: Iterable[Grammar]) -> list[Problem]:
         *judging.options(pack, read_toml(folder / "tables" / "options.toml")),
         *judging.vocabulary(pack),
         *judging.scales(pack),
-        *tables.forms(pack),
         *judging.indicators(pack),
         *judging.boards(pack),
         *judging.samples(pack),

@@ -61,7 +61,6 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         tables=tables,
         options=settled,
         folder=folder,
-        forms=[_form(path, labels) for path in sorted((folder / "forms").glob("*.toml"))],
         relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
         written=_written(folder),
@@ -127,13 +126,6 @@ def _board(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
         return [dress(item) for item in node] if isinstance(node, list) else node
 
     return dress(spec) | {"labels": _words(labels, f"{base}.title")}
-
-
-def _form(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
-    spec = read_toml(path) | {"file": path.name}
-    base = f"forms.{spec.get('id')}"
-    sheets = [sheet | {"labels": _words(labels, f"{base}.sheets.{sheet.get('id')}")} for sheet in spec.get("sheets", [])]
-    return spec | {"labels": _words(labels, f"{base}.name"), "about": _words(labels, f"{base}.about"), "sheets": sheets}
 
 
 def _relations(folder: Path, pack: str, tables: dict[str, list[dict[str, Any]]]) -> dict[str, Relation]:

@@ -69,8 +69,6 @@ class Pack:
     options: dict[str, Any] = field(default_factory=dict)
     """What the law or the field leaves open: name to value, the province's own choice when it made one."""
     folder: Path = Path()
-    forms: list[dict[str, Any]] = field(default_factory=list)
-    """Workbooks that fill them."""
     relations: Mapping[str, Relation] = field(default_factory=dict)
     """What its formulas may read beside the relations of all: its own datasets and tables, other packs' datasets as ``pack.dataset``."""
     files: dict[str, str] = field(default_factory=dict)
