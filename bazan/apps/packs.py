@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from bazan.act.incidents.grammar import PROCEDURES
 from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.forms.grammar import FORMS
 from bazan.engines import packs
+from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, FORMS)
+GRAMMARS = (DATASETS, FORMS, ALERTS, PROCEDURES)
 
 
 def check(folder: Path) -> list[packs.Problem]:

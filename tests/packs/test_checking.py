@@ -2,14 +2,13 @@
 
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
+from bazan.act.incidents.grammar import PROCEDURES
 from bazan.apps.packs import check
-from bazan.engines.packs import load, load_all, parse
+from bazan.engines.packs import File, Pack, load, load_all, parse
 from bazan.engines.packs.formulas import BadFormula
-from bazan.engines.packs.procedures import procedures
 from bazan.engines.packs.purity import impurities
 from bazan.kernel.labels import LANGUAGES, labels
 from bazan.kernel.settings import ROOT
@@ -150,7 +149,7 @@ def test_every_problem_has_a_sentence_in_both_languages():
 
 
 PROCEDURE = {
-    "id": "leak", "file": "leak.toml", "version": 1, "law": "a law", "report_minutes": 60, "title": {"vi": "Rò", "en": "Leak"},
+    "id": "leak", "version": 1, "law": "a law", "report_minutes": 60, "title": {"vi": "Rò", "en": "Leak"},
     "roles": [{"id": "head", "vi": "Trưởng", "en": "Head"}],
     "steps": [{"id": "look", "owner": "lead", "minutes": 5, "vi": "Xem", "en": "Look", "checks": [{"vi": "Ướt", "en": "Wet"}]}],
 }  # fmt: skip
@@ -161,16 +160,16 @@ PROCEDURE = {
     [
         ({}, []),
         ({"id": "other"}, [("id", "not_file")]),
-        ({"law": ""}, [("law", "missing")]),
-        ({"report_minutes": 0}, [("report_minutes", "missing"), ("report_minutes", "procedure_minutes")]),
-        ({"title": {"vi": "Rò"}}, [("title.en", "missing")]),
-        ({"compute": ["weather"]}, [("compute", "not_one_of")]),
-        ({"steps": [PROCEDURE["steps"][0] | {"before": "open"}]}, [("steps.look.before", "not_one_of")]),
-        ({"steps": [PROCEDURE["steps"][0] | {"from_level": 4}]}, [("steps.look.from_level", "not_one_of")]),
-        ({"steps": [PROCEDURE["steps"][0] | {"minutes": 2.5}]}, [("steps.look.minutes", "procedure_minutes")]),
-        ({"steps": PROCEDURE["steps"] * 2}, [("steps.id.look", "said_twice")]),
+        ({"law": ""}, [("law", "keys.empty")]),
+        ({"report_minutes": 0}, [("report_minutes", "keys.between")]),
+        ({"title": {"vi": "Rò"}}, [("title.en", "keys.missing")]),
+        ({"compute": ["weather"]}, [("compute[0]", "keys.choice")]),
+        ({"steps": [PROCEDURE["steps"][0] | {"before": "open"}]}, [("steps[0].before", "keys.choice")]),
+        ({"steps": [PROCEDURE["steps"][0] | {"from_level": 4}]}, [("steps[0].from_level", "keys.between")]),
+        ({"steps": [PROCEDURE["steps"][0] | {"minutes": 2.5}]}, [("steps[0].minutes", "keys.whole")]),
+        ({"steps": PROCEDURE["steps"] * 2}, [("steps", "keys.twice")]),
     ],
 )
 def test_a_procedure_is_judged_before_it_is_loaded(broken, told):
-    pack = SimpleNamespace(procedures=[PROCEDURE | broken])
-    assert [(problem.key, problem.rule) for problem in procedures(pack)] == told
+    pack = Pack(id="pipes", written={"procedures": [File("procedures/leak.toml", PROCEDURE | broken)]})
+    assert [(problem.key, problem.rule) for problem in PROCEDURES.read(pack)[1]] == told

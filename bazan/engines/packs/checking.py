@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bazan.engines.packs import alerts, judging, procedures
+from bazan.engines.packs import judging
 from bazan.engines.packs.grammars import Grammar
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
@@ -34,8 +34,6 @@ def check(folder: Path, grammars: Iterable[Grammar]) -> list[Problem]:
         *judging.indicators(pack),
         *judging.boards(pack),
         *judging.samples(pack),
-        *alerts.alerts(pack),
-        *procedures.procedures(pack),
         *(problem for grammar in grammars for problem in _by_grammar(pack, grammar)),
     ]
 

@@ -9,6 +9,20 @@ from bazan.engines.packs.types import File, Pack, Problem
 from bazan.kernel.errors import Refused
 
 
+@dataclass(frozen=True, kw_only=True)
+class Said(Declaration):
+    """The same in both languages, where a file carries its words itself."""
+
+    vi: str
+    """in Vietnamese"""
+    en: str
+    """in English"""
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {"vi": self.vi, "en": self.en}
+
+
 @dataclass(frozen=True)
 class Declared[T: Declaration]:
     """A file that keeps its grammar."""

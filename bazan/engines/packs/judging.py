@@ -92,14 +92,6 @@ def parsed(pack: Pack, indicator: dict[str, Any]) -> Formula | None:
     return formulas.parse(sql, pack.relations) if sql else None
 
 
-def known_indicator(pack: Pack, code: str) -> bool:
-    """Whether there is such an indicator: in this pack, or in a neighbour's folder when the code names its pack."""
-    owner, _, name = code.rpartition(".")
-    if owner in ("", pack.id):
-        return name in {i.get("id") for i in pack.indicators}
-    return (pack.folder.parent / owner / "indicators" / f"{name}.toml").is_file()
-
-
 def indicators(pack: Pack) -> Iterator[Problem]:
     yield from repeated("indicators", "id", (i.get("id") for i in pack.indicators))
     for indicator in pack.indicators:
@@ -140,7 +132,7 @@ def _formula(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Probl
             yield Problem(file, "formula.function", "function_missing", {"name": declared.get("function", "")})
     used += [code for group in declared.get("requires", []) for code in group]
     yield from (Problem(file, "formula", "property_unknown", {"code": code}) for code in used if code not in known)
-    yield from (Problem(file, "formula", "indicator_unknown", {"code": code}) for code in needed if not known_indicator(pack, code))
+    yield from (Problem(file, "formula", "indicator_unknown", {"code": code}) for code in needed if not pack.has_indicator(code))
     yield from _by(pack, formula, declared, file)
 
 
@@ -199,7 +191,7 @@ def boards(pack: Pack) -> Iterator[Problem]:
     for board in pack.boards:
         file = f"boards/{board['file']}"
         for key, code in _indicator_names(board):
-            if not known_indicator(pack, code):
+            if not pack.has_indicator(code):
                 yield Problem(file, key, "indicator_unknown", {"code": code})
         for key, label in _label_names(board):
             yield from labelled(pack, file, f"boards.{board['id']}.{label}") if label else [Problem(file, key, "missing")]

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bazan.engines.packs import alerts
 from bazan.engines.packs.formulas import Relation
 from bazan.engines.packs.types import LANGUAGES, File, Pack
 from bazan.kernel.labels import flatten
@@ -64,8 +63,6 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
         written=_written(folder),
-        alerts=[alerts.dressed(read_toml(path) | {"file": path.name}, labels) for path in sorted((folder / "alerts").glob("*.toml"))],
-        procedures=[read_toml(path) | {"file": path.name} for path in sorted((folder / "procedures").glob("*.toml"))],
     )
 
 

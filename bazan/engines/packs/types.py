@@ -75,14 +75,15 @@ class Pack:
     """SHA-256 of what can change a value: ``functions.py``, tables, options."""
     written: Mapping[str, list[File]] = field(default_factory=dict)
     """The files of each folder; the room that owns a folder reads them by its grammar."""
-    alerts: list[dict[str, Any]] = field(default_factory=list)
-    """Rules by which an alert is raised, with their words."""
-    procedures: list[dict[str, Any]] = field(default_factory=list)
-    """What is done in an emergency; their words stand in them."""
 
     def function(self, name: str) -> Callable[..., Any]:
         """The pure function of that name. Raises AttributeError."""
         return getattr(self.functions, name)
+
+    def has_indicator(self, code: str) -> bool:
+        """Whether there is such an indicator: in this pack, or in a neighbour's folder when the code names its pack."""
+        owner, _, name = code.rpartition(".")
+        return (self.folder.parent / (owner or self.folder.name) / "indicators" / f"{name}.toml").is_file()
 
     def words(self, key: str) -> dict[str, str]:
         """The words for one key in every language; a missing word shows the key."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.engines.conditions.api import Condition, read
-from bazan.engines.packs import alert_part
+from bazan.engines.conditions.api import Condition
+from bazan.watch.alerts.grammar import conditions_of
 from bazan.watch.alerts.models import AlertRule
 from bazan.watch.alerts.types import RuleInfo, Severity
 
@@ -42,12 +42,12 @@ class Rule:
 def ready(row: AlertRule, spec: dict[str, Any] | None = None) -> Rule:
     """The rule of a row; with ``spec`` as it would be were that its file. Raises BadCondition."""
     spec = spec or row.spec
-    condition = read(spec)
+    condition, parts = conditions_of(spec)
     info = RuleInfo(
         row.code, row.sector, spec.get("version", row.version), spec["labels"], spec["about"], spec["originator"], condition.kind,
         spec["life_safety"], row.enabled, spec,
     )  # fmt: skip
-    return Rule(row.id, info, condition, tuple(read(alert_part(part)) for part in spec.get("all", [])))
+    return Rule(row.id, info, condition, tuple(parts))
 
 
 _kept: tuple[Any, dict[int, Rule]] = (None, {})
