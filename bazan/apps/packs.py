@@ -5,10 +5,11 @@ from pathlib import Path
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.forms.grammar import FORMS
+from bazan.connect.sources.grammar import SOURCES
 from bazan.engines import packs
 from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, FORMS, ALERTS, PROCEDURES)
+GRAMMARS = (DATASETS, FORMS, SOURCES, ALERTS, PROCEDURES)
 
 
 def check(folder: Path) -> list[packs.Problem]:

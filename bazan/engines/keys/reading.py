@@ -6,8 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, Self
 
-from bazan.engines.keys.shapes import ADDED, Shape, added_to, chosen, keys_of, tag_of
-from bazan.engines.keys.types import Problem
+from bazan.engines.keys.shapes import ADDED, Shape, added_to, chosen, keys_of, shape_of, tag_of
+from bazan.engines.keys.types import Between, Problem
 
 NEAR = 0.5
 """How alike two keys are, of 1, to be taken for each other; ``id`` and ``di`` are half."""
@@ -30,7 +30,7 @@ class Declaration:
         """The declaration of a table; null when something is wrong with it, which ``keys`` then tells."""
         before = len(keys.problems)
         values = {}
-        for key, (each, shape) in (keys_of(cls) | ({} if keys.whole else added_to(cls))).items():
+        for key, (each, shape) in (keys_of(cls) | ({} if keys.strict else added_to(cls))).items():
             default = each.default_factory() if each.default_factory is not MISSING else each.default
             values[each.name] = keys.shaped(key, shape, ... if default is MISSING else default)
         keys.done()
@@ -47,11 +47,11 @@ class Declaration:
 class Keys:
     """One table of a file. Each key is asked for once; ``done`` tells of those that nobody asked for.
 
-    ``whole`` false: the table is one that was kept with more beside it, as the words of its labels: strange keys are passed over.
+    ``strict`` false: the table is one that was kept with more beside it, as the words of its labels: strange keys are passed over.
     """
 
-    def __init__(self, table: Mapping[str, Any], where: str = "", problems: list[Problem] | None = None, whole: bool = True):
-        self.table, self.where, self.whole = table, where, whole
+    def __init__(self, table: Mapping[str, Any], where: str = "", problems: list[Problem] | None = None, strict: bool = True):
+        self.table, self.where, self.strict = table, where, strict
         self.problems: list[Problem] = [] if problems is None else problems
         self.asked: set[str] = set()
 
@@ -59,7 +59,7 @@ class Keys:
         """The key with the tables it stands in: ``levels[0].above``."""
         return f"{self.where}.{key}" if self.where and key else self.where or key
 
-    def wrong(self, key: str, rule: str, **params: Any) -> None:
+    def wrong(self, key: str, rule: str, /, **params: Any) -> None:
         """Tell of a problem: ``rule`` has a sentence ``rules.<rule>`` that says what is wrong with the key."""
         self.problems.append(Problem(self.path(key), rule, params))
 
@@ -72,22 +72,23 @@ class Keys:
                 self.wrong(key, "keys.missing")
                 return None
             return default
-        if default is ... and shape.kind in ("text", "list", "mapping", "either") and given in ("", [], {}):
+        if default is ... and shape.kind in ("text", "list", "mapping", "either") and self.strict and given in ("", [], {}):
             self.wrong(key, "keys.empty")
             return None
-        return self._value(key, shape, given)
+        return self.value(key, shape, given)
 
-    def _value(self, key: str, shape: Shape, given: Any) -> Any:
+    def value(self, key: str, shape: Shape, given: Any) -> Any:
+        """What was given, judged by its shape; null where something is wrong."""
         picked = chosen(shape, given)
         if picked is None or not picked.takes(given):
             self._unfit(key, shape, given)
             return None
         match picked.kind:
             case "list":
-                value = tuple(self._value(f"{key}[{at}]", picked.item, item) for at, item in enumerate(given))
+                value = tuple(self.value(f"{key}[{at}]", picked.item, item) for at, item in enumerate(given))
             case "mapping":
                 inner = self.inner(key, given)
-                value = {name: inner._value(name, picked.item, item) for name, item in given.items()}
+                value = {name: inner.value(name, picked.item, item) for name, item in given.items()}
             case "table":
                 return picked.table.read(self.inner(key, given))
             case "date":
@@ -120,6 +121,47 @@ class Keys:
         inner.asked |= {key for each in tables for key in keys_of(each.table)}
         inner.done()
 
+    def text(self, key: str, default: Any = ...) -> Any:
+        """Text; needed, it isn't empty."""
+        return self.shaped(key, shape_of(str), default)
+
+    def number(self, key: str, default: Any = ...) -> Any:
+        """A number, as a decimal."""
+        value = self.shaped(key, shape_of(float), default)
+        return value if value is None else float(value)
+
+    def whole(self, key: str, default: Any = ..., low: int = 0, high: int = 10**9) -> Any:
+        """A whole number within bounds, both included."""
+        return self.shaped(key, Shape("whole", rules=(Between(low, high),)), default)
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """True or false."""
+        return self.shaped(key, shape_of(bool), default)
+
+    def choice(self, key: str, choices: tuple[str, ...], default: Any = ...) -> Any:
+        """One of the words."""
+        return self.shaped(key, Shape("choice", choices=choices), default)
+
+    def texts(self, key: str, default: Any = ()) -> tuple[str, ...]:
+        """A list of texts; ``...`` for a default: it is needed and isn't empty."""
+        return self.shaped(key, shape_of(tuple[str, ...]), default) or ()
+
+    def words(self, key: str) -> dict[str, str]:
+        """A table from any word to text; absent: empty."""
+        return self.shaped(key, shape_of(Mapping[str, str]), {}) or {}
+
+    def table_of(self, key: str, needed: bool = False) -> Self | None:
+        """The keys of a table; absent: null, unless it is needed."""
+        table = self.shaped(key, shape_of(Mapping[str, Any]), None)
+        if needed and self.table.get(key) is None:
+            self.wrong(key, "keys.missing")
+        return None if table is None else self.inner(key, table)
+
+    def tables(self, key: str) -> list[Self]:
+        """The keys of each table of a list; absent: none."""
+        items = self.shaped(key, shape_of(tuple[Mapping[str, Any], ...]), ()) or ()
+        return [self.inner(f"{key}[{at}]", item) for at, item in enumerate(items)]
+
     def just_one(self, *keys: str) -> None:
         """Exactly one of these keys is needed."""
         if sum(key in self.table for key in keys) != 1:
@@ -137,13 +179,13 @@ class Keys:
                 near = get_close_matches(name, known, 1)
                 self.wrong(key, "keys.absent_near" if near else "keys.absent", given=name, near="".join(near))
 
-    def inner(self, key: str, table: Mapping[str, Any]) -> "Keys":
+    def inner(self, key: str, table: Mapping[str, Any]) -> Self:
         """The keys of a table that stands behind a key."""
-        return type(self)(table, self.path(key), self.problems, self.whole)
+        return type(self)(table, self.path(key), self.problems, self.strict)
 
     def done(self) -> None:
         """Tell of every key that nobody asked for, with the key that was probably meant."""
-        for key in self.table if self.whole else ():
+        for key in self.table if self.strict else ():
             if key in self.asked:
                 continue
             absent = sorted(self.asked - set(self.table))
@@ -156,6 +198,13 @@ class Keys:
                 self.wrong(key, "keys.unknown", keys=", ".join(sorted(self.asked)))
 
 
+def problems_of(hint: Any, table: Mapping[str, Any]) -> list[Problem]:
+    """Everything wrong with the table of a file, which is a declaration or a ``Mapping`` of them."""
+    keys = Keys({})
+    keys.value("", shape_of(hint), table)
+    return keys.problems
+
+
 def _shown(given: Any) -> str:
     text = repr(given)
     return text if len(text) <= 60 else text[:60] + "…"
@@ -163,7 +212,7 @@ def _shown(given: Any) -> str:
 
 def read[T: Declaration](declaration: type[T], table: Mapping[str, Any]) -> T:
     """The declaration of a table that was judged before; words and the like beside it are passed over. Raises ValueError."""
-    keys = Keys(table, whole=False)
+    keys = Keys(table, strict=False)
     made = declaration.read(keys)
     if made is None:
         raise ValueError("; ".join(f"{problem.key} {problem.rule}" for problem in keys.problems))

@@ -74,7 +74,7 @@ class Ucum:
         return None if ucum == value else ("keys.ucum", {"given": value, "ucum": ucum})
 
     def __str__(self) -> str:
-        return "a UCUM unit"
+        return "in UCUM"
 
 
 Unit = Annotated[str, Ucum()]

@@ -2,7 +2,8 @@
 
 from bazan.engines.packs.checking import check
 from bazan.engines.packs.formulas import VALIDITY, BadFormula, Formula, Relation, parse, parse_rule, postgres
-from bazan.engines.packs.grammars import Declared, Grammar, Said
+from bazan.engines.packs.grammar import Said
+from bazan.engines.packs.grammars import Declared, Grammar
 from bazan.engines.packs.judging import labelled
 from bazan.engines.packs.reading import load, load_all
 from bazan.engines.packs.types import File, Pack, Problem

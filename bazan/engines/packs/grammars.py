@@ -4,23 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bazan.engines.keys.api import Declaration, Keys, read
+from bazan.engines.keys.api import Declaration, problems_of, read
 from bazan.engines.packs.types import File, Pack, Problem
 from bazan.kernel.errors import Refused
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said(Declaration):
-    """The same in both languages, where a file carries its words itself."""
-
-    vi: str
-    """in Vietnamese"""
-    en: str
-    """in English"""
-
-    @property
-    def labels(self) -> dict[str, str]:
-        return {"vi": self.vi, "en": self.en}
 
 
 @dataclass(frozen=True)
@@ -72,14 +58,12 @@ class Grammar[T: Declaration]:
         return good
 
 
-def misread(file: File, declaration: type[Declaration]) -> Iterator[Problem]:
-    """Every key that isn't as a declaration asks."""
-    keys = Keys(file.table)
-    declaration.read(keys)
-    yield from (Problem(file.name, problem.key, problem.rule, problem.params) for problem in keys.problems)
+def misread(file: File, hint: Any) -> Iterator[Problem]:
+    """Every key that isn't as a declaration, or a ``Mapping`` of them, asks."""
+    yield from (Problem(file.name, problem.key, problem.rule, problem.params) for problem in problems_of(hint, file.table))
 
 
 def misnamed(file: File) -> Iterator[Problem]:
     """A file is named by its ``id``."""
-    if file.name.rpartition("/")[2] != f"{file.table.get('id')}.toml":
+    if "id" in file.table and file.name.rpartition("/")[2] != f"{file.table['id']}.toml":
         yield Problem(file.name, "id", "not_file")

@@ -53,7 +53,6 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         scales=_scales(folder, labels),
         indicators=[_indicator(path, labels, settled) for path in sorted((folder / "indicators").glob("*.toml"))],
         boards=[_board(path, labels) for path in sorted((folder / "boards").glob("*.toml"))],
-        sources=[read_toml(path) | {"file": path.name} for path in sorted((folder / "sources").glob("*.toml"))],
         samples=[read_toml(path) | {"file": path.name} for path in sorted((folder / "samples").glob("*.toml"))],
         labels=labels,
         functions=_module(folder / "functions.py", head["id"]),

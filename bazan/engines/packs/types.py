@@ -58,7 +58,6 @@ class Pack:
     scales: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     indicators: list[dict[str, Any]] = field(default_factory=list)
     boards: list[dict[str, Any]] = field(default_factory=list)
-    sources: list[dict[str, Any]] = field(default_factory=list)
     samples: list[dict[str, Any]] = field(default_factory=list)
     labels: dict[str, dict[str, str]] = field(default_factory=lambda: {language: {} for language in LANGUAGES})
     """``labels["vi"]["indicators.x.name"]``."""
