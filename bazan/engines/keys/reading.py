@@ -18,6 +18,10 @@ def words() -> Any:
     return field(default_factory=dict, metadata={ADDED: True}, kw_only=True)
 
 
+NOTHING = {"text": "", "choice": "", "list": (), "mapping": {}, "flag": False, "whole": 0, "number": 0}
+"""What stands for a needed key of a table that was kept before the key was needed, by the kind of its shape."""
+
+
 class Declaration:
     """A table of a file as a frozen dataclass: a field is a key, its annotation what may stand there, its default that it may be left out.
 
@@ -37,7 +41,8 @@ class Declaration:
         if len(keys.problems) > before:
             return None
         made = cls(**values)
-        made.judge(keys)
+        if keys.strict:
+            made.judge(keys)
         return made if len(keys.problems) == before else None
 
     def judge(self, keys: "Keys") -> None:
@@ -47,7 +52,8 @@ class Declaration:
 class Keys:
     """One table of a file. Each key is asked for once; ``done`` tells of those that nobody asked for.
 
-    ``strict`` false: the table is one that was kept with more beside it, as the words of its labels: strange keys are passed over.
+    ``strict`` false: the table is one that was judged before and kept, with the words of its labels beside it: strange keys are passed
+    over, and what it lacks is empty.
     """
 
     def __init__(self, table: Mapping[str, Any], where: str = "", problems: list[Problem] | None = None, strict: bool = True):
@@ -68,10 +74,10 @@ class Keys:
         self.asked.add(key)
         given = self.table.get(key)
         if given is None:
-            if default is ...:
+            if default is ... and self.strict:
                 self.wrong(key, "keys.missing")
                 return None
-            return default
+            return NOTHING.get(shape.kind) if default is ... else default
         if default is ... and shape.kind in ("text", "list", "mapping", "either") and self.strict and given in ("", [], {}):
             self.wrong(key, "keys.empty")
             return None
@@ -95,7 +101,7 @@ class Keys:
                 value = given if isinstance(given, date) else date.fromisoformat(given)
             case _:
                 value = given
-        for rule in picked.rules:
+        for rule in picked.rules if self.strict else ():
             if (broken := rule.broken(value)) is not None:
                 self.wrong(key, broken[0], **broken[1])
         return value
@@ -211,7 +217,7 @@ def _shown(given: Any) -> str:
 
 
 def read[T: Declaration](declaration: type[T], table: Mapping[str, Any]) -> T:
-    """The declaration of a table that was judged before; words and the like beside it are passed over. Raises ValueError."""
+    """The declaration of a table that was judged before and kept with its words. Raises ValueError where a value is of another type."""
     keys = Keys(table, strict=False)
     made = declaration.read(keys)
     if made is None:

@@ -17,7 +17,7 @@ Severity = Literal["minor", "moderate", "severe", "extreme"]
 Light = Literal["good", "watch", "off", "disaster"]
 Hour = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "22:00")]
 Seconds = Annotated[float, Between(0, 10**9)]
-SEVERITIES = ("minor", "moderate", "severe", "extreme")
+SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "severe", "extreme")
 ASKED: dict[str, tuple[str, ...]] = {
     "indicator": ("threshold", "rate", "light", "all"),
     "datastream": ("threshold", "rate", "missing", "stuck"),

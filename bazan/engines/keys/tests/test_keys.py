@@ -96,5 +96,6 @@ def test_everything_wrong_is_told(table, problems):
 def test_what_was_kept_with_words_beside_it_is_read_with_them():
     made = read(Sheet, {"id": "a", "labels": {"vi": "x"}, "levels": [{"above": 1, "labels": {"vi": "Cao"}}]})
     assert made.levels[0].labels == {"vi": "Cao"}
-    with pytest.raises(ValueError, match="id"):
-        read(Sheet, {"width": 3})
+    assert read(Sheet, {"width": 3, "gone": 1}).id == "", "kept before there was an id, and with a key there was then"
+    with pytest.raises(ValueError, match="width"):
+        read(Sheet, {"width": "3"})
