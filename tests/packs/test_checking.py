@@ -1,5 +1,6 @@
 """What a pack must keep, each rule broken once."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from bazan.apps.packs import check
 from bazan.engines.packs import File, Pack, load, load_all, parse
 from bazan.engines.packs.formulas import BadFormula
 from bazan.engines.packs.purity import impurities
-from bazan.kernel.labels import LANGUAGES, labels
+from bazan.engines.packs.reading import chosen
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import LANGUAGES, labels, sentence
 from bazan.kernel.settings import ROOT
 
 HIVES = ROOT / "bazan" / "measure" / "indicators" / "tests" / "packs" / "hives"
@@ -134,6 +137,17 @@ def test_a_province_settles_what_a_pack_leaves_open():
     assert settled.files["options"] != load(HIVES).files["options"]
 
 
+def test_what_a_province_settles_is_named_as_the_pack_names_it(tmp_path):
+    with pytest.raises(Refused) as refused:
+        load(HIVES, {"swarm_facto": 3.0})
+    assert (refused.value.rule, refused.value.field) == ("packs.file", "options.swarm_facto")
+    (tmp_path / "hives.toml").write_text("[optoins]\nswarm_factor = 3.0\n")
+    with pytest.raises(Refused) as refused:
+        chosen(tmp_path / "hives.toml")
+    assert sentence(refused.value, "en") == "Sector hives, file hives.toml, key optoins: isn't a key here; options is."
+    assert chosen(tmp_path / "none.toml") == {}
+
+
 def test_the_seven_sectors_come_first_each_sector_has_a_place_of_its_own_and_says_when_it_awaits_data():
     packs = load_all()
     orders = [pack.order for pack in packs]
@@ -144,8 +158,14 @@ def test_the_seven_sectors_come_first_each_sector_has_a_place_of_its_own_and_say
 
 def test_every_problem_has_a_sentence_in_both_languages():
     rules = {f"rules.packs.{rule}" for rule in ("missing", "impure", "sample_differs", "formula_word", "unit_unknown")}
-    rules |= {"packs.good", "packs.bad", "rules.keys.unknown", "rules.datasets.queue"}
-    assert all(rules <= set(labels(language)) for language in LANGUAGES)
+    rules |= {"packs.good", "packs.bad"}
+    grammars = [ROOT / "bazan" / "engines" / "keys" / name for name in ("reading.py", "types.py")]
+    for path in [*grammars, *(ROOT / "bazan").rglob("grammar.py"), *(ROOT / "bazan" / "engines" / "drivers").glob("*.py")]:
+        told = re.findall(r'"((?:keys|packs|drivers|datasets|alerts|sources)\.[a-z_.]+)"', path.read_text("utf-8"))
+        rules |= {f"rules.{rule}" for rule in told}
+    rules |= {f"rules.keys.{kind}" for kind in ("text", "whole", "number", "flag", "date", "instant", "list", "mapping", "table", "choice")}
+    assert {"rules.keys.unknown_near", "rules.datasets.queue", "rules.drivers.binding.url"} <= rules
+    assert [rule for language in LANGUAGES for rule in sorted(rules - set(labels(language)))] == []
 
 
 PROCEDURE = {

@@ -146,6 +146,14 @@ class Option(Declaration):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Settled(Declaration):
+    """`provinces/<province>/packs/<pack>.toml`: what the province chose of what the pack leaves open."""
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """names of the pack's options and their values"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Case(Declaration):
     """A sample: given numbers and what must come out. Lists end with the newest of the period; `nan`: nothing good was measured."""
 

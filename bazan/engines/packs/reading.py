@@ -8,8 +8,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bazan.engines.keys.api import Problem, problems_of
 from bazan.engines.packs.formulas import Relation
+from bazan.engines.packs.grammar import Settled
 from bazan.engines.packs.types import LANGUAGES, File, Pack
+from bazan.kernel.errors import Refused
 from bazan.kernel.labels import flatten
 from bazan.kernel.settings import ROOT, current
 
@@ -26,16 +29,22 @@ def load_all(sectors: Path = SECTORS) -> list[Pack]:
 
 
 def chosen(path: Path) -> dict[str, Any]:
-    """The ``[options]`` a province sets for one pack; nothing when it has no such file."""
-    return read_toml(path).get("options", {}) if path.is_file() else {}
+    """The ``[options]`` a province sets for one pack; nothing when it has no such file. Raises Refused ``packs.file``."""
+    table = read_toml(path)
+    for problem in problems_of(Settled, table):
+        raise refused(path.stem, path.name, problem)
+    return table.get("options", {})
 
 
 def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
-    """The pack in a folder; ``options`` replace its own. Raises OSError, TOMLDecodeError or KeyError when it can't be read at all."""
+    """The pack in a folder; ``options`` replace its own. Raises OSError, TOMLDecodeError or KeyError when it can't be read at all,
+    Refused ``packs.file`` when it has no such option."""
     head = read_toml(folder / "pack.toml")
     labels = {language: _labels(folder, language) for language in LANGUAGES}
     vocabulary = read_toml(folder / "vocabulary.toml")
     open_questions = read_toml(folder / "tables" / "options.toml")
+    for name in sorted(set(options or {}) - set(open_questions)):
+        raise refused(head["id"], f"{folder.name}.toml", Problem(f"options.{name}", "packs.unknown_option"))
     settled = {name: entry["value"] for name, entry in open_questions.items()} | (options or {})
     tables = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
     return Pack(
@@ -63,6 +72,12 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         files=_fingerprints(folder, settled),
         written=_written(folder),
     )
+
+
+def refused(pack: str, file: str, problem: Problem) -> Refused:
+    """The refusal of a file for the first thing wrong with it."""
+    why = Refused(problem.rule, dict(problem.params))
+    return Refused("packs.file", {"pack": pack, "file": file, "key": problem.key, "why": why}, problem.key)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
