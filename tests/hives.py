@@ -2,7 +2,6 @@
 
 import io
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,6 +10,7 @@ from openpyxl import load_workbook
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import actions, api, rounds  # noqa: F401 - what jobs do, for the tests of pages
 from bazan.connect.streams import api as streams
+from bazan.engines.packs import File, Pack
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from tests import made_up
@@ -93,7 +93,33 @@ SWARMS_WEEK = {
          "sender": "sender", "lines": 20},
     ],
 }  # fmt: skip
-PACK = SimpleNamespace(id="apiculture", datasets=[HIVES, SWARMS, OWED], forms=[HIVES_MONTH, SWARMS_WEEK])
+
+
+def pack_of(datasets, forms):
+    """The pack whose files these are; the words beside the tables stand in its labels, those of the lists in its tables."""
+    labels, tables, written = {"vi": {}, "en": {}}, {}, {"datasets": [], "forms": []}
+
+    def bare(table, key):
+        for language, text in table["labels"].items():
+            labels[language][key] = text
+        return {name: value for name, value in table.items() if name not in ("labels", "about", "lists")}
+
+    for spec in datasets:
+        base = f"datasets.{spec['id']}"
+        parts = {part: [bare(each, f"{base}.{part}.{each['id']}") for each in spec[part]] for part in ("columns", "checks")}
+        written["datasets"].append(File(f"datasets/{spec['id']}.toml", bare(spec, f"{base}.name") | parts))
+        for name, codes in spec["lists"].items():
+            tables[name] = [{"code": code, "name_vi": said["vi"], "name_en": said["en"]} for code, said in codes.items()]
+    for spec in forms:
+        base = f"forms.{spec['id']}"
+        sheets = [bare(sheet, f"{base}.sheets.{sheet['id']}") for sheet in spec["sheets"]]
+        table = bare({"labels": spec["about"]} | {name: spec[name] for name in spec if name not in ("labels", "about")}, f"{base}.about")
+        bare(spec, f"{base}.name")
+        written["forms"].append(File(f"forms/{spec['id']}.toml", table | {"sheets": sheets}))
+    return Pack(id="apiculture", labels=labels, tables=tables, written=written)
+
+
+PACK = pack_of([HIVES, SWARMS, OWED], [HIVES_MONTH, SWARMS_WEEK])
 
 
 def settle(folder):

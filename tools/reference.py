@@ -1,8 +1,10 @@
 """Writes the pages that the code knows better than we do: ``make docs``. A test fails when one is out of date."""
 
 import argparse
+import re
 import tomllib
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 from bazan.apps import rooms
@@ -10,6 +12,7 @@ from bazan.engines.bus.types import PROCESSES
 from bazan.kernel.labels import label
 from bazan.kernel.settings import ROOT, Settings
 from bazan.register.people.rules import ROLES
+from tools.grammar_tables import tables
 
 REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by `make docs`. Edit the code it describes. -->\n\n"
@@ -118,6 +121,20 @@ def processes_page() -> str:
 
 
 PAGES = {"permissions.md": permissions_page, "processes.md": processes_page, "settings.md": settings_page, "commands.md": command_page}
+DRAWN = re.compile(r"(<!-- keys of ([\w.]+)[^\n]*-->\n).*?(\n<!-- end -->)", re.DOTALL)
+
+
+def packs_page() -> str:
+    """The page as it stands, with the tables between its marks drawn from the declarations they name."""
+
+    def draw(found: re.Match[str]) -> str:
+        module, _, name = found[2].rpartition(".")
+        return f"{found[1]}\n{tables(getattr(import_module(f'bazan.{module}'), name))}\n{found[3]}"
+
+    return DRAWN.sub(draw, (REFERENCE / "packs.md").read_text("utf-8"))
+
+
+PAGES = {"settings.md": settings_page, "commands.md": command_page, "packs.md": packs_page}
 
 
 def main() -> None:

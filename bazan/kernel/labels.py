@@ -49,5 +49,7 @@ def label(key: str, language: str, **params: Any) -> str:
 
 
 def sentence(error: BazanError, language: str) -> str:
-    """What a person reads when something was refused."""
-    return label(f"rules.{error.rule}", language, **error.params)
+    """What a person reads when something was refused; a refusal among its params is said in the same language."""
+    params = {name: sentence(value, language) if isinstance(value, BazanError) else value for name, value in error.params.items()}
+    text = label(f"rules.{error.rule}", language)
+    return text.format(**params) if params else text

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from bazan.act.incidents.grammar import PROCEDURES
 from bazan.act.incidents.models import ProcedureVersion
 from bazan.engines.packs import Pack
 from bazan.register.audit import api as audit
@@ -17,17 +18,18 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     known = {row.code: row for row in ProcedureVersion.objects.filter(sector=pack.id, retired_at=None)}
     changed = []
-    for spec in pack.procedures:
-        code = f"{pack.id}.{spec['id']}"
+    for file in PROCEDURES.of(pack):
+        procedure, spec = file.declaration, file.table | {"file": file.name.removeprefix("procedures/")}
+        code = f"{pack.id}.{procedure.id}"
         printed = hashlib.sha256(json.dumps(spec, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         before = known.pop(code, None)
         if before is not None and before.fingerprint == printed:
             continue
         if before is not None:
             ProcedureVersion.objects.filter(id=before.id).update(retired_at=now)
-        values = {"sector": pack.id, "version": spec["version"], "spec": spec, "loaded_at": now, "retired_at": None}
+        values = {"sector": pack.id, "version": procedure.version, "spec": spec, "loaded_at": now, "retired_at": None}
         ProcedureVersion.objects.update_or_create(code=code, fingerprint=printed, defaults=values)
-        changed.append(spec["id"])
+        changed.append(procedure.id)
     ProcedureVersion.objects.filter(id__in=[row.id for row in known.values()]).update(retired_at=now)
     if changed or known:
         audit.append("system", "incidents.load_pack", pack.id, {"changed": changed, "gone": sorted(known)})

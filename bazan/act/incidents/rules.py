@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.act.casework.types import Arrow, Workflow
+from bazan.act.incidents import grammar
 from bazan.act.incidents.types import STATES, Condition, Move, Procedure, Span, State, Step, TaskInfo
+from bazan.engines.keys.api import read
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 
 COMMAND = frozenset({"command"})
@@ -145,27 +147,20 @@ def next_report(after: datetime, minutes: int) -> datetime:
 
 def read_procedure(code: str, spec: Mapping[str, Any]) -> Procedure:
     """A procedure of a pack's file or of what was frozen of it. Believes it: packs are judged when they are loaded."""
+    declared = read(grammar.Procedure, spec)
     steps = tuple(
-        Step(
-            one["id"], _words(one), tuple(_words(check) for check in one.get("checks", ())), one["owner"], int(one["minutes"]),
-            one.get("before"), int(one.get("from_level", 1)),
-        )
-        for one in spec["steps"]
-    )  # fmt: skip
+        Step(step.id, step.labels, tuple(check.labels for check in step.checks), step.owner, step.minutes, step.before, step.from_level)
+        for step in declared.steps
+    )
     return Procedure(
-        code, int(spec["version"]), _words(spec["title"]), spec.get("law", ""), int(spec["report_minutes"]), tuple(spec.get("compute", ())),
-        tuple(spec.get("figures", ())), steps, tuple(dict(one) for one in spec.get("roles", ())),
-        tuple(dict(one) for one in spec.get("contacts", ())),
+        code, declared.version, declared.title.labels, declared.law, declared.report_minutes, declared.compute, declared.figures, steps,
+        declared.roles, declared.contacts,
     )  # fmt: skip
 
 
 def thawed(frozen: Mapping[str, Any] | None) -> Procedure | None:
     """The procedure an incident follows, from what was frozen on it."""
     return read_procedure(frozen["code"], frozen["spec"]) if frozen else None
-
-
-def _words(table: Mapping[str, Any]) -> dict[str, str]:
-    return {language: str(table[language]) for language in ("vi", "en")}
 
 
 def spans(

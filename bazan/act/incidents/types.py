@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bazan.act.incidents.grammar import Contact, Role
+
 State = Literal["open", "responding", "stable", "recovering", "closed"]
 STATES: tuple[State, ...] = ("open", "responding", "stable", "recovering", "closed")
 Source = Literal["alert", "call", "field_report", "camera", "officer", "exercise"]
@@ -97,8 +99,8 @@ class Procedure:
     compute: tuple[str, ...]
     figures: tuple[str, ...]
     steps: tuple[Step, ...]
-    roles: tuple[dict[str, Any], ...]
-    contacts: tuple[dict[str, Any], ...]
+    roles: tuple[Role, ...]
+    contacts: tuple[Contact, ...]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from bazan.engines.packs import check, load
+from bazan.apps.packs import check
+from bazan.engines.packs import load
 from bazan.engines.packs.checking import report
 from bazan.engines.packs.reading import SECTORS
 from bazan.kernel.labels import label
@@ -33,7 +34,7 @@ def _judge(folder: Path, language: str) -> int:
     problems = check(folder)
     if problems:
         print(say("bad", pack=folder.name, count=len(problems)))
-        print("\n".join(f"  {line}" for line in report(problems, say)))
+        print("\n".join(f"  {line}" for line in report(problems, language)))
         return 1
     pack = load(folder)
     if pack.state == "announced":

@@ -87,7 +87,7 @@ def _load_packs() -> str:
         datasets.load_pack(pack)
     for pack in loaded:
         streams.load_vocabulary(pack.id, pack.properties)
-        sources.load_sources(pack.sources, sector=pack.id)
+        sources.load_sources([file.table for file in pack.written.get("sources", [])], sector=pack.id)
         forms.load_pack(pack, now())
         indicators.load_pack(pack)
         incidents.load_pack(pack)

@@ -56,22 +56,22 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from bazan.engines.drivers.api import read_binding
-    from bazan.kernel.errors import BazanError
-    from bazan.kernel.labels import sentence
+    from bazan.connect.sources.grammar import Source
+    from bazan.engines.keys.api import problems_of
+    from bazan.engines.packs.checking import report
+    from bazan.engines.packs.types import Problem
 
     wrong = 0
     for path in arguments.file:
         try:
-            item = tomllib.loads(path.read_text("utf-8"))
-            read_binding(item.get("driver", ""), item.get("binding", {}))
-            print(f"{path}: ok")
-        except BazanError as why:
-            print(f"{path}: {sentence(why, arguments.language)}")
-            wrong += 1
+            found = problems_of(Source, tomllib.loads(path.read_text("utf-8")))
         except (OSError, ValueError) as why:
             print(f"{path}: {why}")
             wrong += 1
+            continue
+        problems = [Problem(str(path), problem.key, problem.rule, problem.params) for problem in found]
+        print("\n".join(report(problems, arguments.language)) or f"{path}: ok")
+        wrong += bool(problems)
     return 1 if wrong else 0
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from bazan.connect.datasets import storage
 from bazan.connect.datasets.catalogue import forget, held, info_of
 from bazan.connect.datasets.events import BATCHES, CHANNEL
+from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.datasets.models import Batch, Dataset
 from bazan.connect.datasets.staging import STAGE
 from bazan.connect.datasets.types import Committed, Origin, Staged
@@ -19,15 +20,15 @@ from bazan.register.audit import api as audit
 @transaction.atomic
 def load_pack(pack: Pack) -> None:
     """Bring a checked pack's datasets up to date, tables too. Raises Conflict ``datasets.column.changed``."""
-    for spec in pack.datasets:
-        code = f"{pack.id}.{spec['id']}"
-        kept = json.loads(json.dumps({key: value for key, value in spec.items() if key != "file"}, default=str))
+    for file in DATASETS.of(pack):
+        dataset, kept = file.declaration, json.loads(json.dumps(file.table, default=str))
+        code = f"{pack.id}.{dataset.id}"
         before = Dataset.objects.filter(code=code).first()
-        if before is not None and before.spec == kept and before.version == spec["version"]:
+        if before is not None and before.spec == kept and before.version == dataset.version:
             continue
         row, _ = Dataset.objects.update_or_create(
             code=code,
-            defaults={"pack": pack.id, "version": spec["version"], "storage": storage.table_name(pack.id, spec["id"]), "spec": kept},
+            defaults={"pack": pack.id, "version": dataset.version, "storage": storage.table_name(pack.id, dataset.id), "spec": kept},
         )
         storage.make(info_of(row), row.storage)
         audit.append("system", "datasets.load", code, {"version": row.version})

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
-from typing import Any
 
 from django.db import connection
 
+from bazan.connect.datasets import grammar
 from bazan.connect.datasets.models import Dataset
-from bazan.connect.datasets.types import Check, Column, DatasetInfo
+from bazan.connect.datasets.types import DatasetInfo
+from bazan.engines.keys.api import read
 from bazan.kernel.errors import NotFound
 from bazan.register.people import api as people
 
@@ -57,22 +58,15 @@ def _read(seen: _Seen, newest: int, count: int, last: int) -> dict[str, Held]:
 
 
 def info_of(row: Dataset) -> DatasetInfo:
-    spec: dict[str, Any] = row.spec
-    columns = tuple(_column(c) for c in spec["columns"])
-    rest = {"id", "severity", "labels"}
-    checks = tuple(Check(c["id"], c["severity"], c["labels"], {k: v for k, v in c.items() if k not in rest}) for c in spec["checks"])
-    related = tuple((_full(row.pack, r["dataset"]), r["by"], r.get("their", r["by"])) for r in spec.get("related", ()))
+    """The dataset of a row, whose ``spec`` is its file with the words of its labels."""
+    declared = read(grammar.Dataset, row.spec)
+    related = tuple((_full(row.pack, each.dataset), each.by, each.their or each.by) for each in declared.related)
     return DatasetInfo(
-        id=row.id, code=row.code, pack=row.pack, version=row.version, labels=spec["labels"], grain=spec["grain"], feature=spec["feature"],
-        key=tuple(spec["key"]), columns=columns, checks=checks, lists=spec.get("lists", {}), owner=spec.get("owner", ""),
-        law=spec.get("law", ""), smallest_cell=spec.get("smallest_cell", 0), supplied_by=spec.get("supplied_by", ""), related=related,
-        queue=tuple(spec["queue"]) if "queue" in spec else None, newest=spec.get("newest", ""),
+        id=row.id, code=row.code, pack=row.pack, version=row.version, labels=declared.labels, grain=declared.grain,
+        feature=declared.feature, key=declared.key, columns=declared.columns, checks=declared.checks, lists=declared.lists,
+        owner=declared.owner, law=declared.law, smallest_cell=declared.smallest_cell, supplied_by=declared.supplied_by, related=related,
+        queue=(declared.queue[0], declared.queue[1]) if declared.queue else None, newest=declared.newest,
     )  # fmt: skip
-
-
-def _column(spec: dict[str, Any]) -> Column:
-    given = {name: spec[name] for name in ("unit", "required", "list", "low", "high", "personal") if name in spec}
-    return Column(id=spec["id"], type=spec["type"], labels=spec["labels"], kinds=tuple(spec.get("kinds", ())), **given)
 
 
 def _full(pack: str, name: str) -> str:

@@ -18,9 +18,9 @@ def delivery_findings(info: DatasetInfo, context: Context, stage: str) -> list[F
     """Every finding of the checks the dataset declares, and of rows said twice in a workbook."""
     found = _twice(info, context, stage) if context.letters else []
     for check in info.checks:
-        if "rule" in check.spec:
+        if check.rule:
             found += _rule(info, check, context, stage)
-        elif "total" in check.spec:
+        elif check.total:
             found += _total(info, check, context, stage)
         else:
             found += _jump(info, check, context, stage)
@@ -56,7 +56,7 @@ def _twice(info: DatasetInfo, context: Context, stage: str) -> list[Finding]:
 def _rule(info: DatasetInfo, check: Check, context: Context, stage: str) -> list[Finding]:
     """The cell named is that of the column the rule speaks of first: it is the one said to be wrong."""
     names = frozenset(column.id for column in info.columns)
-    condition = parse_rule(check.spec["rule"], names)
+    condition = parse_rule(check.rule, names)
     read = list(dict.fromkeys(column.name for column in condition.find_all(exp.Column, bfs=False)))
     listed = "".join(f', "{name}"' for name in read)
     rule = postgres(condition).replace("%", "%%")  # LIKE 'a%' is no placeholder
@@ -67,8 +67,8 @@ def _rule(info: DatasetInfo, check: Check, context: Context, stage: str) -> list
 
 def _total(info: DatasetInfo, check: Check, context: Context, stage: str) -> list[Finding]:
     """The row where ``where`` holds against the sum of the others of its period and group."""
-    column, where = check.spec["total"], check.spec.get("where", {})
-    among = [name for name in ("period", *check.spec.get("within", [])) if any(c.id == name for c in info.columns)]
+    column, where = check.total, check.where
+    among = [name for name in ("period", *check.within) if any(c.id == name for c in info.columns)]
     is_total = " AND ".join(f'{{row}}."{name}" = %s' for name in where)
     same = "".join(f' AND p."{name}" IS NOT DISTINCT FROM t."{name}"' for name in among)
     sql = f"""SELECT t.sheet, t.line, t."{column}" AS total, b.parts FROM {stage} t, LATERAL (SELECT sum(p."{column}") AS parts
@@ -83,13 +83,13 @@ def _total(info: DatasetInfo, check: Check, context: Context, stage: str) -> lis
 
 def _jump(info: DatasetInfo, check: Check, context: Context, stage: str) -> list[Finding]:
     """Against the newest earlier period's row whose other key columns are the same."""
-    table, factor = held(info.code).table, float(check.spec["factor"])
+    table, factor = held(info.code).table, float(check.factor or 0)
     # equality, where a column is never empty, is what the table's index answers by
     same = " AND ".join(
         f'd."{name}" {"=" if info.column(name).required else "IS NOT DISTINCT FROM"} s."{name}"' for name in info.key if name != "period"
     )
     found: list[Finding] = []
-    for column in check.spec["jump"]:
+    for column in check.jump:
         sql = f"""SELECT s.sheet, s.line, s."{column}" AS now, b.before FROM {stage} s, LATERAL (
             SELECT d."{column}" AS before FROM {table} d
             WHERE d.superseded_by IS NULL AND d.period < s.period AND {same or "true"} AND d."{column}" IS NOT NULL

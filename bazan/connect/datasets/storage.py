@@ -78,7 +78,7 @@ def _indexes(info: DatasetInfo, table: str) -> list[str]:
 def _course(info: DatasetInfo, table: str) -> list[str]:
     """Where a check looks at the period before: the index that finds it, else each row would read all rows of that period."""
     along = [name for name in info.key if name != "period" and info.column(name).required]
-    if not along or not any("jump" in check.spec for check in info.checks):
+    if not along or not any(check.jump for check in info.checks):
         return []
     names = ", ".join(f'"{name}"' for name in (*along, "period"))
     return [f"CREATE INDEX IF NOT EXISTS {table}_course ON {table} ({names}) WHERE superseded_by IS NULL"]

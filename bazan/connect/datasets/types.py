@@ -3,40 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from bazan.connect.datasets.grammar import FEATURE_TYPES as FEATURE_TYPES
+from bazan.connect.datasets.grammar import Check, Column, Severity
 from bazan.kernel.time import Period
-
-Type = Literal["text", "code", "integer", "decimal", "boolean", "date", "instant", "period", "place", "thing", "organization"]
-FEATURE_TYPES = ("place", "thing", "organization")
-Severity = Literal["refuse", "warn"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column as its pack declares it."""
-
-    id: str
-    type: Type
-    labels: dict[str, str]
-    unit: str = ""
-    required: bool = False
-    list: str = ""
-    kinds: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    personal: str = ""
-    """hash, age_band, drop: how what came in is kept; empty: as it came."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One check of rows, with its sentence in both languages; the sentence may name columns: ``{beds}``."""
-
-    id: str
-    severity: Severity
-    labels: dict[str, str]
-    spec: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -48,7 +19,7 @@ class DatasetInfo:
     """``<pack>.<id>``."""
     pack: str
     version: int
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     grain: str
     """day, week, month, quarter, year, or event."""
     feature: str
@@ -56,7 +27,7 @@ class DatasetInfo:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     checks: tuple[Check, ...]
-    lists: dict[str, dict[str, dict[str, str]]]
+    lists: Mapping[str, Mapping[str, Mapping[str, str]]]
     """List id to code to its words in both languages."""
     owner: str
     law: str

@@ -12,6 +12,7 @@ from bazan.connect.forms import rules
 from bazan.connect.forms.declaring import info_of
 from bazan.connect.forms.events import CHANNEL, SubmissionMoved
 from bazan.connect.forms.examining import Examined, Judged, examine, judge
+from bazan.connect.forms.grammar import FORMS
 from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.queries import form as form_of
 from bazan.connect.forms.queries import owner_of, period_of, place_of, submission_info, upload_info
@@ -37,14 +38,14 @@ WAITING = ("waiting", "asked")
 def load_pack(pack: Pack, now: datetime) -> None:
     """Bring a checked pack's forms up to date, each with the source whose runs its uploads are."""
     wanted = {}
-    for spec in pack.forms:
-        code = f"{pack.id}.{spec['id']}"
-        kept = json.loads(json.dumps({key: value for key, value in spec.items() if key != "file"}, default=str))
-        wanted[code] = kept
+    for file in FORMS.of(pack):
+        form, kept = file.declaration, json.loads(json.dumps(file.table, default=str))
+        code = f"{pack.id}.{form.id}"
+        wanted[code] = form
         before = Form.objects.filter(code=code).first()
-        if before is not None and before.active and before.spec == kept and before.version == spec["version"]:
+        if before is not None and before.active and before.spec == kept and before.version == form.version:
             continue
-        values = {"pack": pack.id, "version": spec["version"], "spec": kept, "active": True}
+        values = {"pack": pack.id, "version": form.version, "spec": kept, "active": True}
         row, _ = Form.objects.update_or_create(code=code, defaults=values, create_defaults=values | {"since": now})
         audit.append("system", "forms.load", f"form:{code}", {"version": row.version})
     Form.objects.filter(pack=pack.id, active=True).exclude(code__in=wanted).update(active=False)
@@ -52,12 +53,12 @@ def load_pack(pack: Pack, now: datetime) -> None:
         [
             {
                 "code": f"form:{code}",
-                "name": spec["labels"]["vi"][:120],
-                "name_en": spec["labels"]["en"][:120],
+                "name": form.labels["vi"][:120],
+                "name_en": form.labels["en"][:120],
                 "driver": "form",
                 "promise_s": 0,
             }
-            for code, spec in wanted.items()
+            for code, form in wanted.items()
         ],
         sector=pack.id,
     )

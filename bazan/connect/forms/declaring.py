@@ -1,23 +1,21 @@
 """A form as its pack declares it, read from its row."""
 
-from typing import Any
+from dataclasses import replace
 
+from bazan.connect.forms import grammar
 from bazan.connect.forms.models import Form
 from bazan.connect.forms.types import FormInfo, Sheet
+from bazan.engines.keys.api import read
 
 
 def info_of(row: Form) -> FormInfo:
-    """The form of a row."""
-    spec: dict[str, Any] = row.spec
+    """The form of a row, whose ``spec`` is its file with the words of its labels."""
+    declared = read(grammar.Form, row.spec)
     return FormInfo(
-        row.id, row.code, row.pack, row.version, spec["labels"], spec["about"], spec["grain"], spec["owed_by"], spec["due"],
-        spec["verified_by"], spec.get("law", ""), tuple(_sheet(sheet, row.pack) for sheet in spec["sheets"]), row.since,
+        row.id, row.code, row.pack, row.version, declared.labels, declared.about, declared.grain, declared.owed_by, declared.due,
+        declared.verified_by, declared.law, tuple(_sheet(sheet, row.pack) for sheet in declared.sheets), row.since,
     )  # fmt: skip
 
 
-def _sheet(sheet: dict[str, Any], pack: str) -> Sheet:
-    dataset = sheet["dataset"]
-    return Sheet(
-        sheet["id"], sheet["labels"], dataset if "." in dataset else f"{pack}.{dataset}", tuple(sheet["columns"]), sheet.get("rows", {}),
-        sheet.get("lines", 200), sheet.get("sender", ""), sheet.get("totals", False),
-    )  # fmt: skip
+def _sheet(sheet: Sheet, pack: str) -> Sheet:
+    return sheet if "." in sheet.dataset else replace(sheet, dataset=f"{pack}.{sheet.dataset}")

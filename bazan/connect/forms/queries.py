@@ -70,8 +70,8 @@ def owners(form: FormInfo, period: Period) -> list[OrganizationInfo]:
 
 def owing(form: FormInfo, bodies: Iterable[OrganizationInfo]) -> list[OrganizationInfo]:
     """Those of them that the form says owe it."""
-    codes, kind = form.owed_by.get("organizations", []), form.owed_by.get("kind")
-    return [body for body in bodies if body.code in codes or (kind is not None and body.kind == kind)]
+    codes, kind = form.owed_by.organizations, form.owed_by.kind
+    return [body for body in bodies if body.code in codes or (kind and body.kind == kind)]
 
 
 def last_day(period: Period) -> date:

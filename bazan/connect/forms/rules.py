@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bazan.connect.forms.grammar import Due
 from bazan.connect.forms.types import Obligation, Standing, State, Step, Trail
 from bazan.kernel.calendar import Calendar
 from bazan.kernel.errors import Conflict, Forbidden, Refused
@@ -98,19 +99,19 @@ def trail_of(state: State | None, steps: Iterable[Step]) -> Trail:
     return Trail(state, done_by)
 
 
-def due_at(due: dict[str, int], period: Period, calendar: Calendar) -> datetime:
+def due_at(due: Due, period: Period, calendar: Calendar) -> datetime:
     """When a form is due: 17:00 of a working day after the period, or of a day of its last month.
 
     ``working_days``: so many worked days after the period's last day; ``days``: so many days after it; ``day``: that day of its last month
     (the month's last when it is shorter). A day of rest gives way to the next worked one (Civil Code 2015, article 148.5).
     """
     last = local_day(period.end) - timedelta(days=1)
-    if "working_days" in due:
-        day = calendar.after(last, due["working_days"])
-    elif "days" in due:
-        day = calendar.on_or_after(last + timedelta(days=due["days"]))
+    if due.working_days is not None:
+        day = calendar.after(last, due.working_days)
+    elif due.days is not None:
+        day = calendar.on_or_after(last + timedelta(days=due.days))
     else:
-        day = calendar.on_or_after(_day_of(last, due["day"]))
+        day = calendar.on_or_after(_day_of(last, due.day or 1))
     return datetime.combine(day, CLOSING, LOCAL)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bazan.connect.forms.grammar import Due, Owed, Sheet
 from bazan.kernel.time import Period
 
 State = Literal["draft", "submitted", "verified", "approved", "locked", "returned"]
@@ -17,27 +18,6 @@ Standing = Literal["ahead", "soon", "late", "sent", "sent_late"]
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One sheet of a form: which dataset it fills, which rows stand there already, which columns are asked."""
-
-    id: str
-    labels: dict[str, str]
-    dataset: str
-    columns: tuple[str, ...]
-    rows: dict[str, Any] = field(default_factory=dict)
-    """``column`` and one of ``things`` (kinds), ``places``, ``organizations`` (kind), ``list``; empty: free lines."""
-    lines: int = 200
-    sender: str = ""
-    """The organization column that the sender fills."""
-    totals: bool = False
-
-    @property
-    def lead(self) -> str:
-        """The column whose rows stand there already; empty for free lines."""
-        return self.rows.get("column", "")
-
-
-@dataclass(frozen=True)
 class FormInfo:
     """A workbook that units owe, as its pack declares it."""
 
@@ -46,14 +26,15 @@ class FormInfo:
     """``<pack>.<id>``."""
     pack: str
     version: int
-    labels: dict[str, str]
-    about: dict[str, str]
+    labels: Mapping[str, str]
+    about: Mapping[str, str]
     grain: str
-    owed_by: dict[str, Any]
-    due: dict[str, int]
+    owed_by: Owed
+    due: Due
     verified_by: str
     law: str
     sheets: tuple[Sheet, ...]
+    """Their datasets by full code."""
     since: datetime
     """When it became known here: earlier periods are owed only where somebody sent them."""
 

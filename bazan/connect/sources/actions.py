@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import row_retry, runs
+from bazan.connect.sources import grammar, row_retry, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Device, Quarantine, Source, SourceThing
 from bazan.connect.sources.resolving import Resolver
@@ -15,8 +15,6 @@ from bazan.connect.sources.row_intake import dataset_code, judge
 from bazan.connect.streams import api as streams
 from bazan.engines.bus import api as bus
 from bazan.engines.drivers.api import (
-    DELIVERED,
-    DRIVERS,
     ROWS,
     Piece,
     csv_rows,
@@ -26,15 +24,13 @@ from bazan.engines.drivers.api import (
     refused,
     station_files,
 )
+from bazan.engines.keys.api import Keys
 from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 
-_KEYS = {"code", "name", "name_en", "driver", "binding", "schedule_s", "promise_s", "organization", "things", "enabled", "sector", "demo"}
-_OTHERS = {"demo_device", "file"}
-"""Keys that speak to whoever loads the list, not to this room."""
 RETRY_PATIENCE_S = 10
 OPEN = ("open", "asked")
 MOST_RETRIED = 500
@@ -43,27 +39,26 @@ MOST_RETRIED = 500
 def load_sources(items: list[dict[str, Any]], sector: str = "", demo: bool = False, actor: str = "system") -> list[int]:
     """Ids of the sources, made or brought up to date from a pack's or province's data. Asking again unchanged does nothing.
 
-    An item: ``code``, ``name``, ``name_en``, ``driver``, ``promise_s`` and optionally ``sector``, ``binding``, ``schedule_s``,
-    ``organization`` (code), ``things`` (codes), ``enabled``. Raises Refused ``sources.key`` or ``drivers.binding``.
+    An item is written as ``grammar.Source`` says. Raises Refused ``sources.key`` or ``drivers.binding``.
     """
     return [_load(item, sector, demo, actor) for item in items]
 
 
 @transaction.atomic
 def _load(item: dict[str, Any], sector: str, demo: bool, actor: str) -> int:
-    values = _checked(item, sector, demo)
-    things = item.get("things", [])
-    known = {thing.code: thing.id for thing in streams.things()} if things else {}
-    unknown = [code for code in things if code not in known]
+    declared = _declared(item)
+    values = _values(declared, sector, demo)
+    known = {thing.code: thing.id for thing in streams.things()} if declared.things else {}
+    unknown = [code for code in declared.things if code not in known]
     if unknown:
-        raise Refused("sources.things.unknown", {"source": item["code"], "things": ", ".join(unknown[:5])}, "things")
-    found = Source.objects.filter(code=item["code"]).first()
+        raise Refused("sources.things.unknown", {"source": declared.code, "things": ", ".join(unknown[:5])}, "things")
+    found = Source.objects.filter(code=declared.code).first()
     changed = found is None or any(getattr(found, key) != value for key, value in values.items())
     if changed:
-        found, _ = Source.objects.update_or_create(code=item["code"], defaults=values)
+        found, _ = Source.objects.update_or_create(code=declared.code, defaults=values)
     assert found is not None
     linked = set(SourceThing.objects.filter(source=found).values_list("thing_id", flat=True))
-    wanted = {known[code] for code in things}
+    wanted = {known[code] for code in declared.things}
     SourceThing.objects.bulk_create([SourceThing(source=found, thing_id=i) for i in sorted(wanted - linked)])
     if not values["binding"].get("register_things"):
         SourceThing.objects.filter(source=found, thing_id__in=linked - wanted).delete()
@@ -74,36 +69,38 @@ def _load(item: dict[str, Any], sector: str, demo: bool, actor: str) -> int:
     return found.id
 
 
-def _checked(item: dict[str, Any], sector: str, demo: bool) -> dict[str, Any]:
-    """The columns of a source. Raises Refused naming the key at fault."""
-    code = item.get("code")
-    for key in item:
-        if key not in _KEYS | _OTHERS:
-            raise Refused("sources.key", {"source": code, "key": key}, key)
-    for key, kind in (("code", str), ("name", str), ("name_en", str), ("driver", str), ("promise_s", int)):
-        if not isinstance(item.get(key), kind) or item[key] == "":
-            raise Refused("sources.key", {"source": code, "key": key}, key)
-    if item["driver"] not in DRIVERS:
-        raise Refused("sources.driver", {"source": code, "driver": item["driver"], "drivers": ", ".join(DRIVERS)}, "driver")
-    schedule_s = item.get("schedule_s")
-    if schedule_s is not None and (not isinstance(schedule_s, int) or schedule_s < 1 or item["driver"] in DELIVERED):
-        raise Refused("sources.key", {"source": code, "key": "schedule_s"}, "schedule_s")
-    binding = item.get("binding", {})
-    found = read_binding(item["driver"], binding)
-    if found is not None and item["driver"] in ROWS:
-        judge(found, dataset_code(Source(sector=item.get("sector") or sector), found))  # type: ignore[arg-type]
-    organization = item.get("organization")
+def _declared(item: dict[str, Any]) -> grammar.Source:
+    """A source as its table says. Raises Refused naming the first key at fault."""
+    keys = Keys(item)
+    declared = grammar.Source.read(keys)
+    if declared is None:
+        problem = keys.problems[0]
+        why = Refused(problem.rule, dict(problem.params))
+        table, _, key = problem.key.partition(".")
+        if table == "binding":
+            raise Refused("drivers.binding", {"key": key or table, "problem": why}, key or table)
+        raise Refused("sources.key", {"source": item.get("code"), "key": problem.key, "why": why}, problem.key)
+    return declared
+
+
+def _values(declared: grammar.Source, sector: str, demo: bool) -> dict[str, Any]:
+    """The columns of a source. Raises Refused where its rows don't fit their dataset."""
+    sector, binding = declared.sector or sector, dict(declared.binding)
+    found = read_binding(declared.driver, binding)
+    if found is not None and declared.driver in ROWS:
+        judge(found, dataset_code(Source(sector=sector), found))  # type: ignore[arg-type]
+    organization = declared.organization
     return {
-        "name": item["name"],
-        "name_en": item["name_en"],
-        "sector": item.get("sector") or sector,
-        "driver": item["driver"],
+        "name": declared.name,
+        "name_en": declared.name_en,
+        "sector": sector,
+        "driver": declared.driver,
         "binding": binding,
-        "schedule_s": schedule_s,
-        "promise_s": item["promise_s"],
+        "schedule_s": declared.schedule_s,
+        "promise_s": declared.promise_s,
         "organization_id": organizations.by_code(organization, local_day(clock())).id if organization else None,
-        "enabled": item.get("enabled", True),
-        "demo": item.get("demo", demo),
+        "enabled": declared.enabled,
+        "demo": demo if declared.demo is None else declared.demo,
     }
 
 

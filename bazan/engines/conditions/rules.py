@@ -32,7 +32,7 @@ def read(spec: Mapping[str, Any]) -> Condition:
     clear, hold_s = spec.get("clear", {}), float(spec.get("for_s", 0))
     ease_s = float(clear.get("for_s", 0))
     if hold_s < 0 or ease_s < 0:
-        raise BadCondition("for_s", "alert_negative")
+        raise BadCondition("for_s", "conditions.negative")
     if "all" in spec:
         return Condition("all", True, True, (HOLDS,), (BETWEEN,), hold_s, ease_s)
     key = _key(spec.get("levels", []))
@@ -40,7 +40,7 @@ def read(spec: Mapping[str, Any]) -> Condition:
     limits = tuple(_number(f"levels.{key}", level[key]) for level in spec["levels"])
     sign = 1 if above else -1
     if any((after - before) * sign <= 0 for before, after in itertools.pairwise(limits)):
-        raise BadCondition("levels", "alert_levels_order")
+        raise BadCondition("levels", "conditions.levels_order")
     keep = _keep(clear, kind, above, limits[0])
     keeps = limits if keep is None else tuple(limit - (limits[0] - keep) for limit in limits)
     return Condition(kind, above, inclusive, limits, keeps, hold_s, ease_s)
@@ -49,7 +49,7 @@ def read(spec: Mapping[str, Any]) -> Condition:
 def _key(levels: Sequence[Mapping[str, Any]]) -> str:
     used = {key for level in levels for key in KEYS if key in level}
     if len(used) != 1 or any(not used & set(level) for level in levels):
-        raise BadCondition("levels", "alert_levels_key", choices=", ".join(KEYS))
+        raise BadCondition("levels", "conditions.levels_key", choices=", ".join(KEYS))
     return used.pop()
 
 
@@ -57,12 +57,12 @@ def _keep(clear: Mapping[str, Any], kind: str, above: bool, limit: float) -> flo
     """Where the first level is left: ``clear.below`` (or ``above``, ``light``); null: where it is reached."""
     wanted = "light" if kind == "light" else "below" if above else "above"
     for strange in {"below", "above", "light"} & set(clear) - {wanted}:
-        raise BadCondition(f"clear.{strange}", "not_one_of", given=strange, choices=wanted)
+        raise BadCondition(f"clear.{strange}", "conditions.clear", given=strange, choices=wanted)
     if wanted not in clear:
         return None
     keep = _number(f"clear.{wanted}", clear[wanted]) + (1 if kind == "light" else 0)  # clear at "good": kept while worse than it
     if (limit - keep) * (1 if above else -1) < 0:
-        raise BadCondition(f"clear.{wanted}", "alert_clear_beyond", limit=limit)
+        raise BadCondition(f"clear.{wanted}", "conditions.clear_beyond", limit=limit)
     return keep
 
 
@@ -70,7 +70,7 @@ def _number(key: str, given: Any) -> float:
     if isinstance(given, str) and given in LIGHTS:
         return float(LIGHTS.index(given))
     if isinstance(given, bool) or not isinstance(given, int | float):
-        raise BadCondition(key, "alert_number", given=given)
+        raise BadCondition(key, "conditions.number", given=given)
     return float(given)
 
 

@@ -8,7 +8,7 @@ KINDS = ("threshold", "rate", "missing", "stuck", "light", "all")
 
 
 class BadCondition(Exception):
-    """``rule`` says why (``packs.<rule>``), ``key`` names the entry, ``params`` fill the sentence."""
+    """``rule`` says why (``rules.<rule>``), ``key`` names the entry, ``params`` fill the sentence."""
 
     def __init__(self, key: str, rule: str, **params: object):
         super().__init__(key, rule, params)

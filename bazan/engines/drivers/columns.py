@@ -12,6 +12,7 @@ from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.dates import Read, date_reader, day_first, pattern_problem, period_text
 from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import shown
+from bazan.engines.keys.api import shape_of
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import OFFSET_TEXT
 
@@ -133,18 +134,18 @@ def read_columns(keys: Keys) -> Columns:
     """The keys ``dataset``, ``columns``, ``missing``, ``decimal``, ``zone``, ``filters``, ``unpivot`` of a binding."""
     dataset = keys.text("dataset")
     if not _DATASET.fullmatch(dataset):
-        keys.wrong("dataset", f"is {dataset!r}; a dataset's id, or <pack>.<id>, is needed")
+        keys.wrong("dataset", "drivers.binding.dataset", given=dataset)
     zone = keys.zone("zone", OFFSET_TEXT)
     table = keys.table_of("columns", needed=True)
     bound = []
     for ours in table.table:
         if not _OURS.fullmatch(ours):
-            table.wrong(ours, "is not a column's id")
+            table.wrong(ours, "drivers.binding.column")
         bound.append(_bound(table, ours, zone))
     if not bound:
-        keys.wrong("columns", "is empty; our column = theirs is needed")
+        keys.wrong("columns", "keys.empty")
     if "zone" in keys.table and not any(one.read for one in bound):
-        keys.wrong("zone", "is used by no column: it belongs to those with a format")
+        keys.wrong("zone", "drivers.binding.zone_unused")
     unpivot = keys.table_of("unpivot")
     return Columns(
         dataset,
@@ -161,17 +162,17 @@ def _bound(table: Keys, ours: str, zone: Any) -> Bound:
     given = table.table[ours]
     if isinstance(given, str):
         if not given:
-            table.wrong(ours, "is empty; the name of their column is needed")
+            table.wrong(ours, "keys.empty")
         return Bound(ours, (given,))
-    keys = Keys(given, f"{table.where}.{ours}")
+    keys = table.inner(ours, given)
     if "const" in keys.table:
-        const = keys.get("const", (str, int, float, bool), ..., "text, a number, true or false")
+        const = keys.shaped("const", shape_of(str | bool | float))
         keys.done()
         return Bound(ours, (), const)
     at = (keys.text("from"),) if isinstance(keys.table.get("from"), str) else keys.texts("from", ...)
     keys.asked.add("from")
     if not at:
-        keys.wrong("from", "is empty; the name of their column, or several, or a const is needed")
+        keys.wrong("from", "keys.empty")
     patterns = _patterns(keys)
     grain = keys.choice("period", GRAINS, None) or ""
     if grain and not patterns:
@@ -185,28 +186,28 @@ def _bound(table: Keys, ours: str, zone: Any) -> Bound:
         keys.text("otherwise", None),
         date_reader(patterns, zone) if patterns else None,
         grain,
-        frozenset(keys.texts("missing", None)),
+        frozenset(keys.texts("missing")),
     )
     keys.done()
     return bound
 
 
 def _patterns(keys: Keys) -> tuple[str, ...]:
-    given = keys.get("format", (str, list, tuple), None, "a pattern, or a list of them")
+    given = keys.shaped("format", shape_of(str | tuple[str, ...]), None)
     patterns = (given,) if isinstance(given, str) else tuple(given or ())
     for pattern in patterns:
-        if problem := pattern_problem(pattern) if isinstance(pattern, str) else f"holds {pattern!r}; text is needed":
-            keys.wrong("format", problem)
+        if problem := pattern_problem(pattern):
+            keys.wrong("format", "drivers.binding.pattern", why=problem)
     orders = {order for pattern in patterns if (order := day_first(pattern)) is not None}
     if len(orders) > 1:
-        keys.wrong("format", f"is {list(patterns)!r}, by which 03/04 can be read as two days; one order of day and month is needed")
+        keys.wrong("format", "drivers.binding.orders", given=", ".join(patterns))
     return patterns
 
 
 def _filter(keys: Keys) -> Filter:
-    at, given, refused = keys.text("from"), keys.texts("is", None), keys.texts("is_not", None)
+    at, given, refused = keys.text("from"), keys.texts("is"), keys.texts("is_not")
     if bool(given) == bool(refused):
-        keys.wrong("is", "or is_not is needed: a list of words to keep, or to pass over")
+        keys.wrong("is", "drivers.binding.is")
     keys.done()
     return Filter(at, frozenset(given or refused), bool(given))
 
@@ -215,10 +216,10 @@ def _unpivot(keys: Keys) -> Unpivot:
     if isinstance(keys.table.get("columns"), dict):
         columns = keys.words("columns")
     else:
-        columns = {name: name for name in keys.texts("columns")}
+        columns = {name: name for name in keys.texts("columns", ...)}
     found = Unpivot(columns, keys.text("name"), keys.text("value"), keys.flag("keep_missing"))
     if not found.columns:
-        keys.wrong("columns", "is empty; the columns that become rows are needed")
+        keys.wrong("columns", "keys.empty")
     keys.done()
     return found
 

@@ -37,7 +37,7 @@ def read_binding(keys: Keys) -> CsvBinding:
     delimiter: str = keys.text("delimiter", ",")
     delimiter = DELIMITERS.get(delimiter, delimiter)
     if len(delimiter) != 1 or delimiter in '"\r\n':
-        keys.wrong("delimiter", f"is {delimiter!r}; one character or tab is needed")
+        keys.wrong("delimiter", "drivers.binding.delimiter", given=delimiter, choices="tab")
     return CsvBinding(
         keys.choice("encoding", ENCODINGS, "utf-8"), delimiter, keys.whole("skip_lines", 0, high=1000), read_fields(keys, "column")
     )

@@ -67,17 +67,17 @@ def read_fields(keys: Keys, word: str) -> Fields:
     thing = keys.table_of("thing", needed=True)
     thing_at, thing_code = thing.text(word, ""), thing.text("code", "")
     if bool(thing_at) == bool(thing_code):
-        thing.wrong(word, f"or code is needed: where the station stands in the record ({word}), or its one code (code)")
+        thing.wrong(word, "drivers.binding.thing", word=word)
     time = keys.table_of("time", needed=True)
-    parts = time.texts(f"{word}s", None)
+    parts = time.texts(f"{word}s")
     time_at = parts or (time.text(word),)
     if parts and not 3 <= len(parts) <= 6:
-        time.wrong(f"{word}s", "year, month, day and, where given, hour, minute, second are needed")
+        time.wrong(f"{word}s", "drivers.binding.parts")
     where = time.zone("zone", OFFSET_TEXT)
     wide = tuple(_bound(table, word) for table in keys.tables("values"))
     long = keys.table_of("long")
     if bool(wide) == (long is not None):
-        keys.wrong("values", "or long is needed: one column a property (values), or one property a record (long)")
+        keys.wrong("values", "drivers.binding.values")
     quality = keys.table_of("quality")
     fields = Fields(
         thing_at=thing_at,
@@ -124,7 +124,7 @@ def _qualities(table: Keys) -> dict[str, int]:
     found = {}
     for word, name in table.words("flags").items():
         if name not in names:
-            table.wrong(f"flags.{word}", f"is {name!r}; one of {', '.join(names)} is needed")
+            table.wrong(f"flags.{word}", "keys.choice", given=name, choices=", ".join(names))
         found[word] = names[name]
     return found
 

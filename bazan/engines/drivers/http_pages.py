@@ -65,7 +65,7 @@ def read_request(keys: Keys) -> Request:
     request = keys.table_of("request", needed=True)
     url = request.text("url")
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        request.wrong("url", f"is {url!r}; an address beginning with http:// or https:// is needed")
+        request.wrong("url", "drivers.binding.url", given=url)
     auth = request.table_of("auth")
     secret = ("", "", "")
     if auth is not None:
@@ -90,7 +90,7 @@ def read_path(keys: Keys, key: str, text: str) -> Path:
     try:
         return compile_path(text)
     except Refused:
-        keys.wrong(key, f"is {text!r}; a path like data.items[*] is needed")
+        keys.wrong(key, "drivers.binding.path", given=text)
 
 
 def _paging(keys: Keys) -> Paging:
@@ -120,7 +120,7 @@ def _since(keys: Keys) -> Since:
         try:
             time_reader("iso", UTC)(since.initial)
         except Refused:
-            keys.wrong("initial", f"is {since.initial!r}; an instant like 2026-01-01T00:00:00Z is needed")
+            keys.wrong("initial", "drivers.binding.initial", given=since.initial)
     keys.done()
     return since
 

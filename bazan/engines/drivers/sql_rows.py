@@ -66,7 +66,7 @@ def read_binding(keys: Keys) -> SqlBinding:
     dialect = keys.choice("dialect", tuple(DIALECTS), "postgresql")
     statement = keys.text("statement")
     if problem := statement_problem(statement, dialect):
-        keys.wrong("statement", problem)
+        keys.wrong("statement", "drivers.binding.statement", why=problem)
     return SqlBinding(
         read_columns(keys),
         secret_name(keys, "environment"),

@@ -58,7 +58,7 @@ def read_binding(keys: Keys) -> StationFilesBinding:
     """The keys of a station file binding: ``folder``, ``pattern``, ``zone``, ``stations``, ``symbols``, ``remote``."""
     folder = keys.text("folder", "")
     if folder.startswith("/") or ".." in folder.split("/"):
-        keys.wrong("folder", f"is {folder!r}; a folder below BAZAN_HOME is needed")
+        keys.wrong("folder", "drivers.binding.folder", given=folder)
     remote = keys.table_of("remote")
     return StationFilesBinding(
         folder,
@@ -74,7 +74,7 @@ def secret_name(keys: Keys, key: str, default: str | None = None) -> str:
     """The name of an environment variable that holds a secret: only those made for sources may be named."""
     name = keys.text(key, ... if default is None else default)
     if name and not re.fullmatch(r"BAZAN_SOURCE_[A-Z0-9_]+", name):
-        keys.wrong(key, f"is {name!r}; a variable named BAZAN_SOURCE_… is needed, so that no other secret can leave the house")
+        keys.wrong(key, "drivers.binding.secret", given=name)
     return name
 
 

@@ -53,10 +53,10 @@ def read_binding(keys: Keys) -> TableBinding:
     delimiter: str = keys.text("delimiter", "auto")
     delimiter = "" if delimiter == "auto" else DELIMITERS.get(delimiter, delimiter)
     if len(delimiter) > 1 or delimiter in ('"', "\r", "\n"):
-        keys.wrong("delimiter", f"is {delimiter!r}; one character, {', '.join(DELIMITERS)} or auto is needed")
+        keys.wrong("delimiter", "drivers.binding.delimiter", given=delimiter, choices=", ".join([*DELIMITERS, "auto"]))
     folder = keys.text("folder", "")
     if folder.startswith("/") or ".." in folder.split("/"):
-        keys.wrong("folder", f"is {folder!r}; a folder below BAZAN_HOME is needed")
+        keys.wrong("folder", "drivers.binding.folder", given=folder)
     remote = keys.table_of("remote")
     return TableBinding(
         read_columns(keys),

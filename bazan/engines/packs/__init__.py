@@ -1,19 +1,26 @@
 """Reads and judges sectors/*: a sector is data."""
 
-from bazan.engines.packs.alerts import part_of as alert_part
 from bazan.engines.packs.checking import check
-from bazan.engines.packs.formulas import VALIDITY, Formula, Relation, parse, parse_rule, postgres
+from bazan.engines.packs.formulas import VALIDITY, BadFormula, Formula, Relation, parse, parse_rule, postgres
+from bazan.engines.packs.grammar import Said
+from bazan.engines.packs.grammars import Declared, Grammar
+from bazan.engines.packs.judging import labelled
 from bazan.engines.packs.reading import load, load_all
-from bazan.engines.packs.types import Pack, Problem
+from bazan.engines.packs.types import File, Pack, Problem
 
 __all__ = [
     "VALIDITY",
+    "BadFormula",
+    "Declared",
+    "File",
     "Formula",
+    "Grammar",
     "Pack",
     "Problem",
     "Relation",
-    "alert_part",
+    "Said",
     "check",
+    "labelled",
     "load",
     "load_all",
     "parse",

@@ -1,43 +1,56 @@
 """Judges a pack without a database: every problem named by file and key."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
 
-from bazan.engines.packs import alerts, judging, procedures, tables
+from bazan.engines.packs import judging
+from bazan.engines.packs.grammar import OWN
+from bazan.engines.packs.grammars import Grammar, misnamed, misread
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
-from bazan.engines.packs.types import LANGUAGES, Pack, Problem
+from bazan.engines.packs.types import LANGUAGES, File, Pack, Problem
+from bazan.kernel.labels import sentence
 
-HEAD = ("id", "version", "order", "icon", "owner", "title")
 
+def check(folder: Path, grammars: Sequence[Grammar]) -> list[Problem]:
+    """Every problem of the pack in ``folder``; none: it may be loaded. ``grammars``: those of the rooms whose files are to be judged.
 
-def check(folder: Path) -> list[Problem]:
-    """Every problem of the pack in ``folder``; none: it may be loaded."""
-    found = list(_files(folder))
-    if found:
-        return found
+    First whether each file is written as its grammar asks; where all are, what they must keep among themselves.
+    """
+    problems = list(_files(folder)) or list(_grammar(folder, grammars))
+    if problems:
+        return problems
     try:
         pack = load(folder)
     except Exception as why:  # a pack may fail to load in any way its functions can
         return [Problem("pack.toml", "", "unreadable", {"why": f"{type(why).__name__}: {why}"})]
     problems = [*_head(pack), *_languages(pack)]
     if pack.state == "announced":
-        return problems + ([] if all(pack.awaits.get(x) for x in LANGUAGES) else [Problem("pack.toml", "awaits", "missing")])
+        return problems
     return [
         *problems,
         *judging.options(pack, read_toml(folder / "tables" / "options.toml")),
         *judging.vocabulary(pack),
         *judging.scales(pack),
-        *tables.datasets(pack),
-        *tables.forms(pack),
         *judging.indicators(pack),
         *judging.boards(pack),
         *judging.samples(pack),
-        *alerts.alerts(pack),
-        *procedures.procedures(pack),
+        *(problem for grammar in grammars for problem in grammar.judge(pack, grammar.read(pack)[0])),
     ]
+
+
+def _grammar(folder: Path, grammars: Sequence[Grammar]) -> Iterator[Problem]:
+    """What isn't written as the grammar of its file asks, and files that nobody reads."""
+    known = OWN | {f"{grammar.folder}/*.toml": grammar.declaration for grammar in grammars}
+    for path in sorted(folder.rglob("*.toml")):
+        file = File(path.relative_to(folder).as_posix(), read_toml(path))
+        hint = next((hint for pattern, hint in known.items() if fnmatch(file.name, pattern)), None)
+        if hint is not None:
+            yield from (*misread(file, hint), *(misnamed(file) if file.name != "pack.toml" else ()))
+        elif not fnmatch(file.name, "labels/*.toml") and not file.name.startswith("tests/"):
+            yield Problem(file.name, "", "stray", {"files": ", ".join(sorted([*known, "labels/*.toml"]))})
 
 
 def _files(folder: Path) -> Iterator[Problem]:
@@ -58,20 +71,11 @@ def _files(folder: Path) -> Iterator[Problem]:
             )
         except SyntaxError as why:
             yield Problem("functions.py", f"line {why.lineno}", "unreadable", {"why": why.msg})
-    if (folder / "pack.toml").is_file():
-        try:
-            head = read_toml(folder / "pack.toml")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-            return
-        yield from (Problem("pack.toml", key, "missing") for key in HEAD if key not in head)
 
 
 def _head(pack: Pack) -> Iterator[Problem]:
     if pack.id != pack.folder.name:
         yield Problem("pack.toml", "id", "not_folder", {"folder": pack.folder.name})
-    if pack.state not in ("live", "announced"):
-        yield Problem("pack.toml", "state", "not_one_of", {"given": pack.state, "choices": "live, announced"})
-    yield from (Problem("pack.toml", f"title.{x}", "missing") for x in LANGUAGES if not pack.title.get(x))
 
 
 def _languages(pack: Pack) -> Iterator[Problem]:
@@ -83,6 +87,6 @@ def _languages(pack: Pack) -> Iterator[Problem]:
                 yield Problem(f"labels/{here}.toml", key, "empty")
 
 
-def report(problems: list[Problem], say: Any) -> list[str]:
-    """One line a problem; ``say(rule, **params)`` gives the sentence."""
-    return [f"{p.file}{f' [{p.key}]' if p.key else ''}: {say(p.rule, **p.params)}" for p in problems]
+def report(problems: list[Problem], language: str) -> list[str]:
+    """One line a problem."""
+    return [f"{problem.file}{f' [{problem.key}]' if problem.key else ''}: {sentence(problem.refusal, language)}" for problem in problems]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from bazan.engines.packs import formulas
@@ -14,7 +13,6 @@ from bazan.kernel.errors import Refused
 from bazan.kernel.time import GRAINS
 from bazan.kernel.units import canonical
 
-SHAPES = ("circle", "triangle", "diamond", "square", "cross", "pentagon")
 DIRECTIONS = ("up", "down", "neutral")
 AGGREGATES = ("max", "min", "mean", "sum", "share", "at")
 STATS = ("mean", "min", "max", "sum", "n", "total")
@@ -49,55 +47,27 @@ def repeated(file: str, where: str, names: Iterable[Any]) -> Iterator[Problem]:
 
 def options(pack: Pack, declared: dict[str, Any]) -> Iterator[Problem]:
     for name, entry in declared.items():
-        if not entry.get("source"):
-            yield Problem("tables/options.toml", f"{name}.source", "missing")
         if "choices" in entry:
             yield from one_of("tables/options.toml", name, pack.options[name], entry["choices"])
     yield from (Problem("options", name, "unknown_option") for name in pack.options if name not in declared)
 
 
 def vocabulary(pack: Pack) -> Iterator[Problem]:
-    file = "vocabulary.toml"
-    yield from repeated(file, "properties", (p.get("code") for p in pack.properties))
-    yield from repeated(file, "kinds", (k.get("code") for k in pack.kinds))
-    yield from repeated(file, "symbols", (s for p in pack.properties for s in p.get("symbols", [])))
-    known = {p.get("code") for p in pack.properties}
-    for entry in pack.properties:
-        code = entry.get("code", "?")
-        yield from unit(file, f"properties.{code}.unit", entry.get("unit"))
-        yield from labelled(pack, file, f"properties.{code}")
-        if not entry.get("source"):
-            yield Problem(file, f"properties.{code}.source", "missing")
-        if not entry.get("low", float("-inf")) < entry.get("high", float("inf")):
-            yield Problem(file, f"properties.{code}", "low_not_below_high")
-    for kind in pack.kinds:
-        code = kind.get("code", "?")
-        yield from one_of(file, f"kinds.{code}.shape", kind.get("shape"), SHAPES)
-        yield from labelled(pack, file, f"kinds.{code}")
-        yield from (Problem(file, f"kinds.{code}", "property_unknown", {"code": p}) for p in kind.get("properties", []) if p not in known)
+    for kind, entries in (("properties", pack.properties), ("kinds", pack.kinds)):
+        for entry in entries:
+            yield from labelled(pack, "vocabulary.toml", f"{kind}.{entry['code']}")
 
 
 def scales(pack: Pack) -> Iterator[Problem]:
     for name, bands in pack.scales.items():
-        for band, following in pairwise(bands):
-            if band.get("high") != following.get("low"):
-                yield Problem("scales.toml", f"{name}.{band.get('key')}", "bands_apart")
         for band in bands:
-            yield from labelled(pack, "scales.toml", f"scales.{name}.{band.get('key')}")
+            yield from labelled(pack, "scales.toml", f"scales.{name}.{band['key']}")
 
 
 def parsed(pack: Pack, indicator: dict[str, Any]) -> Formula | None:
     """Its SELECT, when it has one. Raises BadFormula."""
     sql = indicator.get("formula", {}).get("sql")
     return formulas.parse(sql, pack.relations) if sql else None
-
-
-def known_indicator(pack: Pack, code: str) -> bool:
-    """Whether there is such an indicator: in this pack, or in a neighbour's folder when the code names its pack."""
-    owner, _, name = code.rpartition(".")
-    if owner in ("", pack.id):
-        return name in {i.get("id") for i in pack.indicators}
-    return (pack.folder.parent / owner / "indicators" / f"{name}.toml").is_file()
 
 
 def indicators(pack: Pack) -> Iterator[Problem]:
@@ -140,7 +110,7 @@ def _formula(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Probl
             yield Problem(file, "formula.function", "function_missing", {"name": declared.get("function", "")})
     used += [code for group in declared.get("requires", []) for code in group]
     yield from (Problem(file, "formula", "property_unknown", {"code": code}) for code in used if code not in known)
-    yield from (Problem(file, "formula", "indicator_unknown", {"code": code}) for code in needed if not known_indicator(pack, code))
+    yield from (Problem(file, "formula", "indicator_unknown", {"code": code}) for code in needed if not pack.has_indicator(code))
     yield from _by(pack, formula, declared, file)
 
 
@@ -199,7 +169,7 @@ def boards(pack: Pack) -> Iterator[Problem]:
     for board in pack.boards:
         file = f"boards/{board['file']}"
         for key, code in _indicator_names(board):
-            if not known_indicator(pack, code):
+            if not pack.has_indicator(code):
                 yield Problem(file, key, "indicator_unknown", {"code": code})
         for key, label in _label_names(board):
             yield from labelled(pack, file, f"boards.{board['id']}.{label}") if label else [Problem(file, key, "missing")]

@@ -8,13 +8,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bazan.engines.packs import alerts
+from bazan.engines.keys.api import Problem, problems_of
 from bazan.engines.packs.formulas import Relation
-from bazan.engines.packs.types import LANGUAGES, Pack
+from bazan.engines.packs.grammar import Settled
+from bazan.engines.packs.types import LANGUAGES, File, Pack
+from bazan.kernel.errors import Refused
 from bazan.kernel.labels import flatten
 from bazan.kernel.settings import ROOT, current
 
 SECTORS = ROOT / "sectors"
+OWN = ("labels", "tables", "samples", "tests")
+"""Folders of which no room has a grammar."""
 
 
 def load_all(sectors: Path = SECTORS) -> list[Pack]:
@@ -25,19 +29,24 @@ def load_all(sectors: Path = SECTORS) -> list[Pack]:
 
 
 def chosen(path: Path) -> dict[str, Any]:
-    """The ``[options]`` a province sets for one pack; nothing when it has no such file."""
-    return read_toml(path).get("options", {}) if path.is_file() else {}
+    """The ``[options]`` a province sets for one pack; nothing when it has no such file. Raises Refused ``packs.file``."""
+    table = read_toml(path)
+    for problem in problems_of(Settled, table):
+        raise refused(path.stem, path.name, problem)
+    return table.get("options", {})
 
 
 def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
-    """The pack in a folder; ``options`` replace its own. Raises OSError, TOMLDecodeError or KeyError when it can't be read at all."""
+    """The pack in a folder; ``options`` replace its own. Raises OSError, TOMLDecodeError or KeyError when it can't be read at all,
+    Refused ``packs.file`` when it has no such option."""
     head = read_toml(folder / "pack.toml")
     labels = {language: _labels(folder, language) for language in LANGUAGES}
     vocabulary = read_toml(folder / "vocabulary.toml")
     open_questions = read_toml(folder / "tables" / "options.toml")
+    for name in sorted(set(options or {}) - set(open_questions)):
+        raise refused(head["id"], f"{folder.name}.toml", Problem(f"options.{name}", "packs.unknown_option"))
     settled = {name: entry["value"] for name, entry in open_questions.items()} | (options or {})
     tables = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
-    datasets = [_dataset(path, labels, tables) for path in sorted((folder / "datasets").glob("*.toml"))]
     return Pack(
         id=head["id"],
         version=head["version"],
@@ -53,25 +62,36 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         scales=_scales(folder, labels),
         indicators=[_indicator(path, labels, settled) for path in sorted((folder / "indicators").glob("*.toml"))],
         boards=[_board(path, labels) for path in sorted((folder / "boards").glob("*.toml"))],
-        sources=[read_toml(path) | {"file": path.name} for path in sorted((folder / "sources").glob("*.toml"))],
         samples=[read_toml(path) | {"file": path.name} for path in sorted((folder / "samples").glob("*.toml"))],
         labels=labels,
         functions=_module(folder / "functions.py", head["id"]),
         tables=tables,
         options=settled,
         folder=folder,
-        datasets=datasets,
-        forms=[_form(path, labels) for path in sorted((folder / "forms").glob("*.toml"))],
         relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
-        alerts=[alerts.dressed(read_toml(path) | {"file": path.name}, labels) for path in sorted((folder / "alerts").glob("*.toml"))],
-        procedures=[read_toml(path) | {"file": path.name} for path in sorted((folder / "procedures").glob("*.toml"))],
+        written=_written(folder),
     )
+
+
+def refused(pack: str, file: str, problem: Problem) -> Refused:
+    """The refusal of a file for the first thing wrong with it."""
+    why = Refused(problem.rule, dict(problem.params))
+    return Refused("packs.file", {"pack": pack, "file": file, "key": problem.key, "why": why}, problem.key)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file, or nothing when there is none."""
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def _written(folder: Path) -> dict[str, list[File]]:
+    """The TOML files of every folder but those that packs read themselves."""
+    written: dict[str, list[File]] = {}
+    for path in sorted(folder.glob("*/*.toml")):
+        if path.parent.name not in OWN:
+            written.setdefault(path.parent.name, []).append(File(f"{path.parent.name}/{path.name}", read_toml(path)))
+    return written
 
 
 def _labels(folder: Path, language: str) -> dict[str, str]:
@@ -117,36 +137,6 @@ def _board(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
         return [dress(item) for item in node] if isinstance(node, list) else node
 
     return dress(spec) | {"labels": _words(labels, f"{base}.title")}
-
-
-def _dataset(path: Path, labels: dict[str, dict[str, str]], tables: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """A dataset with the words of its columns, checks and code lists."""
-    spec = read_toml(path) | {"file": path.name}
-    base = f"datasets.{spec.get('id')}"
-    columns = [c | {"labels": _words(labels, f"{base}.columns.{c.get('id')}")} for c in spec.get("columns", [])]
-    return spec | {
-        "labels": _words(labels, f"{base}.name"),
-        "columns": columns,
-        "checks": [c | {"labels": _words(labels, f"{base}.checks.{c.get('id')}")} for c in spec.get("checks", [])],
-        "lists": {c["list"]: _list(c["list"], labels, tables) for c in columns if c.get("list")},
-    }
-
-
-def _list(name: str, labels: dict[str, dict[str, str]], tables: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, str]]:
-    """The codes of a list and their words: the table's own ``name_vi`` and ``name_en``, else the labels ``lists.<list>.<code>``."""
-    found = {}
-    for row in tables.get(name, []):
-        code = row["code"]
-        own = {language: row.get(f"name_{language}") for language in LANGUAGES}
-        found[code] = own if all(own.values()) else _words(labels, f"lists.{name}.{code}")
-    return found
-
-
-def _form(path: Path, labels: dict[str, dict[str, str]]) -> dict[str, Any]:
-    spec = read_toml(path) | {"file": path.name}
-    base = f"forms.{spec.get('id')}"
-    sheets = [sheet | {"labels": _words(labels, f"{base}.sheets.{sheet.get('id')}")} for sheet in spec.get("sheets", [])]
-    return spec | {"labels": _words(labels, f"{base}.name"), "about": _words(labels, f"{base}.about"), "sheets": sheets}
 
 
 def _relations(folder: Path, pack: str, tables: dict[str, list[dict[str, Any]]]) -> dict[str, Relation]:

@@ -75,7 +75,7 @@ def _one(request: HttpRequest, form: FormInfo, refusal: BazanError | None = None
         "about": form.about[lang],
         "due": views.due_words(form, lang),
         "verifier": views.name_of(next((b for b in bodies.values() if b.code == form.verified_by and b.valid_to is None), None), lang),
-        "owed_by": [views.name_of(body, lang) for body in owners] if "organizations" in form.owed_by else [],
+        "owed_by": [views.name_of(body, lang) for body in owners] if form.owed_by.organizations else [],
         "sheets": views.sheets(form, infos, lang),
         "rows": [views.obligation(one, forms, bodies, lang) for one in reversed(ours)][: LATE_SHOWN if not chosen else PERIODS_SHOWN * 4],
         "scores": views.scores(found, forms, lang),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +59,7 @@ def scores(found: list[Obligation], forms: Mapping[str, FormInfo], language: str
 
 
 def due_words(form: FormInfo, language: str) -> str:
-    kind, count = next(iter(form.due.items()))
+    kind, count = next((name, count) for name, count in asdict(form.due).items() if count is not None)
     return label(f"forms.form.due.{kind}", language, count=count)
 
 

@@ -341,8 +341,8 @@ def beside(room: Room) -> Mapping[str, Any]:
         "into": incidents.incident(info.merged_into) if info.merged_into else None,
         "procedure": procedure,
         "procedure_name": procedure.labels[lang] if procedure else "",
-        "roles": [(one[lang], _holder(room, one.get("holder", ""))) for one in procedure.roles] if procedure else [],
-        "contacts": [(one[lang], _holder(room, one.get("organization", ""))) for one in procedure.contacts] if procedure else [],
+        "roles": [(role.labels[lang], _holder(room, role.holder)) for role in procedure.roles] if procedure else [],
+        "contacts": [(contact.labels[lang], _holder(room, contact.organization)) for contact in procedure.contacts] if procedure else [],
         "call": call,
         "call_line": incidents.catalogue().lines.get(call.line, {}).get(lang, call.line) if call else "",
         "handovers": [{"at": line.at, "to": line.detail["to"], "text": line.text, "by": naming.person(line.actor)} for line in room.lines

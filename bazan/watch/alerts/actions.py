@@ -13,6 +13,7 @@ from bazan.register.audit import api as audit
 from bazan.watch.alerts import evaluating, sampling
 from bazan.watch.alerts.catalogue import Rule, ready
 from bazan.watch.alerts.catalogue import rules as declared
+from bazan.watch.alerts.grammar import ALERTS
 from bazan.watch.alerts.history import MACHINE, note
 from bazan.watch.alerts.models import Alert, AlertRule, AlertWatch
 from bazan.watch.alerts.queries import rule_row
@@ -25,16 +26,17 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     known = {row.code: row for row in AlertRule.objects.filter(sector=pack.id)}
     changed, codes = [], set()
-    for spec in pack.alerts:
-        code = f"{pack.id}.{spec['id']}"
+    for file in ALERTS.of(pack):
+        rule, spec = file.declaration, file.table | {"file": file.name.removeprefix("alerts/")}
+        code = f"{pack.id}.{rule.id}"
         codes.add(code)
         printed = hashlib.sha256(json.dumps(spec, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         before = known.get(code)
         if before is not None and before.fingerprint == printed and before.retired_at is None:
             continue
-        values = {"sector": pack.id, "version": spec["version"], "fingerprint": printed, "spec": spec, "retired_at": None}
+        values = {"sector": pack.id, "version": rule.version, "fingerprint": printed, "spec": spec, "retired_at": None}
         row, _ = AlertRule.objects.update_or_create(code=code, defaults=values)
-        changed.append(spec["id"])
+        changed.append(rule.id)
         _forget_holding(ready(row))
     gone = [row for code, row in known.items() if code not in codes and row.retired_at is None]
     AlertRule.objects.filter(id__in=[row.id for row in gone]).update(retired_at=now)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import connection
 
-from bazan.engines.conditions.api import Condition, read
-from bazan.engines.packs import alert_part
+from bazan.engines.conditions.api import Condition
+from bazan.engines.keys.api import read
+from bazan.watch.alerts import grammar
 from bazan.watch.alerts.models import AlertRule
 from bazan.watch.alerts.types import RuleInfo, Severity
 
@@ -25,11 +26,20 @@ class Rule:
     def spec(self) -> dict[str, Any]:
         return self.info.spec
 
-    def level(self, level: int) -> dict[str, Any]:
-        return self.spec["levels"][level - 1]
+    @property
+    def declared(self) -> grammar.Rule:
+        return self.info.declared
+
+    @property
+    def codes(self) -> list[str]:
+        """The full codes of the indicators it asks: one, or one a part."""
+        return [self.code_of(part.indicator) for part in self.declared.all or (self.declared,)]
+
+    def level(self, level: int) -> grammar.Level:
+        return self.declared.levels[level - 1]
 
     def severity(self, level: int) -> Severity:
-        return self.level(level)["severity"]
+        return self.level(level).severity
 
     def limit(self, level: int) -> float | None:
         return None if self.info.kind == "all" else self.condition.limits[level - 1]
@@ -40,14 +50,15 @@ class Rule:
 
 
 def ready(row: AlertRule, spec: dict[str, Any] | None = None) -> Rule:
-    """The rule of a row; with ``spec`` as it would be were that its file. Raises BadCondition."""
+    """The rule of a row; with ``spec`` as it would be were that its file. Raises BadCondition, ValueError."""
     spec = spec or row.spec
-    condition = read(spec)
+    condition, parts = grammar.conditions_of(spec)
+    declared = read(grammar.Rule, spec)
     info = RuleInfo(
-        row.code, row.sector, spec.get("version", row.version), spec["labels"], spec["about"], spec["originator"], condition.kind,
-        spec["life_safety"], row.enabled, spec,
+        row.code, row.sector, declared.version or row.version, declared.labels, declared.about, declared.originator, condition.kind,
+        declared.life_safety, row.enabled, spec, declared,
     )  # fmt: skip
-    return Rule(row.id, info, condition, tuple(read(alert_part(part)) for part in spec.get("all", [])))
+    return Rule(row.id, info, condition, tuple(parts))
 
 
 _kept: tuple[Any, dict[int, Rule]] = (None, {})

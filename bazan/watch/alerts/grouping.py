@@ -16,7 +16,7 @@ def join(raised: Sequence[tuple[Alert, dict[str, Any]]], now: datetime) -> None:
     known, wanted = declared(), []
     for alert, facts in raised:
         rule = known.get(alert.rule_id)
-        found = None if rule is None or alert.apart or alert.synthetic else rules.group_of(rule.spec.get("group_by", ()), facts)
+        found = None if rule is None or alert.apart or alert.synthetic else rules.group_of(rule.declared.group_by, facts)
         if found:
             wanted.append((alert, *found))
     if not wanted:

@@ -69,7 +69,7 @@ def read(rule: Rule, scene: Scene, start: datetime, end: datetime) -> Past:
 
 
 def _of_indicators(rule: Rule, kind: str, features: Sequence[int], start: datetime, end: datetime) -> dict[int, Course]:
-    codes = [rule.code_of(part["indicator"]) for part in rule.spec.get("all", [rule.spec])]
+    codes = rule.codes
     parts = [_values(code, kind, features, start, end, rule) for code in codes]
     if rule.info.kind != "all":
         return parts[0]
@@ -85,7 +85,7 @@ def _of_indicators(rule: Rule, kind: str, features: Sequence[int], start: dateti
 def _values(code: str, kind: str, features: Sequence[int], start: datetime, end: datetime, rule: Rule) -> dict[int, Course]:
     """A value counts from the end of its period: then it was known whole."""
     info = indicators.info(code)
-    back = int(rule.spec.get("periods", 1)) if rule.info.kind == "rate" else 0
+    back = rule.declared.periods if rule.info.kind == "rate" else 0
     span = indicators.span(code, kind, features, start, end)  # type: ignore[arg-type]
     values, ends = span.value, np.minimum(span.end, end.timestamp())
     if rule.info.kind == "light":
@@ -119,7 +119,7 @@ def _lights(info: Any, kind: str, span: Any) -> np.ndarray:
 
 
 def _of_observations(rule: Rule, scene: Scene, kind: str, features: Sequence[int], start: datetime, end: datetime) -> Past:
-    over_s = float(rule.spec.get("over_s", 0)) if rule.info.kind == "rate" else 0.0
+    over_s = float(rule.declared.over_s) if rule.info.kind == "rate" else 0.0
     hours = _hours(features, start - timedelta(seconds=over_s + HOUR_S), end)
     fine = sum(hour.total for own in hours.values() for hour in own) <= MOST_OBSERVATIONS
     courses = _observed(features, start, end) if fine else _rolled(rule, hours, start)
@@ -169,7 +169,7 @@ def _before(hours: Sequence[Hour], instants: np.ndarray) -> np.ndarray:
 def _of_silence(rule: Rule, scene: Scene, kind: str, features: Sequence[int], start: datetime, end: datetime) -> Past:
     """Silence as it grew between two signs of life; by phenomenon time, so what came late counts as heard when it was measured."""
     promises, members = _promises(scene, kind), _members(scene, kind)
-    by_promise = "missing_promises" in rule.level(1)
+    by_promise = rule.level(1).missing_promises is not None
     longest = max((promises.get(f, 0.0) if by_promise else 1.0) * max(rule.condition.limits) for f in features) if features else 0.0
     since = start - timedelta(seconds=longest + HOUR_S)
     hours = _hours({stream for f in features for stream in members.get(f, ())}, since, end)
@@ -238,7 +238,7 @@ def _silence(times: np.ndarray, unit: float, limits: Sequence[float], end: float
 
 def _of_stuck(rule: Rule, features: Sequence[int], start: datetime, end: datetime) -> dict[int, Course]:
     window = timedelta(seconds=max(rule.condition.limits) + 7200)
-    tolerance, at_least = float(rule.spec.get("tolerance", 0)), int(rule.spec.get("at_least", 6))
+    tolerance, at_least = float(rule.declared.tolerance), rule.declared.at_least
     found = {}
     for feature, own in _hours(features, start - window, end).items():
         at, value = [], []

@@ -83,14 +83,14 @@ def _new(change: Change, scene: Scene, now: datetime) -> Alert:
         thing_id=facts.thing_id,
         place_id=facts.place_id,
         owner_id=scene.owner(rule, facts),
-        urgency=rule.spec["urgency"],
-        certainty=rule.spec["certainty"],
+        urgency=rule.declared.urgency,
+        certainty=rule.declared.certainty,
         life_safety=rule.info.life_safety,
         raised_at=now,
         active_since=now,
-        procedure=rule.spec.get("procedure", ""),
+        procedure=rule.declared.procedure,
         synthetic=bool(rule.spec.get("synthetic")),
-        quiet_until=rules.quiet_until(rule.spec.get("quiet"), rule.info.life_safety, now),
+        quiet_until=rules.quiet_until(rule.declared.quiet, rule.info.life_safety, now),
     )
     _stand(alert, change)
     alert.peak = alert.severity
@@ -103,7 +103,7 @@ def _stand(alert: Alert, change: Change) -> None:
     alert.rule_version, alert.level, alert.severity = rule.info.version, change.after, rule.severity(change.after)
     alert.limit, alert.labels = (
         rule.limit(change.after),
-        rules.line(rule.info.labels, rule.level(change.after).get("labels", {}), alert.feature_names),
+        rules.line(rule.info.labels, rule.level(change.after).labels, alert.feature_names),
     )
     see(alert, change)
 
@@ -127,7 +127,7 @@ def _follow(alert: Alert, change: Change, what: str, now: datetime) -> str:
         what = "raised_again"
         alert.times += 1
         alert.active_since, alert.cleared_at = now, None
-        alert.quiet_until = rules.quiet_until(change.rule.spec.get("quiet"), alert.life_safety, now)
+        alert.quiet_until = rules.quiet_until(change.rule.declared.quiet, alert.life_safety, now)
     if what in ("raised_again", "risen"):
         alert.acknowledged_at, alert.acknowledged_by = None, ""
     _stand(alert, change)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bazan.kernel.errors import Conflict, Refused
 from bazan.kernel.time import LOCAL
+from bazan.watch.alerts.grammar import Quiet
 from bazan.watch.alerts.types import OUTCOMES, SEVERITIES
 
 LONGEST_SUPPRESSION = timedelta(days=30)
@@ -23,11 +24,11 @@ def graver(one: str, other: str) -> str:
     return max(one, other, key=SEVERITIES.index)
 
 
-def quiet_until(quiet: Mapping[str, str] | None, life_safety: bool, at: datetime) -> datetime | None:
+def quiet_until(quiet: Quiet | None, life_safety: bool, at: datetime) -> datetime | None:
     """When the quiet hours that hold this instant end; null: it may call now. Life safety is never quiet."""
     if not quiet or life_safety:
         return None
-    begins, ends = (time.fromisoformat(quiet[key]) for key in ("from", "to"))
+    begins, ends = (time.fromisoformat(hour) for hour in (quiet.from_, quiet.to))
     local = at.astimezone(LOCAL)
     clock = local.time().replace(tzinfo=None)
     within = begins <= clock < ends if begins < ends else clock >= begins or clock < ends

@@ -39,9 +39,9 @@ class Column:
     """By row, where there is more to tell."""
 
 
-def before(spec: dict[str, Any], grain: str, now: datetime) -> datetime:
-    """Periods beginning before this count: those that ended, or the running one too."""
-    running = spec.get("period", "running" if grain in RUNNING else "ended") == "running"
+def before(period: str, grain: str, now: datetime) -> datetime:
+    """Periods beginning before this count: those that ended, or the running one too, as ``period`` of a rule says."""
+    running = period == "running" or (not period and grain in RUNNING)
     return now if running else Period.holding(now, grain).start
 
 
@@ -51,21 +51,21 @@ def of_indicators(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[in
     found: dict[int, Column] = {}
     asks, askers = [], []
     for rule in rules:
-        codes = [rule.code_of(part["indicator"]) for part in rule.spec.get("all", [rule.spec])]
+        codes = rule.codes
         if any(code not in known for code in codes):
             continue
         kind, features = scene.features(rule)
         if rule.info.kind == "light":
             found[rule.id] = _lights(rule, kind, features, codes[0], now)
             continue
-        back = int(rule.spec.get("periods", 1)) if rule.info.kind == "rate" else 0
+        back = rule.declared.periods if rule.info.kind == "rate" else 0
         for code in codes:
-            asks.append(indicators.Ask(code, kind, features, before(rule.spec, known[code].grain, now), back))
+            asks.append(indicators.Ask(code, kind, features, before(rule.declared.period, known[code].grain, now), back))
             askers.append((rule, kind, features, known[code]))
     answers: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for (rule, kind, features, info), answer in zip(askers, indicators.newest(asks), strict=True):
         fresh = now.timestamp() - answer.alive <= info.fresh_s
-        values = answer.value if rule.info.kind != "rate" else (answer.value - answer.earlier) / int(rule.spec.get("periods", 1))
+        values = answer.value if rule.info.kind != "rate" else (answer.value - answer.earlier) / rule.declared.periods
         answers[rule.id].append((kind, features, np.where(fresh, values, np.nan), answer.start, info))
     by_id = {rule.id: rule for rule in rules}
     return found | {key: _column(by_id[key], parts) for key, parts in answers.items()}
@@ -89,7 +89,7 @@ def _plain(value: float) -> float | None:
 
 def _lights(rule: Rule, kind: str, features: list[int], code: str, now: datetime) -> Column:
     """The target's light as its rank; of an ended period, the light that period had."""
-    until = before(rule.spec, indicators.info(code).grain, now)
+    until = before(rule.declared.period, indicators.info(code).grain, now)
     at = now if until == now else until - timedelta(seconds=1)
     column = Column(kind, np.array(features, int), np.full(len(features), np.nan), np.full(len(features), np.nan))
     readings = indicators.readings_of([(code, Feature(kind, feature)) for feature in features], at, 0)  # type: ignore[arg-type]
@@ -118,7 +118,7 @@ def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime, steps: St
         mild, grave = (heard.low, heard.high) if rule.condition.above else (heard.high, heard.low)
         shown = [mild[ids] if rule.condition.hold_s else None, grave[ids], heard.value[ids]]
         if rule.info.kind == "rate" and features:
-            over_s = float(rule.spec["over_s"])
+            over_s = float(rule.declared.over_s)
             before = _earlier(features, at, over_s)
             shown = [None if values is None else (values - before) / (over_s / 3600) for values in shown]
         for told, values in zip(rounds, shown, strict=True):
@@ -182,7 +182,7 @@ def of_silence(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, 
                 if lag is not None and promise > 0 and lag <= PRESENT.total_seconds():
                     earlier = heard[kind].get(feature, (np.inf, 0))
                     heard[kind][feature] = min(earlier, (float(lag), float(promise)))
-        by_promise = "missing_promises" in rule.level(1)
+        by_promise = rule.level(1).missing_promises is not None
         rows = [heard[kind].get(feature, (np.nan, 1.0)) for feature in features]
         lag, promise = np.array(rows, float).reshape(-1, 2).T
         found[rule.id] = Column(
@@ -200,7 +200,7 @@ def of_stuck(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Co
         longest = max(rule.condition.limits)
         end = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         hours = streams.hours(features, end - timedelta(seconds=longest + 7200), end) if features else []
-        values = stuck_for(features, hours, float(rule.spec.get("tolerance", 0)), int(rule.spec.get("at_least", 6)))
+        values = stuck_for(features, hours, float(rule.declared.tolerance), rule.declared.at_least)
         found[rule.id] = Column(kind, np.array(features, int), values, np.full(len(features), now.timestamp()))
     return found
 

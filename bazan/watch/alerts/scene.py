@@ -64,20 +64,20 @@ class Scene:
         return self._features[key]
 
     def _speaks_of(self, rule: Rule) -> tuple[str, list[int]]:
-        spec, originator = rule.spec, rule.info.originator
+        declared, originator = rule.declared, rule.info.originator
         if originator == "datastream":
-            named = spec["property"] if isinstance(spec["property"], list) else [spec["property"]]
+            named = [declared.property] if isinstance(declared.property, str) else list(declared.property)
             sector = rule.info.pack
             if "*" in named:
                 named = [code for of, code in self.measuring if of == sector]
             return "datastream", sorted({stream for code in named for stream in self.measuring.get((sector, code), ())})
         if originator == "source":
             return "source", [source.id for source in self.sources.values() if source.sector == rule.info.pack]
-        if originator == "thing" or spec["feature_kind"] == "thing":
+        if originator == "thing" or declared.feature_kind == "thing":
             return "thing", [thing.id for thing in self.things.values() if thing.sector == rule.info.pack]
-        if spec["feature_kind"] == "organization":
+        if declared.feature_kind == "organization":
             return "organization", list(self.bodies)
-        chosen = spec.get("places", "commune")
+        chosen = declared.places
         units = [] if chosen == "root" else [unit.id for unit in self.communes]
         return "place", units + ([] if chosen == "commune" else [self.root.id])
 
@@ -104,7 +104,7 @@ class Scene:
 
     def owner(self, rule: Rule, facts: Facts) -> int | None:
         """Who answers: a named organization, the feature's keeper, or who is responsible for the sector at the place."""
-        wanted = rule.spec["owner"]
+        wanted = rule.declared.owner
         if wanted == "keeper" and facts.keeper_id:
             return facts.keeper_id
         if wanted in self.by_code:

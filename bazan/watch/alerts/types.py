@@ -1,11 +1,14 @@
 """What crosses this room's border. Instants are UTC and aware."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-Severity = Literal["minor", "moderate", "severe", "extreme"]
-SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "severe", "extreme")
+from bazan.watch.alerts.grammar import SEVERITIES as SEVERITIES
+from bazan.watch.alerts.grammar import Rule
+from bazan.watch.alerts.grammar import Severity as Severity
+
 """CAP words, growing."""
 State = Literal["active", "cleared", "closed"]
 """active: its condition holds; cleared: it holds no more, the outcome is still to be told; closed: told."""
@@ -15,13 +18,13 @@ OUTCOMES: tuple[Outcome, ...] = ("true", "false", "duplicate", "exercise")
 
 @dataclass(frozen=True)
 class RuleInfo:
-    """A rule as its pack declares it. ``spec`` is its file, whole, with its words."""
+    """A rule as its pack declares it. ``spec`` is its file, whole, with its words: what another version of it is made from."""
 
     code: str
     pack: str
     version: int
-    labels: dict[str, str]
-    about: dict[str, str]
+    labels: Mapping[str, str]
+    about: Mapping[str, str]
     originator: str
     """indicator, datastream, thing, source."""
     kind: str
@@ -29,6 +32,7 @@ class RuleInfo:
     life_safety: bool
     enabled: bool
     spec: dict[str, Any]
+    declared: Rule
 
 
 @dataclass(frozen=True)

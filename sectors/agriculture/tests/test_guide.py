@@ -3,7 +3,7 @@
 import re
 import shutil
 
-from bazan.engines.packs.checking import check
+from bazan.apps.packs import check
 from bazan.kernel.settings import ROOT
 
 GUIDE = ROOT / "docs" / "how-to" / "add-a-sector.md"

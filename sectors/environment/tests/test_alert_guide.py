@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bazan.engines.packs import load
-from bazan.engines.packs.alerts import alerts, dressed
+from bazan.engines.packs import File, load
 from bazan.kernel.settings import ROOT
+from bazan.watch.alerts.grammar import ALERTS
 
 GUIDE = ROOT / "docs" / "how-to" / "write-an-alert-rule.md"
 SHOWN = [tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", GUIDE.read_text("utf-8"), re.S)]
@@ -21,8 +21,9 @@ def test_a_rule_of_the_guide_is_good(spec):
     pack = load(ROOT / "sectors" / "environment")
     flat = {f"alerts.{spec['id']}.{key}": text for key, text in _flat(WORDS).items()}
     labels = {language: words | flat for language, words in pack.labels.items()}
-    shown = replace(pack, alerts=[dressed(spec | {"file": f"{spec['id']}.toml"}, labels)], labels=labels)
-    assert list(alerts(shown)) == []
+    shown = replace(pack, written={"alerts": [File(f"alerts/{spec['id']}.toml", spec)]}, labels=labels)
+    good, problems = ALERTS.read(shown)
+    assert [*problems, *ALERTS.judge(shown, good)] == []
 
 
 def test_the_guide_shows_every_originator_but_a_source_and_its_words():

@@ -149,8 +149,8 @@ def test_the_relation_gives_current_rows_and_how_long_they_stand(groves):
 
 def test_a_pack_that_grows_widens_its_table(groves):
     pack = load(groves.folder)
-    column = {"id": "birds", "type": "integer", "unit": "{bird}", "labels": {"vi": "Chim", "en": "Birds"}}
-    spec = next(spec for spec in pack.datasets if spec["id"] == "harvest")
+    column = {"id": "birds", "type": "integer", "unit": "{bird}"}
+    spec = next(file.table for file in pack.written["datasets"] if file.table["id"] == "harvest")
     spec["columns"].append(column)
     api.load_pack(pack)
     api.commit(harvest(pine(birds=3)), origin())

@@ -8,7 +8,6 @@ from django.db import connection
 from bazan.connect.datasets import api
 from bazan.connect.datasets.tests.conftest import harvest, pine
 from bazan.connect.datasets.types import Context, Record
-from bazan.engines.packs import check
 from bazan.kernel.time import Period
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
@@ -16,12 +15,6 @@ from bazan.register.places import api as places
 
 def told(staged) -> list[tuple]:
     return [(one.cell or one.line, one.column, one.rule) for one in staged.findings]
-
-
-def test_the_made_up_sector_is_good():
-    from bazan.connect.datasets.tests.conftest import PACKS
-
-    assert check(PACKS / "groves") == []
 
 
 def test_a_good_row_is_typed_and_placed(groves):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.connect.forms import rules
+from bazan.connect.forms.grammar import Due
 from bazan.connect.forms.types import STATES, Step
 from bazan.kernel.calendar import Calendar
 from bazan.kernel.errors import BazanError
@@ -23,9 +24,9 @@ people = st.builds(
 acts = st.sampled_from(sorted(rules.ARROWS))
 instants = st.datetimes(datetime(2022, 1, 1), datetime(2028, 12, 1)).map(lambda at: at.replace(tzinfo=UTC))
 dues = st.one_of(
-    st.fixed_dictionaries({"working_days": st.integers(0, 30)}),
-    st.fixed_dictionaries({"days": st.integers(0, 60)}),
-    st.fixed_dictionaries({"day": st.integers(1, 31)}),
+    st.builds(Due, working_days=st.integers(0, 30)),
+    st.builds(Due, days=st.integers(0, 60)),
+    st.builds(Due, day=st.integers(1, 31)),
 )
 calendars = st.sets(st.dates(date(2022, 1, 1), date(2029, 1, 1)).filter(lambda d: d.weekday() < 5), max_size=20).map(
     lambda days: Calendar(frozenset(days))
@@ -79,7 +80,7 @@ def test_a_form_is_due_at_17_on_a_working_day(due, at, grain, calendar):
     period = Period.holding(at, grain)
     found = rules.due_at(due, period, calendar).astimezone(LOCAL)
     assert (found.hour, found.minute) == (17, 0) and calendar.works(found.date())
-    if "day" not in due:
+    if due.day is None:
         assert found > period.end - timedelta(days=1)
 
 
@@ -106,10 +107,10 @@ def test_timeliness_never_exceeds_completeness(standings):
 @pytest.mark.parametrize(
     ("due", "period", "expected"),
     [
-        ({"working_days": 5}, "2026-10", "2026-11-06"),
-        ({"days": 3}, "2026-W47", "2026-11-25"),
-        ({"day": 20}, "2026-Q3", "2026-09-21"),
-        ({"day": 31}, "2026-02", "2026-03-02"),
+        (Due(working_days=5), "2026-10", "2026-11-06"),
+        (Due(days=3), "2026-W47", "2026-11-25"),
+        (Due(day=20), "2026-Q3", "2026-09-21"),
+        (Due(day=31), "2026-02", "2026-03-02"),
     ],
 )
 def test_due_days_of_2026(due, period, expected):

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import actions
-from tests.hives import NOW, PACK, SWARMS_WEEK, committee, confirmed, packed, send, template
+from tests.hives import NOW, SWARMS_WEEK, committee, confirmed, pack_of, packed, send, template
 
 ROWS = 20_000
 
@@ -15,7 +15,7 @@ ROWS = 20_000
 @pytest.mark.django_db
 def test_twenty_thousand_rows_are_checked_and_committed_in_seconds(province):
     sheet = SWARMS_WEEK["sheets"][0] | {"lines": ROWS}
-    actions.load_pack(type(PACK)(id="apiculture", datasets=[], forms=[SWARMS_WEEK | {"sheets": [sheet]}]), NOW)
+    actions.load_pack(pack_of([], [SWARMS_WEEK | {"sheets": [sheet]}]), NOW)
     book = template("apiculture.swarms_week", "2026-W44", "ubnd-1")
     data = packed(_filled(book))
     began = time.perf_counter()

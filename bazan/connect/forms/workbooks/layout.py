@@ -101,13 +101,15 @@ def key_of(column: Column, dataset: DatasetInfo) -> str:
 
 def lead_key(sheet: Sheet, dataset: DatasetInfo) -> str:
     """The list whose every code is a row of the sheet."""
-    if "things" in sheet.rows:
-        return f"thing:{','.join(sheet.rows['things'])}"
-    if "places" in sheet.rows:
-        return f"place:{sheet.rows['places']}"
-    if "organizations" in sheet.rows:
-        return f"organization:{sheet.rows['organizations']}"
-    return f"list:{dataset.code}:{sheet.rows['list']}"
+    rows = sheet.rows
+    assert rows is not None
+    if rows.things:
+        return f"thing:{','.join(rows.things)}"
+    if rows.places:
+        return f"place:{rows.places}"
+    if rows.organizations:
+        return f"organization:{rows.organizations}"
+    return f"list:{dataset.code}:{rows.list}"
 
 
 def heads(column: Column) -> dict[str, str]:

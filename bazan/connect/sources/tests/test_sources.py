@@ -33,7 +33,7 @@ def test_a_changed_list_of_stations_is_followed(things):
     [
         ({"promise": 3}, "sources.key", "promise"),
         ({"promise_s": "soon"}, "sources.key", "promise_s"),
-        ({"driver": "pigeon"}, "sources.driver", "driver"),
+        ({"driver": "pigeon"}, "sources.key", "driver"),
         ({"things": ["nowhere"]}, "sources.things.unknown", "things"),
         ({"schedule_s": 0}, "sources.key", "schedule_s"),
         ({"driver": "csv", "binding": {"thing": {"column": "s"}}}, "drivers.binding", "time"),

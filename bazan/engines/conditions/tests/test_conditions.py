@@ -106,13 +106,13 @@ def test_a_combination_is_its_weakest_part():
 @pytest.mark.parametrize(
     ("spec", "rule"),
     [
-        ({"levels": []}, "alert_levels_key"),
-        ({"levels": [{"above": 1}, {"below": 2}]}, "alert_levels_key"),
-        ({"levels": [{"above": 2}, {"above": 1}]}, "alert_levels_order"),
-        ({"levels": [{"above": "much"}]}, "alert_number"),
-        ({"levels": [{"above": 1}], "clear": {"above": 0}}, "not_one_of"),
-        ({"levels": [{"above": 1}], "clear": {"below": 2}}, "alert_clear_beyond"),
-        ({"levels": [{"above": 1}], "for_s": -1}, "alert_negative"),
+        ({"levels": []}, "conditions.levels_key"),
+        ({"levels": [{"above": 1}, {"below": 2}]}, "conditions.levels_key"),
+        ({"levels": [{"above": 2}, {"above": 1}]}, "conditions.levels_order"),
+        ({"levels": [{"above": "much"}]}, "conditions.number"),
+        ({"levels": [{"above": 1}], "clear": {"above": 0}}, "conditions.clear"),
+        ({"levels": [{"above": 1}], "clear": {"below": 2}}, "conditions.clear_beyond"),
+        ({"levels": [{"above": 1}], "for_s": -1}, "conditions.negative"),
     ],
 )
 def test_a_condition_that_says_nothing_is_refused(spec, rule):

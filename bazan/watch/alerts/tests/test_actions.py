@@ -1,13 +1,8 @@
 """Alerts raised from real measuring in a real database: one live alert a rule and feature, its states, its history."""
 
-from bazan.engines.packs import check
 from bazan.watch.alerts import api
 from bazan.watch.alerts.models import Alert
-from bazan.watch.alerts.tests.conftest import DAMS, NOW, minutes, only, sql
-
-
-def test_the_pack_of_these_tests_is_good():
-    assert check(DAMS) == []
+from bazan.watch.alerts.tests.conftest import NOW, minutes, only, sql
 
 
 def test_a_rule_over_an_indicator_raises_shows_and_clears(world):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bazan.engines.packs import check, load, parse, parse_rule, postgres
+from bazan.apps.packs import check
+from bazan.engines.packs import load, parse, parse_rule, postgres
 from bazan.engines.packs.formulas import BadFormula
 from bazan.kernel.settings import ROOT
 
@@ -103,26 +104,26 @@ def test_a_live_sector_over_rows_is_good(groves):
 @pytest.mark.parametrize(
     ("file", "old", "new", "rule"),
     [
-        ("datasets/harvest.toml", 'feature = "place"', 'feature = "wood"', "not_a_feature"),
-        ("datasets/harvest.toml", 'key = ["period"', 'key = ["moon"', "column_unknown"),
-        ("datasets/harvest.toml", 'grain = "month"', 'grain = "event"', "period_column"),
-        ("datasets/loggings.toml", 'queue = ["state"', 'queue = ["mood"', "column_unknown"),
-        ("datasets/loggings.toml", 'newest = "received_at"', 'newest = "sent_at"', "column_unknown"),
+        ("datasets/harvest.toml", 'feature = "place"', 'feature = "wood"', "datasets.not_a_feature"),
+        ("datasets/harvest.toml", 'key = ["period"', 'key = ["moon"', "keys.absent"),
+        ("datasets/harvest.toml", 'grain = "month"', 'grain = "event"', "datasets.period_column"),
+        ("datasets/loggings.toml", 'queue = ["state"', 'queue = ["mood"', "keys.absent"),
+        ("datasets/loggings.toml", 'newest = "received_at"', 'newest = "sent_at"', "keys.absent_near"),
         ("datasets/harvest.toml", 'list = "woods"', 'list = "stones"', "list_unknown"),
-        ("datasets/harvest.toml", 'unit = "t"', 'unit = "bzz"', "unit_unknown"),
-        ("datasets/harvest.toml", 'id = "weight"', 'id = "row_id"', "column_name"),
+        ("datasets/harvest.toml", 'unit = "t"', 'unit = "bzz"', "keys.unit"),
+        ("datasets/harvest.toml", 'id = "weight"', 'id = "row_id"', "datasets.column.reserved"),
         ("datasets/harvest.toml", "felled <= trees", "felled <= bushes", "formula_column"),
         ("datasets/harvest.toml", "felled <= trees", "pg_sleep(9) > 1", "formula_word"),
-        ("datasets/harvest.toml", "factor = 3", "factor = 1", "missing"),
-        ("datasets/harvest.toml", 'severity = "warn"', 'severity = "shout"', "not_one_of"),
-        ("datasets/harvest.toml", "high = 1000000", "high = -1", "low_not_below_high"),
-        ("datasets/loggings.toml", 'personal = "hash"', 'personal = "plain"', "not_one_of"),
+        ("datasets/harvest.toml", "factor = 3", "factor = 1", "keys.missing"),
+        ("datasets/harvest.toml", 'severity = "warn"', 'severity = "shout"', "keys.choice"),
+        ("datasets/harvest.toml", "high = 1000000", "high = -1", "keys.above"),
+        ("datasets/loggings.toml", 'personal = "hash"', 'personal = "plain"', "keys.choice"),
         ("datasets/loggings.toml", 'dataset = "steps"', 'dataset = "stairs"', "dataset_unknown"),
         ("labels/en.toml", "columns.trees = ", "columns.tree = ", "missing"),
         ("forms/monthly.toml", 'dataset = "harvest"', 'dataset = "honey"', "dataset_unknown"),
         ("forms/monthly.toml", '"trees"]', '"birds"]', "column_unknown"),
         ("forms/monthly.toml", 'list = "woods"', 'list = "stones"', "list_unknown"),
-        ("forms/monthly.toml", 'grain = "month"', 'grain = "event"', "not_one_of"),
+        ("forms/monthly.toml", 'grain = "month"', 'grain = "event"', "keys.choice"),
         ("indicators/felled_share.toml", "h.felled", "h.grown", "formula_column"),
         ("indicators/felled_share.toml", "JOIN harvest", "JOIN honey", "formula_relation"),
         ("indicators/felled_share.toml", "[10, 10, ", "[10, ", "twelve_months"),

@@ -1,0 +1,17 @@
+"""Which rooms have a part of a sector pack: each by the grammar of its folder. A new room adds one line."""
+
+from pathlib import Path
+
+from bazan.act.incidents.grammar import PROCEDURES
+from bazan.connect.datasets.grammar import DATASETS
+from bazan.connect.forms.grammar import FORMS
+from bazan.connect.sources.grammar import SOURCES
+from bazan.engines import packs
+from bazan.watch.alerts.grammar import ALERTS
+
+GRAMMARS = (DATASETS, FORMS, SOURCES, ALERTS, PROCEDURES)
+
+
+def check(folder: Path) -> list[packs.Problem]:
+    """Every problem of the pack in a folder; none: it may be loaded."""
+    return packs.check(folder, GRAMMARS)
