@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal, NoReturn, overload
+from typing import Any, NoReturn
 
 from bazan.engines.drivers.values import time_reader, zone
 from bazan.engines.keys import api as keys
