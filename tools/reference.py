@@ -120,7 +120,6 @@ def processes_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"permissions.md": permissions_page, "processes.md": processes_page, "settings.md": settings_page, "commands.md": command_page}
 DRAWN = re.compile(r"(<!-- keys of ([\w.]+)[^\n]*-->\n).*?(\n<!-- end -->)", re.DOTALL)
 
 
@@ -134,7 +133,13 @@ def packs_page() -> str:
     return DRAWN.sub(draw, (REFERENCE / "packs.md").read_text("utf-8"))
 
 
-PAGES = {"settings.md": settings_page, "commands.md": command_page, "packs.md": packs_page}
+PAGES = {
+    "permissions.md": permissions_page,
+    "processes.md": processes_page,
+    "settings.md": settings_page,
+    "commands.md": command_page,
+    "packs.md": packs_page,
+}
 
 
 def main() -> None:

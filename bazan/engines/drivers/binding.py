@@ -62,7 +62,7 @@ def stations(keys: Keys) -> dict[str, StationWords]:
         if isinstance(given, str) and given:
             found[name] = StationWords(given, name, name, None, None)
             continue
-        table = keys.inner(f"stations.{name}", given)
+        table = Keys(given, keys.path(f"stations.{name}"))
         latitude, longitude = table.number("latitude", None), table.number("longitude", None)
         if (latitude is None) != (longitude is None):
             table.wrong("latitude" if latitude is None else "longitude", "drivers.binding.coordinates")

@@ -57,7 +57,7 @@ def read_pull_binding(keys: Keys) -> RowsBinding:
     if isinstance(since, dict):
         own = Keys(since, "since")
         changed_at, form = own.text("path"), own.choice("written", ("iso", "epoch_s", "epoch_ms"), "iso")
-        keys.table = keys.table | {"since": {key: value for key, value in since.items() if key not in ("path", "written")}}
+        keys.table = {**keys.table, "since": {key: value for key, value in since.items() if key not in ("path", "written")}}
     request, columns = read_request(keys), read_columns(keys)
     paths = {name: read_path(keys, "columns", name) for name in columns.needed()}
     if changed_at:

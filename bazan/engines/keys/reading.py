@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, field
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Self
+from typing import Any, Literal, Self, overload
 
 from bazan.engines.keys.shapes import ADDED, Shape, added_to, chosen, keys_of, shape_of, tag_of
 from bazan.engines.keys.types import Between, Problem
@@ -156,12 +156,16 @@ class Keys:
         """A table from any word to text; absent: empty."""
         return self.shaped(key, shape_of(Mapping[str, str]), {}) or {}
 
+    @overload
+    def table_of(self, key: str, needed: Literal[True]) -> Self: ...
+    @overload
+    def table_of(self, key: str, needed: bool = False) -> Self | None: ...
     def table_of(self, key: str, needed: bool = False) -> Self | None:
-        """The keys of a table; absent: null, unless it is needed."""
+        """The keys of a table; absent: null, or, where it is needed, those of an empty one."""
         table = self.shaped(key, shape_of(Mapping[str, Any]), None)
         if needed and self.table.get(key) is None:
             self.wrong(key, "keys.missing")
-        return None if table is None else self.inner(key, table)
+        return self.inner(key, table or {}) if needed or table is not None else None
 
     def tables(self, key: str) -> list[Self]:
         """The keys of each table of a list; absent: none."""
