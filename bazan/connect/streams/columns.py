@@ -18,6 +18,10 @@ _PACK = "int4send(datastream_id) || float8send(extract(epoch FROM phenomenon_tim
 _NEWEST = f"SELECT string_agg({_PACK}, ''::bytea) FROM observation_latest"
 _SPAN = f"""SELECT string_agg(p, ''::bytea) FROM (SELECT {_PACK} AS p FROM observation
   WHERE datastream_id = ANY(%s) AND phenomenon_time >= %s AND phenomenon_time < %s ORDER BY phenomenon_time, datastream_id) x"""
+_MEANS = """SELECT string_agg(int8send(k.i - 1) || float8send(o.sum / o.n), ''::bytea)
+  FROM unnest(%s::int[], %s::float8[]) WITH ORDINALITY AS k(ds, at, i)
+  JOIN observation_hour o ON o.datastream_id = k.ds AND o.hour = to_timestamp(k.at) WHERE o.n > 0"""
+_MEAN = np.dtype([("i", ">i8"), ("mean", ">f8")])
 _TAKE = """DELETE FROM observation_step WHERE id IN (SELECT id FROM observation_step ORDER BY id LIMIT %s)
   RETURNING extract(epoch FROM at)::float8, rows"""
 
@@ -30,6 +34,19 @@ def newest() -> Columns:
 def span(datastream_ids: Sequence[int], start: datetime, end: datetime) -> Columns:
     """Every observation with phenomenon time in [start, end), oldest first."""
     return _columns(_SPAN, ([int(one) for one in datastream_ids], start, end))
+
+
+def hour_means(datastream_ids: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The mean of the hour that holds the instant (Unix seconds; NaN: none) asked of each datastream. NaN: that hour has no good value."""
+    means = np.full(len(at), np.nan)
+    asked = np.flatnonzero(~np.isnan(at))
+    if len(asked):
+        with _binary() as cursor:
+            cursor.execute(_MEANS, (datastream_ids[asked].tolist(), (at[asked] // 3600 * 3600).tolist()), binary=True, prepare=False)
+            (packed,) = cursor.fetchone() or (None,)
+        found = np.frombuffer(packed or b"", _MEAN)
+        means[asked[found["i"]]] = found["mean"]
+    return means
 
 
 def take_steps() -> Steps:

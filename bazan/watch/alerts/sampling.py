@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -119,7 +119,7 @@ def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime, steps: St
         shown = [mild[ids] if rule.condition.hold_s else None, grave[ids], heard.value[ids]]
         if rule.info.kind == "rate" and features:
             over_s = float(rule.declared.over_s)
-            before = _earlier(features, at, over_s)
+            before = streams.hour_means(ids, at - over_s)
             shown = [None if values is None else (values - before) / (over_s / 3600) for values in shown]
         for told, values in zip(rounds, shown, strict=True):
             if values is not None and not np.isnan(values).all():
@@ -144,21 +144,6 @@ class Heard:
             ids = steps.datastream[known]
             np.fmin.at(self.low, ids, steps.low[known])
             np.fmax.at(self.high, ids, steps.high[known])
-
-
-def _earlier(features: list[int], at: np.ndarray, over_s: float) -> np.ndarray:
-    """The mean of the hour that holds the instant ``over_s`` before each value's."""
-    known = at[~np.isnan(at)]
-    found = np.full(len(features), np.nan)
-    if not len(known):
-        return found
-    first, last = (datetime.fromtimestamp(edge - over_s, UTC) for edge in (known.min() - 3600, known.max()))
-    hours = {(one.datastream_id, one.hour.timestamp()): one.mean for one in streams.hours(features, first, last + timedelta(hours=1))}
-    for row, stream in enumerate(features):
-        if not np.isnan(at[row]):
-            mean = hours.get((stream, (at[row] - over_s) // 3600 * 3600))
-            found[row] = np.nan if mean is None else mean
-    return found
 
 
 def of_silence(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, Column]:
