@@ -19,6 +19,7 @@ from tests.load.compare import compare
 
 BENCHES = {
     "ingest": (["--seconds", "60"], ["--seconds", "5"]),
+    "saturated": (["--seconds", "30"], ["--seconds", "5", "--most", "100000"]),
     "peers": (["--seconds", "10"], ["--seconds", "3"]),
     "alerts": (["--seconds", "30"], ["--seconds", "5"]),
     "glass": (["--seconds", "30"], ["--seconds", "5"]),
