@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bazan.connect.streams.ingest import internal
+from bazan.connect.streams.ingest.admission import BYTES_A_ROW
 from bazan.connect.streams.ingest.catalogue import Source
 from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.decode import MAX_BYTES, decode
@@ -62,16 +63,19 @@ class Application:
 
     async def _observations(self, scope: Scope, receive: Receive, send: Send) -> None:
         source = self._source(scope)
-        decoded = decode(await read_body(scope, receive))
-        request = Request(source.id, decoded, *self.writer.stamp(len(decoded.things) + len(decoded.faults)))
-        await self.writer.submit(request)
+        body = await self._body(scope, receive)
+
+        def read() -> Request:
+            decoded = decode(body)
+            return Request(source.id, decoded, *self.writer.stamp(len(decoded.things) + len(decoded.faults)))
+
+        request = await self.writer.deliver(len(body), read)
         await answer(send, 200, outcome(request, language(scope)))
 
     async def _internal(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Only on this process's own socket: the gate never routes it."""
-        body = await read_body(scope, receive)
-        request = internal.read(body, self.writer.catalogue, self.writer.stamp(0))
-        await self.writer.submit(request)
+        body = await self._body(scope, receive)
+        request = await self.writer.deliver(len(body), lambda: internal.read(body, self.writer.catalogue, self.writer.stamp(0)))
         refused = [{"index": f.index, "field": f.field, "rule": f.rule, "params": f.params} for f in request.faults]
         await answer(send, 200, {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": refused})
 
@@ -88,6 +92,13 @@ class Application:
         state = "ok" if self.writer.ready else "waiting for the database"
         parts = {name: part() for name, part in self.parts.items()}
         await answer(send, 200 if self.writer.ready else 503, {"state": state, **parts, "writer": self.writer.statistics})
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        """The body of a delivery; where it would be one too many, Unavailable ``ingest.busy`` before it is read."""
+        told = header(scope, b"content-length")
+        if told.isdigit():
+            self.writer.waiting.check(int(told) // BYTES_A_ROW)
+        return await read_body(scope, receive)
 
     def _source(self, scope: Scope) -> Source:
         if not self.writer.ready:

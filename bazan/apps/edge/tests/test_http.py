@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from bazan.apps.edge.http import Application
+from bazan.connect.streams.ingest.admission import LEAST_SHARE
 from bazan.connect.streams.ingest.decode import MAX_BYTES, MAX_ROWS
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.connect.streams.tests.edge import NOW, observation, until, writing
@@ -229,7 +230,7 @@ def test_a_full_disk_acknowledges_nothing(world):
 
 
 def test_when_too_much_waits_the_sender_is_told_to_come_back(world, monkeypatch):
-    monkeypatch.setattr("bazan.connect.streams.ingest.writer.WAITING_ROWS", 250)
+    monkeypatch.setattr("bazan.connect.streams.ingest.admission.TURNS_WAITING", 100 / LEAST_SHARE)
 
     async def scenario():
         async with serving(world) as application:

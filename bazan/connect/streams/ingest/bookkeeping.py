@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -116,22 +117,33 @@ class Counts:
         self.runs: dict[int, list[int]] = {}
         self.sources: dict[int, list[int]] = {}
 
-    async def write(
-        self, connection: psycopg.AsyncConnection, runs: dict[int, list[int]], sources: dict[int, list[int]]
-    ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-        """Add to what is carried, write it, and give back what was left: the caller keeps it once the transaction committed."""
-        runs, sources = merged(self.runs, runs), merged_latest(self.sources, sources)
-        if runs:
-            columns = [Int8([counts[i] for counts in runs.values()]) for i in range(3)]
-            done = await connection.execute(statements.COUNT_RUNS, (Int4(list(runs)), *columns))
-            for (run,) in await done.fetchall():
-                del runs[run]
-        if sources:
-            columns = [Int8([times[i] for times in sources.values()]) for i in range(2)]
-            done = await connection.execute(statements.SEEN, (Int4(list(sources)), *columns))
-            for (source,) in await done.fetchall():
-                del sources[source]
-        return runs, sources
+    async def write(self, connection: psycopg.AsyncConnection, runs: dict[int, list[int]], sources: dict[int, list[int]]) -> Carried:
+        """Add to what is carried, and write it in a pipeline. What it gives tells, after that, what was left."""
+        left = Carried(merged(self.runs, runs), merged_latest(self.sources, sources))
+        if left.runs:
+            columns = [Int8([counts[i] for counts in left.runs.values()]) for i in range(3)]
+            left.counted = await connection.execute(statements.COUNT_RUNS, (Int4(list(left.runs)), *columns))
+        if left.sources:
+            columns = [Int8([times[i] for times in left.sources.values()]) for i in range(2)]
+            left.seen = await connection.execute(statements.SEEN, (Int4(list(left.sources)), *columns))
+        return left
+
+
+@dataclass
+class Carried:
+    """What one flush has to count, and the answers that say which rows took it."""
+
+    runs: dict[int, list[int]]
+    sources: dict[int, list[int]]
+    counted: psycopg.AsyncCursor | None = None
+    seen: psycopg.AsyncCursor | None = None
+
+    async def left(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """The rest: the caller keeps it once the transaction committed."""
+        for kept, done in ((self.runs, self.counted), (self.sources, self.seen)):
+            for (key,) in await done.fetchall() if done else ():
+                del kept[key]
+        return self.runs, self.sources
 
 
 def conflicts(requests: list[Request], plan: Plan) -> list[tuple[Request, Fault]]:

@@ -33,6 +33,10 @@ class Request:
     quiet: bool = False
     """Its sender keeps refused rows itself: they are neither quarantined nor counted here."""
     topic: str = ""
+    express: bool = False
+    """It is small, and goes before the batches."""
+    since_s: float = 0.0
+    """Since when it waits for its turn, by the monotonic clock."""
     rows: np.ndarray | None = None
     accepted: int = 0
     duplicate: int = 0

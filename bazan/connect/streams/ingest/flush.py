@@ -1,5 +1,9 @@
-"""One flush: rows of many requests against what is stored, and the statements that store them. Runs inside a transaction."""
+"""One flush: rows of many requests against what is stored, and the statements that store them. Runs inside a transaction.
 
+Statements that wait for nothing of each other's go in one pipeline: on a busy machine each answer awaited is a wait for the processor.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,7 +51,7 @@ class _Hard:
 
 
 async def classify(connection: psycopg.AsyncConnection, memory: Memory, partitions: Partitions, rows: np.ndarray) -> Plan:
-    """Decide every row. Rows newer than their datastream's watermark are new without asking; only the others are looked up."""
+    """Begin a transaction and decide every row. Rows newer than their datastream's watermark are new; only the others are looked up."""
     rows = rows[np.lexsort((rows["t"], rows["ds"]))]  # stable: rows of one key stay in order of arrival
     new_key = starts(rows["ds"]) | starts(rows["t"])
     echo = _echoes(rows, new_key)
@@ -56,17 +60,15 @@ async def classify(connection: psycopg.AsyncConnection, memory: Memory, partitio
     size = np.diff(np.append(first, len(kept)))
     heads = kept[first]
     late = np.flatnonzero(heads["t"] <= memory.latest_t[heads["ds"]])
-    found, standing = await _find(connection, partitions, heads, late)
+    found, standing, earlier = await _begin_and_find(connection, partitions, heads, late)
     same = found & (standing["v"] == heads["v"]) & (standing["q"] == heads["q"]) & (~heads["sent"] | (heads["rt"] <= standing["rt"]))
     is_new, is_duplicate = (size == 1) & ~found, (size == 1) & same
     outcomes = np.full(len(kept), Outcome.NEW, "i1")
     outcomes[first[is_duplicate]] = Outcome.DUPLICATE
     hard, judged = np.flatnonzero(~(is_new | is_duplicate)), _Hard()
-    if len(hard):
-        earlier = await _find_revisions(connection, heads, hard[found[hard]])
-        for j in hard.tolist():
-            group = slice(first[j], first[j] + size[j])
-            outcomes[group] = _judge(kept[group].tolist(), standing[j].item() if found[j] else None, earlier.get(j, []), judged)
+    for j in hard.tolist():
+        group = slice(first[j], first[j] + size[j])
+        outcomes[group] = _judge(kept[group].tolist(), standing[j].item() if found[j] else None, earlier.get(j, []), judged)
     fresh = heads[is_new]
     if judged.fresh:
         fresh = np.concatenate([fresh, _stack(judged.fresh)])
@@ -82,18 +84,25 @@ async def classify(connection: psycopg.AsyncConnection, memory: Memory, partitio
     )
 
 
-async def write(connection: psycopg.AsyncConnection, plan: Plan) -> None:
-    """Store what was decided. The primary key is the last word: a row we wrongly thought new ends the transaction."""
-    if len(plan.fresh):
+async def store(connection: psycopg.AsyncConnection, fresh: np.ndarray) -> None:
+    """Store new rows. The primary key is the last word: a row we wrongly thought new ends the transaction."""
+    if len(fresh):
         async with connection.cursor().copy(statements.COPY) as copy:
-            await copy.write(copy_stream(plan.fresh))
+            await copy.write(copy_stream(fresh))
+
+
+async def amend(connection: psycopg.AsyncConnection, plan: Plan) -> Callable[[], None]:
+    """Store corrections and what they replaced, in a pipeline. What it gives, called after that, may raise Stale."""
     changed = np.concatenate([plan.after, plan.confirmed])
-    if len(changed):
-        done = await connection.execute(statements.CORRECT, _versions(changed))
-        if done.rowcount != len(changed):
-            raise Stale("a correction met a version we did not know")
+    done = await connection.execute(statements.CORRECT, _versions(changed)) if len(changed) else None
     if len(plan.revisions):
         await connection.execute(statements.KEEP_REVISIONS, _versions(plan.revisions))
+
+    def check() -> None:
+        if done is not None and done.rowcount != len(changed):
+            raise Stale("a correction met a version we did not know")
+
+    return check
 
 
 def _echoes(rows: np.ndarray, new_key: np.ndarray) -> np.ndarray:
@@ -112,16 +121,22 @@ def _spread(outcomes: np.ndarray, echo: np.ndarray) -> np.ndarray:
     return np.where(echo, np.where(whole[leader] == Outcome.CONFLICT, Outcome.CONFLICT, Outcome.DUPLICATE), whole)
 
 
-async def _find(
+async def _begin_and_find(
     connection: psycopg.AsyncConnection, partitions: Partitions, heads: np.ndarray, late: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Which heads are stored, and their stored versions, asking each month's partition by its own name."""
+) -> tuple[np.ndarray, np.ndarray, dict[int, list[Version]]]:
+    """Which heads are stored, their stored versions, and those they replaced, asking each month's partition by its own name."""
     found, standing = np.zeros(len(heads), bool), np.zeros(len(heads), ROW)
-    month_of = months(heads["t"][late])
-    for month in set(month_of.tolist()) & partitions.known:
-        at = late[month_of == month]
-        cursor = connection.cursor(binary=True)
-        await cursor.execute(statements.find(name(month)), (Int4(at), Int4(heads["ds"][at]), Int8(heads["t"][at])))
+    asked: list[psycopg.AsyncCursor] = []
+    async with connection.pipeline():
+        await connection.execute("BEGIN")
+        if len(late):
+            month_of = months(heads["t"][late])
+            for month in set(month_of.tolist()) & partitions.known:
+                at = late[month_of == month]
+                asked.append(connection.cursor(binary=True))
+                await asked[-1].execute(statements.find(name(month)), _keys(heads, at))
+            replaced = await connection.execute(statements.FIND_REVISIONS, _keys(heads, late))
+    for cursor in asked:
         stored = await cursor.fetchall()
         if stored:
             where = np.array([row[0] for row in stored])
@@ -129,16 +144,15 @@ async def _find(
             standing["ds"][where], standing["t"][where] = heads["ds"][where], heads["t"][where]
             for column, field_name in enumerate(("v", "q", "rt", "run"), 1):
                 standing[field_name][where] = [row[column] for row in stored]
-    return found, standing
-
-
-async def _find_revisions(connection: psycopg.AsyncConnection, heads: np.ndarray, at: np.ndarray) -> dict[int, list[Version]]:
     earlier: dict[int, list[Version]] = {}
-    if len(at):
-        cursor = await connection.execute(statements.FIND_REVISIONS, (Int4(at), Int4(heads["ds"][at]), Int8(heads["t"][at])))
-        for j, value, quality, result_time, run in await cursor.fetchall():
+    for j, value, quality, result_time, run in await replaced.fetchall() if len(late) else ():
+        if found[j]:
             earlier.setdefault(j, []).append(Version(value, quality, result_time, run))
-    return earlier
+    return found, standing, earlier
+
+
+def _keys(heads: np.ndarray, at: np.ndarray) -> tuple:
+    return Int4(at), Int4(heads["ds"][at]), Int8(heads["t"][at])
 
 
 def _judge(group: list[tuple], standing: tuple | None, earlier: list[Version], judged: _Hard) -> list[int]:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable
 
 import numpy as np
@@ -13,25 +12,21 @@ import psycopg
 from bazan.connect.streams.events import CHANGED
 from bazan.connect.streams.ingest import catalogue as register_reader
 from bazan.connect.streams.ingest import fence, recovery, tick
+from bazan.connect.streams.ingest.admission import BYTES_A_ROW, is_few
 from bazan.connect.streams.ingest.bookkeeping import Allowance, Counts, Runs, Tally, conflicts, quarantine
 from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.checks import Request, prepare
 from bazan.connect.streams.ingest.columns import ROW
 from bazan.connect.streams.ingest.decode import Fault
-from bazan.connect.streams.ingest.flush import classify, write
+from bazan.connect.streams.ingest.flush import amend, classify, store
 from bazan.connect.streams.ingest.memory import Memory
 from bazan.connect.streams.ingest.partitions import Partitions, months
 from bazan.connect.streams.ingest.statements import OWE
+from bazan.connect.streams.ingest.waiting import Waiting
 from bazan.kernel.errors import NotFound, Unavailable
 
 log = logging.getLogger("bazan.edge")
 
-EXPRESS_ROWS = 100
-"""A request of so few rows goes before the batches."""
-FLUSH_ROWS, EXPRESS_FLUSH_ROWS = 20_000, 8_000
-WAITING_ROWS = 60_000
-WAITING_EXPRESS = 20_000
-"""Requests. Beyond either limit the sender is told to come back."""
 GROUP_S = 0.005
 """How long a lightly loaded writer waits for company before it commits."""
 LIGHT_ROWS = 1_000
@@ -60,9 +55,7 @@ class Writer:
             "recoveries": 0,
             "ticks": 0,
         }
-        self._express: deque[Request] = deque()
-        self._bulk: deque[Request] = deque()
-        self._bulk_rows = self._express_rows = 0
+        self.waiting = Waiting()
         self._work, self._dirty, self._reload = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._settled = asyncio.Lock()
         """Held by a flush and by a tick's snapshot, so that memory always equals whole commits."""
@@ -104,21 +97,38 @@ class Writer:
 
     async def submit(self, request: Request) -> None:
         """Return when the request is committed. Raises Unavailable ``ingest.busy`` or ``ingest.store.away`` with nothing promised."""
+        self._open()
+        self.waiting.check(request.count)
+        self._ready_to_wait(request)
+        await self._committed(request)
+
+    async def deliver(self, size: int, read: Callable[[], Request]) -> Request:
+        """The same for a body of so many bytes, of which ``read`` makes the request; batches are read one after another."""
+        self._open()
+        if is_few(size // BYTES_A_ROW):
+            request = read()
+            await self.submit(request)
+            return request
+        async with self.waiting.reading(size // BYTES_A_ROW):
+            self._open()
+            request = read()
+            self._ready_to_wait(request)
+        await self._committed(request)
+        return request
+
+    def _open(self) -> None:
         if not self.ready or self._stopping:
             raise Unavailable("ingest.store.away")
-        if request.rows is None and request.count + len(request.decoded.faults) <= EXPRESS_ROWS:
-            if len(self._express) >= WAITING_EXPRESS:
-                raise Unavailable("ingest.busy")
-            self._express.append(request)
-            self._express_rows += request.count
-        else:
-            if self._bulk_rows + request.count > WAITING_ROWS:
-                raise Unavailable("ingest.busy")
-            if request.rows is None:
-                request.rows = prepare([request], self.catalogue)
-            self._bulk.append(request)
-            self._bulk_rows += request.count
+
+    def _ready_to_wait(self, request: Request) -> None:
+        """Batches are checked here; single posts later, together, which is what makes them cheap."""
+        request.express = is_few(request.count + len(request.decoded.faults))
+        if not request.express and request.rows is None:
+            request.rows = prepare([request], self.catalogue)
+
+    async def _committed(self, request: Request) -> None:
         request.done = asyncio.get_running_loop().create_future()
+        self.waiting.put(request)
         self._work.set()
         await request.done
 
@@ -149,15 +159,15 @@ class Writer:
                     self._fail_waiting()
                     await asyncio.sleep(0.3)
                 continue
-            if not (self._express or self._bulk):
+            if not self.waiting:
                 if self._stopping:
                     return None
                 self._work.clear()
                 await self._work.wait()
                 continue
-            if self._express_rows + self._bulk_rows < LIGHT_ROWS and not self._stopping:
+            if self.waiting.rows < LIGHT_ROWS and not self._stopping:
                 await asyncio.sleep(GROUP_S)
-            taken = self._take()
+            taken, began = self.waiting.take(), time.monotonic()
             try:
                 await self._serve(taken)
             except (psycopg.Error, OSError) as why:
@@ -165,21 +175,8 @@ class Writer:
                 self.ready = False
                 _refuse(taken)
                 self._fail_waiting()
-
-    def _take(self) -> list[Request]:
-        """Whole requests, single posts first, until a flush is full. With single posts aboard it is a small, quick flush."""
-        taken: list[Request] = []
-        rows = 0
-        while self._express and rows < FLUSH_ROWS:
-            taken.append(self._express.popleft())
-            rows += taken[-1].count
-        self._express_rows -= rows
-        full = EXPRESS_FLUSH_ROWS if taken else FLUSH_ROWS
-        while self._bulk and rows < full:
-            taken.append(self._bulk.popleft())
-            rows += taken[-1].count
-            self._bulk_rows -= taken[-1].count
-        return taken
+            else:
+                self.waiting.took(time.monotonic() - began)
 
     async def _serve(self, taken: list[Request]) -> None:
         assert self._writing
@@ -242,18 +239,30 @@ class Writer:
         async with self._settled:
             if len(rows):
                 await self.partitions.ensure(connection, months(rows["t"]))
-            async with connection.transaction():
+            try:
                 plan = await classify(connection, self.memory, self.partitions, rows)
                 refused = conflicts(taken, plan)
-                await write(connection, plan)
+                with self.waiting.aside():
+                    await store(connection, plan.fresh)
                 pairs = plan.pairs()
                 owed = np.setdiff1d(pairs, self.memory.durable, assume_unique=True)
-                if len(owed):
-                    await connection.execute(OWE, (self.shard, self._seq + 1, owed.astype("<i8").tobytes()))
-                if put_aside := self._allowance.within([*faults, *refused], int(self.clock() * 1e6)):
-                    await quarantine(connection, put_aside)
                 tally = Tally(taken, plan, [*faults, *refused])
-                left = await self.counts.write(connection, tally.runs(), tally.sources())
+                put_aside = self._allowance.within([*faults, *refused], int(self.clock() * 1e6))
+                async with connection.pipeline():
+                    check = await amend(connection, plan)
+                    if len(owed):
+                        await connection.execute(OWE, (self.shard, self._seq + 1, owed.astype("<i8").tobytes()))
+                    if put_aside:
+                        await quarantine(connection, put_aside)
+                    counted = await self.counts.write(connection, tally.runs(), tally.sources())
+                check()
+                left = await counted.left()
+                with self.waiting.aside():
+                    await connection.commit()
+            except BaseException:
+                with contextlib.suppress(psycopg.Error):
+                    await connection.rollback()
+                raise
             # Committed. No await from here to the end: memory must equal the commit.
             self._seq += 1
             self.memory.durable = np.union1d(self.memory.durable, pairs)
@@ -381,11 +390,7 @@ class Writer:
             await hook(new)
 
     def _fail_waiting(self) -> None:
-        waiting = [*self._express, *self._bulk]
-        self._express.clear()
-        self._bulk.clear()
-        self._express_rows = self._bulk_rows = 0
-        _refuse(waiting)
+        _refuse(self.waiting.clear())
 
 
 def _refuse(requests: list[Request]) -> None:
