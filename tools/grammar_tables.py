@@ -3,7 +3,7 @@
 import ast
 import inspect
 import textwrap
-from dataclasses import MISSING, Field
+from dataclasses import MISSING, Field, is_dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -51,7 +51,7 @@ def _holds(field: Field, shape: Shape) -> str:
     words = shape_words(shape)
     if field.default is MISSING and field.default_factory is MISSING:
         return f"{words}; needed"
-    if field.default in (MISSING, None, "", (), False):
+    if field.default in (MISSING, None, "", (), False) or is_dataclass(field.default):
         return words
     shown = "true" if field.default is True else f"{field.default:g}" if isinstance(field.default, float) else field.default
     return f"{words}; `{shown}`"

@@ -4,6 +4,7 @@ import argparse
 import re
 import tomllib
 from dataclasses import fields
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -123,14 +124,14 @@ def processes_page() -> str:
 DRAWN = re.compile(r"(<!-- keys of ([\w.]+)[^\n]*-->\n).*?(\n<!-- end -->)", re.DOTALL)
 
 
-def packs_page() -> str:
-    """The page as it stands, with the tables between its marks drawn from the declarations they name."""
+def drawn_page(name: str) -> str:
+    """A page as it stands, with the tables between its marks drawn from the declarations they name."""
 
     def draw(found: re.Match[str]) -> str:
         module, _, name = found[2].rpartition(".")
         return f"{found[1]}\n{tables(getattr(import_module(f'bazan.{module}'), name))}\n{found[3]}"
 
-    return DRAWN.sub(draw, (REFERENCE / "packs.md").read_text("utf-8"))
+    return DRAWN.sub(draw, (REFERENCE / name).read_text("utf-8"))
 
 
 PAGES = {
@@ -138,7 +139,8 @@ PAGES = {
     "processes.md": processes_page,
     "settings.md": settings_page,
     "commands.md": command_page,
-    "packs.md": packs_page,
+    "boards.md": partial(drawn_page, "boards.md"),
+    "packs.md": partial(drawn_page, "packs.md"),
 }
 
 

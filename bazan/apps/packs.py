@@ -7,9 +7,10 @@ from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.forms.grammar import FORMS
 from bazan.connect.sources.grammar import SOURCES
 from bazan.engines import packs
+from bazan.show.boards.grammar import BOARDS
 from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, FORMS, SOURCES, ALERTS, PROCEDURES)
+GRAMMARS = (DATASETS, FORMS, SOURCES, ALERTS, PROCEDURES, BOARDS)
 
 
 def check(folder: Path) -> list[packs.Problem]:

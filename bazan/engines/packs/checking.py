@@ -35,7 +35,6 @@ def check(folder: Path, grammars: Sequence[Grammar]) -> list[Problem]:
         *judging.vocabulary(pack),
         *judging.scales(pack),
         *judging.indicators(pack),
-        *judging.boards(pack),
         *judging.samples(pack),
         *(problem for grammar in grammars for problem in grammar.judge(pack, grammar.read(pack)[0])),
     ]

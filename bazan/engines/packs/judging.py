@@ -18,7 +18,6 @@ AGGREGATES = ("max", "min", "mean", "sum", "share", "at")
 STATS = ("mean", "min", "max", "sum", "n", "total")
 FEATURES = ("thing", "place", "organization")
 LIMITS = ("good", "watch", "off", "disaster")
-BLOCKS = ("map", "league", "multiples", "chart", "season", "plan", "score", "matrix", "heat", "shares", "rows")
 WORDS = ("name", "short", "formula", "completeness", "about")
 
 
@@ -163,69 +162,6 @@ def _targets(pack: Pack, indicator: dict[str, Any], file: str) -> Iterator[Probl
                 date.fromisoformat(str(row.get("valid_from")))
             except ValueError:
                 yield Problem(file, f"targets.{n}.valid_from", "missing")
-
-
-def boards(pack: Pack) -> Iterator[Problem]:
-    for board in pack.boards:
-        file = f"boards/{board['file']}"
-        for key, code in _indicator_names(board):
-            if not pack.has_indicator(code):
-                yield Problem(file, key, "indicator_unknown", {"code": code})
-        for key, label in _label_names(board):
-            yield from labelled(pack, file, f"boards.{board['id']}.{label}") if label else [Problem(file, key, "missing")]
-        for block in [board.get("map", {}), *board.get("blocks", [])]:
-            for layer in block.get("layers", []):
-                if sorted(layer.get("cuts", [])) != layer.get("cuts", []) or len(layer.get("cuts", [])) != 4:
-                    yield Problem(file, f"map.layers.{layer.get('id')}.cuts", "four_cuts")
-        for block in board.get("blocks", []):
-            yield from _block(pack, block, file)
-        tiles = {tile.get("id") for tile in board.get("tiles", [])}
-        for part in ("wall", "morning"):
-            for cell in board.get(part, {}).get("cells", []):
-                yield from one_of(file, f"{part}.cells", cell, tiles)
-
-
-def _block(pack: Pack, block: dict[str, Any], file: str) -> Iterator[Problem]:
-    where = f"blocks.{block.get('id')}"
-    yield from one_of(file, f"{where}.kind", block.get("kind"), BLOCKS)
-    yield from one_of(file, f"{where}.width", block.get("width", 12), range(3, 13))
-    if block.get("kind") == "rows":
-        relation = pack.relations.get(block.get("dataset", ""))
-        if relation is None:
-            yield Problem(file, f"{where}.dataset", "dataset_unknown", {"name": block.get("dataset")})
-            return
-        named = [*block.get("columns", []), *block.get("where", {}), *(block[k].lstrip("-") for k in ("order", "due") if k in block)]
-        yield from (Problem(file, where, "column_unknown", {"name": name}) for name in named if name not in relation.columns)
-
-
-def _indicator_names(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            here = f"{path}.{key}".lstrip(".")
-            if key in ("indicator", "order_by", "total", "fair", "day", "week", "month", "year") and isinstance(value, str):
-                yield here, value
-            elif key in ("beside", "columns", "indicators", "parts", "rows") and isinstance(value, list) and node.get("kind") != "rows":
-                yield from ((here, code) for code in value if isinstance(code, str))
-                yield from _indicator_names([item for item in value if not isinstance(item, str)], here)
-            elif key == "plan" and isinstance(value, dict):
-                yield from ((here, code) for pair in value.items() for code in pair)
-            else:
-                yield from _indicator_names(value, here)
-    elif isinstance(node, list):
-        for n, item in enumerate(node):
-            yield from _indicator_names(item, f"{path}.{n}")
-
-
-def _label_names(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "label":
-                yield f"{path}.label".lstrip("."), value
-            elif key != "labels":
-                yield from _label_names(value, f"{path}.{key}")
-    elif isinstance(node, list):
-        for n, item in enumerate(node):
-            yield from _label_names(item, f"{path}.{n}")
 
 
 def samples(pack: Pack) -> Iterator[Problem]:

@@ -16,7 +16,6 @@ class Slot:
     codes: dict[str, str]
     labels: dict[str, str]
     spark: int = 24
-    line: float | None = None
     beside: tuple[str, ...] = ()
     cuts: tuple[float, ...] = ()
     base: str = ""

@@ -100,7 +100,7 @@ def _sector(entry: dict[str, Any]) -> Sector:
         return Sector(entry["pack"], entry, None, (), (), "")
     laid = layout_of(entry["pack"], board)
     layers = [slot.id for slot in laid.layers]
-    theme = str(laid.wall.get("map") or "")
+    theme = laid.wall.map
     return Sector(
         entry["pack"], entry, laid, laid.cells("wall")[:CELLS], laid.cells("morning"), theme if theme in layers else "".join(layers[:1])
     )

@@ -15,7 +15,6 @@ from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Found, Member, Needs, Scene
 from bazan.show.boards.layout import Layout
-from bazan.show.boards.queries.board import codes_of
 from bazan.show.boards.queries.reading import rows_of, stretches
 from bazan.show.readings.api import (
     STANDINGS,
@@ -70,7 +69,7 @@ def chosen(code: str, choices: tuple[PlaceInfo, ...]) -> PlaceInfo:
 
 def sectors_of(laid: Layout) -> frozenset[str]:
     """The sectors whose indicators stand on a board."""
-    return frozenset({laid.pack}) if laid.pack else frozenset(code.partition(".")[0] for code in codes_of(laid))
+    return frozenset({laid.pack}) if laid.pack else frozenset(code.partition(".")[0] for code in laid.codes)
 
 
 @kept(20)

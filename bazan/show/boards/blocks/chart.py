@@ -11,14 +11,13 @@ from bazan.measure.indicators.types import IndicatorInfo, Value
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, periods_back
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
+from bazan.show.boards.declared import Chart
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import MOST_LINES, Column, Sheet, lines_chart
 from bazan.show.frontend.api import Course as Line
 from bazan.show.readings.api import course_finding, course_sheet, course_source, drawings
 from bazan.show.readings.types import Course, Slot
 
-KEYS = frozenset({"indicator", "indicators", "feature", "periods", "compare", "line", "beside"})
-NEEDED = (("indicator", "indicators"),)
 PERIODS = {"hour": 72, "day": 31, "week": 53, "month": 13, "quarter": 9, "year": 10}
 LAG = 3
 """Periods a report may be late: so many more are looked at, so that a chart ends with its newest value and is no shorter for it."""
@@ -26,13 +25,13 @@ _STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelt
 _LONG = {"quarter": timedelta(days=92), "year": timedelta(days=366)}
 
 
-def slots(block: Block) -> list[Slot]:
-    if block.spec.get("indicator"):
+def slots(block: Block[Chart]) -> list[Slot]:
+    if block.declared.indicator:
         return [block.slot()]
-    return [Slot(code, dict.fromkeys(PERIODS, code), {}, base=code) for code in block.codes()][:MOST_LINES]
+    return [Slot(code, dict.fromkeys(PERIODS, code), {}, base=code) for code in block.codes(block.declared.indicators_)][:MOST_LINES]
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Chart], scene: Scene) -> Needs:
     readings, asked = {}, []
     shown = slots(block)
     for slot in shown:
@@ -48,17 +47,17 @@ def needs(block: Block, scene: Scene) -> Needs:
     return Needs(readings=readings, stretches=tuple(asked))
 
 
-def _compares(block: Block) -> bool:
-    return block.spec.get("compare", "year_before") == "year_before"
+def _compares(block: Block[Chart]) -> bool:
+    return block.declared.compare == "year_before"
 
 
-def _count(block: Block, info: IndicatorInfo) -> int:
+def _count(block: Block[Chart], info: IndicatorInfo) -> int:
     """Periods as declared, unless the view's grain brought another indicator than the block's own."""
-    own = info.code == block.slot().base if block.spec.get("indicator") else True
-    return block.whole("periods", PERIODS[info.grain], 400) if own else PERIODS[info.grain]
+    own = info.code == block.slot().base if block.declared.indicator else True
+    return (block.declared.periods if own else None) or PERIODS[info.grain]
 
 
-def _stretch(block: Block, scene: Scene, code: str, info: IndicatorInfo) -> Stretch:
+def _stretch(block: Block[Chart], scene: Scene, code: str, info: IndicatorInfo) -> Stretch:
     late = LAG if info.grain not in ("hour", "day") else 0
     first = periods_back(scene, info.grain, _count(block, info) + late)
     return Stretch(code, scene.feature, first.start, Period.holding(scene.moment, info.grain).end)
@@ -68,14 +67,14 @@ def _year_before(here: Stretch, info: IndicatorInfo) -> Stretch:
     return Stretch(here.code, here.feature, *stretch_before(here.start, here.end, info.grain))
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Chart], scene: Scene, language: str) -> Drawn:
     shown = [slot for slot in slots(block) if scene.visible(slot.base)]
     if len(shown) == 1:
         return _single(block, scene, shown[0], language)
     return _several(block, scene, shown, language)
 
 
-def _single(block: Block, scene: Scene, slot: Slot, language: str) -> Drawn:
+def _single(block: Block[Chart], scene: Scene, slot: Slot, language: str) -> Drawn:
     code = slot.at(scene.view.grain)
     info, reading = info_of(code), scene.reading(code)
     name = saying.short(info, language) if info else block.id
@@ -119,7 +118,7 @@ def ends(values: tuple[Value, ...], count: int, start: datetime, end: datetime) 
     return max(first.start, start), known[-1].end
 
 
-def _several(block: Block, scene: Scene, shown: list[Slot], language: str) -> Drawn:
+def _several(block: Block[Chart], scene: Scene, shown: list[Slot], language: str) -> Drawn:
     lines, columns, tables, infos = [], [], [], []
     for slot in shown:
         code = slot.at(scene.view.grain)

@@ -9,27 +9,26 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.declared import Heat
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, HeatRow, Sheet, class_texts, heat_map
 from bazan.show.readings.api import amount, digits_of, quantiles, shared_starts, value_of
 
-KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "cuts"})
-NEEDED = (("indicator",),)
 PERIODS = {"hour": 24, "day": 31, "week": 26, "month": 13, "quarter": 8, "year": 6}
 MOST_ROWS, MOST_PERIODS = 40, 60
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Heat], scene: Scene) -> Needs:
     code = block.slot().at(scene.view.grain)
     info = info_of(code)
     return Needs({(code, one.feature): _count(block, info) for one in members(scene, block, code)}) if info else Needs()
 
 
-def _count(block: Block, info: IndicatorInfo) -> int:
-    return block.whole("periods", PERIODS[info.grain], MOST_PERIODS)
+def _count(block: Block[Heat], info: IndicatorInfo) -> int:
+    return min(block.declared.periods or PERIODS[info.grain], MOST_PERIODS)
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Heat], scene: Scene, language: str) -> Drawn:
     code = block.slot().at(scene.view.grain)
     info = info_of(code)
     name = saying.name_of(block, info, language)
@@ -38,11 +37,11 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
         return Drawn(name, None, empty=saying.nothing(language, scene))
     up = info.direction == "up"
     pairs = sorted(pairs, key=lambda pair: ((value_of(pair[1]) or 0.0) * (1 if up else -1), pair[0].names[0]))
-    pairs = pairs[: block.whole("top", 28, MOST_ROWS)]
+    pairs = pairs[: min(block.declared.top, MOST_ROWS)]
     starts = shared_starts([reading for _, reading in pairs], _count(block, info))
     periods = [Period(start, info.grain) for start in starts]
     known = [value.value for _, reading in pairs for value in reading.spark if value.value is not None]
-    cuts = tuple(block.spec.get("cuts", ())) or quantiles(known, info.digits)
+    cuts = block.declared.cuts or quantiles(known, info.digits)
     rows = [_row(info, member, reading, periods, scene, language) for member, reading in pairs]
     whole = info.digits == 0
     digits = digits_of(cuts, info.digits)

@@ -13,22 +13,22 @@ from bazan.show.boards.blocks import map as maps
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene, Switch
+from bazan.show.boards.declared import League
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, cell_bar, number
 from bazan.show.readings.api import SORTS, Ranked, against, change, changed, comparison_finding, drawings, ranked, standing, value_of
 from bazan.show.readings.types import Slot
 
-KEYS = frozenset({"indicator", "follows", "columns", "feature_kind", "kinds", "order", "line", "fair", "top"})
-NEEDED = (("indicator", "follows"),)
 SORTABLE = tuple(one for key in SORTS for one in (key, f"-{key}"))
 MOST_DRAWN = 40
+MOST_ROWS = 60
 Row = tuple[Member, Reading | None, tuple[Reading | None, ...]]
 
 
-def lead(block: Block, scene: Scene) -> tuple[Slot, bool]:
+def lead(block: Block[League], scene: Scene) -> tuple[Slot, bool]:
     """Which indicator the units are ordered by, and whether it is the block's own (with its columns and line)."""
-    follows = scene.layout.block(str(block.spec.get("follows", "")))
-    own = block.slot() if block.spec.get("indicator") else None
+    follows = scene.layout.block(block.declared.follows)
+    own = block.slot() if block.declared.indicator else None
     if follows is not None:
         theme = maps.theme(follows, scene)
         if theme is not None:
@@ -37,17 +37,17 @@ def lead(block: Block, scene: Scene) -> tuple[Slot, bool]:
     return own, True
 
 
-def _codes(block: Block, scene: Scene) -> tuple[str, tuple[str, ...], bool]:
+def _codes(block: Block[League], scene: Scene) -> tuple[str, tuple[str, ...], bool]:
     """(indicator, those beside it, whether it is the fair one)."""
     slot, own = lead(block, scene)
-    code, beside = slot.at(scene.view.grain), block.codes("columns") if own else ()
-    fair = block.code("fair")
+    code, beside = slot.at(scene.view.grain), block.codes(block.declared.columns) if own else ()
+    fair = block.code(block.declared.fair)
     if fair and own and info_of(fair) and saying.chosen(block, scene, "fair", ("as_is", "fair")) == "fair":
         return fair, (code, *(one for one in beside if one != fair)), True
     return code, tuple(one for one in beside if one != code), False
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[League], scene: Scene) -> Needs:
     code, beside, _ = _codes(block, scene)
     asked = {}
     for one in (code, *beside):
@@ -55,7 +55,7 @@ def needs(block: Block, scene: Scene) -> Needs:
     return Needs(asked)
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[League], scene: Scene, language: str) -> Drawn:
     code, beside, fair = _codes(block, scene)
     info = info_of(code)
     name = saying.short(info, language) if info else block.id
@@ -72,20 +72,21 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     ordered = _ordered(block, scene, rows, language)
     top = drawings.bar_top([reading for _, reading, _ in rows], line)
     every = saying.chosen(block, scene, "every", ("first", "all")) == "all"
-    first = block.whole("top", 13, 60)
+    first = min(block.declared.top, MOST_ROWS)
     kept = ordered if every else ordered[:first]
     kept += [row for row in ordered[len(kept) :] if row[0].feature == scene.feature]
-    finding = comparison_finding([(_named(member, language), reading) for member, reading, _ in rows], block.feature_kind, language)
+    kind = block.declared.feature_kind
+    finding = comparison_finding([(_named(member, language), reading) for member, reading, _ in rows], kind, language)
     about = saying.titled(name, info, saying.newest_period(reading for _, reading, _ in rows), language)
     more = ("", "")
     if len(ordered) > first:
-        text = label("boards.fewer_rows", language) if every else label(f"blocks.all.{block.feature_kind}", language, count=len(ordered))
+        text = label("boards.fewer_rows", language) if every else label(f"blocks.all.{kind}", language, count=len(ordered))
         more = (text, scene.view.with_option(block.id, every="" if every else "all"))
     return Drawn(
         title=finding,
         sheet=_sheet(block, name, info, infos, ordered, scene, finding, language),
         parts={
-            "caption": f"{about}. {label(f'blocks.kind.{block.feature_kind}', language)}",
+            "caption": f"{about}. {label(f'blocks.kind.{block.declared.feature_kind}', language)}",
             "heads": _heads(block, scene, info, line, infos, language),
             "bar": _has_bar(block, infos),
             "change": not _narrow(block),
@@ -99,16 +100,16 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     )
 
 
-def _narrow(block: Block) -> bool:
+def _narrow(block: Block[League]) -> bool:
     return block.width <= 5
 
 
-def _has_bar(block: Block, beside: Sequence[IndicatorInfo]) -> bool:
+def _has_bar(block: Block[League], beside: Sequence[IndicatorInfo]) -> bool:
     """A narrow league with other columns has no room for bars; the order says the same."""
     return not _narrow(block) or len(beside) < 2
 
 
-def _rows(block: Block, scene: Scene, code: str, beside: Sequence[str]) -> list[Row]:
+def _rows(block: Block[League], scene: Scene, code: str, beside: Sequence[str]) -> list[Row]:
     """Communes all, also those without a number; of things and organizations those that have one."""
     rows = [
         (one, scene.reading(code, one.feature), tuple(scene.reading(other, one.feature) for other in beside))
@@ -117,16 +118,16 @@ def _rows(block: Block, scene: Scene, code: str, beside: Sequence[str]) -> list[
     return [row for row in rows if row[0].feature.kind == "place" or row[1] is not None]
 
 
-def _line(block: Block, scene: Scene, rows: Sequence[Row], fair: bool) -> float | None:
-    if block.line is not None and not fair and lead(block, scene)[1]:
-        return block.line
+def _line(block: Block[League], scene: Scene, rows: Sequence[Row], fair: bool) -> float | None:
+    if block.declared.line is not None and not fair and lead(block, scene)[1]:
+        return block.declared.line
     return next((reading.target.watch for _, reading, _ in rows if reading and reading.target), None)
 
 
-def _ordered(block: Block, scene: Scene, rows: Sequence[Row], language: str) -> list[Row]:
+def _ordered(block: Block[League], scene: Scene, rows: Sequence[Row], language: str) -> list[Row]:
     sort = saying.chosen(block, scene, "sort", SORTABLE) if scene.view.option(block.id, "sort") else "value"
     ordered = [one.row for one in ranked([Ranked(row[0].name(language), row[1], row) for row in rows], sort)]
-    wanted = block.spec.get("order")
+    wanted = block.declared.order
     if wanted in ("greatest", "least") and sort.lstrip("-") == "value":
         known = [row for row in ordered if value_of(row[1]) is not None]
         greatest = (wanted == "greatest") != (sort == "-value")
@@ -135,8 +136,8 @@ def _ordered(block: Block, scene: Scene, rows: Sequence[Row], language: str) -> 
     return ordered  # type: ignore[return-value]
 
 
-def _switches(block: Block, scene: Scene, fair: bool, language: str) -> tuple[Switch, ...]:
-    code = block.code("fair")
+def _switches(block: Block[League], scene: Scene, fair: bool, language: str) -> tuple[Switch, ...]:
+    code = block.code(block.declared.fair)
     info = info_of(code) if code else None
     if info is None or not lead(block, scene)[1]:
         return ()
@@ -146,12 +147,12 @@ def _switches(block: Block, scene: Scene, fair: bool, language: str) -> tuple[Sw
 
 
 def _heads(
-    block: Block, scene: Scene, info: IndicatorInfo, line: float | None, beside: Sequence[IndicatorInfo], language: str
+    block: Block[League], scene: Scene, info: IndicatorInfo, line: float | None, beside: Sequence[IndicatorInfo], language: str
 ) -> list[dict[str, Any]]:
     digits = info.digits if line is not None and line % 1 else 0
     named = saying.with_unit(saying.short(info, language), info, language)
     marked = label("boards.at_line", language, line=number(line, digits, language)) if line is not None else ""
-    columns = [("name", label(f"blocks.kind.{block.feature_kind}", language), False), ("value", named, True)]
+    columns = [("name", label(f"blocks.kind.{block.declared.feature_kind}", language), False), ("value", named, True)]
     columns += [("", marked, False)] if _has_bar(block, beside) else []
     columns += [("", saying.with_unit(saying.short(one, language), one, language), True) for one in beside]
     columns += [] if _narrow(block) else [("change", label("boards.by_year", language), True)]
@@ -213,7 +214,7 @@ def _share(value: float | None, top: float) -> float | None:
 
 
 def _sheet(
-    block: Block,
+    block: Block[League],
     name: str,
     info: IndicatorInfo,
     beside: Sequence[IndicatorInfo],
@@ -224,7 +225,7 @@ def _sheet(
 ) -> Sheet:
     columns = (
         Column(label("boards.places.code", language)),
-        Column(label(f"blocks.kind.{block.feature_kind}", language)),
+        Column(label(f"blocks.kind.{block.declared.feature_kind}", language)),
         Column(saying.with_unit(name, info, language), info.digits),
         *(Column(saying.with_unit(saying.short(one, language), one, language), one.digits) for one in beside),
         Column(label("boards.by_year", language), info.digits),

@@ -9,16 +9,14 @@ from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
+from bazan.show.boards.declared import Map
 from bazan.show.boards.layout import Block, layers_of
 from bazan.show.frontend.api import Column, Sheet, words
 from bazan.show.readings.api import CLASSINGS, against, cuts_of, drawings, indicator_name, league_finding, outlines, value_of
 from bazan.show.readings.types import LeagueRow, Slot
 
-KEYS = frozenset({"layers", "kinds"})
-NEEDED = (("layers",),)
 
-
-def theme(block: Block, scene: Scene) -> Slot | None:
+def theme(block: Block[Map], scene: Scene) -> Slot | None:
     """The theme asked for by id, else the first that has values. Raises Refused ``boards.layer.unknown``."""
     asked = scene.view.option(block.id, "layer")
     layers = [slot for slot in layers_of(block) if scene.visible(slot.base)]
@@ -31,7 +29,7 @@ def theme(block: Block, scene: Scene) -> Slot | None:
     return found
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Map], scene: Scene) -> Needs:
     wanted = theme(block, scene)
     if wanted is None:
         return Needs()
@@ -42,7 +40,7 @@ def needs(block: Block, scene: Scene) -> Needs:
     return Needs(asked | {(code, Feature("thing", one)): 0 for one in measuring(code, scene.things)})
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Map], scene: Scene, language: str) -> Drawn:
     slot = theme(block, scene)
     info = info_of(slot.at(scene.view.grain)) if slot else None
     if slot is None or info is None:
@@ -92,12 +90,12 @@ def _rows(scene: Scene, info: IndicatorInfo) -> list[LeagueRow]:
     return [LeagueRow(places[one.feature.id], scene.reading(info.code, one.feature), ()) for one in scene.communes]
 
 
-def _stations(block: Block, scene: Scene) -> list:
-    kinds = block.spec.get("kinds", ())
+def _stations(block: Block[Map], scene: Scene) -> list:
+    kinds = block.declared.kinds
     return [one for one in scene.stations if one.thing.kind in kinds and one.thing.latitude is not None]
 
 
-def _switches(block: Block, scene: Scene, slot: Slot, classing: str, language: str) -> tuple[Switch, ...]:
+def _switches(block: Block[Map], scene: Scene, slot: Slot, classing: str, language: str) -> tuple[Switch, ...]:
     every = [one for one in layers_of(block) if scene.visible(one.base)]
     asked = scene.view.option(block.id, "layer")
     every = every if asked else [slot, *(one for one in every if one.id != slot.id)]

@@ -5,39 +5,38 @@ from bazan.measure.indicators.types import Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.declared import Matrix
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, Sheet, number
 from bazan.show.readings.api import against, standing, unit_of, value_of
 
-KEYS = frozenset({"indicators", "feature_kind", "kinds", "top"})
-NEEDED = (("indicators",),)
 MOST_COLUMNS = 9
 RED = ("disaster", "off", "watch")
 Row = tuple[Member, tuple[Reading | None, ...]]
 
 
-def _codes(block: Block, scene: Scene) -> list[str]:
-    return [code for code in block.codes()[:MOST_COLUMNS] if info_of(code) is not None and scene.visible(code)]
+def _codes(block: Block[Matrix], scene: Scene) -> list[str]:
+    return [code for code in block.codes(block.declared.indicators_)[:MOST_COLUMNS] if info_of(code) is not None and scene.visible(code)]
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Matrix], scene: Scene) -> Needs:
     return Needs({(code, one.feature): 0 for code in _codes(block, scene) for one in members(scene, block, code)})
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Matrix], scene: Scene, language: str) -> Drawn:
     codes = _codes(block, scene)
     infos = [info for code in codes if (info := info_of(code)) is not None]
     name = saying.name_of(block, infos[0] if infos else None, language)
     rows = _rows(block, scene, codes)
     if not rows:
         return Drawn(name, None, empty=saying.nothing(language, scene))
-    kind = block.feature_kind
+    kind = block.declared.feature_kind
     off = [(member, count) for member, readings in rows if (count := sum(1 for one in readings if standing(one) in RED))]
     title = label("blocks.matrix.none", language, name=name)
     if off:
         first, most = off[0]
         title = label(f"blocks.matrix.some.{kind}", language, name=name, count=len(off), first=first.brief(language), most=most)
-    top = block.whole("top", 15, 200)
+    top = block.declared.top
     every = saying.chosen(block, scene, "every", ("first", "all")) == "all"
     more = ("", "")
     if len(rows) > top:
@@ -65,7 +64,7 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     )
 
 
-def _rows(block: Block, scene: Scene, codes: list[str]) -> list[Row]:
+def _rows(block: Block[Matrix], scene: Scene, codes: list[str]) -> list[Row]:
     """Those with a number at all, what needs a person first."""
     units = list(dict.fromkeys(one for code in codes for one in members(scene, block, code)))
     rows = [(one, tuple(scene.reading(code, one.feature) for code in codes)) for one in units]
@@ -94,8 +93,8 @@ def _row(scene: Scene, row: Row, infos: list, language: str) -> dict:
     }
 
 
-def _sheet(block: Block, name: str, infos: list, rows: list[Row], scene: Scene, language: str) -> Sheet:
-    columns = [Column(label("boards.places.code", language)), Column(label(f"blocks.kind.{block.feature_kind}", language))]
+def _sheet(block: Block[Matrix], name: str, infos: list, rows: list[Row], scene: Scene, language: str) -> Sheet:
+    columns = [Column(label("boards.places.code", language)), Column(label(f"blocks.kind.{block.declared.feature_kind}", language))]
     for info in infos:
         columns.append(Column(saying.with_unit(saying.short(info, language), info, language), info.digits))
     body = tuple((member.code, member.name(language), *(value_of(one) for one in readings)) for member, readings in rows)

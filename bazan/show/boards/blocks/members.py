@@ -1,6 +1,7 @@
 """Whom a block compares: communes, things or organizations, and which stations measure an indicator."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.errors import NotFound
@@ -24,9 +25,9 @@ def info_of(code: str) -> IndicatorInfo | None:
         return None
 
 
-def members(scene: Scene, block: Block, code: str) -> list[Member]:
+def members(scene: Scene, block: Block[Any], code: str) -> list[Member]:
     """Those a block compares by an indicator; things and organizations within the chosen place."""
-    kind = block.feature_kind
+    kind = block.declared.feature_kind
     info = info_of(code)
     if info is None or kind not in info.features or not scene.visible(code):
         return []
@@ -34,7 +35,7 @@ def members(scene: Scene, block: Block, code: str) -> list[Member]:
         return list(scene.communes)
     if kind == "organization":
         return [_organization(one) for one in scene.organizations]
-    return [_thing(one) for one in _things(scene, code, block.spec.get("kinds", ()))][:MOST]
+    return [_thing(one) for one in _things(scene, code, block.declared.kinds)][:MOST]
 
 
 def _things(scene: Scene, code: str, kinds: Iterable[str]) -> list[ThingInfo]:

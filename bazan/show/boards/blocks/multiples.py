@@ -10,26 +10,29 @@ from bazan.measure.indicators.types import Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.declared import Multiples
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, Sheet, words
 from bazan.show.readings.api import amount, drawings, shared_starts, unit_of, value_of
 
-KEYS = frozenset({"indicator", "feature_kind", "kinds", "periods", "top", "order_by", "line"})
-NEEDED = (("indicator",),)
 MOST = 20
+PERIODS = 24
 Pair = tuple[Member, Reading]
 
 
-def needs(block: Block, scene: Scene) -> Needs:
-    slot = block.slot()
-    code, order = slot.at(scene.view.grain), block.code("order_by")
-    asked = {(code, one.feature): slot.spark for one in members(scene, block, code)}
+def needs(block: Block[Multiples], scene: Scene) -> Needs:
+    code, order = block.slot().at(scene.view.grain), block.code(block.declared.order_by)
+    asked = {(code, one.feature): _count(block) for one in members(scene, block, code)}
     if order and info_of(order):
         asked |= {(order, one.feature): 0 for one in members(scene, block, order)}
     return Needs(asked)
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def _count(block: Block[Multiples]) -> int:
+    return block.declared.periods or PERIODS
+
+
+def drawn(block: Block[Multiples], scene: Scene, language: str) -> Drawn:
     slot = block.slot()
     code = slot.at(scene.view.grain)
     info = info_of(code)
@@ -38,9 +41,9 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
     shown = chosen(block, scene, code)
     if info is None or not shown:
         return Drawn(name, None, empty=saying.nothing(language, scene))
-    starts = shared_starts([reading for _, reading in shown], slot.spark)
+    starts = shared_starts([reading for _, reading in shown], _count(block))
     readings = [reading for _, reading in shown]
-    line = slot.line
+    line = block.declared.line
     top = drawings.shared_top(readings, line)
     adds = _adds_up(info.unit, info.grain)
     figures = [total(one, starts) if adds else value_of(one) for one in readings]
@@ -72,19 +75,19 @@ def _adds_up(unit: str, grain: str) -> bool:
     return unit not in ("%", "1") and not unit.startswith("{index") and grain in ("hour", "day", "week", "month")
 
 
-def chosen(block: Block, scene: Scene, code: str) -> list[Pair]:
+def chosen(block: Block[Multiples], scene: Scene, code: str) -> list[Pair]:
     """Those that say most: by another indicator's value when one is named, else by the sum over the stretch shown."""
     pairs = [(one, reading) for one in members(scene, block, code) if (reading := scene.reading(code, one.feature)) is not None]
     pairs = [pair for pair in pairs if pair[1].spark]
-    starts = shared_starts([reading for _, reading in pairs], block.slot().spark)
-    order = block.code("order_by")
+    starts = shared_starts([reading for _, reading in pairs], _count(block))
+    order = block.code(block.declared.order_by)
 
     def weight(pair: Pair) -> float:
         other = scene.reading(order, pair[0].feature) if order else None
         figure = value_of(other) if other else None
         return figure if figure is not None else total(pair[1], starts) if not order else float("-inf")
 
-    return sorted(pairs, key=lambda pair: (-weight(pair), pair[0].names[0]))[: block.whole("top", 10, MOST)]
+    return sorted(pairs, key=lambda pair: (-weight(pair), pair[0].names[0]))[: min(block.declared.top, MOST)]
 
 
 def total(reading: Reading, starts: Sequence) -> float:

@@ -12,12 +12,11 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
-from bazan.show.boards.layout import Block, code_of
+from bazan.show.boards.declared import Plan
+from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, period, signed, words
 from bazan.show.readings.api import against, standing, unit_of, value_of
 
-KEYS = frozenset({"groups", "plan"})
-NEEDED = (("groups",),)
 REACH = 1.25
 """A bar is as long as 125 % of the plan, so that what is beyond it can be seen."""
 
@@ -39,21 +38,21 @@ class Line:
         return value / self.plan
 
 
-def _groups(block: Block) -> Iterator[tuple[dict[str, str], list[str]]]:
-    for group in block.spec.get("groups", ()):
-        yield dict(group.get("labels") or {}), [code_of(block.pack, name) for name in group.get("rows", ())]
+def _groups(block: Block[Plan]) -> Iterator[tuple[dict[str, str], list[str]]]:
+    for group in block.declared.groups:
+        yield dict(group.labels), list(block.codes(group.rows))
 
 
-def _plans(block: Block) -> dict[str, str]:
-    return {code_of(block.pack, name): code_of(block.pack, plan) for name, plan in (block.spec.get("plan") or {}).items()}
+def _plans(block: Block[Plan]) -> dict[str, str]:
+    return {block.code(name): block.code(plan) for name, plan in block.declared.plan.items()}
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Plan], scene: Scene) -> Needs:
     codes = [code for _, rows in _groups(block) for code in rows] + list(_plans(block).values())
     return Needs({(code, scene.feature): 0 for code in codes})
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Plan], scene: Scene, language: str) -> Drawn:
     plans = _plans(block)
     groups = [(words(labels, language) if labels else "", _lines(scene, codes, plans)) for labels, codes in _groups(block)]
     groups = [(name, lines) for name, lines in groups if lines]

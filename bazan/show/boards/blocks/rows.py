@@ -16,30 +16,29 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import day_start
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.scene import Drawn, Needs, RowsAsked, Scene
-from bazan.show.boards.layout import Block, code_of
+from bazan.show.boards.declared import Rows
+from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, Sheet, day, duration, number, period, when, words
 from bazan.show.readings.api import place_name, thing_name
 
-KEYS = frozenset({"dataset", "columns", "where", "order", "limit", "due"})
-NEEDED = (("dataset",), ("columns",))
 MOST = 60
 SOON = timedelta(days=2)
 
 
-def asked(block: Block, scene: Scene) -> RowsAsked:
+def asked(block: Block[Rows], scene: Scene) -> RowsAsked:
     """The question of a block; where there is more than fits, the reader turns pages."""
-    where = tuple((name, tuple(value) if isinstance(value, list) else (value,)) for name, value in (block.spec.get("where") or {}).items())
+    where = tuple((name, tuple(value) if isinstance(value, list) else (value,)) for name, value in block.declared.where.items())
     place = () if scene.place.id == scene.territory.root.id else (scene.place.id,)
-    limit = block.whole("limit", 12, MOST)
+    limit = block.declared.limit
     page = scene.view.option(block.id, "page")
     offset = limit * (int(page) - 1) if page.isdigit() and 1 < int(page) < 1000 else 0
-    code = code_of(block.pack, str(block.spec["dataset"]))
+    code = block.code(block.declared.dataset)
     info = info_of_dataset(code)
-    one_period = info is not None and info.grain != "event" and "period" not in block.spec.get("columns", ())
-    return RowsAsked(code, where, str(block.spec.get("order", "")), limit + 1, offset, place, scene.moment if one_period else None)
+    one_period = info is not None and info.grain != "event" and "period" not in block.declared.columns
+    return RowsAsked(code, where, block.declared.order, limit + 1, offset, place, scene.moment if one_period else None)
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Rows], scene: Scene) -> Needs:
     return Needs(rows=(asked(block, scene),))
 
 
@@ -51,7 +50,7 @@ def info_of_dataset(code: str) -> DatasetInfo | None:
         return None
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Rows], scene: Scene, language: str) -> Drawn:
     question = asked(block, scene)
     info, page = info_of_dataset(question.dataset), scene.rows.get(question)
     name = saying.name_of(block, None, language) if block.labels else words(info.labels, language) if info else block.id
@@ -59,8 +58,8 @@ def drawn(block: Block, scene: Scene, language: str) -> Drawn:
         return Drawn(name, None, empty=(label("blocks.rows.none", language), label("blocks.rows.none_why", language)))
     limit = question.limit - 1
     found = page.rows[:limit]
-    columns = [info.column(one) for one in block.spec.get("columns", ()) if any(one == each.id for each in info.kept)]
-    due = str(block.spec.get("due", ""))
+    columns = [info.column(one) for one in block.declared.columns if any(one == each.id for each in info.kept)]
+    due = block.declared.due
     late = sum(1 for row in found if (left := _left(row, due, scene)) is not None and left < timedelta(0))
     if question.last_period_by is not None and found[0].period is not None:
         name = f"{name} · {period(found[0].period, language)}"

@@ -155,12 +155,7 @@ class Drawn:
 
 
 class Kind(Protocol):
-    """One kind of block: a module with these."""
-
-    KEYS: frozenset[str]
-    """The keys of a board file it reads, beside kind, id, label, width."""
-    NEEDED: tuple[tuple[str, ...], ...]
-    """Of each of these at least one has to stand there."""
+    """One kind of block: a module with these, for what the kind's declaration in ``grammar`` asks for."""
 
     def needs(self, block: Block, scene: Scene) -> Needs: ...
 

@@ -16,12 +16,10 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
+from bazan.show.boards.declared import Score
 from bazan.show.boards.layout import Block, code_of
 from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, words
 from bazan.show.readings.api import kept, standing, value_of
-
-KEYS = frozenset({"total", "groups", "table", "feature"})
-NEEDED = (("total",), ("groups",))
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,14 @@ class Points:
         return self.value / self.most if self.value is not None and self.most else None
 
 
-def _groups(block: Block) -> Iterator[tuple[str, list[str]]]:
-    for group in block.spec.get("groups", ()):
-        yield code_of(block.pack, group["indicator"]), [code_of(block.pack, name) for name in group.get("parts", ())]
+def _groups(block: Block[Score]) -> Iterator[tuple[str, list[str]]]:
+    for group in block.declared.groups:
+        yield block.code(group.indicator), list(block.codes(group.parts))
 
 
-def needs(block: Block, scene: Scene) -> Needs:
-    codes = [block.code("total"), *(code for group, parts in _groups(block) for code in (group, *parts))]
-    return Needs({(code, scene.feature): 13 if code == block.code("total") else 0 for code in codes if code})
+def needs(block: Block[Score], scene: Scene) -> Needs:
+    codes = [block.code(block.declared.total), *(code for group, parts in _groups(block) for code in (group, *parts))]
+    return Needs({(code, scene.feature): 13 if code == block.code(block.declared.total) else 0 for code in codes if code})
 
 
 @kept(600)
@@ -60,14 +58,13 @@ def maxima(pack: str, table: str) -> dict[str, float]:
     }
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
-    total = info_of(block.code("total"))
-    reading = scene.reading(block.code("total"))
+def drawn(block: Block[Score], scene: Scene, language: str) -> Drawn:
+    total = info_of(block.code(block.declared.total))
+    reading = scene.reading(block.code(block.declared.total))
     name = saying.name_of(block, total, language)
     if total is None or value_of(reading) is None or not scene.visible(total.code):
         return Drawn(name, None, empty=saying.nothing(language, scene))
-    table = str(block.spec.get("table", ""))
-    most = maxima(total.pack, table) if table else {}
+    most = maxima(total.pack, block.declared.table) if block.declared.table else {}
     groups = []
     for code, parts in _groups(block):
         head = _points(scene, code, most)

@@ -12,28 +12,26 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
+from bazan.show.boards.declared import Season
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, Sheet, YearLine, season_chart
 from bazan.show.readings.api import amount, drawings, standing
 
-KEYS = frozenset({"indicator", "years", "feature"})
-NEEDED = (("indicator",),)
 SLOTS = {"week": 53, "month": 12, "quarter": 4}
-MOST_YEARS = 6
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Season], scene: Scene) -> Needs:
     info = _info(block, scene)
     return Needs({(info.code, scene.feature): 0}, (_stretch(block, scene, info),)) if info else Needs()
 
 
-def _info(block: Block, scene: Scene) -> IndicatorInfo | None:
+def _info(block: Block[Season], scene: Scene) -> IndicatorInfo | None:
     info = info_of(block.slot().at(scene.view.grain))
     return info if info is not None and info.grain in SLOTS else None
 
 
-def _stretch(block: Block, scene: Scene, info: IndicatorInfo) -> Stretch:
-    year = slot_of(Period.holding(scene.moment, info.grain))[0] - block.whole("years", 4, MOST_YEARS) + 1
+def _stretch(block: Block[Season], scene: Scene, info: IndicatorInfo) -> Stretch:
+    year = slot_of(Period.holding(scene.moment, info.grain))[0] - block.declared.years + 1
     first = Period.holding(datetime(year, 1, 4, tzinfo=LOCAL), info.grain)
     return Stretch(info.code, scene.feature, first.start, Period.holding(scene.moment, info.grain).end)
 
@@ -47,7 +45,7 @@ def slot_of(shown: Period) -> tuple[int, int]:
     return local.year, local.month - 1 if shown.grain == "month" else (local.month - 1) // 3
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Season], scene: Scene, language: str) -> Drawn:
     info = _info(block, scene)
     reading = scene.reading(info.code) if info else None
     name = saying.name_of(block, info, language)

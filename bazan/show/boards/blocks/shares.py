@@ -5,24 +5,23 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
+from bazan.show.boards.declared import Shares
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, number
 from bazan.show.readings.api import amount, unit_of, value_of
 
-KEYS = frozenset({"indicators", "indicator", "feature"})
-NEEDED = (("indicators",),)
 MOST = 12
 
 
-def _codes(block: Block, scene: Scene) -> list[str]:
-    return [code for code in block.codes()[:MOST] if info_of(code) is not None and scene.visible(code)]
+def _codes(block: Block[Shares], scene: Scene) -> list[str]:
+    return [code for code in block.codes(block.declared.indicators_)[:MOST] if info_of(code) is not None and scene.visible(code)]
 
 
-def needs(block: Block, scene: Scene) -> Needs:
+def needs(block: Block[Shares], scene: Scene) -> Needs:
     return Needs({(code, scene.feature): 0 for code in _codes(block, scene)})
 
 
-def drawn(block: Block, scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Shares], scene: Scene, language: str) -> Drawn:
     found = [(info, scene.reading(code)) for code in _codes(block, scene) if (info := info_of(code)) is not None]
     parts = [(info, reading, value) for info, reading in found if (value := value_of(reading)) is not None]
     name = saying.name_of(block, found[0][0] if found else None, language)

@@ -9,12 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.connect.datasets import api as datasets
+from bazan.engines.keys.api import keys_of
+from bazan.engines.keys.api import read as read_declaration
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import LANGUAGES, label, labels, sentence
 from bazan.kernel.time import GRAINS
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed
+from bazan.show.boards import declared as declarations
 from bazan.show.boards.actions import delete_board, save_board
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.blocks.kinds import KINDS
@@ -23,7 +26,7 @@ from bazan.show.boards.blocks.rows import info_of_dataset
 from bazan.show.boards.composing import editing
 from bazan.show.boards.composing.checking import check
 from bazan.show.boards.composing.writing import LONGEST, read, write
-from bazan.show.boards.layout import layout_of, named_indicators
+from bazan.show.boards.layout import layout_of
 from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
@@ -267,11 +270,13 @@ def _tile(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 def _block(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """A block as the editor lists it: its kind, what it shows, what may be typed."""
-    names = [info for _, code in named_indicators({"blocks": [entry]}) if (info := info_of(code)) is not None]
+    declared = read_declaration(declarations.KINDS[entry["kind"]], entry)
+    known = keys_of(type(declared))
+    names = [info for _, code in declared.indicators() if (info := info_of(code)) is not None]
     shown = ", ".join(dict.fromkeys(words(info.short_labels, lang) or indicator_name(info, lang) for info in names))
     table = info_of_dataset(str(entry.get("dataset", "")))
     kinds = {kind for info in names[:1] for kind in info.features}
-    asked_kind = entry.get("feature_kind", "place") if "feature_kind" in KINDS[entry["kind"]].KEYS else ""
+    asked_kind = entry.get("feature_kind", "place") if "feature_kind" in known else ""
     return {
         "kind": label(f"compose.kind.{entry['kind']}", lang),
         "shows": words(table.labels, lang) if table else shown,
@@ -280,7 +285,7 @@ def _block(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
         "numbers": [
             {"key": key, "label": label(f"compose.number.{key}", lang), "value": entry.get(key, "")}
             for key in editing.SETTABLE
-            if key in KINDS[entry["kind"]].KEYS
+            if key in known
         ],
         "feature_kinds": [
             (one, label(f"blocks.kind.{one}", lang), one == asked_kind) for one in ("place", "organization", "thing") if one in kinds

@@ -5,7 +5,7 @@ from typing import Any
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import GRAINS
 from bazan.measure.indicators import api as indicators
-from bazan.show.boards.layout import Layout, layout_of, named_indicators
+from bazan.show.boards.layout import Layout, layout_of
 
 
 def layout(pack: str) -> tuple[Layout, dict[str, Any]]:
@@ -21,7 +21,7 @@ def layout(pack: str) -> tuple[Layout, dict[str, Any]]:
 
 def opening(laid: Layout) -> str:
     """The grain a board opens at: its own word, else the grain of its first tile, whose question it asks first."""
-    return laid.grain if laid.grain in GRAINS else next((grain for slot in laid.tiles if (grain := _grain(slot.base))), "day")
+    return laid.grain or next((grain for slot in laid.tiles if (grain := _grain(slot.base))), "day")
 
 
 def grains(laid: Layout) -> tuple[str, ...]:
@@ -37,10 +37,3 @@ def _grain(code: str) -> str:
         return indicators.info(code).grain
     except NotFound:
         return ""
-
-
-def codes_of(laid: Layout) -> list[str]:
-    """Every indicator a board shows, each once."""
-    codes = [slot.base for slot in laid.tiles]
-    codes += [name for block in laid.blocks for _, name in named_indicators({"blocks": [block.spec]})]
-    return list(dict.fromkeys(name if "." in name else f"{laid.pack}.{name}" for name in codes))

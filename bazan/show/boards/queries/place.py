@@ -157,7 +157,12 @@ def _sectors(place: PlaceInfo, units: Territory, reach: Reach, on: date, now: da
     heads = [head for head in live if allowed(reach, "boards.view", place_id=place.id, sector=head["pack"])]
     laid = {head["pack"]: layout(head["pack"])[0] for head in heads}
     codes = {pack: [*dict.fromkeys(slot.base for slot in (*one.tiles, *one.layers))] for pack, one in laid.items()}
-    fair = {block.code(): block.code("fair") for one in laid.values() for block in one.blocks if block.spec.get("fair")}
+    fair = {
+        block.code(block.declared.indicator): block.code(block.declared.fair)
+        for one in laid.values()
+        for block in one.blocks
+        if block.kind == "league" and block.declared.fair
+    }
     others = [one.id for one in units.communes] if any(one.id == place.id for one in units.communes) else []
     own, whole = Feature("place", place.id), Feature("place", units.root.id)
     asked = [code for some in codes.values() for code in some]

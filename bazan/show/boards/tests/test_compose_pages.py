@@ -82,8 +82,8 @@ def test_a_bad_file_is_refused_by_key_and_nothing_is_stored(signed):
     steward = signed("data_steward")
     for text, said in (
         ("a = [", "không đọc được"),
-        ('[[blocks]]\nkind = "pie"', "blocks.0.kind"),
-        ('[[tiles]]\nindicator = "x.gone"', "tiles.0.indicator"),
+        ('[[blocks]]\nkind = "pie"', "blocks[0].kind"),
+        ('[[tiles]]\nindicator = "x.gone"', "tiles[0].indicator"),
     ):
         answer = steward.post("/boards/compose/upload", {"file": SimpleUploadedFile("board.toml", text.encode())})
         assert answer.status_code == 400

@@ -1,7 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.show.boards.layout import COLUMNS, layout_of, lines, named_indicators
+from bazan.engines.keys.api import read
+from bazan.show.boards.declared import COLUMNS
+from bazan.show.boards.grammar import Board
+from bazan.show.boards.layout import layout_of, lines
 
 BOARD = {
     "labels": {"vi": "Thử", "en": "Trial"},
@@ -53,11 +56,12 @@ def test_an_empty_board_is_a_board():
 
 
 def test_every_indicator_a_board_names_is_found_and_no_column_of_a_dataset():
-    named = [name for _, name in named_indicators(BOARD)]
+    named = [name for _, name in read(Board, BOARD).indicators()]
     assert named == [
-        "rain_day", "aqi_hour", "aqi_day", "rain_day", "other.load", "rain_day", "rain_hour", "rain_per_1000",
+        "rain_day", "aqi_hour", "aqi_day", "rain_day", "other.load", "rain_day", "rain_per_1000", "rain_hour",
         "crop", "milk", "crop", "crop_plan", "score", "part", "one", "two",
     ]  # fmt: skip
+    assert layout_of("made_up", BOARD).codes[:3] == ("made_up.rain_day", "made_up.aqi_hour", "other.load")
 
 
 @given(st.lists(st.integers(3, 12), max_size=20))
