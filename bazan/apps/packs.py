@@ -7,10 +7,11 @@ from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.forms.grammar import FORMS
 from bazan.connect.sources.grammar import SOURCES
 from bazan.engines import packs
+from bazan.measure.indicators.grammar import INDICATORS
 from bazan.show.boards.grammar import BOARDS
 from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, FORMS, SOURCES, ALERTS, PROCEDURES, BOARDS)
+GRAMMARS = (DATASETS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, BOARDS)
 
 
 def check(folder: Path) -> list[packs.Problem]:

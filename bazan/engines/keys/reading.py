@@ -177,6 +177,12 @@ class Keys:
         if sum(key in self.table for key in keys) != 1:
             self.wrong("", "keys.just_one", keys=", ".join(keys))
 
+    def needed(self, *keys: str) -> None:
+        """Each of these keys is needed, by what stands beside them."""
+        for key in keys:
+            if key not in self.table:
+                self.wrong(key, "keys.missing")
+
     def once(self, key: str, names: Sequence[str]) -> None:
         """Of what stands in the tables of a list, no two are named alike."""
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):

@@ -1,7 +1,7 @@
 """Reads and judges sectors/*: a sector is data."""
 
 from bazan.engines.packs.checking import check
-from bazan.engines.packs.formulas import VALIDITY, BadFormula, Formula, Relation, parse, parse_rule, postgres
+from bazan.engines.packs.formulas import RELATIONS, VALIDITY, BadFormula, Formula, Relation, parse, parse_rule, postgres
 from bazan.engines.packs.grammar import Said
 from bazan.engines.packs.grammars import Declared, Grammar
 from bazan.engines.packs.judging import labelled
@@ -9,6 +9,7 @@ from bazan.engines.packs.reading import load, load_all
 from bazan.engines.packs.types import File, Pack, Problem
 
 __all__ = [
+    "RELATIONS",
     "VALIDITY",
     "BadFormula",
     "Declared",

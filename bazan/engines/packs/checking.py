@@ -34,7 +34,6 @@ def check(folder: Path, grammars: Sequence[Grammar]) -> list[Problem]:
         *judging.options(pack, read_toml(folder / "tables" / "options.toml")),
         *judging.vocabulary(pack),
         *judging.scales(pack),
-        *judging.indicators(pack),
         *judging.samples(pack),
         *(problem for grammar in grammars for problem in grammar.judge(pack, grammar.read(pack)[0])),
     ]

@@ -202,7 +202,5 @@ OWN: dict[str, Any] = {
     "scales.toml": Mapping[str, Scale],
     "tables/options.toml": Mapping[str, Option],
     "samples/*.toml": Samples,
-    "indicators/*.toml": Mapping[str, Any],
-    "boards/*.toml": Mapping[str, Any],
 }
 """Files of a pack by their path, which may be a pattern, and how they are written."""

@@ -93,22 +93,8 @@ def _read(database: str, newest: int, count: int) -> Catalogue:
 
 
 def _board(pack_id: str, spec: dict[str, Any]) -> dict[str, Any]:
-    def full(node: Any) -> Any:
-        if isinstance(node, dict) and node.get("kind") != "rows":  # whose columns are a dataset's, not indicators
-            return {key: _full_code(pack_id, value) if key in _CODES else full(value) for key, value in node.items()}
-        return [full(item) for item in node] if isinstance(node, list) else node
-
     head = {key: spec.get(key) for key in ("title", "summary", "awaits", "state", "icon", "owner", "kinds", "scales", "version", "folder")}
-    return {"pack": pack_id, **head, "board": full(spec["boards"][0]) if spec.get("boards") else None}
-
-
-_CODES = ("indicator", "order_by", "beside", "columns")
-
-
-def _full_code(pack_id: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_full_code(pack_id, item) for item in value]
-    return value if "." in value else f"{pack_id}.{value}"
+    return {"pack": pack_id, **head, "board": spec["boards"][0] if spec.get("boards") else None}
 
 
 def _names(info: IndicatorInfo) -> tuple[str, ...]:

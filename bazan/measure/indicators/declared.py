@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bazan.engines.keys.api import read
 from bazan.engines.packs import Formula, Pack, parse
 from bazan.measure.indicators.dependencies import RowsFormula, analysed
+from bazan.measure.indicators.grammar import Indicator, Input, Place, parsed
 from bazan.measure.indicators.periods import DAY, HOUR, LONGEST
 
 COMPUTING = ("grain", "formula", "completeness", "place", "version")
@@ -54,7 +57,7 @@ class Declared:
     """Measured for every station each period, data or not."""
     expected: float
     at_least: float
-    place: dict[str, Any]
+    place: Place | None
     place_of: str
     features: tuple[str, ...] = ("thing",)
     rows: RowsFormula | None = None
@@ -92,48 +95,49 @@ def relations_of(pack: Pack) -> str:
 
 
 def declare(indicator_id: int, pack: Pack, spec: dict[str, Any]) -> Declared:
-    """The indicator of a pack that was checked. Raises BadFormula."""
-    formula, place, rule = spec["formula"], spec.get("place") or {}, spec.get("completeness", {})
-    sql = parse(formula["sql"], pack.relations) if "sql" in formula else None
-    reads = _reads_of_sql(pack, sql, formula.get("window", 0)) if sql else _reads_of_function(pack, formula.get("inputs", {}))
+    """The indicator of a pack that was checked: its file, or what was kept of it. Raises BadFormula."""
+    indicator = read(Indicator, spec)
+    formula, place = indicator.formula, indicator.place
+    sql = parsed(pack, formula)
+    reads = _reads_of_sql(pack, sql, formula.window) if sql else _reads_of_function(pack, formula.inputs)
     rows = analysed(sql, pack.relations) if sql and not sql.relations & {"hours", "days"} else None
-    requires = formula.get("requires") or ([list(sql.properties)] if sql and sql.properties else [])
+    requires = formula.requires or ((tuple(sql.properties),) if sql and sql.properties else ())
     return Declared(
         id=indicator_id,
-        code=f"{pack.id}.{spec['id']}",
-        version=spec["version"],
-        grain=spec["grain"],
+        code=f"{pack.id}.{indicator.id}",
+        version=indicator.version,
+        grain=indicator.grain,
         pack=pack,
-        function=formula.get("function", ""),
+        function=formula.function,
         sql=sql,
         reads=reads,
-        requires=tuple(tuple(group) for group in requires),
-        requires_thing=tuple(formula.get("requires_thing", ())),
-        closed=formula.get("closed", False),
-        every=formula.get("every", False),
-        expected=rule.get("expected", 1),
-        at_least=rule.get("at_least", 1),
+        requires=requires,
+        requires_thing=formula.requires_thing,
+        closed=formula.closed,
+        every=formula.every,
+        expected=indicator.completeness.expected,
+        at_least=indicator.completeness.at_least,
         place=place,
-        place_of=full_code(pack, place["of"]) if place.get("aggregate") == "at" else "",
-        features=tuple(spec.get("features", ["thing"])),
+        place_of=full_code(pack, place.of) if place and place.aggregate == "at" else "",
+        features=indicator.features,
         rows=rows,
-        by=formula.get("by", ""),
-        reach=formula.get("reach", 0),
+        by=formula.by,
+        reach=formula.reach,
         over_rows=bool(rows and rows.datasets()),
     )
 
 
-def _reads_of_function(pack: Pack, inputs: dict[str, dict[str, Any]]) -> tuple[Reads, ...]:
+def _reads_of_function(pack: Pack, inputs: Mapping[str, Input]) -> tuple[Reads, ...]:
     reads = []
-    for name, spec in inputs.items():
-        if "indicator" in spec:
-            kind, code = "values", full_code(pack, spec["indicator"])
-        elif "thing" in spec or "clock" in spec:
-            kind, code = ("thing", spec["thing"]) if "thing" in spec else ("clock", spec["clock"])
+    for name, given in inputs.items():
+        if given.indicator:
+            kind, code = "values", full_code(pack, given.indicator)
+        elif given.property:
+            kind, code = given.from_, given.property
         else:
-            kind, code = spec.get("from", "hours"), spec["property"]
-        window = 0 if spec.get("window") == "period" else spec.get("window", 1)
-        reads.append(Reads(name, kind, code, spec.get("stat", "mean"), window, spec.get("hour"), spec.get("near_km", 0.0)))
+            kind, code = ("thing", given.thing) if given.thing else ("clock", given.clock)
+        window = 0 if given.window == "period" else given.window
+        reads.append(Reads(name, kind, code, given.stat, window, given.hour, given.near_km))
     return tuple(reads)
 
 

@@ -94,7 +94,7 @@ def _of_place(declared: Declared, place: int, period: Period, around: Scene) -> 
             [declared.id, able, period.start],
         )
         rows = cursor.fetchall()
-    if declared.place.get("aggregate") == "min":
+    if declared.place and declared.place.aggregate == "min":
         rows.reverse()
     return [Input(declared.code, Feature("thing", thing), None, period.start, period.end, 1, value, ()) for thing, value in rows]
 

@@ -141,7 +141,7 @@ def _measure(declared: Declared, targets: Targets, work: Pass) -> Targets:
 
 def _places(declared: Declared, changed: Targets, work: Pass) -> None:
     touching = changed
-    if declared.place.get("carry") and declared.grain in ("hour", "day"):
+    if declared.place and declared.place.carry and declared.grain in ("hour", "day"):
         # a value may stand in for the period after it
         later = changed.starts + LONGEST[declared.grain]
         kept = later <= work.second

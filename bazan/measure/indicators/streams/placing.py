@@ -7,6 +7,7 @@ import numpy as np
 
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared
+from bazan.measure.indicators.grammar import Place
 from bazan.measure.indicators.periods import DAY, HOUR
 from bazan.measure.indicators.scene import Scene, Span
 from bazan.measure.indicators.store import Rows
@@ -80,13 +81,13 @@ def _in_span(declared: Declared, things: np.ndarray, starts: np.ndarray, span: S
 
 
 def aggregate(
-    place: dict, values: np.ndarray, judge: np.ndarray, alive: np.ndarray, own: np.ndarray, things: list[int]
+    place: Place, values: np.ndarray, judge: np.ndarray, alive: np.ndarray, own: np.ndarray, things: list[int]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str | None]]:
     """(value, share of stations with one of their own, newest input, detail) a column.
 
     Too small a share, carried values counted, gives no value; so does a period in which no station has one of its own yet.
     """
-    there, how = np.isfinite(values), place["aggregate"]
+    there, how = np.isfinite(values), place.aggregate
     count = there.sum(axis=0)
     share = own.sum(axis=0) / len(things)
     at = met = None
@@ -95,12 +96,12 @@ def aggregate(
         at = np.where(np.isfinite(ranked).any(axis=0), ranked.argmax(axis=0), -1)
         value = np.where(at >= 0, values[at, np.arange(values.shape[1])], np.nan)
     elif how == "share":
-        met = (there & (np.nan_to_num(values, nan=-np.inf) >= place.get("share_from", 1))).sum(axis=0)
+        met = (there & (np.nan_to_num(values, nan=-np.inf) >= place.share_from)).sum(axis=0)
         value = 100.0 * met / np.maximum(count, 1)
     else:
         total = np.where(there, values, 0.0).sum(axis=0)
         value = total if how == "sum" else total / np.maximum(count, 1)
-    enough = own.any(axis=0) & (count / len(things) >= place.get("at_least_share", 0))
+    enough = own.any(axis=0) & (count / len(things) >= place.at_least_share)
     newest = alive[at, np.arange(values.shape[1])] if at is not None else np.where(there, alive, 0).max(axis=0)
     return np.where(enough, value, np.nan), share, newest, _details(things, count, at, met, enough)
 
@@ -149,7 +150,7 @@ def _grid(indicator: int, things: list[int], columns: np.ndarray, step: int) -> 
 def _carried(declared: Declared, grid: Grid) -> Grid:
     """Where a station has nothing yet, its value one period before stands in, when the indicator says so."""
     step = _step(declared)
-    if not declared.place.get("carry") or not step:
+    if not (declared.place and declared.place.carry and step):
         return grid
     before = np.searchsorted(grid.starts, grid.starts - step)
     known = grid.starts[np.minimum(before, len(grid.starts) - 1)] == grid.starts - step

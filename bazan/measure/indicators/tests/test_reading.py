@@ -107,9 +107,9 @@ def test_what_was_never_measured_has_no_lineage(hums):
         api.info("hives.nothing")
 
 
-def test_a_board_speaks_full_codes_and_both_languages(world):
+def test_a_board_is_given_as_its_file_says_in_both_languages(world):
     board = api.board("hives")
-    assert board["board"]["tiles"][0]["indicator"] == "hives.hum_1h"
+    assert board["board"]["tiles"][0]["indicator"] == "hum_1h"
     assert board["board"]["tiles"][0]["labels"] == {"vi": "Vo ve", "en": "Vo ve"}
     assert [pack["pack"] for pack in api.boards()] == ["hives"]
     with pytest.raises(NotFound):

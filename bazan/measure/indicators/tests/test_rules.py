@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bazan.kernel.time import Period
 from bazan.measure.indicators import rules
+from bazan.measure.indicators.grammar import Place
 from bazan.measure.indicators.periods import clusters, ends, starts_holding, touched
 from bazan.measure.indicators.streams.placing import aggregate
 from bazan.measure.indicators.types import Band, Target
@@ -118,7 +119,7 @@ def test_a_place_never_gets_a_value_from_too_few_stations(values, least):
     there = [v for v in values if v is not None]
     for how, expected in (("max", max), ("min", min), ("sum", sum)):
         value, share, _, detail = aggregate(
-            {"aggregate": how, "at_least_share": least}, column, column, alive, np.isfinite(column), list(range(len(values)))
+            Place(aggregate=how, at_least_share=least), column, column, alive, np.isfinite(column), list(range(len(values)))
         )
         assert share[0] == pytest.approx(len(there) / len(values))
         if there and share[0] >= least:
