@@ -53,10 +53,10 @@ def test_every_sector_of_the_house_and_of_its_tests_is_good(folder):
         ("indicators/hum_1h.toml", "avg(h.mean)", "pg_sleep(9)", "indicators/hum_1h.toml", "formula_word"),
         ("indicators/hum_1h.toml", "avg(h.mean) AS value, ", "avg(h.mean) AS worth, ", "indicators/hum_1h.toml", "formula_result"),
         ("indicators/hum_1h.toml", "SELECT t.feature", "SELEC t.feature", "indicators/hum_1h.toml", "formula_unreadable"),
-        ("indicators/hum_1h.toml", 'direction = "down"', 'direction = "left"', "indicators/hum_1h.toml", "not_one_of"),
+        ("indicators/hum_1h.toml", 'direction = "down"', 'direction = "left"', "indicators/hum_1h.toml", "keys.choice"),
         ("indicators/hum_1h.toml", 'what = "hum"', 'what = "buzz"', "indicators/hum_1h.toml", "no_rows"),
-        ("indicators/swarm.toml", 'source = "Bee law"', "", "indicators/swarm.toml", "missing"),
-        ("indicators/swarm.toml", 'valid_from = "2020-01-01"', "", "indicators/swarm.toml", "missing"),
+        ("indicators/swarm.toml", 'source = "Bee law"', "", "indicators/swarm.toml", "keys.missing"),
+        ("indicators/swarm.toml", 'valid_from = "2020-01-01"', "", "indicators/swarm.toml", "keys.missing"),
         ("indicators/swarm.toml", 'function = "swarm"', 'function = "storm"', "indicators/swarm.toml", "function_missing"),
         ("indicators/loud_days.toml", "'hum_day'", "'hum_night'", "indicators/loud_days.toml", "indicator_unknown"),
         ("scales.toml", "low = 50, colour", "low = 60, colour", "scales.toml", "packs.bands_apart"),
@@ -157,7 +157,7 @@ def test_the_seven_sectors_come_first_each_sector_has_a_place_of_its_own_and_say
 
 
 def test_every_problem_has_a_sentence_in_both_languages():
-    rules = {f"rules.packs.{rule}" for rule in ("missing", "impure", "sample_differs", "formula_word", "unit_unknown")}
+    rules = {f"rules.packs.{rule}" for rule in ("missing", "impure", "sample_differs", "formula_word", "not_one_of")}
     rules |= {"packs.good", "packs.bad"}
     grammars = [ROOT / "bazan" / "engines" / "keys" / name for name in ("reading.py", "types.py")]
     for path in [*grammars, *(ROOT / "bazan").rglob("grammar.py"), *(ROOT / "bazan" / "engines" / "drivers").glob("*.py")]:

@@ -126,7 +126,7 @@ def test_a_live_sector_over_rows_is_good(groves):
         ("forms/monthly.toml", 'grain = "month"', 'grain = "event"', "keys.choice"),
         ("indicators/felled_share.toml", "h.felled", "h.grown", "formula_column"),
         ("indicators/felled_share.toml", "JOIN harvest", "JOIN honey", "formula_relation"),
-        ("indicators/felled_share.toml", "[10, 10, ", "[10, ", "twelve_months"),
+        ("indicators/felled_share.toml", "[10, 10, ", "[10, ", "indicators.grammar.twelve"),
         ("samples/all.toml", "value = 20", "value = 21", "sample_differs"),
         ("samples/all.toml", "felled = 30", "fallen = 30", "sample_failed"),
     ],

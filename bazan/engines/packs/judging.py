@@ -1,6 +1,5 @@
 """The rules a live pack must keep, one function a part."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,8 +7,6 @@ from bazan.engines.packs import formulas
 from bazan.engines.packs.formulas import BadFormula, Formula
 from bazan.engines.packs.samples import differences
 from bazan.engines.packs.types import LANGUAGES, Pack, Problem
-from bazan.kernel.errors import Refused
-from bazan.kernel.units import canonical
 
 
 def one_of(file: str, key: str, given: Any, choices: Iterable[str]) -> Iterator[Problem]:
@@ -17,22 +14,10 @@ def one_of(file: str, key: str, given: Any, choices: Iterable[str]) -> Iterator[
         yield Problem(file, key, "not_one_of", {"given": given, "choices": ", ".join(choices)})
 
 
-def unit(file: str, key: str, given: Any) -> Iterator[Problem]:
-    try:
-        if canonical(str(given)) != given:
-            yield Problem(file, key, "unit_not_ucum", {"given": given, "ucum": canonical(str(given))})
-    except Refused:
-        yield Problem(file, key, "unit_unknown", {"given": given})
-
-
 def labelled(pack: Pack, file: str, key: str) -> Iterator[Problem]:
     """The key has words in both languages (a word in one only is found elsewhere)."""
     if all(key not in pack.labels[language] for language in LANGUAGES):
         yield Problem(file, key, "unlabelled")
-
-
-def repeated(file: str, where: str, names: Iterable[Any]) -> Iterator[Problem]:
-    yield from (Problem(file, f"{where}.{name}", "said_twice") for name, times in Counter(names).items() if times > 1)
 
 
 def options(pack: Pack, declared: dict[str, Any]) -> Iterator[Problem]:
