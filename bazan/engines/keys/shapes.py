@@ -59,9 +59,8 @@ def _date(given: Any) -> date | None:
         return None
 
 
-@cache
 def shape_of(hint: Any) -> Shape:
-    """The shape an annotation asks for. Raises TypeError for one that no file can hold."""
+    """The shape an annotation asks for, not kept: two Literals of other order are equal. Raises TypeError for one no file can hold."""
     origin, given = get_origin(hint), get_args(hint)
     if hint in KINDS:
         return Shape(KINDS[hint])
