@@ -1,5 +1,5 @@
 # Two commands matter: `make up` and `make test`. The rest is for builders.
-.PHONY: up down test quick lint bench requirements docs clean
+.PHONY: up down test quick lint bench requirements templates docs clean
 
 up: ## Everything from nothing: packages, database, demo province, all processes
 	@tools/bootstrap.sh run
@@ -22,6 +22,7 @@ lint: ## Style, types, the walls of the house, packs
 	.venv/bin/ruff check .
 	.venv/bin/basedpyright
 	.venv/bin/lint-imports --no-logo
+	.venv/bin/python -m tools.templates --check
 	bin/bazan packs check
 
 bench: ## Measure speed and memory; JSON on standard output
@@ -32,6 +33,9 @@ requirements: ## Lock the packages named in requirements/*.in, with hashes and w
 	for set in uv build runtime test; do \
 	  uv pip compile --quiet --python-version 3.12 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-header -o requirements/$$set.txt requirements/$$set.in; done
+
+templates: ## Break the lines of every template where they may be broken
+	.venv/bin/python -m tools.templates
 
 docs: ## Write the generated pages
 	.venv/bin/python -m tools.reference

@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from bazan.kernel.settings import ROOT
+from bazan.show.frontend.files import files, folders
 from tests.architecture.test_house import tracked
 
 SHOW = ROOT / "bazan/show"
@@ -71,6 +72,11 @@ def named_by_template(text: str) -> list[str]:
     return found
 
 
+def fetched_by_template(text: str) -> list[str]:
+    """The files of the front end a template asks browsers to fetch; of an address put together while it is rendered: how it begins."""
+    return re.findall(r"""\bstatic\(["']([^"']*)["']""", text)
+
+
 def named_by_pages(room: str) -> set[str]:
     """The templates a room's Python names."""
     names = set()
@@ -113,6 +119,33 @@ def test_templates_lean_on_their_own_room_the_frames_or_rooms_below(room):
         if room_of(other) not in may
     ]
     assert leaning == []
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_templates_fetch_files_of_their_own_room_the_design_system_or_rooms_below(room):
+    may, kept = {room, *below(room)}, dict(files())
+    owners = folders()
+    wrong = []
+    for owner, name, file in templates():
+        for address in fetched_by_template(file.read_text("utf-8")) if owner == room else ():
+            of = address.partition("/")[0]
+            begins = address.split("%")[0]
+            whole = address in kept or (not Path(begins).suffix and any(known.startswith(begins) for known in kept))
+            if not whole or (of in owners and of not in may):
+                wrong.append((name, address))
+    assert wrong == []
+
+
+def test_every_file_a_room_brings_for_browsers_is_fetched():
+    fetched = {address for _, _, file in templates() for address in fetched_by_template(file.read_text("utf-8"))}
+    imported = {
+        f"{room}/{name}" for room, folder in folders().items() for file in folder.glob("*.js")
+        for name in re.findall(r"""\bfrom ["']\./([^"']+)["']""", file.read_text("utf-8"))
+    }  # fmt: skip
+    begun = tuple(address for address in fetched if not Path(address).suffix)
+    rooms_files = [address for address, _ in files() if address.partition("/")[0] in folders()]
+    assert rooms_files
+    assert [address for address in rooms_files if address not in fetched | imported and not address.startswith(begun)] == []
 
 
 @pytest.mark.parametrize("room", rooms())

@@ -6,7 +6,8 @@ A screen's token stands in the address of its live feed, since EventSource sends
 import sys
 from pathlib import Path
 
-from bazan.kernel.settings import ROOT, Settings
+from bazan.kernel.settings import Settings
+from bazan.show.frontend.files import SHOW, STATIC, folders
 
 CADDYFILE = """{{
 	admin off
@@ -46,12 +47,20 @@ CADDYFILE = """{{
 		}}
 	}}
 	handle_path /static/* {{
-		root * {static}
 		uri path_regexp ^/v-[0-9a-f]+/ /
 		encode zstd gzip
 		header Cache-Control "public, max-age=31536000, immutable"
 		header X-Content-Type-Options nosniff
-		file_server
+		@room path_regexp room ^/({rooms})/(.+)$
+		handle @room {{
+			root * {show}/{{re.room.1}}/static
+			rewrite * /{{re.room.2}}
+			file_server
+		}}
+		handle {{
+			root * {static}
+			file_server
+		}}
 	}}
 	handle {{
 		encode zstd gzip
@@ -95,5 +104,7 @@ def caddyfile(settings: Settings) -> str:
         bind="" if everywhere else f"bind {settings.host}",
         home=settings.home,
         run=settings.run,
-        static=ROOT / "bazan" / "show" / "frontend" / "static",
+        static=STATIC,
+        show=SHOW,
+        rooms="|".join(folders()),
     )

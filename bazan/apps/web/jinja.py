@@ -69,17 +69,19 @@ def age(instant: datetime | None) -> str:
 
 
 def static(path: str) -> str:
-    """The address of a file of the front end. It changes when any of them does, so browsers may keep what they have for a year."""
+    """The address of a file of the front end (``css/tokens.css``) or of a room's screens (``desk/desk.js``).
+
+    It changes when any of them does, so browsers may keep what they have for a year.
+    """
     return f"/static/v-{static_version()}/{path}"
 
 
 @cache
 def static_version() -> str:
     digest = hashlib.sha256()
-    for path in sorted(frontend.STATIC.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(frontend.STATIC).as_posix().encode())
-            digest.update(path.read_bytes())
+    for address, path in frontend.files():
+        digest.update(address.encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -15,12 +15,13 @@ from bazan.show.frontend.charts.sparkline import sparkline
 from bazan.show.frontend.charts.strip import strip
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.exports import Cell, Column, Sheet, as_csv, as_xlsx
+from bazan.show.frontend.files import STATIC, files, folders
 from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.window import window
-from bazan.show.frontend.marks import STATIC, STATION_SHAPES, icon, mark, station
+from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
@@ -64,6 +65,8 @@ __all__ = [
     "draw_spot",
     "duration",
     "file_sent",
+    "files",
+    "folders",
     "fonts",
     "form",
     "heat_map",

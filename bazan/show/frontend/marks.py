@@ -1,11 +1,11 @@
 """Shapes that carry meaning before colour does: target lights, station kinds, icons. Small SVG, inlined by the server."""
 
 from functools import cache
-from pathlib import Path
 
 from markupsafe import Markup, escape
 
-STATIC = Path(__file__).parent / "static"
+from bazan.show.frontend.files import STATIC
+
 LIGHTS = {
     "good": '<circle cx="8" cy="8" r="5"/>',
     "watch": '<path d="M8 1.8 15 14.2H1z"/>',

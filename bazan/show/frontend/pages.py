@@ -10,7 +10,7 @@ from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
-from bazan.show.frontend.marks import STATIC
+from bazan.show.frontend.files import STATIC, root_of
 
 
 @cache_control(max_age=0)
@@ -43,7 +43,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 def asset(request: HttpRequest, path: str) -> HttpResponse:
     """A front-end file when no gate stands before this process: in tests and while developing."""
     try:
-        return serve(request, path, document_root=str(STATIC))
+        folder, inside = root_of(path)
+        return serve(request, inside, document_root=str(folder))
     except SuspiciousFileOperation as why:
         raise Http404 from why
 

@@ -14,7 +14,7 @@ from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 
 from bazan.kernel.settings import current
-from bazan.show.frontend.marks import STATIC
+from bazan.show.frontend.files import STATIC, style_sheets
 from bazan.show.frontend.tokens import declared, light_tokens
 
 _SUBSETS = ("latin", "latin-ext", "vietnamese")
@@ -80,8 +80,7 @@ def _broken(text: str, width: float, size: int) -> list[str]:
 @cache
 def stylesheet() -> str:
     """The screens' rules that paint, with the light theme's tokens written out."""
-    sheets = [path.read_text("utf-8") for path in sorted(STATIC.rglob("*.css")) if "vendor" not in path.parts]
-    return written_out("\n".join(sheets))
+    return written_out("\n".join(path.read_text("utf-8") for path in style_sheets()))
 
 
 def written_out(css: str) -> str:

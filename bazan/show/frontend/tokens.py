@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from bazan.show.frontend.marks import STATIC
+from bazan.show.frontend.files import STATIC
 
 
 @cache

@@ -5,11 +5,12 @@ import time
 from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from bazan.apps.supervisor import gate
 from bazan.kernel.settings import load
+from bazan.show.frontend.files import files
 
 CADDY = Path(sys.executable).parent / "caddy"
 START_S = 20
@@ -29,6 +30,51 @@ def test_the_gate_accepts_its_own_configuration(tmp_path):
 def test_the_gate_listens_only_where_it_is_told():
     assert "bind 127.0.0.1" in gate.caddyfile(load({}))
     assert "bind" not in gate.caddyfile(load({"BAZAN_HOST": "0.0.0.0"}))
+
+
+def test_the_gate_serves_the_files_of_the_design_system_and_of_each_room_and_nothing_else(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = load({"BAZAN_HOME": str(tmp_path), "BAZAN_PORT": str(port)})
+    settings.run.mkdir(exist_ok=True)
+    with subprocess.Popen(gate.argv(settings), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        try:
+            address = f"http://127.0.0.1:{port}/static"
+            _status(f"{address}/css/base.css")  # until it listens
+            for name, path in files():
+                with urlopen(f"{address}/v-0123abcd/{name}", timeout=START_S) as answer:
+                    assert answer.read() == path.read_bytes(), name
+                    assert answer.headers["Cache-Control"].endswith("immutable"), name
+                    assert (answer.headers["Content-Type"] or "").startswith(KINDS.get(path.suffix, "")), name
+            for wrong in (
+                "desk/pages/desk.py",
+                "desk/../__init__.py",
+                "desk/%2e%2e/types.py",
+                "desk",
+                "desk/",
+                "readings/api.py",
+                "nowhere/x.css",
+            ):
+                assert _status(f"{address}/v-0123abcd/{wrong}") == 404, wrong
+        finally:
+            running.terminate()
+
+
+KINDS = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+def _status(address: str) -> int:
+    until = time.monotonic() + START_S
+    while True:
+        try:
+            with urlopen(address, timeout=START_S) as answer:
+                return answer.status
+        except HTTPError as refused:
+            return refused.code
+        except URLError:  # the gate doesn't listen yet
+            assert time.monotonic() < until
+            time.sleep(0.1)
 
 
 def test_the_log_of_the_gate_holds_no_token_of_a_screen(tmp_path):

@@ -34,6 +34,9 @@ def test_a_file_has_one_address_for_each_version():
 def test_no_file_outside_the_front_end_is_served():
     assert Client().get("/static/../api.py").status_code == 404
     assert Client().get("/static/%2e%2e/api.py").status_code == 404
+    assert b".duty" in b"".join(Client().get(static("desk/desk.css")).streaming_content)
+    for wrong in ("desk/../api.py", "desk/%2e%2e/types.py", "desk/", "readings/api.py", "wall/tokens.css"):
+        assert Client().get(f"/static/{wrong}").status_code == 404, wrong
 
 
 def test_an_unknown_page_says_so_in_the_readers_language():

@@ -162,7 +162,7 @@ def test_an_inactive_account_reaches_nothing(account):
 def test_a_page_drawn_later_is_drawn_within_the_reach(rows, account, settings):
     answer = ask(
         account("a", "leader"),
-        view=lambda request: TemplateResponse(request, "people/sign_in.html", {"next": "", "username": "", "error": "", "params": {}}),
+        view=lambda request: TemplateResponse(request, "entrance/sign_in.html", {"next": "", "username": "", "error": "", "params": {}}),
     )
     assert answer.is_rendered
 

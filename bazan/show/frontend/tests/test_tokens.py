@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bazan.kernel.settings import ROOT
-from bazan.show.frontend.marks import STATIC
+from bazan.show.frontend.files import STATIC, files, style_sheets
 
 TOKENS = (STATIC / "css/tokens.css").read_text("utf-8")
 TEXT, MARK = 4.5, 3.0
@@ -60,8 +60,8 @@ def test_both_themes_name_the_same_tokens():
 
 def test_no_colour_stands_outside_the_tokens():
     places = [
-        *STATIC.glob("css/*.css"),
-        *STATIC.glob("js/*.js"),
+        *style_sheets(),
+        *(path for address, path in files() if path.suffix == ".js"),
         *(ROOT / "bazan").glob("*/*/templates/**/*.html"),
         *STATIC.parent.rglob("*.py"),
     ]
@@ -76,8 +76,9 @@ def test_no_colour_stands_outside_the_tokens():
 
 
 def test_every_token_used_is_declared():
+    assert {"tokens.css", "wall.css", "desk.css"} <= {path.name for path in style_sheets()}
     declared = set(re.findall(r"(--[\w-]+):", TOKENS))
-    used = {name for path in STATIC.glob("css/*.css") for name in re.findall(r"var\((--[\w-]+)", path.read_text("utf-8"))}
+    used = {name for path in style_sheets() for name in re.findall(r"var\((--[\w-]+)", path.read_text("utf-8"))}
     assert used - declared == set()
 
 

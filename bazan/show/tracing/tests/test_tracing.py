@@ -75,7 +75,7 @@ def test_a_number_opens_on_the_cell_that_moved_it(reader, sent):
     for said in ("48,89", "ao-thang-2.xlsx", "Trang ‘Ao’, ô D7", "Nguyễn Thị Cá", sending.REASON, "Ao Sen"):
         assert said in text, said
     hit = re.search(r'class="number cell-hit"[^>]*>([^<]+)<', text)
-    assert hit[1] == "40"
+    assert hit[1].strip() == "40"
     assert text.count('class="step-number"') == 5
     assert text.count('class="link link-chosen"') == 4
 
@@ -135,7 +135,7 @@ def test_what_did_not_move_says_so(reader, sent):
 
 def test_corrections_name_cell_before_after_reason_and_person(reader, sent):
     table = re.search(r'id="revisions".*?</section>', page(reader(), SHARE), re.S)[0]
-    first = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", re.search(r"<tbody>(<tr>.*?</tr>)", table, re.S)[1]))
+    first = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", re.search(r"<tbody>\s*(<tr>.*?</tr>)", table, re.S)[1]))
     for said in ("D7", " 400 ", " 40 ", sending.REASON, "Nguyễn Thị Cá"):
         assert said in first, first
 

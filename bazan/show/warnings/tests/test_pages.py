@@ -27,7 +27,7 @@ def posted(page):
             values[name] = value
     for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', page):
         values[name] = text
-    for name, options in re.findall(r'<select id="\w+" name="([^"]+)"[^>]*>(.*?)</select>', page):
+    for name, options in re.findall(r'<select id="\w+" name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
         values[name] = next(iter(re.findall(r'<option value="([^"]*)" selected', options)), "")
     values["communes"] = re.findall(r'name="communes" value="([^"]+)" checked', page)
     values["status"] = next(iter(re.findall(r'name="status" value="([^"]+)" checked', page)), "")

@@ -1,5 +1,5 @@
 // Lists of alerts and an alert's own page stay true while they are looked at.
-import { parts, renew } from "./renew.js";
+import { parts, renew } from "../js/renew.js";
 
 const REST_MS = 800;
 const STILL_MS = 60_000;

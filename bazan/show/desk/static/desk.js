@@ -1,6 +1,6 @@
 // The duty desk: keys, the bell, what changed repaints alone. Every act is a form and every row a link, so all of it works without this.
 import { ring, wake } from "./bell.js";
-import { parts, renew } from "./renew.js";
+import { parts, renew } from "../js/renew.js";
 
 const REST_MS = 400; // a storm is read in one go
 const STILL_MS = 30_000; // ages and count-downs that nobody announced
