@@ -14,7 +14,7 @@ from bazan.connect.forms.events import LIVE
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from tests.hives import CHECKER, NOW, confirmed, filled, packed, rounds, send, template, who
+from tests.hives import NOW, checker, confirmed, filled, packed, rounds, send, template, who
 
 pytestmark = pytest.mark.django_db
 TABLES = [apps.get_model("forms", name) for name in ("Form", "Upload", "Submission", "SubmissionStep")]
@@ -235,7 +235,7 @@ def test_who_looks_at_a_form_is_told_when_a_submission_moves(signed_in, sent):
     verifier = signed_in("kiem", "agency_officer", "bees", sector="apiculture")
     page = verifier.get(f"/forms/submissions/{sent.submission_id}")
     assert 'data-on="forms"' in page.text
-    api.move(sent.submission_id, "verify", CHECKER, NOW)
+    api.move(sent.submission_id, "verify", checker(), NOW)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     told = [json.loads(notice.payload) for notice in connection.connection.notifies(timeout=0.5)]
