@@ -175,9 +175,9 @@ def account(province):
     return make
 
 
-def template(form="apiculture.hives_month", period="2026-10", organization="bees", language="vi"):
+def template(form="apiculture.hives_month", period="2026-10", organization="bees"):
     """The workbook as openpyxl opens it."""
-    return load_workbook(io.BytesIO(api.template(form, period, organization, language)))
+    return load_workbook(io.BytesIO(api.template(form, period, organization)))
 
 
 def filled(book=None, rows=((10, 12.5, "A1"), (20, 30, None), (5, None, "B2 - Vừa")), sheet="Trại ong"):

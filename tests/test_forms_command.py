@@ -2,7 +2,7 @@
 
 import pytest
 
-from bazan.apps.cli.__main__ import parser
+from bazan.apps.cli import __main__ as cli
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api
 from tests.hives import account, filled, packed, province, settled  # noqa: F401 - fixtures
@@ -11,8 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def run(*words):
-    arguments = parser().parse_args(["--language", "vi", "forms", *map(str, words)])
-    return arguments.run(arguments)
+    return cli.run(cli.parser().parse_args(["--language", "vi", "forms", *map(str, words)]))
 
 
 def test_a_form_is_made_checked_and_sent_from_the_command_line(account, tmp_path, capsys):  # noqa: F811

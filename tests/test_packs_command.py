@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from bazan.apps.cli.__main__ import parser
+from bazan.apps.cli.__main__ import parser, run
 from bazan.kernel.settings import ROOT
 
 HIVES = ROOT / "bazan" / "measure" / "indicators" / "tests" / "packs" / "hives"
@@ -16,11 +16,11 @@ def test_the_command_says_what_is_wrong_and_fails(tmp_path, capsys, language, se
     file = hives / "samples" / "all.toml"
     file.write_text(file.read_text("utf-8").replace("expect = { value = 3 }", "expect = { value = 4 }"), "utf-8")
     arguments = parser().parse_args(["--language", language, "packs", "check", str(hives)])
-    assert arguments.run(arguments) == 1
+    assert run(arguments) == 1
     assert f"samples/all.toml [cases.0.value]: {sentence}" in capsys.readouterr().out
 
 
 def test_the_command_is_content_with_a_good_pack(capsys):
     arguments = parser().parse_args(["--language", "en", "packs", "check", str(HIVES)])
-    assert arguments.run(arguments) == 0
+    assert run(arguments) == 0
     assert "hives: good (6 indicators, 6 samples)" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from pathlib import Path
 from bazan.apps import rooms
 from bazan.engines.bus.types import PROCESSES
 from bazan.kernel.labels import label
+from bazan.kernel.language import speaking
 from bazan.kernel.settings import ROOT, Settings
 from bazan.register.people.rules import ROLES
 from tools.grammar_tables import tables
@@ -86,7 +87,8 @@ def _operands(parser: argparse.ArgumentParser) -> str:
 
 
 def permissions_page() -> str:
-    head = ["| Permission |", *(f" {label(f'people.role.{role}', 'en')} |" for role in ROLES)]
+    with speaking("en"):
+        head = ["| Permission |", *(f" {label(f'people.role.{role}')} |" for role in ROLES)]
     lines = []
     for permission, roles in rooms.permissions():
         lines.append(f"| `{permission}` |" + "".join(f" {'yes' if role in roles else ''} |" for role in ROLES))

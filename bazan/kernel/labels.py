@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bazan.kernel.errors import BazanError
+from bazan.kernel.language import language
 
-LANGUAGES = ("vi", "en")
 _HOUSE = Path(__file__).resolve().parents[1]
 
 
@@ -27,10 +27,10 @@ def flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
 
 
 @cache
-def labels(language: str) -> dict[str, str]:
+def labels(spoken: str) -> dict[str, str]:
     """Every label of the house in one language. A key said twice is an error: one room owns each word."""
     found: dict[str, str] = {}
-    for path in sorted(_HOUSE.rglob(f"labels/{language}.toml")):
+    for path in sorted(_HOUSE.rglob(f"labels/{spoken}.toml")):
         if "tests" in path.relative_to(_HOUSE).parts:  # made-up packs of tests speak for themselves, as real ones do
             continue
         for key, text in flatten(tomllib.loads(path.read_text("utf-8"))).items():
@@ -40,16 +40,16 @@ def labels(language: str) -> dict[str, str]:
     return found
 
 
-def label(key: str, language: str, **params: Any) -> str:
-    """The words for an id. A missing key shows the key itself, so that a screen never falls over a word."""
-    text = labels(language).get(key)
+def label(key: str, **params: Any) -> str:
+    """The words for an id, in the language spoken. A missing key shows the key itself, so that a screen never falls over a word."""
+    text = labels(language()).get(key)
     if text is None:
         return key
     return text.format(**params) if params else text
 
 
-def sentence(error: BazanError, language: str) -> str:
+def sentence(error: BazanError) -> str:
     """What a person reads when something was refused; a refusal among its params is said in the same language."""
-    params = {name: sentence(value, language) if isinstance(value, BazanError) else value for name, value in error.params.items()}
-    text = label(f"rules.{error.rule}", language)
+    params = {name: sentence(value) if isinstance(value, BazanError) else value for name, value in error.params.items()}
+    text = label(f"rules.{error.rule}")
     return text.format(**params) if params else text

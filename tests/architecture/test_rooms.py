@@ -6,7 +6,8 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from bazan.apps import rooms
-from bazan.kernel.labels import LANGUAGES, labels
+from bazan.kernel.labels import labels
+from bazan.kernel.language import LANGUAGES
 from bazan.kernel.settings import ROOT
 from bazan.register.people import rules as people
 from bazan.show.frontend import api as frontend

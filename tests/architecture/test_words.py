@@ -1,14 +1,18 @@
 """Every id people see has words in both languages, and every refusal has its sentence."""
 
+import ast
 import re
 import string
 
 import pytest
 
-from bazan.kernel.labels import LANGUAGES, labels
+from bazan.kernel.labels import labels
+from bazan.kernel.language import LANGUAGES
 from bazan.kernel.settings import ROOT
 
 RULE = re.compile(r"""\b(?:Refused|NotFound|Forbidden|Conflict|Unavailable)\(\s*["']([a-z0-9_.]+)["']""")
+
+KEPT = re.compile(r"(lru_)?cache\b|cached_property\b")
 
 
 def sources():
@@ -25,6 +29,34 @@ def test_every_refusal_has_a_sentence(language):
     said = {rule for path in sources() for rule in RULE.findall(path.read_text("utf-8"))}
     missing = sorted(rule for rule in said if f"rules.{rule}" not in labels(language))
     assert missing == []
+
+
+def test_nobody_passes_the_language_along():
+    """It is bound at the door and read where a word is said (docs/decisions/0016); what reads a language's own file says which."""
+    passed = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for name in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        if name.arg in ("language", "lang")
+    ]
+    assert [where for where in passed if not where.startswith("bazan/engines/packs/reading.py")] == []
+
+
+def test_what_functools_keeps_says_no_word():
+    """Its answers are the same for every reader; ``kept`` of the readings room knows the language of what it keeps."""
+    speaking = {"label", "sentence", "language", "words", "either"}
+    said = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any(re.match(r"(lru_)?cache\b|cached_property", ast.unparse(by)) for by in node.decorator_list)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in speaking
+    ]
+    assert said == []
 
 
 def test_both_languages_take_the_same_parameters():

@@ -116,7 +116,7 @@ def written(path: Path, period, count: int, communes: list[str], wrong: bool = F
     from bazan.connect.forms import api as forms
 
     began = time.perf_counter()
-    data = forms.template(FORM, period.text, UNIT, "vi")
+    data = forms.template(FORM, period.text, UNIT)
     took = time.perf_counter() - began
     book = load_workbook(io.BytesIO(data))
     sheet, draw = book[SHEET], random.Random(7)
@@ -179,7 +179,7 @@ def sent() -> None:
     assert upload.state == "checked", (upload.state, upload.problem)
     if len(sys.argv) > 2:
         found = [forms.finding_of(item) for item in upload.result["findings"]]
-        data = timed("mark", lambda: forms.marked(path.read_bytes(), found, lambda one: forms.said(one, "vi"), "vi"))
+        data = timed("mark", lambda: forms.marked(path.read_bytes(), found, forms.said))
         Path(sys.argv[2]).write_bytes(data)
     else:
         note = "như đã kiểm" if upload.result["warned"] else ""

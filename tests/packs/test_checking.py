@@ -13,7 +13,8 @@ from bazan.engines.packs.formulas import BadFormula
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import chosen
 from bazan.kernel.errors import Refused
-from bazan.kernel.labels import LANGUAGES, labels, sentence
+from bazan.kernel.labels import labels, sentence
+from bazan.kernel.language import LANGUAGES, speaking
 from bazan.kernel.settings import ROOT
 
 HIVES = ROOT / "bazan" / "measure" / "indicators" / "tests" / "packs" / "hives"
@@ -144,7 +145,8 @@ def test_what_a_province_settles_is_named_as_the_pack_names_it(tmp_path):
     (tmp_path / "hives.toml").write_text("[optoins]\nswarm_factor = 3.0\n")
     with pytest.raises(Refused) as refused:
         chosen(tmp_path / "hives.toml")
-    assert sentence(refused.value, "en") == "Sector hives, file hives.toml, key optoins: isn't a key here; options is."
+    with speaking("en"):
+        assert sentence(refused.value) == "Sector hives, file hives.toml, key optoins: isn't a key here; options is."
     assert chosen(tmp_path / "none.toml") == {}
 
 

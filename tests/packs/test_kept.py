@@ -14,7 +14,7 @@ from bazan.act.incidents.grammar import PROCEDURES
 from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.forms.grammar import FORMS
 from bazan.engines.packs import Pack, load
-from bazan.kernel.labels import LANGUAGES
+from bazan.kernel.language import LANGUAGES
 from bazan.kernel.settings import ROOT
 from bazan.watch.alerts.grammar import ALERTS
 

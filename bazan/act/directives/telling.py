@@ -7,7 +7,8 @@ from typing import Literal
 from bazan.act.directives.types import DirectiveInfo
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Severity, Subject
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import either, in_every_language
 from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
@@ -70,14 +71,9 @@ def _notify(
 def _subject(one: DirectiveInfo, act: str, severity: Severity, reason: str) -> Subject:
     what = one.what if len(one.what) <= LONGEST_WORDS else one.what[: LONGEST_WORDS - 1] + "…"
     due = f"{one.case.due_at.astimezone(LOCAL):%H:%M %d/%m}"
-    body = {
-        language: label("directives.told.body", language, lead=_name(one.case.organization_id, language), due=due) + (f" {reason}"[:1000])
-        for language in LANGUAGES
-    }
-    return Subject(
-        {language: label(f"directives.told.{act}", language, what=what) for language in LANGUAGES}, body, severity, "directive",
-        f"/directives/{one.id}", one.case.place_id, one.case.sector,
-    )  # fmt: skip
+    head = in_every_language(lambda: label(f"directives.told.{act}", what=what))
+    body = in_every_language(lambda: label("directives.told.body", lead=_name(one.case.organization_id), due=due) + f" {reason}"[:1000])
+    return Subject(head, body, severity, "directive", f"/directives/{one.id}", one.case.place_id, one.case.sector)
 
 
 def _recipients(one: DirectiveInfo, name: To) -> list[Recipient]:
@@ -95,6 +91,6 @@ def _organization(number: int) -> Recipient:
     return Recipient("organization", organizations.organization(number).code)
 
 
-def _name(organization_id: int, language: str) -> str:
+def _name(organization_id: int) -> str:
     found = organizations.organization(organization_id)
-    return found.name_en if language == "en" else found.name
+    return either(found.name, found.name_en)

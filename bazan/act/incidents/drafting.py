@@ -8,6 +8,7 @@ from typing import Any
 from bazan.act.incidents import affected, catalogue, queries
 from bazan.act.incidents.types import IncidentInfo, Line, TaskInfo
 from bazan.kernel.labels import label, labels
+from bazan.kernel.language import either, language
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
@@ -20,69 +21,67 @@ MOST_SAID = 8
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-def report(
-    info: IncidentInfo, lines: Sequence[Line], tasks: Sequence[TaskInfo], start: datetime, end: datetime, language: str
-) -> list[Drafted]:
+def report(info: IncidentInfo, lines: Sequence[Line], tasks: Sequence[TaskInfo], start: datetime, end: datetime) -> list[Drafted]:
     """A situation report of [start, end): how it stands, what is counted, what is done and late, what was said and decided."""
     told = [line for line in lines if line.at <= end]
-    found = [_standing(info, told, language), _counted(info, told, end, language), _work(tasks, end, language)]
+    found = [_standing(info, told), _counted(info, told, end), _work(tasks, end)]
     said = [line for line in told if start <= line.at and line.act in SAID and line.text and line.task_id is None][-MOST_SAID:]
     found += [[[f"{clock(line.at)} ", None], [line.text, line.id]] for line in said]
     return [paragraph for paragraph in found if paragraph]
 
 
-def _standing(info: IncidentInfo, lines: Sequence[Line], language: str) -> Drafted:
+def _standing(info: IncidentInfo, lines: Sequence[Line]) -> Drafted:
     place = places.place(info.place_id)
     moved = next((line for line in reversed(lines) if line.task_id is None and line.act in ("open", *_STATE_ACTS)), None)
     words = {
         "title": (info.title, None),
-        "place": (place.name if language == "vi" else place.name_en, None),
-        "state": (label(f"incidents.state.{info.state}", language), moved.id if moved else None),
+        "place": (either(place.name, place.name_en), None),
+        "state": (label(f"incidents.state.{info.state}"), moved.id if moved else None),
         "at": (clock(moved.at if moved else info.opened_at), None),
-        "level": (catalogue.of_province().levels[info.level].names[language], None),
+        "level": (catalogue.of_province().levels[info.level].names[language()], None),
     }
-    return pieces("incidents.report.standing", language, words)
+    return pieces("incidents.report.standing", words)
 
 
 _STATE_ACTS = ("respond", "settle", "relapse", "recover", "close", "dismiss")
 
 
-def _counted(info: IncidentInfo, lines: Sequence[Line], at: datetime, language: str) -> Drafted:
+def _counted(info: IncidentInfo, lines: Sequence[Line], at: datetime) -> Drafted:
     found: Drafted = []
     area = queries.area(lines)
     if area is not None:
         people = affected.exposure(area.geometry, local_day(at)).people
         if people is not None:
-            found += pieces("incidents.report.exposed", language, {"people": (number(people, language), area.line)})
+            found += pieces("incidents.report.exposed", {"people": (number(people), area.line)})
     for one in queries.figures(lines).values():
-        unit = f"\u00a0{one.units[language]}" if one.units[language] else ""
-        told = number(one.value, language) + (f"/{number(one.of, language)}" if one.of is not None else "") + unit
+        unit = f"\u00a0{one.units[language()]}" if one.units[language()] else ""
+        told = number(one.value) + (f"/{number(one.of)}" if one.of is not None else "") + unit
         key = "incidents.report.figure_peak" if one.peak > one.value else "incidents.report.figure"
-        words = {"name": (one.names[language], None), "value": (told, one.line), "peak": (number(one.peak, language) + unit, None)}
-        found += pieces(key, language, words)
+        words = {"name": (one.names[language()], None), "value": (told, one.line), "peak": (number(one.peak) + unit, None)}
+        found += pieces(key, words)
     return found
 
 
-def _work(tasks: Sequence[TaskInfo], at: datetime, language: str) -> Drafted:
+def _work(tasks: Sequence[TaskInfo], at: datetime) -> Drafted:
     counted = [task for task in tasks if task.purpose == "response" and task.state != "dropped"]
     if not counted:
         return []
     done = sum(task.state == "done" for task in counted)
-    found = pieces("incidents.report.tasks", language, {"done": (str(done), None), "all": (str(len(counted)), None)})
+    found = pieces("incidents.report.tasks", {"done": (str(done), None), "all": (str(len(counted)), None)})
     for task in counted:
         if task.late(at):
             words = {
-                "what": (task.what[language], None),
-                "body": (short_name(task.organization_id, language), None),
+                "what": (task.what[language()], None),
+                "body": (short_name(task.organization_id), None),
                 "due": (clock(task.first_due_at), None),
             }
-            found += pieces("incidents.report.late", language, words)
+            found += pieces("incidents.report.late", words)
     return found
 
 
-def pieces(key: str, language: str, words: Mapping[str, tuple[str, int | None]]) -> Drafted:
+def pieces(key: str, words: Mapping[str, tuple[str, int | None]]) -> Drafted:
     """A sentence of the labels with its words put in, those with a line apart from the rest; a space behind it."""
-    text, found, at = labels(language).get(key, key), [], 0
+    text, found, at = labels(language()).get(key, key), [], 0
     for place in _PLACE.finditer(text):
         found += [[text[at : place.start()], None], list(words[place[1]])]
         at = place.end()
@@ -100,15 +99,15 @@ def _joined(found: Iterable[Sequence[Any]]) -> Drafted:
     return whole
 
 
-def short_name(organization_id: int, language: str) -> str:
+def short_name(organization_id: int) -> str:
     body = organizations.organization(organization_id)
-    return body.short_name if language == "vi" else body.name_en
+    return either(body.short_name, body.name_en)
 
 
-def number(value: float, language: str) -> str:
+def number(value: float) -> str:
     """As people write it: 1.234,5 in Vietnamese, 1,234.5 in English; no more digits than it has, two at most."""
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+    return text.translate(str.maketrans(",.", ".,")) if language() == "vi" else text
 
 
 def clock(at: datetime) -> str:

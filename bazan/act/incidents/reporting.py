@@ -11,6 +11,7 @@ from bazan.act.incidents.models import Report
 from bazan.act.incidents.telling import tell_report
 from bazan.act.incidents.types import ReportInfo
 from bazan.kernel.errors import Conflict, NotFound
+from bazan.kernel.language import in_every_language
 from bazan.register.people.types import Acting
 
 WORDS = 5000
@@ -28,7 +29,7 @@ def draft_report(incident_id: int, by: Acting, at: datetime) -> ReportInfo:
     approved = Report.objects.filter(incident=row).exclude(approved_at=None).order_by("-number").first()
     start = approved.end if approved else case.opened_at
     info, lines, tasks = queries.incident(incident_id), queries.log(incident_id), queries.tasks(incident_id)
-    paragraphs = {language: drafting.report(info, lines, tasks, start, at, language) for language in queries.LANGUAGES}
+    paragraphs = in_every_language(lambda: drafting.report(info, lines, tasks, start, at))
     values = {"start": start, "end": at, "paragraphs": paragraphs, "drafted_at": at}
     if last is not None and last.approved_at is None:
         Report.objects.filter(id=last.id).update(**values)

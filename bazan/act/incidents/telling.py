@@ -8,7 +8,8 @@ from bazan.act.incidents.acting import command_of
 from bazan.act.incidents.types import IncidentInfo, ReportInfo
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import either, in_every_language, language, words
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
@@ -32,11 +33,11 @@ def tell_level(info: IncidentInfo, to: Iterable[int], by: Acting, at: datetime) 
 def tell_report(info: IncidentInfo, report: ReportInfo, by: Acting, at: datetime) -> None:
     """Everybody who was called, and who would command above, reads the approved situation report: to know, not to answer."""
     above = command_of(max(catalogue.of_province().levels), info.place_id, at).id
-    subjects, bodies = {}, {}
-    for language in LANGUAGES:
-        subjects[language] = label("incidents.told.report", language, title=info.title, number=report.number)
-        said = ["".join(piece.text for piece in paragraph) for paragraph in report.paragraphs[language]]
-        bodies[language] = "\n".join([*said, report.words] if report.words else said)
+    subjects = in_every_language(lambda: label("incidents.told.report", title=info.title, number=report.number))
+    bodies = {
+        spoken: "\n".join(filter(None, (*("".join(piece.text for piece in paragraph) for paragraph in paragraphs), report.words)))
+        for spoken, paragraphs in report.paragraphs.items()
+    }
     _send(
         info, subjects, bodies, "minor", (*info.organizations, above), by, at, asks=False, key=f"incident:{info.id}:report{report.number}"
     )
@@ -54,12 +55,13 @@ def _tell(
     what: Mapping[str, str] | None = None,
 ) -> None:
     lists, place = catalogue.of_province(), places.place(info.place_id)
-    grave, names = lists.severities[info.severity], {"vi": place.name, "en": place.name_en}
-    subjects, bodies = {}, {}
-    for language in LANGUAGES:
-        level = lists.levels[info.level].names[language]
-        subjects[language] = label(f"incidents.told.{act}", language, title=info.title, what=(what or {}).get(language, ""), level=level)
-        bodies[language] = label("incidents.told.body", language, code=info.code, place=names[language], severity=grave.names[language])
+    grave, level = lists.severities[info.severity], lists.levels[info.level].names
+    subjects = in_every_language(
+        lambda: label(f"incidents.told.{act}", title=info.title, what=(what or {}).get(language(), ""), level=words(level))
+    )
+    bodies = in_every_language(
+        lambda: label("incidents.told.body", code=info.code, place=either(place.name, place.name_en), severity=words(grave.names))
+    )
     _send(info, subjects, bodies, grave.cap, to, by, at, asks=asks, key=key, life_safety=grave.life_safety)
 
 
@@ -77,7 +79,7 @@ def _send(
     life_safety: bool = False,
 ) -> None:
     if info.exercise:
-        subjects = {language: f"{label('incidents.told.exercise', language)}: {said}" for language, said in subjects.items()}
+        subjects = in_every_language(lambda: f"{label('incidents.told.exercise')}: {words(subjects)}")
         severity, life_safety = "minor", False
     subject = Subject(subjects, bodies, severity, "incident", f"/incidents/{info.id}", info.place_id, info.sector, life_safety)  # type: ignore[arg-type]
     recipients = [Recipient("organization", organizations.organization(one).code) for one in dict.fromkeys(to)]

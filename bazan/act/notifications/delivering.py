@@ -13,7 +13,8 @@ from bazan.act.notifications.channels import gateway, mail, webhook
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.models import Contact, Delivery, ProviderHealth
 from bazan.act.notifications.outgoing import WEBHOOK
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, speaking, words
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
 
@@ -63,12 +64,13 @@ def claim(channel: str, now: datetime) -> list[tuple[Delivery, Carry]]:
     for row in taken:
         failed = row.provider if row.attempt and row.account_id else ""
         row.attempt, row.state, row.due_at, row.changed_at = row.attempt + 1, "sending", now + timedelta(seconds=policy.lease_s), now
-        found.append((row, _carry(row, failed, resting, languages.get(row.account_id or 0, LANGUAGES[0]), policy, now)))
+        with speaking(languages.get(row.account_id or 0, LANGUAGES[0])):
+            found.append((row, _carry(row, failed, resting, policy, now)))
     Delivery.objects.bulk_update(taken, ["attempt", "state", "due_at", "changed_at", "provider"])
     return found
 
 
-def _carry(row: Delivery, failed: str, resting: set[str], language: str, policy: ways.Policy, now: datetime) -> Carry:
+def _carry(row: Delivery, failed: str, resting: set[str], policy: ways.Policy, now: datetime) -> Carry:
     """The attempt as something to be called without a database."""
     if row.channel == WEBHOOK:
         hook = next((one for one in ways.webhooks() if one.name == row.provider), None)
@@ -78,7 +80,7 @@ def _carry(row: Delivery, failed: str, resting: set[str], language: str, policy:
     if provider is None:
         return lambda: Outcome.failed("not configured")
     row.provider = provider.name
-    letter = _letter(row, provider, language, policy)
+    letter = _letter(row, provider, policy)
     return lambda: mail.send(provider, letter) if provider.kind == "smtp" else gateway.send(provider, letter)
 
 
@@ -143,11 +145,11 @@ def contact_works(row: Delivery) -> None:
     Contact.objects.filter(account_id=row.account_id, channel=row.channel, address=row.address).update(failures=0, broken_until=None)
 
 
-def _letter(row: Delivery, provider: ways.Provider, language: str, policy: ways.Policy) -> Letter:
+def _letter(row: Delivery, provider: ways.Provider, policy: ways.Policy) -> Letter:
     told, host = row.message, current().address
-    subject, body = _word(told.subject, language), _word(told.body, language)
+    subject, body = _word(told.subject), _word(told.body)
     link = f"{host}{told.link}" if told.link else ""
-    more = label("notifications.more", language, count=row.more) if row.more else ""
+    more = label("notifications.more", count=row.more) if row.more else ""
     if provider.kind == "smtp":
         text = "\n\n".join(part for part in (subject, body, more, link) if part) + "\n"
         return Letter(row.id, row.address, f"{subject} {more}".strip(), text)
@@ -156,8 +158,8 @@ def _letter(row: Delivery, provider: ways.Provider, language: str, policy: ways.
     return Letter(row.id, row.address, subject, text, f"{host}/notifications/receipts/{provider.name}" if provider.receipt else "")
 
 
-def _word(words: dict[str, str], language: str) -> str:
-    return words.get(language) or words.get(LANGUAGES[0]) or next(iter(words.values()), "")
+def _word(table: dict[str, str]) -> str:
+    return words(table) or next(iter(table.values()), "")
 
 
 def _payload(row: Delivery) -> str:

@@ -9,7 +9,8 @@ from django.db import transaction
 from bazan.act.notifications import api
 from bazan.act.notifications.jobs import ALERTS
 from bazan.act.notifications.types import Subject
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, in_every_language, language
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.events import AlertAcknowledged, AlertCleared, AlertRaised
@@ -95,17 +96,14 @@ def call(alert: AlertInfo, at: datetime) -> bool:
 def subject_of(alert: AlertInfo) -> Subject:
     """The alert in the words of its rule; the value and its limit beside them."""
     known = alert.value is not None and alert.limit is not None
-    body = {
-        language: label("notifications.alert.body", language, value=_number(alert.value, language), limit=_number(alert.limit, language))
-        if known
-        else ""
-        for language in LANGUAGES
-    }
-    words = {language: (alert.labels.get(language) or alert.rule)[:200] for language in LANGUAGES}
+    body = in_every_language(
+        lambda: label("notifications.alert.body", value=_number(alert.value), limit=_number(alert.limit)) if known else ""
+    )
+    words = {spoken: (alert.labels.get(spoken) or alert.rule)[:200] for spoken in LANGUAGES}
     severity = alert.severity if alert.severity in SEVERITIES else "minor"
     return Subject(words, body, severity, "alert", f"/alerts/{alert.id}", alert.place_id, alert.sector, alert.life_safety)
 
 
-def _number(value: float | None, language: str) -> str:
+def _number(value: float | None) -> str:
     text = f"{value:.6g}"
-    return text.replace(".", ",") if language == "vi" else text
+    return text.replace(".", ",") if language() == "vi" else text

@@ -4,6 +4,7 @@ import itertools
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from bazan.act.notifications import actions, declaring, duty, rules
 from bazan.act.notifications.models import Roster, Shift
 from bazan.act.notifications.types import Gap, Recipient, RosterInfo, ShiftInfo, Subject
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, either, in_every_language
 from bazan.kernel.time import LOCAL, day_start, local_day
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
@@ -142,14 +144,14 @@ def roster_gaps(now: datetime) -> list[Gap]:
     bodies = {body.id: body.code for body in organizations.everything()} if new else {}
     for gap in new:
         roster = every[gap.roster_id]
-        names = {"vi": roster.name, "en": roster.name_en}
-        said = [
-            {lang: label(f"notifications.gap.{part}", lang, name=names[lang], span=span(gap.starts_at, gap.ends_at)) for lang in LANGUAGES}
-            for part in ("subject", "body")
-        ]
-        subject = Subject(said[0], said[1], "moderate", "roster", f"/rosters/{roster.code}", roster.place_id, roster.sector)
+        head, body = (in_every_language(partial(_gap, part, roster, gap)) for part in ("subject", "body"))
+        subject = Subject(head, body, "moderate", "roster", f"/rosters/{roster.code}", roster.place_id, roster.sector)
         actions.notify(subject, [Recipient("organization", bodies[roster.organization_id])], None, now, key=_key(roster, gap))
     return found
+
+
+def _gap(part: str, roster: RosterInfo, gap: Gap) -> str:
+    return label(f"notifications.gap.{part}", name=either(roster.name, roster.name_en), span=span(gap.starts_at, gap.ends_at))
 
 
 def span(starts_at: datetime, ends_at: datetime) -> str:
@@ -175,8 +177,7 @@ def _told_next(row: Shift, now: datetime) -> None:
     if first is None:
         return
     next_ones = list(Shift.objects.filter(roster=row.roster, starts_at=first.starts_at).values_list("account_id", flat=True))
-    names = {"vi": row.roster.name, "en": row.roster.name_en}
-    said = {lang: label("notifications.handover.subject", lang, name=names[lang]) for lang in LANGUAGES}
+    said = in_every_language(lambda: label("notifications.handover.subject", name=either(row.roster.name, row.roster.name_en)))
     body = dict.fromkeys(LANGUAGES, row.note[: rules.LONGEST_BODY])
     subject = Subject(said, body, "minor", "roster", f"/rosters/{row.roster.code}", row.roster.place_id, row.roster.sector)
     actions.tell(subject, people.contactable(next_ones), now, by=row.account_id, key=f"note:{row.id}:{now.isoformat()}")

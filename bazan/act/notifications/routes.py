@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from bazan.act.notifications import api
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import sentence
+from bazan.kernel.language import speaking
 from bazan.kernel.time import now
 
 LARGEST = 16_000
@@ -26,7 +27,8 @@ def receipts(request: HttpRequest, provider: str) -> HttpResponse:
         return HttpResponse(status=404)
     except Refused as refusal:
         status = 400 if refusal.rule.endswith("unreadable") else 401
-        return JsonResponse({"rule": refusal.rule, "reason": sentence(refusal, "en")}, status=status)
+        with speaking("en"):
+            return JsonResponse({"rule": refusal.rule, "reason": sentence(refusal)}, status=status)
     return HttpResponse(status=204)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bazan.act.warnings.types import ChannelText, Spoken
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language, language
 from bazan.kernel.time import LOCAL
 
 LIMITS = {"sms": 70, "sms_unmarked": 160, "push": 178, "zalo": 2000, "loudspeaker": 0}
@@ -20,12 +21,13 @@ _DOUBLE = str.maketrans(dict.fromkeys("|^~\\`€\n", " ") | {"[": "(", "]": ")",
 
 def texts(said: Spoken) -> tuple[ChannelText, ...]:
     """Every channel in Vietnamese, then in English; English needs no second SMS, for it has no marks."""
-    found = []
-    for language in LANGUAGES:
-        for channel, limit in LIMITS.items():
-            if language == "vi" or channel != "sms":
-                found.append(ChannelText(channel, language, _MADE[channel](said, language, limit), limit))
-    return tuple(found)
+    made = in_every_language(lambda: {channel: _MADE[channel](said, limit) for channel, limit in LIMITS.items()})
+    return tuple(
+        ChannelText(channel, spoken, text, LIMITS[channel])
+        for spoken, by_channel in made.items()
+        for channel, text in by_channel.items()
+        if spoken == "vi" or channel != "sms"
+    )
 
 
 def unmarked(text: str) -> str:
@@ -35,31 +37,29 @@ def unmarked(text: str) -> str:
     return " ".join(bare.encode("ascii", "ignore").decode().split())
 
 
-def _sms(said: Spoken, language: str, limit: int) -> str:
-    return _fitted(said, language, limit, lambda text: text)
+def _sms(said: Spoken, limit: int) -> str:
+    return _fitted(said, limit, lambda text: text)
 
 
-def _sms_unmarked(said: Spoken, language: str, limit: int) -> str:
-    return _fitted(said, language, limit, unmarked)
+def _sms_unmarked(said: Spoken, limit: int) -> str:
+    return _fitted(said, limit, unmarked)
 
 
-def _fitted(said: Spoken, language: str, limit: int, form: Callable[[str], str]) -> str:
+def _fitted(said: Spoken, limit: int, form: Callable[[str], str]) -> str:
     """The kind of danger and where; until when; then as many sentences of what to do as fit; the address where there is room."""
-    head = f"{_mark(said, language)} {said.event[language]}"
+    head = f"{_mark(said)} {said.event[language()]}"
     text = form(head)[:limit]
-    names = said.names[language]
+    names = said.names[language()]
     for count in range(len(names), 0, -1):
-        shown = ", ".join(names[:count]) + (
-            label("warnings.channel.more", language, count=len(names) - count) if count < len(names) else ""
-        )
+        shown = ", ".join(names[:count]) + (label("warnings.channel.more", count=len(names) - count) if count < len(names) else "")
         if len(form(f"{head}: {shown}.")) <= limit:
             text = form(f"{head}: {shown}.")
             break
     else:
-        shown = form(f"{head}: {label('warnings.channel.places', language, count=len(names))}.")
+        shown = form(f"{head}: {label('warnings.channel.places', count=len(names))}.")
         text = shown if len(shown) <= limit else text
-    pieces = [] if said.msg_type == "Cancel" else [label("warnings.channel.until", language, at=_short(said.ends_at))]
-    pieces += [*_SENTENCE.split(said.instruction.get(language, "").strip()), said.address]
+    pieces = [] if said.msg_type == "Cancel" else [label("warnings.channel.until", at=_short(said.ends_at))]
+    pieces += [*_SENTENCE.split(said.instruction.get(language(), "").strip()), said.address]
     for piece in pieces:
         longer = f"{text} {form(piece)}".strip()
         if piece and len(longer) <= limit:
@@ -67,46 +67,46 @@ def _fitted(said: Spoken, language: str, limit: int, form: Callable[[str], str])
     return text
 
 
-def _push(said: Spoken, language: str, limit: int) -> str:
-    text = _cut(f"{_mark(said, language)}: {said.headline[language]}", limit)
-    for sentence in _SENTENCE.split(said.instruction.get(language, "").strip()):
+def _push(said: Spoken, limit: int) -> str:
+    text = _cut(f"{_mark(said)}: {said.headline[language()]}", limit)
+    for sentence in _SENTENCE.split(said.instruction.get(language(), "").strip()):
         if sentence and len(text) + 1 + len(sentence) <= limit:
             text = f"{text}\n{sentence}"
     return text
 
 
-def _zalo(said: Spoken, language: str, limit: int) -> str:
+def _zalo(said: Spoken, limit: int) -> str:
     lines = [
-        f"{_mark(said, language)}: {said.headline[language]}",
-        label("warnings.channel.where", language, names=", ".join(said.names[language])),
+        f"{_mark(said)}: {said.headline[language()]}",
+        label("warnings.channel.where", names=", ".join(said.names[language()])),
     ]
     if said.msg_type != "Cancel":
-        lines.append(label("warnings.channel.until", language, at=_short(said.ends_at)))
-    end = [said.instruction.get(language, ""), f"{said.sender_name[language]} · {said.address}"]
+        lines.append(label("warnings.channel.until", at=_short(said.ends_at)))
+    end = [said.instruction.get(language(), ""), f"{said.sender_name[language()]} · {said.address}"]
     room = limit - sum(len(line) + 1 for line in (*lines, *end)) - 1
-    return "\n".join(line for line in (*lines, _cut(said.description[language], max(room, 0)), *end) if line)[:limit]
+    return "\n".join(line for line in (*lines, _cut(said.description[language()], max(room, 0)), *end) if line)[:limit]
 
 
-def _loudspeaker(said: Spoken, language: str, limit: int) -> str:
+def _loudspeaker(said: Spoken, limit: int) -> str:
     """To be read aloud as it stands: whole sentences, hours and days in words, the danger and what to do said twice."""
-    names = _listed(said.names[language], language)
-    exercise = label("warnings.channel.spoken.exercise", language) if said.status == "Exercise" else ""
-    until = "" if said.msg_type == "Cancel" else label("warnings.channel.spoken.until", language, at=_spoken(said.ends_at, language))
-    core = [_ended(said.headline[language]), label("warnings.channel.spoken.where", language, names=names)]
-    do = label("warnings.channel.spoken.do", language, what=_ended(said.instruction[language])) if said.instruction.get(language) else ""
-    begin = label(f"warnings.channel.spoken.{said.msg_type}", language, who=said.sender_name[language])
-    again = label("warnings.channel.spoken.again", language)
-    end = label("warnings.channel.spoken.end", language)
-    lines = [exercise, begin, *core, _ended(said.description[language]), until, do, again, *core, until, do, end, exercise]
-    return "\n".join(_aloud(line, language) for line in lines if line)
+    names = _listed(said.names[language()])
+    exercise = label("warnings.channel.spoken.exercise") if said.status == "Exercise" else ""
+    until = "" if said.msg_type == "Cancel" else label("warnings.channel.spoken.until", at=_spoken(said.ends_at))
+    core = [_ended(said.headline[language()]), label("warnings.channel.spoken.where", names=names)]
+    do = label("warnings.channel.spoken.do", what=_ended(said.instruction[language()])) if said.instruction.get(language()) else ""
+    begin = label(f"warnings.channel.spoken.{said.msg_type}", who=said.sender_name[language()])
+    again = label("warnings.channel.spoken.again")
+    end = label("warnings.channel.spoken.end")
+    lines = [exercise, begin, *core, _ended(said.description[language()]), until, do, again, *core, until, do, end, exercise]
+    return "\n".join(_aloud(line) for line in lines if line)
 
 
 _MADE = {"sms": _sms, "sms_unmarked": _sms_unmarked, "push": _push, "zalo": _zalo, "loudspeaker": _loudspeaker}
 
 
-def _mark(said: Spoken, language: str) -> str:
-    word = label(f"warnings.channel.mark.{said.msg_type}", language)
-    return label("warnings.channel.exercise", language, mark=word) if said.status == "Exercise" else word
+def _mark(said: Spoken) -> str:
+    word = label(f"warnings.channel.mark.{said.msg_type}")
+    return label("warnings.channel.exercise", mark=word) if said.status == "Exercise" else word
 
 
 def _cut(text: str, limit: int) -> str:
@@ -117,14 +117,14 @@ def _short(at: datetime) -> str:
     return f"{at.astimezone(LOCAL):%H:%M %d/%m}"
 
 
-def _spoken(at: datetime, language: str) -> str:
+def _spoken(at: datetime) -> str:
     local = at.astimezone(LOCAL)
-    month = label(f"warnings.channel.month.{local.month}", language)
-    return label("warnings.channel.spoken.at", language, hour=local.hour, minute=f"{local.minute:02}", day=local.day, month=month)
+    month = label(f"warnings.channel.month.{local.month}")
+    return label("warnings.channel.spoken.at", hour=local.hour, minute=f"{local.minute:02}", day=local.day, month=month)
 
 
-def _listed(names: tuple[str, ...], language: str) -> str:
-    last = label("warnings.channel.spoken.and", language)
+def _listed(names: tuple[str, ...]) -> str:
+    last = label("warnings.channel.spoken.and")
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
@@ -133,9 +133,9 @@ def _ended(text: str) -> str:
     return text if not text or text[-1] in ".!?" else text + "."
 
 
-def _aloud(text: str, language: str) -> str:
+def _aloud(text: str) -> str:
     """Clock times and dates as they are spoken; English hours are read as they stand."""
-    if language != "vi":
+    if language() != "vi":
         return text
     text = _CLOCK.sub(lambda found: f"{int(found[1])} giờ" + (f" {int(found[2])} phút" if int(found[2]) else ""), text)
     return _DATE.sub(lambda found: f"ngày {int(found[1])} tháng {int(found[2])}" + (f" năm {found[3]}" if found[3] else ""), text)

@@ -6,6 +6,7 @@ from bazan.act.warnings import ground, rules
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.types import Area, Cap, Facts, Info, Reference
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, in_every_language, speaking
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day
 from bazan.register.places import api as places
@@ -29,9 +30,9 @@ def communes(facts: Facts, on: date) -> tuple[int, ...]:
     return tuple(places.by_code(code, on).id for code in sorted(set(facts.communes)))
 
 
-def area_words(ids: tuple[int, ...], language: str) -> str:
+def area_words(ids: tuple[int, ...]) -> str:
     """The area as people read it: the communes by name."""
-    return ", ".join(place.name if language == "vi" else place.name_en for place in map(places.place, ids))
+    return ", ".join(either(place.name, place.name_en) for place in map(places.place, ids))
 
 
 def composed(
@@ -48,7 +49,7 @@ def composed(
     rings, schematic = ((facts.polygon,), False) if facts.polygon else ground.outlines(ids)
     codes = tuple((setup.geocode, places.place(one).code) for one in ids)
     on = local_day(sent)
-    infos = []
+    named, infos = in_every_language(lambda: area_words(ids)), []
     for language, tag in rules.LANGUAGES.items():
         infos.append(
             Info(
@@ -70,13 +71,14 @@ def composed(
                 web=public_address(),
                 contact=setup.contact[language],
                 parameters=(("boundary", "schematic" if schematic else "reference"),),
-                areas=(Area(area_words(ids, language), rings, geocodes=codes),),
+                areas=(Area(named[language], rings, geocodes=codes),),
             )
         )
     name = rules.identifier(setup.prefix, sent, number)
-    notes = [label("warnings.cap.exercise", "vi", day=f"{on:%d/%m/%Y}")] if facts.status == "Exercise" else []
-    notes += [label("warnings.cap.schematic", "vi")] if schematic else []
-    notes += [label("warnings.cap.demo", "vi")] if current().demo else []
+    with speaking("vi"):  # a note is one for the whole message
+        notes = [label("warnings.cap.exercise", day=f"{on:%d/%m/%Y}")] if facts.status == "Exercise" else []
+        notes += [label("warnings.cap.schematic")] if schematic else []
+        notes += [label("warnings.cap.demo")] if current().demo else []
     return Cap(
         name, setup.sender, sent, facts.status, msg_type, "Public",
         note=" ".join(notes), references=references, incidents=incident.replace(" ", "-"), infos=tuple(infos),

@@ -12,6 +12,7 @@ from bazan.act.warnings import api
 from bazan.act.warnings.types import Fault
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
+from bazan.kernel.language import speaking
 from bazan.kernel.time import now
 from bazan.register.people import api as people
 
@@ -21,14 +22,22 @@ RETRY_AFTER_S = 30
 
 @csrf_exempt
 def cap(request: HttpRequest) -> JsonResponse:
-    """One message. 200 taken or here already, 202 in quarantine, 413 too large, 422 not CAP, 503 send again later."""
+    """One message. 200 taken or here already, 202 in quarantine, 413 too large, 422 not CAP, 503 send again later.
+
+    Answered in Vietnamese, and in English to who asks for it first.
+    """
+    with speaking("en" if (request.headers.get("Accept-Language") or "").lower().startswith("en") else "vi"):
+        return _cap(request)
+
+
+def _cap(request: HttpRequest) -> JsonResponse:
     if request.method != "POST":
-        answer = _said("refused", "", [Fault("warnings.in.method", {}, "")], request, 405)
+        answer = _said("refused", "", [Fault("warnings.in.method", {}, "")], 405)
         answer["Allow"] = "POST"
         return answer
     stated = request.headers.get("Content-Length") or ""
     if stated.isdigit() and int(stated) > api.LARGEST:
-        return _said("refused", "", [Fault("warnings.xml.large", {"limit": api.LARGEST >> 10}, "")], request, 413)
+        return _said("refused", "", [Fault("warnings.xml.large", {"limit": api.LARGEST >> 10}, "")], 413)
     kind, _, token = (request.headers.get("Authorization") or "").partition(" ")
     setup = api.setup()
     sender = api.trusted(token.strip(), setup) if kind.lower() == "bearer" and token.strip() else None
@@ -38,19 +47,17 @@ def cap(request: HttpRequest) -> JsonResponse:
             outcome = api.take(request.read(api.LARGEST + 1), "http", sender, setup, now())
     except (BazanError, DatabaseError) as why:
         fault = Fault(why.rule, why.params, why.field) if isinstance(why, BazanError) else Fault("warnings.in.away", {}, "")
-        answer = _said("refused", "", [fault], request, 503)
+        answer = _said("refused", "", [fault], 503)
         answer["Retry-After"] = str(RETRY_AFTER_S)
         return answer
     finally:
         people.leave()
-    return _said(outcome.state, outcome.identifier, outcome.faults, request, STATUS[outcome.state])
+    return _said(outcome.state, outcome.identifier, outcome.faults, STATUS[outcome.state])
 
 
-def _said(state: str, identifier: str, faults: Iterable[Fault], request: HttpRequest, status: int) -> JsonResponse:
-    """Vietnamese first: English to who asks for it."""
-    language = "en" if (request.headers.get("Accept-Language") or "").lower().startswith("en") else "vi"
-    told = [{"field": one.field, "rule": one.rule, "reason": label(f"rules.{one.rule}", language, **one.params)} for one in faults]
-    body: dict[str, Any] = {"state": state, "identifier": identifier, "reason": label(f"warnings.in.{state}", language), "faults": told}
+def _said(state: str, identifier: str, faults: Iterable[Fault], status: int) -> JsonResponse:
+    told = [{"field": fault.field, "rule": fault.rule, "reason": label(f"rules.{fault.rule}", **fault.params)} for fault in faults]
+    body: dict[str, Any] = {"state": state, "identifier": identifier, "reason": label(f"warnings.in.{state}"), "faults": told}
     return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
 

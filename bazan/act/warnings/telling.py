@@ -7,7 +7,8 @@ from bazan.act.notifications.types import Recipient, Subject
 from bazan.act.warnings import channels, composing
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.types import DraftInfo, Facts, MessageInfo, Spoken, Words
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, in_every_language, language
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 
@@ -34,17 +35,20 @@ def key(message_id: int) -> str:
 
 def ask_release(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
     """Whoever may release it hears that it waits."""
-    subject = _subject(draft, {one: label("warnings.told.waiting", one, headline=draft.facts.headline[one]) for one in LANGUAGES}, {})
+    subject = _subject(draft, _headed("warnings.told.waiting", draft), {})
     name = f"warning-draft:{draft.id}:{draft.version}"
     notifications.notify(subject, [Recipient("post", RELEASER, draft.place_id)], reach.account_id, at, key=name)
 
 
 def tell_returned(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
     """Who composed it hears why it came back."""
-    words = {one: label("warnings.told.returned", one, headline=draft.facts.headline[one]) for one in LANGUAGES}
-    subject = _subject(draft, words, dict.fromkeys(LANGUAGES, draft.reason))
+    subject = _subject(draft, _headed("warnings.told.returned", draft), dict.fromkeys(LANGUAGES, draft.reason))
     name = f"warning-draft:{draft.id}:{draft.version}"
     notifications.notify(subject, [Recipient("account", draft.composed_by)], reach.account_id, at, key=name)
+
+
+def _headed(key: str, draft: DraftInfo) -> dict[str, str]:
+    return in_every_language(lambda: label(key, headline=draft.facts.headline[language()]))
 
 
 def tell_released(draft: DraftInfo, message: MessageInfo, reach: people.Reach, at: datetime, setup: Setup, on: date) -> None:

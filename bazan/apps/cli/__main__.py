@@ -12,13 +12,14 @@ from psycopg import OperationalError as ConnectionFailed
 from bazan.apps import cli
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import LANGUAGES, speaking
 from bazan.kernel.settings import WrongSetting
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line, also read by the documentation."""
     top = argparse.ArgumentParser(prog="bazan", description="Bazan, from the command line.")
-    top.add_argument("--language", choices=("vi", "en"), default=os.environ.get("BAZAN_LANGUAGE", "en"))
+    top.add_argument("--language", choices=LANGUAGES, default=os.environ.get("BAZAN_LANGUAGE", "en"))
     nouns = top.add_subparsers(required=True, metavar="NOUN")
     for module in sorted(pkgutil.iter_modules(cli.__path__), key=lambda m: m.name):
         if not module.name.startswith("_"):
@@ -28,16 +29,21 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
-    arguments = parser().parse_args()
-    try:
-        return arguments.run(arguments) or 0
-    except BazanError as refusal:
-        print(sentence(refusal, arguments.language), file=sys.stderr)
-    except WrongSetting as wrong:
-        print(wrong, file=sys.stderr)
-    except (OperationalError, ConnectionFailed) as away:
-        print(f"{label('cli.database_away', arguments.language)} ({str(away).splitlines()[0]})", file=sys.stderr)
-    return 2
+    return run(parser().parse_args())
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """What was asked for, in the language asked for; a refusal is said and gives 2."""
+    with speaking(arguments.language):
+        try:
+            return arguments.run(arguments) or 0
+        except BazanError as refusal:
+            print(sentence(refusal), file=sys.stderr)
+        except WrongSetting as wrong:
+            print(wrong, file=sys.stderr)
+        except (OperationalError, ConnectionFailed) as away:
+            print(f"{label('cli.database_away')} ({str(away).splitlines()[0]})", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bazan.kernel.language import language, words
+
 
 def register(nouns) -> None:
     verbs = nouns.add_parser("alerts", help="rules that watch, and what they would have raised").add_subparsers(
@@ -35,10 +37,10 @@ def _rules(arguments: argparse.Namespace) -> int:
 
     api = _ready()
     for rule in api.catalogue([arguments.pack] if arguments.pack else None):
-        severities = "/".join(label(f"alerts.severity.{level['severity']}", arguments.language) for level in rule.spec["levels"])
-        state = label("alerts.rule.on" if rule.enabled else "alerts.rule.off", arguments.language)
+        severities = "/".join(label(f"alerts.severity.{level['severity']}") for level in rule.spec["levels"])
+        state = label("alerts.rule.on" if rule.enabled else "alerts.rule.off")
         print(f"{rule.code:<36} v{rule.version:<3} {state:<4} {rule.originator:<11} {rule.kind:<10} {severities}")
-        print(f"{'':<36} {rule.about.get(arguments.language, '')}")
+        print(f"{'':<36} {rule.about.get(language(), '')}")
     return 0
 
 
@@ -50,34 +52,34 @@ def _backtest(arguments: argparse.Namespace) -> int:
     end = (arguments.until or now()).astimezone()
     start = end - timedelta(days=arguments.days)
     if arguments.file is None:
-        _tell(api.backtest(arguments.rule, start, end), arguments.language)
+        _tell(api.backtest(arguments.rule, start, end))
         return 0
     found = api.compare(arguments.rule, start, end, tomllib.loads(arguments.file.read_text("utf-8")))
     for run in (found.now, found.other):
-        _tell(run, arguments.language)
+        _tell(run)
     for name, firings in (("gone", found.gone), ("new", found.new)):
-        print(label(f"alerts.backtest.{name}", arguments.language, count=len(firings)))
-        _list(firings, arguments.language)
+        print(label(f"alerts.backtest.{name}", count=len(firings)))
+        _list(firings)
     return 0
 
 
-def _tell(run, language: str) -> None:
+def _tell(run) -> None:
     from bazan.kernel.labels import label
 
     print(
         label(
-            "alerts.backtest.told", language, rule=run.rule, version=run.version, firings=len(run.firings), features=run.features,
-            hours=f"{run.total_s / 3600:.1f}", samples=run.samples, resolution=label(f"alerts.backtest.{run.resolution}", language),
+            "alerts.backtest.told", rule=run.rule, version=run.version, firings=len(run.firings), features=run.features,
+            hours=f"{run.total_s / 3600:.1f}", samples=run.samples, resolution=label(f"alerts.backtest.{run.resolution}"),
         )
     )  # fmt: skip
-    _list(run.firings, language)
+    _list(run.firings)
 
 
-def _list(firings, language: str) -> None:
+def _list(firings) -> None:
     from bazan.kernel.labels import label
     from bazan.kernel.time import LOCAL
 
     for one in firings:
         start, end = (at and at.astimezone(LOCAL).isoformat(sep=" ", timespec="minutes")[:16] for at in (one.start, one.end))
-        severity, lasts = label(f"alerts.severity.{one.peak}", language), label("alerts.backtest.lasts", language)
-        print(f"  {start}  {end or lasts:<16}  {severity:<12} {one.greatest:>10.2f}  {one.feature_names[language]}")
+        severity, lasts = label(f"alerts.severity.{one.peak}"), label("alerts.backtest.lasts")
+        print(f"  {start}  {end or lasts:<16}  {severity:<12} {one.greatest:>10.2f}  {words(one.feature_names)}")

@@ -24,10 +24,10 @@ def _verify(arguments: argparse.Namespace) -> int:
 
     found = audit.verify()
     for breach in found:
-        print(label(f"audit.breach.{breach.kind}", arguments.language, **breach.params))
+        print(label(f"audit.breach.{breach.kind}", **breach.params))
     if not found:
         newest = audit.entries(limit=1)
-        print(label("audit.whole", arguments.language, count=newest[0].seq if newest else 0))
+        print(label("audit.whole", count=newest[0].seq if newest else 0))
     return 1 if found else 0
 
 

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bazan.kernel.language import words
+
 
 def register(nouns) -> None:
     verbs = nouns.add_parser("forms", help="the workbooks that units owe").add_subparsers(required=True, metavar="VERB")
@@ -47,12 +49,12 @@ def _list(arguments: argparse.Namespace) -> int:
     for form in api.forms():
         score = api.score(one.standing for one in found if one.form == form.code)
         shares = " ".join("   –" if score[key] is None else f"{score[key]:3.0f}%" for key in ("completeness", "timeliness"))
-        print(f"{form.code:<40} v{form.version:<3} {score['sent']:>5}/{score['due']:<5} {shares}  {form.labels[arguments.language]}")
+        print(f"{form.code:<40} v{form.version:<3} {score['sent']:>5}/{score['due']:<5} {shares}  {words(form.labels)}")
     return 0
 
 
 def _template(arguments: argparse.Namespace) -> int:
-    data = _api().template(arguments.form, arguments.period, arguments.organization, arguments.language)
+    data = _api().template(arguments.form, arguments.period, arguments.organization)
     arguments.output.write_bytes(data)
     return 0
 
@@ -63,9 +65,9 @@ def _check(arguments: argparse.Namespace) -> int:
 
     data = _bytes(arguments.file)
     findings, counts = api.look(data, now())
-    _say(api, arguments.file.name, findings, counts, arguments.language)
+    _say(api, arguments.file.name, findings, counts)
     if arguments.marked:
-        arguments.marked.write_bytes(api.marked(data, findings, lambda one: api.said(one, arguments.language), arguments.language))
+        arguments.marked.write_bytes(api.marked(data, findings, api.said))
     return 1 if counts["refused"] else 0
 
 
@@ -80,15 +82,15 @@ def _submit(arguments: argparse.Namespace) -> int:
     upload = api.receive(io.BytesIO(data), arguments.file.name, form, "", "", who, now())
     upload = api.check(upload.id, now())
     if upload.problem:
-        print(sentence(BazanError(upload.problem["rule"], upload.problem["params"]), arguments.language), file=sys.stderr)
+        print(sentence(BazanError(upload.problem["rule"], upload.problem["params"])), file=sys.stderr)
         return 1
-    _say(api, arguments.file.name, [api.finding_of(item) for item in upload.result["findings"]], upload.result, arguments.language)
+    _say(api, arguments.file.name, [api.finding_of(item) for item in upload.result["findings"]], upload.result)
     if arguments.confirm and upload.state == "checked":
         asked = api.confirm(upload.id, who, arguments.note, arguments.reason, arguments.partial)
         upload = api.commit(asked.id, now())
     if upload.submission_id:
-        state = label(f"forms.state.{api.submission(upload.submission_id).state}", arguments.language)
-        print(label("forms.cli.done", arguments.language, state=state))
+        state = label(f"forms.state.{api.submission(upload.submission_id).state}")
+        print(label("forms.cli.done", state=state))
     return 1 if upload.result.get("refused") and upload.state != "committed" else 0
 
 
@@ -100,12 +102,12 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _say(api: Any, name: str, findings: list, counts: dict[str, Any], language: str) -> None:
+def _say(api: Any, name: str, findings: list, counts: dict[str, Any]) -> None:
     from bazan.kernel.labels import label
 
     for one in findings:
         mark = "×" if one.severity == "refuse" else "!"
-        print(f"{mark} {one.sheet} {one.cell or one.line}: {api.said(one, language)}")
+        print(f"{mark} {one.sheet} {one.cell or one.line}: {api.said(one)}")
     told = {key: counts[key] for key in ("read", "good", "refused", "warned")}
-    print(label("forms.cli.told", language, file=name, **told))
-    print(label("forms.cli.will", language, **{key: counts[key] for key in ("new", "changed", "same")}))
+    print(label("forms.cli.told", file=name, **told))
+    print(label("forms.cli.will", **{key: counts[key] for key in ("new", "changed", "same")}))

@@ -29,16 +29,16 @@ def _import(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise NotFound("sources.file.unknown", {"file": str(arguments.file)})
     code = _source(arguments, sources)
-    bar = _Bar(arguments.language)
+    bar = _Bar()
     run = sources.import_file(arguments.file, code, actor="command line", progress=bar.show)
     bar.end()
-    print(sources.told(run, arguments.language))
-    for told in sources.findings(run, arguments.language):
+    print(sources.told(run))
+    for told in sources.findings(run):
         print(f"  {told}")
     for rule, count in sources.reasons_of_run(run.id):
-        print(f"  {count:>9}  {label(f'rules.{rule}', arguments.language)}")
+        print(f"  {count:>9}  {label(f'rules.{rule}')}")
     if run.state == "failed":
-        print(sentence(BazanError(run.error_rule, run.error_params), arguments.language), file=sys.stderr)
+        print(sentence(BazanError(run.error_rule, run.error_params)), file=sys.stderr)
     return 0 if run.state == "done" else 1
 
 
@@ -62,8 +62,8 @@ class _Bar:
 
     WIDTH = 30
 
-    def __init__(self, language: str):
-        self.language, self.live, self.tenth = language, sys.stderr.isatty(), -1
+    def __init__(self):
+        self.live, self.tenth = sys.stderr.isatty(), -1
 
     def show(self, run: Any) -> None:
         from bazan.connect.sources import api as sources
@@ -73,7 +73,7 @@ class _Bar:
             return
         self.tenth = int(share * 10)
         full = round(share * self.WIDTH)
-        text = f"[{'█' * full}{'·' * (self.WIDTH - full)}] {share:4.0%}  {sources.told(run, self.language)}"
+        text = f"[{'█' * full}{'·' * (self.WIDTH - full)}] {share:4.0%}  {sources.told(run)}"
         print(f"\r{text}" if self.live else text, end="" if self.live else "\n", file=sys.stderr, flush=True)
 
     def end(self) -> None:

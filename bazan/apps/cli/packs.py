@@ -20,21 +20,21 @@ def register(nouns) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when every pack judged is good, else 1; one line a problem."""
     folders = [_folder(arguments.pack)] if arguments.pack else sorted(path.parent for path in SECTORS.glob("*/pack.toml"))
-    return max([_judge(folder, arguments.language) for folder in folders], default=1)
+    return max([_judge(folder) for folder in folders], default=1)
 
 
 def _folder(name: str) -> Path:
     return SECTORS / name if (SECTORS / name).is_dir() else Path(name)
 
 
-def _judge(folder: Path, language: str) -> int:
+def _judge(folder: Path) -> int:
     def say(rule: str, **params) -> str:
-        return label(f"packs.{rule}", language, **params)
+        return label(f"packs.{rule}", **params)
 
     problems = check(folder)
     if problems:
         print(say("bad", pack=folder.name, count=len(problems)))
-        print("\n".join(f"  {line}" for line in report(problems, language)))
+        print("\n".join(f"  {line}" for line in report(problems)))
         return 1
     pack = load(folder)
     if pack.state == "announced":

@@ -39,7 +39,7 @@ def _import(arguments: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as why:
         raise Refused("places.boundaries.not_json", {"why": str(why)}) from why
     count = places.import_boundaries(text, _day(arguments), arguments.source or arguments.file.name, getpass.getuser())
-    print(label("places.imported", arguments.language, count=count, on=_day(arguments).isoformat()))
+    print(label("places.imported", count=count, on=_day(arguments).isoformat()))
     return 0
 
 
@@ -51,5 +51,5 @@ def _locate(arguments: argparse.Namespace) -> int:
     from bazan.register.places import api as places
 
     found = places.locate(arguments.latitude, arguments.longitude, _day(arguments))
-    print(f"{found.code}  {found.name}" if found else label("places.nowhere", arguments.language))
+    print(f"{found.code}  {found.name}" if found else label("places.nowhere"))
     return 0 if found else 1

@@ -48,7 +48,7 @@ def _list(arguments: argparse.Namespace) -> int:
     from bazan.kernel.time import now
 
     for source in api.sources(now()):
-        state = label(f"sources.state.{source.state}", arguments.language)
+        state = label(f"sources.state.{source.state}")
         lag = "–" if source.lag_s is None else f"{source.lag_s} s"
         counts = f"{source.accepted_today}/{source.duplicate_today}/{source.rejected_today}"
         print(f"{source.code:<24} {source.driver:<14} {state:<14} {lag:>10} / {source.promise_s} s   {counts:<22} {source.quarantined:>6}")
@@ -70,7 +70,7 @@ def _check(arguments: argparse.Namespace) -> int:
             wrong += 1
             continue
         problems = [Problem(str(path), problem.key, problem.rule, problem.params) for problem in found]
-        print("\n".join(report(problems, arguments.language)) or f"{path}: ok")
+        print("\n".join(report(problems)) or f"{path}: ok")
         wrong += bool(problems)
     return 1 if wrong else 0
 
@@ -100,11 +100,11 @@ def _pull(arguments: argparse.Namespace) -> int:
 
     run = api.pull_now(api.source(arguments.source, now()).id)
     if run is None:
-        print(label("sources.pull.nothing", arguments.language))
+        print(label("sources.pull.nothing"))
         return 0
-    print(api.told(run, arguments.language))
+    print(api.told(run))
     if run.error_rule:
-        print(sentence(BazanError(run.error_rule, run.error_params), arguments.language))
+        print(sentence(BazanError(run.error_rule, run.error_params)))
     return 0 if run.state == "done" else 1
 
 
@@ -114,7 +114,7 @@ def _quarantine(arguments: argparse.Namespace) -> int:
 
     for item in api.quarantined(api.source(arguments.source, now()).id, limit=arguments.limit):
         at = item.at.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds")
-        print(f"{item.id:>8}  {at}  {item.position}: {api.words_of(item.rule, item.params, arguments.language)}")
+        print(f"{item.id:>8}  {at}  {item.position}: {api.words_of(item.rule, item.params)}")
         print(f"{'':>8}  {item.raw[:200]}")
     return 0
 
@@ -124,5 +124,5 @@ def _retry(arguments: argparse.Namespace) -> int:
     from bazan.kernel.labels import label
 
     stored, again = api.retry_all(arguments.source, arguments.rule, "command line")
-    print(label("sources.retry.told", arguments.language, stored=stored, again=again))
+    print(label("sources.retry.told", stored=stored, again=again))
     return 0

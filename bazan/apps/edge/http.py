@@ -13,6 +13,7 @@ from bazan.connect.streams.ingest.decode import MAX_BYTES, decode
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.kernel.errors import BazanError, Refused, Unavailable
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import speaking
 
 log = logging.getLogger("bazan.edge")
 
@@ -43,13 +44,17 @@ class Application:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with speaking(asked_for(scope)):
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = self._routes.get((scope["method"], scope["path"]))
         try:
             if route is None:
                 return await self._no_route(scope, send)
             await route(scope, receive, send)
         except BazanError as refusal:
-            await self._refuse(scope, send, refusal)
+            await self._refuse(send, refusal)
         except Exception:
             log.exception("a request ended by an error no rule foresees")
             await answer(send, 500, {"rule": "http.500", "reason": "The center made a mistake; it is in its log."})
@@ -70,7 +75,7 @@ class Application:
             return Request(source.id, decoded, *self.writer.stamp(len(decoded.things) + len(decoded.faults)))
 
         request = await self.writer.deliver(len(body), read)
-        await answer(send, 200, outcome(request, language(scope)))
+        await answer(send, 200, outcome(request))
 
     async def _internal(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Only on this process's own socket: the gate never routes it."""
@@ -113,18 +118,18 @@ class Application:
             self.writer.reload()
             raise
 
-    async def _refuse(self, scope: Scope, send: Send, refusal: BazanError) -> None:
+    async def _refuse(self, send: Send, refusal: BazanError) -> None:
         status = STATUS.get(refusal.rule, refusal.status)
         extra = [(b"retry-after", b"%d" % RETRY_AFTER_S)] if status == 503 else []
         if status == 401:
             extra = [(b"www-authenticate", b"Bearer")]
-        await answer(send, status, {"rule": refusal.rule, "reason": sentence(refusal, language(scope))}, extra)
+        await answer(send, status, {"rule": refusal.rule, "reason": sentence(refusal)}, extra)
 
 
-def outcome(request: Request, speech: str) -> dict[str, Any]:
+def outcome(request: Request) -> dict[str, Any]:
     """The answer to one batch, after its commit."""
     rejected = [
-        {"index": fault.index, "field": fault.field, "reason": label(f"rules.{fault.rule}", speech, **fault.params)}
+        {"index": fault.index, "field": fault.field, "reason": label(f"rules.{fault.rule}", **fault.params)}
         for fault in sorted(request.faults, key=lambda fault: fault.index)
     ]
     return {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": rejected}
@@ -134,7 +139,8 @@ def header(scope: Scope, name: bytes) -> bytes:
     return next((value for key, value in scope["headers"] if key == name), b"")
 
 
-def language(scope: Scope) -> str:
+def asked_for(scope: Scope) -> str:
+    """The language of the answer: Vietnamese to those who ask for it first, else English."""
     return "vi" if header(scope, b"accept-language").lower().startswith(b"vi") else "en"
 
 

@@ -14,6 +14,7 @@ from bazan.apps.live.screens import Reach, event
 from bazan.engines.database.address import database_url
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import sentence
+from bazan.kernel.language import speaking
 from bazan.kernel.settings import Settings
 from bazan.kernel.tokens import secret_key, verify
 
@@ -48,7 +49,9 @@ class Application:
             token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
             payload = verify(secret_key(self.settings), token, datetime.now(UTC))
         except Refused as refusal:
-            return await _answer(send, 401, {"rule": refusal.rule, "reason": sentence(refusal, "en")})
+            with speaking("en"):
+                refused = {"rule": refusal.rule, "reason": sentence(refusal)}
+            return await _answer(send, 401, refused)
         await self._stream(Reach.of(payload), payload.get("account"), payload["expires"], receive, send)
         return None
 

@@ -1,6 +1,6 @@
 """The one Jinja environment of every page: words, numbers, icons and addresses a template may use without asking for them.
 
-What depends on the reader's language is asked of Django at each use, so one environment serves both languages.
+What depends on the language is asked for at each use, so one environment serves both languages.
 """
 
 import hashlib
@@ -17,10 +17,10 @@ from markupsafe import Markup
 from bazan.apps import rooms
 from bazan.kernel import labels, tokens
 from bazan.kernel import time as clock
+from bazan.kernel.language import language, words
 from bazan.kernel.menu import Entry
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
-from bazan.register.people.api import language
 from bazan.show.frontend import api as frontend
 from bazan.show.frontend import format as formats
 
@@ -31,7 +31,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)  # noqa: S701 - Django passes autoescape=True
     made.globals |= {
-        "t": translated,
+        "t": labels.label,
         "lang": lazy(language, str)(),
         "demo": current().demo,
         "static": static,
@@ -43,29 +43,25 @@ def environment(**options: Any) -> Environment:
         "live_kinds": live_kinds,
         "may": may,
         "csrf_of": get_token,
-        "words": lambda table: formats.words(table, language()),
-        "number": lambda value, digits=0: formats.number(value, digits, language()),
-        "signed": lambda value, digits=0: formats.signed(value, digits, language()),
-        "quantity": lambda value, digits, unit: formats.quantity(value, digits, unit, language()),
-        "day": lambda value, year=True: formats.day(value, language(), year),
-        "long_day": lambda value: formats.long_day(value, language()),
+        "words": words,
+        "number": formats.number,
+        "signed": formats.signed,
+        "quantity": formats.quantity,
+        "day": formats.day,
+        "long_day": formats.long_day,
         "clock": formats.clock,
-        "when": lambda instant: formats.when(instant, language(), clock.now()),
+        "when": lambda instant: formats.when(instant, clock.now()),
         "age": age,
-        "duration": lambda seconds: formats.duration(seconds, language()),
-        "period": lambda value: formats.period(value, language()),
+        "duration": formats.duration,
+        "period": formats.period,
         "now": clock.now,
     }
     return made
 
 
-def translated(key: str, **params: Any) -> str:
-    return labels.label(key, language(), **params)
-
-
 def age(instant: datetime | None) -> str:
     """How long ago, in words."""
-    return formats.age(None if instant is None else (clock.now() - instant).total_seconds(), language())
+    return formats.age(None if instant is None else (clock.now() - instant).total_seconds())
 
 
 def static(path: str) -> str:
@@ -93,7 +89,7 @@ def navigation(request: HttpRequest | None, here: str, phone: bool = False) -> l
             "key": entry.section,
             "href": entry.address,
             "icon": entry.icon,
-            "label": translated(f"frontend.nav.{entry.section}"),
+            "label": labels.label(f"frontend.nav.{entry.section}"),
             "current": entry.section == here,
         }
         for entry in _menu(phone)

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from bazan.kernel.labels import LANGUAGES
+from bazan.kernel.language import LANGUAGES, speaking
 
 COOKIE = "language"
 _YEAR_S = 365 * 86400
@@ -17,14 +17,17 @@ def chosen(request: HttpRequest) -> str:
     """``vi`` or ``en``."""
     user = getattr(request, "user", None)
     account = user.language if user is not None and user.is_authenticated else ""
-    return next((one for one in (request.COOKIES.get(COOKIE, ""), account) if one in LANGUAGES), LANGUAGES[0])
+    return next((spoken for spoken in (request.COOKIES.get(COOKIE, ""), account) if spoken in LANGUAGES), LANGUAGES[0])
 
 
 def language_middleware(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Binds it for our words, and for Django's own."""
+
     def middleware(request: HttpRequest) -> HttpResponse:
-        with translation.override(chosen(request)):
+        spoken = chosen(request)
+        with speaking(spoken), translation.override(spoken):
             response = answer(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            response.headers.setdefault("Content-Language", spoken)
             return response
 
     return middleware

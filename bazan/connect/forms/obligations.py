@@ -16,6 +16,7 @@ from bazan.connect.forms.types import FormInfo, Obligation
 from bazan.connect.sources import api as sources
 from bazan.kernel import calendar
 from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language, speaking
 from bazan.kernel.settings import ROOT, current
 from bazan.kernel.time import Period
 from bazan.register.organizations import api as organizations
@@ -129,7 +130,7 @@ def _supply(info: DatasetInfo, changed: list[Obligation], bodies: dict[int, Orga
     if not changed:
         return
     source = f"obligations:{info.code}"
-    words = {language: label("forms.inbox.all", language) for language in ("vi", "en")}
+    words = in_every_language(lambda: label("forms.inbox.all"))
     sources.load_sources(
         [{"code": source, "name": words["vi"], "name_en": words["en"], "driver": "form", "promise_s": 0}], sector=info.pack
     )
@@ -139,7 +140,9 @@ def _supply(info: DatasetInfo, changed: list[Obligation], bodies: dict[int, Orga
     ]
     run = sources.open_run(source, now=at)
     staged = datasets.stage(info.code, records, Context())
-    done = datasets.commit(staged, Origin(run.id, "system", at, reason=label("forms.obligation.reason", "vi")))
+    with speaking("vi"):
+        reason = label("forms.obligation.reason")
+    done = datasets.commit(staged, Origin(run.id, "system", at, reason=reason))
     sources.finish_run(
         run.id, at, read=len(records), accepted=done.new + done.superseded, same=done.same, superseded=done.superseded,
         rejected=len({one.line for one in staged.refused}),

@@ -163,14 +163,14 @@ def offered(found: SubmissionInfo, who: Acting) -> tuple[rules.Arrow, ...]:
     return rules.offered(rules.trail_of(found.state, found.steps), who, owner, verifier)
 
 
-def template(code: str, period: str, organization: str, language: str = "vi") -> bytes:
+def template(code: str, period: str, organization: str) -> bytes:
     """The workbook a unit fills in for a period. Raises NotFound ``forms.unknown``, Refused ``forms.period``, ``forms.owner``."""
     asked = form(code)
     when = period_of(asked, period)
     owner = owner_of(asked, organization, when)
     infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in asked.sheets}
     choices = choices_of(infos, last_day(when), owner)
-    return write(asked, plan(asked, infos, choices), choices, when, owner, language)
+    return write(asked, plan(asked, infos, choices), choices, when, owner)
 
 
 def sender(data: bytes, username: str) -> tuple[Acting, str]:

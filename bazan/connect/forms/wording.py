@@ -5,14 +5,15 @@ from typing import Any
 from bazan.connect.datasets.types import Finding
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import sentence
+from bazan.kernel.language import language, words
 
 
-def said(finding: Finding, language: str) -> str:
+def said(finding: Finding) -> str:
     """A finding as a sentence. A check's own words may name columns and values; one they don't know stays as written."""
     if finding.rule != "check":
-        return sentence(BazanError(finding.rule, {**finding.params}), language)
-    values = {key: number_words(value, language) for key, value in finding.params.get("values", {}).items()}
-    text = finding.params["labels"].get(language) or finding.params["labels"].get("vi", "")
+        return sentence(BazanError(finding.rule, {**finding.params}))
+    values = {key: number_words(value) for key, value in finding.params.get("values", {}).items()}
+    text = words(finding.params["labels"])
     return text.format_map(_Known(values))
 
 
@@ -21,9 +22,9 @@ class _Known(dict):
         return "{" + key + "}"
 
 
-def number_words(value: Any, language: str) -> str:
+def number_words(value: Any) -> str:
     """A number as a sentence writes it; other values as they are."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "–" if value is None else str(value)
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
-    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+    return text.translate(str.maketrans(",.", ".,")) if language() == "vi" else text

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from bazan.connect.sources import api
 from bazan.connect.sources.wording import words_of
 from bazan.kernel.errors import BazanError, Forbidden, Refused
+from bazan.kernel.language import speaking
 
 STATUS = {
     "sources.push.token": 401,
@@ -28,18 +29,19 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Every refusal as JSON with its rule and its sentence; a database that is away asks to be called again."""
 
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except BazanError as why:
-            status = 403 if isinstance(why, Forbidden) else STATUS.get(why.rule, 400)
-            answer = said({"rule": why.rule, "reason": words_of(why.rule, why.params, language(request))}, status)
-            if status == 401:
-                answer["WWW-Authenticate"] = "Bearer"
-            return answer
-        except DatabaseError:
-            answer = said({"rule": "sources.push.away", "reason": words_of("sources.push.away", {}, language(request))}, 503)
-            answer["Retry-After"] = str(RETRY_AFTER_S)
-            return answer
+        with speaking(asked_for(request)):
+            try:
+                return view(request, *args, **kwargs)
+            except BazanError as why:
+                status = 403 if isinstance(why, Forbidden) else STATUS.get(why.rule, 400)
+                answer = said({"rule": why.rule, "reason": words_of(why.rule, why.params)}, status)
+                if status == 401:
+                    answer["WWW-Authenticate"] = "Bearer"
+                return answer
+            except DatabaseError:
+                answer = said({"rule": "sources.push.away", "reason": words_of("sources.push.away", {})}, 503)
+                answer["Retry-After"] = str(RETRY_AFTER_S)
+                return answer
 
     return answered
 
@@ -49,16 +51,15 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def rows(request: HttpRequest, code: str) -> HttpResponse:
     """Rows for a dataset, from the device its source trusts."""
     if request.method != "POST":
-        answer = said({"rule": "http.405", "reason": words_of("sources.push.method", {}, language(request))}, 405)
+        answer = said({"rule": "http.405", "reason": words_of("sources.push.method", {})}, 405)
         answer["Allow"] = "POST"
         return answer
     token = _token(request)
     body = _body(request)
     outcome = api.push(token, code, body, (request.headers.get("Content-Type") or "").partition(";")[0].strip().lower())
-    speech = language(request)
     rejected = [
-        {"index": one.index, "field": one.field, "rule": one.rule, "reason": words_of(one.rule, one.params, speech)}
-        for one in outcome.rejected
+        {"index": fault.index, "field": fault.field, "rule": fault.rule, "reason": words_of(fault.rule, fault.params)}
+        for fault in outcome.rejected
     ]
     counts = {"accepted": outcome.accepted, "same": outcome.same, "superseded": outcome.superseded}
     return said(counts | {"rejected": rejected, "run": outcome.run_id}, 200)
@@ -82,8 +83,8 @@ def _body(request: HttpRequest) -> bytes:
     return request.read(api.LARGEST_PUSH + 1)
 
 
-def language(request: HttpRequest) -> str:
-    """As the ingest address: Vietnamese to those who ask for it first, else English."""
+def asked_for(request: HttpRequest) -> str:
+    """The language of the answer, as the ingest address: Vietnamese to those who ask for it first, else English."""
     return "vi" if (request.headers.get("Accept-Language") or "").lower().startswith("vi") else "en"
 
 

@@ -5,39 +5,40 @@ from typing import Any
 from bazan.connect.sources.types import RunInfo
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import either, language
 
 CHECK = "sources.row.check"
 
 
-def words_of(rule: str, params: dict[str, Any], language: str) -> str:
+def words_of(rule: str, params: dict[str, Any]) -> str:
     """Why something was refused."""
     labels = params.get("labels")
     if rule == CHECK and isinstance(labels, dict):
-        text = str(labels.get(language) or next(iter(labels.values()), ""))
+        text = str(labels.get(language()) or next(iter(labels.values()), ""))
         try:
             return text.format(**(params.get("values") or {}))
         except (KeyError, IndexError, ValueError):
             return text
-    return sentence(BazanError(rule, params), language)
+    return sentence(BazanError(rule, params))
 
 
 FOUND = ("encoding", "delimiter", "sheets", "header", "extra", "passed", "empty", "hidden_rows", "hidden_sheets", "macros")
 
 
-def told(run: RunInfo, language: str) -> str:
+def told(run: RunInfo) -> str:
     """What a run came to, in one line: every line read is in exactly one of the counts."""
     counts = {"read": run.read, "accepted": run.accepted, "duplicate": run.duplicate, "rejected": run.rejected}
-    grouped = {key: _grouped(count, language) for key, count in counts.items()}
+    grouped = {key: _grouped(count) for key, count in counts.items()}
     if run.of_rows:
-        return label("sources.rows.told", language, **grouped, superseded=_grouped(run.superseded, language))
-    return label("sources.import.told", language, **grouped, missing=_grouped(run.missing, language))
+        return label("sources.rows.told", **grouped, superseded=_grouped(run.superseded))
+    return label("sources.import.told", **grouped, missing=_grouped(run.missing))
 
 
-def _grouped(count: int, language: str) -> str:
-    return f"{count:,}".replace(",", "." if language == "vi" else ",")
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", either(".", ","))
 
 
-def findings(run: RunInfo, language: str) -> list[str]:
+def findings(run: RunInfo) -> list[str]:
     """What reading a file found out by itself, a sentence each: a guess is never silent."""
     said = []
     for key in FOUND:
@@ -45,5 +46,5 @@ def findings(run: RunInfo, language: str) -> list[str]:
         if value in (None, [], "", 0) or (key == "header" and value == 1):
             continue
         word = f"sources.found.{key}_guessed" if run.told.get(f"{key}_guessed") else f"sources.found.{key}"
-        said.append(label(word, language, value=", ".join(map(str, value)) if isinstance(value, list) else value))
+        said.append(label(word, value=", ".join(map(str, value)) if isinstance(value, list) else value))
     return said

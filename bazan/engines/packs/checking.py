@@ -85,6 +85,6 @@ def _languages(pack: Pack) -> Iterator[Problem]:
                 yield Problem(f"labels/{here}.toml", key, "empty")
 
 
-def report(problems: list[Problem], language: str) -> list[str]:
+def report(problems: list[Problem]) -> list[str]:
     """One line a problem."""
-    return [f"{problem.file}{f' [{problem.key}]' if problem.key else ''}: {sentence(problem.refusal, language)}" for problem in problems]
+    return [f"{problem.file}{f' [{problem.key}]' if problem.key else ''}: {sentence(problem.refusal)}" for problem in problems]

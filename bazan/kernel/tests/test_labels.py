@@ -1,5 +1,6 @@
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import flatten, label, sentence
+from bazan.kernel.language import speaking
 
 
 def test_nested_tables_become_dotted_keys():
@@ -7,10 +8,11 @@ def test_nested_tables_become_dotted_keys():
 
 
 def test_a_missing_word_shows_its_id():
-    assert label("no.such.word", "vi") == "no.such.word"
+    assert label("no.such.word") == "no.such.word"
 
 
 def test_a_refusal_is_said_in_the_readers_language():
     refusal = Refused("units.unknown", {"unit": "furlong"})
-    assert sentence(refusal, "vi") == "Không biết đơn vị đo “furlong”."
-    assert sentence(refusal, "en") == "Unknown unit “furlong”."
+    assert sentence(refusal) == "Không biết đơn vị đo “furlong”."
+    with speaking("en"):
+        assert sentence(refusal) == "Unknown unit “furlong”."

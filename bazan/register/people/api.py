@@ -2,7 +2,7 @@
 
 from bazan.register.people.actions import add_account, close_account, grant, note_failure, note_sign_in, note_sign_out, set_password
 from bazan.register.people.demo import load_demo_accounts
-from bazan.register.people.guard import language, require, signed_in
+from bazan.register.people.guard import require, signed_in
 from bazan.register.people.queries import accounts, blocked_until, contactable, full_names, holders, members, reach_of
 from bazan.register.people.row_security import (
     EVERYTHING,
@@ -46,7 +46,6 @@ __all__ = [
     "grant",
     "handed_to",
     "holders",
-    "language",
     "leave",
     "load_demo_accounts",
     "members",

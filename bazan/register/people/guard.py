@@ -8,22 +8,15 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language
 from django.views.defaults import permission_denied
 
 from bazan.kernel.errors import Forbidden
-from bazan.kernel.labels import LANGUAGES, sentence
+from bazan.kernel.labels import sentence
 from bazan.register.people import row_security, rules
 from bazan.register.people.queries import reach_of
 from bazan.register.people.types import Reach
 
 View = Callable[..., HttpResponse]
-
-
-def language() -> str:
-    """The language this answer is read in."""
-    active = (get_language() or LANGUAGES[0])[:2]
-    return active if active in LANGUAGES else LANGUAGES[0]
 
 
 def require(reach: Reach, permission: str, place_id: int | None = None, sector: str | None = None) -> None:
@@ -48,7 +41,7 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 return _sign_in_first(request)
             reach = request.reach = reach_of(request.user)
             if not rules.allowed(reach, permission):
-                said = sentence(Forbidden("people.not_allowed", {"permission": permission}), language())
+                said = sentence(Forbidden("people.not_allowed", {"permission": permission}))
                 return permission_denied(request, PermissionDenied(said))
             try:
                 with transaction.atomic():

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bazan.kernel.labels import label
-from bazan.show.frontend.api import duration, words
+from bazan.kernel.language import words
+from bazan.show.frontend.api import duration
 from bazan.show.readings.api import kept
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
@@ -13,21 +14,21 @@ SHOWN = 4
 STATES = {"minor": "none", "moderate": "watch", "severe": "off", "extreme": "disaster"}
 
 
-def open_alerts(pack: str, place_id: int | None, language: str, now: datetime) -> list[dict[str, str]]:
+def open_alerts(pack: str, place_id: int | None, now: datetime) -> list[dict[str, str]]:
     """Lines of the panel: the gravest alerts of the sector, in one place or (null) everywhere, and one that leads to the others."""
     found = [one for one in _calling(pack) if place_id is None or one.place_id == place_id]
     lines = [
         {
-            "title": words(one.labels, language),
+            "title": words(one.labels),
             "href": f"/alerts/{one.id}",
             "state": STATES[one.severity],
-            "word": label(f"boards.alert.{one.severity}", language),
-            "line": label("boards.alert.since", language, span=duration((now - one.active_since).total_seconds(), language)),
+            "word": label(f"boards.alert.{one.severity}"),
+            "line": label("boards.alert.since", span=duration((now - one.active_since).total_seconds())),
         }
         for one in found[:SHOWN]
     ]
     if len(found) > SHOWN:
-        more = label("boards.alert.more", language, count=len(found) - SHOWN)
+        more = label("boards.alert.more", count=len(found) - SHOWN)
         lines.append({"title": more, "href": f"/alerts?sector={pack}", "state": "none", "word": "", "line": ""})
     return lines
 

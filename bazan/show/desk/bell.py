@@ -12,7 +12,7 @@ from bazan.show.frontend.api import when
 MINUTES = (15, 30, 60, 120)
 
 
-def bell_of(reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
+def bell_of(reach: Reach, now: datetime) -> dict[str, Any]:
     """How this reader's bell stands, and whose else is silent."""
     found = silences(now)
     mine = own(found, reach.username)
@@ -20,7 +20,7 @@ def bell_of(reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
     return {
         "life": rules.rings(True, [one.life for one in mine]),
         "other": rules.rings(False, [one.life for one in mine]),
-        "line": label("desk.bell.silent_line", lang, at=when(last.until, lang, now), person=last.person) if last else "",
-        "others": [(one.username, when(one.until, lang, now)) for one in found if one.username != reach.username and one.life],
+        "line": label("desk.bell.silent_line", at=when(last.until, now), person=last.person) if last else "",
+        "others": [(one.username, when(one.until, now)) for one in found if one.username != reach.username and one.life],
         "minutes": MINUTES,
     }

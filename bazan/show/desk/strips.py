@@ -6,6 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from bazan.kernel.language import words
 from bazan.kernel.time import LOCAL
 from bazan.show.desk import rules
 from bazan.show.frontend.api import time_ticks
@@ -15,14 +16,14 @@ WIDTH, NAME, ROW, BASE = 920, 220, 26, 22
 MOST_ROWS = 20
 
 
-def drawn(firings: Sequence[Sequence[Firing]], start: datetime, end: datetime, said: str, language: str) -> Markup:
+def drawn(firings: Sequence[Sequence[Firing]], start: datetime, end: datetime, said: str) -> Markup:
     """``firings``: of each version, at most two. The features that were longest under alert stand first; nothing when there is none."""
     names: dict[tuple[str, int], str] = {}
     spent: dict[tuple[str, int], float] = {}
     for version in firings:
         for one in version:
             key = (one.feature_kind, one.feature_id)
-            names[key] = one.feature_names.get(language) or one.feature_names.get("vi", "")
+            names[key] = words(one.feature_names)
             spent[key] = spent.get(key, 0.0) + ((one.end or end) - one.start).total_seconds()
     shown = sorted(spent, key=lambda key: (-spent[key], names[key]))[:MOST_ROWS]
     if not shown:
@@ -36,7 +37,7 @@ def drawn(firings: Sequence[Sequence[Firing]], start: datetime, end: datetime, s
     parts = [
         f'<path class="grid" d="M{x(at):.1f} 0V{height - BASE}"/>'
         f'<text class="axis-text" x="{x(at):.1f}" y="{height - 5}" text-anchor="middle">{escape(text)}</text>'
-        for at, text in time_ticks(start.astimezone(LOCAL), end.astimezone(LOCAL), language)
+        for at, text in time_ticks(start.astimezone(LOCAL), end.astimezone(LOCAL))
     ]
     thick = (ROW - 8) / len(firings)
     for row, key in enumerate(shown):

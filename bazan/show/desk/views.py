@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, allowed
@@ -15,7 +16,7 @@ from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds,
 from bazan.show.desk.queries.course import course
 from bazan.show.desk.queries.queue import full_names, rule_book
 from bazan.show.desk.types import Around, Course, Rate
-from bazan.show.frontend.api import Box, Limit, MapView, Site, Unit, draw, duration, line_chart, number, signed, when, window, words
+from bazan.show.frontend.api import Box, Limit, MapView, Site, Unit, draw, duration, line_chart, number, signed, when, window
 from bazan.show.readings.api import kept, outlines, owner_name, place_name, short_place_name, territory, thing_name
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo, RuleInfo
@@ -58,81 +59,81 @@ def _near(alert: AlertInfo, now: datetime) -> bool:
     return alert.place_id is not None and alert.place_id != territory(local_day(now)).root.id
 
 
-def panel(seen: Seen, reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
+def panel(seen: Seen, reach: Reach, now: datetime) -> dict[str, Any]:
     """What the middle of the desk says."""
     alert, names = seen.alert, full_names()
     thing = station(alert)
-    where = where_of(alert, lang, now)
+    where = where_of(alert, now)
     facts = [
         where,
-        label("desk.opened", lang, at=when(alert.raised_at, lang, now)),
-        label("desk.times", lang, count=alert.times) if alert.times > 1 else "",
+        label("desk.opened", at=when(alert.raised_at, now)),
+        label("desk.times", count=alert.times) if alert.times > 1 else "",
     ]
     return {
         "id": alert.id,
-        "title": wording.title(alert, lang),
-        "grave": wording.grave(alert, lang),
+        "title": wording.title(alert),
+        "grave": wording.grave(alert),
         "life": alert.life_safety,
         "state": alert.state,
-        "state_line": wording.state(alert, names, lang, now),
+        "state_line": wording.state(alert, names, now),
         "acknowledged": alert.acknowledged,
         "line": " · ".join(part for part in facts if part),
         "rule": {"code": alert.rule, "href": f"/alerts/rules/{alert.rule}", "version": alert.rule_version},
-        "owner": owner_of(alert, lang),
-        "holder": wording.who(alert, names, lang),
+        "owner": owner_of(alert),
+        "holder": wording.who(alert, names),
         "assigned_to": alert.assigned_to,
-        "figures": wording.figures(alert, seen.course, seen.rate, thing_name(thing, lang) if thing else "", lang, now),
-        "chart": chart(seen, lang, now),
-        "points": points(seen.course, lang, now),
-        "source": _source(seen, lang),
+        "figures": wording.figures(alert, seen.course, seen.rate, thing_name(thing) if thing else "", now),
+        "chart": chart(seen, now),
+        "points": points(seen.course, now),
+        "source": _source(seen),
         "href": seen.course.href if seen.course else f"/things/{thing.code}" if thing else "",
-        "map": map_of(seen, lang, now),
-        "legend": _legend(seen, lang),
+        "map": map_of(seen, now),
+        "legend": _legend(seen),
         "around": [
             (
-                thing_name(one.thing, lang),
-                words(kinds()[one.thing.kind]["labels"], lang),
-                label("desk.km", lang, km=number(one.km, 1, lang)),
+                thing_name(one.thing),
+                words(kinds()[one.thing.kind]["labels"]),
+                label("desk.km", km=number(one.km, 1)),
             )
             for one in seen.around
         ],
-        "near_km": number(NEAR_KM, 0, lang),
-        "group": _group(alert, lang, now),
-        "quiet": _quiet(alert, lang, now),
+        "near_km": number(NEAR_KM, 0),
+        "group": _group(alert, now),
+        "quiet": _quiet(alert, now),
         "place_code": place.code if (place := _place(alert, now)) else "",
         "may": allowed(reach, "alerts.handle", place_id=alert.place_id, sector=alert.sector) and alert.state != "closed",
     }
 
 
-def _legend(seen: Seen, lang: str) -> list[tuple[str, str]]:
+def _legend(seen: Seen) -> list[tuple[str, str]]:
     """(shape, what it is) of the map: the station by its kind, what stands around with how many."""
     known = kinds()
     thing = station(seen.alert)
-    found = [(known[thing.kind].get("shape", "circle"), words(known[thing.kind]["labels"], lang))] if thing and thing.kind in known else []
+    found = [(known[thing.kind].get("shape", "circle"), words(known[thing.kind]["labels"]))] if thing and thing.kind in known else []
     for code, count in wording.nearby(seen.around):
-        name = words(known[code]["labels"], lang)
+        name = words(known[code]["labels"])
         found.append((known[code].get("shape", "circle"), f"{count} {name[:1].lower()}{name[1:]}"))
     return found
 
 
-def where_of(alert: AlertInfo, lang: str, now: datetime) -> str:
+def where_of(alert: AlertInfo, now: datetime) -> str:
     """The place, and the feature when it is something in it."""
     place = _place(alert, now)
-    parts = [short_place_name(place, lang) if place else "", words(alert.feature_names, lang) if alert.feature_kind != "place" else ""]
+    parts = [short_place_name(place) if place else "", words(alert.feature_names) if alert.feature_kind != "place" else ""]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def owner_of(alert: AlertInfo, lang: str) -> str:
+def owner_of(alert: AlertInfo) -> str:
     """The organization that answers for it, as people call it where there is little room."""
     body = _bodies().get(alert.owner_id or 0)
-    return "" if body is None else body.name_en if lang == "en" else body.short_name or body.name
+    return "" if body is None else either(body.short_name or body.name, body.name_en)
 
 
-def owner_words(owner: str, lang: str, now: datetime) -> str:
+def owner_words(owner: str, now: datetime) -> str:
     """Who does a step: one of the incident's own roles, or an organization by its code."""
     if owner in ("lead", "command", "commune"):
-        return label(f"desk.step.{owner}", lang)
-    return owner_name(owner, local_day(now), lang)
+        return label(f"desk.step.{owner}")
+    return owner_name(owner, local_day(now))
 
 
 @kept(60)
@@ -140,19 +141,19 @@ def _bodies() -> dict[int, Any]:
     return {body.id: body for body in organizations.everything()}
 
 
-def _quiet(alert: AlertInfo, lang: str, now: datetime) -> list[str]:
+def _quiet(alert: AlertInfo, now: datetime) -> list[str]:
     """Why it calls nobody, if it doesn't."""
     found = []
     if alert.suppressed:
-        found.append(label("desk.quiet.suppressed", lang))
+        found.append(label("desk.quiet.suppressed"))
     if alert.inhibited_by is not None:
-        found.append(label("desk.quiet.inhibited", lang, id=alert.inhibited_by))
+        found.append(label("desk.quiet.inhibited", id=alert.inhibited_by))
     if alert.quiet_until is not None:
-        found.append(label("desk.quiet.hours", lang, at=when(alert.quiet_until, lang, now)))
+        found.append(label("desk.quiet.hours", at=when(alert.quiet_until, now)))
     return found
 
 
-def _group(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any] | None:
+def _group(alert: AlertInfo, now: datetime) -> dict[str, Any] | None:
     """The other alerts it stands with, and why."""
     if alert.group_id is None:
         return None
@@ -160,18 +161,18 @@ def _group(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any] | None:
     others = [one for one in members if one.id != alert.id]
     if not others:
         return None
-    keys = {name: label(f"desk.group.by.{name}", lang) for name in ("rule", "place", "thing", "source", "sector", "owner")}
+    keys = {name: label(f"desk.group.by.{name}") for name in ("rule", "place", "thing", "source", "sector", "owner")}
     return {
         "id": info.id,
-        "reason": wording.group_reason(info, keys, lang),
+        "reason": wording.group_reason(info, keys),
         "count": info.size,
         "rows": [
             {
                 "id": one.id,
-                "title": wording.title(one, lang),
+                "title": wording.title(one),
                 "light": rules.LIGHTS[one.severity],
-                "word": label(f"desk.severity.{one.severity}", lang),
-                "at": when(one.active_since, lang, now),
+                "word": label(f"desk.severity.{one.severity}"),
+                "at": when(one.active_since, now),
             }
             for one in others[:GROUP_SHOWN]
         ],
@@ -182,7 +183,7 @@ def _group(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any] | None:
 GROUP_SHOWN = 8
 
 
-def chart(seen: Seen, lang: str, now: datetime, size: tuple[int, int] = CHART) -> Markup:
+def chart(seen: Seen, now: datetime, size: tuple[int, int] = CHART) -> Markup:
     """The course with the limits of the rule's levels, and the dashed way to the next of them."""
     shown, rate = seen.course, seen.rate
     if shown is None:
@@ -190,21 +191,17 @@ def chart(seen: Seen, lang: str, now: datetime, size: tuple[int, int] = CHART) -
     known = [value for _, value in shown.points if value is not None]
     if len(known) < 2:
         return Markup("")
-    ahead = _ahead(shown, rate, lang)
+    ahead = _ahead(shown, rate)
     limits = _near_limits(shown, [*known, *([ahead[1]] if ahead else [])])
     reached = [value for value, _ in shown.limits if (known[-1] - value) * (1 if shown.above else -1) >= 0]
     return line_chart(
         shown.points,
         step=timedelta(seconds=shown.step_s),
-        label=label("desk.chart_said", lang, name=words(shown.name, lang), last=wording.amount(known[-1], shown, lang)),
-        language=lang,
+        label=label("desk.chart_said", name=words(shown.name), last=wording.amount(known[-1], shown)),
         digits=shown.digits,
-        end_text=wording.amount(known[-1], shown, lang),
+        end_text=wording.amount(known[-1], shown),
         state=rules.LIGHTS[seen.alert.severity] if seen.alert.state == "active" else "none",
-        limits=[
-            Limit(value, label("desk.limit_n", lang, value=number(value, shown.digits if value % 1 else 0, lang), n=n))
-            for n, value in limits
-        ],
+        limits=[Limit(value, label("desk.limit_n", value=number(value, shown.digits if value % 1 else 0), n=n)) for n, value in limits],
         beyond=(min(reached) if shown.above else max(reached), "above" if shown.above else "below") if reached else None,
         ahead=ahead,
         width=size[0],
@@ -212,13 +209,13 @@ def chart(seen: Seen, lang: str, now: datetime, size: tuple[int, int] = CHART) -
     )
 
 
-def _ahead(shown: Course, rate: Rate | None, lang: str) -> tuple[datetime, float, str] | None:
+def _ahead(shown: Course, rate: Rate | None) -> tuple[datetime, float, str] | None:
     digits = max(shown.digits, 1)
     if rate is None or rate.at is None or rate.limit is None or shown.step_s > 3600 or not round(rate.an_hour, digits):
         return None
-    unit = f"\u00a0{shown.unit[lang]}" if shown.unit[lang] else ""
-    said = label("desk.figure.an_hour", lang, value=signed(rate.an_hour, digits, lang), unit=unit)
-    return rate.at, rate.limit, label("desk.ahead", lang, rate=said)
+    unit = f"\u00a0{words(shown.unit)}" if words(shown.unit) else ""
+    said = label("desk.figure.an_hour", value=signed(rate.an_hour, digits), unit=unit)
+    return rate.at, rate.limit, label("desk.ahead", rate=said)
 
 
 def _near_limits(shown: Course, values: list[float]) -> list[tuple[int, float]]:
@@ -228,21 +225,21 @@ def _near_limits(shown: Course, values: list[float]) -> list[tuple[int, float]]:
     return [(n, value) for n, (value, _) in enumerate(shown.limits, 1) if low - reach <= value <= high + reach]
 
 
-def points(shown: Course | None, lang: str, now: datetime) -> list[tuple[str, str]]:
+def points(shown: Course | None, now: datetime) -> list[tuple[str, str]]:
     """The chart as a table, the newest first."""
     if shown is None:
         return []
-    return [(when(at, lang, now), wording.amount(value, shown, lang)) for at, value in reversed(shown.points)]
+    return [(when(at, now), wording.amount(value, shown)) for at, value in reversed(shown.points)]
 
 
-def _source(seen: Seen, lang: str) -> str:
+def _source(seen: Seen) -> str:
     if seen.course is None:
         return ""
-    name = words(seen.course.name, lang)
-    return label("desk.source", lang, name=name, source=seen.course.source) if seen.course.source else name
+    name = words(seen.course.name)
+    return label("desk.source", name=name, source=seen.course.source) if seen.course.source else name
 
 
-def map_of(seen: Seen, lang: str, now: datetime) -> MapView | None:
+def map_of(seen: Seen, now: datetime) -> MapView | None:
     """The country around the alert: communes, its station, others of the kind, what people use.
 
     Null without boundaries, and for an alert of the whole territory, which has no around.
@@ -251,22 +248,21 @@ def map_of(seen: Seen, lang: str, now: datetime) -> MapView | None:
     if point is None or not _near(alert, now):
         return None
     on = local_day(now)
-    drawn = _window(on, lang, alert.place_id, point.latitude, point.longitude)
+    drawn = _window(on, alert.place_id, point.latitude, point.longitude)
     if not drawn:
         return None
     light = {"severe": "off", "extreme": "disaster", "moderate": "watch", "minor": "watch"}[alert.severity]
     state = "silent" if seen.rule.kind == "missing" else light if alert.state == "active" else "ok"
     shapes = {code: kind.get("shape", "circle") for code, kind in kinds().items()}
-    here = Site(0, words(alert.feature_names, lang), point.latitude, point.longitude, "circle", state)
-    sites = [here if point.thing is None else _site(point.thing, shapes, state, lang)]
-    sites += [_site(one, shapes, "ok", lang) for one in (*beside(point, ACROSS_KM), *(near.thing for near in seen.around))]
+    here = Site(0, words(alert.feature_names), point.latitude, point.longitude, "circle", state)
+    sites = [here if point.thing is None else _site(point.thing, shapes, state)]
+    sites += [_site(one, shapes, "ok") for one in (*beside(point, ACROSS_KM), *(near.thing for near in seen.around))]
     return draw(
         drawn,
         sites,
         cuts=(1, 2, 3, 4),
         digits=0,
-        language=lang,
-        finding=label("desk.map_said", lang, what=wording.title(alert, lang), where=where_of(alert, lang, now)),
+        finding=label("desk.map_said", what=wording.title(alert), where=where_of(alert, now)),
         schematic=any(one.schematic for one in outlines(on)),
         width=MAP[0],
         height=MAP[1],
@@ -276,20 +272,20 @@ def map_of(seen: Seen, lang: str, now: datetime) -> MapView | None:
 
 
 @kept(300)
-def _window(on: Any, lang: str, place_id: int | None, latitude: float, longitude: float) -> tuple[Unit, ...]:
+def _window(on: Any, place_id: int | None, latitude: float, longitude: float) -> tuple[Unit, ...]:
     geometry = {one.place_id: one for one in outlines(on)}
     units = [
-        Unit(one.id, short_place_name(one, lang), geometry[one.id].geometry, 2.0 if one.id == place_id else 0.0, href=f"/places/{one.code}")
+        Unit(one.id, short_place_name(one), geometry[one.id].geometry, 2.0 if one.id == place_id else 0.0, href=f"/places/{one.code}")
         for one in territory(on).communes
         if one.id in geometry
     ]
     return tuple(window(units, latitude, longitude, ACROSS_KM, ACROSS_KM * MAP[1] / MAP[0]))
 
 
-def _site(thing: Any, shapes: dict[str, str], state: str, lang: str) -> Site:
+def _site(thing: Any, shapes: dict[str, str], state: str) -> Site:
     return Site(
         thing.id,
-        thing_name(thing, lang),
+        thing_name(thing),
         thing.latitude,
         thing.longitude,
         shapes.get(thing.kind, "circle"),
@@ -298,10 +294,10 @@ def _site(thing: Any, shapes: dict[str, str], state: str, lang: str) -> Site:
     )
 
 
-def history(alert_id: int, lang: str) -> list[dict[str, Any]]:
+def history(alert_id: int) -> list[dict[str, Any]]:
     """What happened, the newest first."""
     names = full_names()
-    return [wording.happening(one, names, lang) for one in reversed(alerts.history(alert_id))]
+    return [wording.happening(one, names) for one in reversed(alerts.history(alert_id))]
 
 
 def last_act(alert_id: int) -> int:
@@ -310,11 +306,11 @@ def last_act(alert_id: int) -> int:
     return lines[-1].id if lines else 0
 
 
-def place_line(place_id: int | None, lang: str, now: datetime) -> str:
+def place_line(place_id: int | None, now: datetime) -> str:
     place = territory(local_day(now)).place(place_id)
-    return place_name(place, lang) if place else ""
+    return place_name(place) if place else ""
 
 
-def age(alert: AlertInfo, lang: str, now: datetime) -> str:
+def age(alert: AlertInfo, now: datetime) -> str:
     """How long it has been active."""
-    return duration((now - alert.active_since).total_seconds(), lang)
+    return duration((now - alert.active_since).total_seconds())

@@ -9,13 +9,14 @@ from bazan.act.directives import api
 from bazan.act.directives.types import Draft, Order
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
 from bazan.kernel.time import LOCAL, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.directives import asking
 from bazan.show.directives.views import feature_name, name_of
-from bazan.show.frontend.api import clock, day, number, words
+from bazan.show.frontend.api import clock, day, number
 from bazan.show.readings.api import amount, indicator_name, place_name, unit_of
 from bazan.watch.alerts import api as alerts
 
@@ -50,34 +51,34 @@ def draft_of(about: About, now: datetime) -> Draft:
     return api.draft_of_place(asking.number_of(about.place, "places.unknown"), now)
 
 
-def sectors(language: str) -> list[tuple[str, str]]:
+def sectors() -> list[tuple[str, str]]:
     """Sectors by id and name, then work of no single one."""
     return [
-        *((head["pack"], words(head["title"], language)) for head in indicators.boards()),
-        (api.GENERAL, label("directives.general", language)),
+        *((head["pack"], words(head["title"])) for head in indicators.boards()),
+        (api.GENERAL, label("directives.general")),
     ]
 
 
-def bodies(language: str, now: datetime) -> list[tuple[str, str]]:
+def bodies(now: datetime) -> list[tuple[str, str]]:
     """Every organization of today by code and name."""
-    return [(one.code, one.name_en if language == "en" else one.name) for one in organizations.all_on(local_day(now))]
+    return [(one.code, either(one.name, one.name_en)) for one in organizations.all_on(local_day(now))]
 
 
-def sheet(about: About, draft: Draft, form: Mapping[str, Any], language: str, now: datetime) -> dict[str, Any]:
+def sheet(about: About, draft: Draft, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What the sheet shows: the draft, or what was written when it comes back."""
     owners = [organizations.organization(number) for number in draft.owners[:OWNERS]]
     due = api.due_choices(now)
     return {
         "about": about,
-        "title": _title(about, draft, language, now),
-        "aim": _aim(draft, form, language),
-        "owners": [(one.code, name_of(one.id, language), label("directives.give.answers", language)) for one in owners],
+        "title": _title(about, draft, now),
+        "aim": _aim(draft, form),
+        "owners": [(one.code, name_of(one.id), label("directives.give.answers")) for one in owners],
         "lead": form.get("lead") or (owners[0].code if owners else "other"),
         "other": form.get("other", ""),
-        "bodies": bodies(language, now),
+        "bodies": bodies(now),
         "supports": set(form.get("supports", ())),
-        "what": form["what"] if "what" in form else _what(about, draft, language, now),
-        "dues": [(one.isoformat(), _short(one, now, language), _button(one, now, language)) for one in due],
+        "what": form["what"] if "what" in form else _what(about, draft, now),
+        "dues": [(one.isoformat(), _short(one, now), _button(one, now)) for one in due],
         "due": form.get("due") or due[0].isoformat(),
         "due_other": form.get("due_other", ""),
     }
@@ -100,51 +101,51 @@ def order_of(draft: Draft, form: Mapping[str, str], support: list[str], key: str
     )  # fmt: skip
 
 
-def _title(about: About, draft: Draft, language: str, now: datetime) -> str:
+def _title(about: About, draft: Draft, now: datetime) -> str:
     if draft.alert_id is not None:
-        return words(alerts.alert(draft.alert_id, now).labels, language)
+        return words(alerts.alert(draft.alert_id, now).labels)
     if draft.aim is not None:
         known = indicators.info(draft.aim.indicator)
-        where = feature_name(draft.aim.feature, language)
-        return f"{indicator_name(known, language)}, {where}: {amount(known, draft.aim.baseline, language)}"
-    return place_name(places.place(draft.place_id), language)
+        where = feature_name(draft.aim.feature)
+        return f"{indicator_name(known)}, {where}: {amount(known, draft.aim.baseline)}"
+    return place_name(places.place(draft.place_id))
 
 
-def _what(about: About, draft: Draft, language: str, now: datetime) -> str:
+def _what(about: About, draft: Draft, now: datetime) -> str:
     """Words to begin with, so that two taps are enough; a place alone says nothing of what is to be done."""
     if draft.alert_id is not None:
-        return label("directives.give.what_alert", language, about=_title(about, draft, language, now))
+        return label("directives.give.what_alert", about=_title(about, draft, now))
     if draft.aim is None:
         return ""
     known = indicators.info(draft.aim.indicator)
-    name, where = indicator_name(known, language), feature_name(draft.aim.feature, language)
+    name, where = indicator_name(known), feature_name(draft.aim.feature)
     if draft.aim.goal is None:
-        return label("directives.give.what_watch", language, name=name, where=where)
-    return label("directives.give.what_goal", language, name=name, where=where, goal=amount(known, draft.aim.goal, language))
+        return label("directives.give.what_watch", name=name, where=where)
+    return label("directives.give.what_goal", name=name, where=where, goal=amount(known, draft.aim.goal))
 
 
-def _aim(draft: Draft, form: Mapping[str, str], language: str) -> dict[str, Any] | None:
+def _aim(draft: Draft, form: Mapping[str, str]) -> dict[str, Any] | None:
     if draft.aim is None:
         return None
     known, goal = indicators.info(draft.aim.indicator), draft.aim.goal
-    plain = "" if goal is None else number(goal, known.digits if goal % 1 else 0, language).replace("\u2212", "-")
+    plain = "" if goal is None else number(goal, known.digits if goal % 1 else 0).replace("\u2212", "-")
     return {
-        "name": indicator_name(known, language),
-        "baseline": amount(known, draft.aim.baseline, language),
-        "unit": unit_of(known, language),
+        "name": indicator_name(known),
+        "baseline": amount(known, draft.aim.baseline),
+        "unit": unit_of(known),
         "goal": form.get("goal", plain),
         "aimed": form.get("aimed", "1" if not form else "") == "1",
     }
 
 
-def _short(due: datetime, now: datetime, language: str) -> str:
+def _short(due: datetime, now: datetime) -> str:
     """09:00, with the day when it isn't today."""
-    return clock(due) if local_day(due) == local_day(now) else f"{clock(due)} {day(due, language, year=False)}"
+    return clock(due) if local_day(due) == local_day(now) else f"{clock(due)} {day(due, year=False)}"
 
 
-def _button(due: datetime, now: datetime, language: str) -> str:
+def _button(due: datetime, now: datetime) -> str:
     days = (local_day(due) - local_day(now)).days
     key = {0: "today", 1: "tomorrow"}.get(days, "on")
     local = due.astimezone(LOCAL)
-    weekday = label(f"frontend.weekday.{local.isoweekday()}", language)
-    return label(f"directives.give.button_{key}", language, at=clock(due), day=f"{weekday} {day(due, language, year=False)}")
+    weekday = label(f"frontend.weekday.{local.isoweekday()}")
+    return label(f"directives.give.button_{key}", at=clock(due), day=f"{weekday} {day(due, year=False)}")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.kernel.labels import label
+from bazan.kernel.language import either
 from bazan.kernel.time import local_day
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations.types import OrganizationInfo
@@ -47,37 +48,29 @@ class ScorePanel:
     foot: str
 
 
-def standing_of(one: DirectiveInfo, language: str, now: datetime) -> tuple[str, str]:
+def standing_of(one: DirectiveInfo, now: datetime) -> tuple[str, str]:
     """The light and the word of a directive."""
     case = one.case
     if case.late(now):
-        return "watch", label("boards.directives.late", language, span=duration((now - case.due_at).total_seconds(), language))
+        return "watch", label("boards.directives.late", span=duration((now - case.due_at).total_seconds()))
     if case.state == "confirmed":
-        return (
-            ("good", label("boards.directives.kept", language))
-            if case.in_time()
-            else ("none", label("boards.directives.kept_late", language))
-        )
+        return ("good", label("boards.directives.kept")) if case.in_time() else ("none", label("boards.directives.kept_late"))
     if case.state in ("declined", "finished", "withdrawn"):
-        return "watch" if case.state == "declined" else "none", label(f"boards.directives.{case.state}", language)
+        return "watch" if case.state == "declined" else "none", label(f"boards.directives.{case.state}")
     if case.due_at - now < SOON:
         day = (local_day(case.due_at) - local_day(now)).days
-        return "watch", label(f"boards.directives.soon_{'today' if day == 0 else 'tomorrow'}", language, at=clock(case.due_at))
-    return (
-        ("good", label("boards.directives.working", language))
-        if case.state == "working"
-        else ("none", label("boards.directives.given", language))
-    )
+        return "watch", label(f"boards.directives.soon_{'today' if day == 0 else 'tomorrow'}", at=clock(case.due_at))
+    return ("good", label("boards.directives.working")) if case.state == "working" else ("none", label("boards.directives.given"))
 
 
-def line_of(one: DirectiveInfo, language: str, now: datetime) -> DirectiveLine:
+def line_of(one: DirectiveInfo, now: datetime) -> DirectiveLine:
     """What a list says of it; extensions beside the deadline, never instead of the first."""
     case = one.case
-    lead = short(case.organization_id, language)
-    due = label("boards.directives.due", language, at=when(case.first_due_at, language, now))
+    lead = short(case.organization_id)
+    due = label("boards.directives.due", at=when(case.first_due_at, now))
     if case.extensions:
-        due += f" ({label('boards.directives.extended', language, at=when(case.due_at, language, now))})"
-    state, word = standing_of(one, language, now)
+        due += f" ({label('boards.directives.extended', at=when(case.due_at, now))})"
+    state, word = standing_of(one, now)
     return DirectiveLine(one.id, one.what, f"/directives/{one.id}", lead, f"{lead} · {due}", state, word)
 
 
@@ -86,38 +79,38 @@ def give_href(**about: object) -> str:
     return "/directives/give?" + urlencode({name: value for name, value in about.items() if value}, safe=":")
 
 
-def lines(found: Iterable[DirectiveInfo], language: str, now: datetime) -> list[DirectiveLine]:
-    return [line_of(one, language, now) for one in found]
+def lines(found: Iterable[DirectiveInfo], now: datetime) -> list[DirectiveLine]:
+    return [line_of(one, now) for one in found]
 
 
-def short(organization_id: int, language: str) -> str:
+def short(organization_id: int) -> str:
     """An organization where there is little room."""
     found: OrganizationInfo | None = every_organization().get(organization_id)
-    return "" if found is None else found.name_en if language == "en" else found.short_name or found.name
+    return "" if found is None else either(found.short_name or found.name, found.name_en)
 
 
-def of_indicator(code: str, feature: Feature, reach: Reach, language: str, now: datetime) -> list[DirectiveLine]:
+def of_indicator(code: str, feature: Feature, reach: Reach, now: datetime) -> list[DirectiveLine]:
     """What was decided because of an indicator there; nothing for who may not see directives."""
     if not allowed(reach, "directives.view"):
         return []
-    return lines(directives.directives(indicator=code, feature=feature, limit=SHOWN), language, now)
+    return lines(directives.directives(indicator=code, feature=feature, limit=SHOWN), now)
 
 
-def open_in(sector: str, reach: Reach, language: str, now: datetime) -> list[DirectiveLine]:
+def open_in(sector: str, reach: Reach, now: datetime) -> list[DirectiveLine]:
     """What is owed in a sector, the nearest deadline first; nothing for who may not see directives."""
     if not allowed(reach, "directives.view", sector=sector):
         return []
-    return lines(directives.directives(sectors=[sector], still_open=True, limit=SHOWN), language, now)
+    return lines(directives.directives(sectors=[sector], still_open=True, limit=SHOWN), now)
 
 
-def scored(language: str, now: datetime) -> ScorePanel | None:
+def scored(now: datetime) -> ScorePanel | None:
     """The wall's panel: how the last 30 days' directives were kept, what they moved, and which are late; null where none was given."""
     found = directives.scores(now - SCORED, now, now)
     if not found.given and not found.standing.open:
         return None
     late = directives.directives(late_at=now, limit=LATE_SHOWN) if found.standing.late else []
     shares = tuple(
-        (label(f"boards.directives.{key}", language), _share(done, of, share, language), share_bar(None if share is None else share / 100))
+        (label(f"boards.directives.{key}"), _share(done, of, share), share_bar(None if share is None else share / 100))
         for key, done, of, share in (
             ("on_time", found.on_time, found.due, found.on_time_share),
             ("effective", found.effective, found.judged, found.effective_share),
@@ -125,13 +118,13 @@ def scored(language: str, now: datetime) -> ScorePanel | None:
     )
     standing = found.standing
     return ScorePanel(
-        label("boards.directives.given_count", language, count=found.given),
+        label("boards.directives.given_count", count=found.given),
         shares,
-        tuple(lines(late, language, now)),
-        label("boards.directives.foot", language, late=standing.late, soon=standing.soon, extended=standing.extended),
+        tuple(lines(late, now)),
+        label("boards.directives.foot", late=standing.late, soon=standing.soon, extended=standing.extended),
     )
 
 
-def _share(done: int, of: int, share: float | None, language: str) -> str:
+def _share(done: int, of: int, share: float | None) -> str:
     """38/42 · 90,5 %; a dash while none is due."""
-    return "—" if share is None else f"{done}/{of} · {number(share, 1, language)}\u00a0%"
+    return "—" if share is None else f"{done}/{of} · {number(share, 1)}\u00a0%"

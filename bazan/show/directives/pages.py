@@ -15,13 +15,14 @@ from bazan.act.directives.types import DirectiveInfo
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import either
 from bazan.kernel.time import LOCAL, local_day
 from bazan.kernel.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.directives import asking, giving, views
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page, status_of
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of
 
 LISTED = 200
 TAKEN = 5000
@@ -46,21 +47,21 @@ def _found(request: HttpRequest, wanted: asking.Wanted, now: datetime, limit: in
 @page("directives.view")
 def every(request: HttpRequest) -> HttpResponse:
     """Directives in reach, filtered by the address, with the month's scores."""
-    lang, now, query = language(), clock_now(), asked(request)
+    now, query = clock_now(), asked(request)
     wanted = asking.wanted_of(query)
     start, end = asking.month_of(query.get("month", ""), now)
     found = _found(request, wanted, now, LISTED)
     said = {
         "section": "directives",
         "wanted": wanted,
-        "rows": views.rows(found, lang, now),
+        "rows": views.rows(found, now),
         "full": len(found) == LISTED,
         "scores": api.scores(start, end, now),
         "month": start,
-        "shows": [(key, label(f"directives.show.{key}", lang), wanted.href(show=key)) for key in asking.SHOWS],
-        "exports": [(label(f"directives.take.{kind}", lang), wanted.href(f"/directives/take/{kind}")) for kind in ("xlsx", "csv")],
-        "leads": [(one.code, one.name_en if lang == "en" else one.name) for one in organizations.all_on(local_day(now))],
-        "sectors": giving.sectors(lang),
+        "shows": [(key, label(f"directives.show.{key}"), wanted.href(show=key)) for key in asking.SHOWS],
+        "exports": [(label(f"directives.take.{kind}"), wanted.href(f"/directives/take/{kind}")) for kind in ("xlsx", "csv")],
+        "leads": [(one.code, either(one.name, one.name_en)) for one in organizations.all_on(local_day(now))],
+        "sectors": giving.sectors(),
         "gives": people.allowed(request.reach, "directives.give"),  # type: ignore[attr-defined]
     }
     return render(request, "directives/every.html", said)
@@ -71,8 +72,8 @@ def take(request: HttpRequest, kind: str) -> HttpResponse:
     """The list as a file."""
     if kind not in ("xlsx", "csv"):
         raise NotFound("directives.unknown", {})
-    lang, now = language(), clock_now()
-    sheet = views.sheet(_found(request, asking.wanted_of(asked(request)), now, TAKEN), lang, now)
+    now = clock_now()
+    sheet = views.sheet(_found(request, asking.wanted_of(asked(request)), now, TAKEN), now)
     return download(as_csv(sheet) if kind == "csv" else as_xlsx((sheet,)), kind, f"bazan-directives-{local_day(now)}")
 
 
@@ -83,22 +84,22 @@ def one(request: HttpRequest, directive_id: int) -> HttpResponse:
 
 
 def _one(request: HttpRequest, found: DirectiveInfo, refusal: BazanError | None = None) -> HttpResponse:
-    lang, now, person = language(), clock_now(), person_of(request)
+    now, person = clock_now(), person_of(request)
     acts = api.offered(found, person)
     said = {
         "section": "directives",
         "one": found,
-        "row": views.rows([found], lang, now)[0],
-        "lead": views.name_of(found.case.organization_id, lang),
+        "row": views.rows([found], now)[0],
+        "lead": views.name_of(found.case.organization_id),
         "giver": people.full_names().get(found.case.opened_by, found.case.opened_by),
-        "giver_body": views.name_of(found.giver_id, lang),
-        "effect": views.effect(found, lang, now),
-        "timeline": views.timeline(found, lang),
-        "tasks": views.tasks(found, person, lang),
+        "giver_body": views.name_of(found.giver_id),
+        "effect": views.effect(found, now),
+        "timeline": views.timeline(found),
+        "tasks": views.tasks(found, person),
         "acts": acts,
-        "organizations": giving.bodies(lang, now) if {"ask", "pass_on"} & set(acts) else [],
+        "organizations": giving.bodies(now) if {"ask", "pass_on"} & set(acts) else [],
         "key": _key(),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "given": {name: request.POST.get(name, "")[:2000] for name in ("reason", "due", "organization", "what")},
         "asked_due": f"{found.asked_due_at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if found.asked_due_at else "",
         "tried": request.POST.get("act", "") if refusal else "",
@@ -163,7 +164,7 @@ def _by_script(request: HttpRequest) -> bool:
 
 
 def _told(why: BazanError) -> HttpResponse:
-    return JsonResponse({"rule": why.rule, "reason": sentence(why, language())}, status=why.status)
+    return JsonResponse({"rule": why.rule, "reason": sentence(why)}, status=why.status)
 
 
 def _key() -> str:
@@ -173,17 +174,16 @@ def _key() -> str:
 @page("directives.give")
 def sheet(request: HttpRequest) -> HttpResponse:
     """The sheet, filled from an indicator, an alert or a place."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     about = giving.about_of(asked(request))
-    return _sheet(request, giving.sheet(about, giving.draft_of(about, now), {}, lang, now), _key())
+    return _sheet(request, giving.sheet(about, giving.draft_of(about, now), {}, now), _key())
 
 
 def _sheet(request: HttpRequest, said: dict[str, Any], key: str, refusal: BazanError | None = None) -> HttpResponse:
-    lang = language()
     told = {
         "section": "directives",
         "key": key,
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal else "",
     }
     return render(request, "directives/give.html", said | told, status=status_of(refusal))
@@ -192,7 +192,7 @@ def _sheet(request: HttpRequest, said: dict[str, Any], key: str, refusal: BazanE
 @act("directives.give")
 def give(request: HttpRequest) -> HttpResponse:
     """The work, given; or the sheet again with what is wrong, nothing lost of what was written."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     form = {name: value.replace("\x00", "")[:2000] for name, value in request.POST.items()}
     about, key = giving.about_of(form), form.get("key", "")[:40] or _key()
     draft = giving.draft_of(about, now)
@@ -200,22 +200,22 @@ def give(request: HttpRequest) -> HttpResponse:
     try:
         given = api.give(giving.order_of(draft, form, support, key, now), person_of(request), now)
     except (Refused, Forbidden) as why:
-        return _sheet(request, giving.sheet(about, draft, form | {"supports": support}, lang, now), key, why)
+        return _sheet(request, giving.sheet(about, draft, form | {"supports": support}, now), key, why)
     return HttpResponseRedirect(f"/directives/{given.id}")
 
 
 @page("directives.handle")
 def work(request: HttpRequest) -> HttpResponse:
     """What is given to my organization and what is asked of it, on a phone."""
-    lang, now, person = language(), clock_now(), person_of(request)
+    now, person = clock_now(), person_of(request)
     codes = {body.id: body.code for body in organizations.everything()}
     own = [number for number, code in codes.items() if code == codes.get(person.organization_id or 0)]
     found = api.directives(still_open=True, organization_ids=own, limit=LISTED) if own else []
     parts = casework.tasks_of([one.case.id for one in found])
     cards = []
-    for one, row in zip(found, views.rows(found, lang, now), strict=True):
+    for one, row in zip(found, views.rows(found, now), strict=True):
         mine = [task for task in parts.get(one.case.id, ()) if task.organization_id in own]
-        tasks = [views.part(one, task, person, lang, codes) for task in mine]
+        tasks = [views.part(one, task, person, codes) for task in mine]
         cards.append(row | {"one": one, "acts": api.offered(one, person, codes), "tasks": tasks})
     owed = [card for card in cards if (card["one"].case.running and card["acts"]) or any(task["acts"] for task in card["tasks"])]
     said = {"section": "work", "owed": owed, "rest": [card for card in cards if card not in owed], "moment": now, "new_key": _key}

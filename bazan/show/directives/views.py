@@ -10,6 +10,7 @@ from bazan.act.directives import api
 from bazan.act.directives.types import DirectiveInfo, Effect
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
+from bazan.kernel.language import either
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.organizations import api as organizations
@@ -29,26 +30,26 @@ TASK_LIGHT = {"asked": "none", "accepted": "good", "declined": "watch", "done": 
 SAID_TO = ("lead", "giver", "above")
 
 
-def name_of(organization_id: int | None, language: str) -> str:
+def name_of(organization_id: int | None) -> str:
     if organization_id is None:
         return "—"
     found = organizations.organization(organization_id)
-    return found.name_en if language == "en" else found.name
+    return either(found.name, found.name_en)
 
 
-def feature_name(feature: Feature, language: str) -> str:
+def feature_name(feature: Feature) -> str:
     """What an indicator speaks of; empty for one that is no more."""
     try:
         if feature.kind == "place":
-            return place_name(places.place(feature.id), language)
+            return place_name(places.place(feature.id))
         if feature.kind == "organization":
-            return name_of(feature.id, language)
+            return name_of(feature.id)
     except BazanError:
         return ""
-    return thing_name(things()[feature.id], language) if feature.id in things() else ""
+    return thing_name(things()[feature.id]) if feature.id in things() else ""
 
 
-def rows(found: list[DirectiveInfo], language: str, now: datetime) -> list[dict[str, Any]]:
+def rows(found: list[DirectiveInfo], now: datetime) -> list[dict[str, Any]]:
     """A list's rows: the line every page shows, and what the list alone says."""
     names = people.full_names()
     return [
@@ -60,51 +61,51 @@ def rows(found: list[DirectiveInfo], language: str, now: datetime) -> list[dict[
             "due": one.case.due_at if one.case.extensions else None,
             "extensions": one.case.extensions,
             "late": one.case.late(now),
-            "aim": aim_words(one, language),
-            "verdict": verdict_of(one.verdict, language) if one.verdict else None,
+            "aim": aim_words(one),
+            "verdict": verdict_of(one.verdict) if one.verdict else None,
         }
-        for one, line in zip(found, lines(found, language, now), strict=True)
+        for one, line in zip(found, lines(found, now), strict=True)
     ]
 
 
-def aim_words(one: DirectiveInfo, language: str) -> str:
+def aim_words(one: DirectiveInfo) -> str:
     """Tỷ lệ giải ngân: 64,78 % → 80 %."""
     if one.aim is None:
         return ""
     about = indicators.info(one.aim.indicator)
-    goal = amount(about, one.aim.goal, language)
-    return f"{indicator_name(about, language)}: {amount(about, one.aim.baseline, language)} → {goal}"
+    goal = amount(about, one.aim.goal)
+    return f"{indicator_name(about)}: {amount(about, one.aim.baseline)} → {goal}"
 
 
-def verdict_of(verdict: str, language: str) -> dict[str, str]:
-    return {"state": VERDICT_LIGHT[verdict], "word": label(f"directives.verdict.{verdict}", language)}
+def verdict_of(verdict: str) -> dict[str, str]:
+    return {"state": VERDICT_LIGHT[verdict], "word": label(f"directives.verdict.{verdict}")}
 
 
-def sheet(found: list[DirectiveInfo], language: str, now: datetime) -> Sheet:
+def sheet(found: list[DirectiveInfo], now: datetime) -> Sheet:
     """The list as a table to take away."""
     names = people.full_names()
     keys = ("what", "lead", "giver", "given", "first_due", "due", "extensions", "state", "delivered", "aim", "verdict")
-    columns = tuple(Column(label(f"directives.column.{key}", language), 0 if key == "extensions" else None) for key in keys)
+    columns = tuple(Column(label(f"directives.column.{key}"), 0 if key == "extensions" else None) for key in keys)
     cells = tuple(
         (
-            one.what, name_of(one.case.organization_id, language), names.get(one.case.opened_by, one.case.opened_by), one.case.opened_at,
-            one.case.first_due_at, one.case.due_at, one.case.extensions, standing_of(one, language, now)[1], one.case.delivered_at,
-            aim_words(one, language), verdict_of(one.verdict, language)["word"] if one.verdict else "",
+            one.what, name_of(one.case.organization_id), names.get(one.case.opened_by, one.case.opened_by), one.case.opened_at,
+            one.case.first_due_at, one.case.due_at, one.case.extensions, standing_of(one, now)[1], one.case.delivered_at,
+            aim_words(one), verdict_of(one.verdict)["word"] if one.verdict else "",
         )
         for one in found
     )  # fmt: skip
-    return Sheet("directives", label("directives.title", language), columns, cells)
+    return Sheet("directives", label("directives.title"), columns, cells)
 
 
-def timeline(one: DirectiveInfo, language: str) -> list[dict[str, Any]]:
+def timeline(one: DirectiveInfo) -> list[dict[str, Any]]:
     """Everything that happened, newest first, in words."""
     names, tasks = people.full_names(), {task.id: task for task in casework.tasks(one.case.id)}
     return [
         {
             "at": event.at,
-            "what": _event(event, tasks, language),
+            "what": _event(event, tasks),
             "by": "" if event.actor == "system" else names.get(event.actor, event.actor),
-            "body": name_of(event.organization_id, language) if event.organization_id else "",
+            "body": name_of(event.organization_id) if event.organization_id else "",
             "reason": event.reason,
             "files": event.files,
             "quiet": event.actor == "system",
@@ -113,100 +114,99 @@ def timeline(one: DirectiveInfo, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _event(event: EventInfo, tasks: Mapping[int, TaskInfo], language: str) -> str:
+def _event(event: EventInfo, tasks: Mapping[int, TaskInfo]) -> str:
     detail = event.detail
-    to = [label(f"directives.to.{name}", language) for name in detail.get("to", ()) if name in SAID_TO]
+    to = [label(f"directives.to.{name}") for name in detail.get("to", ()) if name in SAID_TO]
     task = tasks.get(detail.get("task", 0))
     organization = detail.get("organization") or (task.organization_id if task else None)
-    due = when(datetime.fromisoformat(detail["due"]), language) if detail.get("due") else ""
-    return label(f"directives.event.{event.act}", language, due=due, to=", ".join(to), organization=name_of(organization, language))
+    due = when(datetime.fromisoformat(detail["due"])) if detail.get("due") else ""
+    return label(f"directives.event.{event.act}", due=due, to=", ".join(to), organization=name_of(organization))
 
 
-def tasks(one: DirectiveInfo, person: Acting, language: str) -> list[dict[str, Any]]:
+def tasks(one: DirectiveInfo, person: Acting) -> list[dict[str, Any]]:
     """The parts asked of others, each with who it was asked of and what this person may do with it."""
-    return [part(one, task, person, language) | {"name": name_of(task.organization_id, language)} for task in casework.tasks(one.case.id)]
+    return [part(one, task, person) | {"name": name_of(task.organization_id)} for task in casework.tasks(one.case.id)]
 
 
-def part(one: DirectiveInfo, task: TaskInfo, person: Acting, language: str, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
+def part(one: DirectiveInfo, task: TaskInfo, person: Acting, codes: Mapping[int, str] | None = None) -> dict[str, Any]:
     """One part, as it stands."""
     roles = api.actor(one, person, task.organization_id, codes).roles
     return {
         "task": task,
         "state": TASK_LIGHT[task.state],
-        "word": label(f"directives.task.{task.state}", language),
+        "word": label(f"directives.task.{task.state}"),
         "acts": [arrow.act for arrow in casework.offered(casework.TASK, task.state, roles)] if one.case.closed_at is None else [],
     }
 
 
-def effect(one: DirectiveInfo, language: str, now: datetime) -> dict[str, Any] | None:
+def effect(one: DirectiveInfo, now: datetime) -> dict[str, Any] | None:
     """The course of its indicator with the moments of the directive on it, and the verdict in a sentence; null without an indicator."""
     found = api.effect_of(one, now)
     if found is None or one.aim is None:
         return None
     about = indicators.info(one.aim.indicator)
-    where = feature_name(one.aim.feature, language)
-    name = f"{indicator_name(about, language)}, {where}" if where else indicator_name(about, language)
-    said = _said(one, found, about, language)
+    where = feature_name(one.aim.feature)
+    name = f"{indicator_name(about)}, {where}" if where else indicator_name(about)
+    said = _said(one, found, about)
     return {
         "title": said,
         "name": name,
         "href": f"/indicators/{about.code}?feature={one.aim.feature.kind}:{one.aim.feature.id}",
         "judged": one.aim.goal is not None,
-        **verdict_of(found.verdict, language),
-        "facts": _facts(one, found, about, language, now),
-        "drawing": _drawing(one, found, about, name, said, language, now),
-        "sheet": _course(found, about, name, language),
+        **verdict_of(found.verdict),
+        "facts": _facts(one, found, about, now),
+        "drawing": _drawing(one, found, about, name, said, now),
+        "sheet": _course(found, about, name),
     }
 
 
-def _said(one: DirectiveInfo, found: Effect, about: IndicatorInfo, language: str) -> str:
+def _said(one: DirectiveInfo, found: Effect, about: IndicatorInfo) -> str:
     assert one.aim is not None
     if one.aim.goal is None:
-        return label("directives.effect.followed", language)
-    after = amount(about, found.after, language)
-    share = "" if found.share is None else f"{number(100 * found.share, 0, language)}\u00a0%"
+        return label("directives.effect.followed")
+    after = amount(about, found.after)
+    share = "" if found.share is None else f"{number(100 * found.share, 0)}\u00a0%"
     return label(
-        f"directives.effect.{found.verdict}", language, before=amount(about, one.aim.baseline, language), after=after,
-        goal=amount(about, one.aim.goal, language), share=share, until=when(found.judged_from, language),
+        f"directives.effect.{found.verdict}", before=amount(about, one.aim.baseline), after=after,
+        goal=amount(about, one.aim.goal), share=share, until=when(found.judged_from),
     )  # fmt: skip
 
 
-def _facts(one: DirectiveInfo, found: Effect, about: IndicatorInfo, language: str, now: datetime) -> list[tuple[str, str]]:
+def _facts(one: DirectiveInfo, found: Effect, about: IndicatorInfo, now: datetime) -> list[tuple[str, str]]:
     assert one.aim is not None
     facts = [
-        ("baseline", amount(about, one.aim.baseline, language)),
-        ("goal", amount(about, one.aim.goal, language)),
-        ("after", amount(about, found.after, language)),
-        ("judged_final" if found.final else "judged_from", when(one.judged_at if found.final else found.judged_from, language, now)),
+        ("baseline", amount(about, one.aim.baseline)),
+        ("goal", amount(about, one.aim.goal)),
+        ("after", amount(about, found.after)),
+        ("judged_final" if found.final else "judged_from", when(one.judged_at if found.final else found.judged_from, now)),
     ]
-    return [(label(f"directives.effect.{key}", language), value) for key, value in facts]
+    return [(label(f"directives.effect.{key}"), value) for key, value in facts]
 
 
-def _drawing(one: DirectiveInfo, found: Effect, about: IndicatorInfo, name: str, said: str, language: str, now: datetime) -> Any:
+def _drawing(one: DirectiveInfo, found: Effect, about: IndicatorInfo, name: str, said: str, now: datetime) -> Any:
     points = [(value.period.start, value.value) for value in found.values]
     ahead = max(one.case.due_at, now) + STEPS[about.grain]
     if points and ahead > points[-1][0] and one.case.closed_at is None:
         points.append((ahead, None))  # the axis reaches to the deadline
     known = [value.value for value in found.values if value.value is not None]
     marks = [
-        Mark(one.case.opened_at, label("directives.mark.given", language)),
-        Mark(one.case.first_due_at, label("directives.mark.due", language)),
+        Mark(one.case.opened_at, label("directives.mark.given")),
+        Mark(one.case.first_due_at, label("directives.mark.due")),
     ]
     if one.case.delivered_at is not None:
-        marks.append(Mark(one.case.delivered_at, label("directives.mark.finished", language)))
+        marks.append(Mark(one.case.delivered_at, label("directives.mark.finished")))
     goal = one.aim.goal if one.aim else None
     return line_chart(
         points,
         step=STEPS[about.grain],
         label=f"{name}. {said}",
-        language=language,
         digits=about.digits,
-        end_text=amount(about, known[-1], language) if known else "",
-        limits=[Limit(goal, label("directives.mark.goal", language, goal=amount(about, goal, language)))] if goal is not None else (),
+        end_text=amount(about, known[-1]) if known else "",
+        limits=[Limit(goal, label("directives.mark.goal", goal=amount(about, goal)))] if goal is not None else (),
         marks=marks,
     )
 
 
-def _course(found: Effect, about: IndicatorInfo, name: str, language: str) -> Sheet:
-    columns = (Column(label("directives.column.period", language)), Column(unit_of(about, language) or name, about.digits))
+def _course(found: Effect, about: IndicatorInfo, name: str) -> Sheet:
+    columns = (Column(label("directives.column.period")), Column(unit_of(about) or name, about.digits))
     return Sheet("effect", name, columns, tuple((value.period.start, value.value) for value in reversed(found.values)))

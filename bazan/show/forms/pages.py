@@ -11,13 +11,14 @@ from bazan.connect.forms import api
 from bazan.connect.forms.types import FormInfo
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import LANGUAGES, sentence
+from bazan.kernel.labels import sentence
+from bazan.kernel.language import LANGUAGES, either, language, speaking, words
 from bazan.kernel.time import Period, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.forms import views
-from bazan.show.frontend.api import act, download, file_sent, language, page, status_of
+from bazan.show.frontend.api import act, download, file_sent, page, status_of
 
 LATE_SHOWN = 100
 PERIODS_SHOWN = 14
@@ -26,7 +27,7 @@ PERIODS_SHOWN = 14
 @page("forms.view")
 def every(request: HttpRequest) -> HttpResponse:
     """What I owe, what waits for me, and how all of it stands."""
-    at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
+    at, reach = now(), request.reach  # type: ignore[attr-defined]
     forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), _own(request)
     found = [one for one in api.obligations(at) if _sees(request, one.organization_id, forms[one.form].pack, bodies)]
     owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.needs_me(one)]
@@ -35,16 +36,16 @@ def every(request: HttpRequest) -> HttpResponse:
     approve = [one for one in waiting if one.state == "verified" and people.allowed(reach, "forms.approve", sector=one.sector)]
     wide = not people.allowed(reach, "forms.submit")
     rows = {
-        "owed": [views.obligation(one, forms, bodies, lang) for one in owed],
-        "verify": [views.submission_row(one, forms, bodies, lang) for one in verify] if _may(request, "forms.verify") else [],
-        "approve": [views.submission_row(one, forms, bodies, lang) for one in approve],
-        "late": [views.obligation(one, forms, bodies, lang) for one in found if one.standing == "late"][-LATE_SHOWN:][::-1] if wide else [],
+        "owed": [views.obligation(one, forms, bodies) for one in owed],
+        "verify": [views.submission_row(one, forms, bodies) for one in verify] if _may(request, "forms.verify") else [],
+        "approve": [views.submission_row(one, forms, bodies) for one in approve],
+        "late": [views.obligation(one, forms, bodies) for one in found if one.standing == "late"][-LATE_SHOWN:][::-1] if wide else [],
     }
     reminded = api.reminders(request.user.organization_id) if request.user.organization_id else {}
     said = rows | {
         "section": "forms",
-        "line": views.line(owed if not wide else found, lang),
-        "scores": views.scores(found, forms, lang),
+        "line": views.line(owed if not wide else found),
+        "scores": views.scores(found, forms),
         "forms": [form for form in forms.values() if people.allowed(reach, "forms.view", sector=form.pack)],
         "reminded": {f"{form}|{start.isoformat()}": when for (form, start), when in reminded.items()},
         "wide": wide,
@@ -59,7 +60,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, form: FormInfo, refusal: BazanError | None = None) -> HttpResponse:
-    at, lang, bodies, mine = now(), language(), _bodies(), _own(request)
+    at, bodies, mine = now(), _bodies(), _own(request)
     found = [one for one in api.obligations(at, form=form.code) if _sees(request, one.organization_id, form.pack, bodies)]
     owners = sorted({bodies[one.organization_id].code: bodies[one.organization_id] for one in found}.values(), key=lambda body: body.code)
     chosen = request.GET.get("organization", "")[:40] or (mine if any(body.code == mine for body in owners) else "")
@@ -71,22 +72,22 @@ def _one(request: HttpRequest, form: FormInfo, refusal: BazanError | None = None
     said = {
         "section": "forms",
         "form": form,
-        "title": form.labels[lang],
-        "about": form.about[lang],
-        "due": views.due_words(form, lang),
-        "verifier": views.name_of(next((b for b in bodies.values() if b.code == form.verified_by and b.valid_to is None), None), lang),
-        "owed_by": [views.name_of(body, lang) for body in owners] if form.owed_by.organizations else [],
-        "sheets": views.sheets(form, infos, lang),
-        "rows": [views.obligation(one, forms, bodies, lang) for one in reversed(ours)][: LATE_SHOWN if not chosen else PERIODS_SHOWN * 4],
-        "scores": views.scores(found, forms, lang),
-        "owners": [(body.code, views.name_of(body, lang)) for body in owners],
+        "title": words(form.labels),
+        "about": words(form.about),
+        "due": views.due_words(form),
+        "verifier": views.name_of(next((b for b in bodies.values() if b.code == form.verified_by and b.valid_to is None), None)),
+        "owed_by": [views.name_of(body) for body in owners] if form.owed_by.organizations else [],
+        "sheets": views.sheets(form, infos),
+        "rows": [views.obligation(one, forms, bodies) for one in reversed(ours)][: LATE_SHOWN if not chosen else PERIODS_SHOWN * 4],
+        "scores": views.scores(found, forms),
+        "owners": [(body.code, views.name_of(body)) for body in owners],
         "chosen": chosen,
         "period_chosen": wanted,
         "periods": [one.text for one in _periods(form, at, wanted)],
         "may_send": people.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners),  # type: ignore[attr-defined]
         "mine": mine,
         "limit_mb": api.LARGEST >> 20,
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
     }
     return render(request, "forms/one.html", said, status=status_of(refusal))
 
@@ -96,11 +97,12 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     """The workbook of one unit and period."""
     form = api.form(code)
     period, organization = request.GET.get("period", "")[:20], request.GET.get("organization", "")[:40] or _own(request)
-    lang = request.GET.get("lang") if request.GET.get("lang") in LANGUAGES else language()
+    asked = request.GET.get("lang", "")
     try:
         owner = api.owner_of(form, organization, api.period_of(form, period))
         people.require(request.reach, "forms.view", place_id=owner.place_id, sector=form.pack)  # type: ignore[attr-defined]
-        data = api.template(code, period, organization, str(lang))
+        with speaking(asked if asked in LANGUAGES else language()):
+            data = api.template(code, period, organization)
     except BazanError as why:
         return _one(request, form, why)
     return download(data, "xlsx", f"{form.code.replace('.', '-')}_{period}_{organization}")
@@ -134,25 +136,24 @@ def check(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 def _check(request: HttpRequest, upload_id: int, refusal: BazanError | None = None) -> HttpResponse:
-    lang = language()
     found = api.upload(upload_id)
     form = api.form(found.form)
     owner = organizations.organization(found.organization_id)
     infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in form.sheets}
     findings = [api.finding_of(item) for item in found.result.get("findings", [])]
-    said = views.checked(found, infos, findings, lang) | {
+    said = views.checked(found, infos, findings) | {
         "section": "forms",
         "upload": found,
         "form": form,
-        "title": form.labels[lang],
-        "owner": views.name_of(owner, lang),
+        "title": words(form.labels),
+        "owner": views.name_of(owner),
         "owner_code": owner.code,
         "by": people.full_names().get(found.actor, found.actor),
-        "word": views.upload_row(found, lang)["word"],
-        "light": views.upload_row(found, lang)["light"],
+        "word": views.upload_row(found)["word"],
+        "light": views.upload_row(found)["light"],
         "busy": found.state in ("waiting", "asked"),
         "may_confirm": found.state == "checked" and _own(request) == owner.code and _may(request, "forms.submit", form.pack),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal else "",
         "given": {key: request.POST.get(key, "") for key in ("note", "reason")},
     }
@@ -171,11 +172,10 @@ def refused(request: HttpRequest, upload_id: int) -> HttpResponse:
     found = api.upload(upload_id)
     if not found.result:
         raise Http404(str(upload_id))
-    lang = language()
     findings = [api.finding_of(item) for item in found.result["findings"]]
-    data = api.marked(sources.file_path(found.sha256).read_bytes(), findings, lambda one: api.said(one, lang), lang)
+    data = api.marked(sources.file_path(found.sha256).read_bytes(), findings, api.said)
     name = found.file_name.rpartition(".")[0] or found.file_name
-    return download(data, "xlsx", f"{name}-{'loi' if lang == 'vi' else 'faults'}")
+    return download(data, "xlsx", f"{name}-{either('loi', 'faults')}")
 
 
 @act("forms.submit")
@@ -198,7 +198,6 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 
 def _submission(request: HttpRequest, submission_id: int, refusal: BazanError | None = None) -> HttpResponse:
-    lang = language()
     found = api.submission(submission_id)
     form, owner = api.form(found.form), organizations.organization(found.organization_id)
     due = next((one for one in api.obligations(now(), form.code, owner.code) if one.period == found.period), None)
@@ -206,17 +205,17 @@ def _submission(request: HttpRequest, submission_id: int, refusal: BazanError | 
         "section": "forms",
         "submission": found,
         "form": form,
-        "title": form.labels[lang],
-        "owner": views.name_of(owner, lang),
+        "title": words(form.labels),
+        "owner": views.name_of(owner),
         "owner_code": owner.code,
-        "state": views.state_word(found.state, lang),
+        "state": views.state_word(found.state),
         "light": views.STATE_LIGHTS[found.state],
         "due": due,
-        "steps": views.trail(found.steps, people.full_names(), lang),
-        "uploads": [views.upload_row(one, lang) for one in api.uploads(submission_id)],
+        "steps": views.trail(found.steps, people.full_names()),
+        "uploads": [views.upload_row(one) for one in api.uploads(submission_id)],
         "acts": api.offered(found, _me(request, found.sector, owner.place_id)),
         "open": found.state in api.OPEN and _own(request) == owner.code and _may(request, "forms.submit", form.pack),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
     }
     return render(request, "forms/submission.html", said, status=status_of(refusal))
 

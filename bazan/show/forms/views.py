@@ -11,6 +11,7 @@ from bazan.connect.forms import api as filed
 from bazan.connect.forms.types import FormInfo, Obligation, Step, SubmissionInfo, UploadInfo
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import either, words
 from bazan.register.organizations.types import OrganizationInfo
 
 SHOWN = 200
@@ -21,56 +22,56 @@ STATE_LIGHTS = {
 Bodies = Mapping[int, OrganizationInfo]
 
 
-def name_of(body: OrganizationInfo | None, language: str, short: bool = False) -> str:
+def name_of(body: OrganizationInfo | None, short: bool = False) -> str:
     """What people call an organization."""
     if body is None:
         return "–"
-    return body.name_en if language == "en" else body.short_name if short else body.name
+    return either(body.short_name if short else body.name, body.name_en)
 
 
-def obligation(one: Obligation, forms: Mapping[str, FormInfo], bodies: Bodies, language: str) -> dict[str, Any]:
+def obligation(one: Obligation, forms: Mapping[str, FormInfo], bodies: Bodies) -> dict[str, Any]:
     """One line of a list of obligations."""
     return {
         "one": one,
-        "name": forms[one.form].labels[language],
-        "owner": name_of(bodies.get(one.organization_id), language, short=True),
+        "name": words(forms[one.form].labels),
+        "owner": name_of(bodies.get(one.organization_id), short=True),
         "owner_code": bodies[one.organization_id].code,
         "light": LIGHTS[one.standing],
-        "word": label(f"forms.standing.{one.standing}", language),
-        "state": state_word(one.state, language),
-        "owed": label("forms.owed.short", language, count=one.refused_cells) if one.refused_cells else "",
+        "word": label(f"forms.standing.{one.standing}"),
+        "state": state_word(one.state),
+        "owed": label("forms.owed.short", count=one.refused_cells) if one.refused_cells else "",
         "href": f"/forms/{one.form}?period={one.period.text}&organization={bodies[one.organization_id].code}",
     }
 
 
-def state_word(state: str | None, language: str) -> str:
-    return label(f"forms.state.{state or 'none'}", language)
+def state_word(state: str | None) -> str:
+    return label(f"forms.state.{state or 'none'}")
 
 
-def scores(found: list[Obligation], forms: Mapping[str, FormInfo], language: str) -> list[dict[str, Any]]:
+def scores(found: list[Obligation], forms: Mapping[str, FormInfo]) -> list[dict[str, Any]]:
     """Completeness and timeliness form by form, the least complete first."""
     by_form: dict[str, list[Obligation]] = defaultdict(list)
     for one in found:
         by_form[one.form].append(one)
     rows = [
-        {"form": code, "name": forms[code].labels[language], **filed.score(one.standing for one in ones)} for code, ones in by_form.items()
+        {"form": code, "name": words(forms[code].labels), **filed.score(one.standing for one in ones)} for code, ones in by_form.items()
     ]
     return sorted(rows, key=lambda row: (row["completeness"] if row["completeness"] is not None else 101, row["name"]))
 
 
-def due_words(form: FormInfo, language: str) -> str:
+def due_words(form: FormInfo) -> str:
     kind, count = next((name, count) for name, count in asdict(form.due).items() if count is not None)
-    return label(f"forms.form.due.{kind}", language, count=count)
+    return label(f"forms.form.due.{kind}", count=count)
 
 
-def sheets(form: FormInfo, datasets: Mapping[str, DatasetInfo], language: str) -> list[dict[str, Any]]:
+def sheets(form: FormInfo, datasets: Mapping[str, DatasetInfo]) -> list[dict[str, Any]]:
     """Each sheet with what its columns mean."""
     return [
         {
-            "name": sheet.labels[language],
+            "name": words(sheet.labels),
             "dataset": sheet.dataset,
             "columns": [
-                {"head": filed.heads(column)[language], "meaning": filed.meaning(column, language)}
+                {"head": words(filed.heads(column)), "meaning": filed.meaning(column)}
                 for column in (datasets[sheet.dataset].column(name) for name in sheet.columns)
             ],
         }
@@ -78,31 +79,31 @@ def sheets(form: FormInfo, datasets: Mapping[str, DatasetInfo], language: str) -
     ]
 
 
-def upload_row(one: UploadInfo, language: str) -> dict[str, Any]:
+def upload_row(one: UploadInfo) -> dict[str, Any]:
     lights = {"checked": "watch", "refused": "off", "broken": "off", "committed": "good"}
-    return {"one": one, "word": label(f"forms.upload.{one.state}", language), "light": lights.get(one.state, "none")}
+    return {"one": one, "word": label(f"forms.upload.{one.state}"), "light": lights.get(one.state, "none")}
 
 
-def checked(one: UploadInfo, infos: Mapping[str, DatasetInfo], findings: list[Finding], language: str) -> dict[str, Any]:
+def checked(one: UploadInfo, infos: Mapping[str, DatasetInfo], findings: list[Finding]) -> dict[str, Any]:
     """What upload.html places of a check's result."""
     result = one.result
     refused = [finding for finding in findings if finding.severity == "refuse"]
     warned = [finding for finding in findings if finding.severity == "warn"]
-    columns = {column.id: column.labels[language] for info in infos.values() for column in info.columns}
+    columns = {column.id: words(column.labels) for info in infos.values() for column in info.columns}
     changes = [
         {
-            "where": label("forms.check.sheet_line", language, sheet=change["sheet"], line=change["line"]),
+            "where": label("forms.check.sheet_line", sheet=change["sheet"], line=change["line"]),
             "column": columns.get(name, name),
-            "before": filed.number_words(before, language),
-            "after": filed.number_words(after, language),
+            "before": filed.number_words(before),
+            "after": filed.number_words(after),
         }
         for change in result.get("changes", [])
         for name, (before, after) in change["changed"].items()
     ]
     return {
-        "refused": [_finding(finding, columns, language) for finding in refused[:SHOWN]],
+        "refused": [_finding(finding, columns) for finding in refused[:SHOWN]],
         "refused_more": max(0, result.get("refused", 0) - SHOWN),
-        "warned": [_finding(finding, columns, language) for finding in warned[:SHOWN]],
+        "warned": [_finding(finding, columns) for finding in warned[:SHOWN]],
         "warned_more": max(0, result.get("warned", 0) - SHOWN),
         "changes": changes[:SHOWN],
         "changes_more": max(0, len(changes) - SHOWN),
@@ -112,25 +113,25 @@ def checked(one: UploadInfo, infos: Mapping[str, DatasetInfo], findings: list[Fi
         and result["same"] > 0,
         "partial": bool(result) and result["whole"] and result["refused"] > 0 and result["good"] > 0,
         "committable": bool(result) and result["whole"] and not result["refused"],
-        "problem": sentence(BazanError(one.problem["rule"], one.problem["params"]), language) if one.problem.get("rule") else "",
+        "problem": sentence(BazanError(one.problem["rule"], one.problem["params"])) if one.problem.get("rule") else "",
     }
 
 
-def _finding(one: Finding, columns: Mapping[str, str], language: str) -> dict[str, str]:
+def _finding(one: Finding, columns: Mapping[str, str]) -> dict[str, str]:
     where = (
-        label("forms.check.sheet_cell", language, sheet=one.sheet, cell=one.cell)
+        label("forms.check.sheet_cell", sheet=one.sheet, cell=one.cell)
         if one.cell
-        else label("forms.check.sheet_line", language, sheet=one.sheet, line=one.line)
+        else label("forms.check.sheet_line", sheet=one.sheet, line=one.line)
     )
-    return {"where": where, "column": columns.get(one.column, ""), "words": filed.said(one, language), "raw": one.raw}
+    return {"where": where, "column": columns.get(one.column, ""), "words": filed.said(one), "raw": one.raw}
 
 
-def trail(steps: tuple[Step, ...], names: Mapping[str, str], language: str) -> list[dict[str, Any]]:
+def trail(steps: tuple[Step, ...], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The steps of a submission, newest first."""
     return [
         {
-            "act": label(f"forms.act.{step.act}", language),
-            "after": state_word(step.after, language),
+            "act": label(f"forms.act.{step.act}"),
+            "after": state_word(step.after),
             "by": names.get(step.actor, step.actor),
             "username": step.actor,
             "step": step,
@@ -139,20 +140,20 @@ def trail(steps: tuple[Step, ...], names: Mapping[str, str], language: str) -> l
     ]
 
 
-def submission_row(one: SubmissionInfo, forms: Mapping[str, FormInfo], bodies: Bodies, language: str) -> dict[str, Any]:
+def submission_row(one: SubmissionInfo, forms: Mapping[str, FormInfo], bodies: Bodies) -> dict[str, Any]:
     return {
         "one": one,
-        "name": forms[one.form].labels[language] if one.form in forms else one.form,
-        "owner": name_of(bodies.get(one.organization_id), language, short=True),
-        "state": state_word(one.state, language),
+        "name": words(forms[one.form].labels) if one.form in forms else one.form,
+        "owner": name_of(bodies.get(one.organization_id), short=True),
+        "state": state_word(one.state),
         "light": STATE_LIGHTS[one.state],
     }
 
 
-def line(found: list[Obligation], language: str) -> str:
+def line(found: list[Obligation]) -> str:
     """One line on how many are late and due soon."""
     late, soon = (sum(one.standing == word for one in found) for word in ("late", "soon"))
-    return label("forms.line", language, late=late, soon=soon) if late or soon else label("forms.line.none", language)
+    return label("forms.line", late=late, soon=soon) if late or soon else label("forms.line.none")
 
 
 def progress(one: UploadInfo, at: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import sentence
-from bazan.register.people.api import language, signed_in
+from bazan.register.people.api import signed_in
 
 View = Callable[..., HttpResponse]
 FORM_ROOM = 1 << 20
@@ -59,7 +59,7 @@ def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanErr
             stated = str(request.META.get("CONTENT_LENGTH") or "")
             size = int(stated) if stated.isdigit() and len(stated) < 16 else 0
             if size > largest + FORM_ROOM:
-                said = sentence(too_large(size), language())
+                said = sentence(too_large(size))
                 return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
             request.upload_handlers = [TemporaryFileUploadHandler(request)]
             return inner(request, *args, **kwargs)
@@ -87,7 +87,7 @@ def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View]
 
 def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
     """The clear page of a refusal: its sentence, what was kept, where to go."""
-    said = sentence(error, language())
+    said = sentence(error)
     return render(request, "refused.html", {"section": "boards", "said": said, "status": error.status}, status=error.status)
 
 

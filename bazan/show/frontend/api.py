@@ -3,7 +3,7 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
-from bazan.show.frontend.answers import act, asked, download, file_sent, form, language, page, status_of
+from bazan.show.frontend.answers import act, asked, download, file_sent, form, page, status_of
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
@@ -16,7 +16,7 @@ from bazan.show.frontend.charts.strip import strip
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.exports import Cell, Column, Sheet, as_csv, as_xlsx
 from bazan.show.frontend.files import STATIC, files, folders
-from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when, words
+from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
@@ -71,7 +71,6 @@ __all__ = [
     "form",
     "heat_map",
     "icon",
-    "language",
     "light_of",
     "line_chart",
     "lines_chart",
@@ -95,5 +94,4 @@ __all__ = [
     "walk_chart",
     "when",
     "window",
-    "words",
 ]

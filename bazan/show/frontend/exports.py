@@ -35,18 +35,18 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
 
-    def shown(self, language: str, now: datetime) -> list[list[tuple[str, str]]]:
+    def shown(self, now: datetime) -> list[list[tuple[str, str]]]:
         """Of each cell its class and its words. A board has thousands of cells, which a template would ask one by one."""
-        return [[_shown(cell, column, language, now) for cell, column in zip(row, self.columns, strict=True)] for row in self.rows]
+        return [[_shown(cell, column, now) for cell, column in zip(row, self.columns, strict=True)] for row in self.rows]
 
 
-def _shown(cell: Cell, column: Column, language: str, now: datetime) -> tuple[str, str]:
+def _shown(cell: Cell, column: Column, now: datetime) -> tuple[str, str]:
     kind = "" if column.digits is None else "number"
     if isinstance(cell, str):
         return kind, cell
     if cell is None or not isinstance(cell, date):
-        return kind, number(cell, column.digits or 0, language)
-    return "figures", when(cell, language, now) if isinstance(cell, datetime) else day(cell, language)
+        return kind, number(cell, column.digits or 0)
+    return "figures", when(cell, now) if isinstance(cell, datetime) else day(cell)
 
 
 def as_csv(sheet: Sheet) -> bytes:

@@ -6,9 +6,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.measure.indicators.types import Reading, Target
 from bazan.show.frontend.charts.sparkline import sparkline
-from bazan.show.frontend.format import NOTHING, age, number, period, quantity, signed, when, words
+from bazan.show.frontend.format import NOTHING, age, number, period, quantity, signed, when
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,15 @@ def light_of(reading: Reading) -> str:
 
 
 def tile_view(
-    reading: Reading,
-    language: str,
-    now: datetime,
-    *,
-    name: str = "",
-    href: str = "",
-    where: str = "",
-    owner: str = "",
-    why: str = "",
+    reading: Reading, now: datetime, *, name: str = "", href: str = "", where: str = "", owner: str = "", why: str = ""
 ) -> TileView:
     """``name`` overrides the indicator's own; ``where`` names the station behind the value; ``owner`` who owes a missing one.
 
     ``why`` overrides the line of reason that target and value give by themselves.
     """
     info, current, state = reading.info, reading.current, light_of(reading)
-    unit = words(info.unit_labels, language) if info.unit_labels else info.unit
-    shown = name or words(info.short_labels, language) or words(info.labels, language)
+    unit = words(info.unit_labels) if info.unit_labels else info.unit
+    shown = name or words(info.short_labels) or words(info.labels)
     value = current.value if current else None
     alive = current.alive_at if current else None
     seconds = None if alive is None else (now - alive).total_seconds()
@@ -69,17 +62,17 @@ def tile_view(
         feature=f"{reading.feature.kind}:{reading.feature.id}",
         freshness=reading.freshness,
         state=state,
-        word=label(f"frontend.light.{state}", language),
+        word=label(f"frontend.light.{state}"),
         name=shown,
-        value=NOTHING if missing else number(value, info.digits, language),
+        value=NOTHING if missing else number(value, info.digits),
         unit="" if unit in ("", "1") or missing else unit,
-        change="" if missing else _change(reading, language),
-        spark=_spark(reading, state, shown, language),
-        why=why or _reason(reading, state, unit, language, now, owner),
-        period=period(current.period, language) if current else "",
-        age=label("frontend.tile.never", language) if seconds is None else age(seconds, language),
+        change="" if missing else _change(reading),
+        spark=_spark(reading, state, shown),
+        why=why or _reason(reading, state, unit, now, owner),
+        period=period(current.period) if current else "",
+        age=label("frontend.tile.never") if seconds is None else age(seconds),
         where=where,
-        band=words(reading.band.labels, language) if reading.band and state not in ("stale", "missing") else "",
+        band=words(reading.band.labels) if reading.band and state not in ("stale", "missing") else "",
         band_colour=reading.band.colour if reading.band else "",
         href=href or f"/indicators/{info.code}?feature={reading.feature.kind}:{reading.feature.id}",
     )
@@ -90,21 +83,21 @@ def limit_of(target: Target | None, light: str) -> float | None:
     return None if target is None or light not in ("watch", "off", "disaster") else getattr(target, light)
 
 
-def _change(reading: Reading, language: str) -> str:
+def _change(reading: Reading) -> str:
     """Against the same period last year, else against the period before."""
     value = reading.current.value if reading.current else None
     if value is None:
         return ""
     digits = reading.info.digits
     if reading.year_before is not None:
-        return label("frontend.tile.year_before", language, change=signed(value - reading.year_before, digits, language))
+        return label("frontend.tile.year_before", change=signed(value - reading.year_before, digits))
     if reading.previous is None:
         return ""
     key = "year_ago" if reading.info.grain == "year" else f"{reading.info.grain}_before"
-    return label(f"frontend.tile.{key}", language, change=signed(value - reading.previous, digits, language))
+    return label(f"frontend.tile.{key}", change=signed(value - reading.previous, digits))
 
 
-def _spark(reading: Reading, state: str, name: str, language: str) -> Markup:
+def _spark(reading: Reading, state: str, name: str) -> Markup:
     points = reading.spark
     if len(points) < 2:
         return Markup("")
@@ -119,7 +112,7 @@ def _spark(reading: Reading, state: str, name: str, language: str) -> Markup:
             places.append((before.period.end - first).total_seconds() / total)
         values.append(point.value)
         places.append((point.period.start - first).total_seconds() / total)
-    return sparkline(values, state, label("frontend.course", language, name=name), _band(reading), places)
+    return sparkline(values, state, label("frontend.course", name=name), _band(reading), places)
 
 
 def _band(reading: Reading) -> tuple[float | None, float | None] | None:
@@ -131,19 +124,19 @@ def _band(reading: Reading) -> tuple[float | None, float | None] | None:
     return (edge, None) if reading.info.direction == "up" else (None, edge)
 
 
-def _reason(reading: Reading, state: str, unit: str, language: str, now: datetime, owner: str) -> str:
+def _reason(reading: Reading, state: str, unit: str, now: datetime, owner: str) -> str:
     if state == "stale" and reading.current:
-        return label("frontend.tile.stale", language, at=when(reading.current.alive_at or reading.current.period.end, language, now))
+        return label("frontend.tile.stale", at=when(reading.current.alive_at or reading.current.period.end, now))
     if state == "missing":
-        owed = f" {label('frontend.tile.owed', language, owner=owner)}" if owner else ""
-        return label("frontend.tile.missing", language) + owed
+        owed = f" {label('frontend.tile.owed', owner=owner)}" if owner else ""
+        return label("frontend.tile.missing") + owed
     limit, value = limit_of(reading.target, state), reading.current.value if reading.current else None
     if limit is None or value is None:
         return ""
     digits, excess = reading.info.digits, abs(value - limit)
     shown_unit = "" if unit == "1" else unit
-    said = quantity(limit, digits if limit % 1 else 0, shown_unit, language)
+    said = quantity(limit, digits if limit % 1 else 0, shown_unit)
     if round(excess, digits) == 0:
-        return label("frontend.tile.at_limit", language, limit=said)
+        return label("frontend.tile.at_limit", limit=said)
     key = "above" if value > limit else "below"
-    return label(f"frontend.tile.{key}", language, limit=said, excess=quantity(excess, digits, shown_unit, language))
+    return label(f"frontend.tile.{key}", limit=said, excess=quantity(excess, digits, shown_unit))

@@ -11,11 +11,12 @@ from bazan.act.notifications import api
 from bazan.act.notifications.types import SEVERITIES
 from bazan.kernel.errors import BazanError, NotFound
 from bazan.kernel.labels import sentence
+from bazan.kernel.language import language
 from bazan.kernel.time import LOCAL, local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, form, language, page, status_of
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, form, page, status_of
 from bazan.show.inbox import views
 
 MOST_IDS = 200
@@ -28,10 +29,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _inbox(request: HttpRequest, refusal: BazanError | None = None) -> HttpResponse:
-    lang, account, at = language(), request.user.pk, now()
+    account, at = request.user.pk, now()
     found, kinds, chosen = _shown(request)
     names = people.full_names()
-    rows = [views.message(one, names, lang) for one in found]
+    rows = [views.message(one, names) for one in found]
     place = _place(request)
     said: dict[str, Any] = {
         "section": "inbox",
@@ -40,14 +41,14 @@ def _inbox(request: HttpRequest, refusal: BazanError | None = None) -> HttpRespo
         "others": [row for row in rows if not row["one"].needs_me],
         "count": api.needed(account),
         "unread": [str(row["one"].message_id) for row in rows if row["one"].read_at is None],
-        "kinds": [(kind, views.kind_word(kind, lang)) for kind in kinds],
+        "kinds": [(kind, views.kind_word(kind)) for kind in kinds],
         "severities": SEVERITIES,
         "chosen": chosen,
         "address": request.get_full_path(),
         "query": request.GET.urlencode(),
         "standing": api.on_duty(place, "*", at),
         "contacts": api.contacts(account),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
     }
     return render(request, "inbox/inbox.html", said, status=status_of(refusal))
 
@@ -70,12 +71,12 @@ def _shown(request: HttpRequest) -> tuple[list, list[str], dict[str, str]]:
 @page("inbox.view")
 def inbox_csv(request: HttpRequest) -> HttpResponse:
     """The same list as a file."""
-    lang, names = language(), people.full_names()
-    rows = [views.message(one, names, lang) for one in _shown(request)[0]]
+    names = people.full_names()
+    rows = [views.message(one, names) for one in _shown(request)[0]]
     lines = tuple(
         (
-            f"{row['one'].at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}", row["severity"], row["kind"], row["one"].subject.get(lang, ""),
-            row["one"].body.get(lang, ""), row["status"], row["one"].link,
+            f"{row['one'].at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}", row["severity"], row["kind"], row["one"].subject.get(language(), ""),
+            row["one"].body.get(language(), ""), row["status"], row["one"].link,
         )
         for row in rows
     )  # fmt: skip
@@ -104,7 +105,7 @@ def read(request: HttpRequest) -> HttpResponse:
 @form("inbox.view")
 def contacts(request: HttpRequest) -> HttpResponse:
     """Where I am reached outside of this house."""
-    lang, account, refusal = language(), request.user.pk, None
+    account, refusal = request.user.pk, None
     if request.method == "POST":
         try:
             for channel in api.channels():
@@ -122,7 +123,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         "open": api.open_channels(),
         "saved": request.GET.get("saved") == "1",
         "moment": now(),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal else "",
     }
     return render(request, "inbox/contacts.html", said, status=status_of(refusal))

@@ -11,37 +11,37 @@ from bazan.kernel.time import LOCAL
 LIGHTS = {"extreme": "disaster", "severe": "off", "moderate": "watch", "minor": "none"}
 
 
-def message(one: NotificationInfo, names: Mapping[str, str], language: str) -> dict[str, Any]:
+def message(one: NotificationInfo, names: Mapping[str, str]) -> dict[str, Any]:
     """One line of an inbox."""
     return {
         "one": one,
         "light": LIGHTS[one.severity],
-        "severity": label(f"notifications.severity.{one.severity}", language),
-        "kind": kind_word(one.kind, language),
-        "status": _status(one, names, language),
+        "severity": label(f"notifications.severity.{one.severity}"),
+        "kind": kind_word(one.kind),
+        "status": _status(one, names),
         "due_at": one.escalation.due_at if one.needs_me and one.escalation else None,
     }
 
 
-def kind_word(kind: str, language: str) -> str:
+def kind_word(kind: str) -> str:
     """What people call a kind of message; a kind of a room that says nothing here is called by its name."""
-    word = label(f"notifications.kind.{kind}", language)
+    word = label(f"notifications.kind.{kind}")
     return kind if word.startswith("notifications.") else word
 
 
-def _status(one: NotificationInfo, names: Mapping[str, str], language: str) -> str:
+def _status(one: NotificationInfo, names: Mapping[str, str]) -> str:
     """Where it stands: who took it up, how far it climbed."""
     chain = one.escalation
     if one.acknowledged_at is not None:
-        return label("notifications.status.mine", language, at=_clock(one.acknowledged_at))
+        return label("notifications.status.mine", at=_clock(one.acknowledged_at))
     if chain is None:
-        return label("notifications.status.asks", language) if one.asks else ""
+        return label("notifications.status.asks") if one.asks else ""
     if chain.state == "running":
-        return label("notifications.status.running", language, step=chain.step, steps=max(chain.step, chain.steps))
+        return label("notifications.status.running", step=chain.step, steps=max(chain.step, chain.steps))
     if chain.state == "acknowledged":
         at = _clock(chain.ended_at or one.at)
-        return label("notifications.status.acknowledged", language, who=names.get(chain.ended_by, chain.ended_by), at=at)
-    return label(f"notifications.status.{chain.state}", language)
+        return label("notifications.status.acknowledged", who=names.get(chain.ended_by, chain.ended_by), at=at)
+    return label(f"notifications.status.{chain.state}")
 
 
 def _clock(instant: datetime) -> str:

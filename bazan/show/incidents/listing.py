@@ -44,26 +44,25 @@ def _day(text: str) -> date | None:
 
 def rows(found: list[IncidentInfo], naming: Naming, at: datetime) -> list[dict[str, Any]]:
     progress = incidents.progress([one.id for one in found], at)
-    lang = naming.language
     told = []
     for one in found:
         done, count, late = progress.get(one.id, (0, 0, 0))
         told.append({
             "info": one, "kind": naming.kind(one), "place": naming.place(one.place_id), "severity": naming.severity(one.severity),
-            "level": naming.level(one.level), "state": label(f"incidents.state.{one.state}", lang), "light": LIGHTS[one.state],
+            "level": naming.level(one.level), "state": label(f"incidents.state.{one.state}"), "light": LIGHTS[one.state],
             "lead": naming.body(one.lead_id), "done": done, "count": count, "late": late,
-            "opened": when(one.opened_at, lang, at), "lasts": since(one.opened_at, one.closed_at or at, lang),
+            "opened": when(one.opened_at, at), "lasts": since(one.opened_at, one.closed_at or at),
             "unclaimed": one.state == "open" and one.acknowledge_due_at < at,
         })  # fmt: skip
     return told
 
 
-def sheet(told: list[dict[str, Any]], lang: str) -> Sheet:
+def sheet(told: list[dict[str, Any]]) -> Sheet:
     """The same rows as a file."""
     names = ("code", "title", "kind", "place", "severity", "level", "state", "opened", "lasts", "lead", "tasks", "late")
-    columns = tuple(Column(label(f"incidents.column.{name}", lang), 0 if name in ("late",) else None) for name in names)
+    columns = tuple(Column(label(f"incidents.column.{name}"), 0 if name in ("late",) else None) for name in names)
     return Sheet(
-        label("incidents.list.title", lang), label("incidents.list.title", lang), columns,
+        label("incidents.list.title"), label("incidents.list.title"), columns,
         tuple(
             (row["info"].code, row["info"].title, row["kind"], row["place"], row["severity"], row["level"], row["state"],
              row["info"].opened_at, row["lasts"], row["lead"], f"{row['done']}/{row['count']}", row["late"])

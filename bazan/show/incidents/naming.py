@@ -8,6 +8,7 @@ from typing import Any
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo, Line, TaskInfo
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, language, words
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
@@ -26,17 +27,16 @@ MARKS = {
 class Naming:
     """Everybody's names, read once for a page."""
 
-    language: str
     bodies: Mapping[int, OrganizationInfo]
     names: Mapping[str, str]
 
     @classmethod
-    def read(cls, language: str) -> "Naming":
-        return cls(language, {body.id: body for body in organizations.everything()}, people.full_names())
+    def read(cls) -> "Naming":
+        return cls({body.id: body for body in organizations.everything()}, people.full_names())
 
     def body(self, organization_id: int | None) -> str:
         found = self.bodies.get(organization_id) if organization_id else None
-        return "" if found is None else found.short_name if self.language == "vi" else found.name_en
+        return "" if found is None else either(found.short_name, found.name_en)
 
     def same(self, one: int | None, other: int | None) -> bool:
         """Whether both numbers are of one body."""
@@ -44,10 +44,10 @@ class Naming:
         return a is not None and b is not None and a.code == b.code
 
     def person(self, username: str) -> str:
-        return label("incidents.system", self.language) if username == "system" else self.names.get(username, username)
+        return label("incidents.system") if username == "system" else self.names.get(username, username)
 
     def place(self, place_id: int) -> str:
-        return place_name(places.place(place_id), self.language)
+        return place_name(places.place(place_id))
 
     def kind(self, info: IncidentInfo) -> str:
         return self._of(incidents.catalogue().kinds, info.kind)
@@ -56,57 +56,55 @@ class Naming:
         return self._of(incidents.catalogue().severities, code)
 
     def _of(self, table: Mapping[str, Any], code: str) -> str:
-        return table[code].names[self.language] if code in table else code
+        return words(table[code].names) if code in table else code
 
     def level(self, number_: int) -> str:
-        return incidents.catalogue().levels[number_].names[self.language]
+        return words(incidents.catalogue().levels[number_].names)
 
     def commander(self, info: IncidentInfo) -> str:
         """The title of whoever commands at this level."""
         committee = next((b for b in organizations.responsible("*", info.place_id, info.opened_at.date())), None)
-        title = incidents.catalogue().levels[info.level].commanders[self.language]
-        name = "" if committee is None else committee.name if self.language == "vi" else committee.name_en
-        short = name.replace("Ủy ban nhân dân", "UBND") if self.language == "vi" else name
+        title = words(incidents.catalogue().levels[info.level].commanders)
+        name = "" if committee is None else either(committee.name, committee.name_en)
+        short = name.replace("Ủy ban nhân dân", "UBND") if language() == "vi" else name
         return title.replace("UBND {place}", short).format(place=short)
 
     def line(self, line: Line, tasks: Mapping[int, TaskInfo]) -> tuple[str, str]:
         """What a line of the log says, and under it by whom and in which words."""
-        detail, lang = line.detail, self.language
-        what = tasks[line.task_id].what[lang] if line.task_id in tasks else ""
+        detail = line.detail
+        what = tasks[line.task_id].what[language()] if line.task_id in tasks else ""
         by = ", ".join(filter(None, (self.person(line.actor), self.body(line.organization_id))))
         if line.act == "figure":
             words = incidents.catalogue().figures.get(str(detail["figure"]), {})
-            unit = words.get(f"unit_{lang}", "")
+            unit = words.get(f"unit_{language()}", "")
             of = f"/{self._number(detail['of'])}" if detail.get("of") is not None else ""
-            head = f"{words.get(lang, detail['figure'])}: {self._number(detail['value'])}{of}\u00a0{unit}".rstrip()
+            head = f"{words.get(language(), detail['figure'])}: {self._number(detail['value'])}{of}\u00a0{unit}".rstrip()
             return head, _joined(line.text, by)
         if line.act in ("note", "decision", "lesson") and line.text:
-            return line.text, _joined(label(f"incidents.act.{line.act}", lang), by)
+            return line.text, _joined(label(f"incidents.act.{line.act}"), by)
         if line.act.startswith("resource_"):
             head = label(
-                f"incidents.act.{line.act}", lang, name=detail["name"] or self._resource(detail["kind"]),
+                f"incidents.act.{line.act}", name=detail["name"] or self._resource(detail["kind"]),
                 quantity=self._number(detail["quantity"]), body=self.body(detail["organization"]),
             )  # fmt: skip
             return head, _joined(line.text, by)
         if line.act == "grade":
-            return label("incidents.act.grade", lang, severity=self.severity(detail["after"]), level=detail["level"]), _joined(
-                line.text, by
-            )
+            return label("incidents.act.grade", severity=self.severity(detail["after"]), level=detail["level"]), _joined(line.text, by)
         if line.act in ("report", "report_draft"):
-            return label(f"incidents.act.{line.act}", lang, number=detail["number"]), by
+            return label(f"incidents.act.{line.act}", number=detail["number"]), by
         if line.act in ("link", "merged", "unmerged"):
-            return label(f"incidents.act.{line.act}", lang, code=detail.get("code", "")), _joined(line.text, by)
+            return label(f"incidents.act.{line.act}", code=detail.get("code", "")), _joined(line.text, by)
         if line.act == "handover":
-            return label("incidents.act.handover", lang, to=detail["to"]), _joined(line.text, by)
+            return label("incidents.act.handover", to=detail["to"]), _joined(line.text, by)
         key = f"incidents.act.task.{line.act}" if line.task_id else f"incidents.act.{line.act}"
         said = "" if line.act == "open" else line.text
-        return label(key, lang, what=what) if line.task_id else label(key, lang), _joined(said, by)
+        return label(key, what=what) if line.task_id else label(key), _joined(said, by)
 
     def _resource(self, kind: str) -> str:
-        return incidents.catalogue().resources.get(kind, {}).get(self.language, kind)
+        return incidents.catalogue().resources.get(kind, {}).get(language(), kind)
 
     def _number(self, value: float) -> str:
-        return number(value, 0 if float(value).is_integer() else 1 if round(value * 10) == value * 10 else 2, self.language)
+        return number(value, 0 if float(value).is_integer() else 1 if round(value * 10) == value * 10 else 2)
 
 
 def _joined(*parts: str) -> str:
@@ -117,16 +115,16 @@ def mark_of(line: Line) -> str:
     return "watch" if line.act in ("late", "stage_late") else MARKS.get(line.act, "")
 
 
-def minutes_words(minutes: float | None, language: str) -> str:
+def minutes_words(minutes: float | None) -> str:
     """7 phút; 2 giờ 5 phút; 3 ngày 2 giờ: two units."""
     if minutes is None:
         return "—"
     whole = max(0, round(minutes))
     days, hours, left = whole // 1440, whole % 1440 // 60, whole % 60
     parts = [("day", days), ("hour", hours)] if days else [("hour", hours), ("minute", left)]
-    said = [label(f"incidents.span.{unit}", language, count=count) for unit, count in parts if count]
-    return " ".join(said) or label("incidents.span.minute", language, count=0)
+    said = [label(f"incidents.span.{unit}", count=count) for unit, count in parts if count]
+    return " ".join(said) or label("incidents.span.minute", count=0)
 
 
-def since(start: datetime, end: datetime, language: str) -> str:
-    return minutes_words((end - start).total_seconds() / 60, language)
+def since(start: datetime, end: datetime) -> str:
+    return minutes_words((end - start).total_seconds() / 60)

@@ -13,12 +13,13 @@ from bazan.act.incidents.types import Call
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import language, words
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, language, page, status_of
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of
 from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name
@@ -34,12 +35,12 @@ def officer(request: HttpRequest) -> Acting:
 @page("incidents.view")
 def every(request: HttpRequest) -> HttpResponse:
     """The list, by its address; ``?format=csv`` or ``xlsx`` takes it away."""
-    lang, at, query = language(), now(), asked(request)
-    naming = Naming.read(lang)
+    at, query = now(), asked(request)
+    naming = Naming.read()
     wanted = listing.asked(query)
     told = listing.rows(incidents.incidents(**wanted), naming, at)
     if query.get("format") in ("csv", "xlsx"):
-        made = listing.sheet(told, lang)
+        made = listing.sheet(told)
         data = as_csv(made) if query["format"] == "csv" else as_xlsx((made,))
         return download(data, query["format"], "incidents")
     lists, kept = incidents.catalogue(), {name: value for name, value in query.items() if value and name != "format"}
@@ -50,10 +51,10 @@ def every(request: HttpRequest) -> HttpResponse:
         "counts": defaultdict(int, incidents.counts()),
         "query": defaultdict(str, query),
         "address": "&".join(f"{name}={value}" for name, value in kept.items()),
-        "states": [(state, label(f"incidents.state.{state}", lang)) for state in ("open", "responding", "stable", "recovering", "closed")],
-        "groups": [(code, words[lang]) for code, words in lists.groups.items()],
-        "severities": [(code, one.names[lang]) for code, one in lists.severities.items()],
-        "communes": [(one.id, place_name(one, lang)) for one in communes],
+        "states": [(state, label(f"incidents.state.{state}")) for state in ("open", "responding", "stable", "recovering", "closed")],
+        "groups": [(code, words(names)) for code, names in lists.groups.items()],
+        "severities": [(code, words(one.names)) for code, one in lists.severities.items()],
+        "communes": [(one.id, place_name(one)) for one in communes],
         "may_open": people.allowed(request.reach, "incidents.open"),  # type: ignore[attr-defined]
         "exercise": wanted["exercise"],
     }
@@ -67,11 +68,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _new(request: HttpRequest, given: dict[str, str], why: BazanError | None = None) -> HttpResponse:
-    lang, at = language(), now()
+    at = now()
     lists, reach = incidents.catalogue(), request.reach  # type: ignore[attr-defined]
     alert = alerts.alert(int(given["alert"])) if given.get("alert", "").isdigit() else None
     if alert is not None:
-        given.setdefault("title", alert.labels[lang])
+        given.setdefault("title", words(alert.labels))
         given.setdefault("place", str(alert.place_id or ""))
         given.setdefault(
             "kind", next((code for code, one in lists.kinds.items() if one.procedure == f"{alert.sector}.{alert.procedure}"), "")
@@ -83,22 +84,22 @@ def _new(request: HttpRequest, given: dict[str, str], why: BazanError | None = N
     point = _point(given)
     chosen = int(given["place"]) if given.get("place", "").isdigit() else None
     kinds = [
-        (words[lang], [(code, one.names[lang]) for code, one in lists.kinds.items()
+        (words(names), [(code, words(one.names)) for code, one in lists.kinds.items()
                        if one.group == group and people.allowed(reach, "incidents.open", sector=one.sector)])
-        for group, words in lists.groups.items()
+        for group, names in lists.groups.items()
     ]  # fmt: skip
     said = {
         "section": SECTION,
         "given": defaultdict(str, given),
         "key": given.get("key") or secrets.token_hex(8),
         "alert": alert,
-        "alert_line": alert.labels[lang] if alert else "",
+        "alert_line": words(alert.labels) if alert else "",
         "kinds": [(name, codes) for name, codes in kinds if codes],
-        "severities": [(code, f"{one.names[lang]} ({lists.levels[one.level].names[lang]})") for code, one in lists.severities.items()],
-        "lines": [(code, words[lang]) for code, words in lists.lines.items()],
-        "communes": [(one.id, place_name(one, lang)) for one in communes],
-        "map": picture.ground(point, None, [], frozenset({chosen} if chosen else ()), label("incidents.new.map", lang), chosen, at, lang),
-        "refusal": sentence(why, lang) if why else "",
+        "severities": [(code, f"{words(one.names)} ({words(lists.levels[one.level].names)})") for code, one in lists.severities.items()],
+        "lines": [(code, words(names)) for code, names in lists.lines.items()],
+        "communes": [(one.id, place_name(one)) for one in communes],
+        "map": picture.ground(point, None, [], frozenset({chosen} if chosen else ()), label("incidents.new.map"), chosen, at),
+        "refusal": sentence(why) if why else "",
         "field": why.field if why else "",
     }
     return render(request, "incidents/new.html", said, status=status_of(why))
@@ -145,8 +146,8 @@ def one(request: HttpRequest, incident_id: int) -> HttpResponse:
 
 
 def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None, failed: str = "") -> HttpResponse:
-    lang, at = language(), now()
-    shown = room.read(incident_id, officer(request), at, lang)
+    at = now()
+    shown = room.read(incident_id, officer(request), at)
     lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
     lists = incidents.catalogue()
     codes = dict.fromkeys([*(shown.procedure.figures if shown.procedure else ()), *lists.figures])
@@ -168,15 +169,15 @@ def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None,
         "times": room.spans(shown),
         **room.beside(shown),
         "warned": warned.warned(shown, request.reach),  # type: ignore[attr-defined]
-        "figure_choices": [(code, f"{lists.figures[code][lang]} ({lists.figures[code].get(f'unit_{lang}', '')})") for code in codes],
-        "resource_kinds": [(code, words[lang]) for code, words in lists.resources.items()],
-        "severities": [(code, f"{one.names[lang]} ({lists.levels[one.level].names[lang]})") for code, one in lists.severities.items()],
+        "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],
+        "resource_kinds": [(code, words(names)) for code, names in lists.resources.items()],
+        "severities": [(code, f"{words(one.names)} ({words(lists.levels[one.level].names)})") for code, one in lists.severities.items()],
         "bodies": sorted(
             {(b.code, shown.naming.body(b.id)) for b in shown.naming.bodies.values() if b.valid_to is None}, key=lambda b: b[1]
         ),
         "own": next((b.code for b in shown.naming.bodies.values() if b.id == shown.rights.organization_id), ""),
         "key": secrets.token_hex(8),
-        "refusal": sentence(why, lang) if why else "",
+        "refusal": sentence(why) if why else "",
         "failed": failed,
         "given": defaultdict(str, request.POST.items() if why else ()),
     }
@@ -186,10 +187,10 @@ def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None,
 @page("incidents.view")
 def after(request: HttpRequest, incident_id: int) -> HttpResponse:
     """The after-action report."""
-    lang, at = language(), now()
-    shown = room.read(incident_id, officer(request), at, lang)
+    at = now()
+    shown = room.read(incident_id, officer(request), at)
     bodies = {(b.code, shown.naming.body(b.id)) for b in shown.naming.bodies.values() if b.valid_to is None}
-    within = [(days * 24 * 60, label("incidents.span.day", lang, count=days)) for days in (7, 14, 30, 90)]
+    within = [(days * 24 * 60, label("incidents.span.day", count=days)) for days in (7, 14, 30, 90)]
     said = {
         "section": SECTION, "info": shown.info, "rights": shown.rights, "key": secrets.token_hex(8), "within": within,
         "bodies": sorted(bodies, key=lambda one: one[1]), **room.head(shown), **review.review(shown),
@@ -202,7 +203,7 @@ def form(request: HttpRequest, incident_id: int, number: str, kind: str) -> Http
     """One of the forms of the Incident Command System, on paper."""
     if number not in papers.FORMS or kind not in ("pdf", "docx"):
         raise NotFound("incidents.unknown", {})
-    shown = room.read(incident_id, officer(request), now(), language())
+    shown = room.read(incident_id, officer(request), now())
     made = papers.paper(shown, number, shown.naming.person(request.user.get_username()), current().demo)
     data = printing.as_pdf(made) if kind == "pdf" else printing.as_docx(made)
     return download(data, kind, f"{shown.info.code}-ICS{number}")
@@ -227,19 +228,19 @@ def drills(request: HttpRequest) -> HttpResponse:
 
 
 def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse:
-    lang, names = language(), people.full_names()
+    names = people.full_names()
     held = [
-        {"one": run, "title": run.labels[lang], "by": names.get(run.started_by, run.started_by),
+        {"one": run, "title": words(run.labels), "by": names.get(run.started_by, run.started_by),
          "rate": round(100 * run.result["answered"] / run.result["told"]) if run.result.get("told") else None}
         for run in incidents.exercises()
     ]  # fmt: skip
     said = {
         "section": SECTION,
         "held": held,
-        "scripts": [(code, spec["title"][lang], len(spec.get("events", []))) for code, spec in incidents.scripts().items()],
+        "scripts": [(code, words(spec["title"]), len(spec.get("events", []))) for code, spec in incidents.scripts().items()],
         "may": people.allowed(request.reach, "incidents.exercise"),  # type: ignore[attr-defined]
         "key": secrets.token_hex(8),
-        "refusal": sentence(why, lang) if why else "",
+        "refusal": sentence(why) if why else "",
     }
     return render(request, "incidents/exercises.html", said, status=status_of(why))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.show.frontend.api import clock as hour
 from bazan.show.frontend.api import day, number
 from bazan.show.incidents import room
@@ -36,8 +37,7 @@ class Paper:
 
 def paper(shown: room.Room, form: str, prepared_by: str, demo: bool) -> Paper:
     """One of FORMS. KeyError for another."""
-    say = _Words(shown)
-    tables = {"201": _briefing, "202": _objectives, "204": _assignments, "209": _status, "214": _activity}[form](shown, say)
+    tables = {"201": _briefing, "202": _objectives, "204": _assignments, "209": _status, "214": _activity}[form](shown)
     info = shown.info
     facts = (
         (say("incident"), f"{info.title} ({info.code})"),
@@ -45,59 +45,53 @@ def paper(shown: room.Room, form: str, prepared_by: str, demo: bool) -> Paper:
         (say("place"), shown.naming.place(info.place_id) + (f" ({info.point[0]:.5f}, {info.point[1]:.5f})" if info.point else "")),
         (say("commander"), shown.naming.commander(info)),
         (say("period"), _period(shown)),
-        (say("prepared"), f"{prepared_by}, {hour(shown.at)} {day(shown.at, shown.language)}"),
+        (say("prepared"), f"{prepared_by}, {hour(shown.at)} {day(shown.at)}"),
     )
-    marked = (
-        label("incidents.exercise.badge", shown.language) if info.exercise else label("frontend.demo.badge", shown.language) if demo else ""
-    )
-    return Paper(form, label(f"incidents.form.{form}.title", shown.language), marked, facts, tuple(tables), say("foot"))
+    marked = label("incidents.exercise.badge") if info.exercise else label("frontend.demo.badge") if demo else ""
+    return Paper(form, label(f"incidents.form.{form}.title"), marked, facts, tuple(tables), say("foot"))
 
 
-class _Words:
-    def __init__(self, shown: room.Room):
-        self.language = shown.language
-
-    def __call__(self, key: str, **params: object) -> str:
-        return label(f"incidents.paper.{key}", self.language, **params)
+def say(key: str, **params: object) -> str:
+    return label(f"incidents.paper.{key}", **params)
 
 
 def _period(shown: room.Room) -> str:
     until = shown.info.next_report_at
     if until is None or shown.procedure is None:
-        return f"{hour(shown.info.opened_at)} {day(shown.info.opened_at, shown.language)} –"
+        return f"{hour(shown.info.opened_at)} {day(shown.info.opened_at)} –"
     start = until - timedelta(minutes=shown.procedure.report_minutes)
-    return f"{hour(start)} {day(start, shown.language)} – {hour(until)} {day(until, shown.language)}"
+    return f"{hour(start)} {day(start)} – {hour(until)} {day(until)}"
 
 
-def _briefing(shown: room.Room, say: _Words) -> list[Table]:
+def _briefing(shown: room.Room) -> list[Table]:
     held = room.standing(shown)
     return [
-        Table(say("summary"), (), _figures(shown, say)),
+        Table(say("summary"), (), _figures(shown)),
         Table(say("in_area"), (say("where"), say("what"), say("households"), say("people")), tuple(
             (row["name"], row["kind"], row["households"], row["people"]) for row in held["rows"])
             + tuple((one["name"], one["kind"], "—", "—") for one in held["things"])),
         Table(say("decisions"), (say("time"), say("what")), tuple(
             (hour(line.at), line.text) for line in shown.lines if line.act == "decision")),
         Table(say("organization"), (), tuple((name, who) for name, who in room.beside(shown)["roles"])),
-        _resources(shown, say),
+        _resources(shown),
     ]  # fmt: skip
 
 
-def _objectives(shown: room.Room, say: _Words) -> list[Table]:
-    lang, left = shown.language, [task for task in shown.tasks if task.purpose == "response" and task.state not in ("done", "dropped")]
+def _objectives(shown: room.Room) -> list[Table]:
+    left = [task for task in shown.tasks if task.purpose == "response" and task.state not in ("done", "dropped")]
     aims = [
-        (label(f"incidents.before.{state}", lang), task.what[lang])
+        (label(f"incidents.before.{state}"), words(task.what))
         for state in ("stable", "recovering")
         for task in left
         if task.before == state
     ]
     report = room.report(shown)
-    words = ["".join(piece.text for piece in paragraph).strip() for paragraph in report["paragraphs"]] if report else []
+    said = ["".join(piece.text for piece in paragraph).strip() for paragraph in report["paragraphs"]] if report else []
     return [
         Table(say("objectives"), (say("when"), say("what")), tuple(aims)),
         Table(say("other_work"), (say("what"), say("owner"), say("due")), tuple(
-            (task.what[lang], shown.naming.body(task.organization_id), _moment(task.due_at, lang)) for task in left if not task.before)),
-        Table(say("situation"), (), tuple((text,) for text in words)),
+            (words(task.what), shown.naming.body(task.organization_id), _moment(task.due_at)) for task in left if not task.before)),
+        Table(say("situation"), (), tuple((text,) for text in said)),
         Table(say("safety"), (), tuple((check,) for check in _contacts(shown))),
     ]  # fmt: skip
 
@@ -106,68 +100,67 @@ def _contacts(shown: room.Room) -> list[str]:
     return [f"{text} ({who})" if who else text for text, who in room.beside(shown)["contacts"]]
 
 
-def _assignments(shown: room.Room, say: _Words) -> list[Table]:
-    lang, found = shown.language, {}
+def _assignments(shown: room.Room) -> list[Table]:
+    found = {}
     for task in shown.tasks:
         if task.state != "dropped":
             found.setdefault(shown.naming.body(task.organization_id), []).append(task)
     tables = [
         Table(name, (say("what"), say("checks"), say("due"), say("state")), tuple(
-            (task.what[lang], "; ".join(("☑ " if n in task.ticked else "☐ ") + check[lang] for n, check in enumerate(task.checks)),
-             _moment(task.due_at, lang), label(f"incidents.task.{'late' if task.late(shown.at) else task.state}", lang)) for task in tasks))
+            (words(task.what), "; ".join(("☑ " if n in task.ticked else "☐ ") + words(check) for n, check in enumerate(task.checks)),
+             _moment(task.due_at), label(f"incidents.task.{'late' if task.late(shown.at) else task.state}")) for task in tasks))
         for name, tasks in found.items()
     ]  # fmt: skip
-    return [*tables, _resources(shown, say)]
+    return [*tables, _resources(shown)]
 
 
-def _status(shown: room.Room, say: _Words) -> list[Table]:
-    lang, info = shown.language, shown.info
+def _status(shown: room.Room) -> list[Table]:
+    info = shown.info
     times = tuple(
         (one["name"], f"{one['value']}" + (f" ({say('promised')} {one['promised']})" if one["promised"] else ""))
         for one in room.spans(shown)
     )
     done = sum(task.state == "done" for task in shown.tasks)
     facts = (
-        (say("state"), label(f"incidents.state.{info.state}", lang)),
-        (say("lasts"), since(info.opened_at, info.closed_at or shown.at, lang)),
+        (say("state"), label(f"incidents.state.{info.state}")),
+        (say("lasts"), since(info.opened_at, info.closed_at or shown.at)),
         (say("tasks"), f"{done}/{len(shown.tasks)}"),
         *times,
     )
     return [
-        Table(say("summary"), (), (*facts, *_figures(shown, say))),
-        _resources(shown, say),
+        Table(say("summary"), (), (*facts, *_figures(shown))),
+        _resources(shown),
         Table(say("situation"), (), tuple(("".join(piece.text for piece in paragraph).strip(),) for paragraph in (
             room.report(shown) or {"paragraphs": ()})["paragraphs"])),
     ]  # fmt: skip
 
 
-def _activity(shown: room.Room, say: _Words) -> list[Table]:
+def _activity(shown: room.Room) -> list[Table]:
     tasks = {task.id: task for task in shown.tasks}
     rows = []
     for line in shown.lines:
         said, under = shown.naming.line(line, tasks)
-        rows.append((_moment(line.at, shown.language), said, under))
+        rows.append((_moment(line.at), said, under))
     return [Table(say("activity"), (say("time"), say("what"), say("by")), tuple(rows))]
 
 
-def _figures(shown: room.Room, say: _Words) -> tuple[tuple[str, str], ...]:
-    lang = shown.language
+def _figures(shown: room.Room) -> tuple[tuple[str, str], ...]:
     found = [
         (one["name"], f"{one['value']} {one['unit']}".strip())
         for one in room.key_figures(shown)
         if one["href"].startswith(("#l", "#standing"))
     ]
     if shown.exposure is not None:
-        found.append((say("area"), f"{number(shown.exposure.area_km2, 1, lang)} km²"))
+        found.append((say("area"), f"{number(shown.exposure.area_km2, 1)} km²"))
     return tuple(dict(found).items())
 
 
-def _resources(shown: room.Room, say: _Words) -> Table:
+def _resources(shown: room.Room) -> Table:
     rows: Sequence[tuple[str, ...]] = [
         (row["name"], row["quantity"], row["body"], row["state"]) for row in room.resources(shown)
     ]  # fmt: skip
     return Table(say("resources"), (say("what"), say("quantity"), say("owner"), say("state")), tuple(rows))
 
 
-def _moment(at: object, lang: str) -> str:
-    return f"{hour(at)} {day(at, lang, year=False)}"  # type: ignore[arg-type]
+def _moment(at: object) -> str:
+    return f"{hour(at)} {day(at, year=False)}"  # type: ignore[arg-type]

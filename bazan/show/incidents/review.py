@@ -4,6 +4,7 @@ from typing import Any
 
 from bazan.act.incidents import api as incidents
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.show.frontend.api import when
 from bazan.show.incidents import room
 from bazan.show.incidents.naming import minutes_words
@@ -13,15 +14,15 @@ TURNS = ("open", "respond", "arrive", "grade", "settle", "relapse", "recover", "
 
 def review(shown: room.Room) -> dict[str, Any]:
     """What the page shows."""
-    lang, tasks = shown.language, {task.id: task for task in shown.tasks}
+    tasks = {task.id: task for task in shown.tasks}
     response = [task for task in shown.tasks if task.purpose == "response" and task.state != "dropped"]
     done = [task for task in response if task.done_at is not None]
     in_time = [task for task in done if task.done_at and task.done_at <= task.first_due_at]
     late = [
         {
-            "what": task.what[lang], "body": shown.naming.body(task.organization_id), "due": when(task.first_due_at, lang, shown.at),
-            "done": when(task.done_at, lang, shown.at) if task.done_at else "",
-            "over": minutes_words(((task.done_at or shown.at) - task.first_due_at).total_seconds() / 60, lang),
+            "what": words(task.what), "body": shown.naming.body(task.organization_id), "due": when(task.first_due_at, shown.at),
+            "done": when(task.done_at, shown.at) if task.done_at else "",
+            "over": minutes_words(((task.done_at or shown.at) - task.first_due_at).total_seconds() / 60),
         }
         for task in response
         if (task.done_at or shown.at) > task.first_due_at
@@ -33,7 +34,7 @@ def review(shown: room.Room) -> dict[str, Any]:
             turns.append({"id": line.id, "at": line.at, "said": said, "under": under})
     counted = [
         {
-            "name": one.names[lang], "value": room.plain(one.value, lang), "peak": room.plain(one.peak, lang), "unit": one.units[lang],
+            "name": words(one.names), "value": room.plain(one.value), "peak": room.plain(one.peak), "unit": words(one.units),
             "line": one.line,
         }
         for one in incidents.figures(shown.lines).values()
@@ -42,11 +43,11 @@ def review(shown: room.Room) -> dict[str, Any]:
     return {
         "times": room.spans(shown),
         "counted": counted,
-        "tasks_line": label("incidents.review.tasks_line", lang, count=len(response), done=len(done), in_time=len(in_time)),
+        "tasks_line": label("incidents.review.tasks_line", count=len(response), done=len(done), in_time=len(in_time)),
         "late": late,
         "turns": turns,
         "lessons": [{"text": line.text, "by": shown.naming.person(line.actor), "at": line.at} for line in lessons],
         "actions": [card for card in room.task_cards(shown) if card["task"].purpose == "action"],
-        "outcome": label(f"incidents.outcome.{shown.info.outcome}", lang) if shown.info.outcome else "",
+        "outcome": label(f"incidents.outcome.{shown.info.outcome}") if shown.info.outcome else "",
         "closing": next((line.text for line in reversed(shown.lines) if line.act in ("close", "dismiss") and line.task_id is None), ""),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, State, TaskInfo
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, language, words
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
@@ -43,14 +44,10 @@ class Room:
     procedure: Procedure | None
     exposure: Exposure | None
 
-    @property
-    def language(self) -> str:
-        return self.naming.language
 
-
-def read(incident_id: int, officer: Acting, at: datetime, language: str) -> Room:
+def read(incident_id: int, officer: Acting, at: datetime) -> Room:
     """NotFound ``incidents.unknown``."""
-    info, naming = incidents.incident(incident_id), Naming.read(language)
+    info, naming = incidents.incident(incident_id), Naming.read()
     command = incidents.commands(officer.reach, info.place_id, info.sector, info.level, at)
     called = any(naming.same(one, officer.organization_id) for one in info.organizations)
     part = command or (
@@ -67,20 +64,20 @@ def read(incident_id: int, officer: Acting, at: datetime, language: str) -> Room
 
 
 def head(room: Room) -> dict[str, Any]:
-    info, naming, lang = room.info, room.naming, room.language
+    info, naming = room.info, room.naming
     return {
         "title": info.title,
         "line": " · ".join((info.code, naming.kind(info), naming.place(info.place_id), naming.level(info.level),
-                            label("incidents.room.commander", lang, who=naming.commander(info)),
-                            since(info.opened_at, info.closed_at or room.at, lang))),
+                            label("incidents.room.commander", who=naming.commander(info)),
+                            since(info.opened_at, info.closed_at or room.at))),
         "severity": naming.severity(info.severity),
-        "source": label(f"incidents.source.{info.source}", lang),
+        "source": label(f"incidents.source.{info.source}"),
     }  # fmt: skip
 
 
 def stages(room: Room) -> list[dict[str, Any]]:
     """The bar of stages: when each was entered, what the next ones need."""
-    info, lang = room.info, room.language
+    info = room.info
     entered = {"open": info.opened_at, "closed": info.closed_at}
     for line in room.lines:
         state = incidents.entered(line.act) if line.task_id is None else None
@@ -90,13 +87,13 @@ def stages(room: Room) -> list[dict[str, Any]]:
     found = []
     for n, state in enumerate(STATES):
         at = entered.get(state)
-        line = when(at, lang, room.at) if n <= here and at else ""
+        line = when(at, room.at) if n <= here and at else ""
         if n == here and at and info.closed_at is None:
-            line = label("incidents.room.since", lang, at=line, span=since(at, room.at, lang))
+            line = label("incidents.room.since", at=line, span=since(at, room.at))
         if n > here and state in ("stable", "recovering", "closed"):
             line = needs(room, state)
         found.append(
-            {"word": label(f"incidents.state.{state}", lang), "kind": "past" if n < here else "now" if n == here else "next", "line": line}
+            {"word": label(f"incidents.state.{state}"), "kind": "past" if n < here else "now" if n == here else "next", "line": line}
         )
     return found
 
@@ -104,8 +101,8 @@ def stages(room: Room) -> list[dict[str, Any]]:
 def needs(room: Room, state: State) -> str:
     """What is still missing before the incident may enter the state, in a few words; empty: nothing."""
     conditions = incidents.conditions(room.info, state, room.tasks, room.reports)
-    left = [label(f"incidents.need.{one.key}", room.language, **_count(one)) for one in conditions if not one.met]
-    return label("incidents.room.needs", room.language, what=", ".join(left)) if left else ""
+    left = [label(f"incidents.need.{one.key}", **_count(one)) for one in conditions if not one.met]
+    return label("incidents.room.needs", what=", ".join(left)) if left else ""
 
 
 def _count(one: Condition) -> dict[str, Any]:
@@ -122,10 +119,10 @@ def moves(room: Room) -> list[dict[str, Any]]:
             "act": move.act,
             "main": number == 0,
             "missing": "" if move.act == "dismiss" else needs(room, move.enters),
-            "label": label(f"incidents.move.{move.act}", room.language),
+            "label": label(f"incidents.move.{move.act}"),
             "reason": move.reason,
             "files": move.evidence,
-            "outcomes": [(outcome, label(f"incidents.outcome.{outcome}", room.language)) for outcome in move.outcomes],
+            "outcomes": [(outcome, label(f"incidents.outcome.{outcome}")) for outcome in move.outcomes],
         }
         for number, move in enumerate(incidents.moves(info.state, info.exercise))
     ]
@@ -133,76 +130,72 @@ def moves(room: Room) -> list[dict[str, Any]]:
 
 def key_figures(room: Room) -> list[dict[str, str]]:
     """What the room is looked at for: people, what is counted, tasks, the next report."""
-    info, lang, found = room.info, room.language, []
+    info, found = room.info, []
     if room.exposure is not None and room.exposure.people is not None:
-        households = label("incidents.room.households", lang, count=number(room.exposure.households, 0, lang))
-        found.append(
-            _figure("incidents.room.exposed", f"{number(room.exposure.people, 0, lang)}", households, lang, "incidents.unit.people")
-        )
+        households = label("incidents.room.households", count=number(room.exposure.households, 0))
+        found.append(_figure("incidents.room.exposed", f"{number(room.exposure.people, 0)}", households, "incidents.unit.people"))
     procedure, counted = room.procedure, incidents.figures(room.lines)
     order = [key for key in (procedure.figures if procedure else ()) if key in counted] + [
         key for key in counted if not procedure or key not in procedure.figures
     ]
     for key in order[:FIGURES_SHOWN]:
         one = counted[key]
-        value = plain(one.value, lang) + (f"/{plain(one.of, lang)}" if one.of is not None else "")
-        peak = label("incidents.room.peak", lang, peak=plain(one.peak, lang)) + " · " if one.peak > one.value else ""
-        found.append({"name": one.names[lang], "value": value, "unit": one.units[lang],
-                      "line": peak + when(one.at, lang, room.at), "href": f"#l{one.line}", "state": ""})  # fmt: skip
+        value = plain(one.value) + (f"/{plain(one.of)}" if one.of is not None else "")
+        peak = label("incidents.room.peak", peak=plain(one.peak)) + " · " if one.peak > one.value else ""
+        found.append({"name": words(one.names), "value": value, "unit": words(one.units),
+                      "line": peak + when(one.at, room.at), "href": f"#l{one.line}", "state": ""})  # fmt: skip
     counting = [task for task in room.tasks if task.purpose == "response" and task.state != "dropped"]
     late = sum(task.late(room.at) for task in counting)
     done = sum(task.state == "done" for task in counting)
-    found.append({"name": label("incidents.room.tasks", lang), "value": f"{done}/{len(counting)}", "unit": "",
-                  "line": label("incidents.room.late", lang, count=late) if late else "", "href": "#tasks",
+    found.append({"name": label("incidents.room.tasks"), "value": f"{done}/{len(counting)}", "unit": "",
+                  "line": label("incidents.room.late", count=late) if late else "", "href": "#tasks",
                   "state": "off" if late else ""})  # fmt: skip
     if info.next_report_at is not None:
         over = info.next_report_at < room.at
-        left = since(info.next_report_at, room.at, lang) if over else since(room.at, info.next_report_at, lang)
-        found.append({"name": label("incidents.room.next_report", lang), "value": when(info.next_report_at, lang, room.at), "unit": "",
-                      "line": label("incidents.room.overdue" if over else "incidents.room.left", lang, span=left), "href": "#report",
+        left = since(info.next_report_at, room.at) if over else since(room.at, info.next_report_at)
+        found.append({"name": label("incidents.room.next_report"), "value": when(info.next_report_at, room.at), "unit": "",
+                      "line": label("incidents.room.overdue" if over else "incidents.room.left", span=left), "href": "#report",
                       "state": "off" if over else ""})  # fmt: skip
     return found
 
 
-def _figure(key: str, value: str, line: str, lang: str, unit: str) -> dict[str, str]:
-    return {"name": label(key, lang), "value": value, "unit": label(unit, lang), "line": line, "href": "#standing", "state": ""}
+def _figure(key: str, value: str, line: str, unit: str) -> dict[str, str]:
+    return {"name": label(key), "value": value, "unit": label(unit), "line": line, "href": "#standing", "state": ""}
 
 
-def plain(value: float | None, lang: str) -> str:
+def plain(value: float | None) -> str:
     if value is None:
         return "—"
-    return number(value, 0 if float(value).is_integer() else 1 if abs(value * 10 - round(value * 10)) < 1e-6 else 2, lang)
+    return number(value, 0 if float(value).is_integer() else 1 if abs(value * 10 - round(value * 10)) < 1e-6 else 2)
 
 
 def standing(room: Room) -> dict[str, Any]:
     """The map and its list: communes with their estimate, then what is registered in the area."""
-    lang, held, info = room.language, room.exposure, room.info
+    held, info = room.exposure, room.info
     area = incidents.area(room.lines)
     rows = [
         {
-            "name": one.name if lang == "vi" else one.name_en,
-            "kind": label("incidents.room.share", lang, share=number((one.share or 0) * 100, 0, lang)),
-            "households": number(one.households, 0, lang),
-            "people": number(one.people, 0, lang),
+            "name": either(one.name, one.name_en),
+            "kind": label("incidents.room.share", share=number((one.share or 0) * 100, 0)),
+            "households": number(one.households, 0),
+            "people": number(one.people, 0),
         }
         for one in (held.communes if held else ())
     ]
-    kinds = _kinds(lang)
-    things = [
-        {"name": one.name if lang == "vi" else one.name_en, "kind": kinds.get(one.kind, one.kind)} for one in (held.things if held else ())
-    ]
+    kinds = _kinds()
+    things = [{"name": either(one.name, one.name_en), "kind": kinds.get(one.kind, one.kind)} for one in (held.things if held else ())]
     drawn = ""
     if area is not None:
-        basis = label(f"incidents.basis.{area.basis}", lang, metres=number(area.metres, 0, lang))
-        drawn = f"{basis} · {when(area.at, lang, room.at)} · {room.naming.person(area.by)}"
+        basis = label(f"incidents.basis.{area.basis}", metres=number(area.metres, 0))
+        drawn = f"{basis} · {when(area.at, room.at)} · {room.naming.person(area.by)}"
     touched = [one.place_id for one in held.communes if one.place_id] if held else [info.place_id]
     below = incidents.downstream(touched, local_day(room.at)) if _computes(room, "downstream") else ()
     downstream = [
-        {"river": one.river[lang], "places": ", ".join(room.naming.place(place_id) for place_id in one.place_ids)} for one in below
+        {"river": words(one.river), "places": ", ".join(room.naming.place(place_id) for place_id in one.place_ids)} for one in below
     ]
     return {
-        "map": picture.picture(info, area, held, picture.told(held, lang), room.at, lang), "drawn": drawn, "rows": rows, "things": things,
-        "km2": number(held.area_km2, 1 if held.area_km2 < 100 else 0, lang) if held else "", "downstream": downstream,
+        "map": picture.picture(info, area, held, picture.told(held), room.at), "drawn": drawn, "rows": rows, "things": things,
+        "km2": number(held.area_km2, 1 if held.area_km2 < 100 else 0) if held else "", "downstream": downstream,
     }  # fmt: skip
 
 
@@ -210,8 +203,8 @@ def _computes(room: Room, what: str) -> bool:
     return room.procedure is not None and what in room.procedure.compute
 
 
-def _kinds(lang: str) -> dict[str, str]:
-    return {kind["code"]: kind["labels"][lang] for head_ in indicators.boards() for kind in head_["kinds"] or ()}
+def _kinds() -> dict[str, str]:
+    return {kind["code"]: words(kind["labels"]) for head_ in indicators.boards() for kind in head_["kinds"] or ()}
 
 
 def timeline(room: Room, every: bool) -> tuple[list[dict[str, Any]], int]:
@@ -227,7 +220,7 @@ def timeline(room: Room, every: bool) -> tuple[list[dict[str, Any]], int]:
             {
                 "id": line.id,
                 "at": line.at,
-                "day": "" if today else day(line.at, room.language, year=False),
+                "day": "" if today else day(line.at, year=False),
                 "mark": mark_of(line),
                 "said": said,
                 "under": under,
@@ -251,13 +244,13 @@ def agencies(room: Room) -> list[dict[str, Any]]:
         declined = any(task.state == "declined" for task in left)
         state = "off" if late else "watch" if declined else "good"
         word = (
-            label("incidents.room.tasks_late", room.language, count=len(late)) if late
-            else label("incidents.task.declined", room.language) if declined
-            else label("incidents.room.left", room.language, span=since(room.at, left[0].due_at, room.language)) if left
-            else label("incidents.room.all_done", room.language)
+            label("incidents.room.tasks_late", count=len(late)) if late
+            else label("incidents.task.declined") if declined
+            else label("incidents.room.left", span=since(room.at, left[0].due_at)) if left
+            else label("incidents.room.all_done")
         )  # fmt: skip
         rows.append({"name": name, "done": done, "count": len(tasks), "share": round(88 * done / len(tasks)),
-                     "next": left[0].what[room.language] if left else "", "due": left[0].due_at if left else None,
+                     "next": words(left[0].what) if left else "", "due": left[0].due_at if left else None,
                      "state": state, "word": word})  # fmt: skip
     return sorted(rows, key=lambda row: (["off", "watch", "good"].index(row["state"]), row["due"] or room.at))
 
@@ -275,27 +268,27 @@ def task_cards(room: Room) -> list[dict[str, Any]]:
                      "declined": ["pass_on", "drop"], "done": ["reopen_task"]}.get(task.state, [])  # fmt: skip
         late = task.late(room.at)
         cards.append({
-            "task": task, "what": task.what[room.language], "body": room.naming.body(task.organization_id), "own": own,
+            "task": task, "what": words(task.what), "body": room.naming.body(task.organization_id), "own": own,
             "state": "off" if late else {"done": "good", "declined": "watch", "dropped": "none"}.get(task.state, "none"),
-            "word": label("incidents.task.late", room.language) if late else label(f"incidents.task.{task.state}", room.language),
-            "checks": [(n, check[room.language], n in task.ticked) for n, check in enumerate(task.checks)],
+            "word": label("incidents.task.late") if late else label(f"incidents.task.{task.state}"),
+            "checks": [(n, words(check), n in task.ticked) for n, check in enumerate(task.checks)],
             "acts": list(dict.fromkeys(acts)) if room.info.state != "closed" or task.purpose == "action" else [],
             "may_tick": (own or room.rights.command) and task.running,
             "moved": task.due_at != task.first_due_at,
-            "before": label(f"incidents.before.{task.before}", room.language) if task.before else "",
+            "before": label(f"incidents.before.{task.before}") if task.before else "",
         })  # fmt: skip
     return sorted(cards, key=lambda card: (not card["task"].running, not card["own"], card["task"].due_at))
 
 
 def resources(room: Room) -> list[dict[str, Any]]:
-    lists, lang = incidents.catalogue().resources, room.language
+    lists = incidents.catalogue().resources
     rows = []
     for one in incidents.resources(room.info.id):
         owner = room.rights.part and room.naming.same(one.organization_id, room.rights.organization_id)
-        kind = lists.get(one.kind, {}).get(lang, one.kind)
+        kind = lists.get(one.kind, {}).get(language(), one.kind)
         rows.append({
             "one": one, "name": one.name or kind, "kind": kind,
-            "quantity": f"{plain(one.quantity, lang)}\u00a0{one.units[lang]}", "state": label(f"incidents.resource.{one.state}", lang),
+            "quantity": f"{plain(one.quantity)}\u00a0{words(one.units)}", "state": label(f"incidents.resource.{one.state}"),
             "light": {"requested": "watch", "refused": "off", "on_scene": "good"}.get(one.state, "none"),
             "body": room.naming.body(one.organization_id), "asked": room.naming.body(one.asked_by_id),
             "acts": incidents.offered_resource(one.state, owner, room.rights.command) if room.info.state != "closed" else (),
@@ -308,7 +301,7 @@ def report(room: Room) -> dict[str, Any] | None:
     if not room.reports:
         return None
     newest = room.reports[0]
-    return {"one": newest, "paragraphs": newest.paragraphs[room.language], "older": [one.number for one in room.reports[1:]],
+    return {"one": newest, "paragraphs": newest.paragraphs[language()], "older": [one.number for one in room.reports[1:]],
             "by": room.naming.person(newest.approved_by) if newest.approved_by else ""}  # fmt: skip
 
 
@@ -317,15 +310,15 @@ def spans(room: Room) -> list[dict[str, Any]]:
     found = []
     for one in incidents.spans(room.info):
         late = one.minutes is not None and one.promised is not None and one.minutes > one.promised
-        found.append({"name": label(f"incidents.times.{one.key}", room.language), "value": minutes_words(one.minutes, room.language),
-                      "promised": minutes_words(one.promised, room.language) if one.promised is not None else "",
+        found.append({"name": label(f"incidents.times.{one.key}"), "value": minutes_words(one.minutes),
+                      "promised": minutes_words(one.promised) if one.promised is not None else "",
                       "state": "off" if late else "good" if one.minutes is not None and one.promised is not None else "none"})  # fmt: skip
     return found
 
 
 def beside(room: Room) -> Mapping[str, Any]:
     """What belongs to it: decisions pinned, linked and merged incidents, the procedure with its roles and contacts, the call."""
-    info, naming, lang = room.info, room.naming, room.language
+    info, naming = room.info, room.naming
     linked = incidents.links(info.id)
     others = {
         one.id: one for one in incidents.incidents(ids=[n for one in linked for n in (one.one, one.other)], exercise=None, merged=True)
@@ -340,11 +333,11 @@ def beside(room: Room) -> Mapping[str, Any]:
         "merged": incidents.merged(info.id),
         "into": incidents.incident(info.merged_into) if info.merged_into else None,
         "procedure": procedure,
-        "procedure_name": procedure.labels[lang] if procedure else "",
-        "roles": [(role.labels[lang], _holder(room, role.holder)) for role in procedure.roles] if procedure else [],
-        "contacts": [(contact.labels[lang], _holder(room, contact.organization)) for contact in procedure.contacts] if procedure else [],
+        "procedure_name": words(procedure.labels) if procedure else "",
+        "roles": [(words(role.labels), _holder(room, role.holder)) for role in procedure.roles] if procedure else [],
+        "contacts": [(words(contact.labels), _holder(room, contact.organization)) for contact in procedure.contacts] if procedure else [],
         "call": call,
-        "call_line": incidents.catalogue().lines.get(call.line, {}).get(lang, call.line) if call else "",
+        "call_line": incidents.catalogue().lines.get(call.line, {}).get(language(), call.line) if call else "",
         "handovers": [{"at": line.at, "to": line.detail["to"], "text": line.text, "by": naming.person(line.actor)} for line in room.lines
                       if line.act == "handover"][::-1],
     }  # fmt: skip

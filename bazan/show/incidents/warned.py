@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bazan.act.warnings import api as warnings
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import local_day
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach
@@ -17,12 +18,12 @@ DRAFT_LIGHTS = {"waiting": "watch", "returned": "off"}
 
 def warned(room: Room, reach: Reach) -> dict[str, Any]:
     """Drafts that are still open, then what was sent, the newest first; ``href`` is empty for who may not compose."""
-    info, lang = room.info, room.language
+    info = room.info
     if not people.allowed(reach, "warnings.view"):
         return {"shown": False}
     rows = [
-        {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline, lang), "at": one.composed_at,
-         "light": DRAFT_LIGHTS.get(one.state, "none"), "word": label(f"warnings.state.{one.state}", lang)}
+        {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline), "at": one.composed_at,
+         "light": DRAFT_LIGHTS.get(one.state, "none"), "word": label(f"warnings.state.{one.state}")}
         for one in warnings.drafts(incident=info.code)
     ]  # fmt: skip
     for sent in warnings.messages(incident=info.code):
@@ -32,8 +33,8 @@ def warned(room: Room, reach: Reach) -> dict[str, Any]:
             key = f"warnings.status.{sent.status}"
         elif sent.msg_type not in ("Alert", "Update"):
             key = f"warnings.type.{sent.msg_type}"
-        rows.append({"href": f"/warnings/messages/{sent.id}", "headline": _said(sent.headline, lang), "at": sent.sent,
-                     "light": "good" if force else "none", "word": label(key, lang)})  # fmt: skip
+        rows.append({"href": f"/warnings/messages/{sent.id}", "headline": _said(sent.headline), "at": sent.sent,
+                     "light": "good" if force else "none", "word": label(key)})  # fmt: skip
     may = info.state != "closed" and not info.exercise and info.merged_into is None and people.allowed(reach, "warnings.compose")
     return {"shown": True, "rows": rows, "href": _href(room) if may else ""}
 
@@ -48,5 +49,5 @@ def _href(room: Room) -> str:
     return "/warnings/new?" + urlencode({name: value for name, value in query.items() if value})
 
 
-def _said(words: Any, language: str) -> str:
-    return words.get(language) or words.get(LANGUAGES[0]) or next(iter(words.values()), "")
+def _said(table: Any) -> str:
+    return words(table) or next(iter(table.values()), "")

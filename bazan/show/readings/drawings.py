@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import LOCAL
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Target
 from bazan.register.places.types import Outline, PlaceInfo
@@ -28,7 +29,6 @@ from bazan.show.frontend.api import (
     number,
     small_multiple,
     station,
-    words,
 )
 from bazan.show.readings.classing import digits_of
 from bazan.show.readings.rules import standing, value_of
@@ -39,7 +39,7 @@ _BANDS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelt
 LIMITS = ("watch", "off", "disaster")
 
 
-def course(shown: Course, name: str, language: str, width: int = 920, height: int = 296) -> Markup:
+def course(shown: Course, name: str, width: int = 920, height: int = 296) -> Markup:
     """The long chart: this stretch, the same last year moved onto it, its limits. Nothing when fewer than two values are known."""
     if shown.reading is None or shown.reading.current is None:
         return Markup("")
@@ -57,28 +57,27 @@ def course(shown: Course, name: str, language: str, width: int = 920, height: in
     return line_chart(
         [(value.period.start, value.value) for value in shown.values],
         step=_BANDS.get(info.grain, timedelta(days=31)),
-        label=course_aria(shown, name, language),
-        language=language,
+        label=course_aria(shown, name),
         digits=info.digits,
-        end_text=amount(info, last.value if last else None, language),
+        end_text=amount(info, last.value if last else None),
         state=state,
         past=past,
-        past_text=label("boards.last_year", language, year=year) if past else "",
-        limits=_near(limits(reading.target, info.digits, language), [value.value for value in (*shown.values, *shown.past)]),
+        past_text=label("boards.last_year", year=year) if past else "",
+        limits=_near(limits(reading.target, info.digits), [value.value for value in (*shown.values, *shown.past)]),
         band=acceptable(reading),
-        band_text=label("boards.band", language),
+        band_text=label("boards.band"),
         beyond=_beyond(reading, state),
         width=width,
         height=height,
     )
 
 
-def limits(target: Target | None, digits: int, language: str) -> list[Limit]:
+def limits(target: Target | None, digits: int) -> list[Limit]:
     if target is None:
         return []
     found = [(kind, getattr(target, kind)) for kind in LIMITS]
     return [
-        Limit(value, label(f"boards.limit.{kind}", language, limit=number(value, digits if value % 1 else 0, language)))
+        Limit(value, label(f"boards.limit.{kind}", limit=number(value, digits if value % 1 else 0)))
         for kind, value in found
         if value is not None
     ]
@@ -110,18 +109,17 @@ def _beyond(reading: Reading, state: str) -> tuple[float, str] | None:
     return reading.target.off, "below" if reading.info.direction == "up" else "above"
 
 
-def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str, line: float | None, language: str) -> Markup:
+def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str, line: float | None) -> Markup:
     """One small chart over the periods all of them share; a period without a value is a dashed box."""
     held = {value.period.start: value.value for value in reading.spark}
     values = [held.get(start) for start in starts]
     grain = reading.info.grain
-    ends = tuple(clock(at) if grain == "hour" else day(at, language, year=False) for at in (starts[0], starts[-1]))
+    ends = tuple(clock(at) if grain == "hour" else day(at, year=False) for at in (starts[0], starts[-1]))
     total = sum(value for value in values if value is not None)
     said = label(
         "boards.finding.multiple_aria",
-        language,
         name=name,
-        value=amount(reading.info, total, language),
+        value=amount(reading.info, total),
         span=f"{ends[0]}–{ends[1]}",
     )
     return small_multiple(values, top, said, (ends[0], ends[1]), strong_from=line, line=line)
@@ -147,7 +145,6 @@ def board_map(
     kinds: Mapping[str, Mapping[str, Any]],
     geometry: Mapping[int, Outline],
     finding: str,
-    language: str,
 ) -> MapView:
     """Communes by one indicator (each with its address), stations by kind and state, a call-out for what is off or silent."""
     units = []
@@ -156,20 +153,19 @@ def board_map(
         if outline is None:
             continue
         value = value_of(reading)
-        text = amount(info, value, language) if value is not None else label("boards.no_station", language)
-        units.append(Unit(place.id, short_place_name(place, language), outline.geometry, value, text, href))
-    sites = {one.thing.id: _site(one, kinds.get(one.thing.kind, {}), language) for one in stations if one.thing.latitude is not None}
+        text = amount(info, value) if value is not None else label("boards.no_station")
+        units.append(Unit(place.id, short_place_name(place), outline.geometry, value, text, href))
+    sites = {one.thing.id: _site(one, kinds.get(one.thing.kind, {})) for one in stations if one.thing.latitude is not None}
     drawn_kinds = list(dict.fromkeys(one.thing.kind for one in stations))
     return draw(
         units,
         list(sites.values()),
         cuts=cuts,
         digits=digits_of(cuts, info.digits),
-        language=language,
         finding=finding,
-        kinds=[(kinds[one].get("shape", "circle"), words(kinds[one]["labels"], language)) for one in kinds if one in drawn_kinds],
+        kinds=[(kinds[one].get("shape", "circle"), words(kinds[one]["labels"])) for one in kinds if one in drawn_kinds],
         schematic=any(one.schematic for one in geometry.values()),
-        call_outs=_call_outs(stations, sites, language),
+        call_outs=_call_outs(stations, sites),
         width=700,
         height=590,
         margin=(14, 14, 36, 14),
@@ -179,14 +175,14 @@ def board_map(
     )
 
 
-def _site(one: Station, kind: Mapping[str, Any], language: str) -> Site:
+def _site(one: Station, kind: Mapping[str, Any]) -> Site:
     thing = one.thing
-    said = amount(one.reading.info, value_of(one.reading), language) if one.reading and value_of(one.reading) is not None else ""
-    state = label("frontend.map.silent", language) if one.state == "silent" else said
+    said = amount(one.reading.info, value_of(one.reading)) if one.reading and value_of(one.reading) is not None else ""
+    state = label("frontend.map.silent") if one.state == "silent" else said
     shape = kind.get("shape", "circle")
     return Site(
         thing.id,
-        thing_name(thing, language),
+        thing_name(thing),
         thing.latitude or 0.0,
         thing.longitude or 0.0,
         shape,
@@ -196,7 +192,7 @@ def _site(one: Station, kind: Mapping[str, Any], language: str) -> Site:
     )
 
 
-def _call_outs(stations: Sequence[Station], sites: Mapping[int, Site], language: str) -> list[CallOut]:
+def _call_outs(stations: Sequence[Station], sites: Mapping[int, Site]) -> list[CallOut]:
     """At most two: what is off or disastrous, then the newest silence."""
     found = []
     for one in open_order(stations):
@@ -206,10 +202,10 @@ def _call_outs(stations: Sequence[Station], sites: Mapping[int, Site], language:
         if one.state == "silent":
             if one.newest is None or any(call.site.state == "silent" for call in found):
                 continue
-            line = label("boards.quiet_for", language, span=duration(one.quiet_s or 0, language))
+            line = label("boards.quiet_for", span=duration(one.quiet_s or 0))
             found.append(CallOut(site, site.name, "", line))
         else:
-            found.append(CallOut(site, site.name, site.text, against(one.reading, language)))
+            found.append(CallOut(site, site.name, site.text, against(one.reading)))
     return found
 
 
@@ -219,20 +215,17 @@ def locator(
     inside: set[int],
     stations: Sequence[ThingInfo],
     finding: str,
-    language: str,
 ) -> MapView | None:
     """A small map that says where: units of the territory, those of interest filled, stations as dots."""
     drawn = [
-        Unit(
-            one.id, short_place_name(one, language) if one.id in inside else "", geometry[one.id].geometry, 2.0 if one.id in inside else 0.0
-        )
+        Unit(one.id, short_place_name(one) if one.id in inside else "", geometry[one.id].geometry, 2.0 if one.id in inside else 0.0)
         for one in units
         if one.id in geometry
     ]
     if not drawn:
         return None
     sites = [
-        Site(one.id, thing_name(one, language), one.latitude, one.longitude, "circle", "ok")
+        Site(one.id, thing_name(one), one.latitude, one.longitude, "circle", "ok")
         for one in stations
         if one.latitude is not None and one.longitude is not None
     ]
@@ -241,7 +234,6 @@ def locator(
         sites,
         cuts=(1, 2, 3, 4),
         digits=0,
-        language=language,
         finding=finding,
         schematic=any(one.schematic for one in geometry.values()),
         width=360,

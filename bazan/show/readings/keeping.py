@@ -7,29 +7,34 @@ from typing import Any
 
 from django.db import connection
 
+from bazan.kernel.language import language, listening
 from bazan.register.people.api import scope
 
 _kept: dict[tuple, tuple[float, Any]] = {}
+_worded: set[tuple] = set()
+"""What was asked for whose answer said a word: kept for each language apart."""
 MOST = 500
 
 
 def kept[**P, R](seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A function whose answers are given again for so many seconds, to whoever may see the same rows of the same database.
 
-    Arguments are hashable, answers are never changed.
+    Arguments are hashable, answers are never changed. An answer that said a word is kept for its language, any other for every one.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def answer(*args: P.args, **kwargs: P.kwargs) -> R:
             key, now = (function, connection.settings_dict["NAME"], scope(), *args, *sorted(kwargs.items())), time.monotonic()
-            found = _kept.get(key)
+            found = _kept.get((key, language()) if key in _worded else key)
             if found is not None and found[0] > now:
                 return found[1]
             if len(_kept) >= MOST:
-                _kept.clear()
-            value = function(*args, **kwargs)
-            _kept[key] = (now + seconds, value)
+                forget()
+            with listening() as ear:
+                value = function(*args, **kwargs)
+            (_worded.add if ear.heard else _worded.discard)(key)
+            _kept[(key, language()) if ear.heard else key] = (now + seconds, value)
             return value
 
         return answer
@@ -38,5 +43,6 @@ def kept[**P, R](seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def forget() -> None:
-    """Ask anew: for tests, whose databases come and go."""
+    """Ask anew: when there is too much, and for tests, whose databases come and go."""
     _kept.clear()
+    _worded.clear()

@@ -5,6 +5,7 @@ from datetime import date
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.kernel.errors import Forbidden, NotFound
+from bazan.kernel.language import either
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed
@@ -53,10 +54,10 @@ def organizations_on(on: date) -> tuple[OrganizationInfo, ...]:
     return tuple(organizations.all_on(on))
 
 
-def owner_short(code: str, on: date, language: str) -> str:
+def owner_short(code: str, on: date) -> str:
     """Who answers for it, as people call it where there is little room."""
     found = next((one for one in organizations_on(on) if one.code == code), None)
-    return code if found is None else found.name_en if language == "en" else found.short_name or found.name
+    return code if found is None else either(found.short_name or found.name, found.name_en)
 
 
 @kept(60)
@@ -65,10 +66,10 @@ def every_organization() -> dict[int, OrganizationInfo]:
     return {one.id: one for one in organizations.everything()}
 
 
-def owner_name(code: str, on: date, language: str) -> str:
+def owner_name(code: str, on: date) -> str:
     """Who answers for it, by name; the code when nobody is known by it."""
     names = organization_names(code, on) if code else None
-    return code if names is None else names[language == "en"]
+    return code if names is None else either(*names)
 
 
 def reachable(reach: Reach, permission: str, sector: str | None, units: Territory) -> tuple[PlaceInfo, ...]:

@@ -29,25 +29,24 @@ def readable(pairs: Iterable[Pair], reach: Reach) -> list[Pair]:
     return [pair for pair in pairs if may_read(reach, *pair)]
 
 
-def dressed(readings: Sequence[Reading], language: str, now: datetime, names: Sequence[str] = (), query: str = "") -> list[TileView]:
+def dressed(readings: Sequence[Reading], now: datetime, names: Sequence[str] = (), query: str = "") -> list[TileView]:
     """Each reading as a tile; ``names`` override the indicators' own, ``query`` goes on in their links."""
-    return [dress(reading, language, now, name, query) for reading, name in zip(readings, names or [""] * len(readings), strict=True)]
+    return [dress(reading, now, name, query) for reading, name in zip(readings, names or [""] * len(readings), strict=True)]
 
 
-def dress(reading: Reading, language: str, now: datetime, name: str = "", query: str = "") -> TileView:
+def dress(reading: Reading, now: datetime, name: str = "", query: str = "") -> TileView:
     info, feature = reading.info, reading.feature
     return tile_view(
         reading,
-        language,
         now,
         name=name,
         href=f"/indicators/{info.code}?feature={feature.kind}:{feature.id}{query}",
-        where=behind(reading, language),
-        owner=owner_name(info.owner, local_day(now), language),
+        where=behind(reading),
+        owner=owner_name(info.owner, local_day(now)),
     )
 
 
-def behind(reading: Reading, language: str) -> str:
+def behind(reading: Reading) -> str:
     """The station behind a place's worst or greatest value; empty when there is no single one."""
     thing = things().get(reading.at_feature.id) if reading.at_feature and reading.at_feature.kind == "thing" else None
-    return thing_name(thing, language) if thing else ""
+    return thing_name(thing) if thing else ""

@@ -14,7 +14,7 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.time import LOCAL, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, language, page, status_of
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of
 from bazan.show.rosters import views
 
 AHEAD = timedelta(days=7)
@@ -23,7 +23,7 @@ AHEAD = timedelta(days=7)
 @page("rosters.view")
 def every(request: HttpRequest) -> HttpResponse:
     """Every roster: who is on duty, until when, what is still open in the coming seven days."""
-    lang, at = language(), now()
+    at = now()
     found, bodies = api.rosters(), {body.id: body for body in organizations.everything()}
     holes: dict[int, list] = {}
     for gap in api.gaps(found, at, at + AHEAD):
@@ -32,9 +32,9 @@ def every(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "one": one,
-            "name": views.roster_name(one, lang),
-            "body": views.name_of(bodies.get(one.organization_id), lang),
-            "hours": views.hours(one, lang),
+            "name": views.roster_name(one),
+            "body": views.name_of(bodies.get(one.organization_id)),
+            "hours": views.hours(one),
             "standing": standing.get(one.id, []),
             "gaps": holes.get(one.id, []),
             "watched": views.watched_now(one, at),
@@ -60,7 +60,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, code: str, refusal: BazanError | None = None) -> HttpResponse:
-    lang, at, roster = language(), now(), api.roster(code)
+    at, roster = now(), api.roster(code)
     week = views.week_of(request.GET.get("week", "")[:12], at)
     shifts = api.shifts([roster.id], week.start, week.end)
     around = api.shifts([roster.id], at - timedelta(days=1), at + timedelta(days=2))
@@ -73,11 +73,11 @@ def _one(request: HttpRequest, code: str, refusal: BazanError | None = None) -> 
     said: dict[str, Any] = {
         "section": "rosters",
         "roster": roster,
-        "name": views.roster_name(roster, lang),
-        "body": views.name_of(body, lang),
-        "hours": views.hours(roster, lang),
+        "name": views.roster_name(roster),
+        "body": views.name_of(body),
+        "hours": views.hours(roster),
         "week": week,
-        "week_text": views.week_text(week, lang),
+        "week_text": views.week_text(week),
         "before": week.previous().text,
         "after": week.next().text,
         "this": not request.GET.get("week") or (at >= week.start and at < week.end),
@@ -89,7 +89,7 @@ def _one(request: HttpRequest, code: str, refusal: BazanError | None = None) -> 
         "notes": [(views.who(one, named), one) for one in reversed(shifts) if one.note][:10],
         "moment": at,
         "given": request.POST,
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal else "",
     }
     return render(request, "rosters/one.html", said, status=status_of(refusal))

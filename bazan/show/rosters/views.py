@@ -7,6 +7,7 @@ from typing import Any
 from bazan.act.notifications import api
 from bazan.act.notifications.types import Gap, RosterInfo, ShiftInfo
 from bazan.kernel.labels import label
+from bazan.kernel.language import either
 from bazan.kernel.time import LOCAL, Period
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.types import Person
@@ -15,18 +16,18 @@ DAY_MIN = 24 * 60
 DAYS_OF_WEEK = 7
 
 
-def name_of(body: OrganizationInfo | None, language: str) -> str:
+def name_of(body: OrganizationInfo | None) -> str:
     """What people call an organization."""
-    return "–" if body is None else body.name_en if language == "en" else body.short_name
+    return "–" if body is None else either(body.short_name, body.name_en)
 
 
-def roster_name(one: RosterInfo, language: str) -> str:
-    return one.name_en if language == "en" else one.name
+def roster_name(one: RosterInfo) -> str:
+    return either(one.name, one.name_en)
 
 
-def hours(one: RosterInfo, language: str) -> str:
+def hours(one: RosterInfo) -> str:
     """07:00–17:00, or day and night."""
-    return "–".join(one.hours) if one.hours else label("notifications.roster.always", language)
+    return "–".join(one.hours) if one.hours else label("notifications.roster.always")
 
 
 def watched_now(one: RosterInfo, at: datetime) -> bool:
@@ -43,10 +44,10 @@ def week_of(text: str, at: datetime) -> Period:
     return found if found.grain == "week" else Period.holding(at, "week")
 
 
-def week_text(period: Period, language: str) -> str:
+def week_text(period: Period) -> str:
     """23/11 – 29/11/2026."""
     first, last = period.start.astimezone(LOCAL), (period.end - timedelta(days=1)).astimezone(LOCAL)
-    return label("notifications.roster.week", language, first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
+    return label("notifications.roster.week", first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
 
 
 def week(

@@ -10,9 +10,10 @@ from django.urls import path
 from bazan.connect.sources import api
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import language
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.show.frontend.api import act, file_sent, language, page, status_of
+from bazan.show.frontend.api import act, file_sent, page, status_of
 from bazan.show.sources import views
 from bazan.show.sources.readers import readers
 
@@ -27,15 +28,15 @@ def every(request: HttpRequest) -> HttpResponse:
 
 def _every(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     at = now()
-    shown = views.overview(api.sources(at), api.strips(at - views.STRIP), language(), at)
+    shown = views.overview(api.sources(at), api.strips(at - views.STRIP), at)
     reach = request.reach  # type: ignore[attr-defined]
     said = shown | {
         "section": "sources",
         "may_import": people.allowed(reach, "observations.import"),
         "strangers": api.unknown_senders(at),
-        "refusal": sentence(refusal, language()) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "limit_mb": api.LARGEST_UPLOAD >> 20,
-        "readers": readers(at, language()) if reach.places is None and reach.sectors is None else [],
+        "readers": readers(at) if reach.places is None and reach.sectors is None else [],
         "at": at,
     }
     return render(request, "sources/every.html", said, status=status_of(refusal))
@@ -54,7 +55,6 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         api.things_health(at, health.id) if health.things else [],
         api.reasons(health.id),
         items,
-        language(),
     )
     told = request.GET.get("told", "")
     reach = request.reach  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "rule": rule,
         "more": f"?{urlencode({'rule': rule, 'from': start + PER_PAGE})}" if len(items) > PER_PAGE else "",
         "may_manage": people.allowed(reach, "sources.manage", sector=health.sector),
-        "notice": label(f"sources.told.{told}", language(), count=_whole(request.GET.get("count", ""))) if told in views.TOLD else "",
+        "notice": label(f"sources.told.{told}", count=_whole(request.GET.get("count", ""))) if told in views.TOLD else "",
         "page_items": said["items"][:PER_PAGE],
     }
     return render(request, "sources/one.html", said)
@@ -75,7 +75,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @page("sources.view")
 def run_state(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far a run is, for the bar that asks each second."""
-    return JsonResponse(views.run_progress(api.run(run_id), language()))
+    return JsonResponse(views.run_progress(api.run(run_id)))
 
 
 @act("sources.manage")

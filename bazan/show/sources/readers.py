@@ -10,16 +10,16 @@ LIGHT = {"fine": "good", "late": "watch", "dead": "off"}
 ORDER = ("dead", "late", "fine")
 
 
-def readers(at: datetime, language: str) -> list[dict[str, Any]]:
+def readers(at: datetime) -> list[dict[str, Any]]:
     """What readers.html places, who needs a person first. For who sees everything: facts are of all places and sectors."""
     ranked = sorted(sources.readers(), key=lambda standing: (ORDER.index(standing.state(at)), standing.topic, standing.name))
     return [
         {
             "standing": standing,
-            "name": label(f"facts.reader.{standing.name}", language),
-            "topic": label(f"facts.topic.{standing.topic}", language),
+            "name": label(f"facts.reader.{standing.name}"),
+            "topic": label(f"facts.topic.{standing.topic}"),
             "light": LIGHT[standing.state(at)],
-            "word": label(f"sources.readers.{standing.state(at)}", language),
+            "word": label(f"sources.readers.{standing.state(at)}"),
             "lag_s": standing.lag_s(at),
         }
         for standing in ranked

@@ -97,11 +97,11 @@ def in_force(reading: Reading, at: datetime) -> Target | None:
     return next((one for one in reversed(reading.targets) if one.valid_from <= at and (one.valid_to is None or at < one.valid_to)), None)
 
 
-def drawing(course: Course, name: str, days: Sequence[date], language: str) -> Markup:
+def drawing(course: Course, name: str, days: Sequence[date]) -> Markup:
     """The chart; the board's own where no target moves and no reform lies in it."""
     moving = target_course(course)
     if course.reading is None or (not moving and not days):
-        return drawings.course(course, name, language)
+        return drawings.course(course, name)
     info, reading = course.reading.info, course.reading
     last = next((value for value in reversed(course.values) if value.value is not None), None)
     past = [(drawings._this_year(value), value.value) for value in course.past]
@@ -109,27 +109,26 @@ def drawing(course: Course, name: str, days: Sequence[date], language: str) -> M
     return line_chart(
         [(value.period.start, value.value) for value in course.values],
         step=_STEPS.get(info.grain, timedelta(days=31)),
-        label=course_aria(course, name, language),
-        language=language,
+        label=course_aria(course, name),
         digits=info.digits,
-        end_text=amount(info, last.value if last else None, language),
+        end_text=amount(info, last.value if last else None),
         state=standing(reading),
         past=past,
-        past_text=label("boards.last_year", language, year=local_day(course.end - timedelta(seconds=1)).year - 1) if past else "",
-        limits=[] if moving else drawings.limits(reading.target, info.digits, language),
+        past_text=label("boards.last_year", year=local_day(course.end - timedelta(seconds=1)).year - 1) if past else "",
+        limits=[] if moving else drawings.limits(reading.target, info.digits),
         band=None if moving else drawings.acceptable(reading),
-        band_text=label("boards.band", language),
-        course=TargetCourse([(at.start, low, high) for at, low, high in moving], _target_words(moving, language)) if moving else None,
-        marks=[Mark(day_start(on), label("boards.geography.mark", language, day=day(on, language))) for on in days],
+        band_text=label("boards.band"),
+        course=TargetCourse([(at.start, low, high) for at, low, high in moving], _target_words(moving)) if moving else None,
+        marks=[Mark(day_start(on), label("boards.geography.mark", day=day(on))) for on in days],
     )
 
 
-def _target_words(moving: Sequence[tuple[Period, float, float]], language: str) -> str:
+def _target_words(moving: Sequence[tuple[Period, float, float]]) -> str:
     band = any(low != high for _, low, high in moving)
-    return label("boards.course.target_path" if band else "boards.course.target_line", language)
+    return label("boards.course.target_path" if band else "boards.course.target_line")
 
 
-def against_path(course: Course, language: str) -> str:
+def against_path(course: Course) -> str:
     """How many periods stood on the wrong side of a target that moves; empty where none does."""
     moving = {at.start: (low, high) for at, low, high in target_course(course)}
     info = course.reading.info if course.reading else None
@@ -141,28 +140,28 @@ def against_path(course: Course, language: str) -> str:
     wrong = sum(value < high if info.direction == "up" else value > low for value, (low, high) in known)
     key = "below_path" if info.direction == "up" else "above_path"
     count = wrong if info.direction == "up" else len(known) - wrong
-    return label(f"boards.course.{key}", language, count=count, of=len(known))
+    return label(f"boards.course.{key}", count=count, of=len(known))
 
 
-def sheet(course: Course, name: str, days: Sequence[date], notes: tuple[str, ...], language: str) -> Sheet:
+def sheet(course: Course, name: str, days: Sequence[date], notes: tuple[str, ...]) -> Sheet:
     """The course as a table, newest first: value, target, same period last year, and under which units it was told."""
     info = course.reading.info if course.reading else None
     if info is None:
-        return Sheet(name, name, (Column(label("boards.period_column", language)),), ())
+        return Sheet(name, name, (Column(label("boards.period_column")),), ())
     moving = {at.start: high if info.direction == "up" else low for at, low, high in target_course(course)}
     past = {value.period.start: value.value for value in course.past}
-    unit = unit_of(info, language)
+    unit = unit_of(info)
     columns = [
-        Column(label("boards.period_column", language)),
-        Column(f"{indicator_name(info, language)}{', ' + unit if unit else ''}", info.digits),
+        Column(label("boards.period_column")),
+        Column(f"{indicator_name(info)}{', ' + unit if unit else ''}", info.digits),
     ]
-    columns += [Column(label("boards.course.target_column", language), info.digits)] if moving else []
-    columns += [Column(label("boards.indicator.year_before", language), info.digits)] if past else []
+    columns += [Column(label("boards.course.target_column"), info.digits)] if moving else []
+    columns += [Column(label("boards.indicator.year_before"), info.digits)] if past else []
 
     def row(value: Value) -> tuple[Cell, ...]:
-        found: list[Cell] = [period(value.period, language), value.value]
+        found: list[Cell] = [period(value.period), value.value]
         found += [moving.get(value.period.start)] if moving else []
         found += [past.get(value.period.year_before().start)] if past else []
         return tuple(found)
 
-    return Sheet(indicator_name(info, language), name, tuple(columns), tuple(row(value) for value in reversed(course.values)), notes)
+    return Sheet(indicator_name(info), name, tuple(columns), tuple(row(value) for value in reversed(course.values)), notes)

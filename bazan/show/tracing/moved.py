@@ -8,9 +8,10 @@ from typing import Any
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Batch
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Moved
-from bazan.show.frontend.api import period, when, words
+from bazan.show.frontend.api import period, when
 from bazan.show.readings.api import amount, changed, feature_text, indicator_name, kept, period_text
 from bazan.show.tracing.naming import feature_label, who
 
@@ -36,41 +37,41 @@ def _same(one: Moved) -> bool:
     return round(one.before, digits) == round(one.after, digits)
 
 
-def moved_by_batch(batch_id: int, pack: str, language: str, features: set[tuple[str, int]] | None = None) -> dict[str, Any]:
+def moved_by_batch(batch_id: int, pack: str, features: set[tuple[str, int]] | None = None) -> dict[str, Any]:
     """The panel of one batch. ``features``: only numbers of these places, things and organizations."""
     moved = indicators.moved(batch_id=batch_id)
     if features:
         near = [one for one in moved if (one.feature.kind, one.feature.id) in features]
         moved = near or moved
-    return panel(seen(moved), language)
+    return panel(seen(moved))
 
 
-def moved_by_run(run_id: int, language: str) -> dict[str, Any]:
+def moved_by_run(run_id: int) -> dict[str, Any]:
     """The panel of one delivery: all that its batches moved."""
-    return panel(seen(indicators.moved(run_id=run_id)), language)
+    return panel(seen(indicators.moved(run_id=run_id)))
 
 
-def panel(moved: Sequence[Moved], language: str, most: int = MOST) -> dict[str, Any]:
+def panel(moved: Sequence[Moved], most: int = MOST) -> dict[str, Any]:
     """What ``tracing/moved.html`` shows."""
     key = "some" if len(moved) > most else "count"
     return {
-        "rows": [moved_row(one, language) for one in moved[:most]],
+        "rows": [moved_row(one) for one in moved[:most]],
         "count": len(moved),
-        "line": label(f"boards.moved.{key}", language, count=len(moved), **({"shown": most} if key == "some" else {})),
+        "line": label(f"boards.moved.{key}", count=len(moved), **({"shown": most} if key == "some" else {})),
     }
 
 
-def moved_row(one: Moved, language: str) -> dict[str, Any]:
+def moved_row(one: Moved) -> dict[str, Any]:
     info = indicators.info(one.code)
     return {
-        "name": indicator_name(info, language),
+        "name": indicator_name(info),
         "href": f"/indicators/{one.code}?feature={feature_text(one.feature)}&period={period_text(one.period)}",
-        "of": feature_label(one.feature.kind, one.feature.id, language),
-        "period": period(one.period, language),
-        "before": amount(info, one.before, language),
-        "after": amount(info, one.after, language),
-        "change": changed(info, one.after - one.before, language) if one.before is not None and one.after is not None else "",
-        "boards": [{"name": words(titles, language), "href": href} for titles, href in boards_of(one.code)],
+        "of": feature_label(one.feature.kind, one.feature.id),
+        "period": period(one.period),
+        "before": amount(info, one.before),
+        "after": amount(info, one.after),
+        "change": changed(info, one.after - one.before) if one.before is not None and one.after is not None else "",
+        "boards": [{"name": words(titles), "href": href} for titles, href in boards_of(one.code)],
     }
 
 
@@ -84,27 +85,27 @@ def boards_of(code: str) -> tuple[tuple[dict[str, str], str], ...]:
     return tuple(found)
 
 
-def cause_of(one: Moved, batches: dict[int, Batch], language: str, now: datetime) -> dict[str, str]:
+def cause_of(one: Moved, batches: dict[int, Batch], now: datetime) -> dict[str, str]:
     """What moved it last, in words, with the delivery to look at."""
     batch = batches.get(one.batch_ids[-1]) if one.batch_ids else None
     if batch is None:
-        known = label(f"boards.reason.{one.reasons[0]}", language) if one.reasons else ""
-        text = known or label("boards.changes.cause_unknown", language)
-        return {"text": text, "href": "", "at": when(one.at, language, now), "line": ""}
+        known = label(f"boards.reason.{one.reasons[0]}") if one.reasons else ""
+        text = known or label("boards.changes.cause_unknown")
+        return {"text": text, "href": "", "at": when(one.at, now), "line": ""}
     return {
-        "text": batch_words(batch, language),
+        "text": batch_words(batch),
         "href": f"/runs/{batch.run_id}",
-        "at": when(batch.at, language, now),
+        "at": when(batch.at, now),
         "line": batch.reason,
     }
 
 
-def batch_words(batch: Batch, language: str) -> str:
+def batch_words(batch: Batch) -> str:
     """Who did what: corrected so many rows, sent so many."""
-    actor = who(batch.actor, batch.organization_id, language)
+    actor = who(batch.actor, batch.organization_id)
     if batch.superseded:
-        return label("boards.why.corrected_plain", language, who=actor, count=batch.superseded)
-    return label("boards.why.entered", language, who=actor, count=batch.new)
+        return label("boards.why.corrected_plain", who=actor, count=batch.superseded)
+    return label("boards.why.entered", who=actor, count=batch.new)
 
 
 def batches_of(moved: Iterable[Moved]) -> dict[int, Batch]:

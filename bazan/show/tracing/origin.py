@@ -99,22 +99,22 @@ def _fields(source_code: str) -> dict[str, str]:
     return {ours: theirs for ours, theirs in (binding.get("columns") or {}).items() if isinstance(theirs, str)}
 
 
-def source_of(origin: Origin, language: str, now: datetime, onward: bool = True) -> Source:
+def source_of(origin: Origin, now: datetime, onward: bool = True) -> Source:
     """The last step of a path, in words; ``onward``: with the way to the whole row."""
     row, batch = origin.row, origin.row.batch
     kind = origin.excerpt.kind if origin.excerpt else "workbook" if batch.letters else ""
     cell = row.cell(origin.column.id)
     return Source(
-        title=label(f"boards.path.{TITLES.get(kind, 'record')}", language),
+        title=label(f"boards.path.{TITLES.get(kind, 'record')}"),
         icon={"workbook": "file-spreadsheet", "lines": "file-text", "message": "send"}.get(kind, "database"),
-        name=batch.file_name or (origin.run.source_code if origin.run else label("boards.trace.nobody", language)),
+        name=batch.file_name or (origin.run.source_code if origin.run else label("boards.trace.nobody")),
         href=f"/files/{batch.file_sha256}" if batch.file_sha256 and origin.open_file else f"/runs/{batch.run_id}",
         download=bool(batch.file_sha256 and origin.open_file),
-        line=_place(origin, kind, cell, language),
-        grid=_grid(origin, cell, language) if origin.excerpt else None,
-        gone=_gone(origin, language),
-        facts=(*sent_facts(batch, language, now), *_confirmed(origin.sent, language, now), *_run_fact(batch, language)),
-        actions=((label("boards.path.open_row", language), row_href(row), "list"),) if onward else (),
+        line=_place(origin, kind, cell),
+        grid=_grid(origin, cell) if origin.excerpt else None,
+        gone=_gone(origin),
+        facts=(*sent_facts(batch, now), *_confirmed(origin.sent, now), *_run_fact(batch)),
+        actions=((label("boards.path.open_row"), row_href(row), "list"),) if onward else (),
     )
 
 
@@ -122,18 +122,18 @@ def row_href(row: Row) -> str:
     return f"/datasets/{row.dataset}/rows/{row.id}"
 
 
-def sent_facts(batch: Batch, language: str, now: datetime) -> list[tuple[str, ...]]:
+def sent_facts(batch: Batch, now: datetime) -> list[tuple[str, ...]]:
     """Who, when, why."""
     facts = [
-        (label("boards.path.entered", language), who(batch.actor, batch.organization_id, language), ""),
-        (label("boards.path.sent", language), when(batch.at, language, now), ""),
+        (label("boards.path.entered"), who(batch.actor, batch.organization_id), ""),
+        (label("boards.path.sent"), when(batch.at, now), ""),
     ]
     if batch.reason:
-        facts.append((label("boards.path.reason", language), batch.reason, ""))
+        facts.append((label("boards.path.reason"), batch.reason, ""))
     return facts
 
 
-def _confirmed(sent: SubmissionInfo | None, language: str, now: datetime) -> list[tuple[str, ...]]:
+def _confirmed(sent: SubmissionInfo | None, now: datetime) -> list[tuple[str, ...]]:
     """Who verified and who approved the form since it was last sent, and the form itself."""
     if sent is None:
         return []
@@ -141,45 +141,45 @@ def _confirmed(sent: SubmissionInfo | None, language: str, now: datetime) -> lis
     for step in sent.steps:
         last = {} if step.act in ("submit", "return", "unlock") else last | {step.act: step}
     facts = [
-        (label(f"boards.path.{key}", language), f"{actor_name(last[act].actor, language)}, {when(last[act].at, language, now)}", "")
+        (label(f"boards.path.{key}"), f"{actor_name(last[act].actor)}, {when(last[act].at, now)}", "")
         for act, key in (("verify", "verified"), ("approve", "approved"))
         if act in last
     ]
-    state = label(f"forms.state.{sent.state}", language)
-    return [*facts, (label("boards.path.submission", language), state, f"/forms/submissions/{sent.id}")]
+    state = label(f"forms.state.{sent.state}")
+    return [*facts, (label("boards.path.submission"), state, f"/forms/submissions/{sent.id}")]
 
 
-def _run_fact(batch: Batch, language: str) -> list[tuple[str, ...]]:
-    return [(label("boards.path.run", language), label("boards.path.run_n", language, id=batch.run_id), f"/runs/{batch.run_id}")]
+def _run_fact(batch: Batch) -> list[tuple[str, ...]]:
+    return [(label("boards.path.run"), label("boards.path.run_n", id=batch.run_id), f"/runs/{batch.run_id}")]
 
 
-def _place(origin: Origin, kind: str, cell: str, language: str) -> str:
+def _place(origin: Origin, kind: str, cell: str) -> str:
     row = origin.row
     if cell:
-        unit = unit_name(origin.column, language)
-        said = label("boards.path.cell_at", language, sheet=row.sheet, cell=cell)
+        unit = unit_name(origin.column)
+        said = label("boards.path.cell_at", sheet=row.sheet, cell=cell)
         return f"{said}, {unit}" if unit else said
-    return label("boards.path.item_at" if kind == "message" else "boards.path.line_at", language, line=row.line)
+    return label("boards.path.item_at" if kind == "message" else "boards.path.line_at", line=row.line)
 
 
-def _gone(origin: Origin, language: str) -> str:
+def _gone(origin: Origin) -> str:
     if origin.excerpt is not None:
-        return label("boards.path.formula_cell", language) if origin.excerpt.formula else ""
-    return label("boards.path.gone" if origin.row.batch.file_sha256 else "boards.path.nothing_kept", language)
+        return label("boards.path.formula_cell") if origin.excerpt.formula else ""
+    return label("boards.path.gone" if origin.row.batch.file_sha256 else "boards.path.nothing_kept")
 
 
-def _grid(origin: Origin, cell: str, language: str) -> Grid:
+def _grid(origin: Origin, cell: str) -> Grid:
     found = origin.excerpt
     assert found is not None
-    name = found.sheet or origin.row.batch.file_name or column_name(origin.column, language)
+    name = found.sheet or origin.row.batch.file_name or column_name(origin.column)
     return Grid(
-        title=label("boards.path.excerpt", language, name=name, cell=cell or str(origin.row.line)),
+        title=label("boards.path.excerpt", name=name, cell=cell or str(origin.row.line)),
         columns=found.columns,
         lines=tuple(
             GridLine(
                 str(line.number),
                 tuple(
-                    GridCell(_said(value, language), isinstance(value, int | float), line.hit and n == found.chosen)
+                    GridCell(_said(value), isinstance(value, int | float), line.hit and n == found.chosen)
                     for n, value in enumerate(line.cells)
                 ),
                 line.hit,
@@ -189,11 +189,11 @@ def _grid(origin: Origin, cell: str, language: str) -> Grid:
     )
 
 
-def _said(value: Cell, language: str) -> str:
+def _said(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return label("boards.trace.yes" if value else "boards.trace.no", language)
+        return label("boards.trace.yes" if value else "boards.trace.no")
     if isinstance(value, int | float):
-        return str(value) if isinstance(value, int) and value in YEARS else number(value, digits_of(value), language)
+        return str(value) if isinstance(value, int) and value in YEARS else number(value, digits_of(value))
     return value

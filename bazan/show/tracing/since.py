@@ -19,17 +19,17 @@ class Since:
     key: str
     at: datetime
 
-    def name(self, language: str) -> str:
+    def name(self) -> str:
         """hôm qua; 7 ngày trước; or the instant itself."""
-        return when(self.at, language) if self.key == "instant" else label(f"boards.why.{self.key}", language)
+        return when(self.at) if self.key == "instant" else label(f"boards.why.{self.key}")
 
-    def stamp(self, language: str) -> str:
+    def stamp(self) -> str:
         """Hôm qua, 24/11."""
         if self.key == "instant":
-            return when(self.at, language)
+            return when(self.at)
         shown = self.at - timedelta(seconds=1) if self.key != "approval" else self.at
-        name = self.name(language)
-        return label("boards.why.then_at", language, since=name[:1].upper() + name[1:], at=day(shown, language, year=False))
+        name = self.name()
+        return label("boards.why.then_at", since=name[:1].upper() + name[1:], at=day(shown, year=False))
 
 
 def since_of(text: str, now: datetime, approval: datetime | None = None) -> Since:

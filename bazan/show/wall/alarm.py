@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.register.people import api as people
-from bazan.show.frontend.api import duration, number, words
+from bazan.show.frontend.api import duration, number
 from bazan.show.readings.api import kept, local_date, place_name, territory
 from bazan.show.wall.telling import Story
 from bazan.watch.alerts import api as alerts
@@ -14,7 +15,7 @@ from bazan.watch.alerts.types import AlertInfo
 READ = 50
 
 
-def alarm(language: str, now: datetime, fought: Collection[int | None] = ()) -> Story | None:
+def alarm(now: datetime, fought: Collection[int | None] = ()) -> Story | None:
     """What, where, since when, who has it, of the gravest; null while no life is at stake. Within the reader's rows.
 
     ``fought``: alerts an incident was opened from; the incident tells more of them.
@@ -24,27 +25,27 @@ def alarm(language: str, now: datetime, fought: Collection[int | None] = ()) -> 
         return None
     first = active[0]
     place = territory(local_date(now)).place(first.place_id)
-    parts = [place_name(place, language) if place else "", words(first.feature_names, language), _holder(first, language)]
+    parts = [place_name(place) if place else "", words(first.feature_names), _holder(first)]
     if len(active) > 1:
-        parts.append(label("wall.alarm.more", language, count=len(active) - 1))
+        parts.append(label("wall.alarm.more", count=len(active) - 1))
     return Story(
         state="disaster" if first.severity == "extreme" else "off",
         icon="triangle-alert",
-        title=words(first.labels, language),
+        title=words(first.labels),
         line=" · ".join(dict.fromkeys(part for part in parts if part)),
-        since_word=label("wall.alarm.since", language),
-        since=duration((now - first.active_since).total_seconds(), language),
+        since_word=label("wall.alarm.since"),
+        since=duration((now - first.active_since).total_seconds()),
         href=f"/alerts/{first.id}",
         pack=first.sector,
         alarm=True,
     )
 
 
-def _holder(alert: AlertInfo, language: str) -> str:
+def _holder(alert: AlertInfo) -> str:
     holder = alert.assigned_to or alert.acknowledged_by
     if not holder:
-        return label("wall.alarm.nobody", language)
-    return label("wall.alarm.holder", language, name=_names().get(holder, holder))
+        return label("wall.alarm.nobody")
+    return label("wall.alarm.holder", name=_names().get(holder, holder))
 
 
 @kept(30)
@@ -52,14 +53,14 @@ def _names() -> dict[str, str]:
     return people.full_names()
 
 
-def path_line(language: str, now: datetime) -> str:
+def path_line(now: datetime) -> str:
     """How long the synthetic alert of each minute took to a screen; empty while none was sent."""
     beat = _heartbeat(now.replace(second=0, microsecond=0))
     if beat.last_at is None:
         return ""
     if beat.last_latency_ms is None:
-        return label("wall.path.unseen", language)
-    return label("wall.path.line", language, seconds=number(beat.last_latency_ms / 1000, 1, language))
+        return label("wall.path.unseen")
+    return label("wall.path.line", seconds=number(beat.last_latency_ms / 1000, 1))
 
 
 @kept(30)

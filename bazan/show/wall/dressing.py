@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from bazan.connect.sources.types import LIVING
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import TileView, duration, light_of, number, share_bar, tile_view, words
+from bazan.show.frontend.api import TileView, duration, light_of, number, share_bar, tile_view
 from bazan.show.readings.api import amount, behind, dress, thing_name
 from bazan.show.readings.types import Slot
 from bazan.show.wall.gathering import Facts, Sector
@@ -78,44 +79,44 @@ class Need:
     """Address of the sheet by which work is given because of it."""
 
 
-def sector_rows(facts: Facts, language: str, morning: bool = False) -> list[SectorRow]:
+def sector_rows(facts: Facts, morning: bool = False) -> list[SectorRow]:
     """The sectors in their fixed order."""
-    return [_row(facts, one, language, one.morning if morning else one.cells) for one in facts.sectors]
+    return [_row(facts, one, one.morning if morning else one.cells) for one in facts.sectors]
 
 
-def _row(facts: Facts, one: Sector, language: str, slots: tuple[Slot, ...]) -> SectorRow:
+def _row(facts: Facts, one: Sector, slots: tuple[Slot, ...]) -> SectorRow:
     readings = [reading for slot in (one.layout.tiles if one.layout else ()) if (reading := facts.reading(slot)) is not None]
     lights = Counter(light_of(reading) for reading in readings)
     state = next((kind for kind in ("disaster", "off", "watch") if lights[kind]), "good" if lights["good"] or lights["none"] else "missing")
     if state in ("disaster", "off", "watch"):
-        word = label(f"frontend.count.{'off' if state == 'disaster' else state}", language, count=lights[state])
+        word = label(f"frontend.count.{'off' if state == 'disaster' else state}", count=lights[state])
     else:
-        word = label("frontend.light.good" if state == "good" else "morning.announced", language)
-    awaits = words(one.head.get("awaits") or {}, language)
+        word = label("frontend.light.good" if state == "good" else "morning.announced")
+    awaits = words(one.head.get("awaits") or {})
     return SectorRow(
         pack=one.pack,
-        title=words(one.head["title"], language),
+        title=words(one.head["title"]),
         icon=one.head.get("icon") or "layers",
         href=f"/boards/{one.pack}" if one.layout else "",
-        cells=tuple(cell(facts, slot, language) for slot in slots if facts.reading(slot) is not None),
-        awaits=awaits or ("" if one.layout else label("wall.closed" if one.head.get("board") else "wall.not_connected", language)),
+        cells=tuple(cell(facts, slot) for slot in slots if facts.reading(slot) is not None),
+        awaits=awaits or ("" if one.layout else label("wall.closed" if one.head.get("board") else "wall.not_connected")),
         state=state if one.layout else "missing",
-        word=word if one.layout else label("morning.announced", language),
+        word=word if one.layout else label("morning.announced"),
     )
 
 
-def cell(facts: Facts, slot: Slot, language: str) -> TileView:
+def cell(facts: Facts, slot: Slot) -> TileView:
     reading = facts.reading(slot)
     assert reading is not None
-    name = words(slot.named("hour"), language) if slot.named("hour") else ""
-    return shortened(dress(reading, language, facts.now, name), language)
+    name = words(slot.named("hour")) if slot.named("hour") else ""
+    return shortened(dress(reading, facts.now, name))
 
 
-def shortened(view: TileView, language: str) -> TileView:
+def shortened(view: TileView) -> TileView:
     """A cell is narrow: the station's name without the kind that goes before it."""
     for entry in indicators.boards():
         for kind in entry["kinds"] or ():
-            prefix = words(kind["labels"], language) + " "
+            prefix = words(kind["labels"]) + " "
             if view.where.startswith(prefix):
                 return replace(view, where=view.where.removeprefix(prefix))
     return view
@@ -132,7 +133,7 @@ def counts(facts: Facts) -> Counter[str]:
     return found
 
 
-def health(facts: Facts, language: str) -> Health:
+def health(facts: Facts) -> Health:
     """A mark for each station by kind, and one for each source."""
     groups = []
     kinds = [(kind, sector) for sector in facts.sectors for kind in (sector.head.get("kinds") or ())]
@@ -144,31 +145,29 @@ def health(facts: Facts, language: str) -> Health:
             if one.thing.sector == sector.pack and one.thing.kind == kind["code"] and one.thing.id in facts.pulse
         ]
         if states:
-            groups.append(
-                Pulses(words(kind["labels"], language), tuple(sorted(states, key=order.__getitem__)), _pulse_line(states, language))
-            )
+            groups.append(Pulses(words(kind["labels"]), tuple(sorted(states, key=order.__getitem__)), _pulse_line(states)))
     fed = [one.state for one in facts.sources if one.state in LIVING]
     if fed:
-        groups.append(Pulses(label("wall.health.sources", language), tuple(sorted(fed, key=order.__getitem__)), _pulse_line(fed, language)))
+        groups.append(Pulses(label("wall.health.sources"), tuple(sorted(fed, key=order.__getitem__)), _pulse_line(fed)))
     tally = Counter(facts.pulse.values())
-    parts = [label("wall.health.counts", language, alive=f"{tally['alive']}/{len(facts.pulse)}")]
-    parts += [label(f"wall.health.{kind}", language, count=tally[kind]) for kind in ("late", "silent") if tally[kind]]
+    parts = [label("wall.health.counts", alive=f"{tally['alive']}/{len(facts.pulse)}")]
+    parts += [label(f"wall.health.{kind}", count=tally[kind]) for kind in ("late", "silent") if tally[kind]]
     quiet = [one for one in worst_first(facts.stations) if one.state == "silent" and one.newest]
-    worst = label("wall.health.all_well", language)
+    worst = label("wall.health.all_well")
     if quiet:
-        span = duration((facts.now - quiet[0].newest).total_seconds(), language)  # type: ignore[operator]
-        worst = label("wall.health.worst", language, name=thing_name(quiet[0].thing, language), span=span)
+        span = duration((facts.now - quiet[0].newest).total_seconds())  # type: ignore[operator]
+        worst = label("wall.health.worst", name=thing_name(quiet[0].thing), span=span)
     return Health(tally["alive"], len(facts.pulse), " · ".join(parts), worst if facts.pulse else "", tuple(groups))
 
 
-def _pulse_line(states: list[str], language: str) -> str:
+def _pulse_line(states: list[str]) -> str:
     tally = Counter(states)
-    parts = [label("wall.health.counts", language, alive=f"{tally['alive']}/{len(states)}")]
-    parts += [label(f"wall.health.{kind}", language, count=tally[kind]) for kind in ("late", "silent") if tally[kind]]
-    return " · ".join(parts if len(parts) > 1 else [*parts, label("wall.health.full", language)])
+    parts = [label("wall.health.counts", alive=f"{tally['alive']}/{len(states)}")]
+    parts += [label(f"wall.health.{kind}", count=tally[kind]) for kind in ("late", "silent") if tally[kind]]
+    return " · ".join(parts if len(parts) > 1 else [*parts, label("wall.health.full")])
 
 
-def today(facts: Facts, language: str) -> Today:
+def today(facts: Facts) -> Today:
     """The centre's own day: what came in, who kept their promise, what was refused."""
     living = [one for one in facts.sources if one.state in LIVING]
     shares = []
@@ -177,35 +176,31 @@ def today(facts: Facts, language: str) -> Today:
         ("sources_alive", sum(1 for one in living if one.state == "alive"), len(living)),
     ):
         if every:
-            percent = number(100 * good / every, 1, language)
-            shares.append(Share(label(f"wall.today.{key}", language), f"{good}/{every} · {percent}\u00a0%", share_bar(good / every)))
+            percent = number(100 * good / every, 1)
+            shares.append(Share(label(f"wall.today.{key}"), f"{good}/{every} · {percent}\u00a0%", share_bar(good / every)))
     quiet = sorted((one for one in facts.stations if one.state == "silent" and one.newest), key=lambda one: one.newest or facts.now)
     silent = tuple(
-        (thing_name(one.thing, language), duration((facts.now - one.newest).total_seconds(), language))
-        for one in quiet[:2]
-        if one.newest is not None
+        (thing_name(one.thing), duration((facts.now - one.newest).total_seconds())) for one in quiet[:2] if one.newest is not None
     )
     refused = sum(one.rejected_today for one in facts.sources)
     return Today(
-        accepted=label("wall.today.accepted", language, count=number(sum(one.accepted_today for one in facts.sources), 0, language)),
+        accepted=label("wall.today.accepted", count=number(sum(one.accepted_today for one in facts.sources), 0)),
         shares=tuple(shares),
         silent=silent,
-        refused=label("wall.today.refused", language, count=number(refused, 0, language))
-        if refused
-        else label("wall.today.refused_none", language),
+        refused=label("wall.today.refused", count=number(refused, 0)) if refused else label("wall.today.refused_none"),
     )
 
 
-def needs(facts: Facts, language: str, most: int = MOST_NEEDS) -> list[Need]:
+def needs(facts: Facts, most: int = MOST_NEEDS) -> list[Need]:
     """What needs a leader now, at most five lines: what must be acted on, what is silent, what is to be watched, what was refused."""
     standing = [one for one in facts.readings.values() if one.freshness == "fresh"]
     red = [one for state in ("disaster", "off") for one in standing if one.light == state]
-    found = [_need(facts, one, language) for one in red]
+    found = [_need(facts, one) for one in red]
     found += [
         Need(
             "watch",
-            label("morning.source_late", language, name=one.name if language == "vi" else one.name_en),
-            label("wall.happening.silent_line", language, at=duration(one.lag_s or 0, language)),
+            label("morning.source_late", name=either(one.name, one.name_en)),
+            label("wall.happening.silent_line", at=duration(one.lag_s or 0)),
             f"/sources/{one.code}",
         )
         for one in facts.sources
@@ -213,32 +208,32 @@ def needs(facts: Facts, language: str, most: int = MOST_NEEDS) -> list[Need]:
     ]
     quiet = sorted((one for one in facts.stations if one.state == "silent" and one.newest), key=lambda one: one.newest or facts.now)
     if quiet and quiet[0].newest:
-        span = duration((facts.now - quiet[0].newest).total_seconds(), language)
-        line = label("morning.silent_line", language, name=thing_name(quiet[0].thing, language), span=span)
-        found.append(Need("watch", label("morning.silent_stations", language, count=len(quiet)), line, "/sources"))
-    found += [_need(facts, one, language) for one in standing if one.light == "watch"]
+        span = duration((facts.now - quiet[0].newest).total_seconds())
+        line = label("morning.silent_line", name=thing_name(quiet[0].thing), span=span)
+        found.append(Need("watch", label("morning.silent_stations", count=len(quiet)), line, "/sources"))
+    found += [_need(facts, one) for one in standing if one.light == "watch"]
     kept = sum(one.quarantined for one in facts.sources)
     if kept:
         found.append(
             Need(
                 "watch",
-                label("morning.quarantine", language, count=number(kept, 0, language)),
-                label("morning.quarantine_line", language),
+                label("morning.quarantine", count=number(kept, 0)),
+                label("morning.quarantine_line"),
                 "/sources",
             )
         )
     return found[:most]
 
 
-def _need(facts: Facts, one: Reading, language: str) -> Need:
+def _need(facts: Facts, one: Reading) -> Need:
     value = one.current.value if one.current else None
     since = began(one)
-    view = tile_view(one, language, facts.now)
-    parts = [label("morning.since", language, span=duration((facts.now - since).total_seconds(), language))] if since else []
-    parts += [part for part in (behind(one, language), view.why.rstrip(".")) if part]
+    view = tile_view(one, facts.now)
+    parts = [label("morning.since", span=duration((facts.now - since).total_seconds()))] if since else []
+    parts += [part for part in (behind(one), view.why.rstrip(".")) if part]
     return Need(
         one.light,
-        f"{short_name(one, language)} {amount(one.info, value, language)}",
+        f"{short_name(one)} {amount(one.info, value)}",
         " · ".join(parts),
         view.href,
         give_href(indicator=one.info.code, feature=view.feature),

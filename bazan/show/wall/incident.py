@@ -22,27 +22,27 @@ def fought(reach: Reach) -> list[IncidentInfo]:
     return incidents.incidents(states=FOUGHT, severities=grave)
 
 
-def scene_of(found: Sequence[IncidentInfo], language: str, now: datetime) -> Story | None:
+def scene_of(found: Sequence[IncidentInfo], now: datetime) -> Story | None:
     """What, where, how far, since when, of the gravest; null while nothing is fought."""
     if not found:
         return None
     first = found[0]
     place = territory(local_date(now)).place(first.place_id)
     done, count, late = incidents.progress([first.id], now).get(first.id, (0, 0, 0))
-    parts = [place_name(place, language) if place else "", label(f"incidents.state.{first.state}", language)]
+    parts = [place_name(place) if place else "", label(f"incidents.state.{first.state}")]
     if count:
-        parts.append(label("wall.incident.tasks", language, done=done, count=count))
+        parts.append(label("wall.incident.tasks", done=done, count=count))
     if late:
-        parts.append(label("wall.incident.late", language, count=late))
+        parts.append(label("wall.incident.late", count=late))
     if len(found) > 1:
-        parts.append(label("wall.incident.more", language, count=len(found) - 1))
+        parts.append(label("wall.incident.more", count=len(found) - 1))
     return Story(
         state="disaster" if incidents.catalogue().severities[first.severity].cap == "extreme" else "off",
         icon="triangle-alert",
         title=first.title,
         line=" · ".join(part for part in parts if part),
-        since_word=label("wall.alarm.since", language),
-        since=duration((now - first.opened_at).total_seconds(), language),
+        since_word=label("wall.alarm.since"),
+        since=duration((now - first.opened_at).total_seconds()),
         href=f"/incidents/{first.id}",
         pack=first.sector,
         alarm=first.state != "stable",

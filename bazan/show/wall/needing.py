@@ -6,9 +6,10 @@ from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.act.warnings import api as warnings
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.register.people.api import Reach, allowed, full_names
 from bazan.show.directives.api import give_href, short
-from bazan.show.frontend.api import duration, words
+from bazan.show.frontend.api import duration
 from bazan.show.wall.dressing import MOST_NEEDS, Need
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
@@ -17,61 +18,61 @@ MOST_ALERTS = 2
 MOST_READ = 1000
 
 
-def waiting(reach: Reach, measured: list[Need], language: str, now: datetime) -> list[Need]:
+def waiting(reach: Reach, measured: list[Need], now: datetime) -> list[Need]:
     """At most five lines: what must be acted on, then what waits for this leader, then the rest of what was ``measured``."""
     life = [one for one in alerts.alerts("active", quiet=False, at=now) if one.life_safety][:MOST_ALERTS]
     red = [one for one in measured if one.state in ("disaster", "off")]
     rest = [one for one in measured if one.state not in ("disaster", "off")]
-    mine = _of_directives(reach, language, now) if allowed(reach, "directives.give") else []
-    return [*(_alert(one, language, now) for one in life), *_of_warnings(reach, language, now), *red, *mine, *rest][:MOST_NEEDS]
+    mine = _of_directives(reach, now) if allowed(reach, "directives.give") else []
+    return [*(_alert(one, now) for one in life), *_of_warnings(reach, now), *red, *mine, *rest][:MOST_NEEDS]
 
 
-def _alert(one: AlertInfo, language: str, now: datetime) -> Need:
-    since = duration((now - one.active_since).total_seconds(), language)
-    owner = short(one.owner_id, language) if one.owner_id else ""
+def _alert(one: AlertInfo, now: datetime) -> Need:
+    since = duration((now - one.active_since).total_seconds())
+    owner = short(one.owner_id) if one.owner_id else ""
     state = "disaster" if one.severity == "extreme" else "off"
     return Need(
         state,
-        words(one.labels, language),
+        words(one.labels),
         " · ".join(part for part in (since, owner) if part),
         f"/alerts/{one.id}",
         give_href(alert=one.id),
     )
 
 
-def _of_warnings(reach: Reach, language: str, now: datetime) -> list[Need]:
+def _of_warnings(reach: Reach, now: datetime) -> list[Need]:
     """Warnings that wait for this person as the second one."""
     owed = warnings.waiting(reach)
     names = full_names() if owed else {}
     found = []
     for one in owed:
-        span, name = duration((now - one.composed_at).total_seconds(), language), names.get(one.composed_by, one.composed_by)
+        span, name = duration((now - one.composed_at).total_seconds()), names.get(one.composed_by, one.composed_by)
         state = "off" if one.severity in ("Extreme", "Severe") else "watch"
-        found.append(Need(state, words(one.headline, language), label("morning.warning", language, span=span, name=name), one.href))
+        found.append(Need(state, words(one.headline), label("morning.warning", span=span, name=name), one.href))
     return found
 
 
-def _of_directives(reach: Reach, language: str, now: datetime) -> list[Need]:
+def _of_directives(reach: Reach, now: datetime) -> list[Need]:
     owed = directives.directives(still_open=True, limit=MOST_READ)
     own = [one for one in owed if one.case.opened_by == reach.username]
     late = [one for one in owed if one.case.late(now)]
     found = []
     if late:
-        span = duration((now - late[0].case.due_at).total_seconds(), language)
-        line = label("morning.late_directives_line", language, span=span, what=late[0].what)
-        found.append(Need("watch", label("morning.late_directives", language, count=len(late)), line, "/directives?show=late"))
+        span = duration((now - late[0].case.due_at).total_seconds())
+        line = label("morning.late_directives_line", span=span, what=late[0].what)
+        found.append(Need("watch", label("morning.late_directives", count=len(late)), line, "/directives?show=late"))
     for key, some in (
         ("declined", [one for one in own if one.case.state == "declined"]),
         ("asked", [one for one in own if one.asked_due_at is not None]),
         ("to_confirm", [one for one in own if one.case.state == "finished"]),
     ):
         if some:
-            found.append(Need("watch", label(f"morning.{key}", language, count=len(some)), _names(some, language), _where(some)))
+            found.append(Need("watch", label(f"morning.{key}", count=len(some)), _names(some), _where(some)))
     return found
 
 
-def _names(some: list[DirectiveInfo], language: str) -> str:
-    return f"{short(some[0].case.organization_id, language)}: {some[0].what}"
+def _names(some: list[DirectiveInfo]) -> str:
+    return f"{short(some[0].case.organization_id)}: {some[0].what}"
 
 
 def _where(some: list[DirectiveInfo]) -> str:

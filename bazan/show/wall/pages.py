@@ -4,12 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from bazan.kernel.language import language
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed
 from bazan.show.boards.api import layout_of
 from bazan.show.directives.api import scored
-from bazan.show.frontend.api import TileView, asked, language, page
+from bazan.show.frontend.api import TileView, asked, page
 from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
 from bazan.show.readings.types import Slot
 from bazan.show.wall.alarm import alarm, path_line
@@ -26,23 +27,23 @@ HAPPENINGS = 10
 @page("wall.view")
 def wall(request: HttpRequest) -> HttpResponse:
     """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene."""
-    lang, now, wanted = language(), clock_now(), asked(request)
+    now, wanted = clock_now(), asked(request)
     layer = wanted.get("layer", "")
     facts = gather(request.reach, "wall.view", now, layer)
     under_way = fought(request.reach)
-    said = alarm(lang, now, {one.alert_id for one in under_way}) or scene_of(under_way, lang, now) or story(facts, lang)
+    said = alarm(now, {one.alert_id for one in under_way}) or scene_of(under_way, now) or story(facts)
     shown = {
         "moment": now,
-        "place": place_name(facts.place, lang),
+        "place": place_name(facts.place),
         "counts": counts(facts),
-        "sectors": sector_rows(facts, lang),
+        "sectors": sector_rows(facts),
         "story": said,
-        "scenes": scenes(facts, layer, said, lang),
-        "happened": told(facts, lang, HAPPENINGS),
-        "scores": scored(lang, now) if allowed(request.reach, "directives.view") else None,
-        "today": today(facts, lang),
-        "health": health(facts, lang),
-        "path": path_line(lang, now),
+        "scenes": scenes(facts, layer, said),
+        "happened": told(facts, HAPPENINGS),
+        "scores": scored(now) if allowed(request.reach, "directives.view") else None,
+        "today": today(facts),
+        "health": health(facts),
+        "path": path_line(now),
         "hold": wanted.get("hold") == "1",
     }
     return render(request, "wall/wall.html", shown)
@@ -54,10 +55,8 @@ def cells(request: HttpRequest) -> HttpResponse:
     pairs = readable(tiles_of(asked(request).get("ids", "")), request.reach)
     found = indicators.readings_of(pairs, spark=COURSE) if pairs else {}
     named = {slot.at("hour"): slot.named("hour") for slot in _slots()}
-    views = dressed(
-        [found[pair] for pair in pairs], language(), clock_now(), [named.get(code, {}).get(language(), "") for code, _ in pairs]
-    )
-    return render(request, "wall/cells.html", {"views": [shortened(view, language()) for view in views]})
+    views = dressed([found[pair] for pair in pairs], clock_now(), [named.get(code, {}).get(language(), "") for code, _ in pairs])
+    return render(request, "wall/cells.html", {"views": [shortened(view) for view in views]})
 
 
 def _slots() -> list[Slot]:
@@ -67,14 +66,14 @@ def _slots() -> list[Slot]:
 @page("boards.view")
 def morning(request: HttpRequest) -> HttpResponse:
     """One thumb: what needs a leader now, the sectors, the key figures."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     facts = gather(request.reach, "boards.view", now)
-    rows = sector_rows(facts, lang, morning=True)
+    rows = sector_rows(facts, morning=True)
     shown = {
         "section": "morning",
         "moment": now,
-        "place": place_name(facts.place, lang),
-        "needs": waiting(request.reach, needs(facts, lang, most=MOST_NEEDS), lang, now),
+        "place": place_name(facts.place),
+        "needs": waiting(request.reach, needs(facts, most=MOST_NEEDS), now),
         "gives": allowed(request.reach, "directives.give"),
         "sectors": rows,
         "figures": [cell for row in rows for cell in _telling(row.cells)],

@@ -6,10 +6,11 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import language, words
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, light_of, line_chart, period, when, words
+from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, light_of, line_chart, period, when
 from bazan.show.readings.api import (
     acceptable,
     amount,
@@ -60,7 +61,7 @@ class Scene:
     drawing: Markup = Markup("")
 
 
-def scenes(facts: Facts, chosen: str, told: Story, language: str) -> list[Scene]:
+def scenes(facts: Facts, chosen: str, told: Story) -> list[Scene]:
     """One scene a sector, by its map or else by the course of its first tile: the theme asked for first, else where the story is."""
     found: list[tuple[bool, Scene]] = []
     for sector in facts.sectors:
@@ -69,65 +70,62 @@ def scenes(facts: Facts, chosen: str, told: Story, language: str) -> list[Scene]
         slots = sorted(themes(sector, chosen), key=lambda slot: slot.id != chosen)
         wanted = any(slot.id == chosen for slot in slots) if chosen else sector.pack == told.pack
         if slots:
-            found += [(wanted and n == 0, _map_scene(facts, sector, slot, language, first=n == 0)) for n, slot in enumerate(slots)]
-        elif (scene := _chart_scene(facts, sector, language)) is not None:
+            found += [(wanted and n == 0, _map_scene(facts, sector, slot, first=n == 0)) for n, slot in enumerate(slots)]
+        elif (scene := _chart_scene(facts, sector)) is not None:
             found.append((wanted, scene))
     ordered = [scene for wanted, scene in found if wanted] + [scene for wanted, scene in found if not wanted]
-    stations = [_station_scene(facts, language)] if facts.stations else []
-    return [*ordered[:MOST_SCENES], *stations] or [_station_scene(facts, language)]
+    stations = [_station_scene(facts)] if facts.stations else []
+    return [*ordered[:MOST_SCENES], *stations] or [_station_scene(facts)]
 
 
-def _chart_scene(facts: Facts, sector: Sector, language: str) -> Scene | None:
+def _chart_scene(facts: Facts, sector: Sector) -> Scene | None:
     """The course of the sector's first tile that has one."""
     for slot in sector.cells:
         reading = facts.reading(slot)
         if reading is None or reading.current is None or len(reading.spark) < 2:
             continue
         info = reading.info
-        name = words(slot.labels, language) or indicator_name(info, language)
+        name = words(slot.labels) or indicator_name(info)
         drawing = line_chart(
             [(value.period.start, value.value) for value in reading.spark],
             step=reading.spark[-1].period.end - reading.spark[-1].period.start,
-            label=f"{name}: {amount(info, reading.current.value, language)}",
-            language=language,
+            label=f"{name}: {amount(info, reading.current.value)}",
             digits=info.digits,
-            end_text=amount(info, reading.current.value, language),
+            end_text=amount(info, reading.current.value),
             state=light_of(reading),
-            limits=limits(reading.target, info.digits, language),
+            limits=limits(reading.target, info.digits),
             band=acceptable(reading),
             width=WIDTH,
             height=520,
         )
         if drawing:
-            unit = unit_of(info, language)
-            title = _titled(name, info, reading.current.period, language)
-            return Scene(
-                sector.pack, _sector_name(sector, language), sector.head.get("icon") or "layers", title, unit, None, drawing=drawing
-            )
+            unit = unit_of(info)
+            title = _titled(name, info, reading.current.period)
+            return Scene(sector.pack, _sector_name(sector), sector.head.get("icon") or "layers", title, unit, None, drawing=drawing)
     return None
 
 
-def _sector_name(sector: Sector, language: str) -> str:
-    return words(sector.head["title"], language)
+def _sector_name(sector: Sector) -> str:
+    return words(sector.head["title"])
 
 
-def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: bool) -> Scene:
+def _map_scene(facts: Facts, sector: Sector, slot: Slot, first: bool) -> Scene:
     code = slot.at("hour")
     info = indicators.info(code)
-    name = words(slot.labels, language) or indicator_name(info, language)
-    units = _units(facts, code, info, language)
+    name = words(slot.labels) or indicator_name(info)
+    units = _units(facts, code, info)
     known = [one for one in units if one.value is not None]
     newest = max((r.current.period for (c, f), r in facts.compared.items() if c == code and f.kind == "place" and r.current), default=None)
-    unit = unit_of(info, language)
+    unit = unit_of(info)
     picture = None
     if units:
         stations = _shown(facts, sector, code, everything=first)
-        sites = {one.thing.id: _site(facts, sector, one, language) for one in stations}
+        sites = {one.thing.id: _site(facts, sector, one) for one in stations}
         top = max(known, key=lambda one: one.value or 0.0, default=None)
         finding = (
-            label("wall.map_finding", language, name=name, value=top.text, place=top.name, count=len(known))
+            label("wall.map_finding", name=name, value=top.text, place=top.name, count=len(known))
             if top
-            else label("wall.map_finding_none", language, name=name)
+            else label("wall.map_finding_none", name=name)
         )
         kinds = {one.thing.kind for one in stations}
         picture = draw(
@@ -136,11 +134,10 @@ def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: b
             cuts=slot.cuts or quantiles([one.value for one in known if one.value is not None], info.digits),
             digits=digits_of(slot.cuts, info.digits) if slot.cuts else info.digits,
             whole=info.digits == 0,
-            language=language,
             finding=finding,
-            kinds=[(one["shape"], words(one["labels"], language)) for one in sector.head["kinds"] if one["code"] in kinds],
+            kinds=[(one["shape"], words(one["labels"])) for one in sector.head["kinds"] if one["code"] in kinds],
             schematic=any(one.schematic for one in outlines(facts.territory.on)),
-            call_outs=_call_outs(facts, stations, sites, language),
+            call_outs=_call_outs(facts, stations, sites),
             width=WIDTH,
             height=HEIGHT,
             margin=MARGIN,
@@ -148,24 +145,24 @@ def _map_scene(facts: Facts, sector: Sector, slot: Slot, language: str, first: b
         )
     return Scene(
         id=f"{sector.pack}-{slot.id}",
-        button=_sector_name(sector, language),
+        button=_sector_name(sector),
         icon=sector.head.get("icon") or "layers",
-        title=_titled(name, info, newest, language),
-        subtitle=label("wall.map_unit", language, unit=unit) if unit else label("wall.map_no_unit", language),
+        title=_titled(name, info, newest),
+        subtitle=label("wall.map_unit", unit=unit) if unit else label("wall.map_no_unit"),
         map=picture,
     )
 
 
-def _titled(name: str, info: IndicatorInfo, newest: Period | None, language: str) -> str:
+def _titled(name: str, info: IndicatorInfo, newest: Period | None) -> str:
     if newest is None:
         return name
     if info.grain == "hour":
-        return label("wall.map_up_to", language, name=name, at=clock(newest.end))
-    said = period(newest, language)
-    return label("wall.map_of", language, name=name, period=said[:1].lower() + said[1:] if language == "vi" else said)
+        return label("wall.map_up_to", name=name, at=clock(newest.end))
+    said = period(newest)
+    return label("wall.map_of", name=name, period=said[:1].lower() + said[1:] if language() == "vi" else said)
 
 
-def _units(facts: Facts, code: str, info: IndicatorInfo, language: str) -> list[Unit]:
+def _units(facts: Facts, code: str, info: IndicatorInfo) -> list[Unit]:
     places = {one.id: one for one in facts.territory.communes}
     found = []
     for outline in outlines(facts.territory.on):
@@ -175,8 +172,8 @@ def _units(facts: Facts, code: str, info: IndicatorInfo, language: str) -> list[
         reading = facts.compared.get((code, Feature("place", place.id)))
         fresh = reading is not None and reading.freshness == "fresh" and reading.current is not None
         value = reading.current.value if fresh and reading and reading.current else None
-        text = amount(info, value, language) if value is not None else label("frontend.map.no_value", language)
-        found.append(Unit(place.id, short_place_name(place, language), outline.geometry, value, text, f"/places/{place.code}"))
+        text = amount(info, value) if value is not None else label("frontend.map.no_value")
+        found.append(Unit(place.id, short_place_name(place), outline.geometry, value, text, f"/places/{place.code}"))
     return found
 
 
@@ -192,12 +189,12 @@ def _shown(facts: Facts, sector: Sector, code: str, everything: bool) -> list[St
     return [one for one in mine if one.thing.kind in measuring]
 
 
-def _site(facts: Facts, sector: Sector, one: Station, language: str) -> Site:
+def _site(facts: Facts, sector: Sector, one: Station) -> Site:
     shape = next((kind["shape"] for kind in sector.head["kinds"] if kind["code"] == one.thing.kind), "circle")
-    text = reading_text(one, language) or (label("frontend.map.silent", language) if one.state == "silent" else "")
+    text = reading_text(one) or (label("frontend.map.silent") if one.state == "silent" else "")
     return Site(
         id=one.thing.id,
-        name=thing_name(one.thing, language),
+        name=thing_name(one.thing),
         latitude=one.thing.latitude or 0.0,
         longitude=one.thing.longitude or 0.0,
         shape=shape,
@@ -208,7 +205,7 @@ def _site(facts: Facts, sector: Sector, one: Station, language: str) -> Site:
     )
 
 
-def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site], language: str) -> list[CallOut]:
+def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site]) -> list[CallOut]:
     """One for the worst that must be acted on, and for the one that fell silent last."""
     red = [one for one in worst_first(tuple(stations)) if one.state in ("disaster", "off")][:1]
     quiet = sorted((one for one in stations if one.state == "silent" and one.newest), key=lambda one: one.newest or facts.now, reverse=True)
@@ -218,40 +215,36 @@ def _call_outs(facts: Facts, stations: list[Station], sites: dict[int, Site], la
         if reading is None or reading.current is None:
             continue
         alive = reading.current.alive_at or reading.current.period.end
-        line = f"{when(alive, language, facts.now)} · {age((facts.now - alive).total_seconds(), language)}"
-        found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, amount(reading.info, reading.current.value, language), line))
+        line = f"{when(alive, facts.now)} · {age((facts.now - alive).total_seconds())}"
+        found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, amount(reading.info, reading.current.value), line))
     for one in quiet[:1]:
-        found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, "", _silence_line(one, facts.now, language)))
+        found.append(CallOut(sites[one.thing.id], sites[one.thing.id].name, "", _silence_line(one, facts.now)))
     return found
 
 
-def _silence_line(one: Station, now: datetime, language: str) -> str:
+def _silence_line(one: Station, now: datetime) -> str:
     assert one.newest is not None
-    span = duration((now - one.newest).total_seconds(), language)
-    last = label("wall.happening.silent_line", language, at=when(one.newest, language, now))
-    return f"{label('wall.station.silent', language)} {span} · {last[:1].lower()}{last[1:]}"
+    span = duration((now - one.newest).total_seconds())
+    last = label("wall.happening.silent_line", at=when(one.newest, now))
+    return f"{label('wall.station.silent')} {span} · {last[:1].lower()}{last[1:]}"
 
 
-def _station_scene(facts: Facts, language: str) -> Scene:
+def _station_scene(facts: Facts) -> Scene:
     kinds = {kind["code"]: kind for sector in facts.sectors for kind in (sector.head.get("kinds") or ())}
     rows = []
     for one in worst_first(facts.stations)[:MOST_STATIONS]:
         kind = kinds.get(one.thing.kind, {})
         state = {"ok": "good"}.get(one.state, one.state)
-        word = (
-            label(f"wall.station.{one.state}", language)
-            if one.state in ("ok", "silent")
-            else label(f"frontend.light.{one.state}", language)
-        )
-        newest = when(one.newest, language, facts.now) if one.newest else label("wall.station.never", language)
+        word = label(f"wall.station.{one.state}") if one.state in ("ok", "silent") else label(f"frontend.light.{one.state}")
+        newest = when(one.newest, facts.now) if one.newest else label("wall.station.never")
         rows.append(
             StationRow(
-                name=thing_name(one.thing, language),
-                kind=words(kind.get("labels", {}), language) or one.thing.kind,
+                name=thing_name(one.thing),
+                kind=words(kind.get("labels", {})) or one.thing.kind,
                 shape=kind.get("shape", "circle"),
                 state="missing" if state == "silent" else state,
                 word=word,
-                reading=reading_text(one, language),
+                reading=reading_text(one),
                 newest=newest,
                 href=f"/things/{one.thing.code}",
             )
@@ -259,10 +252,10 @@ def _station_scene(facts: Facts, language: str) -> Scene:
     alive = sum(1 for state in facts.pulse.values() if state == "alive")
     return Scene(
         id="stations",
-        button=label("wall.scene_stations", language),
+        button=label("wall.scene_stations"),
         icon="radio",
-        title=label("wall.stations_title", language),
-        subtitle=label("wall.stations_line", language, alive=alive, all=len(facts.pulse)),
+        title=label("wall.stations_title"),
+        subtitle=label("wall.stations_line", alive=alive, all=len(facts.pulse)),
         map=None,
         rows=tuple(rows),
     )

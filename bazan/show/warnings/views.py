@@ -8,7 +8,8 @@ from typing import Any
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import ChannelText, DraftInfo, MessageInfo, Words
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, either, speaking, words
 from bazan.kernel.time import local_day
 from bazan.register.places import api as places
 from bazan.show.frontend import api as frontend
@@ -28,14 +29,15 @@ class Card:
     xml: str
 
 
-def said(words: Words, language: str) -> str:
-    """The words in this language, or in the one there is."""
-    return words.get(language) or words.get(LANGUAGES[0]) or next(iter(words.values()), "")
+def said(table: Words) -> str:
+    """The words in the language spoken, or in the one there is."""
+    return words(table) or next(iter(table.values()), "")
 
 
-def public_words(key: str, language: str) -> str:
+def public_words(key: str, spoken: str) -> str:
     """Words of the public page, which speaks both languages at once; of a third language's warning they are English."""
-    return label(f"warnings.public.{key}", language if language in LANGUAGES else "en")
+    with speaking(spoken if spoken in LANGUAGES else "en"):
+        return label(f"warnings.public.{key}")
 
 
 def card(message: MessageInfo) -> Card:
@@ -47,46 +49,46 @@ def card(message: MessageInfo) -> Card:
     return Card(message, tuple(texts), warnings.address(message.identifier) if message.ours else "")
 
 
-def row(message: MessageInfo, at: datetime, language: str) -> dict[str, Any]:
+def row(message: MessageInfo, at: datetime) -> dict[str, Any]:
     """One line of the list."""
     return {
         "one": message,
-        "headline": said(message.headline, language),
-        "area": said(message.area, language),
-        "severity": label(f"warnings.severity.{message.severity or 'Unknown'}", language),
+        "headline": said(message.headline),
+        "area": said(message.area),
+        "severity": label(f"warnings.severity.{message.severity or 'Unknown'}"),
         "light": SEVERITY_LIGHTS[message.severity or "Unknown"],
-        "standing": standing(message, at, language),
-        "type": label(f"warnings.type.{message.msg_type}", language),
-        "status": label(f"warnings.status.{message.status}", language),
+        "standing": standing(message, at),
+        "type": label(f"warnings.type.{message.msg_type}"),
+        "status": label(f"warnings.status.{message.status}"),
     }
 
 
-def standing(message: MessageInfo, at: datetime, language: str) -> str:
+def standing(message: MessageInfo, at: datetime) -> str:
     """in force, over, updated, cancelled, or not real."""
     if message.status != "Actual":
-        return label(f"warnings.status.{message.status}", language)
+        return label(f"warnings.status.{message.status}")
     if message.superseded_by is not None:
-        return label(f"warnings.standing.{message.superseding}", language)
+        return label(f"warnings.standing.{message.superseding}")
     if message.msg_type not in ("Alert", "Update"):
-        return label(f"warnings.type.{message.msg_type}", language)
-    return label("warnings.standing.force" if message.in_force(at) else "warnings.standing.over", language)
+        return label(f"warnings.type.{message.msg_type}")
+    return label("warnings.standing.force" if message.in_force(at) else "warnings.standing.over")
 
 
-def draft_row(draft: DraftInfo, names: dict[str, str], language: str) -> dict[str, Any]:
+def draft_row(draft: DraftInfo, names: dict[str, str]) -> dict[str, Any]:
     return {
         "one": draft,
-        "headline": said(draft.facts.headline, language),
-        "severity": label(f"warnings.severity.{draft.facts.severity}", language),
+        "headline": said(draft.facts.headline),
+        "severity": label(f"warnings.severity.{draft.facts.severity}"),
         "light": SEVERITY_LIGHTS[draft.facts.severity],
-        "state": label(f"warnings.state.{draft.state}", language),
+        "state": label(f"warnings.state.{draft.state}"),
         "state_light": STATE_LIGHTS[draft.state],
         "by": names.get(draft.composed_by, draft.composed_by),
-        "type": label(f"warnings.type.{draft.msg_type}", language),
+        "type": label(f"warnings.type.{draft.msg_type}"),
         "exercise": draft.facts.status != "Actual",
     }
 
 
-def area_map(ids: Iterable[int], on: date, language: str) -> frontend.MapView:
+def area_map(ids: Iterable[int], on: date) -> frontend.MapView:
     """The territory with the warned communes dark."""
     warned = set(ids)
     here = {one.id: one for one in places.communes(on)}
@@ -94,21 +96,21 @@ def area_map(ids: Iterable[int], on: date, language: str) -> frontend.MapView:
     units = [
         frontend.Unit(
             one.place_id,
-            _name(here[one.place_id], language),
+            _name(here[one.place_id]),
             one.geometry,
             float(one.place_id in warned),
-            label("warnings.map.warned" if one.place_id in warned else "warnings.map.other", language),
+            label("warnings.map.warned" if one.place_id in warned else "warnings.map.other"),
             f"/places/{here[one.place_id].code}",
         )
         for one in outlines
     ]
-    finding = label("warnings.map.finding", language, names=", ".join(_name(here[one], language) for one in sorted(warned & set(here))))
+    finding = label("warnings.map.finding", names=", ".join(_name(here[one]) for one in sorted(warned & set(here))))
     schematic = any(one.schematic for one in outlines)
-    return frontend.draw(units, (), cuts=_CUTS, digits=0, language=language, finding=finding, schematic=schematic)
+    return frontend.draw(units, (), cuts=_CUTS, digits=0, finding=finding, schematic=schematic)
 
 
-def _name(place: Any, language: str) -> str:
-    return place.short_name if language == "vi" else place.short_name_en
+def _name(place: Any) -> str:
+    return either(place.short_name, place.short_name_en)
 
 
 def channel_texts(draft: DraftInfo, on: date) -> tuple[ChannelText, ...]:
@@ -116,21 +118,21 @@ def channel_texts(draft: DraftInfo, on: date) -> tuple[ChannelText, ...]:
     return warnings.texts(warnings.spoken(draft.facts, draft.msg_type, warnings.setup(), on))
 
 
-def told(message_id: int, language: str) -> list[dict[str, Any]]:
+def told(message_id: int) -> list[dict[str, Any]]:
     """Who was told inside the house, by which way, how far it came."""
     return [
         {
             "one": one,
-            "channel": label(f"warnings.way.{one.channel}", language),
-            "state": label(f"warnings.reached.{one.state}", language),
+            "channel": label(f"warnings.way.{one.channel}"),
+            "state": label(f"warnings.reached.{one.state}"),
         }
         for one in notifications.receipts(warnings.key(message_id))
     ]
 
 
-def commune_choices(on: date, language: str) -> list[tuple[str, str]]:
+def commune_choices(on: date) -> list[tuple[str, str]]:
     """(code, name) of the communes of the territory, by name."""
-    found = [(one.code, _name(one, language)) for one in places.communes(on)]
+    found = [(one.code, _name(one)) for one in places.communes(on)]
     return sorted(found, key=lambda pair: places.folded(pair[1]))
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.db import transaction
 
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
 from bazan.register.places import api as places
 from bazan.watch.alerts import raising
 from bazan.watch.alerts.catalogue import Rule, ready
@@ -56,7 +57,7 @@ def beats(start: datetime, end: datetime) -> list[tuple[datetime, float | None]]
 
 def _rule(now: datetime) -> AlertRule:
     """Its rule is in no pack and never in force, so nothing else is ever held against it."""
-    words = {language: label("alerts.heartbeat.title", language) for language in LANGUAGES}
+    words = in_every_language(lambda: label("alerts.heartbeat.title"))
     spec = {
         "version": 1, "labels": words, "about": words, "originator": "source", "owner": "", "life_safety": False, "synthetic": True,
         "urgency": "immediate", "certainty": "observed", "levels": [{"severity": "minor", "at_least": 1}],

@@ -44,7 +44,7 @@ def sector(db):
 
 
 def book_of(form: str, period: str, organization: str):
-    return load_workbook(io.BytesIO(forms.template(f"agriculture.{form}", period, organization, "vi")))
+    return load_workbook(io.BytesIO(forms.template(f"agriculture.{form}", period, organization)))
 
 
 def fill(sheet, lines: dict[str, tuple]) -> None:

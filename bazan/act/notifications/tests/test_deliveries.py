@@ -10,12 +10,15 @@ from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.act.notifications import api, rounds
 from bazan.act.notifications.models import Contact, Delivery, Notification, ProviderHealth, ProviderReceipt
 from bazan.act.notifications.tests.carriers import running
 from bazan.act.notifications.types import Subject
+from bazan.kernel.labels import label, labels
+from bazan.kernel.language import language, speaking
 from bazan.kernel.time import now as clock
 from tests.on_duty import NOW, commune, flood, minutes, to
 
@@ -92,6 +95,18 @@ def test_a_message_goes_by_mail_and_text_message_in_the_words_of_its_reader(reac
     read = email.message_from_string(letter["data"], policy=email.policy.default)
     assert letter["to"].lower() == "rcpt to:<duty@elsewhere.example>" and read["Subject"] == "Ngập sâu 2 m tại Xã Một"
     assert "Nước vượt báo động 3." in read.get_content()
+
+
+@pytest.mark.parametrize(("read", "page"), [("en", "vi"), ("vi", "en")])
+def test_a_letter_speaks_its_readers_language_whatever_page_is_answered_meanwhile(reached, mail, read, page):
+    get_user_model().objects.filter(pk=reached["duty"]).update(language=read)
+    told()
+    with speaking(page):
+        carried(NOW, "email")
+        assert (language(), label("frontend.light.good")) == (page, labels(page)["frontend.light.good"])
+    (letter,) = mail.taken()
+    subject = email.message_from_string(letter["data"], policy=email.policy.default)["Subject"]
+    assert subject == flood().subject[read]
 
 
 @pytest.mark.parametrize("mood", ["failing", "garbage", "hanging", "redirect"])

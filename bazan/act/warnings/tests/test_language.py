@@ -13,7 +13,8 @@ from bazan.act.warnings import reading, rules, vocabulary
 from bazan.act.warnings.tests.conftest import ENDS, NOW, foreign
 from bazan.act.warnings.types import Area, Cap, Info, Reference, Resource
 from bazan.act.warnings.writing import written
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
 from bazan.kernel.settings import ROOT
 
 SHARED = ROOT.parent / "shared" / "data" / "iot_payloads" / "cap" / "ibm_cap"
@@ -236,8 +237,7 @@ def test_what_is_wrong_is_named_with_its_place_and_said_in_both_languages(data, 
     cap, faults = reading.read(data if isinstance(data, bytes) else data.encode())
     assert rule in {fault.rule for fault in faults}
     for fault in faults:
-        for language in LANGUAGES:
-            said = label(f"rules.{fault.rule}", language, **fault.params)
+        for said in in_every_language(lambda fault=fault: label(f"rules.{fault.rule}", **fault.params)).values():
             assert said != f"rules.{fault.rule}" and "{" not in said
     assert cap is None or not rule.startswith(("warnings.xml", "warnings.schema"))
 

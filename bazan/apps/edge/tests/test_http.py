@@ -133,6 +133,17 @@ def test_the_reason_is_said_in_vietnamese_when_asked(world):
     assert "không được ghi" in reason
 
 
+def test_devices_that_ask_at_once_are_each_answered_in_their_own_language(world):
+    async def scenario():
+        async with serving(world) as application:
+            body = {"observations": [observation(thing="NOWHERE")]}
+            asking = [ask(application, *POST, body, token=world.token, accept_language=spoken) for spoken in ("vi", "en") * 4]
+            return await asyncio.gather(*asking)
+
+    reasons = [answer.body["rejected"][0]["reason"] for answer in asyncio.run(scenario())]
+    assert ["không được ghi" in reason for reason in reasons] == [True, False] * 4
+
+
 @pytest.mark.parametrize(
     ("headers", "status", "rule"),
     [

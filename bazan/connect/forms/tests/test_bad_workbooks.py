@@ -22,8 +22,8 @@ def edited(cells, book=None):
     return book
 
 
-def words(upload, language="vi"):
-    return [api.said(api.finding_of(one), language) for one in upload.result["findings"]]
+def words(upload):
+    return [api.said(api.finding_of(one)) for one in upload.result["findings"]]
 
 
 def problem(data, name="bieu.xlsx"):
@@ -31,9 +31,9 @@ def problem(data, name="bieu.xlsx"):
     try:
         upload = send(data, name=name, period="2026-10", organization="bees")
     except Refused as why:
-        return why.rule, sentence(why, "vi")
+        return why.rule, sentence(why)
     assert upload.state == "refused", upload.result
-    return upload.problem["rule"], sentence(BazanError(upload.problem["rule"], upload.problem["params"]), "vi")
+    return upload.problem["rule"], sentence(BazanError(upload.problem["rule"], upload.problem["params"]))
 
 
 def rewritten(data, change):
@@ -147,7 +147,7 @@ def test_a_workbook_of_200_megabytes_is_refused_before_it_is_unfolded(province):
             part.write(bytes(1 << 20))
     with pytest.raises(Refused, match=r"drivers\.workbook\.large") as why:
         send(stream.getvalue(), period="2026-10", organization="bees")
-    assert "200 MB" in sentence(why.value, "vi") or "201 MB" in sentence(why.value, "vi")
+    assert "200 MB" in sentence(why.value) or "201 MB" in sentence(why.value)
 
 
 def test_a_zip_bomb_is_refused(province):

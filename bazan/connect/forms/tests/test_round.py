@@ -10,6 +10,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.kernel.language import speaking
 from bazan.register.audit import api as audit
 from tests.hives import (
     NOW,
@@ -34,10 +35,10 @@ def values():
     return sorted((row.line, row.values["hives"], row.values["honey"], row.values["grade"], row.cell("hives")) for row in found)
 
 
-def marked(upload, language="vi"):
+def marked(upload):
     findings = [api.finding_of(one) for one in upload.result["findings"]]
     data = sources.file_path(upload.sha256).read_bytes()
-    return load_workbook(io.BytesIO(api.marked(data, findings, lambda one: api.said(one, language), language)))
+    return load_workbook(io.BytesIO(api.marked(data, findings, api.said)))
 
 
 def test_a_filled_template_is_taken_row_by_row(province):
@@ -51,7 +52,8 @@ def test_a_filled_template_is_taken_row_by_row(province):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_template_holds_what_an_officer_needs(province, language):
-    ws = (book := template(language=language))[book.sheetnames[0]]
+    with speaking(language):
+        ws = (book := template())[book.sheetnames[0]]
     assert [ws.cell(line, 1).value for line in (7, 8, 9)] == ["apiary-1", "apiary-2", "apiary-3"]
     assert ws["A7"].protection.locked and ws["B7"].protection.locked and not ws["C7"].protection.locked
     assert ws.protection.sheet and not ws.protection.password
@@ -123,7 +125,7 @@ def test_a_jump_against_the_last_period_is_confirmed_with_a_note(province):
     confirmed(send(filled(template(period="2026-09"))))
     upload = send(filled(rows=((100, 12.5, "A1"), (20, 30, None), (5, None, "B2"))))
     assert faults(upload) == [] and faults(upload, "warn") == [("C7", "jump")]
-    assert api.said(api.finding_of(upload.result["findings"][0]), "vi") == "100 khác hẳn kỳ trước 10"
+    assert api.said(api.finding_of(upload.result["findings"][0])) == "100 khác hẳn kỳ trước 10"
     with pytest.raises(Refused, match=r"forms\.confirm\.note"):
         api.confirm(upload.id, sender())
     assert confirmed(upload, note="Trại 1 nhận thêm ong").state == "committed"

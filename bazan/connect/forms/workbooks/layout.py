@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bazan.connect.datasets.types import Column, DatasetInfo
 from bazan.connect.forms.types import FormInfo, Sheet
 from bazan.engines.drivers.api import workbook
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, in_every_language
 
 META = "_bazan"
 """The hidden sheet that says which form this is; people leave it alone."""
@@ -130,7 +131,7 @@ def title(text: str) -> str:
 
 def total_words() -> frozenset[str]:
     """What the first cell of a line of totals says."""
-    return frozenset(label("forms.workbook.total", language).casefold() for language in LANGUAGES)
+    return frozenset(in_every_language(lambda: label("forms.workbook.total").casefold()).values())
 
 
 def folded(text: object) -> str:

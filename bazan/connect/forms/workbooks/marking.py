@@ -11,14 +11,15 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from bazan.connect.datasets.types import Finding
 from bazan.connect.forms.workbooks.layout import HEAD_LINE
 from bazan.connect.forms.workbooks.writing import put
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
 
 _COLOURS = {"refuse": PatternFill("solid", fgColor="F9C6C6"), "warn": PatternFill("solid", fgColor="FFE8A3")}
 _WORST = ("warn", "refuse")
 WIDTH = 70
 
 
-def marked(data: bytes, findings: Iterable[Finding], say: Callable[[Finding], str], language: str) -> bytes:
+def marked(data: bytes, findings: Iterable[Finding], say: Callable[[Finding], str]) -> bytes:
     """The workbook's bytes with every finding in it; sent again, the marks are ignored."""
     book = load_workbook(io.BytesIO(data))
     by_sheet: dict[str, list[Finding]] = defaultdict(list)
@@ -26,15 +27,15 @@ def marked(data: bytes, findings: Iterable[Finding], say: Callable[[Finding], st
         by_sheet[finding.sheet].append(finding)
     for title, found in by_sheet.items():
         if title in book.sheetnames and hasattr(book[title], "cell"):
-            _sheet(book[title], found, say, language)
+            _sheet(book[title], found, say)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _sheet(ws, found: list[Finding], say: Callable[[Finding], str], language: str) -> None:
+def _sheet(ws, found: list[Finding], say: Callable[[Finding], str]) -> None:
     column = _column(ws)
-    head = put(ws.cell(HEAD_LINE, column), label("forms.workbook.fault", language))
+    head = put(ws.cell(HEAD_LINE, column), label("forms.workbook.fault"))
     head.font = Font(bold=True)
     ws.column_dimensions[head.column_letter].width = WIDTH
     lines: dict[int, list[str]] = defaultdict(list)
@@ -56,7 +57,7 @@ def _sheet(ws, found: list[Finding], say: Callable[[Finding], str], language: st
 
 def _column(ws) -> int:
     """The column of faults: the one an earlier marking made, emptied, or the first behind everything."""
-    words = {label("forms.workbook.fault", language) for language in LANGUAGES}
+    words = in_every_language(lambda: label("forms.workbook.fault")).values()
     for cell in ws[HEAD_LINE]:
         if cell.value in words:
             for line in range(1, ws.max_row + 1):

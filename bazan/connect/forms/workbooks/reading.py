@@ -12,7 +12,8 @@ from bazan.connect.datasets.types import Finding, Record
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Field, SheetPlan, folded, total_words
 from bazan.engines.drivers.api import shown, workbook
 from bazan.kernel.errors import Refused
-from bazan.kernel.labels import LANGUAGES, label
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
 
 LARGEST = 60 << 20
 """Bytes of a workbook as it comes."""
@@ -68,7 +69,7 @@ def read(book: workbook.Workbook, meta: Meta, plans: tuple[SheetPlan, ...]) -> t
     Raises Refused ``forms.sheet.missing`` naming the sheet and, where one may be it, its new name.
     """
     found: list[SheetRead] = []
-    ours = {META, *(label("forms.workbook.lists", language) for language in LANGUAGES)}
+    ours = {META, *in_every_language(lambda: label("forms.workbook.lists")).values()}
     for plan in plans:
         wanted = [meta.titles.get(plan.sheet.id, ""), *plan.titles.values()]
         sheet = next((s for title in wanted if (s := book.sheet(title)) is not None), None)

@@ -15,6 +15,7 @@ from bazan.connect.forms.wording import number_words
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, SheetPlan
 from bazan.engines.drivers.api import workbook
 from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, either, language, words
 from bazan.kernel.time import Period
 from bazan.register.organizations.types import OrganizationInfo
 
@@ -26,19 +27,19 @@ _OPEN = Protection(locked=False)
 _NUMBERS = ("integer", "decimal")
 
 
-def write(form: FormInfo, plans: tuple[SheetPlan, ...], choices: Choices, period: Period, owner: OrganizationInfo, language: str) -> bytes:
+def write(form: FormInfo, plans: tuple[SheetPlan, ...], choices: Choices, period: Period, owner: OrganizationInfo) -> bytes:
     """The workbook's bytes."""
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = "Bazan"
-    book.properties.title = form.labels[language]
+    book.properties.title = words(form.labels)
     ranges = {key: "" for plan in plans for key in (field.choices for field in plan.fields if not field.locked) if key}
     for plan in plans:
-        book.create_sheet(plan.titles[language])
-    _lists(book, ranges, choices, language)
+        book.create_sheet(words(plan.titles))
+    _lists(book, ranges, choices)
     for plan in plans:
-        _sheet(book[plan.titles[language]], plan, form, period, owner, ranges, language)
-    _meta(book, form, plans, period, owner, language)
+        _sheet(book[words(plan.titles)], plan, form, period, owner, ranges)
+    _meta(book, form, plans, period, owner)
     book.active = 0
     stream = io.BytesIO()
     book.save(stream)
@@ -53,41 +54,40 @@ def put(cell: Any, text: str) -> Any:
     return cell
 
 
-def _sheet(ws: Worksheet, plan: SheetPlan, form: FormInfo, period: Period, owner: OrganizationInfo, ranges: dict[str, str], lang: str):
-    other = "en" if lang == "vi" else "vi"
-    name = {"vi": owner.name, "en": owner.name_en}
+def _sheet(ws: Worksheet, plan: SheetPlan, form: FormInfo, period: Period, owner: OrganizationInfo, ranges: dict[str, str]):
+    other = next(spoken for spoken in LANGUAGES if spoken != language())
     lines = [
-        (form.labels[lang], Font(bold=True, size=14)),
+        (words(form.labels), Font(bold=True, size=14)),
         (form.labels[other], Font(italic=True, color="60646C")),
-        (label("forms.workbook.head", lang, code=form.code, version=form.version, period=period.text), Font(bold=True)),
-        (label("forms.workbook.owner", lang, name=name[lang], code=owner.code), Font(bold=True)),
-        (label("forms.workbook.hint", lang), Font(color="60646C")),
+        (label("forms.workbook.head", code=form.code, version=form.version, period=period.text), Font(bold=True)),
+        (label("forms.workbook.owner", name=either(owner.name, owner.name_en), code=owner.code), Font(bold=True)),
+        (label("forms.workbook.hint"), Font(color="60646C")),
     ]
     for line, (text, font) in enumerate(lines, 1):
         put(ws.cell(line, 1), text).font = font
     for field in plan.fields:
         cell = ws[f"{field.letter}{HEAD_LINE}"]
-        put(cell, field.heads[lang])
-        cell.comment = _note(field, plan, lang)
+        put(cell, words(field.heads))
+        cell.comment = _note(field, plan)
     if plan.name_letter:
-        ws[f"{plan.name_letter}{HEAD_LINE}"].value = label("forms.workbook.name", lang)
+        ws[f"{plan.name_letter}{HEAD_LINE}"].value = label("forms.workbook.name")
     for cell in ws[HEAD_LINE]:
         cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _LINE
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     ws.row_dimensions[HEAD_LINE].height = 45
-    _body(ws, plan, lang)
+    _body(ws, plan)
     for field in plan.fields:
-        _validate(ws, plan, field, ranges, lang)
-    _totals(ws, plan, lang)
-    _dress(ws, plan, form, lang)
+        _validate(ws, plan, field, ranges)
+    _totals(ws, plan)
+    _dress(ws, plan, form)
 
 
-def _body(ws: Worksheet, plan: SheetPlan, lang: str) -> None:
+def _body(ws: Worksheet, plan: SheetPlan) -> None:
     if plan.lead is not None:
         column = next(field.letter for field in plan.fields if field.locked)
         for line, choice in enumerate(plan.lead, FIRST_LINE):
             put(ws[f"{column}{line}"], choice.code)
-            put(ws[f"{plan.name_letter}{line}"], choice.names[lang])
+            put(ws[f"{plan.name_letter}{line}"], words(choice.names))
     for field in plan.fields:
         if not field.locked:
             ws.column_dimensions[field.letter].protection = _OPEN
@@ -108,10 +108,10 @@ def _style(cell: Any, plan: SheetPlan) -> None:
     )
 
 
-def _totals(ws: Worksheet, plan: SheetPlan, lang: str) -> None:
+def _totals(ws: Worksheet, plan: SheetPlan) -> None:
     if not plan.total_line:
         return
-    ws.cell(plan.total_line, 1, label("forms.workbook.total", lang))
+    ws.cell(plan.total_line, 1, label("forms.workbook.total"))
     for at in range(1, plan.width + 1):
         cell = ws.cell(plan.total_line, at)
         field = next((f for f in plan.fields if f.letter == cell.column_letter), None)
@@ -122,49 +122,49 @@ def _totals(ws: Worksheet, plan: SheetPlan, lang: str) -> None:
             cell.fill, cell.protection = _LOCKED, Protection(locked=True)
 
 
-def _validate(ws: Worksheet, plan: SheetPlan, field: Field, ranges: dict[str, str], lang: str) -> None:
+def _validate(ws: Worksheet, plan: SheetPlan, field: Field, ranges: dict[str, str]) -> None:
     """What Excel itself refuses while a person types; everything is checked again when the workbook comes in."""
     span, column = f"{field.letter}{FIRST_LINE}:{field.letter}{plan.last_line}", field.column
     if field.locked:
         return
     if ranges.get(field.choices):
         rule = DataValidation(type="list", formula1=ranges[field.choices], allow_blank=True)
-        rule.error = label("forms.workbook.choose", lang)
+        rule.error = label("forms.workbook.choose")
     elif column.type in _NUMBERS:
         bounds = {"formula1": str(column.low if column.low is not None else -1e15), "formula2": str(column.high or 1e15)}
         if column.high == 0:
             bounds["formula2"] = "0"
         rule = DataValidation(type="whole" if column.type == "integer" else "decimal", operator="between", allow_blank=True, **bounds)
-        rule.error = meaning(column, lang)
+        rule.error = meaning(column)
     else:
         return
-    rule.showErrorMessage, rule.errorTitle = True, field.heads[lang][:32]
+    rule.showErrorMessage, rule.errorTitle = True, words(field.heads)[:32]
     rule.error = rule.error[:255]
     rule.add(span)
     ws.add_data_validation(rule)
 
 
-def meaning(column: Column, lang: str) -> str:
+def meaning(column: Column) -> str:
     """What may stand in a column, in one line."""
-    parts = [label(f"forms.workbook.type.{column.type}", lang)]
+    parts = [label(f"forms.workbook.type.{column.type}")]
     if column.low is not None:
-        parts.append(label("forms.workbook.low", lang, low=number_words(column.low, lang)))
+        parts.append(label("forms.workbook.low", low=number_words(column.low)))
     if column.high is not None:
-        parts.append(label("forms.workbook.high", lang, high=number_words(column.high, lang)))
-    parts.append(label("forms.workbook.required" if column.required else "forms.workbook.optional", lang))
+        parts.append(label("forms.workbook.high", high=number_words(column.high)))
+    parts.append(label("forms.workbook.required" if column.required else "forms.workbook.optional"))
     return ", ".join(parts) + "."
 
 
-def _note(field: Field, plan: SheetPlan, lang: str) -> Comment:
-    text = f"{field.column.labels[lang]}: {meaning(field.column, lang)}"
+def _note(field: Field, plan: SheetPlan) -> Comment:
+    text = f"{words(field.column.labels)}: {meaning(field.column)}"
     note = Comment(text, "Bazan")
     note.width, note.height = 260, 90
     return note
 
 
-def _dress(ws: Worksheet, plan: SheetPlan, form: FormInfo, lang: str) -> None:
+def _dress(ws: Worksheet, plan: SheetPlan, form: FormInfo) -> None:
     for field in plan.fields:
-        longest = max((len(c.code) for c in plan.lead or ()), default=0) if field.locked else len(field.heads[lang])
+        longest = max((len(c.code) for c in plan.lead or ()), default=0) if field.locked else len(words(field.heads))
         ws.column_dimensions[field.letter].width = min(36, max(12, longest + 2))
     if plan.name_letter:
         ws.column_dimensions[plan.name_letter].width = 38
@@ -179,19 +179,19 @@ def _dress(ws: Worksheet, plan: SheetPlan, form: FormInfo, lang: str) -> None:
     ws.oddFooter.right.text = "&P/&N"
 
 
-def _lists(book: Workbook, ranges: dict[str, str], choices: Choices, lang: str) -> None:
+def _lists(book: Workbook, ranges: dict[str, str], choices: Choices) -> None:
     """The sheet of lists: code, words, and both together as they are chosen. Fills ``ranges`` with where each list stands."""
     if not ranges:
         return
-    title = label("forms.workbook.lists", lang)
+    title = label("forms.workbook.lists")
     ws, at = book.create_sheet(title), 1
     for key in ranges:
         found: tuple[Choice, ...] = choices(key)
         for offset, word in enumerate(("code", "name", "chosen")):
-            cell = ws.cell(1, at + offset, label(f"forms.workbook.list.{word}", lang))
+            cell = ws.cell(1, at + offset, label(f"forms.workbook.list.{word}"))
             cell.font, cell.fill = Font(bold=True), _HEAD
         for line, choice in enumerate(found, 2):
-            for offset, text in enumerate((choice.code, choice.names[lang], chosen(choice, lang))):
+            for offset, text in enumerate((choice.code, words(choice.names), chosen(choice))):
                 put(ws.cell(line, at + offset), text).number_format = "@"
         column = workbook.letters(at + 2)
         if found:
@@ -204,21 +204,21 @@ def _lists(book: Workbook, ranges: dict[str, str], choices: Choices, lang: str) 
     ws.protection.formatColumns = False
 
 
-def chosen(choice: Choice, lang: str) -> str:
+def chosen(choice: Choice) -> str:
     """A code with its words, as a cell shows it; its code is read."""
-    return f"{choice.code} - {choice.names[lang]}"
+    return f"{choice.code} - {words(choice.names)}"
 
 
-def _meta(book: Workbook, form: FormInfo, plans: tuple[SheetPlan, ...], period: Period, owner: OrganizationInfo, lang: str) -> None:
+def _meta(book: Workbook, form: FormInfo, plans: tuple[SheetPlan, ...], period: Period, owner: OrganizationInfo) -> None:
     ws = book.create_sheet(META)
     rows = [
         ("form", form.code),
         ("version", str(form.version)),
         ("period", period.text),
         ("organization", owner.code),
-        ("language", lang),
-        *(("sheet", plan.sheet.id, plan.titles[lang]) for plan in plans),
-        *(("column", plan.sheet.id, field.column.id, field.letter, field.heads[lang]) for plan in plans for field in plan.fields),
+        ("language", language()),
+        *(("sheet", plan.sheet.id, words(plan.titles)) for plan in plans),
+        *(("column", plan.sheet.id, field.column.id, field.letter, words(field.heads)) for plan in plans for field in plan.fields),
     ]
     for row in rows:
         ws.append(row)

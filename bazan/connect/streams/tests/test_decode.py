@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bazan.connect.streams.ingest import instants
 from bazan.connect.streams.ingest.decode import MAX_ROWS, decode
 from bazan.kernel.errors import Refused
-from bazan.kernel.labels import LANGUAGES, labels
+from bazan.kernel.labels import labels
+from bazan.kernel.language import LANGUAGES
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -151,6 +151,6 @@ def _stations(empty: Scene, found: Found) -> tuple[Station, ...]:
     return tuple(stations)
 
 
-def drawn(shown: Scene, language: str) -> Sequence[tuple[Any, Any]]:
+def drawn(shown: Scene) -> Sequence[tuple[Any, Any]]:
     """Every block of the scene with what it draws, in order."""
-    return [(block, KINDS[block.kind].drawn(block, shown, language)) for block in shown.layout.blocks]
+    return [(block, KINDS[block.kind].drawn(block, shown)) for block in shown.layout.blocks]

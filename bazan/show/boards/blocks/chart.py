@@ -67,43 +67,43 @@ def _year_before(here: Stretch, info: IndicatorInfo) -> Stretch:
     return Stretch(here.code, here.feature, *stretch_before(here.start, here.end, info.grain))
 
 
-def drawn(block: Block[Chart], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Chart], scene: Scene) -> Drawn:
     shown = [slot for slot in slots(block) if scene.visible(slot.base)]
     if len(shown) == 1:
-        return _single(block, scene, shown[0], language)
-    return _several(block, scene, shown, language)
+        return _single(block, scene, shown[0])
+    return _several(block, scene, shown)
 
 
-def _single(block: Block[Chart], scene: Scene, slot: Slot, language: str) -> Drawn:
+def _single(block: Block[Chart], scene: Scene, slot: Slot) -> Drawn:
     code = slot.at(scene.view.grain)
     info, reading = info_of(code), scene.reading(code)
-    name = saying.short(info, language) if info else block.id
+    name = saying.short(info) if info else block.id
     if info is None or reading is None:
-        return Drawn(saying.name_of(block, info, language), None, empty=saying.nothing(language, scene))
+        return Drawn(saying.name_of(block, info), None, empty=saying.nothing(scene))
     here = _stretch(block, scene, code, info)
     values = scene.courses.get(here, ())
     past = scene.courses.get(_year_before(here, info), ()) if _compares(block) else ()
     switches, crossing = (), saying.geography((*values, *past))
     if crossing:
         mode = saying.chosen(block, scene, "geography", ("reported", "of_today"))
-        switches = (saying.geography_switch(block, scene, mode, language),)
+        switches = (saying.geography_switch(block, scene, mode),)
         if mode == "reported":
             values, past = saying.as_reported(values), saying.as_reported(past)
     start, end = ends(values, _count(block, info), here.start, here.end)
     values = tuple(one for one in values if start <= one.period.start < end)
     past = tuple(one for one in past if start <= one.period.year_after().start < end)
     course = Course(slot, code, reading, start, end, values, past)
-    source = " ".join(part for part in (course_source(course, language), saying.source_of([info], scene, language)) if part)
-    drawing = drawings.course(course, name, language, saying.drawn_width(block), saying.drawn_height(block, scene))
+    source = " ".join(part for part in (course_source(course), saying.source_of([info], scene)) if part)
+    drawing = drawings.course(course, name, saying.drawn_width(block), saying.drawn_height(block, scene))
     return Drawn(
-        title=course_finding(course, name, language),
-        sheet=course_sheet(course, name, language, scene.demo),
+        title=course_finding(course, name),
+        sheet=course_sheet(course, name, scene.demo),
         drawing=drawing,
         source=source,
         switches=switches,
-        about=saying.name_of(block, info, language),
+        about=saying.name_of(block, info),
         parts={"href": saying.link(info, None, scene, reading.current.period if reading.current else None)},
-        empty=("", "") if drawing else saying.nothing(language, scene),
+        empty=("", "") if drawing else saying.nothing(scene),
     )
 
 
@@ -118,7 +118,7 @@ def ends(values: tuple[Value, ...], count: int, start: datetime, end: datetime) 
     return max(first.start, start), known[-1].end
 
 
-def _several(block: Block[Chart], scene: Scene, shown: list[Slot], language: str) -> Drawn:
+def _several(block: Block[Chart], scene: Scene, shown: list[Slot]) -> Drawn:
     lines, columns, tables, infos = [], [], [], []
     for slot in shown:
         code = slot.at(scene.view.grain)
@@ -130,27 +130,26 @@ def _several(block: Block[Chart], scene: Scene, shown: list[Slot], language: str
         start, end = ends(values, _count(block, info), here.start, here.end)
         values = tuple(one for one in values if start <= one.period.start < end)
         newest = next((one.value for one in reversed(values) if one.value is not None), None)
-        lines.append(Line([(v.period.start, v.value) for v in values], saying.short(info, language), saying.said(info, newest, language)))
-        columns.append(Column(saying.with_unit(saying.short(info, language), info, language), info.digits))
+        lines.append(Line([(v.period.start, v.value) for v in values], saying.short(info), saying.said(info, newest)))
+        columns.append(Column(saying.with_unit(saying.short(info), info), info.digits))
         tables.append({value.period: value.value for value in values})
         infos.append(info)
-    title = saying.name_of(block, infos[0] if infos else None, language)
+    title = saying.name_of(block, infos[0] if infos else None)
     if not lines:
-        return Drawn(title, None, empty=saying.nothing(language, scene))
+        return Drawn(title, None, empty=saying.nothing(scene))
     periods = sorted({one for table in tables for one in table}, reverse=True)
-    rows = tuple((saying.when_cell(one, language), *(table.get(one) for table in tables)) for one in periods)
-    sheet = Sheet(title, title, (Column(label("boards.period_column", language)), *columns), rows, saying.notes(scene, language))
+    rows = tuple((saying.when_cell(one), *(table.get(one) for table in tables)) for one in periods)
+    sheet = Sheet(title, title, (Column(label("boards.period_column")), *columns), rows, saying.notes(scene))
     said = "; ".join(f"{one.name} {one.end_text}" for one in lines)
     grain = infos[0].grain
     drawing = lines_chart(
         lines,
         step=_STEPS.get(grain) or _LONG[grain],
         label=f"{title}: {said}",
-        language=language,
         digits=max(one.digits for one in infos),
         width=saying.drawn_width(block),
         height=saying.drawn_height(block, scene),
     )
     if not drawing:
-        return Drawn(title, sheet, empty=saying.nothing(language, scene), about=title)
-    return Drawn(title, sheet, drawing=drawing, source=saying.source_of(infos, scene, language), about=title)
+        return Drawn(title, sheet, empty=saying.nothing(scene), about=title)
+    return Drawn(title, sheet, drawing=drawing, source=saying.source_of(infos, scene), about=title)

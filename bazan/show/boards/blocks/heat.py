@@ -28,13 +28,13 @@ def _count(block: Block[Heat], info: IndicatorInfo) -> int:
     return min(block.declared.periods or PERIODS[info.grain], MOST_PERIODS)
 
 
-def drawn(block: Block[Heat], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Heat], scene: Scene) -> Drawn:
     code = block.slot().at(scene.view.grain)
     info = info_of(code)
-    name = saying.name_of(block, info, language)
+    name = saying.name_of(block, info)
     pairs = [(one, reading) for one in members(scene, block, code) if (reading := scene.reading(code, one.feature)) is not None]
     if info is None or not pairs:
-        return Drawn(name, None, empty=saying.nothing(language, scene))
+        return Drawn(name, None, empty=saying.nothing(scene))
     up = info.direction == "up"
     pairs = sorted(pairs, key=lambda pair: ((value_of(pair[1]) or 0.0) * (1 if up else -1), pair[0].names[0]))
     pairs = pairs[: min(block.declared.top, MOST_ROWS)]
@@ -42,38 +42,38 @@ def drawn(block: Block[Heat], scene: Scene, language: str) -> Drawn:
     periods = [Period(start, info.grain) for start in starts]
     known = [value.value for _, reading in pairs for value in reading.spark if value.value is not None]
     cuts = block.declared.cuts or quantiles(known, info.digits)
-    rows = [_row(info, member, reading, periods, scene, language) for member, reading in pairs]
+    rows = [_row(info, member, reading, periods, scene) for member, reading in pairs]
     whole = info.digits == 0
     digits = digits_of(cuts, info.digits)
-    first = f"{pairs[0][0].brief(language)}, {amount(info, value_of(pairs[0][1]), language)}"
+    first = f"{pairs[0][0].brief()}, {amount(info, value_of(pairs[0][1]))}"
     key = "blocks.heat.least" if up else "blocks.heat.most"
-    columns = [saying.short_period(one, language) for one in periods]
-    classes = class_texts(cuts, digits, language, whole)
+    columns = [saying.short_period(one) for one in periods]
+    classes = class_texts(cuts, digits, whole)
     drawing = heat_map(rows, columns, cuts, classes, f"{name}: {first}", saying.drawn_width(block))
     return Drawn(
-        title=label(key, language, name=name, first=first),
-        sheet=_sheet(name, info, pairs, periods, scene, language),
+        title=label(key, name=name, first=first),
+        sheet=_sheet(name, info, pairs, periods, scene),
         drawing=drawing,
-        line=saying.with_unit(label(f"boards.every.{info.grain}", language), info, language),
-        source=saying.source_of([info], scene, language),
+        line=saying.with_unit(label(f"boards.every.{info.grain}"), info),
+        source=saying.source_of([info], scene),
         about=name,
     )
 
 
-def _row(info: IndicatorInfo, member: Member, reading: Reading, periods: list, scene: Scene, language: str) -> HeatRow:
+def _row(info: IndicatorInfo, member: Member, reading: Reading, periods: list, scene: Scene) -> HeatRow:
     held = {value.period: value.value for value in reading.spark}
     values = [held.get(one) for one in periods]
-    none = label("frontend.map.no_value", language)
+    none = label("frontend.map.no_value")
     return HeatRow(
-        member.brief(language),
+        member.brief(),
         values,
-        [none if v is None else amount(info, v, language) for v in values],
+        [none if v is None else amount(info, v) for v in values],
         saying.link(info, member, scene, None),
     )
 
 
-def _sheet(name: str, info: IndicatorInfo, pairs: list, periods: list, scene: Scene, language: str) -> Sheet:
-    columns = (Column(label("blocks.unit", language)), *(Column(saying.short_period(one, language), info.digits) for one in periods))
+def _sheet(name: str, info: IndicatorInfo, pairs: list, periods: list, scene: Scene) -> Sheet:
+    columns = (Column(label("blocks.unit")), *(Column(saying.short_period(one), info.digits) for one in periods))
     tables = [{value.period: value.value for value in reading.spark} for _, reading in pairs]
-    rows = tuple((member.name(language), *(table.get(one) for one in periods)) for (member, _), table in zip(pairs, tables, strict=True))
-    return Sheet(name, saying.with_unit(name, info, language), columns, rows, saying.notes(scene, language))
+    rows = tuple((member.name(), *(table.get(one) for one in periods)) for (member, _), table in zip(pairs, tables, strict=True))
+    return Sheet(name, saying.with_unit(name, info), columns, rows, saying.notes(scene))

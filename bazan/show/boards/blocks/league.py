@@ -55,46 +55,46 @@ def needs(block: Block[League], scene: Scene) -> Needs:
     return Needs(asked)
 
 
-def drawn(block: Block[League], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[League], scene: Scene) -> Drawn:
     code, beside, fair = _codes(block, scene)
     info = info_of(code)
-    name = saying.short(info, language) if info else block.id
+    name = saying.short(info) if info else block.id
     rows = _rows(block, scene, code, beside)
     if info is None or not any(value_of(reading) is not None for _, reading, _ in rows):
         return Drawn(
-            saying.name_of(block, info, language),
+            saying.name_of(block, info),
             None,
-            empty=saying.nothing(language, scene),
-            switches=_switches(block, scene, fair, language),
+            empty=saying.nothing(scene),
+            switches=_switches(block, scene, fair),
         )
     infos = [one for one in map(info_of, beside) if one is not None]
     line = _line(block, scene, rows, fair)
-    ordered = _ordered(block, scene, rows, language)
+    ordered = _ordered(block, scene, rows)
     top = drawings.bar_top([reading for _, reading, _ in rows], line)
     every = saying.chosen(block, scene, "every", ("first", "all")) == "all"
     first = min(block.declared.top, MOST_ROWS)
     kept = ordered if every else ordered[:first]
     kept += [row for row in ordered[len(kept) :] if row[0].feature == scene.feature]
     kind = block.declared.feature_kind
-    finding = comparison_finding([(_named(member, language), reading) for member, reading, _ in rows], kind, language)
-    about = saying.titled(name, info, saying.newest_period(reading for _, reading, _ in rows), language)
+    finding = comparison_finding([(_named(member), reading) for member, reading, _ in rows], kind)
+    about = saying.titled(name, info, saying.newest_period(reading for _, reading, _ in rows))
     more = ("", "")
     if len(ordered) > first:
-        text = label("boards.fewer_rows", language) if every else label(f"blocks.all.{kind}", language, count=len(ordered))
+        text = label("boards.fewer_rows") if every else label(f"blocks.all.{kind}", count=len(ordered))
         more = (text, scene.view.with_option(block.id, every="" if every else "all"))
     return Drawn(
         title=finding,
-        sheet=_sheet(block, name, info, infos, ordered, scene, finding, language),
+        sheet=_sheet(block, name, info, infos, ordered, scene, finding),
         parts={
-            "caption": f"{about}. {label(f'blocks.kind.{block.declared.feature_kind}', language)}",
-            "heads": _heads(block, scene, info, line, infos, language),
+            "caption": f"{about}. {label(f'blocks.kind.{block.declared.feature_kind}')}",
+            "heads": _heads(block, scene, info, line, infos),
             "bar": _has_bar(block, infos),
             "change": not _narrow(block),
-            "rows": [_row(scene, row, info, infos, top, line, language) for row in kept],
+            "rows": [_row(scene, row, info, infos, top, line) for row in kept],
         },
-        switches=_switches(block, scene, fair, language),
-        source=saying.source_of([info], scene, language),
-        picture=_picture(ordered[:MOST_DRAWN], info, top, line, finding, language),
+        switches=_switches(block, scene, fair),
+        source=saying.source_of([info], scene),
+        picture=_picture(ordered[:MOST_DRAWN], info, top, line, finding),
         about=about,
         more=more,
     )
@@ -124,9 +124,9 @@ def _line(block: Block[League], scene: Scene, rows: Sequence[Row], fair: bool) -
     return next((reading.target.watch for _, reading, _ in rows if reading and reading.target), None)
 
 
-def _ordered(block: Block[League], scene: Scene, rows: Sequence[Row], language: str) -> list[Row]:
+def _ordered(block: Block[League], scene: Scene, rows: Sequence[Row]) -> list[Row]:
     sort = saying.chosen(block, scene, "sort", SORTABLE) if scene.view.option(block.id, "sort") else "value"
-    ordered = [one.row for one in ranked([Ranked(row[0].name(language), row[1], row) for row in rows], sort)]
+    ordered = [one.row for one in ranked([Ranked(row[0].name(), row[1], row) for row in rows], sort)]
     wanted = block.declared.order
     if wanted in ("greatest", "least") and sort.lstrip("-") == "value":
         known = [row for row in ordered if value_of(row[1]) is not None]
@@ -136,27 +136,27 @@ def _ordered(block: Block[League], scene: Scene, rows: Sequence[Row], language: 
     return ordered  # type: ignore[return-value]
 
 
-def _switches(block: Block[League], scene: Scene, fair: bool, language: str) -> tuple[Switch, ...]:
+def _switches(block: Block[League], scene: Scene, fair: bool) -> tuple[Switch, ...]:
     code = block.code(block.declared.fair)
     info = info_of(code) if code else None
     if info is None or not lead(block, scene)[1]:
         return ()
-    choices = {"as_is": label("blocks.as_is", language), "fair": saying.with_unit(saying.short(info, language), info, language)}
+    choices = {"as_is": label("blocks.as_is"), "fair": saying.with_unit(saying.short(info), info)}
     current = "fair" if fair else "as_is"
-    return (saying.switch(block, scene, "fair", choices, current, label("blocks.compare", language), "sliders-horizontal"),)
+    return (saying.switch(block, scene, "fair", choices, current, label("blocks.compare"), "sliders-horizontal"),)
 
 
 def _heads(
-    block: Block[League], scene: Scene, info: IndicatorInfo, line: float | None, beside: Sequence[IndicatorInfo], language: str
+    block: Block[League], scene: Scene, info: IndicatorInfo, line: float | None, beside: Sequence[IndicatorInfo]
 ) -> list[dict[str, Any]]:
     digits = info.digits if line is not None and line % 1 else 0
-    named = saying.with_unit(saying.short(info, language), info, language)
-    marked = label("boards.at_line", language, line=number(line, digits, language)) if line is not None else ""
-    columns = [("name", label(f"blocks.kind.{block.declared.feature_kind}", language), False), ("value", named, True)]
+    named = saying.with_unit(saying.short(info), info)
+    marked = label("boards.at_line", line=number(line, digits)) if line is not None else ""
+    columns = [("name", label(f"blocks.kind.{block.declared.feature_kind}"), False), ("value", named, True)]
     columns += [("", marked, False)] if _has_bar(block, beside) else []
-    columns += [("", saying.with_unit(saying.short(one, language), one, language), True) for one in beside]
-    columns += [] if _narrow(block) else [("change", label("boards.by_year", language), True)]
-    columns += [("standing", label("boards.by_target", language), False)]
+    columns += [("", saying.with_unit(saying.short(one), one), True) for one in beside]
+    columns += [] if _narrow(block) else [("change", label("boards.by_year"), True)]
+    columns += [("standing", label("boards.by_target"), False)]
     sort = scene.view.option(block.id, "sort") or "value"
     heads = []
     for key, text, numeric in columns:
@@ -173,37 +173,33 @@ def _heads(
     return heads
 
 
-def _row(
-    scene: Scene, row: Row, info: IndicatorInfo, beside: Sequence[IndicatorInfo], top: float, line: float | None, language: str
-) -> dict[str, Any]:
+def _row(scene: Scene, row: Row, info: IndicatorInfo, beside: Sequence[IndicatorInfo], top: float, line: float | None) -> dict[str, Any]:
     member, reading, others = row
     value = value_of(reading)
     return {
-        "name": _named(member, language),
-        "full": member.name(language),
+        "name": _named(member),
+        "full": member.name(),
         "href": member.href,
         "chosen": member.feature == scene.feature,
-        "value": number(value, info.digits, language),
+        "value": number(value, info.digits),
         "value_href": saying.link(info, member, scene, reading.current.period) if reading and reading.current else "",
         "bar": cell_bar(value, top, line),
-        "beside": [number(value_of(one), about.digits, language) for one, about in zip(others, beside, strict=False)],
-        "change": changed(info, change(reading), language),
+        "beside": [number(value_of(one), about.digits) for one, about in zip(others, beside, strict=False)],
+        "change": changed(info, change(reading)),
         "state": standing(reading),
-        "word": against(reading, language),
+        "word": against(reading),
     }
 
 
-def _named(member: Member, language: str) -> str:
+def _named(member: Member) -> str:
     """A commune by its full name, an organization by its usual short one."""
-    return member.name(language) if member.feature.kind == "place" else member.brief(language)
+    return member.name() if member.feature.kind == "place" else member.brief()
 
 
-def _picture(rows: Sequence[Row], info: IndicatorInfo, top: float, line: float | None, finding: str, language: str) -> str:
+def _picture(rows: Sequence[Row], info: IndicatorInfo, top: float, line: float | None, finding: str) -> str:
     mark = line / top if line is not None and top else None
     bars = [
-        BarRow(
-            member.name(language), saying.said(info, value_of(reading), language), _share(value_of(reading), top), mark, standing(reading)
-        )
+        BarRow(member.name(), saying.said(info, value_of(reading)), _share(value_of(reading), top), mark, standing(reading))
         for member, reading, _ in rows
     ]
     return str(bar_rows(bars, finding))
@@ -221,25 +217,24 @@ def _sheet(
     rows: Sequence[Row],
     scene: Scene,
     finding: str,
-    language: str,
 ) -> Sheet:
     columns = (
-        Column(label("boards.places.code", language)),
-        Column(label(f"blocks.kind.{block.declared.feature_kind}", language)),
-        Column(saying.with_unit(name, info, language), info.digits),
-        *(Column(saying.with_unit(saying.short(one, language), one, language), one.digits) for one in beside),
-        Column(label("boards.by_year", language), info.digits),
-        Column(label("boards.by_target", language)),
+        Column(label("boards.places.code")),
+        Column(label(f"blocks.kind.{block.declared.feature_kind}")),
+        Column(saying.with_unit(name, info), info.digits),
+        *(Column(saying.with_unit(saying.short(one), one), one.digits) for one in beside),
+        Column(label("boards.by_year"), info.digits),
+        Column(label("boards.by_target")),
     )
     body = tuple(
         (
             member.code,
-            member.name(language),
+            member.name(),
             value_of(reading),
             *(value_of(one) for one in others[: len(beside)]),
             change(reading),
-            against(reading, language),
+            against(reading),
         )
         for member, reading, others in rows
     )
-    return Sheet(name, finding, columns, body, saying.notes(scene, language, saying.source_of([info], scene, language)))
+    return Sheet(name, finding, columns, body, saying.notes(scene, saying.source_of([info], scene)))

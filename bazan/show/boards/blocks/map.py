@@ -5,13 +5,14 @@
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
 from bazan.show.boards.declared import Map
 from bazan.show.boards.layout import Block, layers_of
-from bazan.show.frontend.api import Column, Sheet, words
+from bazan.show.frontend.api import Column, Sheet
 from bazan.show.readings.api import CLASSINGS, against, cuts_of, drawings, indicator_name, league_finding, outlines, value_of
 from bazan.show.readings.types import LeagueRow, Slot
 
@@ -40,16 +41,16 @@ def needs(block: Block[Map], scene: Scene) -> Needs:
     return Needs(asked | {(code, Feature("thing", one)): 0 for one in measuring(code, scene.things)})
 
 
-def drawn(block: Block[Map], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Map], scene: Scene) -> Drawn:
     slot = theme(block, scene)
     info = info_of(slot.at(scene.view.grain)) if slot else None
     if slot is None or info is None:
-        return Drawn(saying.name_of(block, info, language), None, empty=saying.nothing(language, scene))
+        return Drawn(saying.name_of(block, info), None, empty=saying.nothing(scene))
     rows = _rows(scene, info)
     known = [value for row in rows if (value := value_of(row.reading)) is not None]
     classing = saying.chosen(block, scene, "classing", _classings(slot))
     cuts = cuts_of(classing, known, slot.cuts, info.digits)
-    name = theme_name(slot, scene, language)
+    name = theme_name(slot, scene)
     geometry = {one.place_id: one for one in outlines(scene.territory.on)}
     shown_at = saying.newest_period(row.reading for row in rows)
     view = drawings.board_map(
@@ -59,26 +60,25 @@ def drawn(block: Block[Map], scene: Scene, language: str) -> Drawn:
         cuts,
         scene.kinds,
         geometry,
-        label("boards.finding.map_aria", language, name=name),
-        language,
+        label("boards.finding.map_aria", name=name),
     )
-    finding = league_finding(rows, language)
+    finding = league_finding(rows)
     return Drawn(
-        title=saying.titled(name, info, shown_at, language),
-        sheet=_sheet(name, info, rows, scene, language),
+        title=saying.titled(name, info, shown_at),
+        sheet=_sheet(name, info, rows, scene),
         parts={"view": view} if geometry else {},
-        switches=_switches(block, scene, slot, classing, language),
-        source=saying.source_of([info], scene, language),
+        switches=_switches(block, scene, slot, classing),
+        source=saying.source_of([info], scene),
         picture=drawings.with_legend(view) if geometry else "",
         about=finding,
-        empty=("", "") if geometry else (label("wall.no_boundaries", language), ""),
+        empty=("", "") if geometry else (label("wall.no_boundaries"), ""),
     )
 
 
-def theme_name(slot: Slot, scene: Scene, language: str) -> str:
+def theme_name(slot: Slot, scene: Scene) -> str:
     own = slot.named(scene.view.grain)
     info = info_of(slot.at(scene.view.grain))
-    return words(own, language) if own else indicator_name(info, language) if info else slot.id
+    return words(own) if own else indicator_name(info) if info else slot.id
 
 
 def _classings(slot: Slot) -> tuple[str, ...]:
@@ -95,36 +95,34 @@ def _stations(block: Block[Map], scene: Scene) -> list:
     return [one for one in scene.stations if one.thing.kind in kinds and one.thing.latitude is not None]
 
 
-def _switches(block: Block[Map], scene: Scene, slot: Slot, classing: str, language: str) -> tuple[Switch, ...]:
+def _switches(block: Block[Map], scene: Scene, slot: Slot, classing: str) -> tuple[Switch, ...]:
     every = [one for one in layers_of(block) if scene.visible(one.base)]
     asked = scene.view.option(block.id, "layer")
     every = every if asked else [slot, *(one for one in every if one.id != slot.id)]
-    layers = {one.id: theme_name(one, scene, language) for one in every}
+    layers = {one.id: theme_name(one, scene) for one in every}
     found = []
     if len(layers) > 1:
-        found.append(saying.switch(block, scene, "layer", layers, slot.id, label("boards.layer", language), "layers"))
-    classings = {one: label(f"blocks.classing.{one}", language) for one in _classings(slot)}
-    found.append(saying.switch(block, scene, "classing", classings, classing, label("blocks.classes", language), "sliders-horizontal"))
+        found.append(saying.switch(block, scene, "layer", layers, slot.id, label("boards.layer"), "layers"))
+    classings = {one: label(f"blocks.classing.{one}") for one in _classings(slot)}
+    found.append(saying.switch(block, scene, "classing", classings, classing, label("blocks.classes"), "sliders-horizontal"))
     return tuple(found)
 
 
-def _sheet(name: str, info: IndicatorInfo, rows: list[LeagueRow], scene: Scene, language: str) -> Sheet:
+def _sheet(name: str, info: IndicatorInfo, rows: list[LeagueRow], scene: Scene) -> Sheet:
     columns = (
-        Column(label("boards.places.code", language)),
-        Column(label("boards.unit_name", language)),
-        Column(saying.with_unit(name, info, language), info.digits),
-        Column(label("boards.by_target", language)),
+        Column(label("boards.places.code")),
+        Column(label("boards.unit_name")),
+        Column(saying.with_unit(name, info), info.digits),
+        Column(label("boards.by_target")),
     )
     ordered = sorted(rows, key=lambda row: (value_of(row.reading) is None, -(value_of(row.reading) or 0.0), row.place.name))
     body = tuple(
         (
             row.place.code,
-            row.place.name_en if language == "en" else row.place.name,
+            either(row.place.name, row.place.name_en),
             saying.rounded(info, value_of(row.reading)),
-            against(row.reading, language),
+            against(row.reading),
         )
         for row in ordered
     )
-    return Sheet(
-        name, league_finding(rows, language), columns, body, saying.notes(scene, language, saying.source_of([info], scene, language))
-    )
+    return Sheet(name, league_finding(rows), columns, body, saying.notes(scene, saying.source_of([info], scene)))

@@ -23,42 +23,42 @@ def needs(block: Block[Matrix], scene: Scene) -> Needs:
     return Needs({(code, one.feature): 0 for code in _codes(block, scene) for one in members(scene, block, code)})
 
 
-def drawn(block: Block[Matrix], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Matrix], scene: Scene) -> Drawn:
     codes = _codes(block, scene)
     infos = [info for code in codes if (info := info_of(code)) is not None]
-    name = saying.name_of(block, infos[0] if infos else None, language)
+    name = saying.name_of(block, infos[0] if infos else None)
     rows = _rows(block, scene, codes)
     if not rows:
-        return Drawn(name, None, empty=saying.nothing(language, scene))
+        return Drawn(name, None, empty=saying.nothing(scene))
     kind = block.declared.feature_kind
     off = [(member, count) for member, readings in rows if (count := sum(1 for one in readings if standing(one) in RED))]
-    title = label("blocks.matrix.none", language, name=name)
+    title = label("blocks.matrix.none", name=name)
     if off:
         first, most = off[0]
-        title = label(f"blocks.matrix.some.{kind}", language, name=name, count=len(off), first=first.brief(language), most=most)
+        title = label(f"blocks.matrix.some.{kind}", name=name, count=len(off), first=first.brief(), most=most)
     top = block.declared.top
     every = saying.chosen(block, scene, "every", ("first", "all")) == "all"
     more = ("", "")
     if len(rows) > top:
-        text = label("boards.fewer_rows", language) if every else label(f"blocks.all.{kind}", language, count=len(rows))
+        text = label("boards.fewer_rows") if every else label(f"blocks.all.{kind}", count=len(rows))
         more = (text, scene.view.with_option(block.id, every="" if every else "all"))
     heads = [
         {
-            "short": saying.short(one, language),
-            "unit": unit_of(one, language),
-            "name": saying.with_unit(saying.short(one, language), one, language),
+            "short": saying.short(one),
+            "unit": unit_of(one),
+            "name": saying.with_unit(saying.short(one), one),
         }
         for one in infos
     ]
     return Drawn(
         title=title,
-        sheet=_sheet(block, name, infos, rows, scene, language),
+        sheet=_sheet(block, name, infos, rows, scene),
         parts={
-            "kind_name": label(f"blocks.kind.{kind}", language),
+            "kind_name": label(f"blocks.kind.{kind}"),
             "heads": heads,
-            "rows": [_row(scene, row, infos, language) for row in (rows if every else rows[:top])],
+            "rows": [_row(scene, row, infos) for row in (rows if every else rows[:top])],
         },
-        source=saying.source_of(infos, scene, language),
+        source=saying.source_of(infos, scene),
         about=name,
         more=more,
     )
@@ -73,29 +73,29 @@ def _rows(block: Block[Matrix], scene: Scene, codes: list[str]) -> list[Row]:
     return sorted(rows, key=lambda row: (-sum(weight.get(standing(one), 0.0) for one in row[1]), row[0].names[0]))
 
 
-def _row(scene: Scene, row: Row, infos: list, language: str) -> dict:
+def _row(scene: Scene, row: Row, infos: list) -> dict:
     member, readings = row
     cells = [
         {
-            "text": number(value_of(reading), info.digits, language) if reading else saying.NOTHING,
+            "text": number(value_of(reading), info.digits) if reading else saying.NOTHING,
             "state": standing(reading),
-            "word": against(reading, language),
+            "word": against(reading),
             "href": saying.link(info, member, scene, reading.current.period) if reading and reading.current else "",
         }
         for reading, info in zip(readings, infos, strict=True)
     ]
     return {
-        "name": member.name(language) if member.feature.kind == "place" else member.brief(language),
-        "full": member.name(language),
+        "name": member.name() if member.feature.kind == "place" else member.brief(),
+        "full": member.name(),
         "href": member.href,
         "chosen": member.feature == scene.feature,
         "cells": cells,
     }
 
 
-def _sheet(block: Block[Matrix], name: str, infos: list, rows: list[Row], scene: Scene, language: str) -> Sheet:
-    columns = [Column(label("boards.places.code", language)), Column(label(f"blocks.kind.{block.declared.feature_kind}", language))]
+def _sheet(block: Block[Matrix], name: str, infos: list, rows: list[Row], scene: Scene) -> Sheet:
+    columns = [Column(label("boards.places.code")), Column(label(f"blocks.kind.{block.declared.feature_kind}"))]
     for info in infos:
-        columns.append(Column(saying.with_unit(saying.short(info, language), info, language), info.digits))
-    body = tuple((member.code, member.name(language), *(value_of(one) for one in readings)) for member, readings in rows)
-    return Sheet(name, name, tuple(columns), body, saying.notes(scene, language, saying.source_of(infos, scene, language)))
+        columns.append(Column(saying.with_unit(saying.short(info), info), info.digits))
+    body = tuple((member.code, member.name(), *(value_of(one) for one in readings)) for member, readings in rows)
+    return Sheet(name, name, tuple(columns), body, saying.notes(scene, saying.source_of(infos, scene)))

@@ -6,13 +6,14 @@
 from collections.abc import Sequence
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.measure.indicators.types import Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
 from bazan.show.boards.declared import Multiples
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import Column, Sheet, words
+from bazan.show.frontend.api import Column, Sheet
 from bazan.show.readings.api import amount, drawings, shared_starts, unit_of, value_of
 
 MOST = 20
@@ -32,15 +33,15 @@ def _count(block: Block[Multiples]) -> int:
     return block.declared.periods or PERIODS
 
 
-def drawn(block: Block[Multiples], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Multiples], scene: Scene) -> Drawn:
     slot = block.slot()
     code = slot.at(scene.view.grain)
     info = info_of(code)
     own = slot.named(scene.view.grain)
-    name = words(own, language) if own else saying.name_of(block, info, language) if info is None else saying.short(info, language)
+    name = words(own) if own else saying.name_of(block, info) if info is None else saying.short(info)
     shown = chosen(block, scene, code)
     if info is None or not shown:
-        return Drawn(name, None, empty=saying.nothing(language, scene))
+        return Drawn(name, None, empty=saying.nothing(scene))
     starts = shared_starts([reading for _, reading in shown], _count(block))
     readings = [reading for _, reading in shown]
     line = block.declared.line
@@ -49,24 +50,24 @@ def drawn(block: Block[Multiples], scene: Scene, language: str) -> Drawn:
     figures = [total(one, starts) if adds else value_of(one) for one in readings]
     charts = [
         {
-            "name": member.brief(language),
+            "name": member.brief(),
             "href": saying.link(info, member, scene, None) if member.feature.kind == "place" else member.href,
-            "value": amount(info, figure, language),
-            "drawing": drawings.multiple(reading, starts, top, member.name(language), line, language),
+            "value": amount(info, figure),
+            "drawing": drawings.multiple(reading, starts, top, member.name(), line),
         }
         for (member, reading), figure in zip(shown, figures, strict=True)
     ]
-    first = label("boards.most_at", language, first=f"{shown[0][0].brief(language)}, {charts[0]['value']}")
+    first = label("boards.most_at", first=f"{shown[0][0].brief()}, {charts[0]['value']}")
     key = "same_scale_line" if line is not None and line <= top else "same_scale"
-    unit = f"{unit_of(info, language)} {label(f'boards.each.{info.grain}', language)}".strip()
+    unit = f"{unit_of(info)} {label(f'boards.each.{info.grain}')}".strip()
     return Drawn(
-        title=label("boards.finding.multiples_one", language, name=name, first=first),
-        sheet=_sheet(name, shown, scene, language),
-        line=label(f"boards.{key}", language, unit=unit, line=amount(info, line, language)),
+        title=label("boards.finding.multiples_one", name=name, first=first),
+        sheet=_sheet(name, shown, scene),
+        line=label(f"boards.{key}", unit=unit, line=amount(info, line)),
         parts={"charts": charts},
         picture=drawings.together([(one["name"], one["value"], one["drawing"]) for one in charts]),
         about=name,
-        source=saying.source_of([info], scene, language),
+        source=saying.source_of([info], scene),
     )
 
 
@@ -95,11 +96,11 @@ def total(reading: Reading, starts: Sequence) -> float:
     return sum(value.value for value in reading.spark if value.value is not None and starts and value.period.start >= starts[0])
 
 
-def _sheet(name: str, shown: list[Pair], scene: Scene, language: str) -> Sheet:
+def _sheet(name: str, shown: list[Pair], scene: Scene) -> Sheet:
     """One column a unit, one row a period, newest first."""
     info = shown[0][1].info
     periods = sorted({value.period for _, reading in shown for value in reading.spark}, reverse=True)
     tables = [{value.period: value.value for value in reading.spark} for _, reading in shown]
-    columns = (Column(label("boards.period_column", language)), *(Column(member.name(language), info.digits) for member, _ in shown))
-    rows = tuple((saying.when_cell(one, language), *(table.get(one) for table in tables)) for one in periods)
-    return Sheet(name, saying.with_unit(name, info, language), columns, rows, saying.notes(scene, language))
+    columns = (Column(label("boards.period_column")), *(Column(member.name(), info.digits) for member, _ in shown))
+    rows = tuple((saying.when_cell(one), *(table.get(one) for table in tables)) for one in periods)
+    return Sheet(name, saying.with_unit(name, info), columns, rows, saying.notes(scene))

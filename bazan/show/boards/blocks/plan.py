@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
@@ -14,7 +15,7 @@ from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import Plan
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, period, signed, words
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, period, signed
 from bazan.show.readings.api import against, standing, unit_of, value_of
 
 REACH = 1.25
@@ -52,26 +53,26 @@ def needs(block: Block[Plan], scene: Scene) -> Needs:
     return Needs({(code, scene.feature): 0 for code in codes})
 
 
-def drawn(block: Block[Plan], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Plan], scene: Scene) -> Drawn:
     plans = _plans(block)
-    groups = [(words(labels, language) if labels else "", _lines(scene, codes, plans)) for labels, codes in _groups(block)]
+    groups = [(words(labels) if labels else "", _lines(scene, codes, plans)) for labels, codes in _groups(block)]
     groups = [(name, lines) for name, lines in groups if lines]
     every = [line for _, lines in groups for line in lines]
-    name = saying.name_of(block, every[0].info if every else None, language)
+    name = saying.name_of(block, every[0].info if every else None)
     if not any(value_of(line.reading) is not None for line in every):
-        return Drawn(name, None, empty=saying.nothing(language, scene))
+        return Drawn(name, None, empty=saying.nothing(scene))
     planned = [line for line in every if line.done is not None]
     reached = sum(1 for line in planned if (line.done or 0) >= 1)
     off = sum(1 for line in every if standing(line.reading) in ("watch", "off", "disaster"))
-    title = label("blocks.plan.title", language, name=name, reached=reached, count=len(planned), off=off)
+    title = label("blocks.plan.title", name=name, reached=reached, count=len(planned), off=off)
     shown_at = saying.newest_period(line.reading for line in every)
     return Drawn(
         title=title,
-        sheet=_sheet(name, groups, scene, language),
-        parts={"groups": [{"name": text, "rows": [_row(scene, line, shown_at, language) for line in lines]} for text, lines in groups]},
-        line=saying.period_said(shown_at, language),
-        source=saying.source_of([line.info for line in every], scene, language),
-        picture=str(bar_rows(_bars(groups, language), title)),
+        sheet=_sheet(name, groups, scene),
+        parts={"groups": [{"name": text, "rows": [_row(scene, line, shown_at) for line in lines]} for text, lines in groups]},
+        line=saying.period_said(shown_at),
+        source=saying.source_of([line.info for line in every], scene),
+        picture=str(bar_rows(_bars(groups), title)),
         about=name,
     )
 
@@ -91,55 +92,53 @@ def _lines(scene: Scene, codes: list[str], plans: dict[str, str]) -> list[Line]:
     return lines
 
 
-def _against_year(line: Line, language: str) -> str:
+def _against_year(line: Line) -> str:
     """A share's change in points, any other's in percent."""
     value, before = value_of(line.reading), line.reading.year_before if line.reading else None
     if value is None or before is None:
         return saying.NOTHING
     if line.info.unit == "%":
-        return label("blocks.points", language, change=signed(value - before, line.info.digits, language))
-    return f"{signed(100 * (value - before) / abs(before), 1, language)}\u00a0%" if before else saying.NOTHING
+        return label("blocks.points", change=signed(value - before, line.info.digits))
+    return f"{signed(100 * (value - before) / abs(before), 1)}\u00a0%" if before else saying.NOTHING
 
 
-def _row(scene: Scene, line: Line, shown_at: Period | None, language: str) -> dict:
+def _row(scene: Scene, line: Line, shown_at: Period | None) -> dict:
     info, reading = line.info, line.reading
     own = reading.current.period if reading and reading.current else None
     return {
-        "name": saying.short(info, language),
-        "unit": unit_of(info, language),
+        "name": saying.short(info),
+        "unit": unit_of(info),
         "href": saying.link(info, None, scene, own),
-        "value": number(value_of(reading), info.digits, language),
-        "period": period(own, language) if own is not None and own != shown_at else "",
-        "plan": number(line.plan, info.digits, language),
+        "value": number(value_of(reading), info.digits),
+        "period": period(own) if own is not None and own != shown_at else "",
+        "plan": number(line.plan, info.digits),
         "target": line.target,
-        "done": f"{number(100 * line.done, 1, language)}\u00a0%" if line.done is not None else saying.NOTHING,
+        "done": f"{number(100 * line.done, 1)}\u00a0%" if line.done is not None else saying.NOTHING,
         "bar": mark_bar(line.done / REACH if line.done is not None else None, 1 / REACH),
-        "change": _against_year(line, language),
+        "change": _against_year(line),
         "state": standing(reading),
-        "word": against(reading, language),
+        "word": against(reading),
     }
 
 
-def _bars(groups: list[tuple[str, list[Line]]], language: str) -> list[BarRow]:
+def _bars(groups: list[tuple[str, list[Line]]]) -> list[BarRow]:
     rows = []
     for name, lines in groups:
         rows.append(BarRow(name, "", None, heading=True))
         for line in lines:
-            text = saying.said(line.info, value_of(line.reading), language)
+            text = saying.said(line.info, value_of(line.reading))
             if line.done is not None:
-                text = f"{text} · {number(100 * line.done, 1, language)}\u00a0%"
+                text = f"{text} · {number(100 * line.done, 1)}\u00a0%"
             share = line.done / REACH if line.done is not None else None
-            rows.append(
-                BarRow(saying.short(line.info, language), text, share, 1 / REACH if share is not None else None, standing(line.reading))
-            )
+            rows.append(BarRow(saying.short(line.info), text, share, 1 / REACH if share is not None else None, standing(line.reading)))
     return rows
 
 
-def _sheet(name: str, groups: list[tuple[str, list[Line]]], scene: Scene, language: str) -> Sheet:
+def _sheet(name: str, groups: list[tuple[str, list[Line]]], scene: Scene) -> Sheet:
     heads = ("blocks.group", "boards.indicator.other_indicator", "boards.unit_column", "boards.period_column", "boards.value_column")
     more = ("blocks.plan.plan", "blocks.plan.done", "boards.indicator.year_before", "boards.by_target")
     digits = {"boards.value_column": 2, "blocks.plan.plan": 2, "blocks.plan.done": 1, "boards.indicator.year_before": 2}
-    columns = tuple(Column(label(key, language), digits.get(key)) for key in (*heads, *more))
+    columns = tuple(Column(label(key), digits.get(key)) for key in (*heads, *more))
     rows = []
     for text, lines in groups:
         for line in lines:
@@ -147,15 +146,15 @@ def _sheet(name: str, groups: list[tuple[str, list[Line]]], scene: Scene, langua
             rows.append(
                 (
                     text,
-                    saying.short(line.info, language),
-                    unit_of(line.info, language),
-                    period(own, language) if own else None,
+                    saying.short(line.info),
+                    unit_of(line.info),
+                    period(own) if own else None,
                     saying.rounded(line.info, value_of(line.reading)),
                     line.plan,
                     100 * line.done if line.done is not None else None,
                     line.reading.year_before if line.reading else None,
-                    against(line.reading, language),
+                    against(line.reading),
                 )
             )
     infos = [line.info for _, lines in groups for line in lines]
-    return Sheet(name, name, columns, tuple(rows), saying.notes(scene, language, saying.source_of(infos, scene, language)))
+    return Sheet(name, name, columns, tuple(rows), saying.notes(scene, saying.source_of(infos, scene)))

@@ -13,12 +13,13 @@ from bazan.connect.datasets.types import Column as DatasetColumn
 from bazan.connect.datasets.types import DatasetInfo, Row
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
 from bazan.kernel.time import day_start
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.scene import Drawn, Needs, RowsAsked, Scene
 from bazan.show.boards.declared import Rows
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import Column, Sheet, day, duration, number, period, when, words
+from bazan.show.frontend.api import Column, Sheet, day, duration, number, period, when
 from bazan.show.readings.api import place_name, thing_name
 
 MOST = 60
@@ -50,20 +51,20 @@ def info_of_dataset(code: str) -> DatasetInfo | None:
         return None
 
 
-def drawn(block: Block[Rows], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Rows], scene: Scene) -> Drawn:
     question = asked(block, scene)
     info, page = info_of_dataset(question.dataset), scene.rows.get(question)
-    name = saying.name_of(block, None, language) if block.labels else words(info.labels, language) if info else block.id
+    name = saying.name_of(block, None) if block.labels else words(info.labels) if info else block.id
     if info is None or page is None or not page.rows:
-        return Drawn(name, None, empty=(label("blocks.rows.none", language), label("blocks.rows.none_why", language)))
+        return Drawn(name, None, empty=(label("blocks.rows.none"), label("blocks.rows.none_why")))
     limit = question.limit - 1
     found = page.rows[:limit]
     columns = [info.column(one) for one in block.declared.columns if any(one == each.id for each in info.kept)]
     due = block.declared.due
     late = sum(1 for row in found if (left := _left(row, due, scene)) is not None and left < timedelta(0))
     if question.last_period_by is not None and found[0].period is not None:
-        name = f"{name} · {period(found[0].period, language)}"
-    title = label("blocks.rows.late", language, name=name, count=late) if late else name
+        name = f"{name} · {period(found[0].period)}"
+    title = label("blocks.rows.late", name=name, count=late) if late else name
     switches, number_shown = {"next": "", "previous": ""}, question.offset // limit + 1
     if len(page.rows) > limit:
         switches["next"] = scene.view.with_option(block.id, page=str(number_shown + 1))
@@ -72,23 +73,23 @@ def drawn(block: Block[Rows], scene: Scene, language: str) -> Drawn:
     numeric = [one.type in ("integer", "decimal") for one in columns]
     return Drawn(
         title=title,
-        sheet=_sheet(name, info, columns, due, found, scene, language),
+        sheet=_sheet(name, info, columns, due, found, scene),
         parts={
-            "heads": [{"name": _head(one, language), "number": flag} for one, flag in zip(columns, numeric, strict=True)],
-            "due": label("blocks.rows.left", language) if due else "",
-            "rows": [_row(info, row, columns, due, scene, language) for row in found],
-            "dataset": words(info.labels, language),
+            "heads": [{"name": _head(one), "number": flag} for one, flag in zip(columns, numeric, strict=True)],
+            "due": label("blocks.rows.left") if due else "",
+            "rows": [_row(info, row, columns, due, scene) for row in found],
+            "dataset": words(info.labels),
             "pages": switches,
-            "page": label("blocks.rows.page", language, page=number_shown) if any(switches.values()) else "",
+            "page": label("blocks.rows.page", page=number_shown) if any(switches.values()) else "",
         },
-        source=label("boards.source_line", language, source=words(info.labels, language)),
+        source=label("boards.source_line", source=words(info.labels)),
         about=name,
-        more=(label("blocks.rows.all", language), f"/datasets/{info.code}"),
+        more=(label("blocks.rows.all"), f"/datasets/{info.code}"),
     )
 
 
-def _head(column: DatasetColumn, language: str) -> str:
-    return words(column.labels, language) + (f", {column.unit}" if column.unit and not column.unit.startswith(("{", "1", "[")) else "")
+def _head(column: DatasetColumn) -> str:
+    return words(column.labels) + (f", {column.unit}" if column.unit and not column.unit.startswith(("{", "1", "[")) else "")
 
 
 def _left(row: Row, due: str, scene: Scene) -> timedelta | None:
@@ -99,18 +100,18 @@ def _left(row: Row, due: str, scene: Scene) -> timedelta | None:
     return day_start(at + timedelta(days=1)) - scene.moment if isinstance(at, date) else None
 
 
-def _row(info: DatasetInfo, row: Row, columns: list[DatasetColumn], due: str, scene: Scene, language: str) -> dict[str, Any]:
+def _row(info: DatasetInfo, row: Row, columns: list[DatasetColumn], due: str, scene: Scene) -> dict[str, Any]:
     left = _left(row, due, scene)
     state, word = "", ""
     if left is not None:
-        span = duration(abs(left.total_seconds()), language)
+        span = duration(abs(left.total_seconds()))
         state = "off" if left < timedelta(0) else "watch" if left < SOON else "good"
-        word = label("blocks.rows.overdue" if state == "off" else "blocks.rows.in", language, span=span)
-    cells = [{"text": shown(info, column, row, scene, language), "number": column.type in ("integer", "decimal")} for column in columns]
+        word = label("blocks.rows.overdue" if state == "off" else "blocks.rows.in", span=span)
+    cells = [{"text": shown(info, column, row, scene), "number": column.type in ("integer", "decimal")} for column in columns]
     return {"href": f"/datasets/{info.code}/rows/{row.id}", "cells": cells, "state": state, "word": word}
 
 
-def shown(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene, language: str) -> str:
+def shown(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene) -> str:
     """A value as people read it: names for codes and ids, local times."""
     value = row.values.get(column.id)
     if value is None:
@@ -118,56 +119,52 @@ def shown(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene, lang
     match column.type:
         case "place":
             place = scene.territory.place(value)
-            return place_name(place, language) if place else str(value)
+            return place_name(place) if place else str(value)
         case "thing":
             thing = next((one for one in scene.things if one.id == value), None)
-            return thing_name(thing, language) if thing else str(value)
+            return thing_name(thing) if thing else str(value)
         case "organization":
             found = next((one for one in scene.organizations if one.id == value), None)
-            return str(value) if found is None else found.name_en if language == "en" else found.short_name or found.name
+            return str(value) if found is None else either(found.short_name or found.name, found.name_en)
         case "code":
             table = info.lists.get(column.list, {}).get(str(value))
-            return words(table, language) if table else str(value)
+            return words(table) if table else str(value)
         case "period":
-            return period(row.period, language) if row.period else str(value)
+            return period(row.period) if row.period else str(value)
         case "instant":
-            return when(value, language, scene.now)
+            return when(value, scene.now)
         case "date":
-            return day(value, language)
+            return day(value)
         case "boolean":
-            return label("blocks.yes" if value else "blocks.no", language)
+            return label("blocks.yes" if value else "blocks.no")
         case "integer":
-            return number(float(value), 0, language)
+            return number(float(value), 0)
         case "decimal":
-            text = number(float(value), 2, language)
-            return text.rstrip("0").rstrip(",.") if ("," if language == "vi" else ".") in text else text
+            text = number(float(value), 2)
+            return text.rstrip("0").rstrip(",.") if either(",", ".") in text else text
     return str(value)
 
 
-def _sheet(
-    name: str, info: DatasetInfo, columns: list[DatasetColumn], due: str, rows: tuple[Row, ...], scene: Scene, language: str
-) -> Sheet:
-    heads = [Column(_head(one, language), _digits(one)) for one in columns]
+def _sheet(name: str, info: DatasetInfo, columns: list[DatasetColumn], due: str, rows: tuple[Row, ...], scene: Scene) -> Sheet:
+    heads = [Column(_head(one), _digits(one)) for one in columns]
     if due:
-        heads.append(Column(label("blocks.rows.left", language)))
+        heads.append(Column(label("blocks.rows.left")))
     body = []
     for row in rows:
         cells: list[Any] = [
-            float(row.values[one.id])
-            if _digits(one) is not None and row.values.get(one.id) is not None
-            else _text(info, one, row, scene, language)
+            float(row.values[one.id]) if _digits(one) is not None and row.values.get(one.id) is not None else _text(info, one, row, scene)
             for one in columns
         ]
-        body.append(tuple([*cells, _row(info, row, [], due, scene, language)["word"]] if due else cells))
-    return Sheet(name, name, tuple(heads), tuple(body), saying.notes(scene, language, words(info.labels, language)))
+        body.append(tuple([*cells, _row(info, row, [], due, scene)["word"]] if due else cells))
+    return Sheet(name, name, tuple(heads), tuple(body), saying.notes(scene, words(info.labels)))
 
 
 def _digits(column: DatasetColumn) -> int | None:
     return {"integer": 0, "decimal": 2}.get(column.type)
 
 
-def _text(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene, language: str) -> Any:
+def _text(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene) -> Any:
     value = row.values.get(column.id)
     if value is None:
         return None
-    return value if column.type in ("instant", "date") else shown(info, column, row, scene, language)
+    return value if column.type in ("instant", "date") else shown(info, column, row, scene)

@@ -4,28 +4,29 @@ from collections.abc import Iterable, Sequence
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
+from bazan.kernel.language import language, words
 from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
 from bazan.show.boards.blocks.scene import Member, Scene, Switch
 from bazan.show.boards.layout import Block, lines
-from bazan.show.frontend.api import Cell, clock, day, period, when, words
+from bazan.show.frontend.api import Cell, clock, day, period, when
 from bazan.show.readings.api import amount, cited, indicator_name, owner_name, period_text, unit_of
 
 NOTHING = "—"
 
 
-def name_of(block: Block, info: IndicatorInfo | None, language: str) -> str:
+def name_of(block: Block, info: IndicatorInfo | None) -> str:
     """What the board calls the block, else what its indicator is called."""
-    own = words(block.labels, language) if block.labels else ""
-    return own or (indicator_name(info, language) if info else block.id)
+    own = words(block.labels) if block.labels else ""
+    return own or (indicator_name(info) if info else block.id)
 
 
-def short(info: IndicatorInfo, language: str) -> str:
-    return words(info.short_labels, language) or indicator_name(info, language)
+def short(info: IndicatorInfo) -> str:
+    return words(info.short_labels) or indicator_name(info)
 
 
-def with_unit(name: str, info: IndicatorInfo, language: str) -> str:
-    unit = unit_of(info, language)
+def with_unit(name: str, info: IndicatorInfo) -> str:
+    unit = unit_of(info)
     return f"{name}, {unit}" if unit else name
 
 
@@ -55,66 +56,66 @@ def drawn_height(block: Block, scene: Scene) -> int:
     return 300
 
 
-def period_said(shown: Period | None, language: str) -> str:
+def period_said(shown: Period | None) -> str:
     """đến 07:00, 25/11/2026; tháng 10/2026."""
     if shown is None:
         return ""
     if shown.grain == "hour":
-        return label("boards.up_to", language, at=f"{clock(shown.end)}, {day(shown.start, language)}")
-    text = period(shown, language)
-    return text[:1].lower() + text[1:] if language == "vi" else text
+        return label("boards.up_to", at=f"{clock(shown.end)}, {day(shown.start)}")
+    text = period(shown)
+    return text[:1].lower() + text[1:] if language() == "vi" else text
 
 
-def titled(name: str, info: IndicatorInfo | None, shown: Period | None, language: str) -> str:
+def titled(name: str, info: IndicatorInfo | None, shown: Period | None) -> str:
     """Mưa 24 giờ, mm, đến 07:00: what is shown, in which unit, of when."""
-    parts = [name, unit_of(info, language) if info else "", period_said(shown, language)]
+    parts = [name, unit_of(info) if info else "", period_said(shown)]
     return ", ".join(part for part in parts if part)
 
 
-def source_of(infos: Iterable[IndicatorInfo | None], scene: Scene, language: str) -> str:
+def source_of(infos: Iterable[IndicatorInfo | None], scene: Scene) -> str:
     """Whose numbers, by which law: the line under a drawing."""
     known = [info for info in infos if info is not None]
-    owners = list(dict.fromkeys(owner_name(info.owner, scene.territory.on, language) for info in known if info.owner))
-    laws = [one for one in dict.fromkeys(cited(info.law, language) for info in known if info.law) if one]
-    parts = [label("boards.source_line", language, source="; ".join(owners[:3]))] if owners else []
-    parts += [label("blocks.law", language, law="; ".join(laws[:2]))] if laws else []
+    owners = list(dict.fromkeys(owner_name(info.owner, scene.territory.on) for info in known if info.owner))
+    laws = [one for one in dict.fromkeys(cited(info.law) for info in known if info.law) if one]
+    parts = [label("boards.source_line", source="; ".join(owners[:3]))] if owners else []
+    parts += [label("blocks.law", law="; ".join(laws[:2]))] if laws else []
     return " ".join(parts)
 
 
-def notes(scene: Scene, language: str, *lines: str) -> tuple[str, ...]:
-    return (*(line for line in lines if line), *((label("boards.demo_note", language),) if scene.demo else ()))
+def notes(scene: Scene, *lines: str) -> tuple[str, ...]:
+    return (*(line for line in lines if line), *((label("boards.demo_note"),) if scene.demo else ()))
 
 
 def rounded(info: IndicatorInfo, value: float | None) -> float | None:
     return None if value is None else round(value, info.digits)
 
 
-def said(info: IndicatorInfo | None, value: float | None, language: str) -> str:
-    return NOTHING if info is None or value is None else amount(info, value, language)
+def said(info: IndicatorInfo | None, value: float | None) -> str:
+    return NOTHING if info is None or value is None else amount(info, value)
 
 
-def when_cell(shown: Period, language: str) -> Cell:
+def when_cell(shown: Period) -> Cell:
     """A period as a worksheet's cell: an instant, a day, or its name."""
     if shown.grain == "hour":
         return shown.start
-    return shown.start.astimezone(LOCAL).date() if shown.grain == "day" else period(shown, language)
+    return shown.start.astimezone(LOCAL).date() if shown.grain == "day" else period(shown)
 
 
-def short_period(shown: Period, language: str) -> str:
+def short_period(shown: Period) -> str:
     """A period where there is little room: 07:00, 25/11, tuần 47, T10, quý IV, 2026."""
     local = shown.start.astimezone(LOCAL)
     match shown.grain:
         case "hour":
             return clock(shown.start)
         case "day":
-            return day(shown.start, language, year=False)
+            return day(shown.start, year=False)
         case "week":
-            return label("blocks.short.week", language, week=local.isocalendar()[1])
+            return label("blocks.short.week", week=local.isocalendar()[1])
         case "month":
-            text = f"T{local.month}" if language == "vi" else label(f"frontend.month.{local.month}", language)
+            text = f"T{local.month}" if language() == "vi" else label(f"frontend.month.{local.month}")
             return f"{text}/{local:%y}" if local.month in (1, 12) else text
         case "quarter":
-            return label("blocks.short.quarter", language, quarter=(local.month + 2) // 3, year=f"{local:%y}")
+            return label("blocks.short.quarter", quarter=(local.month + 2) // 3, year=f"{local:%y}")
     return str(local.year)
 
 
@@ -145,10 +146,10 @@ def as_reported(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(value for value in values if (value.detail or {}).get("geography") != "today")
 
 
-def geography_switch(block: Block, scene: Scene, current: str, language: str) -> Switch:
+def geography_switch(block: Block, scene: Scene, current: str) -> Switch:
     """As reported, or as of today: for a series that crosses a reform."""
-    choices = {key: label(f"boards.places.as_{key}", language) for key in ("reported", "of_today")}
-    return switch(block, scene, "geography", choices, current, label("blocks.geography", language), "history")
+    choices = {key: label(f"boards.places.as_{key}") for key in ("reported", "of_today")}
+    return switch(block, scene, "geography", choices, current, label("blocks.geography"), "history")
 
 
 def link(info: IndicatorInfo, member: Member | None, scene: Scene, shown: Period | None) -> str:
@@ -158,5 +159,5 @@ def link(info: IndicatorInfo, member: Member | None, scene: Scene, shown: Period
     return asked + (f"&period={period_text(shown)}" if shown is not None and scene.view.period is not None else "")
 
 
-def nothing(language: str, scene: Scene) -> tuple[str, str]:
-    return label("boards.no_values", language), label("boards.no_values_why", language, at=when(scene.moment, language, scene.now))
+def nothing(scene: Scene) -> tuple[str, str]:
+    return label("boards.no_values"), label("boards.no_values_why", at=when(scene.moment, scene.now))

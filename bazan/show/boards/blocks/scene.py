@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from bazan.connect.streams.types import ThingInfo
+from bazan.kernel.language import either
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places.types import PlaceInfo
@@ -68,12 +69,12 @@ class Member:
     short: tuple[str, str] = ("", "")
     """The names where there is little room; empty: the names themselves."""
 
-    def brief(self, language: str) -> str:
+    def brief(self) -> str:
         """The name in a drawing or a narrow column."""
-        return self.short[language == "en"] or self.name(language)
+        return either(*self.short) or self.name()
 
-    def name(self, language: str) -> str:
-        return self.names[language == "en"]
+    def name(self) -> str:
+        return either(*self.names)
 
 
 @dataclass(frozen=True)
@@ -159,4 +160,4 @@ class Kind(Protocol):
 
     def needs(self, block: Block, scene: Scene) -> Needs: ...
 
-    def drawn(self, block: Block, scene: Scene, language: str) -> Drawn: ...
+    def drawn(self, block: Block, scene: Scene) -> Drawn: ...

@@ -11,6 +11,7 @@ from typing import Any
 
 from bazan.engines import packs
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
@@ -18,7 +19,7 @@ from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import Score
 from bazan.show.boards.layout import Block, code_of
-from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, words
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number
 from bazan.show.readings.api import kept, standing, value_of
 
 
@@ -58,12 +59,12 @@ def maxima(pack: str, table: str) -> dict[str, float]:
     }
 
 
-def drawn(block: Block[Score], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Score], scene: Scene) -> Drawn:
     total = info_of(block.code(block.declared.total))
     reading = scene.reading(block.code(block.declared.total))
-    name = saying.name_of(block, total, language)
+    name = saying.name_of(block, total)
     if total is None or value_of(reading) is None or not scene.visible(total.code):
-        return Drawn(name, None, empty=saying.nothing(language, scene))
+        return Drawn(name, None, empty=saying.nothing(scene))
     most = maxima(total.pack, block.declared.table) if block.declared.table else {}
     groups = []
     for code, parts in _groups(block):
@@ -71,32 +72,32 @@ def drawn(block: Block[Score], scene: Scene, language: str) -> Drawn:
         if head is not None:
             groups.append((head, [one for part in parts if (one := _points(scene, part, most)) is not None]))
     whole = most.get(total.code) or sum(head.most or 0.0 for head, _ in groups) or None
-    said = number(value_of(reading), total.digits, language)
-    band = words(reading.band.labels, language) if reading and reading.band else ""
+    said = number(value_of(reading), total.digits)
+    band = words(reading.band.labels) if reading and reading.band else ""
     weakest = min((head for head, _ in groups if head.share is not None), key=lambda head: head.share or 0.0, default=None)
-    title = label("blocks.score.title", language, name=name, value=said, most=number(whole, 0, language))
+    title = label("blocks.score.title", name=name, value=said, most=number(whole, 0))
     if weakest is not None:
-        title += label("blocks.score.weakest", language, part=saying.short(weakest.info, language))
+        title += label("blocks.score.weakest", part=saying.short(weakest.info))
     return Drawn(
         title=title,
-        sheet=_sheet(name, groups, scene, language),
+        sheet=_sheet(name, groups, scene),
         parts={
-            "total": {"value": said, "most": number(whole, 0, language), "band": band, "state": standing(reading)},
+            "total": {"value": said, "most": number(whole, 0), "band": band, "state": standing(reading)},
             "total_bar": mark_bar(value_of(reading) / whole if whole else None, _first_limit(reading, whole), 400),  # type: ignore[operator]
             "bands": [
                 {
-                    "name": words(one.labels, language),
+                    "name": words(one.labels),
                     "low": one.low,
                     "high": one.high,
                     "current": reading is not None and reading.band == one,
                 }
                 for one in total.bands
             ],
-            "groups": [_group(scene, head, parts, language) for head, parts in groups],
+            "groups": [_group(scene, head, parts) for head, parts in groups],
         },
-        line=saying.period_said(saying.newest_period([reading]), language),
-        source=saying.source_of([total], scene, language),
-        picture=str(bar_rows(_bars(groups, language), title)),
+        line=saying.period_said(saying.newest_period([reading])),
+        source=saying.source_of([total], scene),
+        picture=str(bar_rows(_bars(groups), title)),
         about=name,
     )
 
@@ -118,40 +119,40 @@ def _points(scene: Scene, code: str, most: dict[str, float]) -> Points | None:
     return Points(info, reading, top)
 
 
-def _group(scene: Scene, head: Points, parts: list[Points], language: str) -> dict[str, Any]:
-    return {**_line(scene, head, language), "parts": [_line(scene, one, language) for one in parts]}
+def _group(scene: Scene, head: Points, parts: list[Points]) -> dict[str, Any]:
+    return {**_line(scene, head), "parts": [_line(scene, one) for one in parts]}
 
 
-def _line(scene: Scene, one: Points, language: str) -> dict[str, Any]:
+def _line(scene: Scene, one: Points) -> dict[str, Any]:
     own = one.reading.current.period if one.reading and one.reading.current else None
     return {
-        "name": saying.short(one.info, language),
+        "name": saying.short(one.info),
         "href": saying.link(one.info, None, scene, own),
-        "value": number(one.value, one.info.digits, language) if one.value is not None else label("blocks.score.none", language),
-        "most": number(one.most, 0 if (one.most or 0) % 1 == 0 else 1, language),
+        "value": number(one.value, one.info.digits) if one.value is not None else label("blocks.score.none"),
+        "most": number(one.most, 0 if (one.most or 0) % 1 == 0 else 1),
         "bar": mark_bar(one.share, None, 160),
     }
 
 
-def _bars(groups: list[tuple[Points, list[Points]]], language: str) -> list[BarRow]:
+def _bars(groups: list[tuple[Points, list[Points]]]) -> list[BarRow]:
     rows = []
     for head, parts in groups:
-        rows.append(BarRow(saying.short(head.info, language), _said(head, language), None, heading=True))
-        rows += [BarRow(saying.short(one.info, language), _said(one, language), one.share) for one in parts]
+        rows.append(BarRow(saying.short(head.info), _said(head), None, heading=True))
+        rows += [BarRow(saying.short(one.info), _said(one), one.share) for one in parts]
     return rows
 
 
-def _said(one: Points, language: str) -> str:
-    value = number(one.value, one.info.digits, language) if one.value is not None else label("blocks.score.none", language)
-    return f"{value}/{number(one.most, 0 if (one.most or 0) % 1 == 0 else 1, language)}" if one.most else value
+def _said(one: Points) -> str:
+    value = number(one.value, one.info.digits) if one.value is not None else label("blocks.score.none")
+    return f"{value}/{number(one.most, 0 if (one.most or 0) % 1 == 0 else 1)}" if one.most else value
 
 
-def _sheet(name: str, groups: list[tuple[Points, list[Points]]], scene: Scene, language: str) -> Sheet:
+def _sheet(name: str, groups: list[tuple[Points, list[Points]]], scene: Scene) -> Sheet:
     keys = ("blocks.group", "blocks.part", "blocks.score.points", "blocks.score.most", "blocks.score.share")
-    columns = tuple(Column(label(key, language), digits) for key, digits in zip(keys, (None, None, 2, 1, 1), strict=True))
+    columns = tuple(Column(label(key), digits) for key, digits in zip(keys, (None, None, 2, 1, 1), strict=True))
     rows = []
     for head, parts in groups:
         for one in (head, *parts):
-            part = None if one is head else saying.short(one.info, language)
-            rows.append((saying.short(head.info, language), part, one.value, one.most, 100 * one.share if one.share is not None else None))
-    return Sheet(name, name, columns, tuple(rows), saying.notes(scene, language))
+            part = None if one is head else saying.short(one.info)
+            rows.append((saying.short(head.info), part, one.value, one.most, 100 * one.share if one.share is not None else None))
+    return Sheet(name, name, columns, tuple(rows), saying.notes(scene))

@@ -7,6 +7,7 @@ from datetime import datetime
 from statistics import median
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import language
 from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
 from bazan.show.boards.blocks import saying
@@ -45,45 +46,44 @@ def slot_of(shown: Period) -> tuple[int, int]:
     return local.year, local.month - 1 if shown.grain == "month" else (local.month - 1) // 3
 
 
-def drawn(block: Block[Season], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Season], scene: Scene) -> Drawn:
     info = _info(block, scene)
     reading = scene.reading(info.code) if info else None
-    name = saying.name_of(block, info, language)
+    name = saying.name_of(block, info)
     if info is None or reading is None or not scene.visible(info.code):
-        return Drawn(name, None, empty=saying.nothing(language, scene))
+        return Drawn(name, None, empty=saying.nothing(scene))
     values = scene.courses.get(_stretch(block, scene, info), ())
     switches = ()
     if saying.geography(values):
         mode = saying.chosen(block, scene, "geography", ("reported", "of_today"))
-        switches = (saying.geography_switch(block, scene, mode, language),)
+        switches = (saying.geography_switch(block, scene, mode),)
         values = saying.as_reported(values) if mode == "reported" else values
     years = by_year(values, SLOTS[info.grain])
     newest = years[0].values if years else ()
     last = max((n for n, value in enumerate(newest) if value is not None), default=None)
     if last is None:
-        return Drawn(name, None, empty=saying.nothing(language, scene), switches=switches)
+        return Drawn(name, None, empty=saying.nothing(scene), switches=switches)
     drawing = season_chart(
         years,
-        ticks=_ticks(info.grain, language),
-        label=_finding(name, info, years, last, language),
-        language=language,
+        ticks=_ticks(info.grain),
+        label=_finding(name, info, years, last),
         digits=info.digits,
-        end_text=amount(info, newest[last], language),
+        end_text=amount(info, newest[last]),
         state=standing(reading),
-        limits=drawings.limits(reading.target, info.digits, language),
+        limits=drawings.limits(reading.target, info.digits),
         width=saying.drawn_width(block),
         height=saying.drawn_height(block, scene),
     )
     return Drawn(
-        title=_finding(saying.short(info, language), info, years, last, language),
-        sheet=_sheet(name, info, reading, years, scene, language),
+        title=_finding(saying.short(info), info, years, last),
+        sheet=_sheet(name, info, reading, years, scene),
         drawing=drawing,
-        line=label("blocks.season.line", language, years=len(years)),
-        source=saying.source_of([info], scene, language),
+        line=label("blocks.season.line", years=len(years)),
+        source=saying.source_of([info], scene),
         switches=switches,
         about=name,
         parts={"href": saying.link(info, None, scene, None)},
-        empty=("", "") if drawing else saying.nothing(language, scene),
+        empty=("", "") if drawing else saying.nothing(scene),
     )
 
 
@@ -96,40 +96,40 @@ def by_year(values: tuple[Value, ...], slots: int) -> list[YearLine]:
     return [YearLine(year, line) for year, line in sorted(found.items(), reverse=True) if any(v is not None for v in line)]
 
 
-def _finding(name: str, info: IndicatorInfo, years: list[YearLine], last: int, language: str) -> str:
+def _finding(name: str, info: IndicatorInfo, years: list[YearLine], last: int) -> str:
     """Against the middle of the earlier years in the same week or month."""
     value = years[0].values[last]
     before = [one.values[last] for one in years[1:] if one.values[last] is not None]
-    at = _slot_name(info.grain, last, language)
+    at = _slot_name(info.grain, last)
     if not before or value is None:
-        return label("blocks.season.alone", language, name=name, at=at, value=amount(info, value, language))
+        return label("blocks.season.alone", name=name, at=at, value=amount(info, value))
     usual = median(before)  # type: ignore[type-var]
     difference = round(value - usual, info.digits)
     key = "above" if difference > 0 else "below" if difference < 0 else "same"
-    said = amount(info, abs(difference), language)
-    return label(f"blocks.season.{key}", language, name=name, at=at, change=said, usual=amount(info, usual, language), count=len(before))
+    said = amount(info, abs(difference))
+    return label(f"blocks.season.{key}", name=name, at=at, change=said, usual=amount(info, usual), count=len(before))
 
 
-def _slot_name(grain: str, slot: int, language: str) -> str:
-    if grain == "month" and language != "vi":
-        return label(f"frontend.month.{slot + 1}", language)
-    return label(f"blocks.slot.{grain}", language, n=slot + 1)
+def _slot_name(grain: str, slot: int) -> str:
+    if grain == "month" and language() != "vi":
+        return label(f"frontend.month.{slot + 1}")
+    return label(f"blocks.slot.{grain}", n=slot + 1)
 
 
-def _ticks(grain: str, language: str) -> list[tuple[int, str]]:
+def _ticks(grain: str) -> list[tuple[int, str]]:
     if grain == "week":
         return [(slot, str(slot + 1)) for slot in (0, 4, 9, 14, 19, 24, 29, 34, 39, 44, 49, 52)]
     if grain == "month":
-        return [(n, f"T{n + 1}" if language == "vi" else label(f"frontend.month.{n + 1}", language)) for n in range(12)]
-    return [(n, label("blocks.slot.quarter", language, n=n + 1)) for n in range(4)]
+        return [(n, f"T{n + 1}" if language() == "vi" else label(f"frontend.month.{n + 1}")) for n in range(12)]
+    return [(n, label("blocks.slot.quarter", n=n + 1)) for n in range(4)]
 
 
-def _sheet(name: str, info: IndicatorInfo, reading: Reading, years: list[YearLine], scene: Scene, language: str) -> Sheet:
-    first = Column(label(f"boards.grain.{info.grain}", language))
-    columns = (first, *(Column(saying.with_unit(str(one.year), info, language), info.digits) for one in years))
+def _sheet(name: str, info: IndicatorInfo, reading: Reading, years: list[YearLine], scene: Scene) -> Sheet:
+    first = Column(label(f"boards.grain.{info.grain}"))
+    columns = (first, *(Column(saying.with_unit(str(one.year), info), info.digits) for one in years))
     rows = tuple(
-        (_slot_name(info.grain, slot, language), *(one.values[slot] for one in years))
+        (_slot_name(info.grain, slot), *(one.values[slot] for one in years))
         for slot in range(SLOTS[info.grain])
         if any(one.values[slot] is not None for one in years)
     )
-    return Sheet(name, name, columns, rows, saying.notes(scene, language, saying.source_of([info], scene, language)))
+    return Sheet(name, name, columns, rows, saying.notes(scene, saying.source_of([info], scene)))

@@ -21,38 +21,37 @@ def needs(block: Block[Shares], scene: Scene) -> Needs:
     return Needs({(code, scene.feature): 0 for code in _codes(block, scene)})
 
 
-def drawn(block: Block[Shares], scene: Scene, language: str) -> Drawn:
+def drawn(block: Block[Shares], scene: Scene) -> Drawn:
     found = [(info, scene.reading(code)) for code in _codes(block, scene) if (info := info_of(code)) is not None]
     parts = [(info, reading, value) for info, reading in found if (value := value_of(reading)) is not None]
-    name = saying.name_of(block, found[0][0] if found else None, language)
+    name = saying.name_of(block, found[0][0] if found else None)
     if not parts:
-        return Drawn(name, None, empty=saying.nothing(language, scene))
+        return Drawn(name, None, empty=saying.nothing(scene))
     parts = sorted(parts, key=lambda part: -part[2])
     whole = sum(value for *_, value in parts)
     percent = whole > 0 and all(info.unit == "%" for info, *_ in parts) and 98 <= whole <= 102
     info = parts[0][0]
-    names = [saying.short(one, language) for one, *_ in parts]
+    names = [saying.short(one) for one, *_ in parts]
     bars = []
     for (one, _, value), named in zip(parts, names, strict=True):
         share = value / whole if whole else None
-        text = amount(one, value, language)
+        text = amount(one, value)
         if not percent and share is not None:
-            text += f" · {number(100 * share, 1, language)}\u00a0%"
+            text += f" · {number(100 * share, 1)}\u00a0%"
         bars.append(BarRow(named, text, value / parts[0][2] if parts[0][2] else None))
     first = f"{names[0]}, {bars[0].text.replace(' · ', ', ')}"
-    title = label("blocks.shares.most", language, name=name, first=first)
+    title = label("blocks.shares.most", name=name, first=first)
     width = saying.drawn_width(block)
     return Drawn(
         title=title,
-        sheet=_sheet(name, parts, names, whole, percent, scene, language),
+        sheet=_sheet(name, parts, names, whole, percent, scene),
         drawing=bar_rows(bars, title, width, min(300, int(width * 0.4))),
         line=label(
             "blocks.shares.whole",
-            language,
-            whole=amount(info, whole, language),
-            period=saying.period_said(saying.newest_period(r for _, r, _ in parts), language),
+            whole=amount(info, whole),
+            period=saying.period_said(saying.newest_period(r for _, r, _ in parts)),
         ),
-        source=saying.source_of([one for one, *_ in parts], scene, language),
+        source=saying.source_of([one for one, *_ in parts], scene),
         about=name,
         parts={"links": [(named, saying.link(one, None, scene, None)) for (one, *_), named in zip(parts, names, strict=True)]},
     )
@@ -65,17 +64,16 @@ def _sheet(
     whole: float,
     percent: bool,
     scene: Scene,
-    language: str,
 ) -> Sheet:
     info = parts[0][0]
     columns = [
-        Column(label("blocks.part", language)),
-        Column(saying.with_unit(label("boards.value_column", language), info, language), info.digits),
+        Column(label("blocks.part")),
+        Column(saying.with_unit(label("boards.value_column"), info), info.digits),
     ]
     if not percent:
-        columns.append(Column(label("blocks.share", language), 1))
+        columns.append(Column(label("blocks.share"), 1))
     rows = []
     for (one, _, value), named in zip(parts, names, strict=True):
         row = [named, saying.rounded(one, value)]
         rows.append(tuple(row if percent else [*row, 100 * value / whole if whole else None]))
-    return Sheet(name, f"{name}, {unit_of(info, language)}", tuple(columns), tuple(rows), saying.notes(scene, language))
+    return Sheet(name, f"{name}, {unit_of(info)}", tuple(columns), tuple(rows), saying.notes(scene))

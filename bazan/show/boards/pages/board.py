@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import Period
 from bazan.show.boards.blocks.asking import drawn
 from bazan.show.boards.blocks.kinds import KINDS
@@ -17,7 +18,7 @@ from bazan.show.boards.opened import open_alerts
 from bazan.show.boards.pages.choices import periods, place_choice
 from bazan.show.boards.queries.board import grains
 from bazan.show.directives.api import DirectiveLine
-from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, when, words
+from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, when
 from bazan.show.readings.api import (
     against,
     dress,
@@ -39,45 +40,43 @@ TOGGLED = ("chart", "season", "heat", "shares")
 """Kinds whose drawing and table stand in for each other."""
 
 
-def context(request: HttpRequest, shown: Scene, title: str, lang: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
+def context(request: HttpRequest, shown: Scene, title: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
     """Everything the template of a board needs. ``owed``: directives still open in its sector."""
     view, root = shown.view, shown.territory.root
-    names = [tile_name(head, shown, lang) for head in shown.headlines]
+    names = [tile_name(head, shown) for head in shown.headlines]
     query = f"&period={period_text(view.period)}" if view.period else ""
     readings = [head.reading for head in shown.headlines]
     alive = [one.current.alive_at for one in readings if one and one.current and one.current.alive_at]
     at_grain = [one.current.period for one in readings if one and one.current and one.info.grain == view.grain]
-    trail = [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (title, "")]
+    trail = [(place_name(root), "/"), (label("boards.all"), "/boards"), (title, "")]
     if shown.place.id != root.id:
-        trail = [*trail[:2], (title, view.href(place="")), (place_name(shown.place, lang), "")]
-    tiles = [dress(head.reading, lang, now, name, query) for head, name in zip(shown.headlines, names, strict=True) if head.reading]
+        trail = [*trail[:2], (title, view.href(place="")), (place_name(shown.place), "")]
+    tiles = [dress(head.reading, now, name, query) for head, name in zip(shown.headlines, names, strict=True) if head.reading]
     return {
         "section": "boards",
         "trail": trail,
         "title": title,
-        "summary": summary(readings, lang),
-        "period_choice": periods(view, max(alive, default=None), now, lang, grains(shown.layout), max(at_grain, default=None)),
-        "place_choice": place_choice(view, shown.place, shown.places, root.id, lang),
-        "exports": [(label("boards.take.xlsx", lang), view.href(f"{view.path}/take/xlsx"))],
+        "summary": summary(readings),
+        "period_choice": periods(view, max(alive, default=None), now, grains(shown.layout), max(at_grain, default=None)),
+        "place_choice": place_choice(view, shown.place, shown.places, root.id),
+        "exports": [(label("boards.take.xlsx"), view.href(f"{view.path}/take/xlsx"))],
         "tiles": tiles,
         "tile_columns": columns_of(len(tiles)),
-        **parts(shown, names, lang, now, owed),
-        "printed": label("boards.print_source", lang, at=when(now, lang), address=request.build_absolute_uri(view.href())),
+        **parts(shown, names, now, owed),
+        "printed": label("boards.print_source", at=when(now), address=request.build_absolute_uri(view.href())),
     }
 
 
-def parts(shown: Scene, names: list[str], lang: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
+def parts(shown: Scene, names: list[str], now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
     """The blocks in filled rows of the grid, what needs a look in the last of them."""
-    opened, more = _opened(shown, names, lang, now)
+    opened, more = _opened(shown, names, now)
     opened += [{"href": one.href, "title": one.what, "state": one.state, "word": one.word, "line": one.line} for one in owed]
-    blocks: list[dict[str, Any]] = [_part(shown, block, one, lang) for block, one in drawn(shown, lang)]
+    blocks: list[dict[str, Any]] = [_part(shown, block, one) for block, one in drawn(shown)]
     widths = [block.width for block in shown.layout.blocks]
     if opened:
-        blocks.append(
-            {"id": "opened", "kind": "opened", "title": label("boards.opened", lang), "opened": opened, "count": len(opened) + more}
-        )
+        blocks.append({"id": "opened", "kind": "opened", "title": label("boards.opened"), "opened": opened, "count": len(opened) + more})
         blocks[-1]["stations"] = bool(shown.stations)
-        blocks[-1]["more"] = label("boards.silent_more", lang, count=more) if more else ""
+        blocks[-1]["more"] = label("boards.silent_more", count=more) if more else ""
         widths.append(OPEN_WIDTH)
     rows, taken_blocks = [], iter(blocks)
     for row in lines(widths):
@@ -90,18 +89,18 @@ def columns_of(count: int) -> int:
     return count if count <= 6 else 4 if count in (7, 8) else 5 if count in (9, 10) else 6
 
 
-def tile_name(head: Headline, shown: Scene, lang: str) -> str:
+def tile_name(head: Headline, shown: Scene) -> str:
     own = head.slot.named(shown.view.grain)
-    return words(own, lang) if own else words(head.reading.info.short_labels, lang) if head.reading else head.code
+    return words(own) if own else words(head.reading.info.short_labels) if head.reading else head.code
 
 
-def _part(shown: Scene, block: Block, one: Drawn, lang: str) -> dict[str, Any]:
+def _part(shown: Scene, block: Block, one: Drawn) -> dict[str, Any]:
     view, base = shown.view, f"{shown.view.path}/take/{block.id}"
     exports = []
     if one.sheet is not None:
-        exports = [(label(f"blocks.take.{kind}", lang), view.href(f"{base}.{kind}")) for kind in ("xlsx", "csv")]
+        exports = [(label(f"blocks.take.{kind}"), view.href(f"{base}.{kind}")) for kind in ("xlsx", "csv")]
     if one.picture or one.drawing:
-        exports.append((label("blocks.take.png", lang), view.href(f"{base}.png")))
+        exports.append((label("blocks.take.png"), view.href(f"{base}.png")))
     return {
         "id": block.id,
         "kind": block.kind,
@@ -119,41 +118,41 @@ def _part(shown: Scene, block: Block, one: Drawn, lang: str) -> dict[str, Any]:
     }
 
 
-def taken(shown: Scene, what: str, name: str, title: str, lang: str, now: datetime) -> HttpResponse:
+def taken(shown: Scene, what: str, name: str, title: str, now: datetime) -> HttpResponse:
     """A file of the board: ``xlsx`` every table; ``<block>.csv``, ``<block>.xlsx``, ``<block>.png``.
 
     Raises Refused ``boards.export.unknown``, NotFound ``boards.picture.empty``.
     """
     file = "-".join(["bazan", name, shown.view.place or shown.place.code, _stamp(shown, now)])
     if what == "xlsx":
-        return download(as_xlsx(tuple(sheets(shown, lang))), "xlsx", file)
+        return download(as_xlsx(tuple(sheets(shown))), "xlsx", file)
     wanted, _, kind = what.rpartition(".")
     block = shown.layout.block(wanted)
     if block is None or kind not in ("csv", "xlsx", "png"):
         raise Refused("boards.export.unknown", {"text": what[:60]})
-    one, file = KINDS[block.kind].drawn(block, shown, lang), f"{file}-{block.id}"
+    one, file = KINDS[block.kind].drawn(block, shown), f"{file}-{block.id}"
     if kind == "png":
-        return download(_picture(shown, one, title, lang), "png", file)
+        return download(_picture(shown, one, title), "png", file)
     if one.sheet is None:
         raise NotFound("boards.picture.empty", {})
     return download(as_csv(one.sheet), "csv", file) if kind == "csv" else download(as_xlsx((one.sheet,)), "xlsx", file)
 
 
-def _picture(shown: Scene, one: Drawn, title: str, lang: str) -> bytes:
+def _picture(shown: Scene, one: Drawn, title: str) -> bytes:
     svg = one.picture or str(one.drawing)
     if not svg:
         raise NotFound("boards.picture.empty", {})
-    place = place_name(shown.place, lang)
-    note = label("boards.demo_note", lang) if shown.demo else ""
+    place = place_name(shown.place)
+    note = label("boards.demo_note") if shown.demo else ""
     under = ". ".join(part.rstrip(".") for part in (one.about if one.about != one.title else "", f"{title}, {place}", one.line) if part)
     return as_png(svg, one.title, under, f"{one.source} {note}".strip())
 
 
-def sheets(shown: Scene, lang: str) -> list[Sheet]:
+def sheets(shown: Scene) -> list[Sheet]:
     """The tiles, then every block that has a table."""
-    names = [tile_name(head, shown, lang) for head in shown.headlines]
-    found = [headlines_sheet(shown.headlines, names, lang, shown.demo)]
-    return found + [one.sheet for _, one in drawn(shown, lang) if one.sheet is not None]
+    names = [tile_name(head, shown) for head in shown.headlines]
+    found = [headlines_sheet(shown.headlines, names, shown.demo)]
+    return found + [one.sheet for _, one in drawn(shown) if one.sheet is not None]
 
 
 def _stamp(shown: Scene, now: datetime) -> str:
@@ -161,30 +160,30 @@ def _stamp(shown: Scene, now: datetime) -> str:
     return period_text(view.period or Period.holding(now, view.grain)).replace(":", "")
 
 
-def _opened(shown: Scene, names: list[str], lang: str, now: datetime) -> tuple[list[dict[str, Any]], int]:
+def _opened(shown: Scene, names: list[str], now: datetime) -> tuple[list[dict[str, Any]], int]:
     """What to look at on this board: alerts, indicators past a limit or overdue, stations past a limit or silent; and how many more."""
     whole = shown.place.id == shown.territory.root.id
-    found = open_alerts(shown.layout.pack, None if whole else shown.place.id, lang, now) if shown.layout.pack else []
+    found = open_alerts(shown.layout.pack, None if whole else shown.place.id, now) if shown.layout.pack else []
     for head, name in zip(shown.headlines, names, strict=True):
         kind = standing(head.reading)
         if head.reading and kind in ("disaster", "off", "watch", "stale"):
-            tile = dress(head.reading, lang, now)
-            line = tile.where or owner_name(head.reading.info.owner, shown.territory.on, lang)
+            tile = dress(head.reading, now)
+            line = tile.where or owner_name(head.reading.info.owner, shown.territory.on)
             found.append(
                 {"title": f"{name}: {tile.value} {tile.unit}".strip(), "href": tile.href, "state": kind, "word": tile.word, "line": line}
             )
     behind = {head.reading.at_feature.id for head in shown.headlines if head.reading and head.reading.at_feature}
     stations = [one for one in open_order(shown.stations) if one.state == "silent" or one.thing.id not in behind]
     for one in stations[:OPEN_STATIONS]:
-        name = thing_name(one.thing, lang)
+        name = thing_name(one.thing)
         quiet = one.state == "silent"
         found.append(
             {
-                "title": label("boards.silent", lang, name=name) if quiet else name,
+                "title": label("boards.silent", name=name) if quiet else name,
                 "href": f"/things/{one.thing.code}",
                 "state": "watch" if quiet else one.state,
-                "word": label("frontend.map.silent", lang) if quiet else label(f"frontend.light.{one.state}", lang),
-                "line": silence(one, lang, now) if quiet else against(one.reading, lang),
+                "word": label("frontend.map.silent") if quiet else label(f"frontend.light.{one.state}"),
+                "line": silence(one, now) if quiet else against(one.reading),
             }
         )
     return found, max(len(stations) - OPEN_STATIONS, 0)

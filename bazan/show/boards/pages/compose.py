@@ -12,7 +12,8 @@ from bazan.connect.datasets import api as datasets
 from bazan.engines.keys.api import keys_of
 from bazan.engines.keys.api import read as read_declaration
 from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.labels import LANGUAGES, label, labels, sentence
+from bazan.kernel.labels import label, labels, sentence
+from bazan.kernel.language import LANGUAGES, words
 from bazan.kernel.time import GRAINS
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
@@ -30,7 +31,7 @@ from bazan.show.boards.layout import layout_of
 from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
-from bazan.show.frontend.api import act, asked, download, language, page, when, words
+from bazan.show.frontend.api import act, asked, download, page, when
 from bazan.show.readings.api import dress, indicator_name, local_date, place_name, territory, view_of
 
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
@@ -39,10 +40,10 @@ ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) i
 @page("boards.view")
 def show(request: HttpRequest, board_id: int) -> HttpResponse:
     """A board somebody put together, for those it is shared with."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     one = own_board(board_id, request.reach)
     shown = _scene(request, one, now)
-    said = context(request, shown, words(one.title, lang), lang, now)
+    said = context(request, shown, words(one.title), now)
     if allowed(request.reach, "boards.compose"):
         said["composed"] = f"/boards/compose/{one.id}"
     return render(request, "boards/sector.html", said)
@@ -51,11 +52,11 @@ def show(request: HttpRequest, board_id: int) -> HttpResponse:
 @page("boards.view")
 def take(request: HttpRequest, board_id: int, what: str) -> HttpResponse:
     """What can be taken away from it, as from a sector's board; ``board.toml`` is the board itself."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     one = own_board(board_id, request.reach)
     if what == "board.toml":
         return download(one.toml.encode(), "toml", "board")
-    return taken(_scene(request, one, now), what, f"own-{one.id}", words(one.title, lang), lang, now)
+    return taken(_scene(request, one, now), what, f"own-{one.id}", words(one.title), now)
 
 
 def _scene(request: HttpRequest, one: Own, now: datetime) -> Any:
@@ -66,30 +67,30 @@ def _scene(request: HttpRequest, one: Own, now: datetime) -> Any:
 @page("boards.compose")
 def listed(request: HttpRequest) -> HttpResponse:
     """Every board put together here, and the ways to begin one."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     root = territory(local_date(now)).root
     return render(
         request,
         "boards/compose_list.html",
         {
             "section": "boards",
-            "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (label("compose.title", lang), "")],
-            "boards": [_listed(one, lang, now) for one in own_boards(request.reach)],
-            "packs": [(words(head["title"], lang), head["pack"]) for head in indicators.boards() if head["board"]],
+            "trail": [(place_name(root), "/"), (label("boards.all"), "/boards"), (label("compose.title"), "")],
+            "boards": [_listed(one, now) for one in own_boards(request.reach)],
+            "packs": [(words(head["title"]), head["pack"]) for head in indicators.boards() if head["board"]],
             "refusal": "",
         },
     )
 
 
-def _listed(one: Own, lang: str, now: datetime) -> dict[str, Any]:
-    roles = ", ".join(label(f"people.role.{role}", lang) for role in one.roles)
+def _listed(one: Own, now: datetime) -> dict[str, Any]:
+    roles = ", ".join(label(f"people.role.{role}") for role in one.roles)
     return {
-        "title": words(one.title, lang),
+        "title": words(one.title),
         "href": f"/boards/own/{one.id}",
         "edit": f"/boards/compose/{one.id}",
         "state": "good" if one.published else "missing",
-        "word": label("compose.published" if one.published else "compose.draft", lang),
-        "line": label("compose.by", lang, author=one.author, at=when(one.changed_at, lang, now), roles=roles or "—"),
+        "word": label("compose.published" if one.published else "compose.draft"),
+        "line": label("compose.by", author=one.author, at=when(one.changed_at, now), roles=roles or "—"),
     }
 
 
@@ -108,7 +109,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, board_id: int) -> HttpResponse:
     """A board as it was saved."""
     one = own_board(board_id, request.reach)
-    told = label("compose.told", language()) if asked(request).get("told") == "saved" else ""
+    told = label("compose.told") if asked(request).get("told") == "saved" else ""
     return _editor(request, read(one.toml), one.id, one.version, _shares(one), told=told)
 
 
@@ -138,7 +139,7 @@ def change(request: HttpRequest) -> HttpResponse:
         made = ACTS[name](made, rest, request) if name in ACTS else made
         _judged(made)
     except BazanError as error:
-        return _editor(request, held, board_id, version, shares, refusal=sentence(error, language()), status=400)
+        return _editor(request, held, board_id, version, shares, refusal=sentence(error), status=400)
     return _editor(request, made, board_id, version, shares)
 
 
@@ -228,85 +229,83 @@ def _editor(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    lang, now = language(), clock_now()
+    now = clock_now()
     units = territory(local_date(now))
     said = {
         "section": "boards",
-        "trail": [(label("boards.all", lang), "/boards"), (label("compose.title", lang), "/boards/compose"), (_title(board, lang), "")],
-        "title": _title(board, lang),
+        "trail": [(label("boards.all"), "/boards"), (label("compose.title"), "/boards/compose"), (_title(board), "")],
+        "title": _title(board),
         "id": board_id or "",
         "version": version,
         "toml": write(board),
         "words": board.get("labels", {}),
         "grain": board.get("grain", ""),
-        "grains": [(one, label(f"boards.grain.{one}", lang)) for one in GRAINS],
-        "tiles": [_tile(one, lang) for one in board.get("tiles", [])],
-        "blocks": [_block(one, lang) for one in board.get("blocks", [])],
-        "kinds": [(one, label(f"compose.kind.{one}", lang)) for one in KINDS],
-        "choices": _choices(request, lang),
-        "datasets": [(one.code, words(one.labels, lang)) for one in datasets.datasets()],
-        "roles": [(one, label(f"people.role.{one}", lang), one in shares["roles"]) for one in ROLES],
-        "places": [(one.id, place_name(one, lang), one.id in shares["places"]) for one in units.communes],
+        "grains": [(one, label(f"boards.grain.{one}")) for one in GRAINS],
+        "tiles": [_tile(one) for one in board.get("tiles", [])],
+        "blocks": [_block(one) for one in board.get("blocks", [])],
+        "kinds": [(one, label(f"compose.kind.{one}")) for one in KINDS],
+        "choices": _choices(request),
+        "datasets": [(one.code, words(one.labels)) for one in datasets.datasets()],
+        "roles": [(one, label(f"people.role.{one}"), one in shares["roles"]) for one in ROLES],
+        "places": [(one.id, place_name(one), one.id in shares["places"]) for one in units.communes],
         "published": shares["published"],
         "told": told,
         "refusal": refusal,
-        "preview": _preview(request, board, lang, now),
+        "preview": _preview(request, board, now),
     }
     return render(request, "boards/compose.html", said, status=status)
 
 
-def _title(board: Mapping[str, Any], lang: str) -> str:
-    return words(board.get("labels") or {}, lang) or label("compose.untitled", lang)
+def _title(board: Mapping[str, Any]) -> str:
+    return words(board.get("labels") or {}) or label("compose.untitled")
 
 
-def _tile(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _tile(entry: Mapping[str, Any]) -> dict[str, Any]:
     info = info_of(str(entry.get("indicator", "")))
     return {
-        "name": indicator_name(info, lang) if info else entry.get("indicator"),
+        "name": indicator_name(info) if info else entry.get("indicator"),
         "words": entry.get("labels", {}),
         "code": entry.get("indicator"),
     }
 
 
-def _block(entry: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A block as the editor lists it: its kind, what it shows, what may be typed."""
     declared = read_declaration(declarations.KINDS[entry["kind"]], entry)
     known = keys_of(type(declared))
     names = [info for _, code in declared.indicators() if (info := info_of(code)) is not None]
-    shown = ", ".join(dict.fromkeys(words(info.short_labels, lang) or indicator_name(info, lang) for info in names))
+    shown = ", ".join(dict.fromkeys(words(info.short_labels) or indicator_name(info) for info in names))
     table = info_of_dataset(str(entry.get("dataset", "")))
     kinds = {kind for info in names[:1] for kind in info.features}
     asked_kind = entry.get("feature_kind", "place") if "feature_kind" in known else ""
     return {
-        "kind": label(f"compose.kind.{entry['kind']}", lang),
-        "shows": words(table.labels, lang) if table else shown,
+        "kind": label(f"compose.kind.{entry['kind']}"),
+        "shows": words(table.labels) if table else shown,
         "words": entry.get("labels", {}),
         "width": entry.get("width", 12),
         "numbers": [
-            {"key": key, "label": label(f"compose.number.{key}", lang), "value": entry.get(key, "")}
-            for key in editing.SETTABLE
-            if key in known
+            {"key": key, "label": label(f"compose.number.{key}"), "value": entry.get(key, "")} for key in editing.SETTABLE if key in known
         ],
         "feature_kinds": [
-            (one, label(f"blocks.kind.{one}", lang), one == asked_kind) for one in ("place", "organization", "thing") if one in kinds
+            (one, label(f"blocks.kind.{one}"), one == asked_kind) for one in ("place", "organization", "thing") if one in kinds
         ]
         if asked_kind
         else [],
     }
 
 
-def _choices(request: HttpRequest, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every indicator this person may see, by sector."""
     found = []
     for head in indicators.boards():
         if allowed(request.reach, "boards.view", sector=head["pack"]):
-            infos = sorted((indicator_name(one, lang), one.code) for one in indicators.catalogue() if one.pack == head["pack"])
+            infos = sorted((indicator_name(one), one.code) for one in indicators.catalogue() if one.pack == head["pack"])
             if infos:
-                found.append((words(head["title"], lang), [(code, name) for name, code in infos]))
+                found.append((words(head["title"]), [(code, name) for name, code in infos]))
     return found
 
 
-def _preview(request: HttpRequest, board: dict[str, Any], lang: str, now: datetime) -> dict[str, Any] | None:
+def _preview(request: HttpRequest, board: dict[str, Any], now: datetime) -> dict[str, Any] | None:
     """The board as it would be; null while there is nothing on it."""
     if not board.get("tiles") and not board.get("blocks"):
         return None
@@ -315,6 +314,6 @@ def _preview(request: HttpRequest, board: dict[str, Any], lang: str, now: dateti
         shown = scene(laid, view_of("/boards/compose", {}, now, boards.opening(laid)), request.reach, now)
     except NotFound:
         return None
-    names = [tile_name(head, shown, lang) for head in shown.headlines]
-    tiles = [dress(head.reading, lang, now, name) for head, name in zip(shown.headlines, names, strict=True) if head.reading]
-    return {"tiles": tiles, "tile_columns": columns_of(len(tiles)), **parts(shown, names, lang, now)}
+    names = [tile_name(head, shown) for head in shown.headlines]
+    tiles = [dress(head.reading, now, name) for head, name in zip(shown.headlines, names, strict=True) if head.reading]
+    return {"tiles": tiles, "tile_columns": columns_of(len(tiles)), **parts(shown, names, now)}

@@ -8,11 +8,12 @@ from django.shortcuts import render
 
 from bazan.connect.forms.types import FormInfo, Obligation
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators.types import Reading
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.show.boards.queries.organization import OrganizationPage, organization_page
-from bazan.show.frontend.api import asked, day, language, number, page, period, when, words
+from bazan.show.frontend.api import asked, day, number, page, period, when
 from bazan.show.readings.api import (
     STANDINGS,
     against,
@@ -39,7 +40,7 @@ STATES = {"late": "off", "soon": "watch", "ahead": "none", "sent": "good", "sent
 @page("boards.view")
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """The page of the organization that bears this code on the day ``on``."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     on = day_of(asked(request).get("on", ""), local_date(now))
     shown = organization_page(code, on, request.reach, now)
     root = territory(on).root
@@ -48,89 +49,89 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "boards/organization.html",
         {
             "section": "boards",
-            "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (_name(shown.body, lang), "")],
-            "title": _name(shown.body, lang),
-            "line": _line(shown, lang),
-            "facts": _facts(shown, lang),
-            "own": [_sector(head, readings, shown.shown, lang, now) for head, readings in shown.own],
-            "answers": [_sector(head, readings, shown.shown, lang, now) for head, readings in shown.answers],
-            "owed": [_owed(form, one, lang, now) for form, one in shown.owed],
-            "owed_line": _owed_line(shown, lang),
+            "trail": [(place_name(root), "/"), (label("boards.all"), "/boards"), (_name(shown.body), "")],
+            "title": _name(shown.body),
+            "line": _line(shown),
+            "facts": _facts(shown),
+            "own": [_sector(head, readings, shown.shown, now) for head, readings in shown.own],
+            "answers": [_sector(head, readings, shown.shown, now) for head, readings in shown.answers],
+            "owed": [_owed(form, one, now) for form, one in shown.owed],
+            "owed_line": _owed_line(shown),
             "datasets": [
-                {"name": words(one.labels, lang), "href": f"/datasets/{one.code}", "line": label(f"boards.every.{one.grain}", lang)}
+                {"name": words(one.labels), "href": f"/datasets/{one.code}", "line": label(f"boards.every.{one.grain}")}
                 if one.grain != "event"
-                else {"name": words(one.labels, lang), "href": f"/datasets/{one.code}", "line": label("boards.organization.event", lang)}
+                else {"name": words(one.labels), "href": f"/datasets/{one.code}", "line": label("boards.organization.event")}
                 for one in shown.datasets
             ],
-            "below": [{"name": _name(one, lang), "href": f"/organizations/{one.code}"} for one in shown.below],
+            "below": [{"name": _name(one), "href": f"/organizations/{one.code}"} for one in shown.below],
         },
     )
 
 
-def _name(one: OrganizationInfo, lang: str) -> str:
-    return one.name_en if lang == "en" else one.name
+def _name(one: OrganizationInfo) -> str:
+    return either(one.name, one.name_en)
 
 
-def _line(shown: OrganizationPage, lang: str) -> str:
+def _line(shown: OrganizationPage) -> str:
     body = shown.body
     if body.valid_to is None:
-        valid = label("boards.places.valid", lang, start=day(body.valid_from, lang))
+        valid = label("boards.places.valid", start=day(body.valid_from))
     else:
-        valid = label("boards.places.valid_until", lang, start=day(body.valid_from, lang), end=day(body.valid_to, lang))
-    return " · ".join(part for part in (valid, summary([one for _, some in shown.own for one in some], lang)) if part)
+        valid = label("boards.places.valid_until", start=day(body.valid_from), end=day(body.valid_to))
+    return " · ".join(part for part in (valid, summary([one for _, some in shown.own for one in some])) if part)
 
 
-def _facts(shown: OrganizationPage, lang: str) -> list[tuple[str, str, str]]:
-    facts = [(label("boards.organization.code", lang), shown.body.code, "")]
+def _facts(shown: OrganizationPage) -> list[tuple[str, str, str]]:
+    facts = [(label("boards.organization.code"), shown.body.code, "")]
     if shown.place is not None:
-        facts.append((label("boards.organization.place", lang), place_name(shown.place, lang), f"/places/{shown.place.code}"))
+        facts.append((label("boards.organization.place"), place_name(shown.place), f"/places/{shown.place.code}"))
     if shown.parent is not None:
-        facts.append((label("boards.places.belongs", lang), _name(shown.parent, lang), f"/organizations/{shown.parent.code}"))
+        facts.append((label("boards.places.belongs"), _name(shown.parent), f"/organizations/{shown.parent.code}"))
     return facts
 
 
-def _sector(head: dict[str, Any], readings: tuple[Reading, ...], first: frozenset[str], lang: str, now: datetime) -> dict[str, Any]:
+def _sector(head: dict[str, Any], readings: tuple[Reading, ...], first: frozenset[str], now: datetime) -> dict[str, Any]:
     """What boards speak of first, what is off before what is not; the rest folded away."""
     weight = {kind: n for n, kind in enumerate(STANDINGS)}
     ordered = sorted(readings, key=lambda one: weight[standing(one)])
     shown = [one for one in ordered if one.info.code in first] or ordered
     return {
-        "title": words(head["title"], lang),
+        "title": words(head["title"]),
         "icon": head["icon"] or "layers",
         "href": f"/boards/{head['pack']}",
-        "rows": [_row(one, lang, now) for one in shown[:FIRST]],
-        "rest": [_row(one, lang, now) for one in [*shown[FIRST:], *(one for one in ordered if one not in shown)]],
+        "rows": [_row(one, now) for one in shown[:FIRST]],
+        "rest": [_row(one, now) for one in [*shown[FIRST:], *(one for one in ordered if one not in shown)]],
     }
 
 
-def _row(one: Reading, lang: str, now: datetime) -> dict[str, Any]:
-    tile = dress(one, lang, now)
+def _row(one: Reading, now: datetime) -> dict[str, Any]:
+    tile = dress(one, now)
     return {
-        "name": words(one.info.short_labels, lang) or indicator_name(one.info, lang),
+        "name": words(one.info.short_labels) or indicator_name(one.info),
         "href": tile.href,
-        "value": amount(one.info, value_of(one), lang),
+        "value": amount(one.info, value_of(one)),
         "state": standing(one),
-        "word": against(one, lang),
-        "change": changed(one.info, change(one), lang),
+        "word": against(one),
+        "change": changed(one.info, change(one)),
         "period": tile.period,
         "spark": tile.spark,
     }
 
 
-def _owed(form: FormInfo, one: Obligation, lang: str, now: datetime) -> dict[str, Any]:
+def _owed(form: FormInfo, one: Obligation, now: datetime) -> dict[str, Any]:
     return {
-        "name": words(form.labels, lang),
+        "name": words(form.labels),
         "href": f"/forms/submissions/{one.submission_id}" if one.submission_id else f"/forms/{form.code}",
-        "period": period(one.period, lang),
-        "due": when(one.due_at, lang, now),
-        "sent": when(one.sent_at, lang, now) if one.sent_at else "—",
+        "period": period(one.period),
+        "due": when(one.due_at, now),
+        "sent": when(one.sent_at, now) if one.sent_at else "—",
         "state": STATES[one.standing],
-        "word": label(f"boards.organization.{one.standing}", lang),
+        "word": label(f"boards.organization.{one.standing}"),
     }
 
 
-def _owed_line(shown: OrganizationPage, lang: str) -> str:
+def _owed_line(shown: OrganizationPage) -> str:
     late = sum(1 for _, one in shown.owed if one.standing == "late")
     if not shown.owed:
         return ""
-    return label("boards.organization.owed_late" if late else "boards.organization.owed_none", lang, count=number(late, 0, lang))
+    return label("boards.organization.owed_late" if late else "boards.organization.owed_none", count=number(late, 0))

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
@@ -18,7 +19,7 @@ from bazan.show.boards.pages.board import context, taken
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import own_boards
 from bazan.show.directives.api import open_in
-from bazan.show.frontend.api import asked, language, page, tile_view, when, words
+from bazan.show.frontend.api import asked, page, tile_view, when
 from bazan.show.readings.api import local_date, place_name, reachable, summary, territory, view_of
 from bazan.show.readings.types import Territory
 
@@ -26,19 +27,19 @@ from bazan.show.readings.types import Territory
 @page("boards.view")
 def sectors(request: HttpRequest) -> HttpResponse:
     """Every sector, those without data too: they say what they wait for."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     units = territory(local_date(now))
     entries = indicators.boards()
     opened = {entry["pack"]: view for entry in entries if (view := _opened(entry, request.reach, units))}
     pairs = [(slot.at("hour"), feature) for laid, feature in opened.values() for slot in laid.tiles]
     readings = indicators.readings_of(pairs, spark=2)  # of every sector in one question
-    shown = [_sector(entry, opened.get(entry["pack"]), readings, lang, now) for entry in entries]
-    trail = [(place_name(units.root, lang), "/"), (label("boards.all", lang), "")]
+    shown = [_sector(entry, opened.get(entry["pack"]), readings, now) for entry in entries]
+    trail = [(place_name(units.root), "/"), (label("boards.all"), "")]
     own = [
         {
-            "title": words(one.title, lang),
+            "title": words(one.title),
             "href": f"/boards/own/{one.id}",
-            "line": when(one.changed_at, lang, now),
+            "line": when(one.changed_at, now),
             "draft": not one.published,
         }
         for one in own_boards(request.reach)
@@ -60,13 +61,13 @@ def _opened(entry: dict[str, Any], reach: Any, units: Territory) -> tuple[Layout
 
 
 def _sector(
-    entry: dict[str, Any], opened: tuple[Layout, Feature] | None, readings: dict[tuple[str, Feature], Reading], lang: str, now: datetime
+    entry: dict[str, Any], opened: tuple[Layout, Feature] | None, readings: dict[tuple[str, Feature], Reading], now: datetime
 ) -> dict[str, Any]:
     """A sector in the list; its first tiles when it has a board this person may see."""
     shown = {
-        "title": words(entry["title"], lang),
-        "summary": words(entry["summary"] or {}, lang),
-        "awaits": "" if entry["board"] else words(entry["awaits"] or {}, lang),
+        "title": words(entry["title"]),
+        "summary": words(entry["summary"] or {}),
+        "awaits": "" if entry["board"] else words(entry["awaits"] or {}),
         "icon": entry["icon"] or "layers",
         "href": f"/boards/{entry['pack']}",
         "live": opened is not None,
@@ -77,24 +78,24 @@ def _sector(
         return shown
     laid, feature = opened
     found = [(slot, readings[slot.at("hour"), feature]) for slot in laid.tiles]
-    tiles = [tile_view(reading, lang, now, name=words(slot.named("hour"), lang) if slot.named("hour") else "") for slot, reading in found]
-    return shown | {"tiles": tiles, "line": summary([reading for _, reading in found], lang)}
+    tiles = [tile_view(reading, now, name=words(slot.named("hour")) if slot.named("hour") else "") for slot, reading in found]
+    return shown | {"tiles": tiles, "line": summary([reading for _, reading in found])}
 
 
 @page("boards.view")
 def sector(request: HttpRequest, pack: str) -> HttpResponse:
     """A sector's board at a moment and a place."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     laid, head = boards.layout(pack)
     shown = scene(laid, view_of(f"/boards/{pack}", asked(request), now, boards.opening(laid)), request.reach, now)
-    owed = open_in(pack, request.reach, lang, now)
-    return render(request, "boards/sector.html", context(request, shown, words(head["title"], lang), lang, now, owed))
+    owed = open_in(pack, request.reach, now)
+    return render(request, "boards/sector.html", context(request, shown, words(head["title"]), now, owed))
 
 
 @page("boards.view")
 def take(request: HttpRequest, pack: str, what: str) -> HttpResponse:
     """The board as a file: ``xlsx`` every table, ``<block>.csv`` and ``<block>.xlsx`` one, ``<block>.png`` its drawing."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     laid, head = boards.layout(pack)
     shown = scene(laid, view_of(f"/boards/{pack}", asked(request), now, boards.opening(laid)), request.reach, now)
-    return taken(shown, what, pack, words(head["title"], lang), lang, now)
+    return taken(shown, what, pack, words(head["title"]), now)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from bazan.kernel.time import now
 from bazan.measure.indicators import api as indicators
-from bazan.show.frontend.api import asked, language, page
+from bazan.show.frontend.api import asked, page
 from bazan.show.readings.api import dressed, readable, tiles_of
 
 
@@ -14,5 +14,5 @@ def tiles(request: HttpRequest) -> HttpResponse:
     """The tiles of ``ids`` this person may see, in that order. One nobody measures, or out of reach, is left out."""
     pairs = readable(tiles_of(asked(request).get("ids", "")), request.reach)
     found = indicators.readings(list({code for code, _ in pairs}), list({feature for _, feature in pairs})) if pairs else {}
-    views = dressed([found[pair] for pair in pairs if pair in found], language(), now())
+    views = dressed([found[pair] for pair in pairs if pair in found], now())
     return render(request, "boards/tiles.html", {"views": views})

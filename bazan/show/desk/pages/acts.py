@@ -19,7 +19,7 @@ from bazan.register.people.api import require
 from bazan.show.desk.pages.desk import desk
 from bazan.show.desk.pages.one import one_page
 from bazan.show.desk.queries.queue import full_names
-from bazan.show.frontend.api import act, language, status_of, when
+from bazan.show.frontend.api import act, status_of, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -72,9 +72,8 @@ def _nobody_else(request: HttpRequest, alert_id: int, what: str, now: datetime) 
     me = request.reach.username
     for line in reversed(alerts.history(alert_id)):
         if line.id > int(seen) and line.actor not in (me, "system") and line.kind in DECIDING:
-            lang = language()
             name = full_names().get(line.actor, line.actor)
-            raise Conflict("desk.moved", {"name": name, "what": label(f"desk.happening.{line.kind}", lang), "at": when(line.at, lang, now)})
+            raise Conflict("desk.moved", {"name": name, "what": label(f"desk.happening.{line.kind}"), "at": when(line.at, now)})
 
 
 def _confirm(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
@@ -83,9 +82,8 @@ def _confirm(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
     alerts.acknowledge(alert.id, me, now)
     held = alerts.alert(alert.id, now)
     if held.acknowledged_by != me:
-        lang = language()
         name = full_names().get(held.acknowledged_by, held.acknowledged_by)
-        raise Conflict("desk.taken", {"name": name, "at": when(held.acknowledged_at, lang, now)})
+        raise Conflict("desk.taken", {"name": name, "at": when(held.acknowledged_at, now)})
 
 
 def _close(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:

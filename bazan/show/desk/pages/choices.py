@@ -27,7 +27,7 @@ def given_of(request: HttpRequest) -> Given:
     return Given((name, value[:LONGEST]) for name, value in request.POST.items())
 
 
-def choices(alert: AlertInfo, reach: Reach, lang: str, now: datetime) -> dict[str, Any]:
+def choices(alert: AlertInfo, reach: Reach, now: datetime) -> dict[str, Any]:
     """Acts offered on an open alert in this reader's hands; ``confirm`` while nobody has taken it up, ``close`` after."""
     may = allowed(reach, "alerts.handle", place_id=alert.place_id, sector=alert.sector) and alert.state != "closed"
     return {

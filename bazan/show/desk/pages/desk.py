@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import allowed
 from bazan.show.desk import rules, views, wording
@@ -17,7 +18,7 @@ from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.show.frontend.api import asked, language, page, when, words
+from bazan.show.frontend.api import asked, page, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -31,32 +32,32 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def desk(request: HttpRequest, alert_id: int | None, refusal: BazanError | None = None, status: int = 200) -> HttpResponse:
     """The whole screen; ``refusal``: of an act on the chosen alert, said beside it with what was typed."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     found = queue(now)
     chosen = _chosen(found, alert_id, now)
     shown: dict[str, Any] = {
         "section": "desk",
         "moment": now,
-        "shift": _shift(lang, now),
-        "parts": _parts(found, chosen, lang, now),
+        "shift": _shift(now),
+        "parts": _parts(found, chosen, now),
         "counts": found.counts,
         "quiet_count": found.quiet,
         "full": found.full,
         "outcomes": outcomes(),
-        "bell": bell_of(request.reach, lang, now),
+        "bell": bell_of(request.reach, now),
         "may_bell": allowed(request.reach, "alerts.handle"),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field or "" if refusal else "",
         "given": given_of(request) if refusal else Given(),
         "one": None,
     }
     if chosen is not None:
         seen = views.see(chosen, now)
-        shown |= {"one": views.panel(seen, request.reach, lang, now), "choices": choices(chosen, request.reach, lang, now)}
-        shown |= {"seen": views.last_act(chosen.id), "history": views.history(chosen.id, lang)[:HAPPENINGS]}
-        shown |= {"then": f"/desk?alert={chosen.id}", "about": wording.what_to_do(seen.rule, lang)}
-        told_now = told_of(chosen, lang, now)
-        shown |= {"told": told_now, "do": _doing(chosen, told_now["until"], lang, now)}
+        shown |= {"one": views.panel(seen, request.reach, now), "choices": choices(chosen, request.reach, now)}
+        shown |= {"seen": views.last_act(chosen.id), "history": views.history(chosen.id)[:HAPPENINGS]}
+        shown |= {"then": f"/desk?alert={chosen.id}", "about": wording.what_to_do(seen.rule)}
+        told_now = told_of(chosen, now)
+        shown |= {"told": told_now, "do": _doing(chosen, told_now["until"], now)}
     return render(request, "desk/desk.html", shown, status=status)
 
 
@@ -72,14 +73,14 @@ def _chosen(found: Queue, alert_id: int | None, now: datetime) -> AlertInfo | No
     return first.alert if first else None
 
 
-def _parts(found: Queue, chosen: AlertInfo | None, lang: str, now: datetime) -> list[dict[str, Any]]:
+def _parts(found: Queue, chosen: AlertInfo | None, now: datetime) -> list[dict[str, Any]]:
     names, called = full_names(), due([one.alert.id for one in found.entries])
     return [
         {
             "id": part,
-            "title": label(f"desk.part.{part}", lang),
+            "title": label(f"desk.part.{part}"),
             "count": found.counts[part],
-            "rows": [_row(one, chosen, names, called.get(one.alert.id), lang, now) for one in entries],
+            "rows": [_row(one, chosen, names, called.get(one.alert.id), now) for one in entries],
             "more": found.counts[part] - len(entries),
         }
         for part, entries in found.parts.items()
@@ -87,24 +88,24 @@ def _parts(found: Queue, chosen: AlertInfo | None, lang: str, now: datetime) -> 
     ]
 
 
-def _row(one: Entry, chosen: AlertInfo | None, names: dict[str, str], called: datetime | None, lang: str, now: datetime) -> dict[str, Any]:
+def _row(one: Entry, chosen: AlertInfo | None, names: dict[str, str], called: datetime | None, now: datetime) -> dict[str, Any]:
     alert = one.alert
     current = chosen is not None and (chosen.id == alert.id or (chosen.group_id is not None and chosen.group_id == alert.group_id))
     return {
         "id": alert.id,
         "href": f"/desk?alert={alert.id}",
-        "title": wording.title(alert, lang),
+        "title": wording.title(alert),
         "light": rules.LIGHTS[alert.severity] if alert.state == "active" else "good",
-        "word": label(f"desk.severity.{alert.severity}", lang) if alert.state == "active" else label("desk.state.cleared", lang),
-        "where": views.where_of(alert, lang, now),
+        "word": label(f"desk.severity.{alert.severity}") if alert.state == "active" else label("desk.state.cleared"),
+        "where": views.where_of(alert, now),
         "group": one.more + 1 if one.more else 0,
-        "who": wording.who(alert, names, lang),
+        "who": wording.who(alert, names),
         "life": alert.life_safety,
         "severity": alert.severity,
         "rings": alert.state == "active" and not alert.acknowledged and alert.quiet_until is None,
         "since": int(alert.active_since.timestamp()),
-        "age": views.age(alert, lang, now),
-        "at": when(alert.active_since, lang, now),
+        "age": views.age(alert, now),
+        "at": when(alert.active_since, now),
         "until": _until(called, now),
         "current": current,
     }
@@ -119,57 +120,55 @@ def _until(at: datetime | None, now: datetime) -> dict[str, str] | None:
     return {"ms": str(int(at.timestamp() * 1000)), "left": said}
 
 
-def told_of(alert: AlertInfo, lang: str, now: datetime) -> dict[str, Any]:
+def told_of(alert: AlertInfo, now: datetime) -> dict[str, Any]:
     """Who was told, and who is told next unless somebody takes it up."""
     found = told(alert.id)
-    body = views.owner_of(alert, lang)
-    following = list(dict.fromkeys(wording.recipient(one, body, lang) for one in found.following))
+    body = views.owner_of(alert)
+    following = list(dict.fromkeys(wording.recipient(one, body) for one in found.following))
     running = found.escalation is not None and found.escalation.state == "running"
     return {
-        "people": [wording.told_line(one, failed, lang, now) for one, failed in found.people],
-        "count": label("desk.told.count", lang, done=found.acknowledged, count=len(found.people)) if found.people else "",
+        "people": [wording.told_line(one, failed, now) for one, failed in found.people],
+        "count": label("desk.told.count", done=found.acknowledged, count=len(found.people)) if found.people else "",
         "next": ", ".join(following),
         "highest": following[-1] if following else "",
-        "next_at": when(found.escalation.due_at, lang, now) if running and found.escalation else "",
+        "next_at": when(found.escalation.due_at, now) if running and found.escalation else "",
         "until": _until(found.escalation.due_at, now) if running and found.escalation else None,
     }
 
 
-def _doing(alert: AlertInfo, until: dict[str, str] | None, lang: str, now: datetime) -> dict[str, Any]:
+def _doing(alert: AlertInfo, until: dict[str, str] | None, now: datetime) -> dict[str, Any]:
     """The steps in order: taking the alert up first, then what the procedure says, each by when."""
     found = doing(alert)
     steps: list[dict[str, Any]] = []
     if not alert.acknowledged and alert.state == "active":
-        steps.append(
-            {"what": label("desk.do.confirm", lang), "who": label("desk.do.confirm_line", lang), "at": "", "until": until, "late": False}
-        )
-    body = views.owner_of(alert, lang)
+        steps.append({"what": label("desk.do.confirm"), "who": label("desk.do.confirm_line"), "at": "", "until": until, "late": False})
+    body = views.owner_of(alert)
     for step in found.steps:
         due_at = alert.active_since + timedelta(minutes=step.minutes)
-        owner = body or label("desk.step.commune", lang) if step.owner == "commune" else views.owner_words(step.owner, lang, now)
+        owner = body or label("desk.step.commune") if step.owner == "commune" else views.owner_words(step.owner, now)
         late = due_at < now
         steps.append(
             {
-                "what": words(dict(step.labels), lang),
+                "what": words(dict(step.labels)),
                 "who": owner,
-                "at": when(due_at, lang, now),
+                "at": when(due_at, now),
                 "until": None if late else _until(due_at, now),
                 "late": late,
             }
         )
     held, opened = found.procedure, found.incident
     return {
-        "name": label("desk.do.procedure", lang, name=words(dict(held.labels), lang), version=held.version) if held else "",
+        "name": label("desk.do.procedure", name=words(dict(held.labels)), version=held.version) if held else "",
         "steps": steps,
         "more": len(held.steps) > len(found.steps) if held else False,
         "incident": {"href": f"/incidents/{opened.id}", "code": opened.code} if opened else None,
     }
 
 
-def _shift(lang: str, now: datetime) -> str:
+def _shift(now: datetime) -> str:
     """Whose shift it is, and until when."""
     standing = on_duty(now.replace(second=0, microsecond=0))
     if not standing:
         return ""
     names = ", ".join(dict.fromkeys(one.full_name for one in standing))
-    return label("desk.shift", lang, at=when(max(one.ends_at for one in standing), lang, now), names=names)
+    return label("desk.shift", at=when(max(one.ends_at for one in standing), now), names=names)

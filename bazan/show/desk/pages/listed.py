@@ -10,13 +10,14 @@ from django.shortcuts import render
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import allowed
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.queries.queue import full_names, rule_book
-from bazan.show.frontend.api import Column, Sheet, as_csv, as_xlsx, asked, download, language, page, when, words
+from bazan.show.frontend.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, when
 from bazan.show.readings.api import place_name, territory
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import SEVERITIES, AlertInfo
@@ -45,20 +46,20 @@ class Wanted:
 
 @page("alerts.view")
 def show(request: HttpRequest) -> HttpResponse:
-    lang, now = language(), clock_now()
+    now = clock_now()
     wanted = _wanted(request, now)
     found = _found(wanted, SHOWN + 1, now)
     shown = {
         "section": "desk",
-        "trail": [(label("desk.title", lang), "/desk"), (label("desk.list.title", lang), "")],
+        "trail": [(label("desk.title"), "/desk"), (label("desk.list.title"), "")],
         "wanted": wanted,
-        "states": [(one, label(f"desk.state.{one}", lang), wanted.href(state=one), one == wanted.state) for one in STATES],
-        "severities": [(one, label(f"desk.severity.{one}", lang)) for one in reversed(SEVERITIES)],
-        "sectors": _sectors(request, lang),
-        "places": _places(request, lang, now),
-        "rows": [_row(one, lang, now) for one in found[:SHOWN]],
+        "states": [(one, label(f"desk.state.{one}"), wanted.href(state=one), one == wanted.state) for one in STATES],
+        "severities": [(one, label(f"desk.severity.{one}")) for one in reversed(SEVERITIES)],
+        "sectors": _sectors(request),
+        "places": _places(request, now),
+        "rows": [_row(one, now) for one in found[:SHOWN]],
         "more": len(found) > SHOWN,
-        "exports": [(label(f"desk.take.{kind}", lang), wanted.href(f"/alerts/take/{kind}")) for kind in ("xlsx", "csv")],
+        "exports": [(label(f"desk.take.{kind}"), wanted.href(f"/alerts/take/{kind}")) for kind in ("xlsx", "csv")],
         "clear": "/alerts" if wanted != Wanted("open", "", "", "", "") else "",
     }
     return render(request, "desk/list.html", shown)
@@ -69,9 +70,9 @@ def take(request: HttpRequest, kind: str) -> HttpResponse:
     """The same rows as a file. Raises Refused ``desk.export``."""
     if kind not in ("csv", "xlsx"):
         raise Refused("desk.export", {"text": kind[:20]})
-    lang, now = language(), clock_now()
+    now = clock_now()
     wanted = _wanted(request, now)
-    sheet = _sheet(_found(wanted, TAKEN, now), lang, now)
+    sheet = _sheet(_found(wanted, TAKEN, now), now)
     return download(as_csv(sheet) if kind == "csv" else as_xlsx((sheet,)), kind, f"bazan-alerts-{wanted.state}-{local_day(now)}")
 
 
@@ -106,38 +107,36 @@ def _found(wanted: Wanted, limit: int, now: datetime) -> list[AlertInfo]:
     )
 
 
-def _sectors(request: HttpRequest, lang: str) -> list[tuple[str, str]]:
-    return [
-        (one["pack"], words(one["title"], lang)) for one in indicators.boards() if allowed(request.reach, "alerts.view", sector=one["pack"])
-    ]
+def _sectors(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(one["pack"], words(one["title"])) for one in indicators.boards() if allowed(request.reach, "alerts.view", sector=one["pack"])]
 
 
-def _places(request: HttpRequest, lang: str, now: datetime) -> list[tuple[str, str]]:
+def _places(request: HttpRequest, now: datetime) -> list[tuple[str, str]]:
     units = territory(local_day(now))
     every = (units.root, *sorted(units.communes, key=lambda one: one.name))
-    return [(one.code, place_name(one, lang)) for one in every if allowed(request.reach, "alerts.view", place_id=one.id)]
+    return [(one.code, place_name(one)) for one in every if allowed(request.reach, "alerts.view", place_id=one.id)]
 
 
-def _row(one: AlertInfo, lang: str, now: datetime) -> dict[str, Any]:
+def _row(one: AlertInfo, now: datetime) -> dict[str, Any]:
     names, rule = full_names(), rule_book().get(one.rule)
     return {
         "id": one.id,
         "href": f"/alerts/{one.id}",
-        "title": wording.title(one, lang),
+        "title": wording.title(one),
         "light": rules.LIGHTS[one.severity],
-        "word": label(f"desk.severity.{one.severity}", lang),
+        "word": label(f"desk.severity.{one.severity}"),
         "life": one.life_safety,
-        "where": views.where_of(one, lang, now),
-        "since": when(one.active_since, lang, now),
+        "where": views.where_of(one, now),
+        "since": when(one.active_since, now),
         "at": one.active_since,
-        "state": wording.state(one, names, lang, now),
-        "who": wording.who(one, names, lang),
+        "state": wording.state(one, names, now),
+        "who": wording.who(one, names),
         "quiet": one.suppressed or one.inhibited_by is not None,
-        "part": label(f"desk.part.{rules.section(one, rule.kind if rule else '')}", lang),
+        "part": label(f"desk.part.{rules.section(one, rule.kind if rule else '')}"),
     }
 
 
-def _sheet(found: list[AlertInfo], lang: str, now: datetime) -> Sheet:
+def _sheet(found: list[AlertInfo], now: datetime) -> Sheet:
     names = full_names()
     titles = (
         "number",
@@ -156,18 +155,18 @@ def _sheet(found: list[AlertInfo], lang: str, now: datetime) -> Sheet:
         "limit",
     )
     columns = tuple(
-        Column(label(f"desk.column.{one}", lang), 3 if one in ("value", "limit") else 0 if one == "number" else None) for one in titles
+        Column(label(f"desk.column.{one}"), 3 if one in ("value", "limit") else 0 if one == "number" else None) for one in titles
     )
-    rows = tuple(_cells(one, names, lang, now) for one in found)
-    return Sheet(label("desk.list.title", lang), label("desk.list.title", lang), columns, rows)
+    rows = tuple(_cells(one, names, now) for one in found)
+    return Sheet(label("desk.list.title"), label("desk.list.title"), columns, rows)
 
 
-def _cells(one: AlertInfo, names: dict[str, str], lang: str, now: datetime) -> tuple[Any, ...]:
+def _cells(one: AlertInfo, names: dict[str, str], now: datetime) -> tuple[Any, ...]:
     return (
         one.id,
-        wording.title(one, lang),
-        label(f"desk.severity.{one.severity}", lang),
-        views.place_line(one.place_id, lang, now),
+        wording.title(one),
+        label(f"desk.severity.{one.severity}"),
+        views.place_line(one.place_id, now),
         one.sector,
         f"{one.rule} v{one.rule_version}",
         one.raised_at,
@@ -175,7 +174,7 @@ def _cells(one: AlertInfo, names: dict[str, str], lang: str, now: datetime) -> t
         one.acknowledged_at,
         names.get(one.acknowledged_by, one.acknowledged_by),
         one.closed_at,
-        label(f"desk.outcome.{one.outcome}", lang) if one.outcome else "",
+        label(f"desk.outcome.{one.outcome}") if one.outcome else "",
         one.value,
         one.limit,
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import words
 from bazan.kernel.time import LOCAL, local_day
 from bazan.show.desk import rules, strips, wording
 from bazan.show.desk.pages.choices import Given
-from bazan.show.frontend.api import duration, number, when, words
+from bazan.show.frontend.api import duration, number, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import BackTest, Firing, RuleInfo
 
@@ -36,7 +37,7 @@ def form(rule: RuleInfo, said: Given, now: datetime) -> dict[str, Any]:
         "to": said["to"] or today.isoformat(),
         "most": today.isoformat(),
         "limits": [
-            (n, _plain(level[key]), said[f"limit-{n}"], label(f"desk.severity.{level['severity']}", said["lang"]))
+            (n, _plain(level[key]), said[f"limit-{n}"], label(f"desk.severity.{level['severity']}"))
             for n, level in enumerate(rule.spec["levels"], 1)
             if (key := _key(level))
         ],
@@ -55,7 +56,7 @@ def _plain(value: Any) -> str:
     return f"{float(value):g}"
 
 
-def tried(rule: RuleInfo, said: Given, unit: str, digits: int, lang: str, now: datetime) -> dict[str, Any] | None:
+def tried(rule: RuleInfo, said: Given, unit: str, digits: int, now: datetime) -> dict[str, Any] | None:
     """The answer, or its refusal in words; null when nobody asked."""
     if not said["from"]:
         return None
@@ -67,20 +68,18 @@ def tried(rule: RuleInfo, said: Given, unit: str, digits: int, lang: str, now: d
         else:
             now_one, other, gone, new = alerts.backtest(rule.code, asked.start, asked.end), None, (), ()
     except BazanError as why:
-        return {"refusal": sentence(why, lang), "field": why.field or ""}
+        return {"refusal": sentence(why), "field": why.field or ""}
     versions = [now_one.firings] if other is None else [now_one.firings, other.firings]
-    line = _line(now_one, lang)
+    line = _line(now_one)
     return {
         "refusal": "",
         "field": "",
         "line": line,
-        "other": _line(other, lang) if other else "",
-        "difference": label("desk.back.difference", lang, gone=len(gone), new=len(new)) if other else "",
-        "strip": strips.drawn(versions, asked.start, asked.end, line, lang),
-        "resolution": label(
-            f"desk.back.resolution.{now_one.resolution}", lang, count=number(now_one.samples, 0, lang), features=now_one.features
-        ),
-        "rows": _rows(now_one, other, set(map(_mark, gone)), set(map(_mark, new)), unit, digits, lang, now)[:ROWS],
+        "other": _line(other) if other else "",
+        "difference": label("desk.back.difference", gone=len(gone), new=len(new)) if other else "",
+        "strip": strips.drawn(versions, asked.start, asked.end, line),
+        "resolution": label(f"desk.back.resolution.{now_one.resolution}", count=number(now_one.samples, 0), features=now_one.features),
+        "rows": _rows(now_one, other, set(map(_mark, gone)), set(map(_mark, new)), unit, digits, now)[:ROWS],
         "more": max(sum(map(len, versions)) - ROWS, 0),
     }
 
@@ -131,17 +130,16 @@ def _spec(rule: RuleInfo, asked: Asked) -> dict[str, Any]:
     )
 
 
-def _line(one: BackTest, lang: str) -> str:
+def _line(one: BackTest) -> str:
     longest = max((((f.end or one.end) - f.start).total_seconds() for f in one.firings), default=0.0)
     if not one.firings:
-        return label("desk.back.none", lang)
+        return label("desk.back.none")
     return label(
         "desk.back.line",
-        lang,
         count=len(one.firings),
         features=len({(f.feature_kind, f.feature_id) for f in one.firings}),
-        total=duration(one.total_s, lang),
-        longest=duration(longest, lang),
+        total=duration(one.total_s),
+        longest=duration(longest),
     )
 
 
@@ -149,22 +147,20 @@ def _mark(one: Firing) -> tuple[str, int, datetime]:
     return one.feature_kind, one.feature_id, one.start
 
 
-def _rows(
-    now_one: BackTest, other: BackTest | None, gone: set, new: set, unit: str, digits: int, lang: str, now: datetime
-) -> list[dict[str, str]]:
+def _rows(now_one: BackTest, other: BackTest | None, gone: set, new: set, unit: str, digits: int, now: datetime) -> list[dict[str, str]]:
     """Stretches of the rule in force, the newest first; under a second version also those only it has."""
     found = [(one, "gone" if _mark(one) in gone else "both" if other else "") for one in now_one.firings]
     found += [(one, "new") for one in (other.firings if other else ()) if _mark(one) in new]
     return [
         {
-            "name": words(one.feature_names, lang),
-            "start": when(one.start, lang, now),
-            "end": when(one.end, lang, now) if one.end else label("desk.back.still", lang),
-            "span": duration(((one.end or now_one.end) - one.start).total_seconds(), lang),
+            "name": words(one.feature_names),
+            "start": when(one.start, now),
+            "end": when(one.end, now) if one.end else label("desk.back.still"),
+            "span": duration(((one.end or now_one.end) - one.start).total_seconds()),
             "light": rules.LIGHTS[one.peak],
-            "word": label(f"desk.severity.{one.peak}", lang),
-            "greatest": f"{number(one.greatest, digits, lang)}{chr(160) + unit if unit and unit != '1' else ''}",
-            "which": label(f"desk.back.which.{which}", lang) if which else "",
+            "word": label(f"desk.severity.{one.peak}"),
+            "greatest": f"{number(one.greatest, digits)}{chr(160) + unit if unit and unit != '1' else ''}",
+            "which": label(f"desk.back.which.{which}") if which else "",
         }
         for one, which in sorted(found, key=lambda item: item[0].start, reverse=True)
     ]

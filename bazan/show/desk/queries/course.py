@@ -5,7 +5,7 @@ from typing import Any
 
 from bazan.connect.streams import api as streams
 from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import LANGUAGES
+from bazan.kernel.language import LANGUAGES, in_every_language
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.show.desk.types import Course
@@ -52,7 +52,7 @@ def _of_indicator(alert: AlertInfo, rule: RuleInfo, now: datetime) -> Course | N
         return None
     return Course(
         name=info.short_labels or info.labels,
-        unit={language: unit_of(info, language) for language in LANGUAGES},
+        unit=in_every_language(lambda: unit_of(info)),
         digits=info.digits,
         points=tuple((one.period.start, one.value) for one in reading.spark),
         step_s=(reading.spark[-1].period.end - reading.spark[-1].period.start).total_seconds(),

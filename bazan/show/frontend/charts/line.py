@@ -67,7 +67,6 @@ def line_chart(
     *,
     step: timedelta,
     label: str,
-    language: str,
     digits: int,
     end_text: str,
     state: str = "none",
@@ -95,7 +94,7 @@ def line_chart(
     wanted = [(at, edge) for at, *edges in (course.points if course else ()) for edge in edges]
     foretold = [ahead[:2]] if ahead else []
     frame = _frame(points, [*past, *wanted, *foretold], limits, width, height, ahead[0] if ahead else None)
-    parts = [_band(frame, band, band_text, known[0][1]), *_value_axis(frame, digits, language), *_time_axis(frame, language)]
+    parts = [_band(frame, band, band_text, known[0][1]), *_value_axis(frame, digits), *_time_axis(frame)]
     labels = [(frame.y(one.value), _at_the_end(width, one.text)) for one in limits]
     if course is not None and course.points:
         parts.insert(0, _moving(frame, course))
@@ -191,21 +190,21 @@ def _band(frame: _Frame, band: tuple[float | None, float | None] | None, text: s
     return box + (f'<text class="axis-text" x="{_LEFT + 8}" y="{words:.1f}">{escape(text)}</text>' if text else "")
 
 
-def _value_axis(frame: _Frame, digits: int, language: str) -> list[str]:
+def _value_axis(frame: _Frame, digits: int) -> list[str]:
     ticks, tick_digits = value_ticks(frame.low, frame.high)
     parts = []
     for value in ticks:
         y = frame.y(value)
         parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{frame.width - _RIGHT}"/>')
-        said = number(value, min(tick_digits, max(digits, 0)) if digits else tick_digits, language)
+        said = number(value, min(tick_digits, max(digits, 0)) if digits else tick_digits)
         parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{said}</text>')
     return parts
 
 
-def _time_axis(frame: _Frame, language: str) -> list[str]:
+def _time_axis(frame: _Frame) -> list[str]:
     base = frame.height - _BOTTOM
     parts = [f'<path class="axis" d="M{_LEFT} {base}H{frame.width - _RIGHT}"/>']
-    for at, text in time_ticks(frame.start.astimezone(LOCAL), frame.end.astimezone(LOCAL), language):
+    for at, text in time_ticks(frame.start.astimezone(LOCAL), frame.end.astimezone(LOCAL)):
         x = frame.x(at)
         parts.append(f'<path class="axis" d="M{x:.1f} {base}v4"/>')
         parts.append(f'<text class="axis-text" x="{x:.1f}" y="{base + 20}" text-anchor="middle">{escape(text)}</text>')

@@ -27,9 +27,7 @@ class Course:
     end_text: str
 
 
-def lines_chart(
-    courses: Sequence[Course], *, step: timedelta, label: str, language: str, digits: int, width: int = 920, height: int = 296
-) -> Markup:
+def lines_chart(courses: Sequence[Course], *, step: timedelta, label: str, digits: int, width: int = 920, height: int = 296) -> Markup:
     """At most five lines, the first one dark. ``step`` is the usual distance of points; a longer one breaks the line."""
     shown = [one for one in courses[:MOST_LINES] if any(value is not None for _, value in one.points)]
     known = [value for one in shown for _, value in one.points if value is not None]
@@ -52,10 +50,10 @@ def lines_chart(
     ticks, tick_digits = value_ticks(low, high)
     for value in ticks:
         parts.append(f'<path class="grid" d="M{_LEFT} {y(value):.1f}H{width - _RIGHT}"/>')
-        said = number(value, min(tick_digits, digits) if digits else tick_digits, language)
+        said = number(value, min(tick_digits, digits) if digits else tick_digits)
         parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{said}</text>')
     parts.append(f'<path class="axis" d="M{_LEFT} {base}H{width - _RIGHT}"/>')
-    for at, text in time_ticks(start.astimezone(LOCAL), end.astimezone(LOCAL), language):
+    for at, text in time_ticks(start.astimezone(LOCAL), end.astimezone(LOCAL)):
         parts.append(f'<path class="axis" d="M{x(at):.1f} {base}v4"/>')
         parts.append(f'<text class="axis-text" x="{x(at):.1f}" y="{base + 20}" text-anchor="middle">{escape(text)}</text>')
     ends = []

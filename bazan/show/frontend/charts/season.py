@@ -27,7 +27,6 @@ def season_chart(
     *,
     ticks: Sequence[tuple[int, str]],
     label: str,
-    language: str,
     digits: int,
     end_text: str,
     state: str = "none",
@@ -52,7 +51,7 @@ def season_chart(
     values, tick_digits = value_ticks(low, high)
     for value in values:
         parts.append(f'<path class="grid" d="M{_LEFT} {y(value):.1f}H{width - _RIGHT}"/>')
-        said = number(value, min(tick_digits, digits) if digits else tick_digits, language)
+        said = number(value, min(tick_digits, digits) if digits else tick_digits)
         parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{said}</text>')
     parts.append(f'<path class="axis" d="M{_LEFT} {base}H{width - _RIGHT}"/>')
     for slot, text in ticks:

@@ -35,7 +35,7 @@ class Move:
     text: str
 
 
-def walk_chart(before: Stand, moves: Sequence[Move], after: Stand, *, label: str, unit: str, language: str) -> Markup:
+def walk_chart(before: Stand, moves: Sequence[Move], after: Stand, *, label: str, unit: str) -> Markup:
     """``label`` says the whole walk in words. The largest step is dark, the others grey."""
     values = [before.value, after.value, *(edge for move in moves for edge in (move.start, move.end))]
     low, high = min(values), max(values)
@@ -48,7 +48,7 @@ def walk_chart(before: Stand, moves: Sequence[Move], after: Stand, *, label: str
     def x(value: float) -> float:
         return _LEFT + (value - low) * scale
 
-    parts = _axis(low, high, bottom, x, unit, language)
+    parts = _axis(low, high, bottom, x, unit)
     parts += _dots([(x(before.value), _TOP), *((x(move.end), _TOP + _ROW * (n + 1)) for n, move in enumerate(moves))])
     parts += _stand(before, x(before.value), _TOP)
     greatest = max((abs(move.end - move.start) for move in moves), default=0.0)
@@ -62,13 +62,13 @@ def walk_chart(before: Stand, moves: Sequence[Move], after: Stand, *, label: str
     )
 
 
-def _axis(low: float, high: float, bottom: float, x, unit: str, language: str) -> list[str]:
+def _axis(low: float, high: float, bottom: float, x, unit: str) -> list[str]:
     ticks, digits = value_ticks(low, high, most=5)
     parts = []
     for value in ticks:
         at = x(value)
         parts.append(f'<path class="grid" d="M{at:.1f} 8V{bottom:.0f}"/>')
-        said = escape(quantity(value, digits, unit if len(unit) < 3 else "", language))
+        said = escape(quantity(value, digits, unit if len(unit) < 3 else ""))
         parts.append(f'<text class="axis-text" x="{at:.1f}" y="{bottom + 18:.0f}" text-anchor="middle">{said}</text>')
     return parts
 

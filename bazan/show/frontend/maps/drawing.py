@@ -74,12 +74,12 @@ def class_of(value: float | None, cuts: Sequence[float]) -> int:
     return 0 if value is None else bisect_right(list(cuts), value) + 1
 
 
-def class_texts(cuts: Sequence[float], digits: int, language: str, whole: bool = False) -> tuple[tuple[int, str], ...]:
+def class_texts(cuts: Sequence[float], digits: int, whole: bool = False) -> tuple[tuple[int, str], ...]:
     """The legend: dưới 25, 25–50, …, từ 100. ``whole``: values are whole numbers, so that 51, 101 is said as 51–100."""
-    said = [number(cut, digits, language) for cut in cuts]
-    ends = [number(cut - 1, 0, language) for cut in cuts] if whole else said
+    said = [number(cut, digits) for cut in cuts]
+    ends = [number(cut - 1, 0) for cut in cuts] if whole else said
     middle = [low if low == high else f"{low}–{high}" for low, high in zip(said, ends[1:], strict=False)]
-    texts = [label("frontend.map.below", language, high=said[0]), *middle, label("frontend.map.from", language, low=said[-1])]
+    texts = [label("frontend.map.below", high=said[0]), *middle, label("frontend.map.from", low=said[-1])]
     return tuple(enumerate(texts, start=1))
 
 
@@ -89,7 +89,6 @@ def draw(
     *,
     cuts: Sequence[float],
     digits: int,
-    language: str,
     finding: str,
     kinds: Sequence[tuple[str, str]] = (),
     schematic: bool = True,
@@ -128,9 +127,9 @@ def draw(
     )
     return MapView(
         svg=Markup(svg),  # noqa: S704 - numbers and escaped text
-        classes=class_texts(cuts, digits, language, whole),
+        classes=class_texts(cuts, digits, whole),
         shapes=tuple(kinds),
-        note=label("frontend.map.schematic" if schematic else "frontend.map.reference", language),
+        note=label("frontend.map.schematic" if schematic else "frontend.map.reference"),
         rows=tuple(sorted(units, key=lambda one: (one.value is None, -(one.value or 0), one.name))),
         lacking=any(one.value is None for one in units),
     )

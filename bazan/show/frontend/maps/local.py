@@ -41,7 +41,6 @@ def draw_spot(
     spots: Sequence[Spot],
     inside: frozenset[int],
     finding: str,
-    language: str,
     width: int = 676,
     height: int = 400,
     least_km: float = 6,
@@ -82,7 +81,7 @@ def draw_spot(
     parts.append(f'<text class="axis-text" x="{length + 8:.0f}" y="3">{km} km</text></g>')
     project = frame.project
     numbers = (project.west, project.north, project.scale, project.squeeze, project.left, project.top)
-    told = escape(finding + " " + label("frontend.map.spot_list", language))
+    told = escape(finding + " " + label("frontend.map.spot_list"))
     return Markup(  # noqa: S704 - every name is escaped
         f'<svg class="map spot" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice" role="img" aria-label="{told}"'
         f' data-project="{" ".join(f"{one:.7g}" for one in numbers)}">'

@@ -29,7 +29,7 @@ def parsed(svg):
 
 
 def season(years, **more):
-    given = {"ticks": [(0, "T1"), (11, "T12")], "label": "Mùa", "language": "vi", "digits": 1, "end_text": "5,0 ca"}
+    given = {"ticks": [(0, "T1"), (11, "T12")], "label": "Mùa", "digits": 1, "end_text": "5,0 ca"}
     return season_chart(years, **(given | more))
 
 
@@ -60,7 +60,7 @@ def test_several_courses_are_well_formed_and_at_most_five(courses):
     lines = [
         Course([(START + timedelta(days=n), value) for n, value in enumerate(some)], f"Đường {k}", "1") for k, some in enumerate(courses)
     ]
-    drawing = lines_chart(lines, step=timedelta(days=1), label="Các đường", language="vi", digits=1)
+    drawing = lines_chart(lines, step=timedelta(days=1), label="Các đường", digits=1)
     if drawing:
         parsed(drawing)
         assert str(drawing).count("<circle") <= 5
@@ -68,7 +68,7 @@ def test_several_courses_are_well_formed_and_at_most_five(courses):
 
 def test_courses_are_told_apart_without_colour():
     lines = [Course([(START, 1.0), (START + timedelta(days=1), float(k))], f"Đường {k}", str(k)) for k in range(3)]
-    drawing = str(lines_chart(lines, step=timedelta(days=1), label="Ba đường", language="vi", digits=0))
+    drawing = str(lines_chart(lines, step=timedelta(days=1), label="Ba đường", digits=0))
     assert all(f'class="many many-{n}"' in drawing for n in (1, 2, 3))
     assert all(f"Đường {k}" in drawing for k in range(3))
 
@@ -98,12 +98,12 @@ def test_where_one_stands_among_others_is_marked_within_the_strip():
 
 
 def test_classes_of_whole_numbers_do_not_share_their_ends():
-    assert [text for _, text in class_texts((51, 101, 151, 201), 0, "vi", whole=True)] == [
+    assert [text for _, text in class_texts((51, 101, 151, 201), 0, whole=True)] == [
         "dưới 51",
         "51–100",
         "101–150",
         "151–200",
         "từ 201",
     ]
-    assert [text for _, text in class_texts((25, 50), 0, "vi")] == ["dưới 25", "25–50", "từ 50"]
-    assert [text for _, text in class_texts((1, 2, 3), 0, "vi", whole=True)] == ["dưới 1", "1", "2", "từ 3"]
+    assert [text for _, text in class_texts((25, 50), 0)] == ["dưới 25", "25–50", "từ 50"]
+    assert [text for _, text in class_texts((1, 2, 3), 0, whole=True)] == ["dưới 1", "1", "2", "từ 3"]

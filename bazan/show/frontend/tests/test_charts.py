@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 def course(values, **more):
     points = [(NOW + HOUR * n, value) for n, value in enumerate(values)]
-    plain = {"step": HOUR, "label": "Ao", "language": "vi", "digits": 1, "end_text": "5,0 m"}
+    plain = {"step": HOUR, "label": "Ao", "digits": 1, "end_text": "5,0 m"}
     return str(line_chart(points, **plain | more))
 
 
@@ -100,7 +100,7 @@ def test_a_walk_has_a_row_for_each_step_and_stays_on_its_sheet(start, deltas):
     for delta in deltas:
         moves.append(Move("Sửa ô", "", at, at + delta, "x"))
         at += delta
-    drawn = str(walk_chart(Stand("Hôm qua", start, "a"), moves, Stand("Hôm nay", at, "b"), label="Đi", unit="%", language="vi"))
+    drawn = str(walk_chart(Stand("Hôm qua", start, "a"), moves, Stand("Hôm nay", at, "b"), label="Đi", unit="%"))
     assert drawn.count('class="walk-step') == len(moves)
     assert drawn.count("<circle") == 2
     assert all(0 <= float(x) <= 660 for x in re.findall(r'cx="([\d.-]+)"', drawn))
@@ -108,6 +108,6 @@ def test_a_walk_has_a_row_for_each_step_and_stays_on_its_sheet(start, deltas):
 
 def test_the_greatest_step_of_a_walk_is_the_dark_one_and_words_are_escaped():
     moves = [Move("Kho bạc <b>", "", 60, 61, "+1"), Move("Sửa ô F17", "Sở A", 61, 55, "−6")]
-    drawn = str(walk_chart(Stand("Hôm qua", 60, "60"), moves, Stand("Hôm nay", 55, "55"), label="Đi", unit="%", language="vi"))
+    drawn = str(walk_chart(Stand("Hôm qua", 60, "60"), moves, Stand("Hôm nay", 55, "55"), label="Đi", unit="%"))
     assert drawn.count("walk-step walk-strong") == 1
     assert "<b>" not in drawn

@@ -28,7 +28,7 @@ def site(n: int, state: str = "ok", longitude: float = 107.3, latitude: float = 
 
 
 def drawn(sites=(), call_outs=(), units=UNITS, **more):
-    return draw(units, sites, cuts=CUTS, digits=0, language="vi", finding="Mưa", call_outs=call_outs, **more)
+    return draw(units, sites, cuts=CUTS, digits=0, finding="Mưa", call_outs=call_outs, **more)
 
 
 @given(st.floats(-1e3, 1e3))

@@ -11,7 +11,7 @@ UNITS = [(1, "Một", mapping(box(106.0, 10.0, 106.2, 10.2))), (2, "<Hai>", mapp
 
 def drawn(**more):
     given = {"area": mapping(box(106.08, 10.08, 106.12, 10.12)), "point": (10.1, 106.1), "spots": [], "inside": frozenset({1})} | more
-    return draw_spot(UNITS, finding="Vùng ngập", language="vi", **given)
+    return draw_spot(UNITS, finding="Vùng ngập", **given)
 
 
 def test_the_area_the_point_and_the_units_around_are_drawn():

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Moved
-from bazan.show.frontend.api import asked, language, page, words
+from bazan.show.frontend.api import asked, page
 from bazan.show.tracing.moved import batches_of, cause_of, moved_row, seen
 from bazan.show.tracing.since import since_of
 
@@ -21,7 +22,7 @@ MOST = 3000
 @page("boards.view")
 def show(request: HttpRequest) -> HttpResponse:
     """The changes since ``?since=``; ``?sector=`` shows all of one sector."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     query = asked(request)
     since = since_of(query.get("since", ""), now)
     wanted = query.get("sector", "")
@@ -34,25 +35,25 @@ def show(request: HttpRequest) -> HttpResponse:
     batches = batches_of([one for some in shown.values() for one in some])
 
     def row(one: Moved) -> dict[str, Any]:
-        return moved_row(one, lang) | {"cause": cause_of(one, batches, lang, now)}
+        return moved_row(one) | {"cause": cause_of(one, batches, now)}
 
-    name = since.name(lang)
+    name = since.name()
     return render(
         request,
         "tracing/changes.html",
         {
             "section": "boards",
-            "trail": [(label("boards.all", lang), "/boards"), (label("boards.changes.page", lang), "")],
-            "title": label("boards.changes.title", lang, since=name),
-            "line": label("boards.changes.line", lang, count=len(moved), sectors=len(by_sector)),
-            "none": label("boards.changes.none", lang, since=name),
+            "trail": [(label("boards.all"), "/boards"), (label("boards.changes.page"), "")],
+            "title": label("boards.changes.title", since=name),
+            "line": label("boards.changes.line", count=len(moved), sectors=len(by_sector)),
+            "none": label("boards.changes.none", since=name),
             "choices": [
-                {"label": label(f"boards.why.{key}", lang), "href": f"/changes?since={key}", "current": key == since.key}
+                {"label": label(f"boards.why.{key}"), "href": f"/changes?since={key}", "current": key == since.key}
                 for key in ("yesterday", "week")
             ],
             "sectors": [
                 {
-                    "title": words(head["title"], lang),
+                    "title": words(head["title"]),
                     "href": f"/boards/{head['pack']}",
                     "rows": [row(one) for one in shown[head["pack"]]],
                     "more": len(by_sector[head["pack"]]) - len(shown[head["pack"]]),

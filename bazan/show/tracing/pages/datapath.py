@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from bazan.connect.datasets.types import Row
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import LOCAL
-from bazan.show.frontend.api import day, number, words
+from bazan.show.frontend.api import day, number
 from bazan.show.readings.api import amount, indicator_name, period_text, unit_of
 from bazan.show.tracing.naming import (
     cell_text,
@@ -34,20 +35,20 @@ TIMES = (1, 100, 1000, 10_000, 100_000)
 GREATER = {"{VND}": "10*3.{VND}", "10*3.{VND}": "10*6.{VND}", "10*6.{VND}": "10*9.{VND}"}
 
 
-def data_path_of(shown: IndicatorPage, found: DataPath, links: Links, lang: str, now: datetime) -> dict[str, Any]:
+def data_path_of(shown: IndicatorPage, found: DataPath, links: Links, now: datetime) -> dict[str, Any]:
     """Steps three to five."""
-    steps = [step for step in (_inputs(shown, found, links, lang), _rows(shown, found, links, lang)) if step is not None]
-    source: Source | None = source_of(found.origin, lang, now) if found.origin is not None else None
+    steps = [step for step in (_inputs(shown, found, links), _rows(shown, found, links)) if step is not None]
+    source: Source | None = source_of(found.origin, now) if found.origin is not None else None
     return {
         "first": fan([FIRST], 0, FIRST),
         "steps": steps,
         "source": source,
         "joins": joins(steps, source),
-        "following": _following(found, lang),
+        "following": _following(found),
     }
 
 
-def fraction_of(shown: IndicatorPage, found: DataPath, lang: str) -> dict[str, Any] | None:
+def fraction_of(shown: IndicatorPage, found: DataPath) -> dict[str, Any] | None:
     """The number as one sum over another, where it is exactly that; null elsewhere."""
     value = shown.reading.current.value if shown.reading.current else None
     if value is None or len(found.totals) != 2 or not all(found.totals):
@@ -59,9 +60,9 @@ def fraction_of(shown: IndicatorPage, found: DataPath, lang: str) -> dict[str, A
             break
     else:
         return None
-    heads, unit = _heads(shown, found, lang)
-    amounts = _amounts(found, found.totals, lang)
-    parts = [f"× {number(times, 0, lang)}" if times != 1 else "", label("boards.path.in_unit", lang, unit=unit) if unit else ""]
+    heads, unit = _heads(shown, found)
+    amounts = _amounts(found, found.totals)
+    parts = [f"× {number(times, 0)}" if times != 1 else "", label("boards.path.in_unit", unit=unit) if unit else ""]
     return {
         "above": (amounts[above], heads[above]),
         "below": (amounts[below], heads[below]),
@@ -69,10 +70,10 @@ def fraction_of(shown: IndicatorPage, found: DataPath, lang: str) -> dict[str, A
     }
 
 
-def _following(found: DataPath, lang: str) -> str:
-    parts = [feature_label(found.branch.feature.kind, found.branch.feature.id, lang, short=True)] if found.branch else []
+def _following(found: DataPath) -> str:
+    parts = [feature_label(found.branch.feature.kind, found.branch.feature.id, short=True)] if found.branch else []
     if found.info is not None and found.row is not None:
-        parts.append(row_name(found.info, found.row, lang, _spoken(found)))
+        parts.append(row_name(found.info, found.row, _spoken(found)))
     return " · ".join(parts)
 
 
@@ -93,18 +94,18 @@ def _kept(found: DataPath, **changes: Any) -> dict[str, Any]:
     return kept | changes
 
 
-def _inputs(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> Step | None:
+def _inputs(shown: IndicatorPage, found: DataPath, links: Links) -> Step | None:
     if found.branches:
-        return _branches(shown, found, links, lang)
+        return _branches(shown, found, links)
     if found.parts:
         return Step(
             number=3,
-            title=label("boards.path.by_indicator", lang),
-            heads=(label("boards.path.indicator", lang), label("boards.value_column", lang)),
+            title=label("boards.path.by_indicator"),
+            heads=(label("boards.path.indicator"), label("boards.value_column")),
             rows=tuple(
                 StepRow(
-                    indicator_name(one, lang),
-                    (amount(one, found.totals[n], lang) if n < len(found.totals) else "",),
+                    indicator_name(one),
+                    (amount(one, found.totals[n]) if n < len(found.totals) else "",),
                     links.along(via=one.code),
                     one == found.via,
                 )
@@ -115,12 +116,12 @@ def _inputs(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> S
         return None
     return Step(
         number=3,
-        title=label("boards.path.by_dataset", lang),
-        heads=(label("boards.path.dataset", lang), label("boards.path.rows_column", lang)),
+        title=label("boards.path.by_dataset"),
+        heads=(label("boards.path.dataset"), label("boards.path.rows_column")),
         rows=tuple(
             StepRow(
-                _name_of(found, code, lang),
-                (number(count, 0, lang),),
+                _name_of(found, code),
+                (number(count, 0),),
                 links.along(row=f"{code}:0"),
                 code == found.info.code,
             )
@@ -129,42 +130,42 @@ def _inputs(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> S
     )
 
 
-def _name_of(found: DataPath, code: str, lang: str) -> str:
-    return dataset_name(found.info, lang) if found.info is not None and found.info.code == code else code
+def _name_of(found: DataPath, code: str) -> str:
+    return dataset_name(found.info) if found.info is not None and found.info.code == code else code
 
 
-def _branches(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> Step:
-    heads, unit = _heads(shown, found, lang)
+def _branches(shown: IndicatorPage, found: DataPath, links: Links) -> Step:
+    heads, unit = _heads(shown, found)
     return Step(
         number=3,
-        title=label(f"boards.path.by_{found.by}", lang),
+        title=label(f"boards.path.by_{found.by}"),
         unit=unit,
-        heads=(label(f"boards.path.{found.by}", lang), *heads),
-        rows=tuple(_branch(shown, found, one, links, lang) for one in found.branches),
+        heads=(label(f"boards.path.{found.by}"), *heads),
+        rows=tuple(_branch(shown, found, one, links) for one in found.branches),
         choices=tuple(
-            Choice(label(f"boards.path.kind_{kind}", lang), links.along(by=kind), kind == found.by)
+            Choice(label(f"boards.path.kind_{kind}"), links.along(by=kind), kind == found.by)
             for kind in found.kinds
             if len(found.kinds) > 1
         ),
         total=Total(
-            feature_label(shown.feature.kind, shown.feature.id, lang),
-            (*_amounts(found, found.totals, lang), _value(shown, shown.reading.current.value if shown.reading.current else None, lang)),
+            feature_label(shown.feature.kind, shown.feature.id),
+            (*_amounts(found, found.totals), _value(shown, shown.reading.current.value if shown.reading.current else None)),
         )
         if len(found.totals) == len(heads) - 1
         else None,
-        more=label("boards.path.more_inputs", lang, count=found.more) if found.more else "",
+        more=label("boards.path.more_inputs", count=found.more) if found.more else "",
     )
 
 
-def _heads(shown: IndicatorPage, found: DataPath, lang: str) -> tuple[tuple[str, ...], str]:
+def _heads(shown: IndicatorPage, found: DataPath) -> tuple[tuple[str, ...], str]:
     """(column heads, the unit the amounts share)."""
-    own = unit_of(shown.info, lang) or label("boards.value_column", lang)
+    own = unit_of(shown.info) or label("boards.value_column")
     if found.parts:
-        units = {unit_of(one, lang) for one in found.parts[:MOST_HEADS]}
-        names = tuple(words(one.short_labels, lang) or indicator_name(one, lang) for one in found.parts[:MOST_HEADS])
+        units = {unit_of(one) for one in found.parts[:MOST_HEADS]}
+        names = tuple(words(one.short_labels) or indicator_name(one) for one in found.parts[:MOST_HEADS])
         return (*names, own), units.pop() if len(units) == 1 else ""
-    units = {unit_said(_scaled(found)[1].get(one.unit, one.unit), lang) for one in found.sums}
-    return (*(column_name(one, lang) for one in found.sums), own), units.pop() if len(units) == 1 else ""
+    units = {unit_said(_scaled(found)[1].get(one.unit, one.unit)) for one in found.sums}
+    return (*(column_name(one) for one in found.sums), own), units.pop() if len(units) == 1 else ""
 
 
 def _scaled(found: DataPath) -> tuple[float, dict[str, str]]:
@@ -174,82 +175,80 @@ def _scaled(found: DataPath) -> tuple[float, dict[str, str]]:
     return (1000.0, GREATER) if able and greatest >= LONG else (1.0, {})
 
 
-def _amounts(found: DataPath, amounts: tuple[float | None, ...], lang: str) -> tuple[str, ...]:
+def _amounts(found: DataPath, amounts: tuple[float | None, ...]) -> tuple[str, ...]:
     if found.parts:
-        return tuple(number(value, one.digits, lang) for one, value in zip(found.parts[:MOST_HEADS], amounts, strict=False))
+        return tuple(number(value, one.digits) for one, value in zip(found.parts[:MOST_HEADS], amounts, strict=False))
     divisor, _ = _scaled(found)
     if divisor != 1:
-        return tuple(number(None if value is None else value / divisor, 1, lang) for value in amounts)
-    return tuple(number(value, 0 if abs(value or 0) >= 100 else digits_of(value or 0.0), lang) for value in amounts)
+        return tuple(number(None if value is None else value / divisor, 1) for value in amounts)
+    return tuple(number(value, 0 if abs(value or 0) >= 100 else digits_of(value or 0.0)) for value in amounts)
 
 
-def _value(shown: IndicatorPage, value: float | None, lang: str) -> str:
-    return number(value, min(shown.info.digits, 1), lang)
+def _value(shown: IndicatorPage, value: float | None) -> str:
+    return number(value, min(shown.info.digits, 1))
 
 
-def _branch(shown: IndicatorPage, found: DataPath, one: Branch, links: Links, lang: str) -> StepRow:
+def _branch(shown: IndicatorPage, found: DataPath, one: Branch, links: Links) -> StepRow:
     beside = one.amounts or tuple(None for _ in found.totals)
     return StepRow(
-        name=feature_label(one.feature.kind, one.feature.id, lang, short=True),
-        title=feature_label(one.feature.kind, one.feature.id, lang),
-        cells=(*_amounts(found, beside, lang), _value(shown, one.value, lang)),
+        name=feature_label(one.feature.kind, one.feature.id, short=True),
+        title=feature_label(one.feature.kind, one.feature.id),
+        cells=(*_amounts(found, beside), _value(shown, one.value)),
         href=links.along(**_kept(found, input=one.feature)),
         chosen=one == found.branch,
     )
 
 
-def _rows(shown: IndicatorPage, found: DataPath, links: Links, lang: str) -> Step | None:
+def _rows(shown: IndicatorPage, found: DataPath, links: Links) -> Step | None:
     if found.info is None:
         return None
     column = found.column
-    unit = unit_name(column, lang) if column else ""
+    unit = unit_name(column) if column else ""
     summable = column is not None and found.columns and column in found.columns and len(found.rows) == found.total
     more = found.total > len(found.rows)
     return Step(
         number=4,
-        title=label("boards.path.rows", lang),
+        title=label("boards.path.rows"),
         unit=unit,
         heads=(
-            _row_head(found, lang),
-            column_name(column, lang) if column and found.columns else label("boards.path.rows_column", lang),
+            _row_head(found),
+            column_name(column) if column and found.columns else label("boards.path.rows_column"),
         ),
-        rows=tuple(_row(found, one, links, lang) for one in found.rows),
+        rows=tuple(_row(found, one, links) for one in found.rows),
         choices=tuple(
-            Choice(indicator_name(one, lang), links.along(**_kept(found, via=one.code)), one == found.via)
+            Choice(indicator_name(one), links.along(**_kept(found, via=one.code)), one == found.via)
             for one in found.parts
             if len(found.parts) > 1 and found.branches
         ),
         total=Total(
-            label("boards.path.sum", lang),
-            (_cell(sum(float(row.values.get(column.id) or 0) for row in found.rows), lang),),
+            label("boards.path.sum"),
+            (_cell(sum(float(row.values.get(column.id) or 0) for row in found.rows)),),
         )
         if summable and column is not None
         else None,
-        more=label("boards.path.all_rows", lang, count=number(found.total, 0, lang)) if more else "",
+        more=label("boards.path.all_rows", count=number(found.total, 0)) if more else "",
         more_href=_all_href(shown, found) if more else "",
     )
 
 
-def _row_head(found: DataPath, lang: str) -> str:
+def _row_head(found: DataPath) -> str:
     """What names a row: its key's words."""
     assert found.info is not None
-    return ", ".join(column_name(column, lang) for column in naming_columns(found.info, _spoken(found)))
+    return ", ".join(column_name(column) for column in naming_columns(found.info, _spoken(found)))
 
 
-def _cell(value: float, lang: str) -> str:
-    return number(value, digits_of(float(value)), lang)
+def _cell(value: float) -> str:
+    return number(value, digits_of(float(value)))
 
 
-def _row(found: DataPath, row: Row, links: Links, lang: str) -> StepRow:
+def _row(found: DataPath, row: Row, links: Links) -> StepRow:
     assert found.info is not None
     column, batch = found.column, row.batch
     workbook = bool(batch.letters)
-    said = (
-        cell_text(found.info, column, row.values.get(column.id), lang) if column and found.columns else label("boards.path.counted", lang)
-    )
-    stamp = f"{batch.file_name or label('boards.path.run_n', lang, id=batch.run_id)} · {day(batch.at.astimezone(LOCAL), lang, year=False)}"
+    said = cell_text(found.info, column, row.values.get(column.id)) if column and found.columns else label("boards.path.counted")
+    stamp = f"{batch.file_name or label('boards.path.run_n', id=batch.run_id)} · {day(batch.at.astimezone(LOCAL), year=False)}"
     return StepRow(
-        name=row_name(found.info, row, lang, _spoken(found)),
+        name=row_name(found.info, row, _spoken(found)),
         line=stamp,
         icon="file-spreadsheet" if workbook else "file-text" if batch.file_name else "database",
         cells=(said,),

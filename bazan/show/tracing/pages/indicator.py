@@ -9,12 +9,13 @@ from django.shortcuts import render
 from bazan.connect.datasets import api as datasets
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.people.api import allowed
 from bazan.show.directives.api import give_href, of_indicator
-from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, language, number, page, period, when, words
+from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, number, page, period, when
 from bazan.show.readings.api import (
     against,
     amount,
@@ -53,9 +54,9 @@ TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "wee
 @page("boards.view")
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """The page of one indicator."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     shown = _asked(request, code, now)
-    return render(request, "tracing/indicator.html", _context(request, shown, lang, now))
+    return render(request, "tracing/indicator.html", _context(request, shown, now))
 
 
 @page("boards.view")
@@ -63,15 +64,15 @@ def take(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Its course as a file."""
     if kind not in TOOK:
         raise Refused("boards.export.unknown", {"text": kind})
-    lang, now = language(), clock_now()
+    now = clock_now()
     shown = _asked(request, code, now)
-    of = feature_name(shown.feature, lang)
-    name = f"{indicator_name(shown.info, lang)}, {of}"
+    of = feature_name(shown.feature)
+    name = f"{indicator_name(shown.info)}, {of}"
     file = f"bazan-{code}-{feature_text(shown.feature)}-{period_text(shown.period)}".replace(":", "")
     demo = _demo(shown)
-    course = _course(request, shown, name, lang)
+    course = _course(request, shown, name)
     if kind == "chart.png":
-        note = label("boards.demo_note", lang) if demo else ""
+        note = label("boards.demo_note") if demo else ""
         if not course["drawing"]:
             raise Refused("boards.picture.empty", {})
         return download(as_png(course["drawing"], course["title"], f"{course['source']} {course['note']}".strip(), note), "png", file)
@@ -104,13 +105,13 @@ def _picked(query: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _course(request: HttpRequest, shown: IndicatorPage, name: str, lang: str) -> dict[str, Any]:
+def _course(request: HttpRequest, shown: IndicatorPage, name: str) -> dict[str, Any]:
     """The course as the address asks for it: by which units, how far back."""
     query = asked(request)
     geography = query.get("geography") if query.get("geography") in GEOGRAPHIES else GEOGRAPHIES[0]
     links = Links(f"/indicators/{shown.info.code}", shown)
-    notes = notes_of(_demo(shown), lang, cited(shown.info.law, lang))
-    return course_of(shown, str(geography), query.get("span") == "long", name, notes, links, lang)
+    notes = notes_of(_demo(shown), cited(shown.info.law))
+    return course_of(shown, str(geography), query.get("span") == "long", name, notes, links)
 
 
 def _demo(shown: IndicatorPage) -> bool:
@@ -119,146 +120,144 @@ def _demo(shown: IndicatorPage) -> bool:
     return any(one.demo for one in things().values() if one.sector == shown.info.pack)
 
 
-def feature_name(feature: Feature, lang: str) -> str:
-    return feature_label(feature.kind, feature.id, lang)
+def feature_name(feature: Feature) -> str:
+    return feature_label(feature.kind, feature.id)
 
 
-def _context(request: HttpRequest, shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+def _context(request: HttpRequest, shown: IndicatorPage, now: datetime) -> dict[str, Any]:
     info, reading, query = shown.info, shown.reading, asked(request)
     approval = approval_of(shown) if query.get("since") == "approval" or info.over_rows else None
     since = since_of(query.get("since", ""), now, approval)
     why = replayed(shown, since)
     found = data_path(shown, _picked(query), request.reach, now, hint_of(why))
-    title, of = indicator_name(info, lang), feature_name(shown.feature, lang)
+    title, of = indicator_name(info), feature_name(shown.feature)
     name = f"{title}, {of}"
     links = Links(f"/indicators/{info.code}", shown)
-    pack = words(indicators.board(info.pack)["title"], lang)
+    pack = words(indicators.board(info.pack)["title"])
     root = territory(local_date(now)).root
     sees_directives = allowed(request.reach, "directives.view", sector=info.pack)
     gives = allowed(request.reach, "directives.give", sector=info.pack)
     return {
         "section": "boards",
-        "trail": [(place_name(root, lang), "/"), (label("boards.all", lang), "/boards"), (pack, f"/boards/{info.pack}"), (title, "")],
+        "trail": [(place_name(root), "/"), (label("boards.all"), "/boards"), (pack, f"/boards/{info.pack}"), (title, "")],
         "title": title,
         "line": " · ".join(
             part
             for part in (
                 pack,
-                label(f"boards.every.{info.grain}", lang),
-                label(f"boards.indicator.direction_{info.direction}", lang),
-                label("boards.indicator.code", lang, code=info.code),
+                label(f"boards.every.{info.grain}"),
+                label(f"boards.indicator.direction_{info.direction}"),
+                label("boards.indicator.code", code=info.code),
             )
         ),
-        "about": words(info.about, lang),
+        "about": words(info.about),
         "of": of,
-        "period_choice": _periods(shown, links, now, lang),
-        "place_choice": _places(shown, links, lang),
-        "exports": [(label(f"boards.course.take_{kind.replace('.', '_')}", lang), links.take(kind)) for kind in TOOK],
-        "value": _value(shown, lang, now),
-        "formula": _formula(shown, found, lang, now),
-        "path": data_path_of(shown, found, links, lang, now) if found else path_of(shown, links, lang, now),
-        "why": why_of(shown, why, since, approval, links, lang, now),
-        "corrections": corrections_of(found, links, query.get("every") == "1", lang, now),
-        "revisions": [_revision(one, info, lang, now) for one in (shown.lineage.revisions if shown.lineage else ())],
-        "course": _course(request, shown, name, lang),
-        "bands": _bands(shown, lang),
-        "owner": owner_name(info.owner, local_date(now), lang),
+        "period_choice": _periods(shown, links, now),
+        "place_choice": _places(shown, links),
+        "exports": [(label(f"boards.course.take_{kind.replace('.', '_')}"), links.take(kind)) for kind in TOOK],
+        "value": _value(shown, now),
+        "formula": _formula(shown, found, now),
+        "path": data_path_of(shown, found, links, now) if found else path_of(shown, links, now),
+        "why": why_of(shown, why, since, approval, links, now),
+        "corrections": corrections_of(found, links, query.get("every") == "1", now),
+        "revisions": [_revision(one, info, now) for one in (shown.lineage.revisions if shown.lineage else ())],
+        "course": _course(request, shown, name),
+        "bands": _bands(shown),
+        "owner": owner_name(info.owner, local_date(now)),
         "owner_href": f"/organizations/{info.owner}" if info.owner else "",
-        "decided": of_indicator(info.code, shown.feature, request.reach, lang, now) if sees_directives else None,
+        "decided": of_indicator(info.code, shown.feature, request.reach, now) if sees_directives else None,
         "give": give_href(indicator=info.code, feature=feature_text(shown.feature)) if gives else "",
-        "datasets": [(dataset_name(datasets.dataset(code), lang), f"/datasets/{code}") for code in info.datasets],
-        "law": cited(info.law, lang),
-        "target_source": cited(reading.target.source, lang) if reading.target else "",
-        "printed": label("boards.print_source", lang, at=when(now, lang), address=request.build_absolute_uri(links.here())),
+        "datasets": [(dataset_name(datasets.dataset(code)), f"/datasets/{code}") for code in info.datasets],
+        "law": cited(info.law),
+        "target_source": cited(reading.target.source) if reading.target else "",
+        "printed": label("boards.print_source", at=when(now), address=request.build_absolute_uri(links.here())),
     }
 
 
-def _value(shown: IndicatorPage, lang: str, now: datetime) -> dict[str, Any]:
+def _value(shown: IndicatorPage, now: datetime) -> dict[str, Any]:
     """The first card: the number, how it stands, what it is held against, when it was computed."""
     info, reading, current = shown.info, shown.reading, shown.reading.current
     facts = []
     for kind, key in (("watch", "target"), ("off", "target_off"), ("disaster", "target_disaster")):
         limit = getattr(reading.target, kind) if reading.target else None
         if limit is not None:
-            facts.append((label(f"boards.indicator.{key}", lang), amount(info, limit, lang)))
+            facts.append((label(f"boards.indicator.{key}"), amount(info, limit)))
     value = value_of(reading)
     for key, before in (("previous", reading.previous), ("year_before", reading.year_before)):
         if before is not None:
-            by = f" ({changed(info, value - before, lang)})" if value is not None else ""
-            facts.append((label(f"boards.indicator.{key}", lang), amount(info, before, lang) + by))
+            by = f" ({changed(info, value - before)})" if value is not None else ""
+            facts.append((label(f"boards.indicator.{key}"), amount(info, before) + by))
     if current is not None:
         alive = "boards.path.newest" if info.over_rows else "boards.indicator.alive"
-        facts.append((label(alive, lang), when(current.alive_at, lang, now)))
-        facts.append((label("boards.indicator.computed", lang), when(current.computed_at, lang, now)))
+        facts.append((label(alive), when(current.alive_at, now)))
+        facts.append((label("boards.indicator.computed"), when(current.computed_at, now)))
     return {
-        "shown": number(value, info.digits, lang),
-        "unit": unit_of(info, lang),
+        "shown": number(value, info.digits),
+        "unit": unit_of(info),
         "state": standing(reading),
-        "word": against(reading, lang),
-        "band": words(reading.band.labels, lang) if reading.band and value is not None else "",
+        "word": against(reading),
+        "band": words(reading.band.labels) if reading.band and value is not None else "",
         "band_colour": reading.band.colour if reading.band else "",
-        "period": period(shown.period, lang),
+        "period": period(shown.period),
         "facts": facts,
         "missing": value is None,
     }
 
 
-def _formula(shown: IndicatorPage, found: DataPath | None, lang: str, now: datetime) -> dict[str, Any]:
+def _formula(shown: IndicatorPage, found: DataPath | None, now: datetime) -> dict[str, Any]:
     info, current = shown.info, shown.reading.current
-    facts = [(label("boards.indicator.law", lang), cited(info.law, lang))] if info.law else []
-    facts.append(
-        (label("boards.indicator.version", lang), label("boards.indicator.version_n", lang, n=current.version if current else info.version))
-    )
-    facts.append((label("boards.indicator.owner", lang), owner_name(info.owner, local_date(now), lang)))
+    facts = [(label("boards.indicator.law"), cited(info.law))] if info.law else []
+    facts.append((label("boards.indicator.version"), label("boards.indicator.version_n", n=current.version if current else info.version)))
+    facts.append((label("boards.indicator.owner"), owner_name(info.owner, local_date(now))))
     if current is not None:
-        share = f"{number(current.completeness * 100, 0, lang)}\u00a0%"
-        facts.append((label("boards.indicator.completeness", lang), share))
-    rule = words(info.completeness_labels, lang)
+        share = f"{number(current.completeness * 100, 0)}\u00a0%"
+        facts.append((label("boards.indicator.completeness"), share))
+    rule = words(info.completeness_labels)
     return {
-        "text": words(info.formula_labels, lang) or info.formula,
+        "text": words(info.formula_labels) or info.formula,
         "rule": rule,
         "facts": facts,
-        "fraction": fraction_of(shown, found, lang) if found else None,
+        "fraction": fraction_of(shown, found) if found else None,
     }
 
 
-def _revision(one: Any, info: Any, lang: str, now: datetime) -> dict[str, str]:
+def _revision(one: Any, info: Any, now: datetime) -> dict[str, str]:
     return {
-        "at": when(one.replaced_at, lang, now),
-        "value": amount(info, one.value, lang),
-        "version": label("boards.indicator.version_n", lang, n=one.version),
-        "reason": one.note or label(f"boards.reason.{one.reason}", lang),
-        "computed": when(one.computed_at, lang, now),
+        "at": when(one.replaced_at, now),
+        "value": amount(info, one.value),
+        "version": label("boards.indicator.version_n", n=one.version),
+        "reason": one.note or label(f"boards.reason.{one.reason}"),
+        "computed": when(one.computed_at, now),
     }
 
 
-def _bands(shown: IndicatorPage, lang: str) -> list[dict[str, Any]]:
+def _bands(shown: IndicatorPage) -> list[dict[str, Any]]:
     """The official scale, the class the value lies in marked."""
     digits = 0 if all((band.low or 0) % 1 == 0 for band in shown.info.bands) else shown.info.digits
 
     def extent(low: float | None, high: float | None) -> str:
         if low is None:
-            return label("frontend.map.below", lang, high=number(high, digits, lang))
+            return label("frontend.map.below", high=number(high, digits))
         return (
-            label("frontend.map.from", lang, low=number(low, digits, lang))
+            label("frontend.map.from", low=number(low, digits))
             if high is None
-            else f"{number(low, digits, lang)}–{number(high - 10**-digits, digits, lang)}"  # a class ends before the next begins
+            else f"{number(low, digits)}–{number(high - 10**-digits, digits)}"  # a class ends before the next begins
         )
 
     current = shown.reading.band.key if shown.reading.band else ""
     return [
-        {"label": words(band.labels, lang), "colour": band.colour, "extent": extent(band.low, band.high), "current": band.key == current}
+        {"label": words(band.labels), "colour": band.colour, "extent": extent(band.low, band.high), "current": band.key == current}
         for band in shown.info.bands
     ]
 
 
-def _periods(shown: IndicatorPage, links: Links, now: datetime, lang: str) -> dict[str, Any]:
+def _periods(shown: IndicatorPage, links: Links, now: datetime) -> dict[str, Any]:
     after = shown.period.next()
     grain = shown.info.grain
     value = period_text(shown.period)
     return {
         "path": links.path,
-        "shown": period(shown.period, lang),
+        "shown": period(shown.period),
         "previous": links.here(period=shown.period.previous()),
         "next": links.here(period=after) if after.start <= now else "",
         "newest": links.here(period=None),
@@ -271,7 +270,7 @@ def _periods(shown: IndicatorPage, links: Links, now: datetime, lang: str) -> di
     }
 
 
-def _places(shown: IndicatorPage, links: Links, lang: str) -> dict[str, Any]:
+def _places(shown: IndicatorPage, links: Links) -> dict[str, Any]:
     units = territory(local_date(shown.period.start))
     entries = (
         [Feature("place", one.id) for one in (units.root, *sorted(units.communes, key=lambda one: one.name))]
@@ -281,10 +280,10 @@ def _places(shown: IndicatorPage, links: Links, lang: str) -> dict[str, Any]:
     if shown.feature not in entries:
         entries.insert(0, shown.feature)
     return {
-        "shown": label("boards.whole", lang) if shown.feature == Feature("place", units.root.id) else feature_name(shown.feature, lang),
+        "shown": label("boards.whole") if shown.feature == Feature("place", units.root.id) else feature_name(shown.feature),
         "places": [
             {
-                "label": label("boards.whole", lang) if one == Feature("place", units.root.id) else feature_name(one, lang),
+                "label": label("boards.whole") if one == Feature("place", units.root.id) else feature_name(one),
                 "href": links.here(feature=one),
                 "current": one == shown.feature,
             }

@@ -10,10 +10,11 @@ from bazan.connect.sources.types import RunInfo
 from bazan.connect.streams.types import Hour, RawRow
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
+from bazan.kernel.language import words
 from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Input
-from bazan.show.frontend.api import clock, day, number, quantity, when, words
+from bazan.show.frontend.api import clock, day, number, quantity, when
 from bazan.show.readings.api import amount, feature_text, indicator_name, period_text, thing_name, things
 from bazan.show.tracing.queries import IndicatorPage, observed
 from bazan.show.tracing.steps import FIRST, Choice, Grid, GridCell, GridLine, Source, Step, StepRow, fan, joins
@@ -47,20 +48,20 @@ class Links:
         return self.here().replace(self.path, f"{self.path}/take/{kind}", 1)
 
 
-def path_of(shown: IndicatorPage, links: Links, lang: str, now: datetime) -> dict[str, Any]:
+def path_of(shown: IndicatorPage, links: Links, now: datetime) -> dict[str, Any]:
     """Steps three and four, the record they end at, and the curves that join all five."""
-    steps = [step for step in (_inputs(shown, links, lang), _hours(shown, links, lang)) if step is not None]
-    source = _records(shown, lang, now)
+    steps = [step for step in (_inputs(shown, links), _hours(shown, links)) if step is not None]
+    source = _records(shown, now)
     return {
         "first": fan([FIRST], 0, FIRST),
         "steps": steps,
         "source": source,
         "joins": joins(steps, source),
-        "following": _following(shown, lang),
+        "following": _following(shown),
     }
 
 
-def _inputs(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
+def _inputs(shown: IndicatorPage, links: Links) -> Step | None:
     if shown.lineage is None or not shown.lineage.inputs:
         return None
     listed = list(shown.lineage.inputs[:MOST_INPUTS])
@@ -69,45 +70,43 @@ def _inputs(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
     more = len(shown.lineage.inputs) - MOST_INPUTS
     return Step(
         number=3,
-        title=label("boards.indicator.by_station" if shown.feature.kind == "place" else "boards.indicator.step_inputs", lang),
-        heads=(label("boards.indicator.input", lang), label("boards.value_column", lang)),
-        rows=tuple(_input(shown, one, links, lang) for one in listed),
-        more=label("boards.indicator.more_inputs", lang, count=more) if more > 0 else "",
+        title=label("boards.indicator.by_station" if shown.feature.kind == "place" else "boards.indicator.step_inputs"),
+        heads=(label("boards.indicator.input"), label("boards.value_column")),
+        rows=tuple(_input(shown, one, links) for one in listed),
+        more=label("boards.indicator.more_inputs", count=more) if more > 0 else "",
     )
 
 
-def _input(shown: IndicatorPage, one: Input, links: Links, lang: str) -> StepRow:
+def _input(shown: IndicatorPage, one: Input, links: Links) -> StepRow:
     thing = things().get(one.feature.id) if one.feature.kind == "thing" else None
     chosen = one == shown.route.input
     if shown.feature.kind == "place":
-        name = thing_name(thing, lang) if thing else feature_text(one.feature)
-        return StepRow(name, (amount(shown.info, one.mean, lang),), links.along(input=one.feature), chosen)
+        name = thing_name(thing) if thing else feature_text(one.feature)
+        return StepRow(name, (amount(shown.info, one.mean),), links.along(input=one.feature), chosen)
     if one.datastream_id is None:
         info = indicators.info(one.name)
         href = f"/indicators/{one.name}?feature={feature_text(one.feature)}"
-        line = label("boards.indicator.other_indicator", lang)
-        return StepRow(indicator_name(info, lang), (amount(info, one.mean, lang),), href, chosen, line)
+        line = label("boards.indicator.other_indicator")
+        return StepRow(indicator_name(info), (amount(info, one.mean),), href, chosen, line)
     what = observed(one.name)
     elsewhere = thing is not None and one.feature != shown.feature
     return StepRow(
-        name=words(what.labels, lang),
-        cells=(quantity(one.mean, digits_of(one.mean), unit_of_code(what.unit), lang),),
+        name=words(what.labels),
+        cells=(quantity(one.mean, digits_of(one.mean), unit_of_code(what.unit)),),
         href=links.along(stream=one.datastream_id),
         chosen=chosen,
-        line=thing_name(thing, lang)
-        if elsewhere and thing
-        else f"{clock(one.start)} {day(one.start, lang, year=False)} – {clock(one.end)}",
+        line=thing_name(thing) if elsewhere and thing else f"{clock(one.start)} {day(one.start, year=False)} – {clock(one.end)}",
     )
 
 
-def _feeds(shown: IndicatorPage, links: Links, lang: str) -> tuple[Choice, ...]:
+def _feeds(shown: IndicatorPage, links: Links) -> tuple[Choice, ...]:
     """For a place: the properties of the chosen station that fed its value, to choose between."""
     if shown.feature.kind != "place" or len(shown.route.feeds) < 2 or shown.route.input is None:
         return ()
     held = shown.route.datastream.id if shown.route.datastream else None
     return tuple(
         Choice(
-            words(observed(one.name).labels, lang) if one.datastream_id else indicator_name(indicators.info(one.name), lang),
+            words(observed(one.name).labels) if one.datastream_id else indicator_name(indicators.info(one.name)),
             links.along(input=shown.route.input.feature, stream=one.datastream_id)
             if one.datastream_id
             else f"/indicators/{one.name}?feature={feature_text(one.feature)}",
@@ -117,7 +116,7 @@ def _feeds(shown: IndicatorPage, links: Links, lang: str) -> tuple[Choice, ...]:
     )
 
 
-def _hours(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
+def _hours(shown: IndicatorPage, links: Links) -> Step | None:
     route = shown.route
     if not route.hours:
         return None
@@ -127,24 +126,24 @@ def _hours(shown: IndicatorPage, links: Links, lang: str) -> Step | None:
     unit = route.datastream.unit if route.datastream else ""
     return Step(
         number=4,
-        title=label("boards.indicator.step_hours", lang),
+        title=label("boards.indicator.step_hours"),
         unit=unit_of_code(unit),
         heads=(
-            label("boards.indicator.hour", lang),
-            label("boards.indicator.observations", lang),
-            label("boards.indicator.total" if adds_up(unit) else "boards.indicator.mean", lang),
+            label("boards.indicator.hour"),
+            label("boards.indicator.observations"),
+            label("boards.indicator.total" if adds_up(unit) else "boards.indicator.mean"),
         ),
-        rows=tuple(_hour(one, shown, links, digits, lang) for one in route.hours[first : first + MOST_HOURS]),
-        choices=_feeds(shown, links, lang),
+        rows=tuple(_hour(one, shown, links, digits) for one in route.hours[first : first + MOST_HOURS]),
+        choices=_feeds(shown, links),
         tight=True,
     )
 
 
-def _hour(one: Hour, shown: IndicatorPage, links: Links, digits: int, lang: str) -> StepRow:
+def _hour(one: Hour, shown: IndicatorPage, links: Links, digits: int) -> StepRow:
     route = shown.route
     return StepRow(
-        name=f"{clock(one.hour)} {day(one.hour, lang, year=False)}",
-        cells=(number(one.n, 0, lang), number(_said(one, shown), digits, lang)),
+        name=f"{clock(one.hour)} {day(one.hour, year=False)}",
+        cells=(number(one.n, 0), number(_said(one, shown), digits)),
         href=links.along(
             input=route.input.feature if route.input and shown.feature.kind == "place" else "",
             stream=route.datastream.id if route.datastream else "",
@@ -164,7 +163,7 @@ def _said(hour: Hour, shown: IndicatorPage) -> float | None:
     return hour.sum if adds_up(unit) and hour.n else hour.mean
 
 
-def _records(shown: IndicatorPage, lang: str, now: datetime) -> Source | None:
+def _records(shown: IndicatorPage, now: datetime) -> Source | None:
     """The last step: the chosen hour's observations as they came, the delivery that brought them, and the source to ask."""
     route = shown.route
     if route.datastream is None or route.hour is None or not route.rows:
@@ -174,34 +173,34 @@ def _records(shown: IndicatorPage, lang: str, now: datetime) -> Source | None:
     first = route.rows[0]
     run = run_of(first.source_run)
     stretch = {"datastream": route.datastream.id, "from": start.strftime("%Y-%m-%dT%H:%M"), "to": f"{start:%Y-%m-%d}T{start:%H}:59:59"}
-    facts = [(label("boards.indicator.run", lang), label("boards.records.run_of", lang, id=first.source_run), f"/runs/{first.source_run}")]
+    facts = [(label("boards.indicator.run"), label("boards.records.run_of", id=first.source_run), f"/runs/{first.source_run}")]
     if run is not None:
-        facts.insert(0, (label("boards.path.source", lang), run.source_code, f"/sources/{run.source_code}"))
+        facts.insert(0, (label("boards.path.source"), run.source_code, f"/sources/{run.source_code}"))
     if run is not None and run.file_name:
-        facts.append((label("boards.records.file", lang), run.file_name, f"/files/{run.file_sha256}" if run.file_sha256 else ""))
-    facts.append((label("boards.records.received", lang), when(first.result_time, lang, now), ""))
+        facts.append((label("boards.records.file"), run.file_name, f"/files/{run.file_sha256}" if run.file_sha256 else ""))
+    facts.append((label("boards.records.received"), when(first.result_time, now), ""))
     unit = unit_of_code(route.datastream.unit)
     return Source(
-        title=label("boards.indicator.step_records", lang),
+        title=label("boards.indicator.step_records"),
         icon="radio",
-        name=thing_name(thing, lang) if thing else "",
+        name=thing_name(thing) if thing else "",
         href=f"/things/{thing.code}" if thing else "",
-        line=", ".join(part for part in (words(route.observed.labels, lang) if route.observed else "", unit) if part),
-        grid=_grid(route.rows, lang),
+        line=", ".join(part for part in (words(route.observed.labels) if route.observed else "", unit) if part),
+        grid=_grid(route.rows),
         facts=tuple(facts),
-        actions=((label("boards.indicator.all_records", lang), "/records?" + urlencode(stretch, safe=":"), "list"),),
+        actions=((label("boards.indicator.all_records"), "/records?" + urlencode(stretch, safe=":"), "list"),),
     )
 
 
-def _grid(rows: Sequence[RawRow], lang: str) -> Grid:
+def _grid(rows: Sequence[RawRow]) -> Grid:
     digits = max(stored_digits(row.value) for row in rows)
     return Grid(
-        title=label("boards.indicator.step_records", lang),
-        columns=(label("boards.records.value", lang), label("boards.records.quality", lang)),
+        title=label("boards.indicator.step_records"),
+        columns=(label("boards.records.value"), label("boards.records.quality")),
         lines=tuple(
             GridLine(
                 row.at.astimezone(LOCAL).strftime("%H:%M:%S"),
-                (GridCell(number(row.value, digits, lang), True, n == 0), GridCell(label(f"boards.quality.{row.quality}", lang))),
+                (GridCell(number(row.value, digits), True, n == 0), GridCell(label(f"boards.quality.{row.quality}"))),
                 n == 0,
             )
             for n, row in enumerate(rows)
@@ -217,10 +216,10 @@ def run_of(run_id: int) -> RunInfo | None:
         return None
 
 
-def _following(shown: IndicatorPage, lang: str) -> str:
+def _following(shown: IndicatorPage) -> str:
     route = shown.route
     thing = things().get(route.datastream.thing_id) if route.datastream else None
-    parts = [thing_name(thing, lang) if thing else "", words(route.observed.labels, lang) if route.observed else ""]
+    parts = [thing_name(thing) if thing else "", words(route.observed.labels) if route.observed else ""]
     return " · ".join(part for part in parts if part)
 
 

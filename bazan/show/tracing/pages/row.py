@@ -10,7 +10,7 @@ from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
-from bazan.show.frontend.api import asked, language, page, when
+from bazan.show.frontend.api import asked, page, when
 from bazan.show.tracing import rows as tracing
 from bazan.show.tracing.moved import moved_by_batch
 from bazan.show.tracing.naming import NUMBERS, cell_text, column_name, dataset_name, feature_href, row_name, shown_columns, unit_name, who
@@ -21,14 +21,14 @@ from bazan.show.tracing.rows import Related, RowPage
 @page("records.view")
 def show(request: HttpRequest, code: str, row_id: int) -> HttpResponse:
     """One row: every column, the cell it came from, its versions, what is related, which numbers it moved."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     shown = tracing.row_page(code, row_id, request.reach)
     info, found = shown.info, shown.row
     personal = [column.id for column in info.kept if column.personal]
     if personal:
         audit.append(request.reach.username, "datasets.read_personal", f"row:{code}/{row_id}", {"columns": personal})
     wanted = asked(request).get("column", "") or _corrected(shown)
-    source = source_of(origin_of(info, found, wanted, request.reach, now), lang, now, onward=False)
+    source = source_of(origin_of(info, found, wanted, request.reach, now), now, onward=False)
     newest = shown.versions[-1]
     return render(
         request,
@@ -36,23 +36,21 @@ def show(request: HttpRequest, code: str, row_id: int) -> HttpResponse:
         {
             "section": "datasets",
             "trail": [
-                (label("boards.datasets.all", lang), "/datasets"),
-                (dataset_name(info, lang), f"/datasets/{code}"),
-                (label("boards.row.page", lang, id=row_id), ""),
+                (label("boards.datasets.all"), "/datasets"),
+                (dataset_name(info), f"/datasets/{code}"),
+                (label("boards.row.page", id=row_id), ""),
             ],
-            "title": row_name(info, found, lang),
-            "line": " · ".join(part for part in (dataset_name(info, lang), _period(info, found, lang)) if part),
+            "title": row_name(info, found),
+            "line": " · ".join(part for part in (dataset_name(info), _period(info, found)) if part),
             "state": "withdrawn" if found.withdrawn else "superseded" if found.superseded_by else "current",
-            "replaced": label("boards.row.superseded_line", lang, at=when(found.superseded_by.at, lang, now))
-            if found.superseded_by
-            else "",
+            "replaced": label("boards.row.superseded_line", at=when(found.superseded_by.at, now)) if found.superseded_by else "",
             "newest": row_href(newest) if newest.id != found.id else "",
-            "values": [_value(info, column, found, lang) for column in info.kept],
+            "values": [_value(info, column, found) for column in info.kept],
             "personal": bool(personal),
             "source": source,
-            "versions": _versions(shown, lang, now),
-            "related": [_related(one, lang, now) for one in shown.related],
-            "moved": moved_by_batch(found.batch.id, info.pack, lang, features=_features(info, found)),
+            "versions": _versions(shown, now),
+            "related": [_related(one, now) for one in shown.related],
+            "moved": moved_by_batch(found.batch.id, info.pack, features=_features(info, found)),
         },
     )
 
@@ -67,16 +65,16 @@ def _corrected(shown: RowPage) -> str:
     return next((name for name in changed if shown.info.column(name).type in NUMBERS), changed[0] if changed else "")
 
 
-def _period(info: DatasetInfo, found: Row, lang: str) -> str:
-    return "" if found.period is None else cell_text(info, info.column("period"), found.period, lang)
+def _period(info: DatasetInfo, found: Row) -> str:
+    return "" if found.period is None else cell_text(info, info.column("period"), found.period)
 
 
-def _value(info: DatasetInfo, column: Column, found: Row, lang: str) -> dict[str, str]:
+def _value(info: DatasetInfo, column: Column, found: Row) -> dict[str, str]:
     value = found.values.get(column.id)
-    unit = unit_name(column, lang)
-    text = cell_text(info, column, value, lang)
+    unit = unit_name(column)
+    text = cell_text(info, column, value)
     return {
-        "name": column_name(column, lang),
+        "name": column_name(column),
         "text": f"{text}\u00a0{unit}" if unit and value is not None else text,
         "href": feature_href(column.type, value) if column.type in ("place", "thing", "organization") else "",
         "cell": found.cell(column.id),
@@ -97,25 +95,25 @@ def _features(info: DatasetInfo, found: Row) -> set[tuple[str, int]]:
     return spoken
 
 
-def _versions(shown: RowPage, lang: str, now: datetime) -> list[dict[str, Any]]:
+def _versions(shown: RowPage, now: datetime) -> list[dict[str, Any]]:
     """Newest first, each with the columns it changed."""
     found = []
     for before, version in zip((None, *shown.versions), shown.versions, strict=False):
         changed = [
             {
-                "column": column_name(column, lang),
+                "column": column_name(column),
                 "cell": version.cell(column.id),
-                "before": cell_text(shown.info, column, before.values.get(column.id), lang) if before else "—",
-                "after": cell_text(shown.info, column, version.values.get(column.id), lang),
+                "before": cell_text(shown.info, column, before.values.get(column.id)) if before else "—",
+                "after": cell_text(shown.info, column, version.values.get(column.id)),
             }
             for column in shown.info.kept
             if before is not None and before.values.get(column.id) != version.values.get(column.id)
         ]
         found.append(
             {
-                "at": when(version.batch.at, lang, now),
-                "who": who(version.batch.actor, version.batch.organization_id, lang),
-                "reason": version.batch.reason or label("boards.revised.first" if before is None else "boards.why.no_reason", lang),
+                "at": when(version.batch.at, now),
+                "who": who(version.batch.actor, version.batch.organization_id),
+                "reason": version.batch.reason or label("boards.revised.first" if before is None else "boards.why.no_reason"),
                 "changed": changed,
                 "href": row_href(version),
                 "current": version.id == shown.row.id,
@@ -126,19 +124,19 @@ def _versions(shown: RowPage, lang: str, now: datetime) -> list[dict[str, Any]]:
     return found[::-1]
 
 
-def _related(one: Related, lang: str, now: datetime) -> dict[str, Any]:
+def _related(one: Related, now: datetime) -> dict[str, Any]:
     when_column = tracing.when_column(one.info)
     columns = [column for column in shown_columns(one.info) if column != when_column][:6]
     return {
-        "name": dataset_name(one.info, lang),
+        "name": dataset_name(one.info),
         "timeline": one.info.grain == "event" and when_column is not None,
         "rows": [
             {
-                "at": cell_text(one.info, when_column, row.values.get(when_column.id), lang) if when_column else "",
+                "at": cell_text(one.info, when_column, row.values.get(when_column.id)) if when_column else "",
                 "href": row_href(row),
-                "name": row_name(one.info, row, lang),
+                "name": row_name(one.info, row),
                 "line": " · ".join(
-                    cell_text(one.info, column, row.values.get(column.id), lang, short=True)
+                    cell_text(one.info, column, row.values.get(column.id), short=True)
                     for column in columns
                     if row.values.get(column.id) is not None
                 ),

@@ -13,10 +13,11 @@ from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import RunInfo
 from bazan.kernel.errors import BazanError, Forbidden, NotFound
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import either
 from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import language, number, page, period, when
+from bazan.show.frontend.api import number, page, period, when
 from bazan.show.tracing.moved import moved_by_run
 from bazan.show.tracing.naming import dataset_name, who
 from bazan.show.tracing.origin import may_open, run_of
@@ -27,7 +28,7 @@ LIGHTS = {"done": "good", "failed": "off", "running": "none"}
 @page("records.view")
 def show(request: HttpRequest, run_id: int) -> HttpResponse:
     """A delivery, forwards and backwards."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     run, batches = run_of(run_id), [one for one in datasets.batches(run_id) if _reached(request.reach, one)]
     if run is None and not batches:
         raise NotFound("sources.run.unknown", {"run": run_id})
@@ -38,93 +39,88 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
         "tracing/run.html",
         {
             "section": "sources" if may_sources else "boards",
-            "trail": _trail(run, run_id, may_sources, lang),
-            "title": label("boards.run.of", lang, id=run_id, source=_source_name(run, lang))
-            if run
-            else label("boards.run.page", lang, id=run_id),
+            "trail": _trail(run, run_id, may_sources),
+            "title": label("boards.run.of", id=run_id, source=_source_name(run)) if run else label("boards.run.page", id=run_id),
             "state": LIGHTS.get(run.state, "none") if run else "good",
-            "word": label(f"boards.run.state_{run.state if run else 'done'}", lang),
-            "figures": _figures(run, batches, lang),
-            "facts": _facts(run, batches, request.reach, lang, now),
-            "error": _error(run, lang),
-            "batches": [_batch(one, lang, now) for one in batches],
-            "refusals": _refusals(run_id, lang) if run and may_sources else [],
+            "word": label(f"boards.run.state_{run.state if run else 'done'}"),
+            "figures": _figures(run, batches),
+            "facts": _facts(run, batches, request.reach, now),
+            "error": _error(run),
+            "batches": [_batch(one, now) for one in batches],
+            "refusals": _refusals(run_id) if run and may_sources else [],
             "refused_href": f"/sources/{run.source_code}#refused" if run and may_sources else "",
-            "moved": moved_by_run(run_id, lang),
+            "moved": moved_by_run(run_id),
             "submission": f"/forms/submissions/{sent.id}" if sent else "",
             "working": bool(run and run.state == "running"),
         },
     )
 
 
-def _source_name(run: RunInfo, lang: str) -> str:
+def _source_name(run: RunInfo) -> str:
     """What the source is called; a form by the form."""
     try:
         found = sources.source(run.source_code, clock_now())
     except NotFound:
         return run.source_code
-    return (found.name if lang == "vi" else found.name_en) or run.source_code
+    return either(found.name, found.name_en) or run.source_code
 
 
 def _reached(reach: Reach, batch: Batch) -> bool:
     return allowed(reach, "records.view", sector=batch.dataset.partition(".")[0])
 
 
-def _trail(run: RunInfo | None, run_id: int, may_sources: bool, lang: str) -> list[tuple[str, str]]:
-    trail = [(label("frontend.nav.sources", lang), "/sources")] if may_sources else [(label("boards.datasets.all", lang), "/datasets")]
+def _trail(run: RunInfo | None, run_id: int, may_sources: bool) -> list[tuple[str, str]]:
+    trail = [(label("frontend.nav.sources"), "/sources")] if may_sources else [(label("boards.datasets.all"), "/datasets")]
     if run is not None and may_sources:
-        trail.append((_source_name(run, lang), f"/sources/{run.source_code}"))
-    return [*trail, (label("boards.run.page", lang, id=run_id), "")]
+        trail.append((_source_name(run), f"/sources/{run.source_code}"))
+    return [*trail, (label("boards.run.page", id=run_id), "")]
 
 
-def _figures(run: RunInfo | None, batches: list[Batch], lang: str) -> list[tuple[str, str]]:
+def _figures(run: RunInfo | None, batches: list[Batch]) -> list[tuple[str, str]]:
     """What came in, in one row of figures."""
     superseded = sum(one.superseded for one in batches)
     if run is None:
         return [
-            (label("boards.run.accepted", lang), number(sum(one.new for one in batches), 0, lang)),
-            (label("boards.run.superseded", lang), number(superseded, 0, lang)),
+            (label("boards.run.accepted"), number(sum(one.new for one in batches), 0)),
+            (label("boards.run.superseded"), number(superseded, 0)),
         ]
     shown = [("read", run.read), ("accepted", run.accepted), ("same", run.duplicate)]
     shown += [("superseded", superseded)] if batches else []
-    return [(label(f"boards.run.{key}", lang), number(value, 0, lang)) for key, value in (*shown, ("refused", run.rejected))]
+    return [(label(f"boards.run.{key}"), number(value, 0)) for key, value in (*shown, ("refused", run.rejected))]
 
 
-def _facts(run: RunInfo | None, batches: list[Batch], reach: Reach, lang: str, now: datetime) -> list[tuple[str, str, str]]:
+def _facts(run: RunInfo | None, batches: list[Batch], reach: Reach, now: datetime) -> list[tuple[str, str, str]]:
     facts = []
     if run is not None:
-        facts.append((label("boards.run.began", lang), when(run.started_at, lang, now), ""))
-        facts.append((label("boards.run.ended", lang), when(run.finished_at, lang, now), ""))
+        facts.append((label("boards.run.began"), when(run.started_at, now), ""))
+        facts.append((label("boards.run.ended"), when(run.finished_at, now), ""))
     name, sha = (run.file_name, run.file_sha256) if run else (batches[0].file_name, batches[0].file_sha256)
     if name:
         able = sha and _may_have(reach, sha, batches, run)
-        facts.append((label("boards.run.file", lang), name, f"/files/{sha}" if able else ""))
+        facts.append((label("boards.run.file"), name, f"/files/{sha}" if able else ""))
     return facts
 
 
-def _error(run: RunInfo | None, lang: str) -> str:
-    return sentence(BazanError(run.error_rule, run.error_params), lang) if run and run.error_rule else ""
+def _error(run: RunInfo | None) -> str:
+    return sentence(BazanError(run.error_rule, run.error_params)) if run and run.error_rule else ""
 
 
-def _batch(one: Batch, lang: str, now: datetime) -> dict[str, Any]:
+def _batch(one: Batch, now: datetime) -> dict[str, Any]:
     info = datasets.dataset(one.dataset)
     return {
-        "dataset": dataset_name(info, lang),
+        "dataset": dataset_name(info),
         "href": f"/datasets/{one.dataset}",
-        "period": period(one.period, lang) if one.period else "",
-        "new": number(one.new, 0, lang),
-        "superseded": number(one.superseded, 0, lang),
-        "who": who(one.actor, one.organization_id, lang),
-        "at": when(one.at, lang, now),
+        "period": period(one.period) if one.period else "",
+        "new": number(one.new, 0),
+        "superseded": number(one.superseded, 0),
+        "who": who(one.actor, one.organization_id),
+        "at": when(one.at, now),
         "reason": one.reason,
     }
 
 
-def _refusals(run_id: int, lang: str) -> list[dict[str, str]]:
-    return [
-        {"words": sentence(BazanError(rule, params), lang), "count": number(count, 0, lang)}
-        for rule, count, params in sources.refused_by(run_id)
-    ]
+def _refusals(run_id: int) -> list[dict[str, str]]:
+    return [{"words": sentence(BazanError(rule, params)), "count": number(count, 0)} for rule, count, params in sources.refused_by(run_id)]
 
 
 def _may_have(reach: Reach, sha256: str, batches: list[Batch], run: RunInfo | None) -> bool:

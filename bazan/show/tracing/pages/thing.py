@@ -12,6 +12,7 @@ from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
 from bazan.kernel.time import LOCAL
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
@@ -27,13 +28,11 @@ from bazan.show.frontend.api import (
     day,
     download,
     duration,
-    language,
     number,
     page,
     quantity,
     small_multiple,
     when,
-    words,
 )
 from bazan.show.readings.api import (
     datastreams,
@@ -60,7 +59,7 @@ from bazan.show.tracing.pages.route import adds_up, digits_of, run_of, stored_di
 @page("boards.view")
 def listed(request: HttpRequest) -> HttpResponse:
     """Every station, those outside the territory too, by kind."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     kinds = station_kinds()
     wanted = asked(request).get("kind", "")
     if wanted and wanted not in kinds:
@@ -69,21 +68,19 @@ def listed(request: HttpRequest) -> HttpResponse:
     promised = datastreams()
     newest, cadence = newest_by_thing(promised), {one.thing_id: one.cadence_s for one in promised}
     archived = sources.archived_things()
-    rows = [
-        _row(one, newest.get(one.id), cadence.get(one.id), one.id in archived, kinds, lang, now) for one in seen if wanted in ("", one.kind)
-    ]
+    rows = [_row(one, newest.get(one.id), cadence.get(one.id), one.id in archived, kinds, now) for one in seen if wanted in ("", one.kind)]
     held = {one.kind for one in seen}
     return render(
         request,
         "tracing/things.html",
         {
             "section": "boards",
-            "trail": [(label("boards.all", lang), "/boards"), (label("boards.things.all", lang), "")],
-            "line": label("boards.things.all_line", lang, **_counts(rows)),
+            "trail": [(label("boards.all"), "/boards"), (label("boards.things.all"), "")],
+            "line": label("boards.things.all_line", **_counts(rows)),
             "kinds": [
-                {"label": label("boards.things.all_kinds", lang), "href": "/things", "current": not wanted},
+                {"label": label("boards.things.all_kinds"), "href": "/things", "current": not wanted},
                 *(
-                    {"label": words(kind["labels"], lang), "href": f"/things?kind={code}", "current": code == wanted}
+                    {"label": words(kind["labels"]), "href": f"/things?kind={code}", "current": code == wanted}
                     for code, kind in kinds.items()
                     if code in held
                 ),
@@ -99,20 +96,20 @@ def _counts(rows: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _row(
-    one: ThingInfo, newest: datetime | None, cadence: int | None, archived: bool, kinds: dict[str, Any], lang: str, now: datetime
+    one: ThingInfo, newest: datetime | None, cadence: int | None, archived: bool, kinds: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     """A row of the list. A thing that observes nothing, a school say, owes no values: ``cadence`` is null."""
     quiet = None if cadence is None else quiet_of(newest, cadence, now)
     kind = kinds.get(one.kind)
     return {
-        "name": thing_name(one, lang),
+        "name": thing_name(one),
         "href": f"/things/{one.code}",
-        "kind": words(kind["labels"], lang) if kind else one.kind,
-        "where": place_name(places.place(one.place_id), lang) if one.place_id else label("boards.things.outside", lang),
-        "newest": when(newest, lang, now),
+        "kind": words(kind["labels"]) if kind else one.kind,
+        "where": place_name(places.place(one.place_id)) if one.place_id else label("boards.things.outside"),
+        "newest": when(newest, now),
         "facility": cadence is None,
         "state": "none" if cadence is None else _state(quiet, archived),
-        "word": label("boards.things.facility", lang) if cadence is None else _state_word(quiet, archived, lang),
+        "word": label("boards.things.facility") if cadence is None else _state_word(quiet, archived),
         "demo": one.demo,
     }
 
@@ -121,22 +118,22 @@ def _state(quiet: float | None, archived: bool) -> str:
     return "good" if quiet is None else "none" if archived else "watch"
 
 
-def _state_word(quiet: float | None, archived: bool, lang: str) -> str:
+def _state_word(quiet: float | None, archived: bool) -> str:
     if quiet is None:
-        return label("boards.things.speaking", lang)
+        return label("boards.things.speaking")
     if archived:
-        return label("boards.things.archived", lang)
-    return label("boards.things.never", lang) if quiet == float("inf") else label("boards.things.quiet", lang, span=duration(quiet, lang))
+        return label("boards.things.archived")
+    return label("boards.things.never") if quiet == float("inf") else label("boards.things.quiet", span=duration(quiet))
 
 
 @page("boards.view")
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One station: what it observes, how fresh, where it stands, the indicators made of it."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     thing = streams.thing(code)
     require(request.reach, "boards.view", place_id=thing.place_id, sector=thing.sector)
     held = streams_of(thing, now)
-    tiles = [dress(one, lang, now) for one in _readings(thing, now)]
+    tiles = [dress(one, now) for one in _readings(thing, now)]
     kind = station_kinds().get(thing.kind)
     newest = max((one.latest.at for one in held if one.latest), default=None)
     quiet = quiet_of(newest, min((one.datastream.cadence_s for one in held), default=3600), now)
@@ -148,23 +145,21 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         {
             "section": "boards",
             "trail": [
-                (label("boards.all", lang), "/boards"),
-                (label("boards.things.all", lang), f"/things?kind={thing.kind}" if kind else "/things"),
-                (thing_name(thing, lang), ""),
+                (label("boards.all"), "/boards"),
+                (label("boards.things.all"), f"/things?kind={thing.kind}" if kind else "/things"),
+                (thing_name(thing), ""),
             ],
-            "title": thing_name(thing, lang),
-            "line": " · ".join(
-                [words(kind["labels"], lang) if kind else thing.kind, label("boards.indicator.code", lang, code=thing.code)]
-            ),
+            "title": thing_name(thing),
+            "line": " · ".join([words(kind["labels"]) if kind else thing.kind, label("boards.indicator.code", code=thing.code)]),
             "state": _state(quiet, archived),
-            "word": _state_word(quiet, archived, lang),
-            "newest": when(newest, lang, now),
+            "word": _state_word(quiet, archived),
+            "newest": when(newest, now),
             "outside": place is None,
             "tiles": tiles,
-            "streams": [_stream(one, archived, lang, now) for one in held],
-            "facts": _facts(thing, place, lang, now),
+            "streams": [_stream(one, archived, now) for one in held],
+            "facts": _facts(thing, place, now),
             "sources": [{"code": one, "href": f"/sources/{one}"} for one in sources.sources_of([thing.id]).get(thing.id, [])],
-            "map": _map(thing, lang, now),
+            "map": _map(thing, now),
             "is_demo": thing.demo,
         },
     )
@@ -180,7 +175,7 @@ def _readings(thing: ThingInfo, now: datetime) -> list[Any]:
     return sorted(shown, key=lambda one: (order.get(one.info.grain, 9), one.info.code))
 
 
-def _stream(one: Stream, archived: bool, lang: str, now: datetime) -> dict[str, Any]:
+def _stream(one: Stream, archived: bool, now: datetime) -> dict[str, Any]:
     unit, latest = unit_of_code(one.datastream.unit), one.latest
     by_hour = {hour.hour: hour for hour in one.hours}
     end = now.replace(minute=0, second=0, microsecond=0)
@@ -188,24 +183,24 @@ def _stream(one: Stream, archived: bool, lang: str, now: datetime) -> dict[str, 
     total = adds_up(one.observed.unit)
     values = [_hour_value(by_hour.get(start), total) for start in starts]
     known = [value for value in values if value is not None]
-    name = words(one.observed.labels, lang)
+    name = words(one.observed.labels)
     low = min([0.0, *known])
     return {
         "name": name,
         "unit": unit,
-        "value": quantity(latest.value, digits_of(latest.value), unit, lang) if latest else "—",
-        "at": when(latest.at, lang, now) if latest else "—",
-        "quality": label(f"boards.quality.{latest.quality}", lang) if latest else "",
+        "value": quantity(latest.value, digits_of(latest.value), unit) if latest else "—",
+        "at": when(latest.at, now) if latest else "—",
+        "quality": label(f"boards.quality.{latest.quality}") if latest else "",
         "good": latest is None or latest.quality == 0,
         "state": _state(one.quiet_s, archived),
-        "word": _state_word(one.quiet_s, archived, lang),
-        "promise": label("boards.things.each", lang, span=duration(one.datastream.cadence_s, lang)),
+        "word": _state_word(one.quiet_s, archived),
+        "promise": label("boards.things.each", span=duration(one.datastream.cadence_s)),
         "href": f"/records?datastream={one.datastream.id}",
-        "records": label("boards.things.see_records", lang, name=name),
+        "records": label("boards.things.see_records", name=name),
         "drawing": small_multiple(
             values,
             max([*known, 0.0]) or 1.0,
-            f"{name}, {label('boards.things.day_course', lang)}",
+            f"{name}, {label('boards.things.day_course')}",
             (starts[0].astimezone(LOCAL).strftime("%H:%M"), starts[-1].astimezone(LOCAL).strftime("%H:%M")),
         )
         if known and low >= 0
@@ -217,44 +212,40 @@ def _hour_value(hour: Any, total: bool) -> float | None:
     return None if hour is None else hour.sum if total else hour.mean
 
 
-def _facts(thing: ThingInfo, place: Any, lang: str, now: datetime) -> list[tuple[str, str, str]]:
+def _facts(thing: ThingInfo, place: Any, now: datetime) -> list[tuple[str, str, str]]:
     facts = []
-    outside = label("boards.things.outside", lang)
-    facts.append(
-        (label("boards.things.where", lang), place_name(place, lang) if place else outside, f"/places/{place.code}" if place else "")
-    )
+    outside = label("boards.things.outside")
+    facts.append((label("boards.things.where"), place_name(place) if place else outside, f"/places/{place.code}" if place else ""))
     if thing.latitude is not None and thing.longitude is not None:
-        facts.append(
-            (label("boards.things.coordinates", lang), f"{number(thing.latitude, 4, lang)}; {number(thing.longitude, 4, lang)}", "")
-        )
+        facts.append((label("boards.things.coordinates"), f"{number(thing.latitude, 4)}; {number(thing.longitude, 4)}", ""))
     keeper = organizations.organization(thing.organization_id) if thing.organization_id else None
-    name = (keeper.name if lang == "vi" else keeper.name_en) if keeper else label("boards.things.no_keeper", lang)
-    facts.append((label("boards.things.keeper", lang), name, ""))
+    name = either(keeper.name, keeper.name_en) if keeper else label("boards.things.no_keeper")
+    facts.append((label("boards.things.keeper"), name, ""))
     return facts
 
 
-def _map(thing: ThingInfo, lang: str, now: datetime) -> Any:
+def _map(thing: ThingInfo, now: datetime) -> Any:
     """Where it stands in the territory; none for a station outside it."""
     if thing.place_id is None:
         return None
     units, geometry = territory(local_date(now)).communes, {one.place_id: one for one in outlines(local_date(now))}
-    return drawings.locator(units, geometry, {thing.place_id}, [thing], thing_name(thing, lang), lang)
+    return drawings.locator(units, geometry, {thing.place_id}, [thing], thing_name(thing))
 
 
 @page("records.view")
 def raw(request: HttpRequest) -> HttpResponse:
     """Raw observations of one datastream: value, quality, when received, by which delivery, what they replaced."""
-    lang, now = language(), clock_now()
+    now = clock_now()
     query = asked(request)
     start = instant_of(query["from"], "from") if query.get("from") else None
     end = instant_of(query["to"], "to") if query.get("to") else None
     shown = records(number_of(query.get("datastream", ""), "datastream"), start, end, now)
     require(request.reach, "records.view", place_id=shown.thing.place_id, sector=shown.thing.sector)
     if query.get("take") == "csv":
-        return download(as_csv(_sheet(shown, lang)), "csv", f"bazan-records-{shown.datastream.id}-{shown.start:%Y%m%dT%H%M}")
+        return download(as_csv(_sheet(shown)), "csv", f"bazan-records-{shown.datastream.id}-{shown.start:%Y%m%dT%H%M}")
     unit = unit_of_code(shown.datastream.unit)
-    name = words(shown.observed.labels, lang)
-    station = thing_name(shown.thing, lang)
+    name = words(shown.observed.labels)
+    station = thing_name(shown.thing)
     length = shown.end - shown.start
     return render(
         request,
@@ -262,21 +253,20 @@ def raw(request: HttpRequest) -> HttpResponse:
         {
             "section": "boards",
             "trail": [
-                (label("boards.things.all", lang), "/things"),
+                (label("boards.things.all"), "/things"),
                 (station, f"/things/{shown.thing.code}"),
-                (label("boards.records.page", lang), ""),
+                (label("boards.records.page"), ""),
             ],
-            "title": label("boards.records.title", lang, property=name, thing=station),
+            "title": label("boards.records.title", property=name, thing=station),
             "line": label(
                 "boards.records.line",
-                lang,
-                start=when(shown.start, lang),
-                end=when(shown.end, lang),
-                unit=unit or label("boards.no_unit", lang),
+                start=when(shown.start),
+                end=when(shown.end),
+                unit=unit or label("boards.no_unit"),
             ),
-            "rows": _rows(shown, lang, now),
+            "rows": _rows(shown, now),
             "more": shown.more,
-            "count": label("boards.records.count", lang, count=len(shown.rows)),
+            "count": label("boards.records.count", count=len(shown.rows)),
             "datastream": shown.datastream.id,
             "from_value": f"{shown.start:%Y-%m-%dT%H:%M}",
             "to_value": f"{shown.end:%Y-%m-%dT%H:%M}",
@@ -294,7 +284,7 @@ def _href(shown: Records, start: datetime, end: datetime) -> str:
     return "/records?" + urlencode({"datastream": shown.datastream.id, **local}, safe=":")
 
 
-def _rows(shown: Records, lang: str, now: datetime) -> list[dict[str, Any]]:
+def _rows(shown: Records, now: datetime) -> list[dict[str, Any]]:
     runs = {run: run_of(run) for run in {row.source_run for row in shown.rows}}
     unit = unit_of_code(shown.datastream.unit)
     digits = max((stored_digits(row.value) for row in shown.rows), default=0)
@@ -303,20 +293,19 @@ def _rows(shown: Records, lang: str, now: datetime) -> list[dict[str, Any]]:
         run = runs[row.source_run]
         found.append(
             {
-                "at": f"{row.at.astimezone(LOCAL):%H:%M:%S}, {day(row.at, lang)}",
-                "value": number(row.value, digits, lang),
-                "quality": label(f"boards.quality.{row.quality}", lang),
+                "at": f"{row.at.astimezone(LOCAL):%H:%M:%S}, {day(row.at)}",
+                "value": number(row.value, digits),
+                "quality": label(f"boards.quality.{row.quality}"),
                 "good": row.quality == 0,
-                "received": f"{row.result_time.astimezone(LOCAL):%H:%M:%S}, {day(row.result_time, lang)}",
-                "run": label("boards.records.run_of", lang, id=row.source_run),
+                "received": f"{row.result_time.astimezone(LOCAL):%H:%M:%S}, {day(row.result_time)}",
+                "run": label("boards.records.run_of", id=row.source_run),
                 "source": run.source_code if run else "",
                 "source_href": f"/sources/{run.source_code}" if run else "",
                 "revisions": [
                     label(
                         "boards.records.was",
-                        lang,
-                        value=quantity(one.value, stored_digits(one.value), unit, lang),
-                        at=when(one.result_time, lang, now),
+                        value=quantity(one.value, stored_digits(one.value), unit),
+                        at=when(one.result_time, now),
                     )
                     for one in row.revisions
                 ],
@@ -325,17 +314,17 @@ def _rows(shown: Records, lang: str, now: datetime) -> list[dict[str, Any]]:
     return found
 
 
-def _sheet(shown: Records, lang: str) -> Sheet:
+def _sheet(shown: Records) -> Sheet:
     columns = (
-        Column(label("boards.records.at", lang)),
-        Column(label("boards.records.value", lang), 6),
-        Column(label("boards.records.quality", lang)),
-        Column(label("boards.records.received", lang)),
-        Column(label("boards.records.run", lang), 0),
-        Column(label("boards.records.revisions", lang), 0),
+        Column(label("boards.records.at")),
+        Column(label("boards.records.value"), 6),
+        Column(label("boards.records.quality")),
+        Column(label("boards.records.received")),
+        Column(label("boards.records.run"), 0),
+        Column(label("boards.records.revisions"), 0),
     )
     rows = tuple(
-        (one.at, one.value, label(f"boards.quality.{one.quality}", lang), one.result_time, one.source_run, len(one.revisions))
+        (one.at, one.value, label(f"boards.quality.{one.quality}"), one.result_time, one.source_run, len(one.revisions))
         for one in shown.rows
     )
-    return Sheet(words(shown.observed.labels, lang), thing_name(shown.thing, lang), columns, rows)
+    return Sheet(words(shown.observed.labels), thing_name(shown.thing), columns, rows)

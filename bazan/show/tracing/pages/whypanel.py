@@ -42,27 +42,25 @@ def hint_of(why: Why) -> tuple[str, int] | None:
     return (row.dataset, row.after_id) if row is not None and row.after_id is not None else None
 
 
-def why_of(
-    shown: IndicatorPage, why: Why, since: Since, approval: datetime | None, links: Links, lang: str, now: datetime
-) -> dict[str, Any]:
+def why_of(shown: IndicatorPage, why: Why, since: Since, approval: datetime | None, links: Links, now: datetime) -> dict[str, Any]:
     """The sentence, the walk and its table, and what else to compare with."""
-    causes = _causes(why, lang)
-    told = telling.walked(why, causes, lang)
+    causes = _causes(why)
+    told = telling.walked(why, causes)
     keys = [key for key in ("yesterday", "week", "approval") if key != "approval" or approval is not None]
     return {
-        "title": label("boards.why.title_since", lang, since=since.name(lang)),
+        "title": label("boards.why.title_since", since=since.name()),
         "choices": [
             {
-                "label": _capital(label(f"boards.why.{key}", lang)),
+                "label": _capital(label(f"boards.why.{key}")),
                 "href": links.along(since=key).replace("#path", "#why"),
                 "current": key == since.key,
             }
             for key in keys
         ],
-        "sentence": telling.sentence(why, told, causes, shown.info, since, lang, now),
-        "drawing": telling.chart(why, told, shown.info, since, lang, now),
+        "sentence": telling.sentence(why, told, causes, shown.info, since, now),
+        "drawing": telling.chart(why, told, shown.info, since, now),
         "all": f"/changes?since={since.key}" if since.key in ("yesterday", "week") else "",
-        "rows": telling.table(told, why, shown.info, since, lang, now) if told else [],
+        "rows": telling.table(told, why, shown.info, since, now) if told else [],
     }
 
 
@@ -70,10 +68,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _causes(why: Why, lang: str) -> dict[int, telling.Cause]:
+def _causes(why: Why) -> dict[int, telling.Cause]:
     batches = datasets.batches_of({batch for step in why.steps for batch in step.batch_ids})
     return {
-        n: telling.cause_of(step, batches.get(step.batch_ids[-1]) if step.batch_ids else None, _cell(step), lang)
+        n: telling.cause_of(step, batches.get(step.batch_ids[-1]) if step.batch_ids else None, _cell(step))
         for n, step in enumerate(why.steps)
     }
 
@@ -90,55 +88,53 @@ def _cell(step: Step) -> str:
     return found[0].cell(columns[0]) if found else ""
 
 
-def corrections_of(found: DataPath | None, links: Links, every: bool, lang: str, now: datetime) -> dict[str, Any]:
+def corrections_of(found: DataPath | None, links: Links, every: bool, now: datetime) -> dict[str, Any]:
     """Of the rows in sight, what each delivery changed."""
     if found is None or found.info is None or not found.rows:
         return {"rows": [], "more": 0, "unit": ""}
     known = corrections(found.info, found.every or [row.id for row in found.rows])
     shown = known if every else known[:FIRST_CORRECTIONS]
-    units = {unit_name(one.column, lang) for one in shown}
+    units = {unit_name(one.column) for one in shown}
     return {
-        "rows": [_correction(found, one, lang, now) for one in shown],
+        "rows": [_correction(found, one, now) for one in shown],
         "more": len(known) if len(known) > len(shown) else 0,
         "more_href": links.along(every="1").replace("#path", "#revisions"),
         "unit": units.pop() if len(units) == 1 else "",
     }
 
 
-def _correction(found: DataPath, one: Correction, lang: str, now: datetime) -> dict[str, str]:
+def _correction(found: DataPath, one: Correction, now: datetime) -> dict[str, str]:
     assert found.info is not None
     batch = one.row.batch
     return {
-        "at": when(batch.at, lang, now),
-        "cell": one.cell or (label("boards.revised.no_cell", lang, line=one.row.line) if one.row.line else ""),
+        "at": when(batch.at, now),
+        "cell": one.cell or (label("boards.revised.no_cell", line=one.row.line) if one.row.line else ""),
         "href": f"{row_href(one.row)}?column={one.column.id}#source",
-        "row": row_name(found.info, one.row, lang),
-        "column": column_name(one.column, lang),
-        "before": cell_text(found.info, one.column, one.before.values.get(one.column.id), lang) if one.before else "—",
-        "after": cell_text(found.info, one.column, one.row.values.get(one.column.id), lang),
-        "reason": batch.reason or label("boards.revised.first" if one.before is None else "boards.why.no_reason", lang),
-        "who": actor_name(batch.actor, lang),
+        "row": row_name(found.info, one.row),
+        "column": column_name(one.column),
+        "before": cell_text(found.info, one.column, one.before.values.get(one.column.id)) if one.before else "—",
+        "after": cell_text(found.info, one.column, one.row.values.get(one.column.id)),
+        "reason": batch.reason or label("boards.revised.first" if one.before is None else "boards.why.no_reason"),
+        "who": actor_name(batch.actor),
     }
 
 
-def course_of(
-    shown: IndicatorPage, geography: str, long: bool, name: str, notes: tuple[str, ...], links: Links, lang: str
-) -> dict[str, Any]:
+def course_of(shown: IndicatorPage, geography: str, long: bool, name: str, notes: tuple[str, ...], links: Links) -> dict[str, Any]:
     """The chart, its table, and the switches: how far back, and by the units of which day."""
     first = courses.courses(shown, "reported", long)
     reform = courses.reformed(shown, first.start, first.end)
     told = first if geography == "reported" or reform.born is None else courses.courses(shown, "today", long)
-    against = courses.against_path(told, lang)
-    finding = course_finding(told, feature_label(shown.feature.kind, shown.feature.id, lang, short=True), lang)
+    against = courses.against_path(told)
+    finding = course_finding(told, feature_label(shown.feature.kind, shown.feature.id, short=True))
     return {
         "title": against if against and long else f"{against}; {finding}" if against else finding,
-        "drawing": courses.drawing(told, name, reform.days, lang),
-        "sheet": courses.sheet(told, name, reform.days, notes, lang),
-        "source": course_source(told, lang),
-        "note": _note(reform, geography, lang),
+        "drawing": courses.drawing(told, name, reform.days),
+        "sheet": courses.sheet(told, name, reform.days, notes),
+        "source": course_source(told),
+        "note": _note(reform, geography),
         "geographies": [
             {
-                "label": label(f"boards.geography.{one}", lang),
+                "label": label(f"boards.geography.{one}"),
                 "href": links.here(geography=one if one != "reported" else "", span="long" if long else "").split("#")[0] + "#course-panel",
                 "current": one == (geography if reform.born else "reported"),
             }
@@ -146,7 +142,7 @@ def course_of(
         ],
         "spans": [
             {
-                "label": label(f"boards.course.{key}", lang),
+                "label": label(f"boards.course.{key}"),
                 "href": links.here(span=value, geography=geography if geography != "reported" else "") + "#course-panel",
                 "current": (value == "long") == long,
             }
@@ -155,9 +151,9 @@ def course_of(
     }
 
 
-def _note(reform: courses.Reformed, geography: str, lang: str) -> str:
+def _note(reform: courses.Reformed, geography: str) -> str:
     if not reform.days:
         return ""
-    on = day(reform.born or reform.days[-1], lang)
+    on = day(reform.born or reform.days[-1])
     key = "whole" if reform.born is None else geography
-    return label(f"boards.geography.{key}_note", lang, day=on)
+    return label(f"boards.geography.{key}_note", day=on)

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings import types
 from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import LANGUAGES, label, sentence
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import LANGUAGES, in_every_language, language, speaking
 from bazan.kernel.time import LOCAL, local_day, now
-from bazan.show.frontend.api import form, language, status_of
+from bazan.show.frontend.api import form, status_of
 from bazan.show.warnings import views
 
 WORDS = ("event", "headline", "description", "instruction")
@@ -119,7 +120,8 @@ def _rounded(at: datetime) -> datetime:
 def _of_kind(code: str, at: datetime) -> Values:
     kind = warnings.setup().kinds[code]
     values: Values = {f"{name}_{one}": getattr(kind, name)[one] for name in ("event", "description", "instruction") for one in LANGUAGES}
-    values |= {f"headline_{one}": label("warnings.headline", one, event=kind.event[one]) for one in LANGUAGES}
+    headlines = in_every_language(lambda: label("warnings.headline", event=kind.event[language()]))
+    values |= {f"headline_{spoken}": headline for spoken, headline in headlines.items()}
     return values | {name: getattr(kind, name) for name in CHOICES} | {"expires": _typed(_rounded(at + timedelta(hours=kind.hours)))}
 
 
@@ -131,10 +133,11 @@ def _followed(message_id: int, msg_type: str) -> Values:
     values = _of_facts(draft.facts) | {"msg_type": msg_type, "replaces": str(message_id), "incident": draft.incident}
     if msg_type == "Cancel":
         values |= {"response": "AllClear", "urgency": "Past"}
-        for one in LANGUAGES:
-            values[f"headline_{one}"] = label("warnings.cancel.headline", one, headline=draft.facts.headline[one])[:160]
-            values[f"description_{one}"] = label("warnings.cancel.description", one)
-            values[f"instruction_{one}"] = label("warnings.cancel.instruction", one)
+        for spoken in LANGUAGES:
+            with speaking(spoken):
+                values[f"headline_{spoken}"] = label("warnings.cancel.headline", headline=draft.facts.headline[spoken])[:160]
+                values[f"description_{spoken}"] = label("warnings.cancel.description")
+                values[f"instruction_{spoken}"] = label("warnings.cancel.instruction")
     return values
 
 
@@ -158,16 +161,15 @@ def _of_draft(draft: types.DraftInfo) -> Values:
 def _form(
     request: HttpRequest, values: Values, at: datetime, refusal: BazanError | None = None, draft: types.DraftInfo | None = None
 ) -> HttpResponse:
-    lang = language()
     said = {
         "section": "warnings",
         "values": values,
         "draft": draft,
-        "kinds": [(one.code, one.event[lang]) for one in warnings.setup().kinds.values()],
-        "choices": {name: [(one, label(f"warnings.{name}.{one}", lang)) for one in warnings.WORDS[name]] for name in CHOICES},
-        "communes": views.commune_choices(local_day(at), lang),
-        "type": label(f"warnings.type.{values['msg_type']}", lang),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "kinds": [(one.code, one.event[language()]) for one in warnings.setup().kinds.values()],
+        "choices": {name: [(one, label(f"warnings.{name}.{one}")) for one in warnings.WORDS[name]] for name in CHOICES},
+        "communes": views.commune_choices(local_day(at)),
+        "type": label(f"warnings.type.{values['msg_type']}"),
+        "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal else "",
     }
     return render(request, "warnings/form.html", said, status=status_of(refusal))

@@ -6,9 +6,10 @@ from django.shortcuts import render
 from bazan.act.warnings import api as warnings
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import in_every_language
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, language, page, status_of
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of
 from bazan.show.warnings import views
 
 SHOWN = ("force", "all", "exercise")
@@ -17,17 +18,17 @@ SHOWN = ("force", "all", "exercise")
 @page("warnings.view")
 def every(request: HttpRequest) -> HttpResponse:
     """What waits for me, what is on its way, what is in force and was."""
-    at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
+    at, reach = now(), request.reach  # type: ignore[attr-defined]
     names = people.full_names()
     drafts = warnings.drafts(incident=request.GET.get("incident", "")[:100])
     mine = {one.draft for one in warnings.waiting(reach)}
     said = {
         "section": "warnings",
-        "waiting": [views.draft_row(one, names, lang) for one in drafts if one.id in mine],
-        "drafts": [views.draft_row(one, names, lang) for one in drafts if one.id not in mine],
-        "rows": _rows(request, lang),
+        "waiting": [views.draft_row(one, names) for one in drafts if one.id in mine],
+        "drafts": [views.draft_row(one, names) for one in drafts if one.id not in mine],
+        "rows": _rows(request),
         "shown": _shown(request),
-        "choices": [(one, label(f"warnings.shown.{one}", lang)) for one in SHOWN],
+        "choices": [(one, label(f"warnings.shown.{one}")) for one in SHOWN],
         "incident": request.GET.get("incident", "")[:100],
         "held": len(warnings.held()),
         "may_compose": people.allowed(reach, "warnings.compose"),
@@ -46,23 +47,22 @@ def _shown(request: HttpRequest) -> str:
     return request.GET["show"] if request.GET.get("show") in SHOWN else "all"
 
 
-def _rows(request: HttpRequest, lang: str) -> list[dict]:
+def _rows(request: HttpRequest) -> list[dict]:
     at, shown = now(), _shown(request)
     messages = warnings.messages(incident=request.GET.get("incident", "")[:100], at=at if shown == "force" else None)
-    return [views.row(one, at, lang) for one in messages if shown != "exercise" or one.status != "Actual"]
+    return [views.row(one, at) for one in messages if shown != "exercise" or one.status != "Actual"]
 
 
 @page("warnings.view")
 def take(request: HttpRequest) -> HttpResponse:
     """The list as CSV, as the page with the same address shows it."""
-    lang = language()
     columns = ("sent", "headline", "severity", "type", "status", "standing", "area", "ends", "sender", "identifier")
     rows = [
         (row["one"].sent.isoformat(), row["headline"], row["severity"], row["type"], row["status"], row["standing"], row["area"],
          row["one"].ends_at.isoformat(), row["one"].sender_name, row["one"].identifier)
-        for row in _rows(request, lang)
+        for row in _rows(request)
     ]  # fmt: skip
-    heads = tuple(Column(label(f"warnings.column.{name}", lang)) for name in columns)
+    heads = tuple(Column(label(f"warnings.column.{name}")) for name in columns)
     return download(as_csv(Sheet("warnings", "", heads, tuple(rows))), "csv", "warnings")
 
 
@@ -73,7 +73,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 def _draft(request: HttpRequest, draft_id: int, refusal: BazanError | None = None) -> HttpResponse:
-    lang, reach = language(), request.reach  # type: ignore[attr-defined]
+    reach = request.reach  # type: ignore[attr-defined]
     one = warnings.draft(draft_id)
     if one.message is not None and refusal is None:
         return HttpResponseRedirect(f"/warnings/messages/{one.message}")
@@ -84,18 +84,18 @@ def _draft(request: HttpRequest, draft_id: int, refusal: BazanError | None = Non
     ids = warnings.communes(one.facts, on)
     said = {
         "section": "warnings",
-        "row": views.draft_row(one, people.full_names(), lang),
+        "row": views.draft_row(one, people.full_names()),
         "draft": one,
         "facts": one.facts,
-        "area": {text: warnings.area_words(ids, text) for text in ("vi", "en")},
-        "map": views.area_map(ids, on, lang),
+        "area": in_every_language(lambda: warnings.area_words(ids)),
+        "map": views.area_map(ids, on),
         "texts": views.channel_texts(one, on),
         "may_release": may_release and one.state == "waiting" and not own,
         "own_release": may_release and one.state == "waiting" and own,
         "may_revise": may_compose and one.state in ("waiting", "returned"),
         "may_withdraw": may_compose and own and one.state in ("waiting", "returned"),
         "decided_by": people.full_names().get(one.decided_by, one.decided_by),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
         "given": request.POST.get("reason", ""),
     }
     return render(request, "warnings/draft.html", said, status=status_of(refusal))
@@ -125,7 +125,7 @@ def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
 @page("warnings.view")
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message: what it says, its chain, and for ours the texts a channel and the way to update or cancel it."""
-    at, lang, reach = now(), language(), request.reach  # type: ignore[attr-defined]
+    at, reach = now(), request.reach  # type: ignore[attr-defined]
     one = warnings.message(message_id)
     made = warnings.draft_of(message_id) if one.ours else None
     on = views.day_of(made) if made else at.date()
@@ -133,13 +133,13 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     names = people.full_names()
     said = {
         "section": "warnings",
-        "row": views.row(one, at, lang),
+        "row": views.row(one, at),
         "message": one,
         "card": views.card(one),
-        "map": views.area_map(one.places, on, lang),
+        "map": views.area_map(one.places, on),
         "texts": views.channel_texts(made, on) if made else (),
         "draft": made,
-        "told": views.told(message_id, lang) if one.ours else [],
+        "told": views.told(message_id) if one.ours else [],
         "composed_by": names.get(made.composed_by, made.composed_by) if made else "",
         "released_by": names.get(made.decided_by, made.decided_by) if made else "",
         "address": warnings.address(one.identifier) if one.public and one.ours else "",
@@ -161,16 +161,16 @@ def held(request: HttpRequest) -> HttpResponse:
 
 
 def _held(request: HttpRequest, refusal: BazanError | None = None) -> HttpResponse:
-    lang, reach = language(), request.reach  # type: ignore[attr-defined]
+    reach = request.reach  # type: ignore[attr-defined]
     items = [
-        {"one": one, "faults": [(fault.field, label(f"rules.{fault.rule}", lang, **fault.params)) for fault in one.faults]}
+        {"one": one, "faults": [(fault.field, label(f"rules.{fault.rule}", **fault.params)) for fault in one.faults]}
         for one in warnings.held()
     ]
     said = {
         "section": "warnings",
         "items": items,
         "may_dismiss": people.allowed(reach, "warnings.release"),
-        "refusal": sentence(refusal, lang) if refusal else "",
+        "refusal": sentence(refusal) if refusal else "",
     }
     return render(request, "warnings/held.html", said, status=status_of(refusal))
 
