@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -49,6 +50,9 @@ def pytest_configure(config):
     from django.conf import settings
     from django.db.models.signals import post_migrate
 
+    # a busy machine draws its examples slowly: how long that takes is no finding
+    hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.load_profile("house")
     post_migrate.connect(_let_tests_empty_the_audit, dispatch_uid="tests")
     settings.PASSWORD_HASHERS = ["tests.passwords.FastHasher"]
 
