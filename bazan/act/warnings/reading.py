@@ -15,6 +15,8 @@ LARGEST = 1 << 20
 _LONGEST_SHOWN = 60
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
 _NUMBER = {"integer": re.compile(r"[-+]?\d+"), "decimal": re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")}
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[^:/?#]*([/?#]|$)")
+"""RFC 3986: before a colon in the first segment stands a scheme, or there is none."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
@@ -114,6 +116,8 @@ def _value(node: Any, one: Element, where: str, found: list[Fault]) -> None:
         found.append(Fault("warnings.schema.time", {"name": one.name, "value": _shown(text)}, where))
     elif one.kind == "language" and not _LANGUAGE.fullmatch(text.strip()):
         found.append(Fault("warnings.schema.language", {"value": _shown(text)}, where))
+    elif one.kind == "uri" and not _URI.match(text.strip()):
+        found.append(Fault("warnings.schema.uri", {"name": one.name, "value": _shown(text)}, where))
     elif one.kind in _NUMBER and not _NUMBER[str(one.kind)].fullmatch(text.strip()):
         found.append(Fault("warnings.schema.number", {"name": one.name, "value": _shown(text)}, where))
 

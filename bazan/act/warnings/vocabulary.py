@@ -17,7 +17,7 @@ CERTAINTY = ("Observed", "Likely", "Possible", "Unlikely", "Unknown")
 
 @dataclass(frozen=True)
 class Element:
-    """A child as the schema has it: how often, what it holds. ``kind``: text, time, language, integer, decimal, or a nested grammar."""
+    """A child as the schema has it: how often, what. ``kind``: text, time, language, uri, integer, decimal, or a nested grammar."""
 
     name: str
     needed: bool = False
@@ -34,7 +34,7 @@ _RESOURCE = (
     Element("resourceDesc", needed=True),
     Element("mimeType", needed=True),
     Element("size", kind="integer"),
-    Element("uri"),
+    Element("uri", kind="uri"),
     Element("derefUri"),
     Element("digest"),
 )
@@ -63,7 +63,7 @@ _INFO = (
     Element("headline"),
     Element("description"),
     Element("instruction"),
-    Element("web"),
+    Element("web", kind="uri"),
     Element("contact"),
     _pair("parameter"),
     Element("resource", many=True, kind=_RESOURCE),

@@ -198,6 +198,7 @@ BAD = [
     (GOOD.replace("<info>", "<info>Mưa"), "warnings.schema.text"),
     (GOOD.replace("<event>Mưa lớn", "<event><b>Mưa</b>"), "warnings.schema.nested"),
     (GOOD.replace("vi-VN", "tiếng Việt"), "warnings.schema.language"),
+    (GOOD.replace("<area>", "<web>2026-11-25T10:00</web><area>", 1), "warnings.schema.uri"),
     (GOOD.replace("</geocode>", "</geocode><altitude>cao</altitude>"), "warnings.schema.number"),
     (GOOD.replace("<scope>Public</scope>", "").replace("<status>", "<scope>Public</scope><status>"),
      "warnings.schema.order"),
