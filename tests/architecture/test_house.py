@@ -105,3 +105,10 @@ def test_links_in_the_documents_lead_somewhere():
             if "://" not in target and not target.startswith("mailto:") and not (ROOT / name).parent.joinpath(target).exists():
                 broken.append(f"{name}: {target}")
     assert broken == []
+
+
+def test_where_the_architecture_says_a_thing_is_there_is_something():
+    table = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## Where it is")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_]+/[\w/.-]+)`", table)
+    assert len(named) >= 10
+    assert [path for path in named if not ((ROOT / path).exists() or (ROOT / "bazan" / path).exists())] == []

@@ -1,7 +1,7 @@
 """How long the duty desk takes the server over 100,000 open and closed alerts. ``python -m tests.load.desk [--alerts N]`` prints JSON.
 
 A database of its own is filled by SQL: the province, its stations, an hour's values and the alerts with their history; then each address is
-asked through Django as the web process would, by the duty officer and by somebody of one commune, and its questions are counted.
+asked through Django as the web process would, by the duty officer and by an officer of one commune, and its questions are counted.
 """
 
 import argparse

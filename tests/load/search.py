@@ -2,7 +2,7 @@
 
 The province with its places, organizations and indicators, and things under made-up Vietnamese names up to the wanted number; then
 words are searched through the page as the web process would: whole names, beginnings, middles and codes, with and without marks, common
-and rare ones, and such as nobody bears, by somebody who sees everything and by somebody of one commune.
+and rare ones, and such as nobody bears, by somebody who sees everything and by an officer of one commune.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The door of the room: open cases, move them by their workflow, keep their clocks, read them."""
+"""What the room offers: open cases, move them by their workflow, keep their clocks, read them."""
 
 from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, tell_late
 from bazan.act.casework.evidence import keep

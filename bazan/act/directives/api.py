@@ -1,4 +1,4 @@
-"""The door of the room: draft, give, handle, extend and divide directives; read them, their effect and their scores."""
+"""What the room offers: draft, give, handle, extend and divide directives; read them, their effect and their scores."""
 
 from bazan.act.directives.actions import ask, climb, extend, give, judge_effects, move, move_task
 from bazan.act.directives.drafting import GENERAL, draft_of_alert, draft_of_indicator, draft_of_place

@@ -1,4 +1,4 @@
-"""The door of the room: open incidents, work in their room, read them, rehearse them."""
+"""What the room offers: open incidents, work in their room, read them, rehearse them."""
 
 from bazan.act.incidents.acting import commands, same_body
 from bazan.act.incidents.actions import arrive, count, draw, grade, hand_over, learn, move, note

@@ -25,7 +25,7 @@ ONE_OF_US = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
 
 @transaction.atomic
 def notify(subject: Subject, recipients: Iterable[Recipient], by: int | None, at: datetime, asks: bool = False, key: str = "") -> UUID:
-    """Put a message into the inboxes of everybody who is meant; the ways out of the house follow. ``by``: an account's number.
+    """Put a message into the inboxes of everybody who is meant; the outgoing channels follow. ``by``: an account's number.
 
     ``asks``: it has to be acknowledged. ``key`` names what it is about: given again, it is the same message, and who has it already is not
     told again. Nobody meant: a message without recipients, which ``receipts`` shows. Raises Refused ``notifications.subject.*``.

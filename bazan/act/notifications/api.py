@@ -1,4 +1,4 @@
-"""The door of the room: people told, called one after the other, on duty by rosters; what came of it."""
+"""What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
 
 from bazan.act.notifications.actions import acknowledge, notify, read
 from bazan.act.notifications.contacts import set_contact

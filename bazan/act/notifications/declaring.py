@@ -1,4 +1,4 @@
-"""What a province declares in ``provinces/<province>/notifications``: escalation chains, ways out of the house, rosters. Read once."""
+"""What a province declares in ``provinces/<province>/notifications``: escalation chains, outgoing channels, rosters. Read once."""
 
 import tomllib
 from collections.abc import Mapping

@@ -59,7 +59,7 @@ class Message(models.Model):
 
 
 class Notification(models.Model):
-    """A message in one inbox. ``route_at`` waits for the ways out of the house; null: it took them, or there are none."""
+    """A message in one inbox. ``route_at`` waits for the outgoing channels; null: it took them, or there are none."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""From inboxes to the ways out of the house: by which channels a person is reached, and what goes together so that nobody is flooded."""
+"""From inboxes to the outgoing channels: by which channels a person is reached, and what goes together so that nobody is flooded."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The door of the room: put together, release, read, take in. ``waiting(reach)`` is for the list of what needs a person now.
+"""What the room offers: put together, release, read, take in. ``waiting(reach)`` is for the list of what needs a person now.
 
 Other rooms open the form by address: ``/warnings/new?incident=REF&kind=FLOOD&title=…&places=24611,24617&polygon=lat,lon …``.
 """

@@ -1,4 +1,4 @@
-"""The door of the room: load declarations, stage and commit rows, read them with their versions, feed measuring."""
+"""What the room offers: load declarations, stage and commit rows, read them with their versions, feed measuring."""
 
 from bazan.connect.datasets.actions import commit, load_pack
 from bazan.connect.datasets.preview import Difference, Preview, preview

@@ -1,4 +1,4 @@
-"""The door of the room: forms and their workbooks, uploads and submissions, who owes what when."""
+"""What the room offers: forms and their workbooks, uploads and submissions, who owes what when."""
 
 from bazan.connect.forms.actions import check, commit, confirm, defer, finding_of, load_pack, look, move, receive
 from bazan.connect.forms.obligations import keep, obligations, reminders, working_calendar

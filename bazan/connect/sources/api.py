@@ -1,4 +1,4 @@
-"""The door of the room: sources and their health, runs, quarantine, pulls and imports."""
+"""What the room offers: sources and their health, runs, quarantine, pulls and imports."""
 
 from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, register_device, revoke_device
 from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, keep_file, open_run

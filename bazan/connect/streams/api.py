@@ -1,4 +1,4 @@
-"""The door of the room: register things, read observations and roll-ups, hand observations to the edge."""
+"""What the room offers: register things, read observations and roll-ups, hand observations to the edge."""
 
 from bazan.connect.streams.actions import announce, load_vocabulary, register_thing
 from bazan.connect.streams.changes import order_changes, take_changes

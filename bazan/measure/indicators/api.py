@@ -1,4 +1,4 @@
-"""The door of the room: load packs, measure what is due, read values with their target, freshness and lineage."""
+"""What the room offers: load packs, measure what is due, read values with their target, freshness and lineage."""
 
 from bazan.measure.indicators.actions import backlog, load_pack, measure, measure_due
 from bazan.measure.indicators.courses import courses

@@ -1,4 +1,4 @@
-"""The door of the room: rules loaded and held against what is measured, alerts read and handled, their facts read by whoever subscribes."""
+"""What the room offers: rules loaded and held against what is measured, alerts read and handled, their facts read by whoever subscribes."""
 
 from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, load_pack, switch
 from bazan.watch.alerts.backtesting import backtest, compare

@@ -1,4 +1,4 @@
-"""The door of the room."""
+"""What the room offers."""
 
 from bazan.show.trial.actions import defer, measure, note, rounds
 
