@@ -46,6 +46,33 @@ def _let_tests_empty_the_audit(**_):
             cursor.execute(f"ALTER TABLE IF EXISTS {table} DISABLE TRIGGER {table}_keep")
 
 
+def as_web(answer):
+    """The outermost middleware: a request of a test's client runs in the test's own transaction, whose login is the owner. For its time it
+    takes the login that pages have in an installation from the start. Not through Django's cursor, so that no test counts it."""
+
+    def middleware(request):
+        from django.db import connection
+        from django.db.backends.base.base import BaseDatabaseWrapper
+
+        if not isinstance(connection.ensure_connection.__self__, BaseDatabaseWrapper):  # the test may not ask the database at all
+            return answer(request)
+        _say("SET ROLE bazan_web")
+        try:
+            return answer(request)
+        finally:
+            if not connection.needs_rollback:  # else the role goes with the transaction
+                _say("RESET ROLE")
+
+    return middleware
+
+
+def _say(statement):
+    from django.db import connection
+
+    connection.ensure_connection()
+    connection.connection.execute(statement)
+
+
 def pytest_configure(config):
     from django.conf import settings
     from django.db.models.signals import post_migrate
@@ -54,6 +81,7 @@ def pytest_configure(config):
     hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
     hypothesis.settings.load_profile("house")
     post_migrate.connect(_let_tests_empty_the_audit, dispatch_uid="tests")
+    settings.MIDDLEWARE.insert(0, "tests.database.as_web")
     settings.PASSWORD_HASHERS = ["tests.passwords.FastHasher"]
 
 

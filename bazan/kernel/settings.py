@@ -98,7 +98,19 @@ class Settings:
         "DATABASE_URL",
         "",
         as_url("postgresql", "postgres"),
-        "An existing PostgreSQL 15 or newer; empty: an embedded one under BAZAN_HOME.",
+        "An existing PostgreSQL 15 or newer, by the login that owns the tables; empty: an embedded one under BAZAN_HOME.",
+    )
+    migration_database_url: str = setting(
+        "BAZAN_MIGRATION_DATABASE_URL",
+        "",
+        as_url("postgresql", "postgres"),
+        "The same database by a login that may make logins; only `bazan setup` uses it. Empty: DATABASE_URL.",
+    )
+    web_database_url: str = setting(
+        "BAZAN_WEB_DATABASE_URL",
+        "",
+        as_url("postgresql", "postgres"),
+        "The same database by the login bazan_web, which draws pages; empty: a password of its own, made once, in BAZAN_HOME/database.",
     )
     mqtt_url: str = setting(
         "MQTT_URL",

@@ -47,6 +47,17 @@ def verify(secret: str, token: str, now: datetime) -> dict[str, Any]:
     return payload
 
 
+def derived_key(secret: str, purpose: str) -> bytes:
+    """32 bytes for one purpose, which tell nothing of the secret or of another purpose's key."""
+    return hashlib.sha256(f"bazan.{purpose}:{secret}".encode()).digest()
+
+
+def call_signature(secret: str, session: int, function: str, *arguments: str) -> str:
+    """HMAC-SHA256, in hexadecimal, of a call of a database's function in the session with this number."""
+    called = "|".join((str(session), function, *arguments))
+    return hmac.new(derived_key(secret, "calls"), called.encode(), hashlib.sha256).hexdigest()
+
+
 def _mac(secret: str, body: bytes) -> str:
     key = hashlib.sha256(b"bazan.tokens:" + secret.encode()).digest()
     return base64.urlsafe_b64encode(hmac.new(key, body, hashlib.sha256).digest()).rstrip(b"=").decode()

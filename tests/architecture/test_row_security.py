@@ -1,22 +1,52 @@
 """The rows of the real tables that a web request sees: those within its reach, and none at all when nobody asked for a reach."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 
+from bazan.kernel import tokens
 from bazan.register.people import api as people
+from bazan.register.people import row_security
 from bazan.register.places import api as places
 from tests import made_up
 
 pytestmark = pytest.mark.django_db
 
-SCOPED = (
-    "thing", "location", "sensor", "datastream", "observation", "observation_latest", "observation_hour", "observation_day",
-    "observation_revision", "source", "device", "source_run", "quarantine", "indicator_value", "indicator_revision", "own_board",
-    "indicator_move",
-)  # fmt: skip
+OPEN = {
+    "place": "a register of the state, on every map and in every address",
+    "place_boundary": "the lines of that register",
+    "place_link": "which place lies in which, of that register",
+    "place_succession": "which place became which, of that register",
+    "place_stamp": "one number that says whether the register changed",
+    "organization": "a register of public bodies; rules of other tables read it to know the reader's own",
+    "organization_responsibility": "which public body answers for what, of that register",
+    "observed_property": "the vocabulary of the packs, the same for everybody and printed in the repository",
+    "indicator": "the catalogue of the packs, printed in the repository; the values have rules of their own",
+    "indicator_pack": "which version of a pack is loaded",
+    "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",
+    "sign_in_failure": "asked by address before anybody is known; names tried and when, forgotten after an hour",
+}
+"""Tables without row security, each with its reason."""
+NOBODYS = {
+    "account", "account_grant",  # seen by who is signed in
+    "audit_entry", "audit_anchor", "reach_key",
+    "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations", "django_session",
+    "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers",
+    "indicator_due", "indicator_rows_due", "rollup_ledger",
+}  # fmt: skip
+REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_failure"} | {
+    "dataset", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule", "incident_procedure", "roster",
+    "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",
+    "indicator_value", "indicator_revision", "indicator_move", "provider_health", "warning_feed", "form_obligation", "alert_group",
+    "received_file", "remote_file", "fact_topic", "fact_subscriber",
+}  # fmt: skip
+"""Tables that no page writes: what came from the province's files and the packs, what machines keep, and what people sign in by."""
+TABLES = """SELECT relname, relrowsecurity FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"""
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -74,9 +104,112 @@ def seen(wanted_places, wanted_sectors):
     return counts
 
 
-def test_every_scoped_table_is_protected():
-    bound = {name for (name,) in run("SELECT relname FROM pg_class WHERE relrowsecurity")}
-    assert set(SCOPED) - bound == set()
+@contextmanager
+def as_web():
+    """What stands within runs as a page's queries do, and is undone when the database refuses it."""
+    with transaction.atomic():
+        run("SET LOCAL ROLE bazan_web")
+        yield
+        run("RESET ROLE")
+
+
+def test_every_table_is_protected_or_open_for_a_reason():
+    tables = dict(run(TABLES))
+    assert {name for name, bound in tables.items() if not bound} == set(OPEN)
+
+
+def test_no_rule_believes_a_setting_that_anybody_may_set():
+    assert run("SELECT tablename FROM pg_policies WHERE concat(qual, with_check) LIKE '%%current_setting%%'") == []
+
+
+def test_a_function_that_runs_as_the_owner_looks_for_names_where_nobody_else_may_put_them():
+    loose = """SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+      AND NOT coalesce(array_to_string(proconfig, ';') ~ 'search_path=[^;]*pg_temp', false)"""
+    assert run(loose) == []
+
+
+@pytest.mark.parametrize("table", sorted(REGISTERS))
+def test_no_page_writes_a_register(table):
+    (column,) = run("SELECT max(attname) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity = ''", table)[0]
+    acts = (f"UPDATE {table} SET {column} = {column}", f"INSERT INTO {table} DEFAULT VALUES", f"DELETE FROM {table}", f"TRUNCATE {table}")
+    for act in acts:
+        with pytest.raises(DatabaseError, match="permission denied"), as_web():
+            run(act)
+
+
+def test_what_pages_write_is_named_by_a_migration_and_no_more():
+    """A new table is read as far as its rules let, and not written."""
+    run("CREATE TABLE brand_new (x int)")
+    run(row_security.GRANT)
+    rights = {name for (name,) in run("SELECT privilege_type FROM information_schema.table_privileges"
+                                      " WHERE grantee = 'bazan_web' AND table_name = 'brand_new'")}  # fmt: skip
+    assert rights == {"SELECT"}
+    written = {name for (name,) in run("SELECT DISTINCT table_name FROM information_schema.column_privileges"
+                                       " WHERE grantee = 'bazan_web' AND privilege_type <> 'SELECT'")}  # fmt: skip
+    assert written & REGISTERS == set()
+
+
+def test_a_partition_is_read_through_its_table_alone():
+    run("CREATE TABLE observation_new PARTITION OF observation FOR VALUES FROM ('2001-01-01') TO ('2001-02-01')")
+    run(row_security.GRANT)
+    with pytest.raises(DatabaseError, match="permission denied"), as_web():
+        run("SELECT * FROM observation_new")
+
+
+def test_the_web_login_is_a_member_of_nothing_and_owns_nothing():
+    assert run("SELECT roleid::regrole FROM pg_auth_members WHERE member = 'bazan_web'::regrole") == []
+    assert run("SELECT relname FROM pg_class WHERE relowner = 'bazan_web'::regrole") == []
+    assert run("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'bazan_web'") == [(False,) * 4]
+
+
+def forge(rows, *statements):
+    """What a page of one commune's officer sees after somebody slipped these statements into one of its queries."""
+    people.enter(frozenset({rows[0].id}), frozenset({"rivers"}))
+    for statement in statements:
+        run(statement)
+    count = run("SELECT count(*) FROM thing")[0][0]
+    people.leave()
+    return count
+
+
+def test_a_reach_set_by_hand_is_no_reach(rows):
+    assert forge(rows) == 1
+    assert forge(rows, "SELECT set_config('bazan.reach', '*|*||', true)") == 0
+    assert forge(rows, "SELECT set_config('bazan.places', '*', true), set_config('bazan.sectors', '*', true)") == 1
+
+
+def test_the_seal_is_not_a_page_s_to_set(rows):
+    for act in ("SELECT setval('reach_seal', 1)", "SELECT nextval('reach_seal')", "SELECT * FROM demand_signature('x', 'y')"):
+        with pytest.raises(DatabaseError, match="permission denied"), as_web():
+            run(act)
+    with pytest.raises(DatabaseError, match="not signed"), as_web():
+        run("SELECT enter_reach('*|*||', 'guessed')")
+    assert run("SELECT count(*) FROM reach_key")[0][0] == 1
+    with pytest.raises(DatabaseError, match="permission denied"), as_web():
+        run("SELECT * FROM reach_key")
+
+
+def test_a_signed_call_opens_nothing_in_another_session():
+    session = connection.connection.info.backend_pid
+    for number, allowed in ((session, True), (session + 1, False)):
+        signature = tokens.call_signature(settings.SECRET_KEY, number, "enter_reach", "*|*||")
+        try:
+            with as_web():
+                run("SELECT enter_reach('*|*||', %s)", signature)
+        except DatabaseError:
+            assert not allowed
+        else:
+            assert allowed
+
+
+def test_passwords_sessions_and_jobs_are_out_of_a_page_s_sight(rows):
+    model("people.Account").objects.create(username="somebody", password="hash")
+    assert run("SELECT count(*) FROM account")[0][0] == 1
+    with as_web():
+        assert run("SELECT count(*) FROM account") == run("SELECT count(*) FROM django_session") == [(0,)]
+        assert run("SELECT count(*) FROM procrastinate_jobs") == run("SELECT count(*) FROM audit_entry") == [(0,)]
+    with pytest.raises(DatabaseError, match="not signed"), as_web():
+        run("SELECT * FROM account_named('somebody', 'guessed')")
 
 
 def test_everywhere_is_everything(rows):
@@ -103,9 +236,10 @@ def test_no_reach_is_nothing(rows):
 
 
 def test_the_web_role_alone_sees_nothing(rows):
+    scoped = [name for name, bound in run(TABLES) if bound and name != "reach_key"]
     with transaction.atomic():
         run("SET LOCAL ROLE bazan_web")
-        counts = [run(f"SELECT count(*) FROM {table}")[0][0] for table in SCOPED]
+        counts = [run(f"SELECT count(*) FROM {table}")[0][0] for table in scoped]
         run("RESET ROLE")
     assert set(counts) == {0}
 

@@ -22,6 +22,7 @@ from typing import Any
 import psycopg
 import uvloop
 
+from bazan.engines.database.embedded import ADMINISTRATOR, kept_password
 from tests.load import debian
 from tests.load.debian import Unavailable
 from tests.load.gauge import report
@@ -38,8 +39,8 @@ USE_TZ = True
 ROOT_URLCONF = "peer_urls"
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "sensorthings.versions.v1_1",
   "sensorthings.versions.v1_1.backends.django", "sensorthings.versions.v1_1.extensions.dataarray"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "peer", "USER": "bazan", "HOST": "%s", "PORT": "5432",
-  "CONN_MAX_AGE": 0}}
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "peer", "USER": "bazan", "PASSWORD": "%s",
+  "HOST": "%s", "PORT": "5432", "CONN_MAX_AGE": 0}}
 SENSORTHINGS_V1_1_SERVICE_URL = "http://127.0.0.1:%d/sensorthings"
 SENSORTHINGS_V1_1_BACKEND_ADAPTER = "sensorthings.versions.v1_1.backends.django.adapter.DjangoBackendAdapter"
 SENSORTHINGS_V1_1_ID_TYPE = UUID
@@ -165,7 +166,8 @@ def sensorthings(seconds: float, folder: Path, set_up: Stage) -> dict[str, Any]:
         made = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=300)
         if made.returncode:
             raise Unavailable(made.stderr.strip()[-300:])
-    (folder / "peer_settings.py").write_text(SETTINGS % (set_up.database.sockets, port))
+    password = kept_password(set_up.database.passwords, ADMINISTRATOR)
+    (folder / "peer_settings.py").write_text(SETTINGS % (password, set_up.database.sockets, port))
     (folder / "peer_urls.py").write_text(URLS)
     (folder / "peer_asgi.py").write_text(ASGI)
     with psycopg.connect(set_up.url, autocommit=True) as c:

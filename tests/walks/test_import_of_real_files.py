@@ -73,8 +73,8 @@ class House:
 
 @pytest.fixture
 def house(tmp_path) -> Iterator[House]:
-    host, port, user = (connections["default"].settings_dict[key] for key in ("HOST", "PORT", "USER"))
-    address = f"postgresql://{user}@/{{}}?host={host}&port={port}"
+    host, port, user, password = (connections["default"].settings_dict[key] for key in ("HOST", "PORT", "USER", "PASSWORD"))
+    address = f"postgresql://{user}:{password}@/{{}}?host={host}&port={port}"
     name = f"walk_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address.format("postgres"), autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {migrated()}")

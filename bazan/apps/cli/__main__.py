@@ -10,6 +10,7 @@ from django.db.utils import OperationalError
 from psycopg import OperationalError as ConnectionFailed
 
 from bazan.apps import cli
+from bazan.engines.database.embedded import DatabaseFailed
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import LANGUAGES, speaking
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             return arguments.run(arguments) or 0
         except BazanError as refusal:
             print(sentence(refusal), file=sys.stderr)
-        except WrongSetting as wrong:
+        except (WrongSetting, DatabaseFailed) as wrong:
             print(wrong, file=sys.stderr)
         except (OperationalError, ConnectionFailed) as away:
             print(f"{label('cli.database_away')} ({str(away).splitlines()[0]})", file=sys.stderr)

@@ -5,12 +5,14 @@ import shutil
 
 from bazan.engines.database.address import database_url
 from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.engines.database.logins import make
 from bazan.kernel.settings import current
 
 
 def register(nouns) -> None:
     verbs = nouns.add_parser("database", help="where the database is").add_subparsers(required=True, metavar="VERB")
     verbs.add_parser("url", help="print the database's address").set_defaults(run=_url)
+    verbs.add_parser("logins", help="make the database's logins, as `setup` does; a restore needs them").set_defaults(run=_logins)
     program = verbs.add_parser("program", help="print the path of a PostgreSQL client program, such as pg_dump")
     program.add_argument("name")
     program.set_defaults(run=_program)
@@ -18,6 +20,10 @@ def register(nouns) -> None:
 
 def _url(arguments: argparse.Namespace) -> None:
     print(database_url(current()))
+
+
+def _logins(arguments: argparse.Namespace) -> None:
+    make(current())
 
 
 def _program(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,8 @@ from typing import Any
 
 import tomlkit
 
+from bazan.engines.database.address import web_url, work_as
+from bazan.engines.database.logins import make, refuse_unbound
 from bazan.kernel.settings import ROOT, Settings, current
 from bazan.kernel.time import local_day, now
 
@@ -24,10 +26,13 @@ def register(nouns) -> None:
 def run(arguments: argparse.Namespace) -> int:
     import django
 
-    django.setup()
     settings = current()
+    _step("logins", lambda: make(settings))
+    work_as("migration")
+    django.setup()
     province = ROOT / "provinces" / settings.province
     _step("migrate", _migrate)
+    refuse_unbound(web_url(settings))
     _step("readers", _enlist)
     _step("province", lambda: _load_province(province))
     _step("packs", _load_packs)

@@ -50,13 +50,14 @@ SECURE_CSP = {
 }
 DATABASES = {"default": django_connection(_settings)}
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["bazan.register.people.signing_in.Backend"]
 LOGIN_URL = "/sign-in"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = ZONE
 STATIC_URL = "/static/"
+SESSION_ENGINE = "bazan.register.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # rooms declare their jobs, and only who does one loads it

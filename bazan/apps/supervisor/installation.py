@@ -9,6 +9,7 @@ from bazan.apps import rooms
 from bazan.apps.supervisor import broker, gate
 from bazan.apps.supervisor.parts import Part
 from bazan.engines.bus.types import PROCESSES
+from bazan.engines.database.address import web_environment
 from bazan.kernel.settings import Settings
 
 
@@ -21,6 +22,8 @@ def parts(settings: Settings) -> list[Part]:
         found.append(Part("broker", argv, lambda: broker.answers(settings), note=note))
     for name in ("edge", "live", "web"):
         found.append(Part(name, [*python, f"bazan.apps.{name}"], _answers_on(settings.run / f"{name}.sock")))
+        if name == "web":  # not the owner's password, nor the administrator's
+            found[-1].env = web_environment(settings)
     for name in filter(rooms.works, PROCESSES):
         part = Part(name, [*python, f"bazan.apps.{name}"])
         if settings.demo:  # where the simulator keeps the database that the demo's SQL source asks

@@ -1,10 +1,16 @@
 """``python -m bazan.apps.web``."""
 
 import os
+import sys
 
+import psycopg
 import uvicorn
 
+from bazan.engines.database.address import web_url
+from bazan.engines.database.embedded import DatabaseFailed
+from bazan.engines.database.logins import refuse_unbound
 from bazan.kernel.settings import current
+from bazan.kernel.tokens import call_signature, secret_key
 
 WORKERS = 2
 """Django's synchronous views take one request at a time in each."""
@@ -12,7 +18,12 @@ HUNG_AFTER_S = 60
 """A worker that does not answer its parent this long is killed with the pages it makes; uvicorn's 5 s are short for a busy machine."""
 
 
-def main() -> None:
+def main() -> int:
+    try:
+        _refuse_without_row_security()
+    except DatabaseFailed as why:
+        print(why, file=sys.stderr)  # noqa: T201 - where a process says why it does not start
+        return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
     socket = current().run / "web.sock"
     socket.unlink(missing_ok=True)  # left by a killed predecessor; uvicorn with workers would stumble over it
@@ -29,7 +40,20 @@ def main() -> None:
         timeout_graceful_shutdown=5,
         log_level="warning",
     )
+    return 0
+
+
+def _refuse_without_row_security() -> None:
+    """Nothing when the database keeps this process within what it may see. Raises DatabaseFailed."""
+    settings = current()
+    refuse_unbound(web_url(settings))
+    with psycopg.connect(web_url(settings)) as connection:
+        signature = call_signature(secret_key(settings), connection.info.backend_pid, "enter_reach", "")
+        try:
+            connection.execute("SELECT enter_reach('', %s)", [signature])
+        except psycopg.Error as why:
+            raise DatabaseFailed(f"No page is shown, because no reach could be kept: {str(why).strip()}") from why
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,17 +2,15 @@
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.db.backends.signals import connection_created
 
+from bazan.engines.database.address import work_as
+
+work_as("web")
 # Each request runs in a thread of its own, so a connection kept by a thread would die with it.
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 settings.DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
 application = get_asgi_application()
-
-from bazan.register.people.api import become_web  # noqa: E402 - rooms can be imported once Django is set up
-
-connection_created.connect(become_web, dispatch_uid="web role")
 
 from bazan.apps.web.memory import settle  # noqa: E402 - after everything it sets aside
 

@@ -1,29 +1,69 @@
-"""Where the database is, as each library wants to hear it."""
+"""Where the database is, as each library wants to hear it, and as whom a process goes there."""
 
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any, Literal
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
-from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.engines.database.embedded import ADMINISTRATOR, OWNER, WEB, EmbeddedPostgres, kept_password
 from bazan.kernel.settings import Settings
+
+Login = Literal["owner", "web", "migration"]
+_login: Login = "owner"
+
+
+def work_as(login: Login) -> None:
+    """Choose this process's login, before Django reads its settings. Else it is the owner."""
+    global _login
+    _login = login
 
 
 def database_url(settings: Settings) -> str:
-    """DATABASE_URL, or the address of the embedded server whether or not it runs."""
-    return settings.database_url or EmbeddedPostgres(settings.home / "postgres").url
+    """DATABASE_URL, or the address of the embedded server whether or not it runs: the owner's."""
+    return settings.database_url or _embedded(settings).url_of(OWNER)
+
+
+def migration_url(settings: Settings) -> str:
+    """The address by which ``bazan setup`` makes logins and tables: the owner's, where no other is told."""
+    return settings.migration_database_url or settings.database_url or _embedded(settings).url_of(ADMINISTRATOR)
+
+
+def web_url(settings: Settings) -> str:
+    """The address by which pages are drawn: where the owner's leads, with a password kept in BAZAN_HOME/database, mode 600."""
+    if settings.web_database_url:
+        return settings.web_database_url
+    if not settings.database_url:
+        return _embedded(settings).url_of(WEB)
+    parts = urlsplit(settings.database_url)
+    login = f"{WEB}:{quote(kept_password(settings.home / 'database', WEB))}"
+    return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc.rpartition('@')[2]}"))
+
+
+def web_environment(settings: Settings) -> dict[str, str]:
+    """What the web process is told of the database, and what it is not told."""
+    return {"DATABASE_URL": "", "BAZAN_MIGRATION_DATABASE_URL": "", "BAZAN_WEB_DATABASE_URL": web_url(settings)}
+
+
+def user_of(url: str) -> str:
+    return unquote(urlsplit(url).username or "")
 
 
 def django_connection(settings: Settings) -> dict[str, Any]:
-    """The same address as Django's DATABASES entry."""
-    parts = urlsplit(database_url(settings))
-    query = dict(parse_qsl(parts.query))
-    return {
+    """This process's address as Django's DATABASES entry."""
+    url = {"owner": database_url, "web": web_url, "migration": migration_url}[_login](settings)
+    parts = urlsplit(url)
+    query: dict[str, Any] = dict(parse_qsl(parts.query))
+    address = {"HOST": query.pop("host", parts.hostname or ""), "PORT": query.pop("port", str(parts.port or ""))}
+    if _login == "migration" and user_of(url) != user_of(database_url(settings)):
+        query["assume_role"] = user_of(database_url(settings))  # what is made is the owner's
+    return address | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": query.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
     }
+
+
+def _embedded(settings: Settings) -> EmbeddedPostgres:
+    return EmbeddedPostgres(settings.home / "postgres")

@@ -3,13 +3,18 @@
 The wheel's own Python layer is not used: it gives up after ten seconds (a recovery may take a minute), trusts reused
 process ids, and as root changes the modes of parent folders. PostgreSQL refuses to run as root, so then the server
 runs as an existing unprivileged account, with its data and a copy of its binaries where that account can reach them.
+
+Whoever connects says a password, so that a process goes by its own login and no other: each is made once and kept beside the server's
+folder in ``database``, mode 600.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
@@ -17,8 +22,13 @@ import tempfile
 import time
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
 PORT = 5432
+ADMINISTRATOR, OWNER, WEB = "bazan", "bazan_owner", "bazan_web"
+"""The server's first login, which makes the other two; who owns every table; who draws pages."""
 TUNING = {
     "listen_addresses": "''",
     "shared_buffers": "384MB",
@@ -35,8 +45,11 @@ TUNING = {
 }
 
 
+_ASK, _BELIEVE = "local all all scram-sha-256\n", "local all all trust\n"
+
+
 class DatabaseFailed(Exception):
-    """The embedded server can't start; the message holds the end of its log."""
+    """The database can't be used; the message says why: the end of the server's log, or what an administrator must do."""
 
 
 class EmbeddedPostgres:
@@ -46,6 +59,7 @@ class EmbeddedPostgres:
         self.account = _unprivileged_account() if os.geteuid() == 0 else None
         self.home = _reachable_home(home) if self.account else home
         self.data = self.home / "data"
+        self.passwords = home.parent / "database"
         self.sockets = _socket_folder(self.home)
         self.log = self.home / "server.log"
         self.options = dict(TUNING) | ({} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
@@ -53,7 +67,11 @@ class EmbeddedPostgres:
 
     @property
     def url(self) -> str:
-        return f"postgresql://bazan@/bazan?host={self.sockets}&port={PORT}"
+        """The administrator's address."""
+        return self.url_of(ADMINISTRATOR)
+
+    def url_of(self, login: str) -> str:
+        return f"postgresql://{login}:{kept_password(self.passwords, login)}@/bazan?host={self.sockets}&port={PORT}"
 
     def prepare(self) -> None:
         """Make the folders, the binaries and, once, the cluster."""
@@ -85,10 +103,55 @@ class EmbeddedPostgres:
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/", **self._as_account(),
             )  # fmt: skip
             self._wait(timeout_s)
-        created = self._run("createdb", "-h", str(self.sockets), "-p", str(PORT), "-U", "bazan", "bazan")
-        if created.returncode and b"already exists" not in created.stderr:
-            raise DatabaseFailed(created.stderr.decode(errors="replace"))
+        self._ask_for_passwords()
+        with self._administrator() as administrator:
+            if not administrator.execute("SELECT 1 FROM pg_database WHERE datname = 'bazan'").fetchone():
+                administrator.execute("CREATE DATABASE bazan")
         return self.url
+
+    def _ask_for_passwords(self) -> None:
+        """A server that is new, or made when anybody on its socket was believed, learns the administrator's password and asks for one."""
+        rules = self.data / "pg_hba.conf"
+        with contextlib.suppress(psycopg.OperationalError):
+            if rules.read_text() == _ASK:
+                self._administrator().close()
+                return
+        self._rule(rules, _BELIEVE)
+        with self._administrator() as administrator:
+            password = sql.Literal(kept_password(self.passwords, ADMINISTRATOR))
+            administrator.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(ADMINISTRATOR), password))
+        self._rule(rules, _ASK)
+
+    def _rule(self, path: Path, text: str) -> None:
+        """Let the running server go by these rules; it reads them when it is told, and connections soon after."""
+        new = path.with_suffix(".new")
+        new.write_text(text)
+        self._give(new)
+        new.chmod(0o600)
+        new.replace(path)
+        pid = self._serving_pid()
+        if pid is not None:
+            os.kill(pid, signal.SIGHUP)
+        wanted = "trust" if text == _BELIEVE else "scram"
+        for _ in range(200):
+            if self._asks() is (wanted == "scram"):
+                return
+            time.sleep(0.02)
+        raise DatabaseFailed(f"the server did not read {path}")
+
+    def _asks(self) -> bool:
+        """Whether the server wants a password, found by giving none."""
+        try:
+            psycopg.connect(host=str(self.sockets), port=PORT, user=ADMINISTRATOR, password="", dbname="postgres").close()
+        except psycopg.OperationalError:
+            return True
+        return False
+
+    def _administrator(self) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self.sockets), port=PORT, user=ADMINISTRATOR, password=kept_password(self.passwords, ADMINISTRATOR), dbname="postgres",
+            autocommit=True,
+        )  # fmt: skip
 
     def answers(self) -> bool:
         return self._run("pg_isready", "-q", "-h", str(self.sockets), "-p", str(PORT)).returncode == 0
@@ -147,6 +210,21 @@ class EmbeddedPostgres:
     def _give(self, path: Path) -> None:
         if self.account:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
+
+
+def kept_password(folder: Path, login: str) -> str:
+    """The password of this login: made once and kept in a file of its own, mode 600."""
+    kept = folder / login
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        fresh = folder / f"{login}.{os.getpid()}.{secrets.token_hex(4)}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, kept)  # whoever comes first wins; a half-written password is never seen
+        fresh.unlink()
+    return kept.read_text()
 
 
 def _is_alive(pid: int) -> bool:

@@ -34,23 +34,13 @@ def append(actor: str, action: str, subject: str, detail: dict[str, Any]) -> int
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         # a statement of its own: its snapshot is taken after the lock, so it sees the last entry of whoever held it before;
         # the detail is hashed as PostgreSQL gives it back, because jsonb writes some numbers differently
-        cursor.execute(
-            "SELECT %s::jsonb::text, seq, hash FROM (SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1) AS last"
-            " RIGHT JOIN (SELECT 1) AS always ON true",
-            [text],
-        )
+        cursor.execute("SELECT * FROM audit_end(%s::jsonb)", [text])
         text, last, previous = cursor.fetchone()
         seq, previous = (last or 0) + 1, previous or rules.GENESIS
         entry = rules.chained(previous, rules.canonical(seq, at, actor, action, subject, json.loads(text)))
         cursor.execute(
-            "INSERT INTO audit_entry (seq, at, actor, action, subject, detail, previous_hash, hash)"
-            " VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s)",
-            [seq, at, actor, action, subject, text, previous, entry],
-        )
-        cursor.execute(
-            "INSERT INTO audit_anchor (day, seq, hash) VALUES (%s, %s, %s)"
-            " ON CONFLICT (day) DO UPDATE SET seq = EXCLUDED.seq, hash = EXCLUDED.hash",
-            [local_day(at), seq, entry],
+            "SELECT audit_append(%s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)",
+            [seq, at, actor, action, subject, text, previous, entry, local_day(at)],
         )
     transaction.on_commit(lambda: _note(Anchor(seq, entry)), robust=True)
     return seq

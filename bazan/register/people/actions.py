@@ -7,7 +7,7 @@ from django.db import transaction
 from bazan.kernel.errors import NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
-from bazan.register.people import rules
+from bazan.register.people import rules, signed
 from bazan.register.people.models import Account, Grant, SignInFailure
 from bazan.register.places import api as places
 
@@ -69,7 +69,8 @@ def _set(account: Account, password: str) -> None:
 
 @transaction.atomic
 def note_sign_in(account: Account, address: str) -> None:
-    """The account signed in: past failures are forgiven, the act is on record."""
+    """The account signed in: past failures are forgiven, the act and its instant are on record."""
+    signed.call("account_signed_in", str(account.pk))
     SignInFailure.objects.filter(username=account.username, address=address).delete()
     audit.append(account.username, "people.sign_in", f"account:{account.username}", {"address": address})
 

@@ -5,28 +5,35 @@ from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.guard import require, signed_in
 from bazan.register.people.queries import accounts, blocked_until, contactable, full_names, holders, members, reach_of
 from bazan.register.people.row_security import (
+    AS_OWNER,
     EVERYTHING,
     EVERYWHERE,
+    MAKE_REACH,
+    SEAL_POLICIES,
     SIGNED_IN,
-    become_web,
     enter,
     handed_to,
     leave,
-    open_to_web,
     own,
     place_among_few,
     place_in_reach,
     protect,
+    reach_places,
     scope,
     sector_in_reach,
     through,
+    web_may,
 )
 from bazan.register.people.rules import allowed
+from bazan.register.people.signed import call as call_signed
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Held, Person, Reach
 
 __all__ = [
+    "AS_OWNER",
     "EVERYTHING",
     "EVERYWHERE",
+    "MAKE_REACH",
+    "SEAL_POLICIES",
     "SIGNED_IN",
     "SYSTEM",
     "AccountInfo",
@@ -37,8 +44,8 @@ __all__ = [
     "accounts",
     "add_account",
     "allowed",
-    "become_web",
     "blocked_until",
+    "call_signed",
     "close_account",
     "contactable",
     "enter",
@@ -52,16 +59,17 @@ __all__ = [
     "note_failure",
     "note_sign_in",
     "note_sign_out",
-    "open_to_web",
     "own",
     "place_among_few",
     "place_in_reach",
     "protect",
     "reach_of",
+    "reach_places",
     "require",
     "scope",
     "sector_in_reach",
     "set_password",
     "signed_in",
     "through",
+    "web_may",
 ]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -9,13 +10,19 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(_grant, sender=self, dispatch_uid="people")
+        user_logged_in.disconnect(dispatch_uid="update_last_login")  # a page may not write accounts: ``note_sign_in`` does it
 
 
 def _grant(using, **_):
-    """Tables that migrations of any room just made are opened to the web role; policies then narrow them."""
+    """Tables that migrations of any room just made may be read by pages, as far as their policies let; the key of signed calls is told."""
     from django.db import connections
 
     from bazan.register.people.row_security import GRANT
+    from bazan.register.people.signed import keep_key
 
     with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.reach_key')")
+        if cursor.fetchone() == (None,):  # only rooms below this one were migrated
+            return
         cursor.execute(GRANT)
+        keep_key(cursor)

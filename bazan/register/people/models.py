@@ -1,7 +1,9 @@
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import UserManager
 from django.db import models
 
+from bazan.register.people import signed
 from bazan.register.people.rules import ROLES
 
 
@@ -20,6 +22,15 @@ class Account(AbstractBaseUser):
 
     class Meta:
         db_table = "account"
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether it is the password. One that was hashed by an older rule is hashed anew."""
+        return check_password(raw_password, self.password, self._rehash)
+
+    def _rehash(self, raw_password: str) -> None:
+        self.set_password(raw_password)
+        self._password = None
+        signed.call("account_rehashed", str(self.pk), self.password)
 
 
 class Grant(models.Model):

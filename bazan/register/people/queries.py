@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from bazan.register.people import rules
+from bazan.register.people import rules, signed
 from bazan.register.people.models import Account, Grant, SignInFailure
 from bazan.register.people.types import AccountInfo, Held, Person, Reach
 from bazan.register.places import api as places
@@ -13,7 +13,7 @@ from bazan.register.places import api as places
 
 def reach_of(account: Account) -> Reach:
     """What the account's grants open. An inactive account reaches nothing."""
-    rows = Grant.objects.filter(account_id=account.pk).values_list("role", "place_id", "sector") if account.is_active else []
+    (rows,) = (signed.call("grants_held", str(account.pk)) or ([],)) if account.is_active else ([],)
     held = [
         Held(role, None if place is None else places.reach(place), None if sector == "*" else frozenset({sector}))
         for role, place, sector in rows

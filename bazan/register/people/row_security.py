@@ -1,56 +1,113 @@
 """Row-level security: the database itself keeps a web request within its reach, even when the code forgets to ask.
 
-How it works. The web process takes the role ``bazan_web``, which owns nothing, so policies bind it. A policy reads four
-settings of the transaction. ``bazan.places`` and ``bazan.sectors``: ``*`` is everywhere, a comma-separated list is that,
-absent or empty is nothing. ``bazan.organization``: the number of the reader's own, for rows handed to an organization beyond
-its places and sectors. ``bazan.account``: the reader's number, for rows that are a person's own. ``enter`` sets them; they end
-with the transaction. Worker, edge and the command line connect as the owner, whom policies do not bind.
+How it works. The web process connects by a login of its own, ``bazan_web``, which owns nothing and is a member of nothing, so policies
+bind it and it can't become anybody else. A policy asks ``reach(what)``. ``places`` and ``sectors``: ``*`` is everywhere, a
+comma-separated list is that, absent or empty is nothing. ``organization``: the number of the reader's own, for rows handed to an
+organization beyond its places and sectors. ``account``: the reader's number, for rows that are a person's own. ``enter`` says them; they
+end with the transaction. Every other process connects as the owner, whom policies do not bind.
 
-How a room takes part. Its migration calls ``protect(table, rule)`` with a rule made of ``place_in_reach``,
-``sector_in_reach``, ``handed_to`` and ``through``. Each setting is read in a sub-select, which PostgreSQL evaluates once a query and not
-once a row; with ``*`` no row is looked at; the comparisons are leakproof, so the query's own conditions still use indexes.
+Why it can't be forged. Any login may set any setting, so a setting alone proves nothing. ``enter_reach`` runs as the owner, takes only
+calls the web process signed (``signed``), and leaves a seal in the session's own value of a sequence that the web's login may read but
+not set: a digest of the setting and of the instant the transaction began. ``reach`` gives nothing when the two don't fit.
+
+How a room takes part. Its migration calls ``protect(table, rule)`` with a rule made of ``place_in_reach``, ``sector_in_reach``,
+``handed_to`` and ``through``, and ``web_may(table, …)`` for what pages write there. The reach is asked in a sub-select, which PostgreSQL
+evaluates once a query and not once a row (some microseconds); with ``*`` no row is looked at; the comparisons are leakproof, so the
+query's own conditions still use indexes.
 """
 
-import logging
 from contextvars import ContextVar
 
 from django.db import connection, migrations
 
-ROLE = "bazan_web"
-log = logging.getLogger(__name__)
+from bazan.register.people import signed
 
-_PLACES = "current_setting('bazan.places', true)"
-_SECTORS = "current_setting('bazan.sectors', true)"
-_ACCOUNT = "(SELECT NULLIF(current_setting('bazan.account', true), '')::int)"
+ROLE = "bazan_web"
+
+_PLACES = "reach('places')"
+_SECTORS = "reach('sectors')"
+_ACCOUNT = "(SELECT NULLIF(reach('account'), '')::int)"
 _ALL = f"(SELECT {_PLACES} = '*' AND {_SECTORS} = '*')"
 
 _PROTECTED = "protected"
 """Stands in a rule for the table it protects, whose name only ``protect`` knows."""
 
 _scope: ContextVar[tuple[str, str] | None] = ContextVar("row_scope", default=None)
+_before: ContextVar[str] = ContextVar("role_before", default="none")
 
 MAKE_ROLE = f"""
 DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF;
-  IF NOT pg_has_role(current_user, '{ROLE}', 'USAGE') THEN GRANT {ROLE} TO CURRENT_USER; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; GRANT {ROLE} TO CURRENT_USER; END IF;
 EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL; -- somebody else just made it
-  WHEN insufficient_privilege THEN RAISE WARNING 'role {ROLE} could not be made: row-level security stays off until an administrator runs'
-    ' CREATE ROLE {ROLE}; GRANT {ROLE} TO the database''s owner';
+  WHEN insufficient_privilege THEN RAISE EXCEPTION 'row-level security can''t be set up: % may not make the login {ROLE}', current_user
+    USING HINT = 'An administrator runs, once: CREATE ROLE {ROLE} LOGIN PASSWORD ''…'';';
 END $$
 """
+
+_SEAL = """(('x' || encode(substr(sha256(timestamptz_send(now()) || convert_to(told, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
+    & 9223372036854775807)"""
+"""63 bits of the SHA-256 of the instant the transaction began and what ``told`` says."""
+
+MAKE_REACH = f"""
+{signed.MAKE}
+CREATE UNLOGGED SEQUENCE IF NOT EXISTS reach_seal MINVALUE 0 START 0;
+CREATE OR REPLACE FUNCTION reach(what text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
+DECLARE
+  told text := current_setting('bazan.reach', true);
+BEGIN
+  IF told IS NULL OR told = '' THEN RETURN NULL; END IF;
+  IF {_SEAL} IS DISTINCT FROM currval('public.reach_seal'::regclass) THEN RETURN NULL; END IF;
+  RETURN split_part(told, '|', CASE what WHEN 'places' THEN 1 WHEN 'sectors' THEN 2 WHEN 'organization' THEN 3 WHEN 'account' THEN 4 END);
+END $$;
+CREATE OR REPLACE FUNCTION enter_reach(told text, signature text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM public.demand_signature('enter_reach|' || told, signature);
+  PERFORM set_config('bazan.reach', told, true), setval('public.reach_seal', {_SEAL});
+END $$;
+"""
+"""``reach`` says nothing where nobody entered, and fails where a setting was forged in a session that never entered."""
+
+SEAL_POLICIES = r"""
+DO $$
+DECLARE
+  rule record;
+  setting CONSTANT text := 'current_setting\(''bazan\.(places|sectors|organization|account)''::text, true\)';
+BEGIN
+  FOR rule IN SELECT tablename, policyname, qual, with_check FROM pg_policies
+      WHERE schemaname = current_schema() AND concat(qual, with_check) ~ setting LOOP
+    EXECUTE format('ALTER POLICY %I ON %I', rule.policyname, rule.tablename)
+      || coalesce(' USING (' || regexp_replace(rule.qual, setting, '(SELECT reach(''\1''::text))', 'g') || ')', '')
+      || coalesce(' WITH CHECK (' || regexp_replace(rule.with_check, setting, '(SELECT reach(''\1''::text))', 'g') || ')', '');
+  END LOOP;
+END $$
+"""
+"""Policies made when a setting was still believed ask ``reach`` instead."""
+
+CLOSE = f"""
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {ROLE};
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {ROLE};
+GRANT SELECT ON SEQUENCE reach_seal TO {ROLE}
+"""
+"""Nothing is the web's until ``web_may`` says so."""
+
 GRANT = f"""
-DO $$ BEGIN
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
-    GRANT USAGE ON SCHEMA public TO {ROLE};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE};
-    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};
-    REVOKE UPDATE, DELETE ON audit_entry FROM {ROLE};
-    REVOKE DELETE ON audit_anchor FROM {ROLE};
-    REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {ROLE};
-  END IF;
+DO $$
+DECLARE
+  name text;
+BEGIN
+  GRANT USAGE ON SCHEMA public TO {ROLE};
+  FOR name IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+      AND NOT relispartition AND relname <> 'reach_key' AND NOT has_table_privilege('{ROLE}', oid, 'SELECT') LOOP
+    EXECUTE 'GRANT SELECT ON ' || name || ' TO {ROLE}';
+  END LOOP;
 END $$
 """  # noqa: S608 - the role's name is ours
+"""A new table may be read, as far as its policy lets, and not be written. A partition is read through its table alone."""
+
+AS_OWNER = "(SELECT pg_has_role(session_user, current_user, 'MEMBER') AND current_setting('role') = 'none')"
+"""In a function that runs as the owner: that the owner calls it, whom no reach binds."""
 
 
 EVERYTHING = _ALL
@@ -74,6 +131,11 @@ def place_among_few(column: str = "place_id") -> str:
     return f"((SELECT {_PLACES} NOT IN ('', '*')) AND {column} = ANY ({ids}))"
 
 
+def reach_places() -> str:
+    """The places of the request as one text, for functions that run as the owner: ``*``, numbers with commas, or NULL."""
+    return _PLACES
+
+
 def sector_in_reach(column: str = "sector") -> str:
     """The rule that the sector in ``column`` is in reach."""
     names = f"(SELECT string_to_array(NULLIF(NULLIF({_SECTORS}, ''), '*'), ','))"
@@ -82,7 +144,7 @@ def sector_in_reach(column: str = "sector") -> str:
 
 def handed_to(column: str) -> str:
     """The rule that the array ``column`` holds the reader's organization, under any number that bore its code."""
-    own = "(SELECT code FROM organization WHERE id = NULLIF(current_setting('bazan.organization', true), '')::int)"
+    own = "(SELECT code FROM organization WHERE id = (SELECT NULLIF(reach('organization'), '')::int))"
     return f"({column} && (SELECT array_agg(id) FROM organization WHERE code = {own})::int[])"  # noqa: S608 - a column a migration wrote
 
 
@@ -115,24 +177,9 @@ def protect(table: str, rule: str, *, seen: str = "", added: str = "") -> migrat
     )
 
 
-def open_to_web(table: str) -> str:
-    """The statement that lets the web role read, add to and update a table made after the migrations ran."""
-    return f"""DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
-      GRANT SELECT, INSERT, UPDATE ON {table} TO {ROLE}; REVOKE DELETE ON {table} FROM {ROLE}; END IF; END $$"""  # noqa: S608 - a name the pack's check let through
-
-
-_found: bool = False
-
-
-def role_exists() -> bool:
-    """Whether this database has the role, so that security can be kept. Once seen it is not asked again."""
-    global _found
-    if not _found:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", [ROLE])
-            row = cursor.fetchone()
-        _found = bool(row and row[0])
-    return _found
+def web_may(tables: str, rights: str) -> migrations.RunSQL:
+    """The migration step that lets pages do this (``INSERT, UPDATE``, ``UPDATE (until)``, …) with these tables, beside reading them."""
+    return migrations.RunSQL(f"GRANT {rights} ON {tables} TO {ROLE}", f"REVOKE {rights} ON {tables} FROM {ROLE}")
 
 
 def enter(
@@ -140,15 +187,13 @@ def enter(
 ) -> None:
     """Keep the rest of this transaction within these places and sectors (None: everywhere), what was handed to the organization, and
     what is the account's own."""
-    told = ("*" if places is None else ",".join(map(str, sorted(places))), "*" if sectors is None else ",".join(sorted(sectors)))
-    _scope.set(told)
-    role = ROLE if role_exists() else "none"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('bazan.places', %s, true), set_config('bazan.sectors', %s, true),"
-            " set_config('bazan.organization', %s, true), set_config('bazan.account', %s, true)",
-            [role, *told, str(organization_id or ""), str(account_id or "")],
-        )
+    rows = ("*" if places is None else ",".join(map(str, sorted(places))), "*" if sectors is None else ",".join(sorted(sectors)))
+    within = _scope.get() is not None
+    _scope.set(rows)
+    told = "|".join((*rows, str(organization_id or ""), str(account_id or "")))
+    entered = signed.call("enter_reach", told, only=("current_setting('role')", f"set_config('role', '{ROLE}', true)"))
+    if not within:
+        _before.set(entered[0] if entered else "none")
 
 
 def leave() -> None:
@@ -156,10 +201,7 @@ def leave() -> None:
     _scope.set(None)
     if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('role', 'none', true), set_config('bazan.places', '', true), set_config('bazan.sectors', '', true),"
-                " set_config('bazan.organization', '', true), set_config('bazan.account', '', true)"
-            )
+            cursor.execute("SELECT set_config('role', %s, true), set_config('bazan.reach', '', true)", [_before.get()])
 
 
 def scope() -> tuple[str, str] | None:
@@ -168,14 +210,3 @@ def scope() -> tuple[str, str] | None:
     It doesn't speak of rows handed to an organization: those are not to be kept in memory.
     """
     return _scope.get()
-
-
-def become_web(connection, **_) -> None:
-    """Take the role on a new connection of the web process: without ``enter`` it sees no protected row at all."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', rolname, false) FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
-            [ROLE],
-        )
-        if cursor.fetchone() is None:
-            log.warning("row-level security is off: the database's owner may not become %s", ROLE)

@@ -10,6 +10,7 @@ from django.db import transaction
 from bazan.connect.streams import api as streams
 from bazan.engines.packs import Pack
 from bazan.register.audit import api as audit
+from bazan.register.people import api as people
 from bazan.watch.alerts import evaluating, sampling
 from bazan.watch.alerts.catalogue import Rule, ready
 from bazan.watch.alerts.catalogue import rules as declared
@@ -70,8 +71,8 @@ def switch(code: str, enabled: bool, actor: str, now: datetime, reason: str = ""
     row = rule_row(code)
     if row.enabled == enabled:
         return
+    people.call_signed("alert_rule_switched", code, "on" if enabled else "off")
     row.enabled = enabled
-    row.save(update_fields=["enabled"])
     if not enabled:
         _withdraw(row, now)
     audit.append(actor, "alerts.switch", f"alert_rule:{code}", {"enabled": enabled, "reason": reason})

@@ -150,7 +150,7 @@ def test_the_command_names_the_entry_and_ends_with_one():
 
 def _address():
     settings = connection.settings_dict
-    return f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}&port={settings['PORT']}"
+    return f"postgresql://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={settings['HOST']}&port={settings['PORT']}"
 
 
 def test_an_entry_of_an_act_that_failed_was_never_written():

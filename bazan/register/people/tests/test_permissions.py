@@ -170,10 +170,3 @@ def test_a_page_drawn_later_is_drawn_within_the_reach(rows, account, settings):
 def test_a_streaming_answer_passes(rows, account):
     found = ask(account("a", "leader"), view=lambda request: StreamingHttpResponse(iter(str(n) for n in ids())))
     assert b"".join(found) == b"1234"
-
-
-def test_a_connection_of_the_web_process_starts_with_nothing_in_sight(rows):
-    people.become_web(connection)
-    assert ids() == []
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")

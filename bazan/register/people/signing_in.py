@@ -1,0 +1,31 @@
+"""Django's way to an account, through functions of the database that only the web process can call: before somebody is signed in, no
+page's query sees an account at all."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
+
+from bazan.register.people import signed
+from bazan.register.people.models import Account
+
+
+class Backend(ModelBackend):
+    """Accounts by name and password, and by the number a session holds."""
+
+    def authenticate(self, request: HttpRequest | None, username: str = "", password: str = "", **_: Any) -> Account | None:
+        account = _found("account_named", username)
+        if account is None:
+            Account().set_password(password)  # an unknown name takes as long as a wrong password
+            return None
+        return account if account.check_password(password) and self.user_can_authenticate(account) else None
+
+    def get_user(self, user_id: int) -> Account | None:
+        account = _found("account_numbered", str(int(user_id)))
+        return account if account is not None and self.user_can_authenticate(account) else None
+
+
+def _found(function: str, key: str) -> Account | None:
+    columns = [field.attname for field in Account._meta.concrete_fields]
+    row = signed.call(function, key, only=columns)
+    return None if row is None else Account.from_db("default", columns, row)

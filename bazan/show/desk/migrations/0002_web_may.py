@@ -1,0 +1,13 @@
+"""What pages write; the rule asks the sealed reach."""
+
+from django.db import migrations
+
+from bazan.register.people.api import SEAL_POLICIES, web_may
+
+
+class Migration(migrations.Migration):
+    dependencies = [("desk", "0001_initial"), ("people", "0003_closed")]
+    operations = [
+        migrations.RunSQL(SEAL_POLICIES, migrations.RunSQL.noop),
+        web_may("bell_silence", "INSERT, UPDATE"),
+    ]
