@@ -1,20 +1,17 @@
 """The pages as people and scripts use them: a round trip by HTTP, and who may open what."""
 
 import io
-import json
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
 from bazan.connect.forms import api
-from bazan.connect.forms.events import LIVE
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from tests.hives import NOW, checker, confirmed, filled, packed, rounds, send, template, who
+from tests.hives import NOW, confirmed, filled, packed, rounds, send, template, who
 
 pytestmark = pytest.mark.django_db
 TABLES = [apps.get_model("forms", name) for name in ("Form", "Upload", "Submission", "SubmissionStep")]
@@ -226,18 +223,3 @@ def test_what_one_reader_may_see_is_not_remembered_for_another(signed_in, provin
     for _ in range(2):
         assert blind.get("/forms/apiculture.hives_month").status_code == 404
         assert seeing.get("/forms/apiculture.hives_month").status_code == 200
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_looks_at_a_form_is_told_when_a_submission_moves(signed_in, sent):
-    with connection.cursor() as cursor:
-        cursor.execute("LISTEN forms")
-    verifier = signed_in("kiem", "agency_officer", "bees", sector="apiculture")
-    page = verifier.get(f"/forms/submissions/{sent.submission_id}")
-    assert 'data-on="forms"' in page.text
-    api.move(sent.submission_id, "verify", checker(), NOW)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    told = [json.loads(notice.payload) for notice in connection.connection.notifies(timeout=0.5)]
-    assert [(one["form"], one["submission"], one["act"]) for one in told] == [("apiculture.hives_month", sent.submission_id, "verify")]
-    assert [whom.sector for one in told for whom in LIVE[0].read(one).values()] == ["apiculture"]
