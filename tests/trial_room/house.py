@@ -25,6 +25,11 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+from django.db import connection
+from bazan.apps import rooms
+from bazan.engines.bus import api as bus
+with connection.cursor() as cursor:
+    bus.enlist(cursor, rooms.subscribers())
 from bazan.act.notifications import api as notifications
 from tests import on_duty as conftest
 from bazan.connect.sources import api as sources
