@@ -7,6 +7,7 @@ and is a member of nothing, so row security binds it.
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from bazan.engines.database.address import database_url, migration_url, user_of, web_url
 from bazan.engines.database.embedded import WEB, DatabaseFailed
@@ -73,7 +74,7 @@ def _let_in(admin: psycopg.Connection, url: str) -> None:
     except psycopg.OperationalError:
         pass  # not there, or with another password
     there = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    password = psycopg.conninfo.conninfo_to_dict(url).get("password")
+    password = conninfo_to_dict(url).get("password")
     line = sql.SQL("{verb} ROLE {name} LOGIN PASSWORD {password}")
     try:
         admin.execute(line.format(verb=sql.SQL("ALTER" if there else "CREATE"), name=sql.Identifier(name), password=sql.Literal(password)))
@@ -89,7 +90,7 @@ def _hand_over(admin: psycopg.Connection, owner: str) -> None:
         if not held or not held[0]:
             admin.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(admin.info.dbname), sql.Identifier(owner)))
         for kind, name in admin.execute(_ELSEWHOSE, {"owner": owner}).fetchall():
-            admin.execute(sql.SQL(f"ALTER {kind} {name} OWNER TO {{}}").format(sql.Identifier(owner)))
+            admin.execute(f"ALTER {kind} {name} OWNER TO {sql.Identifier(owner).as_string(admin)}".encode())  # names come quoted
     except psycopg.errors.InsufficientPrivilege as why:
         raise DatabaseFailed(
             f"{admin.info.user} may not hand the database to its owner ({str(why).strip()}). An administrator runs, once:\n"
