@@ -91,8 +91,10 @@ class Keys:
             return None
         match picked.kind:
             case "list":
+                assert picked.item is not None  # of what, every list says
                 value = tuple(self.value(f"{key}[{at}]", picked.item, item) for at, item in enumerate(given))
             case "mapping":
+                assert picked.item is not None  # as does every mapping
                 inner = self.inner(key, given)
                 value = {name: inner.value(name, picked.item, item) for name, item in given.items()}
             case "table":

@@ -1,6 +1,7 @@
 """What is wrong with a file, and the rules a single value may carry: ``Annotated[int, Between(3, 12)]``."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Protocol
@@ -29,6 +30,7 @@ class Rule(Protocol):
     def broken(self, value: Any) -> Broken | None:
         """The rule a value breaks."""
 
+    @abstractmethod
     def __str__(self) -> str:
         """The rule in a few English words, for the reference."""
 

@@ -11,6 +11,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
+from sqlglot.expressions.core import Expression
 
 RELATIONS: dict[str, frozenset[str]] = {
     "targets": frozenset({"feature", "period", "period_end", "expected"}),
@@ -23,13 +24,13 @@ HOURS_BETWEEN = "HOURS_BETWEEN"
 """``hours_between(a, b)``: hours from instant a to instant b. The one function of ours: databases write it differently."""
 VALIDITY = ("valid_from", "valid_to")
 """Columns of a pack's tables that hold days: in formulas they are the instants those days begin. ``valid_to`` is the first day after."""
-EXPRESSIONS: tuple[type[exp.Expression], ...] = (
+EXPRESSIONS: tuple[type[Expression], ...] = (
     exp.Identifier, exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Interval, exp.Var, exp.Paren, exp.Tuple, exp.Cast, exp.DataType,
     exp.And, exp.Or, exp.Not, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like,
     exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Abs, exp.Round, exp.Floor, exp.Ceil,
     exp.Greatest, exp.Least, exp.Sqrt, exp.Ln, exp.Exp, exp.Pow,
 )  # fmt: skip
-ALLOWED: tuple[type[exp.Expression], ...] = (
+ALLOWED: tuple[type[Expression], ...] = (
     *EXPRESSIONS, exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Having, exp.Table, exp.TableAlias, exp.Alias, exp.Filter,
     exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.Median, exp.Distinct, exp.Star,
 )  # fmt: skip
@@ -143,7 +144,7 @@ def _one(text: str) -> Any:
     return statements[0]
 
 
-def _allowed(node: Any, words: tuple[type[exp.Expression], ...]) -> None:
+def _allowed(node: Any, words: tuple[type[Expression], ...]) -> None:
     if isinstance(node, exp.Anonymous) and node.name.upper() == HOURS_BETWEEN and len(node.expressions) == 2:
         return
     if type(node) not in words:

@@ -118,7 +118,7 @@ def _scales(folder: Path, labels: dict[str, dict[str, str]]) -> dict[str, list[d
 
 
 def _indicator(path: Path, labels: dict[str, dict[str, str]], options: dict[str, Any]) -> dict[str, Any]:
-    spec = read_toml(path) | {"file": path.name}
+    spec: dict[str, Any] = read_toml(path) | {"file": path.name}
     base = f"indicators.{spec.get('id')}"
     for field in ("name", "short", "unit", "about", "formula", "completeness"):
         spec.setdefault("words", {})[field] = _words(labels, f"{base}.{field}", **options)

@@ -27,6 +27,7 @@ class Responsibility(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     sector = models.CharField(max_length=40, help_text="a pack id, or * for all")
     place = models.ForeignKey("places.Place", models.CASCADE, related_name="+")
+    place_id: int
 
     class Meta:
         db_table = "organization_responsibility"

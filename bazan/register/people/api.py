@@ -4,6 +4,7 @@ from bazan.register.people.actions import add_account, close_account, grant, not
 from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.guard import require, signed_in
 from bazan.register.people.queries import accounts, blocked_until, contactable, full_names, holders, members, reach_of
+from bazan.register.people.request import Request
 from bazan.register.people.row_security import (
     AS_OWNER,
     EVERYTHING,
@@ -41,6 +42,7 @@ __all__ = [
     "Held",
     "Person",
     "Reach",
+    "Request",
     "accounts",
     "add_account",
     "allowed",

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import SimpleTemplateResponse
 from django.views.defaults import permission_denied
 
 from bazan.kernel.errors import Forbidden
 from bazan.kernel.labels import sentence
 from bazan.register.people import row_security, rules
 from bazan.register.people.queries import reach_of
+from bazan.register.people.request import Request
 from bazan.register.people.types import Reach
 
 View = Callable[..., HttpResponse]
@@ -26,7 +28,7 @@ def require(reach: Reach, permission: str, place_id: int | None = None, sector: 
 
 
 def signed_in(permission: str) -> Callable[[View], View]:
-    """A view for signed-in accounts that hold ``permission`` somewhere. It finds its reach in ``request.reach``.
+    """A view for signed-in accounts that hold ``permission`` somewhere. It finds its reach in ``request.reach``, and takes a ``Request``.
 
     The view runs in one transaction in which the database shows only rows within that reach. Others are sent to sign in
     (a script's request gets 401 instead), or get 403. What a streaming answer reads, it must read before it is returned.
@@ -39,16 +41,17 @@ def signed_in(permission: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _sign_in_first(request)
-            reach = request.reach = reach_of(request.user)
+            asked = cast(Request, request)
+            reach = asked.reach = reach_of(asked.user)
             if not rules.allowed(reach, permission):
                 said = sentence(Forbidden("people.not_allowed", {"permission": permission}))
                 return permission_denied(request, PermissionDenied(said))
             try:
                 with transaction.atomic():
                     body = getattr(request.user, "organization_id", None)
-                    row_security.enter(*rules.rows_of(reach, permission), body, request.user.pk)
-                    response = view(request, *args, **kwargs)
-                    return response.render() if hasattr(response, "render") and not response.is_rendered else response
+                    row_security.enter(*rules.rows_of(reach, permission), body, asked.user.pk)
+                    response = view(asked, *args, **kwargs)
+                    return response.render() if isinstance(response, SimpleTemplateResponse) and not response.is_rendered else response
             finally:
                 row_security.leave()
 

@@ -13,6 +13,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     full_name = models.CharField(max_length=120)
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    organization_id: int | None
     language = models.CharField(max_length=2, default="vi")
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
@@ -20,7 +21,7 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
     objects = UserManager()
 
-    class Meta:
+    class Meta(AbstractBaseUser.Meta):
         db_table = "account"
 
     def check_password(self, raw_password: str) -> bool:

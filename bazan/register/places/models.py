@@ -52,6 +52,7 @@ class Boundary(models.Model):
     """The outline of a place as GeoJSON geometry, WGS 84. Schematic ones are computed from centre points and say so."""
 
     place = models.OneToOneField(Place, models.CASCADE, related_name="+")
+    place_id: int
     geometry = models.JSONField()
     schematic = models.BooleanField()
     source = models.CharField(max_length=200)

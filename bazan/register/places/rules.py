@@ -50,7 +50,7 @@ def passages(places: Mapping[int, PlaceInfo], handovers: Iterable[Handover], on_
     Forward a share is what the reform says. Backward a merged unit is split by its old units' population when all of them
     are known, else by area, else equally; ``basis`` says which. Places that lead nowhere known are left out.
     """
-    shares = {p.id: ({p.id: 1.0}, "exact") for p in places.values() if p.valid(on_from)}
+    shares: _Step = {p.id: ({p.id: 1.0}, "exact") for p in places.values() if p.valid(on_from)}
     forward = on_from <= on_to
     first, last = min(on_from, on_to), max(on_from, on_to)
     by_day: dict[date, list[Handover]] = defaultdict(list)

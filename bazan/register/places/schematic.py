@@ -7,6 +7,7 @@ keep one common border: the result has neither gaps nor overlaps. It looks like 
 
 from collections import deque
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import shapely
@@ -180,4 +181,4 @@ def _smooth(line: LineString, passes: int) -> LineString:
     xy = shapely.get_coordinates(line)
     for _ in range(passes):
         xy[1:-1] = (xy[:-2] + 2 * xy[1:-1] + xy[2:]) / 4
-    return LineString(xy).simplify(0.25)
+    return cast(LineString, LineString(xy).simplify(0.25))

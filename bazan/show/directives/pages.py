@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -28,24 +28,24 @@ LISTED = 200
 TAKEN = 5000
 
 
-def person_of(request: HttpRequest) -> Acting:
-    return Acting(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
+def person_of(request: people.Request) -> Acting:
+    return Acting(request.reach, request.user.organization_id)
 
 
-def _found(request: HttpRequest, wanted: asking.Wanted, now: datetime, limit: int) -> list[DirectiveInfo]:
+def _found(request: people.Request, wanted: asking.Wanted, now: datetime, limit: int) -> list[DirectiveInfo]:
     leads = [one.id for one in organizations.everything() if one.code == wanted.lead] if wanted.lead else None
     return api.directives(
         states=asking.SHOWS[wanted.show],
         organization_ids=leads,
         sectors=[wanted.sector] if wanted.sector else None,
-        opened_by=request.reach.username if wanted.mine else "",  # type: ignore[attr-defined]
+        opened_by=request.reach.username if wanted.mine else "",
         late_at=now if wanted.show == "late" else None,
         limit=limit,
     )
 
 
 @page("directives.view")
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: people.Request) -> HttpResponse:
     """Directives in reach, filtered by the address, with the month's scores."""
     now, query = clock_now(), asked(request)
     wanted = asking.wanted_of(query)
@@ -62,13 +62,13 @@ def every(request: HttpRequest) -> HttpResponse:
         "exports": [(label(f"directives.take.{kind}"), wanted.href(f"/directives/take/{kind}")) for kind in ("xlsx", "csv")],
         "leads": [(one.code, either(one.name, one.name_en)) for one in organizations.all_on(local_day(now))],
         "sectors": giving.sectors(),
-        "gives": people.allowed(request.reach, "directives.give"),  # type: ignore[attr-defined]
+        "gives": people.allowed(request.reach, "directives.give"),
     }
     return render(request, "directives/every.html", said)
 
 
 @page("directives.view")
-def take(request: HttpRequest, kind: str) -> HttpResponse:
+def take(request: people.Request, kind: str) -> HttpResponse:
     """The list as a file."""
     if kind not in ("xlsx", "csv"):
         raise NotFound("directives.unknown", {})
@@ -78,12 +78,12 @@ def take(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @page("directives.view")
-def one(request: HttpRequest, directive_id: int) -> HttpResponse:
+def one(request: people.Request, directive_id: int) -> HttpResponse:
     """One directive: what it should move and what it moved, its timeline, its parts, what may be done with it."""
     return _one(request, api.directive(directive_id))
 
 
-def _one(request: HttpRequest, found: DirectiveInfo, refusal: BazanError | None = None) -> HttpResponse:
+def _one(request: people.Request, found: DirectiveInfo, refusal: BazanError | None = None) -> HttpResponse:
     now, person = clock_now(), person_of(request)
     acts = api.offered(found, person)
     said = {
@@ -108,7 +108,7 @@ def _one(request: HttpRequest, found: DirectiveInfo, refusal: BazanError | None 
 
 
 @page("directives.view")
-def file(request: HttpRequest, directive_id: int, file_id: int) -> HttpResponse:
+def file(request: people.Request, directive_id: int, file_id: int) -> HttpResponse:
     """A file of evidence, to be kept, never to be run by a browser."""
     found = casework.file(api.directive(directive_id).case.id, file_id)
     picture = found.media_type in ("image/jpeg", "image/png")
@@ -120,7 +120,7 @@ def file(request: HttpRequest, directive_id: int, file_id: int) -> HttpResponse:
 
 
 @act("directives.view")
-def move(request: HttpRequest, directive_id: int) -> HttpResponse:
+def move(request: people.Request, directive_id: int) -> HttpResponse:
     """One act on a directive or a part of it, as the form says; a script that sends what waited on a phone gets JSON."""
     found = api.directive(directive_id)
     try:
@@ -135,7 +135,7 @@ def move(request: HttpRequest, directive_id: int) -> HttpResponse:
     return HttpResponseRedirect("/work" if request.POST.get("back") == "work" else f"/directives/{directive_id}")
 
 
-def _act(request: HttpRequest, one: DirectiveInfo, now: datetime) -> None:
+def _act(request: people.Request, one: DirectiveInfo, now: datetime) -> None:
     form, person = request.POST, person_of(request)
     name, seen = form.get("act", "")[:30], asking.number_of(form.get("seen", ""), "directives.unknown")
     reason, key = form.get("reason", "")[:2000], form.get("key", "")[:40]
@@ -155,11 +155,11 @@ def _act(request: HttpRequest, one: DirectiveInfo, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _files(request: HttpRequest) -> list[Given]:
+def _files(request: people.Request) -> list[Given]:
     return [casework.keep(upload.file, upload.name or "") for upload in request.FILES.getlist("files")[: casework.MOST_FILES + 1]]
 
 
-def _by_script(request: HttpRequest) -> bool:
+def _by_script(request: people.Request) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
@@ -172,14 +172,14 @@ def _key() -> str:
 
 
 @page("directives.give")
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: people.Request) -> HttpResponse:
     """The sheet, filled from an indicator, an alert or a place."""
     now = clock_now()
     about = giving.about_of(asked(request))
     return _sheet(request, giving.sheet(about, giving.draft_of(about, now), {}, now), _key())
 
 
-def _sheet(request: HttpRequest, said: dict[str, Any], key: str, refusal: BazanError | None = None) -> HttpResponse:
+def _sheet(request: people.Request, said: dict[str, Any], key: str, refusal: BazanError | None = None) -> HttpResponse:
     told = {
         "section": "directives",
         "key": key,
@@ -190,7 +190,7 @@ def _sheet(request: HttpRequest, said: dict[str, Any], key: str, refusal: BazanE
 
 
 @act("directives.give")
-def give(request: HttpRequest) -> HttpResponse:
+def give(request: people.Request) -> HttpResponse:
     """The work, given; or the sheet again with what is wrong, nothing lost of what was written."""
     now = clock_now()
     form = {name: value.replace("\x00", "")[:2000] for name, value in request.POST.items()}
@@ -205,7 +205,7 @@ def give(request: HttpRequest) -> HttpResponse:
 
 
 @page("directives.handle")
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: people.Request) -> HttpResponse:
     """What is given to my organization and what is asked of it, on a phone."""
     now, person = clock_now(), person_of(request)
     codes = {body.id: body.code for body in organizations.everything()}

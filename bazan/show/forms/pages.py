@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -25,9 +25,9 @@ PERIODS_SHOWN = 14
 
 
 @page("forms.view")
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: people.Request) -> HttpResponse:
     """What I owe, what waits for me, and how all of it stands."""
-    at, reach = now(), request.reach  # type: ignore[attr-defined]
+    at, reach = now(), request.reach
     forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), _own(request)
     found = [one for one in api.obligations(at) if _sees(request, one.organization_id, forms[one.form].pack, bodies)]
     owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.needs_me(one)]
@@ -54,12 +54,12 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 @page("forms.view")
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def one(request: people.Request, code: str) -> HttpResponse:
     """One form: what it asks, its template, where to send it, and every period of it."""
     return _one(request, api.form(code))
 
 
-def _one(request: HttpRequest, form: FormInfo, refusal: BazanError | None = None) -> HttpResponse:
+def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = None) -> HttpResponse:
     at, bodies, mine = now(), _bodies(), _own(request)
     found = [one for one in api.obligations(at, form=form.code) if _sees(request, one.organization_id, form.pack, bodies)]
     owners = sorted({bodies[one.organization_id].code: bodies[one.organization_id] for one in found}.values(), key=lambda body: body.code)
@@ -84,7 +84,7 @@ def _one(request: HttpRequest, form: FormInfo, refusal: BazanError | None = None
         "chosen": chosen,
         "period_chosen": wanted,
         "periods": [one.text for one in _periods(form, at, wanted)],
-        "may_send": people.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners),  # type: ignore[attr-defined]
+        "may_send": people.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners),
         "mine": mine,
         "limit_mb": api.LARGEST >> 20,
         "refusal": sentence(refusal) if refusal else "",
@@ -93,14 +93,14 @@ def _one(request: HttpRequest, form: FormInfo, refusal: BazanError | None = None
 
 
 @page("forms.view")
-def template(request: HttpRequest, code: str) -> HttpResponse:
+def template(request: people.Request, code: str) -> HttpResponse:
     """The workbook of one unit and period."""
     form = api.form(code)
     period, organization = request.GET.get("period", "")[:20], request.GET.get("organization", "")[:40] or _own(request)
     asked = request.GET.get("lang", "")
     try:
         owner = api.owner_of(form, organization, api.period_of(form, period))
-        people.require(request.reach, "forms.view", place_id=owner.place_id, sector=form.pack)  # type: ignore[attr-defined]
+        people.require(request.reach, "forms.view", place_id=owner.place_id, sector=form.pack)
         with speaking(asked if asked in LANGUAGES else language()):
             data = api.template(code, period, organization)
     except BazanError as why:
@@ -113,7 +113,7 @@ def _large(size: int) -> Refused:
 
 
 @file_sent("forms.submit", api.LARGEST, _large)
-def upload(request: HttpRequest, code: str) -> HttpResponse:
+def upload(request: people.Request, code: str) -> HttpResponse:
     """A workbook handed in; a job checks it."""
     form, file = api.form(code), request.FILES.get("file")
     period, organization = request.POST.get("period", "")[:20], request.POST.get("organization", "")[:40]
@@ -130,12 +130,12 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("forms.view")
-def check(request: HttpRequest, upload_id: int) -> HttpResponse:
+def check(request: people.Request, upload_id: int) -> HttpResponse:
     """What the check of a file found; the way to confirm it."""
     return _check(request, upload_id)
 
 
-def _check(request: HttpRequest, upload_id: int, refusal: BazanError | None = None) -> HttpResponse:
+def _check(request: people.Request, upload_id: int, refusal: BazanError | None = None) -> HttpResponse:
     found = api.upload(upload_id)
     form = api.form(found.form)
     owner = organizations.organization(found.organization_id)
@@ -161,13 +161,13 @@ def _check(request: HttpRequest, upload_id: int, refusal: BazanError | None = No
 
 
 @page("forms.view")
-def state(request: HttpRequest, upload_id: int) -> HttpResponse:
+def state(request: people.Request, upload_id: int) -> HttpResponse:
     """How far an upload is, for the sign that asks twice a second and for scripts."""
     return JsonResponse(views.progress(api.upload(upload_id), now()))
 
 
 @page("forms.view")
-def refused(request: HttpRequest, upload_id: int) -> HttpResponse:
+def refused(request: people.Request, upload_id: int) -> HttpResponse:
     """The workbook as it came, with every fault marked."""
     found = api.upload(upload_id)
     if not found.result:
@@ -179,7 +179,7 @@ def refused(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @act("forms.submit")
-def confirm(request: HttpRequest, upload_id: int) -> HttpResponse:
+def confirm(request: people.Request, upload_id: int) -> HttpResponse:
     """Take what the check found good; a job commits it."""
     found = api.upload(upload_id)
     answers = {key: request.POST.get(key, "")[:500] for key in ("note", "reason")}
@@ -192,12 +192,12 @@ def confirm(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @page("forms.view")
-def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
+def submission(request: people.Request, submission_id: int) -> HttpResponse:
     """Every step of a submission, and what may be done with it now."""
     return _submission(request, submission_id)
 
 
-def _submission(request: HttpRequest, submission_id: int, refusal: BazanError | None = None) -> HttpResponse:
+def _submission(request: people.Request, submission_id: int, refusal: BazanError | None = None) -> HttpResponse:
     found = api.submission(submission_id)
     form, owner = api.form(found.form), organizations.organization(found.organization_id)
     due = next((one for one in api.obligations(now(), form.code, owner.code) if one.period == found.period), None)
@@ -221,7 +221,7 @@ def _submission(request: HttpRequest, submission_id: int, refusal: BazanError | 
 
 
 @act("forms.view")
-def move(request: HttpRequest, submission_id: int, act: str) -> HttpResponse:
+def move(request: people.Request, submission_id: int, act: str) -> HttpResponse:
     """Verify, return, approve, lock or unlock, with the reason where one is needed."""
     found = api.submission(submission_id)
     owner = organizations.organization(found.organization_id)
@@ -236,25 +236,25 @@ def _bodies() -> dict[int, Any]:
     return {body.id: body for body in organizations.everything()}
 
 
-def _own(request: HttpRequest) -> str:
+def _own(request: people.Request) -> str:
     """Code of the reader's organization."""
-    held = request.user.organization_id  # type: ignore[union-attr]
+    held = request.user.organization_id
     return organizations.organization(held).code if held else ""
 
 
-def _me(request: HttpRequest, sector: str, place_id: int | None = None) -> Acting:
-    held = request.user.organization_id  # type: ignore[union-attr]
+def _me(request: people.Request, sector: str, place_id: int | None = None) -> Acting:
+    held = request.user.organization_id
     place = place_id or (organizations.organization(held).place_id if held else None)
-    return api.person(request.reach, held, place, sector)  # type: ignore[attr-defined]
+    return api.person(request.reach, held, place, sector)
 
 
-def _may(request: HttpRequest, permission: str, sector: str | None = None) -> bool:
-    return people.allowed(request.reach, permission, sector=sector)  # type: ignore[attr-defined]
+def _may(request: people.Request, permission: str, sector: str | None = None) -> bool:
+    return people.allowed(request.reach, permission, sector=sector)
 
 
-def _sees(request: HttpRequest, organization_id: int, sector: str, bodies: dict[int, Any]) -> bool:
+def _sees(request: people.Request, organization_id: int, sector: str, bodies: dict[int, Any]) -> bool:
     place = bodies[organization_id].place_id
-    return people.allowed(request.reach, "forms.view", place_id=place, sector=sector)  # type: ignore[attr-defined]
+    return people.allowed(request.reach, "forms.view", place_id=place, sector=sector)
 
 
 def _periods(form: FormInfo, at: Any, wanted: str) -> list[Period]:

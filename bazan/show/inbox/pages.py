@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
@@ -23,12 +23,12 @@ MOST_IDS = 200
 
 
 @page("inbox.view")
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: people.Request) -> HttpResponse:
     """What needs me first; the address says what is shown."""
     return _inbox(request)
 
 
-def _inbox(request: HttpRequest, refusal: BazanError | None = None) -> HttpResponse:
+def _inbox(request: people.Request, refusal: BazanError | None = None) -> HttpResponse:
     account, at = request.user.pk, now()
     found, kinds, chosen = _shown(request)
     names = people.full_names()
@@ -58,7 +58,7 @@ def _gravest_first(row: dict[str, Any]) -> tuple[bool, int]:
     return not row["one"].life_safety, SEVERITIES.index(row["one"].severity)
 
 
-def _shown(request: HttpRequest) -> tuple[list, list[str], dict[str, str]]:
+def _shown(request: people.Request) -> tuple[list, list[str], dict[str, str]]:
     """The messages the address asks for, the kinds there are, and what was chosen."""
     kinds = api.kinds(request.user.pk)
     chosen = {name: request.GET.get(name, "")[:30] for name in ("show", "kind", "severity")}
@@ -69,7 +69,7 @@ def _shown(request: HttpRequest) -> tuple[list, list[str], dict[str, str]]:
 
 
 @page("inbox.view")
-def inbox_csv(request: HttpRequest) -> HttpResponse:
+def inbox_csv(request: people.Request) -> HttpResponse:
     """The same list as a file."""
     names = people.full_names()
     rows = [views.message(one, names) for one in _shown(request)[0]]
@@ -85,7 +85,7 @@ def inbox_csv(request: HttpRequest) -> HttpResponse:
 
 
 @act("inbox.view")
-def acknowledge(request: HttpRequest) -> HttpResponse:
+def acknowledge(request: people.Request) -> HttpResponse:
     """Take a message up. Sent twice, by a phone that was without a network, it is taken up once."""
     try:
         api.acknowledge(_uuid(request.POST.get("message", "")), request.user.pk, now())
@@ -95,7 +95,7 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
 
 
 @act("inbox.view")
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: people.Request) -> HttpResponse:
     """Mark messages as read."""
     ids = [found for one in request.POST.getlist("message")[:MOST_IDS] if (found := _uuid(one))]
     api.read(request.user.pk, ids, now())
@@ -103,7 +103,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 @form("inbox.view")
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts(request: people.Request) -> HttpResponse:
     """Where I am reached outside of this house."""
     account, refusal = request.user.pk, None
     if request.method == "POST":
@@ -129,9 +129,9 @@ def contacts(request: HttpRequest) -> HttpResponse:
     return render(request, "inbox/contacts.html", said, status=status_of(refusal))
 
 
-def _place(request: HttpRequest) -> int:
+def _place(request: people.Request) -> int:
     """The place whose duty concerns the reader most: of the own organization, else the whole territory."""
-    on, held = local_day(now()), request.user.organization_id  # type: ignore[union-attr]
+    on, held = local_day(now()), request.user.organization_id
     own = organizations.organization(held).place_id if held else None
     return own or places.root(on).id
 
@@ -144,11 +144,11 @@ def _uuid(text: str) -> UUID:
         raise NotFound("notifications.unknown", {}) from None
 
 
-def _script(request: HttpRequest) -> bool:
+def _script(request: people.Request) -> bool:
     return request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: people.Request) -> str:
     there = request.POST.get("next", "")[:300]
     return there if there == "/inbox" or there.startswith("/inbox?") else "/inbox"
 

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
 from bazan.act.incidents import api as incidents
@@ -14,6 +12,7 @@ from bazan.act.incidents.types import IncidentInfo
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
+from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
 
 MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
@@ -21,11 +20,11 @@ _PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
 
 
-def text(request: HttpRequest, name: str, most: int = 2000) -> str:
+def text(request: Request, name: str, most: int = 2000) -> str:
     return request.POST.get(name, "").replace("\x00", "").strip()[:most]
 
 
-def whole(request: HttpRequest, name: str) -> int:
+def whole(request: Request, name: str) -> int:
     """A whole number of the form; 0 where there is none."""
     given = text(request, name, 12)
     return int(given) if given.isdigit() else 0
@@ -46,11 +45,11 @@ def points(given: str) -> tuple[tuple[float, float], ...]:
     return tuple((float(one[1]), float(one[2])) for one in found if one)
 
 
-def files(request: HttpRequest) -> Iterable[Given]:
+def files(request: Request) -> Iterable[Given]:
     return [casework.keep(file, file.name or "") for file in request.FILES.getlist("files")]
 
 
-def body(request: HttpRequest, name: str, at: datetime) -> int:
+def body(request: Request, name: str, at: datetime) -> int:
     """The number of the organization whose code the form names. Refused ``incidents.resource.organization``."""
     try:
         return organizations.by_code(text(request, name, 60), local_day(at)).id
@@ -58,12 +57,12 @@ def body(request: HttpRequest, name: str, at: datetime) -> int:
         raise Refused("incidents.resource.organization", {}, name) from why
 
 
-def move(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime, act: str) -> None:
+def move(request: Request, info: IncidentInfo, by: Acting, at: datetime, act: str) -> None:
     reason, outcome = text(request, "reason"), text(request, "outcome", 20)
     incidents.move(info.id, act, by, whole(request, "seen"), at, reason=reason, outcome=outcome, files=files(request))
 
 
-def write(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) -> None:
+def write(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     """A line of the log: words, a decision, somebody's arrival, or a counted fact."""
     kind, said = text(request, "kind", 30), text(request, "text")
     if kind == "arrive":
@@ -78,21 +77,21 @@ def write(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) ->
         incidents.note(info.id, said, by, at, decision=kind == "decision", files=files(request))
 
 
-def draw(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) -> None:
+def draw(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     metres = text(request, "metres", 12)
     basis = text(request, "basis", 10)
     wide = amount(metres, "metres") if metres and basis != "drawn" else None
     incidents.draw(info.id, basis, points(text(request, "points", 20_000)), by, at, metres=wide)
 
 
-def task(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) -> None:
+def task(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     incidents.give_task(
         info.id, text(request, "what", 500), body(request, "organization", at), whole(request, "minutes"), by, at, text(request, "key", 40),
         before=text(request, "before", 12), purpose=text(request, "purpose", 10),
     )  # fmt: skip
 
 
-def bring(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) -> None:
+def bring(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     """Something that is there, or that another organization is asked for."""
     kind, name, quantity = text(request, "kind", 30), text(request, "name", 200), amount(text(request, "quantity", 12), "quantity")
     owner, key = body(request, "organization", at), text(request, "key", 40)
@@ -102,7 +101,7 @@ def bring(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) ->
         incidents.bring(info.id, kind, name, quantity, by, at, key, organization_id=owner)
 
 
-def approve(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) -> None:
+def approve(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     """The words of the waiting report, and where it is said, its approval."""
     report = whole(request, "report")
     incidents.word_report(report, text(request, "words", 5000), by, at)
@@ -110,7 +109,7 @@ def approve(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) 
         incidents.approve_report(report, by, at)
 
 
-def merge(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) -> None:
+def merge(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     other = _other(request)
     if text(request, "how", 10) == "link":
         incidents.link(info.id, other, by, at, text(request, "reason", 500))
@@ -118,7 +117,7 @@ def merge(request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) ->
         incidents.merge(info.id, other, by, at, text(request, "reason", 500))
 
 
-def _other(request: HttpRequest) -> int:
+def _other(request: Request) -> int:
     """The incident whose code the form names. Refused ``incidents.merge.same``."""
     found = incidents.numbered(text(request, "other", 20).upper())
     if found is None:
@@ -126,7 +125,7 @@ def _other(request: HttpRequest) -> int:
     return found.id
 
 
-Act = Callable[[HttpRequest, IncidentInfo, Acting, datetime], Any]
+Act = Callable[[Request, IncidentInfo, Acting, datetime], Any]
 ACTS: dict[str, Act] = {
     "log": write,
     "area": draw,
@@ -142,7 +141,7 @@ ACTS: dict[str, Act] = {
 }
 
 
-def done(act: str, request: HttpRequest, info: IncidentInfo, by: Acting, at: datetime) -> None:
+def done(act: str, request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     """Do what the form asks. NotFound ``incidents.unknown`` for an act nobody knows."""
     if act in MOVES:
         return move(request, info, by, at, act)
@@ -151,7 +150,7 @@ def done(act: str, request: HttpRequest, info: IncidentInfo, by: Acting, at: dat
     return ACTS[act](request, info, by, at)
 
 
-def of_task(act: str, request: HttpRequest, task_id: int, by: Acting, at: datetime) -> None:
+def of_task(act: str, request: Request, task_id: int, by: Acting, at: datetime) -> None:
     """Do what the form of a task asks."""
     if act == "tick":
         incidents.tick(task_id, whole(request, "check"), text(request, "done", 2) == "1", by, at)

@@ -3,7 +3,7 @@
 import secrets
 from collections import defaultdict
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
@@ -28,12 +28,12 @@ from bazan.watch.alerts import api as alerts
 SECTION = "incidents"
 
 
-def officer(request: HttpRequest) -> Acting:
-    return Acting(request.reach, request.user.organization_id)  # type: ignore[attr-defined, union-attr]
+def officer(request: people.Request) -> Acting:
+    return Acting(request.reach, request.user.organization_id)
 
 
 @page("incidents.view")
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: people.Request) -> HttpResponse:
     """The list, by its address; ``?format=csv`` or ``xlsx`` takes it away."""
     at, query = now(), asked(request)
     naming = Naming.read()
@@ -55,21 +55,21 @@ def every(request: HttpRequest) -> HttpResponse:
         "groups": [(code, words(names)) for code, names in lists.groups.items()],
         "severities": [(code, words(one.names)) for code, one in lists.severities.items()],
         "communes": [(one.id, place_name(one)) for one in communes],
-        "may_open": people.allowed(request.reach, "incidents.open"),  # type: ignore[attr-defined]
+        "may_open": people.allowed(request.reach, "incidents.open"),
         "exercise": wanted["exercise"],
     }
     return render(request, "incidents/list.html", said)
 
 
 @page("incidents.open")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: people.Request) -> HttpResponse:
     """The form of a new incident: from an alert, a call, or what an officer knows."""
     return _new(request, dict(asked(request)))
 
 
-def _new(request: HttpRequest, given: dict[str, str], why: BazanError | None = None) -> HttpResponse:
+def _new(request: people.Request, given: dict[str, str], why: BazanError | None = None) -> HttpResponse:
     at = now()
-    lists, reach = incidents.catalogue(), request.reach  # type: ignore[attr-defined]
+    lists, reach = incidents.catalogue(), request.reach
     alert = alerts.alert(int(given["alert"])) if given.get("alert", "").isdigit() else None
     if alert is not None:
         given.setdefault("title", words(alert.labels))
@@ -114,7 +114,7 @@ def _point(given: dict[str, str]) -> tuple[float, float] | None:
 
 
 @act("incidents.open")
-def open_(request: HttpRequest) -> HttpResponse:
+def open_(request: people.Request) -> HttpResponse:
     """Open it, and go to its room."""
     given = {name: value.replace("\x00", "")[:2000] for name, value in request.POST.items()}
     at, point = now(), _point(given)
@@ -140,12 +140,12 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 
 @page("incidents.view")
-def one(request: HttpRequest, incident_id: int) -> HttpResponse:
+def one(request: people.Request, incident_id: int) -> HttpResponse:
     """The incident room."""
     return _room(request, incident_id)
 
 
-def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None, failed: str = "") -> HttpResponse:
+def _room(request: people.Request, incident_id: int, why: BazanError | None = None, failed: str = "") -> HttpResponse:
     at = now()
     shown = room.read(incident_id, officer(request), at)
     lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
@@ -168,7 +168,7 @@ def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None,
         "report": room.report(shown),
         "times": room.spans(shown),
         **room.beside(shown),
-        "warned": warned.warned(shown, request.reach),  # type: ignore[attr-defined]
+        "warned": warned.warned(shown, request.reach),
         "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],
         "resource_kinds": [(code, words(names)) for code, names in lists.resources.items()],
         "severities": [(code, f"{words(one.names)} ({words(lists.levels[one.level].names)})") for code, one in lists.severities.items()],
@@ -185,7 +185,7 @@ def _room(request: HttpRequest, incident_id: int, why: BazanError | None = None,
 
 
 @page("incidents.view")
-def after(request: HttpRequest, incident_id: int) -> HttpResponse:
+def after(request: people.Request, incident_id: int) -> HttpResponse:
     """The after-action report."""
     at = now()
     shown = room.read(incident_id, officer(request), at)
@@ -199,7 +199,7 @@ def after(request: HttpRequest, incident_id: int) -> HttpResponse:
 
 
 @page("incidents.view")
-def form(request: HttpRequest, incident_id: int, number: str, kind: str) -> HttpResponse:
+def form(request: people.Request, incident_id: int, number: str, kind: str) -> HttpResponse:
     """One of the forms of the Incident Command System, on paper."""
     if number not in papers.FORMS or kind not in ("pdf", "docx"):
         raise NotFound("incidents.unknown", {})
@@ -210,7 +210,7 @@ def form(request: HttpRequest, incident_id: int, number: str, kind: str) -> Http
 
 
 @act("incidents.view")
-def do(request: HttpRequest, incident_id: int, what: str) -> HttpResponse:
+def do(request: people.Request, incident_id: int, what: str) -> HttpResponse:
     """One act of the room; refused, the room comes back with the sentence and what was written."""
     at = now()
     info = incidents.incident(incident_id)
@@ -222,12 +222,12 @@ def do(request: HttpRequest, incident_id: int, what: str) -> HttpResponse:
 
 
 @page("incidents.view")
-def drills(request: HttpRequest) -> HttpResponse:
+def drills(request: people.Request) -> HttpResponse:
     """Exercises: those that were held with whom they reached, and the scripts that can be played."""
     return _drills(request)
 
 
-def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse:
+def _drills(request: people.Request, why: BazanError | None = None) -> HttpResponse:
     names = people.full_names()
     held = [
         {"one": run, "title": words(run.labels), "by": names.get(run.started_by, run.started_by),
@@ -238,7 +238,7 @@ def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse
         "section": SECTION,
         "held": held,
         "scripts": [(code, words(spec["title"]), len(spec.get("events", []))) for code, spec in incidents.scripts().items()],
-        "may": people.allowed(request.reach, "incidents.exercise"),  # type: ignore[attr-defined]
+        "may": people.allowed(request.reach, "incidents.exercise"),
         "key": secrets.token_hex(8),
         "refusal": sentence(why) if why else "",
     }
@@ -246,7 +246,7 @@ def _drills(request: HttpRequest, why: BazanError | None = None) -> HttpResponse
 
 
 @act("incidents.exercise")
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: people.Request) -> HttpResponse:
     try:
         run = incidents.start_exercise(acts.text(request, "script", 60), officer(request), now(), acts.text(request, "key", 40))
     except BazanError as why:
@@ -255,7 +255,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @act("incidents.exercise")
-def end(request: HttpRequest, exercise_id: int) -> HttpResponse:
+def end(request: people.Request, exercise_id: int) -> HttpResponse:
     try:
         incidents.end_exercise(exercise_id, officer(request), now())
     except BazanError as why:
@@ -269,7 +269,7 @@ def _anchor(what: str) -> str:
 
 
 @act("incidents.view")
-def do_task(request: HttpRequest, task_id: int, what: str) -> HttpResponse:
+def do_task(request: people.Request, task_id: int, what: str) -> HttpResponse:
     found = incidents.task(task_id)
     try:
         acts.of_task(what, request, task_id, officer(request), now())
@@ -279,7 +279,7 @@ def do_task(request: HttpRequest, task_id: int, what: str) -> HttpResponse:
 
 
 @act("incidents.view")
-def do_resource(request: HttpRequest, incident_id: int, resource_id: int, what: str) -> HttpResponse:
+def do_resource(request: people.Request, incident_id: int, resource_id: int, what: str) -> HttpResponse:
     try:
         incidents.move_resource(resource_id, what, officer(request), now(), note=acts.text(request, "note", 500))
     except BazanError as why:
@@ -288,7 +288,7 @@ def do_resource(request: HttpRequest, incident_id: int, resource_id: int, what: 
 
 
 @page("incidents.view")
-def file(request: HttpRequest, incident_id: int, file_id: int) -> HttpResponse | FileResponse:
+def file(request: people.Request, incident_id: int, file_id: int) -> HttpResponse | FileResponse:
     """A file of the log, as it was given."""
     found = next((one for line in incidents.log(incident_id) for one in line.files if one.id == file_id), None)
     if found is None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
@@ -21,7 +21,7 @@ AHEAD = timedelta(days=7)
 
 
 @page("rosters.view")
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: people.Request) -> HttpResponse:
     """Every roster: who is on duty, until when, what is still open in the coming seven days."""
     at = now()
     found, bodies = api.rosters(), {body.id: body for body in organizations.everything()}
@@ -54,12 +54,12 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 @page("rosters.view")
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def one(request: people.Request, code: str) -> HttpResponse:
     """One roster by weeks."""
     return _one(request, code)
 
 
-def _one(request: HttpRequest, code: str, refusal: BazanError | None = None) -> HttpResponse:
+def _one(request: people.Request, code: str, refusal: BazanError | None = None) -> HttpResponse:
     at, roster = now(), api.roster(code)
     week = views.week_of(request.GET.get("week", "")[:12], at)
     shifts = api.shifts([roster.id], week.start, week.end)
@@ -108,7 +108,7 @@ def _turn(one: ShiftInfo, left: list[ShiftInfo], named: dict, at: datetime) -> d
 
 
 @page("rosters.view")
-def one_csv(request: HttpRequest, code: str) -> HttpResponse:
+def one_csv(request: people.Request, code: str) -> HttpResponse:
     """A roster's week as a file."""
     roster, at = api.roster(code), now()
     week = views.week_of(request.GET.get("week", "")[:12], at)
@@ -121,7 +121,7 @@ def one_csv(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @act("rosters.edit")
-def add(request: HttpRequest, code: str) -> HttpResponse:
+def add(request: people.Request, code: str) -> HttpResponse:
     """Put somebody down."""
     roster = api.roster(code)
     try:
@@ -134,7 +134,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @act("rosters.edit")
-def remove(request: HttpRequest, code: str, shift_id: int) -> HttpResponse:
+def remove(request: people.Request, code: str, shift_id: int) -> HttpResponse:
     """Take somebody off."""
     roster = api.roster(code)
     try:
@@ -149,7 +149,7 @@ def remove(request: HttpRequest, code: str, shift_id: int) -> HttpResponse:
 
 
 @act("rosters.view")
-def take_over(request: HttpRequest, code: str, shift_id: int) -> HttpResponse:
+def take_over(request: people.Request, code: str, shift_id: int) -> HttpResponse:
     """Begin my shift."""
     try:
         api.take_over(shift_id, request.user.pk, request.user.get_username(), now(), request.POST.get("reason", "")[:4000])
@@ -159,7 +159,7 @@ def take_over(request: HttpRequest, code: str, shift_id: int) -> HttpResponse:
 
 
 @act("rosters.view")
-def hand_over(request: HttpRequest, code: str, shift_id: int) -> HttpResponse:
+def hand_over(request: people.Request, code: str, shift_id: int) -> HttpResponse:
     """Write the note of my shift for who comes next."""
     try:
         api.hand_over(shift_id, request.user.pk, request.POST.get("note", "")[:5000], request.user.get_username(), now())
@@ -168,12 +168,12 @@ def hand_over(request: HttpRequest, code: str, shift_id: int) -> HttpResponse:
     return HttpResponseRedirect(f"/rosters/{code}")
 
 
-def _may(request: HttpRequest, roster: RosterInfo) -> bool:
-    return people.allowed(request.reach, "rosters.edit", roster.place_id, roster.sector)  # type: ignore[attr-defined]
+def _may(request: people.Request, roster: RosterInfo) -> bool:
+    return people.allowed(request.reach, "rosters.edit", roster.place_id, roster.sector)
 
 
-def _require(request: HttpRequest, roster: RosterInfo) -> None:
-    people.require(request.reach, "rosters.edit", roster.place_id, roster.sector)  # type: ignore[attr-defined]
+def _require(request: people.Request, roster: RosterInfo) -> None:
+    people.require(request.reach, "rosters.edit", roster.place_id, roster.sector)
 
 
 def _instant(given: Any, name: str) -> datetime:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -21,15 +21,15 @@ PER_PAGE = 10
 
 
 @page("sources.view")
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: people.Request) -> HttpResponse:
     """Every source in reach."""
     return _every(request)
 
 
-def _every(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
+def _every(request: people.Request, refusal: Refused | None = None) -> HttpResponse:
     at = now()
     shown = views.overview(api.sources(at), api.strips(at - views.STRIP), at)
-    reach = request.reach  # type: ignore[attr-defined]
+    reach = request.reach
     said = shown | {
         "section": "sources",
         "may_import": people.allowed(reach, "observations.import"),
@@ -43,7 +43,7 @@ def _every(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse
 
 
 @page("sources.view")
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def one(request: people.Request, code: str) -> HttpResponse:
     """One source. ``rule`` filters its refused pieces, ``from`` goes on in their list."""
     at = now()
     health = api.source(code, at)
@@ -57,7 +57,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         items,
     )
     told = request.GET.get("told", "")
-    reach = request.reach  # type: ignore[attr-defined]
+    reach = request.reach
     dataset = api.dataset_of(health)
     said |= {
         "section": "sources",
@@ -73,16 +73,16 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("sources.view")
-def run_state(request: HttpRequest, run_id: int) -> HttpResponse:
+def run_state(request: people.Request, run_id: int) -> HttpResponse:
     """How far a run is, for the bar that asks each second."""
     return JsonResponse(views.run_progress(api.run(run_id)))
 
 
 @act("sources.manage")
-def decide(request: HttpRequest, code: str) -> HttpResponse:
+def decide(request: people.Request, code: str) -> HttpResponse:
     """Read refused pieces again, or put one away with a reason."""
     health = api.source(code, now())
-    reach = request.reach  # type: ignore[attr-defined]
+    reach = request.reach
     people.require(reach, "sources.manage", sector=health.sector)
     item, rule = _whole(request.POST.get("item", "")), request.POST.get("rule", "")[:80]
     try:
@@ -104,10 +104,10 @@ def _large(size: int) -> Refused:
 
 
 @file_sent("observations.import", api.LARGEST_UPLOAD, _large)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: people.Request) -> HttpResponse:
     """A file brought by hand; a job reads it."""
     file, code = request.FILES.get("file"), request.POST.get("source", "")
-    reach = request.reach  # type: ignore[attr-defined]
+    reach = request.reach
     try:
         if file is None:
             raise Refused("sources.import.missing", {}, "file")

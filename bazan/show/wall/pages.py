@@ -1,13 +1,13 @@
 """The wall, its cells alone, and the leader's morning view."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
 from bazan.kernel.language import language
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import allowed
+from bazan.register.people.api import Request, allowed
 from bazan.show.boards.api import layout_of
 from bazan.show.directives.api import scored
 from bazan.show.frontend.api import TileView, asked, page
@@ -25,7 +25,7 @@ HAPPENINGS = 10
 
 
 @page("wall.view")
-def wall(request: HttpRequest) -> HttpResponse:
+def wall(request: Request) -> HttpResponse:
     """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene."""
     now, wanted = clock_now(), asked(request)
     layer = wanted.get("layer", "")
@@ -50,7 +50,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 
 @page("wall.view")
-def cells(request: HttpRequest) -> HttpResponse:
+def cells(request: Request) -> HttpResponse:
     """Cells of the wall to be repainted: ``ids`` as for ``/tiles``."""
     pairs = readable(tiles_of(asked(request).get("ids", "")), request.reach)
     found = indicators.readings_of(pairs, spark=COURSE) if pairs else {}
@@ -64,7 +64,7 @@ def _slots() -> list[Slot]:
 
 
 @page("boards.view")
-def morning(request: HttpRequest) -> HttpResponse:
+def morning(request: Request) -> HttpResponse:
     """One thumb: what needs a leader now, the sectors, the key figures."""
     now = clock_now()
     facts = gather(request.reach, "boards.view", now)

@@ -1,7 +1,7 @@
 """The room's page."""
 
 from bazan.show.trial import api
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
@@ -11,7 +11,7 @@ from bazan.register.people import api as people
 
 @require_GET
 @people.signed_in("trial.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: people.Request) -> HttpResponse:
     return render(request, "trial/page.html", {"section": "trial", "rounds": api.rounds()})
 
 

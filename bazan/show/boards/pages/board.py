@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.kernel.time import Period
+from bazan.register.people.api import Request
 from bazan.show.boards.blocks.asking import drawn
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.scene import Drawn, Scene
@@ -40,7 +41,7 @@ TOGGLED = ("chart", "season", "heat", "shares")
 """Kinds whose drawing and table stand in for each other."""
 
 
-def context(request: HttpRequest, shown: Scene, title: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
+def context(request: Request, shown: Scene, title: str, now: datetime, owed: Sequence[DirectiveLine] = ()) -> dict[str, Any]:
     """Everything the template of a board needs. ``owed``: directives still open in its sector."""
     view, root = shown.view, shown.territory.root
     names = [tile_name(head, shown) for head in shown.headlines]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.connect.datasets import api as datasets
@@ -17,7 +17,7 @@ from bazan.kernel.language import LANGUAGES, words
 from bazan.kernel.time import GRAINS
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import allowed
+from bazan.register.people.api import Request, allowed
 from bazan.show.boards import declared as declarations
 from bazan.show.boards.actions import delete_board, save_board
 from bazan.show.boards.blocks.asking import scene
@@ -38,7 +38,7 @@ ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) i
 
 
 @page("boards.view")
-def show(request: HttpRequest, board_id: int) -> HttpResponse:
+def show(request: Request, board_id: int) -> HttpResponse:
     """A board somebody put together, for those it is shared with."""
     now = clock_now()
     one = own_board(board_id, request.reach)
@@ -50,7 +50,7 @@ def show(request: HttpRequest, board_id: int) -> HttpResponse:
 
 
 @page("boards.view")
-def take(request: HttpRequest, board_id: int, what: str) -> HttpResponse:
+def take(request: Request, board_id: int, what: str) -> HttpResponse:
     """What can be taken away from it, as from a sector's board; ``board.toml`` is the board itself."""
     now = clock_now()
     one = own_board(board_id, request.reach)
@@ -59,13 +59,13 @@ def take(request: HttpRequest, board_id: int, what: str) -> HttpResponse:
     return taken(_scene(request, one, now), what, f"own-{one.id}", words(one.title), now)
 
 
-def _scene(request: HttpRequest, one: Own, now: datetime) -> Any:
+def _scene(request: Request, one: Own, now: datetime) -> Any:
     laid = layout_of("", read(one.toml))
     return scene(laid, view_of(f"/boards/own/{one.id}", asked(request), now, boards.opening(laid)), request.reach, now)
 
 
 @page("boards.compose")
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Request) -> HttpResponse:
     """Every board put together here, and the ways to begin one."""
     now = clock_now()
     root = territory(local_date(now)).root
@@ -95,7 +95,7 @@ def _listed(one: Own, now: datetime) -> dict[str, Any]:
 
 
 @page("boards.compose")
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: Request) -> HttpResponse:
     """An empty board, or a pack's as a start: ``?from=<pack>``."""
     query = asked(request)
     made = editing.begun()
@@ -106,7 +106,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @page("boards.compose")
-def edit(request: HttpRequest, board_id: int) -> HttpResponse:
+def edit(request: Request, board_id: int) -> HttpResponse:
     """A board as it was saved."""
     one = own_board(board_id, request.reach)
     told = label("compose.told") if asked(request).get("told") == "saved" else ""
@@ -118,7 +118,7 @@ def _shares(one: Own | None) -> dict[str, Any]:
 
 
 @act("boards.compose")
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: Request) -> HttpResponse:
     """One act on the board in hand: what was typed is taken, the act done, the board judged and shown; or saved; or refused by key."""
     fields = {name: value.replace("\x00", "") for name, value in request.POST.items()}
     board_id = int(fields["id"]) if fields.get("id", "").isascii() and fields.get("id", "").isdigit() else None
@@ -147,7 +147,7 @@ def _judged(board: Mapping[str, Any]) -> None:
     check(board, lambda name: info_of(name) is not None, lambda name: info_of_dataset(name) is not None)
 
 
-def _saved(request: HttpRequest, made: dict[str, Any], board_id: int | None, version: int, shares: dict[str, Any]) -> HttpResponse:
+def _saved(request: Request, made: dict[str, Any], board_id: int | None, version: int, shares: dict[str, Any]) -> HttpResponse:
     title = made.get("labels", {})
     with transaction.atomic():
         saved = save_board(
@@ -162,18 +162,18 @@ def _place(text: str) -> tuple[str, int]:
     return part, int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
 
 
-def _chosen(request: HttpRequest, name: str) -> list[Any]:
+def _chosen(request: Request, name: str) -> list[Any]:
     return [info for code in request.POST.getlist(name) if (info := info_of(code)) is not None]
 
 
-def _add_tiles(board: dict[str, Any], rest: str, request: HttpRequest) -> dict[str, Any]:
+def _add_tiles(board: dict[str, Any], rest: str, request: Request) -> dict[str, Any]:
     chosen = _chosen(request, "new-indicators")
     if not chosen:
         raise Refused("compose.choose", {}, field="new-indicators")
     return editing.with_tiles(board, [info.code for info in chosen if "place" in info.features])
 
 
-def _add_block(board: dict[str, Any], rest: str, request: HttpRequest) -> dict[str, Any]:
+def _add_block(board: dict[str, Any], rest: str, request: Request) -> dict[str, Any]:
     kind, chosen = request.POST.get("new-kind", ""), _chosen(request, "new-indicators")
     dataset = info_of_dataset(request.POST.get("new-dataset", ""))
     if kind not in KINDS or (kind == "rows" and dataset is None):
@@ -183,7 +183,7 @@ def _add_block(board: dict[str, Any], rest: str, request: HttpRequest) -> dict[s
     return editing.with_block(board, kind, chosen, dataset)
 
 
-ACTS: dict[str, Callable[[dict[str, Any], str, HttpRequest], dict[str, Any]]] = {
+ACTS: dict[str, Callable[[dict[str, Any], str, Request], dict[str, Any]]] = {
     "tiles": _add_tiles,
     "block": _add_block,
     "up": lambda board, rest, request: editing.moved(board, *_place(rest), -1),
@@ -195,7 +195,7 @@ ACTS: dict[str, Callable[[dict[str, Any], str, HttpRequest], dict[str, Any]]] = 
 
 
 @act("boards.compose")
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """A board from a file: read, judged by key, opened in the editor; nothing is stored yet."""
     file = request.FILES.get("file")
     if file is None or file.size is None or file.size > LONGEST:
@@ -210,7 +210,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @act("boards.compose")
-def delete(request: HttpRequest, board_id: int) -> HttpResponse:
+def delete(request: Request, board_id: int) -> HttpResponse:
     """Gone, after the word that confirms it."""
     own_board(board_id, request.reach)
     if request.POST.get("sure") != "1":
@@ -220,7 +220,7 @@ def delete(request: HttpRequest, board_id: int) -> HttpResponse:
 
 
 def _editor(
-    request: HttpRequest,
+    request: Request,
     board: dict[str, Any],
     board_id: int | None,
     version: int,
@@ -294,7 +294,7 @@ def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _choices(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(request: Request) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every indicator this person may see, by sector."""
     found = []
     for head in indicators.boards():
@@ -305,7 +305,7 @@ def _choices(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def _preview(request: HttpRequest, board: dict[str, Any], now: datetime) -> dict[str, Any] | None:
+def _preview(request: Request, board: dict[str, Any], now: datetime) -> dict[str, Any] | None:
     """The board as it would be; null while there is nothing on it."""
     if not board.get("tiles") and not board.get("blocks"):
         return None

@@ -8,7 +8,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import language, words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import allowed, reach_of
+from bazan.register.people.api import Request, allowed, reach_of
 from bazan.register.places import api as places
 from bazan.show.boards.pages.place import place_href
 from bazan.show.boards.queries.finding import found
@@ -22,7 +22,7 @@ PHONES = ("Mobi", "Android", "iPhone")
 
 
 @page("boards.view")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Indicators, places, organizations and stations by a word, with or without marks."""
     now = clock_now()
     text = asked(request).get("q", "").strip()[:LONGEST]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.forms.types import FormInfo, Obligation
@@ -12,6 +12,7 @@ from bazan.kernel.language import either, words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators.types import Reading
 from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people.api import Request
 from bazan.show.boards.queries.organization import OrganizationPage, organization_page
 from bazan.show.frontend.api import asked, day, number, page, period, when
 from bazan.show.readings.api import (
@@ -38,7 +39,7 @@ STATES = {"late": "off", "soon": "watch", "ahead": "none", "sent": "good", "sent
 
 
 @page("boards.view")
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: Request, code: str) -> HttpResponse:
     """The page of the organization that bears this code on the day ``on``."""
     now = clock_now()
     on = day_of(asked(request).get("on", ""), local_date(now))

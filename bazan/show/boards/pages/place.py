@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.streams.types import ThingInfo
@@ -13,7 +13,7 @@ from bazan.kernel.language import either, words
 from bazan.kernel.time import day_start
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import allowed
+from bazan.register.people.api import Request, allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
 from bazan.show.directives.api import give_href
@@ -47,7 +47,7 @@ STEPS = {
 
 
 @page("boards.view")
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: Request, code: str) -> HttpResponse:
     """The page of the place that bears this code on the day ``on``."""
     now = clock_now()
     query = asked(request)
@@ -185,7 +185,7 @@ def _map(shown: PlacePage) -> Any:
     return drawings.locator(units, geometry, inside, shown.stations, place_name(shown.place))
 
 
-def _crossing(shown: Crossing, place: PlaceInfo, recast: bool, on: date, request: HttpRequest) -> dict[str, Any]:
+def _crossing(shown: Crossing, place: PlaceInfo, recast: bool, on: date, request: Request) -> dict[str, Any]:
     """A series over the reform: as each unit reported it, or carried to the unit of today."""
     own = [(value.period.start, value.value) for value in shown.values]
     points = [*shown.carried, *own] if recast else own

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError
@@ -12,7 +12,7 @@ from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
-from bazan.register.people.api import allowed
+from bazan.register.people.api import Request, allowed
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.layout import Layout
 from bazan.show.boards.pages.board import context, taken
@@ -25,7 +25,7 @@ from bazan.show.readings.types import Territory
 
 
 @page("boards.view")
-def sectors(request: HttpRequest) -> HttpResponse:
+def sectors(request: Request) -> HttpResponse:
     """Every sector, those without data too: they say what they wait for."""
     now = clock_now()
     units = territory(local_date(now))
@@ -83,7 +83,7 @@ def _sector(
 
 
 @page("boards.view")
-def sector(request: HttpRequest, pack: str) -> HttpResponse:
+def sector(request: Request, pack: str) -> HttpResponse:
     """A sector's board at a moment and a place."""
     now = clock_now()
     laid, head = boards.layout(pack)
@@ -93,7 +93,7 @@ def sector(request: HttpRequest, pack: str) -> HttpResponse:
 
 
 @page("boards.view")
-def take(request: HttpRequest, pack: str, what: str) -> HttpResponse:
+def take(request: Request, pack: str, what: str) -> HttpResponse:
     """The board as a file: ``xlsx`` every table, ``<block>.csv`` and ``<block>.xlsx`` one, ``<block>.png`` its drawing."""
     now = clock_now()
     laid, head = boards.layout(pack)

@@ -1,16 +1,17 @@
 """Tiles alone, for screens that repaint what changed: one bulk question however many are asked for."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.kernel.time import now
 from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import Request
 from bazan.show.frontend.api import asked, page
 from bazan.show.readings.api import dressed, readable, tiles_of
 
 
 @page("boards.view")
-def tiles(request: HttpRequest) -> HttpResponse:
+def tiles(request: Request) -> HttpResponse:
     """The tiles of ``ids`` this person may see, in that order. One nobody measures, or out of reach, is left out."""
     pairs = readable(tiles_of(asked(request).get("ids", "")), request.reach)
     found = indicators.readings(list({code for code, _ in pairs}), list({feature for _, feature in pairs})) if pairs else {}

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
 from bazan.kernel.time import now as clock_now
-from bazan.register.people.api import require
+from bazan.register.people.api import Request, require
 from bazan.show.desk.pages.desk import desk
 from bazan.show.desk.pages.one import one_page
 from bazan.show.desk.queries.queue import full_names
@@ -23,14 +23,14 @@ from bazan.show.frontend.api import act, status_of, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
-Act = Callable[[HttpRequest, AlertInfo, datetime], None]
+Act = Callable[[Request, AlertInfo, datetime], None]
 DECIDING = ("acknowledged", "assigned", "closed", "grouped", "ungrouped", "suppressed", "unsuppressed")
 """Lines of history a colleague's act leaves."""
 SHORTEST_REASON = 3
 
 
 @act("alerts.handle")
-def act_on(request: HttpRequest, alert_id: int, what: str) -> HttpResponse:
+def act_on(request: Request, alert_id: int, what: str) -> HttpResponse:
     """Do it, and go back to where the form stood."""
     now = clock_now()
     done = ACTS.get(what)
@@ -49,19 +49,19 @@ def act_on(request: HttpRequest, alert_id: int, what: str) -> HttpResponse:
     return HttpResponseRedirect(_then(request, alert_id))
 
 
-def _again(request: HttpRequest, alert_id: int, why: BazanError, status: int) -> HttpResponse:
+def _again(request: Request, alert_id: int, why: BazanError, status: int) -> HttpResponse:
     if _then(request, alert_id).startswith("/desk"):
         return desk(request, alert_id, why, status)
     return one_page(request, alert_id, why, status)
 
 
-def _then(request: HttpRequest, alert_id: int) -> str:
+def _then(request: Request, alert_id: int) -> str:
     wanted = request.POST.get("then", "")
     inside = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if inside else f"/desk?alert={alert_id}"
 
 
-def _nobody_else(request: HttpRequest, alert_id: int, what: str, now: datetime) -> None:
+def _nobody_else(request: Request, alert_id: int, what: str, now: datetime) -> None:
     """Called with the alert's row held by our own act, so that what a colleague did before it is all there to be read.
 
     Raises Conflict ``desk.moved`` when one did something since the form was drawn; a comment hinders nobody.
@@ -76,7 +76,7 @@ def _nobody_else(request: HttpRequest, alert_id: int, what: str, now: datetime) 
             raise Conflict("desk.moved", {"name": name, "what": label(f"desk.happening.{line.kind}"), "at": when(line.at, now)})
 
 
-def _confirm(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _confirm(request: Request, alert: AlertInfo, now: datetime) -> None:
     """Take it up as true. Raises Conflict ``desk.taken`` when a colleague has."""
     me = request.reach.username
     alerts.acknowledge(alert.id, me, now)
@@ -86,11 +86,11 @@ def _confirm(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
         raise Conflict("desk.taken", {"name": name, "at": when(held.acknowledged_at, now)})
 
 
-def _close(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _close(request: Request, alert: AlertInfo, now: datetime) -> None:
     alerts.close(alert.id, request.POST.get("outcome", ""), request.reach.username, now, request.POST.get("text", ""))
 
 
-def _false(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _false(request: Request, alert: AlertInfo, now: datetime) -> None:
     """Raises Refused ``desk.reason``."""
     reason = request.POST.get("reason", "").strip()
     if len(reason) < SHORTEST_REASON:
@@ -98,15 +98,15 @@ def _false(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
     alerts.close(alert.id, "false", request.reach.username, now, reason)
 
 
-def _comment(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _comment(request: Request, alert: AlertInfo, now: datetime) -> None:
     alerts.comment(alert.id, request.POST.get("text", ""), request.reach.username, now)
 
 
-def _assign(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _assign(request: Request, alert: AlertInfo, now: datetime) -> None:
     alerts.assign(alert.id, request.POST.get("to", "")[:200], request.reach.username, now)
 
 
-def _suppress(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _suppress(request: Request, alert: AlertInfo, now: datetime) -> None:
     """Raises Refused ``desk.time``, and what the alerts refuse."""
     said = request.POST
     try:
@@ -117,7 +117,7 @@ def _suppress(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
     alerts.suppress(alert.id, until, said.get("reason", ""), said.get("person", ""), request.reach.username, now, whole_rule=whole)
 
 
-def _unsuppress(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _unsuppress(request: Request, alert: AlertInfo, now: datetime) -> None:
     """Ends every suppression that keeps this alert from calling."""
     for one in alerts.suppressions(now):
         same = one.feature_id is None or (one.feature_kind, one.feature_id) == (alert.feature_kind, alert.feature_id)
@@ -125,14 +125,14 @@ def _unsuppress(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
             alerts.unsuppress(one.id, request.reach.username, now)
 
 
-def _group(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _group(request: Request, alert: AlertInfo, now: datetime) -> None:
     group = request.POST.get("group", "")
     if not group.isdigit() or len(group) > 9:
         raise Refused("desk.group", {}, "group")
     alerts.regroup(alert.id, int(group), request.reach.username, now)
 
 
-def _ungroup(request: HttpRequest, alert: AlertInfo, now: datetime) -> None:
+def _ungroup(request: Request, alert: AlertInfo, now: datetime) -> None:
     alerts.ungroup(alert.id, request.reach.username, now)
 
 

@@ -2,17 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.time import now as clock_now
+from bazan.register.people.api import Request
 from bazan.show.desk import actions
 from bazan.show.desk.pages.desk import desk
 from bazan.show.frontend.api import act
 
 
 @act("alerts.handle")
-def silence(request: HttpRequest) -> HttpResponse:
+def silence(request: Request) -> HttpResponse:
     """Silence the bell for some minutes: for technical and shift alerts, or for all when somebody answers for it."""
     now, said = clock_now(), request.POST
     try:
@@ -26,7 +27,7 @@ def silence(request: HttpRequest) -> HttpResponse:
 
 
 @act("alerts.handle")
-def ring(request: HttpRequest) -> HttpResponse:
+def ring(request: Request) -> HttpResponse:
     """End this reader's silences."""
     actions.ring_again(request.reach, clock_now())
     return HttpResponseRedirect("/desk")

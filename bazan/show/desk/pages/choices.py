@@ -3,10 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
-
 from bazan.kernel.time import LOCAL
-from bazan.register.people.api import Reach, allowed
+from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.desk.queries.queue import full_names
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import OUTCOMES, AlertInfo
@@ -23,7 +21,7 @@ class Given(dict[str, str]):
         return ""
 
 
-def given_of(request: HttpRequest) -> Given:
+def given_of(request: Request) -> Given:
     return Given((name, value[:LONGEST]) for name, value in request.POST.items())
 
 

@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
-from bazan.register.people.api import allowed
+from bazan.register.people.api import Request, allowed
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.bell import bell_of
 from bazan.show.desk.pages.choices import Given, choices, given_of
@@ -24,13 +24,13 @@ from bazan.watch.alerts.types import AlertInfo
 
 
 @page("alerts.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """``?alert=`` chooses one; else the first of the queue."""
     wanted = asked(request).get("alert", "")
     return desk(request, int(wanted) if wanted.isdigit() and len(wanted) < 10 else None)
 
 
-def desk(request: HttpRequest, alert_id: int | None, refusal: BazanError | None = None, status: int = 200) -> HttpResponse:
+def desk(request: Request, alert_id: int | None, refusal: BazanError | None = None, status: int = 200) -> HttpResponse:
     """The whole screen; ``refusal``: of an act on the chosen alert, said beside it with what was typed."""
     now = clock_now()
     found = queue(now)

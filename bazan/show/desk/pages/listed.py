@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.kernel.errors import Refused
@@ -14,7 +14,7 @@ from bazan.kernel.language import words
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import allowed
+from bazan.register.people.api import Request, allowed
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.queries.queue import full_names, rule_book
 from bazan.show.frontend.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, when
@@ -45,7 +45,7 @@ class Wanted:
 
 
 @page("alerts.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     now = clock_now()
     wanted = _wanted(request, now)
     found = _found(wanted, SHOWN + 1, now)
@@ -66,7 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @page("alerts.view")
-def take(request: HttpRequest, kind: str) -> HttpResponse:
+def take(request: Request, kind: str) -> HttpResponse:
     """The same rows as a file. Raises Refused ``desk.export``."""
     if kind not in ("csv", "xlsx"):
         raise Refused("desk.export", {"text": kind[:20]})
@@ -76,7 +76,7 @@ def take(request: HttpRequest, kind: str) -> HttpResponse:
     return download(as_csv(sheet) if kind == "csv" else as_xlsx((sheet,)), kind, f"bazan-alerts-{wanted.state}-{local_day(now)}")
 
 
-def _wanted(request: HttpRequest, now: datetime) -> Wanted:
+def _wanted(request: Request, now: datetime) -> Wanted:
     """Raises Refused naming the field that means nothing."""
     said = asked(request)
     wanted = Wanted(*(said.get(name, "")[:100] for name in ("state", "severity", "sector", "place", "rule")))
@@ -107,11 +107,11 @@ def _found(wanted: Wanted, limit: int, now: datetime) -> list[AlertInfo]:
     )
 
 
-def _sectors(request: HttpRequest) -> list[tuple[str, str]]:
+def _sectors(request: Request) -> list[tuple[str, str]]:
     return [(one["pack"], words(one["title"])) for one in indicators.boards() if allowed(request.reach, "alerts.view", sector=one["pack"])]
 
 
-def _places(request: HttpRequest, now: datetime) -> list[tuple[str, str]]:
+def _places(request: Request, now: datetime) -> list[tuple[str, str]]:
     units = territory(local_day(now))
     every = (units.root, *sorted(units.communes, key=lambda one: one.name))
     return [(one.code, place_name(one)) for one in every if allowed(request.reach, "alerts.view", place_id=one.id)]

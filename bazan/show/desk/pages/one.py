@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
-from bazan.register.people.api import require
+from bazan.register.people.api import Request, require
 from bazan.show.desk import views, wording
 from bazan.show.desk.pages.choices import Given, choices, given_of
 from bazan.show.frontend.api import number, page, when
@@ -18,11 +18,11 @@ from bazan.watch.alerts.types import AlertInfo
 
 
 @page("alerts.view")
-def show(request: HttpRequest, alert_id: int) -> HttpResponse:
+def show(request: Request, alert_id: int) -> HttpResponse:
     return one_page(request, alert_id)
 
 
-def one_page(request: HttpRequest, alert_id: int, refusal: BazanError | None = None, status: int = 200) -> HttpResponse:
+def one_page(request: Request, alert_id: int, refusal: BazanError | None = None, status: int = 200) -> HttpResponse:
     """Raises NotFound ``alerts.unknown``, also out of reach."""
     now = clock_now()
     alert = alerts.alert(alert_id, now)

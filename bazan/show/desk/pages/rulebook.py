@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError, NotFound, Refused
@@ -12,7 +12,7 @@ from bazan.kernel.language import words
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import allowed, require
+from bazan.register.people.api import Request, allowed, require
 from bazan.show.desk import rules, wording
 from bazan.show.desk.pages import trying
 from bazan.show.desk.pages.choices import Given, given_of
@@ -27,7 +27,7 @@ SHORTEST_REASON = 10
 
 
 @page("alerts.view")
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Request) -> HttpResponse:
     """Every rule of the sectors this reader sees, with how many alerts it holds open."""
     titles = {one["pack"]: words(one["title"]) for one in indicators.boards()}
     every = [one for one in alerts.catalogue() if allowed(request.reach, "alerts.view", sector=one.pack)]
@@ -68,11 +68,11 @@ def name_of(rule: RuleInfo) -> str:
 
 
 @page("alerts.view")
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: Request, code: str) -> HttpResponse:
     return rule_page(request, code)
 
 
-def rule_page(request: HttpRequest, code: str, refusal: BazanError | None = None) -> HttpResponse:
+def rule_page(request: Request, code: str, refusal: BazanError | None = None) -> HttpResponse:
     """Raises NotFound ``alerts.rule.unknown``, also out of reach."""
     now = clock_now()
     rule = alerts.rule(code)
@@ -202,7 +202,7 @@ def _cell(value: Any) -> str:
 
 
 @act("alerts.switch")
-def switch(request: HttpRequest, code: str) -> HttpResponse:
+def switch(request: Request, code: str) -> HttpResponse:
     """On or off, with the reason. Raises NotFound ``alerts.rule.unknown``."""
     rule = alerts.rule(code)
     require(request.reach, "alerts.switch", sector=rule.pack)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.kernel.labels import label
@@ -10,6 +10,7 @@ from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Moved
+from bazan.register.people.api import Request
 from bazan.show.frontend.api import asked, page
 from bazan.show.tracing.moved import batches_of, cause_of, moved_row, seen
 from bazan.show.tracing.since import since_of
@@ -20,7 +21,7 @@ MOST = 3000
 
 
 @page("boards.view")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """The changes since ``?since=``; ``?sector=`` shows all of one sector."""
     now = clock_now()
     query = asked(request)

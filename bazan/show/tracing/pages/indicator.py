@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.datasets import api as datasets
@@ -13,7 +13,7 @@ from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
-from bazan.register.people.api import allowed
+from bazan.register.people.api import Request, allowed
 from bazan.show.directives.api import give_href, of_indicator
 from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, number, page, period, when
 from bazan.show.readings.api import (
@@ -52,7 +52,7 @@ TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "wee
 
 
 @page("boards.view")
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: Request, code: str) -> HttpResponse:
     """The page of one indicator."""
     now = clock_now()
     shown = _asked(request, code, now)
@@ -60,7 +60,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("boards.view")
-def take(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def take(request: Request, code: str, kind: str) -> HttpResponse:
     """Its course as a file."""
     if kind not in TOOK:
         raise Refused("boards.export.unknown", {"text": kind})
@@ -80,7 +80,7 @@ def take(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return download(as_csv(sheet), "csv", file) if kind == "csv" else download(as_xlsx((sheet,)), "xlsx", file)
 
 
-def _asked(request: HttpRequest, code: str, now: datetime) -> IndicatorPage:
+def _asked(request: Request, code: str, now: datetime) -> IndicatorPage:
     query = asked(request)
     chosen: dict[str, object] = {}
     if query.get("input"):
@@ -105,7 +105,7 @@ def _picked(query: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _course(request: HttpRequest, shown: IndicatorPage, name: str) -> dict[str, Any]:
+def _course(request: Request, shown: IndicatorPage, name: str) -> dict[str, Any]:
     """The course as the address asks for it: by which units, how far back."""
     query = asked(request)
     geography = query.get("geography") if query.get("geography") in GEOGRAPHIES else GEOGRAPHIES[0]
@@ -124,7 +124,7 @@ def feature_name(feature: Feature) -> str:
     return feature_label(feature.kind, feature.id)
 
 
-def _context(request: HttpRequest, shown: IndicatorPage, now: datetime) -> dict[str, Any]:
+def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str, Any]:
     info, reading, query = shown.info, shown.reading, asked(request)
     approval = approval_of(shown) if query.get("since") == "approval" or info.over_rows else None
     since = since_of(query.get("since", ""), now, approval)

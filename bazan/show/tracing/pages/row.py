@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
+from bazan.register.people.api import Request
 from bazan.show.frontend.api import asked, page, when
 from bazan.show.tracing import rows as tracing
 from bazan.show.tracing.moved import moved_by_batch
@@ -19,7 +20,7 @@ from bazan.show.tracing.rows import Related, RowPage
 
 
 @page("records.view")
-def show(request: HttpRequest, code: str, row_id: int) -> HttpResponse:
+def show(request: Request, code: str, row_id: int) -> HttpResponse:
     """One row: every column, the cell it came from, its versions, what is related, which numbers it moved."""
     now = clock_now()
     shown = tracing.row_page(code, row_id, request.reach)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.datasets import api as datasets
@@ -17,7 +17,7 @@ from bazan.kernel.time import Period
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.audit import api as audit
-from bazan.register.people.api import Reach, allowed
+from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.frontend.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
 from bazan.show.readings.api import local_date, owner_name, place_name, territory
 from bazan.show.tracing import rows as tracing
@@ -30,7 +30,7 @@ MOST_CHOICES = 80
 
 
 @page("records.view")
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: Request) -> HttpResponse:
     """Every dataset in reach, by sector."""
     heads = {head["pack"]: head for head in indicators.boards()}
     able = [info for info in datasets.datasets() if allowed(request.reach, "records.view", sector=info.pack)]
@@ -67,7 +67,7 @@ def _grain(info: DatasetInfo) -> str:
 
 
 @page("records.view")
-def one(request: HttpRequest, code: str) -> HttpResponse:
+def one(request: Request, code: str) -> HttpResponse:
     """Rows of one dataset: filtered, in order, as they stand or stood."""
     now = clock_now()
     found = tracing.listing(code, asked(request), request.reach)
@@ -222,7 +222,7 @@ def _column(info: DatasetInfo, column: DataColumn) -> dict[str, str]:
 
 
 @page("records.view")
-def take(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def take(request: Request, code: str, kind: str) -> HttpResponse:
     """The rows of a listing as a file, or what the public may have of the dataset. Each is written to the audit."""
     if kind not in TOOK:
         raise Refused("boards.export.unknown", {"text": kind})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.datasets import api as datasets
@@ -16,7 +16,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import either
 from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
-from bazan.register.people.api import Reach, allowed
+from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.frontend.api import number, page, period, when
 from bazan.show.tracing.moved import moved_by_run
 from bazan.show.tracing.naming import dataset_name, who
@@ -26,7 +26,7 @@ LIGHTS = {"done": "good", "failed": "off", "running": "none"}
 
 
 @page("records.view")
-def show(request: HttpRequest, run_id: int) -> HttpResponse:
+def show(request: Request, run_id: int) -> HttpResponse:
     """A delivery, forwards and backwards."""
     now = clock_now()
     run, batches = run_of(run_id), [one for one in datasets.batches(run_id) if _reached(request.reach, one)]
@@ -131,7 +131,7 @@ def _may_have(reach: Reach, sha256: str, batches: list[Batch], run: RunInfo | No
 
 
 @page("records.view")
-def file(request: HttpRequest, sha256: str) -> FileResponse:
+def file(request: Request, sha256: str) -> FileResponse:
     """The bytes as they came, to who may see what is in them; each download is written to the audit."""
     path = sources.file_path(sha256)
     runs = sources.runs_of_file(sha256)

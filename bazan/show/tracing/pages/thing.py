@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bazan.connect.sources import api as sources
@@ -18,7 +18,7 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
-from bazan.register.people.api import allowed, require
+from bazan.register.people.api import Request, allowed, require
 from bazan.register.places import api as places
 from bazan.show.frontend.api import (
     Column,
@@ -57,7 +57,7 @@ from bazan.show.tracing.pages.route import adds_up, digits_of, run_of, stored_di
 
 
 @page("boards.view")
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Request) -> HttpResponse:
     """Every station, those outside the territory too, by kind."""
     now = clock_now()
     kinds = station_kinds()
@@ -127,7 +127,7 @@ def _state_word(quiet: float | None, archived: bool) -> str:
 
 
 @page("boards.view")
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: Request, code: str) -> HttpResponse:
     """One station: what it observes, how fresh, where it stands, the indicators made of it."""
     now = clock_now()
     thing = streams.thing(code)
@@ -233,7 +233,7 @@ def _map(thing: ThingInfo, now: datetime) -> Any:
 
 
 @page("records.view")
-def raw(request: HttpRequest) -> HttpResponse:
+def raw(request: Request) -> HttpResponse:
     """Raw observations of one datastream: value, quality, when received, by which delivery, what they replaced."""
     now = clock_now()
     query = asked(request)

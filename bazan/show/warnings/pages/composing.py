@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.act.warnings import api as warnings
@@ -13,6 +13,7 @@ from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import LANGUAGES, in_every_language, language, speaking
 from bazan.kernel.time import LOCAL, local_day, now
+from bazan.register.people.api import Request
 from bazan.show.frontend.api import form, status_of
 from bazan.show.warnings import views
 
@@ -23,7 +24,7 @@ Values = dict[str, Any]
 
 
 @form("warnings.compose")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """GET: the form, filled as far as the address says. POST: the draft that then waits for its second person."""
     at = now()
     if request.method != "POST":
@@ -31,7 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
     values = _posted(request)
     try:
         made = warnings.compose(
-            facts(values), request.reach, at, values["key"],  # type: ignore[attr-defined]
+            facts(values), request.reach, at, values["key"],
             incident=values["incident"], msg_type=values["msg_type"],
             replaces=int(values["replaces"]) if values["replaces"].isdigit() else None,
         )  # fmt: skip
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @form("warnings.compose")
-def edit(request: HttpRequest, draft_id: int) -> HttpResponse:
+def edit(request: Request, draft_id: int) -> HttpResponse:
     """The same form over a draft."""
     at, draft = now(), warnings.draft(draft_id)
     if request.method != "POST":
@@ -49,7 +50,7 @@ def edit(request: HttpRequest, draft_id: int) -> HttpResponse:
     values = _posted(request)
     seen = int(values["seen"]) if values["seen"].isdigit() else 0
     try:
-        warnings.revise(draft_id, facts(values), request.reach, seen, at)  # type: ignore[attr-defined]
+        warnings.revise(draft_id, facts(values), request.reach, seen, at)
     except BazanError as why:
         return _form(request, values, at, why, draft)
     return HttpResponseRedirect(f"/warnings/{draft_id}")
@@ -83,14 +84,14 @@ def _typed(at: datetime | None) -> str:
     return "" if at is None else f"{at.astimezone(LOCAL):%Y-%m-%dT%H:%M}"
 
 
-def _posted(request: HttpRequest) -> Values:
+def _posted(request: Request) -> Values:
     names = [f"{name}_{one}" for name in WORDS for one in LANGUAGES]
     names += [*CHOICES, "kind", "status", "polygon", "onset", "expires", "incident", "msg_type", "replaces", "key", "seen"]
     posted = {name: request.POST.get(name, "").replace("\r\n", "\n")[:4000] for name in names}
     return posted | {"communes": [one[:20] for one in request.POST.getlist("communes")[:500]]}
 
 
-def _begun(request: HttpRequest, at: datetime) -> Values:
+def _begun(request: Request, at: datetime) -> Values:
     """What the address says, over the words of the kind, over the warning that is followed."""
     ask = request.GET
     values: Values = {f"{name}_{one}": "" for name in WORDS for one in LANGUAGES} | dict.fromkeys(CHOICES, "")
@@ -159,7 +160,7 @@ def _of_draft(draft: types.DraftInfo) -> Values:
 
 
 def _form(
-    request: HttpRequest, values: Values, at: datetime, refusal: BazanError | None = None, draft: types.DraftInfo | None = None
+    request: Request, values: Values, at: datetime, refusal: BazanError | None = None, draft: types.DraftInfo | None = None
 ) -> HttpResponse:
     said = {
         "section": "warnings",

@@ -1,6 +1,6 @@
 """Warnings as officers see them: what waits, what is in force, one draft with its map and texts, one message, the quarantine."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from bazan.act.warnings import api as warnings
@@ -16,9 +16,9 @@ SHOWN = ("force", "all", "exercise")
 
 
 @page("warnings.view")
-def every(request: HttpRequest) -> HttpResponse:
+def every(request: people.Request) -> HttpResponse:
     """What waits for me, what is on its way, what is in force and was."""
-    at, reach = now(), request.reach  # type: ignore[attr-defined]
+    at, reach = now(), request.reach
     names = people.full_names()
     drafts = warnings.drafts(incident=request.GET.get("incident", "")[:100])
     mine = {one.draft for one in warnings.waiting(reach)}
@@ -43,18 +43,18 @@ def _feeds() -> list[tuple]:
     return [(one, known.get(one.id, (None, ""))) for one in warnings.setup().senders.values() if one.feed or one.folder]
 
 
-def _shown(request: HttpRequest) -> str:
+def _shown(request: people.Request) -> str:
     return request.GET["show"] if request.GET.get("show") in SHOWN else "all"
 
 
-def _rows(request: HttpRequest) -> list[dict]:
+def _rows(request: people.Request) -> list[dict]:
     at, shown = now(), _shown(request)
     messages = warnings.messages(incident=request.GET.get("incident", "")[:100], at=at if shown == "force" else None)
     return [views.row(one, at) for one in messages if shown != "exercise" or one.status != "Actual"]
 
 
 @page("warnings.view")
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: people.Request) -> HttpResponse:
     """The list as CSV, as the page with the same address shows it."""
     columns = ("sent", "headline", "severity", "type", "status", "standing", "area", "ends", "sender", "identifier")
     rows = [
@@ -67,13 +67,13 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 @page("warnings.view")
-def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
+def draft(request: people.Request, draft_id: int) -> HttpResponse:
     """One draft as the public would read it, and what may be done with it."""
     return _draft(request, draft_id)
 
 
-def _draft(request: HttpRequest, draft_id: int, refusal: BazanError | None = None) -> HttpResponse:
-    reach = request.reach  # type: ignore[attr-defined]
+def _draft(request: people.Request, draft_id: int, refusal: BazanError | None = None) -> HttpResponse:
+    reach = request.reach
     one = warnings.draft(draft_id)
     if one.message is not None and refusal is None:
         return HttpResponseRedirect(f"/warnings/messages/{one.message}")
@@ -102,9 +102,9 @@ def _draft(request: HttpRequest, draft_id: int, refusal: BazanError | None = Non
 
 
 @act("warnings.view")
-def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
+def decide(request: people.Request, draft_id: int, act: str) -> HttpResponse:
     """Release, send back or withdraw the draft as it was seen."""
-    at, reach = now(), request.reach  # type: ignore[attr-defined]
+    at, reach = now(), request.reach
     seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "").isdigit() else 0
     warnings.draft(draft_id)
     try:
@@ -123,9 +123,9 @@ def decide(request: HttpRequest, draft_id: int, act: str) -> HttpResponse:
 
 
 @page("warnings.view")
-def message(request: HttpRequest, message_id: int) -> HttpResponse:
+def message(request: people.Request, message_id: int) -> HttpResponse:
     """One message: what it says, its chain, and for ours the texts a channel and the way to update or cancel it."""
-    at, reach = now(), request.reach  # type: ignore[attr-defined]
+    at, reach = now(), request.reach
     one = warnings.message(message_id)
     made = warnings.draft_of(message_id) if one.ours else None
     on = views.day_of(made) if made else at.date()
@@ -149,19 +149,19 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 @page("warnings.view")
-def message_xml(request: HttpRequest, message_id: int) -> HttpResponse:
+def message_xml(request: people.Request, message_id: int) -> HttpResponse:
     """The message as it was signed or came in."""
     return HttpResponse(warnings.xml(message_id), content_type="application/xml; charset=utf-8")
 
 
 @page("warnings.view")
-def held(request: HttpRequest) -> HttpResponse:
+def held(request: people.Request) -> HttpResponse:
     """Messages that came in and were not taken, with the reasons."""
     return _held(request)
 
 
-def _held(request: HttpRequest, refusal: BazanError | None = None) -> HttpResponse:
-    reach = request.reach  # type: ignore[attr-defined]
+def _held(request: people.Request, refusal: BazanError | None = None) -> HttpResponse:
+    reach = request.reach
     items = [
         {"one": one, "faults": [(fault.field, label(f"rules.{fault.rule}", **fault.params)) for fault in one.faults]}
         for one in warnings.held()
@@ -176,10 +176,10 @@ def _held(request: HttpRequest, refusal: BazanError | None = None) -> HttpRespon
 
 
 @act("warnings.release")
-def dismiss(request: HttpRequest, held_id: int) -> HttpResponse:
+def dismiss(request: people.Request, held_id: int) -> HttpResponse:
     """Put one out of the quarantine."""
     try:
-        warnings.dismiss(held_id, request.reach, now(), request.POST.get("reason", "")[:500])  # type: ignore[attr-defined]
+        warnings.dismiss(held_id, request.reach, now(), request.POST.get("reason", "")[:500])
     except BazanError as why:
         return _held(request, why)
     return HttpResponseRedirect("/warnings/held")
