@@ -24,7 +24,7 @@ class Account(AbstractBaseUser):
     class Meta(AbstractBaseUser.Meta):
         db_table = "account"
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is the password. One that was hashed by an older rule is hashed anew."""
         return check_password(raw_password, self.password, self._rehash)
 

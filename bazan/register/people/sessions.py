@@ -22,7 +22,7 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             self.create()
             return
-        kept = self.create_model_instance(self._get_session(no_load=must_create))
+        kept = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined] - what Django's own store saves; its stubs leave it out
         function = "session_added" if must_create else "session_renewed"
         told = signed.call(function, kept.session_key, kept.session_data, kept.expire_date.isoformat())
         if told is None or not told[0]:
@@ -34,7 +34,7 @@ class SessionStore(db.SessionStore):
             signed.call("session_ended", key)
 
     def _get_session_from_db(self):
-        row = signed.call("session_found", self.session_key, only=_COLUMNS)
+        row = signed.call("session_found", self.session_key or "", only=_COLUMNS)
         if row is None or row[2] <= timezone.now():
             self._session_key = None
             return None

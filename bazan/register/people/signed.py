@@ -57,4 +57,4 @@ def call(function: str, *arguments: str, only: Sequence[str] = ("*",)) -> tuple[
     values = [*arguments, call_signature(settings.SECRET_KEY, session.info.backend_pid, function, *arguments)]
     question = f"SELECT {', '.join(only)} FROM {function}({', '.join(['%s'] * len(values))})"  # noqa: S608 - names written here
     with connection.wrap_database_errors, psycopg.Cursor(session) as cursor:
-        return cursor.execute(question, values).fetchone()
+        return cursor.execute(question.encode(), values).fetchone()

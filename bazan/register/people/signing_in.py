@@ -13,8 +13,10 @@ from bazan.register.people.models import Account
 class Backend(ModelBackend):
     """Accounts by name and password, and by the number a session holds."""
 
-    def authenticate(self, request: HttpRequest | None, username: str = "", password: str = "", **_: Any) -> Account | None:
-        account = _found("account_named", username)
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> Account | None:
+        account = _found("account_named", username or "")
         if account is None:
             Account().set_password(password)  # an unknown name takes as long as a wrong password
             return None
