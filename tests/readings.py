@@ -40,5 +40,5 @@ def reading(number: float | None, light: str = "good", freshness: str = "fresh",
     course = tuple(value(4 + hour / 10, 10 - hour) for hour in range(10))
     current = None if freshness == "missing" else value(number)
     spark = course if current is None else (*course, current)
-    made = Reading(INFO, PLACE, current, freshness, light, TARGET, None, 4.9, None, spark)  # type: ignore[arg-type]
+    made = Reading(INFO, PLACE, current, freshness, light, TARGET, None, 4.9, None, spark)  # type: ignore[arg-type] - words of a test, known to be of the type
     return replace(made, **more)

@@ -38,7 +38,7 @@ class Daily:
         moment = midnight(day) + round(self.hour * HOUR)
         for number, about in enumerate(self.subjects(period)):
             key = f"{period.text}/{about.code}"
-            yield Life(key, (moment + number % 600,), lambda at, about=about: self._row(period, about))  # type: ignore[misc]
+            yield Life(key, (moment + number % 600,), lambda at, about=about: self._row(period, about))
 
     def _row(self, period: Period, about: Lead) -> Row:
         columns = tuple(column for column in self.declared.columns if column not in ("period", self.lead, *self.fixed))

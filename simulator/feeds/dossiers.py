@@ -253,7 +253,7 @@ class Steps:
     def born(self, day: int) -> Iterator[Life]:
         for dossier in self.dossiers.dossiers(day):
             for number, (moment, told) in enumerate(steps(dossier)):
-                yield Life(f"{dossier.code}.{number}", (moment,), lambda at, told=told: told)  # type: ignore[misc]
+                yield Life(f"{dossier.code}.{number}", (moment,), lambda at, told=told: told)
 
 
 def steps(dossier: Dossier) -> list[tuple[int, Row]]:

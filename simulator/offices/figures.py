@@ -51,7 +51,7 @@ class Figures:
     def table_of(self, dataset: Dataset) -> tuple[str, str] | None:
         """(file, column that names the sender) of the table whose rows are this dataset's free lines."""
         told = self.formulas.get(dataset.code, {}).get("_lines_of")
-        return tuple(told.split()) if told else None  # type: ignore[return-value]
+        return tuple(told.split()) if told else None
 
     def row(self, dataset: Dataset, period: Period, lead: Lead, columns: tuple[str, ...]) -> dict[str, Any]:
         """Values of these columns; an empty cell is None. Numbers are rounded to what the column keeps."""

@@ -72,6 +72,18 @@ def test_names_say_something():
     assert [f for f in tracked() if VAGUE.search(f)] == []
 
 
+def test_what_the_type_checker_is_told_to_pass_over_has_its_rule_and_reason():
+    ignored, reasoned = re.compile(r"#\s*(type|pyright|mypy):\s*ignore"), re.compile(r"# (type|pyright): ignore\[[\w, -]+\] - \w")
+    lines = [
+        (f"{name}:{number}", line)
+        for name in tracked("*.py")
+        for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1)
+        if ignored.search(line)
+    ]
+    assert lines, "no file ignores anything: this test looks for the wrong words"
+    assert [where for where, line in lines if not reasoned.search(line)] == []
+
+
 def test_no_lock_names_a_registry():
     addresses = re.compile(r"https?://|files\.pythonhosted|registry\.", re.IGNORECASE)
     locks = [*tracked("requirements"), *tracked("package.json", "package-lock.json", ".npmrc")]

@@ -102,7 +102,7 @@ def effect_of(one: DirectiveInfo, at: datetime) -> Effect | None:
     values = indicators.series(about.code, one.aim.feature, start.start, max(at, until) + timedelta(seconds=1))
     if one.judged_at is not None:
         share = _share(one.aim, one.after)
-        return Effect(one.verdict or "no_data", one.after, share, until, True, tuple(values))  # type: ignore[arg-type]
+        return Effect(one.verdict or "no_data", one.after, share, until, True, tuple(values))  # type: ignore[arg-type] - the column holds only verdicts
     after = newest_since(values, one.aim, case.opened_at, until)
     found = (
         rules.verdict(
@@ -184,11 +184,7 @@ def offered(one: DirectiveInfo, person: Acting, codes: Mapping[int, str] | None 
 
 def info(row: Directive, case: CaseInfo) -> DirectiveInfo:
     """A row as the room's type."""
-    aim = (
-        Aim(row.indicator, Feature(row.feature_kind, row.feature_id), row.goal, row.baseline, row.period_start)  # type: ignore[arg-type]
-        if row.indicator
-        else None
-    )
+    aim = Aim(row.indicator, Feature(row.feature_kind, row.feature_id), row.goal, row.baseline, row.period_start) if row.indicator else None
     return DirectiveInfo(
         id=row.id, key=row.key, what=row.what, case=case, giver_id=row.giver_id, aim=aim, alert_id=row.alert_id,
         asked_due_at=row.asked_due_at, verdict=row.verdict, after=row.after, judged_at=row.judged_at,

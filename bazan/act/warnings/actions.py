@@ -53,9 +53,9 @@ def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: date
     row = _locked(draft_id)
     rules.decided(draft_info(row), "revise", reach.username, seen)
     facts, ids, place_id = _judged(facts, row.msg_type, reach, at)
-    people.require(reach, "warnings.compose", place_id=row.place_id)  # type: ignore[attr-defined]
-    _replaced(row.replaces_id, row.msg_type, facts, at)  # type: ignore[attr-defined]
-    row.facts, row.place_id, row.state, row.reason = facts_table(facts), place_id, "waiting", ""  # type: ignore[attr-defined]
+    people.require(reach, "warnings.compose", place_id=row.place_id)
+    _replaced(row.replaces_id, row.msg_type, facts, at)
+    row.facts, row.place_id, row.state, row.reason = facts_table(facts), place_id, "waiting", ""
     row.composed_by, row.composed_at = reach.username, at
     row.version += 1
     row.save()
@@ -69,7 +69,7 @@ def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: date
 def send_back(draft_id: int, reach: people.Reach, seen: int, at: datetime, reason: str) -> DraftInfo:
     """Not as it is: back to who composed it, with the reason. As ``rules.decided`` says."""
     row = _locked(draft_id)
-    people.require(reach, "warnings.release", place_id=row.place_id)  # type: ignore[attr-defined]
+    people.require(reach, "warnings.release", place_id=row.place_id)
     rules.decided(draft_info(row), "return", reach.username, seen, reason)
     back = _decide(row, "returned", reach.username, at, reason)
     telling.tell_returned(back, reach, at)
@@ -80,7 +80,7 @@ def send_back(draft_id: int, reach: people.Reach, seen: int, at: datetime, reaso
 def withdraw(draft_id: int, reach: people.Reach, seen: int, at: datetime) -> DraftInfo:
     """Taken back by who composed it. As ``rules.decided`` says."""
     row = _locked(draft_id)
-    people.require(reach, "warnings.compose", place_id=row.place_id)  # type: ignore[attr-defined]
+    people.require(reach, "warnings.compose", place_id=row.place_id)
     rules.decided(draft_info(row), "withdraw", reach.username, seen)
     return _decide(row, "withdrawn", reach.username, at, "")
 
@@ -93,7 +93,7 @@ def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: 
     Unavailable ``warnings.sign``, and then nothing is published.
     """
     row = _locked(draft_id)
-    people.require(reach, "warnings.release", place_id=row.place_id)  # type: ignore[attr-defined]
+    people.require(reach, "warnings.release", place_id=row.place_id)
     info = draft_info(row)
     rules.decided(info, "release", reach.username, seen)
     rules.judge(info.facts, info.msg_type, at)
@@ -153,7 +153,7 @@ def _replaced(message_id: int | None, msg_type: str, facts: Facts, at: datetime)
     row = Message.objects.select_for_update().filter(id=message_id, ours=True).first()
     if row is None:
         raise NotFound("warnings.message.unknown", {"id": message_id or 0})
-    if row.superseded_by_id is not None or row.msg_type == "Cancel" or row.ends_at <= at:  # type: ignore[attr-defined]
+    if row.superseded_by_id is not None or row.msg_type == "Cancel" or row.ends_at <= at:
         raise Conflict("warnings.replaced", {})
     if row.status != facts.status:
         raise Refused("warnings.references.status", {"status": facts.status, "other": row.status}, "status")

@@ -32,7 +32,9 @@ class Message(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", help_text="the smallest place that holds its communes")
     places = Numbers(help_text="communes it touches")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    replaces_id: int | None
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    superseded_by_id: int | None
     superseding = models.CharField(max_length=12, blank=True, help_text="Update or Cancel, of the message that took its place")
 
     class Meta:
@@ -65,7 +67,9 @@ class Draft(models.Model):
     facts = models.JSONField()
     incident = models.CharField(max_length=100, blank=True)
     replaces = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
+    replaces_id: int | None
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
     state = models.CharField(max_length=12, help_text="waiting, returned, withdrawn, released")
     version = models.IntegerField(default=1)
     composed_by = models.CharField(max_length=200)
@@ -74,6 +78,7 @@ class Draft(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
+    message_id: int | None
 
     class Meta:
         db_table = "warning_draft"

@@ -132,16 +132,16 @@ def message_info(row: Message) -> MessageInfo:
         onset=row.onset,
         places=tuple(row.places),
         public=row.public,
-        superseded_by=row.superseded_by_id,  # type: ignore[attr-defined]
+        superseded_by=row.superseded_by_id,
         superseding=row.superseding,
-        replaces=row.replaces_id,  # type: ignore[attr-defined]
+        replaces=row.replaces_id,
     )
 
 
 def draft_info(row: Draft) -> DraftInfo:
     return DraftInfo(
-        row.pk, row.msg_type, facts_of(row.facts), row.incident, row.replaces_id, row.place_id, row.state, row.version,  # type: ignore[attr-defined]
-        row.composed_by, row.composed_at, row.decided_by, row.decided_at, row.reason, row.message_id,  # type: ignore[attr-defined]
+        row.pk, row.msg_type, facts_of(row.facts), row.incident, row.replaces_id, row.place_id, row.state, row.version,
+        row.composed_by, row.composed_at, row.decided_by, row.decided_at, row.reason, row.message_id,
     )  # fmt: skip
 
 

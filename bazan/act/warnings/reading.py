@@ -143,7 +143,7 @@ def _cap(root: Any) -> tuple[Cap, tuple[Fault, ...]]:
     cap = Cap(
         identifier=_text(root, "identifier"),
         sender=_text(root, "sender"),
-        sent=_instant(_text(root, "sent")),  # type: ignore[arg-type]
+        sent=_instant(_text(root, "sent")),  # type: ignore[arg-type] - a document that keeps the schema says a time
         status=_text(root, "status"),
         msg_type=_text(root, "msgType"),
         scope=_text(root, "scope"),

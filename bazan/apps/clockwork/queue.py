@@ -28,7 +28,7 @@ def queues(process: str) -> list[str]:
 
 async def work_off(process: str) -> None:
     """Do jobs until cancelled."""
-    app: App = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    app: App = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined] - procrastinate's connector for Django, which alone has it
     async with app.open_async():
         again = asyncio.create_task(_hand_out_again(app, process))
         try:

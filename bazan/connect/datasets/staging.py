@@ -201,7 +201,7 @@ def _fill(info: DatasetInfo, rows: Sequence[tuple]) -> None:
             f"CREATE TEMP TABLE {STAGE} ({', '.join(columns)}, place_id integer, row_key text, sheet text, line integer) ON COMMIT DROP"
         )
         writers = [_writer(column) for column in info.kept] + [_plain, _text, _text, _plain]
-        with cursor.cursor.copy(f"COPY {STAGE} FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.cursor.copy(f"COPY {STAGE} FROM STDIN") as copy:
             for start in range(0, len(rows), 2000):
                 columns = zip(*rows[start : start + 2000], strict=True)  # column by column: one kind of value after the other
                 written = [

@@ -118,7 +118,7 @@ def summarize(table: str) -> None:
 def _guards(info: DatasetInfo, table: str) -> list[str]:
     """Row-level security by sector and place; the web role may read, add and supersede, never delete."""
     rule = f"{people.sector_in_reach(_literal(info.pack))} AND {people.place_in_reach()}"
-    return [people.protect(table, rule).sql, people.web_may(table, "SELECT, INSERT, UPDATE").sql]  # type: ignore[list-item]
+    return [people.protect(table, rule).sql, people.web_may(table, "SELECT, INSERT, UPDATE").sql]  # type: ignore[list-item] - a right writes its SQL as one text
 
 
 def _literal(text: str) -> str:

@@ -41,7 +41,7 @@ def pull(source_id: int, settings: Settings, edge: Edge, now: datetime | None = 
         elif isinstance(binding, station_files.StationFilesBinding):
             run, why = _files(source, binding, settings, edge, started)
         elif binding is not None and source.driver in ROWS:
-            run, why = row_pulls.pull(source, binding, settings, started)  # type: ignore[arg-type]
+            run, why = row_pulls.pull(source, binding, settings, started)  # type: ignore[arg-type] - the drivers of ROWS read rows
     except (BazanError, TimeoutError, OSError) as error:
         why = error
     if why is not None:

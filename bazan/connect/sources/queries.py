@@ -164,7 +164,7 @@ def reasons(source_id: int | None) -> list[tuple[str, int, dict[str, Any]]]:
 
 def reasons_of_run(run_id: int) -> list[tuple[str, int]]:
     """(rule, how many) of what one run refused."""
-    return _rows("SELECT rule, count(*) FROM quarantine WHERE run_id = %(run)s GROUP BY 1 ORDER BY 2 DESC, 1", {"run": run_id})  # type: ignore[return-value]
+    return _rows("SELECT rule, count(*) FROM quarantine WHERE run_id = %(run)s GROUP BY 1 ORDER BY 2 DESC, 1", {"run": run_id})
 
 
 def refused_by(run_id: int) -> list[tuple[str, int, dict[str, Any]]]:

@@ -47,7 +47,7 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     """The stream itself, or what is in it when it is gzipped."""
     start = stream.read(2)
     stream.seek(0)
-    return gzip.GzipFile(fileobj=stream) if start == b"\x1f\x8b" else stream  # type: ignore[return-value]
+    return gzip.GzipFile(fileobj=stream) if start == b"\x1f\x8b" else stream  # type: ignore[return-value] - a GzipFile is read as any stream of bytes is
 
 
 def read(stream: BinaryIO, binding: CsvBinding, after: int = 0) -> Iterator[Piece]:

@@ -85,7 +85,7 @@ def composed(parts: list[Any], where: tzinfo) -> datetime:
         whole = [number(part) for part in parts]
         if any(part != int(part) for part in whole):
             raise ValueError(parts)
-        found = datetime(*(int(part) for part in whole), tzinfo=where).astimezone(UTC)  # type: ignore[arg-type]
+        found = datetime(*(int(part) for part in whole), tzinfo=where).astimezone(UTC)
     except (TypeError, ValueError, OverflowError, Refused) as why:
         raise Refused("drivers.time", {"value": shown("-".join(map(str, parts)))}) from why
     if not 1900 <= found.year <= 2200:

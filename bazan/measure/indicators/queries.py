@@ -148,7 +148,7 @@ def array(values: Iterable[Any]) -> str:
 
 def _year_before(keys: list[Key], entries: list[Entry], current: list[Value | None]) -> list[float | None]:
     chosen = [n for n, value in enumerate(current) if value]
-    starts = [_a_year_before(current[n].period).start for n in chosen]  # type: ignore[union-attr]
+    starts = [_a_year_before(current[n].period).start for n in chosen]  # type: ignore[union-attr] - chosen where there is one
     found: list[float | None] = [None] * len(keys)
     for n, values in zip(chosen, _values(_EXACT, [keys[n] for n in chosen], [entries[n] for n in chosen], starts, []), strict=True):
         found[n] = values[0].value if values else None

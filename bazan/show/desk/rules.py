@@ -29,11 +29,11 @@ def section(alert: AlertInfo, kind: str) -> Section:
 
 def queue(alerts: Iterable[AlertInfo], kinds: Mapping[str, str]) -> list[Entry]:
     """The lines of the queue in the order given: a group is one line, told by its first, in the part of the queue of that one."""
-    found: dict[tuple[str, object], list[AlertInfo]] = {}
+    found: dict[tuple[Section, object], list[AlertInfo]] = {}
     for one in alerts:
         part = section(one, kinds.get(one.rule, ""))
         found.setdefault((part, one.group_id or f"alone {one.id}"), []).append(one)
-    return [Entry(part, members[0], len(members) - 1) for (part, _), members in found.items()]  # type: ignore[arg-type]
+    return [Entry(part, members[0], len(members) - 1) for (part, _), members in found.items()]
 
 
 def rate(points: Sequence[tuple[datetime, float | None]], limits: Sequence[tuple[float, dict[str, str]]], above: bool) -> Rate | None:

@@ -47,7 +47,7 @@ def feature_of(text: str) -> Feature:
     kind, _, number = text.partition(":")
     if kind not in KINDS or not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotFound("directives.feature", {})
-    return Feature(kind, int(number))  # type: ignore[arg-type]
+    return Feature(kind, int(number))
 
 
 def number_of(text: str, rule: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
@@ -162,5 +162,5 @@ def _resources(shown: room.Room) -> Table:
     return Table(say("resources"), (say("what"), say("quantity"), say("owner"), say("state")), tuple(rows))
 
 
-def _moment(at: object) -> str:
-    return f"{hour(at)} {day(at, year=False)}"  # type: ignore[arg-type]
+def _moment(at: datetime) -> str:
+    return f"{hour(at)} {day(at, year=False)}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bazan.kernel.labels import label
-from bazan.kernel.time import LOCAL
+from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.show.frontend.api import Cell, Column, Sheet, period
 from bazan.show.readings.rules import value_of
@@ -61,5 +61,5 @@ def course_sheet(course: Course, title: str, demo: bool) -> Sheet:
     return Sheet(indicator_name(info), title, columns, rows, notes(demo, cited(info.law)))
 
 
-def _when(start: datetime, grain: str, shown: object) -> Cell:
-    return start if grain == "hour" else start.astimezone(LOCAL).date() if grain == "day" else period(shown)  # type: ignore[arg-type]
+def _when(start: datetime, grain: str, shown: Period) -> Cell:
+    return start if grain == "hour" else start.astimezone(LOCAL).date() if grain == "day" else period(shown)

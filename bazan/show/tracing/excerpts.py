@@ -175,7 +175,7 @@ def _texts(path: Path) -> Iterator[tuple[int, str]]:
     with path.open("rb") as raw:
         encoding = _encoding(raw.read(LONGEST_LINE))
         raw.seek(0)
-        reader = codecs.getreader(encoding)(csv_rows.unpacked(raw), errors="replace")  # type: ignore[arg-type]
+        reader = codecs.getreader(encoding)(csv_rows.unpacked(raw), errors="replace")  # type: ignore[arg-type] - a reader asks of a stream only that it reads
         for number, text in enumerate(reader, 1):
             yield number, text.rstrip("\r\n").removeprefix("\ufeff")[:LONGEST_LINE]
 

@@ -155,7 +155,7 @@ def health(facts: Facts) -> Health:
     quiet = [one for one in worst_first(facts.stations) if one.state == "silent" and one.newest]
     worst = label("wall.health.all_well")
     if quiet:
-        span = duration((facts.now - quiet[0].newest).total_seconds())  # type: ignore[operator]
+        span = duration((facts.now - quiet[0].newest).total_seconds())  # type: ignore[operator] - only those with one are quiet
         worst = label("wall.health.worst", name=thing_name(quiet[0].thing), span=span)
     return Health(tally["alive"], len(facts.pulse), " · ".join(parts), worst if facts.pulse else "", tuple(groups))
 

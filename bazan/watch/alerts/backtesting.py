@@ -34,7 +34,7 @@ def backtest(code: str, start: datetime, end: datetime, spec: Mapping[str, Any] 
     total = sum(((one.end or end) - one.start).total_seconds() for one in firings)
     samples = sum(len(course.at) for course in known.courses.values())
     return BackTest(
-        code, f"{rule.info.version}", start, end, len(known.courses), samples, tuple(firings), total, known.resolution  # type: ignore[arg-type]
+        code, f"{rule.info.version}", start, end, len(known.courses), samples, tuple(firings), total, known.resolution  # type: ignore[arg-type] - the past names one of the three
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def join(raised: Sequence[tuple[Alert, dict[str, Any]]], now: datetime) -> None:
     standing: dict[str, tuple[AlertGroup, datetime]] = {}
     members = Alert.objects.filter(closed_at=None, cleared_at=None, group__key__in={key for _, _, key in wanted}).select_related("group")
     for member in members.order_by("active_since"):
-        standing[member.group.key] = (member.group, member.active_since)  # type: ignore[union-attr]
+        standing[member.group.key] = (member.group, member.active_since)
     fresh: dict[str, AlertGroup] = {}
     for _, kind, key in wanted:
         if key not in standing or not rules.joins(kind, standing[key][1], now):

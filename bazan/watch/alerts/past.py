@@ -86,7 +86,7 @@ def _values(code: str, kind: str, features: Sequence[int], start: datetime, end:
     """A value counts from the end of its period: then it was known whole."""
     info = indicators.info(code)
     back = rule.declared.periods if rule.info.kind == "rate" else 0
-    span = indicators.span(code, kind, features, start, end)  # type: ignore[arg-type]
+    span = indicators.span(code, kind, features, start, end)  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
     values, ends = span.value, np.minimum(span.end, end.timestamp())
     if rule.info.kind == "light":
         values = _lights(info, kind, span)

@@ -155,7 +155,7 @@ def info(row: Alert, silenced: Iterable[SuppressionInfo], at: datetime) -> Alert
         limit=row.limit, value_at=row.value_at, group_id=row.group_id, inhibited_by=row.inhibited_by_id,
         quiet_until=row.quiet_until if row.quiet_until and row.quiet_until > at else None, suppressed=suppressed, outcome=row.outcome,
         closed_at=row.closed_at, closed_by=row.closed_by, procedure=row.procedure, detail=row.detail,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def outcomes(since: datetime | None = None) -> Mapping[str, int]:

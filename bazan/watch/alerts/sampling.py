@@ -92,7 +92,7 @@ def _lights(rule: Rule, kind: str, features: list[int], code: str, now: datetime
     until = before(rule.declared.period, indicators.info(code).grain, now)
     at = now if until == now else until - timedelta(seconds=1)
     column = Column(kind, np.array(features, int), np.full(len(features), np.nan), np.full(len(features), np.nan))
-    readings = indicators.readings_of([(code, Feature(kind, feature)) for feature in features], at, 0)  # type: ignore[arg-type]
+    readings = indicators.readings_of([(code, Feature(kind, feature)) for feature in features], at, 0)  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
     for row, reading in enumerate(readings.values()):
         if reading.current is None or reading.current.value is None or reading.light == "none":
             continue
@@ -100,7 +100,7 @@ def _lights(rule: Rule, kind: str, features: list[int], code: str, now: datetime
             column.values[row] = LIGHTS.index(reading.light)
             column.at[row] = reading.current.period.start.timestamp()
             limit = getattr(reading.target, reading.light, None) if reading.light in LIGHTS[1:] else None
-            column.details[row] = {"indicator_value": reading.current.value, "limit": limit, "source": reading.target.source}  # type: ignore[union-attr]
+            column.details[row] = {"indicator_value": reading.current.value, "limit": limit, "source": reading.target.source}  # type: ignore[union-attr] - without a target there is no light
     return column
 
 

@@ -133,7 +133,7 @@ def _ordered(block: Block[League], scene: Scene, rows: Sequence[Row]) -> list[Ro
         greatest = (wanted == "greatest") != (sort == "-value")
         known.sort(key=lambda row: (-(value_of(row[1]) or 0.0) if greatest else (value_of(row[1]) or 0.0), row[0].names[0]))
         ordered = known + [row for row in ordered if value_of(row[1]) is None]
-    return ordered  # type: ignore[return-value]
+    return ordered  # type: ignore[return-value] - ranked gives back the rows it was given
 
 
 def _switches(block: Block[League], scene: Scene, fair: bool) -> tuple[Switch, ...]:

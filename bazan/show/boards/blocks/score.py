@@ -62,8 +62,9 @@ def maxima(pack: str, table: str) -> dict[str, float]:
 def drawn(block: Block[Score], scene: Scene) -> Drawn:
     total = info_of(block.code(block.declared.total))
     reading = scene.reading(block.code(block.declared.total))
+    value = value_of(reading)
     name = saying.name_of(block, total)
-    if total is None or value_of(reading) is None or not scene.visible(total.code):
+    if total is None or value is None or not scene.visible(total.code):
         return Drawn(name, None, empty=saying.nothing(scene))
     most = maxima(total.pack, block.declared.table) if block.declared.table else {}
     groups = []
@@ -72,7 +73,7 @@ def drawn(block: Block[Score], scene: Scene) -> Drawn:
         if head is not None:
             groups.append((head, [one for part in parts if (one := _points(scene, part, most)) is not None]))
     whole = most.get(total.code) or sum(head.most or 0.0 for head, _ in groups) or None
-    said = number(value_of(reading), total.digits)
+    said = number(value, total.digits)
     band = words(reading.band.labels) if reading and reading.band else ""
     weakest = min((head for head, _ in groups if head.share is not None), key=lambda head: head.share or 0.0, default=None)
     title = label("blocks.score.title", name=name, value=said, most=number(whole, 0))
@@ -83,7 +84,7 @@ def drawn(block: Block[Score], scene: Scene) -> Drawn:
         sheet=_sheet(name, groups, scene),
         parts={
             "total": {"value": said, "most": number(whole, 0), "band": band, "state": standing(reading)},
-            "total_bar": mark_bar(value_of(reading) / whole if whole else None, _first_limit(reading, whole), 400),  # type: ignore[operator]
+            "total_bar": mark_bar(value / whole if whole else None, _first_limit(reading, whole), 400),
             "bands": [
                 {
                     "name": words(one.labels),

@@ -99,11 +99,11 @@ def by_year(values: tuple[Value, ...], slots: int) -> list[YearLine]:
 def _finding(name: str, info: IndicatorInfo, years: list[YearLine], last: int) -> str:
     """Against the middle of the earlier years in the same week or month."""
     value = years[0].values[last]
-    before = [one.values[last] for one in years[1:] if one.values[last] is not None]
+    before = [past for one in years[1:] if (past := one.values[last]) is not None]
     at = _slot_name(info.grain, last)
     if not before or value is None:
         return label("blocks.season.alone", name=name, at=at, value=amount(info, value))
-    usual = median(before)  # type: ignore[type-var]
+    usual = median(before)
     difference = round(value - usual, info.digits)
     key = "above" if difference > 0 else "below" if difference < 0 else "same"
     said = amount(info, abs(difference))

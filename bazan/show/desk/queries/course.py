@@ -45,7 +45,7 @@ def _of_indicator(alert: AlertInfo, rule: RuleInfo, now: datetime) -> Course | N
         return None
     if alert.feature_kind not in info.features:
         return None
-    feature = Feature(alert.feature_kind, alert.feature_id)  # type: ignore[arg-type]
+    feature = Feature(alert.feature_kind, alert.feature_id)
     back = BACK[info.grain]
     reading = indicators.readings_of([(code, feature)], at=None, spark=back)[code, feature]
     if not reading.spark:

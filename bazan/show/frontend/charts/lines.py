@@ -1,6 +1,6 @@
 """Several courses on one scale, told apart by weight and dash, never by colour alone; each is named at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -80,7 +80,9 @@ def _named(n: int, one: Course, at: float, width: int) -> str:
     )
 
 
-def _path(points: Sequence[tuple[datetime, float | None]], x: object, y: object, step: timedelta) -> str:
+def _path(
+    points: Sequence[tuple[datetime, float | None]], x: Callable[[datetime], float], y: Callable[[float], float], step: timedelta
+) -> str:
     text: list[str] = []
     before: datetime | None = None
     for at, value in points:
@@ -88,6 +90,6 @@ def _path(points: Sequence[tuple[datetime, float | None]], x: object, y: object,
             before = None
             continue
         joined = before is not None and at - before <= step * 1.5
-        text.append(f"{'L' if joined else 'M'}{x(at):.1f} {y(value):.1f}")  # type: ignore[operator]
+        text.append(f"{'L' if joined else 'M'}{x(at):.1f} {y(value):.1f}")
         before = at
     return "".join(text)

@@ -1,6 +1,6 @@
 """A season: this year as a dark line over the same weeks or months of earlier years, each named at its end, older ones paler."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -98,12 +98,12 @@ def _scale(known: Sequence[float], limits: Sequence[Limit]) -> tuple[float, floa
     return (0.0 if 0 <= low < (high - low) else low - pad), high + pad
 
 
-def _path(values: Sequence[float | None], x: object, y: object) -> str:
+def _path(values: Sequence[float | None], x: Callable[[float], float], y: Callable[[float], float]) -> str:
     text, down = [], False
     for slot, value in enumerate(values):
         if value is None:
             down = False
             continue
-        text.append(f"{'L' if down else 'M'}{x(slot):.1f} {y(value):.1f}")  # type: ignore[operator]
+        text.append(f"{'L' if down else 'M'}{x(slot):.1f} {y(value):.1f}")
         down = True
     return "".join(text)
