@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import SimpleTemplateResponse
 from django.views.defaults import permission_denied
 
 from bazan.kernel.errors import Forbidden
@@ -50,8 +49,8 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 with transaction.atomic():
                     body = getattr(request.user, "organization_id", None)
                     row_security.enter(*rules.rows_of(reach, permission), body, asked.user.pk)
-                    response = view(asked, *args, **kwargs)
-                    return response.render() if isinstance(response, SimpleTemplateResponse) and not response.is_rendered else response
+                    response = cast(Any, view(asked, *args, **kwargs))  # some of Django's render later than they are made
+                    return response.render() if hasattr(response, "render") and not response.is_rendered else response
             finally:
                 row_security.leave()
 
