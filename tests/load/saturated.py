@@ -24,6 +24,7 @@ import uvloop
 
 from tests.load import traffic as traffic_of
 from tests.load.alerts import RULES, declare, ready
+from tests.load.gauge import report
 from tests.load.stage import ROOT, Stage, stage
 from tests.load.traffic import BATCH, Tally, quantiles, send
 from tests.load.truth import check
@@ -163,13 +164,17 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.watch:
         return watch()
+    report(lambda: measured(arguments.seconds, arguments.hogs, arguments.most))
+    return None
+
+
+def measured(seconds: float, hogs: int, most: int) -> dict[str, object]:
+    """The scenario on a stage of its own, with how busy the machine was before and after."""
     with stage(DATASTREAMS + SINGLE_DATASTREAMS) as set_up:
         ready(set_up)
         before = os.getloadavg()
-        result = saturated(set_up, arguments.seconds, arguments.hogs, arguments.most)
-    json.dump({"load_average": [before, os.getloadavg()], "cores": os.cpu_count(), "hogs": arguments.hogs, **result}, sys.stdout, indent=2)
-    sys.stdout.write("\n")
-    return None
+        result = saturated(set_up, seconds, hogs, most)
+    return {"load_average": [before, os.getloadavg()], "cores": os.cpu_count(), "hogs": hogs, **result}
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def graver(route: Route) -> None:
     """The page as the server gives it, its first alert new, of life safety and extreme."""
     answer = route.fetch()
     new = 'data-rings="yes" data-life="yes" data-severity="extreme" data-since="1"'
-    told = re.sub(r'data-rings="\w+" data-life="\w+" data-severity="\w+" data-since="\d+"', new, answer.text(), count=1)
+    told = re.sub(r'data-rings="\w+"\s+data-life="\w+"\s+data-severity="\w+"\s+data-since="\d+"', new, answer.text(), count=1)
     route.fulfill(response=answer, body=told)
 
 

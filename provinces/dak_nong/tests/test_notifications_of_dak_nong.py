@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.act.notifications import api, declaring, ways
+from bazan.act.notifications.outgoing import CHANNELS
 from bazan.kernel.settings import ROOT
 from bazan.kernel.time import now
 from bazan.register.organizations import api as organizations
@@ -32,7 +33,7 @@ def test_no_way_out_exists_until_it_is_configured(monkeypatch):
     for one in (*providers, *hooks):
         monkeypatch.delenv(one.url_env, raising=False)
     assert ways.providers() == () and ways.webhooks() == ()
-    assert {one.channel for one in providers} == set(ways.CHANNELS) and policy.most > 0
+    assert {one.channel for one in providers} == {channel.name for channel in CHANNELS} and policy.most > 0
 
 
 @pytest.mark.django_db

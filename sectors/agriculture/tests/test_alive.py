@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import api as forms
-from bazan.connect.forms.types import Person
 from bazan.connect.sources import api as sources
 from bazan.engines.packs import load
 from bazan.kernel.settings import ROOT
@@ -18,6 +17,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
+from tests.made_up import acting
 
 PACK = load(Path(__file__).resolve().parents[1])
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ def line_of(sheet, code: str) -> int:
 
 def hand_in(book, form: str, organization: str, note: str = ""):
     """The workbook received, checked and committed; its findings must be warnings at most."""
-    stream, who = io.BytesIO(), Person("an", organization, RIGHTS)
+    stream, who = io.BytesIO(), acting("an", organization, *RIGHTS)
     book.save(stream)
     stream.seek(0)
     upload = forms.check(forms.receive(stream, "bieu.xlsx", f"agriculture.{form}", "", "", who, NOW).id, NOW)

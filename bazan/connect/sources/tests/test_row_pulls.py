@@ -119,7 +119,9 @@ def theirs(monkeypatch, django_db_setup):
         c.execute(f"CREATE DATABASE {name}")
     with psycopg.connect(**server | {"dbname": name}, autocommit=True) as c:
         c.execute(TABLE)
-        monkeypatch.setenv("BAZAN_SOURCE_PERMITS", f"postgresql://{own['USER']}@/{name}?host={own['HOST']}&port={own['PORT']}")
+        monkeypatch.setenv(
+            "BAZAN_SOURCE_PERMITS", f"postgresql://{own['USER']}:{own['PASSWORD']}@/{name}?host={own['HOST']}&port={own['PORT']}"
+        )
         yield c
     with psycopg.connect(**server, autocommit=True) as c:
         c.execute(f"DROP DATABASE {name} WITH (FORCE)")
