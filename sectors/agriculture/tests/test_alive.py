@@ -38,7 +38,7 @@ def sector(db):
     places.load_province(province)
     organizations.load_province(province)
     datasets.load_pack(PACK)
-    sources.load_sources(PACK.sources, sector=PACK.id)
+    sources.load_sources([file.table for file in PACK.written["sources"]], sector=PACK.id)
     forms.load_pack(PACK, NOW)
     indicators.load_pack(PACK, NOW)
 
