@@ -296,3 +296,29 @@ def test_drivers_hand_rows_over_by_run_and_are_told_which_were_refused(world):
     assert world.rows("SELECT accepted, duplicate, rejected FROM source_run WHERE id = %s", run) == [(1, 1, 5)]
     assert world.rows("SELECT source_run FROM observation") == [(run,)]
     assert world.rows("SELECT count(*) FROM quarantine") == [(0,)]
+
+
+def test_a_driver_may_write_to_what_it_made_before_anybody_heard_of_it(world):
+    """Nothing is announced here: the edge has to look again by itself, or good rows are refused because they were quick."""
+    run = world.rows(
+        "INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error) "
+        "VALUES (%s, now(), 'running', 0, 0, 0, '{}', '', '', '') RETURNING id",
+        world.other_source,
+    )[0][0]
+    at = int(NOW.timestamp() * 1e6) - 60_000_000
+
+    async def scenario():
+        async with serving(world) as application:
+            await asyncio.sleep(0.5)  # the edge has read the register, and waits to be told of changes
+            made = world.rows(
+                "WITH p AS (INSERT INTO observed_property (code, pack, unit, labels, symbols)"
+                " VALUES ('fresh', 'x', 'm', '{}', '[]') RETURNING id)"
+                " INSERT INTO datastream (thing_id, observed_property_id, unit, cadence_s)"
+                " SELECT d.thing_id, p.id, 'm', 60 FROM datastream d, p WHERE d.id = %s RETURNING id",
+                world.datastreams["X", "level"],
+            )[0][0]
+            delivery = {"source_run": run, "datastream_id": [made], "time_us": [at], "value": [1.0], "quality": [0], "result_time_us": [at]}
+            return await ask(application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery))
+
+    answer = asyncio.run(scenario())
+    assert (answer.body["accepted"], answer.body["rejected"]) == (1, [])

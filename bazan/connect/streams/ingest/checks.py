@@ -17,6 +17,7 @@ FUTURE_MINUTES = 5
 OLDEST_US = 946_684_800_000_000
 """2000-01-01: earlier times are clocks that were reset."""
 _MINUTE_US = 60_000_000
+UNKNOWN_DATASTREAM = "ingest.datastream.unknown"
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +48,11 @@ class Request:
     def count(self) -> int:
         """Rows that wait to be stored."""
         return len(self.decoded.things) if self.rows is None else len(self.rows)
+
+    @property
+    def names_strangers(self) -> bool:
+        """It names a datastream by a number that isn't known here, as our own drivers do of one they just made."""
+        return any(fault.rule == UNKNOWN_DATASTREAM for fault in self.faults)
 
     def answer(self, error: Exception | None = None) -> None:
         """Let its sender go on; one who went away doesn't wait."""

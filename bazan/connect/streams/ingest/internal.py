@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 
 from bazan.connect.streams.ingest.catalogue import Catalogue
-from bazan.connect.streams.ingest.checks import FUTURE_MINUTES, OLDEST_US, Request
+from bazan.connect.streams.ingest.checks import FUTURE_MINUTES, OLDEST_US, UNKNOWN_DATASTREAM, Request
 from bazan.connect.streams.ingest.columns import ROW
 from bazan.connect.streams.ingest.decode import MAX_ROWS, Decoded, Fault
 from bazan.kernel.errors import Refused
@@ -54,7 +54,7 @@ def _check(rows: np.ndarray, catalogue: Catalogue, now_us: int, request: Request
     fine[fine] = catalogue.known[rows["ds"][fine]]
     latest = now_us + FUTURE_MINUTES * 60_000_000
     problems = (
-        (~fine, "datastream_id", "ingest.datastream.unknown", {}),
+        (~fine, "datastream_id", UNKNOWN_DATASTREAM, {}),
         (~np.isfinite(rows["v"]), "value", "ingest.value.not_finite", {}),
         ((rows["q"] < 0) | (rows["q"] > max(Quality)), "quality", "ingest.quality.unknown", {}),
         (rows["t"] > latest, "time", "ingest.time.future", {"minutes": FUTURE_MINUTES}),

@@ -107,3 +107,9 @@ class Waiting:
         self._bulk_rows -= sum(request.count for request in left if not request.express)
         self.rows, self._under_way = 0, []
         return left
+
+
+def refuse(requests: list[Request]) -> None:
+    """Let their senders try again: the store is away."""
+    for request in requests:
+        request.answer(Unavailable("ingest.store.away"))

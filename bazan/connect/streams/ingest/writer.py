@@ -21,8 +21,9 @@ from bazan.connect.streams.ingest.decode import Fault
 from bazan.connect.streams.ingest.flush import amend, classify, store
 from bazan.connect.streams.ingest.memory import Memory
 from bazan.connect.streams.ingest.partitions import Partitions, months
+from bazan.connect.streams.ingest.rereading import Rereading
 from bazan.connect.streams.ingest.statements import OWE
-from bazan.connect.streams.ingest.waiting import Waiting
+from bazan.connect.streams.ingest.waiting import Waiting, refuse
 from bazan.kernel.errors import NotFound, Unavailable
 
 log = logging.getLogger("bazan.edge")
@@ -56,7 +57,7 @@ class Writer:
             "ticks": 0,
         }
         self.waiting = Waiting()
-        self._work, self._dirty, self._reload = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._work, self._dirty, self._rereading = asyncio.Event(), asyncio.Event(), Rereading()
         self._settled = asyncio.Lock()
         """Held by a flush and by a tick's snapshot, so that memory always equals whole commits."""
         self._turn = asyncio.Lock()
@@ -106,14 +107,21 @@ class Writer:
         """The same for a body of so many bytes, of which ``read`` makes the request; batches are read one after another."""
         self._open()
         if is_few(size // BYTES_A_ROW):
-            request = read()
+            request = await self._acquainted(read)
             await self.submit(request)
             return request
         async with self.waiting.reading(size // BYTES_A_ROW):
             self._open()
-            request = read()
+            request = await self._acquainted(read)
             self._ready_to_wait(request)
         await self._committed(request)
+        return request
+
+    async def _acquainted(self, read: Callable[[], Request]) -> Request:
+        """The request; where it names datastreams that were made a moment ago, after the register was read again."""
+        request = read()
+        if request.names_strangers and await self._rereading.wait():
+            request = read()
         return request
 
     def _open(self) -> None:
@@ -141,7 +149,7 @@ class Writer:
 
     def reload(self) -> None:
         """Read the register again soon: somebody mentions what we don't know."""
-        self._reload.set()
+        self._rereading.ask()
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -149,14 +157,14 @@ class Writer:
         while True:
             if not self.ready:
                 if self._stopping:
-                    return self._fail_waiting()
+                    return refuse(self.waiting.clear())
                 try:
                     await self._recover()
                 except (psycopg.Error, OSError) as why:
                     if time.monotonic() - self._complained_at > COMPLAIN_S:
                         self._complained_at = time.monotonic()
                         log.warning("store away: %s", str(why)[:300])
-                    self._fail_waiting()
+                    refuse(self.waiting.clear())
                     await asyncio.sleep(0.3)
                 continue
             if not self.waiting:
@@ -173,8 +181,8 @@ class Writer:
             except (psycopg.Error, OSError) as why:
                 log.warning("flush failed: %s", str(why)[:300])
                 self.ready = False
-                _refuse(taken)
-                self._fail_waiting()
+                refuse(taken)
+                refuse(self.waiting.clear())
             else:
                 self.waiting.took(time.monotonic() - began)
 
@@ -368,10 +376,10 @@ class Writer:
                     while True:
                         async for _ in connection.notifies(timeout=0.3, stop_after=1):
                             read_at = 0.0
-                        if self.ready and (self._reload.is_set() or time.monotonic() - read_at > RELOAD_S):
-                            self._reload.clear()
+                        if self.ready and (self._rereading.asked or time.monotonic() - read_at > RELOAD_S):
                             read_at = time.monotonic()
-                            await self._learn(connection)
+                            with self._rereading.answered():
+                                await self._learn(connection)
             except (psycopg.Error, OSError) as why:
                 log.debug("can't listen: %s", str(why)[:300])
                 await asyncio.sleep(1)
@@ -388,11 +396,3 @@ class Writer:
             self.catalogue = new
         for hook in self.on_reload:
             await hook(new)
-
-    def _fail_waiting(self) -> None:
-        _refuse(self.waiting.clear())
-
-
-def _refuse(requests: list[Request]) -> None:
-    for request in requests:
-        request.answer(Unavailable("ingest.store.away"))
