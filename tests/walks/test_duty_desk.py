@@ -92,10 +92,12 @@ def test_an_officer_confirms_comments_and_says_what_it_was(officer):
     if page.locator("[data-part=bar] [data-key=a]").count():
         page.keyboard.press("a")
         expect(page.locator(".duty-grave")).to_contain_text("đã nhận lúc")
+        page.wait_for_load_state("load")  # the act led to a new page, whose keys are heard once its script runs
     page.keyboard.press("c")
     page.locator("#comment-text").fill("Đã gọi trạm, nước còn lên")
     page.locator("#act-comment button").click()
     expect(page.locator(".duty-history").first).to_contain_text("Đã gọi trạm, nước còn lên")
+    page.wait_for_load_state("load")
     page.keyboard.press("f")
     page.locator("#false-reason").fill("  ")
     page.locator("#false-reason").evaluate("(field) => field.form.submit()")  # past what the browser itself would refuse
