@@ -88,6 +88,11 @@ class AlertInfo:
     def acknowledged(self) -> bool:
         return self.acknowledged_at is not None
 
+    @property
+    def waiting(self) -> bool:
+        """Active and taken up by nobody."""
+        return self.state == "active" and not self.acknowledged
+
 
 @dataclass(frozen=True)
 class Happening:

@@ -74,7 +74,7 @@ def _chosen(found: Queue, alert_id: int | None, now: datetime) -> AlertInfo | No
 
 
 def _parts(found: Queue, chosen: AlertInfo | None, now: datetime) -> list[dict[str, Any]]:
-    names, called = full_names(), due([one.alert.id for one in found.entries])
+    names, called = full_names(), due(one.alert for one in found.entries)
     return [
         {
             "id": part,
@@ -102,7 +102,7 @@ def _row(one: Entry, chosen: AlertInfo | None, names: dict[str, str], called: da
         "who": wording.who(alert, names),
         "life": alert.life_safety,
         "severity": alert.severity,
-        "rings": alert.state == "active" and not alert.acknowledged and alert.quiet_until is None,
+        "rings": alert.waiting and alert.quiet_until is None,
         "since": int(alert.active_since.timestamp()),
         "age": views.age(alert, now),
         "at": when(alert.active_since, now),
@@ -122,7 +122,7 @@ def _until(at: datetime | None, now: datetime) -> dict[str, str] | None:
 
 def told_of(alert: AlertInfo, now: datetime) -> dict[str, Any]:
     """Who was told, and who is told next unless somebody takes it up."""
-    found = told(alert.id)
+    found = told(alert)
     body = views.owner_of(alert)
     following = list(dict.fromkeys(wording.recipient(one, body) for one in found.following))
     running = found.escalation is not None and found.escalation.state == "running"
@@ -140,7 +140,7 @@ def _doing(alert: AlertInfo, until: dict[str, str] | None, now: datetime) -> dic
     """The steps in order: taking the alert up first, then what the procedure says, each by when."""
     found = doing(alert)
     steps: list[dict[str, Any]] = []
-    if not alert.acknowledged and alert.state == "active":
+    if alert.waiting:
         steps.append({"what": label("desk.do.confirm"), "who": label("desk.do.confirm_line"), "at": "", "until": until, "late": False})
     body = views.owner_of(alert)
     for step in found.steps:

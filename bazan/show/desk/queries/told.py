@@ -9,6 +9,7 @@ from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import EscalationInfo, PersonOnDuty, Receipt
 from bazan.kernel.time import local_day
 from bazan.show.readings.api import kept, territory
+from bazan.watch.alerts.types import AlertInfo
 
 FARTHEST = ("acknowledged", "read", "delivered", "sent", "sending", "queued", "passed", "failed")
 """States of a receipt: one that came farther speaks for its person."""
@@ -20,6 +21,7 @@ class Told:
 
     people: tuple[tuple[Receipt, bool], ...]
     escalation: EscalationInfo | None
+    """None once somebody took the alert up: nobody is called any more, though the calls hear of it a moment later."""
     following: tuple[dict[str, Any], ...]
     """Whom the next step calls, as its chain names them; empty: no step is to come."""
 
@@ -33,10 +35,10 @@ def key_of(alert_id: int) -> str:
     return f"alert:{alert_id}"
 
 
-def told(alert_id: int) -> Told:
+def told(alert: AlertInfo) -> Told:
     """Within the reader's rows, in a handful of questions."""
-    running = notifications.escalation(key_of(alert_id))
-    return Told(farthest(notifications.receipts(key_of(alert_id))), running, following(running))
+    running = notifications.escalation(key_of(alert.id)) if alert.waiting else None
+    return Told(farthest(notifications.receipts(key_of(alert.id))), running, following(running))
 
 
 def farthest(receipts: Iterable[Receipt]) -> tuple[tuple[Receipt, bool], ...]:
@@ -63,9 +65,9 @@ def following(running: EscalationInfo | None) -> tuple[dict[str, Any], ...]:
     return tuple(chain.steps[min(running.step, len(chain.steps) - 1)]["to"])
 
 
-def due(alert_ids: Iterable[int]) -> dict[int, datetime]:
-    """When the next person is called about each alert whose escalation runs; one question."""
-    found = notifications.escalations([key_of(one) for one in alert_ids])
+def due(shown: Iterable[AlertInfo]) -> dict[int, datetime]:
+    """When the next person is called about each alert that waits; one question."""
+    found = notifications.escalations([key_of(alert.id) for alert in shown if alert.waiting])
     return {int(key.partition(":")[2]): one.due_at for key, one in found.items() if one.state == "running" and one.due_at is not None}
 
 

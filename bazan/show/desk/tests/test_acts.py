@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
+from bazan.act.notifications import api as notifications
+from bazan.act.notifications.types import Subject
 from bazan.kernel.time import LOCAL, now
 from bazan.watch.alerts import api as alerts
 from tests import alarms
@@ -35,6 +37,14 @@ def forms(other_group=0):
 
 def audited():
     return list(apps.get_model("audit", "AuditEntry").objects.order_by("seq").values_list("actor", "action"))
+
+
+def called_for(alert_id):
+    """As the calls do when an alert is raised: the chain that takes it begins."""
+    alert = alerts.alert(alert_id)
+    chain = notifications.chain_for(alert.severity, alert.life_safety)
+    subject = Subject(alert.labels, {"vi": "", "en": ""}, alert.severity, "alert", life_safety=alert.life_safety)
+    return notifications.start_escalation(chain.id, f"alert:{alert_id}", subject, "system", now()).state == "running"
 
 
 @pytest.fixture
@@ -94,6 +104,17 @@ def test_the_second_officer_is_told_who_confirmed(signed, flood):
     assert "Nguyễn Văn Thử đã nhận cảnh báo này lúc" in answer.content.decode()
     assert alerts.alert(flood).acknowledged_by == first.account.username
     assert first.post(f"/alerts/{flood}/confirm").status_code == 302  # said twice by the same person it is done once
+
+
+def test_nobody_is_counted_down_to_once_an_alert_is_taken_up(signed, flood):
+    """Though the process that calls people hears of it only a moment later."""
+    client = signed("duty_officer")
+    assert called_for(flood)
+    before = client.get(f"/desk?alert={flood}").content.decode()
+    assert before.count("data-until") >= 2 and "duty-until" in before
+    client.post(f"/alerts/{flood}/confirm")
+    after = client.get(f"/desk?alert={flood}").content.decode()
+    assert "data-until" not in after and "duty-until" not in after and "đã nhận lúc" in after
 
 
 def test_an_act_on_what_a_colleague_changed_meanwhile_is_refused_with_what_that_was(signed, flood):
