@@ -59,6 +59,7 @@ def test_each_login_needs_its_own_password_in_a_file_nobody_else_reads(home, set
 
 
 def test_the_web_process_is_told_of_its_own_login_and_no_other(home, settings):
+    make(settings)
     told = "".join(web_environment(settings).values())
     assert (home / "database" / WEB).read_text() in told
     assert not any((home / "database" / login).read_text() in told for login in (OWNER, ADMINISTRATOR))
