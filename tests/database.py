@@ -19,6 +19,7 @@ import pytest
 
 from bazan.engines.database.embedded import EmbeddedPostgres
 from bazan.kernel.settings import ROOT
+from tests.memory import in_memory, leave_memory
 
 MIGRATED = os.environ.setdefault("MIGRATED_FOR_TESTS", f"migrated_{os.getpid()}")
 """The name of the migrated, empty database, the same in every worker."""
@@ -29,6 +30,7 @@ _home: Path | None = None
 if not os.environ.get("DATABASE_URL"):
     _home = Path(tempfile.mkdtemp(prefix="bazan-test-"))
     _server = EmbeddedPostgres(_home / "postgres", durable=False)
+    in_memory(_server.home)
     os.environ["DATABASE_URL"] = _server.start()
     os.environ["BAZAN_HOME"] = str(_home)
 
@@ -170,5 +172,6 @@ def pytest_unconfigure(config):
             admin.execute(f"DROP DATABASE IF EXISTS {MIGRATED}")
     if _server is not None and _home is not None:
         _server.stop()
+        leave_memory(_server.home)
         shutil.rmtree(_server.home, ignore_errors=True)
         shutil.rmtree(_home, ignore_errors=True)
