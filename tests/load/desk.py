@@ -54,11 +54,10 @@ def measure(count: int) -> dict:
 
 def _pages(reader, chosen: int | None) -> dict:
     """``chosen``: the alert a duty officer opens; null: the pages of somebody who is given work."""
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from bazan.apps.web.memory import settle
+    from tests.questions import listening
 
     client = Client()
     client.force_login(reader)
@@ -73,9 +72,8 @@ def _pages(reader, chosen: int | None) -> dict:
     settle()
     for name, address in asked.items():
         client.get(address)
-        with CaptureQueriesContext(connection) as queries:
+        with listening() as questions:
             status = client.get(address).status_code
-        questions = [one for one in queries if not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
         times = []
         for _ in range(ROUNDS):
             began = time.perf_counter()

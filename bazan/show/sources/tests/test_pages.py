@@ -8,11 +8,11 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bazan.connect.sources import api as sources
 from bazan.engines.bus import api as bus
 from bazan.engines.bus.types import Subscriber
+from tests.questions import listening
 from tests.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 
 MOST_QUERIES = 12
@@ -111,10 +111,9 @@ def test_pages_cost_the_same_whatever_they_list(client_of, source_of):
         put_aside(source)
     for address in ("/sources", "/sources/s1"):
         client.get(address)
-        with CaptureQueriesContext(connection) as asked:
+        with listening() as asked:
             assert client.get(address).status_code == 200
-        told = [q["sql"] for q in asked.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-        assert len(told) <= MOST_QUERIES, told
+        assert len(asked) <= MOST_QUERIES, asked
 
 
 def test_refused_pieces_show_reason_place_and_raw_text_unharmed(client_of, source_of):
@@ -205,9 +204,7 @@ def test_a_source_of_rows_shows_its_dataset_and_what_became_of_each_run(client_o
     bring(feed("table", BINDING), HEAD + LINES, home)
     client = client_of("data_steward")
     assert "Bảng dữ liệu (CSV, Excel)" in client.get("/sources").content.decode()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with listening() as asked:
         page = client.get("/sources/feed").content.decode()
     assert len(asked) <= MOST_QUERIES + 1  # the datasets' declarations are looked at again every two seconds
     run = SourceRun.objects.get()
