@@ -44,13 +44,7 @@ def course(shown: Course, name: str, width: int = 920, height: int = 296) -> Mar
     if shown.reading is None or shown.reading.current is None:
         return Markup("")
     info, reading = shown.reading.info, shown.reading
-    here = {value.period.start for value in shown.values}
-    past = [
-        (moved.start, value.value)
-        for value in shown.past
-        if (moved := value.period.year_after()).year_before() == value.period  # a week 53 has no place in a year of 52
-    ]
-    past = [(at, value) for at, value in past if shown.start <= at < shown.end and (at in here or info.grain == "hour")]
+    past = last_year(shown)
     last = next((value for value in reversed(shown.values) if value.value is not None), None)
     year = shown.end.astimezone(LOCAL).year - 1
     state = standing(reading)
@@ -70,6 +64,18 @@ def course(shown: Course, name: str, width: int = 920, height: int = 296) -> Mar
         width=width,
         height=height,
     )
+
+
+def last_year(shown: Course) -> list[tuple[datetime, float | None]]:
+    """The values of the same stretch last year, each where its period stands in this one."""
+    here = {value.period.start for value in shown.values}
+    past = [
+        (moved.start, value.value)
+        for value in shown.past
+        if (moved := value.period.year_after()).year_before() == value.period  # a week 53 has no place in a year of 52
+    ]
+    hourly = shown.reading is not None and shown.reading.info.grain == "hour"
+    return [(at, value) for at, value in past if shown.start <= at < shown.end and (at in here or hourly)]
 
 
 def limits(target: Target | None, digits: int) -> list[Limit]:

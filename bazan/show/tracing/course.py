@@ -104,8 +104,7 @@ def drawing(course: Course, name: str, days: Sequence[date]) -> Markup:
         return drawings.course(course, name)
     info, reading = course.reading.info, course.reading
     last = next((value for value in reversed(course.values) if value.value is not None), None)
-    past = [(drawings._this_year(value), value.value) for value in course.past]
-    past = [(at, value) for at, value in past if course.start <= at < course.end]
+    past = drawings.last_year(course)
     return line_chart(
         [(value.period.start, value.value) for value in course.values],
         step=_STEPS.get(info.grain, timedelta(days=31)),
