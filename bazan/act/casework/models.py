@@ -11,12 +11,15 @@ class Numbers(models.Field):
 class Case(models.Model):
     """One case. ``place``, ``sector`` and ``organizations`` say who may see it."""
 
+    id: int
     workflow = models.CharField(max_length=40)
     state = models.CharField(max_length=30)
     version = models.IntegerField(default=1, help_text="rises with everything that happens to it")
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+", help_text="who leads it")
+    organization_id: int
     organizations = Numbers(help_text="who leads it and who was asked for a part")
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
     sector = models.CharField(max_length=40)
     opened_by = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
@@ -44,12 +47,15 @@ class Case(models.Model):
 class CaseEvent(models.Model):
     """One thing that happened to a case. Written once, never changed."""
 
+    id: int
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case_id: int
     act = models.CharField(max_length=30)
     before = models.CharField(max_length=30, blank=True)
     after = models.CharField(max_length=30)
     actor = models.CharField(max_length=200)
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    organization_id: int | None
     at = models.DateTimeField()
     reason = models.CharField(max_length=2000, blank=True, default="")
     detail = models.JSONField(default=dict, help_text="deadlines before and after, the sub-task spoken of, who took over")
@@ -63,7 +69,9 @@ class CaseEvent(models.Model):
 class CaseTask(models.Model):
     """A part of a case that another organization is asked for."""
 
+    id: int
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case_id: int
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
     what = models.CharField(max_length=1000)
     state = models.CharField(max_length=12)
@@ -78,8 +86,11 @@ class CaseTask(models.Model):
 class CaseEvidence(models.Model):
     """A file that came with an event. Its bytes lie in the archive under their SHA-256."""
 
+    id: int
     event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="+")
+    event_id: int
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case_id: int
     sha256 = models.CharField(max_length=64)
     name = models.CharField(max_length=300)
     media_type = models.CharField(max_length=100)

@@ -4,10 +4,13 @@ from django.db import models
 class Directive(models.Model):
     """Work a leader gave, with where the indicator it is about stood and where it should go. Its state and deadlines are its case's."""
 
+    id: int
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    case_id: int
     key = models.CharField(max_length=40, unique=True, help_text="of the form it was given by: sent twice, it is given once")
     what = models.CharField(max_length=1000)
     giver = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+", help_text="for which it was given")
+    giver_id: int | None
     indicator = models.CharField(max_length=120, blank=True, default="")
     feature_kind = models.CharField(max_length=12, blank=True, default="")
     feature_id = models.IntegerField(null=True)
@@ -15,6 +18,7 @@ class Directive(models.Model):
     baseline = models.FloatField(null=True, help_text="that value")
     goal = models.FloatField(null=True)
     alert = models.ForeignKey("alerts.Alert", models.PROTECT, null=True, related_name="+")
+    alert_id: int | None
     asked_due_at = models.DateTimeField(null=True, help_text="a later deadline asked for and not answered yet")
     climbed = models.IntegerField(default=0, help_text="steps it was told upward since its deadline passed")
     verdict = models.CharField(max_length=10, blank=True, default="", help_text="of its indicator, when its time was up")

@@ -6,6 +6,7 @@ from django.db import models
 class ProcedureVersion(models.Model):
     """A procedure as a pack once declared it, whole; never changed, so that what an old incident followed can be read."""
 
+    id: int
     code = models.CharField(max_length=100, help_text="<pack>.<id>")
     sector = models.CharField(max_length=40)
     version = models.IntegerField()
@@ -34,10 +35,12 @@ class Counter(models.Model):
 class Exercise(models.Model):
     """A scripted run. Its incident and everything that comes of it are marked and kept apart from what is actual."""
 
+    id: int
     script = models.CharField(max_length=60)
     version = models.IntegerField()
     spec = models.JSONField()
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
     sector = models.CharField(max_length=40)
     started_at = models.DateTimeField()
     started_by = models.CharField(max_length=200)
@@ -53,7 +56,9 @@ class Exercise(models.Model):
 class Incident(models.Model):
     """One incident. Who may see it: whoever may see its case."""
 
+    id: int
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    case_id: int
     key = models.CharField(max_length=100, unique=True, help_text="of the act that opened it: given twice it opens one")
     year = models.IntegerField()
     number = models.IntegerField(help_text="within its year; exercises count for themselves")
@@ -69,7 +74,9 @@ class Incident(models.Model):
     call = models.JSONField(null=True, help_text="line, what, where, caller, phone")
     procedure = models.JSONField(null=True, help_text="frozen: code, version and everything it says")
     exercise = models.ForeignKey(Exercise, models.PROTECT, null=True, related_name="incidents")
+    exercise_id: int | None
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into_id: int | None
     signal_at = models.DateTimeField(help_text="when the first sign of it was given")
     on_scene_due_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
@@ -89,8 +96,11 @@ class Incident(models.Model):
 class IncidentTask(models.Model):
     """A task: a case of its own, led by whoever has to do it."""
 
+    id: int
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="tasks")
+    incident_id: int
     case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    case_id: int
     key = models.CharField(max_length=100)
     step = models.CharField(max_length=60, blank=True, default="")
     what = models.JSONField(help_text="its words in every language")
@@ -107,13 +117,17 @@ class IncidentTask(models.Model):
 class Resource(models.Model):
     """People, vehicles or goods of an organization; one that was asked for and is not there yet is a request."""
 
+    id: int
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="resources")
+    incident_id: int
     key = models.CharField(max_length=100)
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=200)
     quantity = models.FloatField()
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+", help_text="whose it is")
+    organization_id: int
     asked_by = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    asked_by_id: int | None
     state = models.CharField(max_length=12)
     at = models.DateTimeField()
     note = models.CharField(max_length=500, blank=True, default="")
@@ -126,7 +140,9 @@ class Resource(models.Model):
 class Report(models.Model):
     """A situation report of one operational period; after approval its words stay."""
 
+    id: int
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="reports")
+    incident_id: int
     number = models.IntegerField()
     start = models.DateTimeField()
     end = models.DateTimeField()
@@ -144,8 +160,11 @@ class Report(models.Model):
 class Link(models.Model):
     """Two incidents that belong together, until somebody undoes it."""
 
+    id: int
     one = models.ForeignKey(Incident, models.PROTECT, related_name="links")
+    one_id: int
     other = models.ForeignKey(Incident, models.PROTECT, related_name="links_back")
+    other_id: int
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
     by = models.CharField(max_length=200)

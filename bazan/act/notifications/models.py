@@ -17,6 +17,7 @@ class Escalation(models.Model):
     working = models.BooleanField(help_text="steps wait for working hours")
     repeat_min = models.IntegerField(help_text="how often the last step is taken again, when life depends on it")
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
     sector = models.CharField(max_length=40)
     state = models.CharField(max_length=12, default="running", help_text="running, acknowledged, stopped, unanswered")
     step = models.IntegerField(default=0, help_text="steps taken, repetitions included")
@@ -49,6 +50,7 @@ class Message(models.Model):
     sector = models.CharField(max_length=40, default="*")
     sender = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     escalation = models.ForeignKey(Escalation, models.PROTECT, null=True, related_name="+")
+    escalation_id: uuid.UUID | None
     step = models.IntegerField(default=0, help_text="of the escalation, from 1")
     key = models.CharField(max_length=160, blank=True, default="", help_text="what it is about, as its caller names it")
     created_at = models.DateTimeField()
@@ -63,7 +65,9 @@ class Notification(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, models.PROTECT, related_name="+")
+    message_id: uuid.UUID
     account = models.ForeignKey("people.Account", models.PROTECT, related_name="+", db_index=False)
+    account_id: int
     sender_id = models.IntegerField(null=True, help_text="the message's sender, who may see how far it came")
     place_id = models.IntegerField(null=True, help_text="the message's, for the rows a reader may see")
     sector = models.CharField(max_length=40, default="*", help_text="the message's")
@@ -88,8 +92,10 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, models.PROTECT, related_name="+")
+    message_id: uuid.UUID
     notification = models.ForeignKey(Notification, models.PROTECT, null=True, related_name="+", help_text="null: a webhook")
     account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+", db_index=False)
+    account_id: int | None
     channel = models.CharField(max_length=20)
     provider = models.CharField(max_length=60, blank=True, default="", help_text="who was asked last")
     address = models.CharField(max_length=300, blank=True, default="")
@@ -116,6 +122,7 @@ class Contact(models.Model):
     """Where an account is reached by one channel, and how that went."""
 
     account = models.ForeignKey("people.Account", models.CASCADE, related_name="+", db_index=False)
+    account_id: int
     channel = models.CharField(max_length=20)
     address = models.CharField(max_length=300)
     failures = models.IntegerField(default=0)
@@ -142,6 +149,7 @@ class ProviderHealth(models.Model):
 class ProviderReceipt(models.Model):
     """What a provider called back to say, kept until it is applied. The same word comes twice and counts once."""
 
+    id: int
     provider = models.CharField(max_length=60)
     reference = models.CharField(max_length=200)
     state = models.CharField(max_length=10)
@@ -157,11 +165,14 @@ class ProviderReceipt(models.Model):
 class Roster(models.Model):
     """Somebody watches over ``place`` and below, in ``sector`` ('*': all)."""
 
+    id: int
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    organization_id: int
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
     sector = models.CharField(max_length=40, default="*")
     from_time = models.TimeField(null=True, help_text="local; null with until_time: day and night")
     until_time = models.TimeField(null=True)
@@ -173,8 +184,11 @@ class Roster(models.Model):
 class Shift(models.Model):
     """One person's hours. The next shift is taken over only when this one's hand-over note is written."""
 
+    id: int
     roster = models.ForeignKey(Roster, models.PROTECT, related_name="+", db_index=False)
+    roster_id: int
     account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    account_id: int
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)

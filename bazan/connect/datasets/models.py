@@ -4,6 +4,7 @@ from django.db import models
 class Dataset(models.Model):
     """A dataset as its pack declares it; its rows lie in a table of their own, made from ``spec``."""
 
+    id: int
     code = models.CharField(max_length=100, unique=True, help_text="<pack>.<id>")
     pack = models.CharField(max_length=40)
     version = models.IntegerField()
@@ -17,6 +18,7 @@ class Dataset(models.Model):
 class Batch(models.Model):
     """Rows of one dataset committed together: by whom, from which run and file, why."""
 
+    id: int
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="+")
     run_id = models.IntegerField(help_text="the source run that brought it")
     actor = models.CharField(max_length=200)

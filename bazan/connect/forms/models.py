@@ -4,6 +4,7 @@ from django.db import models
 class Form(models.Model):
     """A workbook that units owe. ``spec`` is what its pack declares."""
 
+    id: int
     code = models.CharField(max_length=80, unique=True)
     pack = models.CharField(max_length=40)
     version = models.IntegerField()
@@ -18,16 +19,21 @@ class Form(models.Model):
 class Submission(models.Model):
     """What one organization sent for one period of one form. ``place`` and ``sector`` say who may see it."""
 
+    id: int
     form = models.ForeignKey(Form, models.PROTECT, related_name="+")
+    form_id: int
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    organization_id: int
     period_start = models.DateTimeField()
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
     sector = models.CharField(max_length=40)
     state = models.CharField(max_length=12, help_text="draft, submitted, verified, approved, locked, returned")
     sent_at = models.DateTimeField(null=True, help_text="when it was first sent")
     approved_at = models.DateTimeField(null=True)
     refused_cells = models.IntegerField(default=0, help_text="refused at the last sending and still owed")
     upload = models.ForeignKey("Upload", models.PROTECT, null=True, related_name="+", help_text="the last file committed")
+    upload_id: int | None
 
     class Meta:
         db_table = "form_submission"
@@ -37,13 +43,19 @@ class Submission(models.Model):
 class Upload(models.Model):
     """One file handed in. Its bytes lie in the archive under their SHA-256; ``result`` holds what its check found."""
 
+    id: int
     form = models.ForeignKey(Form, models.PROTECT, related_name="+")
+    form_id: int
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    organization_id: int
     period_start = models.DateTimeField()
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
     sector = models.CharField(max_length=40)
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="+")
+    submission_id: int | None
     run = models.ForeignKey("sources.SourceRun", models.PROTECT, null=True, related_name="+")
+    run_id: int | None
     file_name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
@@ -74,6 +86,7 @@ class SubmissionStep(models.Model):
     at = models.DateTimeField()
     reason = models.CharField(max_length=500, blank=True, default="")
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="+")
+    upload_id: int | None
 
     class Meta:
         db_table = "form_submission_step"
@@ -83,7 +96,9 @@ class Obligation(models.Model):
     """What was last told of an obligation: to the datasets it fills, and to who owes it. What it is now is computed."""
 
     form = models.ForeignKey(Form, models.CASCADE, related_name="+")
+    form_id: int
     organization = models.ForeignKey("organizations.Organization", models.CASCADE, related_name="+")
+    organization_id: int
     period_start = models.DateTimeField()
     place = models.ForeignKey("places.Place", models.CASCADE, related_name="+")
     sector = models.CharField(max_length=40)

@@ -10,6 +10,7 @@ def _nothing() -> Value:
 class Source(models.Model):
     """One feed: a driver with its binding, a schedule and a promise."""
 
+    id: int
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
@@ -19,6 +20,7 @@ class Source(models.Model):
     schedule_s = models.IntegerField(null=True, help_text="pulled every so many seconds; null: it pushes")
     promise_s = models.IntegerField(help_text="older than this, the source is stale; 0: it promises nothing, as a one-time import")
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    organization_id: int | None
     enabled = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     last_seen_at = models.DateTimeField(null=True, help_text="when it last sent anything, good or bad")
@@ -36,7 +38,9 @@ class SourceThing(models.Model):
     """The source may write to this thing, and no other source's device may unless it says so too."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    source_id: int
     thing = models.ForeignKey("streams.Thing", models.CASCADE, related_name="+")
+    thing_id: int
     state = models.CharField(max_length=12, blank=True, default="", db_default="", help_text="as last announced")
 
     class Meta:
@@ -48,6 +52,7 @@ class Device(models.Model):
     """A gateway's credential for HTTP and MQTT: only the SHA-256 of its token is kept."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    source_id: int
     name = models.CharField(max_length=120)
     token_sha256 = models.CharField(max_length=64, unique=True)
     revoked_at = models.DateTimeField(null=True)
@@ -62,7 +67,9 @@ class SourceRun(models.Model):
     ``accepted`` and ``duplicate`` are counted by the edge in the transaction that stores the observations.
     """
 
+    id: int
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    source_id: int
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, default="running", help_text="running, done, failed")
@@ -83,8 +90,11 @@ class SourceRun(models.Model):
 class Quarantine(models.Model):
     """One piece that could not be taken, whole, with the rule it broke. Kept until a person retries or dismisses it."""
 
+    id: int
     source = models.ForeignKey(Source, models.CASCADE, null=True, related_name="+", help_text="none: sender unknown")
+    source_id: int | None
     run = models.ForeignKey(SourceRun, models.CASCADE, null=True, related_name="+")
+    run_id: int | None
     at = models.DateTimeField()
     position = models.CharField(max_length=200, help_text="line, index, topic or cell")
     field = models.CharField(max_length=60)

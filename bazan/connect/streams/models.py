@@ -68,6 +68,7 @@ class Sensor(models.Model):
 class Datastream(models.Model):
     """One observed property of one thing in one unit, with the cadence it promises."""
 
+    id: int
     thing = models.ForeignKey(Thing, models.CASCADE, related_name="+")
     observed_property = models.ForeignKey(ObservedProperty, models.PROTECT, related_name="+")
     sensor = models.ForeignKey(Sensor, models.SET_NULL, null=True, related_name="+")

@@ -19,6 +19,7 @@ class LoadedPack(models.Model):
 class Indicator(models.Model):
     """A pack's indicator as loaded: ``code`` is ``<pack>.<id>``; ``spec`` is its file, whole."""
 
+    id: int
     code = models.CharField(max_length=100, unique=True)
     pack = models.CharField(max_length=40)
     version = models.IntegerField()

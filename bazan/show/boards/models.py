@@ -6,6 +6,7 @@ from django.db import models
 class OwnBoard(models.Model):
     """One board as TOML, and with whom it is shared."""
 
+    id: int
     title_vi = models.TextField()
     title_en = models.TextField()
     toml = models.TextField()

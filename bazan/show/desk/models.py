@@ -6,6 +6,7 @@ from django.db import models
 class BellSilence(models.Model):
     """The bell of one account kept quiet until an instant, and who answers for it."""
 
+    id: int
     account = models.ForeignKey("people.Account", models.PROTECT, related_name="+", db_index=False)
     life = models.BooleanField(help_text="also for alerts of life safety")
     person = models.CharField(max_length=200, help_text="the name of who answers for it")

@@ -8,6 +8,7 @@ LIVE = models.Q(closed_at=None)
 class AlertRule(models.Model):
     """A pack's rule as loaded: ``code`` is ``<pack>.<id>``; ``spec`` is its file, whole, with its words."""
 
+    id: int
     code = models.CharField(max_length=100, unique=True)
     sector = models.CharField(max_length=40)
     version = models.IntegerField()
@@ -25,6 +26,7 @@ class AlertWatch(models.Model):
 
     pk = models.CompositePrimaryKey("rule_id", "feature_kind", "feature_id")
     rule = models.ForeignKey(AlertRule, models.CASCADE, related_name="+", db_index=False)
+    rule_id: int
     feature_kind = models.CharField(max_length=12)
     feature_id = models.IntegerField()
     level = models.IntegerField(default=0)
@@ -38,6 +40,7 @@ class AlertWatch(models.Model):
 class AlertGroup(models.Model):
     """Alerts brought together, and by what. A person may take one out again."""
 
+    id: int
     kind = models.CharField(max_length=12, help_text="key, place_time")
     key = models.CharField(max_length=200, db_index=True)
     opened_at = models.DateTimeField()
@@ -49,7 +52,9 @@ class AlertGroup(models.Model):
 class Alert(models.Model):
     """One alert of one rule for one feature, from its raising to its outcome. At most one of them is not closed."""
 
+    id: int
     rule = models.ForeignKey(AlertRule, models.PROTECT, related_name="+")
+    rule_id: int
     rule_version = models.IntegerField()
     sector = models.CharField(max_length=40)
     labels = models.JSONField(help_text="its one line in every language, as last told")
@@ -58,7 +63,9 @@ class Alert(models.Model):
     feature_names = models.JSONField()
     thing_id = models.IntegerField(null=True, help_text="the station it speaks of or through, for inhibition")
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    place_id: int | None
     owner = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
+    owner_id: int | None
     severity = models.CharField(max_length=10)
     peak = models.CharField(max_length=10, help_text="the gravest since it was first raised")
     urgency = models.CharField(max_length=10)
@@ -76,8 +83,10 @@ class Alert(models.Model):
     limit = models.FloatField(null=True)
     value_at = models.DateTimeField(null=True)
     group = models.ForeignKey(AlertGroup, models.SET_NULL, null=True, related_name="+")
+    group_id: int | None
     apart = models.BooleanField(default=False, help_text="a person took it out of its group: it stays alone")
     inhibited_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    inhibited_by_id: int | None
     quiet_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=200, default="")
@@ -99,7 +108,9 @@ class Alert(models.Model):
 class AlertHappening(models.Model):
     """The history of alerts: only ever added to."""
 
+    id: int
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="+")
+    alert_id: int
     at = models.DateTimeField()
     kind = models.CharField(max_length=16)
     actor = models.CharField(max_length=200)
@@ -113,11 +124,14 @@ class AlertHappening(models.Model):
 class AlertSuppression(models.Model):
     """A rule, or one feature of it, that calls nobody until ``until``. Its alerts are still raised and kept."""
 
+    id: int
     rule = models.ForeignKey(AlertRule, models.CASCADE, related_name="+")
+    rule_id: int
     sector = models.CharField(max_length=40)
     feature_kind = models.CharField(max_length=12, default="")
     feature_id = models.IntegerField(null=True)
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    place_id: int | None
     until = models.DateTimeField()
     reason = models.CharField(max_length=300)
     actor = models.CharField(max_length=200)
@@ -134,6 +148,7 @@ class AlertSuppression(models.Model):
 class AlertHeartbeat(models.Model):
     """One synthetic alert: when it was raised, and when a live screen had it."""
 
+    id: int
     at = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField(null=True)
     latency_ms = models.FloatField(null=True)
