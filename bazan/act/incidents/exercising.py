@@ -11,7 +11,7 @@ from bazan.act.casework import api as casework
 from bazan.act.incidents import queries, rules
 from bazan.act.incidents.acting import tell
 from bazan.act.incidents.models import Exercise, Incident
-from bazan.act.incidents.opening import open_incident
+from bazan.act.incidents.opening import open_incident, wait_for
 from bazan.act.incidents.types import ExerciseInfo
 from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import Conflict, NotFound, Refused
@@ -37,8 +37,11 @@ def start_exercise(script: str, by: Acting, at: datetime, key: str) -> ExerciseI
 
     Refused ``incidents.exercise.script``; Forbidden ``people.not_allowed``.
     """
-    known = Incident.objects.filter(key=f"{by.username}:{key}"[:100]).exclude(exercise=None).first()
+    given = f"{by.username}:{key}"[:100]
+    wait_for(given)
+    known = Incident.objects.filter(key=given).exclude(exercise=None).first()
     if known is not None:
+        assert known.exercise_id is not None  # those without are left out
         return queries.exercise(known.exercise_id)
     spec = scripts().get(script)
     if spec is None:
@@ -68,6 +71,7 @@ def play_due(at: datetime) -> None:
 
 def _play(row: Exercise, at: datetime) -> None:
     events, incident = row.spec["events"], row.incidents.order_by("id").first()
+    assert incident is not None  # opened together with its exercise
     while row.played < len(events) and row.started_at + timedelta(minutes=events[row.played]["minute"]) <= at:
         event = events[row.played]
         figure = {"figure": event["figure"], "value": event["value"], "of": event.get("of")} if "figure" in event else {}
@@ -80,7 +84,10 @@ def _play(row: Exercise, at: datetime) -> None:
 
 @transaction.atomic
 def end_exercise(exercise_id: int, by: Acting, at: datetime) -> ExerciseInfo:
-    """End it and publish whom it reached. Conflict ``incidents.exercise.ended``; NotFound ``incidents.exercise.unknown``."""
+    """End it and publish whom it reached.
+
+    Conflict ``incidents.exercise.ended``; NotFound ``incidents.exercise.unknown``, ``incidents.unknown``.
+    """
     row = Exercise.objects.select_for_update().filter(id=exercise_id).first()
     if row is None:
         raise NotFound("incidents.exercise.unknown", {})
@@ -88,6 +95,8 @@ def end_exercise(exercise_id: int, by: Acting, at: datetime) -> ExerciseInfo:
     if row.ended_at is not None:
         raise Conflict("incidents.exercise.ended", {})
     incident = row.incidents.select_related("case").order_by("id").first()
+    if incident is None:
+        raise NotFound("incidents.unknown", {})
     row.result = _reached(incident.id, row.started_at)
     row.ended_at, row.next_at = at, None
     row.save(update_fields=["result", "ended_at", "next_at"])

@@ -52,7 +52,7 @@ def open_incident(
     Forbidden ``people.not_allowed``.
     """
     key = f"{by.username}:{key}"[:100]
-    _wait_for(key)
+    wait_for(key)
     known = Incident.objects.filter(key=key).first()
     if known is not None:
         return incident_info(known)
@@ -100,7 +100,7 @@ def open_incident(
     return made
 
 
-def _wait_for(key: str) -> None:
+def wait_for(key: str) -> None:
     """Whoever gives the same key at the same time waits until the first has opened it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

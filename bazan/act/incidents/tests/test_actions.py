@@ -1,9 +1,11 @@
 """Incidents on a real database: opened once, worked by several bodies at once, moved only when what must be done is done."""
 
 import io
+import threading
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api, exercising
@@ -330,6 +332,27 @@ def test_an_exercise_tells_real_people_and_is_never_shown_as_actual(province, mo
         api.end_exercise(run.id, duty(), later(62))
     with pytest.raises(Forbidden):
         api.start_exercise("flood", soldiers(), NOW, "x")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_exercise_asked_for_twice_at_the_same_moment_is_one(province, monkeypatch):
+    monkeypatch.setattr(exercising, "scripts", lambda: {"flood": SCRIPT})
+    officer, gate, started = duty(), threading.Barrier(2), []
+
+    def start():
+        gate.wait()
+        try:
+            started.append(api.start_exercise("flood", officer, NOW, "double").incident_id)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(started) == 2 and len(set(started)) == 1 and None not in started
+    assert len(api.exercises()) == 1
 
 
 def raised(at):
