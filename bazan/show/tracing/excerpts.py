@@ -150,7 +150,7 @@ def _of_lines(path: Path, line: int, wanted: str, able: tuple[str, ...], alone: 
     cells = {number: _split(text, delimiter) for number, text in kept.items()}
     names = [name.strip() for name in cells[1]]
     place = names.index(wanted) if wanted in names else -1
-    around = sorted(
+    around: list[int] = sorted(
         {*([place] if place >= 0 else []), *[at for at, name in enumerate(names) if name in able and at != place][: MOST_COLUMNS - 1]}
     )
     if not around:

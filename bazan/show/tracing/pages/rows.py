@@ -21,7 +21,18 @@ from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.frontend.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
 from bazan.show.readings.api import local_date, owner_name, place_name, territory
 from bazan.show.tracing import rows as tracing
-from bazan.show.tracing.naming import NUMBERS, bodies, body_name, cell_text, column_name, dataset_name, moment, row_name, unit_name
+from bazan.show.tracing.naming import (
+    NUMBERS,
+    bodies,
+    body_name,
+    cell_text,
+    column_name,
+    dataset_name,
+    feature_label,
+    moment,
+    row_name,
+    unit_name,
+)
 from bazan.show.tracing.origin import row_href
 from bazan.show.tracing.rows import Asked, Listing
 
@@ -303,7 +314,5 @@ def _key(info: DatasetInfo, name: str, value: Any) -> Cell:
         return None
     if name == "month":
         return period(Period.holding(value, "month"))
-    column = next((one for one in info.columns if one.id == name), None)
-    if column is None:
-        column = DataColumn("place", "place", {})
-    return cell_text(info, column, value)
+    column = next((column for column in info.columns if column.id == name), None)
+    return cell_text(info, column, value) if column else feature_label("place", value)

@@ -78,10 +78,13 @@ def _causes(why: Why) -> dict[int, telling.Cause]:
 
 def _cell(step: Step) -> str:
     """The cell a step corrected, when it corrected one number of one row that came in a workbook."""
-    if step.rows_total != 1 or not step.rows or step.rows[0].before is None or step.rows[0].after is None:
+    if step.rows_total != 1 or not step.rows:
         return ""
     change = step.rows[0]
-    columns = [name for name, value in change.after.items() if change.before.get(name) != value]
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return ""
+    columns = [name for name, value in after.items() if before.get(name) != value]
     if len(columns) != 1 or change.after_id is None:
         return ""
     found = datasets.rows_of(change.dataset, [change.after_id])

@@ -1,29 +1,55 @@
-"""The page of every indicator of every pack the province has, with figures of two years behind it."""
+"""The pages of every indicator and every table of every pack the province has, with figures of two years and rows of two months behind."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from bazan.connect.datasets import api as datasets
 from bazan.kernel.time import now
 from bazan.measure.indicators import api as indicators
 from bazan.show.readings.api import forget
-from tests import generated
+from tests import generated, generated_rows
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            forget()
+            generated.load()
+            generated.fill(now(), hours=12, days=14)
+            events = {info.code: 20 for info in datasets.datasets() if info.grain == "event"}
+            generated_rows.rows(now(), 2, events)
+            yield
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            forget()
 
 
 @pytest.fixture
-def reader(db):
-    forget()
-    generated.load()
-    generated.fill(now(), hours=12, days=14)
+def leader(province, db):
     client = Client()
     client.force_login(generated.account("leader"))
-    yield client
-    forget()
+    return client
 
 
-@pytest.mark.slow
-def test_the_page_of_every_indicator_opens(reader):
+def test_the_page_of_every_indicator_opens(leader):
     catalogue = indicators.catalogue()
     assert len({info.pack for info in catalogue}) > 7
     for info in catalogue:
         for query in ("", "?span=long"):
-            assert reader.get(f"/indicators/{info.code}{query}").status_code == 200, info.code
+            assert leader.get(f"/indicators/{info.code}{query}").status_code == 200, info.code
+
+
+def test_every_table_opens_and_may_be_taken(leader):
+    catalogue = datasets.datasets()
+    assert {info.grain for info in catalogue} > {"event", "month"}
+    for info in catalogue:
+        for path in ("", "/take/csv", "/take/xlsx", "/take/public.csv"):
+            answer = leader.get(f"/datasets/{info.code}{path}")
+            assert answer.status_code == 200 and b"".join(answer), (info.code, path)
