@@ -94,6 +94,7 @@ def move(
     row = _held(directive_id)
     before = info(row, casework.case(row.case_id))
     detail: dict[str, Any] = {}
+    wanted: datetime | None = None
     if act == "ask_extension":
         wanted = casework.judge_extension(before.case, due_at or before.case.due_at, at)
         detail["due"] = wanted.isoformat()
@@ -171,7 +172,7 @@ def climb(at: datetime) -> list[tuple[DirectiveInfo, tuple[To, ...]]]:
         reached = rules.climbed(case.due_at, at, steps, hours)
         if reached <= row.climbed:
             continue
-        to = tuple(dict.fromkeys(name for step in steps[row.climbed : reached] for name in step.to))
+        to: tuple[To, ...] = tuple(dict.fromkeys(name for step in steps[row.climbed : reached] for name in step.to))
         row.climbed = reached
         row.save(update_fields=["climbed"])
         casework.note(row.case_id, "climb", SYSTEM, at, detail={"to": list(to), "step": reached})

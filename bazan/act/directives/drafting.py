@@ -71,7 +71,7 @@ def _draft(
     place_id: int, sector: str, at: datetime, *, aim: Aim | None = None, first: int | None = None, alert_id: int | None = None
 ) -> Draft:
     answering = [one.id for one in organizations.responsible(sector, place_id, local_day(at))]
-    owners = tuple(dict.fromkeys([*([first] if first else []), *answering]))
+    owners = tuple(dict.fromkeys([first, *answering] if first else answering))
     return Draft(place_id, sector, owners[0] if owners else None, owners, aim, alert_id)
 
 

@@ -11,13 +11,13 @@ from bazan.act.incidents import affected, catalogue, queries, resources, rules
 from bazan.act.incidents.acting import command_of, commander, held, participant, still_open, tell
 from bazan.act.incidents.opening import add_steps
 from bazan.act.incidents.telling import tell_level
-from bazan.act.incidents.types import IncidentInfo
+from bazan.act.incidents.types import IncidentInfo, State
 from bazan.kernel.errors import Refused
 from bazan.register.people.types import Acting
 
 TEXT = 2000
 SHORTEST = 3
-ENTERED = {"settle": "stable", "recover": "recovering", "close": "closed"}
+ENTERED: dict[str, State] = {"settle": "stable", "recover": "recovering", "close": "closed"}
 """Acts that lead to a state with conditions."""
 ENDS = ("close", "dismiss")
 

@@ -52,7 +52,7 @@ def drawn(basis: str, points: tuple[tuple[float, float], ...], metres: float | N
 
 def exposure(geometry: Mapping[str, Any], on: date) -> Exposure:
     """What stands in the area on this day: communes by the share of their area, and everything registered whose point lies in it."""
-    area = shape(geometry)
+    area = shape(dict(geometry))
     squeeze = cos(radians(area.centroid.y))
     km2 = area.area * squeeze * (METRES / 1000) ** 2
     communes = []

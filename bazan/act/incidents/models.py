@@ -1,6 +1,11 @@
 """Tables of the room. States, clocks and the log of an incident and of each of its tasks are those of its case."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class ProcedureVersion(models.Model):
@@ -48,6 +53,7 @@ class Exercise(models.Model):
     next_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     result = models.JSONField(default=dict, help_text="who was told and answered, and the times, as published at its end")
+    incidents: "RelatedManager[Incident]"
 
     class Meta:
         db_table = "incident_exercise"

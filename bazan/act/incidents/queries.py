@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import CaseInfo
 from bazan.act.incidents import catalogue, rules
 from bazan.act.incidents.models import Exercise, Incident, IncidentTask, Link, ProcedureVersion, Report, Resource
 from bazan.act.incidents.types import (
@@ -254,7 +253,7 @@ def _row(incident_id: int) -> Incident:
 
 
 def incident_info(row: Incident) -> IncidentInfo:
-    case: CaseInfo | Any = row.case
+    case = row.case
     frozen: Mapping[str, Any] = row.procedure or {}
     prefixes = catalogue.of_province().prefixes
     return IncidentInfo(

@@ -1,6 +1,7 @@
 """Reads of inboxes, escalations and receipts, as the room's types. A list costs the same however long it is."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -80,9 +81,10 @@ def receipts(key: str) -> list[Receipt]:
         found.append((made, (row.created_at, step, name, 0)))
     for row in Delivery.objects.filter(Q(message__in=messages) | Q(notification__in=_spoken_for(messages))).order_by("created_at"):
         step = messages[row.message_id].step if row.message_id in messages else 0
-        name = names.get(row.account_id, row.provider) if row.account_id else row.provider
+        provider: str = row.provider
+        name = names.get(row.account_id, provider) if row.account_id else provider
         made = Receipt(
-            row.message_id, step, row.account_id, name, row.channel, row.provider, row.state, row.attempt, row.changed_at, row.error,
+            row.message_id, step, row.account_id, name, row.channel, provider, row.state, row.attempt, row.changed_at, row.error,
             row.more,
         )  # fmt: skip
         found.append((made, (row.created_at, step, name, 1)))
@@ -119,7 +121,7 @@ def _names(messages: dict[UUID, Message]) -> dict[int, str]:
 
 
 def _times(one: NotificationInfo, times: int) -> NotificationInfo:
-    return one if times == 1 else NotificationInfo(**(one.__dict__ | {"times": times}))
+    return one if times == 1 else replace(one, times=times)
 
 
 def notification_info(row: Notification) -> NotificationInfo:

@@ -178,7 +178,8 @@ def _told_next(row: Shift, now: datetime) -> None:
         return
     next_ones = list(Shift.objects.filter(roster=row.roster, starts_at=first.starts_at).values_list("account_id", flat=True))
     said = in_every_language(lambda: label("notifications.handover.subject", name=either(row.roster.name, row.roster.name_en)))
-    body = dict.fromkeys(LANGUAGES, row.note[: rules.LONGEST_BODY])
+    note: str = row.note[: rules.LONGEST_BODY]
+    body: dict[str, str] = dict.fromkeys(LANGUAGES, note)
     subject = Subject(said, body, "minor", "roster", f"/rosters/{row.roster.code}", row.roster.place_id, row.roster.sector)
     actions.tell(subject, people.contactable(next_ones), now, by=row.account_id, key=f"note:{row.id}:{now.isoformat()}")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
 from bazan.act.warnings.reading import parsed
 from bazan.act.warnings.types import Fault

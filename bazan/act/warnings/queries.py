@@ -146,9 +146,10 @@ def draft_info(row: Draft) -> DraftInfo:
 
 
 def facts_of(table: dict[str, Any]) -> Facts:
-    instants = {key: datetime.fromisoformat(table[key]) if table[key] else None for key in ("onset", "expires")}
+    instants: dict[str, Any] = {key: datetime.fromisoformat(table[key]) if table[key] else None for key in ("onset", "expires")}
     polygon = tuple((latitude, longitude) for latitude, longitude in table["polygon"])
-    return Facts(**(table | instants | {"communes": tuple(table["communes"]), "polygon": polygon}))
+    lists: dict[str, Any] = {"communes": tuple(table["communes"]), "polygon": polygon}
+    return Facts(**(table | instants | lists))
 
 
 def facts_table(facts: Facts) -> dict[str, Any]:

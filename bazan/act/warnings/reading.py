@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
 from bazan.act.warnings import rules
 from bazan.act.warnings.types import Area, Cap, Fault, Info, Point, Reference, Resource

@@ -12,10 +12,11 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from lxml import etree
-from signxml import XMLSigner, XMLVerifier
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
 from signxml.exceptions import SignXMLException
+from signxml.signer import XMLSigner
+from signxml.verifier import XMLVerifier
 
 from bazan.act.warnings.settings import WarningSettings
 from bazan.act.warnings.types import Cap
@@ -77,7 +78,7 @@ def _verify(data: bytes, certificate: str) -> None:
 
 def _pair(settings: Settings) -> tuple[bytes, str]:
     """Private key and certificate, PEM."""
-    own = of_room(WarningSettings)
+    own: WarningSettings = of_room(WarningSettings)
     if own.cap_key:
         return own.cap_key.read_bytes(), (own.cap_certificate or own.cap_key).read_text()
     kept = settings.home / "cap" / "signing.pem"

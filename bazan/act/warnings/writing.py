@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
 from bazan.act.warnings.types import Area, Cap, Info, Point, Reference
 from bazan.act.warnings.vocabulary import NAMESPACE

@@ -95,7 +95,8 @@ class Subscriber:
         if user:
             client.set_auth_credentials(user, password)
         self._client = client
-        connecting = asyncio.ensure_future(client.connect(host, port, ssl=context, keepalive=30, version=self._version))
+        connect = client.connect(host, port, ssl=context, keepalive=30, version=self._version)  # type: ignore[arg-type] - it takes a context too
+        connecting = asyncio.ensure_future(connect)
         hung_up = asyncio.ensure_future(self._lost.wait())
         await asyncio.wait([connecting, hung_up], timeout=3, return_when=asyncio.FIRST_COMPLETED)
         hung_up.cancel()
@@ -119,19 +120,19 @@ class Subscriber:
     async def _message(self, client: Client, topic: str, payload: bytes, qos: int, properties: dict) -> int:
         """Return, and by that acknowledge, when the message is committed; while the store is away, keep trying."""
         self.received += 1
-        rows = None
+        understood = None
         while not self._stopping and client is self._client:
-            if rows is None:
+            if understood is None:
                 now, _ = self.writer.stamp(0)
-                source, decoded = understand(topic, payload, now, self._foreign, self.writer.catalogue)
-                rows = len(decoded.things) + len(decoded.faults)
-            request = Request(source, decoded, *self.writer.stamp(rows), topic=topic)
+                understood = understand(topic, payload, now, self._foreign, self.writer.catalogue)
+            source, decoded = understood
+            request = Request(source, decoded, *self.writer.stamp(len(decoded.things) + len(decoded.faults)), topic=topic)
             try:
                 await self.writer.submit(request)
             except Unavailable:
                 await asyncio.sleep(RETRY_S)
                 if not self.writer.catalogue.sources:  # it came before the register was read
-                    rows = None
+                    understood = None
                 continue
             if client is self._client:
                 return 0

@@ -38,12 +38,12 @@ class News:
         if self.stale:
             self.stale = False
             if self.kind.standing:
-                rows = await (await connection.execute(self.kind.standing)).fetchall()
+                rows = await (await connection.execute(self.kind.standing.encode())).fetchall()
                 self.standing = {number: Within(place, sector) for number, place, sector in rows}
         told, self.told = self.told, {}
         who, standing = self.kind.who, self.standing
         if self.kind.rows:
-            rows = await (await connection.execute(self.kind.rows, (list(told),))).fetchall() if told and wanted else []
+            rows = await (await connection.execute(self.kind.rows.encode(), (list(told),))).fetchall() if told and wanted else []
             return [(row, whom) for row in rows if (whom := who(row[0], standing) if who else told[row[0]]) is not None]
         return [(key, whom) for key in told if (whom := who(key, standing) if who else told[key]) is not None]
 

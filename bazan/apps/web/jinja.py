@@ -81,7 +81,7 @@ def static_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def navigation(request: HttpRequest | None, here: str, phone: bool = False) -> list[dict[str, str]]:
+def navigation(request: HttpRequest | None, here: str, phone: bool = False) -> list[dict[str, str | bool]]:
     """The menu's entries: those the reader may open."""
     reach = getattr(request, "reach", None)
     return [

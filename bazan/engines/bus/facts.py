@@ -25,11 +25,9 @@ SIGN_OF_LIFE_S = 5
 
 
 class Cursor(Protocol):
-    @property
-    def rowcount(self) -> int: ...
+    """A cursor of psycopg, or Django's around one: ``execute`` gives the one of psycopg."""
+
     def execute(self, sql: Any, params: Any = None, /) -> Any: ...
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> Any: ...
 
 
 Begin = Callable[[], AbstractContextManager[Cursor]]
@@ -49,20 +47,18 @@ def append(cursor: Cursor, topic: str, facts: Iterable[tuple[str, dict[str, Any]
 
 def order(cursor: Cursor, topic: str) -> int:
     """Number the topic's committed facts; gives how many. In a short transaction of its own: who numbers, holds up who would."""
-    cursor.execute("SELECT EXISTS (SELECT FROM fact WHERE topic = %s AND number IS NULL)", [topic])
-    if not cursor.fetchone()[0]:
+    (waiting,) = cursor.execute("SELECT EXISTS (SELECT FROM fact WHERE topic = %s AND number IS NULL)", [topic]).fetchone()
+    if not waiting:
         return 0
     cursor.execute("INSERT INTO fact_topic (topic) VALUES (%s) ON CONFLICT DO NOTHING", [topic])
-    cursor.execute("SELECT last FROM fact_topic WHERE topic = %s FOR UPDATE", [topic])
-    (last,) = cursor.fetchone()
+    (last,) = cursor.execute("SELECT last FROM fact_topic WHERE topic = %s FOR UPDATE", [topic]).fetchone()
     # a statement of its own, begun once the row is ours: it sees what the holder before us numbered
-    cursor.execute(
+    count = cursor.execute(
         """WITH unnumbered AS (SELECT id FROM fact WHERE topic = %s AND number IS NULL ORDER BY id LIMIT %s),
              placed AS (SELECT id, row_number() OVER (ORDER BY id) AS place FROM unnumbered)
            UPDATE fact SET number = %s::bigint + placed.place FROM placed WHERE fact.id = placed.id""",
         [topic, NUMBERED_AT_ONCE, last],
-    )
-    count = cursor.rowcount
+    ).rowcount
     cursor.execute("UPDATE fact_topic SET last = last + %s WHERE topic = %s", [count, topic])
     return count
 
@@ -73,13 +69,12 @@ def take(cursor: Cursor, subscriber: Subscriber, limit: int = 500) -> Batch:
     Another process that reads for the same subscriber waits until then.
     """
     position, last, silent_s = _held(cursor, subscriber)
-    cursor.execute(
+    rows = cursor.execute(
         "SELECT number, key, at, body::text, packed FROM fact WHERE topic = %s AND number > %s ORDER BY number LIMIT %s",
         [subscriber.topic, position, limit],
-    )
+    ).fetchall()
     facts = tuple(
-        Fact(number, key, at, json.loads(body) if isinstance(body, str) else body, bytes(packed))
-        for number, key, at, body, packed in cursor.fetchall()
+        Fact(number, key, at, json.loads(body) if isinstance(body, str) else body, bytes(packed)) for number, key, at, body, packed in rows
     )
     # numbers have no gaps, and facts are forgotten from the front: what isn't there was forgotten
     missed = max(0, facts[0].number - 1 - position if facts else last - position)
@@ -97,14 +92,14 @@ def take(cursor: Cursor, subscriber: Subscriber, limit: int = 500) -> Batch:
 def _held(cursor: Cursor, subscriber: Subscriber) -> tuple[int, int, float]:
     """(position, the topic's last number, seconds since the last sign of life) of a subscriber, whose row is ours from here on."""
     for _ in range(2):
-        cursor.execute(
+        held = cursor.execute(
             """SELECT position, coalesce((SELECT last FROM fact_topic t WHERE t.topic = s.topic), 0),
                  extract(epoch FROM clock_timestamp() - looked_at)::float8
                FROM fact_subscriber s WHERE topic = %s AND name = %s FOR UPDATE""",
             [subscriber.topic, subscriber.name],
-        )
-        if row := cursor.fetchone():
-            return row
+        ).fetchone()
+        if held:
+            return held
         enlist(cursor, [subscriber])
     raise AssertionError("a subscriber that was just enlisted is there")
 
@@ -141,23 +136,22 @@ def dismiss(cursor: Cursor, subscribers: Iterable[Subscriber]) -> None:
 
 def standings(cursor: Cursor) -> list[Standing]:
     """How every subscriber keeps up, by topic and name."""
-    cursor.execute(
+    rows = cursor.execute(
         """SELECT s.name, s.topic, s.required, s.late_s, s.looked_at, greatest(coalesce(t.last, 0) - s.position, 0) + fresh.count,
              coalesce((SELECT at FROM fact WHERE topic = s.topic AND number > s.position ORDER BY number LIMIT 1), fresh.oldest),
              s.missed, s.missed_at
            FROM fact_subscriber s LEFT JOIN fact_topic t ON t.topic = s.topic,
              LATERAL (SELECT count(*) AS count, min(at) AS oldest FROM fact WHERE topic = s.topic AND number IS NULL) fresh
            ORDER BY s.topic, s.name"""
-    )
-    return [Standing(*row) for row in cursor.fetchall()]
+    ).fetchall()
+    return [Standing(*row) for row in rows]
 
 
 def forget(begin: Begin, at: datetime, kept: timedelta) -> int:
     """Delete facts older than ``kept`` before ``at``, a piece a transaction; gives how many. Those that a required subscriber
     hasn't read stay, but no longer than ``REQUIRED_TIMES`` that. Who then comes too late is told how many it missed."""
     with begin() as cursor:
-        cursor.execute("SELECT DISTINCT topic FROM fact")
-        topics = [topic for (topic,) in cursor.fetchall()]
+        topics = [topic for (topic,) in cursor.execute("SELECT DISTINCT topic FROM fact").fetchall()]
     total = 0
     for topic in topics:
         while _count(begin, lambda cursor, topic=topic: order(cursor, topic)) == NUMBERED_AT_ONCE:
@@ -174,21 +168,19 @@ def _count(begin: Begin, act: Callable[[Cursor], int]) -> int:
 
 def _forget_piece(cursor: Cursor, topic: str, at: datetime, kept: timedelta) -> int:
     """Delete the front of a topic, as far as it may go, so that numbers stay without gaps behind it."""
-    cursor.execute("SELECT number FROM fact WHERE topic = %s AND number IS NOT NULL ORDER BY number LIMIT 1", [topic])
-    if (oldest := cursor.fetchone()) is None:
+    front = "SELECT number FROM fact WHERE topic = %s AND number IS NOT NULL ORDER BY number LIMIT 1"
+    if (oldest := cursor.execute(front, [topic]).fetchone()) is None:
         return 0
-    cursor.execute("SELECT min(position) + 1 FROM fact_subscriber WHERE topic = %s AND required", [topic])
-    (needed,) = cursor.fetchone()
+    (needed,) = cursor.execute("SELECT min(position) + 1 FROM fact_subscriber WHERE topic = %s AND required", [topic]).fetchone()
     old, ancient = (_first_since(cursor, topic, oldest[0], moment) for moment in (at - kept, at - REQUIRED_TIMES * kept))
-    cursor.execute("DELETE FROM fact WHERE topic = %s AND number < %s", [topic, max(ancient, old if needed is None else min(old, needed))])
-    return cursor.rowcount
+    end = max(ancient, old if needed is None else min(old, needed))
+    return cursor.execute("DELETE FROM fact WHERE topic = %s AND number < %s", [topic, end]).rowcount
 
 
 def _first_since(cursor: Cursor, topic: str, oldest: int, moment: datetime) -> int:
     """The number of the first fact appended since, among the oldest ones; that behind them, if there is none."""
-    cursor.execute(
+    row = cursor.execute(
         "SELECT number FROM fact WHERE topic = %s AND number >= %s AND number < %s AND at >= %s ORDER BY number LIMIT 1",
         [topic, oldest, oldest + FORGOTTEN_AT_ONCE, moment],
-    )
-    row = cursor.fetchone()
+    ).fetchone()
     return row[0] if row else oldest + FORGOTTEN_AT_ONCE

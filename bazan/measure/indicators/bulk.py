@@ -26,6 +26,6 @@ def columns(select: str, parameters: tuple, types: str) -> list[np.ndarray]:
     packed = ", ".join(f"string_agg({_SEND[kind]}(c{n}::{_SQL[kind]}), ''::bytea)" for n, kind in enumerate(kinds))
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:  # Django's own cursors bind on the client and know no binary results
-        cursor.execute(f"SELECT {packed} FROM ({select}) AS q({names})", parameters, binary=True, prepare=False)
+        cursor.execute(f"SELECT {packed} FROM ({select}) AS q({names})".encode(), parameters, binary=True, prepare=False)
         row = cursor.fetchone()
-    return [np.frombuffer(value or b"", dtype=f">{kind}").astype(f"={kind}") for kind, value in zip(kinds, row, strict=True)]
+    return [np.frombuffer(value or b"", dtype=f">{kind}").astype(f"={kind}") for kind, value in zip(kinds, row or (), strict=True)]

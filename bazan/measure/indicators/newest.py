@@ -59,13 +59,18 @@ _SPAN = """SELECT feature_id, extract(epoch FROM period_start)::float8, value FR
     AND value IS NOT NULL ORDER BY period_start, feature_id"""
 
 
+def _columns(table: np.ndarray, known: np.ndarray) -> Newest:
+    start, value, alive, earlier = table.T
+    return Newest(start, value, alive, earlier, known)
+
+
 def newest(asks: Sequence[Ask]) -> list[Newest]:
     """For each ask its columns, in one query however many there are. Raises NotFound ``indicators.unknown``."""
     entries = [catalogue().entry(ask.code) for ask in asks]
     sizes = [len(ask.features) for ask in asks]
     found = [np.full((size, 4), np.nan) for size in sizes]
     if not sum(sizes):
-        return [Newest(*table.T, np.zeros(0, bool)) for table in found]
+        return [_columns(table, np.zeros(0, bool)) for table in found]
     columns = [
         range(sum(sizes)),
         [entry.id for entry, size in zip(entries, sizes, strict=True) for _ in range(size)],
@@ -89,7 +94,7 @@ def newest(asks: Sequence[Ask]) -> list[Newest]:
     for part, entry in zip(parts, entries, strict=True):
         if entry.info.over_rows:
             part[:, 2] = _ends(part[:, 0], entry.info.grain)
-    return [Newest(*part.T, _known(part, ask, entry)) for part, ask, entry in zip(parts, asks, entries, strict=True)]
+    return [_columns(part, _known(part, ask, entry)) for part, ask, entry in zip(parts, asks, entries, strict=True)]
 
 
 def _known(part: np.ndarray, ask: Ask, entry: Entry) -> np.ndarray:

@@ -107,13 +107,13 @@ def _span(on: date, things: list[ThingInfo]) -> Span:
         return Span(0, int(day_start(on + timedelta(days=1)).timestamp()), {})
     chains = _chains(root, on)
     known = chains.keys()
-    spots = [(thing.latitude, thing.longitude) for thing in things if thing.latitude is not None]
+    spots = [(thing.latitude, thing.longitude) for thing in things if thing.latitude is not None and thing.longitude is not None]
     located = iter(places.locate_many(spots, on))
     where: dict[int, tuple[int, ...]] = {}
     for thing in things:
-        found = next(located) if thing.latitude is not None else None
+        found = next(located) if thing.latitude is not None and thing.longitude is not None else None
         place = thing.place_id if thing.place_id in known else found
-        if place in known:
+        if place is not None and place in known:
             where[thing.id] = chains[place]
     first, last = _lasting(on, root)
     return Span(int(day_start(first).timestamp()), int(day_start(last).timestamp()), where)
@@ -121,7 +121,8 @@ def _span(on: date, things: list[ThingInfo]) -> Span:
 
 def _chains(root: PlaceInfo, on: date) -> dict[int, tuple[int, ...]]:
     """Every place of the territory to itself and all above it, up to the root."""
-    chains, waiting = {root.id: (root.id,)}, [root]
+    chains: dict[int, tuple[int, ...]] = {root.id: (root.id,)}
+    waiting = [root]
     while waiting:
         parent = waiting.pop()
         for child in places.children(parent.id, on):

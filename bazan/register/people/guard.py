@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.views.defaults import permission_denied
 
 from bazan.kernel.errors import Forbidden
@@ -17,7 +18,7 @@ from bazan.register.people.queries import reach_of
 from bazan.register.people.request import Request
 from bazan.register.people.types import Reach
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def require(reach: Reach, permission: str, place_id: int | None = None, sector: str | None = None) -> None:

@@ -22,7 +22,7 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.directives import asking, giving, views
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
 
 LISTED = 200
 TAKEN = 5000
@@ -108,7 +108,7 @@ def _one(request: people.Request, found: DirectiveInfo, refusal: BazanError | No
 
 
 @page("directives.view")
-def file(request: people.Request, directive_id: int, file_id: int) -> HttpResponse:
+def file(request: people.Request, directive_id: int, file_id: int) -> FileResponse:
     """A file of evidence, to be kept, never to be run by a browser."""
     found = casework.file(api.directive(directive_id).case.id, file_id)
     picture = found.media_type in ("image/jpeg", "image/png")
@@ -156,7 +156,8 @@ def _act(request: people.Request, one: DirectiveInfo, now: datetime) -> None:
 
 
 def _files(request: people.Request) -> list[Given]:
-    return [casework.keep(upload.file, upload.name or "") for upload in request.FILES.getlist("files")[: casework.MOST_FILES + 1]]
+    sent = request.FILES.getlist("files")[: casework.MOST_FILES + 1]
+    return [casework.keep(file, file.name or "") for file in sent]  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
 
 
 def _by_script(request: people.Request) -> bool:
@@ -193,7 +194,7 @@ def _sheet(request: people.Request, said: dict[str, Any], key: str, refusal: Baz
 def give(request: people.Request) -> HttpResponse:
     """The work, given; or the sheet again with what is wrong, nothing lost of what was written."""
     now = clock_now()
-    form = {name: value.replace("\x00", "")[:2000] for name, value in request.POST.items()}
+    form = {name: value[:2000] for name, value in typed(request).items()}
     about, key = giving.about_of(form), form.get("key", "")[:40] or _key()
     draft = giving.draft_of(about, now)
     support = [one[:40] for one in request.POST.getlist("support")]

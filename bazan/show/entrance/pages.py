@@ -34,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         api.note_failure(username, address, at)
         return _form(request, there, username, "people.sign_in.wrong", 403)
     login(request, account)
-    api.note_sign_in(account, address)
+    api.note_sign_in(account, address)  # type: ignore[arg-type] - who is let in is an account
     return HttpResponseRedirect(there)
 
 
@@ -43,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Back to the form; the session is gone."""
     if request.user.is_authenticated:
-        api.note_sign_out(request.user, _address(request))
+        api.note_sign_out(request.user, _address(request))  # type: ignore[arg-type] - who is signed in is an account
         logout(request)
     return HttpResponseRedirect("/sign-in")
 

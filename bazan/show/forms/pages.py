@@ -121,7 +121,8 @@ def upload(request: people.Request, code: str) -> HttpResponse:
         if file is None:
             raise Refused("forms.file.missing", {}, "file")
         received = request.POST.get("received", "")[:30]
-        got = api.receive(file, file.name or "", code, period, organization, _me(request, form.pack), now(), received)
+        me = _me(request, form.pack)
+        got = api.receive(file, file.name or "", code, period, organization, me, now(), received)  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
     except BazanError as why:
         return _one(request, form, why)
     if got.state == "waiting":

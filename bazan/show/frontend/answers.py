@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -15,7 +16,7 @@ from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import sentence
 from bazan.register.people.api import signed_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 FORM_ROOM = 1 << 20
 """What a form holds besides its file, in bytes."""
 KINDS = {
@@ -55,7 +56,7 @@ def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanErr
         @csrf_exempt
         @require_POST
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             stated = str(request.META.get("CONTENT_LENGTH") or "")
             size = int(stated) if stated.isdigit() and len(stated) < 16 else 0
             if size > largest + FORM_ROOM:
@@ -74,7 +75,7 @@ def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View]
         @method
         @signed_in(permission)
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return view(request, *args, **kwargs)
             except BazanError as error:
@@ -98,7 +99,12 @@ def status_of(refusal: BazanError | None) -> int:
 
 def asked(request: HttpRequest) -> dict[str, str]:
     """The query, the last of what was said twice; NUL bytes, which no table can hold, are gone."""
-    return {name: value.replace("\x00", "") for name, value in request.GET.items()}
+    return {name: str(value).replace("\x00", "") for name, value in request.GET.items()}
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """The fields of a form that was sent, as ``asked`` reads a query."""
+    return {name: str(value).replace("\x00", "") for name, value in request.POST.items()}
 
 
 def download(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
-from bazan.show.frontend.answers import act, asked, download, file_sent, form, page, status_of
+from bazan.show.frontend.answers import act, asked, download, file_sent, form, page, status_of, typed
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
@@ -91,6 +91,7 @@ __all__ = [
     "strip",
     "tile_view",
     "time_ticks",
+    "typed",
     "walk_chart",
     "when",
     "window",

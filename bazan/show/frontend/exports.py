@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.format import day, number, when
@@ -103,7 +104,7 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _fill(book: xlsxwriter.Workbook, page: xlsxwriter.workbook.Worksheet, sheet: Sheet, formats: dict) -> None:
+def _fill(book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, formats: dict) -> None:
     numbers = {digits: book.add_format({"num_format": "#,##0" + ("." + "0" * digits if digits else "")}) for digits in _digits(sheet)}
     page.write_string(0, 0, sheet.title, formats["title"])
     for n, column in enumerate(sheet.columns):
@@ -120,7 +121,7 @@ def _fill(book: xlsxwriter.Workbook, page: xlsxwriter.workbook.Worksheet, sheet:
             elif isinstance(cell, date):
                 page.write_datetime(line, n, datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001 - Excel has no zone
             elif cell is not None:
-                page.write_number(line, n, cell, numbers.get(column.digits))
+                page.write_number(line, n, cell, numbers.get(column.digits) if column.digits is not None else None)
     for line, note in enumerate(sheet.notes, len(sheet.rows) + 4):
         page.write_string(line, 0, note, formats["note"])
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
@@ -40,7 +41,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "offline.html")
 
 
-def asset(request: HttpRequest, path: str) -> HttpResponse:
+def asset(request: HttpRequest, path: str) -> HttpResponseBase:
     """A front-end file when no gate stands before this process: in tests and while developing."""
     try:
         folder, inside = root_of(path)

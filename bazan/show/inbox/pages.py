@@ -64,8 +64,8 @@ def _shown(request: people.Request) -> tuple[list, list[str], dict[str, str]]:
     chosen = {name: request.GET.get(name, "")[:30] for name in ("show", "kind", "severity")}
     chosen["kind"] = chosen["kind"] if chosen["kind"] in kinds else ""
     chosen["severity"] = chosen["severity"] if chosen["severity"] in SEVERITIES else ""
-    wanted = [(chosen["kind"],) if chosen["kind"] else (), (chosen["severity"],) if chosen["severity"] else ()]
-    return api.inbox(request.user.pk, chosen["show"] == "mine", *wanted), kinds, chosen
+    of_kind, of_severity = ((chosen[name],) if chosen[name] else () for name in ("kind", "severity"))
+    return api.inbox(request.user.pk, chosen["show"] == "mine", of_kind, of_severity), kinds, chosen
 
 
 @page("inbox.view")

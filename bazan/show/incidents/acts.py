@@ -46,7 +46,7 @@ def points(given: str) -> tuple[tuple[float, float], ...]:
 
 
 def files(request: Request) -> Iterable[Given]:
-    return [casework.keep(file, file.name or "") for file in request.FILES.getlist("files")]
+    return [casework.keep(file, file.name or "") for file in request.FILES.getlist("files")]  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
 
 
 def body(request: Request, name: str, at: datetime) -> int:

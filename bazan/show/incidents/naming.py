@@ -72,7 +72,7 @@ class Naming:
     def line(self, line: Line, tasks: Mapping[int, TaskInfo]) -> tuple[str, str]:
         """What a line of the log says, and under it by whom and in which words."""
         detail = line.detail
-        what = tasks[line.task_id].what[language()] if line.task_id in tasks else ""
+        what = tasks[line.task_id].what[language()] if line.task_id is not None and line.task_id in tasks else ""
         by = ", ".join(filter(None, (self.person(line.actor), self.body(line.organization_id))))
         if line.act == "figure":
             words = incidents.catalogue().figures.get(str(detail["figure"]), {})

@@ -19,7 +19,7 @@ from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
 from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name
@@ -116,7 +116,7 @@ def _point(given: dict[str, str]) -> tuple[float, float] | None:
 @act("incidents.open")
 def open_(request: people.Request) -> HttpResponse:
     """Open it, and go to its room."""
-    given = {name: value.replace("\x00", "")[:2000] for name, value in request.POST.items()}
+    given = {name: value[:2000] for name, value in typed(request).items()}
     at, point = now(), _point(given)
     try:
         place = int(given["place"]) if given.get("place", "").isdigit() else None

@@ -2,17 +2,20 @@
 
 import io
 from functools import cache
+from typing import Any
 from xml.sax.saxutils import escape
 
 from docx import Document
+from docx.document import Document as Docx
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
 from bazan.show.frontend.api import fonts
@@ -22,7 +25,7 @@ DOCX_FONT = "Times New Roman"
 """What Decree 30/2020/ND-CP on clerical work asks of official documents."""
 WIDE = 180 * mm
 BODY = ParagraphStyle("body", fontName="Bazan", fontSize=9, leading=12)
-QUIET = ParagraphStyle("quiet", parent=BODY, textColor="#60646c", fontSize=8, leading=10)
+QUIET = ParagraphStyle("quiet", parent=BODY, textColor=HexColor("#60646c"), fontSize=8, leading=10)
 STRONG = ParagraphStyle("strong", parent=BODY, fontName="Bazan-Bold")
 HEAD = ParagraphStyle("head", parent=STRONG, fontSize=11, leading=14, spaceBefore=8, spaceAfter=3)
 TITLE = ParagraphStyle("title", parent=STRONG, fontSize=15, leading=19)
@@ -34,7 +37,7 @@ def as_docx(paper: Paper) -> bytes:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(25), Mm(15), Mm(20), Mm(20)
-    style = document.styles["Normal"]
+    style: Any = document.styles["Normal"]
     style.font.name, style.font.size = DOCX_FONT, Pt(12)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), DOCX_FONT)
     document.core_properties.title = paper.title
@@ -52,7 +55,7 @@ def as_docx(paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def _docx_rows(document: Document, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+def _docx_rows(document: Docx, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
     if not rows:
         document.add_paragraph("—")
         return
@@ -79,7 +82,7 @@ def as_pdf(paper: Paper) -> bytes:
         title=paper.title,
         author="Bazan",
     )
-    parts = [Paragraph(escape(paper.marked), STRONG)] if paper.marked else []
+    parts: list[Flowable] = [Paragraph(escape(paper.marked), STRONG)] if paper.marked else []
     parts += [Paragraph(escape(paper.title), TITLE), Spacer(1, 4), _grid((), paper.facts)]
     for table in paper.tables:
         parts += [Paragraph(escape(table.title), HEAD), _pdf_table(table)]

@@ -60,18 +60,18 @@ def silent_for(newest: datetime | None, cadence_s: int, now: datetime) -> timede
 
 
 @dataclass(frozen=True)
-class Ranked:
+class Ranked[R]:
     """One row to be ordered: its name as it sorts, and what it holds."""
 
     name: str
     reading: Reading | None
-    row: object
+    row: R
 
 
 SORTS = ("value", "name", "change", "standing")
 
 
-def ranked(rows: Sequence[Ranked], sort: str) -> list[Ranked]:
+def ranked[R](rows: Sequence[Ranked[R]], sort: str) -> list[Ranked[R]]:
     """Rows by ``value``, ``name``, ``change`` or ``standing``; ``-`` turns it round; rows without the number always last.
 
     By value, the side to be watched comes first: the greatest, or the least where more is better.

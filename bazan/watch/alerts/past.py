@@ -104,7 +104,7 @@ def _values(code: str, kind: str, features: Sequence[int], start: datetime, end:
 
 def _lights(info: Any, kind: str, span: Any) -> np.ndarray:
     """The lights of values, by the target each feature had in that period."""
-    asked = [(info.code, Feature(kind, feature)) for feature in np.unique(span.feature).tolist()]
+    asked = [(info.code, Feature(kind, feature)) for feature in np.unique(span.feature).tolist()]  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
     targets = {key[1].id: reading.targets for key, reading in indicators.readings_of(asked, spark=0).items()}
     found = np.full(len(span.value), np.nan)
     for row, (feature, at, value) in enumerate(zip(span.feature.tolist(), span.start.tolist(), span.value.tolist(), strict=True)):

@@ -60,7 +60,7 @@ def of_indicators(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[in
             continue
         back = rule.declared.periods if rule.info.kind == "rate" else 0
         for code in codes:
-            asks.append(indicators.Ask(code, kind, features, before(rule.declared.period, known[code].grain, now), back))
+            asks.append(indicators.Ask(code, kind, features, before(rule.declared.period, known[code].grain, now), back))  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
             askers.append((rule, kind, features, known[code]))
     answers: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for (rule, kind, features, info), answer in zip(askers, indicators.newest(asks), strict=True):

@@ -82,7 +82,7 @@ def _window(
     nothing = np.zeros(len(targets), dtype=np.int64)
     if read.kind == "thing":
         given = {thing: scene.things[thing].properties.get(read.code) for thing in np.unique(targets.things).tolist()}
-        column = [float("nan") if given[thing] is None else float(given[thing]) for thing in targets.things.tolist()]
+        column = [given[thing] for thing in targets.things.tolist()]  # None becomes not a number
         return np.array(column, dtype=float)[:, None], nothing
     step = HOUR if read.kind == "hours" or read.code == "hour" else DAY
     stops = ends(targets.starts, declared.grain)

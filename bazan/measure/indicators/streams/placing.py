@@ -69,6 +69,7 @@ def _in_span(declared: Declared, things: np.ndarray, starts: np.ndarray, span: S
     grid = _carried(declared, _grid(codes[declared.code], everybody, columns, _step(declared)))
     judge = _carried(declared, _grid(codes[declared.place_of], everybody, columns, _step(declared))) if declared.place_of else grid
     row = {thing: n for n, thing in enumerate(everybody)}
+    assert declared.place is not None  # whoever declares none has no rows of places
     found = []
     for place, wanted in dirty.items():
         rows = np.array([row[thing] for thing in members[place]])

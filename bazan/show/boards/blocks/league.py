@@ -126,14 +126,14 @@ def _line(block: Block[League], scene: Scene, rows: Sequence[Row], fair: bool) -
 
 def _ordered(block: Block[League], scene: Scene, rows: Sequence[Row]) -> list[Row]:
     sort = saying.chosen(block, scene, "sort", SORTABLE) if scene.view.option(block.id, "sort") else "value"
-    ordered = [one.row for one in ranked([Ranked(row[0].name(), row[1], row) for row in rows], sort)]
+    ordered = [entry.row for entry in ranked([Ranked(row[0].name(), row[1], row) for row in rows], sort)]
     wanted = block.declared.order
     if wanted in ("greatest", "least") and sort.lstrip("-") == "value":
         known = [row for row in ordered if value_of(row[1]) is not None]
         greatest = (wanted == "greatest") != (sort == "-value")
         known.sort(key=lambda row: (-(value_of(row[1]) or 0.0) if greatest else (value_of(row[1]) or 0.0), row[0].names[0]))
         ordered = known + [row for row in ordered if value_of(row[1]) is None]
-    return ordered  # type: ignore[return-value] - ranked gives back the rows it was given
+    return ordered
 
 
 def _switches(block: Block[League], scene: Scene, fair: bool) -> tuple[Switch, ...]:

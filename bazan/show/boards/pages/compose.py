@@ -31,7 +31,7 @@ from bazan.show.boards.layout import layout_of
 from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
-from bazan.show.frontend.api import act, asked, download, page, when
+from bazan.show.frontend.api import act, asked, download, page, typed, when
 from bazan.show.readings.api import dress, indicator_name, local_date, place_name, territory, view_of
 
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
@@ -120,7 +120,7 @@ def _shares(one: Own | None) -> dict[str, Any]:
 @act("boards.compose")
 def change(request: Request) -> HttpResponse:
     """One act on the board in hand: what was typed is taken, the act done, the board judged and shown; or saved; or refused by key."""
-    fields = {name: value.replace("\x00", "") for name, value in request.POST.items()}
+    fields = typed(request)
     board_id = int(fields["id"]) if fields.get("id", "").isascii() and fields.get("id", "").isdigit() else None
     version = int(fields["version"]) if fields.get("version", "").isascii() and fields.get("version", "").isdigit() else 0
     shares = {

@@ -68,4 +68,4 @@ def entry(request: HttpRequest) -> HttpResponse:
 
 
 def _may_see_wall(request: HttpRequest) -> bool:
-    return allowed(reach_of(request.user), "wall.view")
+    return allowed(reach_of(request.user), "wall.view")  # type: ignore[arg-type] - who is signed in is an account

@@ -6,6 +6,7 @@ from typing import Any
 from bazan.kernel.time import LOCAL
 from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.desk.queries.queue import full_names
+from bazan.show.frontend.api import typed
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import OUTCOMES, AlertInfo
 
@@ -22,7 +23,7 @@ class Given(dict[str, str]):
 
 
 def given_of(request: Request) -> Given:
-    return Given((name, value[:LONGEST]) for name, value in request.POST.items())
+    return Given({name: value[:LONGEST] for name, value in typed(request).items()})
 
 
 def choices(alert: AlertInfo, reach: Reach, now: datetime) -> dict[str, Any]:

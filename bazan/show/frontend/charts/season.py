@@ -98,7 +98,7 @@ def _scale(known: Sequence[float], limits: Sequence[Limit]) -> tuple[float, floa
     return (0.0 if 0 <= low < (high - low) else low - pad), high + pad
 
 
-def _path(values: Sequence[float | None], x: Callable[[float], float], y: Callable[[float], float]) -> str:
+def _path(values: Sequence[float | None], x: Callable[[int], float], y: Callable[[float], float]) -> str:
     text, down = [], False
     for slot, value in enumerate(values):
         if value is None:

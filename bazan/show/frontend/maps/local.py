@@ -8,7 +8,8 @@ from typing import Any
 
 import shapely
 from markupsafe import Markup
-from shapely.geometry import box, mapping, shape
+from shapely.geometry import Polygon, box, mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from bazan.kernel.labels import label
 from bazan.show.frontend.maps.ground import Box, Ground, ground
@@ -52,7 +53,7 @@ def draw_spot(
     ``center`` where there is neither area nor point. A click is told from the drawing by ``data-project``.
     """
     view = _view(area, point or center, units, width, height, least_km)
-    shapes = {unit: shape(outline).intersection(view) for unit, _, outline in units}
+    shapes = {unit: _shape(outline).intersection(view) for unit, _, outline in units}
     seen = [(unit, shapes[unit]) for unit, _, _ in units if not shapes[unit].is_empty and shapes[unit].area > 0]
     frame = _frame(seen, view, width, height)
     parts = [f'<rect class="spot-sea" width="{width}" height="{height}"/>']
@@ -95,11 +96,11 @@ def _view(
 ) -> Any:  # fmt: skip
     """The rectangle to be shown, in degrees, of the drawing's proportions."""
     if area is not None:
-        west, south, east, north = shape(area).bounds
+        west, south, east, north = _shape(area).bounds
     elif point is not None:
         west, south, east, north = point[1], point[0], point[1], point[0]
     else:
-        west, south, east, north = shapely.unary_union([shape(outline) for _, _, outline in units]).bounds
+        west, south, east, north = shapely.unary_union([_shape(outline) for _, _, outline in units]).bounds
     squeeze = cos(radians((south + north) / 2))
     across, down = max((east - west) * squeeze * 2, least_km * _KM), max((north - south) * 1.6, least_km * _KM * height / width)
     across, down = max(across, down * width / height), max(down, across * height / width)
@@ -112,9 +113,12 @@ def _frame(seen: Sequence[tuple[int, Any]], view: Any, width: int, height: int) 
     return ground([(0, mapping(view)), *((unit, mapping(cut)) for unit, cut in seen)], width, height, (0, 0, 0, 0))
 
 
+def _shape(outline: Mapping[str, Any]) -> BaseGeometry:
+    return shape(dict(outline))
+
+
 def _area_path(area: Mapping[str, Any], frame: Ground) -> str:
-    whole = shape(area)
-    parts = list(whole.geoms) if hasattr(whole, "geoms") else [whole]
+    parts = [part for part in shapely.get_parts(_shape(area)) if isinstance(part, Polygon)]
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return "".join("M" + "L".join("{:.1f} {:.1f}".format(*frame.project(x, y)) for x, y, *_ in ring.coords) + "Z" for ring in rings)
 
