@@ -53,6 +53,8 @@ def rows(
     Raises NotFound ``datasets.unknown``, Refused ``datasets.column.unknown``.
     """
     one = held(code)
+    conditions: list[str]
+    parameters: list[Any]
     conditions, parameters = _current(as_of) if batch_id is None else (["d.batch_id = %s"], [batch_id])
     for name, value in (where or {}).items():
         column = _checked(one.info, name)
@@ -149,7 +151,7 @@ def relation(code: str, as_of: datetime | None = None, until: bool = True) -> st
     info = one.info
     columns = ", ".join(f'd."{column.id}"' for column in info.kept)
     conditions, parameters = _current(as_of)
-    given = connection.ops.compose_sql(" AND ".join(conditions), parameters)
+    given = connection.ops.compose_sql(" AND ".join(conditions), parameters)  # type: ignore[attr-defined] - PostgreSQL's operations have it
     following = ""
     if until and info.grain != "event":
         same = ", ".join(f'd."{name}"' for name in info.key if name != "period")

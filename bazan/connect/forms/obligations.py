@@ -61,7 +61,7 @@ def _one(form: FormInfo, period: Period, body: OrganizationInfo, due: datetime, 
     sent = held.sent_at if held else None
     return Obligation(
         form.code, period, body.id, due, sent, held.approved_at if held else None, held.refused_cells if held else 0,
-        rules.standing(due, sent, at), held.id if held else None, held.state if held else None,  # type: ignore[arg-type] - the column holds only states
+        rules.standing(due, sent, at), held.id if held else None, held.state if held else None,
     )  # fmt: skip
 
 

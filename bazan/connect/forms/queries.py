@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth import get_user_model
 
@@ -150,7 +151,7 @@ def _info(row: Submission, steps: tuple[Step, ...]) -> SubmissionInfo:
     )  # fmt: skip
 
 
-def person(reach: Reach, organization_id: int | None, place_id: int, sector: str) -> Acting:
+def person(reach: Reach, organization_id: int | None, place_id: int | None, sector: str) -> Acting:
     """Who somebody is to a submission in that place and sector."""
     held = frozenset(act for act in ACTS if people.allowed(reach, act, place_id, sector))
     return Acting(reach, organization_id, held)
@@ -177,7 +178,7 @@ def sender(data: bytes, username: str) -> tuple[Acting, str]:
     """(who the account is to the workbook's form, the form's code). Raises NotFound ``people.unknown``, ``forms.unknown``; Refused."""
     _, meta = opened(data)
     asked = form(meta.form)
-    account = get_user_model().objects.filter(username=username).first()
+    account: Any = get_user_model().objects.filter(username=username).first()
     if account is None:
         raise NotFound("people.unknown", {"username": username})
     owner = owner_of(asked, meta.organization, period_of(asked, meta.period))

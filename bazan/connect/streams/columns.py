@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import LiteralString
 
 import numpy as np
 import psycopg
@@ -60,7 +61,7 @@ def take_steps() -> Steps:
     return Steps(rows["ds"], rows["first"] / 1e6, at, rows["low"], rows["high"])
 
 
-def _columns(sql: str, parameters: tuple) -> Columns:
+def _columns(sql: LiteralString, parameters: tuple) -> Columns:
     with _binary() as cursor:
         cursor.execute(sql, parameters, binary=True, prepare=False)
         (packed,) = cursor.fetchone() or (None,)

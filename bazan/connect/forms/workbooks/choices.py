@@ -1,6 +1,6 @@
 """What may be chosen in a workbook: codes of a pack's lists, and of what the register knew in the period."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bazan.connect.datasets.types import DatasetInfo
@@ -34,7 +34,7 @@ def choices_of(datasets: Mapping[str, DatasetInfo], on: date, owner: Organizatio
     return choose
 
 
-def _things(kinds: list[str | None], within: frozenset[int] | None) -> tuple[Choice, ...]:
+def _things(kinds: Sequence[str | None], within: frozenset[int] | None) -> tuple[Choice, ...]:
     found = [thing for kind in kinds for thing in streams.things(kind=kind, place_ids=within)]
     return tuple(Choice(thing.code, {"vi": thing.name, "en": thing.name_en}) for thing in found)
 

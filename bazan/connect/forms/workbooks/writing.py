@@ -22,7 +22,8 @@ from bazan.register.organizations.types import OrganizationInfo
 STYLED_LINES = 500
 """Free lines beyond this many have no borders of their own: a sheet of twenty thousand would take seconds to write."""
 _HEAD, _LOCKED = PatternFill("solid", fgColor="E8E8EC"), PatternFill("solid", fgColor="F0F0F3")
-_LINE = Border(*[Side(style="thin", color="CDCED6")] * 4)
+_SIDE = Side(style="thin", color="CDCED6")
+_LINE = Border(_SIDE, _SIDE, _SIDE, _SIDE)
 _OPEN = Protection(locked=False)
 _NUMBERS = ("integer", "decimal")
 
@@ -30,7 +31,7 @@ _NUMBERS = ("integer", "decimal")
 def write(form: FormInfo, plans: tuple[SheetPlan, ...], choices: Choices, period: Period, owner: OrganizationInfo) -> bytes:
     """The workbook's bytes."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     book.properties.creator = "Bazan"
     book.properties.title = words(form.labels)
     ranges = {key: "" for plan in plans for key in (field.choices for field in plan.fields if not field.locked) if key}
@@ -114,7 +115,7 @@ def _totals(ws: Worksheet, plan: SheetPlan) -> None:
     ws.cell(plan.total_line, 1, label("forms.workbook.total"))
     for at in range(1, plan.width + 1):
         cell = ws.cell(plan.total_line, at)
-        field = next((f for f in plan.fields if f.letter == cell.column_letter), None)
+        field = next((f for f in plan.fields if f.letter == workbook.letters(at)), None)
         cell.font, cell.border = Font(bold=True), _LINE
         if field is not None and field.column.type in _NUMBERS:
             cell.protection, cell.number_format = _OPEN, "#,##0.##"
@@ -129,17 +130,17 @@ def _validate(ws: Worksheet, plan: SheetPlan, field: Field, ranges: dict[str, st
         return
     if ranges.get(field.choices):
         rule = DataValidation(type="list", formula1=ranges[field.choices], allow_blank=True)
-        rule.error = label("forms.workbook.choose")
+        error = label("forms.workbook.choose")
     elif column.type in _NUMBERS:
-        bounds = {"formula1": str(column.low if column.low is not None else -1e15), "formula2": str(column.high or 1e15)}
-        if column.high == 0:
-            bounds["formula2"] = "0"
-        rule = DataValidation(type="whole" if column.type == "integer" else "decimal", operator="between", allow_blank=True, **bounds)
-        rule.error = meaning(column)
+        low = str(column.low if column.low is not None else -1e15)
+        high = "0" if column.high == 0 else str(column.high or 1e15)
+        kind = "whole" if column.type == "integer" else "decimal"
+        rule = DataValidation(type=kind, formula1=low, formula2=high, operator="between", allow_blank=True)
+        error = meaning(column)
     else:
         return
     rule.showErrorMessage, rule.errorTitle = True, words(field.heads)[:32]
-    rule.error = rule.error[:255]
+    rule.error = error[:255]
     rule.add(span)
     ws.add_data_validation(rule)
 
@@ -168,15 +169,18 @@ def _dress(ws: Worksheet, plan: SheetPlan, form: FormInfo) -> None:
         ws.column_dimensions[field.letter].width = min(36, max(12, longest + 2))
     if plan.name_letter:
         ws.column_dimensions[plan.name_letter].width = 38
-    ws.freeze_panes = ws.cell(FIRST_LINE, 3 if plan.name_letter == "B" else 2)
+    ws.freeze_panes = ws.cell(FIRST_LINE, 3 if plan.name_letter == "B" else 2).coordinate
     ws.protection.sheet = True
     ws.protection.formatColumns = ws.protection.formatRows = ws.protection.formatCells = False
     ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", ws.PAPERSIZE_A4
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
-    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    page, foot = ws.sheet_properties.pageSetUpPr, ws.oddFooter
+    assert page is not None and foot is not None  # openpyxl makes both with the sheet, and the parts of a footer with it
+    assert foot.left is not None and foot.right is not None
+    page.fitToPage = True
     ws.print_title_rows = f"{HEAD_LINE}:{HEAD_LINE}"
-    ws.oddFooter.left.text = f"{form.code} v{form.version}"
-    ws.oddFooter.right.text = "&P/&N"
+    foot.left.text = f"{form.code} v{form.version}"
+    foot.right.text = "&P/&N"
 
 
 def _lists(book: Workbook, ranges: dict[str, str], choices: Choices) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 import numpy as np
 import psycopg
@@ -94,7 +94,7 @@ _DATASTREAMS = """SELECT d.id, d.thing_id, o.code, d.unit, o.low, o.high
 async def read(connection: psycopg.AsyncConnection) -> Catalogue:
     """The register as it is now."""
 
-    async def rows(sql: str) -> list[tuple]:
+    async def rows(sql: LiteralString) -> list[tuple]:
         return await (await connection.execute(sql)).fetchall()
 
     new = Catalogue()

@@ -96,13 +96,14 @@ def prepare(requests: list[Request], catalogue: Catalogue) -> np.ndarray:
 
 
 def _joined(parts: list[Decoded]) -> Decoded:
-    whole = Decoded([], [], [], [], index=[])
+    index: list[int] = []
+    whole = Decoded([], [], [], [], index=index)
     for part in parts:
         whole.things += part.things
         whole.properties += part.properties
         whole.times += part.times
         whole.values += part.values
-        whole.index += part.index if part.index is not None else range(len(part.things))
+        index += part.index if part.index is not None else range(len(part.things))
     for name in ("units", "qualities", "result_times"):
         if any(getattr(part, name) is not None for part in parts):
             blank = 0 if name == "qualities" else None

@@ -93,6 +93,7 @@ def decode(body: bytes) -> Decoded:
     if parsed.columns is not msgspec.UNSET:
         return _from_columns(parsed.columns)
     rows = parsed.observations
+    assert rows is not msgspec.UNSET
     _check_size(len(rows))
     decoded = Decoded([o.thing for o in rows], [o.property for o in rows], [o.time for o in rows], [o.value for o in rows])
     units, qualities, result_times = [o.unit for o in rows], [o.quality for o in rows], [o.result_time for o in rows]
@@ -107,9 +108,10 @@ def from_rows(rows: list[Any], topic: tuple[str, str] | None = None) -> Decoded:
     _check_size(len(rows))
     decoded = Decoded([], [], [], [], [], [], [], [])
     assert decoded.units is not None and decoded.qualities is not None and decoded.result_times is not None and decoded.index is not None
+    named: dict[str, Any] = {"thing": topic[0], "property": topic[1]} if topic else {}
     for index, row in enumerate(rows):
         if topic and isinstance(row, dict):
-            row = {"thing": topic[0], "property": topic[1]} | row
+            row = named | row
         fault = _judge(row)
         if fault:
             decoded.faults.append(Fault(index, *fault, raw_text(row)))

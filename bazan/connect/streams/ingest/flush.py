@@ -127,6 +127,7 @@ async def _begin_and_find(
     """Which heads are stored, their stored versions, and those they replaced, asking each month's partition by its own name."""
     found, standing = np.zeros(len(heads), bool), np.zeros(len(heads), ROW)
     asked: list[psycopg.AsyncCursor] = []
+    replaced: psycopg.AsyncCursor | None = None
     async with connection.pipeline():
         await connection.execute("BEGIN")
         if len(late):
@@ -145,7 +146,7 @@ async def _begin_and_find(
             for column, field_name in enumerate(("v", "q", "rt", "run"), 1):
                 standing[field_name][where] = [row[column] for row in stored]
     earlier: dict[int, list[Version]] = {}
-    for j, value, quality, result_time, run in await replaced.fetchall() if len(late) else ():
+    for j, value, quality, result_time, run in await replaced.fetchall() if replaced is not None else ():
         if found[j]:
             earlier.setdefault(j, []).append(Version(value, quality, result_time, run))
     return found, standing, earlier

@@ -36,6 +36,25 @@ Parts = tuple[np.ndarray, ...]
 class Memory:
     """One array a field, indexed by datastream id."""
 
+    latest_t: np.ndarray
+    latest_v: np.ndarray
+    latest_q: np.ndarray
+    latest_rt: np.ndarray
+    received: np.ndarray
+    latest_dirty: np.ndarray
+    hour: np.ndarray
+    n: np.ndarray
+    total: np.ndarray
+    sum: np.ndarray
+    min: np.ndarray
+    max: np.ndarray
+    hour_dirty: np.ndarray
+    inexact: np.ndarray
+    step_first: np.ndarray
+    step_low: np.ndarray
+    step_high: np.ndarray
+    step_dirty: np.ndarray
+
     def __init__(self) -> None:
         self.size = 0
         self.known = np.zeros(0, bool)

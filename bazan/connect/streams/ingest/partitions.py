@@ -37,9 +37,10 @@ class Partitions:
         for month in set(wanted.tolist()) - self.known:
             table = name(month)
             async with connection.transaction():
-                await connection.execute(f"CREATE TABLE {table} (LIKE observation INCLUDING ALL)")
-                await connection.execute(
+                await connection.execute(f"CREATE TABLE {table} (LIKE observation INCLUDING ALL)".encode())
+                attach = (
                     f"ALTER TABLE observation ATTACH PARTITION {table} "
                     f"FOR VALUES FROM ('{_first_day(month)} 00:00:00+00') TO ('{_first_day(month + 1)} 00:00:00+00')"
                 )
+                await connection.execute(attach.encode())
             self.known.add(month)

@@ -389,6 +389,7 @@ class Writer:
         async with self._settled:
             if not self.ready:
                 return
+            assert self._writing
             known = self.memory.known
             await recovery.adopt(
                 self._writing, self.memory, np.array([i for i in new.ids.tolist() if i >= len(known) or not known[i]], "i4")
