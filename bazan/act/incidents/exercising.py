@@ -35,7 +35,8 @@ def scripts() -> dict[str, dict[str, Any]]:
 def start_exercise(script: str, by: Acting, at: datetime, key: str) -> ExerciseInfo:
     """Open the script's incident in the sandbox and call whoever it calls. The same ``key`` again gives the one it started.
 
-    Refused ``incidents.exercise.script``; Forbidden ``people.not_allowed``.
+    Refused ``incidents.exercise.script``; Conflict ``incidents.exercise.key`` when an actual incident was opened by it; Forbidden
+    ``people.not_allowed``.
     """
     given = f"{by.username}:{key}"[:100]
     wait_for(given)
@@ -53,10 +54,12 @@ def start_exercise(script: str, by: Acting, at: datetime, key: str) -> ExerciseI
         script=script, version=spec["version"], spec=spec, place_id=place.id, sector=spec["sector"], started_at=at, started_by=by.username,
         next_at=at + timedelta(minutes=events[0]["minute"]) if events else None,
     )  # fmt: skip
-    open_incident(
+    incident = open_incident(
         spec["kind"], spec["incident"]["vi"], place.id, by, at, key, severity=spec.get("severity", ""), exercise_id=row.id,
         point=tuple(spec["point"]) if "point" in spec else None, source="exercise", source_ref=script,
     )  # fmt: skip
+    if not incident.exercise:
+        raise Conflict("incidents.exercise.key", {})
     return queries.exercise(row.id)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
@@ -337,22 +338,26 @@ def test_an_exercise_tells_real_people_and_is_never_shown_as_actual(province, mo
 @pytest.mark.django_db(transaction=True)
 def test_an_exercise_asked_for_twice_at_the_same_moment_is_one(province, monkeypatch):
     monkeypatch.setattr(exercising, "scripts", lambda: {"flood": SCRIPT})
-    officer, gate, started = duty(), threading.Barrier(2), []
+    officer, gate = duty(), threading.Barrier(2)
 
-    def start():
+    def start(_):
         gate.wait()
         try:
-            started.append(api.start_exercise("flood", officer, NOW, "double").incident_id)
+            return api.start_exercise("flood", officer, NOW, "double").incident_id
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=start) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(started) == 2 and len(set(started)) == 1 and None not in started
-    assert len(api.exercises()) == 1
+    with ThreadPoolExecutor(2) as officers:
+        (incident_id,) = set(officers.map(start, range(2)))
+    assert incident_id is not None and len(api.exercises()) == 1
+
+
+def test_an_exercise_is_never_started_under_the_key_of_an_actual_incident(province, monkeypatch):
+    monkeypatch.setattr(exercising, "scripts", lambda: {"flood": SCRIPT})
+    opened(key="form")
+    with pytest.raises(Conflict, match=r"incidents\.exercise\.key"):
+        api.start_exercise("flood", duty(), NOW, "form")
+    assert api.exercises() == []
 
 
 def raised(at):
