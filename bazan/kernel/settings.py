@@ -175,7 +175,11 @@ def current() -> Settings:
     return load(os.environ)
 
 
-@cache
 def of_room[S](kind: type[S]) -> S:
     """A room's settings in this process, read once."""
+    return _of_room(kind)
+
+
+@cache
+def _of_room(kind: type[Any]) -> Any:
     return read(kind, os.environ)

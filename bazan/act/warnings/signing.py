@@ -78,7 +78,7 @@ def _verify(data: bytes, certificate: str) -> None:
 
 def _pair(settings: Settings) -> tuple[bytes, str]:
     """Private key and certificate, PEM."""
-    own: WarningSettings = of_room(WarningSettings)
+    own = of_room(WarningSettings)
     if own.cap_key:
         return own.cap_key.read_bytes(), (own.cap_certificate or own.cap_key).read_text()
     kept = settings.home / "cap" / "signing.pem"

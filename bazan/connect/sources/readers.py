@@ -24,7 +24,7 @@ def readers() -> list[Standing]:
 
 def keep_facts(at: datetime) -> int:
     """Delete facts that were kept long enough, and complain of who reads late or not at all; gives how many facts went."""
-    gone = bus.forget(_begin, at, timedelta(days=of_room(FactSettings).facts_days))  # type: ignore[attr-defined] - functools.cache forgets the kind it was asked for
+    gone = bus.forget(_begin, at, timedelta(days=of_room(FactSettings).facts_days))
     for reader in readers():
         state = reader.state(at)
         if state != "fine":

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from lxml import etree  # type: ignore[attr-defined] - it comes without types
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
