@@ -107,12 +107,11 @@ def _span(on: date, things: list[ThingInfo]) -> Span:
         return Span(0, int(day_start(on + timedelta(days=1)).timestamp()), {})
     chains = _chains(root, on)
     known = chains.keys()
-    spots = [(thing.latitude, thing.longitude) for thing in things if thing.latitude is not None and thing.longitude is not None]
-    located = iter(places.locate_many(spots, on))
+    spots = {thing.id: (thing.latitude, thing.longitude) for thing in things if thing.latitude is not None and thing.longitude is not None}
+    located = dict(zip(spots, places.locate_many(list(spots.values()), on), strict=True))
     where: dict[int, tuple[int, ...]] = {}
     for thing in things:
-        found = next(located) if thing.latitude is not None and thing.longitude is not None else None
-        place = thing.place_id if thing.place_id in known else found
+        place = thing.place_id if thing.place_id in known else located.get(thing.id)
         if place is not None and place in known:
             where[thing.id] = chains[place]
     first, last = _lasting(on, root)

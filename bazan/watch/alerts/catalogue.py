@@ -51,7 +51,7 @@ class Rule:
 
 def ready(row: AlertRule, spec: dict[str, Any] | None = None) -> Rule:
     """The rule of a row; with ``spec`` as it would be were that its file. Raises BadCondition, ValueError."""
-    spec = dict(row.spec) if spec is None else spec
+    spec = spec or dict(row.spec)
     condition, parts = grammar.conditions_of(spec)
     declared = read(grammar.Rule, spec)
     info = RuleInfo(
