@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
@@ -14,14 +15,12 @@ def in_memory(folder: Path) -> None:
     if not MEMORY.is_dir():
         return
     for left in MEMORY.glob("bazan-test-*"):
-        if not Path("/proc", left.name.rpartition("-")[2]).exists():
+        if not Path("/proc", left.name.split("-")[2]).exists():
             shutil.rmtree(left, ignore_errors=True)
     if shutil.disk_usage(MEMORY).free < ROOMY:
         return
-    kept = MEMORY / f"bazan-test-{os.getpid()}"
-    kept.mkdir(mode=0o700)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.symlink_to(kept)
+    folder.symlink_to(tempfile.mkdtemp(prefix=f"bazan-test-{os.getpid()}-", dir=MEMORY))
 
 
 def leave_memory(folder: Path) -> None:
