@@ -1,7 +1,6 @@
 """One generated province for all the pages' tests of a module, rolled back after them."""
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from bazan.kernel import time as clock
@@ -10,20 +9,14 @@ from tests import generated
 
 
 @pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            forget()
-            generated.load(generated.watched())
-            generated.plant(now=clock.now())
-            generated.fill(clock.now())
-            yield
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            forget()
+def province(lasting):
+    forget()
+    with lasting():
+        generated.load(generated.watched())
+        generated.plant(now=clock.now())
+        generated.fill(clock.now())
+    yield
+    forget()
 
 
 @pytest.fixture

@@ -260,11 +260,7 @@ def test_when_too_much_waits_the_sender_is_told_to_come_back(world, monkeypatch)
 
 
 def test_drivers_hand_rows_over_by_run_and_are_told_which_were_refused(world):
-    run = world.rows(
-        "INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error) "
-        "VALUES (%s, now(), 'running', 0, 0, 5, '{}', '', '', '') RETURNING id",
-        world.other_source,
-    )[0][0]
+    run = world.run_of(world.other_source, rejected=5)
     at = int(NOW.timestamp() * 1e6) - 60_000_000
     known = world.datastreams["X", "level"]
     delivery = {
@@ -300,11 +296,7 @@ def test_drivers_hand_rows_over_by_run_and_are_told_which_were_refused(world):
 
 def test_a_driver_may_write_to_what_it_made_before_anybody_heard_of_it(world):
     """Nothing is announced here: the edge has to look again by itself, or good rows are refused because they were quick."""
-    run = world.rows(
-        "INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error) "
-        "VALUES (%s, now(), 'running', 0, 0, 0, '{}', '', '', '') RETURNING id",
-        world.other_source,
-    )[0][0]
+    run = world.run_of(world.other_source)
     at = int(NOW.timestamp() * 1e6) - 60_000_000
 
     async def scenario():

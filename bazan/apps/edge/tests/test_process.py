@@ -25,11 +25,7 @@ def settings(world, tmp_path):
 
 
 def test_a_driver_waits_for_the_edge_hands_rows_over_and_may_hand_them_over_again(world, settings):
-    run = world.rows(
-        "INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error) "
-        "VALUES (%s, now(), 'running', 0, 0, 0, '{}', '', '', '') RETURNING id",
-        world.source,
-    )[0][0]
+    run = world.run_of(world.source)
     start = datetime(2026, 1, 1, tzinfo=UTC)
     known = world.datastreams["T1", "level"]
     rows = [Row(known, start + timedelta(minutes=i), i % 400, 0, start + timedelta(days=30)) for i in range(25_000)]

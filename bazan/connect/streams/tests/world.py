@@ -23,6 +23,15 @@ class World:
             cursor = connection.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
+    def run_of(self, source: int, rejected: int = 0) -> int:
+        """A run of the source that a driver has under way."""
+        return self.rows(
+            "INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error) "
+            "VALUES (%s, now(), 'running', 0, 0, %s, '{}', '', '', '') RETURNING id",
+            source,
+            rejected,
+        )[0][0]
+
 
 def found(url: str, things: int = 2, driver: str = "http_push") -> World:
     """Things T1, T2 … belong to the first source; thing X to the second."""

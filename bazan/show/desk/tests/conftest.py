@@ -1,7 +1,6 @@
 """One generated province with alerts for all the pages' tests of a module, rolled back after them."""
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from bazan.kernel import time as clock
@@ -10,18 +9,12 @@ from tests import alarms
 
 
 @pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            readings.forget()
-            alarms.load(clock.now())
-            yield
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            readings.forget()
+def province(lasting):
+    readings.forget()
+    with lasting():
+        alarms.load(clock.now())
+    yield
+    readings.forget()
 
 
 @pytest.fixture

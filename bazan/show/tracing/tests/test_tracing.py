@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,18 +29,13 @@ SHARE = "/indicators/ponds.landed_share"
 
 
 @pytest.fixture(scope="module")
-def sent(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            forget()
-            sending.load()
-            yield sending.send(clock.now())
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            forget()
+def sent(lasting):
+    forget()
+    with lasting():
+        sending.load()
+        made = sending.send(clock.now())
+    yield made
+    forget()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The pages of every indicator and every table of every pack the province has, with figures of two years and rows of two months behind."""
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from bazan.connect.datasets import api as datasets
@@ -14,21 +13,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
-def province(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            forget()
-            generated.load()
-            generated.fill(now(), hours=12, days=14)
-            events = {info.code: 20 for info in datasets.datasets() if info.grain == "event"}
-            generated_rows.rows(now(), 2, events)
-            yield
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            forget()
+def province(lasting):
+    forget()
+    with lasting():
+        generated.load()
+        generated.fill(now(), hours=12, days=14)
+        events = {info.code: 20 for info in datasets.datasets() if info.grain == "event"}
+        generated_rows.rows(now(), 2, events)
+    yield
+    forget()
 
 
 @pytest.fixture
