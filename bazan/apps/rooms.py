@@ -10,7 +10,7 @@ from typing import Any
 
 from bazan.engines.bus.types import Clock, Job, Subscriber
 from bazan.kernel.live import Live
-from bazan.kernel.menu import Entry
+from bazan.kernel.menu import DOORS, Entry
 from bazan.kernel.settings import ROOT, Settings, load, read
 
 ROOMS = (
@@ -96,13 +96,11 @@ def live() -> list[Live]:
 
 
 def menu() -> list[Entry]:
-    """``menu.py``, ``ENTRIES``, in the order they are shown."""
-    return sorted((entry for _, entry in declared("menu", "ENTRIES")), key=lambda entry: entry.order)
-
-
-def phone_menu() -> list[Entry]:
-    """``menu.py``, ``PHONE``: of the phone's own frame."""
-    return sorted((entry for _, entry in declared("menu", "PHONE")), key=lambda entry: entry.order)
+    """``menu.py``, ``ENTRIES``: by their doors, in the order they are shown, ``waiting`` with the whole path of its function."""
+    every = [
+        replace(entry, waiting=f"bazan.{room}.{entry.waiting}") if entry.waiting else entry for room, entry in declared("menu", "ENTRIES")
+    ]
+    return sorted(every, key=lambda entry: (list(DOORS).index(entry.door), entry.order))
 
 
 def permissions() -> list[tuple[str, tuple[str, ...]]]:

@@ -5,9 +5,10 @@ from importlib import import_module
 from django.urls import path
 
 from bazan.apps import rooms
-from bazan.apps.web import health, language
+from bazan.apps.web import doors, health, language
 
 urlpatterns = [
+    path("", doors.front),
     path("healthz", health.health),
     path("healthz/self", health.own_health),
     path("language", language.switch),

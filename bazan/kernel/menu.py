@@ -1,16 +1,26 @@
-"""An entry of the menu, as the room of its page declares it."""
+"""The five doors of the house, and the pages behind them as their rooms declare them."""
 
 from dataclasses import dataclass
+
+DOORS = {"see": "eye", "handle": "briefcase", "decide": "route", "data": "database", "administer": "settings"}
+"""In the order everybody sees them, each with its icon. The word of one is ``frontend.door.DOOR``."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Offered to who holds ``permission``, which its page asks for. Its word is ``frontend.nav.SECTION``."""
+    """A page behind a door, offered to who holds ``permission``, which the page asks for. Its word is ``frontend.nav.SECTION``."""
 
+    door: str
     section: str
     """What pages call themselves to be shown as the entry where one is."""
     address: str
     icon: str
     permission: str
     order: int
-    """Entries stand by it, lowest first."""
+    """Behind its door entries stand by it, lowest first."""
+    first_for: tuple[str, ...] = ()
+    """Roles that land here when they sign in, and whose door leads here."""
+    first_on_phone_for: tuple[str, ...] = ()
+    """The same on a phone, before ``first_for``."""
+    waiting: str = ""
+    """The room's function of an account's number that counts what waits for this person here; the door shows the sum."""

@@ -1,6 +1,7 @@
 """What rooms declare fits together: nothing is declared in vain, and what is named exists."""
 
 import re
+from importlib import import_module
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -8,6 +9,7 @@ from django.urls import Resolver404, resolve
 from bazan.apps import rooms
 from bazan.kernel.labels import labels
 from bazan.kernel.language import LANGUAGES
+from bazan.kernel.menu import DOORS
 from bazan.kernel.settings import ROOT
 from bazan.register.people import rules as people
 from bazan.show.frontend import api as frontend
@@ -33,10 +35,15 @@ def test_every_permission_is_asked_for_somewhere():
     assert [permission for permission, _ in rooms.permissions() if permission not in used] == []
 
 
-@pytest.mark.parametrize("entry", [*rooms.menu(), *rooms.phone_menu()], ids=lambda entry: entry.section)
+@pytest.mark.parametrize("entry", rooms.menu(), ids=lambda entry: entry.section)
 def test_an_entry_of_the_menu_leads_to_a_page_and_has_its_words(entry):
     assert resolve(entry.address) and entry.permission in people.names() and frontend.icon(entry.icon)
-    assert all(f"frontend.nav.{entry.section}" in labels(language) for language in LANGUAGES)
+    assert frontend.icon(DOORS[entry.door]) and {*entry.first_for, *entry.first_on_phone_for} <= set(people.ROLES)
+    for language in LANGUAGES:
+        assert {f"frontend.nav.{entry.section}", f"frontend.door.{entry.door}"} <= set(labels(language))
+    if entry.waiting:
+        module, _, name = entry.waiting.rpartition(".")
+        assert callable(getattr(import_module(module), name))
 
 
 def test_an_address_nobody_declares_is_unknown():

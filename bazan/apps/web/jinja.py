@@ -15,10 +15,10 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from bazan.apps import rooms
+from bazan.apps.web.doors import doors
 from bazan.kernel import labels, tokens
 from bazan.kernel import time as clock
 from bazan.kernel.language import language, words
-from bazan.kernel.menu import Entry
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
 from bazan.show.frontend import api as frontend
@@ -38,7 +38,7 @@ def environment(**options: Any) -> Environment:
         "icon": frontend.icon,
         "mark": frontend.mark,
         "station": frontend.station,
-        "navigation": navigation,
+        "doors": doors,
         "live_token": live_token,
         "live_kinds": live_kinds,
         "may": may,
@@ -79,27 +79,6 @@ def static_version() -> str:
         digest.update(address.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def navigation(request: HttpRequest | None, here: str, phone: bool = False) -> list[dict[str, str | bool]]:
-    """The menu's entries: those the reader may open."""
-    reach = getattr(request, "reach", None)
-    return [
-        {
-            "key": entry.section,
-            "href": entry.address,
-            "icon": entry.icon,
-            "label": labels.label(f"frontend.nav.{entry.section}"),
-            "current": entry.section == here,
-        }
-        for entry in _menu(phone)
-        if reach is not None and people.allowed(reach, entry.permission)
-    ]
-
-
-@cache
-def _menu(phone: bool) -> tuple[Entry, ...]:
-    return tuple(rooms.phone_menu() if phone else rooms.menu())
 
 
 @cache

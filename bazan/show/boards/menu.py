@@ -2,8 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("boards", "/boards", "layers", "boards.view", 40),)
-PHONE = (
-    Entry("boards", "/boards", "layers", "boards.view", 20),
-    Entry("search", "/search", "search", "boards.view", 60),
-)
+ENTRIES = (Entry("see", "boards", "/boards", "layers", "boards.view", 30),)

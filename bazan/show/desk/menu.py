@@ -2,4 +2,7 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("desk", "/desk", "bell", "alerts.view", 30),)
+ENTRIES = (
+    Entry("handle", "desk", "/desk", "bell", "alerts.view", 10, first_for=("duty_officer",)),
+    Entry("administer", "rules", "/alerts/rules", "sliders-horizontal", "alerts.switch", 30),
+)

@@ -2,8 +2,7 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("directives", "/directives", "send", "directives.view", 60),)
-PHONE = (
-    Entry("work", "/work", "briefcase", "directives.handle", 30),
-    Entry("directives", "/directives", "send", "directives.view", 40),
+ENTRIES = (
+    Entry("handle", "work", "/work", "briefcase", "directives.handle", 30, first_for=("agency_officer", "commune_officer")),
+    Entry("handle", "directives", "/directives", "send", "directives.view", 50),
 )

@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("incidents", "/incidents", "triangle-alert", "incidents.view", 50),)
+ENTRIES = (Entry("handle", "incidents", "/incidents", "triangle-alert", "incidents.view", 40),)

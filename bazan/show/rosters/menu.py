@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("rosters", "/rosters", "calendar", "rosters.view", 80),)
+ENTRIES = (Entry("handle", "rosters", "/rosters", "calendar", "rosters.view", 70),)

@@ -2,4 +2,7 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("datasets", "/datasets", "database", "records.view", 100),)
+ENTRIES = (
+    Entry("data", "datasets", "/datasets", "database", "records.view", 30),
+    Entry("data", "changes", "/changes", "history", "boards.view", 40),
+)

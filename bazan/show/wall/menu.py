@@ -2,5 +2,7 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("wall", "/wall", "monitor", "wall.view", 20),)
-PHONE = (Entry("morning", "/morning", "sun", "boards.view", 10),)
+ENTRIES = (
+    Entry("see", "wall", "/wall", "monitor", "wall.view", 10, first_for=("leader",)),
+    Entry("see", "morning", "/morning", "sun", "boards.view", 20, first_on_phone_for=("leader",)),
+)

@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("warnings", "/warnings", "megaphone", "warnings.view", 70),)
+ENTRIES = (Entry("handle", "warnings", "/warnings", "megaphone", "warnings.view", 60),)

@@ -5,7 +5,6 @@ from django.urls import path
 from bazan.show.boards.pages import compose, finding, organization, place, sector, tiles
 
 urlpatterns = [
-    path("", finding.entry),
     path("boards", sector.sectors),
     path("boards/compose", compose.listed),
     path("boards/compose/new", compose.begin),

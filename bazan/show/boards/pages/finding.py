@@ -1,14 +1,13 @@
-"""Search, and the door: where a person lands who typed no page."""
+"""Search."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
+from django.shortcuts import render
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import language, words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import Request, allowed, reach_of
+from bazan.register.people.api import Request
 from bazan.register.places import api as places
 from bazan.show.boards.pages.place import place_href
 from bazan.show.boards.queries.finding import found
@@ -18,7 +17,6 @@ from bazan.show.readings.types import Found, Hit
 
 LONGEST = 80
 KINDS = ("indicator", "place", "organization", "thing")
-PHONES = ("Mobi", "Android", "iPhone")
 
 
 @page("boards.view")
@@ -55,17 +53,3 @@ def search(request: Request) -> HttpResponse:
         "boards/search.html",
         {"section": "search", "text": text, "groups": groups, "count": label("boards.search.count", count=len(hits))},
     )
-
-
-@require_safe
-def entry(request: HttpRequest) -> HttpResponse:
-    """A phone opens the leader's morning; a desk opens the wall when this person may see it, else the sectors."""
-    if not request.user.is_authenticated:
-        return redirect("/sign-in")
-    if any(word in request.headers.get("User-Agent", "") for word in PHONES):
-        return redirect("/morning")
-    return redirect("/wall" if _may_see_wall(request) else "/boards")
-
-
-def _may_see_wall(request: HttpRequest) -> bool:
-    return allowed(reach_of(request.user), "wall.view")  # type: ignore[arg-type] - who is signed in is an account

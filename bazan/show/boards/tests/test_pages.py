@@ -280,11 +280,12 @@ def test_a_place_of_the_past_has_its_page_and_its_heirs(signed):
     assert f"/places/{commune.code}" in page
 
 
-def test_the_door_opens_the_morning_on_a_phone_and_the_wall_at_a_desk(signed, client):
+def test_the_front_door_opens_where_a_role_begins(signed, client):
     assert client.get("/")["Location"].startswith("/sign-in")
-    assert signed().get("/", headers={"user-agent": "Mozilla/5.0 (Linux; Android 16) Mobile"})["Location"] == "/morning"
-    assert signed("duty_officer").get("/")["Location"] == "/wall"
-    assert signed("commune_officer").get("/")["Location"] == "/boards"
+    leader = signed()
+    assert leader.get("/", headers={"user-agent": "Mozilla/5.0 (Linux; Android 16) Mobile"})["Location"] == "/morning"
+    assert leader.get("/")["Location"] == "/wall"
+    assert signed("duty_officer").get("/")["Location"] == "/desk"
 
 
 def test_an_old_view_is_as_it_stood_then(signed):

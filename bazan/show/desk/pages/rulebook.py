@@ -37,7 +37,7 @@ def listed(request: Request) -> HttpResponse:
         for pack in dict.fromkeys(one.pack for one in every)
     ]
     shown = {
-        "section": "desk",
+        "section": "rules" if allowed(request.reach, "alerts.switch") else "desk",
         "trail": [(label("desk.title"), "/desk"), (label("desk.rules.title"), "")],
         "sectors": sectors,
         "line": label("desk.rules.line", count=len(every), off=sum(not one.enabled for one in every)),
@@ -81,7 +81,7 @@ def rule_page(request: Request, code: str, refusal: BazanError | None = None) ->
     title = name_of(rule)
     said = Given(asked(request))
     shown = {
-        "section": "desk",
+        "section": "rules" if allowed(request.reach, "alerts.switch") else "desk",
         "trail": [
             (label("desk.title"), "/desk"),
             (label("desk.rules.title"), "/alerts/rules"),

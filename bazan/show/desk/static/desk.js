@@ -140,9 +140,6 @@ function closeAll() {
     if (inside) one.querySelector("summary").focus();
   }
 }
-document.addEventListener("click", (event) => {
-  for (const one of document.querySelectorAll("details.menu[open]")) if (!one.contains(event.target)) one.open = false;
-});
 
 // Count-downs run on the server's time.
 const clock = document.querySelector("[data-clock]");

@@ -43,7 +43,7 @@ def show(request: Request) -> HttpResponse:
         request,
         "tracing/changes.html",
         {
-            "section": "boards",
+            "section": "changes",
             "trail": [(label("boards.all"), "/boards"), (label("boards.changes.page"), "")],
             "title": label("boards.changes.title", since=name),
             "line": label("boards.changes.line", count=len(moved), sectors=len(by_sector)),

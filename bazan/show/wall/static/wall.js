@@ -58,6 +58,17 @@ addEventListener("keydown", (event) => {
   rotate();
 });
 
+// The menu shows itself to a hand or a key, and is gone again when they rest.
+const AWAKE_MS = 8_000;
+let sleep;
+
+function wake() {
+  document.documentElement.classList.add("wall-awake");
+  clearTimeout(sleep);
+  sleep = setTimeout(() => document.documentElement.classList.remove("wall-awake"), AWAKE_MS);
+}
+for (const sign of ["pointermove", "pointerdown", "keydown"]) addEventListener(sign, wake, { passive: true });
+
 let due;
 let last = Date.now();
 

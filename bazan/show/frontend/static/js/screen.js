@@ -16,10 +16,15 @@ addEventListener("keydown", (event) => {
   box.focus();
 });
 
-const more = document.querySelector(".nav-more details");
-addEventListener("click", (event) => more?.contains(event.target) || more?.removeAttribute("open"));
+// Menus end with a touch beside them, or Escape.
+const menus = () => document.querySelectorAll("details.menu[open]");
+addEventListener("click", (event) => menus().forEach((menu) => menu.contains(event.target) || (menu.open = false)));
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape") more?.removeAttribute("open");
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
 });
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});

@@ -1,0 +1,106 @@
+"""The doors as one reader finds them, and where a person lands who typed no page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from bazan.apps import rooms
+from bazan.kernel.labels import label
+from bazan.kernel.menu import DOORS, Entry
+from bazan.register.people import api as people
+from bazan.register.people.types import Reach
+
+PHONES = ("Mobi", "Android", "iPhone")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page behind a door. ``waiting``: how much waits there for this reader."""
+
+    word: str
+    address: str
+    icon: str
+    current: bool
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Door:
+    """A door with at least one page that the reader may open. ``address``: of the page it opens first for this reader."""
+
+    word: str
+    address: str
+    icon: str
+    pages: tuple[Page, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether the page that is shown lies behind it."""
+        return any(page.current for page in self.pages)
+
+    @property
+    def waiting(self) -> int:
+        """How much waits behind it for this reader."""
+        return sum(page.waiting for page in self.pages)
+
+
+def doors(request: HttpRequest | None, here: str = "") -> tuple[Door, ...]:
+    """Those of this reader, in the order everybody has them; none before signing in. ``here``: the section of the page shown."""
+    reach = getattr(request, "reach", None)
+    if request is None or reach is None:
+        return ()
+    opened = []
+    for name, icon in DOORS.items():
+        entries = [entry for entry in offered(reach) if entry.door == name]
+        if entries:
+            first = landing(reach, entries, on_phone(request)) or entries[0]
+            opened.append(Door(label(f"frontend.door.{name}"), first.address, icon, tuple(_page(entry, reach, here) for entry in entries)))
+    return tuple(opened)
+
+
+def offered(reach: Reach) -> list[Entry]:
+    """The pages this reader may open, in the order they are shown."""
+    return [entry for entry in _menu() if people.allowed(reach, entry.permission)]
+
+
+def landing(reach: Reach, entries: list[Entry], phone: bool) -> Entry | None:
+    """The page of these that opens first for one of the reader's roles, on a phone or at a desk."""
+    by_phone = [entry for entry in entries if phone and reach.roles & set(entry.first_on_phone_for)]
+    return next(iter(by_phone + [entry for entry in entries if reach.roles & set(entry.first_for)]), None)
+
+
+def on_phone(request: HttpRequest) -> bool:
+    """Whether the browser calls itself one of a phone."""
+    return any(word in request.headers.get("User-Agent", "") for word in PHONES)
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Each role lands where its day begins, on a phone or at a desk; a role without such a page before its first one."""
+    if not request.user.is_authenticated:
+        return redirect("/sign-in")
+    reach = people.reach_of(request.user)  # type: ignore[arg-type] - who is signed in is an account
+    entries = offered(reach)
+    first = landing(reach, entries, on_phone(request)) or next(iter(entries), None)
+    return redirect(first.address if first else "/inbox")
+
+
+def _page(entry: Entry, reach: Reach, here: str) -> Page:
+    waiting = _counting(entry.waiting)(reach.account_id) if entry.waiting else 0
+    return Page(label(f"frontend.nav.{entry.section}"), entry.address, entry.icon, entry.section == here, waiting)
+
+
+@cache
+def _menu() -> tuple[Entry, ...]:
+    return tuple(rooms.menu())
+
+
+@cache
+def _counting(path: str) -> Callable[[int], int]:
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)

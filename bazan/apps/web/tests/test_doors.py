@@ -1,0 +1,86 @@
+"""The doors of each role, where it lands, and what they say is waiting."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bazan.apps.web import doors as web
+from bazan.kernel.language import speaking
+from bazan.register.people.rules import joined
+from bazan.register.people.types import Held
+
+PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
+DOORS = {
+    "leader": {
+        "See": "wall morning boards",
+        "Handle": "desk inbox incidents directives warnings rosters",
+        "Data": "forms sources datasets changes",
+    },
+    "duty_officer": {
+        "See": "wall morning boards",
+        "Handle": "desk inbox incidents directives warnings rosters",
+        "Data": "sources datasets changes",
+    },
+    "agency_officer": {
+        "See": "wall morning boards",
+        "Handle": "desk inbox work incidents directives warnings rosters",
+        "Data": "forms sources datasets changes",
+    },
+    "commune_officer": {
+        "See": "morning boards",
+        "Handle": "desk inbox work incidents directives warnings rosters",
+        "Data": "forms datasets changes",
+    },
+    "data_steward": {
+        "See": "wall morning boards",
+        "Handle": "desk inbox rosters",
+        "Data": "forms sources datasets changes",
+        "Administer": "alerts/rules",
+    },
+    "administrator": {"See": "wall morning boards", "Handle": "desk inbox rosters", "Data": "forms sources datasets changes"},
+}
+LANDINGS = {
+    "leader": ("/wall", "/morning"),
+    "duty_officer": ("/desk", "/desk"),
+    "agency_officer": ("/work", "/work"),
+    "commune_officer": ("/work", "/work"),
+    "data_steward": ("/sources", "/sources"),
+    "administrator": ("/sources", "/sources"),
+}
+
+
+def request_of(*roles: str, headers: dict | None = None) -> SimpleNamespace:
+    return SimpleNamespace(reach=joined(1, "somebody", [Held(role, None, None) for role in roles]), headers=headers or {})
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits(monkeypatch):
+    monkeypatch.setattr(web, "_counting", lambda path: lambda account: 3)
+
+
+@pytest.mark.parametrize("role", DOORS)
+def test_each_door_holds_the_pages_its_reader_may_open_and_one_without_any_is_left_out(role):
+    with speaking("en"):
+        opened = web.doors(request_of(role))
+    assert {door.word: " ".join(page.address[1:] for page in door.pages) for door in opened} == DOORS[role]
+
+
+@pytest.mark.parametrize("role", LANDINGS)
+def test_each_role_lands_where_its_day_begins_and_its_door_leads_there(role):
+    for headers, address in zip(({}, PHONE), LANDINGS[role], strict=True):
+        request = request_of(role, headers=headers)
+        first = web.landing(request.reach, web.offered(request.reach), web.on_phone(request))
+        assert first is not None and first.address == address
+        assert address in {door.address for door in web.doors(request)}
+
+
+def test_the_door_of_the_page_shown_is_open_and_tells_how_much_waits():
+    with speaking("en"):
+        opened = {door.word: door for door in web.doors(request_of("leader"), "boards")}
+    assert [word for word, door in opened.items() if door.current] == ["See"]
+    assert [page.address for page in opened["See"].pages if page.current] == ["/boards"]
+    assert (opened["See"].waiting, opened["Handle"].waiting) == (0, 3)
+
+
+def test_there_is_no_door_before_signing_in():
+    assert web.doors(None) == () and web.doors(SimpleNamespace(headers={}), "") == ()
