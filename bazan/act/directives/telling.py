@@ -29,13 +29,21 @@ TOLD: dict[str, tuple[Severity, tuple[To, ...]]] = {
     "withdraw": ("minor", ("lead", "support")),
 }
 """Act to how grave its news is and whom it concerns."""
+DECIDED_BY_GIVER = ("decline", "ask_extension", "finish")
+"""Acts that wait for the giver's word."""
 LONGEST_WORDS = 120
 
 
 def tell(one: DirectiveInfo, act: str, by: Acting, at: datetime, reason: str = "") -> None:
-    """Tell whom an act concerns; the lead of a new directive is asked to confirm that it was read."""
+    """Tell whom an act concerns: the lead of a new directive has to confirm that it was read, its giver to decide what the lead asks.
+
+    Any act but a report answers what waited for the giver until then.
+    """
     severity, to = TOLD[act]
-    _notify(one, act, severity, to, by.reach.account_id, at, reason, asks=act in ("give", "pass_on"))
+    if act != "report":
+        notifications.settle(f"directive:{one.id}:", by.username, at)
+    asks, decides = act in ("give", "pass_on"), act in DECIDED_BY_GIVER
+    _notify(one, act, severity, to, by.reach.account_id, at, reason, asks=asks, decides=decides)
 
 
 def tell_late(one: DirectiveInfo, to: Iterable[To], step: int, at: datetime) -> None:
@@ -61,11 +69,11 @@ def _notify(
     reason: str = "",
     asks: bool = False,
     key: str = "",
+    decides: bool = False,
 ) -> None:
     recipients = [recipient for name in to for recipient in _recipients(one, name)]
-    notifications.notify(
-        _subject(one, act, severity, reason), recipients, by, at, asks=asks, key=f"directive:{one.id}:{one.case.version}:{act}{key}"
-    )
+    name = f"directive:{one.id}:{one.case.version}:{act}{key}"
+    notifications.notify(_subject(one, act, severity, reason), recipients, by, at, asks=asks, key=name, decides=decides)
 
 
 def _subject(one: DirectiveInfo, act: str, severity: Severity, reason: str) -> Subject:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from bazan.act.notifications import reaching, rules, ways
 from bazan.act.notifications.events import CHANNEL
-from bazan.act.notifications.models import Delivery, Escalation, Message, Notification
+from bazan.act.notifications.models import Delivery, Escalation, Message, Notification, Settlement
 from bazan.act.notifications.outgoing import WEBHOOK
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.engines.bus import api as bus
@@ -24,14 +24,22 @@ ONE_OF_US = UUID("6f1d3a0e-2c55-5e0c-9b0e-6a1f5d2b7c41")
 
 
 @transaction.atomic
-def notify(subject: Subject, recipients: Iterable[Recipient], by: int | None, at: datetime, asks: bool = False, key: str = "") -> UUID:
+def notify(
+    subject: Subject,
+    recipients: Iterable[Recipient],
+    by: int | None,
+    at: datetime,
+    asks: bool = False,
+    key: str = "",
+    decides: bool = False,
+) -> UUID:
     """Put a message into the inboxes of everybody who is meant; the outgoing channels follow. ``by``: an account's number.
 
-    ``asks``: it has to be acknowledged. ``key`` names what it is about: given again, it is the same message, and who has it already is not
+    ``asks``: it has to be acknowledged. ``decides``: it waits for a decision until ``settle``. ``key`` names what it is about: given again, it is the same message, and who has it already is not
     told again. Nobody meant: a message without recipients, which ``receipts`` shows. Raises Refused ``notifications.subject.*``.
     """
     rules.check_subject(subject)
-    told = tell(subject, reaching.people_of(recipients, at), at, by=by, asks=asks, key=key)
+    told = tell(subject, reaching.people_of(recipients, at), at, by=by, asks=asks, key=key, decides=decides)
     who = next((one.username for one in people.contactable([by])), str(by)) if by else "system"
     audit.append(who, "notifications.notify", f"message:{told.id}", {"kind": subject.kind, "key": key})
     return told.id
@@ -45,6 +53,7 @@ def tell(
     by: int | None = None,
     asks: bool = False,
     key: str = "",
+    decides: bool = False,
     escalation: Escalation | None = None,
 ) -> Message:
     """The rows of a message, and the announcement to who has it. A step of an escalation is told once."""
@@ -52,7 +61,7 @@ def tell(
     named = f"{escalation.id}:{step}" if escalation is not None else key
     message = Message(
         id=uuid5(ONE_OF_US, named) if named else uuid4(), subject=dict(subject.subject), body=dict(subject.body), severity=subject.severity,
-        kind=subject.kind, link=subject.link, life_safety=subject.life_safety, asks=asks, place_id=subject.place_id, sector=subject.sector,
+        kind=subject.kind, link=subject.link, life_safety=subject.life_safety, asks=asks, decides=decides, place_id=subject.place_id, sector=subject.sector,
         sender_id=by, escalation=escalation, step=step, key=key, created_at=at,
     )  # fmt: skip
     Message.objects.bulk_create([message], ignore_conflicts=True)
@@ -79,6 +88,17 @@ def tell(
     )  # fmt: skip
     _announce([one.account_id for one in to])
     return message
+
+
+@transaction.atomic
+def settle(about: str, by: str, at: datetime) -> None:
+    """The decision that messages about this waited for was made: nobody has to make it any more. ``about``: how their keys begin.
+
+    Whoever decides was told of it, or told it; of others' messages nothing is changed. Again: nothing.
+    """
+    waiting = list(Message.objects.filter(key__startswith=about, decides=True, settlement=None))
+    Settlement.objects.bulk_create([Settlement(message=one, settled_at=at, settled_by=by) for one in waiting], ignore_conflicts=True)
+    _announce(sorted(set(Notification.objects.filter(message__in=waiting).values_list("account_id", flat=True))))
 
 
 def was_told(key: str) -> bool:

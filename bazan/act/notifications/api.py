@@ -1,6 +1,6 @@
 """What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
 
-from bazan.act.notifications.actions import acknowledge, notify, read
+from bazan.act.notifications.actions import acknowledge, notify, read, settle
 from bazan.act.notifications.contacts import set_contact
 from bazan.act.notifications.declaring import chain_for, chains
 from bazan.act.notifications.delivering import deliver_due
@@ -49,6 +49,7 @@ __all__ = [
     "route_due",
     "running",
     "set_contact",
+    "settle",
     "shift",
     "shifts",
     "standing",

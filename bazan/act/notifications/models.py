@@ -46,6 +46,7 @@ class Message(models.Model):
     link = models.CharField(max_length=300, blank=True, default="")
     life_safety = models.BooleanField(default=False)
     asks = models.BooleanField(default=False, help_text="has to be acknowledged")
+    decides = models.BooleanField(default=False, help_text="waits for a decision on its page, which whoever may make it settles")
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     sector = models.CharField(max_length=40, default="*")
     sender = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
@@ -58,6 +59,17 @@ class Message(models.Model):
     class Meta:
         db_table = "message"
         indexes = [models.Index(fields=["key"], condition=~models.Q(key=""), name="message_key")]
+
+
+class Settlement(models.Model):
+    """The decision that a message waited for was made. Written once; nobody's inbox has to be touched for it."""
+
+    message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="settlement")
+    settled_at = models.DateTimeField()
+    settled_by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "message_settlement"
 
 
 class Notification(models.Model):

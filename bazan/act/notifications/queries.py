@@ -7,16 +7,17 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from bazan.act.notifications.models import Contact, Delivery, Escalation, Message, Notification
+from bazan.act.notifications.models import Contact, Delivery, Escalation, Message, Notification, Settlement
 from bazan.act.notifications.types import ContactInfo, EscalationInfo, NotificationInfo, Receipt
 from bazan.kernel.errors import NotFound
 from bazan.register.people import api as people
 
 MOST = 200
 INBOX = "inbox"
-_OPEN = Q(message__asks=True, acknowledged_at=None) & (
+_TO_TAKE_UP = Q(message__asks=True, message__decides=False, acknowledged_at=None) & (
     Q(message__escalation=None) | Q(message__escalation__state__in=("running", "unanswered"))
 )
+_TO_DECIDE = Q(message__decides=True, message__settlement=None)
 
 
 def inbox(
@@ -30,7 +31,7 @@ def inbox(
         rows = rows.filter(message__severity__in=severities)
     found: dict[UUID, NotificationInfo] = {}
     times: dict[UUID, int] = {}
-    for row in rows.select_related("message", "message__escalation").order_by("-created_at", "-id")[: limit * 4]:
+    for row in rows.select_related("message", "message__escalation", "message__settlement").order_by("-created_at", "-id")[: limit * 4]:
         same = row.message.escalation_id or row.message_id
         times[same] = times.get(same, 0) + 1
         found.setdefault(same, notification_info(row))
@@ -99,7 +100,7 @@ def contacts(account_id: int) -> list[ContactInfo]:
 
 def message(message_id: UUID, account_id: int) -> NotificationInfo:
     """One message of an inbox. Raises NotFound ``notifications.unknown``."""
-    rows = Notification.objects.select_related("message", "message__escalation")
+    rows = Notification.objects.select_related("message", "message__escalation", "message__settlement")
     row = rows.filter(message_id=message_id, account_id=account_id).first()
     if row is None:
         raise NotFound("notifications.unknown", {})
@@ -108,7 +109,7 @@ def message(message_id: UUID, account_id: int) -> NotificationInfo:
 
 def _wanted(account_id: int, needs_me: bool) -> QuerySet[Notification]:
     rows = Notification.objects.filter(account_id=account_id)
-    return rows.filter(_OPEN) if needs_me else rows
+    return rows.filter(_TO_TAKE_UP | _TO_DECIDE) if needs_me else rows
 
 
 def _spoken_for(messages: dict[UUID, Message]) -> QuerySet:
@@ -127,9 +128,11 @@ def _times(one: NotificationInfo, times: int) -> NotificationInfo:
 def notification_info(row: Notification) -> NotificationInfo:
     told = row.message
     running = escalation_info(told.escalation) if told.escalation else None
+    settled: Settlement | None = getattr(told, "settlement", None)
+    settled_at, settled_by = (settled.settled_at, settled.settled_by) if settled else (None, "")
     return NotificationInfo(
-        row.id, row.message_id, told.subject, told.body, told.severity, told.kind, told.link, told.life_safety, told.asks, row.created_at,
-        row.read_at, row.acknowledged_at, running,
+        row.id, row.message_id, told.subject, told.body, told.severity, told.kind, told.link, told.life_safety, told.asks, told.decides,
+        row.created_at, row.read_at, row.acknowledged_at, settled_at, settled_by, running,
     )  # fmt: skip
 
 

@@ -69,16 +69,22 @@ class NotificationInfo:
     life_safety: bool
     asks: bool
     """Reading isn't enough: it has to be acknowledged."""
+    decides: bool
+    """It waits for a decision, made on the page it leads to; ``settled_by`` whoever made it."""
     at: datetime
     read_at: datetime | None
     acknowledged_at: datetime | None
+    settled_at: datetime | None = None
+    settled_by: str = ""
     escalation: "EscalationInfo | None" = None
     times: int = 1
     """How often it was told, when an escalation repeats itself."""
 
     @property
     def needs_me(self) -> bool:
-        """Whether somebody still has to take it up, and nobody did."""
+        """Whether somebody still has to take it up or decide it, and nobody did."""
+        if self.decides:
+            return self.settled_at is None
         open_one = self.escalation is None or self.escalation.state in ("running", "unanswered")
         return self.asks and self.acknowledged_at is None and open_one
 

@@ -72,6 +72,7 @@ def send_back(draft_id: int, reach: people.Reach, seen: int, at: datetime, reaso
     people.require(reach, "warnings.release", place_id=row.place_id)
     rules.decided(draft_info(row), "return", reach.username, seen, reason)
     back = _decide(row, "returned", reach.username, at, reason)
+    telling.settle(back, reach, at)
     telling.tell_returned(back, reach, at)
     return back
 
@@ -82,7 +83,9 @@ def withdraw(draft_id: int, reach: people.Reach, seen: int, at: datetime) -> Dra
     row = _locked(draft_id)
     people.require(reach, "warnings.compose", place_id=row.place_id)
     rules.decided(draft_info(row), "withdraw", reach.username, seen)
-    return _decide(row, "withdrawn", reach.username, at, "")
+    taken = _decide(row, "withdrawn", reach.username, at, "")
+    telling.settle(taken, reach, at)
+    return taken
 
 
 @transaction.atomic
@@ -112,6 +115,7 @@ def release(draft_id: int, reach: people.Reach, seen: int, at: datetime, setup: 
     _decide(row, "released", reach.username, at, "", {"identifier": cap.identifier, "sha256": kept.sha256, "composed_by": info.composed_by})
     announce("released", WarningReleased(kept.pk, cap.msg_type, info.incident, ids))
     message = message_info(kept)
+    telling.settle(info, reach, at)
     telling.tell_released(info, message, reach, at, setup, local_day(at))
     return message
 

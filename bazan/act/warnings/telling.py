@@ -34,16 +34,26 @@ def key(message_id: int) -> str:
 
 
 def ask_release(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
-    """Whoever may release it hears that it waits."""
+    """Whoever may release it hears that it waits, and has it before them until somebody has decided."""
+    settle(draft, reach, at)
     subject = _subject(draft, _headed("warnings.told.waiting", draft), {})
-    name = f"warning-draft:{draft.id}:{draft.version}"
-    notifications.notify(subject, [Recipient("post", RELEASER, draft.place_id)], reach.account_id, at, key=name)
+    name = f"{_about(draft)}{draft.version}"
+    notifications.notify(subject, [Recipient("post", RELEASER, draft.place_id)], reach.account_id, at, key=name, decides=True)
+
+
+def settle(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
+    """Nobody has to decide on it any more as it was."""
+    notifications.settle(_about(draft), reach.username, at)
+
+
+def _about(draft: DraftInfo) -> str:
+    return f"warning-draft:{draft.id}:"
 
 
 def tell_returned(draft: DraftInfo, reach: people.Reach, at: datetime) -> None:
     """Who composed it hears why it came back."""
     subject = _subject(draft, _headed("warnings.told.returned", draft), dict.fromkeys(LANGUAGES, draft.reason))
-    name = f"warning-draft:{draft.id}:{draft.version}"
+    name = f"{_about(draft)}{draft.version}"
     notifications.notify(subject, [Recipient("account", draft.composed_by)], reach.account_id, at, key=name)
 
 

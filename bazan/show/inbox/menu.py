@@ -2,5 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("inbox", "/inbox", "bell", "inbox.view", 10),)
-PHONE = (Entry("inbox", "/inbox", "bell", "inbox.view", 50),)
+ENTRIES = (Entry("handle", "inbox", "/inbox", "list", "inbox.view", 20, waiting="views.waiting"),)

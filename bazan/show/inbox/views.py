@@ -1,14 +1,20 @@
-"""Messages as the inbox shows them: what kind, how grave, where it stands. Pure."""
+"""Messages as the inbox shows them: what kind, how grave, where it stands."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bazan.act.notifications import api
 from bazan.act.notifications.types import NotificationInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
 
 LIGHTS = {"extreme": "disaster", "severe": "off", "moderate": "watch", "minor": "none"}
+
+
+def waiting(account_id: int) -> int:
+    """How much waits for this person in the inbox, for the door that leads there."""
+    return api.needed(account_id)
 
 
 def message(one: NotificationInfo, names: Mapping[str, str]) -> dict[str, Any]:
@@ -32,6 +38,10 @@ def kind_word(kind: str) -> str:
 def _status(one: NotificationInfo, names: Mapping[str, str]) -> str:
     """Where it stands: who took it up, how far it climbed."""
     chain = one.escalation
+    if one.settled_at is not None:
+        return label("notifications.status.decided", who=names.get(one.settled_by, one.settled_by), at=_clock(one.settled_at))
+    if one.decides:
+        return label("notifications.status.decides")
     if one.acknowledged_at is not None:
         return label("notifications.status.mine", at=_clock(one.acknowledged_at))
     if chain is None:

@@ -289,3 +289,21 @@ def test_a_list_asks_as_much_however_long_it_is(world):
     with CaptureQueriesContext(connection) as many:
         assert len(api.directives()) == 11
     assert len(few) == len(many)
+
+
+def test_what_waits_for_the_givers_word_stands_before_them_until_it_is_given(world):
+    giver = leader()
+    waits = lambda: notifications.needed(giver.reach.account_id)  # noqa: E731 - read after each act
+    one = act(given(), "accept", officer())
+    one = act(one, "report", officer(), reason="Đang làm")
+    assert waits() == 0
+    one = act(one, "ask_extension", officer(), reason="Chờ thiết bị", due_at=datetime(2026, 11, 30, 17, tzinfo=LOCAL))
+    assert waits() == 1
+    one = act(one, "report", officer(), reason="Vẫn chờ")
+    assert waits() == 1
+    one = act(one, "refuse_extension", leader(), reason="Phải xong đúng hạn")
+    assert waits() == 0
+    one = act(one, "finish", officer(), reason="Đã hạ nước", files=[evidence()])
+    assert waits() == 1
+    act(one, "confirm", leader())
+    assert waits() == 0

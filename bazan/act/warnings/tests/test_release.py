@@ -229,3 +229,21 @@ def test_who_releases_who_composed_and_the_warned_communes_are_told(composed, le
         ("xa1", "delivered"),
         ("truc", "delivered"),
     }
+
+
+def test_what_a_leader_has_to_release_stands_before_them_until_somebody_has_decided(composed, leader, officer, account):
+    second = account("lanh2", "leader")
+    waits = lambda: [notifications.needed(one) for one in (leader.account_id, second.pk)]  # noqa: E731 - read twice a line
+    draft = composed()
+    assert waits() == [1, 1]
+    (mine,) = notifications.inbox(leader.account_id, needs_me=True)
+    assert (mine.decides, mine.life_safety, mine.link) == (True, True, f"/warnings/{draft.id}")
+    back = actions.send_back(draft.id, leader, 1, NOW, "Thiếu xã Ba")
+    assert waits() == [0, 0]
+    again = actions.revise(draft.id, facts(), officer, back.version, NOW)
+    assert waits() == [1, 1]
+    actions.release(draft.id, leader, again.version, NOW, SETUP)
+    assert waits() == [0, 0]
+    taken = composed("k2")
+    actions.withdraw(taken.id, officer, taken.version, NOW)
+    assert waits() == [0, 0]

@@ -105,3 +105,18 @@ def test_lists_cost_the_same_however_long_they_are(province):
     api.escalate_due(now())
     many = len(questions(client, "/inbox")), len(questions(client, "/rosters")), len(questions(client, "/rosters/center-duty"))
     assert many == few and max(many) <= 45, many
+
+
+def test_what_waits_for_a_decision_stands_first_until_whoever_may_has_decided(everybody):
+    api.notify(flood(), to("one"), None, now(), asks=True)
+    api.notify(flood(), to("one", "two"), None, now(), key="draft:7:1", decides=True)
+    api.notify(flood(), to("one"), None, now(), key="draft:71:1", decides=True)
+    client = browser("one")
+    page = client.get("/inbox").text
+    assert "3 việc cần đồng chí" in page and page.count("Xem và quyết định") == 2 and page.count('action="/inbox/acknowledge"') == 1
+    assert '<b class="waiting figures">3' in client.get("/rosters").text
+    api.settle("draft:7:", "two", now())
+    api.settle("draft:7:", "one", now())
+    assert (api.needed(everybody["one"]), api.needed(everybody["two"])) == (2, 0)
+    page = client.get("/inbox").text
+    assert "2 việc cần đồng chí" in page and "đã quyết định lúc" in page
