@@ -1,6 +1,7 @@
 """What the sheet is filled with: from an indicator's value and target, from an alert, or from a place alone."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from bazan.act.directives.types import Aim, Draft
 from bazan.connect.streams import api as streams
@@ -12,6 +13,8 @@ from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.watch.alerts import api as alerts
 
+OFF = ("watch", "off", "disaster")
+MOST_SHORT = 3
 GENERAL = "*"
 """The sector of work that belongs to no single one."""
 
@@ -23,7 +26,10 @@ def draft_of_indicator(code: str, feature: Feature, at: datetime) -> Draft:
     """
     reading = indicators.readings([code], [feature], at, spark=0)[code, feature]
     place_id, sector = place_of(feature, at), reading.info.pack
-    return _draft(place_id, sector, at, aim=aim_of(reading), first=_owner(reading.info, at) if place_id == _root(at) else None)
+    if place_id != _root(at):
+        return _draft(place_id, sector, at, aim=aim_of(reading))
+    short = falling_short(reading, at)
+    return replace(_draft(place_id, sector, at, aim=aim_of(reading), first=_owner(reading.info, at)), short=short)
 
 
 def draft_of_alert(alert_id: int, at: datetime) -> Draft:
@@ -53,6 +59,32 @@ def aim_of(reading: Reading) -> Aim:
     goal = None if target is None else target.good if target.good is not None else target.watch
     value = current.value if current else None
     return Aim(reading.info.code, reading.feature, goal, value, current.period.start if current and value is not None else None)
+
+
+def falling_short(reading: Reading, at: datetime) -> tuple[tuple[int, float], ...]:
+    """Of a number of the whole territory: the organizations whose own number is farthest off its target, with it, the worst first.
+
+    A commune's number is answered for by who answers for the sector there.
+    """
+    info, current, day = reading.info, reading.current, local_day(at)
+    if current is None or info.direction == "neutral":
+        return ()
+    if "organization" in info.features:
+        features = [Feature("organization", one.id) for one in organizations.all_on(day)]
+    else:
+        features = [Feature("place", one.id) for one in places.communes(day)] if "place" in info.features else []
+    compared = indicators.compare(info.code, features, current.period, at) if features else {}
+    off = [(feature, one.current.value) for feature, one in compared.items() if one.current and one.light in OFF]
+    known = sorted(((feature, value) for feature, value in off if value is not None), key=lambda pair: pair[1])
+    worst = known if info.direction == "up" else known[::-1]
+    answering = [(_answering(info.pack, feature, day), value) for feature, value in worst[:MOST_SHORT]]
+    return tuple((organization, value) for organization, value in answering if organization is not None)
+
+
+def _answering(sector: str, feature: Feature, day: date) -> int | None:
+    if feature.kind == "organization":
+        return feature.id
+    return next((one.id for one in organizations.responsible(sector, feature.id, day)), None)
 
 
 def place_of(feature: Feature, at: datetime) -> int:

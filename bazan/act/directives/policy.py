@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bazan.act.directives.types import Climb, Policy
 from bazan.kernel.settings import ROOT, current
+from bazan.kernel.time import GRAINS
 
 
 def policy() -> Policy:
@@ -23,6 +24,7 @@ def read(path: Path) -> Policy:
     return Policy(
         version=held["version"],
         times=tuple(held["times"]),
+        due={grain: held["due"][grain] for grain in GRAINS},
         stages=held["stages"],
         soon_minutes=held["soon_minutes"],
         climbs=climbs,

@@ -140,9 +140,10 @@ def scores(start: datetime, end: datetime, at: datetime) -> Scores:
     return rules.scores([(case, *judged.get(case.id, ("", False))) for case in cases], start, end, at, casework.standing(KIND, at, soon))
 
 
-def due_choices(at: datetime) -> tuple[datetime, ...]:
-    """The deadlines a leader is offered now."""
-    return rules.due_choices(at, policy().times, casework.working_hours())
+def due_choices(at: datetime, grain: str = "hour") -> tuple[datetime, ...]:
+    """The deadlines a leader is offered now for work on an indicator of this grain: it can't move before its period is over."""
+    counted, hours = policy().due[grain], casework.working_hours()
+    return rules.due_choices(at, policy().times, hours) if counted == "hour" else rules.due_ends(at, counted, hours)
 
 
 def actor(one: DirectiveInfo, person: Acting, task_organization_id: int | None = None, codes: Mapping[int, str] | None = None) -> Acting:

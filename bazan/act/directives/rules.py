@@ -10,8 +10,10 @@ from bazan.kernel.time import LOCAL, Period, local_day
 
 SHORTEST = 3
 """Characters of a directive's words, at the least."""
+CHOICES = 3
+"""Deadlines offered by the ends of periods."""
 _DAYS_AHEAD = 40
-"""How far ahead a first choice of deadline is looked for: no holiday is longer."""
+"""How far ahead a choice of deadline is looked for: no holiday is longer."""
 
 
 def _arrow(act: str, start: str, end: str, role: str, **demands: bool) -> Arrow:
@@ -52,6 +54,24 @@ def due_choices(at: datetime, times: Sequence[time], hours: Hours) -> tuple[date
         raise ValueError(f"no day is worked within {_DAYS_AHEAD} days of {at}")
 
     return tuple(sorted(following(clock) for clock in times))
+
+
+def due_ends(at: datetime, grain: str, hours: Hours) -> tuple[datetime, ...]:
+    """The close of the last worked day of three periods, the present one first if a quarter of it is left."""
+    found: list[datetime] = []
+    period = Period.holding(at, grain)
+    if period.end - at < (period.end - period.start) / 4:
+        period = period.next()
+    for _ in range(_DAYS_AHEAD):
+        day, first = local_day(period.end - timedelta(seconds=1)), local_day(period.start)
+        while day > first and not hours.days.works(day):
+            day -= timedelta(days=1)
+        if hours.days.works(day) and hours.closes(day) > at:
+            found.append(hours.closes(day))
+        if len(found) == CHOICES:
+            return tuple(found)
+        period = period.next()
+    raise ValueError(f"no day is worked within {_DAYS_AHEAD} {grain}s of {at}")
 
 
 def way(baseline: float | None, goal: float, direction: str) -> int:

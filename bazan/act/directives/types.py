@@ -53,6 +53,8 @@ class Draft:
     """Everybody who answers for it there, the nearest first."""
     aim: Aim | None
     alert_id: int | None = None
+    short: tuple[tuple[int, float], ...] = ()
+    """Organizations whose own number is farthest off its target, with it, the worst first."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class Policy:
     version: int
     times: tuple[time, ...]
     """Local clock times a leader is offered as deadlines."""
+    due: Mapping[str, str]
+    """Grain of the indicator that should move to the grain whose ends are offered; hour: the clock times."""
     stages: Mapping[str, int]
     """State to the working minutes it may last."""
     soon_minutes: int

@@ -35,8 +35,9 @@ def notify(
 ) -> UUID:
     """Put a message into the inboxes of everybody who is meant; the outgoing channels follow. ``by``: an account's number.
 
-    ``asks``: it has to be acknowledged. ``decides``: it waits for a decision until ``settle``. ``key`` names what it is about: given again, it is the same message, and who has it already is not
-    told again. Nobody meant: a message without recipients, which ``receipts`` shows. Raises Refused ``notifications.subject.*``.
+    ``asks``: it has to be acknowledged. ``decides``: it waits for a decision until ``settle``. ``key`` names what it is about: given again,
+    it is the same message, and who has it already is not told again. Nobody meant: a message without recipients, which ``receipts`` shows.
+    Raises Refused ``notifications.subject.*``.
     """
     rules.check_subject(subject)
     told = tell(subject, reaching.people_of(recipients, at), at, by=by, asks=asks, key=key, decides=decides)
@@ -61,8 +62,8 @@ def tell(
     named = f"{escalation.id}:{step}" if escalation is not None else key
     message = Message(
         id=uuid5(ONE_OF_US, named) if named else uuid4(), subject=dict(subject.subject), body=dict(subject.body), severity=subject.severity,
-        kind=subject.kind, link=subject.link, life_safety=subject.life_safety, asks=asks, decides=decides, place_id=subject.place_id, sector=subject.sector,
-        sender_id=by, escalation=escalation, step=step, key=key, created_at=at,
+        kind=subject.kind, link=subject.link, life_safety=subject.life_safety, asks=asks, decides=decides, place_id=subject.place_id,
+        sector=subject.sector, sender_id=by, escalation=escalation, step=step, key=key, created_at=at,
     )  # fmt: skip
     Message.objects.bulk_create([message], ignore_conflicts=True)
     Notification.objects.bulk_create(

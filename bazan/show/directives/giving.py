@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.act.directives import api
-from bazan.act.directives.types import Draft, Order
+from bazan.act.directives.types import Aim, Draft, Order
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
@@ -67,17 +67,21 @@ def bodies(now: datetime) -> list[tuple[str, str]]:
 def sheet(about: About, draft: Draft, form: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What the sheet shows: the draft, or what was written when it comes back."""
     owners = [organizations.organization(number) for number in draft.owners[:OWNERS]]
-    due = api.due_choices(now)
+    due = api.due_choices(now, _grain(draft))
+    offered = [(one.code, name_of(one.id), label("directives.give.answers")) for one in owners]
     return {
         "about": about,
         "title": _title(about, draft, now),
         "aim": _aim(draft, form),
-        "owners": [(one.code, name_of(one.id), label("directives.give.answers")) for one in owners],
+        "owners": offered + [short for short in _falling_short(draft) if short[0] not in {code for code, *_ in offered}],
         "lead": form.get("lead") or (owners[0].code if owners else "other"),
         "other": form.get("other", ""),
         "bodies": bodies(now),
         "supports": set(form.get("supports", ())),
         "what": form["what"] if "what" in form else _what(about, draft, now),
+        "own_words": "what" in form,
+        "what_goal": _what_goal(draft, "{goal}"),
+        "what_watch": _what_watch(draft),
         "dues": [(one.isoformat(), _short(one, now), _button(one, now)) for one in due],
         "due": form.get("due") or due[0].isoformat(),
         "due_other": form.get("due_other", ""),
@@ -91,12 +95,14 @@ def order_of(draft: Draft, form: Mapping[str, str], support: list[str], key: str
     due = form.get("due_other", "") if form.get("due") == "other" else form.get("due", "")
     if not due:
         raise Refused("directives.due", {}, "due")
-    aim = draft.aim
-    if aim is not None:
-        aim = replace(aim, goal=asking.goal_of(form.get("goal", ""))) if form.get("aimed") == "1" else None
+    aim, what = None, form.get("what", "")
+    if draft.aim is not None:
+        aim = replace(draft.aim, goal=asking.goal_of(form.get("goal", ""))) if form.get("aimed") == "1" else None
+        if what.strip() == _what(about_of(form), draft, now):  # the words proposed follow the goal
+            what = _what(about_of(form), replace(draft, aim=aim or replace(draft.aim, goal=None)), now)
     others = {asking.organization_of(code, now, "support"): "" for code in support if code}
     return Order(
-        key=key, what=form.get("what", ""), lead_id=lead_id, due_at=asking.instant_of(due), place_id=draft.place_id, sector=draft.sector,
+        key=key, what=what, lead_id=lead_id, due_at=asking.instant_of(due), place_id=draft.place_id, sector=draft.sector,
         support=others, aim=aim, alert_id=draft.alert_id,
     )  # fmt: skip
 
@@ -117,11 +123,38 @@ def _what(about: About, draft: Draft, now: datetime) -> str:
         return label("directives.give.what_alert", about=_title(about, draft, now))
     if draft.aim is None:
         return ""
-    known = indicators.info(draft.aim.indicator)
-    name, where = indicator_name(known), feature_name(draft.aim.feature)
     if draft.aim.goal is None:
-        return label("directives.give.what_watch", name=name, where=where)
-    return label("directives.give.what_goal", name=name, where=where, goal=amount(known, draft.aim.goal))
+        return _what_watch(draft)
+    return _what_goal(draft, amount(indicators.info(draft.aim.indicator), draft.aim.goal))
+
+
+def _what_goal(draft: Draft, goal: str) -> str:
+    """The words when the indicator should reach this; empty when the draft aims at none."""
+    return label("directives.give.what_goal", goal=goal, **_aimed_at(draft.aim)) if draft.aim and draft.alert_id is None else ""
+
+
+def _what_watch(draft: Draft) -> str:
+    """The words when nothing is said of where it should go."""
+    return label("directives.give.what_watch", **_aimed_at(draft.aim)) if draft.aim and draft.alert_id is None else ""
+
+
+def _aimed_at(aim: Aim) -> dict[str, str]:
+    return {"name": indicator_name(indicators.info(aim.indicator)), "where": feature_name(aim.feature)}
+
+
+def _grain(draft: Draft) -> str:
+    return indicators.info(draft.aim.indicator).grain if draft.aim else "hour"
+
+
+def _falling_short(draft: Draft) -> list[tuple[str, str, str]]:
+    """Organizations whose own number is farthest off, with it."""
+    if draft.aim is None:
+        return []
+    known = indicators.info(draft.aim.indicator)
+    return [
+        (organizations.organization(number).code, name_of(number), label("directives.give.short", value=amount(known, value)))
+        for number, value in draft.short
+    ]
 
 
 def _aim(draft: Draft, form: Mapping[str, str]) -> dict[str, Any] | None:
@@ -140,7 +173,9 @@ def _aim(draft: Draft, form: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _short(due: datetime, now: datetime) -> str:
     """09:00, with the day when it isn't today."""
-    return clock(due) if local_day(due) == local_day(now) else f"{clock(due)} {day(due, year=False)}"
+    if local_day(due) == local_day(now):
+        return clock(due)
+    return f"{clock(due)} {day(due, year=local_day(due).year != local_day(now).year)}"
 
 
 def _button(due: datetime, now: datetime) -> str:

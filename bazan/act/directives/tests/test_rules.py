@@ -38,6 +38,24 @@ def test_in_the_morning_of_a_working_day_the_next_choice_is_today():
     assert [one.day for one in rules.due_choices(friday, TIMES, HOURS)] == [30, 30, 30]
 
 
+@given(instants, st.sampled_from(["day", "week", "month", "quarter", "year"]))
+@settings(deadline=None)
+def test_deadlines_by_periods_are_the_close_of_their_last_worked_days(at, grain):
+    choices = rules.due_ends(at, grain, HOURS)
+    assert len(choices) == 3 and list(choices) == sorted(set(choices)) and choices[0] > at
+    for one in choices:
+        period, day = Period.holding(one, grain), local_day(one)
+        assert one == HOURS.closes(day) and HOURS.days.works(day)
+        later = [day + timedelta(days=n) for n in range(1, 15) if day + timedelta(days=n) < local_day(period.end)]
+        assert not any(HOURS.days.works(next_day) for next_day in later)
+
+
+def test_a_month_that_is_nearly_over_is_not_offered():
+    at = datetime(2026, 11, 25, 7, 42, tzinfo=LOCAL)
+    assert [f"{one:%m-%d %H}" for one in rules.due_ends(at, "month", HOURS)] == ["12-31 17", "01-29 17", "02-26 17"]
+    assert [f"{one:%m-%d}" for one in rules.due_ends(datetime(2026, 11, 3, 8, tzinfo=LOCAL), "month", HOURS)] == ["11-30", "12-31", "01-29"]
+
+
 @given(numbers, numbers, numbers, numbers, st.sampled_from(["up", "down", "neutral"]), st.floats(0.01, 1))
 def test_a_value_nearer_the_goal_never_gives_a_worse_verdict(baseline, goal, one, other, direction, noticeable):
     towards = rules.way(baseline, goal, direction)

@@ -19,6 +19,18 @@ document.addEventListener("click", async (event) => {
   over.querySelector(".give-button").focus({ preventScroll: true });
 });
 
+// The words that the sheet proposed follow the goal until somebody writes others.
+const proposed = (form) => {
+  const { what, goal, aimed } = form.elements;
+  const unit = goal.nextSibling?.textContent.trim() ?? "";
+  return aimed.checked && goal.value ? what.dataset.goal.replace("{goal}", `${goal.value} ${unit}`.trim()) : what.dataset.watch;
+};
+document.addEventListener("input", ({ target }) => {
+  if (target.id === "what") target.dataset.own = "yes";
+  const what = target.form?.elements.what;
+  if (target.matches(".give-aim input") && !what.dataset.own) what.value = proposed(target.form);
+});
+
 document.addEventListener("input", ({ target }) => {
   if (target.name !== "due_other" || !target.value) return;
   const button = target.form.querySelector(".give-button");

@@ -1,6 +1,7 @@
 """The demo's own province with one made value, a leader, the department that answers for it and a commune beside it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -49,17 +50,22 @@ def build() -> World:
     indicators.load_pack(pack)
     on = local_day(now())
     root = places.root(on).id
-    period = Period.holding(now(), "hour")
-    with connection.cursor() as cursor:
-        for start, value in ((period.previous().start, 104.0), (period.start, 105.0)):
-            cursor.execute(
-                """INSERT INTO indicator_value
-                     (indicator_id, feature_kind, feature_id, period_start, value, completeness, version, alive_at, computed_at)
-                   SELECT id, 'place', %s, %s, %s, 1, 1, %s, %s FROM indicator WHERE code = %s""",
-                [root, start, value, now(), now(), POOL],
-            )
+    valued(root, 104.0, before=1)
+    valued(root, 105.0)
     commune = places.communes(on)[0]
     return World(root, "so-nnmt", next(one.code for one in organizations.all_on(on) if one.place_id == commune.id))
+
+
+def valued(place: int, value: float, before: int = 0) -> None:
+    """The pool of a place in this hour, or in an hour before it."""
+    start = Period.holding(now(), "hour").start - timedelta(hours=before)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO indicator_value
+                 (indicator_id, feature_kind, feature_id, period_start, value, completeness, version, alive_at, computed_at)
+               SELECT id, 'place', %s, %s, %s, 1, 1, %s, %s FROM indicator WHERE code = %s""",
+            [place, start, value, now(), now(), POOL],
+        )
 
 
 def browser(role: str, organization: str = "", language: str = "vi", name: str = "") -> Client:

@@ -9,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bazan.act.directives import api
-from bazan.show.directives.tests.conftest import POOL, browser
+from bazan.kernel.time import local_day, now
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+from bazan.show.directives.tests.conftest import POOL, browser, valued
 from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,25 @@ def test_two_taps_are_enough(world):
     assert re.search(r"Giao việc, hạn \d\d:\d\d (hôm nay|ngày mai|Thứ)", page)
     one = given(world, leader)
     assert one.aim.goal == 100 and one.aim.baseline == 105 and one.case.state == "given"
+
+
+def test_the_units_that_fall_short_most_are_offered_with_their_number(world):
+    communes = places.communes(local_day(now()))[:5]
+    for one, value in zip(communes, (101.0, 99.0, 130.0, 115.0, 104.0), strict=True):
+        valued(one.id, value)
+    page = browser("leader").get(f"/directives/give?indicator={POOL}&feature=place:{world.root}").text
+    assert re.findall(r"Xa mục tiêu nhất: ([\d,]+)\sm", page) == ["130,0", "115,0", "104,0"]
+    lead = organizations.responsible("dams", communes[2].id, local_day(now()))[0]
+    assert f'value="{lead.code}"' in page
+    below = browser("leader", name="xa").get(f"/directives/give?indicator={POOL}&feature=place:{communes[2].id}").text
+    assert "Xa mục tiêu nhất" not in below
+
+
+def test_the_words_proposed_follow_the_goal_and_ones_own_words_stay(world):
+    leader = browser("leader", name="lanh")
+    assert given(world, leader, goal="95").what == "Đưa Chỉ tiêu pool_1h (Đắk Nông) về mức 95,0\u00a0m. Báo cáo kết quả."
+    assert given(world, leader, goal="95", what="Hạ nước về 98").what == "Hạ nước về 98"
+    assert given(world, leader, aimed="").what.startswith("Rà soát")
 
 
 def test_a_sheet_with_a_fault_comes_back_with_all_that_was_written(world):
