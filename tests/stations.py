@@ -1,7 +1,6 @@
 """A register small enough to read: two stations of one source, a vocabulary, and an edge that stores in this database.
 
-The edge here is the store's rule in twenty lines of SQL (a key once, the same value again is a duplicate, another value of the
-same result time a conflict): tests that want the real process start it (test_with_edge).
+The edge here asks the store's own law (``settle``) row by row, in SQL: tests that want the real process start it.
 """
 
 import io
@@ -18,6 +17,8 @@ from bazan.connect.sources import actions, imports, runs
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.api import Outcome, RefusedRow, Row
+from bazan.connect.streams.ingest.versions import Outcome as Fate
+from bazan.connect.streams.ingest.versions import Version, settle
 from bazan.engines.packs import load as load_pack
 from bazan.kernel.settings import ROOT, load
 from bazan.kernel.time import now
@@ -67,18 +68,11 @@ class SqlEdge:
         refused = []
         with connection.cursor() as sql:
             for index, row in enumerate(rows):
-                sql.execute(
-                    "SELECT result, result_time FROM observation WHERE datastream_id = %s AND phenomenon_time = %s",
-                    [row.datastream_id, row.time],
-                )
-                found = sql.fetchone()
-                if found and found[0] == row.value:
-                    duplicate += 1
-                elif found and found[1] == row.result_time:
+                outcome = self._take(sql, row, run_id)
+                duplicate += outcome == Fate.DUPLICATE
+                accepted += outcome <= Fate.SUPERSEDED
+                if outcome == Fate.CONFLICT:
                     refused.append(RefusedRow(index, "result_time", "ingest.version.conflict", {}))
-                else:
-                    self._store(sql, row, run_id)
-                    accepted += 1
             sql.execute(
                 "UPDATE source_run SET accepted = accepted + %s, duplicate = duplicate + %s WHERE id = %s RETURNING source_id",
                 [accepted, duplicate, run_id],
@@ -89,6 +83,30 @@ class SqlEdge:
                 [NOW, newest, sql.fetchone()[0]],
             )
         return Outcome(accepted, duplicate, tuple(refused))
+
+    def _take(self, sql, row: Row, run_id: int) -> Fate:
+        """What becomes of one row, done."""
+        key = [row.datastream_id, row.time]
+        standing, *kept = [*self._versions(sql, "observation", key), *self._versions(sql, "observation_revision", key)] or [None]
+        new = Version(row.value, row.quality, int(row.result_time.timestamp() * 1e6), run_id, row.sent)
+        outcome, _ = settle(standing, kept, new)
+        if outcome == Fate.CORRECTED:
+            sql.execute("INSERT INTO observation_revision SELECT * FROM observation WHERE datastream_id = %s AND phenomenon_time = %s", key)
+        if outcome in (Fate.NEW, Fate.CORRECTED):
+            self._store(sql, row, run_id)
+        elif outcome == Fate.SUPERSEDED:
+            sql.execute(
+                "INSERT INTO observation_revision VALUES (%s, %s, %s, %s, %s, %s)", [*key, row.value, row.quality, row.result_time, run_id]
+            )
+        return outcome
+
+    def _versions(self, sql, table: str, key: list) -> list[Version]:
+        sql.execute(
+            f"""SELECT result, quality, (extract(epoch FROM result_time) * 1000000)::bigint, source_run FROM {table}
+                WHERE datastream_id = %s AND phenomenon_time = %s""",
+            key,
+        )
+        return [Version(*row) for row in sql.fetchall()]
 
     def _store(self, sql, row: Row, run_id: int) -> None:
         sql.execute("CREATE TABLE IF NOT EXISTS observation_all PARTITION OF observation DEFAULT")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import grammar, row_retry, runs
+from bazan.connect.sources import grammar, received, row_retry, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Device, Quarantine, Source, SourceThing
 from bazan.connect.sources.resolving import Resolver
@@ -154,7 +154,7 @@ def retry(item_id: int, edge: Edge, actor: str, at: datetime | None = None) -> b
     Raises Conflict ``sources.decided``, NotFound ``sources.quarantine.unknown``, Refused ``sources.retry.orphan``.
     """
     at = at or clock()
-    item = Quarantine.objects.filter(id=item_id).select_related("source").first()
+    item = Quarantine.objects.filter(id=item_id).select_related("source", "run").first()
     if item is None:
         raise NotFound("sources.quarantine.unknown", {"id": item_id})
     if item.state not in OPEN:
@@ -169,7 +169,7 @@ def retry(item_id: int, edge: Edge, actor: str, at: datetime | None = None) -> b
     rows, faults = resolver.resolve(piece)
     faults = [*piece.refusals, *faults]
     run = runs.open_run(item.source, at, file_name=str(item.context.get("file", "")))
-    intake = Intake(run, resolver, edge, at)
+    intake = Intake(run, resolver, edge, at, received=received.of_piece(item))
     intake.rows = [(row, piece) for row in rows]
     try:
         sent = intake.submit(RETRY_PATIENCE_S)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, row_files, runs
+from bazan.connect.sources import archive, received, row_files, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Source, SourceRun
 from bazan.connect.sources.resolving import Resolver
@@ -39,7 +39,7 @@ def receive(source: Source, stream: BinaryIO, file_name: str, settings: Settings
         run = broken or runs.open_run(source, now or clock(), Path(file_name).name, sha256, {"line": 0})
         if broken:
             SourceRun.objects.filter(id=run.id).update(state="running", error="", finished_at=None)
-        run.counts["size"] = size
+        run.counts |= {"size": size} if broken else {"size": size, "reading": received.reading(source.binding)}
         run.save(update_fields=["counts"])
         audit.append(actor, "sources.import", f"source:{source.code}", {"file": run.file_name, "sha256": sha256, "run": run.id})
     run.refresh_from_db()
@@ -79,7 +79,7 @@ def _read(run: SourceRun, settings: Settings, edge: Edge, progress: Progress | N
     assert isinstance(binding, csv_rows.CsvBinding)
     with archive.path_of(settings, run.file_sha256).open("rb") as raw:
         header = _header(raw, binding)
-        intake = Intake(run, Resolver(run.source, actor), edge, clock(), {"header": header})
+        intake = Intake(run, Resolver(run.source, actor), edge, clock(), {"header": header}, received.of_file(run))
         line = run.cursor.get("line", 0)
         for piece in csv_rows.read(csv_rows.unpacked(raw), binding, after=line):
             intake.take(piece)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from bazan.connect.sources.models import Quarantine, SourceRun
+from bazan.connect.sources.received import Received
 from bazan.connect.sources.resolving import Resolved, Resolver
 from bazan.connect.streams.api import Outcome
 from bazan.connect.streams.api import Row as EdgeRow
@@ -31,8 +32,17 @@ class Edge(Protocol):
 class Intake:
     """Takes the pieces of one run. ``commit`` makes everything taken so far permanent, with the cursor to go on from."""
 
-    def __init__(self, run: SourceRun, resolver: Resolver, edge: Edge, now: datetime, context: dict[str, Any] | None = None):
+    def __init__(
+        self,
+        run: SourceRun,
+        resolver: Resolver,
+        edge: Edge,
+        now: datetime,
+        context: dict[str, Any] | None = None,
+        received: Received | None = None,
+    ):
         self.run, self.resolver, self.edge, self.now = run, resolver, edge, now
+        self.received = received or Received(run.started_at)
         self.context = context or {}
         self.kept = run.counts.get("kept", 0)
         self.rows: list[tuple[Resolved, Piece]] = []
@@ -66,12 +76,16 @@ class Intake:
         """Hand the rows to the edge; what it refused."""
         if not self.rows:
             return []
-        sent = [EdgeRow(r.datastream_id, r.time, r.value, r.quality, r.result_time or self.run.started_at) for r, _ in self.rows]
+        sent = [self._sent(row) for row, _ in self.rows]
         found = []
         for fault in self.edge.submit(self.run.id, sent, patience_s).refused:
             row, piece = self.rows[fault.index]
             found.append((piece, Refusal(fault.rule, fault.params, row.field or fault.field)))
         return found
+
+    def _sent(self, row: Resolved) -> EdgeRow:
+        made, own = (row.result_time, True) if row.result_time else (self.received.at, self.received.decided)
+        return EdgeRow(row.datastream_id, row.time, row.value, row.quality, made, own)
 
     @transaction.atomic
     def _account(self, cursor: dict[str, Any], late: int) -> None:

@@ -1,7 +1,7 @@
 """From one record (a CSV line, a JSON item) to rows: which cell is the station, the time, the values. Shared by the drivers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -43,6 +43,8 @@ class Fields:
     time_at: tuple[str, ...]
     read_time: Callable[[Any], datetime]
     zone: tzinfo
+    result_time_at: str
+    read_result_time: Callable[[Any], datetime] | None
     wide: tuple[Bound, ...]
     property_at: str
     value_at: str
@@ -54,13 +56,13 @@ class Fields:
 
     def places(self) -> list[str]:
         """Every column or path a record must have."""
-        named = [self.thing_at, self.thing_name_at, self.latitude_at, self.longitude_at, *self.time_at]
+        named = [self.thing_at, self.thing_name_at, self.latitude_at, self.longitude_at, *self.time_at, self.result_time_at]
         named += [self.property_at, self.value_at, self.unit_at, self.quality_at]
         return [at for at in named + [bound.at for bound in self.wide if not bound.optional] if at]
 
 
 def read_fields(keys: Keys, word: str) -> Fields:
-    """The keys ``thing``, ``time``, ``values`` or ``long``, ``quality``, ``stations``, ``missing`` of a binding.
+    """The keys ``thing``, ``time``, ``result_time``, ``values`` or ``long``, ``quality``, ``stations``, ``missing`` of a binding.
 
     ``word`` is what a place in the record is called there: ``column`` or ``path``.
     """
@@ -74,6 +76,7 @@ def read_fields(keys: Keys, word: str) -> Fields:
     if parts and not 3 <= len(parts) <= 6:
         time.wrong(f"{word}s", "drivers.binding.parts")
     where = time.zone("zone", OFFSET_TEXT)
+    made = keys.table_of("result_time")
     wide = tuple(_bound(table, word) for table in keys.tables("values"))
     long = keys.table_of("long")
     if bool(wide) == (long is not None):
@@ -91,6 +94,8 @@ def read_fields(keys: Keys, word: str) -> Fields:
         time_at=time_at,
         read_time=time_reader(time_form(time, "format", "iso"), where),
         zone=where,
+        result_time_at=made.text(word) if made else "",
+        read_result_time=time_reader(time_form(made, "format", "iso"), made.zone("zone", OFFSET_TEXT)) if made else None,
         wide=wide,
         property_at=long.text("property") if long else "",
         value_at=long.text("value") if long else "",
@@ -100,7 +105,7 @@ def read_fields(keys: Keys, word: str) -> Fields:
         qualities=_qualities(quality) if quality else {},
         missing=frozenset(keys.texts("missing", ("", "NA", "N/A", "null", "NaN", "nan", "-"))),
     )
-    for table in (thing, time, long, quality):
+    for table in (thing, time, made, long, quality):
         if table is not None:
             table.done()
     return fields
@@ -138,6 +143,8 @@ def read_record(fields: Fields, position: str, record: Any, get: Get) -> Piece:
         code, piece.station = _station(fields, get)
         at = fields.time_at[0]
         time = composed([get(part) for part in fields.time_at], fields.zone) if len(fields.time_at) > 1 else fields.read_time(get(at))
+        at = fields.result_time_at
+        made = _result_time(fields, get)
         at = fields.quality_at
         quality = _quality(fields, get)
     except Refused as why:
@@ -148,6 +155,7 @@ def read_record(fields: Fields, position: str, record: Any, get: Get) -> Piece:
             _cell(fields, piece, bound, code, time, quality, get(bound.at))
     else:
         _single(fields, piece, code, time, quality, get)
+    piece.rows = [replace(row, result_time=made) for row in piece.rows] if made else piece.rows
     if not piece.rows and not piece.refusals:
         piece.refusals.append(Refusal("drivers.record.empty"))
     return piece
@@ -185,6 +193,13 @@ def _quality(fields: Fields, get: Get) -> int:
     if word in fields.qualities:
         return fields.qualities[word]
     raise Refused("drivers.quality", {"value": shown(word)})
+
+
+def _result_time(fields: Fields, get: Get) -> datetime | None:
+    """When the record was made; one that doesn't say so is dated by its receipt."""
+    if fields.read_result_time is None or _is_missing(fields, given := get(fields.result_time_at)):
+        return None
+    return fields.read_result_time(given)
 
 
 def _is_missing(fields: Fields, given: Any) -> bool:

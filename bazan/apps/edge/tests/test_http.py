@@ -270,6 +270,7 @@ def test_drivers_hand_rows_over_by_run_and_are_told_which_were_refused(world):
         "value": [1.0, float("nan"), 1.0, 1.0],
         "quality": [0, 0, 0, 0],
         "result_time_us": [at, at, at, at],
+        "sent": [True] * 4,
     }
 
     async def scenario():
@@ -309,7 +310,8 @@ def test_a_driver_may_write_to_what_it_made_before_anybody_heard_of_it(world):
                 " SELECT d.thing_id, p.id, 'm', 60 FROM datastream d, p WHERE d.id = %s RETURNING id",
                 world.datastreams["X", "level"],
             )[0][0]
-            delivery = {"source_run": run, "datastream_id": [made], "time_us": [at], "value": [1.0], "quality": [0], "result_time_us": [at]}
+            row = {"datastream_id": [made], "time_us": [at], "value": [1.0], "quality": [0], "result_time_us": [at], "sent": [True]}
+            delivery = {"source_run": run} | row
             return await ask(application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery))
 
     answer = asyncio.run(scenario())

@@ -7,6 +7,7 @@ import gzip
 import io
 import os
 import tomllib
+from datetime import timedelta
 
 import pytest
 
@@ -53,9 +54,9 @@ def source_from(name) -> Source:
     return Source.objects.get(id=actions.load_sources([item])[0])
 
 
-def bring(source, text, settings, edge, name="file.csv", **more) -> SourceRun:
+def bring(source, text, settings, edge, name="file.csv", now=NOW, **more) -> SourceRun:
     data = text if isinstance(text, bytes) else text.encode()
-    run = imports.receive(source, io.BytesIO(data), name, settings, "me", NOW)
+    run = imports.receive(source, io.BytesIO(data), name, settings, "me", now)
     return imports.read(run.id, settings, edge, **more)
 
 
@@ -163,3 +164,63 @@ def test_a_station_of_another_source_is_not_taken_over(pack, settings, edge):
 def test_a_refused_piece_keeps_what_postgresql_cannot_hold_out(pack, settings, edge):
     run = bring(source_from("aqiin_csv.toml"), SENSORS.splitlines()[0] + "\n\x00,\x00\n", settings, edge)
     assert (run.state, run.rejected) == ("done", 1)
+
+
+HOURLY = "station,at,dust,made\n"
+LATER = NOW + timedelta(hours=1)
+FIRST, CORRECTION, THIRD = (HOURLY + f"st-1,2026-11-24T07:00:00+07:00,{value},\n" for value in (21, 34, 55))
+
+
+@pytest.fixture
+def hourly(source_of):
+    return source_of("csv", {"thing": {"column": "station"}, "time": {"column": "at"}, "values": [{"column": "dust", "property": "dust"}]})
+
+
+def values() -> list[float]:
+    return [row[3] for row in stored()]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [FIRST, gzip.compress(FIRST.encode()), FIRST.replace("\n", "\r\n"), FIRST + "st-2,2026-11-24T07:00:00+07:00,1,\n"],
+    ids=["the same bytes", "packed", "other line ends", "as part of a longer file"],
+)
+def test_an_old_file_sent_again_undoes_no_correction_that_came_after_it(hourly, settings, edge, again):
+    bring(hourly, FIRST, settings, edge)
+    assert bring(hourly, CORRECTION, settings, edge, now=LATER).accepted == 1
+    run = bring(hourly, again, settings, edge, "again.csv", now=LATER + timedelta(hours=1))
+    assert (run.state, run.duplicate) == ("done", 1)
+    assert values()[0] == 34.0
+
+
+def test_who_corrects_back_to_an_earlier_value_says_when(hourly, settings, edge):
+    bring(hourly, FIRST, settings, edge)
+    bring(hourly, CORRECTION, settings, edge, now=LATER)
+    Source.objects.filter(id=hourly.id).update(binding=hourly.binding | {"result_time": {"column": "made"}})
+    hourly.refresh_from_db()
+    made = FIRST.replace("21,", "21,2026-11-25T10:59:59+07:00")
+    assert bring(hourly, made, settings, edge).accepted == 1
+    assert values() == [34.0]  # made before the correction was received
+    assert bring(hourly, made.replace("10:59:59", "11:00:01"), settings, edge).duplicate == 0
+    assert values() == [21.0]
+
+
+def test_a_mended_binding_corrects_what_its_file_brought_and_nothing_that_came_after(hourly, settings, edge):
+    bring(hourly, FIRST + "st-2,2026-11-24T07:00:00+07:00,5,\n", settings, edge)
+    bring(hourly, THIRD, settings, edge, now=LATER)
+    binding = hourly.binding
+    for scale, expected in ((0.1, [55.0, 0.5]), (1.0, [55.0, 5.0])):
+        mended = {**binding["values"][0], "scale": scale}
+        Source.objects.filter(id=hourly.id).update(binding=binding | {"values": [mended]})
+        hourly.refresh_from_db()
+        bring(hourly, FIRST + "st-2,2026-11-24T07:00:00+07:00,5,\n", settings, edge, now=NOW + timedelta(hours=2))
+        assert values() == expected
+
+
+def test_a_refused_line_read_again_later_undoes_no_correction(hourly, settings, edge):
+    bring(hourly, FIRST.replace("21", "oops"), settings, edge)
+    bring(hourly, CORRECTION, settings, edge, now=LATER)
+    item = Quarantine.objects.get()
+    Quarantine.objects.filter(id=item.id).update(raw=item.raw.replace("oops", "21"))
+    assert actions.retry(item.id, edge, "me", NOW + timedelta(hours=2))
+    assert values() == [34.0]

@@ -22,13 +22,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Row:
-    """One observation of a known datastream. ``result_time``: when its source made it; the later of two versions stands."""
+    """One observation of a known datastream. ``result_time``: when its source made it; unless ``sent``, when it was first received."""
 
     datastream_id: int
     time: datetime
     value: float
     quality: int
     result_time: datetime
+    sent: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _packed(run_id: int, rows: Sequence[Row]) -> bytes:
             "value": [float(row.value) for row in rows],
             "quality": [int(row.quality) for row in rows],
             "result_time_us": [_us(row.result_time) for row in rows],
+            "sent": [row.sent for row in rows],
         }
     )
 

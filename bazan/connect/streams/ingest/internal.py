@@ -20,6 +20,8 @@ class Delivery(msgspec.Struct, gc=False):
     value: list[float]
     quality: list[int]
     result_time_us: list[int]
+    sent: list[bool]
+    """Whether the result time is the sender's own; else it is when the statement was first received."""
 
 
 _decoder = msgspec.msgpack.Decoder(Delivery)
@@ -35,7 +37,14 @@ def read(body: bytes, catalogue: Catalogue, stamp: tuple[int, int]) -> Request:
     if count > MAX_ROWS:
         raise Refused("ingest.batch.large", {"limit": MAX_ROWS, "count": count})
     rows = np.zeros(count, ROW)
-    columns = {"ds": sent.datastream_id, "t": sent.time_us, "v": sent.value, "q": sent.quality, "rt": sent.result_time_us}
+    columns = {
+        "ds": sent.datastream_id,
+        "t": sent.time_us,
+        "v": sent.value,
+        "q": sent.quality,
+        "rt": sent.result_time_us,
+        "sent": sent.sent,
+    }
     for name, column in columns.items():
         if len(column) != count:
             raise Refused("ingest.body.columns", {"column": name, "length": len(column), "wanted": count})
@@ -43,7 +52,7 @@ def read(body: bytes, catalogue: Catalogue, stamp: tuple[int, int]) -> Request:
             rows[name] = column
         except OverflowError as why:
             raise Refused("ingest.body.shape", {"why": str(why)[:200]}) from why
-    rows["idx"], rows["sent"] = np.arange(count), True
+    rows["idx"] = np.arange(count)
     request = Request(None, Decoded([], [], [], []), *stamp, run=sent.source_run, quiet=True)
     request.rows = rows[_check(rows, catalogue, stamp[0], request)]
     return request

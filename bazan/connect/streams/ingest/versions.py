@@ -23,7 +23,7 @@ class Version:
     value: float
     quality: int
     result_time: int
-    """Microseconds; ours, in order of arrival, unless ``sent``."""
+    """Microseconds; unless ``sent`` it is ours: when the statement was first received."""
     run: int
     sent: bool = True
 
@@ -35,22 +35,19 @@ def settle(standing: Version | None, kept: list[Version], new: Version) -> tuple
     """The outcome for a new version of a key, and what stands afterwards. ``kept``: earlier versions, in any order.
 
     The latest result time wins, so the order of arrival doesn't matter. A sender that gives no result time can't tell a
-    correction back to an earlier value from a late retransmission of it, so any value already seen is a retransmission.
+    correction back to an earlier value from a late retransmission of it, so any value already seen is a retransmission; one
+    not seen yet takes its place by when it was first received.
     """
     if standing is None:
         return Outcome.NEW, new
     if new.says_the_same(standing):
         later = new.sent and new.result_time > standing.result_time
         return Outcome.DUPLICATE, Version(standing.value, standing.quality, new.result_time, standing.run) if later else standing
-    if not new.sent:
-        if any(new.says_the_same(old) for old in kept):
-            return Outcome.DUPLICATE, standing
-    elif new.result_time == standing.result_time:
-        return Outcome.CONFLICT, standing
-    else:
-        for old in kept:
-            if old.result_time == new.result_time:
-                return (Outcome.DUPLICATE if new.says_the_same(old) else Outcome.CONFLICT), standing
+    if not new.sent and any(new.says_the_same(old) for old in kept):
+        return Outcome.DUPLICATE, standing
+    for old in (standing, *kept):
+        if old.result_time == new.result_time:
+            return (Outcome.DUPLICATE if new.says_the_same(old) else Outcome.CONFLICT), standing
     if new.result_time > standing.result_time:
         return Outcome.CORRECTED, new
     return Outcome.SUPERSEDED, standing

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from bazan.connect.streams.ingest.versions import Outcome, Version, settle
 
 told = st.builds(Version, st.integers(1, 3), st.integers(0, 1), st.integers(1, 5), st.just(1), st.just(True))
+received = st.builds(Version, st.integers(1, 9), st.just(0), st.integers(1, 9), st.just(1), st.just(False))
 untold = st.builds(Version, st.integers(1, 4), st.just(0), st.just(0), st.just(1), st.just(False))
 
 
@@ -13,7 +14,7 @@ def arrive(versions):
     """(standing, kept, outcomes) after these versions, in this order; untold ones are dated as they come."""
     standing, kept, outcomes = None, [], []
     for clock, version in enumerate(versions, 1):
-        new = version if version.sent else Version(version.value, version.quality, clock, version.run, sent=False)
+        new = version if version.sent or version.result_time else Version(version.value, version.quality, clock, version.run, sent=False)
         outcome, after = settle(standing, kept, new)
         if outcome == Outcome.CORRECTED:
             kept.append(standing)
@@ -57,6 +58,25 @@ def test_without_result_times_the_last_new_value_stands(versions):
     values = list(dict.fromkeys(version.value for version in versions))
     assert standing.value == values[-1]
     assert [version.value for version in kept] == values[:-1]
+
+
+@given(st.lists(received, min_size=1), st.randoms())
+def test_what_was_received_earlier_replaces_nothing_received_later_whatever_the_order_of_reading(versions, random):
+    """As of files, which may be read again long after they were first received."""
+    versions = list({v.value: v for v in versions}.values())
+    versions = unique_times(versions)
+    shuffled = [*versions, *random.choices(versions, k=len(versions))]
+    random.shuffle(shuffled)
+    standing, kept, _ = arrive(shuffled)
+    assert content(standing) == content(max(versions, key=lambda v: v.result_time))
+    assert len(kept) == len(versions) - 1
+
+
+def test_two_values_of_one_receipt_are_a_conflict_however_often_it_is_read_again():
+    versions = [Version(value, 0, 7, 1, sent=False) for value in (1.0, 2.0, 1.0, 2.0)]
+    _, kept, outcomes = arrive(versions)
+    assert outcomes == [Outcome.NEW, Outcome.CONFLICT, Outcome.DUPLICATE, Outcome.CONFLICT]
+    assert kept == []
 
 
 @given(st.lists(told | untold))
