@@ -46,6 +46,17 @@ def thing_values(indicator: int, things: list[int], start: int, end: int) -> tup
     return feature, at, value
 
 
+def keys(indicator: int, kind: str, first: int, last: int) -> np.ndarray:
+    """feature << 34 | period start, of every number from the first to the last period start."""
+    feature, start = bulk.columns(
+        "SELECT feature_id, extract(epoch FROM period_start)::int8 FROM indicator_value WHERE indicator_id = %s AND feature_kind = %s"
+        " AND period_start BETWEEN to_timestamp(%s) AND to_timestamp(%s) AND value IS NOT NULL",
+        (indicator, kind, first, last),
+        "i4 i8",
+    )
+    return feature.astype(np.int64) << 34 | start
+
+
 @dataclass
 class Cause:
     """Why each row is measured, where batches of rows are the reason: the batch (0: none), its reason and its author's words."""

@@ -9,24 +9,14 @@ from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import DAY, starts_holding
 from bazan.measure.indicators.rows.measuring import AT_ONCE, RowsPass, inputs, run
+from bazan.measure.indicators.rows.owed import mark
 from bazan.measure.indicators.rows.tables import sizes
-from bazan.measure.indicators.rows.touched import Pairs, every_pair, joined, periods_between
+from bazan.measure.indicators.rows.touched import Pairs, periods_between
 
 LARGE = 30_000
 """A batch of more rows is owed by whole periods instead of row by row."""
 PIECE_S = 3.0
 """New values are never older than about one piece."""
-
-
-def mark(indicator: int, batch: int, oldest: int, newest: int) -> None:
-    """Owe the periods that hold or lie between two instants."""
-    with raw_cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO indicator_rows_due (indicator_id, batch_id, newest, oldest) VALUES (%s, %s, to_timestamp(%s), to_timestamp(%s))
-               ON CONFLICT (indicator_id, batch_id) DO UPDATE SET newest = greatest(indicator_rows_due.newest, excluded.newest),
-                 oldest = least(indicator_rows_due.oldest, excluded.oldest)""",
-            [indicator, batch, newest, oldest],
-        )
 
 
 def set_aside(rows: RowsPass, changes: Sequence[tuple[str, int]]) -> dict[str, list[int]]:
@@ -109,7 +99,7 @@ def _piece(rows: RowsPass, declared: Declared, entries: list[tuple[int, int, int
     mine = [(batch, first) for _, batch, last, first in entries if last >= low]
     batches = [batch for batch, _ in mine]
     due: dict[tuple[int, str], Pairs] = {
-        (declared.id, kind): joined([every_pair(rows.everybody(declared, kind), asked, batches)]) for kind in declared.features
+        (declared.id, kind): rows.of_everybody(declared, kind, asked, batches, or_valued=True) for kind in declared.features
     }
     rows.moved.clear()
     run(rows, {}, due)

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
 import psycopg
@@ -16,6 +17,8 @@ from bazan.measure.indicators.periods import DAY, LONGEST, ends
 from bazan.measure.indicators.rows import moves
 from bazan.measure.indicators.rows.formula import View, feature_column, select
 from bazan.measure.indicators.rows.holders import Holders
+from bazan.measure.indicators.rows.owed import mark
+from bazan.measure.indicators.rows.spoken import SILENT_S, Spoken, spoken
 from bazan.measure.indicators.rows.tables import Tables, instants, reasons
 from bazan.measure.indicators.rows.touched import Pairs, by_rows, by_values, every_pair, joined, reached
 from bazan.measure.indicators.streams.measuring import Pass
@@ -38,6 +41,7 @@ class RowsPass:
     view: View = field(init=False)
     moved: dict[tuple[str, str], Pairs] = field(default_factory=dict)
     """(indicator, kind) to the values that changed, with the batches behind them."""
+    _spoken: dict[tuple[int, str], Spoken] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.holders = Holders(self.work.scene, self.work.now)
@@ -51,32 +55,62 @@ class RowsPass:
             self.moved[code[identity], kind] = Pairs(pairs[:, 0], pairs[:, 1], np.zeros(len(pairs), dtype=np.int64))
 
     def due_now(self, fallen: Mapping[int, np.ndarray]) -> dict[tuple[int, str], Pairs]:
-        """Periods that fell due by the clock (indicator to starts), for every feature. Before any row came nothing is silent yet."""
+        """Periods that fell due by the clock (indicator to starts), for every feature."""
         by_id = {declared.id: declared for declared in self.work.indicators}
         return {
-            (identity, kind): every_pair(self.everybody(by_id[identity], kind), starts)
+            (identity, kind): self.of_everybody(by_id[identity], kind, starts)
             for identity, starts in fallen.items()
             if self._heard(by_id[identity])
             for kind in by_id[identity].features
         }
+
+    def of_everybody(
+        self, declared: Declared, kind: str, starts: np.ndarray, batches: Sequence[int] = (0,), or_valued: bool = False
+    ) -> Pairs:
+        """Each feature in each period; where silence is a number too, only while the feature is expected to report (``or_valued``: or has
+        a number, which what it said no longer bears out)."""
+        features = self.everybody(declared, kind)
+        if not declared.every or not features:
+            return joined([every_pair(features, starts, batches)])
+        pairs = every_pair(features, starts)
+        wanted = self.spoken(declared, kind).expects(pairs.features, pairs.starts, ends(pairs.starts, declared.grain))
+        if or_valued:
+            wanted |= np.isin(pairs.keys, store.keys(declared.id, kind, int(starts.min()), int(starts.max())))
+        pairs = pairs.where(wanted)
+        return joined([Pairs(pairs.features, pairs.starts, np.full(len(pairs), batch, dtype=np.int64)) for batch in batches])
 
     def _heard(self, declared: Declared) -> bool:
         """Whether any row stands in what it reads itself; what reads only indicators has those to tell."""
         own = {source.code for source in declared.rows.datasets()} if declared.rows else set()
         return not own or any(code in self.view.tables and self.view.tables.any(code) for code in own)
 
-    def begins(self, declared: Declared, start: int) -> None:
-        """Owe an indicator that counts silence too every period since its first row, when that lies before all it has."""
-        if start < self.work.second - BACK_S:
-            with raw_cursor() as cursor:
-                cursor.execute(
-                    """INSERT INTO indicator_rows_due (indicator_id, batch_id, newest, oldest)
-                       SELECT %s, 0, to_timestamp(%s), to_timestamp(%s) WHERE NOT EXISTS (
-                         SELECT FROM indicator_value WHERE indicator_id = %s AND period_start <= to_timestamp(%s))
-                       ON CONFLICT (indicator_id, batch_id) DO UPDATE SET newest = excluded.newest,
-                         oldest = least(indicator_rows_due.oldest, excluded.oldest)""",
-                    [declared.id, self.work.second, start, declared.id, start],
-                )
+    def spoken(self, declared: Declared, kind: str) -> Spoken:
+        """While the features of a kind are expected to report to it."""
+        key = (declared.id, kind)
+        if key not in self._spoken:
+            read = [self.work.codes[code] for code in inputs(declared) if code in self.work.codes]
+            self._spoken[key] = spoken(declared, kind, self.view, read, self.everybody(declared, kind), self.work.second)
+        return self._spoken[key]
+
+    def begins(self, declared: Declared, kind: str, pairs: Pairs) -> None:
+        """Owe an indicator that counts silence too the periods behind a late statement, when the feature has no number there yet."""
+        late = ends(pairs.starts, declared.grain)
+        old = late < self.work.second - BACK_S
+        if not old.any():
+            return
+        wanted = np.setdiff1d(pairs.features[old].astype(np.int64) << 34 | late[old], pairs.keys)
+        features, starts = wanted >> 34, wanted & (1 << 34) - 1
+        with raw_cursor() as cursor:
+            cursor.execute(
+                """SELECT extract(epoch FROM min(w.start))::int8, extract(epoch FROM max(w.start))::int8
+                   FROM unnest(%s::int[], %s::timestamptz[]) AS w(feature, start)
+                   WHERE NOT EXISTS (SELECT FROM indicator_value v WHERE v.indicator_id = %s AND v.feature_kind = %s
+                     AND v.feature_id = w.feature AND v.period_start = w.start)""",
+                [features.tolist(), [datetime.fromtimestamp(start, UTC) for start in starts.tolist()], declared.id, kind],
+            )
+            first, last = cursor.fetchone()
+        if first is not None:
+            mark(declared.id, 0, first, min(last + SILENT_S, self.work.second))
 
     def everybody(self, declared: Declared, kind: str) -> list[int]:
         """Every feature of a kind that the indicator's inputs speak of, or can."""
@@ -115,7 +149,7 @@ def run(rows: RowsPass, batches: Mapping[str, Sequence[int]], due: Mapping[tuple
             pairs = _possible(rows, declared, kind, reached(joined(parts), declared, rows.work.second))
             if len(pairs):
                 if declared.every:
-                    rows.begins(declared, int(pairs.starts.min()))
+                    rows.begins(declared, kind, pairs)
                 changed = _measure(rows, declared, kind, pairs)
                 if len(changed):
                     rows.moved[declared.code, kind] = changed
@@ -209,7 +243,11 @@ def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray
     alive = np.maximum(alive, np.array([when.get(known, 0) for known in batch.tolist()], dtype=np.int64))
     stops = ends(starts, declared.grain)
     silent = alive == 0
-    spoken = declared.every & (stops <= rows.work.second)
+    spoken = np.zeros(len(wanted), dtype=bool)
+    if declared.every and silent.any():
+        expected = rows.spoken(declared, kind).expects(features, starts, stops)
+        value = np.where(silent & ~expected, np.nan, value)
+        spoken = expected & (stops <= rows.work.second)
     alive = np.where(silent & spoken, stops, alive)
     today = rows.holders.today_only(kind, features, starts)
     detail: list[str | None] = [TODAY if one else None for one in today.tolist()]

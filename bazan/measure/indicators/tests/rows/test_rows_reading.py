@@ -1,6 +1,6 @@
 """What boards read of indicators over rows: clock, freshness, paths of targets, who may see."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -21,6 +21,7 @@ def reading(code: str, feature: Feature, at=NOW):
 
 
 def test_a_day_without_rows_counts_none_once_it_is_over(meadow):
+    meadow.bring("lots", lot("2", "2026-11-19", 3, "3"))
     meadow.bring("lots", lot("1", "2026-11-20", 3))
     api.measure_due(NOW)
     assert meadow.value("lots_day", meadow.place("1"), "2026-11-20") == 1
@@ -32,11 +33,66 @@ def test_a_day_without_rows_counts_none_once_it_is_over(meadow):
     assert meadow.value("lots_day", meadow.place("1"), "2026-11-20") == 1
 
 
-def test_days_without_rows_between_the_first_row_and_now_count_none_too(meadow):
+def measured(now=NOW) -> None:
+    while api.measure_due(now):
+        pass
+
+
+def numbers(meadow, code: str) -> set:
+    """(place, day) of every number a day of lots has."""
+    return set(
+        sql(
+            "SELECT feature_id, (period_start AT TIME ZONE 'Asia/Ho_Chi_Minh')::date::text FROM indicator_value v JOIN indicator i"
+            " ON i.id = v.indicator_id WHERE i.code = %s AND value IS NOT NULL",
+            f"honey.{code}",
+        )
+    )
+
+
+def test_days_without_rows_count_none_from_a_units_own_first_row_on(meadow):
+    meadow.bring("lots", lot("1", "2026-10-20", 3), lot("2", "2026-11-03", 1, "3"))
+    measured()
+    for place, first in ((meadow.root, "2026-10-20"), (meadow.place("1"), "2026-10-20"), (meadow.place("3"), "2026-11-03")):
+        days = sorted(day for unit, day in numbers(meadow, "lots_day") if unit == place.id)
+        assert (days[0], days[-1], len(days)) == (first, "2026-11-19", (NOW.date() - date.fromisoformat(first)).days)
+    measured(local("2026-11-21T00:01:30"))
+    assert meadow.value("lots_day", meadow.place("3"), "2026-11-20") == 0
+
+
+def test_a_unit_that_never_reported_has_no_number(meadow):
     meadow.bring("lots", lot("1", "2026-10-20", 3))
-    api.measure_due(NOW)
+    measured()
+    measured(local("2026-11-21T00:01:30"))
+    assert {unit for unit, _ in numbers(meadow, "lots_day")} == {meadow.root.id, meadow.place("1").id}
+
+
+def test_an_archive_costs_what_it_holds_and_its_end_is_no_silence(meadow):
+    """Two lots of 2022: their unit has its numbers for as long as it spoke and a year beyond, and none for the years nobody sent."""
+    meadow.bring("lots", lot("1", "2026-11-10", 3, "3"))
+    measured()
+    meadow.bring("lots", lot("8", "2022-02-10", 3, "3"), lot("9", "2022-03-10", 3, "3"))
+    measured()
+    days = {day for unit, day in numbers(meadow, "lots_day") if unit == meadow.root.id}
+    assert {"2022-02-10", "2022-02-20", "2022-03-10", "2023-03-01", "2026-11-10", "2026-11-19"} <= days
+    assert not {day for day in days if "2023-05" < day < "2026-11-10" or day < "2022-02-10"}
+    assert not any(unit == meadow.place("1").id for unit, _ in numbers(meadow, "lots_day"))
+
+
+def test_a_late_row_gives_its_unit_the_days_behind_it_though_others_have_older_ones(meadow):
+    meadow.bring("lots", lot("1", "2026-09-01", 3))
+    measured()
+    meadow.bring("lots", lot("2", "2026-10-01", 3, "3"))
+    measured()
     assert meadow.value("lots_day", meadow.place("3"), "2026-10-25") == 0
-    assert meadow.value("lots_day", meadow.place("3"), "2026-10-19") is None
+    assert meadow.value("lots_day", meadow.place("3"), "2026-09-25") is None
+
+
+def test_a_unit_whose_only_row_is_taken_back_has_no_number_again(meadow):
+    meadow.bring("lots", lot("1", "2026-10-20", 3), lot("2", "2026-11-03", 1, "3"))
+    measured()
+    meadow.bring("lots", lot("2", "2026-11-03", 1, "1"))
+    measured()
+    assert meadow.value("lots_day", meadow.place("3"), "2026-11-03") is None
 
 
 def test_a_stock_figure_is_there_when_a_new_period_begins(meadow):
