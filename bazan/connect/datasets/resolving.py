@@ -1,11 +1,12 @@
 """From what people write to the place, thing or organization it names on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any
 
 from bazan.connect.datasets.rules import read_text
-from bazan.connect.datasets.types import Column, DatasetInfo
+from bazan.connect.datasets.types import PLACE_KINDS, Column, PlaceWords
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.errors import NotFound, Refused
@@ -16,14 +17,26 @@ from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 
 COMMUNE = "commune"
+FORMS_SHORT = {
+    "x": "xa",
+    "p": "phuong",
+    "tt": "thi tran",
+    "tx": "thi xa",
+    "tp": "thanh pho",
+    "h": "huyen",
+    "q": "quan",
+    "t": "tinh",
+    "dk": "dac khu",
+}
+NEAR, MOST_NEAR = 0.75, 3
+"""How alike a name must be to be suggested, from 0 to 1; and how many are."""
 
 
 class Resolver:
     """Looks up one delivery's features; each distinct word and day is looked up once."""
 
-    def __init__(self, info: DatasetInfo):
-        self.info = info
-        self.kinds = {column.id: column.kinds for column in info.columns}
+    def __init__(self, written: Mapping[str, PlaceWords]):
+        self.written = written
         self.found: dict[tuple[str, Any, date], int] = {}
         self.where: dict[tuple[str, int, date], int | None] = {}
         self._things: dict[int, ThingInfo] | None = None
@@ -64,7 +77,8 @@ class Resolver:
         return under.id if under else info.place_id
 
     def _place(self, text: str, column: Column, on: date) -> int:
-        kinds = column.kinds or (COMMUNE,)
+        written = self.written.get(column.id, PlaceWords())
+        kinds, on = written.kinds or column.kinds or (COMMUNE,), written.on or on
         root = self._root(on)
         if "territory" in kinds and root is not None and places.folded(text) in _names(root):
             return root.id
@@ -77,7 +91,7 @@ class Resolver:
         if len(valid) > 1:
             raise Refused("datasets.place.ambiguous", {"text": text, "count": len(valid)})
         if not named:
-            raise Refused("datasets.place.unknown", {"text": text[:80]})
+            raise _unknown(text, on)
         other = max(named, key=lambda place: place.valid_from)
         if other.valid_to is not None and other.valid_to <= on:
             successors = _successors(other)
@@ -152,8 +166,32 @@ def territory_of(organization_id: int, on: date) -> int | None:
     return own if own is not None else places.root(on).id
 
 
+def _unknown(text: str, on: date) -> Refused:
+    """Why a text names no place of the kinds a column takes: it is of another kind, or written like one of these, or like none."""
+    every = [place for kind in PLACE_KINDS for place in places.everything(kind)]
+    if elsewhere := _matching(every, text):
+        other = next((place for place in elsewhere if place.valid(on)), elsewhere[-1])
+        return Refused("datasets.place.kind", {"text": text[:80], "name": f"{other.code} {other.name}", "kind": other.kind})
+    words: dict[str, PlaceInfo] = {}
+    for place in sorted(every, key=lambda place: (not place.valid(on), -place.valid_from.toordinal())):
+        for word in _names(place):
+            words.setdefault(word, place)
+    near = [words[word] for word in get_close_matches(_spelt(text), words, 3 * MOST_NEAR, NEAR)]
+    if not near:
+        return Refused("datasets.place.unknown", {"text": text[:80]})
+    standing = [place for place in near if place.valid(on)] or near
+    nearest = list(dict.fromkeys(f"{place.code} {place.name}" for place in standing))[:MOST_NEAR]
+    return Refused("datasets.place.near", {"text": text[:80], "nearest": ", ".join(nearest)})
+
+
 def _names(place: PlaceInfo) -> set[str]:
     return {places.folded(word) for word in (place.code, place.name, place.short_name, place.name_en)}
+
+
+def _spelt(text: str) -> str:
+    """The folded text, its unit's form spelt out: ``X. Quảng Sơn`` as ``xa quang son``, ``TP.Gia Nghĩa`` as ``thanh pho gia nghia``."""
+    form, _, rest = places.folded(text).partition(" ")
+    return f"{FORMS_SHORT[form]} {rest}" if rest and form in FORMS_SHORT else places.folded(text)
 
 
 def _matching(candidates: Iterable[PlaceInfo], text: str) -> list[PlaceInfo]:
@@ -163,8 +201,8 @@ def _matching(candidates: Iterable[PlaceInfo], text: str) -> list[PlaceInfo]:
     by_code = [place for place in every if place.code in (text, head)]
     if by_code:
         return by_code
-    folded = places.folded(text)
-    return [place for place in every if folded in _names(place)]
+    spelt = _spelt(text)
+    return [place for place in every if spelt in _names(place)]
 
 
 def _successors(place: PlaceInfo) -> str:

@@ -58,7 +58,7 @@ class _Reading:
         self.info, self.records, self.context = info, records, context
         self.findings: list[Finding] = []
         self.bad: set[int] = set()
-        self.resolver = Resolver(info)
+        self.resolver = Resolver(context.places)
         self.secret = secret_key(current()) if any(column.personal for column in info.columns) else ""
         self.days: list[date | None] = []
 

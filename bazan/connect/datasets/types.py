@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bazan.connect.datasets.grammar import FEATURE_TYPES as FEATURE_TYPES
@@ -64,6 +64,19 @@ class Record:
     sheet: str = ""
 
 
+PLACE_KINDS = ("commune", "district", "region", "province", "neighbour", "territory")
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """How a delivery writes the places of one column."""
+
+    kinds: tuple[str, ...] = ()
+    """What they may be (PLACE_KINDS), instead of what the dataset says."""
+    on: date | None = None
+    """The day whose names and codes are written; null: the row's own."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What is known of all records of one delivery."""
@@ -78,6 +91,8 @@ class Context:
     """Sheet to column id to spreadsheet letter, so that a value's cell can be named."""
     noted: frozenset[tuple[str, int, str]] = frozenset()
     """(sheet, line, check id) of warnings a person confirmed with a note."""
+    places: Mapping[str, PlaceWords] = field(default_factory=dict)
+    """Column id to how its places are written."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import Committed, Context, Finding, Origin, Record
+from bazan.connect.datasets.types import PLACE_KINDS, Committed, Context, Finding, Origin, PlaceWords, Record
 from bazan.connect.sources.intake import LONGEST_RAW, MOST_KEPT, clean
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.sources.rules import HIDDEN
@@ -42,6 +42,12 @@ def judge(binding: RowDriver, code: str) -> None:
     for name in bound:
         if name not in known:
             raise Refused("sources.dataset.column", {"dataset": code, "column": name, "columns": ", ".join(known)}, f"columns.{name}")
+    for one in binding.columns.bound:
+        if (one.kinds or one.on) and known[one.ours].type != "place":
+            raise Refused("sources.dataset.no_place", {"dataset": code, "column": one.ours}, f"columns.{one.ours}")
+        if strange := [kind for kind in one.kinds if kind not in PLACE_KINDS]:
+            params = {"kind": strange[0], "kinds": ", ".join(PLACE_KINDS)}
+            raise Refused("sources.dataset.place_kind", params, f"columns.{one.ours}.kinds")
     lacking = [column.id for column in info.columns if column.required and column.id not in bound]
     lacking += [name for name in info.key if name not in bound and name not in lacking]
     if lacking:
@@ -113,7 +119,8 @@ class RowIntake:
     def _store(self, lines: list[Line], outcome: Outcome) -> None:
         with connection.cursor() as sql:  # two sources that feed one dataset take turns: rows of one key can't be judged at once
             sql.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"dataset:{self.code}"])
-        context = Context(decimal=self.binding.columns.decimal, letters=self.letters)
+        places = {one.ours: PlaceWords(one.kinds, one.on) for one in self.binding.columns.bound if one.kinds or one.on}
+        context = Context(decimal=self.binding.columns.decimal, letters=self.letters, places=places)
         staged = datasets.stage(self.code, [Record(line.cells, line.number, line.sheet) for line in lines], context)
         at_fault = {}
         for finding in staged.refused:

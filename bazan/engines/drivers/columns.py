@@ -53,6 +53,10 @@ class Bound:
     read: Read | None = None
     grain: str = ""
     missing: frozenset[str] = frozenset()
+    kinds: tuple[str, ...] = ()
+    """Of a place: the kinds it may be of, instead of the dataset's."""
+    on: date | None = None
+    """Of a place: the day whose names and codes are written; null: the row's own."""
 
     @property
     def plain(self) -> bool:
@@ -187,9 +191,19 @@ def _bound(table: Keys, ours: str, zone: Any) -> Bound:
         date_reader(patterns, zone) if patterns else None,
         grain,
         frozenset(keys.texts("missing")),
+        keys.texts("kinds"),
+        _day(keys),
     )
     keys.done()
     return bound
+
+
+def _day(keys: Keys) -> date | None:
+    given = keys.text("on", None)
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        keys.wrong("on", "drivers.binding.day", given=given)
 
 
 def _patterns(keys: Keys) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """Cells read right or refused by name; what a delivery must keep as a whole."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 
 from bazan.connect.datasets import api
 from bazan.connect.datasets.tests.conftest import harvest, pine
-from bazan.connect.datasets.types import Context, Record
+from bazan.connect.datasets.types import Context, PlaceWords, Record
 from bazan.kernel.time import Period
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
@@ -135,3 +135,37 @@ def test_the_period_before_is_found_by_an_index_not_by_reading_it_for_each_row(g
             " AND period < now() ORDER BY period DESC LIMIT 1"
         )
         assert "data_groves_harvest_course" in str(cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("X. Một Hai", "01"), ("xã  một hai", "01"), ("X.Ba", "03"), ("Mot Hai", "01")],
+)
+def test_a_place_is_known_by_its_form_written_short(groves, written, code):
+    staged = harvest(pine(written))
+    assert told(staged) == []
+    assert staged.rows[0][staged.columns.index("place")] == places.by_code(code, Period.parse("2026-10").start.date()).id
+
+
+def test_an_unknown_name_gets_the_nearest_ones_suggested(groves):
+    found = harvest(pine("Xã Mốt Hay")).findings[0]
+    assert (found.rule, found.params["nearest"]) == ("datasets.place.near", "01 Xã Một Hai")
+    assert harvest(pine("Đà Lạt")).findings[0].rule == "datasets.place.unknown"
+
+
+def test_a_place_of_another_kind_is_named_with_its_kind(groves):
+    found = harvest(pine("Elsewhere")).findings[0]
+    assert (found.rule, found.params["name"], found.params["kind"]) == ("datasets.place.kind", "elsewhere Elsewhere", "region")
+
+
+def test_a_delivery_may_say_which_kinds_and_which_day_its_places_are_of(groves):
+    of_old = {"place": PlaceWords(on=date(2025, 6, 30))}
+    staged = harvest(pine("Xã Hai"), places=of_old)
+    assert told(staged) == [], "a file of today that still writes the names of before the reform"
+    assert staged.rows[0][staged.columns.index("place")] == places.by_code("02", date(2025, 6, 30)).id
+    before = Period.parse("2019-03")
+    assert told(harvest(pine("Xã Hai"), period=before))[0][2] == "datasets.place.unborn"
+    assert told(harvest(pine("Xã Hai"), period=before, places=of_old)) == [], "a year before the units known began"
+    whole = harvest(pine("Elsewhere"), places={"place": PlaceWords(kinds=("territory",))})
+    assert told(whole) == []
+    assert told(harvest(pine("01"), places={"place": PlaceWords(kinds=("territory",))}))[0][2] == "datasets.place.kind"

@@ -9,8 +9,9 @@ import pytest
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
+from bazan.engines.packs import load
 from bazan.kernel.errors import Refused
-from tests.stations import BINDING, HEAD, LINES, NOW, SqlEdge, bring, rows_of
+from tests.stations import BINDING, ELSEWHERE, HEAD, LINES, NOW, SqlEdge, bring, rows_of
 
 
 def counted(run: SourceRun) -> tuple[int, int, int, int, int]:
@@ -180,3 +181,23 @@ def test_a_wrong_binding_is_refused_when_it_is_loaded(feed, change, rule):
     with pytest.raises(Refused) as refusal:
         feed("table", BINDING | change)
     assert refusal.value.rule == rule
+
+
+HARVEST = {"period": "KY", "place": "XA", "wood": "LOAI", "trees": "CAY", "felled": "CHAT"}
+
+
+def test_a_binding_says_which_kinds_and_which_day_its_places_are_of(bridges, feed, home):
+    datasets.load_pack(load(ELSEWHERE.parent / "groves"))
+    text = "KY,XA,LOAI,CAY,CHAT\n2026-10,Xã Hai,01,100,10\n"
+    source = feed("table", {"dataset": "groves.harvest", "columns": HARVEST})
+    assert counted(bring(source, text, home)) == (1, 0, 0, 0, 1)
+    assert Quarantine.objects.get().rule == "datasets.place.ended"
+    source = feed("table", {"dataset": "groves.harvest", "columns": HARVEST | {"place": {"from": "XA", "on": "2025-06-30"}}})
+    assert counted(bring(source, text, home)) == (1, 1, 0, 0, 0)
+    for binding, rule in (
+        ({"place": {"from": "XA", "kinds": ["village"]}}, "sources.dataset.place_kind"),
+        ({"place": {"from": "XA", "on": "30/06/2025"}}, "drivers.binding"),
+        ({"trees": {"from": "CAY", "on": "2025-06-30"}}, "sources.dataset.no_place"),
+    ):
+        with pytest.raises(Refused, match=rule):
+            feed("table", {"dataset": "groves.harvest", "columns": HARVEST | binding})
