@@ -56,7 +56,7 @@ class Computed(Declaration):
     """true: measured when its period has ended, not while it runs"""
     every: bool = False
     """true: measured for every feature each period, a silent one too. A count needs it: where no row counts there is no value, not 0, until
-    the period has ended and this says so"""
+    the period has ended and this says so; over rows from the feature's own first row on, until it has been silent for 400 days"""
     by: str = ""
     """over datasets: another feature column, for whom a row counts"""
     reach: Literal["year"] | Whole = 0

@@ -5,13 +5,15 @@ from shapely.geometry.base import BaseGeometry
 
 from bazan.register.places import schematic
 from bazan.register.places.province import Key, Province
+from bazan.register.places.types import NEIGHBOUR
 
 
 def drawn(province: Province) -> dict[Key, BaseGeometry]:
     """A schematic outline for every unit of the territory it can be computed for. Deterministic, well under a second."""
-    found: dict[Key, BaseGeometry] = {}
-    measured = [key for key, unit in province.units.items() if unit.extent]
-    extents = [unit.extent for unit in province.units.values() if unit.extent]
+    found = _around(province)
+    within = {key: unit for key, unit in province.units.items() if unit.extent and unit.kind != NEIGHBOUR}
+    measured = list(within)
+    extents = [unit.extent for unit in within.values() if unit.extent]
     if not measured:
         return found
     for day in sorted({start for _, start in measured}):
@@ -26,6 +28,12 @@ def drawn(province: Province) -> dict[Key, BaseGeometry]:
             if era:
                 found[key] = shapely.union_all([found[child] for start, child in children if start == era])
     return found
+
+
+def _around(province: Province) -> dict[Key, BaseGeometry]:
+    """The neighbours' outlines, drawn apart: they push no border of the territory's own units."""
+    extents = {key: unit.extent for key, unit in province.units.items() if unit.extent and unit.kind == NEIGHBOUR}
+    return dict(zip(extents, schematic.outlines(list(extents.values())), strict=True)) if extents else {}
 
 
 def _successors(province: Province, old: list[Key], extents: list[schematic.Extent]) -> dict[Key, BaseGeometry]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bazan.register.places.rules import folded, in_english
 from bazan.register.places.schematic import Extent
-from bazan.register.places.types import ADMINISTRATIVE, REGIONS
+from bazan.register.places.types import ADMINISTRATIVE, NEIGHBOUR, REGIONS
 
 Key = tuple[str, date]
 """A code and the day it began to mean this unit."""
@@ -62,6 +62,10 @@ def read(folder: Path) -> Province:
         province.links.append((ADMINISTRATIVE, above.key, territory.key, above.key[1], above.valid_to))
     for table in declared["units"]:
         _add_units(province, table, rows(folder / table["file"]))
+    for table in declared.get("neighbours", []):
+        for row in rows(folder / table["file"]):
+            unit = _unit(row | {"valid_from": table["valid_from"], "valid_to": table.get("valid_to")}, NEIGHBOUR)
+            province.units[unit.key] = unit
     for row in rows(folder / declared["succession"]["file"]):
         on = date.fromisoformat(row["on"])
         old = province.at(row["old"], date.fromordinal(on.toordinal() - 1))

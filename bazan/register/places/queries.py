@@ -8,7 +8,7 @@ import shapely
 
 from bazan.kernel.errors import NotFound, Refused
 from bazan.register.places import atlas, rules
-from bazan.register.places.types import ADMINISTRATIVE, REGIONS, Outline, Passage, PlaceInfo
+from bazan.register.places.types import ADMINISTRATIVE, NEIGHBOUR, REGIONS, Outline, Passage, PlaceInfo
 
 
 def stamp() -> int | None:
@@ -79,6 +79,11 @@ def ancestors(place_id: int, on: date, hierarchy: str = ADMINISTRATIVE) -> list[
 def communes(on: date) -> list[PlaceInfo]:
     """The communes of the territory on this day, by code."""
     return sorted((p for p in subtree(root(on).id, on) if p.kind == "commune"), key=lambda p: p.code)
+
+
+def neighbours(on: date) -> list[PlaceInfo]:
+    """The places outside the territory that are known by name on this day, by code."""
+    return sorted((p for p in everything(NEIGHBOUR) if p.valid(on)), key=lambda p: p.code)
 
 
 def reach(place_id: int) -> frozenset[int]:
@@ -170,7 +175,7 @@ def _whole_day(on: date) -> date:
 
 
 def search(text: str, on: date, limit: int = 20) -> list[PlaceInfo]:
-    """Places valid on this day whose name fits, best first; case, marks, apostrophes and spaces do not matter."""
+    """Places valid on this day whose name fits, best first, no neighbours; case, marks, apostrophes and spaces do not matter."""
     wanted = rules.folded(text)
     if not wanted:
         return []
@@ -178,7 +183,9 @@ def search(text: str, on: date, limit: int = 20) -> list[PlaceInfo]:
     ranked: Iterable[tuple[int, PlaceInfo]] = (
         (score, p)
         for p in book.places.values()
-        if p.valid(on) and (score := 0 if p.code == text.strip() else rules.rank(wanted, book.search_keys[p.id])) is not None
+        if p.valid(on)
+        and p.kind != NEIGHBOUR
+        and (score := 0 if p.code == text.strip() else rules.rank(wanted, book.search_keys[p.id])) is not None
     )
     order = {"province": 1, "district": 2, "commune": 3, "region": 4}
     return [p for _, p in sorted(ranked, key=lambda r: (r[0], 0 if r[1].id in book.territory_ids else order[r[1].kind], r[1].code))][:limit]

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 ADMINISTRATIVE = "administrative"
 REGIONS = "regions"
+NEIGHBOUR = "neighbour"
+"""The kind of a place outside the territory: in none of its sums, maps and rankings, and in a map and a ranking of its own."""
 
 # How Vietnam writes the form of a unit before its name, and after it in English.
 FORMS = {

@@ -14,6 +14,7 @@ Id = Annotated[str, Pattern(r"[a-z0-9_]{1,40}", "near_due")]
 Periods = Annotated[int, Between(1, 400)]
 Top = Annotated[int, Between(1, 200)]
 Whom = Literal["place", "thing", "organization"]
+Ranked = Literal["place", "thing", "organization", "neighbour"]
 Named = Iterator[tuple[str, str]]
 """(key, name) of indicators a table names."""
 
@@ -196,8 +197,8 @@ class League(Grained, Block):
     """the id of a map: its theme orders them"""
     columns: tuple[str, ...] = ()
     """indicators beside it"""
-    feature_kind: Whom = "place"
-    """whom it compares"""
+    feature_kind: Ranked = "place"
+    """whom it compares; `neighbour`: the places around the territory, never mixed with its own"""
     kinds: tuple[str, ...] = ()
     """of things: which kinds"""
     order: Literal["", "greatest", "least"] = ""
@@ -228,6 +229,8 @@ class Map(Block):
     """its themes, below"""
     kinds: tuple[str, ...] = ()
     """kinds of station that are drawn"""
+    feature_kind: Literal["place", "neighbour"] = "place"
+    """the territory's communes, or the places around it, which have a map of their own"""
 
     def indicators(self) -> Named:
         for at, layer in enumerate(self.layers):

@@ -10,21 +10,27 @@ from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
-from bazan.register.places.types import Outline, PlaceInfo
+from bazan.register.places.types import NEIGHBOUR, Outline, PlaceInfo
 from bazan.show.readings.keeping import kept
 from bazan.show.readings.types import Territory
 
 
 @kept(60)
 def territory(on: date) -> Territory:
-    """The root and its communes on that day."""
-    return Territory(on, places.root(on), tuple(sorted(places.communes(on), key=lambda one: one.code)))
+    """The root, its communes and the neighbours on that day."""
+    return Territory(on, places.root(on), tuple(places.communes(on)), tuple(places.neighbours(on)))
 
 
 @kept(60)
 def outlines(on: date) -> tuple[Outline, ...]:
     """The outlines of the communes on that day."""
     return tuple(places.boundaries(on))
+
+
+@kept(60)
+def outlines_around(on: date) -> tuple[Outline, ...]:
+    """The outlines of the neighbours on that day."""
+    return tuple(places.boundaries(on, NEIGHBOUR))
 
 
 @kept(20)

@@ -36,6 +36,8 @@ class Territory:
     on: date
     root: PlaceInfo
     communes: tuple[PlaceInfo, ...]
+    neighbours: tuple[PlaceInfo, ...] = ()
+    """Places outside it, in maps and rankings of their own."""
 
     def place(self, place_id: int | None) -> PlaceInfo | None:
         return next((one for one in (self.root, *self.communes) if one.id == place_id), None)

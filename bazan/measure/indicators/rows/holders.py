@@ -16,7 +16,7 @@ from bazan.kernel.time import day_start, local_day
 from bazan.measure.indicators.scene import Scene
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
-from bazan.register.places.types import ADMINISTRATIVE, REGIONS, PlaceInfo
+from bazan.register.places.types import ADMINISTRATIVE, NEIGHBOUR, REGIONS, PlaceInfo
 
 ALWAYS, FOREVER = 0, 1 << 33
 """Seconds: before every row, after every row."""
@@ -44,7 +44,9 @@ class Territory:
         starts = [ALWAYS, *(int(day_start(day).timestamp()) for day in known[1:]), FOREVER]
         self.eras = tuple(_era(day, start, end) for day, start, end in zip(known, starts, starts[1:], strict=False))
         """Oldest first; the first reaches back for ever, the last ahead."""
-        self.units = {identity: one for era in self.eras for identity, one in era.units.items()}
+        self.neighbours = {one.id: one for one in places.everything(NEIGHBOUR)}
+        """Each counts for itself alone."""
+        self.units = self.neighbours | {identity: one for era in self.eras for identity, one in era.units.items()}
         """Every place of every era."""
         self._passages = {
             (n, m): places.passages(era.day, later.day) for m, later in enumerate(self.eras) for n, era in enumerate(self.eras[:m])
@@ -85,6 +87,7 @@ class Territory:
             for era in mine:  # what came after a unit's end still counts where the unit lay
                 since, until = ALWAYS if era is mine[0] else era.start, FOREVER if era is mine[-1] else era.end
                 yield from ((place, holder, since, until) for holder in era.holders[place])
+        yield from ((place, place, ALWAYS, FOREVER) for place in self.neighbours)
         for place, later in self.heirs.items():
             yield from ((place, holder, ALWAYS, FOREVER) for holder in later)
 

@@ -47,6 +47,7 @@ def scene(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:
         place=place,
         places=choices,
         communes=tuple(_commune(view, one) for one in choices if one.id != units.root.id),
+        neighbours=tuple(_neighbour(one) for one in units.neighbours) if units.root in choices else (),
         organizations=organizations_on(units.on),
         things=tuple(one for one in things().values() if one.sector in packs and one.place_id is not None),
         kinds=kinds(),
@@ -81,6 +82,10 @@ def kinds() -> dict[str, dict[str, Any]]:
 def _commune(view: View, one: PlaceInfo) -> Member:
     short = (one.short_name, one.short_name_en)
     return Member(Feature("place", one.id), (one.name, one.name_en), one.code, view.href(place=one.code), one.id, short)
+
+
+def _neighbour(one: PlaceInfo) -> Member:
+    return Member(Feature("place", one.id), (one.name, one.name_en), one.code, "", one.id, (one.short_name, one.short_name_en))
 
 
 def _filled(empty: Scene) -> Scene:

@@ -7,22 +7,33 @@ from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
 from bazan.measure.indicators.types import Feature, IndicatorInfo
+from bazan.register.places.types import NEIGHBOUR
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
 from bazan.show.boards.declared import Map
 from bazan.show.boards.layout import Block, layers_of
 from bazan.show.frontend.api import Column, Sheet
-from bazan.show.readings.api import CLASSINGS, against, cuts_of, drawings, indicator_name, league_finding, outlines, value_of
+from bazan.show.readings.api import (
+    CLASSINGS,
+    against,
+    cuts_of,
+    drawings,
+    indicator_name,
+    league_finding,
+    outlines,
+    outlines_around,
+    value_of,
+)
 from bazan.show.readings.types import LeagueRow, Slot
 
 
 def theme(block: Block[Map], scene: Scene) -> Slot | None:
     """The theme asked for by id, else the first that has values. Raises Refused ``boards.layer.unknown``."""
     asked = scene.view.option(block.id, "layer")
-    layers = [slot for slot in layers_of(block) if scene.visible(slot.base)]
+    layers, units = [slot for slot in layers_of(block) if scene.visible(slot.base)], scene.units(block.declared.feature_kind)
     if not asked:
-        known = (slot for slot in layers if any(scene.reading(slot.at(scene.view.grain), one.feature) for one in scene.communes))
+        known = (slot for slot in layers if any(scene.reading(slot.at(scene.view.grain), one.feature) for one in units))
         return next(known, layers[0] if layers else None)
     found = next((slot for slot in layers if slot.id == asked), None)
     if found is None:
@@ -36,7 +47,7 @@ def needs(block: Block[Map], scene: Scene) -> Needs:
         return Needs()
     chosen = scene.view.option(block.id, "layer")
     slots = [wanted] if chosen else [slot for slot in layers_of(block) if scene.visible(slot.base)]
-    asked = {(slot.at(scene.view.grain), one.feature): 0 for slot in slots for one in scene.communes}
+    asked = {(slot.at(scene.view.grain), one.feature): 0 for slot in slots for one in scene.units(block.declared.feature_kind)}
     code = wanted.at(scene.view.grain)
     return Needs(asked | {(code, Feature("thing", one)): 0 for one in measuring(code, scene.things)})
 
@@ -46,15 +57,16 @@ def drawn(block: Block[Map], scene: Scene) -> Drawn:
     info = info_of(slot.at(scene.view.grain)) if slot else None
     if slot is None or info is None:
         return Drawn(saying.name_of(block, info), None, empty=saying.nothing(scene))
-    rows = _rows(scene, info)
+    rows = _rows(block, scene, info)
     known = [value for row in rows if (value := value_of(row.reading)) is not None]
     classing = saying.chosen(block, scene, "classing", _classings(slot))
     cuts = cuts_of(classing, known, slot.cuts, info.digits)
     name = theme_name(slot, scene)
-    geometry = {one.place_id: one for one in outlines(scene.territory.on)}
+    drawn_around = outlines_around if block.declared.feature_kind == NEIGHBOUR else outlines
+    geometry = {one.place_id: one for one in drawn_around(scene.territory.on)}
     shown_at = saying.newest_period(row.reading for row in rows)
     view = drawings.board_map(
-        [(row.place, row.reading, scene.view.href(place=row.place.code)) for row in rows],
+        [(row.place, row.reading, _href(block, scene, row)) for row in rows],
         _stations(block, scene),
         info,
         cuts,
@@ -75,6 +87,11 @@ def drawn(block: Block[Map], scene: Scene) -> Drawn:
     )
 
 
+def _href(block: Block[Map], scene: Scene, row: LeagueRow) -> str:
+    """A board can be set to a commune; a neighbour has no board."""
+    return scene.view.href(place=row.place.code) if block.declared.feature_kind == "place" else ""
+
+
 def theme_name(slot: Slot, scene: Scene) -> str:
     own = slot.named(scene.view.grain)
     info = info_of(slot.at(scene.view.grain))
@@ -85,9 +102,11 @@ def _classings(slot: Slot) -> tuple[str, ...]:
     return CLASSINGS if slot.cuts else CLASSINGS[1:]
 
 
-def _rows(scene: Scene, info: IndicatorInfo) -> list[LeagueRow]:
-    places = {one.id: one for one in scene.territory.communes}
-    return [LeagueRow(places[one.feature.id], scene.reading(info.code, one.feature), ()) for one in scene.communes]
+def _rows(block: Block[Map], scene: Scene, info: IndicatorInfo) -> list[LeagueRow]:
+    places = {one.id: one for one in (*scene.territory.communes, *scene.territory.neighbours)}
+    return [
+        LeagueRow(places[one.feature.id], scene.reading(info.code, one.feature), ()) for one in scene.units(block.declared.feature_kind)
+    ]
 
 
 def _stations(block: Block[Map], scene: Scene) -> list:

@@ -9,10 +9,13 @@ from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.places.types import NEIGHBOUR
 from bazan.show.boards.blocks.scene import Member, Scene
 from bazan.show.boards.layout import Block
 from bazan.show.readings.api import datastreams, kept
 
+FEATURE = {"place": "place", NEIGHBOUR: "place", "thing": "thing", "organization": "organization"}
+"""Whom a block compares → the kind of feature a value is of."""
 MOST = 600
 """A comparison of more units than this is a list for a search, not a board."""
 
@@ -29,10 +32,10 @@ def members(scene: Scene, block: Block[Any], code: str) -> list[Member]:
     """Those a block compares by an indicator; things and organizations within the chosen place."""
     kind = block.declared.feature_kind
     info = info_of(code)
-    if info is None or kind not in info.features or not scene.visible(code):
+    if info is None or FEATURE[kind] not in info.features or not scene.visible(code):
         return []
-    if kind == "place":
-        return list(scene.communes)
+    if FEATURE[kind] == "place":
+        return list(scene.units(kind))
     if kind == "organization":
         return [_organization(one) for one in scene.organizations]
     return [_thing(one) for one in _things(scene, code, block.declared.kinds)][:MOST]

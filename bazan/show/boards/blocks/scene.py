@@ -11,7 +11,7 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.language import either
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.places.types import PlaceInfo
+from bazan.register.places.types import NEIGHBOUR, PlaceInfo
 from bazan.show.boards.layout import Block, Layout
 from bazan.show.frontend.api import Sheet
 from bazan.show.readings.api import View
@@ -88,6 +88,8 @@ class Scene:
     places: tuple[PlaceInfo, ...]
     """Those this person may choose, the widest first."""
     communes: tuple[Member, ...]
+    neighbours: tuple[Member, ...]
+    """For who sees the whole territory; nobody else has any."""
     organizations: tuple[OrganizationInfo, ...]
     things: tuple[ThingInfo, ...]
     """In the territory, of the board's sectors."""
@@ -103,6 +105,10 @@ class Scene:
     stations: tuple[Station, ...] = ()
     headlines: tuple[Headline, ...] = ()
     demo: bool = False
+
+    def units(self, kind: str) -> tuple[Member, ...]:
+        """The communes, or the neighbours."""
+        return self.neighbours if kind == NEIGHBOUR else self.communes
 
     @property
     def feature(self) -> Feature:

@@ -286,12 +286,18 @@ def _block(entry: Mapping[str, Any]) -> dict[str, Any]:
         "numbers": [
             {"key": key, "label": label(f"compose.number.{key}"), "value": entry.get(key, "")} for key in editing.SETTABLE if key in known
         ],
-        "feature_kinds": [
-            (one, label(f"blocks.kind.{one}"), one == asked_kind) for one in ("place", "organization", "thing") if one in kinds
-        ]
+        "feature_kinds": [(one, label(f"blocks.kind.{one}"), one == asked_kind) for one in _whom(entry["kind"], kinds)]
         if asked_kind
         else [],
     }
+
+
+def _whom(block: str, features: set[str]) -> list[str]:
+    """Whom a kind of block may compare by an indicator of such features; neighbours, where the province has any."""
+    around = ["neighbour"] if block in ("league", "map") and "place" in features and territory(local_date(clock_now())).neighbours else []
+    if block == "map":
+        return ["place", *around] if around else []
+    return [one for one in ("place", "organization", "thing") if one in features] + around
 
 
 def _choices(request: Request) -> list[tuple[str, list[tuple[str, str]]]]:

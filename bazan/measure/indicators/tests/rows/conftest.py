@@ -116,8 +116,8 @@ def meadow(db, tmp_path) -> Meadow:
     return build(tmp_path)
 
 
-def build(folder: Path) -> Meadow:
-    made_up.settle(folder, PROVINCE)
+def build(folder: Path, province: dict[str, str] = PROVINCE) -> Meadow:
+    made_up.settle(folder, province)
     pack = load(HONEY)
     datasets.load_pack(pack)
     things = [
