@@ -53,15 +53,15 @@ def take(data: bytes, way: str, sender: Sender | None, setup: Setup, at: datetim
         known = Message.objects.filter(sender=cap.sender, identifier=cap.identifier, sent=cap.sent).first()
         if known is not None and known.sha256 == hashlib.sha256(data).hexdigest():
             return Taken("same", cap.identifier)
-        faults, ids = _judged(data, cap, sender, setup, known is not None, local_day(at))
+        faults, ids = _judged(data, cap, sender, setup, known is not None, at)
         if faults:
             return _hold(data, way, sender, cap, faults, at)
         return _keep(data, way, cap, sender, ids, setup, at)
 
 
-def _judged(data: bytes, cap: Cap, sender: Sender, setup: Setup, known: bool, on: date) -> tuple[tuple[Fault, ...], tuple[int, ...]]:
+def _judged(data: bytes, cap: Cap, sender: Sender, setup: Setup, known: bool, at: datetime) -> tuple[tuple[Fault, ...], tuple[int, ...]]:
     """Why a message that reads well is still not taken; the communes it is for."""
-    found: list[Fault] = []
+    found, on = list[Fault](), local_day(at)
     if cap.sender != sender.id:
         found.append(Fault("warnings.in.sender", {"sender": cap.sender[:80], "trusted": sender.id}, "sender"))
     if known:
@@ -70,8 +70,8 @@ def _judged(data: bytes, cap: Cap, sender: Sender, setup: Setup, known: bool, on
         root, _ = reading.parsed(data)
         if not signing.is_signed(root):
             found.append(Fault("warnings.in.unsigned", {}, "Signature"))
-        elif not signing.holds(data, sender.certificate):
-            found.append(Fault("warnings.in.signature", {}, "Signature"))
+        else:
+            found += signing.flaws(data, sender.certificate, at)
     found += keeping.chain_faults(cap, keeping.named_by(cap))
     areas = [area for info in cap.infos for area in info.areas]
     touched = frozenset().union(*(ground.communes_of(area, setup.geocode_names, on) for area in areas)) if areas else frozenset()

@@ -13,6 +13,7 @@ from bazan.act.warnings.models import Draft, Message
 from bazan.act.warnings.tests.conftest import ENDS, NOW, SETUP, facts, words
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.kernel.settings import current, of_room
+from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.places import api as places
@@ -36,7 +37,7 @@ def test_a_warning_goes_from_one_person_through_another_to_the_public(composed, 
     assert "ranh giới sơ đồ" in cap.note and ("boundary", "schematic") in cap.infos[0].parameters
     assert capvalidator.validate_cap_message(xml.encode()).passed
     settings = replace(current(), home=tmp_path)
-    assert signing.holds(xml.encode(), signing.certificate(settings))
+    assert signing.flaws(xml.encode(), signing.certificate(settings), now()) == ()
     told = [(one.actor, one.action) for one in audit.entries()]
     assert ("truc", "warnings.compose") in told and ("lanh", "warnings.released") in told
 
@@ -44,9 +45,10 @@ def test_a_warning_goes_from_one_person_through_another_to_the_public(composed, 
 def test_a_signature_no_longer_holds_when_a_word_is_changed(released, tmp_path):
     xml = queries.xml(released().id).encode()
     pem = signing.certificate(replace(current(), home=tmp_path))
-    assert signing.holds(xml, pem)
+    assert signing.flaws(xml, pem, now()) == ()
     for before, after in ((b"Severe", b"Minor"), (b"L\xc5\xa9", b"Gi\xc3\xb3"), (b"<scope>", b"<source>x</source><scope>")):
-        assert before in xml and not signing.holds(xml.replace(before, after), pem)
+        assert before in xml
+        assert [one.rule for one in signing.flaws(xml.replace(before, after), pem, now())] == ["warnings.in.digest"]
     assert not capvalidator.check_signature(xml.replace(b"Severe", b"Minor")).passed
 
 

@@ -1,5 +1,6 @@
 """What others send: trusted or held, once, in any order, for the communes it means; and never a test as the real thing."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from bazan.act.warnings.types import Area, Reference
 from bazan.act.warnings.writing import written
 from bazan.kernel.errors import Unavailable
 from bazan.kernel.settings import current
+from bazan.kernel.time import now
 
 pytestmark = pytest.mark.django_db
 
@@ -168,18 +170,60 @@ def test_a_sender_with_a_certificate_must_sign_and_what_was_changed_is_refused(p
     sure = replace(WEATHER, certificate=signing.certificate(settings))
     setup = replace(SETUP, senders={sure.id: sure})
     sealed = signing.signed(foreign(), settings)
-    assert rules_of(take(foreign(), sure, setup)) == ["warnings.in.unsigned"]
-    assert rules_of(take(sealed.replace(b"Severe", b"Minor"), sure, setup)) == ["warnings.in.signature"]
+    assert rules_of(take(foreign(), sure, setup, now())) == ["warnings.in.unsigned"]
+    assert rules_of(take(sealed.replace(b"Severe", b"Minor"), sure, setup, now())) == ["warnings.in.digest"]
     other = signing.signed(foreign(), replace(current(), home=tmp_path / "others"))
-    assert rules_of(take(other, sure, setup)) == ["warnings.in.signature"]
-    assert take(sealed, sure, setup).state == "taken"
+    assert rules_of(take(other, sure, setup, now())) == ["warnings.in.other_key"]
+    assert take(sealed, sure, setup, now()).state == "taken"
 
 
 def test_a_signature_over_something_else_is_none(tmp_path):
     settings = replace(current(), home=tmp_path)
     root = etree.fromstring(signing.signed(foreign(), settings))
     root.find("{*}identifier").text = "w-9"
-    assert not signing.holds(etree.tostring(root), signing.certificate(settings))
+    assert [one.rule for one in signing.flaws(etree.tostring(root), signing.certificate(settings), now())] == ["warnings.in.digest"]
+
+
+@pytest.fixture
+def sealed(tmp_path):
+    """(signed message, trust in whoever signed it)."""
+    settings = replace(current(), home=tmp_path / "theirs")
+    pem = signing.certificate(settings)
+    return signing.signed(foreign(), settings), pem
+
+
+def flaws(data: bytes, pem: str, at=None) -> list[str]:
+    return [one.rule for one in signing.flaws(data, pem, at or now())]
+
+
+def test_a_signed_message_printed_anew_holds_as_long_as_it_says_the_same(sealed):
+    data, pem = sealed
+    root = etree.fromstring(data)
+    etree.indent(root, "    ")
+    for printed in (etree.tostring(root), etree.tostring(root, encoding="UTF-16"), etree.tostring(root).replace(b"\n", b"\r\n")):
+        assert flaws(printed, pem) == []
+    assert flaws(etree.tostring(root).replace(b"Severe", b"Minor"), pem) == ["warnings.in.digest"]
+    assert flaws(etree.tostring(root).replace(b"<status>Actual", b"<status> Actual"), pem) == ["warnings.in.digest"]
+
+
+def test_an_expired_certificate_is_told_as_one_and_a_changed_message_beside_it(sealed):
+    data, pem = sealed
+    late = now() + timedelta(days=4000)
+    assert flaws(data, pem, late) == ["warnings.in.expired"]
+    assert flaws(data.replace(b"Severe", b"Minor"), pem, late) == ["warnings.in.expired", "warnings.in.digest"]
+    assert flaws(data, pem, now() - timedelta(days=30)) == ["warnings.in.early"]
+    (expired,) = signing.flaws(data, pem, late)
+    assert re.fullmatch(r"\d\d/\d\d/\d{4}", expired.params["to"])
+
+
+def test_what_failed_of_a_signature_is_named(sealed, tmp_path):
+    data, pem = sealed
+    other = signing.certificate(replace(current(), home=tmp_path / "others"))
+    assert flaws(data, other) == ["warnings.in.other_key"]
+    value = re.search(rb"<ds:SignatureValue>(.{8})", data)[1]
+    assert flaws(data.replace(value, b"AAAAAAAA"), pem) == ["warnings.in.seal"]
+    assert flaws(data.replace(b"ecdsa-sha256", b"ecdsa-sha1"), pem) == ["warnings.in.form"]
+    assert flaws(data, "no certificate") == ["warnings.in.certificate"]
 
 
 def test_tokens_come_from_the_environment_and_an_empty_one_is_nobodys():
