@@ -1,6 +1,5 @@
 """What a province says about warnings, read once from its ``warnings.toml``: who publishes, kinds of danger, whom it trusts."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +9,7 @@ from typing import Any
 
 from bazan.act.warnings.types import Words
 from bazan.act.warnings.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
+from bazan.kernel.province import declared
 from bazan.kernel.settings import ROOT, current
 
 
@@ -76,7 +76,7 @@ def setup() -> Setup:
 @cache
 def read(folder: Path) -> Setup:
     """Of the province in this folder."""
-    table = tomllib.loads((folder / "warnings.toml").read_text("utf-8"))
+    table = declared(folder, "warnings.toml")
     publisher = table["publisher"]
     kinds = {one["code"]: _kind(one) for one in table.get("kinds", [])}
     senders = {one["id"]: _sender(one, folder) for one in table.get("senders", [])}

@@ -17,7 +17,7 @@ def register(nouns) -> None:
     rules.set_defaults(run=_rules)
     test = verbs.add_parser("backtest", help="run a rule over the past, or compare it with another version of its file; nothing is raised")
     test.add_argument("rule", help="its code, as environment.river_alarm")
-    test.add_argument("--days", type=float, default=30, help="how far back (30)")
+    test.add_argument("--days", type=float, default=30, help="how far back (30), at most 400")
     test.add_argument("--until", type=datetime.fromisoformat, help="the end, as 2026-11-25T07:00+07:00 (now)")
     test.add_argument("--file", type=Path, help="another version of the rule's TOML file, compared with the one in force")
     test.set_defaults(run=_backtest)

@@ -1,6 +1,5 @@
 """Writes of organizations: a province's folder into the tables, repeatable."""
 
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from bazan.kernel.errors import NotFound
+from bazan.kernel.province import declared as declared_in
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.organizations.models import Organization, Responsibility
@@ -22,7 +22,7 @@ def load_province(folder: Path) -> None:
 
     A body named as parent, or a place named as area, that doesn't exist on the first day raises KeyError or NotFound.
     """
-    declared = tomllib.loads((folder / "organizations.toml").read_text("utf-8"))
+    declared = declared_in(folder, "organizations.toml")
     tables = [*declared["organizations"], *_committees(declared.get("communes"))]
     kept = {(o.code, o.valid_from): o for o in Organization.objects.all()}
     changed = 0

@@ -1,12 +1,12 @@
 """Reads a province's folder: its units, their hierarchies and successions, as plain values. No database."""
 
 import csv
-import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bazan.kernel.province import declared as declared_in
 from bazan.register.places.rules import folded, in_english
 from bazan.register.places.schematic import Extent
 from bazan.register.places.types import ADMINISTRATIVE, NEIGHBOUR, REGIONS
@@ -53,7 +53,7 @@ class Province:
 
 def read(folder: Path) -> Province:
     """The province in ``folder``. A code it names but doesn't declare raises KeyError with the code and the day."""
-    declared = tomllib.loads((folder / "province.toml").read_text("utf-8"))
+    declared = declared_in(folder)
     territory = _unit(declared["territory"], "region")
     province = Province(territory.key, {territory.key: territory})
     for table in declared.get("above", []):
