@@ -1,19 +1,30 @@
 """The places around the territory on a board: a map and a ranking of their own."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Context, Origin, PlaceWords, Record
+from bazan.engines.packs import load
+from bazan.kernel.settings import ROOT
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.tests.rows.conftest import NOW, PROVINCE, build, lot
-from bazan.measure.indicators.tests.rows.test_neighbours import AROUND, bring
 from bazan.register.people.types import Reach
 from bazan.show.boards.blocks.asking import scene
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.layout import layout_of
 from bazan.show.readings.api import forget, view_of
+from tests import made_up
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
+PROVINCE = made_up.THREE_COMMUNES | {
+    "province.toml": made_up.THREE_COMMUNES["province.toml"] + '\n[[neighbours]]\nfile = "around.csv"\nvalid_from = 2020-01-01\n',
+    "around.csv": "code,form,name,latitude,longitude,south,west,north,east\n"
+    "n1,tinh,Tỉnh Bên,10.1,106.8,10.0,106.7,10.2,106.9\nn2,tinh,Tỉnh Kia,10.3,106.8,10.2,106.7,10.4,106.9\n",
+    "organizations.toml": made_up.center("*"),
+}
 BOARD = {
     "grain": "month",
     "blocks": [
@@ -34,17 +45,31 @@ def shown(reach: Reach) -> dict[str, str]:
 
 
 @pytest.fixture
-def meadow(db, tmp_path):
+def honey(db, tmp_path):
+    """The made-up sector of rows in a province that knows its neighbours; one lot of each."""
     forget()
-    yield build(tmp_path, PROVINCE | AROUND)
-    forget()
-
-
-def test_the_territory_and_its_neighbours_are_never_mixed(meadow):
-    bring(lot("1", "2026-11-05", 12), lot("2", "2026-11-06", 500, "Tỉnh Bên"), lot("3", "2026-11-06", 200, "Tỉnh Kia"))
+    made_up.settle(tmp_path, PROVINCE)
+    pack = load(ROOT / "bazan/measure/indicators/tests/packs/honey")
+    datasets.load_pack(pack)
+    indicators.load_pack(pack, NOW)
+    with transaction.atomic():
+        rows = [("Xã Hai", 12), ("Tỉnh Bên", 500), ("Tỉnh Kia", 200)]
+        lots = [
+            {"number": str(n), "place": place, "flower": "acacia", "taken_at": "2026-11-05T09:00:00", "kg": kg}
+            for n, (place, kg) in enumerate(rows)
+        ]
+        context = Context(places={"place": PlaceWords(("commune", "neighbour"))})
+        staged = datasets.stage("honey.lots", [Record(lot, n) for n, lot in enumerate(lots, 1)], context)
+        assert not staged.refused
+        datasets.commit(staged, Origin(1, "an.officer", NOW))
     indicators.measure_due(NOW)
+    yield
+    forget()
+
+
+def test_the_territory_and_its_neighbours_are_never_mixed(honey):
     texts = shown(Reach(1, "leader", frozenset({"leader"}), None, None))
     for name in ("own", "ranked"):
-        assert "Xã Nhất" in texts[name] and "Tỉnh" not in texts[name], name
+        assert "Xã Hai" in texts[name] and "Tỉnh" not in texts[name], name
     for name in ("around", "ranked_around"):
         assert "Tỉnh Bên" in texts[name] and "Tỉnh Kia" in texts[name] and "Xã" not in texts[name], name
