@@ -46,16 +46,17 @@ def joined(account_id: int, username: str, held: Iterable[Held]) -> Reach:
     return Reach(account_id, username, frozenset(h.role for h in grants), *_spread(grants), grants)
 
 
-def allowed(reach: Reach, permission: str, place_id: int | None = None, sector: str | None = None) -> bool:
+def allowed(reach: Reach, permission: str, place_id: int | None = None, sector: str | None = None, everywhere: bool = False) -> bool:
     """Whether one of the roles held brings the permission in this place and this sector; None: anywhere, in any.
 
+    ``everywhere``: for what touches all places at once; no list of places is enough.
     The one function every check goes through. A permission nobody defined raises ValueError.
     """
     if permission not in _names:
         raise ValueError(f"no such permission: {permission}")
     return any(
         permission in PERMISSIONS[held.role]
-        and (place_id is None or held.places is None or place_id in held.places)
+        and (held.places is None or (not everywhere and (place_id is None or place_id in held.places)))
         and (sector is None or held.sectors is None or sector in held.sectors)
         for held in reach.grants
     )

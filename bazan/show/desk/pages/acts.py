@@ -16,6 +16,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, require
+from bazan.show.desk.pages.choices import may_silence, silencing
 from bazan.show.desk.pages.desk import desk
 from bazan.show.desk.pages.one import one_page
 from bazan.show.desk.queries.queue import full_names
@@ -107,22 +108,26 @@ def _assign(request: Request, alert: AlertInfo, now: datetime) -> None:
 
 
 def _suppress(request: Request, alert: AlertInfo, now: datetime) -> None:
-    """Raises Refused ``desk.time``, and what the alerts refuse."""
+    """Raises Refused ``desk.time``, Forbidden ``desk.whole_rule``, and what the alerts refuse."""
     said = request.POST
     try:
         until = datetime.fromisoformat(said.get("until", "")).replace(tzinfo=LOCAL)
     except ValueError as why:
         raise Refused("desk.time", {}, "until") from why
     whole = said.get("whole_rule") == "1"
+    if whole and not may_silence(request.reach, alert.sector, None):
+        raise Forbidden("desk.whole_rule", {}, "whole_rule")
     alerts.suppress(alert.id, until, said.get("reason", ""), said.get("person", ""), request.reach.username, now, whole_rule=whole)
 
 
 def _unsuppress(request: Request, alert: AlertInfo, now: datetime) -> None:
-    """Ends every suppression that keeps this alert from calling."""
-    for one in alerts.suppressions(now):
-        same = one.feature_id is None or (one.feature_kind, one.feature_id) == (alert.feature_kind, alert.feature_id)
-        if one.rule == alert.rule and same:
-            alerts.unsuppress(one.id, request.reach.username, now)
+    """Ends every suppression that keeps this alert from calling. Raises Forbidden ``desk.unsuppress`` when one reaches further than we."""
+    running = silencing(alert, now)
+    for one in running:
+        if not may_silence(request.reach, one.sector, one.place_id):
+            raise Forbidden("desk.unsuppress", {"person": one.person, "until": when(one.until, now)})
+    for one in running:
+        alerts.unsuppress(one.id, request.reach.username, now)
 
 
 def _group(request: Request, alert: AlertInfo, now: datetime) -> None:

@@ -8,7 +8,7 @@ from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.desk.queries.queue import full_names
 from bazan.show.frontend.api import typed
 from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import OUTCOMES, AlertInfo
+from bazan.watch.alerts.types import OUTCOMES, AlertInfo, SuppressionInfo
 
 LONGEST = 2_000
 SUPPRESSED_FOR = timedelta(hours=2)
@@ -38,17 +38,26 @@ def choices(alert: AlertInfo, reach: Reach, now: datetime) -> dict[str, Any]:
         "outcomes": [one for one in OUTCOMES if one != "false"],
         "people": sorted(full_names().items(), key=lambda item: item[1]) if may else [],
         "until": (now + SUPPRESSED_FOR).astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
-        "suppressions": [one for one in alerts.suppressions(now) if _silences(one, alert)] if alert.suppressed else [],
+        "suppressed": alert.suppressed,
+        "unsuppress": all(may_silence(reach, alert.sector, one.place_id) for one in silencing(alert, now)) if alert.suppressed else False,
+        "whole_rule": not alert.life_safety and may_silence(reach, alert.sector, None),
     }
+
+
+def silencing(alert: AlertInfo, now: datetime) -> list[SuppressionInfo]:
+    """The suppressions in force that keep this alert from calling."""
+    feature = (alert.feature_kind, alert.feature_id)
+    running = alerts.suppressions(now)
+    return [one for one in running if one.rule == alert.rule and (one.feature_id is None or (one.feature_kind, one.feature_id) == feature)]
+
+
+def may_silence(reach: Reach, sector: str, place_id: int | None) -> bool:
+    """Whether this reader may make and end a suppression of this place; None: of every place, as one of a whole rule."""
+    return allowed(reach, "alerts.handle", place_id=place_id, sector=sector, everywhere=place_id is None)
 
 
 def _gives(alert: AlertInfo, reach: Reach) -> bool:
     return allowed(reach, "directives.give", place_id=alert.place_id, sector=alert.sector)
-
-
-def _silences(one: Any, alert: AlertInfo) -> bool:
-    same = (one.feature_kind, one.feature_id) == (alert.feature_kind, alert.feature_id)
-    return one.rule == alert.rule and (one.feature_id is None or same)
 
 
 def _groups(alert: AlertInfo, now: datetime) -> list[AlertInfo]:

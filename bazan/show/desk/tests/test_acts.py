@@ -89,6 +89,34 @@ def test_an_alert_of_another_place_or_sector_is_out_of_hand(signed, flood):
     assert alerts.alert(flood).acknowledged_at is None
 
 
+def test_a_commune_cannot_silence_a_rule_for_the_province(signed, flood):
+    station = alarms.stations(1)[0]
+    alert = alarms.raise_one("shift", station, now())
+    village = signed("commune_officer", place_id=station.place_id)
+    answer = village.post(f"/alerts/{alert}/suppress", forms()["suppress"] | {"whole_rule": "1"})
+    assert answer.status_code == 403
+    assert "chỉ người phụ trách toàn tỉnh" in answer.content.decode()
+    assert alerts.suppressions(now()) == []
+    assert 'name="whole_rule"' not in village.get(f"/alerts/{alert}").content.decode()
+    assert village.post(f"/alerts/{alert}/suppress", forms()["suppress"]).status_code == 302  # its own place, as before
+
+
+def test_a_commune_cannot_end_what_the_province_silenced(signed, flood):
+    station = alarms.stations(1)[0]
+    alert = alarms.raise_one("shift", station, now())
+    center, village = signed("duty_officer"), signed("commune_officer", place_id=station.place_id)
+    assert 'name="whole_rule"' in center.get(f"/alerts/{alert}").content.decode()
+    assert center.post(f"/alerts/{alert}/suppress", forms()["suppress"] | {"whole_rule": "1"}).status_code == 302
+    answer = village.post(f"/alerts/{alert}/unsuppress")
+    assert answer.status_code == 403
+    assert "Trần Văn Lộc" in answer.content.decode()
+    assert len(alerts.suppressions(now())) == 1
+    page = village.get(f"/alerts/{alert}").content.decode()
+    assert f"/alerts/{alert}/unsuppress" not in page and f"/alerts/{alert}/suppress" not in page
+    assert center.post(f"/alerts/{alert}/unsuppress").status_code == 302
+    assert alerts.suppressions(now()) == []
+
+
 def test_an_act_nobody_knows_and_a_reading_of_an_act_are_refused(signed, flood):
     client = signed()
     assert client.post(f"/alerts/{flood}/explode").status_code == 404

@@ -3,7 +3,8 @@
 from datetime import UTC, timedelta
 
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.db import DatabaseError, transaction
 
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.register.people import api as people
@@ -194,3 +195,17 @@ def test_an_officer_of_one_commune_leaves_the_fact_of_what_he_did_and_reads_none
     people.leave()
     assert seen == [(0,)]
     assert [type(one).__name__ for one in taken()] == ["AlertAcknowledged"]
+
+
+def test_the_database_lets_nobody_of_some_places_silence_every_place(alert):
+    row = {"rule": apps.get_model("alerts", "AlertRule").objects.get(code="dams.flood"), "sector": "dams", "until": NOW + minutes(9)}
+    row |= {"reason": "x", "actor": "an", "person": "An", "at": NOW}
+    made = apps.get_model("alerts", "AlertSuppression").objects.create(**row)
+    with transaction.atomic():
+        people.enter(frozenset({alert.place_id}), frozenset({"dams"}))
+        assert [one.id for one in api.suppressions(NOW)] == [made.id], "who is silenced sees by whom"
+        with pytest.raises(NotFound, match=r"suppress\.unknown"), transaction.atomic():
+            api.unsuppress(made.id, "an", NOW)
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            apps.get_model("alerts", "AlertSuppression").objects.create(**row)
+        people.leave()
