@@ -51,6 +51,10 @@ class Installation:
     def health(self) -> dict:
         return self.ask("/healthz")[1]
 
+    def parts(self) -> dict:
+        """What the supervisor knows of each part: its process, how often it was started again."""
+        return json.loads((self.home / "run" / "parts.json").read_text())
+
     def until_well(self, timeout_s: float = 60) -> dict:
         deadline = time.monotonic() + timeout_s
         while True:

@@ -7,6 +7,8 @@ from django.urls import path
 from bazan.apps import rooms
 from bazan.apps.web import doors, health, language
 
+handler500 = "bazan.apps.web.failures.failed"
+
 urlpatterns = [
     path("", doors.front),
     path("healthz", health.health),

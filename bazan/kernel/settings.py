@@ -4,14 +4,19 @@ Those of the whole system stand here; a room's own in its ``settings.py``, as a 
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+PUBLIC = "public"
+SHORTEST_KEY, FEWEST_SIGNS = 32, 12
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 
 class WrongSetting(Exception):
@@ -28,6 +33,40 @@ def as_path(value: str) -> Path:
 
 def as_file(value: str) -> Path | None:
     return as_path(value) if value else None
+
+
+def as_hosts(value: str) -> tuple[str, ...]:
+    """Names or addresses, separated by commas."""
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    for name in names:
+        if not _HOST.fullmatch(name):
+            raise ValueError(f"{name!r} is neither a name nor an address")
+    return names
+
+
+def as_networks(value: str) -> tuple[str, ...]:
+    """Addresses or networks (10.0.0.0/8), separated by commas."""
+    return tuple(str(ip_network(one.strip(), strict=False)) for one in value.split(",") if one.strip())
+
+
+def as_reach(value: str) -> tuple[str, ...]:
+    """Names (``.example.vn``: all below it), addresses, networks and the word ``public``, separated by commas."""
+    found = []
+    for one in (part.strip().lower() for part in value.split(",") if part.strip()):
+        try:
+            found.append(str(ip_network(one, strict=False)))
+        except ValueError as why:
+            if not _HOST.fullmatch(one.removeprefix(".")):
+                raise ValueError(f"{one!r} is neither a name nor a network") from why
+            found.append(one)
+    return tuple(found)
+
+
+def as_key(value: str) -> str:
+    """A secret that nobody guesses; empty: none."""
+    if value and (len(value) < SHORTEST_KEY or len(set(value)) < FEWEST_SIGNS):
+        raise ValueError(f"at least {SHORTEST_KEY} signs, {FEWEST_SIGNS} of them different, as `openssl rand -base64 48` makes them")
+    return value
 
 
 def as_port(value: str) -> int:
@@ -90,7 +129,19 @@ class Settings:
         "BAZAN_PUBLIC_URL",
         "",
         as_url("http", "https"),
-        "Address people type, when a proxy stands in front; empty: http://HOST:PORT.",
+        "Address people type, when a proxy stands in front; empty: http://HOST:PORT. With https, cookies go over TLS only.",
+    )
+    hosts: tuple[str, ...] = setting(
+        "BAZAN_HOSTS",
+        "",
+        as_hosts,
+        "More names and addresses people may type, separated by commas; that of BAZAN_PUBLIC_URL and the machine's own need no mention.",
+    )
+    trusted_proxies: tuple[str, ...] = setting(
+        "BAZAN_TRUSTED_PROXIES",
+        "",
+        as_networks,
+        "Addresses or networks of the proxies in front, separated by commas: only they are believed who asks, and whether by TLS.",
     )
     home: Path = setting("BAZAN_HOME", str(ROOT / "var"), as_path, "Folder of everything the system writes.")
     province: str = setting("BAZAN_PROVINCE", "dak_nong", as_text, "Folder of provinces/ that describes the province.")
@@ -120,6 +171,13 @@ class Settings:
     )
     secret_key: str = setting(
         "BAZAN_SECRET_KEY", "", as_text, "Signs sessions; empty: made once and kept in BAZAN_HOME/secret-key, mode 600."
+    )
+    may_reach: tuple[str, ...] = setting(
+        "BAZAN_MAY_REACH",
+        PUBLIC,
+        as_reach,
+        "What sources, feeds, gateways and webhooks may lead to, separated by commas: names (.example.vn: all below), networks,"
+        " `public` for every public address. Private ones are reached only when named.",
     )
     demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province.")
     demo_seed: str = setting("BAZAN_DEMO_SEED", "2022-11-11", as_text, "Seed of the simulated province: same seed, same data.")
@@ -164,6 +222,11 @@ def read[S](kind: type[S], environ: Mapping[str, str]) -> S:
 def load(environ: Mapping[str, str]) -> Settings:
     """The system's settings from an environment. Raises WrongSetting naming the first one that can't be used."""
     settings = read(Settings, environ)
+    if not settings.demo:
+        try:
+            as_key(settings.secret_key)
+        except ValueError as why:  # said without the key
+            raise WrongSetting(f"BAZAN_SECRET_KEY is too easily guessed: {why}") from why
     if not (ROOT / "provinces" / settings.province / "province.toml").is_file():
         raise WrongSetting(f"BAZAN_PROVINCE={settings.province!r}: no provinces/{settings.province}/province.toml")
     return settings

@@ -26,8 +26,11 @@ def local_day(instant: datetime) -> date:
 
 
 def day_start(day: date) -> datetime:
-    """The UTC instant at which the local day begins."""
-    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+    """The UTC instant at which the local day begins. Raises ValueError at the ends of the calendar, where it lies outside."""
+    try:
+        return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+    except OverflowError as why:
+        raise ValueError(f"no instant of this calendar: {day}") from why
 
 
 @dataclass(frozen=True, order=True)

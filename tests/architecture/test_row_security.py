@@ -28,7 +28,7 @@ OPEN = {
     "indicator": "the catalogue of the packs, printed in the repository; the values have rules of their own",
     "indicator_pack": "which version of a pack is loaded",
     "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",
-    "sign_in_failure": "asked by address before anybody is known; names tried and when, forgotten after an hour",
+    "sign_in_try": "asked by network before anybody is known; names tried and when, forgotten after an hour",
 }
 """Tables without row security, each with its reason."""
 NOBODYS = {
@@ -38,7 +38,7 @@ NOBODYS = {
     "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers",
     "indicator_due", "indicator_rows_due", "rollup_ledger",
 }  # fmt: skip
-REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_failure"} | {
+REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try"} | {
     "dataset", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule", "incident_procedure", "roster",
     "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",
     "indicator_value", "indicator_revision", "indicator_move", "provider_health", "warning_feed", "form_obligation", "alert_group",

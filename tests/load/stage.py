@@ -53,7 +53,7 @@ class Stage:
             with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as s:
                 s.settimeout(2)
                 s.connect(str(self.run / f"{name}.sock"))
-                s.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                s.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 if s.recv(12).endswith(b"200"):
                     return
             time.sleep(0.05)

@@ -95,7 +95,8 @@ def test_a_lost_line_is_said_within_seconds_and_heals_by_itself(installation, si
     page = signed_in_page
     page.goto(installation.address + "/wall")
     page.wait_for_timeout(1_000)
-    live = installation.until_well()["parts"]["live"]["pid"]
+    installation.until_well()
+    live = installation.parts()["live"]["pid"]
     os.kill(live, signal.SIGSTOP)
     try:
         page.context.set_offline(True)

@@ -27,6 +27,7 @@ from bazan.act.incidents.types import (
     TaskInfo,
 )
 from bazan.kernel.errors import NotFound
+from bazan.kernel.numbers import whole_number
 
 LANGUAGES = ("vi", "en")
 
@@ -81,9 +82,10 @@ def numbered(code: str) -> IncidentInfo | None:
     prefix, _, rest = code.partition("-")
     year, _, number = rest.partition("-")
     prefixes = catalogue.of_province().prefixes
-    if prefix not in prefixes.values() or not (year.isdigit() and number.isdigit() and len(number) < 9):
+    of_year, counted = whole_number(year, digits=4), whole_number(number)
+    if prefix not in prefixes.values() or of_year is None or counted is None:
         return None
-    found = _rows().filter(year=int(year), number=int(number), exercise__isnull=prefix == prefixes["incident"]).first()
+    found = _rows().filter(year=of_year, number=counted, exercise__isnull=prefix == prefixes["incident"]).first()
     return incident_info(found) if found else None
 
 

@@ -14,6 +14,7 @@ from bazan.act.notifications.outgoing import WEBHOOK
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound
+from bazan.kernel.numbers import whole_number
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Person
@@ -149,9 +150,10 @@ def acknowledge(message_id: UUID, account_id: int, at: datetime) -> None:
 def _take_up(message: Message, who: str, at: datetime) -> None:
     """An alert's message answered is the alert acknowledged; one that is closed, or beyond the reader's places, stays as it is."""
     kind, _, number = message.key.partition(":")
-    if kind == message.kind == "alert" and number.isdigit():
+    alert = whole_number(number)
+    if kind == message.kind == "alert" and alert is not None:
         with contextlib.suppress(NotFound, Conflict):
-            alerts.acknowledge(int(number), who, at)
+            alerts.acknowledge(alert, who, at)
 
 
 def _announce(accounts: list[int]) -> None:

@@ -2,6 +2,6 @@
 
 GRANTS = {
     "inbox.view": ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"),
-    "rosters.view": ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"),
+    "rosters.view": ("leader", "duty_officer", "agency_officer", "commune_officer", "administrator"),
     "rosters.edit": ("leader", "agency_officer", "commune_officer", "administrator"),
 }

@@ -12,6 +12,7 @@ from bazan.act.notifications import rules, ways
 from bazan.act.notifications.delivering import contact_failed, contact_works, failed, provider_failed
 from bazan.act.notifications.models import Delivery, ProviderReceipt
 from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.numbers import whole_number
 
 KEPT = timedelta(days=2)
 """A word about something nobody knows is waited with so long: it may have come before our own record of it."""
@@ -32,7 +33,8 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, now: datetime) -
     given = headers.get(form.signature, "").removeprefix("sha256=").strip().lower()
     if not hmac.compare_digest(mac.encode(), given.encode()):
         raise Refused("notifications.receipt.signature")
-    if form.timestamp and not (moment.isdigit() and abs(now.timestamp() - int(moment)) <= form.window_s):
+    told = whole_number(moment, digits=12)
+    if form.timestamp and (told is None or abs(now.timestamp() - told) > form.window_s):
         raise Refused("notifications.receipt.old")
     try:
         said = json.loads(body)

@@ -12,7 +12,7 @@ from bazan.act.warnings.models import Draft, Held, Message, MessageReference
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.queries import draft_info, facts_table, held_info, message_info
 from bazan.act.warnings.types import DraftInfo, Facts, HeldInfo, MessageInfo, Reference
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
@@ -48,12 +48,14 @@ def compose(
 def revise(draft_id: int, facts: Facts, reach: people.Reach, seen: int, at: datetime) -> DraftInfo:
     """The draft with other facts, waiting again; whoever revises it is now the one who composed it.
 
-    Conflict ``warnings.draft.moved``, ``.state``; as ``compose`` says.
+    Conflict ``warnings.draft.moved``, ``.state``; Forbidden ``warnings.draft.others``; as ``compose`` says.
     """
     row = _locked(draft_id)
     rules.decided(draft_info(row), "revise", reach.username, seen)
     facts, ids, place_id = _judged(facts, row.msg_type, reach, at)
     people.require(reach, "warnings.compose", place_id=row.place_id)
+    if not may_revise(draft_info(row), reach):
+        raise Forbidden("warnings.draft.others", {}, "")
     _replaced(row.replaces_id, row.msg_type, facts, at)
     row.facts, row.place_id, row.state, row.reason = facts_table(facts), place_id, "waiting", ""
     row.composed_by, row.composed_at = reach.username, at
@@ -136,6 +138,15 @@ def dismiss(held_id: int, reach: people.Reach, at: datetime, reason: str) -> Hel
     audit.append(reach.username, "warnings.dismiss", f"held:{row.pk}", {"sender": row.sender, "reason": row.reason})
     announce("held", QuarantineChanged(row.state))
     return held_info(row)
+
+
+def may_revise(draft: DraftInfo, reach: people.Reach) -> bool:
+    """Whether the draft is this person's to write anew: their own, a colleague's of the same body, or under the duty officer's watch."""
+    if draft.composed_by == reach.username or people.allowed(reach, "warnings.revise", place_id=draft.place_id):
+        return True
+    bodies = {one.username: one.organization_id for one in people.contactable(usernames=[draft.composed_by, reach.username])}
+    own = bodies.get(reach.username)
+    return own is not None and bodies.get(draft.composed_by) == own
 
 
 def _judged(facts: Facts, msg_type: str, reach: people.Reach, at: datetime) -> tuple[Facts, tuple[int, ...], int]:

@@ -6,7 +6,7 @@ Other rooms open the form by address: ``/warnings/new?incident=REF&kind=FLOOD&ti
 from datetime import datetime
 
 from bazan.act.warnings import province
-from bazan.act.warnings.actions import compose, dismiss, release, revise, send_back, withdraw
+from bazan.act.warnings.actions import compose, dismiss, may_revise, release, revise, send_back, withdraw
 from bazan.act.warnings.channels import texts
 from bazan.act.warnings.composing import address, area_words, communes, public_address
 from bazan.act.warnings.province import Setup, setup
@@ -59,6 +59,7 @@ __all__ = [
     "feeds",
     "held",
     "key",
+    "may_revise",
     "message",
     "messages",
     "points",

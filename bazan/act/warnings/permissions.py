@@ -3,5 +3,6 @@
 GRANTS = {
     "warnings.view": ("leader", "duty_officer", "agency_officer", "commune_officer"),
     "warnings.compose": ("duty_officer", "agency_officer", "commune_officer"),
+    "warnings.revise": ("duty_officer",),
     "warnings.release": ("leader",),
 }

@@ -12,6 +12,7 @@ from bazan.act.warnings.models import Feed
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.taking import take
 from bazan.kernel.errors import BazanError, Refused, Unavailable
+from bazan.kernel.reaching import may_reach
 from bazan.kernel.settings import current
 
 TIMEOUT_S = 20
@@ -85,6 +86,9 @@ def _move(path: Path, into: Path) -> None:
 
 def fetched(address: str, largest: int) -> bytes:
     """What stands at an address. Redirects are not followed: a sender is where the trust list says. Unavailable ``warnings.feed.away``."""
+    host = urlsplit(address).hostname or ""
+    if not may_reach(host):
+        raise Refused("drivers.reach", {"host": host})
     chunks, size = [], 0
     with httpx.stream("GET", address, timeout=TIMEOUT_S, follow_redirects=False) as answer:
         if answer.status_code != httpx.codes.OK:

@@ -13,6 +13,7 @@ from bazan.act.warnings.types import Fault
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
 from bazan.kernel.language import speaking
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import now
 from bazan.register.people import api as people
 
@@ -35,8 +36,7 @@ def _cap(request: HttpRequest) -> JsonResponse:
         answer = _said("refused", "", [Fault("warnings.in.method", {}, "")], 405)
         answer["Allow"] = "POST"
         return answer
-    stated = request.headers.get("Content-Length") or ""
-    if stated.isdigit() and int(stated) > api.LARGEST:
+    if (whole_number(request.headers.get("Content-Length") or "", digits=15) or 0) > api.LARGEST:
         return _said("refused", "", [Fault("warnings.xml.large", {"limit": api.LARGEST >> 10}, "")], 413)
     kind, _, token = (request.headers.get("Authorization") or "").partition(" ")
     setup = api.setup()
@@ -60,5 +60,7 @@ def _said(state: str, identifier: str, faults: Iterable[Fault], status: int) -> 
     body: dict[str, Any] = {"state": state, "identifier": identifier, "reason": label(f"warnings.in.{state}"), "faults": told}
     return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
+
+vars(cap).update(largest=api.LARGEST, machines=True)
 
 urlpatterns = [path("cap", cap)]

@@ -1,5 +1,6 @@
 """What the edge answers over HTTP, as a raw ASGI application: a framework would cost more than the decoding."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -11,9 +12,11 @@ from bazan.connect.streams.ingest.catalogue import Source
 from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.decode import MAX_BYTES, decode
 from bazan.connect.streams.ingest.writer import Writer
+from bazan.kernel.brake import Brake
 from bazan.kernel.errors import BazanError, Refused, Unavailable
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import speaking
+from bazan.kernel.numbers import whole_number
 
 log = logging.getLogger("bazan.edge")
 
@@ -36,6 +39,7 @@ class Application:
 
     def __init__(self, writer: Writer, parts: dict[str, Callable[[], Any]]):
         self.writer, self.parts = writer, parts
+        self.brake = Brake()
         self._routes = {
             ("POST", "/ingest/v1/observations"): self._observations,
             ("POST", "/ingest/internal"): self._internal,
@@ -54,6 +58,9 @@ class Application:
                 return await self._no_route(scope, send)
             await route(scope, receive, send)
         except BazanError as refusal:
+            network = header(scope, b"x-forwarded-for").decode("latin-1")[:45]  # the gate says it
+            if network and STATUS.get(refusal.rule) == 401:
+                await asyncio.sleep(self.brake.wrong(network))
             await self._refuse(send, refusal)
         except Exception:
             log.exception("a request ended by an error no rule foresees")
@@ -100,9 +107,9 @@ class Application:
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The body of a delivery; where it would be one too many, Unavailable ``ingest.busy`` before it is read."""
-        told = header(scope, b"content-length")
-        if told.isdigit():
-            self.writer.waiting.check(int(told) // BYTES_A_ROW)
+        told = whole_number(header(scope, b"content-length"), digits=15)
+        if told is not None:
+            self.writer.waiting.check(told // BYTES_A_ROW)
         return await read_body(scope, receive)
 
     def _source(self, scope: Scope) -> Source:
@@ -149,8 +156,7 @@ async def read_body(scope: Scope, receive: Receive) -> bytes:
     encoding = header(scope, b"content-encoding")
     if encoding not in (b"", b"identity"):
         raise Refused("ingest.body.encoding", {"encoding": encoding.decode("latin-1")[:40]})
-    told = header(scope, b"content-length")
-    if told.isdigit() and int(told) > MAX_BYTES:
+    if (whole_number(header(scope, b"content-length"), digits=15) or 0) > MAX_BYTES:
         raise Refused("ingest.body.large", {"limit": MAX_BYTES})
     parts, size = [], 0
     while True:

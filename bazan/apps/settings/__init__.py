@@ -3,17 +3,19 @@
 import os
 
 from bazan.apps import rooms
+from bazan.apps.settings import hosts
 from bazan.engines.database.address import django_connection
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import ROOT, current, of_room
 from bazan.kernel.time import ZONE
 from bazan.kernel.tokens import secret_key
+from bazan.register.people.settings import SETTINGS as Sessions
 
 rooms.judge_settings(os.environ)
 _settings = current()
 
 SECRET_KEY = secret_key(_settings)
 DEBUG = False
-ALLOWED_HOSTS = ["*"]  # the one public port checks nothing by name: a province reaches it by address, name and tunnel
+ALLOWED_HOSTS = hosts.allowed(_settings)
 ROOT_URLCONF = "bazan.apps.urls"
 ASGI_APPLICATION = "bazan.apps.web.application"
 INSTALLED_APPS = [
@@ -31,7 +33,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bazan.apps.web.personal.personal_middleware",
     "bazan.apps.web.language.language_middleware",
+    "bazan.show.frontend.requested.Readable",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -58,8 +62,13 @@ USE_TZ = True
 TIME_ZONE = ZONE
 STATIC_URL = "/static/"
 SESSION_ENGINE = "bazan.register.people.sessions"
+SESSION_COOKIE_AGE = int(of_room(Sessions).life_h * 3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # the gate says it, and believes only the proxies it is told of
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = hosts.by_tls(_settings)
+CSRF_TRUSTED_ORIGINS = hosts.origins(_settings)
+SECURE_HSTS_SECONDS = 365 * 86400 if hosts.by_tls(_settings) else 0
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # rooms declare their jobs, and only who does one loads it
 PROCRASTINATE_ON_APP_READY = "bazan.apps.wiring.wire"
 TEMPLATES = [

@@ -23,12 +23,17 @@ CADDYFILE = """{{
 			}}
 		}}
 	}}
-	servers {{
+	servers {{{proxies}
 		timeouts {{
 			read_body 60s
 			read_header 10s
 		}}
 	}}
+}}
+
+# One address and one scheme, told by who may be believed; what the asker wrote there himself is gone.
+(asker) {{
+	header_up X-Forwarded-For {{client_ip}}
 }}
 
 {site} {{
@@ -37,11 +42,13 @@ CADDYFILE = """{{
 	@ingest path /ingest/v1/* /api/v1/things
 	handle @ingest {{
 		reverse_proxy unix/{run}/edge.sock {{
+			import asker
 			lb_try_duration 5s
 		}}
 	}}
 	handle /live/* {{
 		reverse_proxy unix/{run}/live.sock {{
+			import asker
 			flush_interval -1
 			lb_try_duration 5s
 		}}
@@ -68,6 +75,7 @@ CADDYFILE = """{{
 			max_size 210MB
 		}}
 		reverse_proxy unix/{run}/web.sock {{
+			import asker
 			lb_try_duration 5s
 		}}
 	}}
@@ -99,7 +107,9 @@ def argv(settings: Settings) -> list[str]:
 
 def caddyfile(settings: Settings) -> str:
     everywhere = settings.host in ("0.0.0.0", "::", "")  # noqa: S104 - recognised, not bound
+    trusted = " ".join(settings.trusted_proxies)
     return CADDYFILE.format(
+        proxies=f"\n\t\ttrusted_proxies static {trusted}\n\t\ttrusted_proxies_strict" if trusted else "",
         site=f"http://:{settings.port}",
         bind="" if everywhere else f"bind {settings.host}",
         home=settings.home,

@@ -8,10 +8,13 @@ from bazan.engines.database.address import work_as
 work_as("web")
 # Each request runs in a thread of its own, so a connection kept by a thread would die with it.
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
-settings.DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+settings.DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
 
-application = get_asgi_application()
+django_application = get_asgi_application()
 
+from bazan.apps.web.bodies import Bodies  # noqa: E402 - after Django is set up
 from bazan.apps.web.memory import settle  # noqa: E402 - after everything it sets aside
+
+application = Bodies(django_application)
 
 settle()

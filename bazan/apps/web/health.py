@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from bazan.apps import rooms
 from bazan.apps.supervisor.installation import ask_health
@@ -15,13 +16,18 @@ from bazan.engines.bus.types import PROCESSES, session_name
 from bazan.kernel.settings import Settings, current
 
 
+@require_safe
 def own_health(request: HttpRequest) -> JsonResponse:
     """This process alone: it answers, so it is well."""
     return JsonResponse({"state": "ok"})
 
 
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """``{"state": ok|degraded, "parts": {name: {"state": …}}}``; 503 while anything is not ok."""
+    """``{"state": ok|degraded, "parts": {name: {"state": …}}}``; 503 while anything is not ok.
+
+    Who asks at this process's own socket is told the rest too: numbers of processes, reasons, counters. The gate's askers are not.
+    """
     settings = current()
     parts = _supervised(settings)
     parts["web"] = parts.get("web", {}) | {"state": "ok"}
@@ -33,6 +39,8 @@ def health(request: HttpRequest) -> JsonResponse:
         parts[name] = parts.get(name, {}) | listening.get(name, {"state": "unavailable", "reason": "it holds no session of the database"})
     parts["broker"] = parts.get("broker", {}) | _broker(settings)
     state = "ok" if all(part.get("state") == "ok" for part in parts.values()) else "degraded"
+    if request.META.get("REMOTE_ADDR"):
+        parts = {name: {"state": part.get("state", "unavailable")} for name, part in parts.items()}
     return JsonResponse({"state": state, "parts": parts}, status=200 if state == "ok" else 503)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,5 +40,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     response = HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
     if request.POST.get("language") in LANGUAGES:
-        response.set_cookie(COOKIE, request.POST["language"], max_age=_YEAR_S, samesite="Lax", httponly=True)
+        response.set_cookie(
+            COOKIE, request.POST["language"], max_age=_YEAR_S, samesite="Lax", httponly=True, secure=settings.LANGUAGE_COOKIE_SECURE
+        )
     return response

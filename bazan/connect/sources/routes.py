@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from bazan.connect.sources import api
 from bazan.connect.sources.wording import words_of
+from bazan.kernel.brake import Brake
 from bazan.kernel.errors import BazanError, Forbidden, Refused
 from bazan.kernel.language import speaking
+from bazan.kernel.numbers import whole_number
 
 STATUS = {
     "sources.push.token": 401,
@@ -23,6 +25,7 @@ STATUS = {
     "drivers.push.shape": 422,
 }
 RETRY_AFTER_S = 2
+_brake = Brake()
 
 
 def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,6 +37,8 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 return view(request, *args, **kwargs)
             except BazanError as why:
                 status = 403 if isinstance(why, Forbidden) else STATUS.get(why.rule, 400)
+                if status == 401 and not _held_back(request):
+                    return said({"rule": "sources.push.busy", "reason": words_of("sources.push.busy", {})}, 429)
                 answer = said({"rule": why.rule, "reason": words_of(why.rule, why.params)}, status)
                 if status == 401:
                     answer["WWW-Authenticate"] = "Bearer"
@@ -65,6 +70,13 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     return said(counts | {"rejected": rejected, "run": outcome.run_id}, 200)
 
 
+def _held_back(request: HttpRequest) -> bool:
+    """The no to a wrong token comes later each time; nobody's connection waits with it."""
+    if not connection.in_atomic_block:
+        connection.close()
+    return _brake.hold(request.META.get("REMOTE_ADDR", ""))
+
+
 def _token(request: HttpRequest) -> str:
     kind, _, token = (request.headers.get("Authorization") or "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
@@ -77,8 +89,7 @@ def _body(request: HttpRequest) -> bytes:
     encoding = (request.headers.get("Content-Encoding") or "identity").lower()
     if encoding != "identity":
         raise Refused("sources.push.encoding", {"encoding": encoding[:40]})
-    stated = request.headers.get("Content-Length") or ""
-    if stated.isdigit() and int(stated) > api.LARGEST_PUSH:
+    if (whole_number(request.headers.get("Content-Length") or "", digits=15) or 0) > api.LARGEST_PUSH:
         raise Refused("sources.push.large", {"limit": api.LARGEST_PUSH >> 20})
     return request.read(api.LARGEST_PUSH + 1)
 
@@ -91,5 +102,7 @@ def asked_for(request: HttpRequest) -> str:
 def said(body: dict[str, Any], status: int) -> JsonResponse:
     return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
+
+vars(rows).update(largest=api.LARGEST_PUSH, machines=True)
 
 urlpatterns = [path("api/v1/datasets/<str:code>/rows", rows)]

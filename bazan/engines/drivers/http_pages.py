@@ -17,6 +17,7 @@ from bazan.engines.drivers.paths import Path, compile_path, first
 from bazan.engines.drivers.station_files import secret_name
 from bazan.engines.drivers.values import shown, time_reader
 from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.reaching import may_reach
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 Cursor = dict[str, Any]
@@ -136,7 +137,8 @@ def walk[T](
 
     {} starts, ``{"since": …}`` asks for news, with ``next`` inside it goes on with a broken pull. ``take`` also gives the newest
     instant of an answer as ISO 8601, or "". Raises Unavailable ``drivers.http.*`` when the API is away or answers an error,
-    Refused ``drivers.http.secret`` when the variable that the binding names isn't set. What stands in the answers never raises.
+    Refused ``drivers.http.secret`` when the variable the binding names isn't set, ``drivers.reach``. What stands in the answers never
+    raises.
     """
     headers = dict(request.headers)
     if request.secret_environment:
@@ -146,6 +148,8 @@ def walk[T](
         headers[request.secret_header] = request.secret_prefix + secret
     since, high = cursor.get("since", ""), cursor.get("high", cursor.get("since", ""))
     step, at = cursor.get("next"), int(cursor.get("page", 0))
+    if client is None and not may_reach(urlsplit(request.url).hostname or ""):
+        raise Refused("drivers.reach", {"host": urlsplit(request.url).hostname or ""})
     with client or httpx.Client(timeout=request.timeout_s) as session:
         while True:
             url, params = _address(request, since, step)

@@ -13,6 +13,7 @@ from typing import Any
 from bazan.engines.drivers.station_files import Remote
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.reaching import may_reach
 
 TIMEOUT_S = 30
 CHUNK = 1 << 20
@@ -24,12 +25,14 @@ def collect(remote: Remote, into: Path, known: Callable[[str], bool], keep: Call
     """How many new files were copied into the folder, each whole or not at all.
 
     ``known`` tells whether a file of this name, size and time was copied before; ``keep`` is called after each copy.
-    Raises Unavailable ``drivers.remote.away``, Refused ``drivers.http.secret``.
+    Raises Unavailable ``drivers.remote.away``, Refused ``drivers.http.secret``, ``drivers.reach``.
     """
     secret = {key: environ.get(key, "") for key in (remote.password_environment, remote.key_environment) if key}
     for name, value in secret.items():
         if not value:
             raise Refused("drivers.http.secret", {"name": name})
+    if not may_reach(remote.host):
+        raise Refused("drivers.reach", {"host": remote.host})
     into.mkdir(parents=True, exist_ok=True)
     copy = _Copy(remote, into, known, keep, secret)
     try:

@@ -25,6 +25,7 @@ from bazan.engines.drivers.columns import Columns, Line, Reader, read_columns, u
 from bazan.engines.drivers.station_files import secret_name
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.reaching import may_reach
 
 DIALECTS = {"postgresql": "postgres", "sqlite": "sqlite", "mysql": "mysql", "mariadb": "mysql", "oracle": "oracle", "mssql": "tsql"}
 """SQLAlchemy's name to sqlglot's."""
@@ -118,7 +119,7 @@ def batches(binding: SqlBinding, cursor: Cursor, environ: Mapping[str, str]) -> 
     """(rows as objects, the cursor to keep with them), oldest first, from the cursor's value on: that row comes again and changes nothing.
 
     Raises Refused ``drivers.http.secret``, ``drivers.sql.url``, ``drivers.sql.library``, ``drivers.sql.statement``,
-    ``drivers.sql.columns``, Unavailable ``drivers.sql.away``.
+    ``drivers.sql.columns``, ``drivers.reach``, Unavailable ``drivers.sql.away``.
     """
     address = environ.get(binding.environment, "")
     if not address:
@@ -151,6 +152,8 @@ def _connected(binding: SqlBinding, address: str) -> Iterator[Connection]:
             raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect})
         if binding.dialect == "postgresql" and url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
+        if url.host and not may_reach(url.host):
+            raise Refused("drivers.reach", {"host": url.host})
         engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
     except (ArgumentError, ValueError) as why:
         raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why

@@ -19,6 +19,9 @@ def test_an_empty_environment_is_the_demo_on_port_8080():
         ("BAZAN_DEMO_SPEED", "0"),
         ("BAZAN_DEMO_SPEED", "nan"),
         ("BAZAN_PROVINCE", "atlantis"),
+        ("BAZAN_HOSTS", "*"),
+        ("BAZAN_HOSTS", "ioc.example.gov.vn, .example.gov.vn"),
+        ("BAZAN_TRUSTED_PROXIES", "everybody"),
         ("BAZAN_PROVINCE", "../dak_nong/.."),
     ],
 )
@@ -29,3 +32,20 @@ def test_a_wrong_value_is_refused_by_the_settings_name(name, value):
 
 def test_an_empty_value_means_the_default():
     assert load({"BAZAN_PORT": ""}).port == 8080
+
+
+@pytest.mark.parametrize("weak", ["change-me", "a" * 64, "abcabcabcabcabcabcabcabcabcabcabcabc", "x" * 31])
+def test_a_key_that_may_be_guessed_is_refused_outside_the_demo_and_not_repeated(weak):
+    with pytest.raises(WrongSetting, match="BAZAN_SECRET_KEY") as why:
+        load({"BAZAN_DEMO": "0", "BAZAN_SECRET_KEY": weak})
+    assert weak not in str(why.value)
+    assert load({"BAZAN_DEMO": "1", "BAZAN_SECRET_KEY": weak}).secret_key == weak
+
+
+def test_a_strong_key_or_none_starts_a_province():
+    assert load({"BAZAN_DEMO": "0"}).secret_key == ""
+    assert load({"BAZAN_DEMO": "0", "BAZAN_SECRET_KEY": "7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"}).secret_key
+
+
+def test_proxies_are_named_by_address_or_network():
+    assert load({"BAZAN_TRUSTED_PROXIES": "10.1.2.3, 192.168.7.0/24"}).trusted_proxies == ("10.1.2.3/32", "192.168.7.0/24")

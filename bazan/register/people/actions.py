@@ -2,23 +2,28 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.text import unseen
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
 from bazan.register.people import rules, signed
-from bazan.register.people.models import Account, Grant, SignInFailure
+from bazan.register.people.models import Account, Grant, SignInTry
 from bazan.register.places import api as places
 
 
 @transaction.atomic
 def add_account(username: str, full_name: str, organization: str, password: str, on: date, actor: str) -> None:
-    """A new account without any grant. Refused ``people.username``, ``people.username.taken``, ``people.password``."""
+    """A new account without any grant. Refused ``people.username``, ``people.username.taken``, ``people.name``, ``people.password.*``."""
     if not rules.USERNAME.fullmatch(username):
         raise Refused("people.username", {"username": username}, field="username")
     if Account.objects.filter(username=username).exists():
         raise Refused("people.username.taken", {"username": username}, field="username")
+    if not full_name.strip() or unseen(full_name):
+        raise Refused("people.name", {}, field="full_name")
     account = Account(username=username, full_name=full_name, organization_id=organizations.by_code(organization, on).id)
     _set(account, password)
     account.save()
@@ -38,7 +43,7 @@ def grant(username: str, role: str, place: str, sector: str, on: date, actor: st
 
 @transaction.atomic
 def set_password(username: str, password: str, actor: str) -> None:
-    """A new password; sessions under the old one end. Refused ``people.password``."""
+    """A new password; sessions under the old one end. Refused ``people.password.*``."""
     account = _account(username)
     _set(account, password)
     account.save()
@@ -62,16 +67,44 @@ def _account(username: str) -> Account:
 
 
 def _set(account: Account, password: str) -> None:
-    if len(password) < rules.SHORTEST_PASSWORD:
-        raise Refused("people.password", {"shortest": rules.SHORTEST_PASSWORD}, field="password")
+    rules.judge_password(password)
+    for rule, validator, said in (
+        ("people.password.common", CommonPasswordValidator(), rules.core_of(password)),
+        ("people.password.common", CommonPasswordValidator(), password),
+        ("people.password.similar", UserAttributeSimilarityValidator(("username", "full_name")), password),
+    ):
+        try:
+            validator.validate(said, account)
+        except ValidationError as why:
+            raise Refused(rule, {}, field="password") from why
     account.set_password(password)
 
 
 @transaction.atomic
-def note_sign_in(account: Account, address: str) -> None:
-    """The account signed in: past failures are forgiven, the act and its instant are on record."""
+def take_turn(username: str, network: str, browser: str, at: datetime) -> datetime:
+    """Count a try at an account's password before it is made; gives the instant it may be made at.
+
+    ``browser``: one the account has signed in from before; its tries stand apart from those of its network. Refused
+    ``people.sign_in.wait``, uncounted, where the turn lies too far ahead.
+    """
+    lane = browser or network
+    with connection.cursor() as cursor:  # two tries at once are two
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in {username} {lane}"])
+    SignInTry.objects.filter(at__lt=at - rules.FORGET_AFTER).delete()
+    tries = SignInTry.objects.filter(username=username, lane=lane).values_list("at", flat=True)
+    others = 0 if browser else SignInTry.objects.filter(lane=network, at__gt=at - rules.FORGET_AFTER).count()
+    turn = rules.turn(tries, others, at)
+    if turn - at > rules.LONGEST_TURN:
+        raise Refused("people.sign_in.wait", {"seconds": round((turn - at - rules.LONGEST_TURN).total_seconds()) + 1})
+    SignInTry.objects.create(username=username, lane=lane, at=turn)
+    return turn
+
+
+@transaction.atomic
+def note_sign_in(account: Account, address: str, lane: str) -> None:
+    """The account signed in: the tries in its lane are forgiven, the act and its instant are on record."""
     signed.call("account_signed_in", str(account.pk))
-    SignInFailure.objects.filter(username=account.username, address=address).delete()
+    SignInTry.objects.filter(username=account.username, lane=lane).delete()
     audit.append(account.username, "people.sign_in", f"account:{account.username}", {"address": address})
 
 
@@ -81,8 +114,6 @@ def note_sign_out(account: Account, address: str) -> None:
 
 
 @transaction.atomic
-def note_failure(username: str, address: str, at: datetime) -> None:
-    """Somebody gave a wrong password; old failures are swept away on the way."""
-    SignInFailure.objects.filter(at__lt=at - rules.FORGET_AFTER).delete()
-    SignInFailure.objects.create(username=username, address=address, at=at)
+def note_failure(username: str, address: str) -> None:
+    """Somebody gave a wrong password."""
     audit.append("anonymous", "people.sign_in_refused", f"account:{username}", {"address": address})

@@ -1,9 +1,20 @@
 """People: who may do what, where. Other rooms import this and ``types``; migrations take the row-level security from here."""
 
-from bazan.register.people.actions import add_account, close_account, grant, note_failure, note_sign_in, note_sign_out, set_password
+from bazan.register.people.actions import (
+    add_account,
+    close_account,
+    grant,
+    note_failure,
+    note_sign_in,
+    note_sign_out,
+    set_password,
+    take_turn,
+)
 from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.guard import require, signed_in
-from bazan.register.people.queries import accounts, blocked_until, contactable, full_names, holders, members, reach_of
+from bazan.register.people.hashing import room as room_to_sign_in
+from bazan.register.people.hashing import wait_until
+from bazan.register.people.queries import accounts, contactable, full_names, holders, members, reach_of
 from bazan.register.people.request import Request
 from bazan.register.people.row_security import (
     AS_OWNER,
@@ -25,7 +36,7 @@ from bazan.register.people.row_security import (
     through,
     web_may,
 )
-from bazan.register.people.rules import allowed
+from bazan.register.people.rules import allowed, network_of
 from bazan.register.people.signed import call as call_signed
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Held, Person, Reach
 
@@ -46,7 +57,6 @@ __all__ = [
     "accounts",
     "add_account",
     "allowed",
-    "blocked_until",
     "call_signed",
     "close_account",
     "contactable",
@@ -58,6 +68,7 @@ __all__ = [
     "leave",
     "load_demo_accounts",
     "members",
+    "network_of",
     "note_failure",
     "note_sign_in",
     "note_sign_out",
@@ -68,10 +79,13 @@ __all__ = [
     "reach_of",
     "reach_places",
     "require",
+    "room_to_sign_in",
     "scope",
     "sector_in_reach",
     "set_password",
     "signed_in",
+    "take_turn",
     "through",
+    "wait_until",
     "web_may",
 ]

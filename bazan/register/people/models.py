@@ -1,9 +1,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import UserManager
 from django.db import models
 
-from bazan.register.people import signed
 from bazan.register.people.rules import ROLES
 
 
@@ -24,15 +22,6 @@ class Account(AbstractBaseUser):
     class Meta(AbstractBaseUser.Meta):
         db_table = "account"
 
-    def check_password(self, raw_password: str | None) -> bool:
-        """Whether it is the password. One that was hashed by an older rule is hashed anew."""
-        return check_password(raw_password, self.password, self._rehash)
-
-    def _rehash(self, raw_password: str) -> None:
-        self.set_password(raw_password)
-        self._password = None
-        signed.call("account_rehashed", str(self.pk), self.password)
-
 
 class Grant(models.Model):
     """The account holds ``role`` in ``place`` and below (null: everywhere), in ``sector`` (* : all)."""
@@ -46,13 +35,13 @@ class Grant(models.Model):
         db_table = "account_grant"
 
 
-class SignInFailure(models.Model):
-    """A wrong password, remembered for an hour so that guessing becomes slow."""
+class SignInTry(models.Model):
+    """A try at a password, counted before it is made and remembered for an hour, so that guessing becomes slow."""
 
     username = models.CharField(max_length=60)
-    address = models.CharField(max_length=45)
-    at = models.DateTimeField()
+    lane = models.CharField(max_length=60, help_text="the network it came from, or a browser that the account knows")
+    at = models.DateTimeField(help_text="its turn")
 
     class Meta:
-        db_table = "sign_in_failure"
-        indexes = [models.Index(fields=["address", "at"], name="sign_in_failure_recent")]
+        db_table = "sign_in_try"
+        indexes = [models.Index(fields=["lane", "at"], name="sign_in_try_recent")]

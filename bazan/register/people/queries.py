@@ -1,12 +1,12 @@
 """Reads of accounts."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from bazan.register.people import rules, signed
-from bazan.register.people.models import Account, Grant, SignInFailure
+from bazan.register.people.models import Account, Grant
 from bazan.register.people.types import AccountInfo, Held, Person, Reach
 from bazan.register.places import api as places
 
@@ -66,14 +66,3 @@ def members(organization_ids: Iterable[int], sector: str = "*") -> list[Person]:
 def _people(found: QuerySet[Account]) -> list[Person]:
     rows = found.filter(is_active=True).order_by("id")
     return [Person(one.pk, one.username, one.full_name, one.language, one.organization_id) for one in rows]
-
-
-def blocked_until(username: str, address: str, now: datetime) -> datetime | None:
-    """Until when this account can't be tried from this address."""
-    recent = SignInFailure.objects.filter(address=address, at__gt=now - rules.FORGET_AFTER).values_list("username", "at")
-    rows = list(recent.order_by("-at")[:200])
-    waits = (
-        rules.wait_until([at for name, at in rows if name == username], rules.FAILURES_FREE, now),
-        rules.wait_until([at for _, at in rows], rules.FAILURES_FREE_ADDRESS, now),
-    )
-    return max((w for w in waits if w), default=None)

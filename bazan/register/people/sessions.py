@@ -3,17 +3,39 @@
 Django imports this module by its name (SESSION_ENGINE) and looks for ``SessionStore``.
 """
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.utils import timezone
 
+from bazan.kernel.settings import of_room
 from bazan.register.people import signed
+from bazan.register.people.settings import SETTINGS
 
 _COLUMNS = ("session_key", "session_data", "expire_date")
 
 
+BEGAN, SEEN = "began", "seen"
+"""Unix seconds: when the person signed in, and when a page was last asked for, to the minute."""
+SEEN_EVERY_S = 60
+
+
 class SessionStore(db.SessionStore):
-    """One person's session."""
+    """One person's session. It ends with its life, and sooner when no page is asked for."""
+
+    def load(self):
+        held, now = super().load(), int(timezone.now().timestamp())
+        if SESSION_KEY not in held:
+            return held
+        limits = of_room(SETTINGS)
+        if now - held.get(BEGAN, now) > limits.life_h * 3600 or now - held.get(SEEN, now) > limits.idle_h * 3600:
+            self.delete()
+            self._session_key = None
+            return {}
+        if now - held.get(SEEN, 0) >= SEEN_EVERY_S:
+            held[SEEN] = now
+            self.modified = True
+        return held
 
     def exists(self, session_key):
         return signed.call("session_found", session_key, only=_COLUMNS) is not None
@@ -22,7 +44,11 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             self.create()
             return
-        kept = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined] - what Django's own store saves; its stubs leave it out
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined] - Django's own store has it; its stubs leave it out
+        if SESSION_KEY in data:
+            data.setdefault(BEGAN, int(timezone.now().timestamp()))
+            data.setdefault(SEEN, data[BEGAN])
+        kept = self.create_model_instance(data)
         function = "session_added" if must_create else "session_renewed"
         told = signed.call(function, kept.session_key, kept.session_data, kept.expire_date.isoformat())
         if told is None or not told[0]:

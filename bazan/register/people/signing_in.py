@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from bazan.register.people import signed
+from bazan.register.people import hashing, signed
 from bazan.register.people.models import Account
 
 
@@ -17,10 +17,13 @@ class Backend(ModelBackend):
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> Account | None:
         account = _found("account_named", username or "")
-        if account is None:
-            Account().set_password(password)  # an unknown name takes as long as a wrong password
+        right, renewed = hashing.judge(password or "", account.password if account else "")
+        if account is None or not right or not self.user_can_authenticate(account):
             return None
-        return account if account.check_password(password) and self.user_can_authenticate(account) else None
+        if renewed:
+            account.password = renewed
+            signed.call("account_rehashed", str(account.pk), renewed)
+        return account
 
     def get_user(self, user_id: int) -> Account | None:
         account = _found("account_numbered", str(int(user_id)))

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from math import isfinite
 
 from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL, local_day
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
@@ -45,16 +46,18 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
 def feature_of(text: str) -> Feature:
     """``place:12``. NotFound ``directives.feature``."""
     kind, _, number = text.partition(":")
-    if kind not in KINDS or not (number.isascii() and number.isdigit() and len(number) < 10):
+    found = whole_number(number)
+    if kind not in KINDS or found is None:
         raise NotFound("directives.feature", {})
-    return Feature(kind, int(number))
+    return Feature(kind, found)
 
 
 def number_of(text: str, rule: str) -> int:
     """A number of an address. NotFound with the rule."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    found = whole_number(text)
+    if found is None:
         raise NotFound(rule, {})
-    return int(text)
+    return found
 
 
 def goal_of(text: str) -> float | None:

@@ -119,7 +119,7 @@ def file(request: people.Request, directive_id: int, file_id: int) -> FileRespon
     return answer
 
 
-@act("directives.view")
+@act("directives.view", largest=casework.LARGEST_FILE * casework.MOST_FILES)
 def move(request: people.Request, directive_id: int) -> HttpResponse:
     """One act on a directive or a part of it, as the form says; a script that sends what waited on a phone gets JSON."""
     found = api.directive(directive_id)

@@ -9,33 +9,52 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bazan.kernel.errors import Refused, Unavailable
 from bazan.kernel.time import now
 from bazan.register.people import api
+from bazan.show.entrance import known
+
+BUSY_S = 5
 
 
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The form; a right password leads to ``next``, a wrong one back with a sentence, too many to a pause (429)."""
+    """The form; a right password leads to ``next``, a wrong one back with a sentence.
+
+    Every try is counted before it is made and waits for its turn; 429 where that lies too far ahead, 503 where too many sign in at once.
+    """
     there = _safe(request.POST.get("next") or request.GET.get("next") or "/")
     if request.method != "POST":
         return HttpResponseRedirect(there) if request.user.is_authenticated else _form(request, there)
     username = request.POST.get("username", "").replace("\x00", "").strip()[:60]
-    address, at = _address(request), now()
-    until = api.blocked_until(username, address, at)
-    if until is not None:
-        seconds = max(1, round((until - at).total_seconds()))
-        response = _form(request, there, username, "people.sign_in.wait", 429, seconds=seconds)
-        response["Retry-After"] = str(seconds)
-        return response
-    account = authenticate(request, username=username, password=request.POST.get("password", "").replace("\x00", ""))
+    address = _address(request)
+    network, browser = api.network_of(address), known.lane_of(request, username)
+    try:
+        with api.room_to_sign_in():
+            at = now()
+            api.wait_until(api.take_turn(username, network, browser, at), at)
+            account = authenticate(request, username=username, password=request.POST.get("password", "").replace("\x00", ""))
+    except (Refused, Unavailable) as why:
+        return _later(request, there, username, why)
     if account is None:
-        api.note_failure(username, address, at)
+        api.note_failure(username, address)
         return _form(request, there, username, "people.sign_in.wrong", 403)
+    request.session.flush()  # a new session has a new life, also of who signs in again
     login(request, account)
-    api.note_sign_in(account, address)  # type: ignore[arg-type] - who is let in is an account
-    return HttpResponseRedirect(there)
+    api.note_sign_in(account, address, browser or network)  # type: ignore[arg-type] - who is let in is an account
+    answer = HttpResponseRedirect(there)
+    known.remember(request, answer, username)
+    return answer
+
+
+def _later(request: HttpRequest, there: str, username: str, why: Refused | Unavailable) -> HttpResponse:
+    """The form again, untried, and when to send it."""
+    status = 503 if isinstance(why, Unavailable) else 429
+    answer = _form(request, there, username, why.rule, status, **why.params)
+    answer["Retry-After"] = str(why.params.get("seconds", BUSY_S))
+    return answer
 
 
 @never_cache

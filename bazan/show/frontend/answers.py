@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import sentence
+from bazan.kernel.numbers import whole_number
 from bazan.register.people.api import signed_in
+from bazan.show.frontend.requested import judge_form
 
 View = Callable[..., HttpResponseBase]
 FORM_ROOM = 1 << 20
@@ -34,9 +36,15 @@ def page(permission: str) -> Callable[[View], View]:
     return _guarded(permission, require_safe)
 
 
-def act(permission: str) -> Callable[[View], View]:
-    """The same for what changes something: a form sent by its page."""
-    return _guarded(permission, require_POST)
+def act(permission: str, largest: int = 0) -> Callable[[View], View]:
+    """The same for what changes something: a form sent by its page, with files of at most ``largest`` bytes in all."""
+
+    def decorate(view: View) -> View:
+        guarded = _guarded(permission, require_POST)(view)
+        vars(guarded)["largest"] = largest
+        return guarded
+
+    return decorate
 
 
 def form(permission: str) -> Callable[[View], View]:
@@ -57,14 +65,14 @@ def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanErr
         @require_POST
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            stated = str(request.META.get("CONTENT_LENGTH") or "")
-            size = int(stated) if stated.isdigit() and len(stated) < 16 else 0
+            size = whole_number(str(request.META.get("CONTENT_LENGTH") or ""), digits=15) or 0
             if size > largest + FORM_ROOM:
                 said = sentence(too_large(size))
                 return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
             request.upload_handlers = [TemporaryFileUploadHandler(request)]
             return inner(request, *args, **kwargs)
 
+        vars(answer)["largest"] = largest
         return answer
 
     return decorate
@@ -77,6 +85,7 @@ def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View]
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
+                judge_form(request)
                 return view(request, *args, **kwargs)
             except BazanError as error:
                 return refused(request, error)
@@ -95,16 +104,6 @@ def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
 def status_of(refusal: BazanError | None) -> int:
     """The HTTP status of a page that says this refusal, or none."""
     return 200 if refusal is None else refusal.status
-
-
-def asked(request: HttpRequest) -> dict[str, str]:
-    """The query, the last of what was said twice; NUL bytes, which no table can hold, are gone."""
-    return {name: str(value).replace("\x00", "") for name, value in request.GET.items()}
-
-
-def typed(request: HttpRequest) -> dict[str, str]:
-    """The fields of a form that was sent, as ``asked`` reads a query."""
-    return {name: str(value).replace("\x00", "") for name, value in request.POST.items()}
 
 
 def download(data: bytes, kind: str, name: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
-from bazan.show.frontend.answers import act, asked, download, file_sent, form, page, status_of, typed
+from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, status_of
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
@@ -23,9 +23,12 @@ from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.pictures import as_png, fonts
+from bazan.show.frontend.requested import asked, typed, whole
+from bazan.show.frontend.requested import day as day_asked
 from bazan.show.frontend.tiles import TileView, light_of, tile_view
 
 __all__ = [
+    "FORM_ROOM",
     "MOST_LINES",
     "STATIC",
     "STATION_SHAPES",
@@ -60,6 +63,7 @@ __all__ = [
     "class_texts",
     "clock",
     "day",
+    "day_asked",
     "download",
     "draw",
     "draw_spot",
@@ -94,5 +98,6 @@ __all__ = [
     "typed",
     "walk_chart",
     "when",
+    "whole",
     "window",
 ]

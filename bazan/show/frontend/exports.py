@@ -5,17 +5,20 @@ A cell that begins like a formula is text and stays text: a station's name is no
 
 import csv
 import io
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from bazan.kernel.text import without_unseen
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.format import day, number, when
 from bazan.show.frontend.tokens import light_tokens
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "|", "%")
+_BREAKS = ("\t", "\r", "\n")
 Cell = str | float | int | datetime | date | None
 
 
@@ -73,7 +76,9 @@ def _plain(cell: Cell, column: Column) -> str:
 
 
 def _safe(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
+    """Programs that read tables take a wide sign for the narrow one, and don't see what stands before it."""
+    begins = unicodedata.normalize("NFKC", without_unseen(text).lstrip()[:1])
+    return "'" + text if begins.startswith(_FORMULA) or text.startswith(_BREAKS) else text
 
 
 def as_xlsx(sheets: tuple[Sheet, ...]) -> bytes:

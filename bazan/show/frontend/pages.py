@@ -9,17 +9,20 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from bazan.show.frontend.files import STATIC, root_of
 
 
+@require_safe
 @cache_control(max_age=0)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served from the root, because a worker rules only the paths below its own."""
     return HttpResponse((Path(STATIC) / "js/service-worker.js").read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
+@require_safe
 @cache_control(max_age=3600)
 def manifest(request: HttpRequest) -> HttpResponse:
     icons = [{"src": f"/static/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in (192, 512)]
@@ -37,6 +40,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(content, ensure_ascii=False), content_type="application/manifest+json; charset=utf-8")
 
 
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "offline.html")
 

@@ -14,20 +14,20 @@ from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
+from bazan.show.frontend.api import whole as whole_typed
 
 MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
 _PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)\s*")
-_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,]\d{1,6})?")
 
 
 def text(request: Request, name: str, most: int = 2000) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:most]
+    return request.POST.get(name, "").strip()[:most]
 
 
 def whole(request: Request, name: str) -> int:
     """A whole number of the form; 0 where there is none."""
-    given = text(request, name, 12)
-    return int(given) if given.isdigit() else 0
+    return whole_typed(request.POST, name) or 0
 
 
 def amount(given: str, field: str) -> float:

@@ -1,14 +1,14 @@
 """The list of incidents: filtered by its address, exported, and told in one line."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, IncidentInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import day_start
-from bazan.show.frontend.api import Column, Sheet, when
+from bazan.show.frontend.api import Column, Sheet, day_asked, when, whole
 from bazan.show.incidents.naming import Naming, since
 
 LIGHTS = {"open": "off", "responding": "off", "stable": "watch", "recovering": "none", "closed": "good"}
@@ -26,20 +26,13 @@ def asked(query: Mapping[str, str]) -> dict[str, Any]:
         found["kinds"] = [code for code, kind in lists.kinds.items() if kind.group == query["group"]]
     if query.get("severity") in lists.severities:
         found["severities"] = [query["severity"]]
-    if query.get("place", "").isdigit():
-        found["place_ids"] = [int(query["place"])]
+    if (place := whole(query, "place")) is not None:
+        found["place_ids"] = [place]
     for name, key, more in (("from", "since", 0), ("to", "until", 1)):
-        if day := _day(query.get(name, "")):
+        if day := day_asked(query, name):
             found[key] = day_start(day + timedelta(days=more))
     found["exercise"] = query.get("exercise") == "1"
     return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def rows(found: list[IncidentInfo], naming: Naming, at: datetime) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
 from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name
@@ -70,7 +70,8 @@ def new(request: people.Request) -> HttpResponse:
 def _new(request: people.Request, given: dict[str, str], why: BazanError | None = None) -> HttpResponse:
     at = now()
     lists, reach = incidents.catalogue(), request.reach
-    alert = alerts.alert(int(given["alert"])) if given.get("alert", "").isdigit() else None
+    number = whole(given, "alert")
+    alert = None if number is None else alerts.alert(number)
     if alert is not None:
         given.setdefault("title", words(alert.labels))
         given.setdefault("place", str(alert.place_id or ""))
@@ -82,7 +83,7 @@ def _new(request: people.Request, given: dict[str, str], why: BazanError | None 
         found = [one for one in places.search(given["find"], local_day(at)) if one.id in {c.id for c in communes}]
         given["place"] = str(found[0].id) if found else ""
     point = _point(given)
-    chosen = int(given["place"]) if given.get("place", "").isdigit() else None
+    chosen = whole(given, "place")
     kinds = [
         (words(names), [(code, words(one.names)) for code, one in lists.kinds.items()
                        if one.group == group and people.allowed(reach, "incidents.open", sector=one.sector)])
@@ -119,7 +120,7 @@ def open_(request: people.Request) -> HttpResponse:
     given = {name: value[:2000] for name, value in typed(request).items()}
     at, point = now(), _point(given)
     try:
-        place = int(given["place"]) if given.get("place", "").isdigit() else None
+        place = whole(given, "place")
         if place is None and point is not None:
             located = places.locate(*point, local_day(at))
             place = located.id if located else None
@@ -131,7 +132,7 @@ def open_(request: people.Request) -> HttpResponse:
             call = Call(given["line"], given.get("what", ""), given.get("where", ""), given.get("caller", ""), given.get("phone", ""))
         made = incidents.open_incident(
             given.get("kind", ""), given.get("title", ""), place, officer(request), at, given.get("key", ""),
-            severity=given.get("severity", ""), alert_id=int(given["alert"]) if given.get("alert", "").isdigit() else None, call=call,
+            severity=given.get("severity", ""), alert_id=whole(given, "alert"), call=call,
             source=given.get("source") or "officer", source_ref=given.get("source_ref", ""), point=point,
         )  # fmt: skip
     except BazanError as why:
@@ -209,7 +210,7 @@ def form(request: people.Request, incident_id: int, number: str, kind: str) -> H
     return download(data, kind, f"{shown.info.code}-ICS{number}")
 
 
-@act("incidents.view")
+@act("incidents.view", largest=casework.LARGEST_FILE * casework.MOST_FILES)
 def do(request: people.Request, incident_id: int, what: str) -> HttpResponse:
     """One act of the room; refused, the room comes back with the sentence and what was written."""
     at = now()
@@ -268,7 +269,7 @@ def _anchor(what: str) -> str:
     return places_of.get(what, "")
 
 
-@act("incidents.view")
+@act("incidents.view", largest=casework.LARGEST_FILE * casework.MOST_FILES)
 def do_task(request: people.Request, task_id: int, what: str) -> HttpResponse:
     found = incidents.task(task_id)
     try:

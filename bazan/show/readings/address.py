@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import GRAINS, LOCAL, Period, day_start, local_day
 from bazan.measure.indicators.types import Feature
 
@@ -76,9 +77,10 @@ def period_text(period: Period) -> str:
 def feature_of(text: str) -> Feature:
     """``place:3``, ``thing:12`` or ``organization:7``. Raises Refused ``boards.feature.unreadable``."""
     kind, _, number = text.partition(":")
-    if kind not in FEATURE_KINDS or not number.isascii() or not number.isdigit() or len(number) > 9:
+    found = whole_number(number)
+    if kind not in FEATURE_KINDS or found is None:
         raise Refused("boards.feature.unreadable", {"text": text[:40]}, field="feature")
-    return Feature(kind, int(number))
+    return Feature(kind, found)
 
 
 def feature_text(feature: Feature) -> str:
@@ -126,9 +128,10 @@ def instant_of(text: str, field: str) -> datetime:
 
 def number_of(text: str, field: str) -> int:
     """A row id or a page number: digits only. Raises Refused ``boards.number.unreadable``."""
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    found = whole_number(text)
+    if found is None:
         raise Refused("boards.number.unreadable", {"text": text[:40], "field": field}, field=field)
-    return int(text)
+    return found
 
 
 OPTIONS = ("layer", "classing", "sort", "every", "fair", "geography", "page")

@@ -9,7 +9,7 @@ from django.urls import path
 
 from bazan.act.notifications import api
 from bazan.act.notifications.types import RosterInfo, ShiftInfo
-from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.time import LOCAL, now
 from bazan.register.organizations import api as organizations
@@ -24,7 +24,7 @@ AHEAD = timedelta(days=7)
 def every(request: people.Request) -> HttpResponse:
     """Every roster: who is on duty, until when, what is still open in the coming seven days."""
     at = now()
-    found, bodies = api.rosters(), {body.id: body for body in organizations.everything()}
+    found, bodies = [one for one in api.rosters() if _sees(request, one)], {body.id: body for body in organizations.everything()}
     holes: dict[int, list] = {}
     for gap in api.gaps(found, at, at + AHEAD):
         holes.setdefault(gap.roster_id, []).append(gap)
@@ -60,7 +60,7 @@ def one(request: people.Request, code: str) -> HttpResponse:
 
 
 def _one(request: people.Request, code: str, refusal: BazanError | None = None) -> HttpResponse:
-    at, roster = now(), api.roster(code)
+    at, roster = now(), _seen(request, code)
     week = views.week_of(request.GET.get("week", "")[:12], at)
     shifts = api.shifts([roster.id], week.start, week.end)
     around = api.shifts([roster.id], at - timedelta(days=1), at + timedelta(days=2))
@@ -110,7 +110,7 @@ def _turn(one: ShiftInfo, left: list[ShiftInfo], named: dict, at: datetime) -> d
 @page("rosters.view")
 def one_csv(request: people.Request, code: str) -> HttpResponse:
     """A roster's week as a file."""
-    roster, at = api.roster(code), now()
+    roster, at = _seen(request, code), now()
     week = views.week_of(request.GET.get("week", "")[:12], at)
     shifts = api.shifts([roster.id], week.start, week.end)
     named = {person.account_id: person for person in people.contactable({one.account_id for one in shifts})}
@@ -166,6 +166,21 @@ def hand_over(request: people.Request, code: str, shift_id: int) -> HttpResponse
     except BazanError as why:
         return _one(request, code, why)
     return HttpResponseRedirect(f"/rosters/{code}")
+
+
+def _sees(request: people.Request, roster: RosterInfo) -> bool:
+    """A roster of one's own reach, of one's own body, or of who watches over all of it: whom one calls from here."""
+    if people.allowed(request.reach, "rosters.view", roster.place_id, roster.sector):
+        return True
+    return roster.organization_id in organizations.same_body(request.user.organization_id or 0)
+
+
+def _seen(request: people.Request, code: str) -> RosterInfo:
+    """Raises Forbidden ``notifications.roster.unreached``, NotFound ``notifications.roster.unknown``."""
+    roster = api.roster(code)
+    if not _sees(request, roster):
+        raise Forbidden("notifications.roster.unreached", {})
+    return roster
 
 
 def _may(request: people.Request, roster: RosterInfo) -> bool:

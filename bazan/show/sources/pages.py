@@ -1,6 +1,5 @@
 """The pages of sources: all of them against their promises, one with its runs, stations and refused pieces, and the upload."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,7 +12,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import language
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.show.frontend.api import act, file_sent, page, status_of
+from bazan.show.frontend.api import act, file_sent, page, status_of, whole
 from bazan.show.sources import views
 from bazan.show.sources.readers import readers
 
@@ -47,7 +46,7 @@ def one(request: people.Request, code: str) -> HttpResponse:
     """One source. ``rule`` filters its refused pieces, ``from`` goes on in their list."""
     at = now()
     health = api.source(code, at)
-    rule, start = request.GET.get("rule", "")[:80], _whole(request.GET.get("from", ""))
+    rule, start = request.GET.get("rule", "")[:80], whole(request.GET, "from") or 0
     items = api.quarantined(health.id, rule=rule, limit=PER_PAGE + 1, offset=start)
     said = views.detail(
         health,
@@ -66,7 +65,7 @@ def one(request: people.Request, code: str) -> HttpResponse:
         "rule": rule,
         "more": f"?{urlencode({'rule': rule, 'from': start + PER_PAGE})}" if len(items) > PER_PAGE else "",
         "may_manage": people.allowed(reach, "sources.manage", sector=health.sector),
-        "notice": label(f"sources.told.{told}", count=_whole(request.GET.get("count", ""))) if told in views.TOLD else "",
+        "notice": label(f"sources.told.{told}", count=whole(request.GET, "count") or 0) if told in views.TOLD else "",
         "page_items": said["items"][:PER_PAGE],
     }
     return render(request, "sources/one.html", said)
@@ -84,7 +83,7 @@ def decide(request: people.Request, code: str) -> HttpResponse:
     health = api.source(code, now())
     reach = request.reach
     people.require(reach, "sources.manage", sector=health.sector)
-    item, rule = _whole(request.POST.get("item", "")), request.POST.get("rule", "")[:80]
+    item, rule = whole(request.POST, "item") or 0, request.POST.get("rule", "")[:80]
     try:
         if request.POST.get("act") == "dismiss":
             api.dismiss(item, request.POST.get("reason", ""), reach.username)
@@ -116,10 +115,6 @@ def upload(request: people.Request) -> HttpResponse:
     except (Refused, NotFound) as why:
         return _every(request, Refused(why.rule, why.params, why.field))
     return HttpResponseRedirect(f"/sources/{run.source_code}?run={run.id}")
-
-
-def _whole(text: Any) -> int:
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 urlpatterns = [

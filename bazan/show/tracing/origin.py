@@ -35,6 +35,8 @@ class Origin:
     excerpt: Excerpt | None
     open_file: bool
     """This person may have the file itself."""
+    open_run: bool
+    """And the delivery it came with."""
     sent: SubmissionInfo | None = None
     """The form it was sent with, and who verified and approved it."""
 
@@ -50,7 +52,10 @@ def origin_of(info: DatasetInfo, row: Row, column: str, reach: Reach, now: datet
         names = row.batch.letters.get(row.sheet) or ({} if run is None else _fields(run.source_code))
         able = [names.get(one.id, one.id) for one in shown_columns(info)]
         found = excerpt(path, row.sheet, row.line, names.get(chosen.id, chosen.id), able, alone=not whole)
-    return Origin(info, row, chosen, run, found, whole, forms.submission_of_run(row.batch.run_id) if row.batch.letters else None)
+    return Origin(
+        info, row, chosen, run, found, whole, may_see_run(reach, run, [row.batch]),
+        forms.submission_of_run(row.batch.run_id) if row.batch.letters else None,
+    )  # fmt: skip
 
 
 def column_of(info: DatasetInfo, name: str) -> Column:
@@ -89,6 +94,21 @@ def may_open(reach: Reach, sector: str, organization_id: int | None) -> bool:
     return sender is not None and sender.place_id is not None and allowed(reach, "records.view", place_id=sender.place_id, sector=sector)
 
 
+def may_see_run(reach: Reach, run: RunInfo | None, batches: list[Batch]) -> bool:
+    """Whether this person may see a delivery: who watches over the sources of its sector, and whoever may have all it brought."""
+    if run is not None and allowed(reach, "sources.view", sector=_sector(run)):
+        return True
+    return bool(batches) and all(may_open(reach, one.dataset.partition(".")[0], one.organization_id) for one in batches)
+
+
+def _sector(run: RunInfo) -> str | None:
+    """Null: its source is in no sector, or is gone."""
+    try:
+        return sources.source(run.source_code, clock_now()).sector or None
+    except NotFound:
+        return None
+
+
 @kept(60)
 def _fields(source_code: str) -> dict[str, str]:
     """Our column to the sender's field, as the source's binding says."""
@@ -108,12 +128,16 @@ def source_of(origin: Origin, now: datetime, onward: bool = True) -> Source:
         title=label(f"boards.path.{TITLES.get(kind, 'record')}"),
         icon={"workbook": "file-spreadsheet", "lines": "file-text", "message": "send"}.get(kind, "database"),
         name=batch.file_name or (origin.run.source_code if origin.run else label("boards.trace.nobody")),
-        href=f"/files/{batch.file_sha256}" if batch.file_sha256 and origin.open_file else f"/runs/{batch.run_id}",
+        href=f"/files/{batch.file_sha256}"
+        if batch.file_sha256 and origin.open_file
+        else f"/runs/{batch.run_id}"
+        if origin.open_run
+        else "",
         download=bool(batch.file_sha256 and origin.open_file),
         line=_place(origin, kind, cell),
         grid=_grid(origin, cell) if origin.excerpt else None,
         gone=_gone(origin),
-        facts=(*sent_facts(batch, now), *_confirmed(origin.sent, now), *_run_fact(batch)),
+        facts=(*sent_facts(batch, now), *_confirmed(origin.sent, now), *(_run_fact(batch) if origin.open_run else ())),
         actions=((label("boards.path.open_row"), row_href(row), "list"),) if onward else (),
     )
 

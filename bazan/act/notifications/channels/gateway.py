@@ -8,6 +8,7 @@ import httpx
 from bazan.act.notifications import rules
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.ways import Provider
+from bazan.kernel.reaching import may_reach
 
 LARGEST_ANSWER = 64_000
 
@@ -44,6 +45,9 @@ def send(provider: Provider, letter: Letter) -> Outcome:
 
 def exchange(method: str, url: str, body: bytes, headers: dict[str, str], timeout_s: float) -> tuple[int, bytes]:
     """Status and the beginning of the answer. No proxy of the environment, no redirection: it goes where it was configured to."""
+    host = httpx.URL(url).host
+    if not may_reach(host):
+        raise ValueError(f"{host} is not among what BAZAN_MAY_REACH lets be reached")
     with (
         httpx.Client(timeout=timeout_s, follow_redirects=False, trust_env=False) as client,
         client.stream(method, url, content=body, headers=headers) as answer,

@@ -249,3 +249,17 @@ def test_what_a_leader_has_to_release_stands_before_them_until_somebody_has_deci
     taken = composed("k2")
     actions.withdraw(taken.id, officer, taken.version, NOW)
     assert waits() == [0, 0]
+
+
+def test_a_department_does_not_rewrite_the_draft_of_a_commune(account, province, leader):
+    own = people.reach_of(account("xa", "commune_officer", "101"))
+    health = account("so-y-te", "agency_officer")
+    health.organization_id = None
+    health.save()
+    draft = actions.compose(facts(communes=("101",)), own, NOW, "a")
+    with pytest.raises(Forbidden, match=r"draft\.others"):
+        actions.revise(draft.id, facts(communes=("101", "102")), people.reach_of(health), draft.version, NOW)
+    assert queries.draft(draft.id).composed_by == "xa"
+    for other in (account("dong-nghiep", "commune_officer", "101"), account("truc-ban", "duty_officer")):
+        draft = queries.draft(draft.id)
+        assert actions.revise(draft.id, facts(communes=("101",)), people.reach_of(other), draft.version, NOW).composed_by == other.username

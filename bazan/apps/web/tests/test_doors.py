@@ -33,7 +33,7 @@ DOORS = {
     },
     "data_steward": {
         "See": "wall morning boards",
-        "Handle": "desk inbox rosters",
+        "Handle": "desk inbox",
         "Data": "forms sources datasets changes",
         "Administer": "alerts/rules",
     },

@@ -45,9 +45,9 @@ def test_a_new_password_replaces_the_old_one(officer):
     [
         (lambda: people.add_account("an.nguyen", "x", "center", LONG, ON, "admin"), "people.username.taken"),
         (lambda: people.add_account("Ân Nguyễn", "x", "center", LONG, ON, "admin"), "people.username"),
-        (lambda: people.add_account("binh", "x", "center", "short", ON, "admin"), "people.password"),
+        (lambda: people.add_account("binh", "x", "center", "short", ON, "admin"), "people.password.short"),
         (lambda: people.add_account("binh", "x", "nowhere", LONG, ON, "admin"), "organizations.unknown_code"),
-        (lambda: people.set_password("an.nguyen", "short", "admin"), "people.password"),
+        (lambda: people.set_password("an.nguyen", "short", "admin"), "people.password.short"),
         (lambda: people.grant("an.nguyen", "king", "", "*", ON, "admin"), "people.role"),
         (lambda: people.grant("an.nguyen", "leader", "77", "*", ON, "admin"), "places.unknown_code"),
         (lambda: people.grant("nobody", "leader", "", "*", ON, "admin"), "people.unknown"),
@@ -57,3 +57,35 @@ def test_each_refusal_has_its_rule(officer, act, rule):
     with pytest.raises(BazanError) as refusal:
         act()
     assert refusal.value.rule == rule
+
+
+@pytest.mark.parametrize(
+    ("password", "rule"),
+    [
+        ("aaaaaaaaaaaa", "people.password.repeated"),
+        ("abababababab", "people.password.repeated"),
+        ("123456789012", "people.password.repeated"),
+        ("abcdefghijkl", "people.password.repeated"),
+        ("hanoihanoihanoi", "people.password.repeated"),
+        ("passwordpassword", "people.password.common"),
+        ("Password12345!", "people.password.common"),
+        ("qwertyuiop123456", "people.password.common"),
+        ("nguyen-an-2026", "people.password.similar"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused(officer, password, rule):
+    with pytest.raises(BazanError) as refusal:
+        people.set_password("an.nguyen", password, "admin")
+    assert refusal.value.rule == rule
+
+
+@pytest.mark.parametrize("password", ["bốn từ chẳng liên quan", "correct horse battery staple", "kd7q-xz2m-p4vn-8rtc"])
+def test_a_password_of_unrelated_words_or_signs_is_taken(officer, password):
+    people.set_password("an.nguyen", password, "admin")
+
+
+@pytest.mark.parametrize("name", ["Nguyễn \u202eAn", "Ng\u200buyễn An", " "])
+def test_a_name_with_signs_nobody_sees_is_refused(province, name):
+    with pytest.raises(BazanError) as refusal:
+        people.add_account("binh", name, "center", LONG, ON, "admin")
+    assert refusal.value.rule == "people.name"

@@ -14,6 +14,7 @@ from bazan.connect.datasets.types import DatasetInfo, Row
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import day_start
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.scene import Drawn, Needs, RowsAsked, Scene
@@ -31,8 +32,8 @@ def asked(block: Block[Rows], scene: Scene) -> RowsAsked:
     where = tuple((name, tuple(value) if isinstance(value, list) else (value,)) for name, value in block.declared.where.items())
     place = () if scene.place.id == scene.territory.root.id else (scene.place.id,)
     limit = block.declared.limit
-    page = scene.view.option(block.id, "page")
-    offset = limit * (int(page) - 1) if page.isdigit() and 1 < int(page) < 1000 else 0
+    page = whole_number(scene.view.option(block.id, "page"), digits=3) or 1
+    offset = limit * max(page - 1, 0)
     code = block.code(block.declared.dataset)
     info = info_of_dataset(code)
     one_period = info is not None and info.grain != "event" and "period" not in block.declared.columns

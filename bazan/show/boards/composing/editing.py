@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from bazan.connect.datasets.types import DatasetInfo
+from bazan.kernel.numbers import whole_number
 from bazan.measure.indicators.types import IndicatorInfo
 
 Board = dict[str, Any]
@@ -69,8 +70,8 @@ def _typed(entry: Board, fields: Mapping[str, str]) -> None:
         text = fields.get(key, "").strip()
         if key in fields:
             entry.pop(key, None)
-            if text.isascii() and text.isdigit() and len(text) < 5:
-                entry[key] = int(text)
+            if (number := whole_number(text, digits=4)) is not None:
+                entry[key] = number
     if fields.get("feature_kind"):
         entry["feature_kind"] = fields["feature_kind"]
 

@@ -14,6 +14,7 @@ from bazan.engines.keys.api import read as read_declaration
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label, labels, sentence
 from bazan.kernel.language import LANGUAGES, words
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import GRAINS
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
@@ -31,7 +32,7 @@ from bazan.show.boards.layout import layout_of
 from bazan.show.boards.pages.board import columns_of, context, parts, taken, tile_name
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
-from bazan.show.frontend.api import act, asked, download, page, typed, when
+from bazan.show.frontend.api import act, asked, download, page, typed, when, whole
 from bazan.show.readings.api import dress, indicator_name, local_date, place_name, territory, view_of
 
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
@@ -121,12 +122,11 @@ def _shares(one: Own | None) -> dict[str, Any]:
 def change(request: Request) -> HttpResponse:
     """One act on the board in hand: what was typed is taken, the act done, the board judged and shown; or saved; or refused by key."""
     fields = typed(request)
-    board_id = int(fields["id"]) if fields.get("id", "").isascii() and fields.get("id", "").isdigit() else None
-    version = int(fields["version"]) if fields.get("version", "").isascii() and fields.get("version", "").isdigit() else 0
+    board_id, version = whole(fields, "id"), whole(fields, "version") or 0
     shares = {
         "published": fields.get("published") == "1",
         "roles": {role for role in request.POST.getlist("roles") if role in ROLES},
-        "places": {int(one) for one in request.POST.getlist("places") if one.isascii() and one.isdigit() and len(one) < 10},
+        "places": {place for one in request.POST.getlist("places") if (place := whole_number(one)) is not None},
     }
     held = read(fields.get("toml", "")[: LONGEST + 1])
     try:
@@ -159,7 +159,8 @@ def _saved(request: Request, made: dict[str, Any], board_id: int | None, version
 
 def _place(text: str) -> tuple[str, int]:
     part, _, number = text.partition(":")
-    return part, int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
+    at = whole_number(number, digits=3)
+    return part, -1 if at is None else at
 
 
 def _chosen(request: Request, name: str) -> list[Any]:

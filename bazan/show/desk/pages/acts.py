@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, require
@@ -20,7 +21,7 @@ from bazan.show.desk.pages.choices import may_silence, silencing
 from bazan.show.desk.pages.desk import desk
 from bazan.show.desk.pages.one import one_page
 from bazan.show.desk.queries.queue import full_names
-from bazan.show.frontend.api import act, status_of, when
+from bazan.show.frontend.api import act, status_of, when, whole
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -67,12 +68,12 @@ def _nobody_else(request: Request, alert_id: int, what: str, now: datetime) -> N
 
     Raises Conflict ``desk.moved`` when one did something since the form was drawn; a comment hinders nobody.
     """
-    seen = request.POST.get("seen", "")
-    if what == "comment" or not seen.isdigit() or len(seen) > 12:
+    seen = whole(request.POST, "seen")
+    if what == "comment" or seen is None:
         return
     me = request.reach.username
     for line in reversed(alerts.history(alert_id)):
-        if line.id > int(seen) and line.actor not in (me, "system") and line.kind in DECIDING:
+        if line.id > seen and line.actor not in (me, "system") and line.kind in DECIDING:
             name = full_names().get(line.actor, line.actor)
             raise Conflict("desk.moved", {"name": name, "what": label(f"desk.happening.{line.kind}"), "at": when(line.at, now)})
 
@@ -131,10 +132,10 @@ def _unsuppress(request: Request, alert: AlertInfo, now: datetime) -> None:
 
 
 def _group(request: Request, alert: AlertInfo, now: datetime) -> None:
-    group = request.POST.get("group", "")
-    if not group.isdigit() or len(group) > 9:
+    group = whole_number(request.POST.get("group", ""))
+    if group is None:
         raise Refused("desk.group", {}, "group")
-    alerts.regroup(alert.id, int(group), request.reach.username, now)
+    alerts.regroup(alert.id, group, request.reach.username, now)
 
 
 def _ungroup(request: Request, alert: AlertInfo, now: datetime) -> None:

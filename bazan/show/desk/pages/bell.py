@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request
 from bazan.show.desk import actions
@@ -35,6 +36,7 @@ def ring(request: Request) -> HttpResponse:
 
 def until_of(minutes: str, now: datetime) -> datetime:
     """An instant so many minutes ahead. Raises Refused ``desk.bell.minutes``."""
-    if not minutes.isdigit() or len(minutes) > 5:
+    ahead = whole_number(minutes, digits=5)
+    if ahead is None:
         raise Refused("desk.bell.minutes", {}, "minutes")
-    return now + timedelta(minutes=int(minutes))
+    return now + timedelta(minutes=ahead)

@@ -18,7 +18,7 @@ from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.show.frontend.api import asked, page, when
+from bazan.show.frontend.api import asked, page, when, whole
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -26,8 +26,7 @@ from bazan.watch.alerts.types import AlertInfo
 @page("alerts.view")
 def show(request: Request) -> HttpResponse:
     """``?alert=`` chooses one; else the first of the queue."""
-    wanted = asked(request).get("alert", "")
-    return desk(request, int(wanted) if wanted.isdigit() and len(wanted) < 10 else None)
+    return desk(request, whole(asked(request), "alert"))
 
 
 def desk(request: Request, alert_id: int | None, refusal: BazanError | None = None, status: int = 200) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL, local_day
 from bazan.show.desk import rules, strips, wording
 from bazan.show.desk.pages.choices import Given
@@ -92,7 +93,9 @@ def _asked(said: Given, now: datetime) -> Asked:
     if end - start > timedelta(days=LONGEST):
         raise Refused("desk.back.long", {"days": LONGEST}, "from")
     limits = {
-        int(name[6:]): _number(value, name) for name, value in said.items() if name.startswith("limit-") and name[6:].isdigit() and value
+        level: _number(value, name)
+        for name, value in said.items()
+        if value and name.startswith("limit-") and (level := whole_number(name[6:])) is not None
     }
     return Asked(start, end, limits, _number(said["for"], "for") if said["for"] else None)
 

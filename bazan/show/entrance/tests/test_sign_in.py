@@ -1,8 +1,14 @@
+import contextlib
+import time
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.test import Client
 
+from bazan.kernel.time import now
 from bazan.register.audit import api as audit
+from bazan.register.people import hashing
 
 pytestmark = pytest.mark.django_db
 
@@ -50,24 +56,71 @@ def test_a_form_without_token_is_refused(officer):
     assert "_auth_user_id" not in Client().session
 
 
-def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(client, officer):
-    for _ in range(9):
-        attempt(client, "wrong")
-    answer = attempt(client)
-    assert answer.status_code == 429 and int(answer["Retry-After"]) >= 1
+def tried(count, username="officer", lane="127.0.0.1", ago=9):
+    """So many tries were made that long ago, in seconds."""
+    at = now() - timedelta(seconds=ago)
+    apps.get_model("people.SignInTry").objects.bulk_create(
+        apps.get_model("people.SignInTry")(username=username, lane=lane, at=at) for _ in range(count)
+    )
+
+
+def test_after_many_wrong_passwords_the_right_one_is_delayed_and_not_refused(client, officer):
+    tried(60)
+    began = time.monotonic()
+    assert attempt(client).status_code == 302
+    assert 0.5 < time.monotonic() - began < 5, "ten seconds after the last try"
+
+
+def test_who_would_wait_long_is_told_when_to_send_again_and_is_not_counted(client, officer):
+    tried(60, ago=-25)
+    for _ in range(2):
+        answer = attempt(client)
+        assert answer.status_code == 429 and 1 <= int(answer["Retry-After"]) <= 10
+        assert "Mật khẩu chưa được thử" in answer.content.decode()
+    assert apps.get_model("people.SignInTry").objects.count() == 60
     assert "_auth_user_id" not in client.session
 
 
-def test_somebody_elsewhere_is_not_locked_out_by_it(client, officer):
-    for _ in range(9):
-        client.post("/sign-in", {"username": "officer", "password": "wrong"}, REMOTE_ADDR="203.0.113.9")
+def test_a_person_at_the_browser_they_always_use_waits_for_nobody(client, officer):
     assert attempt(client).status_code == 302
+    client.post("/sign-out")
+    tried(60, ago=-25)
+    assert attempt(client).status_code == 302
+    assert attempt(Client()).status_code == 429
 
 
-def test_signing_in_forgives_earlier_failures(client, officer):
+def test_a_cookie_of_another_account_or_of_nobody_opens_no_lane(client, officer, account):
+    account("other", "leader")
+    assert attempt(client, username="other").status_code == 302
+    tried(60, ago=-25)
+    assert attempt(client).status_code == 429
+    client.cookies["browser"] = client.cookies["browser"].value[:-1] + "x"
+    assert attempt(client).status_code == 429
+
+
+def test_one_address_locks_out_neither_an_office_nor_somebody_elsewhere(client, officer, account):
+    account("colleague", "leader")
+    tried(60, ago=-25)
+    tried(60, username="nobody")
+    assert attempt(client, username="colleague").status_code == 302, "a little later than else, and in"
+    elsewhere = client.post("/sign-in", {"username": "officer", "password": "right"}, REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 302
+
+
+def test_signing_in_forgives_earlier_tries(client, officer):
     attempt(client, "wrong")
     attempt(client)
-    assert not apps.get_model("people.SignInFailure").objects.exists()
+    assert not apps.get_model("people.SignInTry").objects.exists()
+
+
+def test_when_too_many_sign_in_at_once_the_next_is_asked_to_come_again(client, officer):
+    with contextlib.ExitStack() as crowd:
+        for _ in range(hashing.ROOM):
+            crowd.enter_context(hashing.room())
+        answer = attempt(client)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert "Mật khẩu chưa được thử" in answer.content.decode()
+    assert attempt(client).status_code == 302
 
 
 def test_every_attempt_and_every_leaving_is_on_record(client, officer):

@@ -24,7 +24,10 @@ def read(data):
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84", "-x", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+84", "-x", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "＝1+1", "＋84", "－x", "＠SUM", " =1", "\u200b=1", "\ufeff＝1"],
+)
 def test_a_cell_that_begins_like_a_formula_stays_text(text):
     cell = read(as_xlsx((sheet((text, 1.0)),))).worksheets[0]["A4"]
     assert (cell.data_type, cell.value) == ("s", text)

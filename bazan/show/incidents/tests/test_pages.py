@@ -158,7 +158,10 @@ def test_the_list_is_filtered_by_its_address_and_taken_away(signed_in):
     )
     taken = client.get(f"/incidents?place={commune('2')}&format=csv")
     assert taken.headers["Content-Type"].startswith("text/csv") and taken.content.decode("utf-8-sig").count("SC-2026-") == 1
-    assert client.get("/incidents?state=nonsense&severity=x&place=x&from=x").status_code == 200
+    assert client.get("/incidents?state=nonsense&severity=x").status_code == 200
+    for field in ("place", "from"):
+        answer = client.get(f"/incidents?{field}=x")
+        assert answer.status_code == 400 and f"“{field}”" in answer.text
 
 
 def test_english_has_every_word(signed_in):

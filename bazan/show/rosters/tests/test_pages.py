@@ -16,8 +16,11 @@ Shift = apps.get_model("notifications.Shift")
 
 
 @pytest.mark.parametrize("address", ["/rosters", "/rosters/duty-1", "/rosters/duty-1.csv"])
-def test_everybody_with_a_post_opens_the_pages_and_a_stranger_none(everybody, address):
-    assert {browser(username).get(address).status_code for username in USERS} == {200}
+def test_who_watches_or_is_watched_opens_the_pages_and_a_stranger_none(everybody, address):
+    reached = {"leader": 200, "duty": 200, "bee": 403, "one": 200, "two": 403, "steward": 403, "admin": 200}
+    if address == "/rosters":
+        reached |= {"bee": 200, "two": 200}
+    assert {username: browser(username).get(address).status_code for username in USERS} == reached
     assert Client().get(address).headers["Location"].startswith("/sign-in")
     get_user_model().objects.create(username="nobody", full_name="Nobody")
     assert browser("nobody").get(address).status_code == 403
@@ -102,3 +105,9 @@ def test_a_week_shows_its_gaps(province):
     assert "bar-tone-0" in page
     file = browser("leader").get("/rosters/center-duty.csv").content.decode("utf-8-sig")
     assert "Duty" in file
+
+
+def test_the_list_holds_the_rosters_of_ones_own_reach_and_body(everybody):
+    page = browser("one").get("/rosters").content.decode()
+    assert "/rosters/duty-1" in page
+    assert "/rosters/duty-2" not in page and "/rosters/bees-duty" not in page

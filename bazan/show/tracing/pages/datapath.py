@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from bazan.connect.datasets.types import Row
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.api import day, number
 from bazan.show.readings.api import amount, indicator_name, period_text, unit_of
@@ -269,4 +270,5 @@ def _all_href(shown: IndicatorPage, found: DataPath) -> str:
 def chosen_row(text: str) -> tuple[str, int] | None:
     """(dataset, row) of ``health.cases:12``."""
     code, _, row = text.rpartition(":")
-    return (code, int(row)) if code and row.isascii() and row.isdigit() and len(row) < 12 else None
+    number = whole_number(row)
+    return (code, number) if code and number is not None else None

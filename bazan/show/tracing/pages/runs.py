@@ -20,7 +20,7 @@ from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.frontend.api import number, page, period, when
 from bazan.show.tracing.moved import moved_by_run
 from bazan.show.tracing.naming import dataset_name, who
-from bazan.show.tracing.origin import may_open, run_of
+from bazan.show.tracing.origin import may_open, may_see_run, run_of
 
 LIGHTS = {"done": "good", "failed": "off", "running": "none"}
 
@@ -33,6 +33,8 @@ def show(request: Request, run_id: int) -> HttpResponse:
     if run is None and not batches:
         raise NotFound("sources.run.unknown", {"run": run_id})
     may_sources = allowed(request.reach, "sources.view")
+    if not may_see_run(request.reach, run, batches):
+        raise Forbidden("boards.run.unreached", {})
     sent = forms.submission_of_run(run_id)
     return render(
         request,

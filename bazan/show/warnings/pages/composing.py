@@ -14,7 +14,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import LANGUAGES, in_every_language, language, speaking
 from bazan.kernel.time import LOCAL, local_day, now
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import form, status_of
+from bazan.show.frontend.api import form, status_of, whole
 from bazan.show.warnings import views
 
 WORDS = ("event", "headline", "description", "instruction")
@@ -34,7 +34,7 @@ def new(request: Request) -> HttpResponse:
         made = warnings.compose(
             facts(values), request.reach, at, values["key"],
             incident=values["incident"], msg_type=values["msg_type"],
-            replaces=int(values["replaces"]) if values["replaces"].isdigit() else None,
+            replaces=whole(values, "replaces"),
         )  # fmt: skip
     except BazanError as why:
         return _form(request, values, at, why)
@@ -48,7 +48,7 @@ def edit(request: Request, draft_id: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, _of_facts(draft.facts) | _of_draft(draft), at, draft=draft)
     values = _posted(request)
-    seen = int(values["seen"]) if values["seen"].isdigit() else 0
+    seen = whole(values, "seen") or 0
     try:
         warnings.revise(draft_id, facts(values), request.reach, seen, at)
     except BazanError as why:
@@ -99,8 +99,8 @@ def _begun(request: Request, at: datetime) -> Values:
     values |= {"expires": _typed(_rounded(at + timedelta(hours=12))), "incident": ask.get("incident", "")[:100], "msg_type": "Alert"}
     values |= {"replaces": "", "key": secrets.token_urlsafe(12), "seen": ""}
     for key, msg_type in (("update", "Update"), ("cancel", "Cancel")):
-        if ask.get(key, "").isdigit():
-            values |= _followed(int(ask[key]), msg_type)
+        if (followed := whole(ask, key)) is not None:
+            values |= _followed(followed, msg_type)
     if values["kind"] in warnings.setup().kinds and values["msg_type"] == "Alert":
         values |= _of_kind(values["kind"], at)
     for name in WORDS:

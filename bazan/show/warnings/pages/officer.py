@@ -9,7 +9,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import in_every_language
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of, whole
 from bazan.show.warnings import views
 
 SHOWN = ("force", "all", "exercise")
@@ -92,7 +92,7 @@ def _draft(request: people.Request, draft_id: int, refusal: BazanError | None = 
         "texts": views.channel_texts(one, on),
         "may_release": may_release and one.state == "waiting" and not own,
         "own_release": may_release and one.state == "waiting" and own,
-        "may_revise": may_compose and one.state in ("waiting", "returned"),
+        "may_revise": may_compose and warnings.may_revise(one, reach) and one.state in ("waiting", "returned"),
         "may_withdraw": may_compose and own and one.state in ("waiting", "returned"),
         "decided_by": people.full_names().get(one.decided_by, one.decided_by),
         "refusal": sentence(refusal) if refusal else "",
@@ -105,7 +105,7 @@ def _draft(request: people.Request, draft_id: int, refusal: BazanError | None = 
 def decide(request: people.Request, draft_id: int, act: str) -> HttpResponse:
     """Release, send back or withdraw the draft as it was seen."""
     at, reach = now(), request.reach
-    seen = int(request.POST.get("seen", "0")) if request.POST.get("seen", "").isdigit() else 0
+    seen = whole(request.POST, "seen") or 0
     warnings.draft(draft_id)
     try:
         if act == "release":

@@ -1,0 +1,99 @@
+"""What is sent to a page is refused before it is read, when it is larger than the page takes, or large and sent by nobody signed in.
+
+Django keeps the whole body before the first line of a page runs, so this stands around it.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import Http404
+from django.urls import resolve
+
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import sentence
+from bazan.kernel.language import LANGUAGES, speaking
+from bazan.kernel.numbers import whole_number
+from bazan.register.people.sessions import SessionStore
+from bazan.show.frontend.api import FORM_ROOM
+
+Message = MutableMapping[str, Any]
+Application = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class Bodies:
+    """ASGI, around Django. A view says by ``largest`` what it takes beyond a form's room, and by ``machines`` that devices send to it."""
+
+    def __init__(self, inner: Application):
+        self.inner = inner
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            return await self.inner(scope, receive, send)
+        headers = dict(reversed(scope["headers"]))
+        stated = whole_number(headers.get(b"content-length", b"0"), digits=15)
+        largest, machines = _taken(scope["path"])
+        if stated is None or stated > largest:
+            return await _refuse(send, headers, largest)
+        long = stated > FORM_ROOM or b"transfer-encoding" in headers
+        if long and not machines and not await sync_to_async(_signed_in)(headers):
+            largest = FORM_ROOM
+            if stated > largest:
+                return await _refuse(send, headers, largest)
+        read, begun = 0, False
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > largest:
+                raise _TooLarge
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            return await self.inner(scope, counted, noted)
+        except _TooLarge:
+            if not begun:
+                await _refuse(send, headers, largest)
+
+
+def _taken(path: str) -> tuple[int, bool]:
+    """How many bytes the page at this address takes, and whether devices send to it."""
+    try:
+        view = resolve(path).func
+    except Http404:
+        return FORM_ROOM, False
+    return FORM_ROOM + getattr(view, "largest", 0), getattr(view, "machines", False)
+
+
+def _signed_in(headers: dict[bytes, bytes]) -> bool:
+    key = _cookies(headers).get(settings.SESSION_COOKIE_NAME)
+    return key is not None and SESSION_KEY in SessionStore(key.value).load()
+
+
+def _cookies(headers: dict[bytes, bytes]) -> SimpleCookie:
+    try:
+        return SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
+    except CookieError:
+        return SimpleCookie()
+
+
+async def _refuse(send: Any, headers: dict[bytes, bytes], largest: int) -> None:
+    chosen = _cookies(headers).get("language")
+    with speaking(chosen.value if chosen and chosen.value in LANGUAGES else LANGUAGES[0]):
+        said = sentence(Refused("frontend.body", {"limit": largest >> 20})).encode()
+    told = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(said)), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": told})
+    await send({"type": "http.response.body", "body": said})

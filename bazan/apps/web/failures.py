@@ -1,0 +1,28 @@
+"""What a page answers when it couldn't be made: 503 when the house is full and asking again helps, else 500."""
+
+import sys
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.views.defaults import server_error
+from psycopg_pool import PoolTimeout, TooManyRequests
+
+from bazan.show.frontend.files import STATIC
+
+RETRY_AFTER_S = 5
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django calls it where a view raised, which it may still ask for."""
+    return _full() if _is_full(sys.exception()) else server_error(request)
+
+
+def _is_full(why: BaseException | None) -> bool:
+    """Whether every connection of the database stayed taken for as long as one is waited for."""
+    return isinstance(why, OperationalError | PoolTimeout) and isinstance(why.__cause__ or why, PoolTimeout | TooManyRequests)
+
+
+def _full() -> HttpResponse:
+    answer = HttpResponse((STATIC / "unavailable.html").read_bytes(), status=503)
+    answer["Retry-After"] = str(RETRY_AFTER_S)
+    return answer

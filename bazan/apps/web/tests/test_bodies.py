@@ -1,0 +1,71 @@
+"""What is sent is refused before it is read."""
+
+import asyncio
+
+import pytest
+
+from bazan.apps.web.bodies import Bodies
+from bazan.show.frontend.api import FORM_ROOM
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(path, length=None, body=(), cookie=b""):
+    """(status, bytes that were read) of a POST; the inner application reads all and says 200."""
+    read = 0
+    parts = [{"type": "http.request", "body": one, "more_body": True} for one in body] + [{"type": "http.request", "body": b""}]
+    headers = [(b"cookie", cookie)] + ([(b"transfer-encoding", b"chunked")] if length is None else [(b"content-length", b"%d" % length)])
+    told = []
+
+    async def inner(scope, receive, send):
+        nonlocal read
+        while True:
+            message = await receive()
+            read += len(message["body"])
+            if not message.get("more_body"):
+                break
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive():
+        return parts.pop(0)
+
+    async def send(message):
+        told.append(message)
+
+    asyncio.run(Bodies(inner)({"type": "http", "method": "POST", "path": path, "headers": headers}, receive, send))
+    return told[0]["status"], read
+
+
+def test_a_form_takes_a_form_and_no_more():
+    assert sent("/alerts/1/comment", FORM_ROOM)[0] == 200
+    assert sent("/alerts/1/comment", FORM_ROOM + 1) == (413, 0)
+    assert sent("/nowhere", 100 << 20) == (413, 0)
+
+
+def test_a_large_file_of_nobody_signed_in_is_not_read():
+    assert sent("/sources/upload", 100 << 20) == (413, 0)
+    assert sent("/sources/upload", 300 << 20) == (413, 0)
+
+
+def test_a_body_that_tells_no_length_is_cut_where_the_page_would_stop():
+    status, read = sent("/alerts/1/comment", None, [b"x" * (1 << 18)] * 40)
+    assert status == 413 and read <= FORM_ROOM
+
+
+def test_a_length_that_is_no_number_is_refused():
+    async def refuse(*_):
+        raise AssertionError
+
+    told = []
+
+    async def send(message):
+        told.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/cap", "headers": [(b"content-length", b"\xb2")]}
+    asyncio.run(Bodies(refuse)(scope, refuse, send))
+    assert told[0]["status"] == 413
+
+
+def test_a_device_sends_what_its_address_takes():
+    assert sent("/cap", FORM_ROOM)[0] == 200
+    assert sent("/api/v1/datasets/x.y/rows", 100 << 20) == (413, 0)

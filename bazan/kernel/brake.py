@@ -1,0 +1,46 @@
+"""Who guesses at tokens waits longer for each no. A right token never waits, whoever else guesses from the same address."""
+
+import threading
+import time
+from collections import OrderedDict
+
+FREE = 10
+"""Wrong tokens of one network that are answered at once: a device that was set up wrongly."""
+LONGEST_S = 5.0
+FORGET_AFTER_S = 600.0
+MOST_NETWORKS = 10_000
+MOST_WAITING = 20
+"""Threads that hold back a no at the same time."""
+
+
+class Brake:
+    """How many wrong tokens each network gave lately, in the memory of one process."""
+
+    def __init__(self) -> None:
+        self._wrong: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._room = threading.BoundedSemaphore(MOST_WAITING)
+
+    def wrong(self, network: str, at: float | None = None) -> float:
+        """Note one; gives the seconds its answer is to be held back: a tenth, doubling to five. ``at``: of a steady clock."""
+        at = time.monotonic() if at is None else at
+        with self._lock:
+            count, last = self._wrong.pop(network, (0, at))
+            count = 1 if at - last > FORGET_AFTER_S else count + 1
+            self._wrong[network] = (count, at)
+            if len(self._wrong) > MOST_NETWORKS:
+                self._wrong.popitem(last=False)
+        return 0.0 if count <= FREE else min(0.1 * 2 ** min(count - FREE - 1, 10), LONGEST_S)
+
+    def hold(self, network: str) -> bool:
+        """Note one and sleep; False, at once, when too many are held back already."""
+        seconds = self.wrong(network)
+        if not seconds:
+            return True
+        if not self._room.acquire(blocking=False):
+            return False
+        try:
+            time.sleep(seconds)
+            return True
+        finally:
+            self._room.release()

@@ -1,0 +1,30 @@
+import time
+
+from bazan.kernel import brake
+from bazan.kernel.brake import Brake
+
+
+def test_each_no_to_one_network_takes_longer_and_no_other_network_waits():
+    one = Brake()
+    assert [one.wrong("a", 0) for _ in range(19)] == [*[0] * 10, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0, 5.0]
+    assert one.wrong("b", 0) == 0
+    assert one.wrong("a", brake.FORGET_AFTER_S + 1) == 0, "a new start"
+
+
+def test_the_memory_of_it_is_bounded():
+    one = Brake()
+    for number in range(brake.MOST_NETWORKS + 5):
+        one.wrong(str(number), 0)
+    assert len(one._wrong) == brake.MOST_NETWORKS
+
+
+def test_a_no_is_held_back_by_a_few_threads_at_most():
+    one = Brake()
+    for _ in range(brake.FREE):
+        assert one.hold("a")
+    began = time.monotonic()
+    assert one.hold("a") and time.monotonic() - began >= 0.1
+    for _ in range(brake.MOST_WAITING):
+        one._room.acquire()
+    began = time.monotonic()
+    assert not one.hold("a") and time.monotonic() - began < 0.1

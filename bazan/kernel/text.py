@@ -1,0 +1,21 @@
+"""Signs that can't be seen: they turn the order of what is read, or make two names that look alike differ."""
+
+import re
+
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]")
+SHOWN = "▯"
+
+
+def unseen(text: str) -> bool:
+    """Whether a sign of the text is invisible, or turns the direction of writing."""
+    return _UNSEEN.search(text) is not None
+
+
+def with_unseen_shown(text: str) -> str:
+    """The same with a box for each."""
+    return _UNSEEN.sub(SHOWN, text)
+
+
+def without_unseen(text: str) -> str:
+    """The same without any."""
+    return _UNSEEN.sub("", text)

@@ -1,0 +1,115 @@
+"""What a request says, read in one way on every page: its words can be kept by a table, its numbers are numbers, its keys can exist.
+
+What can't be read is refused in the reader's language, with the field at fault; it is neither mended nor passed over.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.numbers import whole_number
+from bazan.kernel.text import SHOWN, unseen, with_unseen_shown
+
+LARGEST_KEY = 2**31 - 1
+"""Of a row in a path: PostgreSQL's integer. A larger one names nothing."""
+LONGEST_KEY = 200
+LONGEST_WORD = 20_000
+"""Characters of one value of an address."""
+LONGEST_NAME = 100
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+"""No table keeps a NUL, nor half a surrogate pair."""
+
+
+def asked(request: HttpRequest) -> dict[str, str]:
+    """The query, the last of what was said twice."""
+    return {name: str(value) for name, value in request.GET.items()}
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """The fields of a form that was sent, as ``asked`` reads a query."""
+    return {name: str(value) for name, value in request.POST.items()}
+
+
+def whole(said: Mapping[str, str], name: str) -> int | None:
+    """The whole number said under this name; None when nothing was. Raises Refused ``frontend.number``."""
+    text = said.get(name, "").strip()
+    if not text:
+        return None
+    number = whole_number(text)
+    if number is None:
+        raise Refused("frontend.number", {"text": text[:40], "name": name}, name)
+    return number
+
+
+def day(said: Mapping[str, str], name: str) -> date | None:
+    """The day said under this name, as 2026-11-25; None when nothing was. Raises Refused ``frontend.day``."""
+    text = said.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as why:
+        raise Refused("frontend.day", {"text": text[:40], "name": name}, name) from why
+    if not 1900 <= found.year < 2200:  # what no calendar of ours can add a day to
+        raise Refused("frontend.day", {"text": text[:40], "name": name}, name)
+    return found
+
+
+def judge_form(request: HttpRequest) -> None:
+    """Nothing when every word and file name of a form that was sent can be kept and seen. Raises Refused ``frontend.*``."""
+    if request.method == "POST":
+        _judge_typed((name, value) for name, values in request.POST.lists() for value in values)
+        _judge_typed((name, file.name or "") for name, files in request.FILES.lists() for file in files)
+
+
+def _judge_typed(said: Iterable[tuple[str, Any]]) -> None:
+    """A name that looks like another's, or a line that reads backwards, is kept nowhere."""
+    for name, value in said:
+        _judge([(name, value)])
+        if unseen(str(value)):
+            raise Refused("frontend.unseen", {"name": name, "text": _around(with_unseen_shown(str(value)))}, name)
+
+
+def _around(text: str) -> str:
+    at = text.index(SHOWN)
+    return text[max(at - 20, 0) : at + 20]
+
+
+def _judge(said: Iterable[tuple[str, Any]], longest: int = 0) -> None:
+    for name, value in said:
+        if _UNKEPT.search(name) or _UNKEPT.search(str(value)):
+            raise Refused("frontend.unkept", {"name": _UNKEPT.sub("", name)[:40]}, name)
+        if len(name) > LONGEST_NAME or (longest and len(str(value)) > longest):
+            raise Refused("frontend.long", {"name": name[:40], "most": longest or LONGEST_NAME}, name)
+
+
+def _judge_key(value: Any) -> None:
+    held = value <= LARGEST_KEY if isinstance(value, int) else len(str(value)) <= LONGEST_KEY and not _UNKEPT.search(str(value))
+    if not held:
+        raise NotFound("frontend.key", {})
+
+
+class Readable:
+    """Middleware: the keys of an address and its query are judged before any view reads them, signed in or not."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]):
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], keys: dict[str, Any]) -> HttpResponseBase | None:
+        from bazan.show.frontend.answers import refused  # answers reads requests too
+
+        try:
+            for value in keys.values():
+                _judge_key(value)
+            _judge(((name, value) for name, values in request.GET.lists() for value in values), LONGEST_WORD)
+        except BazanError as why:
+            return refused(request, why)
+        return None

@@ -1,0 +1,116 @@
+"""The front of an installation and nothing behind it: a database that `bazan setup` made, the web process, the gate; and a person's browser
+that knows forms. For the tests of the doors and the bench of a storm before them."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.kernel.settings import ROOT
+
+PATIENCE_S = 120
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass
+class Front:
+    home: Path
+    port: int
+    url: str
+    """The database, by the login that owns it."""
+    environment: dict[str, str]
+    processes: list[subprocess.Popen] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def accounts(self) -> dict[str, dict[str, str]]:
+        """The demo's: of each role its ``username`` and ``password``."""
+        return tomllib.loads((self.home / "demo-accounts.toml").read_text("utf-8"))["accounts"]
+
+    def start(self, *command: str) -> None:
+        log = (self.home / f"{len(self.processes)}.log").open("wb")
+        self.processes.append(subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log))
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple]:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(sql.encode(), parameters or None)
+            return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def front(**settings: str) -> Iterator[Front]:
+    """Serving at ``address``, with the demo's accounts."""
+    home = Path(tempfile.mkdtemp(prefix="bazan-front-"))
+    server = EmbeddedPostgres(home / "postgres", durable=False)
+    made = Front(home, free_port(), "", {})
+    try:
+        made.url = server.start()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BAZAN_")}
+        made.environment = kept | {
+            "DATABASE_URL": made.url,
+            "BAZAN_HOME": str(home),
+            "BAZAN_PORT": str(made.port),
+            "DJANGO_SETTINGS_MODULE": "bazan.apps.settings",
+            **settings,
+        }
+        python = [sys.executable, "-m"]
+        subprocess.run([*python, "bazan.apps.cli", "setup"], cwd=ROOT, env=made.environment, check=True, stdout=subprocess.DEVNULL)
+        (home / "run").mkdir(exist_ok=True)
+        made.start(*python, "bazan.apps.web")
+        made.start(*python, "bazan.apps.supervisor", "gate")
+        until_answers(f"{made.address}/sign-in")
+        yield made
+    finally:
+        for process in reversed(made.processes):
+            process.terminate()
+        for process in made.processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        server.stop()
+        for folder in (server.home, home):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until_answers(address: str, verify: bool = True, status: int = 200) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            if httpx.get(address, verify=verify, timeout=5, trust_env=False).status_code == status:
+                return
+        except httpx.TransportError:
+            pass
+        assert time.monotonic() < deadline, f"{address} does not answer"
+        time.sleep(0.2)
+
+
+def signed_in(client: httpx.Client, username: str, password: str) -> httpx.Response:
+    """As a browser does it: the form is fetched, filled and sent from its own page. Redirections are not followed."""
+    form = client.get("/sign-in")
+    token = TOKEN.search(form.text)
+    assert token, form.text[:500]
+    origin = {"Origin": f"{client.base_url.scheme}://{client.base_url.netloc.decode()}", "Referer": str(form.url)}
+    return client.post("/sign-in", data={"csrfmiddlewaretoken": token[1], "username": username, "password": password}, headers=origin)
