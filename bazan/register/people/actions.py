@@ -68,15 +68,16 @@ def _account(username: str) -> Account:
 
 def _set(account: Account, password: str) -> None:
     rules.judge_password(password)
-    for rule, validator, said in (
-        ("people.password.common", CommonPasswordValidator(), rules.core_of(password)),
-        ("people.password.common", CommonPasswordValidator(), password),
-        ("people.password.similar", UserAttributeSimilarityValidator(("username", "full_name")), password),
-    ):
-        try:
-            validator.validate(said, account)
-        except ValidationError as why:
-            raise Refused(rule, {}, field="password") from why
+    judges = {
+        "people.password.common": CommonPasswordValidator(),
+        "people.password.similar": UserAttributeSimilarityValidator(("username", "full_name")),
+    }
+    for said in {password, rules.core_of(password)} - {""}:
+        for rule, judge in judges.items():
+            try:
+                judge.validate(said, account)
+            except ValidationError as why:
+                raise Refused(rule, {}, field="password") from why
     account.set_password(password)
 
 
