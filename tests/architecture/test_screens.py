@@ -25,6 +25,7 @@ PUBLIC = {
     "bazan/show/boards/pages/finding.py",
     "bazan/show/desk/pages/heartbeat.py",
     "bazan/show/entrance/pages.py",
+    "bazan/show/frontend/pages.py",
     "bazan/show/warnings/pages/public.py",
 }
 """With a page for everybody, signed in or not."""

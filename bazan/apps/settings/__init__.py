@@ -35,7 +35,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bazan.apps.web.personal.personal_middleware",
     "bazan.apps.web.language.language_middleware",
-    "bazan.show.frontend.requested.Readable",
+    "bazan.show.frontend.readable.Readable",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

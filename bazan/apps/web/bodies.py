@@ -3,7 +3,7 @@
 Django keeps the whole body before the first line of a page runs, so this stands around it.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -21,7 +21,6 @@ from bazan.register.people.sessions import SessionStore
 from bazan.show.frontend.api import FORM_ROOM
 
 Message = MutableMapping[str, Any]
-Application = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 
 
 class _TooLarge(Exception):
@@ -31,7 +30,7 @@ class _TooLarge(Exception):
 class Bodies:
     """ASGI, around Django. A view says by ``largest`` what it takes beyond a form's room, and by ``machines`` that devices send to it."""
 
-    def __init__(self, inner: Application):
+    def __init__(self, inner: Any):
         self.inner = inner
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:

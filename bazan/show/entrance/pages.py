@@ -52,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _later(request: HttpRequest, there: str, username: str, why: Refused | Unavailable) -> HttpResponse:
     """The form again, untried, and when to send it."""
     status = 503 if isinstance(why, Unavailable) else 429
-    answer = _form(request, there, username, why.rule, status, **why.params)
+    answer = _form(request, there, username, f"rules.{why.rule}", status, **why.params)
     answer["Retry-After"] = str(why.params.get("seconds", BUSY_S))
     return answer
 

@@ -4,14 +4,13 @@ What can't be read is refused in the reader's language, with the field at fault;
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest
 
-from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.text import SHOWN, unseen, with_unseen_shown
 
@@ -88,28 +87,14 @@ def _judge(said: Iterable[tuple[str, Any]], longest: int = 0) -> None:
             raise Refused("frontend.long", {"name": name[:40], "most": longest or LONGEST_NAME}, name)
 
 
+def judge_address(request: HttpRequest, keys: Mapping[str, Any]) -> None:
+    """Nothing when the keys of an address can exist and its query can be read. NotFound ``frontend.key``, Refused ``frontend.*``."""
+    for value in keys.values():
+        _judge_key(value)
+    _judge(((name, value) for name, values in request.GET.lists() for value in values), LONGEST_WORD)
+
+
 def _judge_key(value: Any) -> None:
     held = value <= LARGEST_KEY if isinstance(value, int) else len(str(value)) <= LONGEST_KEY and not _UNKEPT.search(str(value))
     if not held:
         raise NotFound("frontend.key", {})
-
-
-class Readable:
-    """Middleware: the keys of an address and its query are judged before any view reads them, signed in or not."""
-
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]):
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], keys: dict[str, Any]) -> HttpResponseBase | None:
-        from bazan.show.frontend.answers import refused  # answers reads requests too
-
-        try:
-            for value in keys.values():
-                _judge_key(value)
-            _judge(((name, value) for name, values in request.GET.lists() for value in values), LONGEST_WORD)
-        except BazanError as why:
-            return refused(request, why)
-        return None

@@ -6,11 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import OperationalError, connections
-from django.test import Client, RequestFactory
-from psycopg_pool import PoolTimeout
+from django.db import connections
+from django.test import Client
 
-from bazan.apps.web.failures import failed
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import now
 from bazan.register.people import api as people
@@ -64,11 +62,3 @@ def test_forty_guesses_at_once_are_forty_tries_each_counted_before_it_is_made():
     assert sum(turn == at for turn in turns) == 5
     assert len({turn for turn in turns if turn}) == 6 and turns.count(None) == 30
     assert apps.get_model("people.SignInTry").objects.count() == 10
-
-
-@pytest.mark.parametrize(("why", "status"), [(PoolTimeout("full"), 503), (OSError(), 500)])
-def test_a_full_house_asks_to_come_again(why, status):
-    try:
-        raise OperationalError from why
-    except OperationalError:
-        assert failed(RequestFactory().get("/")).status_code == status
