@@ -25,6 +25,7 @@ BENCHES = {
     "glass": (["--seconds", "30"], ["--seconds", "5"]),
     "boards": ([], ["--quick"]),
     "forms": ([], ["--rows", "2000"]),
+    "bombs": ([], []),
     "dossiers": ([], ["--lines", "100000"]),
     "recompute": ([], ["--months", "2"]),
     "search": ([], ["--names", "5000"]),

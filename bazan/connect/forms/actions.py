@@ -17,7 +17,7 @@ from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.queries import form as form_of
 from bazan.connect.forms.queries import owner_of, period_of, place_of, submission_info, upload_info
 from bazan.connect.forms.types import FormInfo, SubmissionInfo, UploadInfo
-from bazan.connect.forms.workbooks.reading import LARGEST, opened
+from bazan.connect.forms.workbooks.reading import LARGEST, identity
 from bazan.connect.sources import api as sources
 from bazan.engines.bus import api as bus
 from bazan.engines.packs import Pack
@@ -80,7 +80,7 @@ def receive(
     if size > LARGEST:
         raise Refused("drivers.workbook.large", {"size": -(-size >> 20), "limit": LARGEST >> 20}, "file")
     if not period or not organization:
-        _, meta = opened(sources.file_path(sha256).read_bytes())
+        meta = identity(sources.file_path(sha256).read_bytes())
         if meta.form != form.code:
             raise Refused("forms.workbook.form", {"given": meta.form[:80], "wanted": form.code}, "file")
         period, organization = period or meta.period, organization or meta.organization
@@ -343,7 +343,7 @@ def finding_of(item: dict[str, Any]) -> Finding:
 
 def look(data: bytes, now: datetime) -> tuple[list[Finding], dict[str, Any]]:
     """What is wrong with a workbook and what it would write, by what it says of itself; nothing is kept. Raises Refused as ``check``."""
-    _, meta = opened(data)
+    meta = identity(data)
     form = form_of(meta.form)
     period = period_of(form, meta.period)
     owner = owner_of(form, meta.organization, period)

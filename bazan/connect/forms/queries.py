@@ -13,7 +13,7 @@ from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.types import FormInfo, Step, SubmissionInfo, UploadInfo
 from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import plan
-from bazan.connect.forms.workbooks.reading import opened
+from bazan.connect.forms.workbooks.reading import identity
 from bazan.connect.forms.workbooks.writing import write
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.time import Period, local_day
@@ -176,7 +176,7 @@ def template(code: str, period: str, organization: str) -> bytes:
 
 def sender(data: bytes, username: str) -> tuple[Acting, str]:
     """(who the account is to the workbook's form, the form's code). Raises NotFound ``people.unknown``, ``forms.unknown``; Refused."""
-    _, meta = opened(data)
+    meta = identity(data)
     asked = form(meta.form)
     account: Any = get_user_model().objects.filter(username=username).first()
     if account is None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bazan.engines.drivers import csv_rows, http_json, messages, observations, remote, sql_rows, station_files, tables, workbook
+from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
@@ -57,6 +58,7 @@ __all__ = [
     "Row",
     "RowDriver",
     "Station",
+    "apart",
     "code_of",
     "csv_rows",
     "http_json",

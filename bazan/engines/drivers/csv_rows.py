@@ -4,7 +4,6 @@ Each physical line stands alone, so that one lost quotation mark costs one line;
 """
 
 import csv
-import gzip
 import unicodedata
 import zlib
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from bazan.engines.drivers.binding import Keys
+from bazan.engines.drivers.csv_text import honest
 from bazan.engines.drivers.fields import Fields, read_fields, read_record
 from bazan.engines.drivers.types import Piece, refused
 from bazan.engines.drivers.values import shown
@@ -41,13 +41,6 @@ def read_binding(keys: Keys) -> CsvBinding:
     return CsvBinding(
         keys.choice("encoding", ENCODINGS, "utf-8"), delimiter, keys.whole("skip_lines", 0, high=1000), read_fields(keys, "column")
     )
-
-
-def unpacked(stream: BinaryIO) -> BinaryIO:
-    """The stream itself, or what is in it when it is gzipped."""
-    start = stream.read(2)
-    stream.seek(0)
-    return gzip.GzipFile(fileobj=stream) if start == b"\x1f\x8b" else stream  # type: ignore[return-value] - a GzipFile is read as any stream of bytes is
 
 
 def read(stream: BinaryIO, binding: CsvBinding, after: int = 0) -> Iterator[Piece]:
@@ -121,21 +114,28 @@ def header_of(text: str, binding: CsvBinding) -> dict[str, int]:
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | Piece]]:
-    number = 0
+    number = size = 0
     while True:
         number += 1
         try:
             data = stream.readline(LONGEST_LINE)
             if not data:
                 return
+            size += len(data)
+            honest(stream, size)
             if len(data) == LONGEST_LINE and not data.endswith(b"\n"):
                 kept = data[:2000].decode("latin-1")
                 while data and not data.endswith(b"\n"):
                     data = stream.readline(LONGEST_LINE)
+                    size += len(data)
+                    honest(stream, size)
                 yield number, refused(f"line {number}", kept, "drivers.line.long", limit=LONGEST_LINE)
                 continue
         except (OSError, EOFError, zlib.error) as why:
             yield number, refused(f"line {number}", "", "drivers.file.broken", whole=True, why=shown(str(why)))
+            return
+        except Refused as why:
+            yield number, refused(f"line {number}", "", why.rule, whole=True, **why.params)
             return
         yield number, data.rstrip(b"\r\n")
 

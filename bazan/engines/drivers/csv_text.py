@@ -19,6 +19,10 @@ MOST_JOINED = 200
 """Physical lines that one quoted cell may run over; a quotation mark open for longer was lost."""
 LARGEST_TEXT = 8 << 30
 """Bytes after unpacking."""
+MOST_UNFOLDED = 200
+"""How many times larger than packed a file may become; a table of real figures is far below, and beyond lies only a trap."""
+UNFOLDED_ALWAYS = 64 << 20
+"""Bytes to which any packed file may unfold."""
 UNREADABLE = "\ufdd0"
 """Begins a line whose bytes are no text in the file's encoding: a character that Unicode sets aside and no text holds."""
 Record = tuple[int, list[str] | Refusal, Any]
@@ -34,8 +38,14 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
     return gzip.GzipFile(fileobj=stream) if start == b"\x1f\x8b" else stream  # type: ignore[return-value] - a GzipFile is read as any stream of bytes is
 
 
+def honest(stream: BinaryIO, read: int) -> None:
+    """Nothing while what was read of the stream is no trap. Raises Refused ``drivers.file.unfolds``."""
+    if read > UNFOLDED_ALWAYS and isinstance(stream, gzip.GzipFile) and read > MOST_UNFOLDED * stream.fileobj.tell():
+        raise Refused("drivers.file.unfolds", {"times": MOST_UNFOLDED})
+
+
 def chunks(stream: BinaryIO) -> Iterator[bytes]:
-    """The bytes in pieces. Raises Refused ``drivers.file.broken`` (a damaged archive), ``drivers.file.large``."""
+    """The bytes in pieces. Raises Refused ``drivers.file.broken`` (a damaged archive), ``.large``, ``.unfolds``."""
     read = 0
     while True:
         try:
@@ -47,6 +57,7 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
         read += len(chunk)
         if read > LARGEST_TEXT:
             raise Refused("drivers.file.large", {"limit": LARGEST_TEXT})
+        honest(stream, read)
         yield chunk
 
 

@@ -1,20 +1,24 @@
 """Workbooks (.xlsx, .xlsm) read as values only: no formula is computed, no macro run, no link followed.
 
-A workbook is weighed before it is read: size packed and unpacked, cells between its outermost ones. What a person can't see or
-didn't type is told, cell by cell: formulas, hidden rows, columns and sheets, merged cells. Office Open XML: ECMA-376 part 1, §18.3.
+A workbook is read apart, and weighed before that: size packed and unpacked, cells between its outermost ones, all their text. What a
+person can't see or didn't type is told, cell by cell: formulas, hidden rows, columns and sheets, merged cells. Office Open XML:
+ECMA-376 part 1, §18.3.
 """
 
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import batched
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
 import python_calamine as calamine
 
+from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused
 
@@ -25,6 +29,12 @@ LARGEST_UNPACKED = 400 << 20
 MOST_PARTS = 2_000
 MOST_CELLS = 4_000_000
 """Cells in the rectangle around the outermost filled ones, of all sheets together: that is what reading holds in memory."""
+MOST_TEXT = 60_000_000
+"""Characters of all cells together. A workbook keeps a text once however many cells show it; whoever reads it holds it as often."""
+MOST_MARKS = 1_000_000
+"""Formulas, merged ranges and hidden rows of one sheet."""
+BLOCK = 1_000
+"""Rows handed over at once."""
 CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STATES = {"hidden": "hidden", "veryHidden": "very_hidden"}
@@ -60,6 +70,17 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What stands around one cell: lines of the sheet by their number, the heading's among them."""
+
+    head: int
+    """The line of headings over the cell: the nearest above with words in its column and beside it; 0: there is none."""
+    lines: dict[int, list[Any]]
+    formula: bool
+    """A formula made the cell's value."""
+
+
 def letters(column: int) -> str:
     """The letters of a column counted from 1: A, Z, AA."""
     found = ""
@@ -79,28 +100,85 @@ def looks_like_workbook(start: bytes) -> bool:
     return start[:4] == b"PK\x03\x04" or start[:8] == _OLE
 
 
-def open_workbook(source: Path | bytes | BinaryIO, largest: int = LARGEST) -> Workbook:
-    """The workbook's values with what is behind them.
+def open_workbook(source: Path | bytes | BinaryIO, largest: int = LARGEST, only: str = "") -> Workbook:
+    """The workbook's values with what is behind them; ``only``: the sheet of that name and no other.
 
-    Raises Refused ``drivers.workbook.large`` (megabytes), ``.bomb``, ``.cells``, ``.kind`` (an old .xls), ``.locked`` (a password),
-    ``.broken``.
+    Raises Refused ``drivers.workbook.large`` (megabytes), ``.bomb``, ``.cells``, ``.text``, ``.marks``, ``.kind`` (an old .xls),
+    ``.locked`` (a password), ``.broken``, and as ``apart`` says.
     """
     data = _bytes(source, largest)
     if data[:8] == _OLE:
         raise Refused("drivers.workbook.locked" if "EncryptedPackage".encode("utf-16-le") in data else "drivers.workbook.kind")
+    return gathered(apart(told, data, only))
+
+
+def around(data: bytes, sheet: str, line: int, column: int, lines: int) -> Around | None:
+    """One cell with its heading and as many lines before and behind it; null when there is no such cell. Lines and columns count from 1.
+
+    Raises Refused as ``open_workbook``.
+    """
+    for head, kept, formula in apart(_around, data, sheet, line, column, lines):
+        return Around(head, dict(kept), formula)
+    return None
+
+
+def _around(data: bytes, sheet: str, line: int, column: int, lines: int) -> Iterator[tuple[Any, ...]]:
+    head, number, formula = 0, 0, False
+    heading: list[Any] = []
+    kept: dict[int, list[Any]] = {}
+    for kind, *said in told(data, sheet):
+        if kind == "sheet":
+            formula = (line, column) in set(map(tuple, said[2]))
+        for row in said[0] if kind == "rows" else ():
+            number += 1
+            if number < line and _names(row, column):
+                head, heading = number, row
+            if abs(number - line) <= lines:
+                kept[number] = row
+    if column <= len(kept.get(line, ())):
+        yield head, list((({head: heading} if head else {}) | kept).items()), formula
+
+
+def _names(row: list[Any], column: int) -> bool:
+    """Whether words stand in this column and in another beside it."""
+    words = [cell for cell in row if isinstance(cell, str) and cell]
+    return column <= len(row) and row[column - 1] in words and len(words) > 1
+
+
+def gathered(pieces: Iterable[Any]) -> Workbook:
+    """The workbook that ``told`` tells piece by piece."""
+    sheets: list[Sheet] = []
+    macros = links = False
+    for kind, *said in pieces:
+        match kind:
+            case "sheet":
+                name, state, formulas, merged, rows, columns = said
+                marks = frozenset(map(tuple, formulas)), tuple(map(tuple, merged)), frozenset(rows), frozenset(columns)
+                sheets.append(Sheet(name, state, [], *marks))
+            case "rows":
+                sheets[-1].rows.extend(said[0])
+            case _:
+                macros, links = said
+    return Workbook(tuple(sheets), macros, links)
+
+
+def told(data: bytes, only: str = "") -> Iterator[tuple[Any, ...]]:
+    """What is in a workbook, piece by piece: each sheet, then its rows in blocks; last what goes for the whole."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _weigh(packed)
             names = {entry.filename for entry in packed.infolist()}
-            marks = {name: (state, _scan(packed, part)) for name, state, part in _parts(packed, names)}
+            lengths = _shared_lengths(packed, names)
+            parts = [(name, state, part) for name, state, part in _parts(packed, names) if only in ("", name)]
+            marks = {name: (state, _scan(packed, part, lengths)) for name, state, part in parts}
         _fits(marks)
-        sheets = tuple(_sheets(data, marks))
+        yield from _sheets(data, marks)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError) as why:
         raise Refused("drivers.workbook.broken", {"why": shown(str(why))}) from why
     except (expat.ExpatError, calamine.CalamineError) as why:
         raise Refused("drivers.workbook.broken", {"why": shown(str(why))}) from why
     macros = any(name.endswith("vbaProject.bin") for name in names)
-    return Workbook(sheets, macros, any(name.startswith("xl/externalLinks/") for name in names))
+    yield "whole", macros, any(name.startswith("xl/externalLinks/") for name in names)
 
 
 def _bytes(source: Path | bytes | BinaryIO, largest: int) -> bytes:
@@ -171,11 +249,36 @@ def _parts(packed: zipfile.ZipFile, names: set[str]) -> list[tuple[str, str, str
     return [(name, state, targets[part]) for name, state, part in sheets if part in targets]
 
 
+def _shared_lengths(packed: zipfile.ZipFile, names: set[str]) -> array[int]:
+    """Characters of every shared text, in their order."""
+    lengths = array("L")
+    parser = expat.ParserCreate()
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if _plain(name) == "si":
+            lengths.append(0)
+
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
+
+    parser.CharacterDataHandler = text
+    for part in (name for name in names if name.casefold() == "xl/sharedstrings.xml"):
+        _parse(packed, part, start, parser)
+    return lengths
+
+
 @dataclass
 class _Marks:
     """What the elements of one sheet say besides values."""
 
     parser: Any
+    lengths: array[int]
+    """Characters of the texts that cells share."""
+    text: int = 0
+    """Characters that its cells hold together."""
+    number: str = ""
+    """Which shared text the cell shows, as far as it is read."""
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -188,9 +291,10 @@ class _Marks:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name if ":" not in name else _plain(name):
             case "c":
+                self.count()
                 given = attributes.get("r")
                 self.row, self.column = _position(given) if given else (self.row, self.column + 1)
-                self.parser.CharacterDataHandler = self.error if attributes.get("t") == "e" else None
+                self.parser.CharacterDataHandler = self.readers.get(attributes.get("t", "n"))
             case "v" | "is":
                 row, column = self.row, self.column
                 top, left, bottom, right = self.box or (row, column, row, column)
@@ -199,16 +303,39 @@ class _Marks:
                     self.errors[row, column] = ""  # what came before was the formula
             case "f":
                 self.formulas.add((self.row, self.column))
+                self.few()
             case "row":
                 self.row, self.column = int(attributes.get("r") or self.row + 1), 0
                 if attributes.get("hidden") in ("1", "true"):
                     self.hidden_rows.add(self.row)
+                    self.few()
             case "col":
                 if attributes.get("hidden") in ("1", "true"):
                     self.hidden_columns.update(range(int(attributes["min"]), min(int(attributes["max"]), 16384) + 1))
             case "mergeCell":
                 first, _, last = attributes.get("ref", "").partition(":")
                 self.merged.append((*_position(first), *_position(last or first)))
+                self.few()
+
+    def __post_init__(self) -> None:
+        self.readers = {"e": self.error, "s": self.shared, "str": self.own, "inlineStr": self.own}
+
+    def shared(self, text: str) -> None:
+        self.number += text
+
+    def own(self, text: str) -> None:
+        self.text += len(text)
+
+    def count(self) -> None:
+        """Add the text that the last cell shared."""
+        if self.number:
+            at = int(self.number)
+            self.text += self.lengths[at] if 0 <= at < len(self.lengths) else 0
+            self.number = ""
+
+    def few(self) -> None:
+        if len(self.formulas) + len(self.merged) + len(self.hidden_rows) > MOST_MARKS:
+            raise Refused("drivers.workbook.marks", {"limit": MOST_MARKS})
 
     def error(self, text: str) -> None:
         """The reader gives nothing for an error value; lost silently, it would pass for an empty cell."""
@@ -228,14 +355,19 @@ def _position(reference: str) -> tuple[int, int]:
     return row, column
 
 
-def _scan(packed: zipfile.ZipFile, part: str) -> _Marks:
-    marks = _Marks(expat.ParserCreate())
+def _scan(packed: zipfile.ZipFile, part: str, lengths: array[int]) -> _Marks:
+    marks = _Marks(expat.ParserCreate(), lengths)
     _parse(packed, part, marks.start, marks.parser)
+    marks.count()
     return marks
 
 
 def _fits(marks: dict[str, tuple[str, _Marks]]) -> None:
-    """One stray cell in the last row and column makes a sheet of seventeen thousand million cells: said before it is read."""
+    """Said before it is read: one stray cell in the last row and column makes a sheet of seventeen thousand million cells, one long
+    text in sixty thousand cells four gigabytes."""
+    if sum(found.text for _, found in marks.values()) > MOST_TEXT:
+        name, (_, found) = max(marks.items(), key=lambda item: item[1][1].text)
+        raise Refused("drivers.workbook.text", {"sheet": shown(name), "count": found.text, "limit": MOST_TEXT})
     total = 0
     for name, (_, found) in marks.items():
         if found.box is not None:
@@ -247,28 +379,33 @@ def _fits(marks: dict[str, tuple[str, _Marks]]) -> None:
                 )
 
 
-def _sheets(data: bytes, marks: dict[str, tuple[str, _Marks]]) -> Iterator[Sheet]:
+def _sheets(data: bytes, marks: dict[str, tuple[str, _Marks]]) -> Iterator[tuple[Any, ...]]:
     with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         for name, (state, found) in marks.items():
-            rows = _rows(book, name) if found.box else []
-            values = [[_value(cell) for cell in row] for row in rows]
+            yield "sheet", name, state, list(found.formulas), found.merged, list(found.hidden_rows), list(found.hidden_columns)
+            errors: dict[int, list[tuple[int, str]]] = {}
             for (row, column), text in found.errors.items():
-                if row <= len(values) and column <= len(values[row - 1]):
-                    values[row - 1][column - 1] = text or "#ERROR"
-            yield Sheet(
-                name,
-                state,
-                values,
-                frozenset(found.formulas),
-                tuple(found.merged),
-                frozenset(found.hidden_rows),
-                frozenset(found.hidden_columns),
-            )
+                errors.setdefault(row, []).append((column, text or "#ERROR"))
+            rows = enumerate(_rows(book, name), 1) if found.box else ()
+            for block in batched(rows, BLOCK):
+                yield "rows", [_filled(row, errors.get(number, ())) for number, row in block]
 
 
-def _rows(book: calamine.CalamineWorkbook, name: str) -> list[list[Any]]:
+def _filled(row: list[Any], errors: Iterable[tuple[int, str]]) -> list[Any]:
+    values = [_value(cell) for cell in row]
+    for column, text in errors:
+        if column <= len(values):
+            values[column - 1] = text
+    return values
+
+
+def _rows(book: calamine.CalamineWorkbook, name: str) -> Iterator[list[Any]]:
+    """The rows from row 1 on, each from column 1 on."""
     try:
-        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = book.get_sheet_by_name(name)
+        left = [""] * (sheet.start or (0, 0))[1]  # the reader leaves empty columns at the left out, empty rows above not
+        for row in sheet.iter_rows():
+            yield left + row
     except BaseException as why:
         if type(why).__name__ == "PanicException":  # the reader's own way of falling over damaged bytes; no subclass of Exception
             raise ValueError(str(why)) from why

@@ -74,47 +74,26 @@ def excerpt(path: Path, sheet: str, line: int, wanted: str, able: Sequence[str] 
 
 @lru_cache(maxsize=256)
 def _of_workbook(path: Path, sheet: str, line: int, letters: str, able: tuple[str, ...], alone: bool) -> Excerpt | None:
-    found = _book(path).sheet(sheet)
     column = _number(letters)
-    if found is None or not 1 <= line <= len(found.rows) or not 1 <= column <= len(found.rows[0]):
+    found = workbook.around(path.read_bytes(), sheet, line, column, 0 if alone else LINES_AROUND) if column else None
+    if found is None:
         return None
-    shown = _columns(found, column, line, {_number(one) for one in able})
-    head = _head(found, line, column)
-    around = 0 if alone else LINES_AROUND
-    first = max(head + 1, line - around)
-    numbers = [*([head] if head else []), *range(first, line + (0 if alone else 1) + 1)]
+    shown = _columns(found.lines[line], column, {_number(one) for one in able})
     lines = tuple(
-        Line(number, tuple(_said(found.rows[number - 1][at - 1]) for at in shown), number == line)
-        for number in numbers
-        if number <= len(found.rows) and (number <= line or any(found.rows[number - 1][at - 1] not in ("", None) for at in shown))
+        Line(number, tuple(_said(row[at - 1]) for at in shown), number == line)
+        for number, row in sorted(found.lines.items())
+        if found.head <= number <= line or (number == line + 1 and any(row[at - 1] not in ("", None) for at in shown))
     )
-    return Excerpt(
-        "workbook", found.name, tuple(workbook.letters(at) for at in shown), lines, shown.index(column), (line, column) in found.formulas
-    )
+    return Excerpt("workbook", sheet, tuple(workbook.letters(at) for at in shown), lines, shown.index(column), found.formula)
 
 
-@lru_cache(maxsize=4)
-def _book(path: Path) -> workbook.Workbook:
-    return workbook.open_workbook(path)
-
-
-def _columns(sheet: workbook.Sheet, column: int, line: int, able: set[int]) -> list[int]:
+def _columns(row: list[Any], column: int, able: set[int]) -> list[int]:
     """The column itself, its neighbours that hold something, and the nearest left of it that says in words what the line is about."""
-    row = sheet.rows[line - 1]
     filled = [at for at, cell in enumerate(row, 1) if cell not in ("", None) and at in able]
     left, right = [at for at in filled if at < column], [at for at in filled if at > column]
     words = [at for at in left if isinstance(row[at - 1], str)]
     near = [*words[-1:], *(at for at in reversed(left) if at not in words[-1:]), *right]
     return sorted({column, *near[: MOST_COLUMNS - 1]})
-
-
-def _head(sheet: workbook.Sheet, line: int, column: int) -> int:
-    """The row of headings over the cell: the nearest above with words in this column and beside it; 0 when there is none."""
-    for number in range(line - 1, 0, -1):
-        row = sheet.rows[number - 1]
-        if isinstance(row[column - 1], str) and row[column - 1] and sum(isinstance(cell, str) and cell != "" for cell in row) > 1:
-            return number
-    return 0
 
 
 def _number(letters: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 from bazan.connect.forms import api
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import sentence
+from tests.bombs import one_text_in_many_cells
 from tests.hives import NOW, committee, confirmed, faults, filled, packed, send, sender, template
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +282,9 @@ def test_nothing_of_a_refused_file_is_lost(province):
     run = sources.run(upload.run_id)
     assert run.source_code == "form:apiculture.hives_month" and run.file_sha256 == upload.sha256
     assert sources.file_path(upload.sha256).stat().st_size == upload.size and upload.at == NOW
+
+
+def test_one_long_text_in_sixty_thousand_cells_is_refused_by_its_sheet(province):
+    rule, said = problem(one_text_in_many_cells())
+    assert rule == "drivers.workbook.text"
+    assert "“A”" in said and "1966020000" in said

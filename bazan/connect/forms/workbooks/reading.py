@@ -50,6 +50,15 @@ class SheetRead:
 def opened(data: bytes) -> tuple[workbook.Workbook, Meta]:
     """The workbook and what it says it is. Raises Refused ``drivers.workbook.*``, ``forms.workbook.macros``, ``forms.workbook.meta``."""
     book = workbook.open_workbook(data, LARGEST)
+    return book, _meta(book)
+
+
+def identity(data: bytes) -> Meta:
+    """What a workbook says it is, without reading its rows. Raises Refused as ``opened``."""
+    return _meta(workbook.open_workbook(data, LARGEST, only=META))
+
+
+def _meta(book: workbook.Workbook) -> Meta:
     if book.macros:
         raise Refused("forms.workbook.macros")
     sheet = book.sheet(META)
@@ -60,7 +69,7 @@ def opened(data: bytes) -> tuple[workbook.Workbook, Meta]:
     titles = {row[1]: row[2] for row in rows if row[0] == "sheet"}
     if not all(said.get(key) for key in ("form", "version", "period", "organization")):
         raise Refused("forms.workbook.meta")
-    return book, Meta(said["form"], said["version"], said["period"], said["organization"], titles)
+    return Meta(said["form"], said["version"], said["period"], said["organization"], titles)
 
 
 def read(book: workbook.Workbook, meta: Meta, plans: tuple[SheetPlan, ...]) -> tuple[list[SheetRead], list[Finding]]:

@@ -13,6 +13,7 @@ from bazan.connect.datasets.types import Column
 from bazan.connect.forms.types import FormInfo
 from bazan.connect.forms.wording import number_words
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, SheetPlan
+from bazan.connect.forms.workbooks.painting import put
 from bazan.engines.drivers.api import workbook
 from bazan.kernel.labels import label
 from bazan.kernel.language import LANGUAGES, either, language, words
@@ -45,14 +46,6 @@ def write(form: FormInfo, plans: tuple[SheetPlan, ...], choices: Choices, period
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def put(cell: Any, text: str) -> Any:
-    """The cell, holding the text as text: what begins with ``=`` is never a formula of ours."""
-    cell.value = text
-    if cell.data_type == "f":
-        cell.data_type = "s"
-    return cell
 
 
 def _sheet(ws: Worksheet, plan: SheetPlan, form: FormInfo, period: Period, owner: OrganizationInfo, ranges: dict[str, str]):

@@ -115,3 +115,10 @@ def test_any_bytes_are_accounted_for_line_by_line(data):
     for piece in pieces:
         cells = len(piece.rows) + len(piece.refusals) + piece.missing
         assert cells == 2 or (len(piece.refusals) == 1 and not piece.rows)
+
+
+def test_a_packed_file_that_unfolds_to_a_thousand_times_its_size_is_read_no_further():
+    trap = gzip.compress(b"id;at;what;how much;in;flag\n" + b"a" * (128 << 20))
+    assert len(trap) < 1 << 20
+    *_, last = read(trap, LONG)
+    assert (rules([last]), last.whole) == ([["drivers.file.unfolds"]], True)

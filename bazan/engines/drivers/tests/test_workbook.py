@@ -1,6 +1,7 @@
 """Workbooks weighed before they are read, and told cell by cell what a person didn't type or can't see."""
 
 import io
+import resource
 import struct
 import zipfile
 from datetime import date, datetime
@@ -10,8 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.engines.drivers.workbook import LARGEST, cell_name, letters, looks_like_workbook, open_workbook
+from bazan.engines.drivers.workbook import (
+    LARGEST,
+    LARGEST_UNPACKED,
+    cell_name,
+    gathered,
+    letters,
+    looks_like_workbook,
+    open_workbook,
+    told,
+)
 from bazan.kernel.errors import Refused
+from bazan.kernel.labels import sentence
+from tests.bombs import one_text_in_many_cells
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -91,11 +103,50 @@ def test_a_workbook_of_200_megabytes_is_refused_by_its_size_alone(tmp_path):
     assert (refusal.value.rule, refusal.value.params) == ("drivers.workbook.large", {"size": 200, "limit": LARGEST >> 20})
 
 
-def test_a_small_file_that_unfolds_to_gigabytes_is_not_unfolded(book, monkeypatch):
-    bomb = repacked(saved(book), xl_media_zeros__bin=bytes(30 << 20))
-    monkeypatch.setattr("bazan.engines.drivers.workbook.LARGEST_UNPACKED", 20 << 20)
-    assert len(bomb) < 100_000
-    assert rule(lambda: open_workbook(bomb)) == "drivers.workbook.bomb"
+def test_a_small_file_that_unfolds_to_more_than_400_megabytes_is_not_unfolded():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("xl/media/zeros.bin", "w") as part:
+        for _ in range((LARGEST_UNPACKED >> 20) + 1):
+            part.write(bytes(1 << 20))
+    assert len(held.getvalue()) < 1 << 20
+    assert rule(lambda: open_workbook(held.getvalue())) == "drivers.workbook.bomb"
+
+
+def test_one_long_text_in_sixty_thousand_cells_is_refused_before_anybody_holds_it_as_often():
+    """115 KB that took four gigabytes: the text stands once in the file."""
+    before, data = peak_mib(), one_text_in_many_cells()
+    assert len(data) < 200_000
+    with pytest.raises(Refused) as refusal:
+        open_workbook(data)
+    assert (refusal.value.rule, refusal.value.params["count"]) == ("drivers.workbook.text", 60_000 * 32_767)
+    assert "1966020000" in sentence(refusal.value)
+    assert peak_mib() - before < 100
+
+
+def peak_mib() -> int:
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
+
+
+def test_text_written_in_each_cell_counts_as_well(book, monkeypatch):
+    monkeypatch.setattr("bazan.engines.drivers.workbook.MOST_TEXT", 100)
+    book.active["B2"] = "x" * 90
+    assert gathered(told(saved(book))).sheets
+    book.active["B3"] = "x" * 20
+    assert rule(lambda: gathered(told(saved(book)))) == "drivers.workbook.text"
+
+
+def test_more_formulas_than_anybody_types_are_refused(book, monkeypatch):
+    monkeypatch.setattr("bazan.engines.drivers.workbook.MOST_MARKS", 10)
+    for line in range(3, 13):
+        book.active[f"B{line}"] = "=1"
+    assert rule(lambda: gathered(told(saved(book)))) == "drivers.workbook.marks"
+
+
+def test_one_sheet_is_read_alone(book):
+    book.create_sheet("Khác")["A1"] = "khác"
+    found = open_workbook(saved(book), only="Khác")
+    assert [(sheet.name, sheet.rows) for sheet in found.sheets] == [("Khác", [["khác"]])]
+    assert open_workbook(saved(book), only="Không có").sheets == ()
 
 
 def test_a_packed_file_that_lies_about_its_size_is_broken(book):
@@ -140,7 +191,7 @@ def test_whatever_bytes_are_put_into_a_workbook_it_opens_or_is_refused(noise, at
     data = saved(book)
     at %= len(data)
     try:
-        open_workbook(data[:at] + noise + data[at + len(noise) :])
+        gathered(told(data[:at] + noise + data[at + len(noise) :]))
     except Refused as why:
         assert why.rule.startswith("drivers.workbook.")
 
