@@ -47,6 +47,11 @@ def verify(secret: str, token: str, now: datetime) -> dict[str, Any]:
     return payload
 
 
+def fingerprint(session_key: str) -> str:
+    """What stands for a session where its key must not be seen: SHA-256 in hexadecimal."""
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
 def derived_key(secret: str, purpose: str) -> bytes:
     """32 bytes for one purpose, which tell nothing of the secret or of another purpose's key."""
     return hashlib.sha256(f"bazan.{purpose}:{secret}".encode()).digest()

@@ -52,7 +52,7 @@ class Application:
             with speaking("en"):
                 refused = {"rule": refusal.rule, "reason": sentence(refusal)}
             return await _answer(send, 401, refused)
-        await self._stream(Reach.of(payload), payload.get("account"), payload["expires"], receive, send)
+        await self._stream(payload, receive, send)
         return None
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -63,18 +63,18 @@ class Application:
         running.cancel()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _stream(self, reach: Reach, account: int | None, expires: float, receive: Receive, send: Send) -> None:
+    async def _stream(self, payload: dict[str, Any], receive: Receive, send: Send) -> None:
         """Frames as they come, a comment when none does, until either side ends it."""
         headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        screen, wake = self.hub.open(reach, account)
+        screen, wake = self.hub.open(Reach.of(payload), payload.get("account"), payload.get("session", ""))
         gone = asyncio.create_task(_until_gone(receive))
         gone.add_done_callback(lambda _: wake.set())
         try:
             await send({"type": "http.response.body", "body": HELLO, "more_body": True})
             while not gone.done() and not self.hub.closing:
-                left = expires - time.time()
-                if left <= 0:
+                left = payload["expires"] - time.time()
+                if left <= 0 or screen.over:
                     await send({"type": "http.response.body", "body": event("expired", {}), "more_body": True})
                     break
                 try:

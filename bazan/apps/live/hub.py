@@ -16,6 +16,11 @@ from bazan.kernel.live import EVERYBODY, Live, Standing, To, Who, Within
 log = logging.getLogger("bazan.live")
 
 GATHER_S = 0.1
+LOOK_AGAIN_S = 15
+"""How long after its session ended, or its account was closed, a screen may still be told something."""
+GUESTS = """SELECT s.fingerprint FROM unnest(%s::text[], %s::int[]) AS s (fingerprint, account)
+  JOIN account a ON a.id = s.account AND a.is_active
+  JOIN django_session d ON encode(sha256(convert_to(d.session_key, 'UTF8')), 'hex') = s.fingerprint AND d.expire_date > now()"""
 
 
 class News:
@@ -90,11 +95,13 @@ class Hub:
         for news in self._kinds:
             for channel in filter(None, (news.kind.channel, news.kind.moved)):
                 self._by_channel.setdefault(channel, []).append(news)
-        self._arrived = asyncio.Event()
+        self._arrived, self._entered = asyncio.Event(), asyncio.Event()
 
-    def open(self, reach: Reach, account: int | None = None) -> tuple[Screen, asyncio.Event]:
-        screen, wake = Screen(reach, account), asyncio.Event()
+    def open(self, reach: Reach, account: int | None = None, session: str = "") -> tuple[Screen, asyncio.Event]:
+        screen, wake = Screen(reach, account, session, admitted=not session), asyncio.Event()
         self.screens[screen] = wake
+        if session:
+            self._entered.set()
         return screen, wake
 
     def shut(self, screen: Screen) -> None:
@@ -125,6 +132,7 @@ class Hub:
                     async with asyncio.TaskGroup() as group:
                         group.create_task(self._listen(listening))
                         group.create_task(self._hand_on(reading))
+                        group.create_task(self._look_after(reading))
             except* (psycopg.Error, OSError) as why:
                 log.warning("database away: %s", why.exceptions[0])
             if self.connected:
@@ -154,6 +162,24 @@ class Hub:
                 if frame := frames.of(screen):
                     screen.put(frame)
                     wake.set()
+
+    async def _look_after(self, connection: psycopg.AsyncConnection) -> None:
+        """Admit screens whose session goes on, end those whose session or account has ended: when one comes, and every few seconds."""
+        while True:
+            self._entered.clear()
+            guests = [screen for screen in self.screens if screen.session]
+            sessions = {(screen.session, screen.account) for screen in guests}
+            told = ([session for session, _ in sessions], [account for _, account in sessions])
+            rows = await (await connection.execute(GUESTS, told)).fetchall() if guests else []
+            living = {fingerprint for (fingerprint,) in rows}
+            for screen in guests:
+                before = screen.admitted, screen.over
+                screen.admitted, screen.over = screen.session in living, screen.session not in living
+                if before != (screen.admitted, screen.over) and screen in self.screens:
+                    self.screens[screen].set()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._entered.wait(), LOOK_AGAIN_S)
+                await asyncio.sleep(GATHER_S / 2)  # a storm of screens is one question
 
     def _to_all(self, frame: bytes) -> None:
         for screen in self.screens:

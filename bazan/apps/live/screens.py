@@ -36,6 +36,12 @@ class Screen:
     reach: Reach
     account: int | None = None
     """Whose inbox it may be told of."""
+    session: str = ""
+    """Fingerprint of the session it was drawn in; empty: a process of ours looks, which has none."""
+    admitted: bool = True
+    """Its session was looked up and goes on: only then it is told anything."""
+    over: bool = False
+    """Its session or its account has ended."""
     frames: deque[bytes] = field(default_factory=deque)
     size: int = 0
     lagged: bool = False
@@ -57,6 +63,8 @@ class Screen:
 
     def take(self) -> bytes:
         """Everything that waits, as one piece."""
+        if not self.admitted:
+            return b""
         if self.lagged:
             self.lagged = False
             return event("lagged", {})

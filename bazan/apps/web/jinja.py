@@ -100,6 +100,7 @@ def live_token(request: HttpRequest | None) -> Markup:
         return Markup("")
     payload = {
         "account": user.pk,
+        "session": tokens.fingerprint(request.session.session_key or ""),  # type: ignore[union-attr] - who is signed in asks by a request
         "places": None if reach.places is None else sorted(reach.places),
         "sectors": None if reach.sectors is None else sorted(reach.sectors),
         "organization": user.organization_id,

@@ -7,16 +7,19 @@ from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 import psycopg
+import pytest
 
 from bazan.apps import rooms
+from bazan.apps.live import hub
 from bazan.apps.live.asgi import Application
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, Screen, event
 from bazan.connect.streams.tests.edge import until
 from bazan.kernel.settings import load
-from bazan.kernel.tokens import sign
+from bazan.kernel.tokens import fingerprint, sign
 
 EVERYTHING = Reach(None, None)
+LOOKED_AGAIN_S = hub.LOOK_AGAIN_S
 
 
 class Watcher:
@@ -56,9 +59,19 @@ async def pushing(world, tmp_path):
     running.cancel()
 
 
-def token(places=None, sectors=None, lasts_s=60.0, organization=None, account=1) -> str:
+def token(places=None, sectors=None, lasts_s=60.0, organization=None, account=1, **more) -> str:
     said = {"account": account, "places": places, "sectors": sectors, "organization": organization}
-    return sign("secret", said | {"expires": time.time() + lasts_s})
+    return sign("secret", said | more | {"expires": time.time() + lasts_s})
+
+
+def signed_in(world, session: str = "a" * 32) -> tuple[str, int]:
+    """(token, account) of somebody who has just signed in, as a page draws it."""
+    ((account,),) = world.rows(
+        "INSERT INTO account (username, password, full_name, language, is_active, demo) "
+        "VALUES ('guest-' || md5(random()::text), '!', 'Guest', 'vi', true, false) RETURNING id"
+    )
+    world.rows("INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, '', now() + interval '1 day')", session)
+    return token(account=account, session=fingerprint(session)), account
 
 
 def observe(world, thing: str, value: float) -> int:
@@ -290,6 +303,31 @@ def test_pages_of_warnings_datasets_and_forms_are_told_what_to_fetch_anew(world,
             assert here.events("forms") == [[["rivers.month", 5]]]
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    "end", ["DELETE FROM django_session", "UPDATE account SET is_active = false", "UPDATE django_session SET expire_date = now()"]
+)
+def test_a_screen_ends_with_its_session_and_its_account(world, tmp_path, monkeypatch, end):
+    monkeypatch.setattr(hub, "LOOK_AGAIN_S", 0.2)
+
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            shown, _ = signed_in(world)
+            watcher = Watcher(application, shown)
+            await until(lambda: application.hub.screens)
+            observe(world, "T1", 4.5)
+            await until(lambda: watcher.events("observations"), 3)
+            world.rows(end)
+            await until(lambda: watcher.done, 5)
+            assert watcher.events("expired") == [{}]
+            again = Watcher(application, shown)  # the word itself has not expired
+            observe(world, "T1", 5.5)
+            await until(lambda: again.done, 5)
+            assert again.events("expired") == [{}] and again.events("observations") == []
+
+    asyncio.run(scenario())
+    assert LOOKED_AGAIN_S < 60
 
 
 def test_an_inbox_is_told_of_to_its_owner_alone(world, tmp_path):
