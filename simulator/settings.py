@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
+RAIN = "demo-rain"
+"""The source of the rain stations, which speak MQTT."""
 
 
 class NotReady(Exception):
@@ -67,17 +69,19 @@ class Settings:
             raise NotReady(f"no accounts in {self.home / 'demo-accounts.toml'}") from why
 
     def broker(self) -> Broker:
-        """The broker of MQTT_URL, or the one whose port the system left in its run folder. Raises NotReady."""
+        """The broker of MQTT_URL, or the one whose port the system left in its run folder, as the device of the rain stations.
+
+        Raises NotReady.
+        """
         if self.mqtt_url:
             parts = urlsplit(self.mqtt_url)
             tls = parts.scheme == "mqtts"
-            return Broker(
-                parts.hostname or "127.0.0.1", parts.port or (8883 if tls else 1883), parts.username or "", parts.password or "", tls
-            )
+            return Broker(parts.hostname or "127.0.0.1", parts.port or (8883 if tls else 1883), f"{RAIN}/demo", self.device(RAIN), tls)
         try:
-            return Broker("127.0.0.1", int((self.home / "run" / "broker-port").read_text()))
+            port = int((self.home / "run" / "broker-port").read_text())
         except (OSError, ValueError) as why:
             raise NotReady(f"no broker port in {self.home / 'run' / 'broker-port'}") from why
+        return Broker("127.0.0.1", port, f"{RAIN}/demo", self.device(RAIN))
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -167,7 +167,8 @@ class Settings:
         "MQTT_URL",
         "",
         as_url("mqtt", "mqtts"),
-        "An existing MQTT broker; empty: Mosquitto when installed, else the embedded convenience broker.",
+        "An existing MQTT broker, with user and password; the user bazan-edge without one: as the files in BAZAN_HOME/broker say. "
+        "Empty: Mosquitto when installed, else the embedded convenience broker.",
     )
     secret_key: str = setting(
         "BAZAN_SECRET_KEY", "", as_text, "Signs sessions; empty: made once and kept in BAZAN_HOME/secret-key, mode 600."

@@ -21,7 +21,7 @@ from bazan.kernel.settings import load
 from bazan.kernel.tokens import secret_key, sign
 from tests.load.debian import Unavailable, program_with_libraries
 from tests.load.gauge import report
-from tests.load.stage import PROPERTIES, Stage, stage
+from tests.load.stage import PROPERTIES, TOKEN, Stage, stage
 from tests.load.traffic import quantiles
 
 DATASTREAMS, RATE, SCREENS = 1_000, 1_000, 200
@@ -68,6 +68,7 @@ async def watch(address: str, token: str, glass: Glass) -> None:
 async def publish(port: int, seconds: float, glass: Glass) -> int:
     """Each second every datastream observes once, evenly spread."""
     client = Client("sensors")
+    client.set_auth_credentials("load/sensors", TOKEN)
     await client.connect("127.0.0.1", port, version=MQTTv311)  # a broker grants version 5 only 20 unacknowledged messages
     start, number = time.perf_counter(), 0
     while (now := time.perf_counter() - start) < seconds:

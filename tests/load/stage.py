@@ -17,7 +17,10 @@ from pathlib import Path
 
 import psycopg
 
+from bazan.connect.streams.ingest import broker_files
+from bazan.connect.streams.ingest.catalogue import BrokerUser
 from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.kernel.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "token-of-the-load-test"
@@ -66,7 +69,13 @@ class Stage:
             port = probe.getsockname()[1]
         config = self.home / "mosquitto.conf"
         user = "user root\n" if os.geteuid() == 0 else ""
-        config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 1000000\n{user}")
+        settings = load(self.environment)
+        device = BrokerUser("load/sensors", broker_files.broker_password(TOKEN), ("bazan/+/+",))
+        broker_files.write(settings, [device])
+        files = f"password_file {self.home}/sensors.passwords\nacl_file {self.home}/sensors.topics\n"  # the edge doesn't know this device
+        for name in ("passwords", "topics"):
+            shutil.copy(broker_files.folder(settings) / name, self.home / f"sensors.{name}")
+        config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous false\nmax_queued_messages 1000000\n{files}{user}")
         (self.run / "broker-port").write_text(str(port))
         self.start(mosquitto, "-c", str(config))
         return port

@@ -1,6 +1,7 @@
 """``bazan sources``: where data comes from, how fresh it is, what was refused."""
 
 import argparse
+import sys
 import tomllib
 from pathlib import Path
 
@@ -83,12 +84,16 @@ def _load(arguments: argparse.Namespace) -> int:
 
 def _device(arguments: argparse.Namespace) -> int:
     api = _ready()
+    from bazan.kernel.labels import label
     from bazan.kernel.time import now
 
     if arguments.revoke:
         print(api.revoke_device(arguments.source, arguments.name, now(), "command line"))
-    else:
-        print(api.register_device(arguments.source, arguments.name, actor="command line"))
+        return 0
+    token = api.register_device(arguments.source, arguments.name, actor="command line")
+    if api.source(arguments.source, now()).driver == "mqtt":
+        print(label("sources.device.user", user=f"{arguments.source}/{arguments.name}"), file=sys.stderr)
+    print(token)
     return 0
 
 

@@ -14,6 +14,7 @@ from gmqtt import Client, Subscription
 from gmqtt.mqtt.constants import MQTTv50, MQTTv311
 from gmqtt.mqtt.handler import MQTTConnectError
 
+from bazan.connect.streams.ingest import broker_files
 from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.topics import OWN_FILTER, Topic, topics, understand
@@ -139,7 +140,9 @@ class Subscriber:
         raise Gone
 
     async def _learn(self, catalogue: Catalogue) -> None:
-        """Subscribe to what new bindings want."""
+        """Let in whom the register names, and subscribe to what new bindings want."""
+        if broker_files.write(self.settings, catalogue.broker_users()):
+            log.info("the broker is told anew who may publish")
         self._foreign = topics(catalogue)
         wanted = {OWN_FILTER, *(topic.filter for topic in self._foreign)}
         client = self._client
@@ -153,16 +156,21 @@ class Subscriber:
 
 def address(settings: Settings) -> tuple[str, int, ssl.SSLContext | bool, str, str]:
     """(host, port, TLS, user, password) of the broker. Raises OSError while our own broker has not said its port."""
-    url = settings.mqtt_url or f"mqtt://127.0.0.1:{(settings.run / 'broker-port').read_text().strip()}"
-    parts = urlsplit(url)
+    if not settings.mqtt_url:
+        port = int((settings.run / "broker-port").read_text())
+        return "127.0.0.1", port, False, broker_files.EDGE, broker_files.edge_password(settings)
+    parts = urlsplit(settings.mqtt_url)
     secure = parts.scheme == "mqtts"
     context = ssl.create_default_context() if secure else False
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if user == broker_files.EDGE and not password:
+        password = broker_files.edge_password(settings)
     return (
         parts.hostname or "127.0.0.1",
         parts.port or (8883 if secure else 1883),
         context,
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
+        user,
+        password,
     )
 
 

@@ -54,6 +54,7 @@ class Supervisor:
         if not self.stopping.is_set():
             self._invite(time.monotonic() - began)
         watchers = [asyncio.create_task(self._watch(part)) for part in self.parts]
+        watchers += [asyncio.create_task(part.read_again()) for part in self.parts if part.told]
         if self.database:
             watchers.append(asyncio.create_task(self._watch_database(self.database)))
         await self.stopping.wait()

@@ -1,4 +1,8 @@
-"""The MQTT broker: Mosquitto when installed, else a convenience broker that may lose messages when it stops."""
+"""The MQTT broker: Mosquitto when installed, else a convenience broker that may lose messages when it stops.
+
+Nobody is let in without a password; who may publish what stands in the files of ``broker_files``, which both brokers read again when
+they change.
+"""
 
 import json
 import os
@@ -6,8 +10,10 @@ import shutil
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
-from bazan.kernel.settings import Settings
+from bazan.connect.streams.ingest import broker_files
+from bazan.kernel.settings import ROOT, Settings
 
 WANTED_PORT = 1883
 MOSQUITTO_PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
@@ -21,13 +27,15 @@ def argv(settings: Settings) -> tuple[list[str], str]:
     """(command, note) of the broker on a free port of this machine; the port is left in ``run/broker-port``."""
     port = _free_port(_kept_port(settings))
     port_file(settings).write_text(str(port))
-    folder = settings.home / "broker"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = broker_files.folder(settings)
+    if not (folder / "passwords").exists():
+        broker_files.write(settings, ())  # the ingest process names the others
     mosquitto = shutil.which("mosquitto", path=MOSQUITTO_PLACES)
     if mosquitto:
         config = folder / "mosquitto.conf"
         config.write_text(
-            f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location {folder}/\n"
+            f"listener {port} 127.0.0.1\nallow_anonymous false\n"
+            f"password_file {folder}/passwords\nacl_file {folder}/topics\npersistence true\npersistence_location {folder}/\n"
             "max_queued_messages 1000000\nautosave_interval 60\nlog_dest stdout\nlog_type error\nlog_type warning\n"
             + ("user root\n" if os.geteuid() == 0 else "")
         )
@@ -37,12 +45,26 @@ def argv(settings: Settings) -> tuple[list[str], str]:
         json.dumps(
             {
                 "listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}},
-                "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
+                "plugins": {"bazan.apps.supervisor.named_users.NamedUsers": {"folder": str(folder)}},
             }
         )
     )
     program = str(Path(sys.executable).parent / "amqtt")
     return [program, "-c", str(config)], f"embedded convenience broker on 127.0.0.1:{port}; install Mosquitto for real use"
+
+
+def environment() -> dict[str, str]:
+    """What the embedded broker needs to find who may speak there."""
+    return {"PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}".rstrip(":")}
+
+
+def told(settings: Settings) -> Any:
+    """What is other when the broker has to read its files again."""
+    found = []
+    for name in ("passwords", "topics"):
+        path = broker_files.folder(settings) / name
+        found.append(path.stat().st_mtime_ns if path.exists() else 0)
+    return found
 
 
 def answers(settings: Settings) -> bool:

@@ -19,7 +19,10 @@ def parts(settings: Settings) -> list[Part]:
     found = []
     if not settings.mqtt_url:
         argv, note = broker.argv(settings)
-        found.append(Part("broker", argv, lambda: broker.answers(settings), note=note))
+        part = Part("broker", argv, lambda: broker.answers(settings), broker.environment(), note)
+        if argv[0].endswith("mosquitto"):  # the embedded one looks for itself
+            part.told = lambda: broker.told(settings)
+        found.append(part)
     for name in ("edge", "live", "web"):
         found.append(Part(name, [*python, f"bazan.apps.{name}"], _answers_on(settings.run / f"{name}.sock")))
         if name == "web":  # not the owner's password, nor the administrator's

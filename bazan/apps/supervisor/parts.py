@@ -13,6 +13,7 @@ from typing import Any
 
 LOG_KEPT_BYTES = 20_000_000
 RESTART_PAUSE_S = (0.2, 0.5, 1, 2, 5)
+READ_AGAIN_S = 1
 STEADY_AFTER_S = 60
 """A part that ran this long has recovered: its next death is again answered at once."""
 
@@ -26,6 +27,8 @@ class Part:
     serves: Callable[[], bool] = lambda: True
     env: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    told: Callable[[], Any] | None = None
+    """What is other when the part has to read its files again, on SIGHUP; null: it never has to."""
     stop_timeout_s: float = 20
     state: str = "waiting"
     restarts: int = 0
@@ -51,6 +54,17 @@ class Part:
                 preexec_fn=_die_with_parent,
             )
         self.state = "starting"
+
+    async def read_again(self) -> None:
+        """Tell the part whenever what it was told is other; until cancelled."""
+        assert self.told
+        known = self.told()
+        while True:
+            await asyncio.sleep(READ_AGAIN_S)
+            now = self.told()
+            if now != known and self.process and self.process.returncode is None:
+                self.process.send_signal(signal.SIGHUP)
+            known = now
 
     async def until_ended(self) -> int:
         """The exit code, once it ended; what it had started itself ends with it, or a successor would meet it."""

@@ -106,13 +106,22 @@ def _values(declared: grammar.Source, sector: str, demo: bool) -> dict[str, Any]
 
 @transaction.atomic
 def register_device(source_code: str, name: str, token: str | None = None, actor: str = "system") -> str:
-    """The token of a new device of that source, told once; with a token of one's own, asking again does nothing."""
+    """The token of a new device of that source, told once; with a token of one's own, asking again does nothing.
+
+    Over MQTT it is the password of the user ``<source>/<name>``. Raises Refused ``sources.device.name``, Conflict ``sources.token.taken``.
+    """
+    if ":" in name or not name.isprintable() or not name.strip():
+        raise Refused("sources.device.name", {"name": name[:80]}, "name")
     source = _source(source_code)
     token = token or secrets.token_urlsafe(32)
     digest = hashlib.sha256(token.encode()).hexdigest()
-    device, made = Device.objects.get_or_create(token_sha256=digest, defaults={"source": source, "name": name})
+    values = {"source": source, "name": name, "broker_password": streams.broker_password(token)}
+    device, made = Device.objects.get_or_create(token_sha256=digest, defaults=values)
     if device.source_id != source.id:
         raise Conflict("sources.token.taken")
+    if not device.broker_password:  # it was given before brokers asked for one
+        Device.objects.filter(id=device.id).update(broker_password=values["broker_password"])
+        streams.announce()
     if made:
         audit.append(actor, "sources.register_device", f"source:{source.code}", {"device": name})
         streams.announce()

@@ -12,7 +12,7 @@ from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import Source, SourceRun
 from bazan.connect.sources.resolving import Resolver
 from bazan.engines.bus import api as bus
-from bazan.engines.drivers.api import csv_rows, read_binding, tables
+from bazan.engines.drivers.api import csv_rows, csv_text, read_binding, tables
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.settings import Settings
 from bazan.kernel.time import now as clock
@@ -81,7 +81,7 @@ def _read(run: SourceRun, settings: Settings, edge: Edge, progress: Progress | N
         header = _header(raw, binding)
         intake = Intake(run, Resolver(run.source, actor), edge, clock(), {"header": header}, received.of_file(run))
         line = run.cursor.get("line", 0)
-        for piece in csv_rows.read(csv_rows.unpacked(raw), binding, after=line):
+        for piece in csv_rows.read(csv_text.unpacked(raw), binding, after=line):
             intake.take(piece)
             line = _line(piece.position, line)
             if intake.full:
@@ -95,7 +95,7 @@ def _read(run: SourceRun, settings: Settings, edge: Edge, progress: Progress | N
 
 def _header(raw: BinaryIO, binding: csv_rows.CsvBinding) -> str:
     """The header line, which a refused line needs to be read again."""
-    stream = csv_rows.unpacked(raw)
+    stream = csv_text.unpacked(raw)
     try:
         lines = [stream.readline(csv_rows.LONGEST_LINE) for _ in range(binding.skip_lines + 1)]
     except (OSError, EOFError):

@@ -49,12 +49,14 @@ class SourceThing(models.Model):
 
 
 class Device(models.Model):
-    """A gateway's credential for HTTP and MQTT: only the SHA-256 of its token is kept."""
+    """A gateway's credential for HTTP and MQTT: only hashes of its token are kept."""
 
+    id: int
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
     source_id: int
     name = models.CharField(max_length=120)
     token_sha256 = models.CharField(max_length=64, unique=True)
+    broker_password = models.CharField(max_length=200, db_default="", help_text="the token as the broker's file of passwords holds it")
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from bazan.connect.streams.actions import announce, load_vocabulary, register_thing
 from bazan.connect.streams.changes import order_changes, take_changes
 from bazan.connect.streams.columns import hour_means, newest, span, take_steps
+from bazan.connect.streams.ingest.broker_files import broker_password
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
 from bazan.connect.streams.queries import datastreams, days, hours, latest, properties, raw, search, thing, things
 
@@ -12,6 +13,7 @@ __all__ = [
     "RefusedRow",
     "Row",
     "announce",
+    "broker_password",
     "datastreams",
     "days",
     "hour_means",

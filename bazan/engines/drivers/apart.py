@@ -1,4 +1,4 @@
-"""What strangers made is read in a process of its own: bounded memory, bounded time, no file it could write, no secret in its environment.
+"""What strangers made is read in a process of its own: bounded memory, bounded time, no file to write in, no secret in its environment.
 
 A reader is a generator function on the top level of a module that imports little. It takes the bytes and plain words beside them and
 yields plain values: text, bytes, numbers, lists, tables, dates, times. What it refuses is refused here; whatever else becomes of it,
@@ -35,8 +35,10 @@ _PLAIN = {str, int, float, bool, bytes, type(None)}
 _turns = BoundedSemaphore(AT_ONCE)
 
 
-def apart(reader: Callable[..., Iterator[Any]], data: bytes, *words: Any, memory: int = MEMORY, seconds: float = SECONDS) -> Iterator[Any]:
-    """What ``reader(data, *words)`` yields, run apart.
+def apart(
+    reader: Callable[..., Iterator[Any]], data: bytes, *words: Any, memory: int = MEMORY, seconds: float = SECONDS, scratch: int = 0
+) -> Iterator[Any]:
+    """What ``reader(data, *words)`` yields, run apart. ``scratch``: bytes it may write into a file, for a library that needs one.
 
     Raises what the reader refuses; Refused ``drivers.apart.memory`` (megabytes), ``drivers.apart.slow`` (seconds); Unavailable
     ``drivers.apart.busy`` when it was not our turn for half a minute.
@@ -44,12 +46,12 @@ def apart(reader: Callable[..., Iterator[Any]], data: bytes, *words: Any, memory
     if not _turns.acquire(timeout=PATIENCE_S):
         raise Unavailable("drivers.apart.busy")
     try:
-        yield from _apart(reader, data, words, memory, seconds)
+        yield from _apart(reader, data, words, memory, seconds, scratch)
     finally:
         _turns.release()
 
 
-def _apart(reader: Callable[..., Any], data: bytes, words: tuple[Any, ...], memory: int, seconds: float) -> Iterator[Any]:
+def _apart(reader: Callable[..., Any], data: bytes, words: tuple[Any, ...], memory: int, seconds: float, scratch: int) -> Iterator[Any]:
     program = subprocess.Popen(
         [sys.executable, "-m", __name__],
         cwd=ROOT,
@@ -63,7 +65,7 @@ def _apart(reader: Callable[..., Any], data: bytes, words: tuple[Any, ...], memo
     clock = Timer(seconds, lambda: (late.set(), program.kill()))
     clock.start()
     try:
-        _tell(program.stdin, [reader.__module__, reader.__qualname__, list(words), memory, seconds], data)
+        _tell(program.stdin, [reader.__module__, reader.__qualname__, list(words), memory, seconds, scratch], data)
         while (told := _next(program.stdout)) is not None:
             match told:
                 case ["value", value]:
@@ -144,8 +146,8 @@ def _marked(kind: int, data: memoryview) -> Any:
 _decoder = msgspec.msgpack.Decoder(ext_hook=_marked)
 
 
-def _bound(memory: int, seconds: float) -> None:
-    limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 64}
+def _bound(memory: int, seconds: float, scratch: int) -> None:
+    limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_FSIZE: scratch, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 64}
     for what, most in limits.items():
         resource.setrlimit(what, (most, most))
     worked = max(1, round(seconds))
@@ -154,8 +156,8 @@ def _bound(memory: int, seconds: float) -> None:
 
 def _serve() -> None:
     """The other end: read what stdin brings by the reader it names, and tell on stdout."""
-    module, name, words, memory, seconds = _next(sys.stdin.buffer) or []
-    _bound(memory, seconds)
+    module, name, words, *limits = _next(sys.stdin.buffer) or []
+    _bound(*limits)
     out = sys.stdout.buffer
     try:
         reader = getattr(import_module(module), name)

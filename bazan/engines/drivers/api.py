@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bazan.engines.drivers import csv_rows, http_json, messages, observations, remote, sql_rows, station_files, tables, workbook
+from bazan.engines.drivers import csv_rows, csv_text, http_json, messages, observations, remote, sql_rows, station_files, tables, workbook
 from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
@@ -61,6 +61,7 @@ __all__ = [
     "apart",
     "code_of",
     "csv_rows",
+    "csv_text",
     "http_json",
     "kept",
     "messages",

@@ -40,7 +40,9 @@ def unpacked(stream: BinaryIO) -> BinaryIO:
 
 def honest(stream: BinaryIO, read: int) -> None:
     """Nothing while what was read of the stream is no trap. Raises Refused ``drivers.file.unfolds``."""
-    if read > UNFOLDED_ALWAYS and isinstance(stream, gzip.GzipFile) and read > MOST_UNFOLDED * stream.fileobj.tell():
+    if read <= UNFOLDED_ALWAYS or not isinstance(stream, gzip.GzipFile):
+        return
+    if read > MOST_UNFOLDED * stream.fileobj.tell():  # type: ignore[attr-defined] - what is read from can say how far it is
         raise Refused("drivers.file.unfolds", {"times": MOST_UNFOLDED})
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.drivers.api import csv_rows, workbook
+from bazan.engines.drivers.api import csv_rows, csv_text, workbook
 from bazan.kernel.errors import Refused
 
 LINES_AROUND = 2
@@ -154,7 +154,7 @@ def _texts(path: Path) -> Iterator[tuple[int, str]]:
     with path.open("rb") as raw:
         encoding = _encoding(raw.read(LONGEST_LINE))
         raw.seek(0)
-        reader = codecs.getreader(encoding)(csv_rows.unpacked(raw), errors="replace")  # type: ignore[arg-type] - a reader asks of a stream only that it reads
+        reader = codecs.getreader(encoding)(csv_text.unpacked(raw), errors="replace")  # type: ignore[arg-type] - a reader asks of a stream only that it reads
         for number, text in enumerate(reader, 1):
             yield number, text.rstrip("\r\n").removeprefix("\ufeff")[:LONGEST_LINE]
 

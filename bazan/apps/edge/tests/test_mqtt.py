@@ -5,23 +5,26 @@ import contextlib
 import json
 import os
 import shutil
-import socket
+import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 import psycopg
 import pytest
 from gmqtt import Client
 from gmqtt.mqtt.constants import MQTTv311
+from gmqtt.mqtt.handler import MQTTConnectError
 
 from bazan.apps.edge.mqtt import Subscriber
-from bazan.connect.streams.ingest.catalogue import Catalogue, Source
+from bazan.apps.supervisor import broker as supervised
+from bazan.connect.streams.ingest import broker_files
+from bazan.connect.streams.ingest.catalogue import BrokerUser, Catalogue, Source
 from bazan.connect.streams.ingest.topics import Topic, understand
 from bazan.connect.streams.tests.edge import NOW, until, writing
-from bazan.kernel.settings import load
+from bazan.kernel.settings import Settings, load
 
 MOSQUITTO = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 NOW_US = int(NOW.timestamp() * 1e6)
@@ -32,35 +35,49 @@ mosquitto = pytest.mark.parametrize("broker", ["mosquitto"], indirect=True)
 """The embedded convenience broker forgets what was not acknowledged when its client leaves; the promise needs Mosquitto."""
 
 
+@dataclass
+class Running:
+    """A broker started as the supervisor starts it."""
+
+    settings: Settings
+    process: subprocess.Popen
+    rereads: bool
+
+    @property
+    def port(self) -> int:
+        return int((self.settings.run / "broker-port").read_text())
+
+    async def read_again(self) -> None:
+        """As the supervisor has it done when the files have changed."""
+        if self.rereads:
+            self.process.send_signal(signal.SIGHUP)
+            await asyncio.sleep(0.3)
+
+
 @pytest.fixture
-def broker(request, tmp_path) -> Iterator[int]:
-    """The port of a running broker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = tmp_path / "broker.conf"
-    if request.param == "mosquitto":
-        if not MOSQUITTO:
-            pytest.skip("Mosquitto is not installed here")
-        config.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n" + ("user root\n" if os.geteuid() == 0 else ""))
-        argv = [MOSQUITTO, "-c", str(config)]
-    else:
-        plugins = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
-        config.write_text(json.dumps({"listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}}, "plugins": plugins}))
-        argv = [f"{sys.prefix}/bin/amqtt", "-c", str(config)]
-    process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    yield port
+def broker(request, tmp_path, monkeypatch) -> Iterator[Running]:
+    """A running broker."""
+    if request.param == "mosquitto" and not MOSQUITTO:
+        pytest.skip("Mosquitto is not installed here")
+    if request.param == "amqtt":
+        monkeypatch.setattr("bazan.apps.supervisor.broker.MOSQUITTO_PLACES", "")
+    settings = load({"BAZAN_HOME": str(tmp_path)})
+    settings.run.mkdir(parents=True)
+    argv, _ = supervised.argv(settings)
+    environment = os.environ | supervised.environment()
+    process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    yield Running(settings, process, request.param == "mosquitto")
     process.terminate()
     process.wait()
 
 
 @asynccontextmanager
-async def subscribed(world, port: int, tmp_path):
-    settings = load({"BAZAN_HOME": str(tmp_path), "MQTT_URL": f"mqtt://127.0.0.1:{port}"})
+async def subscribed(world, broker):
     async with writing(world) as writer:
-        subscriber = Subscriber(settings, writer)
+        subscriber = Subscriber(broker.settings, writer)
         running = asyncio.create_task(subscriber.run())
         await until(lambda: subscriber.state == "ok" and writer.ready, 30)
+        await broker.read_again()
         await asyncio.sleep(0.2)
         yield subscriber, writer
         await subscriber.stop()
@@ -68,36 +85,95 @@ async def subscribed(world, port: int, tmp_path):
 
 
 @asynccontextmanager
-async def publishing(port: int):
+async def publishing(broker, user="others/gateway", password="token-of-others"):
     client = Client("device")
-    await client.connect("127.0.0.1", port, version=MQTTv311)
+    if user:
+        client.set_auth_credentials(user, password)
+    await asyncio.wait_for(client.connect("127.0.0.1", broker.port, version=MQTTv311), 5)
     yield lambda topic, body: client.publish(topic, body if isinstance(body, str | bytes) else json.dumps(body), qos=1)
     await client.disconnect()
 
 
 @both
-def test_a_value_an_object_and_a_batch_are_stored(world, broker, tmp_path):
+@pytest.mark.parametrize(("user", "password"), [("", ""), ("others/gateway", "guess"), ("others", "token-of-others"), ("bazan-edge", "")])
+def test_nobody_is_let_in_without_their_own_password(world, broker, user, password):
     async def scenario():
-        async with subscribed(world, broker, tmp_path) as (_, writer), publishing(broker) as publish:
+        async with subscribed(world, broker):
+            with pytest.raises((TimeoutError, MQTTConnectError, ConnectionError)):
+                async with publishing(broker, user, password):
+                    pass
+
+    asyncio.run(scenario())
+
+
+@both
+def test_a_source_publishes_on_its_own_topics_and_reads_nobodys(world, broker):
+    async def scenario():
+        async with subscribed(world, broker) as (subscriber, writer), publishing(broker) as publish:
+            overheard = []
+            client = Client("curious")
+            client.set_auth_credentials("others/gateway", "token-of-others")
+            client.on_message = lambda *told: overheard.append(told) or 0
+            await client.connect("127.0.0.1", broker.port, version=MQTTv311)
+            client.subscribe("#", qos=1)
+            await asyncio.sleep(0.3)
+            publish("bazan/T1/level", "1")  # another source's station
+            publish("bazan/X/level", "12.5")
+            await until(lambda: writer.statistics["accepted"] == 1)
+            await asyncio.sleep(0.3)
+            assert (subscriber.received, overheard) == (1, [])
+            await client.disconnect()
+
+    asyncio.run(scenario())
+    assert world.rows("SELECT result FROM observation") == [(12.5,)]
+
+
+@both
+def test_a_device_whose_access_was_taken_is_let_in_no_more(world, broker):
+    async def scenario():
+        async with subscribed(world, broker):
+            async with publishing(broker):
+                pass
+            world.rows("UPDATE device SET revoked_at = now()")
+            world.rows("NOTIFY streams_changed")
+            await until(lambda: "others" not in (broker.settings.home / "broker" / "passwords").read_text())
+            await broker.read_again()
+            with pytest.raises((TimeoutError, MQTTConnectError, ConnectionError)):
+                async with publishing(broker):
+                    pass
+
+    asyncio.run(scenario())
+
+
+def test_the_files_of_the_broker_are_nobody_elses(tmp_path):
+    settings = load({"BAZAN_HOME": str(tmp_path)})
+    assert broker_files.write(settings, [BrokerUser("rain/one", "$7$…", ("bazan/R1/+", "vendor/+/up"))])
+    assert not broker_files.write(settings, [BrokerUser("rain/one", "$7$…", ("bazan/R1/+", "vendor/+/up"))])
+    for name in ("passwords", "topics"):
+        assert (tmp_path / "broker" / name).stat().st_mode & 0o777 == 0o600
+    assert "user rain/one\ntopic write bazan/R1/+\ntopic write vendor/+/up\n" in (tmp_path / "broker" / "topics").read_text()
+    assert broker_files.same_password("x", broker_files.broker_password("x")) and not broker_files.same_password("", "")
+
+
+@both
+def test_a_value_an_object_and_a_batch_are_stored(world, broker):
+    async def scenario():
+        async with subscribed(world, broker) as (_, writer), publishing(broker) as publish:
             publish("bazan/X/level", "12.5")
             publish("bazan/X/flow", {"time": (NOW - timedelta(minutes=3)).isoformat(), "value": 2})
             publish("bazan/X/warmth", [{"time": (NOW - timedelta(minutes=m)).isoformat(), "value": m} for m in (1, 2)])
-            publish("bazan/T1/level", "1")  # of a source that doesn't speak MQTT
             publish("bazan/X/level", "{")
-            await until(lambda: writer.statistics["accepted"] == 4 and writer.statistics["rejected"] == 2)
+            await until(lambda: writer.statistics["accepted"] == 4 and writer.statistics["rejected"] == 1)
 
     asyncio.run(scenario())
     assert sorted(r[0] for r in world.rows("SELECT result FROM observation")) == [1, 2, 2, 12.5]
-    assert sorted(world.rows("SELECT position, rule FROM quarantine")) == [
-        ("bazan/T1/level", "ingest.thing.unknown"),
-        ("bazan/X/level", "ingest.payload.json"),
-    ]
+    assert world.rows("SELECT position, rule FROM quarantine") == [("bazan/X/level", "ingest.payload.json")]
 
 
 @mosquitto
-def test_a_message_is_kept_by_the_broker_until_it_is_committed(world, broker, tmp_path):
+def test_a_message_is_kept_by_the_broker_until_it_is_committed(world, broker):
     async def scenario():
-        async with subscribed(world, broker, tmp_path) as (subscriber, writer), publishing(broker) as publish:
+        async with subscribed(world, broker) as (subscriber, writer), publishing(broker) as publish:
             with psycopg.connect(world.url) as blocking:
                 blocking.execute("LOCK TABLE observation IN EXCLUSIVE MODE")
                 publish("bazan/X/level", "7")
@@ -108,7 +184,7 @@ def test_a_message_is_kept_by_the_broker_until_it_is_committed(world, broker, tm
             with contextlib.suppress(Exception):
                 await until(lambda: writer.statistics["accepted"] == 1, 2)
         before = world.rows("SELECT count(*) FROM observation")[0][0]
-        async with subscribed(world, broker, tmp_path) as (subscriber, writer):
+        async with subscribed(world, broker) as (subscriber, writer):
             await until(lambda: subscriber.received == 1)
             await until(lambda: writer.statistics["accepted"] + writer.statistics["duplicate"] == 1)
             assert before + writer.statistics["accepted"] >= 1
@@ -118,9 +194,9 @@ def test_a_message_is_kept_by_the_broker_until_it_is_committed(world, broker, tm
 
 
 @mosquitto
-def test_messages_that_come_while_the_database_is_away_are_stored_when_it_is_back(world, broker, tmp_path):
+def test_messages_that_come_while_the_database_is_away_are_stored_when_it_is_back(world, broker):
     async def scenario():
-        async with subscribed(world, broker, tmp_path) as (_, writer), publishing(broker) as publish:
+        async with subscribed(world, broker) as (_, writer), publishing(broker) as publish:
             for i in range(20):
                 if i == 10:
                     world.rows(
@@ -136,7 +212,7 @@ def test_messages_that_come_while_the_database_is_away_are_stored_when_it_is_bac
 
 
 @mosquitto
-def test_a_foreign_payload_is_understood_once_its_binding_is_known(world, broker, tmp_path):
+def test_a_foreign_payload_is_understood_once_its_binding_is_known(world, broker):
     binding = {
         "topic": "vendor/{thing}/up",
         "things": {"dev-7": "X"},
@@ -150,10 +226,11 @@ def test_a_foreign_payload_is_understood_once_its_binding_is_known(world, broker
     }
 
     async def scenario():
-        async with subscribed(world, broker, tmp_path) as (subscriber, writer), publishing(broker) as publish:
+        async with subscribed(world, broker) as (subscriber, writer), publishing(broker) as publish:
             world.rows("UPDATE source SET binding = %s WHERE id = %s", json.dumps(binding), world.other_source)
             world.rows("NOTIFY streams_changed")
             await until(lambda: subscriber._foreign)
+            await broker.read_again()
             await asyncio.sleep(0.3)
             publish("vendor/dev-7/up", {"meta": {"ts": NOW_US // 1000 - 60_000}, "data": {"h": 150, "t": [21.5]}})
             await until(lambda: writer.statistics["accepted"] == 2)

@@ -11,6 +11,8 @@ from bazan.engines.drivers.api import apart
 from bazan.kernel.labels import label
 from bazan.kernel.language import in_every_language
 
+SCRATCH = 256 << 20
+"""Bytes of one sheet as the library writes it before it packs it."""
 _WORST = ("warn", "refuse")
 
 
@@ -21,7 +23,7 @@ def marked(data: bytes, findings: Iterable[Finding], say: Callable[[Finding], st
         by_sheet[finding.sheet].append(finding)
     sheets = {title: _marks(found, say) for title, found in by_sheet.items()}
     heads = in_every_language(lambda: label("forms.workbook.fault")).values()
-    return next(apart(painted, data, sheets, HEAD_LINE, label("forms.workbook.fault"), list(heads)))
+    return next(apart(painted, data, sheets, HEAD_LINE, label("forms.workbook.fault"), list(heads), scratch=SCRATCH))
 
 
 def _marks(found: list[Finding], say: Callable[[Finding], str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What may be written by whom, read from the database: tokens, sources, things, datastreams and their plausible ranges."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
@@ -22,12 +23,24 @@ class Source:
     enabled: bool
 
 
+@dataclass(frozen=True)
+class BrokerUser:
+    """Who may publish at the broker, on which topics; ``+`` stands for one level."""
+
+    name: str
+    password: str
+    """As the broker's file of passwords holds it."""
+    topics: tuple[str, ...]
+
+
 @dataclass
 class Catalogue:
     """One reading of the register. Replaced whole when the database announces a change."""
 
     sources: dict[int, Source] = field(default_factory=dict)
     devices: dict[str, int] = field(default_factory=dict)
+    passwords: dict[tuple[int, str], str] = field(default_factory=dict)
+    """(source, device's name) → what the broker knows the device by."""
     things: dict[int, dict[str, Any]] = field(default_factory=dict)
     things_of: dict[int, dict[str, int]] = field(default_factory=dict)
     """source → thing code → thing id"""
@@ -81,9 +94,21 @@ class Catalogue:
                 return source
         return None
 
+    def broker_users(self) -> list[BrokerUser]:
+        """The devices of enabled MQTT sources, each with the topics of its source: its things by our own words, or those of its binding."""
+        found = []
+        for (source_id, device), password in sorted(self.passwords.items()):
+            source = self.sources[source_id]
+            if source.driver == "mqtt" and source.enabled:
+                own = tuple(f"bazan/{code}/+" for code in sorted(self.things_of.get(source_id, {})))
+                foreign = source.binding.get("topic") if source.binding.get("values") else None
+                topics = (re.sub(r"\{(thing|property)\}", "+", str(foreign)),) if foreign else own
+                found.append(BrokerUser(f"{source.code}/{device}", password, topics))
+        return found
+
 
 _SOURCES = "SELECT id, code, driver, binding, enabled FROM source ORDER BY id"
-_DEVICES = "SELECT token_sha256, source_id FROM device WHERE revoked_at IS NULL"
+_DEVICES = "SELECT token_sha256, source_id, name, broker_password FROM device WHERE revoked_at IS NULL ORDER BY id"
 _LINKS = "SELECT source_id, thing_id FROM source_thing"
 _THINGS = """SELECT t.id, t.code, t.name, t.name_en, t.kind, p.code, p.name FROM thing t LEFT JOIN place p ON p.id = t.place_id
   WHERE t.retired_at IS NULL ORDER BY t.code"""
@@ -100,7 +125,10 @@ async def read(connection: psycopg.AsyncConnection) -> Catalogue:
     new = Catalogue()
     for source_id, code, driver, binding, enabled in await rows(_SOURCES):
         new.sources[source_id] = Source(source_id, code, driver, binding, enabled)
-    new.devices = dict(await rows(_DEVICES))
+    for digest, source_id, name, password in await rows(_DEVICES):
+        new.devices[digest] = source_id
+        if password:
+            new.passwords[source_id, name] = password
     for thing_id, code, name, name_en, kind, place_code, place_name in await rows(_THINGS):
         place = {"code": place_code, "name": place_name} if place_code else None
         new.things[thing_id] = {

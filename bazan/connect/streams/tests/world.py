@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import psycopg
 
+from bazan.connect.streams.ingest.broker_files import broker_password
+
 PROPERTIES = {"level": ("cm", 0.0, 500.0), "flow": ("m3/s", None, None), "warmth": ("Cel", -40.0, 60.0)}
 
 
@@ -47,8 +49,8 @@ def found(url: str, things: int = 2, driver: str = "http_push") -> World:
         tokens = ["token-of-gateways", "token-of-others"]
         for source, token in zip(sources, tokens, strict=True):
             c.execute(
-                "INSERT INTO device (source_id, name, token_sha256) VALUES (%s, 'gateway', %s)",
-                (source, hashlib.sha256(token.encode()).hexdigest()),
+                "INSERT INTO device (source_id, name, token_sha256, broker_password) VALUES (%s, 'gateway', %s, %s)",
+                (source, hashlib.sha256(token.encode()).hexdigest(), broker_password(token)),
             )
         streams = {}
         for code in [f"T{i}" for i in range(1, things + 1)] + ["X"]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.engines.drivers import api, csv_rows
+from bazan.engines.drivers import api, csv_rows, csv_text
 from bazan.kernel.quality import Quality
 
 WIDE = {
@@ -27,7 +27,7 @@ LONG = {
 
 def read(text, table=WIDE, after=0):
     data = text if isinstance(text, bytes) else text.encode()
-    return list(csv_rows.read(csv_rows.unpacked(io.BytesIO(data)), api.read_binding("csv", table), after))
+    return list(csv_rows.read(csv_text.unpacked(io.BytesIO(data)), api.read_binding("csv", table), after))
 
 
 def rules(pieces):
