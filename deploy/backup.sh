@@ -1,6 +1,7 @@
 #!/bin/sh
 # A consistent copy of everything: the database and the files received. Usage: deploy/backup.sh FOLDER
 set -eu
+umask 077
 folder=${1:?name a folder}
 home=${BAZAN_HOME:-$(cd "$(dirname "$0")/.." && pwd)/var}
 mkdir -p "$folder"

@@ -2,7 +2,9 @@
 
 import contextlib
 import logging
+import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,16 +30,26 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+def private_socket(address: Path) -> socket.socket:
+    """A socket at that address which nobody but this account can reach, from its first moment on."""
+    address.parent.mkdir(parents=True, exist_ok=True)
+    address.unlink(missing_ok=True)  # left by a killed predecessor
+    before = os.umask(0o177)
+    try:
+        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        made.bind(str(address))
+    finally:
+        os.umask(before)
+    return made
+
+
 def serve(application, address: Path, on_exit: Callable[[], None] = lambda: None) -> None:
     """Blocks. ``on_exit`` is called when the signal comes, before connections are waited for."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("gmqtt", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    address.parent.mkdir(parents=True, exist_ok=True)
-    address.unlink(missing_ok=True)
     config = uvicorn.Config(
         application,
-        uds=str(address),
         loop="uvloop",
         http="httptools",
         lifespan="on",
@@ -48,4 +60,5 @@ def serve(application, address: Path, on_exit: Callable[[], None] = lambda: None
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    _Server(config, on_exit).run()
+    _Server(config, on_exit).run(sockets=[private_socket(address)])
+    address.unlink(missing_ok=True)

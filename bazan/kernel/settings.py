@@ -96,6 +96,12 @@ def as_days(value: str) -> int:
     return number
 
 
+def as_key(value: str) -> str:
+    if value and len(bytes.fromhex(value)) != 32:
+        raise ValueError("64 hexadecimal digits are needed")
+    return value
+
+
 def one_of(*choices: str):
     def parse(value: str) -> str:
         if value not in choices:
@@ -179,6 +185,13 @@ class Settings:
         as_reach,
         "What sources, feeds, gateways and webhooks may lead to, separated by commas: names (.example.vn: all below), networks,"
         " `public` for every public address. Private ones are reached only when named.",
+    )
+    archive_key: str = setting(
+        "BAZAN_ARCHIVE_KEY",
+        "",
+        as_key,
+        "Seals the files received, 64 hexadecimal digits; empty: made once and kept in BAZAN_HOME/archive-key, mode 600. "
+        "Without it no file can be read again: keep a copy, apart from the backups.",
     )
     demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province.")
     demo_seed: str = setting("BAZAN_DEMO_SEED", "2022-11-11", as_text, "Seed of the simulated province: same seed, same data.")

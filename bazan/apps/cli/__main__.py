@@ -1,6 +1,7 @@
 """Finds the nouns beside this file, runs one verb, and says refusals as people read them."""
 
 import argparse
+import contextlib
 import importlib
 import os
 import pkgutil
@@ -10,11 +11,12 @@ from django.db.utils import OperationalError
 from psycopg import OperationalError as ConnectionFailed
 
 from bazan.apps import cli
+from bazan.apps.supervisor.account import give_back
 from bazan.engines.database.embedded import DatabaseFailed
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import LANGUAGES, speaking
-from bazan.kernel.settings import WrongSetting
+from bazan.kernel.settings import WrongSetting, current
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,7 +32,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
-    return run(parser().parse_args())
+    ended = run(parser().parse_args())
+    with contextlib.suppress(WrongSetting):
+        give_back(current())
+    return ended
 
 
 def run(arguments: argparse.Namespace) -> int:

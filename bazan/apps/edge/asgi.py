@@ -6,6 +6,7 @@ import os
 
 from bazan.apps.edge.http import Application, Receive, Scope, Send
 from bazan.apps.edge.mqtt import Subscriber
+from bazan.connect.streams.ingest.internal import inner_key
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.engines.database.address import database_url
 from bazan.kernel.settings import Settings
@@ -27,7 +28,7 @@ def build(settings: Settings):
         await receive()
         writer = Writer(database_url(settings))
         subscriber = Subscriber(settings, writer)
-        serving["http"] = Application(writer, {"mqtt": subscriber.report})
+        serving["http"] = Application(writer, {"mqtt": subscriber.report}, inner_key(settings))
         await writer.start(_end_process)
         listening = asyncio.create_task(subscriber.run())
         listening.add_done_callback(lambda task: None if task.cancelled() or not task.exception() else _end_process(task))

@@ -1,6 +1,7 @@
 """What the edge answers over HTTP, as a raw ASGI application: a framework would cost more than the decoding."""
 
 import asyncio
+import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -35,10 +36,10 @@ RETRY_AFTER_S = 1
 
 
 class Application:
-    """Routes requests to the writer. ``parts``: name → function giving that part's state, for /healthz."""
+    """Routes requests to the writer. ``parts``: name → function giving that part's state, for /healthz; ``inner``: our processes' key."""
 
-    def __init__(self, writer: Writer, parts: dict[str, Callable[[], Any]]):
-        self.writer, self.parts = writer, parts
+    def __init__(self, writer: Writer, parts: dict[str, Callable[[], Any]], inner: str):
+        self.writer, self.parts, self.inner = writer, parts, inner
         self.brake = Brake()
         self._routes = {
             ("POST", "/ingest/v1/observations"): self._observations,
@@ -85,7 +86,9 @@ class Application:
         await answer(send, 200, outcome(request))
 
     async def _internal(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Only on this process's own socket: the gate never routes it."""
+        """From processes of ours, which show that they are: the gate never routes it."""
+        if not hmac.compare_digest(header(scope, internal.KEY), self.inner.encode()):
+            raise Refused("ingest.token.unknown")
         body = await self._body(scope, receive)
         request = await self.writer.deliver(len(body), lambda: internal.read(body, self.writer.catalogue, self.writer.stamp(0)))
         refused = [{"index": f.index, "field": f.field, "rule": f.rule, "params": f.params} for f in request.faults]

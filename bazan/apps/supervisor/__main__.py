@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from bazan.apps import rooms
-from bazan.apps.supervisor import gate
+from bazan.apps.supervisor import account, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
@@ -159,6 +159,11 @@ def _port_is_taken(settings: Settings) -> bool:
 
 
 def up(settings: Settings) -> int:
+    try:
+        account.settle(settings)
+    except account.NoAccount as why:
+        print(why, file=sys.stderr)
+        return 1
     settings.run.mkdir(parents=True, exist_ok=True)
     (settings.home / "log").mkdir(exist_ok=True)
     lock = (settings.run / "supervisor.pid").open("a+")
@@ -202,7 +207,7 @@ def down(settings: Settings) -> int:
 
 
 def clean(settings: Settings) -> int:
-    """Remove the home folder and the embedded database, which as root lies elsewhere. An external database is left alone."""
+    """Remove the home folder and the embedded database, which may lie elsewhere. An external database is left alone."""
     down(settings)
     for folder in (EmbeddedPostgres(settings.home / "postgres").home, settings.home):
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,7 +5,9 @@ import sys
 
 import psycopg
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
+from bazan.apps.unix_server import private_socket
 from bazan.engines.database.address import web_url
 from bazan.engines.database.embedded import DatabaseFailed
 from bazan.engines.database.logins import refuse_unbound
@@ -25,11 +27,8 @@ def main() -> int:
         print(why, file=sys.stderr)  # noqa: T201 - where a process says why it does not start
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
-    socket = current().run / "web.sock"
-    socket.unlink(missing_ok=True)  # left by a killed predecessor; uvicorn with workers would stumble over it
-    uvicorn.run(
+    config = uvicorn.Config(
         "bazan.apps.web.asgi:application",
-        uds=str(socket),
         workers=WORKERS,
         timeout_worker_healthcheck=HUNG_AFTER_S,
         loop="uvloop",
@@ -40,6 +39,7 @@ def main() -> int:
         timeout_graceful_shutdown=5,
         log_level="warning",
     )
+    Multiprocess(config, sockets=[private_socket(current().run / "web.sock")]).run()
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Files as they came in, kept unchanged under their SHA-256."""
+"""Files as they came in, kept unchanged under their SHA-256 and sealed: they may hold names of people beside their numbers."""
 
 import hashlib
 import os
@@ -6,27 +6,30 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
+from bazan.connect.sources.sealing import SealedFile, Sealing, archive_key
 from bazan.kernel.settings import Settings
 
 CHUNK = 1 << 20
 
 
 def path_of(settings: Settings, sha256: str) -> Path:
-    """Where the bytes of that name lie, whether or not they do."""
-    return settings.home / "archive" / sha256[:2] / sha256
+    """Where the bytes of that name lie, whether or not they do; opened there they are as they came."""
+    return SealedFile.of(settings.home / "archive" / sha256[:2] / sha256, archive_key(settings))
 
 
 def keep(settings: Settings, stream: BinaryIO) -> tuple[str, int]:
     """(SHA-256, size) of what the stream holds, now on disk for good. The same bytes are kept once."""
     folder = settings.home / "archive"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".incoming-", delete=False) as part:
         try:
+            sealing = Sealing(part, archive_key(settings))  # type: ignore[arg-type] - a named file is written as any stream of bytes is
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
-                part.write(chunk)
+                sealing.write(chunk)
+            sealing.close()
             part.flush()
             os.fsync(part.fileno())
         except BaseException:
@@ -34,11 +37,11 @@ def keep(settings: Settings, stream: BinaryIO) -> tuple[str, int]:
             raise
     sha256 = digest.hexdigest()
     target = path_of(settings, sha256)
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(mode=0o700, exist_ok=True)
     if target.exists():
         Path(part.name).unlink()
     else:
-        Path(part.name).chmod(0o444)
+        Path(part.name).chmod(0o400)
         Path(part.name).replace(target)
         _settle(target.parent)
     return sha256, size

@@ -1,7 +1,7 @@
 """An embedded PostgreSQL: the wheel's binaries under our own care.
 
 The wheel's own Python layer is not used: it gives up after ten seconds (a recovery may take a minute), trusts reused
-process ids, and as root changes the modes of parent folders. PostgreSQL refuses to run as root, so then the server
+process ids, and as root changes the modes of parent folders. PostgreSQL refuses to run as root, so where even the home is root's the server
 runs as an existing unprivileged account, with its data and a copy of its binaries where that account can reach them.
 
 Whoever connects says a password, so that a process goes by its own login and no other: each is made once and kept beside the server's
@@ -31,6 +31,7 @@ ADMINISTRATOR, OWNER, WEB = "bazan", "bazan_owner", "bazan_web"
 """The server's first login, which makes the other two; who owns every table; who draws pages."""
 TUNING = {
     "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
     "shared_buffers": "384MB",
     "max_connections": "80",
     "max_wal_size": "4GB",
@@ -56,11 +57,12 @@ class EmbeddedPostgres:
     """One server with its data under ``home``. ``start`` returns when it answers; ``stop`` ends it cleanly."""
 
     def __init__(self, home: Path, *, durable: bool = True):
-        self.account = _unprivileged_account() if os.geteuid() == 0 else None
-        self.home = _reachable_home(home) if self.account else home
+        owner = _owner_of(home)
+        self.account = _unprivileged_account() if owner == 0 else None
+        self.home = elsewhere(home) if self.account else home
         self.data = self.home / "data"
         self.passwords = home.parent / "database"
-        self.sockets = _socket_folder(self.home)
+        self.sockets = _socket_folder(self.home, owner)
         self.log = self.home / "server.log"
         self.options = dict(TUNING) | ({} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
         self.process: subprocess.Popen[bytes] | None = None
@@ -85,8 +87,13 @@ class EmbeddedPostgres:
         self.binaries = _binaries(self.home if self.account else None)
         if not (self.data / "PG_VERSION").exists():
             shutil.rmtree(self.data, ignore_errors=True)
-            made = self._run("initdb", "-D", str(self.data), "-U", "bazan", "-A", "trust", "-E", "UTF8", "--locale=C",
-                             "--data-checksums", "--no-sync")  # fmt: skip
+            first = self.home / "first-password"
+            first.touch(mode=0o600)
+            first.write_text(kept_password(self.passwords, ADMINISTRATOR))
+            self._give(first)
+            made = self._run("initdb", "-D", str(self.data), "-U", ADMINISTRATOR, "-A", "scram-sha-256", f"--pwfile={first}", "-E", "UTF8",
+                             "--locale=C", "--data-checksums", "--no-sync")  # fmt: skip
+            first.unlink()
             if made.returncode:
                 raise DatabaseFailed(made.stderr.decode(errors="replace"))
 
@@ -247,15 +254,23 @@ def _short_name(path: Path) -> str:
     return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
 
 
-def _reachable_home(home: Path) -> Path:
+def _owner_of(home: Path) -> int:
+    """Whose server it is: root at the command line finds the server of the account that the home belongs to."""
+    if os.geteuid() != 0:
+        return os.geteuid()
+    return next((path.stat().st_uid for path in (home, *home.parents[:1]) if path.exists()), 0)
+
+
+def elsewhere(home: Path) -> Path:
+    """Where the server of a home that only root reaches has its files."""
     return Path("/var/lib/bazan") / _short_name(home)
 
 
-def _socket_folder(home: Path) -> Path:
+def _socket_folder(home: Path, owner: int) -> Path:
     sockets = home / "sockets"
     if len(str(sockets)) <= SOCKET_PATH_LIMIT:
         return sockets
-    return Path(tempfile.gettempdir()) / f"bazan-{os.geteuid()}-{_short_name(home)}"
+    return Path(tempfile.gettempdir()) / f"bazan-{owner}-{_short_name(home)}"
 
 
 def _binaries(copy_under: Path | None) -> Path:

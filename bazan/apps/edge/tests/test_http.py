@@ -22,6 +22,14 @@ class Answer:
         self.body = json.loads(b"".join(m.get("body", b"") for m in messages[1:]))
 
 
+INNER = "key-of-our-own-processes"
+
+
+async def hand_over(application, body: bytes) -> Answer:
+    """What a driver of ours is answered."""
+    return await ask(application, "POST", "/ingest/internal", body, x_bazan_inner=INNER)
+
+
 async def ask(
     application, method: str, path: str, body: bytes | dict = b"", token: str | None = None, chunks: int = 1, **headers
 ) -> Answer:
@@ -51,7 +59,7 @@ async def ask(
 @asynccontextmanager
 async def serving(world):
     async with writing(world) as writer:
-        yield Application(writer, {"part": lambda: {"state": "ok"}})
+        yield Application(writer, {"part": lambda: {"state": "ok"}}, INNER)
 
 
 def asked(world, *arguments, **terms) -> Answer:
@@ -208,7 +216,7 @@ def test_without_a_database_everything_is_refused_for_later(world):
     async def scenario():
         writer = Writer("postgresql://nobody@/none?host=/nowhere")
         await writer.start(lambda task: None)
-        application = Application(writer, {})
+        application = Application(writer, {}, INNER)
         answers = [
             await ask(application, *POST, {"observations": []}, token=world.token),
             await ask(application, "GET", "/api/v1/things", token=world.token),
@@ -275,11 +283,17 @@ def test_drivers_hand_rows_over_by_run_and_are_told_which_were_refused(world):
 
     async def scenario():
         async with serving(world) as application:
-            first = await ask(application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery))
-            second = await ask(application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery))
-            unknown = await ask(application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery | {"source_run": 10**6}))
-            wrong = await ask(application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery | {"value": []}))
-            nonsense = await ask(application, "POST", "/ingest/internal", b"\x00")
+            first = await hand_over(application, msgspec.msgpack.encode(delivery))
+            second = await hand_over(application, msgspec.msgpack.encode(delivery))
+            unknown = await ask(
+                application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery | {"source_run": 10**6}), x_bazan_inner=INNER
+            )
+            wrong = await ask(
+                application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery | {"value": []}), x_bazan_inner=INNER
+            )
+            nonsense = await hand_over(application, b"\x00")
+            strangers = [await ask(application, "POST", "/ingest/internal", b"", **said) for said in ({}, {"x_bazan_inner": "guess"})]
+            assert [stranger.status for stranger in strangers] == [401, 401]
             return first, second, unknown, wrong, nonsense
 
     first, second, *others = asyncio.run(scenario())
@@ -312,7 +326,7 @@ def test_a_driver_may_write_to_what_it_made_before_anybody_heard_of_it(world):
             )[0][0]
             row = {"datastream_id": [made], "time_us": [at], "value": [1.0], "quality": [0], "result_time_us": [at], "sent": [True]}
             delivery = {"source_run": run} | row
-            return await ask(application, "POST", "/ingest/internal", msgspec.msgpack.encode(delivery))
+            return await hand_over(application, msgspec.msgpack.encode(delivery))
 
     answer = asyncio.run(scenario())
     assert (answer.body["accepted"], answer.body["rejected"]) == (1, [])

@@ -11,6 +11,7 @@ import httpx
 import msgspec
 
 from bazan.connect.streams.ingest.decode import MAX_ROWS
+from bazan.connect.streams.ingest.internal import KEY, inner_key
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.settings import Settings
 
@@ -55,7 +56,8 @@ class EdgeClient:
     """One connection to ``run/edge.sock``. Rows already stored count as duplicates, so handing them over again is safe."""
 
     def __init__(self, settings: Settings):
-        self._http = httpx.Client(transport=httpx.HTTPTransport(uds=str(settings.run / "edge.sock")), base_url="http://edge", timeout=60)
+        line = httpx.HTTPTransport(uds=str(settings.run / "edge.sock"))
+        self._http = httpx.Client(transport=line, base_url="http://edge", timeout=60, headers={KEY.decode(): inner_key(settings)})
 
     def __enter__(self) -> "EdgeClient":
         return self

@@ -11,16 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.engines.drivers.workbook import (
-    LARGEST,
-    LARGEST_UNPACKED,
-    cell_name,
-    gathered,
-    letters,
-    looks_like_workbook,
-    open_workbook,
-    told,
-)
+from bazan.engines.drivers.packed_workbook import LARGEST_UNPACKED, told
+from bazan.engines.drivers.workbook import LARGEST, cell_name, gathered, letters, looks_like_workbook, open_workbook
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import sentence
 from tests.bombs import one_text_in_many_cells
@@ -128,7 +120,7 @@ def peak_mib() -> int:
 
 
 def test_text_written_in_each_cell_counts_as_well(book, monkeypatch):
-    monkeypatch.setattr("bazan.engines.drivers.workbook.MOST_TEXT", 100)
+    monkeypatch.setattr("bazan.engines.drivers.packed_workbook.MOST_TEXT", 100)
     book.active["B2"] = "x" * 90
     assert gathered(told(saved(book))).sheets
     book.active["B3"] = "x" * 20
@@ -136,7 +128,7 @@ def test_text_written_in_each_cell_counts_as_well(book, monkeypatch):
 
 
 def test_more_formulas_than_anybody_types_are_refused(book, monkeypatch):
-    monkeypatch.setattr("bazan.engines.drivers.workbook.MOST_MARKS", 10)
+    monkeypatch.setattr("bazan.engines.drivers.packed_workbook.MOST_MARKS", 10)
     for line in range(3, 13):
         book.active[f"B{line}"] = "=1"
     assert rule(lambda: gathered(told(saved(book)))) == "drivers.workbook.marks"
