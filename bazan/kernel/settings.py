@@ -96,7 +96,7 @@ def as_days(value: str) -> int:
     return number
 
 
-def as_key(value: str) -> str:
+def as_cipher_key(value: str) -> str:
     if value and len(bytes.fromhex(value)) != 32:
         raise ValueError("64 hexadecimal digits are needed")
     return value
@@ -189,7 +189,7 @@ class Settings:
     archive_key: str = setting(
         "BAZAN_ARCHIVE_KEY",
         "",
-        as_key,
+        as_cipher_key,
         "Seals the files received, 64 hexadecimal digits; empty: made once and kept in BAZAN_HOME/archive-key, mode 600. "
         "Without it no file can be read again: keep a copy, apart from the backups.",
     )

@@ -23,7 +23,8 @@ LARGEST_UNPACKED = 400 << 20
 MOST_PARTS = 2_000
 MOST_CELLS = 4_000_000
 """Cells in the rectangle around the outermost filled ones, of all sheets together: that is what reading holds in memory."""
-MOST_TEXT = 60_000_000
+MILLION = 1_000_000
+MOST_TEXT = 60 * MILLION
 """Characters of all cells together. A workbook keeps a text once however many cells show it; whoever reads it holds it as often."""
 MOST_MARKS = 1_000_000
 """Formulas, merged ranges and hidden rows of one sheet."""
@@ -240,7 +241,7 @@ def _fits(marks: dict[str, tuple[str, _Marks]]) -> None:
     text in sixty thousand cells four gigabytes."""
     if sum(found.text for _, found in marks.values()) > MOST_TEXT:
         name, (_, found) = max(marks.items(), key=lambda item: item[1][1].text)
-        raise Refused("drivers.workbook.text", {"sheet": shown(name), "count": found.text, "limit": MOST_TEXT})
+        raise Refused("drivers.workbook.text", {"sheet": shown(name), "count": found.text // MILLION, "limit": MOST_TEXT // MILLION})
     total = 0
     for name, (_, found) in marks.items():
         if found.box is not None:

@@ -71,12 +71,16 @@ def broker(request, tmp_path, monkeypatch) -> Iterator[Running]:
     process.wait()
 
 
+def passwords(broker) -> str:
+    return (broker.settings.home / "broker" / "passwords").read_text()
+
+
 @asynccontextmanager
 async def subscribed(world, broker):
     async with writing(world) as writer:
         subscriber = Subscriber(broker.settings, writer)
         running = asyncio.create_task(subscriber.run())
-        await until(lambda: subscriber.state == "ok" and writer.ready, 30)
+        await until(lambda: subscriber.state == "ok" and writer.ready and "others/" in passwords(broker), 30)
         await broker.read_again()
         await asyncio.sleep(0.2)
         yield subscriber, writer
@@ -136,7 +140,7 @@ def test_a_device_whose_access_was_taken_is_let_in_no_more(world, broker):
                 pass
             world.rows("UPDATE device SET revoked_at = now()")
             world.rows("NOTIFY streams_changed")
-            await until(lambda: "others" not in (broker.settings.home / "broker" / "passwords").read_text())
+            await until(lambda: "others/" not in passwords(broker))
             await broker.read_again()
             with pytest.raises((TimeoutError, MQTTConnectError, ConnectionError)):
                 async with publishing(broker):

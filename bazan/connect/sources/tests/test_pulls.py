@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bazan.connect.sources import actions, pulls, queries, runs
+from bazan.connect.sources import actions, archive, pulls, queries, runs
 from bazan.connect.sources.models import Quarantine, ReceivedFile, Source, SourceRun
 from bazan.kernel.errors import Conflict, Refused
 from bazan.kernel.quality import Quality
@@ -51,7 +51,7 @@ def test_files_in_the_folder_are_stored_archived_and_taken_away(water, settings,
     assert (run.state, run.accepted, run.duplicate, run.rejected, run.counts["pieces"]) == ("done", 3, 0, 0, 3)
     assert list((settings.home / "inbox" / water.code).iterdir()) == []
     kept = ReceivedFile.objects.get(name="P_SITE_01_20261125090500.txt").sha256
-    assert (settings.home / "archive" / kept[:2] / kept).read_text("utf-8").count("\n") == 2
+    assert archive.path_of(settings, kept).read_text("utf-8").count("\n") == 2
 
 
 def test_the_same_bytes_are_read_once_and_the_same_values_in_other_files_are_duplicates(water, settings, edge):
