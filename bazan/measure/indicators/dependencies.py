@@ -68,6 +68,11 @@ class Source:
                 yield words[type(node)][1], right.name, left.name
 
     @property
+    def carried(self) -> bool:
+        """Its rows stand until a later one does: where a period hasn't reported, the rows of the one before count."""
+        return self.kind == "dataset" and {"period", "until"} <= self.columns and not self.inside()
+
+    @property
     def ongoing(self) -> bool:
         """Its rows count in later periods too, or can lie ahead: a period that begins must be looked at though no row came."""
         return not self.inside() or "period" in self.inside()

@@ -65,7 +65,9 @@ def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int | M
     for n, (key, entry) in enumerate(zip(keys, entries, strict=True)):
         values = history[n]
         before = next((v.value for v in values[1:2] if v.period == _one_before(values[0].period)), None)
-        found[key] = _reading(entry, key[1], current[n], before, earlier[n], instant, things, tuple(reversed(values[: wanted[n]])))
+        spark_of = tuple(reversed(values[: wanted[n]]))
+        carried = bool(values) and instant >= rules.carried_from(values[0].period)
+        found[key] = _reading(entry, key[1], current[n], before, earlier[n], instant, things, spark_of, carried)
     return found
 
 
@@ -197,6 +199,7 @@ def _reading(
     instant: datetime,
     things: dict[int, dict[str, Any]],
     spark: tuple[Value, ...],
+    carried: bool = False,
 ) -> Reading:
     about = entry.info
     station = feature.id if feature.kind == "thing" else (current.detail or {}).get("at") if current else None
@@ -217,4 +220,5 @@ def _reading(
         spark=spark,
         at_feature=Feature("thing", station) if feature.kind == "place" and station else None,
         targets=every,
+        carried=carried,
     )

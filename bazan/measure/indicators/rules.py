@@ -3,10 +3,11 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from bazan.kernel.time import LOCAL, day_start
-from bazan.measure.indicators.types import Band, Freshness, Light, Target
+from bazan.kernel.time import LOCAL, Period, day_start
+from bazan.measure.indicators.types import Band, Freshness, Light, Reading, Target, Value
 
 MISSING_AFTER = 30
 """Older than so many freshness promises, a value is missing rather than stale."""
@@ -26,6 +27,12 @@ def freshness(alive_at: datetime | None, value: float | None, fresh_s: int, now:
 def alive_until(alive_at: datetime | None, over_rows: bool, period_end: datetime) -> datetime | None:
     """From when a value ages: its newest input; of one over rows the end of its period, since a figure of October is due once."""
     return alive_at if alive_at is None or not over_rows else period_end
+
+
+@lru_cache(20_000)
+def carried_from(period: Period) -> datetime:
+    """From when a period's value stands for a later one: its end; of hours and days the end of the next, which is measured once over."""
+    return period.next().end if period.grain in ("hour", "day") else period.end
 
 
 def light(value: float | None, target: Target | None, direction: str) -> Light:
@@ -113,6 +120,16 @@ def _instant(day: Any) -> datetime | None:
 def in_force(every: Sequence[Target], at: datetime) -> Target | None:
     """The target in force at an instant; of two, the one that began later."""
     return next((t for t in reversed(every) if t.valid_from <= at and (t.valid_to is None or at < t.valid_to)), None)
+
+
+def target_of(reading: Reading, value: Value) -> Target | None:
+    """The target one value of a reading's course is held against: that of its own period, wherever the path stands today."""
+    return in_force(reading.targets or ((reading.target,) if reading.target else ()), value.period.start)
+
+
+def light_of(reading: Reading, value: Value) -> Light:
+    """The light of one value of a reading's course."""
+    return light(value.value, target_of(reading, value), reading.info.direction)
 
 
 def resolve(spec: Mapping[str, Any], tables: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -124,6 +124,8 @@ class Reading:
     """For a place whose value is its worst or greatest station's: that station."""
     targets: tuple[Target, ...] = field(default=())
     """Every target of this feature, oldest first, for charts over long spans."""
+    carried: bool = False
+    """It speaks of a period before the one asked about, which hasn't reported: value, light, target and year before are all that one's."""
 
 
 @dataclass(frozen=True)

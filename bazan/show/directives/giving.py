@@ -15,7 +15,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.directives import asking
-from bazan.show.directives.views import feature_name, name_of
+from bazan.show.directives.views import baseline_words, feature_name, name_of
 from bazan.show.frontend.api import clock, day, number
 from bazan.show.readings.api import amount, indicator_name, place_name, unit_of
 from bazan.watch.alerts import api as alerts
@@ -113,7 +113,7 @@ def _title(about: About, draft: Draft, now: datetime) -> str:
     if draft.aim is not None:
         known = indicators.info(draft.aim.indicator)
         where = feature_name(draft.aim.feature)
-        return f"{indicator_name(known)}, {where}: {amount(known, draft.aim.baseline)}"
+        return f"{indicator_name(known)}, {where}: {baseline_words(draft.aim)}"
     return place_name(places.place(draft.place_id))
 
 
@@ -164,7 +164,7 @@ def _aim(draft: Draft, form: Mapping[str, str]) -> dict[str, Any] | None:
     plain = "" if goal is None else number(goal, known.digits if goal % 1 else 0).replace("\u2212", "-")
     return {
         "name": indicator_name(known),
-        "baseline": amount(known, draft.aim.baseline),
+        "baseline": baseline_words(draft.aim),
         "unit": unit_of(known),
         "goal": form.get("goal", plain),
         "aimed": form.get("aimed", "1" if not form else "") == "1",

@@ -7,10 +7,11 @@ from typing import Any
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import EventInfo, TaskInfo
 from bazan.act.directives import api
-from bazan.act.directives.types import DirectiveInfo, Effect
+from bazan.act.directives.types import Aim, DirectiveInfo, Effect
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
+from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.organizations import api as organizations
@@ -18,7 +19,7 @@ from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.directives.lines import lines, standing_of
-from bazan.show.frontend.api import Column, Limit, Mark, Sheet, line_chart, number, when
+from bazan.show.frontend.api import Column, Limit, Mark, Sheet, inside, line_chart, number, when
 from bazan.show.readings.api import amount, indicator_name, place_name, thing_name, things, unit_of
 
 STEPS = {
@@ -74,7 +75,16 @@ def aim_words(one: DirectiveInfo) -> str:
         return ""
     about = indicators.info(one.aim.indicator)
     goal = amount(about, one.aim.goal)
-    return f"{indicator_name(about)}: {amount(about, one.aim.baseline)} → {goal}"
+    return f"{indicator_name(about)}: {baseline_words(one.aim)} → {goal}"
+
+
+def baseline_words(aim: Aim) -> str:
+    """64,78 % (tháng 10/2026): the number a leader saw, and of which period where that lasts longer than a day."""
+    about = indicators.info(aim.indicator)
+    said = amount(about, aim.baseline)
+    if aim.period_start is None or about.grain in ("hour", "day"):
+        return said
+    return f"{said} ({inside(Period(aim.period_start, about.grain))})"
 
 
 def verdict_of(verdict: str) -> dict[str, str]:
@@ -175,7 +185,7 @@ def _said(one: DirectiveInfo, found: Effect, about: IndicatorInfo) -> str:
 def _facts(one: DirectiveInfo, found: Effect, about: IndicatorInfo, now: datetime) -> list[tuple[str, str]]:
     assert one.aim is not None
     facts = [
-        ("baseline", amount(about, one.aim.baseline)),
+        ("baseline", baseline_words(one.aim)),
         ("goal", amount(about, one.aim.goal)),
         ("after", amount(about, found.after)),
         ("judged_final" if found.final else "judged_from", when(one.judged_at if found.final else found.judged_from, now)),

@@ -16,7 +16,7 @@ from bazan.show.frontend.charts.strip import strip
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.exports import Cell, Column, Sheet, as_csv, as_xlsx
 from bazan.show.frontend.files import STATIC, files, folders
-from bazan.show.frontend.format import age, clock, day, duration, long_day, number, period, quantity, signed, when
+from bazan.show.frontend.format import age, clock, day, duration, inside, long_day, number, period, quantity, signed, when
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
@@ -25,7 +25,7 @@ from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.requested import asked, typed, whole
 from bazan.show.frontend.requested import day as day_asked
-from bazan.show.frontend.tiles import TileView, light_of, tile_view
+from bazan.show.frontend.tiles import TileView, light_of, newest_words, tile_view
 
 __all__ = [
     "FORM_ROOM",
@@ -75,12 +75,14 @@ __all__ = [
     "form",
     "heat_map",
     "icon",
+    "inside",
     "light_of",
     "line_chart",
     "lines_chart",
     "long_day",
     "mark",
     "mark_bar",
+    "newest_words",
     "number",
     "page",
     "period",

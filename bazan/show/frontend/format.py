@@ -106,6 +106,12 @@ def period(value: Period) -> str:
     return label("frontend.period.year", year=first.year)
 
 
+def inside(value: Period) -> str:
+    """A period as it is called inside a sentence: tháng 10/2026."""
+    text = period(value)
+    return text[:1].lower() + text[1:] if language() == "vi" else text
+
+
 def _month(first: date) -> str:
     return label(f"frontend.month.{first.month}")
 

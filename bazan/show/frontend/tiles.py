@@ -9,7 +9,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.measure.indicators.types import Reading, Target
 from bazan.show.frontend.charts.sparkline import sparkline
-from bazan.show.frontend.format import NOTHING, age, number, period, quantity, signed, when
+from bazan.show.frontend.format import NOTHING, age, inside, number, period, quantity, signed, when
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class TileView:
     spark: Markup
     why: str
     period: str
+    newest: str
+    """Of which period it speaks, where the one looked at hasn't reported; else empty."""
     age: str
     where: str
     band: str
@@ -70,12 +72,18 @@ def tile_view(
         spark=_spark(reading, state, shown),
         why=why or _reason(reading, state, unit, now, owner),
         period=period(current.period) if current else "",
+        newest=newest_words(reading) if not missing else "",
         age=label("frontend.tile.never") if seconds is None else age(seconds),
         where=where,
         band=words(reading.band.labels) if reading.band and state not in ("stale", "missing") else "",
         band_colour=reading.band.colour if reading.band else "",
         href=href or f"/indicators/{info.code}?feature={reading.feature.kind}:{reading.feature.id}",
     )
+
+
+def newest_words(reading: Reading) -> str:
+    """Số mới nhất: tháng 10/2026, of a value that stands for a period that hasn't reported; else empty."""
+    return label("frontend.tile.newest", period=inside(reading.current.period)) if reading.carried and reading.current else ""
 
 
 def limit_of(target: Target | None, light: str) -> float | None:

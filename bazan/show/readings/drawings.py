@@ -26,6 +26,7 @@ from bazan.show.frontend.api import (
     draw,
     duration,
     line_chart,
+    newest_words,
     number,
     small_multiple,
     station,
@@ -153,6 +154,7 @@ def board_map(
     finding: str,
 ) -> MapView:
     """Communes by one indicator (each with its address), stations by kind and state, a call-out for what is off or silent."""
+    newest = max((reading.current.period for _, reading, _ in rows if reading and reading.current), default=None)
     units = []
     for place, reading, href in rows:
         outline = geometry.get(place.id)
@@ -160,6 +162,8 @@ def board_map(
             continue
         value = value_of(reading)
         text = amount(info, value) if value is not None else label("boards.no_station")
+        if reading is not None and reading.current is not None and reading.current.period != newest and (earlier := newest_words(reading)):
+            text = f"{text} · {earlier}"
         units.append(Unit(place.id, short_place_name(place), outline.geometry, value, text, href))
     sites = {one.thing.id: _site(one, kinds.get(one.thing.kind, {})) for one in stations if one.thing.latitude is not None}
     drawn_kinds = list(dict.fromkeys(one.thing.kind for one in stations))

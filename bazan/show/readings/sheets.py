@@ -6,7 +6,7 @@ from datetime import datetime
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo
-from bazan.show.frontend.api import Cell, Column, Sheet, period
+from bazan.show.frontend.api import Cell, Column, Sheet, newest_words, period
 from bazan.show.readings.rules import value_of
 from bazan.show.readings.types import Course, Headline
 from bazan.show.readings.wording import against, cited, indicator_name, unit_of
@@ -29,7 +29,7 @@ def headlines_sheet(heads: Sequence[Headline], names: Sequence[str], demo: bool)
         info, unit = reading.info, unit_of(reading.info)
         shown = value_of(reading)
         rounded = None if shown is None else round(shown, info.digits)
-        return (name, rounded, unit, reading.year_before, against(reading), period(reading.current.period))
+        return (name, rounded, unit, reading.year_before, against(reading), newest_words(reading) or period(reading.current.period))
 
     columns = (
         Column(label("boards.indicator.other_indicator")),

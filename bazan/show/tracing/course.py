@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bazan.kernel.labels import label
 from bazan.kernel.time import Period, day_start, local_day, stretch_before
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Reading, Target, Value
+from bazan.measure.indicators.types import Target, Value
 from bazan.register.places import api as places
 from bazan.show.frontend.api import Cell, Column, Mark, Sheet, TargetCourse, day, line_chart, period
 from bazan.show.readings.api import amount, course_aria, drawings, indicator_name, kept, standing, unit_of
@@ -79,7 +79,7 @@ def target_course(course: Course) -> list[tuple[Period, float, float]]:
     found = []
     at = Period.holding(course.start, reading.info.grain)
     while at.start < course.end:
-        target = in_force(reading, at.start)
+        target = indicators.in_force(reading.targets, at.start)
         edges = _edges(target) if target else None
         if edges is not None:
             found.append((at, *edges))
@@ -90,11 +90,6 @@ def target_course(course: Course) -> list[tuple[Period, float, float]]:
 def _edges(target: Target) -> tuple[float, float] | None:
     known = [edge for edge in (target.good, target.watch, target.off) if edge is not None][:2]
     return (min(known), max(known)) if known else None
-
-
-def in_force(reading: Reading, at: datetime) -> Target | None:
-    """The target in force at an instant; of two, the one that began later."""
-    return next((one for one in reversed(reading.targets) if one.valid_from <= at and (one.valid_to is None or at < one.valid_to)), None)
 
 
 def drawing(course: Course, name: str, days: Sequence[date]) -> Markup:

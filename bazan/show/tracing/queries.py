@@ -42,6 +42,8 @@ class IndicatorPage:
     period: Period
     newest: bool
     reading: Reading
+    newest_reading: Reading
+    """Of the newest period that has reported by the one shown."""
     lineage: Lineage | None
     route: Route
     course: Course
@@ -62,8 +64,8 @@ def indicator(
     if not may_read(reach, code, feature):
         raise Forbidden("boards.nothing_reached", {})
     held: Period | None = None if period is None else period if period.grain == info.grain else regrained(period, info.grain)
-    at = now if held is None else min(held.end, now)
-    reading = indicators.readings([code], [feature], at=at, spark=2)[code, feature]
+    at = now if held is None else min(held.end - timedelta(microseconds=1), now)
+    reading = newest = indicators.readings([code], [feature], at=at, spark=2)[code, feature]
     shown = held or (reading.current.period if reading.current else Period.holding(now, info.grain))
     path = _lineage(code, feature, shown, at)
     if path is not None:
@@ -71,7 +73,15 @@ def indicator(
     elif held is not None and (reading.current is None or reading.current.period != held):
         reading = indicators.compare(code, [feature], held, at)[feature]
     return IndicatorPage(
-        info, feature, shown, held is None, reading, path, _route(code, path, shown, chosen, at), _course(info, reading, feature, shown)
+        info,
+        feature,
+        shown,
+        held is None,
+        reading,
+        newest,
+        path,
+        _route(code, path, shown, chosen, at),
+        _course(info, reading, feature, shown),
     )
 
 

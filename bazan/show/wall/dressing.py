@@ -230,7 +230,7 @@ def _need(facts: Facts, one: Reading) -> Need:
     since = began(one)
     view = tile_view(one, facts.now)
     parts = [label("morning.since", span=duration((facts.now - since).total_seconds()))] if since else []
-    parts += [part for part in (behind(one), view.why.rstrip(".")) if part]
+    parts += [part for part in (view.newest, behind(one), view.why.rstrip(".")) if part]
     return Need(
         one.light,
         f"{short_name(one)} {amount(one.info, value)}",

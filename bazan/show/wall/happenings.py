@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bazan.connect.sources.types import RunInfo, SourceHealth
-from bazan.measure.indicators.api import light
+from bazan.measure.indicators.api import light_of
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.show.readings.api import SILENT_AT_LEAST
 from bazan.show.readings.types import Station
@@ -69,7 +69,7 @@ def happenings(
 def changes(reading: Reading) -> list[Change]:
     """Where the light of a course turned red or amber, or left red."""
     found = []
-    lights = [light(value.value, reading.target, reading.info.direction) for value in reading.spark]
+    lights = [light_of(reading, value) for value in reading.spark]
     for (was, now), after in zip(pairwise(lights), reading.spark[1:], strict=True):
         if was == now or (now == "watch" and was in RED) or (now in ("good", "none") and was not in RED):
             continue
@@ -104,7 +104,7 @@ def began(reading: Reading) -> datetime | None:
     worse = {"watch": ("watch", "off", "disaster"), "off": ("off", "disaster"), "disaster": ("disaster",)}.get(reading.light, ())
     since = None
     for value in reversed(reading.spark):
-        if light(value.value, reading.target, reading.info.direction) not in worse:
+        if light_of(reading, value) not in worse:
             return since
         since = value.period.start
     return None

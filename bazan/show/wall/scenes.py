@@ -6,11 +6,26 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bazan.kernel.labels import label
-from bazan.kernel.language import language, words
+from bazan.kernel.language import words
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.show.frontend.api import Box, CallOut, MapView, Site, Unit, age, clock, draw, duration, light_of, line_chart, period, when
+from bazan.show.frontend.api import (
+    Box,
+    CallOut,
+    MapView,
+    Site,
+    Unit,
+    age,
+    clock,
+    draw,
+    duration,
+    inside,
+    light_of,
+    line_chart,
+    newest_words,
+    when,
+)
 from bazan.show.readings.api import (
     acceptable,
     amount,
@@ -113,9 +128,9 @@ def _map_scene(facts: Facts, sector: Sector, slot: Slot, first: bool) -> Scene:
     code = slot.at("hour")
     info = indicators.info(code)
     name = words(slot.labels) or indicator_name(info)
-    units = _units(facts, code, info)
-    known = [one for one in units if one.value is not None]
     newest = max((r.current.period for (c, f), r in facts.compared.items() if c == code and f.kind == "place" and r.current), default=None)
+    units = _units(facts, code, info, newest)
+    known = [one for one in units if one.value is not None]
     unit = unit_of(info)
     picture = None
     if units:
@@ -158,11 +173,11 @@ def _titled(name: str, info: IndicatorInfo, newest: Period | None) -> str:
         return name
     if info.grain == "hour":
         return label("wall.map_up_to", name=name, at=clock(newest.end))
-    said = period(newest)
-    return label("wall.map_of", name=name, period=said[:1].lower() + said[1:] if language() == "vi" else said)
+    return label("wall.map_of", name=name, period=inside(newest))
 
 
-def _units(facts: Facts, code: str, info: IndicatorInfo) -> list[Unit]:
+def _units(facts: Facts, code: str, info: IndicatorInfo, newest: Period | None) -> list[Unit]:
+    """Each with its value; one of an earlier period than the map's says so."""
     places = {one.id: one for one in facts.territory.communes}
     found = []
     for outline in outlines(facts.territory.on):
@@ -173,6 +188,8 @@ def _units(facts: Facts, code: str, info: IndicatorInfo) -> list[Unit]:
         fresh = reading is not None and reading.freshness == "fresh" and reading.current is not None
         value = reading.current.value if fresh and reading and reading.current else None
         text = amount(info, value) if value is not None else label("frontend.map.no_value")
+        if fresh and reading and reading.current and reading.current.period != newest and (words_of := newest_words(reading)):
+            text = f"{text} · {words_of}"
         found.append(Unit(place.id, short_place_name(place), outline.geometry, value, text, f"/places/{place.code}"))
     return found
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
+from bazan.measure.indicators.api import target_of
 from bazan.measure.indicators.types import Feature, Reading
-from bazan.show.frontend.api import clock, duration, light_of, number, quantity, when
+from bazan.show.frontend.api import clock, duration, light_of, newest_words, number, quantity, when
 from bazan.show.readings.api import amount, beyond, thing_name, unit_of
 from bazan.show.readings.types import Station
 from bazan.show.wall.gathering import Facts
@@ -79,7 +80,8 @@ def _changed(facts: Facts, one: Change) -> Told:
         "value": amount(info, one.value.value),
     }
     key = "and_others" if one.others else "change"
-    limit = getattr(one.reading.target, one.after, None) if one.after in ("watch", "off", "disaster") else None
+    target = target_of(one.reading, one.value)
+    limit = getattr(target, one.after, None) if one.after in ("watch", "off", "disaster") else None
     if limit is None:
         line = label("wall.happening.back")
     else:
@@ -185,6 +187,8 @@ def _line(facts: Facts, one: Reading, named: bool = False) -> str:
         parts.append(label("wall.story.value", name=short_name(one), value=amount(one.info, value)))
     if one.at_feature is not None:
         parts.append(place_of(facts, one.at_feature))
+    if one.carried:
+        parts.append(newest_words(one))
     past = beyond(one)
     if past is not None:
         unit, digits = unit_of(one.info), one.info.digits

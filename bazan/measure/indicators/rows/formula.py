@@ -51,9 +51,17 @@ def feature_column(declared: Declared, source: Source, kind: str) -> tuple[str, 
     return (by, typed) if typed == kind else None
 
 
+REPORTED = 0.5
+"""A value speaks of the period that most of its rows speak of: with fewer of its own, a period hasn't reported and has no value.
+A stock figure is another matter: rows of a longer period, as a year's population in a month, stand until the next ones."""
+
+
 def select(declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray, view: View) -> tuple[np.ndarray, ...]:
-    """(feature, start, value, n, newest batch, newest input's second), one row a target that the SELECT gave a row for."""
-    return tuple(bulk.columns(compiled(declared, kind, features, starts, view), (), "i4 i8 f8 f8 i8 i8"))
+    """(feature, start, value, n, newest batch, newest input's second, share reported), one row a target that the SELECT gave a row for.
+
+    The share, 0 to 1, is of its rows those that speak of the period itself, where earlier ones stand in for what hasn't reported.
+    """
+    return tuple(bulk.columns(compiled(declared, kind, features, starts, view), (), "i4 i8 f8 f8 i8 i8 f8"))
 
 
 def compiled(declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray, view: View) -> str:
@@ -62,13 +70,14 @@ def compiled(declared: Declared, kind: str, features: np.ndarray, starts: np.nda
     assert formula
     n = "coalesce(n::float8, 0)" if "n" in formula.names else "(value IS NOT NULL)::int::float8"
     return f"""WITH {compiled_views(declared, kind, features, starts, view)}
-      SELECT feature, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n},
-        coalesce(batch_, 0), coalesce(extract(epoch FROM alive_)::int8, 0) FROM ({_body(formula)}) AS result"""
+      SELECT feature, extract(epoch FROM period)::int8,
+        CASE WHEN reported_ < {REPORTED} THEN 'NaN' ELSE coalesce(value::float8, 'NaN') END, {n},
+        coalesce(batch_, 0), coalesce(extract(epoch FROM alive_)::int8, 0), reported_ FROM ({_body(formula, declared.grain)}) AS result"""
 
 
 @lru_cache(maxsize=2000)
-def _body(formula: RowsFormula) -> str:
-    return escaped(postgres(watched(formula)))
+def _body(formula: RowsFormula, grain: str) -> str:
+    return escaped(postgres(watched(formula, grain)))
 
 
 def compiled_views(declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray, view: View) -> str:
@@ -84,8 +93,8 @@ def compiled_views(declared: Declared, kind: str, features: np.ndarray, starts: 
     return ", ".join(views)
 
 
-def watched(formula: RowsFormula) -> Any:
-    """The SELECT over our views, with the newest batch and the newest input of each target beside its own columns."""
+def watched(formula: RowsFormula, grain: str) -> Any:
+    """The SELECT over our views; beside its own columns the newest batch and input of each target, and the share reported."""
     tree = formula.tree.copy()
     for table in tree.find_all(exp.Table):
         alias = table.alias_or_name
@@ -96,7 +105,16 @@ def watched(formula: RowsFormula) -> Any:
             newest = [f"max({one})" for one in newest]
         empty = "NULL::int8" if name == "batch_" else "NULL::timestamptz"
         tree.select(f"{f'greatest({", ".join(newest)})' if newest else empty} AS {name}", copy=False, dialect="postgres")
+    shares = [f"avg(({source.alias}.period >= {formula.target}.period)::int)::float8" for source in _reports(formula, grain)]
+    tree.select(f"{f'greatest({", ".join(shares)})' if shares else '1::float8'} AS reported_", copy=False, dialect="postgres")
     return tree
+
+
+def _reports(formula: RowsFormula, grain: str) -> list[Source]:
+    """The datasets that report each period anew, and whose earlier rows stand in for late ones; none where others don't."""
+    read = formula.datasets()
+    late = formula.grouped and all(source.carried and datasets.dataset(source.code).grain == grain for source in read)
+    return read if late else []
 
 
 @dataclass(frozen=True)

@@ -219,7 +219,9 @@ def _groups(starts: np.ndarray, grain: str) -> Iterator[np.ndarray]:
 
 def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray) -> tuple[store.Rows, np.ndarray]:
     """(rows to write, which of them have nothing behind them)."""
-    feature, start, value, n, batch, alive = selected(declared, features, starts, lambda f, s: select(declared, kind, f, s, rows.view))
+    feature, start, value, n, batch, alive, reported = selected(
+        declared, features, starts, lambda f, s: select(declared, kind, f, s, rows.view)
+    )
     wanted, given = features << 34 | starts, feature.astype(np.int64) << 34 | start
     order = np.argsort(given, kind="stable")
     at = (
@@ -232,7 +234,7 @@ def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray
     def column(values: np.ndarray, missing: float) -> np.ndarray:
         return np.where(found, values[at], missing) if len(values) else np.full(len(wanted), missing)
 
-    value, n = column(value, np.nan), column(n, 0.0)
+    value, n, reported = column(value, np.nan), column(n, 0.0), column(reported, 1.0)
     batch, alive = column(batch, 0).astype(np.int64), column(alive, 0).astype(np.int64)
     value = np.where(n >= declared.at_least, value, np.nan)
     when = (
@@ -251,7 +253,7 @@ def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray
     alive = np.where(silent & spoken, stops, alive)
     today = rows.holders.today_only(kind, features, starts)
     detail: list[str | None] = [TODAY if one else None for one in today.tolist()]
-    share = np.clip(n / declared.expected, 0, 1)
+    share = np.clip(n / declared.expected, 0, 1) * reported
     return store.Rows(features, starts, value, share, alive, detail), silent & ~spoken
 
 
@@ -266,7 +268,7 @@ def selected(
         if len(starts) == 1:
             log.warning("%s has no value for %s at %s: %s", declared.code, features[0], starts[0], why)
             nothing = np.zeros(0, dtype=np.int64)
-            return nothing, nothing, np.zeros(0), np.zeros(0), nothing, nothing
+            return nothing, nothing, np.zeros(0), np.zeros(0), nothing, nothing, np.zeros(0)
     half = len(starts) // 2
     parts = [selected(declared, features[part], starts[part], ask) for part in (slice(None, half), slice(half, None))]
     return tuple(np.concatenate(column) for column in zip(*parts, strict=True))

@@ -55,6 +55,14 @@ def test_the_newest_of_many_as_columns_says_what_their_readings_say(hums, later)
         assert columns.value[columns.known].tolist() == [one.current.value for one in read if one.freshness != "missing"]
 
 
+def test_an_hour_that_is_still_running_carries_nothing(hums):
+    def carried(later):
+        return api.readings(["hives.hum_1h"], [hums.a], NOW + later)["hives.hum_1h", hums.a].carried
+
+    assert not carried(timedelta(0)) and not carried(timedelta(minutes=49))
+    assert carried(timedelta(minutes=51))
+
+
 def test_what_has_no_value_is_there_as_missing(hums):
     reading = api.readings(["hives.loud_days"], [hums.east], NOW)["hives.loud_days", hums.east]
     assert (reading.current, reading.freshness, reading.light) == (None, "missing", "none")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.kernel.errors import Refused
-from bazan.kernel.time import local_day
+from bazan.kernel.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.people.api import Reach, allowed
@@ -25,6 +25,7 @@ from bazan.show.readings.api import (
     organizations_on,
     quiet_of,
     reachable,
+    regrained,
     standing,
     territory,
     things,
@@ -33,7 +34,26 @@ from bazan.show.readings.types import Headline, Station
 
 
 def scene(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:
-    """Raises Refused ``boards.place.unknown``, Forbidden beyond the person's reach, Refused for a choice a block doesn't have."""
+    """At the newest period that has numbers, when none is asked for and today has none.
+
+    Raises Refused ``boards.place.unknown``, Forbidden beyond the person's reach, Refused for a choice a block doesn't have.
+    """
+    shown = _scene_at(laid, view, reach, now)
+    newest = _newest_known(shown) if view.period is None else None
+    return shown if newest is None else replace(_scene_at(laid, replace(view, period=newest), reach, now), opened_on=newest)
+
+
+def _newest_known(shown: Scene) -> Period | None:
+    """The last period with numbers of a board on which nothing says anything of today any more; null for any other."""
+    readings = [one for one in shown.found.values() if one.current is not None]
+    if any(standing(one) != "missing" for one in readings):
+        return None
+    own = [one for one in readings if one.info.grain == shown.view.grain] or readings
+    newest = max((one.current.period for one in own if one.current is not None), default=None, key=lambda one: one.end)
+    return None if newest is None else regrained(newest, shown.view.grain)
+
+
+def _scene_at(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:
     at = view.at(now)
     units = territory(local_day(at or now))
     sector = laid.pack or None

@@ -15,7 +15,7 @@ from bazan.show.boards.blocks.members import info_of, members
 from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene, Switch
 from bazan.show.boards.declared import League
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, cell_bar, number
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, cell_bar, number, period
 from bazan.show.readings.api import SORTS, Ranked, against, change, changed, comparison_finding, drawings, ranked, standing, value_of
 from bazan.show.readings.types import Slot
 
@@ -77,7 +77,8 @@ def drawn(block: Block[League], scene: Scene) -> Drawn:
     kept += [row for row in ordered[len(kept) :] if row[0].feature == scene.feature]
     kind = block.declared.feature_kind
     finding = comparison_finding([(_named(member), reading) for member, reading, _ in rows], kind)
-    about = saying.titled(name, info, saying.newest_period(reading for _, reading, _ in rows))
+    shown_at = saying.newest_period(reading for _, reading, _ in rows)
+    about = saying.titled(name, info, shown_at)
     more = ("", "")
     if len(ordered) > first:
         text = label("boards.fewer_rows") if every else label(f"blocks.all.{kind}", count=len(ordered))
@@ -85,12 +86,13 @@ def drawn(block: Block[League], scene: Scene) -> Drawn:
     return Drawn(
         title=finding,
         sheet=_sheet(block, name, info, infos, ordered, scene, finding),
+        line=saying.period_said(shown_at),
         parts={
             "caption": f"{about}. {label(f'blocks.kind.{block.declared.feature_kind}')}",
             "heads": _heads(block, scene, info, line, infos),
             "bar": _has_bar(block, infos),
             "change": not _narrow(block),
-            "rows": [_row(scene, row, info, infos, top, line) for row in kept],
+            "rows": [_row(scene, row, info, infos, top, line) | {"newest": saying.of_another(row[1], shown_at)} for row in kept],
         },
         switches=_switches(block, scene, fair),
         source=saying.source_of([info], scene),
@@ -225,6 +227,7 @@ def _sheet(
         *(Column(saying.with_unit(saying.short(one), one), one.digits) for one in beside),
         Column(label("boards.by_year"), info.digits),
         Column(label("boards.by_target")),
+        Column(label("boards.period_column")),
     )
     body = tuple(
         (
@@ -234,6 +237,7 @@ def _sheet(
             *(value_of(one) for one in others[: len(beside)]),
             change(reading),
             against(reading),
+            period(reading.current.period) if reading and reading.current else None,
         )
         for member, reading, others in rows
     )

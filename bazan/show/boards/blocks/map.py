@@ -13,7 +13,7 @@ from bazan.show.boards.blocks.members import info_of, measuring
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Switch
 from bazan.show.boards.declared import Map
 from bazan.show.boards.layout import Block, layers_of
-from bazan.show.frontend.api import Column, Sheet
+from bazan.show.frontend.api import Column, Sheet, period
 from bazan.show.readings.api import (
     CLASSINGS,
     against,
@@ -65,25 +65,29 @@ def drawn(block: Block[Map], scene: Scene) -> Drawn:
     drawn_around = outlines_around if block.declared.feature_kind == NEIGHBOUR else outlines
     geometry = {one.place_id: one for one in drawn_around(scene.territory.on)}
     shown_at = saying.newest_period(row.reading for row in rows)
-    view = drawings.board_map(
-        [(row.place, row.reading, _href(block, scene, row)) for row in rows],
-        _stations(block, scene),
-        info,
-        cuts,
-        scene.kinds,
-        geometry,
-        label("boards.finding.map_aria", name=name),
+    view = (
+        drawings.board_map(
+            [(row.place, row.reading, _href(block, scene, row)) for row in rows],
+            _stations(block, scene),
+            info,
+            cuts,
+            scene.kinds,
+            geometry,
+            label("boards.finding.map_aria", name=name),
+        )
+        if any(row.place.id in geometry for row in rows)  # before its first units the territory has no map
+        else None
     )
     finding = league_finding(rows)
     return Drawn(
         title=saying.titled(name, info, shown_at),
         sheet=_sheet(name, info, rows, scene),
-        parts={"view": view} if geometry else {},
+        parts={"view": view} if view else {},
         switches=_switches(block, scene, slot, classing),
         source=saying.source_of([info], scene),
-        picture=drawings.with_legend(view) if geometry else "",
+        picture=drawings.with_legend(view) if view else "",
         about=finding,
-        empty=("", "") if geometry else (label("wall.no_boundaries"), ""),
+        empty=("", "") if view else (label("wall.no_boundaries"), ""),
     )
 
 
@@ -133,6 +137,7 @@ def _sheet(name: str, info: IndicatorInfo, rows: list[LeagueRow], scene: Scene) 
         Column(label("boards.unit_name")),
         Column(saying.with_unit(name, info), info.digits),
         Column(label("boards.by_target")),
+        Column(label("boards.period_column")),
     )
     ordered = sorted(rows, key=lambda row: (value_of(row.reading) is None, -(value_of(row.reading) or 0.0), row.place.name))
     body = tuple(
@@ -141,6 +146,7 @@ def _sheet(name: str, info: IndicatorInfo, rows: list[LeagueRow], scene: Scene) 
             either(row.place.name, row.place.name_en),
             saying.rounded(info, value_of(row.reading)),
             against(row.reading),
+            period(row.reading.current.period) if row.reading and row.reading.current else None,
         )
         for row in ordered
     )

@@ -1,6 +1,7 @@
 """Units by indicators with lights: who is off in what. ``feature_kind``, ``kinds``, ``indicators``, ``top = 15``."""
 
 from bazan.kernel.labels import label
+from bazan.kernel.time import Period
 from bazan.measure.indicators.types import Reading
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
@@ -42,21 +43,18 @@ def drawn(block: Block[Matrix], scene: Scene) -> Drawn:
     if len(rows) > top:
         text = label("boards.fewer_rows") if every else label(f"blocks.all.{kind}", count=len(rows))
         more = (text, scene.view.with_option(block.id, every="" if every else "all"))
+    shown_at = [saying.newest_period(column) for column in zip(*(readings for _, readings in rows), strict=True)]
     heads = [
-        {
-            "short": saying.short(one),
-            "unit": unit_of(one),
-            "name": saying.with_unit(saying.short(one), one),
-        }
-        for one in infos
+        {"short": saying.short(one), "unit": ", ".join(part for part in (unit_of(one), saying.period_said(shown)) if part)}
+        for one, shown in zip(infos, shown_at, strict=True)
     ]
     return Drawn(
         title=title,
-        sheet=_sheet(block, name, infos, rows, scene),
+        sheet=_sheet(block, name, infos, rows, shown_at, scene),
         parts={
             "kind_name": label(f"blocks.kind.{kind}"),
             "heads": heads,
-            "rows": [_row(scene, row, infos) for row in (rows if every else rows[:top])],
+            "rows": [_row(scene, row, infos, shown_at) for row in (rows if every else rows[:top])],
         },
         source=saying.source_of(infos, scene),
         about=name,
@@ -73,16 +71,16 @@ def _rows(block: Block[Matrix], scene: Scene, codes: list[str]) -> list[Row]:
     return sorted(rows, key=lambda row: (-sum(weight.get(standing(one), 0.0) for one in row[1]), row[0].names[0]))
 
 
-def _row(scene: Scene, row: Row, infos: list) -> dict:
+def _row(scene: Scene, row: Row, infos: list, shown_at: list[Period | None]) -> dict:
     member, readings = row
     cells = [
         {
             "text": number(value_of(reading), info.digits) if reading else saying.NOTHING,
             "state": standing(reading),
-            "word": against(reading),
+            "word": " · ".join(part for part in (against(reading), saying.of_another(reading, shown)) if part),
             "href": saying.link(info, member, scene, reading.current.period) if reading and reading.current else "",
         }
-        for reading, info in zip(readings, infos, strict=True)
+        for reading, info, shown in zip(readings, infos, shown_at, strict=True)
     ]
     return {
         "name": member.name() if member.feature.kind == "place" else member.brief(),
@@ -93,9 +91,14 @@ def _row(scene: Scene, row: Row, infos: list) -> dict:
     }
 
 
-def _sheet(block: Block[Matrix], name: str, infos: list, rows: list[Row], scene: Scene) -> Sheet:
+def _sheet(block: Block[Matrix], name: str, infos: list, rows: list[Row], shown_at: list[Period | None], scene: Scene) -> Sheet:
     columns = [Column(label("boards.places.code")), Column(label(f"blocks.kind.{block.declared.feature_kind}"))]
-    for info in infos:
-        columns.append(Column(saying.with_unit(saying.short(info), info), info.digits))
+    columns += [Column(saying.titled(saying.short(info), info, shown), info.digits) for info, shown in zip(infos, shown_at, strict=True)]
+    earlier = [
+        f"{member.name()}, {saying.short(info)}: {said}"
+        for member, readings in rows
+        for reading, info, shown in zip(readings, infos, shown_at, strict=True)
+        if (said := saying.of_another(reading, shown))
+    ]
     body = tuple((member.code, member.name(), *(value_of(one) for one in readings)) for member, readings in rows)
-    return Sheet(name, name, tuple(columns), body, saying.notes(scene, saying.source_of(infos, scene)))
+    return Sheet(name, name, tuple(columns), body, saying.notes(scene, *earlier, saying.source_of(infos, scene)))

@@ -15,7 +15,7 @@ from bazan.show.boards.blocks.members import info_of
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene
 from bazan.show.boards.declared import Plan
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, number, period, signed
+from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, mark_bar, newest_words, number, period, signed
 from bazan.show.readings.api import against, standing, unit_of, value_of
 
 REACH = 1.25
@@ -110,7 +110,7 @@ def _row(scene: Scene, line: Line, shown_at: Period | None) -> dict:
         "unit": unit_of(info),
         "href": saying.link(info, None, scene, own),
         "value": number(value_of(reading), info.digits),
-        "period": period(own) if own is not None and own != shown_at else "",
+        "period": saying.of_another(reading, shown_at) or (period(own) if own is not None and own != shown_at else ""),
         "plan": number(line.plan, info.digits),
         "target": line.target,
         "done": f"{number(100 * line.done, 1)}\u00a0%" if line.done is not None else saying.NOTHING,
@@ -148,7 +148,7 @@ def _sheet(name: str, groups: list[tuple[str, list[Line]]], scene: Scene) -> She
                     text,
                     saying.short(line.info),
                     unit_of(line.info),
-                    period(own) if own else None,
+                    (newest_words(line.reading) if line.reading else "") or (period(own) if own else None),
                     saying.rounded(line.info, value_of(line.reading)),
                     line.plan,
                     100 * line.done if line.done is not None else None,

@@ -9,7 +9,7 @@ from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
 from bazan.show.boards.blocks.scene import Member, Scene, Switch
 from bazan.show.boards.layout import Block, lines
-from bazan.show.frontend.api import Cell, clock, day, period, when
+from bazan.show.frontend.api import Cell, clock, day, inside, newest_words, period, when
 from bazan.show.readings.api import amount, cited, indicator_name, owner_name, period_text, unit_of
 
 NOTHING = "—"
@@ -62,8 +62,13 @@ def period_said(shown: Period | None) -> str:
         return ""
     if shown.grain == "hour":
         return label("boards.up_to", at=f"{clock(shown.end)}, {day(shown.start)}")
-    text = period(shown)
-    return text[:1].lower() + text[1:] if language() == "vi" else text
+    return inside(shown)
+
+
+def of_another(reading: Reading | None, shown: Period | None) -> str:
+    """Số mới nhất: tháng 9/2026, of a value where the block speaks of a later period; else empty."""
+    own = reading.current.period if reading is not None and reading.current is not None else None
+    return newest_words(reading) if reading is not None and own != shown else ""
 
 
 def titled(name: str, info: IndicatorInfo | None, shown: Period | None) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.language import either
+from bazan.kernel.time import Period
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places.types import NEIGHBOUR, PlaceInfo
@@ -105,6 +106,8 @@ class Scene:
     stations: tuple[Station, ...] = ()
     headlines: tuple[Headline, ...] = ()
     demo: bool = False
+    opened_on: Period | None = None
+    """The newest period with numbers, where no period was asked for and today has none."""
 
     def units(self, kind: str) -> tuple[Member, ...]:
         """The communes, or the neighbours."""

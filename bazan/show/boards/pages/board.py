@@ -19,7 +19,7 @@ from bazan.show.boards.opened import open_alerts
 from bazan.show.boards.pages.choices import periods, place_choice
 from bazan.show.boards.queries.board import grains
 from bazan.show.directives.api import DirectiveLine
-from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, when
+from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, inside, when
 from bazan.show.readings.api import (
     against,
     dress,
@@ -58,6 +58,7 @@ def context(request: Request, shown: Scene, title: str, now: datetime, owed: Seq
         "trail": trail,
         "title": title,
         "summary": summary(readings),
+        "opened_on": label("boards.opened_on", period=inside(shown.opened_on)) if shown.opened_on else "",
         "period_choice": periods(view, max(alive, default=None), now, grains(shown.layout), max(at_grain, default=None)),
         "place_choice": place_choice(view, shown.place, shown.places, root.id),
         "exports": [(label("boards.take.xlsx"), view.href(f"{view.path}/take/xlsx"))],

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,20 @@ def test_a_board_asks_at_most_twelve_questions_however_many_blocks(signed, which
 def test_the_wall_asks_at_most_eighteen_questions_however_many_sectors(signed, address):
     asked = questions(signed(), address)
     assert len(asked) <= 18, asked
+
+
+def test_a_board_whose_numbers_all_lie_in_the_past_opens_on_the_newest_of_them(signed):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE indicator_value SET period_start = period_start - INTERVAL '8 years', alive_at = alive_at - INTERVAL '8 years',
+               computed_at = computed_at - INTERVAL '8 years'"""
+        )
+    client = signed("leader")
+    page = client.get(f"/boards/{live_pack()}").content.decode()
+    assert "bảng mở ở kỳ mới nhất có số:" in page and str(now().year - 8) in page
+    assert 'data-freshness="fresh"' in page
+    asked_for = client.get(f"/boards/{live_pack()}?period={now().year - 1}").content.decode()
+    assert "bảng mở ở kỳ mới nhất" not in asked_for
 
 
 def test_tiles_are_one_bulk_question(signed):

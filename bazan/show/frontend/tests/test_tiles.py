@@ -1,12 +1,15 @@
 """A reading as a tile says it, and the tile as markup."""
 
+from dataclasses import replace
+
 import pytest
 from django.template import engines
 from django.utils import translation
 
 from bazan.kernel.language import speaking
+from bazan.kernel.time import Period
 from bazan.show.frontend.api import tile_view
-from tests.readings import INFO, NOW, TARGET, reading
+from tests.readings import INFO, NOW, TARGET, reading, value
 
 
 def strokes(view) -> int:
@@ -44,6 +47,17 @@ def test_a_missing_value_is_a_dash_and_names_who_owes_it():
     view = tile_view(reading(None, freshness="missing"), NOW, owner="Sở Nước")
     assert (view.value, view.unit, view.change, view.age) == ("—", "", "", "chưa có số")
     assert view.why == "Chưa đủ số liệu để tính. Chờ Sở Nước."
+
+
+def test_a_value_of_an_earlier_period_says_which_in_words():
+    monthly = replace(INFO, grain="month")
+    october = value(5.0)._replace(period=Period.parse("2026-10"))
+    view = tile_view(reading(5.0, info=monthly, current=october, carried=True), NOW)
+    assert view.newest == "Số mới nhất: tháng 10/2026"
+    assert "Số mới nhất: tháng 10/2026" in printed(view)
+    with speaking("en"):
+        assert tile_view(reading(5.0, info=monthly, current=october, carried=True), NOW).newest == "Newest figure: Oct 2026"
+    assert tile_view(reading(5.0), NOW).newest == ""
 
 
 def test_a_value_of_zero_is_a_fact_and_not_a_dash():

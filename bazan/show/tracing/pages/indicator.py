@@ -15,7 +15,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.people.api import Request, allowed
 from bazan.show.directives.api import give_href, of_indicator
-from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, number, page, period, when
+from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, newest_words, number, page, period, when
 from bazan.show.readings.api import (
     against,
     amount,
@@ -155,7 +155,7 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "period_choice": _periods(shown, links, now),
         "place_choice": _places(shown, links),
         "exports": [(label(f"boards.course.take_{kind.replace('.', '_')}"), links.take(kind)) for kind in TOOK],
-        "value": _value(shown, now),
+        "value": _value(shown, links, now),
         "formula": _formula(shown, found, now),
         "path": data_path_of(shown, found, links, now) if found else path_of(shown, links, now),
         "why": why_of(shown, why, since, approval, links, now),
@@ -174,7 +174,7 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
     }
 
 
-def _value(shown: IndicatorPage, now: datetime) -> dict[str, Any]:
+def _value(shown: IndicatorPage, links: Links, now: datetime) -> dict[str, Any]:
     """The first card: the number, how it stands, what it is held against, when it was computed."""
     info, reading, current = shown.info, shown.reading, shown.reading.current
     facts = []
@@ -199,6 +199,9 @@ def _value(shown: IndicatorPage, now: datetime) -> dict[str, Any]:
         "band": words(reading.band.labels) if reading.band and value is not None else "",
         "band_colour": reading.band.colour if reading.band else "",
         "period": period(shown.period),
+        "newest": newest_words(shown.newest_reading),
+        "newest_value": amount(info, value_of(shown.newest_reading)) if value is None and shown.newest_reading.carried else "",
+        "newest_href": links.here(period=shown.newest_reading.current.period) if value is None and shown.newest_reading.current else "",
         "facts": facts,
         "missing": value is None,
     }

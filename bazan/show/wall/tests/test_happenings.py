@@ -7,7 +7,7 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators.types import Feature
 from bazan.show.readings.types import Station
 from bazan.show.wall.happenings import Change, Silence, began, changes, happenings, together
-from tests.readings import NOW, reading, value
+from tests.readings import NOW, TARGET, reading, value
 
 
 def course(*numbers: float, light: str = "good", feature: Feature | None = None):
@@ -46,6 +46,15 @@ def test_the_newest_comes_first_and_nothing_is_older_than_a_day():
     told = happenings([course(4, 5.5, 5.5, light="watch"), old], [station(timedelta(minutes=42)), station(None)], [], [], NOW)
     assert [type(one) for one in told] == [Silence, Change] or [type(one) for one in told] == [Change, Silence]
     assert [one.at for one in told] == sorted((one.at for one in told), reverse=True)
+
+
+def test_every_value_of_a_course_is_held_against_the_limit_of_its_own_period():
+    shown = course(4.5, 4.5, 4.5, light="watch")
+    edge = value(0).period.start
+    loose, tight = replace(TARGET, valid_to=edge), replace(TARGET, watch=4.0, valid_from=edge)
+    moved = replace(shown, target=tight, targets=(loose, tight))
+    assert [(one.before, one.after) for one in changes(moved)] == [("good", "watch")]
+    assert began(moved) == edge
 
 
 def test_a_state_began_with_the_first_period_of_its_last_run():

@@ -126,6 +126,38 @@ def test_a_path_gives_each_month_its_own_target(meadow):
     assert quarter.target.watch == 30
 
 
+def cellar(month: str, *kg: float) -> list[dict]:
+    """What the first so many communes had in store by that month."""
+    return [{"period": month, "place": place, "kg": one} for place, one in zip("134", kg, strict=False)]
+
+
+def test_a_period_that_has_not_reported_shows_the_one_before_with_its_own_limit_and_its_own_year_before(meadow):
+    meadow.bring("cellar", *cellar("2025-10", 60), *cellar("2025-11", 70), *cellar("2026-10", 40, 30, 25))
+    api.measure_due(NOW)
+    assert meadow.value("kg_stored", meadow.root, "2026-10") == 95
+    assert meadow.value("kg_stored", meadow.root, "2026-11") is None
+    shown = reading("kg_stored", meadow.root)
+    assert (shown.current.period, shown.current.value, shown.carried) == (Period.parse("2026-10"), 95, True)
+    assert (shown.target.watch, shown.light, shown.year_before) == (100, "watch", 60)
+    meadow.bring("cellar", *cellar("2026-11", 45), run=2)  # one of three: most of the sum would still be October's
+    api.measure_due(NOW + timedelta(minutes=1))
+    assert reading("kg_stored", meadow.root).current.period == Period.parse("2026-10")
+    november = api.series("honey.kg_stored", meadow.root, Period.parse("2026-11").start, NOW)[0]
+    assert (november.value, november.completeness) == (None, pytest.approx(1 / 3))
+    meadow.bring("cellar", *cellar("2026-11", 45, 35)[1:], run=3)
+    api.measure_due(NOW + timedelta(minutes=2))
+    shown = reading("kg_stored", meadow.root)
+    assert (shown.current.period, shown.current.value, shown.carried) == (Period.parse("2026-11"), 105, False)
+    assert (shown.target.watch, shown.year_before, shown.current.completeness) == (110, 70, pytest.approx(2 / 3))
+
+
+def test_a_course_is_judged_period_by_period(meadow):
+    meadow.bring("lots", lot("1", "2026-03-20", 31), lot("2", "2026-04-20", 31))
+    api.measure_due(NOW)
+    shown = reading("kg_month", meadow.root)
+    assert [api.light_of(shown, value) for value in shown.spark if value.value] == ["good", "watch"]
+
+
 def test_boards_ask_at_most_three_questions(meadow):
     meadow.bring("lots", lot("1", "2026-10-20", 3))
     api.measure_due(NOW)
