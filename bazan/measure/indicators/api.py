@@ -9,7 +9,7 @@ from bazan.measure.indicators.queries import board, boards, compare, info, readi
 from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.replay import why
 from bazan.measure.indicators.rows.lineage import rows_of
-from bazan.measure.indicators.rules import in_force, light, light_of, target_of
+from bazan.measure.indicators.rules import light, light_of
 
 __all__ = [
     "Ask",
@@ -22,7 +22,6 @@ __all__ = [
     "changes",
     "compare",
     "courses",
-    "in_force",
     "info",
     "light",
     "light_of",
@@ -38,6 +37,5 @@ __all__ = [
     "search",
     "series",
     "span",
-    "target_of",
     "why",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from bazan.kernel.time import LOCAL, Period, day_start
 from bazan.measure.indicators.types import Band, Freshness, Light, Reading, Target, Value
+from bazan.measure.indicators.types import in_force as in_force
 
 MISSING_AFTER = 30
 """Older than so many freshness promises, a value is missing rather than stale."""
@@ -94,13 +95,18 @@ def _path(entry: Mapping[str, Any], thing: Any, start: datetime, end: datetime |
             after = month + months
             ends = day_start(date(year + (after > 12), after - 12 if after > 12 else after, 1))
             if ends > start and (end is None or begins < end):
-                yield from _target(entry, thing, after - 1, max(begins, start), min(ends, end) if end else ends)
+                yield from _target(entry, thing, after - 1, max(begins, start), min(ends, end) if end else ends, of_path=True)
 
 
-def _target(entry: Mapping[str, Any], thing: Any, month: int, start: datetime, end: datetime | None) -> Iterator[Target]:
+def _target(
+    entry: Mapping[str, Any], thing: Any, month: int, start: datetime, end: datetime | None, of_path: bool = False
+) -> Iterator[Target]:
     limits = {name: _limit(entry.get(name), thing, month) for name in LIMITS}
     if any(value is not None for value in limits.values()):
-        yield Target(**limits, source=entry.get("source", ""), valid_from=start, valid_to=end, inclusive=entry.get("inclusive", False))
+        inclusive = entry.get("inclusive", False)
+        yield Target(
+            **limits, source=entry.get("source", ""), valid_from=start, valid_to=end, inclusive=inclusive, of_path=of_path
+        )  # fmt: skip
 
 
 def _is_path(given: Any) -> bool:
@@ -117,19 +123,9 @@ def _instant(day: Any) -> datetime | None:
     return day_start(date.fromisoformat(str(day))) if day else None
 
 
-def in_force(every: Sequence[Target], at: datetime) -> Target | None:
-    """The target in force at an instant; of two, the one that began later."""
-    return next((t for t in reversed(every) if t.valid_from <= at and (t.valid_to is None or at < t.valid_to)), None)
-
-
-def target_of(reading: Reading, value: Value) -> Target | None:
-    """The target one value of a reading's course is held against: that of its own period, wherever the path stands today."""
-    return in_force(reading.targets or ((reading.target,) if reading.target else ()), value.period.start)
-
-
 def light_of(reading: Reading, value: Value) -> Light:
     """The light of one value of a reading's course."""
-    return light(value.value, target_of(reading, value), reading.info.direction)
+    return light(value.value, reading.target_of(value.period), reading.info.direction)
 
 
 def resolve(spec: Mapping[str, Any], tables: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

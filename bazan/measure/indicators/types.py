@@ -1,5 +1,6 @@
 """What crosses this room's border. All instants are UTC and aware."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -48,6 +49,23 @@ class Target:
     valid_to: datetime | None
     inclusive: bool = False
     """The limit itself counts as beyond: an alarm level is reached, not passed."""
+    of_path: bool = False
+    """One step of a path over the year: the next year's path begins anew."""
+
+    def within(self, direction: str) -> tuple[float | None, float | None] | None:
+        """(low, high) of the values whose light is good, null where it is open; null where nothing sets a light.
+
+        The one answer to what is drawn as within and what is counted so.
+        """
+        edge = next((limit for limit in (self.watch, self.off, self.disaster) if limit is not None), None)
+        if edge is None or direction == "neutral":
+            return None
+        return (edge, None) if direction == "up" else (None, edge)
+
+
+def in_force(every: Sequence[Target], at: datetime) -> Target | None:
+    """The target in force at an instant; of two, the one that began later."""
+    return next((t for t in reversed(every) if t.valid_from <= at and (t.valid_to is None or at < t.valid_to)), None)
 
 
 @dataclass(frozen=True)
@@ -126,6 +144,10 @@ class Reading:
     """Every target of this feature, oldest first, for charts over long spans."""
     carried: bool = False
     """It speaks of a period before the one asked about, which hasn't reported: value, light, target and year before are all that one's."""
+
+    def target_of(self, period: Period) -> Target | None:
+        """The target a period of its course is held against: its own, wherever the path stands today."""
+        return in_force(self.targets or ((self.target,) if self.target else ()), period.start)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bazan.show.frontend.charts.strip import strip
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
 from bazan.show.frontend.exports import Cell, Column, Sheet, as_csv, as_xlsx
 from bazan.show.frontend.files import STATIC, files, folders
-from bazan.show.frontend.format import age, clock, day, duration, inside, long_day, number, period, quantity, signed, when
+from bazan.show.frontend.format import age, clock, day, difference, duration, inside, long_day, number, period, quantity, signed, when
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
@@ -64,6 +64,7 @@ __all__ = [
     "clock",
     "day",
     "day_asked",
+    "difference",
     "download",
     "draw",
     "draw_spot",

@@ -44,6 +44,14 @@ def quantity(value: float | None, digits: int, unit: str) -> str:
     return f"{text}{unit}" if tight else f"{text}{NO_BREAK}{unit}"
 
 
+def difference(value: float | None, digits: int, unit: str, sign: bool = False) -> str:
+    """By how much two numbers differ, with its unit: of percentages in points, for 2 % of 50 % is another thing. ``sign``: always said."""
+    text = signed(value, digits) if sign else number(value, digits)
+    if value is None or not unit:
+        return text
+    return label("frontend.points", change=text) if unit == "%" else f"{text}{NO_BREAK}{unit}"
+
+
 def clock(instant: datetime) -> str:
     return instant.astimezone(LOCAL).strftime("%H:%M")
 

@@ -9,7 +9,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.measure.indicators.types import Reading, Target
 from bazan.show.frontend.charts.sparkline import sparkline
-from bazan.show.frontend.format import NOTHING, age, inside, number, period, quantity, signed, when
+from bazan.show.frontend.format import NOTHING, age, difference, inside, number, period, quantity, when
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,17 @@ def _change(reading: Reading) -> str:
     value = reading.current.value if reading.current else None
     if value is None:
         return ""
-    digits = reading.info.digits
     if reading.year_before is not None:
-        return label("frontend.tile.year_before", change=signed(value - reading.year_before, digits))
+        return label("frontend.tile.year_before", change=_by(value - reading.year_before, reading))
     if reading.previous is None:
         return ""
     key = "year_ago" if reading.info.grain == "year" else f"{reading.info.grain}_before"
-    return label(f"frontend.tile.{key}", change=signed(value - reading.previous, digits))
+    return label(f"frontend.tile.{key}", change=_by(value - reading.previous, reading))
+
+
+def _by(change: float, reading: Reading) -> str:
+    """A change with its sign; the tile says its unit, but a percentage changes by points."""
+    return difference(change, reading.info.digits, "%" if reading.info.unit == "%" else "", sign=True)
 
 
 def _spark(reading: Reading, state: str, name: str) -> Markup:
@@ -120,16 +124,9 @@ def _spark(reading: Reading, state: str, name: str) -> Markup:
             places.append((before.period.end - first).total_seconds() / total)
         values.append(point.value)
         places.append((point.period.start - first).total_seconds() / total)
-    return sparkline(values, state, label("frontend.course", name=name), _band(reading), places)
-
-
-def _band(reading: Reading) -> tuple[float | None, float | None] | None:
-    """The acceptable range: from or up to the limit at which watching starts."""
-    target = reading.target
-    edge = None if target is None else next((x for x in (target.watch, target.good, target.off) if x is not None), None)
-    if edge is None or reading.info.direction == "neutral":
-        return None
-    return (edge, None) if reading.info.direction == "up" else (None, edge)
+    moves = len({reading.target_of(point.period) for point in points}) > 1  # a flat band would be of one period alone
+    band = None if moves or reading.target is None else reading.target.within(reading.info.direction)
+    return sparkline(values, state, label("frontend.course", name=name), band, places)
 
 
 def _reason(reading: Reading, state: str, unit: str, now: datetime, owner: str) -> str:
@@ -147,4 +144,4 @@ def _reason(reading: Reading, state: str, unit: str, now: datetime, owner: str) 
     if round(excess, digits) == 0:
         return label("frontend.tile.at_limit", limit=said)
     key = "above" if value > limit else "below"
-    return label(f"frontend.tile.{key}", limit=said, excess=quantity(excess, digits, shown_unit))
+    return label(f"frontend.tile.{key}", limit=said, excess=difference(excess, digits, shown_unit))

@@ -15,10 +15,22 @@ from bazan.show.readings.address import (
     tiles_of,
     view_of,
 )
-from bazan.show.readings.classing import CLASSINGS, cuts_of, digits_of, quantiles
-from bazan.show.readings.drawings import acceptable, limits, locator
+from bazan.show.readings.classing import CLASSINGS, Classes, classes_of, cuts_of, digits_of, quantiles
+from bazan.show.readings.drawings import limits, locator
 from bazan.show.readings.keeping import forget, kept
-from bazan.show.readings.rules import SILENT_AT_LEAST, SORTS, STANDINGS, Ranked, beyond, change, ranked, shared_starts, standing, value_of
+from bazan.show.readings.rules import (
+    SILENT_AT_LEAST,
+    SORTS,
+    STANDINGS,
+    Ranked,
+    beyond,
+    change,
+    edge_of,
+    ranked,
+    shared_starts,
+    standing,
+    value_of,
+)
 from bazan.show.readings.sheets import course_sheet, headlines_sheet, notes
 from bazan.show.readings.stations import newest_by_thing, quiet_of, records, station_kinds, streams_of
 from bazan.show.readings.territory import (
@@ -30,6 +42,7 @@ from bazan.show.readings.territory import (
     owner_name,
     owner_short,
     reachable,
+    reforms_within,
     territory,
     things,
 )
@@ -37,6 +50,7 @@ from bazan.show.readings.tiles import behind, dress, dressed, may_read, readable
 from bazan.show.readings.wording import (
     against,
     amount,
+    apart,
     changed,
     cited,
     comparison_finding,
@@ -62,16 +76,18 @@ __all__ = [
     "SILENT_AT_LEAST",
     "SORTS",
     "STANDINGS",
+    "Classes",
     "Ranked",
     "View",
-    "acceptable",
     "against",
     "amount",
+    "apart",
     "behind",
     "beyond",
     "change",
     "changed",
     "cited",
+    "classes_of",
     "comparison_finding",
     "course_aria",
     "course_finding",
@@ -84,6 +100,7 @@ __all__ = [
     "drawings",
     "dress",
     "dressed",
+    "edge_of",
     "every_organization",
     "feature_of",
     "feature_text",
@@ -116,6 +133,7 @@ __all__ = [
     "reachable",
     "readable",
     "records",
+    "reforms_within",
     "regrained",
     "shared_starts",
     "short_place_name",

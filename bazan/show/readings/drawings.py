@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
-from bazan.kernel.time import LOCAL
+from bazan.kernel.time import LOCAL, Period, day_start
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Target
 from bazan.register.places.types import Outline, PlaceInfo
 from bazan.show.frontend.api import (
@@ -19,7 +19,9 @@ from bazan.show.frontend.api import (
     CallOut,
     Limit,
     MapView,
+    Mark,
     Site,
+    TargetCourse,
     Unit,
     clock,
     day,
@@ -31,37 +33,46 @@ from bazan.show.frontend.api import (
     small_multiple,
     station,
 )
-from bazan.show.readings.classing import digits_of
+from bazan.show.readings.classing import Classes, digits_of
 from bazan.show.readings.rules import standing, value_of
 from bazan.show.readings.types import Course, Station
 from bazan.show.readings.wording import against, amount, course_aria, open_order, short_place_name, thing_name
 
-_BANDS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+_STEPS = {
+    "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31),
+    "quarter": timedelta(days=92), "year": timedelta(days=366),
+}  # fmt: skip
 LIMITS = ("watch", "off", "disaster")
 
 
-def course(shown: Course, name: str, width: int = 920, height: int = 296) -> Markup:
-    """The long chart: this stretch, the same last year moved onto it, its limits. Nothing when fewer than two values are known."""
+def course(shown: Course, name: str, width: int = 920, height: int = 296, days: Sequence[date] = ()) -> Markup:
+    """The long chart: this stretch, the same last year moved onto it, its limits. Nothing when fewer than two values are known.
+
+    ``days``: those on which its units were reformed. Boards and the indicator's page draw the same.
+    """
     if shown.reading is None or shown.reading.current is None:
         return Markup("")
     info, reading = shown.reading.info, shown.reading
     past = last_year(shown)
     last = next((value for value in reversed(shown.values) if value.value is not None), None)
-    year = shown.end.astimezone(LOCAL).year - 1
-    state = standing(reading)
+    year = (shown.end - timedelta(seconds=1)).astimezone(LOCAL).year - 1
+    state, path = standing(reading), target_course(shown)
+    near = [] if path else _near(limits(reading.target, info.digits), [value.value for value in (*shown.values, *shown.past)])
     return line_chart(
         [(value.period.start, value.value) for value in shown.values],
-        step=_BANDS.get(info.grain, timedelta(days=31)),
+        step=_STEPS[info.grain],
         label=course_aria(shown, name),
         digits=info.digits,
         end_text=amount(info, last.value if last else None),
         state=state,
         past=past,
         past_text=label("boards.last_year", year=year) if past else "",
-        limits=_near(limits(reading.target, info.digits), [value.value for value in (*shown.values, *shown.past)]),
-        band=acceptable(reading),
+        limits=near,
+        band=None if path or reading.target is None else reading.target.within(info.direction),
         band_text=label("boards.band"),
-        beyond=_beyond(reading, state),
+        beyond=_beyond(shown, state),
+        course=path,
+        marks=[Mark(day_start(on), label("boards.geography.mark", day=day(on))) for on in days],
         width=width,
         height=height,
     )
@@ -100,20 +111,47 @@ def _near(found: list[Limit], values: Sequence[float | None]) -> list[Limit]:
     return [one for one in found if low - reach <= one.value <= high + reach]
 
 
-def acceptable(reading: Reading) -> tuple[float | None, float | None] | None:
-    """The range within limits: up to, or from, where watching starts."""
-    target = reading.target
-    edge = None if target is None else next((x for x in (target.watch, target.good, target.off) if x is not None), None)
-    if edge is None or reading.info.direction == "neutral":
-        return None
-    return (edge, None) if reading.info.direction == "up" else (None, edge)
+def moving(shown: Course) -> list[tuple[Period, Target]]:
+    """Each period of the stretch with its target, where these differ over it; empty for a target that stands still or none."""
+    reading = shown.reading
+    if reading is None or len(reading.targets) < 2:
+        return []
+    found, at = [], Period.holding(shown.start, reading.info.grain)
+    while at.start < shown.end:
+        target = reading.target_of(at)
+        if target is not None:
+            found.append((at, target))
+        at = at.next()
+    return found if len({(target.watch, target.off, target.disaster) for _, target in found}) > 1 else []
 
 
-def _beyond(reading: Reading, state: str) -> tuple[float, str] | None:
-    """Only what lies past the limit of acting is red."""
-    if reading.target is None or reading.target.off is None or state not in ("off", "disaster"):
+def target_course(shown: Course) -> TargetCourse | None:
+    """A target that moves over the stretch, as the chart draws it; null for one that stands still or none."""
+    assert shown.reading is not None
+    info, steps = shown.reading.info, moving(shown)
+    edges = [(at.start, *edge) for at, target in steps if (edge := target.within(info.direction)) is not None]
+    if not edges:
         return None
-    return reading.target.off, "below" if reading.info.direction == "up" else "above"
+    dashed = []
+    for kind in LIMITS:
+        points = [(at.start, limit) for at, target in steps if (limit := getattr(target, kind)) is not None]
+        if points:
+            last = number(points[-1][1], info.digits if points[-1][1] % 1 else 0)
+            dashed.append((points, label(f"boards.limit.{kind}", limit=last)))
+    anew = frozenset(
+        at.start for at, target in steps if target.of_path and at.start.astimezone(LOCAL).year != at.previous().start.astimezone(LOCAL).year
+    )
+    return TargetCourse(edges, label("boards.band"), dashed, anew)
+
+
+def _beyond(shown: Course, state: str) -> tuple[dict[datetime, float], str] | None:
+    """Only what lies past the limit of acting is red: each period by its own."""
+    reading = shown.reading
+    if reading is None or state not in ("off", "disaster"):
+        return None
+    targets = ((value.period.start, reading.target_of(value.period)) for value in shown.values)
+    limits_of = {at: target.off for at, target in targets if target is not None and target.off is not None}
+    return (limits_of, "below" if reading.info.direction == "up" else "above") if limits_of else None
 
 
 def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str, line: float | None) -> Markup:
@@ -148,7 +186,7 @@ def board_map(
     rows: Sequence[tuple[PlaceInfo, Reading | None, str]],
     stations: Sequence[Station],
     info: IndicatorInfo,
-    cuts: Sequence[float],
+    classes: Classes,
     kinds: Mapping[str, Mapping[str, Any]],
     geometry: Mapping[int, Outline],
     finding: str,
@@ -170,8 +208,10 @@ def board_map(
     return draw(
         units,
         list(sites.values()),
-        cuts=cuts,
-        digits=digits_of(cuts, info.digits),
+        cuts=classes.cuts,
+        tones=classes.tones,
+        zero=classes.zero,
+        digits=digits_of(classes.cuts, info.digits),
         finding=finding,
         kinds=[(kinds[one].get("shape", "circle"), words(kinds[one]["labels"])) for one in kinds if one in drawn_kinds],
         schematic=any(one.schematic for one in geometry.values()),

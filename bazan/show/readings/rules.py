@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bazan.measure.indicators.types import Reading
+from bazan.measure.indicators.types import IndicatorInfo, Reading, Target
 
 Standing = Literal["disaster", "off", "watch", "stale", "missing", "good", "none"]
 STANDINGS: tuple[Standing, ...] = ("disaster", "off", "watch", "stale", "missing", "good", "none")
@@ -89,6 +89,12 @@ def ranked[R](rows: Sequence[Ranked[R]], sort: str) -> list[Ranked[R]]:
     if (up and key == "value") != backwards:
         first = first[::-1]
     return [one for _, one in first] + sorted((one for n, one in known if n is None), key=lambda one: one.name)
+
+
+def edge_of(target: Target | None, info: IndicatorInfo) -> float | None:
+    """Where what is within ends, or begins; null where nothing sets it."""
+    held = target.within(info.direction) if target else None
+    return None if held is None else held[0] if held[0] is not None else held[1]
 
 
 def nice_step(span: float, most: int) -> float:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
-from bazan.measure.indicators.types import IndicatorInfo
+from bazan.measure.indicators.types import IndicatorInfo, Value
 from bazan.show.frontend.api import Cell, Column, Sheet, newest_words, period
+from bazan.show.readings.drawings import moving
 from bazan.show.readings.rules import value_of
 from bazan.show.readings.types import Course, Headline
-from bazan.show.readings.wording import against, cited, indicator_name, unit_of
+from bazan.show.readings.wording import against, indicator_name, unit_of
 
 
 def with_unit(name: str, info: IndicatorInfo) -> str:
@@ -43,22 +44,24 @@ def headlines_sheet(heads: Sequence[Headline], names: Sequence[str], demo: bool)
     return Sheet(label("boards.headlines"), label("boards.headlines"), columns, rows, notes(demo))
 
 
-def course_sheet(course: Course, title: str, demo: bool) -> Sheet:
-    """One row a period: this year, the same period last year, newest first."""
+def course_sheet(course: Course, title: str, notes_of: tuple[str, ...]) -> Sheet:
+    """One row a period, newest first: the value, its target where that moves, the same period last year."""
     if course.reading is None:
         return Sheet(title, title, (Column(label("boards.period_column")),), ())
     info = course.reading.info
     before = {value.period.start: value.value for value in course.past}
-    columns = (
-        Column(label("boards.period_column")),
-        Column(with_unit(indicator_name(info), info), info.digits),
-        Column(label("boards.indicator.year_before"), info.digits),
-    )
-    rows = tuple(
-        (_when(value.period.start, info.grain, value.period), value.value, before.get(value.period.year_before().start))
-        for value in reversed(course.values)
-    )
-    return Sheet(indicator_name(info), title, columns, rows, notes(demo, cited(info.law)))
+    path = {at.start: target.watch for at, target in moving(course)}
+    columns = [Column(label("boards.period_column")), Column(with_unit(indicator_name(info), info), info.digits)]
+    columns += [Column(label("boards.course.target_column"), info.digits)] if path else []
+    columns += [Column(label("boards.indicator.year_before"), info.digits)] if before else []
+
+    def row(value: Value) -> tuple[Cell, ...]:
+        cells: list[Cell] = [_when(value.period.start, info.grain, value.period), value.value]
+        cells += [path.get(value.period.start)] if path else []
+        cells += [before.get(value.period.year_before().start)] if before else []
+        return tuple(cells)
+
+    return Sheet(indicator_name(info), title, tuple(columns), tuple(row(value) for value in reversed(course.values)), notes_of)
 
 
 def _when(start: datetime, grain: str, shown: Period) -> Cell:

@@ -10,7 +10,7 @@ from bazan.kernel.language import either, language, words
 from bazan.kernel.time import LOCAL, Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Value
 from bazan.register.places.types import PlaceInfo
-from bazan.show.frontend.api import clock, day, duration, number, period, quantity, signed, when
+from bazan.show.frontend.api import clock, day, difference, duration, number, period, quantity, signed, when
 from bazan.show.readings.rules import STANDINGS, beyond, counted, standing, value_of
 from bazan.show.readings.types import Course, LeagueRow, Station
 
@@ -41,6 +41,11 @@ def unit_of(info: IndicatorInfo) -> str:
 
 def amount(info: IndicatorInfo, value: float | None) -> str:
     return quantity(value, info.digits, unit_of(info))
+
+
+def apart(info: IndicatorInfo, value: float | None, sign: bool = False) -> str:
+    """By how much two of its values differ: with the unit, of percentages in points."""
+    return difference(value, info.digits, unit_of(info), sign)
 
 
 def changed(info: IndicatorInfo, value: float | None) -> str:
@@ -92,11 +97,11 @@ def course_finding(course: Course, name: str) -> str:
     before = _same_time(course.past, last)
     if before is None or last.value is None:
         return label("boards.finding.course_new", name=name, year=year)
-    difference = round(last.value - before, info.digits)
-    if not difference:
+    by = round(last.value - before, info.digits)
+    if not by:
         return label("boards.finding.course_same", name=name, year=year)
-    key = "course_above" if difference > 0 else "course_below"
-    return label(f"boards.finding.{key}", name=name, year=year, change=amount(info, abs(difference)))
+    key = "course_above" if by > 0 else "course_below"
+    return label(f"boards.finding.{key}", name=name, year=year, change=apart(info, abs(by)))
 
 
 def _same_time(past: Sequence[Value], value: Value) -> float | None:

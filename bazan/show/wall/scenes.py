@@ -27,13 +27,13 @@ from bazan.show.frontend.api import (
     when,
 )
 from bazan.show.readings.api import (
-    acceptable,
     amount,
+    classes_of,
     digits_of,
+    edge_of,
     indicator_name,
     limits,
     outlines,
-    quantiles,
     short_place_name,
     thing_name,
     unit_of,
@@ -109,7 +109,7 @@ def _chart_scene(facts: Facts, sector: Sector) -> Scene | None:
             end_text=amount(info, reading.current.value),
             state=light_of(reading),
             limits=limits(reading.target, info.digits),
-            band=acceptable(reading),
+            band=reading.target.within(info.direction) if reading.target else None,
             width=WIDTH,
             height=520,
         )
@@ -143,11 +143,16 @@ def _map_scene(facts: Facts, sector: Sector, slot: Slot, first: bool) -> Scene:
             else label("wall.map_finding_none", name=name)
         )
         kinds = {one.thing.kind for one in stations}
+        shown = [one.value for one in known if one.value is not None]
+        held = next((r.target for (c, f), r in facts.compared.items() if c == code and f.kind == "place" and r.target), None)
+        classes = classes_of("given", shown, slot.cuts, info.digits, info.direction, edge_of(held, info))
         picture = draw(
             units,
             list(sites.values()),
-            cuts=slot.cuts or quantiles([one.value for one in known if one.value is not None], info.digits),
-            digits=digits_of(slot.cuts, info.digits) if slot.cuts else info.digits,
+            cuts=classes.cuts,
+            tones=classes.tones,
+            zero=classes.zero,
+            digits=digits_of(classes.cuts, info.digits),
             whole=info.digits == 0,
             finding=finding,
             kinds=[(one["shape"], words(one["labels"])) for one in sector.head["kinds"] if one["code"] in kinds],

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
-from bazan.measure.indicators.api import target_of
 from bazan.measure.indicators.types import Feature, Reading
-from bazan.show.frontend.api import clock, duration, light_of, newest_words, number, quantity, when
+from bazan.show.frontend.api import clock, difference, duration, light_of, newest_words, number, quantity, when
 from bazan.show.readings.api import amount, beyond, thing_name, unit_of
 from bazan.show.readings.types import Station
 from bazan.show.wall.gathering import Facts
@@ -80,7 +79,7 @@ def _changed(facts: Facts, one: Change) -> Told:
         "value": amount(info, one.value.value),
     }
     key = "and_others" if one.others else "change"
-    target = target_of(one.reading, one.value)
+    target = one.reading.target_of(one.value.period)
     limit = getattr(target, one.after, None) if one.after in ("watch", "off", "disaster") else None
     if limit is None:
         line = label("wall.happening.back")
@@ -193,7 +192,7 @@ def _line(facts: Facts, one: Reading, named: bool = False) -> str:
     if past is not None:
         unit, digits = unit_of(one.info), one.info.digits
         key = "above" if ((one.current and one.current.value) or 0) > past[1] else "below"
-        limit, excess = quantity(past[1], digits if past[1] % 1 else 0, unit), quantity(past[2], digits, unit)
+        limit, excess = quantity(past[1], digits if past[1] % 1 else 0, unit), difference(past[2], digits, unit)
         parts.append(label(f"frontend.tile.{key}", limit=limit, excess=excess).rstrip("."))
     return " · ".join(parts)
 

@@ -44,6 +44,19 @@ def test_without_a_value_a_limit_or_a_direction_there_is_no_light():
     assert rules.light(10, target(1), "neutral") == "none"
 
 
+limit = st.none() | st.floats(-100, 100)
+
+
+@given(st.floats(-200, 200), limit, limit, limit, st.sampled_from(["up", "down", "neutral"]))
+def test_what_is_drawn_as_within_is_what_counts_as_within(value, good, watch, off, direction):
+    if watch is not None and off is not None:
+        watch, off = (max(watch, off), min(watch, off)) if direction == "up" else (min(watch, off), max(watch, off))
+    held = Target(good, watch, off, None, "law", T0, None)
+    low, high = held.within(direction) or (None, None)
+    drawn = (low is None or value >= low) and (high is None or value <= high)
+    assert (rules.light(value, held, direction) in ("good", "none")) == drawn
+
+
 @given(st.integers(0, 10**6), st.integers(1, 10**5))
 def test_a_value_only_ages(age, promise):
     order = ["fresh", "stale", "missing"]

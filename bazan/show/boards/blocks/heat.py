@@ -12,7 +12,7 @@ from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
 from bazan.show.boards.declared import Heat
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, HeatRow, Sheet, class_texts, heat_map
-from bazan.show.readings.api import amount, digits_of, quantiles, shared_starts, value_of
+from bazan.show.readings.api import amount, classes_of, digits_of, edge_of, shared_starts, value_of
 
 PERIODS = {"hour": 24, "day": 31, "week": 26, "month": 13, "quarter": 8, "year": 6}
 MOST_ROWS, MOST_PERIODS = 40, 60
@@ -41,15 +41,17 @@ def drawn(block: Block[Heat], scene: Scene) -> Drawn:
     starts = shared_starts([reading for _, reading in pairs], _count(block, info))
     periods = [Period(start, info.grain) for start in starts]
     known = [value.value for _, reading in pairs for value in reading.spark if value.value is not None]
-    cuts = block.declared.cuts or quantiles(known, info.digits)
+    target = pairs[0][1].target
+    classes = classes_of("given", known, block.declared.cuts, info.digits, info.direction, edge_of(target, info))
+    cuts = classes.cuts
     rows = [_row(info, member, reading, periods, scene) for member, reading in pairs]
     whole = info.digits == 0
     digits = digits_of(cuts, info.digits)
     first = f"{pairs[0][0].brief()}, {amount(info, value_of(pairs[0][1]))}"
     key = "blocks.heat.least" if up else "blocks.heat.most"
     columns = [saying.short_period(one) for one in periods]
-    classes = class_texts(cuts, digits, whole)
-    drawing = heat_map(rows, columns, cuts, classes, f"{name}: {first}", saying.drawn_width(block))
+    legend = class_texts(cuts, digits, whole, classes.tones, classes.zero)
+    drawing = heat_map(rows, columns, cuts, legend, f"{name}: {first}", saying.drawn_width(block), classes.tones)
     return Drawn(
         title=label(key, name=name, first=first),
         sheet=_sheet(name, info, pairs, periods, scene),

@@ -17,8 +17,9 @@ from bazan.show.frontend.api import Column, Sheet, period
 from bazan.show.readings.api import (
     CLASSINGS,
     against,
-    cuts_of,
+    classes_of,
     drawings,
+    edge_of,
     indicator_name,
     league_finding,
     outlines,
@@ -60,7 +61,8 @@ def drawn(block: Block[Map], scene: Scene) -> Drawn:
     rows = _rows(block, scene, info)
     known = [value for row in rows if (value := value_of(row.reading)) is not None]
     classing = saying.chosen(block, scene, "classing", _classings(slot))
-    cuts = cuts_of(classing, known, slot.cuts, info.digits)
+    held = next((row.reading.target for row in rows if row.reading and row.reading.target), None)
+    classes = classes_of(classing, known, slot.cuts, info.digits, info.direction, edge_of(held, info))
     name = theme_name(slot, scene)
     drawn_around = outlines_around if block.declared.feature_kind == NEIGHBOUR else outlines
     geometry = {one.place_id: one for one in drawn_around(scene.territory.on)}
@@ -70,7 +72,7 @@ def drawn(block: Block[Map], scene: Scene) -> Drawn:
             [(row.place, row.reading, _href(block, scene, row)) for row in rows],
             _stations(block, scene),
             info,
-            cuts,
+            classes,
             scene.kinds,
             geometry,
             label("boards.finding.map_aria", name=name),

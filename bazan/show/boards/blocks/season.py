@@ -16,7 +16,7 @@ from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Season
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, Sheet, YearLine, season_chart
-from bazan.show.readings.api import amount, drawings, standing
+from bazan.show.readings.api import amount, apart, drawings, standing
 
 SLOTS = {"week": 53, "month": 12, "quarter": 4}
 
@@ -70,7 +70,7 @@ def drawn(block: Block[Season], scene: Scene) -> Drawn:
         digits=info.digits,
         end_text=amount(info, newest[last]),
         state=standing(reading),
-        limits=drawings.limits(reading.target, info.digits),
+        limits=() if reading.target and reading.target.of_path else drawings.limits(reading.target, info.digits),
         width=saying.drawn_width(block),
         height=saying.drawn_height(block, scene),
     )
@@ -106,7 +106,7 @@ def _finding(name: str, info: IndicatorInfo, years: list[YearLine], last: int) -
     usual = median(before)
     difference = round(value - usual, info.digits)
     key = "above" if difference > 0 else "below" if difference < 0 else "same"
-    said = amount(info, abs(difference))
+    said = apart(info, abs(difference))
     return label(f"blocks.season.{key}", name=name, at=at, change=said, usual=amount(info, usual), count=len(before))
 
 

@@ -7,11 +7,13 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import language
 
 
-def value_ticks(low: float, high: float, most: int = 6) -> tuple[list[float], int]:
-    """Round values within [low, high] and the digits they need."""
+def value_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> tuple[list[float], int]:
+    """Round values within [low, high] and the digits they need. ``whole``: of counts, whole numbers alone."""
     rough = (high - low) / max(most - 1, 1)
     power = 10 ** floor(log10(rough)) if rough > 0 else 1.0
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    if whole:
+        step = max(step, 1.0)
     first = ceil(low / step - 1e-9)
     last = floor(high / step + 1e-9)
     digits = max(0, -floor(log10(step) + 1e-9))

@@ -6,7 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from bazan.show.frontend.maps.drawing import class_of
+from bazan.show.frontend.maps.drawing import TONES, class_of
 
 _TOP, _HEAD, _CELL, _NAME = 26, 22, 22, 168
 _LETTER = 6.6
@@ -23,9 +23,15 @@ class HeatRow:
 
 
 def heat_map(
-    rows: Sequence[HeatRow], columns: Sequence[str], cuts: Sequence[float], classes: Sequence[tuple[int, str]], label: str, width: int = 920
+    rows: Sequence[HeatRow],
+    columns: Sequence[str],
+    cuts: Sequence[float],
+    classes: Sequence[tuple[str, str]],
+    label: str,
+    width: int = 920,
+    tones: Sequence[str] = TONES,
 ) -> Markup:
-    """``columns`` oldest first; every so many of them is named, the newest always. ``classes``: (class, its range in words)."""
+    """``columns`` oldest first; every so many of them is named, the newest always. ``classes``: (tone, its range in words)."""
     if not rows or not columns:
         return Markup("")
     step = (width - _NAME) / len(columns)
@@ -45,7 +51,7 @@ def heat_map(
         parts.append(f'<text class="axis-text" x="0" y="{top + 15}">{escape(name)}</text>')
         for n, value in enumerate(row.values):
             grade = class_of(value, cuts)
-            kind = f'class="heat class-{grade}"' if grade else 'class="heat" fill="url(#heat-none)"'
+            kind = f'class="heat class-{tones[grade - 1]}"' if grade else 'class="heat" fill="url(#heat-none)"'
             said = f"{row.name}, {columns[n]}: {row.said[n]}"
             box = f'x="{_NAME + n * step + 1:.1f}" y="{top + 1}" width="{max(step - 2, 1):.1f}" height="{_CELL - 2}"'
             parts.append(f"<rect {kind} {box}><title>{escape(said)}</title></rect>")
@@ -54,7 +60,7 @@ def heat_map(
     )
 
 
-def _legend(classes: Sequence[tuple[int, str]]) -> list[str]:
+def _legend(classes: Sequence[tuple[str, str]]) -> list[str]:
     parts, x = [], 0.0
     for grade, text in classes:
         parts.append(f'<rect class="heat class-{grade}" x="{x:.0f}" y="2" width="22" height="12"/>')

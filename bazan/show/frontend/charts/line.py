@@ -5,7 +5,7 @@ over the year is a band that moves; a day that changed what the line speaks of, 
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -32,10 +32,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class TargetCourse:
-    """A target that moves: (period, low edge, high edge), edges equal where it is one number, and its name."""
+    """A target that moves: (period, low edge, high edge) of what is within, null where it is open, and its name."""
 
-    points: Sequence[tuple[datetime, float, float]]
+    points: Sequence[tuple[datetime, float | None, float | None]]
     text: str
+    limits: Sequence[tuple[Sequence[tuple[datetime, float]], str]] = ()
+    """Dashed lines that move with it, each with its name at its end."""
+    breaks: frozenset[datetime] = frozenset()
+    """Where a year's path begins anew: nothing is joined over it, neither target nor course."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def line_chart(
     limits: Sequence[Limit] = (),
     band: tuple[float | None, float | None] | None = None,
     band_text: str = "",
-    beyond: tuple[float, str] | None = None,
+    beyond: tuple[float | Mapping[datetime, float], str] | None = None,
     course: TargetCourse | None = None,
     marks: Sequence[Mark] = (),
     ahead: tuple[datetime, float, str] | None = None,
@@ -84,34 +88,44 @@ def line_chart(
 ) -> Markup:
     """``points`` and ``past`` oldest first on the same clock (last year's moved to this); ``step`` their usual distance.
 
-    ``beyond``: (limit, ``above`` or ``below``), the side that is red. ``state`` is the light of the last point.
+    ``beyond``: (limit, or one for each instant, ``above`` or ``below``), the side that is red. ``state`` is the light of the last point.
     ``course``: a target over the same periods, in place of ``band``. ``ahead``: where the line comes to if it keeps its rate, and the words
     of that assumption.
     """
     known = [(at, value) for at, value in points if value is not None]
     if len(known) < 2:
         return Markup("")
-    wanted = [(at, edge) for at, *edges in (course.points if course else ()) for edge in edges]
+    wanted = [(at, edge) for at, *edges in (course.points if course else ()) for edge in edges if edge is not None]
+    wanted += [point for path, _ in (course.limits if course else ()) for point in path]
+    breaks = course.breaks if course else frozenset()
     foretold = [ahead[:2]] if ahead else []
     frame = _frame(points, [*past, *wanted, *foretold], limits, width, height, ahead[0] if ahead else None)
     parts = [_band(frame, band, band_text, known[0][1]), *_value_axis(frame, digits), *_time_axis(frame)]
     labels = [(frame.y(one.value), _at_the_end(width, one.text)) for one in limits]
     if course is not None and course.points:
         parts.insert(0, _moving(frame, course))
-        labels.append((frame.y(sum(course.points[-1][1:]) / 2), _at_the_end(width, course.text)))
+        edges = [edge for edge in course.points[-1][1:] if edge is not None]
+        if len(edges) == 2:
+            labels.append((frame.y(sum(edges) / 2), _at_the_end(width, course.text)))
+        else:
+            parts.append(f'<text class="axis-text" x="{_LEFT + 8}" y="{_inside(frame, course)}">{escape(course.text)}</text>')
+        for path, text in course.limits:
+            dots = [_path([(frame.x(at), frame.y(value)) for at, value in run]) for run in _runs(path, step, breaks)]
+            parts += [f'<path class="threshold" d="{line}"/>' for line in dots]
+            labels.append((frame.y(path[-1][1]), _at_the_end(width, text)))
     parts += [
         *(_limit(frame, one) for one in limits),
         *(_mark(frame, one, n) for n, one in enumerate(one for one in marks if frame.start < one.at < frame.end)),
     ]
     if past:
-        parts += [f'<path class="series-past" d="{path}"/>' for path in _paths(frame, past, step)]
+        parts += [f'<path class="series-past" d="{path}"/>' for path in _paths(frame, past, step, breaks)]
         ended = [value for _, value in past if value is not None]
         if ended and past_text:
             labels.append((frame.y(ended[-1]), _at_the_end(width, past_text)))
     parts += [f'<rect class="gap" {box}/>' for box in _gaps(frame, points, step)]
-    parts += [f'<path class="series" d="{path}"/>' for path in _paths(frame, points, step)]
+    parts += [f'<path class="series" d="{path}"/>' for path in _paths(frame, points, step, breaks)]
     if beyond is not None:
-        parts += [f'<path class="series-beyond" d="{path}"/>' for path in _beyond(frame, points, step, *beyond)]
+        parts += [f'<path class="series-beyond" d="{path}"/>' for path in _beyond(frame, _runs(points, step, breaks), *beyond)]
     at, value = known[-1]
     parts.append(end_mark(frame.x(at), frame.y(value), state))
     tone = {"off": " is-off", "disaster": " is-off", "watch": " is-watch"}.get(state, "")
@@ -146,13 +160,28 @@ def _limit(frame: _Frame, limit: Limit) -> str:
 
 
 def _moving(frame: _Frame, course: TargetCourse) -> str:
-    """The target's own course: a band between its edges, or a dashed line where it is one number."""
-    inside = [(frame.x(at), frame.y(low), frame.y(high)) for at, low, high in course.points if frame.start <= at <= frame.end]
-    upper = "L".join(f"{x:.1f} {top:.1f}" for x, _, top in inside)
-    if all(low == top for _, low, top in inside):
+    """The target's own course: a band between its edges, or a dashed line where it is one number; one for each path."""
+    runs: list[list[tuple[float, float, float]]] = [[]]
+    for at, low, high in course.points:
+        if at in course.breaks:
+            runs.append([])
+        if frame.start <= at <= frame.end:
+            bottom, top = (frame.y(edge) if edge is not None else end for edge, end in ((low, frame.height - _BOTTOM), (high, _TOP)))
+            runs[-1].append((frame.x(at), bottom, top))
+    return "".join(_band_of(run) for run in runs if run)
+
+
+def _band_of(run: Sequence[tuple[float, float, float]]) -> str:
+    upper = "L".join(f"{x:.1f} {top:.1f}" for x, _, top in run)
+    if all(low == top for _, low, top in run):
         return f'<path class="threshold" d="M{upper}"/>'
-    lower = "L".join(f"{x:.1f} {low:.1f}" for x, low, _ in reversed(inside))
+    lower = "L".join(f"{x:.1f} {low:.1f}" for x, low, _ in reversed(run))
     return f'<path class="band" d="M{upper}L{lower}Z"/>'
+
+
+def _inside(frame: _Frame, course: TargetCourse) -> float:
+    """Where the name of an open band stands: at its open side."""
+    return _TOP + 14 if course.points[-1][2] is None else frame.height - _BOTTOM - 8
 
 
 def _mark(frame: _Frame, mark: Mark, row: int) -> str:
@@ -191,7 +220,7 @@ def _band(frame: _Frame, band: tuple[float | None, float | None] | None, text: s
 
 
 def _value_axis(frame: _Frame, digits: int) -> list[str]:
-    ticks, tick_digits = value_ticks(frame.low, frame.high)
+    ticks, tick_digits = value_ticks(frame.low, frame.high, whole=digits == 0)
     parts = []
     for value in ticks:
         y = frame.y(value)
@@ -211,21 +240,21 @@ def _time_axis(frame: _Frame) -> list[str]:
     return parts
 
 
-def _runs(points: Sequence[Point], step: timedelta) -> list[list[tuple[datetime, float]]]:
-    """Stretches without a gap."""
+def _runs(points: Sequence[Point], step: timedelta, breaks: Set[datetime] = frozenset()) -> list[list[tuple[datetime, float]]]:
+    """Stretches without a gap and without a break."""
     runs: list[list[tuple[datetime, float]]] = [[]]
     for at, value in points:
         if value is None:
             runs.append([])
             continue
-        if runs[-1] and at - runs[-1][-1][0] > step * 1.5:
+        if at in breaks or (runs[-1] and at - runs[-1][-1][0] > step * 1.5):
             runs.append([])
         runs[-1].append((at, value))
     return [run for run in runs if run]
 
 
-def _paths(frame: _Frame, points: Sequence[Point], step: timedelta) -> list[str]:
-    return [_path([(frame.x(at), frame.y(value)) for at, value in run]) for run in _runs(points, step)]
+def _paths(frame: _Frame, points: Sequence[Point], step: timedelta, breaks: Set[datetime] = frozenset()) -> list[str]:
+    return [_path([(frame.x(at), frame.y(value)) for at, value in run]) for run in _runs(points, step, breaks)]
 
 
 def _path(dots: list[tuple[float, float]]) -> str:
@@ -245,19 +274,28 @@ def _gaps(frame: _Frame, points: Sequence[Point], step: timedelta) -> list[str]:
     return boxes
 
 
-def _beyond(frame: _Frame, points: Sequence[Point], step: timedelta, limit: float, side: str) -> list[str]:
+def _beyond(
+    frame: _Frame, runs: Sequence[Sequence[tuple[datetime, float]]], limit: float | Mapping[datetime, float], side: str
+) -> list[str]:
     """The stretches past the limit, cut where the line crosses it."""
     sign = 1 if side == "above" else -1
     paths: list[str] = []
-    for run in _runs(points, step):
+
+    def past(at: datetime, value: float) -> float:
+        """By how much; never, where there is no limit."""
+        edge = limit.get(at) if isinstance(limit, Mapping) else limit
+        return (value - edge) * sign if edge is not None else -1.0
+
+    for run in runs:
         dots: list[tuple[float, float]] = []
         for (at0, v0), (at1, v1) in itertools.pairwise(run):
-            over0, over1 = (v0 - limit) * sign > 0, (v1 - limit) * sign > 0
+            past0, past1 = past(at0, v0), past(at1, v1)
+            over0, over1 = past0 > 0, past1 > 0
             if over0 and not dots:
                 dots = [(frame.x(at0), frame.y(v0))]
             if over0 != over1:
-                cut = at0 + (at1 - at0) * ((limit - v0) / (v1 - v0))
-                dots.append((frame.x(cut), frame.y(limit)))
+                way = past0 / (past0 - past1)
+                dots.append((frame.x(at0 + (at1 - at0) * way), frame.y(v0 + (v1 - v0) * way)))
             if over1:
                 dots.append((frame.x(at1), frame.y(v1)))
             elif dots:

@@ -47,7 +47,7 @@ def lines_chart(courses: Sequence[Course], *, step: timedelta, label: str, digit
         return _TOP + (high - value) / (high - low) * (height - _TOP - _BOTTOM)
 
     parts, base = [], height - _BOTTOM
-    ticks, tick_digits = value_ticks(low, high)
+    ticks, tick_digits = value_ticks(low, high, whole=digits == 0)
     for value in ticks:
         parts.append(f'<path class="grid" d="M{_LEFT} {y(value):.1f}H{width - _RIGHT}"/>')
         said = number(value, min(tick_digits, digits) if digits else tick_digits)

@@ -11,6 +11,7 @@ from bazan.show.frontend.charts.line import Limit, apart, end_mark
 from bazan.show.frontend.format import number
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 112, 12, 30
+_LETTER = 6.8
 _INKS = ("series", "series-past", "series-older", "series-oldest")
 
 
@@ -39,29 +40,31 @@ def season_chart(
     if len(known) < 2:
         return Markup("")
     slots = max(len(year.values) for year in years)
+    named = f"{years[0].year}: {end_text}"
+    right = max(_RIGHT, round(len(named) * _LETTER) + 16)
     low, high = _scale(known, limits)
 
     def x(slot: int) -> float:
-        return _LEFT + slot / max(slots - 1, 1) * (width - _LEFT - _RIGHT)
+        return _LEFT + slot / max(slots - 1, 1) * (width - _LEFT - right)
 
     def y(value: float) -> float:
         return _TOP + (high - value) / (high - low) * (height - _TOP - _BOTTOM)
 
     parts, base = [], height - _BOTTOM
-    values, tick_digits = value_ticks(low, high)
+    values, tick_digits = value_ticks(low, high, whole=digits == 0)
     for value in values:
-        parts.append(f'<path class="grid" d="M{_LEFT} {y(value):.1f}H{width - _RIGHT}"/>')
+        parts.append(f'<path class="grid" d="M{_LEFT} {y(value):.1f}H{width - right}"/>')
         said = number(value, min(tick_digits, digits) if digits else tick_digits)
         parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{said}</text>')
-    parts.append(f'<path class="axis" d="M{_LEFT} {base}H{width - _RIGHT}"/>')
+    parts.append(f'<path class="axis" d="M{_LEFT} {base}H{width - right}"/>')
     for slot, text in ticks:
         parts.append(f'<path class="axis" d="M{x(slot):.1f} {base}v4"/>')
         parts.append(f'<text class="axis-text" x="{x(slot):.1f}" y="{base + 20}" text-anchor="middle">{escape(text)}</text>')
     labels = []
     for one in limits:
         if low <= one.value <= high:
-            parts.append(f'<path class="threshold" d="M{_LEFT} {y(one.value):.1f}H{width - _RIGHT}"/>')
-            labels.append((y(one.value), f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(one.text)}</text>'))
+            parts.append(f'<path class="threshold" d="M{_LEFT} {y(one.value):.1f}H{width - right}"/>')
+            labels.append((y(one.value), f'<text class="axis-text" x="{width - right + 10}" y="@">{escape(one.text)}</text>'))
     for age, year in reversed(list(enumerate(years))):
         ink = _INKS[min(age, len(_INKS) - 1)]
         dots = [(slot, value) for slot, value in enumerate(year.values) if value is not None]
@@ -72,20 +75,15 @@ def season_chart(
         if age == 0:
             parts.append(end_mark(x(slot), y(value), state))
             tone = {"off": " is-off", "disaster": " is-off", "watch": " is-watch"}.get(state, "")
-            parts.append(_beside(x(slot), y(value), f"{year.year}: {end_text}", tone, width))
+            parts.append(f'<path class="leader-thin" d="M{x(slot) + 6:.1f} {y(value):.1f}H{width - right + 4}"/>')
+            text = f'<text class="line-text{tone}" x="{width - right + 10}" y="@">{escape(named)}</text>'
+            labels.insert(0, (y(value), text))
         else:
-            labels.append((y(value), f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{year.year}</text>'))
+            labels.append((y(value), f'<text class="axis-text" x="{width - right + 10}" y="@">{year.year}</text>'))
     parts += apart(labels)
     return Markup(  # noqa: S704 - numbers and escaped text
         f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
-
-
-def _beside(x: float, y: float, text: str, tone: str, width: int) -> str:
-    """This year's name at its own end, on the side where there is room."""
-    late = x > width - _RIGHT - 8 * len(text)
-    at, anchor = (x - 9, "end") if late else (x + 9, "start")
-    return f'<text class="line-text halo{tone}" x="{at:.1f}" y="{max(y - 9, 12):.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _scale(known: Sequence[float], limits: Sequence[Limit]) -> tuple[float, float]:

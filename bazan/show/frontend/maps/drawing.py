@@ -58,8 +58,8 @@ class CallOut:
 @dataclass(frozen=True)
 class MapView:
     svg: Markup
-    classes: tuple[tuple[int, str], ...]
-    """(class 1–5, its range in words)."""
+    classes: tuple[tuple[str, str], ...]
+    """(tone, its range in words)."""
     shapes: tuple[tuple[str, str], ...]
     """(shape, kind in words) of the legend."""
     note: str
@@ -74,13 +74,22 @@ def class_of(value: float | None, cuts: Sequence[float]) -> int:
     return 0 if value is None else bisect_right(list(cuts), value) + 1
 
 
-def class_texts(cuts: Sequence[float], digits: int, whole: bool = False) -> tuple[tuple[int, str], ...]:
-    """The legend: dưới 25, 25–50, …, từ 100. ``whole``: values are whole numbers, so that 51, 101 is said as 51–100."""
+TONES = ("1", "2", "3", "4", "5")
+"""One hue from pale to strong: the class of a unit is painted by the CSS class ``class-<tone>``."""
+
+
+def class_texts(
+    cuts: Sequence[float], digits: int, whole: bool = False, tones: Sequence[str] = TONES, zero: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """The legend: dưới 25, 25–50, …, từ 100. ``whole``: values are whole numbers, so that 51, 101 is said as 51–100.
+
+    ``zero``: the first class is zero alone, and said so.
+    """
     said = [number(cut, digits) for cut in cuts]
     ends = [number(cut - 1, 0) for cut in cuts] if whole else said
     middle = [low if low == high else f"{low}–{high}" for low, high in zip(said, ends[1:], strict=False)]
-    texts = [label("frontend.map.below", high=said[0]), *middle, label("frontend.map.from", low=said[-1])]
-    return tuple(enumerate(texts, start=1))
+    first = number(0, 0) if zero else label("frontend.map.below", high=said[0])
+    return tuple(zip(tones, [first, *middle, label("frontend.map.from", low=said[-1])], strict=False))
 
 
 def draw(
@@ -99,13 +108,15 @@ def draw(
     reserved: Sequence[Box] = (),
     label_size: float = 12,
     whole: bool = False,
+    tones: Sequence[str] = TONES,
+    zero: bool = False,
 ) -> MapView:
     """``finding`` is what the map says in one sentence. ``kinds``: (shape, name) of the legend. ``reserved``: legends, titles.
 
-    ``whole``: values are whole numbers.
+    ``whole``: values are whole numbers. ``tones``: of each class; ``zero``: the first class is zero alone.
     """
     base = ground([(one.id, one.geometry) for one in units], width, height, margin)
-    parts = [_hatch(), *(_unit(base, one, cuts) for one in units)]
+    parts = [_hatch(), *(_unit(base, one, cuts, tones) for one in units)]
     parts.append(f'<path class="outline{" outline-schematic" if schematic else ""}" d="{base.outline}"/>')
     sizes = {site.id: 12 * _SCALE[site.state] for site in sites}
     placed = placing.apart({site.id: base.project(site.longitude, site.latitude) for site in sites}, sizes)
@@ -127,7 +138,7 @@ def draw(
     )
     return MapView(
         svg=Markup(svg),  # noqa: S704 - numbers and escaped text
-        classes=class_texts(cuts, digits, whole),
+        classes=class_texts(cuts, digits, whole, tones, zero),
         shapes=tuple(kinds),
         note=label("frontend.map.schematic" if schematic else "frontend.map.reference"),
         rows=tuple(sorted(units, key=lambda one: (one.value is None, -(one.value or 0), one.name))),
@@ -142,10 +153,10 @@ def _hatch() -> str:
     )
 
 
-def _unit(base: Ground, one: Unit, cuts: Sequence[float]) -> str:
+def _unit(base: Ground, one: Unit, cuts: Sequence[float], tones: Sequence[str]) -> str:
     grade = class_of(one.value, cuts)
     fill = ' fill="url(#no-value)"' if grade == 0 else ""
-    kind = f"unit class-{grade}" if grade else "unit"
+    kind = f"unit class-{tones[grade - 1]}" if grade else "unit"
     href = f' data-href="{escape(one.href)}"' if one.href else ""
     said = f"{one.name}: {one.text}" if one.text else one.name
     return f'<path class="{kind}"{fill} data-unit="{one.id}"{href} d="{base.paths[one.id]}"><title>{escape(said)}</title></path>'

@@ -18,6 +18,7 @@ from bazan.show.frontend.api import (
     season_chart,
     strip,
 )
+from bazan.show.frontend.charts.axes import value_ticks
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 VALUES = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False))
@@ -48,6 +49,19 @@ def test_each_year_has_an_ink_of_its_own_and_this_one_is_the_dark_one():
     assert [drawing.count(f'class="{ink}"') for ink in ("series", "series-past", "series-older", "series-oldest")] == [1, 1, 1, 1]
     assert ">2026: 5,0 ca<" in drawing
     assert ">2025<" in drawing
+
+
+def test_the_name_of_this_year_stands_in_the_margin_and_never_on_its_line():
+    drawing = str(season([YearLine(2026, [3.0, 9.0, 1.0, 8.0, 2.0, 7.0, *[None] * 6])], end_text="2.840,5 tỷ đồng"))
+    name = re.search(r'<text class="line-text" x="([\d.]+)"[^>]*>2026: ', drawing)
+    assert name is not None
+    assert all(float(x) < float(name[1]) for x in re.findall(r"[ML]([\d.]+) [\d.]+", drawing))
+
+
+def test_the_axis_of_a_count_has_whole_numbers_only():
+    assert value_ticks(0, 2, whole=True)[0] == [0, 1, 2] and value_ticks(0, 0.8, whole=True) == ([0], 0)
+    drawing = str(season([YearLine(2026, [0.0, 1.0, 2.0, *[None] * 9])], digits=0))
+    assert not re.search(r'text-anchor="end">\d+[.,]\d', drawing)
 
 
 def test_a_season_breaks_its_line_where_a_month_is_missing():
@@ -95,6 +109,10 @@ def test_where_one_stands_among_others_is_marked_within_the_strip():
     assert drawing.count("<circle") == 3
     assert "M131.0 1v" in drawing
     assert strip([], None) == ""
+
+
+def test_zero_alone_is_said_as_zero():
+    assert [text for _, text in class_texts((1, 5), 0, whole=True, zero=True)] == ["0", "1–4", "từ 5"]
 
 
 def test_classes_of_whole_numbers_do_not_share_their_ends():

@@ -81,6 +81,16 @@ def test_a_target_that_moves_is_a_band_that_moves_and_one_number_a_line():
     assert "Mục tiêu" in line
 
 
+def test_a_path_over_the_year_breaks_where_the_next_one_begins_and_its_line_with_it():
+    edges = [(NOW + HOUR * n, low, None) for n, low in enumerate([80.0, 95.0, 2.0, 5.0])]
+    path = TargetCourse(edges, "Trong mức", [([(at, low) for at, low, _ in edges], "Theo dõi 5")], frozenset({NOW + HOUR * 2}))
+    drawn = course([70, 78, 1, 3], course=path, beyond=({at: low - 10 for at, low, _ in edges}, "below"))
+    assert drawn.count('class="series"') == 2 and drawn.count('class="threshold"') == 2
+    assert drawn.count('class="band"') == 2 and 'class="gap"' not in drawn
+    assert "Trong mức" in drawn and "Theo dõi 5" in drawn
+    assert drawn.count('class="series-beyond"') == 1  # 78 is below the 85 of its own period; 1 and 3 aren't below theirs
+
+
 def test_the_scale_reaches_the_target_over_all_its_course():
     drawn = course([1, 2], course=TargetCourse([(NOW, 50.0, 60.0), (NOW + HOUR, 50.0, 60.0)], "Dải"))
     assert all(float(y) >= 0 for y in re.findall(r'class="band" d="M[\d.]+ ([\d.-]+)', drawn))

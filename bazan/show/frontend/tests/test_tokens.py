@@ -53,6 +53,18 @@ def test_every_pair_in_use_reaches_aa(theme):
     assert poor == {}
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_worst_class_of_a_map_stands_out_most_from_the_page(theme):
+    tokens = themes()[theme]
+
+    def loud(*names):
+        return [contrast(tokens[name], tokens["surface"]) for name in names]
+
+    ramp, beyond = loud(*(f"seq-{n}" for n in range(1, 6))), loud("bad-1", "bad-2", "bad-3")
+    assert ramp == sorted(ramp) and beyond == sorted(beyond)
+    assert beyond[-1] > ramp[2]  # within a target no class is stronger than the third of its hue
+
+
 def test_both_themes_name_the_same_tokens():
     light, dark = themes().values()
     assert light.keys() == dark.keys()

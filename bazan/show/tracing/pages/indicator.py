@@ -19,7 +19,7 @@ from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, ne
 from bazan.show.readings.api import (
     against,
     amount,
-    changed,
+    apart,
     cited,
     feature_of,
     feature_text,
@@ -185,7 +185,7 @@ def _value(shown: IndicatorPage, links: Links, now: datetime) -> dict[str, Any]:
     value = value_of(reading)
     for key, before in (("previous", reading.previous), ("year_before", reading.year_before)):
         if before is not None:
-            by = f" ({changed(info, value - before)})" if value is not None else ""
+            by = f" ({apart(info, value - before, sign=True)})" if value is not None else ""
             facts.append((label(f"boards.indicator.{key}"), amount(info, before) + by))
     if current is not None:
         alive = "boards.path.newest" if info.over_rows else "boards.indicator.alive"

@@ -9,7 +9,7 @@ from bazan.kernel.labels import label
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Step, Why
 from bazan.show.frontend.api import day, when
-from bazan.show.readings.api import course_finding, course_source
+from bazan.show.readings.api import course_finding, course_sheet, course_source, drawings
 from bazan.show.tracing import course as courses
 from bazan.show.tracing import why as telling
 from bazan.show.tracing.corrections import Correction, corrections
@@ -131,8 +131,8 @@ def course_of(shown: IndicatorPage, geography: str, long: bool, name: str, notes
     finding = course_finding(told, feature_label(shown.feature.kind, shown.feature.id, short=True))
     return {
         "title": against if against and long else f"{against}; {finding}" if against else finding,
-        "drawing": courses.drawing(told, name, reform.days),
-        "sheet": courses.sheet(told, name, reform.days, notes),
+        "drawing": drawings.course(told, name, days=reform.days),
+        "sheet": course_sheet(told, name, notes),
         "source": course_source(told),
         "note": _note(reform, geography),
         "geographies": [
