@@ -10,6 +10,7 @@ from typing import Any
 
 from bazan.act.incidents.types import Kind, Level, Severity
 from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.labels import labels
 from bazan.kernel.settings import ROOT, current
 
 COMMUNE = "commune"
@@ -62,7 +63,8 @@ def read(folder: Path) -> Catalogue:
         raise NotFound("incidents.no_types", {})
     tables = tomllib.loads(path.read_text("utf-8"))
     severities = {
-        one["code"]: Severity(one["code"], _words(one), one["level"], one["cap"], one["life_safety"]) for one in tables["severities"]
+        one["code"]: Severity(one["code"], _graded(one["cap"]), one["level"], one["cap"], one["life_safety"])
+        for one in tables["severities"]
     }
     levels = {one["number"]: _level(one) for one in tables["levels"]}
     if unknown := {one.level for one in severities.values()} - set(levels):
@@ -113,6 +115,11 @@ def _level(table: Mapping[str, Any]) -> Level:
 
 def _list(tables: Mapping[str, Any], name: str) -> dict[str, dict[str, str]]:
     return {one["code"]: {key: str(value) for key, value in one.items() if key != "code"} for one in tables[name]}
+
+
+def _graded(cap: str) -> dict[str, str]:
+    """The word every screen has for that level: a province says what follows from it, not what it is called."""
+    return {language: labels(language)[f"severity.{cap}"] for language in LANGUAGES}
 
 
 def _words(table: Mapping[str, Any]) -> dict[str, str]:

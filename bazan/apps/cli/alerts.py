@@ -37,7 +37,7 @@ def _rules(arguments: argparse.Namespace) -> int:
 
     api = _ready()
     for rule in api.catalogue([arguments.pack] if arguments.pack else None):
-        severities = "/".join(label(f"alerts.severity.{level['severity']}") for level in rule.spec["levels"])
+        severities = "/".join(label(f"severity.{level['severity']}") for level in rule.spec["levels"])
         state = label("alerts.rule.on" if rule.enabled else "alerts.rule.off")
         print(f"{rule.code:<36} v{rule.version:<3} {state:<4} {rule.originator:<11} {rule.kind:<10} {severities}")
         print(f"{'':<36} {rule.about.get(language(), '')}")
@@ -81,5 +81,5 @@ def _list(firings) -> None:
 
     for one in firings:
         start, end = (at and at.astimezone(LOCAL).isoformat(sep=" ", timespec="minutes")[:16] for at in (one.start, one.end))
-        severity, lasts = label(f"alerts.severity.{one.peak}"), label("alerts.backtest.lasts")
+        severity, lasts = label(f"severity.{one.peak}"), label("alerts.backtest.lasts")
         print(f"  {start}  {end or lasts:<16}  {severity:<12} {one.greatest:>10.2f}  {words(one.feature_names)}")

@@ -5,13 +5,12 @@ from datetime import datetime
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
-from bazan.show.frontend.api import duration
+from bazan.show.frontend.api import duration, severity_light
 from bazan.show.readings.api import kept
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
 SHOWN = 4
-STATES = {"minor": "none", "moderate": "watch", "severe": "off", "extreme": "disaster"}
 
 
 def open_alerts(pack: str, place_id: int | None, now: datetime) -> list[dict[str, str]]:
@@ -21,8 +20,8 @@ def open_alerts(pack: str, place_id: int | None, now: datetime) -> list[dict[str
         {
             "title": words(one.labels),
             "href": f"/alerts/{one.id}",
-            "state": STATES[one.severity],
-            "word": label(f"boards.alert.{one.severity}"),
+            "state": severity_light(one.severity),
+            "word": label(f"severity.{one.severity}"),
             "line": label("boards.alert.since", span=duration((now - one.active_since).total_seconds())),
         }
         for one in found[:SHOWN]

@@ -10,7 +10,6 @@ from bazan.watch.alerts.types import AlertInfo
 
 TECHNICAL = ("missing", "stuck")
 """Kinds of condition that speak of the watching itself, not of what is watched."""
-LIGHTS = {"minor": "none", "moderate": "watch", "severe": "off", "extreme": "disaster"}
 """A severity's shape and colour."""
 LONGEST_SILENCE = timedelta(hours=8)
 """The bell is silenced for a shift at most."""

@@ -8,8 +8,7 @@ from markupsafe import Markup
 
 from bazan.kernel.language import words
 from bazan.kernel.time import LOCAL
-from bazan.show.desk import rules
-from bazan.show.frontend.api import time_ticks
+from bazan.show.frontend.api import severity_light, time_ticks
 from bazan.watch.alerts.types import Firing
 
 WIDTH, NAME, ROW, BASE = 920, 220, 26, 22
@@ -51,7 +50,7 @@ def drawn(firings: Sequence[Sequence[Firing]], start: datetime, end: datetime, s
                     continue
                 left, right = x(one.start), x(one.end or end)
                 parts.append(
-                    f'<rect class="back-{rules.LIGHTS[one.peak]}" x="{left:.1f}" y="{top + 4 + track * thick:.1f}"'
+                    f'<rect class="back-{severity_light(one.peak)}" x="{left:.1f}" y="{top + 4 + track * thick:.1f}"'
                     f' width="{max(right - left, 1.5):.1f}" height="{thick - (1 if track < len(firings) - 1 else 0):.1f}"/>'
                 )
     return Markup(f'<svg class="back-strip" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(said)}">{"".join(parts)}</svg>')  # noqa: S704

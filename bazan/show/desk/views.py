@@ -16,7 +16,21 @@ from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds,
 from bazan.show.desk.queries.course import course
 from bazan.show.desk.queries.queue import full_names, rule_book
 from bazan.show.desk.types import Around, Course, Rate
-from bazan.show.frontend.api import Box, Limit, MapView, Site, Unit, draw, duration, line_chart, number, signed, when, window
+from bazan.show.frontend.api import (
+    Box,
+    Limit,
+    MapView,
+    Site,
+    Unit,
+    draw,
+    duration,
+    line_chart,
+    number,
+    severity_light,
+    signed,
+    when,
+    window,
+)
 from bazan.show.readings.api import kept, outlines, owner_name, place_name, short_place_name, territory, thing_name
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo, RuleInfo
@@ -170,8 +184,8 @@ def _group(alert: AlertInfo, now: datetime) -> dict[str, Any] | None:
             {
                 "id": one.id,
                 "title": wording.title(one),
-                "light": rules.LIGHTS[one.severity],
-                "word": label(f"desk.severity.{one.severity}"),
+                "light": severity_light(one.severity),
+                "word": label(f"severity.{one.severity}"),
                 "at": when(one.active_since, now),
             }
             for one in others[:GROUP_SHOWN]
@@ -200,7 +214,7 @@ def chart(seen: Seen, now: datetime, size: tuple[int, int] = CHART) -> Markup:
         label=label("desk.chart_said", name=words(shown.name), last=wording.amount(known[-1], shown)),
         digits=shown.digits,
         end_text=wording.amount(known[-1], shown),
-        state=rules.LIGHTS[seen.alert.severity] if seen.alert.state == "active" else "none",
+        state=severity_light(seen.alert.severity) if seen.alert.state == "active" else "none",
         limits=[Limit(value, label("desk.limit_n", value=number(value, shown.digits if value % 1 else 0), n=n)) for n, value in limits],
         beyond=(min(reached) if shown.above else max(reached), "above" if shown.above else "below") if reached else None,
         ahead=ahead,
@@ -251,7 +265,7 @@ def map_of(seen: Seen, now: datetime) -> MapView | None:
     drawn = _window(on, alert.place_id, point.latitude, point.longitude)
     if not drawn:
         return None
-    light = {"severe": "off", "extreme": "disaster", "moderate": "watch", "minor": "watch"}[alert.severity]
+    light = severity_light(alert.severity)
     state = "silent" if seen.rule.kind == "missing" else light if alert.state == "active" else "ok"
     shapes = {code: kind.get("shape", "circle") for code, kind in kinds().items()}
     here = Site(0, words(alert.feature_names), point.latitude, point.longitude, "circle", state)

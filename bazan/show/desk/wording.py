@@ -7,9 +7,8 @@ from typing import Any
 from bazan.act.notifications.types import Receipt
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
-from bazan.show.desk import rules
 from bazan.show.desk.types import Around, Course, Rate
-from bazan.show.frontend.api import duration, number, quantity, signed, when
+from bazan.show.frontend.api import duration, number, quantity, severity_light, signed, when
 from bazan.watch.alerts.types import AlertInfo, GroupInfo, Happening, RuleInfo
 
 LIMITS = ("at_least", "above", "below", "at_most", "rate_above", "rate_below")
@@ -24,8 +23,8 @@ def title(alert: AlertInfo) -> str:
 def grave(alert: AlertInfo) -> dict[str, str]:
     """The three words of CAP and the light that goes with the first."""
     return {
-        "light": rules.LIGHTS[alert.severity],
-        "severity": label(f"desk.severity.{alert.severity}"),
+        "light": severity_light(alert.severity),
+        "severity": label(f"severity.{alert.severity}"),
         "urgency": label(f"desk.urgency.{alert.urgency}"),
         "certainty": label(f"desk.certainty.{alert.certainty}"),
     }
@@ -70,7 +69,7 @@ def figures(alert: AlertInfo, course: Course | None, rate: Rate | None, station:
         found.append({"name": label("desk.figure.value"), "value": amount(value, course), "line": line})
     limit = course.limits[alert.level - 1] if 0 < alert.level <= len(course.limits) else None
     if limit:
-        line = words(limit[1]) or label("desk.figure.of_level", severity=label(f"desk.severity.{alert.severity}"))
+        line = words(limit[1]) or label("desk.figure.of_level", severity=label(f"severity.{alert.severity}"))
         found.append({"name": label("desk.figure.limit"), "value": amount(limit[0], course), "line": line})
     if rate is not None and course.step_s <= 3600:
         digits = max(course.digits, 1)
@@ -130,14 +129,14 @@ def happening(one: Happening, names: Mapping[str, str]) -> dict[str, Any]:
         "grouped": lambda: label(f"desk.group.{detail.get('kind', 'person')}"),
     }
     raising = one.kind in ("raised", "raised_again", "risen", "lowered") and detail.get("severity")
-    line = label(f"desk.severity.{detail['severity']}") if raising else said.get(one.kind, lambda: "")()
+    line = label(f"severity.{detail['severity']}") if raising else said.get(one.kind, lambda: "")()
     machine = one.actor == "system"
     return {
         "at": one.at,
         "what": label(f"desk.happening.{one.kind}"),
         "line": line,
         "who": label("desk.machine") if machine else names.get(one.actor, one.actor),
-        "state": rules.LIGHTS[detail["severity"]] if raising else "good" if one.kind in ("acknowledged", "cleared", "closed") else "none",
+        "state": severity_light(detail["severity"]) if raising else "good" if one.kind in ("acknowledged", "cleared", "closed") else "none",
     }
 
 

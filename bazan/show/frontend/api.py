@@ -21,7 +21,7 @@ from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.window import window
-from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, station
+from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, severity_light, station
 from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.requested import asked, typed, whole
 from bazan.show.frontend.requested import day as day_asked
@@ -89,6 +89,7 @@ __all__ = [
     "period",
     "quantity",
     "season_chart",
+    "severity_light",
     "share_bar",
     "signed",
     "small_multiple",

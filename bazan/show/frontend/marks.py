@@ -15,6 +15,14 @@ LIGHTS = {
     "missing": '<circle cx="8" cy="8" r="5" stroke-dasharray="2.6 2.2"/>',
     "none": '<path d="M3 8h10"/>',
 }
+SEVERITIES = {"minor": "none", "moderate": "watch", "severe": "off", "extreme": "disaster"}
+
+
+def severity_light(severity: str) -> str:
+    """The light of a level of severity, as alerts or as CAP write it: one scale, whatever is grave."""
+    return SEVERITIES.get(severity.lower(), "none")
+
+
 STATION_SHAPES = {
     "circle": '<circle r="5"/>',
     "triangle": '<path d="M-6.2 -5H6.2L0 6.4z"/>',

@@ -8,8 +8,7 @@ from bazan.act.notifications import api
 from bazan.act.notifications.types import NotificationInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
-
-LIGHTS = {"extreme": "disaster", "severe": "off", "moderate": "watch", "minor": "none"}
+from bazan.show.frontend.api import severity_light
 
 
 def waiting(account_id: int) -> int:
@@ -21,8 +20,8 @@ def message(one: NotificationInfo, names: Mapping[str, str]) -> dict[str, Any]:
     """One line of an inbox."""
     return {
         "one": one,
-        "light": LIGHTS[one.severity],
-        "severity": label(f"notifications.severity.{one.severity}"),
+        "light": severity_light(one.severity),
+        "severity": label(f"severity.{one.severity}"),
         "kind": kind_word(one.kind),
         "status": _status(one, names),
         "due_at": one.escalation.due_at if one.needs_me and one.escalation else None,

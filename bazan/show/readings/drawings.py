@@ -30,6 +30,7 @@ from bazan.show.frontend.api import (
     line_chart,
     newest_words,
     number,
+    period,
     small_multiple,
     station,
 )
@@ -73,9 +74,24 @@ def course(shown: Course, name: str, width: int = 920, height: int = 296, days: 
         beyond=_beyond(shown, state),
         course=path,
         marks=[Mark(day_start(on), label("boards.geography.mark", day=day(on))) for on in days],
+        said=_said(shown, dict(past), year),
         width=width,
         height=height,
     )
+
+
+def _said(shown: Course, past: Mapping[datetime, float | None], year: int) -> dict[datetime, list[str]]:
+    """What each point of a course tells: its period and value, the limit it is held against, the same period last year."""
+    assert shown.reading is not None
+    info, found = shown.reading.info, {}
+    for value in shown.values:
+        target = shown.reading.target_of(value.period)
+        lines = [f"{period(value.period)}: {amount(info, value.value)}"]
+        lines += [one.text for one in limits(target, info.digits)[:2]]
+        before = past.get(value.period.start)
+        lines += [f"{label('boards.last_year', year=year)}: {amount(info, before)}"] if before is not None else []
+        found[value.period.start] = lines
+    return found
 
 
 def last_year(shown: Course) -> list[tuple[datetime, float | None]]:

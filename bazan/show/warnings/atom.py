@@ -46,7 +46,7 @@ def _entry(entry: Any, one: MessageInfo) -> None:
     _put(entry, "updated", one.sent.isoformat())
     _put(entry, "published", one.sent.isoformat())
     _put(entry, "link", rel="alternate", type="application/cap+xml", href=address)
-    _put(entry, "category", term=one.severity, label=label(f"warnings.severity.{one.severity}"))
+    _put(entry, "category", term=one.severity, label=label(f"severity.{one.severity.lower()}"))
     _put(entry, "summary", f"{one.area['vi']}. {one.description['vi']} {one.instruction.get('vi', '')}".strip())
 
 

@@ -14,9 +14,13 @@ from bazan.kernel.time import local_day
 from bazan.register.places import api as places
 from bazan.show.frontend import api as frontend
 
-SEVERITY_LIGHTS = {"Extreme": "disaster", "Severe": "off", "Moderate": "watch", "Minor": "none", "Unknown": "none"}
 STATE_LIGHTS = {"waiting": "watch", "returned": "off", "withdrawn": "none", "released": "good"}
 _CUTS = (0.2, 0.4, 0.6, 0.8)
+
+
+def word_of(name: str, value: str) -> str:
+    """The word for a CAP value; severity has the one scale every screen speaks of."""
+    return label(f"severity.{value.lower()}") if name == "severity" else label(f"warnings.{name}.{value}")
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ def row(message: MessageInfo, at: datetime) -> dict[str, Any]:
         "one": message,
         "headline": said(message.headline),
         "area": said(message.area),
-        "severity": label(f"warnings.severity.{message.severity or 'Unknown'}"),
-        "light": SEVERITY_LIGHTS[message.severity or "Unknown"],
+        "severity": word_of("severity", message.severity or "Unknown"),
+        "light": frontend.severity_light(message.severity),
         "standing": standing(message, at),
         "type": label(f"warnings.type.{message.msg_type}"),
         "status": label(f"warnings.status.{message.status}"),
@@ -78,8 +82,8 @@ def draft_row(draft: DraftInfo, names: dict[str, str]) -> dict[str, Any]:
     return {
         "one": draft,
         "headline": said(draft.facts.headline),
-        "severity": label(f"warnings.severity.{draft.facts.severity}"),
-        "light": SEVERITY_LIGHTS[draft.facts.severity],
+        "severity": word_of("severity", draft.facts.severity),
+        "light": frontend.severity_light(draft.facts.severity),
         "state": label(f"warnings.state.{draft.state}"),
         "state_light": STATE_LIGHTS[draft.state],
         "by": names.get(draft.composed_by, draft.composed_by),

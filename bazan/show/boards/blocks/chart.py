@@ -13,7 +13,7 @@ from bazan.show.boards.blocks.members import info_of, periods_back
 from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Chart
 from bazan.show.boards.layout import Block
-from bazan.show.frontend.api import MOST_LINES, Column, Sheet, lines_chart
+from bazan.show.frontend.api import MOST_LINES, Column, Sheet, lines_chart, period
 from bazan.show.frontend.api import Course as Line
 from bazan.show.readings.api import cited, course_finding, course_sheet, course_source, drawings, reforms_within
 from bazan.show.readings.types import Course, Slot
@@ -147,9 +147,18 @@ def _several(block: Block[Chart], scene: Scene, shown: list[Slot]) -> Drawn:
         step=_STEPS.get(grain) or _LONG[grain],
         label=f"{title}: {said}",
         digits=max(one.digits for one in infos),
+        said={at.start: _told(at, lines, infos, tables) for at in periods},
         width=saying.drawn_width(block),
         height=saying.drawn_height(block, scene),
     )
     if not drawing:
         return Drawn(title, sheet, empty=saying.nothing(scene), about=title)
     return Drawn(title, sheet, drawing=drawing, source=saying.source_of(infos, scene), about=title)
+
+
+def _told(at: Period, lines: list[Line], infos: list[IndicatorInfo], tables: list[dict[Period, float | None]]) -> list[str]:
+    """A period and what each line is worth in it."""
+    return [
+        period(at),
+        *(f"{line.name}: {saying.said(info, table.get(at))}" for line, info, table in zip(lines, infos, tables, strict=True)),
+    ]

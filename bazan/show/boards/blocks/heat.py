@@ -42,6 +42,8 @@ def drawn(block: Block[Heat], scene: Scene) -> Drawn:
     periods = [Period(start, info.grain) for start in starts]
     known = [value.value for _, reading in pairs for value in reading.spark if value.value is not None]
     target = pairs[0][1].target
+    if target is not None and target.of_path:  # each period has another limit: one colour can't tell
+        target = None
     classes = classes_of("given", known, block.declared.cuts, info.digits, info.direction, edge_of(target, info))
     cuts = classes.cuts
     rows = [_row(info, member, reading, periods, scene) for member, reading in pairs]

@@ -71,6 +71,13 @@ def drawn(block: Block[Season], scene: Scene) -> Drawn:
         end_text=amount(info, newest[last]),
         state=standing(reading),
         limits=() if reading.target and reading.target.of_path else drawings.limits(reading.target, info.digits),
+        said={
+            slot: [
+                _slot_name(info.grain, slot),
+                *(f"{one.year}: {amount(info, v)}" for one in years if (v := one.values[slot]) is not None),
+            ]
+            for slot in range(SLOTS[info.grain])
+        },
         width=saying.drawn_width(block),
         height=saying.drawn_height(block, scene),
     )

@@ -11,14 +11,14 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.desk import rules, views, wording
+from bazan.show.desk import views, wording
 from bazan.show.desk.bell import bell_of
 from bazan.show.desk.pages.choices import Given, choices, given_of
 from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.show.frontend.api import asked, page, when, whole
+from bazan.show.frontend.api import asked, page, severity_light, when, whole
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -94,8 +94,8 @@ def _row(one: Entry, chosen: AlertInfo | None, names: dict[str, str], called: da
         "id": alert.id,
         "href": f"/desk?alert={alert.id}",
         "title": wording.title(alert),
-        "light": rules.LIGHTS[alert.severity] if alert.state == "active" else "good",
-        "word": label(f"desk.severity.{alert.severity}") if alert.state == "active" else label("desk.state.cleared"),
+        "light": severity_light(alert.severity) if alert.state == "active" else "good",
+        "word": label(f"severity.{alert.severity}") if alert.state == "active" else label("desk.state.cleared"),
         "where": views.where_of(alert, now),
         "group": one.more + 1 if one.more else 0,
         "who": wording.who(alert, names),

@@ -17,7 +17,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import Request, allowed
 from bazan.show.desk import rules, views, wording
 from bazan.show.desk.queries.queue import full_names, rule_book
-from bazan.show.frontend.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, when
+from bazan.show.frontend.api import Column, Sheet, as_csv, as_xlsx, asked, download, page, severity_light, when
 from bazan.show.readings.api import place_name, territory
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import SEVERITIES, AlertInfo
@@ -54,7 +54,7 @@ def show(request: Request) -> HttpResponse:
         "trail": [(label("desk.title"), "/desk"), (label("desk.list.title"), "")],
         "wanted": wanted,
         "states": [(one, label(f"desk.state.{one}"), wanted.href(state=one), one == wanted.state) for one in STATES],
-        "severities": [(one, label(f"desk.severity.{one}")) for one in reversed(SEVERITIES)],
+        "severities": [(one, label(f"severity.{one}")) for one in reversed(SEVERITIES)],
         "sectors": _sectors(request),
         "places": _places(request, now),
         "rows": [_row(one, now) for one in found[:SHOWN]],
@@ -123,8 +123,8 @@ def _row(one: AlertInfo, now: datetime) -> dict[str, Any]:
         "id": one.id,
         "href": f"/alerts/{one.id}",
         "title": wording.title(one),
-        "light": rules.LIGHTS[one.severity],
-        "word": label(f"desk.severity.{one.severity}"),
+        "light": severity_light(one.severity),
+        "word": label(f"severity.{one.severity}"),
         "life": one.life_safety,
         "where": views.where_of(one, now),
         "since": when(one.active_since, now),
@@ -165,7 +165,7 @@ def _cells(one: AlertInfo, names: dict[str, str], now: datetime) -> tuple[Any, .
     return (
         one.id,
         wording.title(one),
-        label(f"desk.severity.{one.severity}"),
+        label(f"severity.{one.severity}"),
         views.place_line(one.place_id, now),
         one.sector,
         f"{one.rule} v{one.rule_version}",

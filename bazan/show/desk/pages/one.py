@@ -60,6 +60,6 @@ def _facts(alert: AlertInfo, rule: str, now: datetime) -> list[tuple[str, str, s
         ),
         (label("desk.fact.raised"), when(alert.raised_at, now), ""),
         (label("desk.fact.times"), number(alert.times, 0), ""),
-        (label("desk.fact.peak"), label(f"desk.severity.{alert.peak}"), ""),
+        (label("desk.fact.peak"), label(f"severity.{alert.peak}"), ""),
         (label("desk.fact.number"), str(alert.id), ""),
     ]

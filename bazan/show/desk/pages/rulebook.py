@@ -13,11 +13,11 @@ from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import Request, allowed, require
-from bazan.show.desk import rules, wording
+from bazan.show.desk import wording
 from bazan.show.desk.pages import trying
 from bazan.show.desk.pages.choices import Given, given_of
 from bazan.show.desk.queries.course import shown_code
-from bazan.show.frontend.api import act, asked, duration, number, page, status_of
+from bazan.show.frontend.api import act, asked, duration, number, page, severity_light, status_of
 from bazan.show.readings.api import owner_name, unit_of
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleInfo
@@ -52,8 +52,8 @@ def _row(rule: RuleInfo, held: int) -> dict[str, Any]:
         "title": name_of(rule),
         "about": words(rule.about),
         "kind": label(f"desk.kind.{rule.kind}"),
-        "light": rules.LIGHTS[gravest],
-        "word": label(f"desk.severity.{gravest}"),
+        "light": severity_light(gravest),
+        "word": label(f"severity.{gravest}"),
         "life": rule.life_safety,
         "enabled": rule.enabled,
         "held": held,
@@ -107,8 +107,8 @@ def _levels(rule: RuleInfo) -> list[dict[str, str]]:
     unit, digits = unit_and_digits(rule)
     return [
         {
-            "light": rules.LIGHTS[level["severity"]],
-            "severity": label(f"desk.severity.{level['severity']}"),
+            "light": severity_light(level["severity"]),
+            "severity": label(f"severity.{level['severity']}"),
             "words": words(level.get("labels", {})),
             "condition": wording.rule_level(rule, level, unit, digits),
         }

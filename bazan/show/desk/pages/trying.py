@@ -9,9 +9,9 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL, local_day
-from bazan.show.desk import rules, strips, wording
+from bazan.show.desk import strips, wording
 from bazan.show.desk.pages.choices import Given
-from bazan.show.frontend.api import duration, number, when
+from bazan.show.frontend.api import duration, number, severity_light, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import BackTest, Firing, RuleInfo
 
@@ -38,7 +38,7 @@ def form(rule: RuleInfo, said: Given, now: datetime) -> dict[str, Any]:
         "to": said["to"] or today.isoformat(),
         "most": today.isoformat(),
         "limits": [
-            (n, _plain(level[key]), said[f"limit-{n}"], label(f"desk.severity.{level['severity']}"))
+            (n, _plain(level[key]), said[f"limit-{n}"], label(f"severity.{level['severity']}"))
             for n, level in enumerate(rule.spec["levels"], 1)
             if (key := _key(level))
         ],
@@ -160,8 +160,8 @@ def _rows(now_one: BackTest, other: BackTest | None, gone: set, new: set, unit: 
             "start": when(one.start, now),
             "end": when(one.end, now) if one.end else label("desk.back.still"),
             "span": duration(((one.end or now_one.end) - one.start).total_seconds()),
-            "light": rules.LIGHTS[one.peak],
-            "word": label(f"desk.severity.{one.peak}"),
+            "light": severity_light(one.peak),
+            "word": label(f"severity.{one.peak}"),
             "greatest": f"{number(one.greatest, digits)}{chr(160) + unit if unit and unit != '1' else ''}",
             "which": label(f"desk.back.which.{which}") if which else "",
         }

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.charts.axes import time_ticks, value_ticks
+from bazan.show.frontend.charts.values import told
 from bazan.show.frontend.format import number
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 128, 10, 30
@@ -83,6 +84,7 @@ def line_chart(
     course: TargetCourse | None = None,
     marks: Sequence[Mark] = (),
     ahead: tuple[datetime, float, str] | None = None,
+    said: Mapping[datetime, Sequence[str]] | None = None,
     width: int = 920,
     height: int = 296,
 ) -> Markup:
@@ -90,7 +92,7 @@ def line_chart(
 
     ``beyond``: (limit, or one for each instant, ``above`` or ``below``), the side that is red. ``state`` is the light of the last point.
     ``course``: a target over the same periods, in place of ``band``. ``ahead``: where the line comes to if it keeps its rate, and the words
-    of that assumption.
+    of that assumption. ``said``: what a point tells under pointer and keys, line by line.
     """
     known = [(at, value) for at, value in points if value is not None]
     if len(known) < 2:
@@ -135,7 +137,10 @@ def line_chart(
         labels.insert(0, (frame.y(value), f'<text class="line-text{tone}" x="{width - _RIGHT + 10}" y="@">{escape(end_text)}</text>'))
     parts += apart(labels)
     body = "".join(parts)
-    return Markup(f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')  # noqa: S704
+    values = told((frame.x(at), frame.y(value), (said or {}).get(at, ())) for at, value in known)
+    return Markup(  # noqa: S704 - numbers and escaped text
+        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}"{values}>{body}</svg>'
+    )
 
 
 def _ahead(frame: _Frame, last: tuple[datetime, float], ahead: tuple[datetime, float, str], end_text: str, tone: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Several courses on one scale, told apart by weight and dash, never by colour alone; each is named at its end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.charts.axes import time_ticks, value_ticks
 from bazan.show.frontend.charts.line import settled
+from bazan.show.frontend.charts.values import told
 from bazan.show.frontend.format import number
 
 MOST_LINES = 5
@@ -27,8 +28,20 @@ class Course:
     end_text: str
 
 
-def lines_chart(courses: Sequence[Course], *, step: timedelta, label: str, digits: int, width: int = 920, height: int = 296) -> Markup:
-    """At most five lines, the first one dark. ``step`` is the usual distance of points; a longer one breaks the line."""
+def lines_chart(
+    courses: Sequence[Course],
+    *,
+    step: timedelta,
+    label: str,
+    digits: int,
+    said: Mapping[datetime, Sequence[str]] | None = None,
+    width: int = 920,
+    height: int = 296,
+) -> Markup:
+    """At most five lines, the first one dark. ``step`` is the usual distance of points; a longer one breaks the line.
+
+    ``said``: what an instant tells under pointer and keys, line by line.
+    """
     shown = [one for one in courses[:MOST_LINES] if any(value is not None for _, value in one.points)]
     known = [value for one in shown for _, value in one.points if value is not None]
     if not any(sum(1 for _, value in one.points if value is not None) > 1 for one in shown):
@@ -50,8 +63,8 @@ def lines_chart(courses: Sequence[Course], *, step: timedelta, label: str, digit
     ticks, tick_digits = value_ticks(low, high, whole=digits == 0)
     for value in ticks:
         parts.append(f'<path class="grid" d="M{_LEFT} {y(value):.1f}H{width - _RIGHT}"/>')
-        said = number(value, min(tick_digits, digits) if digits else tick_digits)
-        parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{said}</text>')
+        tick = number(value, min(tick_digits, digits) if digits else tick_digits)
+        parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{tick}</text>')
     parts.append(f'<path class="axis" d="M{_LEFT} {base}H{width - _RIGHT}"/>')
     for at, text in time_ticks(start.astimezone(LOCAL), end.astimezone(LOCAL)):
         parts.append(f'<path class="axis" d="M{x(at):.1f} {base}v4"/>')
@@ -64,8 +77,10 @@ def lines_chart(courses: Sequence[Course], *, step: timedelta, label: str, digit
         ends.append(y(last))
     for n, (one, at) in enumerate(zip(shown, settled(ends, 32), strict=True)):
         parts.append(_named(n, one, at, width))
+    first = {at: value for one in reversed(shown) for at, value in one.points if value is not None}
+    values = told((x(at), y(value), (said or {}).get(at, ())) for at, value in sorted(first.items()))
     return Markup(  # noqa: S704 - numbers and escaped text
-        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
+        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}"{values}>{"".join(parts)}</svg>'
     )
 
 

@@ -1,6 +1,6 @@
 """A season: this year as a dark line over the same weeks or months of earlier years, each named at its end, older ones paler."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bazan.show.frontend.charts.axes import value_ticks
 from bazan.show.frontend.charts.line import Limit, apart, end_mark
+from bazan.show.frontend.charts.values import told
 from bazan.show.frontend.format import number
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 112, 12, 30
@@ -32,10 +33,14 @@ def season_chart(
     end_text: str,
     state: str = "none",
     limits: Sequence[Limit] = (),
+    said: Mapping[int, Sequence[str]] | None = None,
     width: int = 920,
     height: int = 296,
 ) -> Markup:
-    """``years`` newest first; ``ticks``: (slot from 0, its name). Nothing when fewer than two values are known."""
+    """``years`` newest first; ``ticks``: (slot from 0, its name).
+
+    ``said``: what a slot tells under pointer and keys. Nothing when fewer than two values are known.
+    """
     known = [value for year in years for value in year.values if value is not None]
     if len(known) < 2:
         return Markup("")
@@ -51,11 +56,11 @@ def season_chart(
         return _TOP + (high - value) / (high - low) * (height - _TOP - _BOTTOM)
 
     parts, base = [], height - _BOTTOM
-    values, tick_digits = value_ticks(low, high, whole=digits == 0)
-    for value in values:
+    rounds, tick_digits = value_ticks(low, high, whole=digits == 0)
+    for value in rounds:
         parts.append(f'<path class="grid" d="M{_LEFT} {y(value):.1f}H{width - right}"/>')
-        said = number(value, min(tick_digits, digits) if digits else tick_digits)
-        parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{said}</text>')
+        tick = number(value, min(tick_digits, digits) if digits else tick_digits)
+        parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{tick}</text>')
     parts.append(f'<path class="axis" d="M{_LEFT} {base}H{width - right}"/>')
     for slot, text in ticks:
         parts.append(f'<path class="axis" d="M{x(slot):.1f} {base}v4"/>')
@@ -81,8 +86,10 @@ def season_chart(
         else:
             labels.append((y(value), f'<text class="axis-text" x="{width - right + 10}" y="@">{year.year}</text>'))
     parts += apart(labels)
+    first = {slot: value for year in reversed(years) for slot, value in enumerate(year.values) if value is not None}
+    values = told((x(slot), y(value), (said or {}).get(slot, ())) for slot, value in sorted(first.items()))
     return Markup(  # noqa: S704 - numbers and escaped text
-        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
+        f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}"{values}>{"".join(parts)}</svg>'
     )
 
 

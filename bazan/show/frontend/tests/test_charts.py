@@ -1,7 +1,9 @@
 """Courses and bars."""
 
+import json
 import re
 from datetime import timedelta
+from html import unescape
 from itertools import pairwise
 
 from hypothesis import given
@@ -121,3 +123,11 @@ def test_the_greatest_step_of_a_walk_is_the_dark_one_and_words_are_escaped():
     drawn = str(walk_chart(Stand("Hôm qua", 60, "60"), moves, Stand("Hôm nay", 55, "55"), label="Đi", unit="%"))
     assert drawn.count("walk-step walk-strong") == 1
     assert "<b>" not in drawn
+
+
+def test_every_point_of_a_course_tells_its_words_and_a_chart_without_words_takes_no_focus():
+    drawn = course([4, None, 5], said={NOW: ["07:00: 4 <m>"], NOW + HOUR * 2: ["09:00: 5 m", "Cùng kỳ: 6 m"]})
+    held = json.loads(unescape(re.search(r'data-values="([^"]*)"', drawn)[1]))
+    assert [lines for _, _, lines in held] == [["07:00: 4 <m>"], ["09:00: 5 m", "Cùng kỳ: 6 m"]]
+    assert held[0][0] < held[1][0] and 'tabindex="0"' in drawn and "<m>" not in drawn
+    assert "tabindex" not in course([4, 5])

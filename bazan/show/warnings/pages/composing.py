@@ -167,7 +167,7 @@ def _form(
         "values": values,
         "draft": draft,
         "kinds": [(one.code, one.event[language()]) for one in warnings.setup().kinds.values()],
-        "choices": {name: [(one, label(f"warnings.{name}.{one}")) for one in warnings.WORDS[name]] for name in CHOICES},
+        "choices": {name: [(one, views.word_of(name, one)) for one in warnings.WORDS[name]] for name in CHOICES},
         "communes": views.commune_choices(local_day(at)),
         "type": label(f"warnings.type.{values['msg_type']}"),
         "refusal": sentence(refusal) if refusal else "",
