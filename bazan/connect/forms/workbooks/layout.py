@@ -1,6 +1,7 @@
 """Where everything stands in a form's workbook: one plan for who writes it and who reads it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -129,11 +130,12 @@ def title(text: str) -> str:
     return _FORBIDDEN.sub(" ", text).strip()[:LONGEST_TITLE].strip()
 
 
-def total_words() -> frozenset[str]:
-    """What the first cell of a line of totals says."""
-    return frozenset(in_every_language(lambda: label("forms.workbook.total").casefold()).values())
+def said_in_workbooks(word: str) -> frozenset[str]:
+    """What our workbooks say for it in any language, folded; several words are parted by a stroke."""
+    texts = in_every_language(lambda: label(f"forms.workbook.{word}")).values()
+    return frozenset(folded(part) for text in texts for part in text.split("|"))
 
 
 def folded(text: object) -> str:
-    """A head as it is compared: no star, case or doubled space."""
-    return " ".join(str(text).replace("*", " ").split()).casefold()
+    """Words as they are compared: letters composed, no star, case or doubled space."""
+    return " ".join(unicodedata.normalize("NFC", str(text)).replace("*", " ").split()).casefold()

@@ -1,7 +1,8 @@
 """Reads a workbook that came back: which form it is, where its columns stand now, its rows as raw records, and what isn't right about it.
 
-Nothing is computed: a cell that holds a formula is a finding, whatever its program last made of it. A fault of the whole file raises
-Refused; a fault of a row or cell is a Finding.
+Nothing is computed: a cell that holds a formula is a finding, whatever its program last made of it. Nothing is passed over without a
+word: what isn't read - lines of totals, columns that are none of the form's - is a finding too. A fault of the whole file raises Refused;
+a fault of a row or cell is a Finding.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bazan.connect.datasets.types import Finding, Record
-from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Field, SheetPlan, folded, total_words
+from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Field, SheetPlan, folded, said_in_workbooks
+from bazan.connect.forms.workbooks.totals import totals
 from bazan.engines.drivers.api import shown, workbook
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
@@ -35,7 +37,7 @@ class Meta:
 
 @dataclass(frozen=True)
 class SheetRead:
-    """One sheet as read. ``total`` is the line of totals with its raw cells, when it is there and filled."""
+    """One sheet as read. ``total`` is the form's own line of totals with its raw cells, when nothing but it ends the sheet."""
 
     plan: SheetPlan
     title: str
@@ -108,13 +110,16 @@ def _sheet(sheet: workbook.Sheet, plan: SheetPlan) -> SheetRead:
     letters = {name: workbook.letters(at) for name, at in columns.items()}
     if lost:
         return SheetRead(plan, sheet.name, letters, (), tuple(findings), None, False)
-    records, total = _records(sheet, plan, head, columns)
+    records, of_totals = _records(sheet, plan, head, columns)
+    total = _own_total(plan, records, of_totals)
+    passed = [line for line in of_totals if line is not total]
     lines = {record.line for record in records} | ({total.line} if total else set())
     findings += _unseen(sheet, columns, head, lines)
-    findings += _formulas(sheet, columns, head)
-    findings += _merged(sheet, columns, head)
+    findings += _formulas(sheet, columns, head, passed)
+    findings += _merged(sheet, columns, head, passed)
+    findings += _unread(sheet, columns, head, lines, passed)
     kept, of_rows = _lead(sheet, plan, letters, records)
-    return SheetRead(plan, sheet.name, letters, tuple(kept), (*findings, *of_rows), total, True)
+    return SheetRead(plan, sheet.name, letters, tuple(kept), (*findings, *of_rows), total and total.record, True)
 
 
 def _columns(sheet: workbook.Sheet, plan: SheetPlan) -> tuple[int, dict[str, int]]:
@@ -142,21 +147,44 @@ def _lost(sheet: workbook.Sheet, field: Field, head: int, taken: set[int]) -> Fi
     return Finding(sheet.name, head, field.column.id, f"{field.letter}{head}", rule, params, now)
 
 
-def _records(sheet: workbook.Sheet, plan: SheetPlan, head: int, columns: dict[str, int]) -> tuple[list[Record], Record | None]:
-    """The rows that hold anything below the head, and the line of totals."""
-    totals = total_words() if plan.sheet.totals else frozenset()
+@dataclass(frozen=True)
+class _Total:
+    """A line whose first words say that it is a total. ``at``: the column of those words, ``record``: its other cells."""
+
+    at: int
+    text: str
+    record: Record
+
+    @property
+    def line(self) -> int:
+        return self.record.line
+
+
+def _records(sheet: workbook.Sheet, plan: SheetPlan, head: int, columns: dict[str, int]) -> tuple[list[Record], list[_Total]]:
+    """The rows that hold anything below the head, and the lines of totals among, above and below them."""
+    said_at = totals()
     records: list[Record] = []
-    places = list(columns.items())
+    of_totals: list[_Total] = []
+    given = {choice.code for choice in plan.lead or ()}
     for line, row in enumerate(sheet.rows[head:], head + 1):
         width = len(row)
-        cells = {name: row[at - 1] for name, at in places if at <= width and row[at - 1] != ""}
-        if not cells:
-            continue
-        if totals and str(row[0]).strip().casefold() in totals:
-            cells = {name: cell for name, cell in cells.items() if columns[name] != 1}
-            return records, Record(cells, line, sheet.name) if cells else None
-        records.append(Record(cells, line, sheet.name))
-    return records, None
+        cells = {name: row[at - 1] for name, at in columns.items() if at <= width and row[at - 1] != ""}
+        said = None if given and _code(cells.get(plan.sheet.lead, "")) in given else said_at(row)
+        if said is not None:
+            beside = {name: cell for name, cell in cells.items() if columns[name] != said + 1}
+            of_totals.append(_Total(said + 1, row[said], Record(beside, line, sheet.name)))
+        elif cells:
+            records.append(Record(cells, line, sheet.name))
+    return records, of_totals
+
+
+def _own_total(plan: SheetPlan, records: list[Record], of_totals: list[_Total]) -> _Total | None:
+    """The line that the form itself ends with, still its last: only of that one is it known what it sums."""
+    if not plan.sheet.totals or not of_totals:
+        return None
+    last = of_totals[-1]
+    ends = not records or records[-1].line < last.line
+    return last if ends and folded(last.text) in said_in_workbooks("total") else None
 
 
 def _lead(sheet: workbook.Sheet, plan: SheetPlan, letters: dict[str, str], records: list[Record]) -> tuple[list[Record], list[Finding]]:
@@ -203,26 +231,59 @@ def _unseen(sheet: workbook.Sheet, columns: dict[str, int], head: int, lines: se
             yield Finding(sheet.name, head, name, f"{letter}{head}", "forms.column.hidden", {"letter": letter}, "", "warn")
 
 
-def _formulas(sheet: workbook.Sheet, columns: dict[str, int], head: int) -> Iterator[Finding]:
-    """Every formula below the head, in whatever row: one that was never computed leaves no value to notice it by."""
-    named = {at: name for name, at in columns.items()}
+def _formulas(sheet: workbook.Sheet, columns: dict[str, int], head: int, passed: list[_Total]) -> Iterator[Finding]:
+    """Every formula below the head, in whatever row that is read: one that was never computed leaves no value to notice it by."""
+    named, unread = {at: name for name, at in columns.items()}, {total.line for total in passed}
     for line, at in sorted(sheet.formulas):
-        if at in named and line > head:
+        if at in named and line > head and line not in unread:
             cell = workbook.cell_name(line, at)
             yield Finding(sheet.name, line, named[at], cell, "forms.cell.formula", {"cell": cell}, _raw(sheet, line, at))
 
 
-def _merged(sheet: workbook.Sheet, columns: dict[str, int], head: int) -> Iterator[Finding]:
+def _merged(sheet: workbook.Sheet, columns: dict[str, int], head: int, passed: list[_Total]) -> Iterator[Finding]:
     """Merged cells over data: one value for several cells can't be read as any of them."""
-    named = {at: name for name, at in columns.items()}
+    named, unread = {at: name for name, at in columns.items()}, {total.line for total in passed}
     for top, left, bottom, right in sheet.merged:
         under = [at for at in range(left, min(right, left + 500) + 1) if at in named]
         if not under or bottom <= head:
             continue
         span = f"{workbook.cell_name(top, left)}:{workbook.cell_name(bottom, right)}"
         for line in range(max(top, head + 1), min(bottom, top + 2000) + 1):
+            if line in unread:
+                continue
             cell = workbook.cell_name(line, under[0])
             yield Finding(sheet.name, line, named[under[0]], cell, "forms.cell.merged", {"range": span}, _raw(sheet, line, under[0]))
+
+
+def _unread(sheet: workbook.Sheet, columns: dict[str, int], head: int, lines: set[int], passed: list[_Total]) -> Iterator[Finding]:
+    """What stands in the sheet and isn't read: lines above the head, lines of totals, and cells outside the form's columns."""
+    faults, names = _headed(sheet, head, "fault"), _headed(sheet, head, "name") - set(columns.values())
+    for line, row in enumerate(sheet.rows[: head - 1], 1):
+        if sum(cell != "" and at not in faults for at, cell in enumerate(row, 1)) > 1:
+            yield Finding(sheet.name, line, "", "", "forms.row.above", {"line": line, "head": head}, "", "warn")
+    for total in passed:
+        if total.record.cells:
+            params = {"line": total.line, "text": shown(total.text)}
+            cell = workbook.cell_name(total.line, total.at)
+            yield Finding(sheet.name, total.line, "", cell, "forms.total.passed", params, shown(total.text), "warn")
+    beside: dict[int, list[int]] = {}
+    words = {(total.line, total.at) for total in passed}
+    for line, row in enumerate(sheet.rows[head:], head + 1):
+        for at, cell in enumerate(row, 1):
+            if cell == "" or at in faults or at in columns.values() or (line, at) in words or (at in names and line in lines):
+                continue
+            beside.setdefault(at, []).append(line)
+    for at, held in beside.items():
+        cell, title = workbook.cell_name(held[0], at), _raw(sheet, head, at)
+        params = {"letter": workbook.letters(at), "head": title or "–", "count": len(held), "cell": cell}
+        yield Finding(sheet.name, held[0], "", cell, "forms.column.unread", params, _raw(sheet, held[0], at), "warn")
+
+
+def _headed(sheet: workbook.Sheet, head: int, word: str) -> set[int]:
+    """The columns whose head says that word of ours, or the line where our heads were laid out."""
+    said = said_in_workbooks(word)
+    rows = [sheet.rows[line - 1] for line in {head, HEAD_LINE} if line <= len(sheet.rows)]
+    return {at for row in rows for at, cell in enumerate(row, 1) if isinstance(cell, str) and folded(cell) in said}
 
 
 def _raw(sheet: workbook.Sheet, line: int, at: int) -> str:
