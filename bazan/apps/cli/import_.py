@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +43,16 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _source(arguments: argparse.Namespace, sources: Any) -> str:
     """The code of the source, registered from its file where one is given."""
-    from bazan.kernel.errors import Refused
+    from bazan.engines.keys.api import read_file
+    from bazan.kernel.errors import BazanError, Refused
 
     path = Path(arguments.source)
     if path.suffix != ".toml":
         return arguments.source
     try:
-        item = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-        raise Refused("sources.binding.file", {"file": str(path), "why": str(why)}) from why
+        item = read_file(path)
+    except BazanError as why:
+        raise Refused("sources.binding.file", {"file": str(path), "why": why}) from why
     sources.load_sources([item], sector=arguments.sector, actor="command line")
     return item["code"]
 

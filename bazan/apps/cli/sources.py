@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import tomllib
 from pathlib import Path
 
 
@@ -11,6 +10,7 @@ def register(nouns) -> None:
     verbs.add_parser("list", help="every source with its state, lag and counts of today").set_defaults(run=_list)
     check = verbs.add_parser("check", help="read a source's TOML file and say what is wrong with it, without a database")
     check.add_argument("file", type=Path, nargs="+")
+    check.add_argument("--sector", default="", help="the pack it belongs to, where the file names none")
     check.set_defaults(run=_check)
     load = verbs.add_parser("load", help="register the source of a TOML file, or bring it up to date")
     load.add_argument("file", type=Path)
@@ -57,28 +57,38 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from bazan.connect.sources.grammar import Source
-    from bazan.engines.keys.api import problems_of
-    from bazan.engines.packs.checking import report
-    from bazan.engines.packs.types import Problem
-
     wrong = 0
     for path in arguments.file:
-        try:
-            found = problems_of(Source, tomllib.loads(path.read_text("utf-8")))
-        except (OSError, ValueError) as why:
-            print(f"{path}: {why}")
-            wrong += 1
-            continue
-        problems = [Problem(str(path), problem.key, problem.rule, problem.params) for problem in found]
-        print("\n".join(report(problems)) or f"{path}: ok")
-        wrong += bool(problems)
+        said = _wrong_with(path, arguments.sector)
+        print("\n".join(said) or f"{path}: ok")
+        wrong += bool(said)
     return 1 if wrong else 0
 
 
+def _wrong_with(path: Path, sector: str) -> list[str]:
+    """Everything that is wrong with a source's file, one line each, and what it names that no pack has."""
+    from bazan.connect.sources.grammar import Source, unknown_of
+    from bazan.engines.keys.api import problems_of, read, read_file
+    from bazan.engines.packs.checking import report
+    from bazan.engines.packs.reading import SECTORS
+    from bazan.engines.packs.types import Problem
+    from bazan.kernel.errors import BazanError
+
+    try:
+        table = read_file(path)
+    except BazanError as why:
+        return report([Problem(str(path), "", why.rule, why.params)])
+    problems = [Problem(str(path), problem.key, problem.rule, problem.params) for problem in problems_of(Source, table)]
+    return report(problems or list(unknown_of(SECTORS, str(path), read(Source, table), sector)))
+
+
 def _load(arguments: argparse.Namespace) -> int:
-    api = _ready()
-    api.load_sources([tomllib.loads(arguments.file.read_text("utf-8"))], sector=arguments.sector, actor="command line")
+    from bazan.engines.keys.api import read_file
+
+    if said := _wrong_with(arguments.file, arguments.sector):
+        print("\n".join(said), file=sys.stderr)
+        return 1
+    _ready().load_sources([read_file(arguments.file)], sector=arguments.sector, actor="command line")
     return 0
 
 

@@ -6,8 +6,11 @@ from bazan.engines.drivers import csv_rows, csv_text, http_json, messages, obser
 from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
+from bazan.engines.drivers.payload import Payload
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
 from bazan.engines.drivers.values import code_of, shown
+from bazan.engines.keys.api import Problem
+from bazan.kernel.errors import Refused
 
 RowDriver = tables.TableBinding | messages.RowsBinding | sql_rows.SqlBinding
 Binding = csv_rows.CsvBinding | station_files.StationFilesBinding | http_json.HttpBinding | RowDriver
@@ -29,21 +32,31 @@ THING_KEYS = ("register_things", "kind", "cadence_s")
 
 
 def read_binding(driver: str, table: dict[str, Any]) -> Binding | None:
-    """A checked binding; None for drivers that are read elsewhere. Raises Refused ``drivers.binding`` naming the key."""
-    if driver not in _OBSERVED and driver not in _ROWS:
-        return None
-    keys = Keys(table)
-    if driver in _ROWS:
-        rows = _ROWS[driver](keys)
-        keys.done()
-        return rows
-    if keys.flag("register_things"):
-        keys.text("kind")
-    keys.text("kind", "")
-    keys.whole("cadence_s", 3600, 1)
-    binding = _OBSERVED[driver](keys)
-    keys.done()
+    """A checked binding; None for drivers that are read elsewhere. Raises Refused ``drivers.binding`` naming the first wrong key."""
+    binding, problems = _read(driver, table)
+    for problem in problems:
+        raise Refused("drivers.binding", {"key": problem.key, "problem": Refused(problem.rule, dict(problem.params))}, problem.key)
     return binding
+
+
+def binding_problems(driver: str, table: dict[str, Any]) -> list[Problem]:
+    """Everything that is wrong with a binding, each by the whole path of its key."""
+    return _read(driver, table)[1]
+
+
+def _read(driver: str, table: dict[str, Any]) -> tuple[Binding | None, list[Problem]]:
+    keys = Keys(table)
+    binding = None
+    if driver in _ROWS:
+        binding = _ROWS[driver](keys)
+    elif driver in _OBSERVED:
+        keys.text("kind", ... if keys.flag("register_things") else "")
+        keys.whole("cadence_s", 3600, 1)
+        binding = _OBSERVED[driver](keys)
+    elif driver == "mqtt":
+        Payload.read(keys)
+    keys.done()
+    return binding, keys.problems
 
 
 __all__ = [
@@ -59,6 +72,7 @@ __all__ = [
     "RowDriver",
     "Station",
     "apart",
+    "binding_problems",
     "code_of",
     "csv_rows",
     "csv_text",

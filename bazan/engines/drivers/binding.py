@@ -1,38 +1,47 @@
-"""Reading a binding: data that says how a feed's words map to things and properties. A wrong key is refused by its name."""
+"""Reading a binding: data that says how a feed's words map to things and properties. Every wrong key is named."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any, NoReturn
+from datetime import UTC, tzinfo
+from typing import Any
 
 from bazan.engines.drivers.values import time_reader, zone
 from bazan.engines.keys import api as keys
-from bazan.engines.keys.api import shape_of
+from bazan.engines.keys.api import NOTHING, Shape, shape_of
 from bazan.kernel.errors import Refused
 from bazan.kernel.units import canonical
 
 
 class Keys(keys.Keys):
-    """One table of a binding: the first thing wrong is refused as ``drivers.binding``, by its whole path."""
+    """One table of a binding. Reading goes on behind a fault: what is wrong stands in ``problems``, an empty value in its place.
+
+    A fault is told once: neither what stands in a table that is wrong itself, nor what an empty value in its place leads to at the same key.
+    """
 
     def __init__(self, table: Any, where: str = "", problems: list[keys.Problem] | None = None, strict: bool = True):
-        super().__init__(table, where, problems, strict)
-        if not isinstance(table, dict):
+        super().__init__(table if isinstance(table, Mapping) else {}, where, problems, strict)
+        if not isinstance(table, Mapping):
             self.wrong("", "keys.table", given=repr(table)[:60])
 
-    def wrong(self, key: str, rule: str, /, **params: Any) -> NoReturn:
-        """Refuse; a key that is missing because it was misspelt is named as it was written."""
-        if rule == "keys.missing" and (written := get_close_matches(key, sorted(set(self.table) - self.asked), 1)):
-            key, rule, params = written[0], "keys.unknown_near", {"near": key}
-        name = self.path(key) or "binding"
-        raise Refused("drivers.binding", {"key": name, "problem": Refused(rule, params)}, name)
+    def wrong(self, key: str, rule: str, /, **params: Any) -> None:
+        path = self.path(key)
+        if not any(f"{path}.".startswith((f"{told.key}.", f"{told.key}[")) for told in self.problems if told.key):
+            self.problems.append(keys.Problem(path, rule, params))
 
-    def zone(self, key: str, default: str) -> Any:
+    def shaped(self, key: str, shape: Shape, default: Any = ...) -> Any:
+        before = len(self.problems)
+        value = super().shaped(key, shape, default)
+        if len(self.problems) > before or (value is None and default is ...):
+            return NOTHING.get(shape.kind) if default is ... or default is None else default
+        return value
+
+    def zone(self, key: str, default: str) -> tzinfo:
         name = self.text(key, default)
         try:
             return zone(name)
         except Refused:
             self.wrong(key, "drivers.binding.zone", given=name)
+            return UTC
 
     def unit(self, key: str) -> str:
         given = self.text(key, "")
@@ -62,11 +71,11 @@ def stations(keys: Keys) -> dict[str, StationWords]:
         if isinstance(given, str) and given:
             found[name] = StationWords(given, name, name, None, None)
             continue
-        table = Keys(given, keys.path(f"stations.{name}"))
+        table = Keys(given, keys.path(f"stations.{name}"), keys.problems)
         latitude, longitude = table.number("latitude", None), table.number("longitude", None)
         if (latitude is None) != (longitude is None):
             table.wrong("latitude" if latitude is None else "longitude", "drivers.binding.coordinates")
-        if latitude is not None and not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        elif latitude is not None and longitude is not None and not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             table.wrong("latitude", "drivers.binding.earth", latitude=latitude, longitude=longitude)
         code = table.text("code")
         found[name] = StationWords(code, table.text("name", name), table.text("name_en", table.text("name", name)), latitude, longitude)

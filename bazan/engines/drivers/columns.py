@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from bazan.engines.drivers.binding import Keys
-from bazan.engines.drivers.dates import Read, date_reader, day_first, pattern_problem, period_text
+from bazan.engines.drivers.dates import NAMED, Read, date_reader, day_first, pattern_problem, period_text
 from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import shown
 from bazan.engines.keys.api import shape_of
@@ -211,7 +211,8 @@ def _patterns(keys: Keys) -> tuple[str, ...]:
     patterns = (given,) if isinstance(given, str) else tuple(given or ())
     for pattern in patterns:
         if problem := pattern_problem(pattern):
-            keys.wrong("format", "drivers.binding.pattern", why=problem)
+            keys.wrong("format", f"drivers.binding.pattern.{problem}", given=pattern, named=", ".join(NAMED))
+            return ()
     orders = {order for pattern in patterns if (order := day_first(pattern)) is not None}
     if len(orders) > 1:
         keys.wrong("format", "drivers.binding.orders", given=", ".join(patterns))

@@ -28,19 +28,19 @@ NAMED = ("iso", "compact", "epoch_s", "epoch_ms")
 
 
 def pattern_problem(pattern: str) -> str:
-    """What is wrong with a pattern, in English as bindings are judged; empty: nothing."""
+    """The rule ``drivers.binding.pattern.<this>`` that a pattern breaks; empty: none."""
     if pattern in NAMED or "%" in pattern:
         return ""
     tokens = _tokens(pattern)
     if tokens is None:
-        return f"is {pattern!r}; a pattern like dd/MM/yyyy HH:mm, or one of {', '.join(NAMED)}, is needed"
+        return "form"
     named = [_GROUPS[word][0] for literal, word in tokens if word]
     if len(named) != len(set(named)):
-        return f"is {pattern!r}, which names a part twice"
+        return "twice"
     if not {"year", "short"} & set(named) or ("day" in named and "month" not in named):
-        return f"is {pattern!r}; a year, and a month with every day, are needed"
+        return "whole"
     if ("half" in named) != ("noon" in named):
-        return f"is {pattern!r}; hours to twelve (h) and AM or PM (a) go together"
+        return "noon"
     return ""
 
 

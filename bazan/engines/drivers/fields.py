@@ -130,7 +130,7 @@ def _qualities(table: Keys) -> dict[str, int]:
     for word, name in table.words("flags").items():
         if name not in names:
             table.wrong(f"flags.{word}", "keys.choice", given=name, choices=", ".join(names))
-        found[word] = names[name]
+        found[word] = names.get(name, int(Quality.GOOD))
     return found
 
 

@@ -65,7 +65,7 @@ def read_request(keys: Keys) -> Request:
     """The keys ``request``, ``paging``, ``since``, ``rows`` of a binding."""
     request = keys.table_of("request", needed=True)
     url = request.text("url")
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if not _is_address(url):
         request.wrong("url", "drivers.binding.url", given=url)
     auth = request.table_of("auth")
     secret = ("", "", "")
@@ -87,11 +87,17 @@ def read_request(keys: Keys) -> Request:
     return found
 
 
+def _is_address(url: str) -> bool:
+    scheme, host, _ = _origin(url)
+    return scheme in ("http", "https") and bool(host)
+
+
 def read_path(keys: Keys, key: str, text: str) -> Path:
     try:
         return compile_path(text)
     except Refused:
         keys.wrong(key, "drivers.binding.path", given=text)
+        return ()
 
 
 def _paging(keys: Keys) -> Paging:

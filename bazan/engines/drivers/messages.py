@@ -55,7 +55,7 @@ def read_pull_binding(keys: Keys) -> RowsBinding:
     since = keys.table.get("since")
     changed_at, form = "", "iso"
     if isinstance(since, dict):
-        own = Keys(since, "since")
+        own = keys.inner("since", since)
         changed_at, form = own.text("path"), own.choice("written", ("iso", "epoch_s", "epoch_ms"), "iso")
         keys.table = {**keys.table, "since": {key: value for key, value in since.items() if key not in ("path", "written")}}
     request, columns = read_request(keys), read_columns(keys)

@@ -67,7 +67,7 @@ def read_binding(keys: Keys) -> SqlBinding:
     dialect = keys.choice("dialect", tuple(DIALECTS), "postgresql")
     statement = keys.text("statement")
     if problem := statement_problem(statement, dialect):
-        keys.wrong("statement", "drivers.binding.statement", why=problem)
+        keys.wrong("statement", problem.rule, **problem.params)
     return SqlBinding(
         read_columns(keys),
         secret_name(keys, "environment"),
@@ -80,22 +80,22 @@ def read_binding(keys: Keys) -> SqlBinding:
     )
 
 
-def statement_problem(statement: str, dialect: str) -> str:
-    """Why a statement may not be run, in English as bindings are judged; empty: it may."""
+def statement_problem(statement: str, dialect: str) -> Refused | None:
+    """Why a statement may not be run; null: it may."""
     try:
         found = [one for one in sqlglot.parse(statement, read=DIALECTS[dialect]) if one is not None]
-    except (SqlglotError, RecursionError) as why:
-        return f"can't be read: {str(why).splitlines()[0]}"
+    except (SqlglotError, RecursionError):
+        return Refused("drivers.binding.statement.broken", {"dialect": dialect})
     if len(found) != 1 or not isinstance(found[0], exp.Query) or isinstance(found[0], exp.Subquery):
-        return "is not one SELECT"
+        return Refused("drivers.binding.statement.select")
     for node in found[0].walk():
         if isinstance(node, _WRITES):
-            return f"holds {node.key.upper()}; only reading is allowed"
+            return Refused("drivers.binding.statement.writes", {"word": node.key.upper()})
         if isinstance(node, exp.Func) and (name := _function(node)) in _REACHING:
-            return f"calls {name}, which reaches beyond reading rows"
+            return Refused("drivers.binding.statement.reaches", {"word": name})
     if list(found[0].find_all(exp.Placeholder, exp.Parameter)):
-        return "holds a parameter; what is asked since is put around it by cursor"
-    return ""
+        return Refused("drivers.binding.statement.parameter")
+    return None
 
 
 def _function(node: exp.Func) -> str:

@@ -81,6 +81,8 @@ def secret_name(keys: Keys, key: str, default: str | None = None) -> str:
 def read_remote(keys: Keys, pattern: str, largest: int = LARGEST_FILE) -> Remote:
     """The table ``remote`` of a binding."""
     kind = keys.choice("kind", ("sftp", "ftp"))
+    if not kind:
+        keys.asked |= {"host_key", "tls"}  # of which of the two it is isn't known
     remote = Remote(
         kind,
         keys.text("host"),

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+OWN_TOPIC = "bazan/{thing}/{property}"
+"""The MQTT topic of messages written as Bazan writes them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

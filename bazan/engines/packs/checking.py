@@ -1,16 +1,17 @@
 """Judges a pack without a database: every problem named by file and key."""
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
+from bazan.engines.keys.api import read_file
 from bazan.engines.packs import judging
 from bazan.engines.packs.grammar import OWN
 from bazan.engines.packs.grammars import Grammar, misnamed, misread
 from bazan.engines.packs.purity import impurities
 from bazan.engines.packs.reading import load, read_toml
 from bazan.engines.packs.types import LANGUAGES, File, Pack, Problem
+from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import sentence
 
 
@@ -58,9 +59,9 @@ def _files(folder: Path) -> Iterator[Problem]:
             yield Problem(name, "", "file_missing")
     for path in sorted(folder.rglob("*.toml")):
         try:
-            tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-            yield Problem(str(path.relative_to(folder)), "", "unreadable", {"why": str(why)})
+            read_file(path)
+        except BazanError as why:
+            yield Problem(str(path.relative_to(folder)), "", why.rule, why.params)
     functions = folder / "functions.py"
     if functions.is_file():
         try:

@@ -17,9 +17,9 @@ from typing import Any
 
 from bazan.connect.streams.ingest.catalogue import Catalogue, Source
 from bazan.connect.streams.ingest.decode import Decoded, Fault, from_rows, raw_text, read_json, type_name
+from bazan.engines.drivers.types import OWN_TOPIC
 from bazan.kernel.errors import Refused
 
-OWN = "bazan/{thing}/{property}"
 OWN_FILTER = "bazan/+/+"
 _MISSING = object()
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000}
@@ -35,7 +35,7 @@ class Topic:
 
     @classmethod
     def of(cls, source: Source) -> "Topic":
-        text = str(source.binding.get("topic") or OWN)
+        text = str(source.binding.get("topic") or OWN_TOPIC)
         levels, pattern = [], []
         for level in text.split("/"):
             named = re.fullmatch(r"\{(thing|property)\}", level)

@@ -49,6 +49,51 @@ def test_a_wrong_binding_names_its_key(driver, table, key):
     assert key_at_fault(driver, table) == key
 
 
+@pytest.mark.parametrize(
+    ("driver", "table", "keys"),
+    [
+        (
+            "csv",
+            {
+                "delimeter": ";",
+                "thing": {"column": "s"},
+                "time": {"column": "t", "format": "soon", "zone": "Moon"},
+                "values": [{"column": "a", "property": "p", "unit": "furlong", "scale": "x"}, {"colum": "b", "property": "q"}],
+                "stations": {"X": 5, "Y": {"code": "y", "latitude": 91.0, "longitude": 1.0}},
+            },
+            "time.zone values[0].unit values[0].scale values[1].colum stations.X stations.Y.latitude time.format delimeter",
+        ),
+        (
+            "http_pull",
+            PULL | {"request": {"url": "http://["}, "paging": {"style": "pages"}, "rows": 5, "time": 1},
+            "request.url paging.style rows time",
+        ),
+        (
+            "table",
+            {
+                "dataset": "A b",
+                "columns": {"x": {"frm": "a"}, "y": {"from": "b", "format": "dd/QQ"}, "z": 3},
+                "decimal": ";",
+                "sheets": 1,
+            },
+            "dataset columns.x.frm columns.y.format columns.z decimal sheets",
+        ),
+        (
+            "sql",
+            {"dataset": "a", "columns": {"x": "X"}, "statement": "DELETE FROM t", "environment": "HOME", "dialect": "dbase"},
+            "dialect statement environment",
+        ),
+        (
+            "mqtt",
+            {"topik": "a/{thing}", "values": [{"path": "v", "unit": "furlong"}], "time_format": "sec"},
+            "values[0].unit time_format topik",
+        ),
+    ],
+)
+def test_everything_wrong_with_a_binding_is_told_at_once_and_each_once(driver, table, keys):
+    assert sorted(problem.key for problem in api.binding_problems(driver, table)) == sorted(keys.split())
+
+
 def test_a_station_may_be_said_in_one_word():
     binding = api.read_binding("station_files", {"stations": {"DN_A_B": "b-1"}})
     assert binding.stations["DN_A_B"].code == "b-1"

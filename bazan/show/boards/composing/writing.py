@@ -1,12 +1,12 @@
 """A board as TOML and back: ``read(write(board)) == board``. What a person reads in a file is what a pack holds."""
 
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import tomlkit
 from tomlkit.items import Item
 
+from bazan.engines.keys.api import parsed
 from bazan.kernel.errors import Refused
 
 LONGEST = 200_000
@@ -18,9 +18,9 @@ def read(text: str) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise Refused("compose.toml.long", {"most": LONGEST}, field="toml")
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as why:
-        raise Refused("compose.toml.unreadable", {"why": str(why)[:200]}, field="toml") from why
+        return parsed(text)
+    except Refused as why:
+        raise Refused("compose.toml.unreadable", {"why": why}, field="toml") from why
 
 
 def write(board: Mapping[str, Any]) -> str:
