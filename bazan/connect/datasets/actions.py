@@ -53,6 +53,7 @@ def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = 
         gone = _missing(cursor, staged, origin, table) if whole else []
         if not new and not changed and not gone and not earlier:
             return Committed(None, 0, 0, same)
+        replaced = _replaced(cursor, origin, table) if changed or earlier else ()
         batch = _batch(staged, origin, new, changed + earlier, len(gone))
         cursor.execute(f"UPDATE {table} d SET superseded_by = %s FROM {STAGE}_fate f WHERE f.fate = 'changed' AND d.row_id = f.row_id",
                        [batch.id])  # fmt: skip
@@ -68,7 +69,7 @@ def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = 
         )
         bus.append(cursor, BATCHES, [(staged.dataset.code, {"batch": batch.id})])
         bus.announce(cursor, CHANNEL, {"dataset": staged.dataset.code, "batch": batch.id})
-    return Committed(batch.id, new, changed + earlier, same, len(gone))
+    return Committed(batch.id, new, changed + earlier, same, len(gone), replaced)
 
 
 def _order(cursor: Any, staged: Staged, sha256: str, table: str, columns: list[str]) -> None:
@@ -93,6 +94,17 @@ def _order(cursor: Any, staged: Staged, sha256: str, table: str, columns: list[s
         {"LEFT JOIN dataset_batch b ON b.id = d.batch_id" if said else ""}""",
         [sha256, sha256] if said else [],
     )
+
+
+def _replaced(cursor: Any, origin: Origin, table: str) -> tuple[tuple[str, int], ...]:
+    """Lines of the delivery's own file that a lower one replaces, be it of this batch or of one committed before it in the same run."""
+    cursor.execute(
+        f"""SELECT s.sheet, s.line FROM {STAGE} s JOIN {STAGE}_fate f ON f.at = s.ctid WHERE f.fate = 'earlier'
+        UNION ALL SELECT d.sheet, d.line FROM {STAGE}_fate f JOIN {table} d ON d.row_id = f.row_id JOIN dataset_batch b ON b.id = d.batch_id
+        WHERE f.fate = 'changed' AND b.run_id = %s AND b.file_sha256 = %s AND b.file_sha256 <> '' ORDER BY 1, 2""",
+        [origin.run_id, origin.file_sha256],
+    )
+    return tuple(cursor.fetchall())
 
 
 def _missing(cursor: Any, staged: Staged, origin: Origin, table: str) -> list[int]:

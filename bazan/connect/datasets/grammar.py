@@ -33,7 +33,7 @@ class Column(Declaration):
     list: str = ""
     """of a `code`: the table with a column `code` it is taken from"""
     kinds: tuple[str, ...] = ()
-    """of places or things; of places `commune`, `district`, `region`, `province`, `neighbour`, `territory` (the whole); absent: communes, of things any"""
+    """of places or things. Of places `commune`, `district`, `region`, `province`, `neighbour`, `territory` (the whole); absent: communes"""
     low: float | None = None
     """the least a number may be"""
     high: float | None = None

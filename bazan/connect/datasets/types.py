@@ -159,6 +159,8 @@ class Committed:
     superseded: int
     same: int
     withdrawn: int = 0
+    replaced: tuple[tuple[str, int], ...] = ()
+    """(sheet, line) of rows that this very file says otherwise further down, under the same key; they are superseded by it."""
 
 
 @dataclass(frozen=True)

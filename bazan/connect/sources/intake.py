@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from bazan.connect.sources.models import Quarantine, SourceRun
 from bazan.connect.sources.received import Received
 from bazan.connect.sources.resolving import Resolved, Resolver
+from bazan.connect.sources.settling import Settling
 from bazan.connect.streams.api import Outcome
 from bazan.connect.streams.api import Row as EdgeRow
 from bazan.engines.drivers.api import Piece, Refusal
@@ -19,7 +20,8 @@ from bazan.engines.drivers.api import Piece, Refusal
 BATCH = 10_000
 """Rows handed over at once."""
 MOST_KEPT = 20_000
-"""Refused pieces of one run that are kept one by one; beyond that they are counted, and the file itself is in the archive."""
+"""Refused pieces of one file that are kept one by one; those beyond are counted, and the file itself is in the archive. What came without a
+file is kept whole."""
 LONGEST_RAW = 8_000
 
 
@@ -49,6 +51,7 @@ class Intake:
         self.refused: list[tuple[Piece, Refusal]] = []
         self.pieces = self.missing = 0
         self.whole: Refusal | None = None
+        self.settling = Settling(run)
 
     def take(self, piece: Piece) -> None:
         """One piece more. A refusal that speaks of everything is kept as the run's error."""
@@ -89,7 +92,7 @@ class Intake:
 
     @transaction.atomic
     def _account(self, cursor: dict[str, Any], late: int) -> None:
-        room = max(0, MOST_KEPT - self.kept)
+        room = max(0, MOST_KEPT - self.kept) if self.run.file_sha256 else len(self.refused)
         Quarantine.objects.bulk_create([self._aside(piece, refusal) for piece, refusal in self.refused[:room]], batch_size=1000)
         added = {
             "pieces": self.pieces,
@@ -97,6 +100,8 @@ class Intake:
             "submitted": len(self.rows),
             "refused_late": late,
             "kept": min(room, len(self.refused)),
+            "dropped": max(0, len(self.refused) - room),
+            "settled": self._settled(),
         }
         self.kept += added["kept"]
         for key, count in added.items():
@@ -107,6 +112,19 @@ class Intake:
         if self.pieces and not self.rows:  # the edge marks a source as seen when rows reach it; nothing but refusals is a sign of life too
             with connection.cursor() as sql:
                 sql.execute("UPDATE source SET last_seen_at = greatest(last_seen_at, %s) WHERE id = %s", [self.now, self.run.source_id])
+
+    def _settled(self) -> int:
+        """Pieces of earlier runs that this one took, whole or the cell that was refused then."""
+        if not self.settling:
+            return 0
+        faults: dict[int, set[str]] = {}
+        for piece, refusal in self.refused:
+            faults.setdefault(id(piece), set()).add(refusal.field)
+        for piece in {id(piece): piece for _, piece in self.rows}.values():
+            wrong = faults.get(id(piece))
+            taken = None if wrong is None else frozenset(row.field for row in piece.rows if row.field) - wrong
+            self.settling.text(clean(piece.raw)[:LONGEST_RAW], taken)
+        return self.settling.settle(self.now)
 
     def _aside(self, piece: Piece, refusal: Refusal) -> Quarantine:
         context = self.context | ({"cell": refusal.field} if refusal.field and len(piece.rows) + len(piece.refusals) > 1 else {})

@@ -42,6 +42,13 @@ class SourceThing(models.Model):
     thing = models.ForeignKey("streams.Thing", models.CASCADE, related_name="+")
     thing_id: int
     state = models.CharField(max_length=12, blank=True, default="", db_default="", help_text="as last announced")
+    sent_as = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the name its code was made of, where the binding makes codes of names",
+    )
 
     class Meta:
         db_table = "source_thing"
@@ -90,7 +97,10 @@ class SourceRun(models.Model):
 
 
 class Quarantine(models.Model):
-    """One piece that could not be taken, whole, with the rule it broke. Kept until a person retries or dismisses it."""
+    """One piece that could not be taken, whole, with the rule it broke.
+
+    Open until it is read again, dismissed by a person, or settled by a later run that took its line.
+    """
 
     id: int
     source = models.ForeignKey(Source, models.CASCADE, null=True, related_name="+", help_text="none: sender unknown")
@@ -104,7 +114,7 @@ class Quarantine(models.Model):
     params = models.JSONField(default=dict)
     raw = models.TextField()
     context = models.JSONField(default=dict, db_default=_nothing(), help_text="what reading it again needs: file name, header, cell")
-    state = models.CharField(max_length=12, default="open", help_text="open, asked (waits to be read again), retried, dismissed")
+    state = models.CharField(max_length=12, default="open", help_text="open, asked (waits to be read again), retried, settled, dismissed")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, default="", db_default="")
     reason = models.CharField(max_length=300, default="", db_default="", help_text="why it was dismissed")

@@ -111,9 +111,16 @@ def run_info(run: SourceRun) -> RunInfo:
     return RunInfo(
         run.id, run.source_id, run.source.code, run.started_at, run.finished_at, run.state, run.accepted, run.duplicate, run.rejected,
         run.counts.get("pieces", 0), run.counts.get("missing", 0), share if isinstance(share, float | int) else None,
-        run.file_name, run.file_sha256, rule, params, run.counts.get("superseded", 0), run.counts.get("told", {}),
+        run.file_name, run.file_sha256, rule, params, run.counts.get("superseded", 0), _told(run),
         "superseded" in run.counts,
     )  # fmt: skip
+
+
+def _told(run: SourceRun) -> dict[str, Any]:
+    """What reading found out by itself, and what became of lines beside being taken or refused."""
+    twice = run.counts.get("twice", {})
+    more = {"twice": twice.get("lines", []), "twice_count": twice.get("count", 0)} if twice else {}
+    return run.counts.get("told", {}) | more | {key: count for key in ("dropped", "settled") if (count := run.counts.get(key))}
 
 
 def _error(text: str) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,8 @@ from bazan.engines.drivers.api import Piece, Refusal, Row, shown
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.units import conversion
 
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True)
 class Resolved:
@@ -38,8 +40,9 @@ class Resolver:
         vocabulary = streams.properties()
         self.units = {item.code: item.unit for item in vocabulary}
         self.symbols = {_plain(symbol): item.code for item in vocabulary for symbol in (item.code, *item.symbols)}
-        linked = set(SourceThing.objects.filter(source=source).values_list("thing_id", flat=True))
+        linked = dict(SourceThing.objects.filter(source=source).values_list("thing_id", "sent_as"))
         self.things = {thing.code: thing.id for thing in streams.things() if thing.id in linked}
+        self.sent_as = {code: linked[thing_id] for code, thing_id in self.things.items() if linked[thing_id]}
         self.datastreams: dict[tuple[int, str], tuple[int, str]] = {}
         self._read_datastreams(list(linked))
         self._conversions: dict[tuple[str, str], tuple[float, float] | Refused] = {}
@@ -60,6 +63,8 @@ class Resolver:
     def _row(self, row: Row, piece: Piece) -> Resolved:
         name = self._property(row)
         thing_id = self._thing(row, piece, name)
+        if piece.slugged and self.sent_as.get(row.thing) != piece.slugged:
+            self._same(row.thing, thing_id, piece.slugged)
         stream = self.datastreams.get((thing_id, name))
         if stream is None:
             raise Refused("sources.property.unknown", {"thing": row.thing, "property": row.property}, "property")
@@ -86,6 +91,14 @@ class Resolver:
         if piece.station.latitude is None or piece.station.longitude is None:
             raise Refused("sources.thing.position", {"thing": row.thing}, "thing")
         return self._register(row.thing, piece, name)
+
+    def _same(self, code: str, thing_id: int, name: str) -> None:
+        """The station goes by one name in this feed; another that makes the same code may be another station's. Raises Refused."""
+        known = self.sent_as.setdefault(code, name)
+        if known is name:
+            SourceThing.objects.filter(source=self.source, thing_id=thing_id).update(sent_as=name[:LONGEST_NAME])
+        elif _said(known) != _said(name[:LONGEST_NAME]):
+            raise Refused("sources.thing.merged", {"thing": code, "name": name, "other": known}, "thing")
 
     def _register(self, code: str, piece: Piece, name: str) -> int:
         """Make or widen the station a record speaks of, in a transaction of its own: it stays even if the row doesn't."""
@@ -135,6 +148,11 @@ class Resolver:
         if isinstance(found, Refused):
             raise found
         return found
+
+
+def _said(name: str) -> str:
+    """A name as people hear it: its case and spaces don't make another."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def _plain(symbol: str) -> str:

@@ -16,12 +16,15 @@ from bazan.connect.datasets.types import PLACE_KINDS, Committed, Context, Findin
 from bazan.connect.sources.intake import LONGEST_RAW, MOST_KEPT, clean
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.sources.rules import HIDDEN
+from bazan.connect.sources.settling import Settling, key_of
 from bazan.engines.drivers.api import Line, Refusal, RowDriver, kept
 from bazan.kernel.errors import NotFound, Refused
 
 BATCH = 25_000
 """Rows committed at once: enough that PostgreSQL's part counts little, few enough that a stop costs a second or two."""
 ASKED_AT_ONCE = 500
+MOST_NAMED = 20
+"""Lines of one kind that a run names one by one; it counts all."""
 LARGEST_KEPT = 64_000
 
 
@@ -73,6 +76,8 @@ class Outcome:
     superseded: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     batch_id: int | None = None
+    replaced: tuple[tuple[str, int], ...] = ()
+    """(sheet, line) of rows that the same file says otherwise further down."""
 
 
 class RowIntake:
@@ -93,8 +98,11 @@ class RowIntake:
         self.letters: dict[str, dict[str, str]] = {}
         self.sha256, self.file_name = run.file_sha256, run.file_name
         self.lines: list[Line] = []
-        self.personal = frozenset(column.id for column in datasets.dataset(self.code).columns if column.personal)
+        info = datasets.dataset(self.code)
+        self.key = info.key
+        self.personal = frozenset(column.id for column in info.columns if column.personal)
         theirs = [at for one in binding.columns.bound if one.ours in self.personal for at in one.at]
+        self.settling = Settling(run)
         self.hidden = {"personal": sorted({*theirs, *(at.partition(".")[0] for at in theirs)})} if theirs else {}
 
     def take(self, line: Line) -> None:
@@ -126,10 +134,14 @@ class RowIntake:
         for finding in staged.refused:
             at_fault.setdefault((finding.sheet, finding.line), finding)
         outcome.rejected += [_found(line, at_fault[key]) for line in lines if (key := (line.sheet, line.number)) in at_fault]
+        for line in lines if self.settling else ():
+            if (line.sheet, line.number) not in at_fault:
+                self.settling.text(_raw(line))
+                self.settling.key(self._key(line))
         origin = Origin(self.run.id, self.actor, self.now, self.sha256, self.file_name)
         committed: Committed = datasets.commit(staged, origin, repeats=True)
         outcome.accepted, outcome.same, outcome.superseded = committed.new, committed.same, committed.superseded
-        outcome.batch_id = committed.batch_id
+        outcome.batch_id, outcome.replaced = committed.batch_id, committed.replaced
         self.warned = len(staged.warnings)
 
     warned = 0
@@ -137,12 +149,25 @@ class RowIntake:
     def _account(self, outcome: Outcome, cursor: dict[str, Any] | None, told: dict[str, Any] | None) -> None:
         run = SourceRun.objects.select_for_update().get(id=self.run.id)
         counts = run.counts
-        room = max(0, MOST_KEPT - counts.get("kept", 0))
+        room = max(0, MOST_KEPT - counts.get("kept", 0)) if self.sha256 else len(outcome.rejected)
         aside = self._aside(outcome.rejected[:room])
-        for key, count in (("pieces", len(self.lines)), ("superseded", outcome.superseded), ("kept", len(aside)), ("warned", self.warned)):
+        added = {
+            "pieces": len(self.lines),
+            "superseded": outcome.superseded,
+            "kept": len(aside),
+            "dropped": len(outcome.rejected[room:]),
+            "warned": self.warned,
+            "settled": self.settling.settle(self.now),
+        }
+        for key, count in added.items():
             counts[key] = counts.get(key, 0) + count
         if told:
             counts["told"] = told
+        if outcome.replaced:
+            twice = counts.setdefault("twice", {"count": 0, "lines": []})
+            twice["count"] += len(outcome.replaced)
+            named = [f"{sheet} {line}".strip() for sheet, line in outcome.replaced[: MOST_NAMED - len(twice["lines"])]]
+            twice["lines"] += named
         run.accepted += outcome.accepted
         run.duplicate += outcome.same
         run.rejected += len(outcome.rejected)
@@ -178,9 +203,14 @@ class RowIntake:
             field=clean(one.field)[:60],
             rule=one.rule,
             params=self._shown(one),
-            raw=clean(kept(one.line.raw))[:LARGEST_KEPT],
-            context=_clean(self.context(one.line)) | self.hidden | {"line": one.line.number, "sha256": self.sha256, "name": self.file_name},
+            raw=_raw(one.line),
+            context=_clean(self.context(one.line))
+            | self.hidden
+            | {"line": one.line.number, "sha256": self.sha256, "name": self.file_name, "key": self._key(one.line)},
         )
+
+    def _key(self, line: Line) -> str:
+        return key_of(line.cells.get(column) for column in self.key)
 
     def _shown(self, one: Rejected) -> dict[str, Any]:
         """What fills the refusal's sentence, without what is personal: it is read by more people than the row."""
@@ -188,6 +218,10 @@ class RowIntake:
         if one.field in self.personal:
             return {key: HIDDEN if isinstance(value, str) else value for key, value in params.items()}
         return params | {"line": HIDDEN} if self.personal and isinstance(params.get("line"), str) else params
+
+
+def _raw(line: Line) -> str:
+    return clean(kept(line.raw))[:LARGEST_KEPT]
 
 
 def _clean(value: Any) -> Any:

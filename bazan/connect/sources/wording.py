@@ -22,7 +22,21 @@ def words_of(rule: str, params: dict[str, Any]) -> str:
     return sentence(BazanError(rule, params))
 
 
-FOUND = ("encoding", "delimiter", "sheets", "header", "extra", "passed", "empty", "hidden_rows", "hidden_sheets", "macros")
+FOUND = (
+    "encoding",
+    "delimiter",
+    "sheets",
+    "header",
+    "extra",
+    "passed",
+    "empty",
+    "hidden_rows",
+    "hidden_sheets",
+    "macros",
+    "twice",
+    "dropped",
+    "settled",
+)
 
 
 def told(run: RunInfo) -> str:
@@ -46,5 +60,6 @@ def findings(run: RunInfo) -> list[str]:
         if value in (None, [], "", 0) or (key == "header" and value == 1):
             continue
         word = f"sources.found.{key}_guessed" if run.told.get(f"{key}_guessed") else f"sources.found.{key}"
-        said.append(label(word, value=", ".join(map(str, value)) if isinstance(value, list) else value))
+        text = ", ".join(map(str, value)) if isinstance(value, list) else _grouped(value) if type(value) is int else value
+        said.append(label(word, value=text, count=_grouped(run.told.get(f"{key}_count", 0))))
     return said

@@ -15,7 +15,7 @@ from bazan.kernel.units import canonical
 class Keys(keys.Keys):
     """One table of a binding. Reading goes on behind a fault: what is wrong stands in ``problems``, an empty value in its place.
 
-    A fault is told once: neither what stands in a table that is wrong itself, nor what an empty value in its place leads to at the same key.
+    A fault is told once: not again for what stands in a table that is wrong itself, nor for the empty value at the same key.
     """
 
     def __init__(self, table: Any, where: str = "", problems: list[keys.Problem] | None = None, strict: bool = True):

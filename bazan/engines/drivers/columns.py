@@ -45,7 +45,7 @@ class Bound:
 
     ours: str
     at: tuple[str, ...]
-    """Theirs; several are joined; none: ``const``."""
+    """Theirs; several are joined, and missing where one of them is; none: ``const``."""
     const: Any = None
     join: str = " "
     map: Mapping[str, str] = field(default_factory=dict)
@@ -74,8 +74,7 @@ class Bound:
         given = [None if absent(value, missing) or absent(value, self.missing) else value for value in values]
         if len(given) > 1:
             there = [one.strip() if isinstance(one, str) else str(one) for one in given if one is not None]
-            whole = len(there) == len(given) or (there and not (self.read or self.grain))  # half a date is none
-            value = self.join.join(there) if whole else None
+            value = self.join.join(there) if len(there) == len(given) else None  # half a date is none, and half a key is another's
         else:
             value = given[0]
         if self.map or self.otherwise is not None:

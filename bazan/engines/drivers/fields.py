@@ -140,7 +140,7 @@ def read_record(fields: Fields, position: str, record: Any, get: Get) -> Piece:
     at = ""
     try:
         at = fields.thing_at
-        code, piece.station = _station(fields, get)
+        code, piece.station, piece.slugged = _station(fields, get)
         at = fields.time_at[0]
         time = composed([get(part) for part in fields.time_at], fields.zone) if len(fields.time_at) > 1 else fields.read_time(get(at))
         at = fields.result_time_at
@@ -161,20 +161,22 @@ def read_record(fields: Fields, position: str, record: Any, get: Get) -> Piece:
     return piece
 
 
-def _station(fields: Fields, get: Get) -> tuple[str, Station | None]:
+def _station(fields: Fields, get: Get) -> tuple[str, Station | None, str]:
+    """(code, what is said of a new one, the name that the code was made of)."""
     given = fields.thing_code or get(fields.thing_at)
     name = given.strip() if isinstance(given, str) else "" if given is None or isinstance(given, bool | dict | list) else str(given)
     if not name or name in fields.missing:
         raise Refused("drivers.thing.absent")
     words = fields.stations.get(name)
     if words is not None:
-        return words.code, Station(words.name, words.name_en, words.latitude, words.longitude)
-    code = code_of(name, fields.prefix) if fields.slug else fields.prefix + name
+        return words.code, Station(words.name, words.name_en, words.latitude, words.longitude), ""
+    code, slugged = (code_of(name, fields.prefix), name) if fields.slug else (fields.prefix + name, "")
     if not fields.latitude_at or not fields.longitude_at:
-        return code, None
+        return code, None, slugged
     title = get(fields.thing_name_at) if fields.thing_name_at else name
     title = title.strip() if isinstance(title, str) and title.strip() else name
-    return code, Station(title[:120], title[:120], _coordinate(get(fields.latitude_at), 90), _coordinate(get(fields.longitude_at), 180))
+    station = Station(title[:120], title[:120], _coordinate(get(fields.latitude_at), 90), _coordinate(get(fields.longitude_at), 180))
+    return code, station, slugged
 
 
 def _coordinate(given: Any, limit: int) -> float | None:

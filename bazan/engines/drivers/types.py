@@ -60,6 +60,8 @@ class Piece:
     refusals: list[Refusal] = field(default_factory=list)
     missing: int = 0
     station: Station | None = None
+    slugged: str = ""
+    """The name its station's code was made of, where the binding makes codes of names."""
     whole: bool = False
     """The refusal speaks of everything that was sent (a wrong header, a broken archive), not of this line alone."""
 
