@@ -41,8 +41,8 @@ NOBODYS = {
 REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try"} | {
     "dataset", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule", "incident_procedure", "roster",
     "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",
-    "indicator_value", "indicator_revision", "indicator_move", "provider_health", "warning_feed", "form_obligation", "alert_group",
-    "received_file", "remote_file", "fact_topic", "fact_subscriber",
+    "indicator_value", "indicator_revision", "indicator_move", "indicator_change", "provider_health", "warning_feed", "form_obligation",
+    "alert_group", "received_file", "remote_file", "fact_topic", "fact_subscriber",
 }  # fmt: skip
 """Tables that no page writes: what came from the province's files and the packs, what machines keep, and what people sign in by."""
 TABLES = """SELECT relname, relrowsecurity FROM pg_class

@@ -1,9 +1,10 @@
 """What the room offers: load packs, measure what is due, read values with their target, freshness and lineage."""
 
 from bazan.measure.indicators.actions import backlog, load_pack, measure, measure_due
+from bazan.measure.indicators.changes import changes, forget_changes, oldest_day
 from bazan.measure.indicators.courses import courses
 from bazan.measure.indicators.lineage import lineage
-from bazan.measure.indicators.moved import changes, moved
+from bazan.measure.indicators.moved import moved, moved_since
 from bazan.measure.indicators.newest import Ask, Newest, Span, newest, span
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
@@ -22,6 +23,7 @@ __all__ = [
     "changes",
     "compare",
     "courses",
+    "forget_changes",
     "info",
     "light",
     "light_of",
@@ -30,7 +32,9 @@ __all__ = [
     "measure",
     "measure_due",
     "moved",
+    "moved_since",
     "newest",
+    "oldest_day",
     "readings",
     "readings_of",
     "rows_of",

@@ -66,6 +66,8 @@ class Declared:
     """The column that says whom a row speaks of, unless the dataset's own."""
     reach: int | str = 0
     """So many later periods move too; ``year``: to the year's end."""
+    digits: int = 0
+    """Decimals shown: who reads the number sees no smaller move."""
     over_rows: bool = False
     """Measured from rows, not from streams. True as soon as it reads a dataset, or an indicator that is."""
 
@@ -123,6 +125,7 @@ def declare(indicator_id: int, pack: Pack, spec: dict[str, Any]) -> Declared:
         rows=rows,
         by=formula.by,
         reach=formula.reach,
+        digits=indicator.digits,
         over_rows=bool(rows and rows.datasets()),
     )
 

@@ -1,4 +1,4 @@
-"""What this room does by itself: it measures what is due, told of changes by facts.
+"""What this room does by itself: it measures what is due, told of changes by facts, and forgets what moved long ago.
 
 Should facts ever be gone before they were read, its whole history is owed again: it loses time, no work.
 """
@@ -7,7 +7,7 @@ from bazan.connect.datasets.events import BATCHES
 from bazan.connect.streams.events import ROLLUPS
 from bazan.engines.bus.types import WORK, Clock, Subscriber
 
-CLOCKS = (Clock("measuring", WORK, 3, "api.measure_due"),)
+CLOCKS = (Clock("measuring", WORK, 3, "api.measure_due"), Clock("changes", WORK, 3600, "api.forget_changes"))
 HOURS = Subscriber("measuring", ROLLUPS, late_s=120, required=True)
 ROWS = Subscriber("measuring", BATCHES, late_s=120, required=True)
 SUBSCRIBERS = (HOURS, ROWS)

@@ -107,6 +107,26 @@ class IndicatorMove(models.Model):
         ]
 
 
+class IndicatorChange(models.Model):
+    """What a page says of one number that moved on one local day; of several periods that moved one is told, see ``changes``."""
+
+    pk = models.CompositePrimaryKey("day", "indicator_id", "feature_kind", "feature_id")
+    day = models.DateField()
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    feature_kind = models.CharField(max_length=12)
+    feature_id = models.IntegerField()
+    period_start = models.DateTimeField(help_text="the period told")
+    oldest_start = models.DateTimeField(help_text="the oldest period that moved")
+    before = models.FloatField(null=True, help_text="as the day found it; null: it came for the first time")
+    after = models.FloatField(null=True)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=40, help_text="late_data, correction, new_version")
+    batch_id = models.IntegerField(null=True, help_text="the batch of rows that moved it last; null: observations, or a new formula")
+
+    class Meta:
+        db_table = "indicator_change"
+
+
 class IndicatorRowsDue(models.Model):
     """Periods of an indicator over rows that are owed, newest first: everything after a new formula, or what a large batch touched."""
 

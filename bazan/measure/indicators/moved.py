@@ -1,13 +1,13 @@
-"""Which values a batch or a run moved, and which moved since an instant: from what was kept as it happened."""
+"""Which values a batch or a run moved, and which periods of one number since a day: from what was kept as it happened."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date
 from typing import Any
 
 from django.db import connection
 
 from bazan.connect.datasets import api as datasets
-from bazan.kernel.time import Period
+from bazan.kernel.time import Period, day_start
 from bazan.measure.indicators.catalogue import catalogue
 from bazan.measure.indicators.rows.tables import reasons
 from bazan.measure.indicators.types import Feature, Moved
@@ -16,8 +16,6 @@ _MOVES = """SELECT i.code, m.feature_kind, m.feature_id, m.period_start, (array_
     (array_agg(m.after ORDER BY m.id DESC))[1] AS after, max(m.at) AS at, array_remove(array_agg(DISTINCT m.batch_id), 0) AS batches,
     bool_or(m.batch_id = 0) AS renewed, min(m.indicator_id) AS indicator_id
   FROM indicator_move m JOIN indicator i ON i.id = m.indicator_id WHERE {where} GROUP BY 1, 2, 3, 4"""
-_NEWEST = """{alias}.period_start = (SELECT max(v.period_start) FROM indicator_value v WHERE v.indicator_id = {alias}.indicator_id
-    AND v.feature_kind = {alias}.feature_kind AND v.feature_id = {alias}.feature_id AND v.value IS NOT NULL)"""
 
 
 def moved(batch_id: int | None = None, run_id: int | None = None, limit: int = 1000) -> list[Moved]:
@@ -34,25 +32,28 @@ def moved(batch_id: int | None = None, run_id: int | None = None, limit: int = 1
         return _told(cursor.fetchall())
 
 
-def changes(since: datetime, sector: str | None = None, limit: int = 100) -> list[Moved]:
-    """Every value of its newest period that moved since an instant, the latest first, each with its causes.
+def moved_since(code: str, feature: Feature, since: date, limit: int = 200) -> tuple[list[Moved], int]:
+    """(the newest periods of one number that moved since the beginning of a local day, how many did): what its digits hide is no move.
 
-    Of indicators over streams those that were revised: the running hour moves all the time.
+    Raises NotFound ``indicators.unknown``.
     """
-    packs = [sector] if sector else list(catalogue().packs)
-    moves = _MOVES.format(where=f"m.at > %s AND i.pack = ANY(%s) AND {_NEWEST.format(alias='m')}")
+    at, entry = day_start(since), catalogue().entry(code)
+    key = [at, entry.id, feature.kind, feature.id]
+    of = "{0}.at > %s AND {0}.indicator_id = %s AND {0}.feature_kind = %s AND {0}.feature_id = %s"
     revised = f"""SELECT i.code, r.feature_kind, r.feature_id, r.period_start, (array_agg(r.value ORDER BY r.id))[1], v.value,
-        max(r.replaced_at), '{{}}'::int[], bool_or(r.reason = 'new_version'), min(r.indicator_id)
-      FROM indicator_revision r JOIN indicator i ON i.id = r.indicator_id JOIN indicator_value v ON v.indicator_id = r.indicator_id
-        AND v.feature_kind = r.feature_kind AND v.feature_id = r.feature_id AND v.period_start = r.period_start
-      WHERE r.replaced_at > %s AND i.pack = ANY(%s) AND r.batch_id IS NULL AND {_NEWEST.format(alias="r")}
-        AND NOT EXISTS (SELECT FROM indicator_move m WHERE m.indicator_id = r.indicator_id AND m.feature_kind = r.feature_kind
-          AND m.feature_id = r.feature_id AND m.period_start = r.period_start AND m.at > %s)
+        max(r.at), '{{}}'::int[], bool_or(r.reason = 'new_version'), min(r.indicator_id)
+      FROM (SELECT *, replaced_at AS at FROM indicator_revision) r JOIN indicator i ON i.id = r.indicator_id
+      JOIN indicator_value v ON v.indicator_id = r.indicator_id AND v.feature_kind = r.feature_kind AND v.feature_id = r.feature_id
+        AND v.period_start = r.period_start
+      WHERE {of.format("r")} AND r.batch_id IS NULL AND NOT EXISTS (SELECT FROM indicator_move m WHERE m.indicator_id = r.indicator_id
+        AND m.feature_kind = r.feature_kind AND m.feature_id = r.feature_id AND m.period_start = r.period_start AND m.at > %s)
       GROUP BY 1, 2, 3, 4, v.value"""
-    text = f"SELECT * FROM ({moves} UNION ALL {revised}) AS q WHERE before IS DISTINCT FROM after ORDER BY at DESC, code LIMIT %s"
+    text = f"""SELECT *, count(*) OVER () FROM ({_MOVES.format(where=of.format("m"))} UNION ALL {revised}) AS q
+      WHERE round(before::numeric, %s) IS DISTINCT FROM round(after::numeric, %s) ORDER BY period_start DESC LIMIT %s"""
     with connection.cursor() as cursor:
-        cursor.execute(text, [since, packs, since, packs, since, limit])
-        return _told(cursor.fetchall())
+        cursor.execute(text, [*key, *key, at, entry.info.digits, entry.info.digits, limit])
+        rows = cursor.fetchall()
+    return _told([row[:-1] for row in rows]), rows[0][-1] if rows else 0
 
 
 def _told(rows: Sequence[Any]) -> list[Moved]:

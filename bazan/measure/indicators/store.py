@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bazan.measure.indicators import bulk
+from bazan.measure.indicators import bulk, changes
 from bazan.measure.indicators.bulk import raw_cursor
+from bazan.measure.indicators.changes import Moves
+from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import ends
 
 SETTLED_S = 900
@@ -77,21 +79,24 @@ class Written:
         return len(self.positions)
 
 
-def replace(
-    indicator: int, version: int, grain: str, kind: str, rows: Rows, now: int, nothing: np.ndarray, cause: Cause | None = None
-) -> Written:
+def replace(declared: Declared, kind: str, rows: Rows, now: int, nothing: np.ndarray, cause: Cause | None = None) -> Written:
     """Write what is new or changed. ``nothing``: no input was there; then no new row is made.
 
-    A value replaced after its period had settled is kept as a revision, with the reason its cause or its numbers give.
+    A value replaced after its period had settled is kept as a revision, with the reason its cause or its numbers give; that, and whatever
+    a batch of rows moved, is a change of the day.
     """
     if not len(rows):
         return Written(np.zeros(0, dtype=np.int64), np.zeros(0))
+    indicator, version = declared.id, declared.version
     old = _old(indicator, kind, rows)
     at, found = _match(old, rows)
     before = {name: column[at] for name, column in old.items()} if len(old["starts"]) else old
     fresh = np.flatnonzero(~found & ~nothing)
     _insert(indicator, version, kind, rows.take(fresh), now)
+    batches = cause.batch if cause else np.zeros(len(rows), dtype=np.int64)
+    came = fresh[batches[fresh] > 0]
     if not found.any():
+        _tell(declared, kind, rows, came, np.full(len(came), np.nan), np.full(len(came), "late_data"), batches, now)
         return Written(fresh, np.full(len(fresh), np.nan))
     there = np.flatnonzero(found)
     same_value = np.isclose(before["value"][there], rows.value[there], rtol=1e-9, atol=1e-12, equal_nan=True)
@@ -99,7 +104,7 @@ def replace(
     same_version = before["version"][there] == version
     same_alive = np.abs(before["alive"][there] - rows.alive[there]) < ALIVE_S
     maybe = ~(same_value & same_count & same_version & same_alive) | np.array([rows.detail[n] is not None for n in there.tolist()])
-    settled = before["computed"][there] >= ends(rows.starts[there], grain) + SETTLED_S
+    settled = before["computed"][there] >= ends(rows.starts[there], declared.grain) + SETTLED_S
     revised = ~same_value & settled
     reasons = np.where(
         ~same_version, "new_version", np.where(rows.completeness[there] > before["completeness"][there] + 1e-9, "late_data", "correction")
@@ -109,8 +114,21 @@ def replace(
         reasons = np.where(~same_version | (told == ""), reasons, told)
     kept = there[revised]
     _keep(indicator, kind, rows.take(kept), {k: v[kept] for k, v in before.items()}, reasons[revised], now, cause, kept)
+    moved = ~same_value & (settled | ~same_version | (batches[there] > 0))
+    _tell(
+        declared, kind, rows, np.concatenate([came, there[moved]]),
+        np.concatenate([np.full(len(came), np.nan), before["value"][there[moved]]]),
+        np.concatenate([np.full(len(came), "late_data"), reasons[moved]]), batches, now,
+    )  # fmt: skip
     updated = _update(indicator, version, kind, rows, there[maybe], now)
     return Written(np.concatenate([fresh, updated]), np.concatenate([np.full(len(fresh), np.nan), before["value"][updated]]))
+
+
+def _tell(
+    declared: Declared, kind: str, rows: Rows, at: np.ndarray, before: np.ndarray, reasons: np.ndarray, batches: np.ndarray, now: int
+) -> None:
+    moves = Moves(rows.features[at], rows.starts[at], before, rows.value[at], reasons, batches[at])
+    changes.keep(declared.id, kind, declared.digits, moves, now)
 
 
 def _old(indicator: int, kind: str, rows: Rows) -> dict[str, np.ndarray]:

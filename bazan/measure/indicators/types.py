@@ -272,6 +272,26 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A number that moved since a day: its newest period that did, ``moved``, as that day found it and as it stands.
+
+    A value that was replaced is told before one that came for the first time (``moved.before`` null).
+    """
+
+    moved: Moved
+    oldest: Period
+    """The oldest of its periods that moved."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The numbers of one sector that moved: a page of them, and how many there are."""
+
+    rows: tuple[Change, ...]
+    total: int
+
+
+@dataclass(frozen=True)
 class Measured:
     """What one round of measuring did."""
 

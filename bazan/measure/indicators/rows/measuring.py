@@ -192,7 +192,7 @@ def _measure(rows: RowsPass, declared: Declared, kind: str, pairs: Pairs) -> Pai
         made, nothing = _answers(rows, declared, kind, features[group], starts[group])
         rows.work.computed += len(group)
         cause = _cause(pairs, made.features << 34 | made.starts)
-        written = store.replace(declared.id, declared.version, declared.grain, kind, made, rows.work.second, nothing, cause)
+        written = store.replace(declared, kind, made, rows.work.second, nothing, cause)
         if not len(written):
             continue
         at = written.positions

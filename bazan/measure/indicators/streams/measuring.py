@@ -125,9 +125,7 @@ def _measure(declared: Declared, targets: Targets, work: Pass) -> Targets:
         given = answer(declared, group, work.scene, work.codes)
         work.computed += len(group)
         made = _rows(declared, group, given)
-        changed = store.replace(
-            declared.id, declared.version, declared.grain, "thing", made, work.second, (given.n == 0) & (not declared.every)
-        ).positions
+        changed = store.replace(declared, "thing", made, work.second, (given.n == 0) & (not declared.every)).positions
         _note(work, declared, "thing", made, changed)
         if not len(changed):
             continue
@@ -147,7 +145,7 @@ def _places(declared: Declared, changed: Targets, work: Pass) -> None:
         kept = later <= work.second
         touching = Targets(np.concatenate([changed.things, changed.things[kept]]), np.concatenate([changed.starts, later[kept]]))
     rows = place_rows(declared, touching.things, touching.starts, work.scene, work.codes, work.second)
-    written = store.replace(declared.id, declared.version, declared.grain, "place", rows, work.second, ~np.isfinite(rows.value))
+    written = store.replace(declared, "place", rows, work.second, ~np.isfinite(rows.value))
     _note(work, declared, "place", rows, written.positions)
 
 

@@ -157,14 +157,64 @@ def test_a_delivery_lists_every_number_it_moved(reader, sent):
 
 def test_every_number_that_moved_is_on_one_page_with_its_cause(reader, sent):
     client = reader()
-    text = page(client, f"/changes?{since(sent)}")
+    text = page(client, "/changes")
     assert "Ao cá thử nghiệm" in text
     assert "128,89" in text
     assert f"/runs/{sent.corrected.run_id}" in text
     assert sending.REASON in text
-    assert labels("vi")["boards.changes.none_why"] in page(
-        client, "/changes?since=" + clock.now().strftime("%Y-%m-%dT%H:%M:%S%z").replace("+", "%2B")
-    )
+    assert labels("vi")["boards.changes.none_why"] in page(client, "/changes?sector=health")
+    assert "128,89" not in page(reader(sector="health"), "/changes")
+
+
+def _plain(text):
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", text))
+
+
+@pytest.fixture
+def older(reader, sent):
+    """A month that came late, and was then corrected while the newest stood still."""
+    month = sent.period.previous().previous()
+    sending.deliver("so-xd", "ao", month, [("B1", "Ao Bèo", 200, 50, 9)], sent.now - timedelta(hours=49), "ao-muon.xlsx")
+    sending.measure(sent.now - timedelta(hours=48))
+    sending.deliver("so-xd", "ao", month, [("B1", "Ao Bèo", 200, 150, 9)], sent.now, "ao-muon-2.xlsx", "Ghi sai cột")
+    sending.measure(sent.now)
+    return month
+
+
+def test_a_correction_of_an_older_period_is_told_and_nothing_is_none(reader, sent, older):
+    text, english = (page(reader(language=language), "/changes?sector=ponds") for language in ("vi", "en"))
+    assert "None" not in _plain(text) + _plain(english)
+    row = next(row for row in re.findall(r"<tr>.*?</tr>", text, re.S) if f"organization:{_body('so-xd')}&period={older.text}" in row)
+    assert re.search(r"25,00\W+%.*75,00\W+%", row, re.S)
+    assert "Ghi sai cột" in row
+
+
+def test_a_number_with_several_periods_leads_to_all_of_them(reader, sent, older):
+    client = reader()
+    root = places.root(clock.now().date()).id
+    text = page(client, "/changes?sector=ponds")
+    link = next(link for link in re.findall(r'href="(/changes\?[^"]*number=[^"]*)"', text) if f"landed_share&feature=place:{root}" in link)
+    text = _plain(page(client, link))
+    assert "2 kỳ đã đổi" in text
+    assert "128,89" in text and "25,00" in text
+    assert reader("agency_officer", sector="health").get(link).status_code == 403
+
+
+def test_the_page_says_how_many_moved_and_not_how_many_it_shows(reader, sent, monkeypatch):
+    from bazan.show.tracing.pages import changes
+
+    monkeypatch.setattr(changes, "FIRST", 1)
+    monkeypatch.setattr(changes, "PAGE", 2)
+    client = reader()
+    text = page(client, "/changes?since=week")
+    count = int(re.search(r"(\d+) số đổi", text)[1])
+    assert count > 2
+    assert text.count('<th scope="row">') == 1
+    assert f"và {count - 1} số khác" in text
+    text = page(client, "/changes?since=week&sector=ponds")
+    assert f"1–2 trong {count} số" in text
+    assert "page=2" in text
+    assert page(client, f"/changes?since=week&sector=ponds&page={-(-count // 2)}").count('<th scope="row">') == (count - 1) % 2 + 1
 
 
 def test_rows_are_found_by_filter_order_and_past_instant(reader, sent):
@@ -249,6 +299,10 @@ def test_strangers_sign_in_first_and_pages_are_read_only(sent, db, client, reade
         ("/runs/999999999", 404),
         (f"/files/{'0' * 64}", 404),
         ("/changes?since=never", 400),
+        ("/changes?since=2020-01-01", 400),
+        ("/changes?page=x", 400),
+        ("/changes?number=no.such&feature=place:1", 404),
+        (f"/changes?number={SHARE.rpartition('/')[2]}&feature=here", 400),
         (f"{SHARE}?since=2999-01-01", 400),
     ],
 )

@@ -116,17 +116,6 @@ def test_a_batch_knows_the_values_it_moved(harvest):
     assert api.moved(run_id=2) == api.moved(batch_id=batch.id)
 
 
-def test_changes_name_what_moved_in_the_newest_period_and_why(harvest):
-    found = {(one.code, one.feature): one for one in api.changes(since=after(0.5))}
-    one = found["honey.kg_month", harvest.place("1")]
-    assert (one.before, one.after, one.reasons) == (12, 10, ("correction",))
-    assert found["honey.kg_month", harvest.root].before == 50
-    assert len(found["honey.kg_month", harvest.root].batch_ids) == 2
-    assert not [one for one in found.values() if one.period.end <= OCTOBER.start]
-    assert api.changes(since=after(3.5)) == []
-    assert api.changes(since=after(0.5), sector="hives") == []
-
-
 def test_who_reaches_one_commune_is_told_of_its_rows(harvest):
     commune = harvest.place("1")
     people.enter(frozenset({commune.id}), None)
