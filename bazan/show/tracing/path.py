@@ -20,6 +20,8 @@ from bazan.show.tracing.origin import Origin, origin_of
 from bazan.show.tracing.queries import IndicatorPage
 
 MOST_BRANCHES = 9
+TIMES = (1, 100, 1000, 10_000, 100_000)
+"""What rates are told per: one, a hundred, so many people."""
 MOST_ROWS = 8
 MOST_SUMMED = 500
 """Rows looked at whole to sum their columns by branch."""
@@ -33,6 +35,45 @@ class Branch:
     feature: Feature
     amounts: tuple[float | None, ...]
     value: float | None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A number that is one amount over another, times so many."""
+
+    above: int
+    """Which of the two amounts is divided."""
+    times: int
+
+    def of(self, amounts: Sequence[float | None]) -> tuple[float, float]:
+        """(the amount divided, the one it is divided by)."""
+        return amounts[self.above] or 0.0, amounts[1 - self.above] or 0.0
+
+    def missing(self, amounts: Sequence[float | None], goal: float, direction: str) -> float:
+        """How much of the amount divided lies on the wrong side of what the goal asks of this much; negative: on the right side."""
+        above, below = self.of(amounts)
+        short = goal / self.times * below - above
+        return short if direction == "up" else -short
+
+
+def ratio_of(amounts: Sequence[float | None], value: float | None) -> Ratio | None:
+    """How a value is made of two amounts, where it is exactly one over the other; null elsewhere."""
+    if value is None or len(amounts) != 2 or not all(amounts):
+        return None
+    for above in (0, 1):
+        quotient = (amounts[above] or 0.0) / (amounts[1 - above] or 1.0)
+        for times in TIMES:
+            if abs(quotient * times - value) <= 1e-6 * max(abs(value), 1.0):
+                return Ratio(above, times)
+    return None
+
+
+def goal_of(reading: Reading) -> float | None:
+    """What the number should reach: its target's mildest limit; without one, what it amounts to as a whole."""
+    limits = (
+        [limit for limit in (reading.target.good, reading.target.watch, reading.target.off) if limit is not None] if reading.target else []
+    )
+    return limits[0] if limits else _value(reading)
 
 
 @dataclass(frozen=True)
@@ -86,21 +127,22 @@ def data_path(
     wanted = str(chosen.get("by") or "") or _native(shown, parts)
     if hint is not None and not (chosen.get("input") or chosen.get("row") or chosen.get("via")):
         chosen = chosen | {"row": hint, "input": _hinted(hint, wanted)}
-    by, branches, totals, sums = _taken_apart(shown, parts, kinds, wanted, reach)
+    apart = taken_apart(shown, wanted, reach)
+    branches = apart.branches
     branch = next((one for one in branches if one.feature == chosen.get("input")), branches[0] if branches else None)
-    listed = _listed(branches, branch)
+    listed = tuple(branches) if chosen.get("every") else _listed(branches, branch)
     feature = branch.feature if branch else shown.feature
     line, via, period = _with_rows(via, feature, shown.period, shown if via == shown.info and branch is None else None)
     return DataPath(
         kinds=kinds if branches else (),
-        by=by,
+        by=apart.by,
         parts=parts,
-        sums=sums,
+        sums=apart.sums,
         branches=listed,
         more=len(branches) - len(listed),
         branch=branch,
         spoken_of=feature,
-        totals=totals,
+        totals=apart.totals,
         via=via,
         period=period,
         **(rows := _rows(line, chosen, reach, now)),
@@ -172,11 +214,21 @@ def _members(shown: IndicatorPage, kind: str) -> list[Feature]:
     return [Feature("organization", one.id) for one in bodies().values() if one.place_id in inside]
 
 
-def _taken_apart(
-    shown: IndicatorPage, parts: tuple[IndicatorInfo, ...], kinds: tuple[str, ...], wanted: str, reach: Reach
-) -> tuple[str, list[Branch], tuple[float | None, ...], tuple[Column, ...]]:
-    """(kind, branches, amounts of the whole, columns summed): by the kind asked for, else by the first that has values."""
-    for kind in sorted(kinds, key=lambda one: one != wanted):
+@dataclass(frozen=True)
+class Apart:
+    """A number by its parts of one kind, the gravest first; ``totals`` are the amounts of the whole, ``sums`` the columns they sum."""
+
+    by: str
+    branches: Sequence[Branch]
+    totals: tuple[float | None, ...]
+    sums: tuple[Column, ...]
+
+
+def taken_apart(shown: IndicatorPage, wanted: str, reach: Reach) -> Apart:
+    """By the kind asked for, else its rows' own, else the first that has values. The page must have a lineage."""
+    parts = _parts(shown.lineage) if shown.lineage else ()
+    wanted = wanted or _native(shown, parts)
+    for kind in sorted(_kinds(shown), key=lambda one: one != wanted):
         able = [one for one in _members(shown, kind) if may_read(reach, shown.info.code, one)]
         readings = indicators.compare(shown.info.code, able, shown.period) if able else {}
         known = [feature for feature in able if _value(readings[feature]) is not None]
@@ -184,14 +236,17 @@ def _taken_apart(
             continue
         beside, totals, sums = _beside(shown, parts, known, kind)
         branches = [Branch(feature, beside.get(feature, ()), _value(readings[feature])) for feature in known]
-        return kind, sorted(branches, key=lambda one: _worst(one, shown.info)), totals, sums
+        return Apart(kind, _gravest_first(branches, shown.reading, totals), totals, sums)
     _, totals, sums = _beside(shown, parts, [], "")
-    return "", [], totals, sums
+    return Apart("", [], totals, sums)
 
 
-def _worst(branch: Branch, info: IndicatorInfo) -> float:
-    value = branch.value or 0.0
-    return value if info.direction == "up" else -value
+def _gravest_first(branches: Sequence[Branch], reading: Reading, totals: Sequence[float | None]) -> list[Branch]:
+    """The branch that lacks the most first, as money or people; where amounts don't tell, the one that stands worst."""
+    ratio, goal, direction = ratio_of(totals, _value(reading)), goal_of(reading), reading.info.direction
+    if ratio is not None and goal is not None and all(len(one.amounts) == len(totals) for one in branches):
+        return sorted(branches, key=lambda one: -ratio.missing(one.amounts, goal, direction))
+    return sorted(branches, key=lambda one: (one.value or 0.0) if direction == "up" else -(one.value or 0.0))
 
 
 def _value(reading: Reading) -> float | None:

@@ -126,15 +126,15 @@ def sentence(why: Why, told: Sequence[Told], causes: dict[int, Cause], info: Ind
             change=_bold(changed_by(info, delta, sign=False)),
             cause=label("boards.why.late"),
         )
-    said = _filled(
+    told_most = _filled(
         "fell" if delta < 0 else "rose",
         change=_bold(changed_by(info, delta, sign=False)),
         cause=strongest.cause.sentence,
     )
     rest = delta - strongest.delta
     if len(told) > 1 and round(rest, info.digits):
-        said += " " + _filled("others", change=changed_by(info, rest))
-    return said
+        told_most += " " + _filled("others", change=changed_by(info, rest))
+    return told_most
 
 
 def _filled(key: str, **params: Any) -> Markup:
@@ -151,8 +151,6 @@ def chart(why: Why, told: Sequence[Told], info: IndicatorInfo, since: Since, now
     if why.before is None or why.after is None or not told:
         return Markup("")
     after = told[-1].end
-    steps = ", ".join(label("boards.why.walk_step", change=changed_by(info, one.delta), cause=one.cause.name) for one in told)
-    said = label("boards.why.walk", before=amount(info, why.before), steps=steps, after=amount(info, after))
     return walk_chart(
         Stand(since.stamp(), why.before, amount(info, why.before)),
         [Move(one.cause.name, one.cause.line, one.start, one.end, changed_by(info, one.delta)) for one in told],
@@ -161,9 +159,15 @@ def chart(why: Why, told: Sequence[Told], info: IndicatorInfo, since: Since, now
             after,
             amount(info, after),
         ),
-        label=said,
+        label=said(why, told, info),
         unit=unit_of(info),
     )
+
+
+def said(why: Why, told: Sequence[Told], info: IndicatorInfo) -> str:
+    """The whole walk in words."""
+    steps = ", ".join(label("boards.why.walk_step", change=changed_by(info, one.delta), cause=one.cause.name) for one in told)
+    return label("boards.why.walk", before=amount(info, why.before), steps=steps, after=amount(info, told[-1].end))
 
 
 def table(told: Sequence[Told], why: Why, info: IndicatorInfo, since: Since, now: datetime) -> list[dict[str, Any]]:

@@ -24,15 +24,13 @@ from bazan.show.tracing.naming import (
 )
 from bazan.show.tracing.origin import source_of
 from bazan.show.tracing.pages.route import Links
-from bazan.show.tracing.path import Branch, DataPath
+from bazan.show.tracing.path import Branch, DataPath, ratio_of
 from bazan.show.tracing.queries import IndicatorPage
 from bazan.show.tracing.rows import when_column
 from bazan.show.tracing.steps import FIRST, Choice, Source, Step, StepRow, Total, fan, joins
 
 MOST_HEADS = 2
 LONG = 100_000
-TIMES = (1, 100, 1000, 10_000, 100_000)
-"""What rates are told per: one, a hundred, so many people."""
 GREATER = {"{VND}": "10*3.{VND}", "10*3.{VND}": "10*6.{VND}", "10*6.{VND}": "10*9.{VND}"}
 
 
@@ -51,19 +49,13 @@ def data_path_of(shown: IndicatorPage, found: DataPath, links: Links, now: datet
 
 def fraction_of(shown: IndicatorPage, found: DataPath) -> dict[str, Any] | None:
     """The number as one sum over another, where it is exactly that; null elsewhere."""
-    value = shown.reading.current.value if shown.reading.current else None
-    if value is None or len(found.totals) != 2 or not all(found.totals):
-        return None
-    for above, below in ((0, 1), (1, 0)):
-        quotient = (found.totals[above] or 0.0) / (found.totals[below] or 1.0)
-        times = next((one for one in TIMES if abs(quotient * one - value) <= 1e-6 * max(abs(value), 1.0)), None)
-        if times is not None:
-            break
-    else:
+    ratio = ratio_of(found.totals, shown.reading.current.value if shown.reading.current else None)
+    if ratio is None:
         return None
     heads, unit = _heads(shown, found)
     amounts = _amounts(found, found.totals)
-    parts = [f"× {number(times, 0)}" if times != 1 else "", label("boards.path.in_unit", unit=unit) if unit else ""]
+    above, below = ratio.above, 1 - ratio.above
+    parts = [f"× {number(ratio.times, 0)}" if ratio.times != 1 else "", label("boards.path.in_unit", unit=unit) if unit else ""]
     return {
         "above": (amounts[above], heads[above]),
         "below": (amounts[below], heads[below]),
@@ -155,6 +147,7 @@ def _branches(shown: IndicatorPage, found: DataPath, links: Links) -> Step:
         if len(found.totals) == len(heads) - 1
         else None,
         more=label("boards.path.more_inputs", count=found.more) if found.more else "",
+        more_href=links.along(**_kept(found), inputs="all") if found.more else "",
     )
 
 
@@ -167,6 +160,16 @@ def _heads(shown: IndicatorPage, found: DataPath) -> tuple[tuple[str, ...], str]
         return (*names, own), units.pop() if len(units) == 1 else ""
     units = {unit_said(_scaled(found)[1].get(one.unit, one.unit)) for one in found.sums}
     return (*(column_name(one) for one in found.sums), own), units.pop() if len(units) == 1 else ""
+
+
+def amount_name(shown: IndicatorPage, found: DataPath, n: int) -> str:
+    """What the first or second amount of the number is called."""
+    return _heads(shown, found)[0][n]
+
+
+def amount_said(found: DataPath, n: int, value: float | None) -> str:
+    """That amount as the path's tables write it."""
+    return _amounts(found, tuple(value if k == n else None for k in range(MOST_HEADS)))[n]
 
 
 def _scaled(found: DataPath) -> tuple[float, dict[str, str]]:

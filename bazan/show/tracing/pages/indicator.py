@@ -42,9 +42,11 @@ from bazan.show.tracing.course import GEOGRAPHIES
 from bazan.show.tracing.naming import dataset_name, feature_label
 from bazan.show.tracing.pages.datapath import chosen_row, data_path_of, fraction_of
 from bazan.show.tracing.pages.route import Links, path_of
-from bazan.show.tracing.pages.whypanel import approval_of, corrections_of, course_of, hint_of, replayed, why_of
+from bazan.show.tracing.pages.sharepanel import shares_of
+from bazan.show.tracing.pages.whypanel import approval_of, choices_of, corrections_of, course_of, hint_of, replayed, why_of
 from bazan.show.tracing.path import DataPath, data_path
 from bazan.show.tracing.queries import IndicatorPage, indicator
+from bazan.show.tracing.shares import shares
 from bazan.show.tracing.since import since_of
 
 TOOK = ("csv", "xlsx", "chart.png")
@@ -102,6 +104,7 @@ def _picked(query: dict[str, str]) -> dict[str, Any]:
         "via": query.get("via", ""),
         "row": chosen_row(query.get("row", "")),
         "column": query.get("column", ""),
+        "every": query.get("inputs") == "all",
     }
 
 
@@ -127,14 +130,19 @@ def feature_name(feature: Feature) -> str:
 def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str, Any]:
     info, reading, query = shown.info, shown.reading, asked(request)
     approval = approval_of(shown) if query.get("since") == "approval" or info.over_rows else None
-    since = since_of(query.get("since", ""), now, approval)
+    compared = query.get("since", "")
+    since = since_of("" if compared == "previous" else compared, now, approval)
     why = replayed(shown, since)
     found = data_path(shown, _picked(query), request.reach, now, hint_of(why))
     title, of = indicator_name(info), feature_name(shown.feature)
     name = f"{title}, {of}"
-    links = Links(f"/indicators/{info.code}", shown)
+    links = Links(f"/indicators/{info.code}", shown, query.get("inputs") == "all")
     pack = words(indicators.board(info.pack)["title"])
     root = territory(local_date(now)).root
+    held = None
+    if found is not None and (compared == "previous" or not (compared or why.steps or why.before != why.after)):
+        held = shares(shown, found.by, request.reach, now)
+    by_parts = found is not None and held is not None and (compared == "previous" or bool(held.shares))
     sees_directives = allowed(request.reach, "directives.view", sector=info.pack)
     gives = allowed(request.reach, "directives.give", sector=info.pack)
     return {
@@ -158,7 +166,8 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "value": _value(shown, links, now),
         "formula": _formula(shown, found, now),
         "path": data_path_of(shown, found, links, now) if found else path_of(shown, links, now),
-        "why": why_of(shown, why, since, approval, links, now),
+        "why": (shares_of(shown, found, held, links) if found and held and by_parts else why_of(shown, why, since, now))
+        | {"choices": choices_of("previous" if by_parts else since.key, approval, links)},
         "corrections": corrections_of(found, links, query.get("every") == "1", now),
         "revisions": [_revision(one, info, now) for one in (shown.lineage.revisions if shown.lineage else ())],
         "course": _course(request, shown, name),

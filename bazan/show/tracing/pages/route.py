@@ -26,8 +26,8 @@ MOST_HOURS = 10
 class Links:
     """Addresses of this page with something changed; what follows from a changed choice is dropped."""
 
-    def __init__(self, path: str, shown: IndicatorPage) -> None:
-        self.path = path
+    def __init__(self, path: str, shown: IndicatorPage, every: bool = False) -> None:
+        self.path, self.every = path, every
         self._asked = {"feature": feature_text(shown.feature), "period": "" if shown.newest else period_text(shown.period)}
         self._shown = shown
 
@@ -41,8 +41,12 @@ class Links:
         return f"{self.path}?{urlencode(kept, safe=':')}"
 
     def along(self, **choice: object) -> str:
-        """The same value with another route chosen: its period is fixed, or the route would move under the reader."""
-        return self.here(period=self._shown.period, **choice) + "#path"
+        """The same value with another route chosen: its period is fixed, or the route would move under the reader.
+
+        A list of inputs that was opened stays open.
+        """
+        opened = {"inputs": "all"} if self.every else {}
+        return self.here(period=self._shown.period, **(opened | choice)) + "#path"
 
     def take(self, kind: str) -> str:
         return self.here().replace(self.path, f"{self.path}/take/{kind}", 1)
@@ -64,16 +68,19 @@ def path_of(shown: IndicatorPage, links: Links, now: datetime) -> dict[str, Any]
 def _inputs(shown: IndicatorPage, links: Links) -> Step | None:
     if shown.lineage is None or not shown.lineage.inputs:
         return None
-    listed = list(shown.lineage.inputs[:MOST_INPUTS])
+    most = len(shown.lineage.inputs) if links.every else MOST_INPUTS
+    listed = list(shown.lineage.inputs[:most])
     if shown.route.input is not None and shown.route.input not in listed:
         listed[-1] = shown.route.input
-    more = len(shown.lineage.inputs) - MOST_INPUTS
+    more = len(shown.lineage.inputs) - most
+    chosen = shown.route.input.feature if shown.route.input is not None and shown.feature.kind == "place" else ""
     return Step(
         number=3,
         title=label("boards.indicator.by_station" if shown.feature.kind == "place" else "boards.indicator.step_inputs"),
         heads=(label("boards.indicator.input"), label("boards.value_column")),
         rows=tuple(_input(shown, one, links) for one in listed),
         more=label("boards.indicator.more_inputs", count=more) if more > 0 else "",
+        more_href=links.along(input=chosen, inputs="all") if more > 0 else "",
     )
 
 

@@ -42,21 +42,25 @@ def hint_of(why: Why) -> tuple[str, int] | None:
     return (row.dataset, row.after_id) if row is not None and row.after_id is not None else None
 
 
-def why_of(shown: IndicatorPage, why: Why, since: Since, approval: datetime | None, links: Links, now: datetime) -> dict[str, Any]:
-    """The sentence, the walk and its table, and what else to compare with."""
+def choices_of(current: str, approval: datetime | None, links: Links) -> list[dict[str, Any]]:
+    """What a number may be compared with."""
+    keys = [key for key in ("yesterday", "week", "approval", "previous") if key != "approval" or approval is not None]
+    return [
+        {
+            "label": _capital(label(f"boards.why.{key}")),
+            "href": links.along(since=key).replace("#path", "#why"),
+            "current": key == current,
+        }
+        for key in keys
+    ]
+
+
+def why_of(shown: IndicatorPage, why: Why, since: Since, now: datetime) -> dict[str, Any]:
+    """The sentence, the walk and its table."""
     causes = _causes(why)
     told = telling.walked(why, causes)
-    keys = [key for key in ("yesterday", "week", "approval") if key != "approval" or approval is not None]
     return {
         "title": label("boards.why.title_since", since=since.name()),
-        "choices": [
-            {
-                "label": _capital(label(f"boards.why.{key}")),
-                "href": links.along(since=key).replace("#path", "#why"),
-                "current": key == since.key,
-            }
-            for key in keys
-        ],
         "sentence": telling.sentence(why, told, causes, shown.info, since, now),
         "drawing": telling.chart(why, told, shown.info, since, now),
         "all": f"/changes?since={since.key}" if since.key in ("yesterday", "week") else "",
