@@ -24,8 +24,8 @@ from bazan.kernel.settings import ROOT
 
 MEMORY = 1 << 30
 """Bytes of address space a reader may take, its program included."""
-SECONDS = 120
-"""How long a reader may take, by the clock and by its own work."""
+SECONDS = 240
+"""How long a reader may take, by the clock and by its own work: the largest workbook takes some twenty, on a busy machine a minute."""
 AT_ONCE = 2
 """Readers that one process runs beside each other; others wait for their turn."""
 PATIENCE_S = 30

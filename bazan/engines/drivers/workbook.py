@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from bazan.engines.drivers.apart import apart
+from bazan.engines.drivers.apart import SECONDS, apart
 from bazan.engines.drivers.packed_workbook import MOST_CELLS, cell_name, letters, told
 from bazan.kernel.errors import Refused
 
@@ -65,8 +65,8 @@ def looks_like_workbook(start: bytes) -> bool:
     return start[:4] == b"PK\x03\x04" or start[:8] == _OLE
 
 
-def open_workbook(source: Path | bytes | BinaryIO, largest: int = LARGEST, only: str = "") -> Workbook:
-    """The workbook's values with what is behind them; ``only``: the sheet of that name and no other.
+def open_workbook(source: Path | bytes | BinaryIO, largest: int = LARGEST, only: str = "", seconds: float = SECONDS) -> Workbook:
+    """The workbook's values with what is behind them; ``only``: the sheet of that name and no other; ``seconds``: for whom somebody waits.
 
     Raises Refused ``drivers.workbook.large`` (megabytes), ``.bomb``, ``.cells``, ``.text``, ``.marks``, ``.kind`` (an old .xls),
     ``.locked`` (a password), ``.broken``, and as ``apart`` says.
@@ -74,7 +74,7 @@ def open_workbook(source: Path | bytes | BinaryIO, largest: int = LARGEST, only:
     data = _bytes(source, largest)
     if data[:8] == _OLE:
         raise Refused("drivers.workbook.locked" if "EncryptedPackage".encode("utf-16-le") in data else "drivers.workbook.kind")
-    return gathered(apart(told, data, only))
+    return gathered(apart(told, data, only, seconds=seconds))
 
 
 def around(data: bytes, sheet: str, line: int, column: int, lines: int) -> Around | None:

@@ -19,6 +19,8 @@ from bazan.kernel.language import in_every_language
 
 LARGEST = 60 << 20
 """Bytes of a workbook as it comes."""
+PATIENCE_S = 30
+"""How long whose file it is may take to see, while a page waits."""
 DEEPEST_HEAD = 40
 """A head pushed further down than this is no head any more."""
 
@@ -57,7 +59,7 @@ def opened(data: bytes) -> tuple[workbook.Workbook, Meta]:
 
 def identity(data: bytes) -> Meta:
     """What a workbook says it is, without reading its rows. Raises Refused as ``opened``."""
-    return _meta(workbook.open_workbook(data, LARGEST, only=META))
+    return _meta(workbook.open_workbook(data, LARGEST, only=META, seconds=PATIENCE_S))
 
 
 def _meta(book: workbook.Workbook) -> Meta:
