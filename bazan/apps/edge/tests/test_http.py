@@ -278,7 +278,7 @@ def test_drivers_hand_rows_over_by_run_and_are_told_which_were_refused(world):
         "value": [1.0, float("nan"), 1.0, 1.0],
         "quality": [0, 0, 0, 0],
         "result_time_us": [at, at, at, at],
-        "sent": [True] * 4,
+        "sent": bytes([1] * 4),
     }
 
     async def scenario():
@@ -324,7 +324,7 @@ def test_a_driver_may_write_to_what_it_made_before_anybody_heard_of_it(world):
                 " SELECT d.thing_id, p.id, 'm', 60 FROM datastream d, p WHERE d.id = %s RETURNING id",
                 world.datastreams["X", "level"],
             )[0][0]
-            row = {"datastream_id": [made], "time_us": [at], "value": [1.0], "quality": [0], "result_time_us": [at], "sent": [True]}
+            row = {"datastream_id": [made], "time_us": [at], "value": [1.0], "quality": [0], "result_time_us": [at], "sent": bytes([1])}
             delivery = {"source_run": run} | row
             return await hand_over(application, msgspec.msgpack.encode(delivery))
 

@@ -109,7 +109,7 @@ def _packed(run_id: int, rows: Sequence[Row]) -> bytes:
             "value": [float(row.value) for row in rows],
             "quality": [int(row.quality) for row in rows],
             "result_time_us": [_us(row.result_time) for row in rows],
-            "sent": [row.sent for row in rows],
+            "sent": bytes(row.sent for row in rows),
         }
     )
 

@@ -30,8 +30,8 @@ class Delivery(msgspec.Struct, gc=False):
     value: list[float]
     quality: list[int]
     result_time_us: list[int]
-    sent: list[bool]
-    """Whether the result time is the sender's own; else it is when the statement was first received."""
+    sent: bytes
+    """A byte a row, 1: the result time is the sender's own; 0: it is when the statement was first received."""
 
 
 _decoder = msgspec.msgpack.Decoder(Delivery)
@@ -53,7 +53,7 @@ def read(body: bytes, catalogue: Catalogue, stamp: tuple[int, int]) -> Request:
         "v": sent.value,
         "q": sent.quality,
         "rt": sent.result_time_us,
-        "sent": sent.sent,
+        "sent": np.frombuffer(sent.sent, "u1") != 0,
     }
     for name, column in columns.items():
         if len(column) != count:
