@@ -5,12 +5,14 @@ Packs and provinces carry their own words and are not read here.
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from bazan.kernel.errors import BazanError
-from bazan.kernel.language import language
+from bazan.kernel.language import either, language
 
 _HOUSE = Path(__file__).resolve().parents[1]
 
@@ -49,7 +51,39 @@ def label(key: str, **params: Any) -> str:
 
 
 def sentence(error: BazanError) -> str:
-    """What a person reads when something was refused; a refusal among its params is said in the same language."""
-    params = {name: sentence(value) if isinstance(value, BazanError) else value for name, value in error.params.items()}
-    text = label(f"rules.{error.rule}")
-    return text.format(**params) if params else text
+    """What a person reads when something was refused: a refusal among its params is said in the same language, a decimal as it is written
+    there, and what the params lack as a dash."""
+    return filled(label(f"rules.{error.rule}"), {name: _said(value) for name, value in error.params.items()})
+
+
+def filled(text: str, params: Mapping[str, Any]) -> str:
+    """Words with what they name put in; what isn't there is a dash, so that nobody ever reads ``{text}``."""
+    return text.format_map(_Params(params))
+
+
+class _Params(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _said(value: Any) -> Any:
+    return sentence(value) if isinstance(value, BazanError) else number_words(value) if isinstance(value, float) else value
+
+
+def number_words(value: Any) -> str:
+    """A number as a sentence writes it, ``10.049,6`` in Vietnamese; other values as they are, none as a dash."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "–" if value is None else str(value)
+    text = f"{value:,.6f}".rstrip("0").rstrip(".") if isinstance(value, float) and isfinite(value) else f"{value:,}"
+    return text.translate(str.maketrans(",.", either(".,", ",.")))
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people write it, ``triệu đồng``; empty for counted things, whose column says what is counted."""
+    known = label(f"unit.{unit}")
+    if known != f"unit.{unit}":
+        return known
+    scale, _, base = unit.rpartition(".")
+    if scale and label(f"unit.{scale}") != f"unit.{scale}":
+        return f"{unit_words(scale)} {unit_words(base)}".strip()
+    return "" if "{" in unit or unit == "1" else unit

@@ -65,7 +65,9 @@ def test_both_languages_take_the_same_parameters():
 
     named_differently = {"frontend.period.month"}  # English names the month, Vietnamese numbers it
     vi, en = (labels(language) for language in LANGUAGES)
-    assert [key for key in vi if key in en and key not in named_differently and params(vi[key]) != params(en[key])] == []
+    foreign = {"why"}  # what another program said of a failure is English: it stands in English sentences alone (test_sentences.py)
+    same = [key for key in vi if key in en and key not in named_differently]
+    assert [key for key in same if not params(en[key]) - foreign <= params(vi[key]) <= params(en[key])] == []
 
 
 def test_vietnamese_words_are_vietnamese():

@@ -1,7 +1,7 @@
 """Reads of warnings, as types."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -9,12 +9,12 @@ from django.db.models import Max, Q, QuerySet
 from bazan.act.warnings.models import Draft, Feed, Held, Message
 from bazan.act.warnings.types import DraftInfo, Facts, Fault, HeldInfo, MessageInfo, Waiting
 from bazan.kernel.errors import NotFound
+from bazan.kernel.time import day_start, local_day
 from bazan.register.people import api as people
 
 MOST = 200
 OPEN = ("waiting", "returned")
 _HEAVY = ("xml",)
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def draft(draft_id: int) -> DraftInfo:
@@ -173,10 +173,11 @@ def draft_of(message_id: int) -> DraftInfo | None:
 
 
 def public_changed(at: datetime, back: timedelta) -> datetime:
-    """When what the public sees last changed: something was sent, ended, or left the feed ``back`` after it was sent."""
+    """When what the public sees last changed: something was sent, ended, or left the feed ``back`` after it was sent; where nothing ever
+    was, the day's beginning."""
     public = Message.objects.filter(public=True)
     found = public.aggregate(
         kept=Max("kept_at"), ended=Max("ends_at", filter=Q(ends_at__lte=at)), left=Max("sent", filter=Q(sent__lte=at - back))
     )  # fmt: skip
     instants = [found["kept"], found["ended"], found["left"] and found["left"] + back]
-    return max((one for one in instants if one), default=_NEVER).replace(microsecond=0)
+    return max((one for one in instants if one), default=day_start(local_day(at))).replace(microsecond=0)

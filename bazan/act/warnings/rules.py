@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bazan.act.warnings.types import Area, Cap, DraftInfo, Facts, Fault, Info, Point
 from bazan.act.warnings.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.kernel.time import LOCAL
 
 FEWEST_POINTS = 4
 SHORTEST_REASON = 3
@@ -162,8 +163,8 @@ def ends_at(cap: Cap, unsaid: timedelta) -> datetime:
 
 
 def identifier(prefix: str, sent: datetime, number: int) -> str:
-    """A name no message had before."""
-    return f"{prefix}.{sent:%Y%m%d%H%M%S}.{number}"
+    """A name no message had before, with the local time at which it was sent."""
+    return f"{prefix}.{sent.astimezone(LOCAL):%Y%m%d%H%M%S}.{number}"
 
 
 def points(text: str) -> tuple[Point, ...]:

@@ -23,7 +23,7 @@ def _import(arguments: argparse.Namespace) -> int:
     django.setup()
     from bazan.connect.sources import api as sources
     from bazan.kernel.errors import BazanError, NotFound
-    from bazan.kernel.labels import label, sentence
+    from bazan.kernel.labels import sentence
 
     if not arguments.file.is_file():
         raise NotFound("sources.file.unknown", {"file": str(arguments.file)})
@@ -34,8 +34,8 @@ def _import(arguments: argparse.Namespace) -> int:
     print(sources.told(run))
     for told in sources.findings(run):
         print(f"  {told}")
-    for rule, count in sources.reasons_of_run(run.id):
-        print(f"  {count:>9}  {label(f'rules.{rule}')}")
+    for rule, count, params in sources.refused_by(run.id):
+        print(f"  {count:>9}  {sources.words_of(rule, params)}")
     if run.state == "failed":
         print(sentence(BazanError(run.error_rule, run.error_params)), file=sys.stderr)
     return 0 if run.state == "done" else 1

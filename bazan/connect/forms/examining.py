@@ -194,5 +194,5 @@ def _totals(part: Part, staged: Staged) -> list[Finding]:
             if isinstance(given, bool) or not isinstance(given, int | float):
                 found.append(base)
             elif abs(given - total) > _TOLERANCE * max(abs(total), 1):
-                found.append(replace(base, rule="forms.total", params={"given": given, "sum": round(total, 6)}))
+                found.append(replace(base, rule="forms.total", params={"given": float(given), "sum": float(round(total, 6))}))
     return found

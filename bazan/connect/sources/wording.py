@@ -4,7 +4,7 @@ from typing import Any
 
 from bazan.connect.sources.types import RunInfo
 from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
+from bazan.kernel.labels import filled, label, number_words, sentence
 from bazan.kernel.language import either, language
 
 CHECK = "sources.row.check"
@@ -15,10 +15,7 @@ def words_of(rule: str, params: dict[str, Any]) -> str:
     labels = params.get("labels")
     if rule == CHECK and isinstance(labels, dict):
         text = str(labels.get(language()) or next(iter(labels.values()), ""))
-        try:
-            return text.format(**(params.get("values") or {}))
-        except (KeyError, IndexError, ValueError):
-            return text
+        return filled(text, {name: number_words(value) for name, value in (params.get("values") or {}).items()})
     return sentence(BazanError(rule, params))
 
 

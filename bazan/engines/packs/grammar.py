@@ -184,7 +184,7 @@ class Case(Declaration):
     """options set otherwise"""
     within: float = 1e-6
     """how far from what is expected is near enough"""
-    expect: Mapping[str, float | Literal["none"]]
+    expect: Mapping[str, float | Literal["none"]] | Literal["none"]
     """what must come out: `{ value = 41 }`, or `"none"` where too little data must give no value; `n` and parts beside it"""
 
 

@@ -64,8 +64,8 @@ def samples(pack: Pack) -> Iterator[Problem]:
 def _case(pack: Pack, indicator: dict[str, Any], case: dict[str, Any], file: str, key: str) -> Iterator[Problem]:
     try:
         formula = parsed(pack, indicator)
-        for name, expected, given in differences(pack, indicator, case, formula):
-            yield Problem(file, f"{key}.{name}", "sample_differs", {"expected": expected, "given": round(given, 6)})
+        for name, rule, params in differences(pack, indicator, case, formula):
+            yield Problem(file, f"{key}.{name}", rule, params)
     except BadFormula:
         return  # said where the formula stands
     except Exception as why:  # a pack's function may fail in any way

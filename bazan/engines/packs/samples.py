@@ -2,7 +2,7 @@
 
 Of a stream indicator a case gives each input as a list whose last item is the newest of the target period (``nan``: nothing good
 was measured); of one over datasets it names its ``period`` and gives the rows of the feature. ``expect`` holds the values
-expected, ``"none"`` where nothing can be said.
+expected, ``"none"`` where nothing can be said; ``expect = "none"`` is short for ``{ value = "none" }``.
 """
 
 import math
@@ -20,6 +20,7 @@ from bazan.engines.packs.formulas import RELATIONS, VALIDITY, Formula, sqlite
 from bazan.engines.packs.types import Pack
 from bazan.kernel.time import LOCAL, Period, day_start
 
+NONE = "none"
 SECONDS = {"hour": 3600, "day": 86400}
 PERIOD_HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720, "quarter": 2160, "year": 8760}
 END = 2_000 * 86400
@@ -28,19 +29,26 @@ FOREVER = 4_102_444_800
 """2100: until when a row without a successor stands."""
 
 
-def differences(pack: Pack, indicator: dict[str, Any], case: dict[str, Any], formula: Formula | None) -> Iterator[tuple[str, Any, Any]]:
-    """(key, expected, given) for everything a case expected otherwise."""
+def differences(pack: Pack, indicator: dict[str, Any], case: dict[str, Any], formula: Formula | None) -> Iterator[tuple[str, str, Any]]:
+    """(key, rule, what its sentence needs) for everything a case expected otherwise."""
     given = _by_sql(pack, formula, indicator, case) if formula else _by_function(pack, indicator, case)
-    rule = indicator.get("completeness", {})
-    if not math.isfinite(given.get("n", math.inf)) or given.get("n", math.inf) < rule.get("at_least", 0):
+    n, least = given.get("n"), indicator.get("completeness", {}).get("at_least", 0)
+    few = n is not None and not n >= least  # so is an n that isn't known
+    if few or n == math.inf:
         given["value"] = math.nan
-    for key, expected in case.get("expect", {}).items():
+    expect = case.get("expect", {})
+    for key, expected in ({"value": NONE} if expect == NONE else expect).items():
         found = given.get(key, math.nan)
-        if expected == "none":
+        if expected == NONE:
             if not math.isnan(found):
-                yield key, expected, found
+                yield key, "sample_differs", {"expected": expected, "given": round(found, 6)}
+        elif math.isnan(found):
+            if few and key == "value":
+                yield key, "sample_few", {"expected": expected, "n": n, "least": least}
+            else:
+                yield key, "sample_none", {"expected": expected}
         elif not math.isclose(found, expected, rel_tol=1e-9, abs_tol=case.get("within", 1e-6)):
-            yield key, expected, found
+            yield key, "sample_differs", {"expected": expected, "given": round(found, 6)}
 
 
 def _by_function(pack: Pack, indicator: dict[str, Any], case: dict[str, Any]) -> dict[str, float]:

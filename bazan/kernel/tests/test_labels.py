@@ -1,5 +1,5 @@
 from bazan.kernel.errors import Refused
-from bazan.kernel.labels import flatten, label, sentence
+from bazan.kernel.labels import flatten, label, number_words, sentence, unit_words
 from bazan.kernel.language import speaking
 
 
@@ -16,3 +16,25 @@ def test_a_refusal_is_said_in_the_readers_language():
     assert sentence(refusal) == "Không biết đơn vị đo “furlong”."
     with speaking("en"):
         assert sentence(refusal) == "Unknown unit “furlong”."
+
+
+def test_a_decimal_in_a_refusal_is_written_as_its_reader_writes_it():
+    refusal = Refused("forms.total", {"given": 10049.6, "sum": 10050.0})
+    assert sentence(refusal) == "Tổng cộng ghi 10.049,6, nhưng các dòng cộng lại là 10.050."
+    with speaking("en"):
+        assert "10,049.6" in sentence(refusal)
+    assert [number_words(value) for value in (1204, 0.1 + 0.2, -0.5, None, True, float("nan"))] == [
+        "1.204",
+        "0,3",
+        "-0,5",
+        "–",
+        "True",
+        "nan",
+    ]
+
+
+def test_a_unit_is_said_in_words():
+    said = {"10*6.{VND}": "triệu đồng", "{VND}/kg": "đồng/kg", "10*3.m3": "nghìn m³", "ha": "ha", "{person}": "", "1": "", "deg": "độ"}
+    assert {unit: unit_words(unit) for unit in said} == said
+    with speaking("en"):
+        assert unit_words("10*6.{VND}") == "million VND"

@@ -6,7 +6,7 @@ from typing import Any
 
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label
+from bazan.kernel.labels import label, unit_words
 from bazan.kernel.language import language, words
 from bazan.kernel.time import Period, local_day, now
 from bazan.register.organizations.types import OrganizationInfo
@@ -100,10 +100,7 @@ def unit_name(column: Column) -> str:
 
 
 def unit_said(unit: str) -> str:
-    known = label(f"boards.unit.{unit}")
-    if known != f"boards.unit.{unit}":
-        return known
-    return "" if "{" in unit or unit == "1" else unit
+    return unit_words(unit)
 
 
 def cell_text(info: DatasetInfo, column: Column, value: Any, short: bool = False) -> str:

@@ -1,14 +1,14 @@
 """From facts to the public: the second person, the seal, chains of updates and cancellations, and what is never shown as real."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import capvalidator
 import pytest
 from django.db import connection, transaction
 
 from bazan.act.notifications import api as notifications
-from bazan.act.warnings import actions, queries, reading, signing, telling
+from bazan.act.warnings import actions, queries, reading, rules, signing, telling
 from bazan.act.warnings.models import Draft, Message
 from bazan.act.warnings.tests.conftest import ENDS, NOW, SETUP, facts, words
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
@@ -263,3 +263,7 @@ def test_a_department_does_not_rewrite_the_draft_of_a_commune(account, province,
     for other in (account("dong-nghiep", "commune_officer", "101"), account("truc-ban", "duty_officer")):
         draft = queries.draft(draft.id)
         assert actions.revise(draft.id, facts(communes=("101",)), people.reach_of(other), draft.version, NOW).composed_by == other.username
+
+
+def test_an_identifier_holds_the_local_time_it_promises():
+    assert rules.identifier("vn-ioc", datetime(2026, 11, 24, 18, 30, tzinfo=UTC), 3) == "vn-ioc.20261125013000.3"

@@ -101,6 +101,22 @@ def test_a_code_of_the_form_that_reads_like_a_total_stays_a_row(province):
 
 
 @pytest.mark.django_db
+def test_a_head_says_its_unit_in_words_and_one_of_before_is_still_known(province):
+    book = template()
+    assert book["Trại ong"]["D6"].value == "Mật (kg)"
+    book["Trại ong"]["D6"] = "Mật (10*3.g)"
+    assert faults(send(filled(book))) == []
+
+
+@pytest.mark.django_db
+def test_a_total_that_differs_is_told_with_numbers_as_they_are_written_here(province):
+    book = filled(rows=((200, 10049.5, None), (20, 30, None), (5, None, None)))
+    book["Trại ong"]["D10"] = 10049.6
+    said = [one for one in told(send(book)) if "Tổng cộng" in one]
+    assert said == ["Tổng cộng ghi 10.049,6, nhưng các dòng cộng lại là 10.079,5."]
+
+
+@pytest.mark.django_db
 def test_what_stands_in_columns_of_no_form_and_above_the_heads_is_told(province):
     book = filled()
     ws = book["Trại ong"]

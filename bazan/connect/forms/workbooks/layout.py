@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bazan.connect.datasets.types import Column, DatasetInfo
 from bazan.connect.forms.types import FormInfo, Sheet
 from bazan.engines.drivers.api import workbook
-from bazan.kernel.labels import label
+from bazan.kernel.labels import label, unit_words
 from bazan.kernel.language import LANGUAGES, in_every_language
 
 META = "_bazan"
@@ -116,13 +116,9 @@ def lead_key(sheet: Sheet, dataset: DatasetInfo) -> str:
 
 def heads(column: Column) -> dict[str, str]:
     """A column's head in both languages: its words, its unit, a star where it must be filled."""
-    return {language: f"{words}{_unit(column.unit)}{' *' if column.required else ''}" for language, words in column.labels.items()}
-
-
-def _unit(unit: str) -> str:
-    """Units that are words in braces count things the head already names."""
-    plain = re.sub(r"\{[^}]*\}", "", unit).strip("/.")
-    return f" ({plain})" if plain and plain != "1" else ""
+    units = in_every_language(lambda: unit_words(column.unit))
+    star = " *" if column.required else ""
+    return {language: words + (f" ({units[language]})" if units[language] else "") + star for language, words in column.labels.items()}
 
 
 def title(text: str) -> str:

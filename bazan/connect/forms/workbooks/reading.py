@@ -5,6 +5,7 @@ word: what isn't read - lines of totals, columns that are none of the form's - i
 a fault of a row or cell is a Finding.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ LARGEST = 60 << 20
 """Bytes of a workbook as it comes."""
 PATIENCE_S = 30
 """How long whose file it is may take to see, while a page waits."""
+_UNIT = re.compile(r" \([^()]*\)$")
 DEEPEST_HEAD = 40
 """A head pushed further down than this is no head any more."""
 
@@ -126,17 +128,23 @@ def _sheet(sheet: workbook.Sheet, plan: SheetPlan) -> SheetRead:
 
 def _columns(sheet: workbook.Sheet, plan: SheetPlan) -> tuple[int, dict[str, int]]:
     """(line of the head, column id to column), found by the words of the head wherever they moved to; both count from 1."""
-    wanted = {folded(words): field.column.id for field in plan.fields for words in field.heads.values()}
+    wanted = {folded(words): field.column.id for field in plan.fields for words in (*field.column.labels.values(), *field.heads.values())}
     best: tuple[int, dict[str, int]] = (HEAD_LINE, {})
     for line, row in enumerate(sheet.rows[:DEEPEST_HEAD], 1):
         here: dict[str, int] = {}
         for at, cell in enumerate(row, 1):
-            name = wanted.get(folded(cell)) if isinstance(cell, str) and cell else None
+            name = _named(cell, wanted) if isinstance(cell, str) and cell else None
             if name is not None:
                 here.setdefault(name, at)
         if len(here) > len(best[1]):
             best = (line, here)
     return best
+
+
+def _named(cell: str, wanted: dict[str, str]) -> str | None:
+    """The column that a head means: word for word, or with its unit written otherwise, as templates did before units had words."""
+    text = folded(cell)
+    return wanted.get(text) or wanted.get(_UNIT.sub("", text))
 
 
 def _lost(sheet: workbook.Sheet, field: Field, head: int, taken: set[int]) -> Finding:

@@ -11,11 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bazan.connect.datasets.types import Column
 from bazan.connect.forms.types import FormInfo
-from bazan.connect.forms.wording import number_words
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, SheetPlan
 from bazan.connect.forms.workbooks.painting import put
 from bazan.engines.drivers.api import workbook
-from bazan.kernel.labels import label
+from bazan.kernel.labels import label, number_words
 from bazan.kernel.language import LANGUAGES, either, language, words
 from bazan.kernel.time import Period
 from bazan.register.organizations.types import OrganizationInfo

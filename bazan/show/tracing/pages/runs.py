@@ -122,7 +122,7 @@ def _batch(one: Batch, now: datetime) -> dict[str, Any]:
 
 
 def _refusals(run_id: int) -> list[dict[str, str]]:
-    return [{"words": sentence(BazanError(rule, params)), "count": number(count, 0)} for rule, count, params in sources.refused_by(run_id)]
+    return [{"words": sources.words_of(rule, params), "count": number(count, 0)} for rule, count, params in sources.refused_by(run_id)]
 
 
 def _may_have(reach: Reach, sha256: str, batches: list[Batch], run: RunInfo | None) -> bool:

@@ -96,7 +96,8 @@ def test_who_has_it_already_is_told_so(released):
 
 
 def test_a_warning_that_ended_changes_what_was_kept(released, composed):
-    assert warnings.public_changed(clock.now(), timedelta(days=3)).year == 1970
+    today = clock.day_start(clock.local_day(clock.now()))
+    assert warnings.public_changed(clock.now(), timedelta(days=3)) == today, "an empty feed is of today, not of 1970"
     message = released()
     before = warnings.public_changed(message.sent, timedelta(days=3))
     assert (
