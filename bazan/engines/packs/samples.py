@@ -36,8 +36,8 @@ def differences(pack: Pack, indicator: dict[str, Any], case: dict[str, Any], for
     few = n is not None and not n >= least  # so is an n that isn't known
     if few or n == math.inf:
         given["value"] = math.nan
-    expect = case.get("expect", {})
-    for key, expected in ({"value": NONE} if expect == NONE else expect).items():
+    wanted: dict[str, Any] = {"value": NONE} if case.get("expect") == NONE else case.get("expect", {})
+    for key, expected in wanted.items():
         found = given.get(key, math.nan)
         if expected == NONE:
             if not math.isnan(found):
