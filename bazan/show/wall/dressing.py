@@ -24,7 +24,7 @@ MOST_NEEDS = 5
 
 @dataclass(frozen=True)
 class SectorRow:
-    """One of the seven. Without cells it says what it waits for."""
+    """One sector. Without cells it says what it waits for."""
 
     pack: str
     title: str

@@ -127,6 +127,12 @@ def test_a_board_whose_numbers_all_lie_in_the_past_opens_on_the_newest_of_them(s
     assert "bảng mở ở kỳ mới nhất" not in asked_for
 
 
+@pytest.mark.parametrize("address", ["/wall", "/morning"])
+def test_the_sectors_are_counted_as_there_are(signed, address):
+    page = signed("leader").get(address).content.decode()
+    assert f"{len(indicators.boards())} lĩnh vực" in page
+
+
 def test_tiles_are_one_bulk_question(signed):
     client, codes = signed(), [info.code for info in indicators.catalogue() if "place" in info.features]
     units = places.communes(now().date())
