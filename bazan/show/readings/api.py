@@ -42,7 +42,7 @@ from bazan.show.readings.territory import (
     owner_name,
     owner_short,
     reachable,
-    reforms_within,
+    reform_days,
     territory,
     things,
 )
@@ -133,7 +133,7 @@ __all__ = [
     "reachable",
     "readable",
     "records",
-    "reforms_within",
+    "reform_days",
     "regrained",
     "shared_starts",
     "short_place_name",

@@ -1,12 +1,11 @@
 """The centre's units on a day, who keeps what, and what one person reaches of them."""
 
-from datetime import date, datetime
+from datetime import date
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.kernel.errors import Forbidden, NotFound
 from bazan.kernel.language import either
-from bazan.kernel.time import day_start
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed
@@ -28,11 +27,6 @@ def reform_days() -> tuple[date, ...]:
     began = {one.valid_from for one in places.everything("commune")}
     ended = {one.valid_to for one in places.everything("commune") if one.valid_to is not None}
     return tuple(sorted(began & ended))
-
-
-def reforms_within(start: datetime, end: datetime) -> tuple[date, ...]:
-    """Those that lie inside a stretch: a line over it is of other units before and after."""
-    return tuple(on for on in reform_days() if start < day_start(on) < end)
 
 
 @kept(60)

@@ -8,7 +8,7 @@ from bazan.kernel.time import day_start, stretch_before
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Value
 from bazan.register.places import api as places
-from bazan.show.readings.api import drawings, reforms_within
+from bazan.show.readings.api import drawings, reform_days
 from bazan.show.readings.types import Course
 from bazan.show.tracing.queries import STRETCH, IndicatorPage
 
@@ -30,7 +30,7 @@ def reformed(shown: IndicatorPage, start: datetime, end: datetime) -> Reformed:
     """By the validity of places, whenever their reforms were."""
     if shown.feature.kind != "place":
         return Reformed((), None)
-    days = reforms_within(start, end)
+    days = tuple(on for on in reform_days() if start < day_start(on) < end)
     own = places.place(shown.feature.id).valid_from
     return Reformed(days, own if start < day_start(own) < end and any(on <= own for on in days) else None)
 

@@ -15,7 +15,7 @@ from bazan.show.boards.declared import Chart
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import MOST_LINES, Column, Sheet, lines_chart, period
 from bazan.show.frontend.api import Course as Line
-from bazan.show.readings.api import cited, course_finding, course_sheet, course_source, drawings, reforms_within
+from bazan.show.readings.api import cited, course_finding, course_sheet, course_source, drawings, reform_days
 from bazan.show.readings.types import Course, Slot
 
 PERIODS = {"hour": 72, "day": 31, "week": 53, "month": 13, "quarter": 9, "year": 10}
@@ -94,7 +94,7 @@ def _single(block: Block[Chart], scene: Scene, slot: Slot) -> Drawn:
     past = tuple(one for one in past if start <= one.period.year_after().start < end)
     course = Course(slot, code, reading, start, end, values, past)
     source = " ".join(part for part in (course_source(course), saying.source_of([info], scene)) if part)
-    drawing = drawings.course(course, name, saying.drawn_width(block), saying.drawn_height(block, scene), reforms_within(start, end))
+    drawing = drawings.course(course, name, saying.drawn_width(block), saying.drawn_height(block, scene), reform_days())
     return Drawn(
         title=course_finding(course, name),
         sheet=course_sheet(course, name, saying.notes(scene, cited(info.law))),
