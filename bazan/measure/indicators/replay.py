@@ -29,6 +29,8 @@ MOST_STEPS, FEWEST_STEPS = 60, 4
 """More batches than so many are told in groups."""
 PATIENCE_S = 2.0
 """A page waits for the steps: a value that takes long to compute again is told in fewer, larger groups."""
+MOST_REPLAYED = 12
+"""A number made of more indicators than so many is told from its moves as they were kept: computing all of them again takes seconds."""
 MOST_ROWS = 20
 """Changed rows named in one step."""
 Spots = dict[tuple[int, int], None]
@@ -46,7 +48,9 @@ class Replay:
     """Indicator over rows to the (feature, period) pairs the value asked about is made of."""
 
     def need(self, code: str, spots: Spots) -> None:
-        """Note what the value reads, down to the rows."""
+        """Note what the value reads, down to the rows; no further once there is too much to compute again."""
+        if len(self.known) > MOST_REPLAYED:
+            return
         declared = self.known.setdefault(code, declared_of(code))
         needed = self.needed.setdefault(code, {})
         fresh = {spot: None for spot in spots if spot not in needed}
@@ -199,12 +203,33 @@ def why(code: str, feature: Feature, period: Period, since: datetime, now: datet
     replay = Replay(feature.kind, view_now(now or datetime.now(UTC)))
     spot = (feature.id, int(period.start.timestamp()))
     replay.need(code, {spot: None})
-    steps = _steps(replay, code, spot, replay.touching(since))
+    if len(replay.known) > MOST_REPLAYED:
+        steps = _kept(entry.id, feature, period, since)
+    else:
+        steps = _steps(replay, code, spot, replay.touching(since))
     rest = (after or 0.0) - (before or 0.0) - sum(step.delta for step in steps)
     scale = max(abs(after or 0.0), abs(before or 0.0), 1.0)
     if abs(rest) <= 1e-9 * scale:
         return Why(code, feature, period, before, after, tuple(steps), 0.0, "")
     return Why(code, feature, period, before, after, tuple(steps), rest, "new_version" if renewed else "other")
+
+
+def _kept(indicator: int, feature: Feature, period: Period, since: datetime) -> list[Step]:
+    """The moves of a value as they were written down, batches measured together as one step; without the rows they changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT before, after, array_agg(batch_id ORDER BY batch_id) FROM indicator_move WHERE indicator_id = %s AND feature_kind = %s
+                 AND feature_id = %s AND period_start = %s AND at > %s AND batch_id > 0 GROUP BY at, before, after ORDER BY min(id)""",
+            [indicator, feature.kind, feature.id, period.start, since],
+        )
+        moves = cursor.fetchall()
+    last = datasets.batches_of({batches[-1] for *_, batches in moves})
+    told = reasons(list(last))
+    return [
+        Step(tuple(batches), batch.at, batch.actor, *told[batch.id], before, after, (after or 0.0) - (before or 0.0))
+        for before, after, batches in moves
+        if (batch := last.get(batches[-1])) is not None
+    ]
 
 
 def _steps(replay: Replay, code: str, spot: tuple[int, int], batches: list[int]) -> list[Step]:

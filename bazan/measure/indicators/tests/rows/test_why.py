@@ -107,6 +107,21 @@ def test_why_names_a_new_formula_as_the_rest(harvest, tmp_path):
     assert (told.before, told.after, told.steps, told.rest, told.rest_reason) == (53, 530, (), 477, "new_version")
 
 
+def test_a_number_made_of_very_many_is_told_from_its_kept_moves(harvest, monkeypatch):
+    from bazan.measure.indicators import replay
+
+    replayed = api.why("honey.kg_per_keeper", harvest.root, OCTOBER, since=after(0.5))
+    monkeypatch.setattr(replay, "MOST_REPLAYED", 1)
+    kept = api.why("honey.kg_per_keeper", harvest.root, OCTOBER, since=after(0.5))
+    assert len(kept.steps) == 2
+    assert [step.batch_ids for step in kept.steps] == [step.batch_ids for step in replayed.steps]
+    assert [step.delta for step in kept.steps] == pytest.approx([step.delta for step in replayed.steps])
+    assert [(step.actor, step.reason, step.note) for step in kept.steps] == [
+        (step.actor, step.reason, step.note) for step in replayed.steps
+    ]
+    assert (kept.before, kept.after, kept.rest) == (replayed.before, replayed.after, replayed.rest)
+
+
 def test_a_batch_knows_the_values_it_moved(harvest):
     (batch,) = datasets.batches(run_id=2)
     found = {(m.code.removeprefix("honey."), m.feature, m.period.start): (m.before, m.after) for m in api.moved(batch_id=batch.id)}
