@@ -27,7 +27,7 @@ from bazan.measure.indicators.types import Feature, RowChange, Step, Why
 
 MOST_STEPS, FEWEST_STEPS = 60, 4
 """More batches than so many are told in groups."""
-PATIENCE_S = 2.0
+PATIENCE_S = 0.3
 """A page waits for the steps: a value that takes long to compute again is told in fewer, larger groups."""
 MOST_REPLAYED = 12
 """A number made of more indicators than so many is told from its moves as they were kept: computing all of them again takes seconds."""
