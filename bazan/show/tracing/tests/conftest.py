@@ -1,1 +1,45 @@
+"""Rows that officers really sent, whoever reads them, and their pages."""
+
+import html
+
+import pytest
+from django.test import Client
+
+from bazan.kernel import time as clock
+from bazan.register.organizations import api as organizations
+from bazan.show.readings.api import forget
+from tests import generated, sending
 from tests.generated_province import province, signed  # noqa: F401 - fixtures
+
+
+@pytest.fixture(scope="module")
+def sent(lasting):
+    forget()
+    with lasting():
+        sending.load()
+        made = sending.send(clock.now())
+    yield made
+    forget()
+
+
+@pytest.fixture
+def reader(sent, db):
+    """A function: somebody of a role signed in."""
+
+    def client(role="leader", place_id=None, language="vi", sector="*"):
+        made = Client()
+        made.force_login(generated.account(role, place_id, language, sector))
+        made.cookies["language"] = language
+        return made
+
+    return client
+
+
+def page(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.content.decode()[-2000:])
+    return html.unescape(answer.content.decode())
+
+
+def body_of(code):
+    return organizations.by_code(code, clock.now().date()).id
