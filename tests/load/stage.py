@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 
 from bazan.connect.streams.ingest import broker_files
-from bazan.connect.streams.ingest.catalogue import BrokerUser
+from bazan.connect.streams.ingest.broker_files import BrokerUser
 from bazan.engines.database.embedded import EmbeddedPostgres
 from bazan.kernel.settings import load
 

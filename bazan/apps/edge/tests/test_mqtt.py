@@ -21,7 +21,8 @@ from gmqtt.mqtt.handler import MQTTConnectError
 from bazan.apps.edge.mqtt import Subscriber
 from bazan.apps.supervisor import broker as supervised
 from bazan.connect.streams.ingest import broker_files
-from bazan.connect.streams.ingest.catalogue import BrokerUser, Catalogue, Source
+from bazan.connect.streams.ingest.broker_files import BrokerUser
+from bazan.connect.streams.ingest.catalogue import Catalogue, Source
 from bazan.connect.streams.ingest.topics import Topic, understand
 from bazan.connect.streams.tests.edge import NOW, until, writing
 from bazan.kernel.settings import Settings, load

@@ -8,9 +8,9 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from bazan.connect.streams.ingest.catalogue import BrokerUser
 from bazan.kernel.settings import Settings
 from bazan.kernel.tokens import derived_key, secret_key
 
@@ -18,6 +18,16 @@ EDGE = "bazan-edge"
 """The one user who reads what others publish."""
 ROUNDS = 101
 """A token is 32 random bytes: its hash needs no time to be safe, and a broker asks at each connection."""
+
+
+@dataclass(frozen=True)
+class BrokerUser:
+    """Who may publish at the broker, on which topics; ``+`` stands for one level."""
+
+    name: str
+    password: str
+    """As the broker's file of passwords holds it."""
+    topics: tuple[str, ...]
 
 
 def folder(settings: Settings) -> Path:

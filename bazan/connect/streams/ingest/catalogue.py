@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 import numpy as np
 import psycopg
 
+from bazan.connect.streams.ingest.broker_files import BrokerUser
 from bazan.kernel.errors import Forbidden, Refused
 from bazan.kernel.units import conversion
 
@@ -21,16 +22,6 @@ class Source:
     driver: str
     binding: dict[str, Any]
     enabled: bool
-
-
-@dataclass(frozen=True)
-class BrokerUser:
-    """Who may publish at the broker, on which topics; ``+`` stands for one level."""
-
-    name: str
-    password: str
-    """As the broker's file of passwords holds it."""
-    topics: tuple[str, ...]
 
 
 @dataclass
