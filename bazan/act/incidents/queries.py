@@ -56,7 +56,7 @@ def incidents(
     ``since``, ``until``: opened within; ``exercise``: False actual ones alone, True exercises alone, None both; ``merged``: also those that
     lie in another. ``organization_ids``: led by one of them or calling one.
     """
-    found = _rows()
+    found, states = _rows(), None if states is None else frozenset(states)
     for column, wanted in (("case__state", states), ("kind", kinds), ("severity", severities), ("case__place_id", place_ids), ("id", ids)):
         if wanted is not None:
             found = found.filter(**{f"{column}__in": list(wanted)})
@@ -70,8 +70,10 @@ def incidents(
         found = found.filter(exercise__isnull=not exercise)
     if not merged:
         found = found.filter(merged_into=None)
-    opened = list(found.filter(case__closed_at=None).order_by("-level", "-case__opened_at", "-id")[:limit])
-    closed = list(found.exclude(case__closed_at=None).order_by("-case__closed_at", "-id")[: limit - len(opened)])
+    running = found.filter(case__closed_at=None) if states != {"closed"} else found.none()
+    opened = list(running.order_by("-level", "-case__opened_at", "-id")[:limit])
+    over = found.exclude(case__closed_at=None) if states is None or "closed" in states else found.none()
+    closed = list(over.order_by("-case__closed_at", "-id")[: limit - len(opened)])
     grave = {code: n for n, code in enumerate(catalogue.of_province().severities)}
     opened.sort(key=lambda row: -grave.get(row.severity, 0))
     return [incident_info(row) for row in (*opened, *closed)]

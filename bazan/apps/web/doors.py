@@ -49,8 +49,11 @@ class Door:
         return sum(page.waiting for page in self.pages)
 
 
-def doors(request: HttpRequest | None, here: str = "") -> tuple[Door, ...]:
-    """Those of this reader, in the order everybody has them; none before signing in. ``here``: the section of the page shown."""
+def doors(request: HttpRequest | None, here: str = "", counted: bool = True) -> tuple[Door, ...]:
+    """Those of this reader, in the order everybody has them; none before signing in. ``here``: the section of the page shown.
+
+    ``counted``: with how much waits behind them; not on a screen that others read too.
+    """
     reach = getattr(request, "reach", None)
     if request is None or reach is None:
         return ()
@@ -59,7 +62,9 @@ def doors(request: HttpRequest | None, here: str = "") -> tuple[Door, ...]:
         entries = [entry for entry in offered(reach) if entry.door == name]
         if entries:
             first = landing(reach, entries, on_phone(request)) or entries[0]
-            opened.append(Door(label(f"frontend.door.{name}"), first.address, icon, tuple(_page(entry, reach, here) for entry in entries)))
+            opened.append(
+                Door(label(f"frontend.door.{name}"), first.address, icon, tuple(_page(entry, reach, here, counted) for entry in entries))
+            )
     return tuple(opened)
 
 
@@ -90,8 +95,8 @@ def front(request: HttpRequest) -> HttpResponse:
     return redirect(first.address if first else "/inbox")
 
 
-def _page(entry: Entry, reach: Reach, here: str) -> Page:
-    waiting = _counting(entry.waiting)(reach.account_id) if entry.waiting else 0
+def _page(entry: Entry, reach: Reach, here: str, counted: bool) -> Page:
+    waiting = _counting(entry.waiting)(reach.account_id) if entry.waiting and counted else 0
     return Page(label(f"frontend.nav.{entry.section}"), entry.address, entry.icon, entry.section == here, waiting)
 
 

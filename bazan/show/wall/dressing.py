@@ -77,6 +77,8 @@ class Need:
     href: str
     give: str = ""
     """Address of the sheet by which work is given because of it."""
+    decides: bool = False
+    """It waits for this person's decision, made on the page it leads to."""
 
 
 def sector_rows(facts: Facts, morning: bool = False) -> list[SectorRow]:

@@ -1,4 +1,4 @@
-"""What just happened, from what the tables already hold: lights that changed, stations and sources that fell silent, files that came."""
+"""What just happened: lights that changed, what people did, stations and sources that fell silent, reports that came."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,14 +44,31 @@ class Delivery:
     run: RunInfo
 
 
-Happening = Change | Silence | Delivery
+@dataclass(frozen=True)
+class Deed:
+    """Something that people did, in words ready to be shown. ``state`` names its mark."""
+
+    at: datetime
+    state: str
+    title: str
+    line: str
+    href: str
+
+
+Happening = Change | Silence | Delivery | Deed
 
 
 def happenings(
-    readings: Iterable[Reading], stations: Iterable[Station], sources: Iterable[SourceHealth], runs: Iterable[RunInfo], now: datetime
+    readings: Iterable[Reading],
+    stations: Iterable[Station],
+    sources: Iterable[SourceHealth],
+    runs: Iterable[RunInfo],
+    now: datetime,
+    deeds: Iterable[Deed] = (),
 ) -> list[Happening]:
     """Newest first, nothing older than a day."""
     found: list[Happening] = [*together(change for reading in readings for change in changes(reading))]
+    found += deeds
     found += [Silence(_silent_since(one), one, None) for one in stations if one.state == "silent" and one.newest is not None]
     found += [
         Silence(one.last_good_at + timedelta(seconds=one.promise_s), None, one)

@@ -12,14 +12,18 @@ from bazan.show.readings.api import local_date, place_name, territory
 from bazan.show.wall.telling import Story
 
 FOUGHT = ("open", "responding", "stable")
+NOT_OVER = (*FOUGHT, "recovering")
 
 
-def fought(reach: Reach) -> list[IncidentInfo]:
-    """Incidents under way in which lives are at stake, exercises left out, the gravest first; none for who may not see incidents."""
-    if not allowed(reach, "incidents.view"):
-        return []
-    grave = [code for code, one in incidents.catalogue().severities.items() if one.life_safety]
-    return incidents.incidents(states=FOUGHT, severities=grave)
+def under_way(reach: Reach) -> list[IncidentInfo]:
+    """Incidents that aren't over, exercises left out, the gravest first; none for who may not see incidents."""
+    return incidents.incidents(states=NOT_OVER) if allowed(reach, "incidents.view") else []
+
+
+def fought(every: Sequence[IncidentInfo]) -> list[IncidentInfo]:
+    """Of those under way the ones being fought in which lives are at stake."""
+    severities = incidents.catalogue().severities
+    return [one for one in every if one.state in FOUGHT and severities[one.severity].life_safety]
 
 
 def scene_of(found: Sequence[IncidentInfo], now: datetime) -> Story | None:

@@ -19,12 +19,13 @@ MOST_READ = 1000
 
 
 def waiting(reach: Reach, measured: list[Need], now: datetime) -> list[Need]:
-    """At most five lines: what must be acted on, then what waits for this leader, then the rest of what was ``measured``."""
+    """At most five lines: what only this person can decide, with alerts of life safety, then what is red, late, or watched."""
     life = [one for one in alerts.alerts("active", quiet=False, at=now) if one.life_safety][:MOST_ALERTS]
     red = [one for one in measured if one.state in ("disaster", "off")]
     rest = [one for one in measured if one.state not in ("disaster", "off")]
     mine = _of_directives(reach, now) if allowed(reach, "directives.give") else []
-    return [*(_alert(one, now) for one in life), *_of_warnings(reach, now), *red, *mine, *rest][:MOST_NEEDS]
+    decided = [*_of_warnings(reach, now), *(_alert(one, now) for one in life), *(one for one in mine if one.decides)]
+    return [*decided, *red, *(one for one in mine if not one.decides), *rest][:MOST_NEEDS]
 
 
 def _alert(one: AlertInfo, now: datetime) -> Need:
@@ -48,7 +49,7 @@ def _of_warnings(reach: Reach, now: datetime) -> list[Need]:
     for one in owed:
         span, name = duration((now - one.composed_at).total_seconds()), names.get(one.composed_by, one.composed_by)
         state = "off" if one.severity in ("Extreme", "Severe") else "watch"
-        found.append(Need(state, words(one.headline), label("morning.warning", span=span, name=name), one.href))
+        found.append(Need(state, words(one.headline), label("morning.warning", span=span, name=name), one.href, decides=True))
     return found
 
 
@@ -67,7 +68,7 @@ def _of_directives(reach: Reach, now: datetime) -> list[Need]:
         ("to_confirm", [one for one in own if one.case.state == "finished"]),
     ):
         if some:
-            found.append(Need("watch", label(f"morning.{key}", count=len(some)), _names(some), _where(some)))
+            found.append(Need("watch", label(f"morning.{key}", count=len(some)), _names(some), _where(some), decides=True))
     return found
 
 

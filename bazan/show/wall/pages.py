@@ -14,9 +14,10 @@ from bazan.show.frontend.api import TileView, asked, page
 from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
 from bazan.show.readings.types import Slot
 from bazan.show.wall.alarm import alarm, path_line
+from bazan.show.wall.deeds import deeds
 from bazan.show.wall.dressing import MOST_NEEDS, counts, health, needs, sector_rows, shortened, today
 from bazan.show.wall.gathering import COURSE, gather
-from bazan.show.wall.incident import fought, scene_of
+from bazan.show.wall.incident import fought, scene_of, under_way
 from bazan.show.wall.needing import waiting
 from bazan.show.wall.scenes import scenes
 from bazan.show.wall.telling import story, told
@@ -30,8 +31,9 @@ def wall(request: Request) -> HttpResponse:
     now, wanted = clock_now(), asked(request)
     layer = wanted.get("layer", "")
     facts = gather(request.reach, "wall.view", now, layer)
-    under_way = fought(request.reach)
-    said = alarm(now, {one.alert_id for one in under_way}) or scene_of(under_way, now) or story(facts)
+    going_on = under_way(request.reach)
+    fights = fought(going_on)
+    said = alarm(now, {one.alert_id for one in fights}) or scene_of(fights, now) or story(facts)
     shown = {
         "moment": now,
         "place": place_name(facts.place),
@@ -39,7 +41,7 @@ def wall(request: Request) -> HttpResponse:
         "sectors": sector_rows(facts),
         "story": said,
         "scenes": scenes(facts, layer, said),
-        "happened": told(facts, HAPPENINGS),
+        "happened": told(facts, HAPPENINGS, deeds(request.reach, going_on, now)),
         "scores": scored(now) if allowed(request.reach, "directives.view") else None,
         "today": today(facts),
         "health": health(facts),

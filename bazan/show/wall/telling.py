@@ -1,5 +1,6 @@
 """Happenings and the one story in words. Pure: facts in, sentences out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from bazan.show.frontend.api import clock, difference, duration, light_of, newes
 from bazan.show.readings.api import amount, beyond, thing_name, unit_of
 from bazan.show.readings.types import Station
 from bazan.show.wall.gathering import Facts
-from bazan.show.wall.happenings import Change, Delivery, Happening, Silence, began, happenings
+from bazan.show.wall.happenings import Change, Deed, Delivery, Happening, Silence, began, happenings
 
 MOST_DELIVERIES = 3
 
@@ -44,12 +45,12 @@ class Story:
     """An alert of life safety: the scenes stand still."""
 
 
-def told(facts: Facts, most: int) -> list[Told]:
+def told(facts: Facts, most: int, deeds: Iterable[Deed] = ()) -> list[Told]:
     """What just happened, newest first, at most so many."""
     by_station = {key[0] for key in facts.compared if key[1].kind == "thing"}
     whole = [one for (code, _), one in facts.readings.items() if code not in by_station]
     readings = [*whole, *(one for (_, feature), one in facts.compared.items() if feature.kind == "thing")]
-    found = _few_deliveries(happenings(readings, facts.stations, facts.sources, facts.runs, facts.now))
+    found = _few_deliveries(happenings(readings, facts.stations, facts.sources, facts.runs, facts.now, deeds))
     return [_told(facts, one) for one in found[:most]]
 
 
@@ -68,6 +69,8 @@ def _told(facts: Facts, one: Happening) -> Told:
         return _changed(facts, one)
     if isinstance(one, Silence):
         return _silent(facts, one)
+    if isinstance(one, Deed):
+        return Told(one.at, clock(one.at), one.state, one.title, one.line, one.href)
     return _delivered(facts, one)
 
 
@@ -118,8 +121,8 @@ def _silent(facts: Facts, one: Silence) -> Told:
 def _delivered(facts: Facts, one: Delivery) -> Told:
     source = next((s for s in facts.sources if s.id == one.run.source_id), None)
     name = one.run.source_code if source is None else either(source.name, source.name_en)
-    title = label("wall.happening.delivery", count=number(one.run.accepted, 0))
-    line = label("wall.happening.delivery_line", source=name, file=one.run.file_name.rsplit("/", 1)[-1])
+    title = label("wall.happening.delivery", source=name)
+    line = label("wall.happening.delivery_line", count=number(one.run.accepted, 0))
     return Told(one.at, clock(one.at), "info", title, line, f"/sources/{one.run.source_code}")
 
 

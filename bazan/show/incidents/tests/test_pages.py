@@ -213,12 +213,24 @@ def test_the_room_leads_to_a_warning_filled_from_the_incident_and_lists_it(signe
     assert f'href="/warnings/new?incident={code}' in page and "Chưa có cảnh báo nào tới dân" in page
 
 
+def story(page):
+    return page.partition('data-part="story"')[2].partition('class="map-box"')[0]
+
+
+def test_the_wall_tells_of_what_people_did_in_words_of_events(signed_in):
+    there = call_in(signed_in("duty_officer", "ioc"))
+    info = incidents.incident(int(there.rpartition("/")[2]))
+    page = signed_in("leader", "ubnd-tinh").get("/wall").text
+    stream = page.partition('data-part="happened"')[2].partition("</ol>")[0]
+    assert info.title in stream and f"Mở sự cố {info.code}" in stream
+
+
 def test_the_wall_tells_of_an_incident_in_which_lives_are_at_stake_and_of_no_other(signed_in):
     client, severities = signed_in("leader", "ubnd-tinh"), incidents.catalogue().severities.values()
     light, grave = (next(one.code for one in severities if one.life_safety == wanted) for wanted in (False, True))
     opened(severity=light)
-    assert "Ngập xã Một" not in client.get("/wall").text
+    assert "Ngập xã Một" not in story(client.get("/wall").text)
     info = opened(key="2", severity=grave)
-    page = client.get("/wall").text
+    page = story(client.get("/wall").text)
     assert "Ngập xã Một" in page and f"/incidents/{info.id}" in page
     assert re.search(r"0/\d+ nhiệm vụ xong", page)

@@ -1,0 +1,42 @@
+"""What people did of late, for the wall's stream: incidents opened and closed, warnings issued to the public."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import IncidentInfo
+from bazan.act.warnings import api as warnings
+from bazan.kernel.labels import label
+from bazan.kernel.language import words
+from bazan.register.people.api import Reach, allowed
+from bazan.register.places import api as places
+from bazan.show.frontend.api import when
+from bazan.show.readings.api import place_name
+from bazan.show.wall.happenings import LOOKED_BACK, Deed
+
+MOST = 20
+_WARNED = {"Extreme": "disaster", "Severe": "off", "Moderate": "watch"}
+
+
+def deeds(reach: Reach, under_way: Sequence[IncidentInfo], now: datetime) -> list[Deed]:
+    """Of the last day, within this person's rights; exercises are left out. ``under_way``: the incidents that aren't over."""
+    told: list[Deed] = []
+    if allowed(reach, "incidents.view"):
+        for one in (*under_way, *incidents.incidents(states=("closed",), since=now - LOOKED_BACK, limit=MOST)):
+            told += _of_incident(one)
+    if allowed(reach, "warnings.view"):
+        for one in warnings.public_warnings(now):
+            line = label("wall.happening.warned_line", until=when(one.ends_at, now))
+            told.append(Deed(one.sent, _WARNED.get(one.severity, "info"), words(one.headline), line, f"/warnings/messages/{one.id}"))
+    return told
+
+
+def _of_incident(one: IncidentInfo) -> list[Deed]:
+    life = incidents.catalogue().severities[one.severity].life_safety
+    where, href = place_name(places.place(one.place_id)), f"/incidents/{one.id}"
+    opened = Deed(
+        one.opened_at, "off" if life else "watch", one.title, label("wall.happening.opened_line", where=where, code=one.code), href
+    )
+    if one.closed_at is None:
+        return [opened]
+    return [opened, Deed(one.closed_at, "good", one.title, label("wall.happening.closed_line", where=where, code=one.code), href)]
