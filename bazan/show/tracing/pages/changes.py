@@ -16,7 +16,7 @@ from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Change, Changes
 from bazan.register.people.api import Request
-from bazan.show.frontend.api import asked, day, page, period
+from bazan.show.frontend.api import asked, day, number, page, period
 from bazan.show.readings.api import feature_of, feature_text, indicator_name, may_read, number_of
 from bazan.show.tracing.moved import batches_of, cause_of, moved_row
 from bazan.show.tracing.naming import feature_label
@@ -46,7 +46,7 @@ def show(request: Request) -> HttpResponse:
         "tracing/changes.html",
         _frame(since, first)
         | {
-            "line": label("boards.changes.line", count=total, sectors=len(found)),
+            "line": label("boards.changes.line", count=number(total, 0), sectors=len(found)),
             "choices": _choices(since, {"sector": sector}),
             "sectors": [
                 _sector(words(head["title"]), f"/boards/{head['pack']}", found[head["pack"]], batches, since, now)
