@@ -116,7 +116,7 @@ def storm(now: datetime, opened: int, closed: int) -> None:
         cursor.execute(
             """INSERT INTO alert (rule_id, rule_version, sector, labels, feature_kind, feature_id, feature_names, thing_id, place_id,
                  severity, peak, urgency, certainty, life_safety, level, raised_at, active_since, times, acknowledged_by, assigned_to,
-                 value, "limit", value_at, group_id, apart, closed_by, outcome, closed_at, cleared_at, procedure, detail, synthetic)
+                 value, "limit", value_at, group_id, apart, closed_by, outcome, closed_at, cleared_at, incident_kind, detail, synthetic)
                SELECT CASE WHEN n %% 50 = 0 THEN %s WHEN n %% 3 = 0 THEN %s ELSE %s END, 3, %s,
                  jsonb_build_object('vi', 'Cảnh báo thử ' || n, 'en', 'Test alert ' || n), 'thing', 1000000 + n,
                  jsonb_build_object('vi', 'Trạm thử ' || n, 'en', 'Test station ' || n), NULL, (%s::int[])[1 + n %% 4],

@@ -105,12 +105,10 @@ def of_alerts(alert_ids: Iterable[int]) -> dict[int, int]:
     return dict(Incident.objects.filter(alert_id__in=list(alert_ids)).order_by("id").values_list("alert_id", "id"))
 
 
-def in_force(name: str, sector: str) -> Procedure | None:
-    """The procedure a pack's rule names, were an incident opened now: by a kind of incident in any case, else by its own name in the
-    sector. Null: nobody wrote one.
-    """
-    known = catalogue.of_province().kinds.get(name.upper())
-    code = known.procedure if known and known.procedure else f"{sector}.{name}"
+def in_force(kind: str) -> Procedure | None:
+    """The procedure an incident of the kind would follow, were it opened now. Null: nobody wrote one, or the province has no such kind."""
+    known = catalogue.of_province().kinds.get(kind)
+    code = known.procedure if known else ""
     row = ProcedureVersion.objects.filter(code=code, retired_at=None).order_by("-id").first()
     return rules.read_procedure(row.code, row.spec) if row else None
 

@@ -43,6 +43,8 @@ class Kind:
     on_scene_minutes: int | None
     procedure: str
     """``<pack>.<id>``; empty: nobody wrote one yet."""
+    warning: str
+    """Code of the kind of warning the public is given of it; empty: no words are prepared."""
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from bazan.register.places import api as places
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
 from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
 from bazan.show.incidents.naming import Naming
-from bazan.show.readings.api import place_name
+from bazan.show.readings.api import place_name, station_of
 from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import AlertInfo
 
 SECTION = "incidents"
 
@@ -73,11 +74,7 @@ def _new(request: people.Request, given: dict[str, str], why: BazanError | None 
     number = whole(given, "alert")
     alert = None if number is None else alerts.alert(number)
     if alert is not None:
-        given.setdefault("title", words(alert.labels))
-        given.setdefault("place", str(alert.place_id or ""))
-        given.setdefault(
-            "kind", next((code for code, one in lists.kinds.items() if one.procedure == f"{alert.sector}.{alert.procedure}"), "")
-        )
+        given |= _of_alert(alert) | given
     communes = [one for one in places.communes(local_day(at)) if people.allowed(reach, "incidents.open", one.id)]
     if given.get("find") and not given.get("place"):
         found = [one for one in places.search(given["find"], local_day(at)) if one.id in {c.id for c in communes}]
@@ -104,6 +101,15 @@ def _new(request: people.Request, given: dict[str, str], why: BazanError | None 
         "field": why.field if why else "",
     }
     return render(request, "incidents/new.html", said, status=status_of(why))
+
+
+def _of_alert(alert: AlertInfo) -> dict[str, str]:
+    """What the alert knows of the incident it leads to: its kind, its line, its commune and the point of its station."""
+    known = {"kind": alert.incident_kind, "title": words(alert.labels), "place": str(alert.place_id or "")}
+    station = station_of(alert.feature_kind, alert.feature_id)
+    if station is None or station.latitude is None or station.longitude is None:
+        return known
+    return known | {"latitude": str(station.latitude), "longitude": str(station.longitude)}
 
 
 def _point(given: dict[str, str]) -> tuple[float, float] | None:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from bazan.act.incidents import api as incidents
 from bazan.act.warnings import api as warnings
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
@@ -12,6 +13,7 @@ from bazan.register.people.types import Reach
 from bazan.register.places import api as places
 from bazan.show.incidents.room import Room
 from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import AlertInfo
 
 DRAFT_LIGHTS = {"waiting": "watch", "returned": "off"}
 
@@ -40,13 +42,22 @@ def warned(room: Room, reach: Reach) -> dict[str, Any]:
 
 
 def _href(room: Room) -> str:
-    """The form, filled with what the room knows: kind, words, the communes the affected area touches or the incident's own."""
+    """The form, filled with what the room knows: the kind of warning its kind leads to, its title, where it is."""
     info, codes = room.info, {one.id: one.code for one in places.communes(local_day(room.at))}
-    touched = [one.place_id for one in room.exposure.communes] if room.exposure else [info.place_id]
-    query = {"incident": info.code, "kind": info.kind if info.kind in warnings.setup().kinds else "", "title": info.title,
-             "title_en": alerts.alert(info.alert_id).labels["en"] if info.alert_id else "",
-             "places": ",".join(codes[one] for one in touched if one in codes)}  # fmt: skip
+    kind = incidents.catalogue().kinds.get(info.kind)
+    alert = alerts.alert(info.alert_id) if info.alert_id else None
+    titles = alert.labels if alert and info.title in alert.labels.values() else {"vi": info.title, "en": ""}
+    query = {"incident": info.code, "kind": kind.warning if kind else "", "title": titles["vi"], "title_en": titles["en"],
+             "places": ",".join(codes[one] for one in _communes(room, alert) if one in codes)}  # fmt: skip
     return "/warnings/new?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def _communes(room: Room, alert: AlertInfo | None) -> list[int]:
+    """Those the affected area touches; before one is drawn, the incident's own and those of alerts grouped with the one it came from."""
+    if room.exposure:
+        return [one.place_id for one in room.exposure.communes if one.place_id]
+    grouped = alerts.group(alert.group_id)[1] if alert and alert.group_id else []
+    return list(dict.fromkeys([room.info.place_id, *(one.place_id for one in grouped if one.place_id)]))
 
 
 def _said(table: Any) -> str:

@@ -43,6 +43,7 @@ from bazan.show.readings.territory import (
     owner_short,
     reachable,
     reform_days,
+    station_of,
     territory,
     things,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "silence",
     "standing",
     "station_kinds",
+    "station_of",
     "streams_of",
     "summary",
     "territory",

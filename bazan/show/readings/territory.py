@@ -52,6 +52,14 @@ def datastreams() -> tuple[DatastreamInfo, ...]:
     return tuple(streams.datastreams())
 
 
+def station_of(feature_kind: str, feature_id: int) -> ThingInfo | None:
+    """The station in service a feature is, or a datastream belongs to; none: it is a place, an organization or a source."""
+    if feature_kind == "datastream":
+        stream = next((one for one in datastreams() if one.id == feature_id), None)
+        return things().get(stream.thing_id) if stream else None
+    return things().get(feature_id) if feature_kind == "thing" else None
+
+
 @kept(60)
 def organization_names(code: str, on: date) -> tuple[str, str] | None:
     """(Vietnamese, English) name of the organization of that code; null when the province has none."""

@@ -158,8 +158,8 @@ class Rule(Declaration):
     """what alerts of one group share; none: they are grouped by place and time"""
     quiet: Quiet | None = None
     """hours in which nobody is woken, below"""
-    procedure: str = ""
-    """key of the procedure that an incident opened from it follows"""
+    incident: str = ""
+    """the kind of incident it leads to, a code of the province's `incident_types.csv`; empty: none"""
     law: str
     """where the limits come from; a proposed or unverified one says so"""
     samples: tuple[Sample, ...]

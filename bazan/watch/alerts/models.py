@@ -91,7 +91,7 @@ class Alert(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=200, default="")
     outcome = models.CharField(max_length=12, default="", help_text="true, false, duplicate, exercise")
-    procedure = models.CharField(max_length=60, default="")
+    incident_kind = models.CharField(max_length=60, default="")
     detail = models.JSONField(default=dict, help_text="the parts of a combination, the period of an indicator")
     synthetic = models.BooleanField(default=False, help_text="the path's own heartbeat: nobody is called")
 

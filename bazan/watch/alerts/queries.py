@@ -154,7 +154,7 @@ def info(row: Alert, silenced: Iterable[SuppressionInfo], at: datetime) -> Alert
         acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by, assigned_to=row.assigned_to, value=row.value,
         limit=row.limit, value_at=row.value_at, group_id=row.group_id, inhibited_by=row.inhibited_by_id,
         quiet_until=row.quiet_until if row.quiet_until and row.quiet_until > at else None, suppressed=suppressed, outcome=row.outcome,
-        closed_at=row.closed_at, closed_by=row.closed_by, procedure=row.procedure, detail=row.detail,
+        closed_at=row.closed_at, closed_by=row.closed_by, incident_kind=row.incident_kind, detail=row.detail,
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def _new(change: Change, scene: Scene, now: datetime) -> Alert:
         life_safety=rule.info.life_safety,
         raised_at=now,
         active_since=now,
-        procedure=rule.declared.procedure,
+        incident_kind=rule.declared.incident,
         synthetic=bool(rule.spec.get("synthetic")),
         quiet_until=rules.quiet_until(rule.declared.quiet, rule.info.life_safety, now),
     )

@@ -81,7 +81,8 @@ class AlertInfo:
     outcome: str
     closed_at: datetime | None
     closed_by: str
-    procedure: str
+    incident_kind: str
+    """The kind of incident it leads to, a code of the province's list; empty: none."""
     detail: dict[str, Any] = field(default_factory=dict)
 
     @property

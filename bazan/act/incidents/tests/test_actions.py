@@ -363,7 +363,7 @@ def test_an_exercise_is_never_started_under_the_key_of_an_actual_incident(provin
 def raised(at):
     """An alert of a made-up rule in the first commune."""
     rule = apps.get_model("alerts", "AlertRule").objects.create(
-        code="environment.high", sector="environment", version=1, fingerprint="1", spec={"labels": {}, "procedure": "flood"}
+        code="environment.high", sector="environment", version=1, fingerprint="1", spec={"labels": {}, "incident": "FLOOD"}
     )
     return apps.get_model("alerts", "Alert").objects.create(
         rule=rule, rule_version=1, sector="environment", labels={"vi": "Nước lên", "en": "Water rises"}, feature_kind="place",

@@ -7,7 +7,7 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators import api as indicators
 from bazan.show.desk import rules
 from bazan.show.desk.types import Around
-from bazan.show.readings.api import datastreams, kept, things
+from bazan.show.readings.api import kept, station_of, things
 from bazan.watch.alerts.types import AlertInfo
 
 NEAR_KM = 5.0
@@ -32,12 +32,7 @@ def kinds() -> dict[str, dict[str, Any]]:
 
 def station(alert: AlertInfo) -> ThingInfo | None:
     """The station an alert speaks of or through."""
-    if alert.feature_kind == "thing":
-        return things().get(alert.feature_id)
-    if alert.feature_kind == "datastream":
-        stream = next((one for one in datastreams() if one.id == alert.feature_id), None)
-        return things().get(stream.thing_id) if stream else None
-    return None
+    return station_of(alert.feature_kind, alert.feature_id)
 
 
 def spot(alert: AlertInfo, place: Any) -> Spot | None:

@@ -25,16 +25,16 @@ class Doing:
 def doing(alert: AlertInfo) -> Doing:
     """Within the reader's rows, in two questions at most."""
     found = incidents.of_alerts([alert.id]).get(alert.id)
-    held = in_force(alert.procedure, alert.sector) if alert.procedure else None
+    held = in_force(alert.incident_kind) if alert.incident_kind else None
     level = GRAVEST if alert.severity == "extreme" else 1
     steps = tuple(one for one in held.steps if one.from_level <= level) if held else ()
     return Doing(held, steps[:SHOWN], incidents.incident(found) if found else None)
 
 
 @kept(60)
-def in_force(name: str, sector: str) -> Procedure | None:
+def in_force(kind: str) -> Procedure | None:
     """None also where the province lists no kinds of incident."""
     try:
-        return incidents.in_force(name, sector)
+        return incidents.in_force(kind)
     except NotFound:
         return None

@@ -1,13 +1,15 @@
 """The pages as people use them: an incident from a call to its end by HTTP, who sees what, and how many queries a page asks."""
 
+import html
 import io
 import re
 import zipfile
 
 import pytest
+from django.apps import apps
 
 from bazan.act.incidents import api as incidents
-from tests.incident_province import commune, duty, opened
+from tests.incident_province import NOW, commune, duty, opened
 from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +225,44 @@ def test_the_wall_tells_of_what_people_did_in_words_of_events(signed_in):
     page = signed_in("leader", "ubnd-tinh").get("/wall").text
     stream = page.partition('data-part="happened"')[2].partition("</ol>")[0]
     assert info.title in stream and f"Mở sự cố {info.code}" in stream
+
+
+def test_an_alert_leads_to_its_kind_of_incident_and_on_to_its_warning_with_title_and_area(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    cluster, *_ = (dengue_cluster(code) for code in ("2", "3"))
+    form = client.get(f"/incidents/new?alert={cluster.id}").text
+    assert '<option value="OUTBREAK_DENGUE" selected>' in form and 'value="Ổ sốt xuất huyết tại Xã 2"' in form
+    given = {"kind": "OUTBREAK_DENGUE", "title": "Ổ sốt xuất huyết tại Xã 2", "place": commune("2"), "alert": cluster.id, "key": "a"}
+    there = client.post("/incidents/open", given).headers["Location"]
+    (onward,) = re.findall(r'href="(/warnings/new[^"]+)"', client.get(there).text)
+    warning = client.get(html.unescape(onward)).text
+    assert "Dengue cluster in commune 2" in warning and "muỗi" in warning
+    assert "lũ" not in warning[warning.index('class="warn-form"') :].lower()
+    assert set(re.findall(r'name="communes" value="([^"]+)" checked', warning)) == {"2", "3"}
+
+
+def test_a_kind_without_prepared_words_begins_a_warning_empty_and_keeps_its_title_when_one_is_chosen(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client, kind="CYBER", title="Trang giả mạo lừa dân")
+    (onward,) = re.findall(r'href="(/warnings/new[^"]+)"', client.get(there).text)
+    begun = client.get(html.unescape(onward)).text
+    assert 'name="kind" value=""' in begun and 'name="title" value="Trang giả mạo lừa dân"' in begun
+    chosen = client.get(html.unescape(onward) + "&kind=HAZMAT").text
+    assert re.search(r'name="headline_vi"[^>]*value="Trang giả mạo lừa dân"', chosen)
+
+
+def dengue_cluster(code):
+    """A live alert of one commune; two of them stand in one group."""
+    rule, _ = apps.get_model("alerts", "AlertRule").objects.get_or_create(
+        code="health.dengue_cluster", defaults={"sector": "health", "version": 1, "fingerprint": "1", "spec": {}}
+    )
+    group, _ = apps.get_model("alerts", "AlertGroup").objects.get_or_create(kind="key", key="rule", defaults={"opened_at": NOW})
+    return apps.get_model("alerts", "Alert").objects.create(
+        rule=rule, rule_version=1, sector="health", feature_kind="place", feature_id=commune(code), place_id=commune(code), group=group,
+        labels={"vi": f"Ổ sốt xuất huyết tại Xã {code}", "en": f"Dengue cluster in commune {code}"}, incident_kind="OUTBREAK_DENGUE",
+        feature_names={"vi": f"Xã {code}", "en": f"Commune {code}"}, severity="moderate", peak="moderate", urgency="expected",
+        certainty="likely", life_safety=False, level=1, raised_at=NOW, active_since=NOW,
+    )  # fmt: skip
 
 
 def test_the_wall_tells_of_an_incident_in_which_lives_are_at_stake_and_of_no_other(signed_in):

@@ -86,7 +86,8 @@ def _typed(at: datetime | None) -> str:
 
 def _posted(request: Request) -> Values:
     names = [f"{name}_{one}" for name in WORDS for one in LANGUAGES]
-    names += [*CHOICES, "kind", "status", "polygon", "onset", "expires", "incident", "msg_type", "replaces", "key", "seen"]
+    names += [*CHOICES, "kind", "status", "polygon", "onset", "expires", "incident", "title", "title_en"]
+    names += ["msg_type", "replaces", "key", "seen"]
     posted = {name: request.POST.get(name, "").replace("\r\n", "\n")[:4000] for name in names}
     return posted | {"communes": [one[:20] for one in request.POST.getlist("communes")[:500]]}
 
@@ -106,8 +107,9 @@ def _begun(request: Request, at: datetime) -> Values:
     for name in WORDS:
         values |= {f"{name}_{one}": ask[f"{name}_{one}"][:2000] for one in LANGUAGES if ask.get(f"{name}_{one}")}
     for one, name in (("vi", "title"), ("en", "title_en")):
-        if ask.get(name):
-            values[f"headline_{one}"] = ask[name][:160]
+        values[name] = ask.get(name, "")[:160]
+        if values[name]:
+            values[f"headline_{one}"] = values[name]
     if ask.get("places"):
         values["communes"] = ask["places"][:4000].split(",")
     return values
@@ -154,6 +156,8 @@ def _of_draft(draft: types.DraftInfo) -> Values:
         "incident": draft.incident,
         "msg_type": draft.msg_type,
         "replaces": str(draft.replaces or ""),
+        "title": "",
+        "title_en": "",
         "key": "",
         "seen": str(draft.version),
     }
