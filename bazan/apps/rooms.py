@@ -33,6 +33,7 @@ ROOMS = (
     "show.entrance",
     "show.forms",
     "show.inbox",
+    "show.outbox",
     "show.rosters",
     "show.sources",
     "show.warnings",

@@ -22,5 +22,7 @@ class Entry:
     """Roles that land here when they sign in, and whose door leads here."""
     first_on_phone_for: tuple[str, ...] = ()
     """The same on a phone, before ``first_for``."""
+    demo: bool = False
+    """It is there in the demo only."""
     waiting: str = ""
     """The room's function of an account's number that counts what waits for this person here; the door shows the sum."""

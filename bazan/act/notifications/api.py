@@ -1,12 +1,12 @@
 """What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
 
 from bazan.act.notifications.actions import acknowledge, notify, read, settle
-from bazan.act.notifications.contacts import set_contact
+from bazan.act.notifications.contacts import fill_demo, set_contact
 from bazan.act.notifications.declaring import chain_for, chains
 from bazan.act.notifications.delivering import deliver_due
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
 from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
-from bazan.act.notifications.queries import contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
+from bazan.act.notifications.queries import carried, contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
 from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
@@ -20,6 +20,7 @@ __all__ = [
     "before",
     "begins",
     "called_next",
+    "carried",
     "chain_for",
     "chains",
     "channels",
@@ -28,6 +29,7 @@ __all__ = [
     "escalate_due",
     "escalation",
     "escalations",
+    "fill_demo",
     "gaps",
     "hand_over",
     "inbox",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from bazan.act.notifications.models import Contact, Delivery, Escalation, Message, Notification, Settlement
-from bazan.act.notifications.types import ContactInfo, EscalationInfo, NotificationInfo, Receipt
+from bazan.act.notifications.types import Carried, ContactInfo, EscalationInfo, NotificationInfo, Receipt
 from bazan.kernel.errors import NotFound
 from bazan.register.people import api as people
 
@@ -90,6 +90,21 @@ def receipts(key: str) -> list[Receipt]:
         )  # fmt: skip
         found.append((made, (row.created_at, step, name, 1)))
     return [one for one, _ in sorted(found, key=lambda pair: pair[1])]
+
+
+def carried(ids: Iterable[UUID]) -> dict[UUID, Carried]:
+    """Deliveries to people within the reader's rows, by number, in two queries."""
+    rows = Delivery.objects.filter(id__in=list(ids), notification__isnull=False)
+    found = list(rows.select_related("message", "message__escalation", "notification"))
+    names = {one.account_id: one.full_name for one in people.contactable({row.account_id for row in found if row.account_id})}
+    return {row.id: _carried(row, names) for row in found}
+
+
+def _carried(row: Delivery, names: dict[int, str]) -> Carried:
+    told, chain = row.message, row.message.escalation
+    name = names.get(row.account_id or 0, "")
+    answered = row.notification.acknowledged_at if row.notification else None
+    return Carried(row.id, name, told.subject, told.link, told.step, told.asks, answered, chain.ended_at if chain else None)
 
 
 def contacts(account_id: int) -> list[ContactInfo]:

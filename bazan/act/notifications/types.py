@@ -90,6 +90,24 @@ class NotificationInfo:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A delivery as it reached its carrier: whose it is, what it told, and whether somebody answered."""
+
+    id: UUID
+    full_name: str
+    subject: Mapping[str, str]
+    link: str
+    step: int
+    """Of the escalation, from 1; 0: of none."""
+    asks: bool
+    """Somebody has to take it up."""
+    answered_at: datetime | None
+    """By this person."""
+    ended_at: datetime | None
+    """The escalation it belongs to: somebody else answered, or it was stopped."""
+
+
+@dataclass(frozen=True)
 class Receipt:
     """How far a message has come to one recipient by one channel; ``inbox`` is the channel every recipient has.
 

@@ -134,6 +134,12 @@ def provider(name: str) -> Provider | None:
     return next((one for one in providers() if one.name == name), None)
 
 
+def of_demo() -> tuple[Provider, ...]:
+    """Those that the demo's own carriers stand in for: named in the file, without an address in the environment."""
+    named = declaring.table(FILE).get("demo", {}).get("providers", ())
+    return tuple(one for one in declared(declaring.folder() / FILE)[0] if one.name in named and not one.url)
+
+
 def open_channels() -> frozenset[str]:
     """Channels that somebody carries."""
     return frozenset(one.channel for one in providers())

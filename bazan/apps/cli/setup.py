@@ -111,6 +111,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     accounts = settings.home / "demo-accounts.toml"
     people.load_demo_accounts(accounts, settings.address)
     notifications.load_province(folder.parent / "notifications", now(), demo=True)
+    notifications.fill_demo(now())
     today = local_day(now())
     things = [thing for file in sorted(folder.glob("things*.toml")) for thing in tomllib.loads(file.read_text("utf-8"))["things"]]
     for thing in things:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bazan.apps import rooms
-from bazan.apps.supervisor import broker, gate
+from bazan.apps.supervisor import broker, carriers, gate
 from bazan.apps.supervisor.parts import Part
 from bazan.engines.bus.types import PROCESSES
 from bazan.engines.database.address import web_environment
@@ -16,7 +16,7 @@ from bazan.kernel.settings import Settings
 def parts(settings: Settings) -> list[Part]:
     """Every part but the database, which starts before them and is no Python process."""
     python = [sys.executable, "-m"]
-    found = []
+    found = carriers.parts() if settings.demo else []  # first: the others are told where they listen
     if not settings.mqtt_url:
         argv, note = broker.argv(settings)
         part = Part("broker", argv, lambda: broker.answers(settings), broker.environment(), note)

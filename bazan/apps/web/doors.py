@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from bazan.apps import rooms
 from bazan.kernel.labels import label
 from bazan.kernel.menu import DOORS, Entry
+from bazan.kernel.settings import current
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach
 
@@ -70,7 +71,7 @@ def doors(request: HttpRequest | None, here: str = "", counted: bool = True) -> 
 
 def offered(reach: Reach) -> list[Entry]:
     """The pages this reader may open, in the order they are shown."""
-    return [entry for entry in _menu() if people.allowed(reach, entry.permission)]
+    return [entry for entry in _menu() if people.allowed(reach, entry.permission) and (current().demo or not entry.demo)]
 
 
 def landing(reach: Reach, entries: list[Entry], phone: bool) -> Entry | None:

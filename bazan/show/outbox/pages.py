@@ -1,0 +1,63 @@
+"""The page of what rang whose phone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from bazan.act.notifications import api as notifications
+from bazan.act.notifications.types import Carried
+from bazan.kernel.labels import label
+from bazan.kernel.language import words
+from bazan.kernel.settings import current
+from bazan.kernel.time import now
+from bazan.register.people.api import Request
+from bazan.show.frontend.api import page, when
+from bazan.show.outbox.caught import Caught, caught
+
+SIGNS = {"email": "file-text", "sms": "smartphone", "voice": "phone"}
+
+
+@page("outbox.view")
+def outbox(request: Request) -> HttpResponse:
+    """The newest first; of what the reader may see of those who were called."""
+    at, found = now(), caught(current().home / "simulator")
+    known = notifications.carried(one.delivery for one in found)
+    rows = [_row(one, known[one.delivery], at) for one in found if one.delivery in known]
+    said = {"section": "outbox", "rows": rows, "open": sum(row["light"] == "watch" for row in rows)}
+    return render(request, "outbox/outbox.html", said)
+
+
+def _row(one: Caught, of: Carried, at: datetime) -> dict[str, Any]:
+    light, answer = _answered(of, at)
+    return {
+        "at": one.at,
+        "channel": label(f"notifications.channel.{one.channel}"),
+        "sign": SIGNS.get(one.channel, "send"),
+        "who": of.full_name,
+        "to": one.to,
+        "subject": words(of.subject),
+        "link": of.link,
+        "words": one.words,
+        "step": label("outbox.step", step=of.step) if of.step else "",
+        "light": light,
+        "answer": answer,
+    }
+
+
+def _answered(of: Carried, at: datetime) -> tuple[str, str]:
+    if of.answered_at:
+        return "good", label("outbox.answered", at=when(of.answered_at, at))
+    if of.ended_at:
+        return "none", label("outbox.ended", at=when(of.ended_at, at))
+    return ("watch", label("outbox.unanswered")) if of.asks else ("none", label("outbox.told"))
+
+
+def addresses(demo: bool) -> list[URLPattern]:
+    """The page in the demo; else nothing."""
+    return [path("demo/outbox", outbox)] if demo else []
+
+
+urlpatterns = addresses(current().demo)

@@ -1,0 +1,1 @@
+from tests.on_duty import everybody, folder, province  # noqa: F401 - fixtures
