@@ -22,6 +22,6 @@ if (form && stood) {
   scrollTo(0, stood.top);
   const [way, part, number] = stood.keep.split("-");
   const moved = way === "up" ? `up-${part}-${number - 1}` : way === "down" ? `down-${part}-${Number(number) + 1}` : stood.keep;
-  const again = moved && (document.querySelector(`[data-keep="${moved}"]:not([disabled])`) ?? document.querySelector(`[data-keep="${stood.keep}"]`));
+  const again = moved === "" ? null : (document.querySelector(`[data-keep="${moved}"]:not([disabled])`) ?? document.querySelector(`[data-keep="${stood.keep}"]`));
   again?.focus({ preventScroll: true });
 }
