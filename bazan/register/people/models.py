@@ -12,7 +12,7 @@ class Account(AbstractBaseUser):
     full_name = models.CharField(max_length=120)
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, null=True, related_name="+")
     organization_id: int | None
-    language = models.CharField(max_length=2, default="vi")
+    language = models.CharField(max_length=2, blank=True, default="", help_text="vi or en; empty: never said, so the browser's")
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
 

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import AsyncClient, Client
 from django.utils.translation import get_language
 
+from bazan.apps.web.jinja import static
 from bazan.kernel.labels import labels
 from bazan.kernel.language import LANGUAGES, language, speaking
 
@@ -52,3 +54,37 @@ def test_a_page_leaves_the_language_of_whoever_asked_for_it(spoken):
     with speaking(other):
         judge(spoken, client_of(Client, spoken).get("/nowhere"))
         assert language() == other
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"),
+    [
+        ("en-US,en;q=0.9,vi;q=0.8", "en"),
+        ("vi-VN,vi;q=0.9,en;q=0.8", "vi"),
+        ("fr,en;q=0.4", "en"),
+        ("fr", "vi"),
+        ("en;q=0", "vi"),
+        ("\x00;;", "vi"),
+    ],
+)
+def test_a_browser_that_comes_for_the_first_time_is_answered_in_its_language(said, spoken):
+    answer = Client().get("/nowhere", headers={"Accept-Language": said})
+    judge(spoken, answer)
+    assert {"Accept-Language", "Cookie"} <= {one.strip() for one in answer["Vary"].split(",")}
+
+
+def test_what_a_person_chose_goes_before_what_the_browser_says():
+    judge("vi", client_of(Client, "vi").get("/nowhere", headers={"Accept-Language": "en"}))
+
+
+def test_what_is_said_in_no_language_is_kept_for_every_reader():
+    assert "Accept-Language" not in Client().get(static("css/tokens.css")).get("Vary", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("of_account", "spoken"), [("", "en"), ("vi", "vi"), ("en", "en")])
+def test_an_account_that_never_said_a_language_is_answered_in_its_browsers(of_account, spoken):
+    account = get_user_model().objects.create(username="one", full_name="One", **({"language": of_account} if of_account else {}))
+    client = Client()
+    client.force_login(account)
+    judge(spoken, client.get("/nowhere", headers={"Accept-Language": "en"}))
