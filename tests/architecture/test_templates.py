@@ -41,3 +41,9 @@ def test_templates_stand_one_element_a_line(path):
     text = path.read_text("utf-8")
     assert formatted(text) == text, "run make templates"
     assert [line for line in text.splitlines() if len(line) > LONGEST] == []
+
+
+@pytest.mark.parametrize("path", all_templates(), ids=lambda path: path.stem)
+def test_what_scrolls_is_no_landmark_of_its_own(path):
+    """It stands in a section that bears the same name: two landmarks of one name are told apart by nobody."""
+    assert [line for line in path.read_text("utf-8").splitlines() if "table-scroll" in line and 'role="region"' in line] == []
