@@ -18,11 +18,13 @@ from bazan.connect.datasets.queries import (
     versions,
     versions_of,
 )
+from bazan.connect.datasets.sent import Comparison, compared, sent
 from bazan.connect.datasets.staging import stage
 from bazan.connect.datasets.taking import order_changes, take_changes
 
 __all__ = [
     "HIDDEN",
+    "Comparison",
     "Difference",
     "Preview",
     "PublicTable",
@@ -31,6 +33,7 @@ __all__ = [
     "batches_of",
     "batches_since",
     "commit",
+    "compared",
     "dataset",
     "datasets",
     "load_pack",
@@ -41,6 +44,7 @@ __all__ = [
     "row",
     "rows",
     "rows_of",
+    "sent",
     "stage",
     "supplied_by",
     "take_changes",

@@ -80,7 +80,7 @@ def rows(
     if queue is not None and order == queue[1] and (states := (where or {}).get(queue[0])) is not None:
         wanted = _first_of_each(one.table, given, queue, offset + min(limit, MOST_ROWS), at_places=place_ids is not None)
         asked = [list(dict.fromkeys(_listed(states))), *([] if place_ids is None else [list(place_ids)]), *parameters]
-    found = _read(one.info, one.table, f"WHERE {wanted} ORDER BY {ordered}d.row_id DESC LIMIT %s OFFSET %s",
+    found = read_rows(one.info, one.table, f"WHERE {wanted} ORDER BY {ordered}d.row_id DESC LIMIT %s OFFSET %s",
                   [*asked, min(limit, MOST_ROWS), offset])  # fmt: skip
     total = offset + len(found)
     if count:
@@ -101,21 +101,23 @@ def row(code: str, row_id: int) -> Row:
 def rows_of(code: str, row_ids: Sequence[int]) -> list[Row]:
     """Versions by their ids, in the order of the ids given; unknown ones are left out."""
     one = held(code)
-    found = {r.id: r for r in _read(one.info, one.table, "WHERE d.row_id = ANY(%s)", [list(row_ids)])}
+    found = {r.id: r for r in read_rows(one.info, one.table, "WHERE d.row_id = ANY(%s)", [list(row_ids)])}
     return [found[row_id] for row_id in row_ids if row_id in found]
 
 
 def versions(code: str, row_id: int) -> list[Row]:
     """Every version of the row that this one is a version of, oldest first."""
     one = held(code)
-    return _read(one.info, one.table, f"WHERE d.row_key = (SELECT row_key FROM {one.table} WHERE row_id = %s) ORDER BY d.row_id", [row_id])
+    return read_rows(
+        one.info, one.table, f"WHERE d.row_key = (SELECT row_key FROM {one.table} WHERE row_id = %s) ORDER BY d.row_id", [row_id]
+    )
 
 
 def versions_of(code: str, row_ids: Sequence[int]) -> list[Row]:
     """The same for many rows at once: every version of each, by key, oldest first. One query."""
     one = held(code)
     of_these = f"SELECT row_key FROM {one.table} WHERE row_id = ANY(%s)"
-    return _read(one.info, one.table, f"WHERE d.row_key IN ({of_these}) ORDER BY d.row_key, d.row_id", [list(row_ids)])
+    return read_rows(one.info, one.table, f"WHERE d.row_key IN ({of_these}) ORDER BY d.row_key, d.row_id", [list(row_ids)])
 
 
 def batch(batch_id: int) -> Batch:
@@ -195,7 +197,8 @@ def _checked(info: DatasetInfo, name: str) -> str:
     return f'"{name}"'
 
 
-def _read(info: DatasetInfo, table: str, rest: str, parameters: list[Any]) -> list[Row]:
+def read_rows(info: DatasetInfo, table: str, rest: str, parameters: list[Any]) -> list[Row]:
+    """The rows ``d`` of a dataset's table, each with its batch ``b``, that the rest of the query chooses and orders."""
     names = [column.id for column in info.kept]
     columns = ", ".join(f'd."{name}"' for name in names)
     after = _BATCH.replace("b.", "a.")

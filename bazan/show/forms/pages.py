@@ -17,8 +17,8 @@ from bazan.kernel.time import Period, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
-from bazan.show.forms import views
-from bazan.show.frontend.api import act, download, file_sent, page, status_of
+from bazan.show.forms import approving, views
+from bazan.show.frontend.api import act, asked, download, file_sent, page, status_of
 
 LATE_SHOWN = 100
 PERIODS_SHOWN = 14
@@ -217,6 +217,7 @@ def _submission(request: people.Request, submission_id: int, refusal: BazanError
         "acts": api.offered(found, _me(request, found.sector, owner.place_id)),
         "open": found.state in api.OPEN and _own(request) == owner.code and _may(request, "forms.submit", form.pack),
         "refusal": sentence(refusal) if refusal else "",
+        "review": approving.review(found, form, owner, request.reach, asked(request), now()),
     }
     return render(request, "forms/submission.html", said, status=status_of(refusal))
 

@@ -15,6 +15,7 @@ from bazan.show.readings.address import (
     tiles_of,
     view_of,
 )
+from bazan.show.readings.cells import NUMBERS, body_name, cell_text, column_name, decimals_of, feature_label, minute
 from bazan.show.readings.classing import CLASSINGS, Classes, classes_of, cuts_of, digits_of, quantiles
 from bazan.show.readings.drawings import limits, locator
 from bazan.show.readings.keeping import forget, kept
@@ -74,6 +75,7 @@ from bazan.show.readings.wording import (
 __all__ = [
     "CLASSINGS",
     "FEATURE_KINDS",
+    "NUMBERS",
     "SILENT_AT_LEAST",
     "SORTS",
     "STANDINGS",
@@ -85,10 +87,13 @@ __all__ = [
     "apart",
     "behind",
     "beyond",
+    "body_name",
+    "cell_text",
     "change",
     "changed",
     "cited",
     "classes_of",
+    "column_name",
     "comparison_finding",
     "course_aria",
     "course_finding",
@@ -97,12 +102,14 @@ __all__ = [
     "cuts_of",
     "datastreams",
     "day_of",
+    "decimals_of",
     "digits_of",
     "drawings",
     "dress",
     "dressed",
     "edge_of",
     "every_organization",
+    "feature_label",
     "feature_of",
     "feature_text",
     "forget",
@@ -115,6 +122,7 @@ __all__ = [
     "local_date",
     "locator",
     "may_read",
+    "minute",
     "moment",
     "newest_by_thing",
     "notes",

@@ -12,8 +12,8 @@ from bazan.kernel.language import words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Moved
 from bazan.show.frontend.api import period, when
-from bazan.show.readings.api import amount, changed, feature_text, indicator_name, kept, period_text
-from bazan.show.tracing.naming import feature_label, who
+from bazan.show.readings.api import amount, changed, feature_label, feature_text, indicator_name, kept, period_text
+from bazan.show.tracing.naming import who
 
 MOST = 60
 

@@ -14,9 +14,9 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Reach, allowed
 from bazan.show.frontend.api import number, when
-from bazan.show.readings.api import every_organization, kept
+from bazan.show.readings.api import NUMBERS, column_name, decimals_of, every_organization, kept
 from bazan.show.tracing.excerpts import Cell, Excerpt, excerpt
-from bazan.show.tracing.naming import NUMBERS, actor_name, column_name, digits_of, shown_columns, unit_name, who
+from bazan.show.tracing.naming import actor_name, shown_columns, unit_name, who
 from bazan.show.tracing.steps import Grid, GridCell, GridLine, Source
 
 YEARS = range(1900, 2101)
@@ -219,5 +219,5 @@ def _said(value: Cell) -> str:
     if isinstance(value, bool):
         return label("boards.trace.yes" if value else "boards.trace.no")
     if isinstance(value, int | float):
-        return str(value) if isinstance(value, int) and value in YEARS else number(value, digits_of(value))
+        return str(value) if isinstance(value, int) and value in YEARS else number(value, decimals_of(value))
     return value

@@ -14,8 +14,8 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Lineage, Reading, RowInput
 from bazan.register.people.api import Reach
 from bazan.register.places import api as places
-from bazan.show.readings.api import may_read, things
-from bazan.show.tracing.naming import NUMBERS, bodies, shown_columns
+from bazan.show.readings.api import NUMBERS, may_read, things
+from bazan.show.tracing.naming import bodies, shown_columns
 from bazan.show.tracing.origin import Origin, origin_of
 from bazan.show.tracing.queries import IndicatorPage
 

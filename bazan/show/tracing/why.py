@@ -11,8 +11,8 @@ from bazan.connect.datasets.types import Batch
 from bazan.kernel.labels import label
 from bazan.measure.indicators.types import IndicatorInfo, Step, Why
 from bazan.show.frontend.api import Move, Stand, clock, day, quantity, signed, walk_chart, when
-from bazan.show.readings.api import amount, unit_of
-from bazan.show.tracing.naming import actor_name, body_name, who
+from bazan.show.readings.api import amount, body_name, unit_of
+from bazan.show.tracing.naming import actor_name, who
 from bazan.show.tracing.since import Since
 
 MOST_STEPS = 5

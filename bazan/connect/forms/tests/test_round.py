@@ -7,7 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Column
 from bazan.connect.forms import api
+from bazan.connect.forms.workbooks.layout import heads
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.kernel.language import speaking
@@ -209,3 +211,17 @@ def test_marks_of_an_earlier_check_are_forgotten(province):
     given["Trại ong"]["C9"] = "y"
     again = marked(send(given))["Trại ong"]
     assert again["G8"].value is None and again["G9"].value.startswith("C9: ") and again["H6"].value is None
+
+
+def test_units_stand_in_words_and_a_workbook_of_before_whose_heads_said_codes_is_still_read(province):
+    book = template()
+    ws, meta = book["Trại ong"], book["_bazan"]
+    assert heads(Column(id="plan", type="decimal", unit="10*6.{VND}", labels={"vi": "Kế hoạch", "en": "Plan"}, required=True)) == {
+        "vi": "Kế hoạch (triệu đồng) *",
+        "en": "Plan (million VND) *",
+    }
+    ws["C6"] = "Số tổ (10*0) *"
+    for row in meta.iter_rows():
+        if [cell.value for cell in row[:3]] == ["column", "apiaries", "hives"]:
+            row[4].value = "Số tổ (10*0) *"
+    assert send(filled(book)).result["good"] == 3

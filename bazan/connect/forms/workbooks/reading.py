@@ -37,6 +37,8 @@ class Meta:
     organization: str
     titles: dict[str, str]
     """Sheet id to the name it was given."""
+    heads: dict[tuple[str, str], str]
+    """(sheet id, column id) to the words its head was given: an earlier release may have said them otherwise."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,13 @@ def _meta(book: workbook.Workbook) -> Meta:
     sheet = book.sheet(META)
     if sheet is None:
         raise Refused("forms.workbook.meta")
-    rows = [[str(cell).strip() for cell in row] + [""] * 3 for row in sheet.rows]
+    rows = [[str(cell).strip() for cell in row] + [""] * 5 for row in sheet.rows]
     said = {row[0]: row[1] for row in rows}
     titles = {row[1]: row[2] for row in rows if row[0] == "sheet"}
+    heads = {(row[1], row[2]): row[4] for row in rows if row[0] == "column" and row[4]}
     if not all(said.get(key) for key in ("form", "version", "period", "organization")):
         raise Refused("forms.workbook.meta")
-    return Meta(said["form"], said["version"], said["period"], said["organization"], titles)
+    return Meta(said["form"], said["version"], said["period"], said["organization"], titles, heads)
 
 
 def read(book: workbook.Workbook, meta: Meta, plans: tuple[SheetPlan, ...]) -> tuple[list[SheetRead], list[Finding]]:
@@ -95,7 +98,7 @@ def read(book: workbook.Workbook, meta: Meta, plans: tuple[SheetPlan, ...]) -> t
                 "forms.sheet.missing", {"sheet": shown(wanted[0] or plan.titles["vi"]), "others": shown(", ".join(others) or "–")}
             )
         ours.add(sheet.name)
-        found.append(_sheet(sheet, plan))
+        found.append(_sheet(sheet, plan, meta.heads))
     extra = [s for s in book.sheets if s.name not in ours and any(cell != "" for row in s.rows for cell in row)]
     return found, [_of_sheet(s, "forms.sheet.hidden" if s.state != "visible" else "forms.sheet.extra", "warn") for s in extra]
 
@@ -104,8 +107,8 @@ def _of_sheet(sheet: workbook.Sheet, rule: str, severity: Any, line: int = 1, **
     return Finding(sheet.name, line, "", "", rule, {"sheet": shown(sheet.name), **params}, "", severity)
 
 
-def _sheet(sheet: workbook.Sheet, plan: SheetPlan) -> SheetRead:
-    head, columns = _columns(sheet, plan)
+def _sheet(sheet: workbook.Sheet, plan: SheetPlan, heads: dict[tuple[str, str], str]) -> SheetRead:
+    head, columns = _columns(sheet, plan, heads)
     findings: list[Finding] = []
     if sheet.state != "visible":
         findings.append(_of_sheet(sheet, "forms.sheet.ours_hidden", "warn"))
@@ -126,9 +129,12 @@ def _sheet(sheet: workbook.Sheet, plan: SheetPlan) -> SheetRead:
     return SheetRead(plan, sheet.name, letters, tuple(kept), (*findings, *of_rows), total and total.record, True)
 
 
-def _columns(sheet: workbook.Sheet, plan: SheetPlan) -> tuple[int, dict[str, int]]:
+def _columns(sheet: workbook.Sheet, plan: SheetPlan, heads: dict[tuple[str, str], str]) -> tuple[int, dict[str, int]]:
     """(line of the head, column id to column), found by the words of the head wherever they moved to; both count from 1."""
-    wanted = {folded(words): field.column.id for field in plan.fields for words in (*field.column.labels.values(), *field.heads.values())}
+    given = {folded(words): column for (sheet_id, column), words in heads.items() if sheet_id == plan.sheet.id}
+    ours = {field.column.id for field in plan.fields}
+    wanted = {words: column for words, column in given.items() if column in ours}
+    wanted |= {folded(words): field.column.id for field in plan.fields for words in (*field.column.labels.values(), *field.heads.values())}
     best: tuple[int, dict[str, int]] = (HEAD_LINE, {})
     for line, row in enumerate(sheet.rows[:DEEPEST_HEAD], 1):
         here: dict[str, int] = {}

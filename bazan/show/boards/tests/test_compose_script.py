@@ -5,14 +5,14 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from bazan.show.frontend.files import SHOW
+from bazan.kernel.settings import ROOT
 from tests.screens import browser
 
 pytestmark = [pytest.mark.browser]
 
 ADDRESS = "http://composer.example/"
 FORM = '<form id="composer"><button data-keep="up-tiles-1">Up</button><button>Save</button></form>'
-SCRIPT = (SHOW / "boards/static/compose.js").read_text("utf-8")
+SCRIPT = (ROOT / "bazan/show/boards/static/compose.js").read_text("utf-8")
 
 
 @pytest.fixture

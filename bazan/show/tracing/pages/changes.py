@@ -17,9 +17,8 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Change, Changes
 from bazan.register.people.api import Request
 from bazan.show.frontend.api import asked, day, number, page, period
-from bazan.show.readings.api import feature_of, feature_text, indicator_name, may_read, number_of
+from bazan.show.readings.api import feature_label, feature_of, feature_text, indicator_name, may_read, number_of
 from bazan.show.tracing.moved import batches_of, cause_of, moved_row
-from bazan.show.tracing.naming import feature_label
 from bazan.show.tracing.since import Since, since_of
 
 FIRST, PAGE = 15, 100

@@ -5,23 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bazan.connect.datasets.types import Row
-from bazan.kernel.labels import label
+from bazan.kernel.labels import label, unit_words
 from bazan.kernel.language import words
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.api import day, number
-from bazan.show.readings.api import amount, indicator_name, period_text, unit_of
-from bazan.show.tracing.naming import (
-    cell_text,
-    column_name,
-    dataset_name,
-    digits_of,
-    feature_label,
-    naming_columns,
-    row_name,
-    unit_name,
-    unit_said,
-)
+from bazan.show.readings.api import amount, cell_text, column_name, decimals_of, feature_label, indicator_name, period_text, unit_of
+from bazan.show.tracing.naming import dataset_name, naming_columns, row_name, unit_name
 from bazan.show.tracing.origin import source_of
 from bazan.show.tracing.pages.route import Links
 from bazan.show.tracing.path import Branch, DataPath, ratio_of
@@ -158,7 +148,7 @@ def _heads(shown: IndicatorPage, found: DataPath) -> tuple[tuple[str, ...], str]
         units = {unit_of(one) for one in found.parts[:MOST_HEADS]}
         names = tuple(words(one.short_labels) or indicator_name(one) for one in found.parts[:MOST_HEADS])
         return (*names, own), units.pop() if len(units) == 1 else ""
-    units = {unit_said(_scaled(found)[1].get(one.unit, one.unit)) for one in found.sums}
+    units = {unit_words(_scaled(found)[1].get(one.unit, one.unit)) for one in found.sums}
     return (*(column_name(one) for one in found.sums), own), units.pop() if len(units) == 1 else ""
 
 
@@ -185,7 +175,7 @@ def _amounts(found: DataPath, amounts: tuple[float | None, ...]) -> tuple[str, .
     divisor, _ = _scaled(found)
     if divisor != 1:
         return tuple(number(None if value is None else value / divisor, 1) for value in amounts)
-    return tuple(number(value, 0 if abs(value or 0) >= 100 else digits_of(value or 0.0)) for value in amounts)
+    return tuple(number(value, 0 if abs(value or 0) >= 100 else decimals_of(value or 0.0)) for value in amounts)
 
 
 def _value(shown: IndicatorPage, value: float | None) -> str:
@@ -242,7 +232,7 @@ def _row_head(found: DataPath) -> str:
 
 
 def _cell(value: float) -> str:
-    return number(value, digits_of(float(value)))
+    return number(value, decimals_of(float(value)))
 
 
 def _row(found: DataPath, row: Row, links: Links) -> StepRow:

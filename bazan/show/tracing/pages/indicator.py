@@ -21,6 +21,7 @@ from bazan.show.readings.api import (
     amount,
     apart,
     cited,
+    feature_label,
     feature_of,
     feature_text,
     indicator_name,
@@ -39,7 +40,7 @@ from bazan.show.readings.api import (
 )
 from bazan.show.readings.api import notes as notes_of
 from bazan.show.tracing.course import GEOGRAPHIES
-from bazan.show.tracing.naming import dataset_name, feature_label
+from bazan.show.tracing.naming import dataset_name
 from bazan.show.tracing.pages.datapath import chosen_row, data_path_of, fraction_of
 from bazan.show.tracing.pages.route import Links, path_of
 from bazan.show.tracing.pages.sharepanel import shares_of

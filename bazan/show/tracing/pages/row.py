@@ -12,9 +12,10 @@ from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Request
 from bazan.show.frontend.api import asked, page, when
+from bazan.show.readings.api import NUMBERS, cell_text, column_name
 from bazan.show.tracing import rows as tracing
 from bazan.show.tracing.moved import moved_by_batch
-from bazan.show.tracing.naming import NUMBERS, cell_text, column_name, dataset_name, feature_href, row_name, shown_columns, unit_name, who
+from bazan.show.tracing.naming import dataset_name, feature_href, row_name, shown_columns, unit_name, who
 from bazan.show.tracing.origin import origin_of, row_href, source_of
 from bazan.show.tracing.rows import Related, RowPage
 

@@ -19,20 +19,20 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.frontend.api import Cell, Column, Sheet, as_csv, as_xlsx, asked, download, number, page, period, when
-from bazan.show.readings.api import local_date, owner_name, place_name, territory
-from bazan.show.tracing import rows as tracing
-from bazan.show.tracing.naming import (
+from bazan.show.readings.api import (
     NUMBERS,
-    bodies,
     body_name,
     cell_text,
     column_name,
-    dataset_name,
     feature_label,
-    moment,
-    row_name,
-    unit_name,
+    local_date,
+    minute,
+    owner_name,
+    place_name,
+    territory,
 )
+from bazan.show.tracing import rows as tracing
+from bazan.show.tracing.naming import bodies, dataset_name, row_name, unit_name
 from bazan.show.tracing.origin import row_href
 from bazan.show.tracing.rows import Asked, Listing
 
@@ -112,7 +112,7 @@ def one(request: Request, code: str) -> HttpResponse:
             "first": view.href() if view.after else "",
             "filters": _filters(found, now),
             "filtered": filtered,
-            "as_of": label("boards.datasets.as_of_note", at=moment(view.as_of)) if view.as_of else "",
+            "as_of": label("boards.datasets.as_of_note", at=minute(view.as_of)) if view.as_of else "",
             "exports": _exports(found, request.reach),
             "facts": _facts(info),
             "columns": [_column(info, column) for column in info.columns],

@@ -5,9 +5,8 @@ from typing import Any
 from bazan.kernel.labels import label
 from bazan.measure.indicators.types import Why
 from bazan.show.frontend.api import Move, Stand, number, period, walk_chart
-from bazan.show.readings.api import amount, unit_of
+from bazan.show.readings.api import amount, feature_label, unit_of
 from bazan.show.tracing import why as telling
-from bazan.show.tracing.naming import feature_label
 from bazan.show.tracing.pages.datapath import amount_name, amount_said
 from bazan.show.tracing.pages.route import Links
 from bazan.show.tracing.path import DataPath

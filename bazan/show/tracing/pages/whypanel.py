@@ -9,11 +9,11 @@ from bazan.kernel.labels import label
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Step, Why
 from bazan.show.frontend.api import day, when
-from bazan.show.readings.api import course_finding, course_sheet, course_source, drawings
+from bazan.show.readings.api import cell_text, column_name, course_finding, course_sheet, course_source, drawings, feature_label
 from bazan.show.tracing import course as courses
 from bazan.show.tracing import why as telling
 from bazan.show.tracing.corrections import Correction, corrections
-from bazan.show.tracing.naming import actor_name, cell_text, column_name, feature_label, row_name, unit_name
+from bazan.show.tracing.naming import actor_name, row_name, unit_name
 from bazan.show.tracing.origin import row_href
 from bazan.show.tracing.pages.route import Links
 from bazan.show.tracing.path import DataPath
