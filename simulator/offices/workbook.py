@@ -43,6 +43,8 @@ class Book:
     def __init__(self, data: bytes, form: Form):
         self.book: Workbook = openpyxl.load_workbook(io.BytesIO(data))
         self.sheets = [_sheet(self.book.worksheets[number], told) for number, told in enumerate(form.sheets)]
+        for sheet in self.sheets:
+            _clear(sheet)
 
     def fill(self, sheet: Sheet, code: str, cells: Cells) -> None:
         """Write a locked row's cells; what isn't asked is left out."""
@@ -71,6 +73,15 @@ class Book:
         stream = io.BytesIO()
         self.book.save(stream)
         return stream.getvalue()
+
+
+def _clear(sheet: Sheet) -> None:
+    """Empty the free lines that were filled in from the last time: an office that keeps its own list writes all of it anew."""
+    if not sheet.lead:
+        for row in sheet.page.iter_rows(min_row=sheet.first):
+            for cell in row:
+                if cell.value is not None and not cell.protection.locked:
+                    cell.value = None
 
 
 def _sheet(page: Worksheet, told: dict[str, Any]) -> Sheet:

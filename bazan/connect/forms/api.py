@@ -1,6 +1,7 @@
 """What the room offers: forms and their workbooks, uploads and submissions, who owes what when."""
 
 from bazan.connect.forms.actions import check, commit, confirm, defer, finding_of, load_pack, look, move, receive
+from bazan.connect.forms.filled import Entry, entry, said_in, standing, template, workbook
 from bazan.connect.forms.obligations import keep, obligations, reminders, working_calendar
 from bazan.connect.forms.queries import (
     form,
@@ -16,25 +17,28 @@ from bazan.connect.forms.queries import (
     submission_of_run,
     submissions,
     submissions_of_runs,
-    template,
     upload,
     uploads,
 )
 from bazan.connect.forms.rules import ARROWS, OPEN, needs_me, score
 from bazan.connect.forms.wording import number_words, said
-from bazan.connect.forms.workbooks.layout import heads
+from bazan.connect.forms.workbooks.layout import FIRST_LINE, Rows, heads
 from bazan.connect.forms.workbooks.marking import marked
 from bazan.connect.forms.workbooks.reading import LARGEST
 from bazan.connect.forms.workbooks.writing import meaning
 
 __all__ = [
     "ARROWS",
+    "FIRST_LINE",
     "LARGEST",
     "OPEN",
+    "Entry",
+    "Rows",
     "check",
     "commit",
     "confirm",
     "defer",
+    "entry",
     "finding_of",
     "form",
     "forms",
@@ -57,8 +61,10 @@ __all__ = [
     "receive",
     "reminders",
     "said",
+    "said_in",
     "score",
     "sender",
+    "standing",
     "submission",
     "submission_of_run",
     "submissions",
@@ -66,5 +72,6 @@ __all__ = [
     "template",
     "upload",
     "uploads",
+    "workbook",
     "working_calendar",
 ]

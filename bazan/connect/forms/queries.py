@@ -6,15 +6,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import rules
 from bazan.connect.forms.declaring import info_of
 from bazan.connect.forms.models import Form, Submission, SubmissionStep, Upload
 from bazan.connect.forms.types import FormInfo, Step, SubmissionInfo, UploadInfo
-from bazan.connect.forms.workbooks.choices import choices_of
-from bazan.connect.forms.workbooks.layout import plan
 from bazan.connect.forms.workbooks.reading import identity
-from bazan.connect.forms.workbooks.writing import write
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.time import Period, local_day
 from bazan.register.organizations import api as organizations
@@ -162,16 +158,6 @@ def offered(found: SubmissionInfo, who: Acting) -> tuple[rules.Arrow, ...]:
     asked = form(found.form)
     owner, verifier = organizations.same_body(found.organization_id), organizations.numbers_of(asked.verified_by)
     return rules.offered(rules.trail_of(found.state, found.steps), who, owner, verifier)
-
-
-def template(code: str, period: str, organization: str) -> bytes:
-    """The workbook a unit fills in for a period. Raises NotFound ``forms.unknown``, Refused ``forms.period``, ``forms.owner``."""
-    asked = form(code)
-    when = period_of(asked, period)
-    owner = owner_of(asked, organization, when)
-    infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in asked.sheets}
-    choices = choices_of(infos, last_day(when), owner)
-    return write(asked, plan(asked, infos, choices), choices, when, owner)
 
 
 def sender(data: bytes, username: str) -> tuple[Acting, str]:

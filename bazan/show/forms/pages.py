@@ -16,8 +16,7 @@ from bazan.kernel.language import LANGUAGES, either, language, speaking, words
 from bazan.kernel.time import Period, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.show.forms import approving, views
+from bazan.show.forms import approving, entry, views
 from bazan.show.frontend.api import act, asked, download, file_sent, page, status_of
 
 LATE_SHOWN = 100
@@ -28,7 +27,7 @@ PERIODS_SHOWN = 14
 def every(request: people.Request) -> HttpResponse:
     """What I owe, what waits for me, and how all of it stands."""
     at, reach = now(), request.reach
-    forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), _own(request)
+    forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), views.own(request)
     found = [one for one in api.obligations(at) if _sees(request, one.organization_id, forms[one.form].pack, bodies)]
     owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.needs_me(one)]
     waiting = api.submissions(states=("submitted", "verified"))
@@ -60,7 +59,7 @@ def one(request: people.Request, code: str) -> HttpResponse:
 
 
 def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = None) -> HttpResponse:
-    at, bodies, mine = now(), _bodies(), _own(request)
+    at, bodies, mine = now(), _bodies(), views.own(request)
     found = [one for one in api.obligations(at, form=form.code) if _sees(request, one.organization_id, form.pack, bodies)]
     owners = sorted({bodies[one.organization_id].code: bodies[one.organization_id] for one in found}.values(), key=lambda body: body.code)
     chosen = request.GET.get("organization", "")[:40] or (mine if any(body.code == mine for body in owners) else "")
@@ -69,6 +68,7 @@ def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = N
     wanted = request.GET.get("period", "")[:12] or (open_ones[0].period.text if open_ones else "")
     forms = {form.code: form}
     infos = {sheet.dataset: datasets.dataset(sheet.dataset) for sheet in form.sheets}
+    may_send = people.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners)
     said = {
         "section": "forms",
         "form": form,
@@ -84,8 +84,9 @@ def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = N
         "chosen": chosen,
         "period_chosen": wanted,
         "periods": [one.text for one in _periods(form, at, wanted)],
-        "may_send": people.allowed(request.reach, "forms.submit", sector=form.pack) and any(b.code == mine for b in owners),
+        "may_send": may_send,
         "mine": mine,
+        "may_type": may_send and entry.small(form, wanted, mine),
         "limit_mb": api.LARGEST >> 20,
         "refusal": sentence(refusal) if refusal else "",
     }
@@ -96,7 +97,7 @@ def _one(request: people.Request, form: FormInfo, refusal: BazanError | None = N
 def template(request: people.Request, code: str) -> HttpResponse:
     """The workbook of one unit and period."""
     form = api.form(code)
-    period, organization = request.GET.get("period", "")[:20], request.GET.get("organization", "")[:40] or _own(request)
+    period, organization = request.GET.get("period", "")[:20], request.GET.get("organization", "")[:40] or views.own(request)
     asked = request.GET.get("lang", "")
     try:
         owner = api.owner_of(form, organization, api.period_of(form, period))
@@ -121,7 +122,7 @@ def upload(request: people.Request, code: str) -> HttpResponse:
         if file is None:
             raise Refused("forms.file.missing", {}, "file")
         received = request.POST.get("received", "")[:30]
-        me = _me(request, form.pack)
+        me = views.me(request, form.pack)
         got = api.receive(file, file.name or "", code, period, organization, me, now(), received)  # type: ignore[arg-type] - an uploaded file is read as any stream of bytes is
     except BazanError as why:
         return _one(request, form, why)
@@ -153,7 +154,8 @@ def _check(request: people.Request, upload_id: int, refusal: BazanError | None =
         "word": views.upload_row(found)["word"],
         "light": views.upload_row(found)["light"],
         "busy": found.state in ("waiting", "asked"),
-        "may_confirm": found.state == "checked" and _own(request) == owner.code and _may(request, "forms.submit", form.pack),
+        "may_type": entry.sent_small(found, request.reach, owner.code == views.own(request)),
+        "may_confirm": found.state == "checked" and views.own(request) == owner.code and _may(request, "forms.submit", form.pack),
         "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal else "",
         "given": {key: request.POST.get(key, "") for key in ("note", "reason")},
@@ -185,7 +187,7 @@ def confirm(request: people.Request, upload_id: int) -> HttpResponse:
     found = api.upload(upload_id)
     answers = {key: request.POST.get(key, "")[:500] for key in ("note", "reason")}
     try:
-        asked = api.confirm(upload_id, _me(request, found.sector), partial=request.POST.get("act") == "partial", **answers)
+        asked = api.confirm(upload_id, views.me(request, found.sector), partial=request.POST.get("act") == "partial", **answers)
     except BazanError as why:
         return _check(request, upload_id, why)
     api.defer(asked)
@@ -214,8 +216,8 @@ def _submission(request: people.Request, submission_id: int, refusal: BazanError
         "due": due,
         "steps": views.trail(found.steps, people.full_names()),
         "uploads": [views.upload_row(one) for one in api.uploads(submission_id)],
-        "acts": api.offered(found, _me(request, found.sector, owner.place_id)),
-        "open": found.state in api.OPEN and _own(request) == owner.code and _may(request, "forms.submit", form.pack),
+        "acts": api.offered(found, views.me(request, found.sector, owner.place_id)),
+        "open": found.state in api.OPEN and views.own(request) == owner.code and _may(request, "forms.submit", form.pack),
         "refusal": sentence(refusal) if refusal else "",
         "review": approving.review(found, form, owner, request.reach, asked(request), now()),
     }
@@ -228,7 +230,7 @@ def move(request: people.Request, submission_id: int, act: str) -> HttpResponse:
     found = api.submission(submission_id)
     owner = organizations.organization(found.organization_id)
     try:
-        api.move(submission_id, act, _me(request, found.sector, owner.place_id), now(), request.POST.get("reason", "")[:500])
+        api.move(submission_id, act, views.me(request, found.sector, owner.place_id), now(), request.POST.get("reason", "")[:500])
     except BazanError as why:
         return _submission(request, submission_id, why)
     return HttpResponseRedirect(f"/forms/submissions/{submission_id}")
@@ -236,18 +238,6 @@ def move(request: people.Request, submission_id: int, act: str) -> HttpResponse:
 
 def _bodies() -> dict[int, Any]:
     return {body.id: body for body in organizations.everything()}
-
-
-def _own(request: people.Request) -> str:
-    """Code of the reader's organization."""
-    held = request.user.organization_id
-    return organizations.organization(held).code if held else ""
-
-
-def _me(request: people.Request, sector: str, place_id: int | None = None) -> Acting:
-    held = request.user.organization_id
-    place = place_id or (organizations.organization(held).place_id if held else None)
-    return api.person(request.reach, held, place, sector)
 
 
 def _may(request: people.Request, permission: str, sector: str | None = None) -> bool:
@@ -285,5 +275,6 @@ urlpatterns = [
     path("forms/submissions/<int:submission_id>/<slug:act>", move),
     path("forms/<str:code>", one),
     path("forms/<str:code>/template", template),
+    path("forms/<str:code>/entry", entry.entry),
     path("forms/<str:code>/uploads", upload),
 ]

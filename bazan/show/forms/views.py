@@ -1,4 +1,4 @@
-"""What the pages show, in words: pure functions from the room's types to what the templates place."""
+"""What the pages show, in words, from the room's types to what the templates place; and who the reader is to a form."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,7 +12,10 @@ from bazan.connect.forms.types import FormInfo, Obligation, Step, SubmissionInfo
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import either, words
+from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
+from bazan.register.people.api import Request
+from bazan.register.people.types import Acting
 
 SHOWN = 200
 LIGHTS = {"ahead": "none", "soon": "watch", "late": "off", "sent": "good", "sent_late": "watch"}
@@ -27,6 +30,19 @@ def name_of(body: OrganizationInfo | None, short: bool = False) -> str:
     if body is None:
         return "–"
     return either(body.short_name if short else body.name, body.name_en)
+
+
+def own(request: Request) -> str:
+    """Code of the reader's organization."""
+    held = request.user.organization_id
+    return organizations.organization(held).code if held else ""
+
+
+def me(request: Request, sector: str, place_id: int | None = None) -> Acting:
+    """Who the reader is to a form of that sector and place, their own where none is said."""
+    held = request.user.organization_id
+    place = place_id or (organizations.organization(held).place_id if held else None)
+    return filed.person(request.reach, held, place, sector)
 
 
 def obligation(one: Obligation, forms: Mapping[str, FormInfo], bodies: Bodies) -> dict[str, Any]:

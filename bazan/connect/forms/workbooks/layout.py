@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bazan.connect.datasets.types import Column, DatasetInfo
 from bazan.connect.forms.types import FormInfo, Sheet
@@ -66,6 +67,8 @@ class SheetPlan:
 
 Choices = Callable[[str], tuple[Choice, ...]]
 """Key of a list to what may be chosen."""
+Rows = Mapping[str, Mapping[int, Mapping[str, Any]]]
+"""Sheet id to line, the first being 0, to column id to what the cell holds: text, codes without their words, numbers, dates."""
 
 
 def plan(form: FormInfo, datasets: Mapping[str, DatasetInfo], choices: Choices) -> tuple[SheetPlan, ...]:

@@ -12,9 +12,9 @@ COLOURS = {"refuse": PatternFill("solid", fgColor="F9C6C6"), "warn": PatternFill
 WIDTH = 70
 
 
-def put(cell: Any, text: str) -> Any:
-    """The cell, holding the text as text: what begins with ``=`` is never a formula of ours."""
-    cell.value = text
+def put(cell: Any, value: Any) -> Any:
+    """The cell, holding a text as text: what begins with ``=`` is never a formula of ours."""
+    cell.value = value
     if cell.data_type == "f":
         cell.data_type = "s"
     return cell

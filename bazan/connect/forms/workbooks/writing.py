@@ -1,6 +1,7 @@
 """Makes the workbook a unit fills in: heads and codes locked, lists to choose from, numbers within their limits."""
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bazan.connect.datasets.types import Column
 from bazan.connect.forms.types import FormInfo
-from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, SheetPlan
+from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, Rows, SheetPlan
 from bazan.connect.forms.workbooks.painting import put
 from bazan.engines.drivers.api import workbook
 from bazan.kernel.labels import label, number_words
@@ -28,8 +29,8 @@ _OPEN = Protection(locked=False)
 _NUMBERS = ("integer", "decimal")
 
 
-def write(form: FormInfo, plans: tuple[SheetPlan, ...], choices: Choices, period: Period, owner: OrganizationInfo) -> bytes:
-    """The workbook's bytes."""
+def write(form: FormInfo, plans: tuple[SheetPlan, ...], choices: Choices, period: Period, owner: OrganizationInfo, rows: Rows) -> bytes:
+    """The workbook's bytes. ``rows``: what stands in it already, beside what is locked."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "Bazan"
@@ -40,6 +41,7 @@ def write(form: FormInfo, plans: tuple[SheetPlan, ...], choices: Choices, period
     _lists(book, ranges, choices)
     for plan in plans:
         _sheet(book[words(plan.titles)], plan, form, period, owner, ranges)
+        _fill(book[words(plan.titles)], plan, choices, rows.get(plan.sheet.id, {}))
     _meta(book, form, plans, period, owner)
     book.active = 0
     stream = io.BytesIO()
@@ -87,6 +89,19 @@ def _body(ws: Worksheet, plan: SheetPlan) -> None:
     for line in range(FIRST_LINE, min(plan.last_line, FIRST_LINE + STYLED_LINES - 1) + 1):
         for at in range(1, plan.width + 1):
             _style(ws.cell(line, at), plan)
+
+
+def _fill(ws: Worksheet, plan: SheetPlan, choices: Choices, lines: Mapping[int, Mapping[str, Any]]) -> None:
+    """What stands in the lines already; a code with its words, as it would be chosen."""
+    fields = [field for field in plan.fields if not field.locked]
+    listed = {field.choices: {choice.code: choice for choice in choices(field.choices)} for field in fields if field.choices}
+    for at, cells in lines.items():
+        for field in fields:
+            value = cells.get(field.column.id, "")
+            choice = listed.get(field.choices, {}).get(str(value))
+            if value != "" and FIRST_LINE + at <= plan.last_line:
+                cell = ws[f"{field.letter}{FIRST_LINE + at}"]
+                put(cell, chosen(choice) if choice else value)
 
 
 def _style(cell: Any, plan: SheetPlan) -> None:
