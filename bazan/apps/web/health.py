@@ -14,6 +14,7 @@ from bazan.apps import rooms
 from bazan.apps.supervisor.installation import ask_health
 from bazan.engines.bus.types import PROCESSES, session_name
 from bazan.kernel.settings import Settings, current
+from bazan.register.audit import api as audit
 
 
 @require_safe
@@ -38,6 +39,7 @@ def health(request: HttpRequest) -> JsonResponse:
     for name in filter(rooms.works, PROCESSES):
         parts[name] = parts.get(name, {}) | listening.get(name, {"state": "unavailable", "reason": "it holds no session of the database"})
     parts["broker"] = parts.get("broker", {}) | _broker(settings)
+    parts["audit"] = _audit(settings)
     state = "ok" if all(part.get("state") == "ok" for part in parts.values()) else "degraded"
     if request.META.get("REMOTE_ADDR"):
         parts = {name: {"state": part.get("state", "unavailable")} for name, part in parts.items()}
@@ -71,6 +73,15 @@ def _process(settings: Settings, name: str) -> dict[str, Any]:
         return json.loads(ask_health(settings.run / f"{name}.sock"))
     except (OSError, ValueError) as why:
         return {"state": "unavailable", "reason": str(why)}
+
+
+def _audit(settings: Settings) -> dict[str, Any]:
+    """Whether the chain is still the one that was signed, and every place apart has its checkpoints."""
+    broken, places = audit.standing(settings)
+    told = {kept.place: {"waiting": kept.waiting, "since": kept.failing_since, "reason": kept.reason} for kept in places}
+    if broken:
+        return {"state": "unavailable", "reason": f"entry {broken} or one before it is not the one that was signed", "places": told}
+    return {"state": "late" if any(kept.waiting for kept in places) else "ok", "places": told}
 
 
 def _broker(settings: Settings) -> dict[str, Any]:

@@ -39,16 +39,21 @@ def own_hash(entry: Entry, seq: int | None = None) -> str:
     return chained(entry.previous_hash, body)
 
 
-def breaches(entries: Iterable[Entry], anchors: Iterable[Anchor]) -> Iterator[Breach]:
+def gaps(numbers: set[int]) -> list[int]:
+    """Which numbers from 1 to the highest are missing."""
+    return sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)
+
+
+def breaches(entries: Iterable[Entry], anchors: Iterable[Anchor], start: Entry | None = None) -> Iterator[Breach]:
     """Every place where the entries, given by ascending seq, are not the chain that was written.
 
     An edit leaves a wrong hash; a deletion a hole; a reorder entries whose hash fits another number; an edit with a new
     hash a next entry that remembers the old one; a chain rewritten to its end differs from its anchors; a truncation
-    ends before them.
+    ends before them. ``start``: an entry in the middle with which they begin.
     """
     wrong: list[Entry] = []
     noted = {anchor.seq: anchor.hash for anchor in anchors}
-    seen, previous = 0, GENESIS
+    seen, previous = (start.seq - 1, start.previous_hash) if start else (0, GENESIS)
     for entry in entries:
         if entry.seq > seen + 1:
             yield Breach("missing", seen + 1, {"first": seen + 1, "last": entry.seq - 1})

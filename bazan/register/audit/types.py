@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-BreachKind = Literal["edited", "missing", "moved", "unlinked", "unanchored", "truncated"]
+BreachKind = Literal["edited", "missing", "moved", "unlinked", "unanchored", "truncated", "rewritten", "forged", "lost"]
 
 
 @dataclass(frozen=True)
@@ -36,3 +36,36 @@ class Breach:
     kind: BreachKind
     seq: int
     params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The end of the chain at an instant, signed and kept apart from the database.
+
+    ``digests``: the beginnings of the hashes of the entries since the checkpoint before, so that a changed entry is named and not
+    only a stretch; ``hash`` is the whole one of the last of them. ``key`` and ``signature``: Ed25519, hexadecimal.
+    """
+
+    number: int
+    seq: int
+    hash: str
+    digests: tuple[str, ...]
+    at: str
+    key: str
+    signature: str
+
+    @property
+    def first(self) -> int:
+        """The first entry it speaks of."""
+        return self.seq - len(self.digests) + 1
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How a place apart keeps up. ``waiting``: how many checkpoints it doesn't have, because of ``reason``, since ``failing_since``
+    (ISO, UTC)."""
+
+    place: str
+    waiting: int
+    failing_since: str
+    reason: str
