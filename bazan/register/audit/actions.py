@@ -3,7 +3,7 @@
 import json
 import logging
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from bazan.register.audit.types import Anchor
 
 LOCK = 0x62617A616E
 """Key of the advisory lock under which the chain grows: 'bazan' in ASCII."""
+
+VIEW = timedelta(hours=1)
+"""Who looks at the same thing again within it, or has its page repainted, looks on: one entry an hour tells of it."""
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,17 @@ def append(actor: str, action: str, subject: str, detail: dict[str, Any]) -> int
         )
     transaction.on_commit(lambda: _note(Anchor(seq, entry)), robust=True)
     return seq
+
+
+def append_read(actor: str, action: str, subject: str, detail: dict[str, Any], at: datetime) -> bool:
+    """An entry that somebody read something; False: one within ``VIEW`` before ``at`` tells of it already, found by one question."""
+    key = rules.storable(f"{actor[:200]}|{action[:100]}|{subject[:200]}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_look(%s, %s, %s)", [key, at, VIEW])
+        fresh = cursor.fetchone()[0]
+    if fresh:
+        append(actor, action, subject, detail)
+    return fresh
 
 
 def anchor_file() -> Path:

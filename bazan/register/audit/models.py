@@ -26,3 +26,13 @@ class AuditAnchor(models.Model):
 
     class Meta:
         db_table = "audit_anchor"
+
+
+class AuditLook(models.Model):
+    """When the last entry of a kind of read was made, so that a page repainted each second makes one and not many."""
+
+    key = models.CharField(max_length=510, primary_key=True, help_text="actor|action|subject")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_look"

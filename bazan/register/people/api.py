@@ -15,7 +15,7 @@ from bazan.register.people.guard import require, signed_in
 from bazan.register.people.hashing import room as room_to_sign_in
 from bazan.register.people.hashing import wait_until
 from bazan.register.people.queries import accounts, contactable, full_names, holders, members, reach_of
-from bazan.register.people.request import Request
+from bazan.register.people.request import Look, Request
 from bazan.register.people.row_security import (
     AS_OWNER,
     EVERYTHING,
@@ -51,6 +51,7 @@ __all__ = [
     "AccountInfo",
     "Acting",
     "Held",
+    "Look",
     "Person",
     "Reach",
     "Request",

@@ -13,6 +13,8 @@ from django.views.defaults import permission_denied
 
 from bazan.kernel.errors import Forbidden
 from bazan.kernel.labels import sentence
+from bazan.kernel.time import now
+from bazan.register.audit import api as audit
 from bazan.register.people import row_security, rules
 from bazan.register.people.queries import reach_of
 from bazan.register.people.request import Request
@@ -43,6 +45,7 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 return _sign_in_first(request)
             asked = cast(Request, request)
             reach = asked.reach = reach_of(asked.user)
+            asked.looks = []
             if not rules.allowed(reach, permission):
                 said = sentence(Forbidden("people.not_allowed", {"permission": permission}))
                 return permission_denied(request, PermissionDenied(said))
@@ -51,13 +54,24 @@ def signed_in(permission: str) -> Callable[[View], View]:
                     body = getattr(request.user, "organization_id", None)
                     row_security.enter(*rules.rows_of(reach, permission), body, asked.user.pk)
                     response = cast(Any, view(asked, *args, **kwargs))  # some of Django's render later than they are made
-                    return response.render() if hasattr(response, "render") and not response.is_rendered else response
+                    answer = response.render() if hasattr(response, "render") and not response.is_rendered else response
+                    _tell(asked)
+                    return answer
             finally:
                 row_security.leave()
 
         return guarded
 
     return decorate
+
+
+def _tell(request: Request) -> None:
+    """Write to the audit what was shown: at the end, since until the transaction ends nobody else can."""
+    for look in request.looks:
+        if look.each:
+            audit.append(request.reach.username, look.action, look.subject, look.detail)
+        else:
+            audit.append_read(request.reach.username, look.action, look.subject, look.detail, now())
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

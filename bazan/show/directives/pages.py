@@ -112,6 +112,8 @@ def file(request: people.Request, directive_id: int, file_id: int) -> FileRespon
     """A file of evidence, to be kept, never to be run by a browser."""
     found = casework.file(api.directive(directive_id).case.id, file_id)
     picture = found.media_type in ("image/jpeg", "image/png")
+    told = {"sha256": found.sha256, "name": found.name}
+    request.looks.append(people.Look("directives.read_evidence", f"directive:{directive_id}", told, each=not picture))
     answer = FileResponse(
         sources.file_path(found.sha256).open("rb"), as_attachment=not picture, filename=found.name, content_type=found.media_type
     )

@@ -41,6 +41,7 @@ def every(request: people.Request) -> HttpResponse:
     wanted = listing.asked(query)
     told = listing.rows(incidents.incidents(**wanted), naming, at)
     if query.get("format") in ("csv", "xlsx"):
+        request.looks.append(people.Look("incidents.export", "incidents", {"rows": len(told), "asked": query}, each=True))
         made = listing.sheet(told)
         data = as_csv(made) if query["format"] == "csv" else as_xlsx((made,))
         return download(data, query["format"], "incidents")
@@ -155,6 +156,7 @@ def one(request: people.Request, incident_id: int) -> HttpResponse:
 def _room(request: people.Request, incident_id: int, why: BazanError | None = None, failed: str = "") -> HttpResponse:
     at = now()
     shown = room.read(incident_id, officer(request), at)
+    _looked(request, shown)
     lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
     lists = incidents.catalogue()
     codes = dict.fromkeys([*(shown.procedure.figures if shown.procedure else ()), *lists.figures])
@@ -191,11 +193,17 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
     return render(request, "incidents/room.html", said, status=status_of(why))
 
 
+def _looked(request: people.Request, shown: room.Room) -> None:
+    """Its log, its notes from watch to watch and, to who commands, who called."""
+    request.looks.append(people.Look("incidents.read", f"incident:{shown.info.id}", {"code": shown.info.code}))
+
+
 @page("incidents.view")
 def after(request: people.Request, incident_id: int) -> HttpResponse:
     """The after-action report."""
     at = now()
     shown = room.read(incident_id, officer(request), at)
+    _looked(request, shown)
     bodies = {(b.code, shown.naming.body(b.id)) for b in shown.naming.bodies.values() if b.valid_to is None}
     within = [(days * 24 * 60, label("incidents.span.day", count=days)) for days in (7, 14, 30, 90)]
     said = {
@@ -211,6 +219,7 @@ def form(request: people.Request, incident_id: int, number: str, kind: str) -> H
     if number not in papers.FORMS or kind not in ("pdf", "docx"):
         raise NotFound("incidents.unknown", {})
     shown = room.read(incident_id, officer(request), now())
+    request.looks.append(people.Look("incidents.export", f"incident:{incident_id}", {"form": number}, each=True))
     made = papers.paper(shown, number, shown.naming.person(request.user.get_username()), current().demo)
     data = printing.as_pdf(made) if kind == "pdf" else printing.as_docx(made)
     return download(data, kind, f"{shown.info.code}-ICS{number}")
@@ -301,6 +310,8 @@ def file(request: people.Request, incident_id: int, file_id: int) -> HttpRespons
     if found is None:
         raise NotFound("incidents.unknown", {})
     kept = casework.file(found.case_id, file_id)
+    told = {"sha256": kept.sha256, "name": kept.name}
+    request.looks.append(people.Look("incidents.read_evidence", f"incident:{incident_id}", told, each=True))
     return FileResponse(sources.file_path(kept.sha256).open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type)
 
 

@@ -92,6 +92,8 @@ def _one(request: people.Request, code: str, refusal: BazanError | None = None) 
         "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field if refusal else "",
     }
+    if said["notes"] or any(turn["left"] for turn in said["turns"]):
+        request.looks.append(people.Look("notifications.read_notes", f"roster:{code}", {"week": week.text}))
     return render(request, "rosters/one.html", said, status=status_of(refusal))
 
 
@@ -116,6 +118,7 @@ def one_csv(request: people.Request, code: str) -> HttpResponse:
     named = {person.account_id: person for person in people.contactable({one.account_id for one in shifts})}
     lines = [(_local(one.starts_at), _local(one.ends_at), views.who(one, named), _local(one.taken_at), one.note) for one in shifts]
     lines += [(_local(gap.starts_at), _local(gap.ends_at), "", "", "") for gap in api.gaps([roster], week.start, week.end)]
+    request.looks.append(people.Look("notifications.export_notes", f"roster:{code}", {"week": week.text}, each=True))
     heads = tuple(Column(name) for name in ("from", "until", "person", "taken_over", "note"))
     return download(as_csv(Sheet(code, "", heads, tuple(sorted(lines)))), "csv", f"{code}_{week.text}")
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from bazan.act.notifications import api
 from bazan.kernel.time import LOCAL, now
+from bazan.register.audit import api as audit
 from tests.on_duty import USERS, browser, stands
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,9 @@ def test_a_shift_is_taken_over_with_the_note_of_the_one_before(province):
     assert relieved.post(note, {"note": "Trạm số 2 mất kết nối, đã gọi."}).status_code == 302
     assert any("Bàn giao ca" in one.subject["vi"] for one in api.inbox(province["night"]))
     assert "Trạm số 2 mất kết nối" in client.get("/rosters/center-duty").text
+    assert ("night", "notifications.read_notes") in [(read.actor, read.action) for read in audit.entries(subject="roster:center-duty")]
+    client.get("/rosters/center-duty.csv")
+    assert audit.entries(1)[0].action == "notifications.export_notes"
     assert client.post(take).status_code == 302
     assert relieved.post(note, {"note": "nói thêm"}).status_code == 409
     assert "đã nhận ca" in client.get("/rosters/center-duty").text
