@@ -21,7 +21,7 @@ from bazan.connect.forms.queries import (
     uploads,
 )
 from bazan.connect.forms.rules import ARROWS, OPEN, needs_me, score
-from bazan.connect.forms.wording import number_words, said
+from bazan.connect.forms.wording import said
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, Rows, heads
 from bazan.connect.forms.workbooks.marking import marked
 from bazan.connect.forms.workbooks.reading import LARGEST
@@ -50,7 +50,6 @@ __all__ = [
     "meaning",
     "move",
     "needs_me",
-    "number_words",
     "obligations",
     "offered",
     "owner_of",

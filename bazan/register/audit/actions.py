@@ -53,7 +53,7 @@ def append_read(actor: str, action: str, subject: str, detail: dict[str, Any], a
     """An entry that somebody read something; False: one within ``VIEW`` before ``at`` tells of it already, found by one question."""
     key = rules.storable(f"{actor[:200]}|{action[:100]}|{subject[:200]}")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit_look(%s, %s, %s)", [key, at, VIEW])
+        cursor.execute("SELECT audit_look(%s, %s, make_interval(secs => %s))", [key, at, VIEW.total_seconds()])
         fresh = cursor.fetchone()[0]
     if fresh:
         append(actor, action, subject, detail)

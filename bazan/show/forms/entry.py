@@ -14,7 +14,7 @@ from bazan.connect.forms import api
 from bazan.connect.forms.types import FormInfo, UploadInfo
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import label, sentence
+from bazan.kernel.labels import label, number_words, sentence
 from bazan.kernel.language import language, words
 from bazan.kernel.time import now
 from bazan.register.organizations import api as organizations
@@ -202,7 +202,7 @@ def _text(column: Column, value: Any, chosen: bool) -> str:
     if isinstance(value, bool):
         return label("forms.yes" if value else "forms.no")
     if isinstance(value, int | float):
-        return api.number_words(value) if column.type in _NUMBERS else f"{value:g}"
+        return number_words(value) if column.type in _NUMBERS else f"{value:g}"
     if isinstance(value, datetime) and column.type == "instant":
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):
