@@ -10,7 +10,7 @@ from bazan.connect.datasets.types import DatasetInfo, Finding
 from bazan.connect.forms import api as filed
 from bazan.connect.forms.types import FormInfo, Obligation, Step, SubmissionInfo, UploadInfo
 from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import label, sentence
+from bazan.kernel.labels import label, number_words, sentence
 from bazan.kernel.language import either, words
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
@@ -110,8 +110,8 @@ def checked(one: UploadInfo, infos: Mapping[str, DatasetInfo], findings: list[Fi
         {
             "where": label("forms.check.sheet_line", sheet=change["sheet"], line=change["line"]),
             "column": columns.get(name, name),
-            "before": filed.number_words(before),
-            "after": filed.number_words(after),
+            "before": number_words(before),
+            "after": number_words(after),
         }
         for change in result.get("changes", [])
         for name, (before, after) in change["changed"].items()

@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("administer", "outbox", "/demo/outbox", "smartphone", "outbox.view", 90, demo=True),)
+ENTRIES = (Entry("handle", "outbox", "/demo/outbox", "smartphone", "outbox.view", 90, demo=True),)

@@ -13,12 +13,12 @@ PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
 DOORS = {
     "leader": {
         "See": "wall morning boards",
-        "Handle": "desk inbox incidents directives warnings rosters",
+        "Handle": "desk inbox incidents directives warnings rosters demo/outbox",
         "Data": "forms sources datasets changes",
     },
     "duty_officer": {
         "See": "wall morning boards",
-        "Handle": "desk inbox incidents directives warnings rosters",
+        "Handle": "desk inbox incidents directives warnings rosters demo/outbox",
         "Data": "sources datasets changes",
     },
     "agency_officer": {
@@ -37,7 +37,7 @@ DOORS = {
         "Data": "forms sources datasets changes",
         "Administer": "alerts/rules",
     },
-    "administrator": {"See": "wall morning boards", "Handle": "desk inbox rosters", "Data": "forms sources datasets changes"},
+    "administrator": {"See": "wall morning boards", "Handle": "desk inbox rosters demo/outbox", "Data": "forms sources datasets changes"},
 }
 LANDINGS = {
     "leader": ("/wall", "/morning"),
