@@ -1,13 +1,13 @@
 """Writes in an incident's room: moves, the log, the affected area, its level. One function, one transaction, one audit entry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
-from bazan.act.incidents import affected, catalogue, queries, resources, rules
+from bazan.act.incidents import affected, catalogue, ending, queries, resources, rules
 from bazan.act.incidents.acting import command_of, commander, held, participant, still_open, tell
 from bazan.act.incidents.opening import add_steps
 from bazan.act.incidents.telling import tell_level
@@ -33,11 +33,13 @@ def move(
     reason: str = "",
     outcome: str = "",
     files: Iterable[Given] = (),
+    decided: Mapping[int, str] | None = None,
 ) -> IncidentInfo:
     """The incident after ``respond``, ``settle``, ``relapse``, ``recover``, ``close`` or ``dismiss``; ``seen``: the version its doer saw.
 
     Refused ``incidents.condition.<key>`` for what doesn't hold yet, ``incidents.outcome``; Forbidden ``incidents.command``; Conflict
-    ``incidents.merged``, and as ``casework.move``. With its end, what was asked for is withdrawn and what was sent is let go.
+    ``incidents.merged``, and as ``casework.move``. With its end, what was asked for is withdrawn, what was sent is let go, and what is
+    ``decided`` of each public warning in force is done, as ``ending.decide`` says.
     """
     row = held(incident_id)
     actor, _ = commander(by, row, at)
@@ -47,6 +49,7 @@ def move(
     if act in ENDS:
         row.outcome = rules.outcome(outcome, act)
         resources.let_go(row, actor, at)
+        ending.decide(queries.incident(incident_id), row.case_id, actor, at, decided or {})
     case = casework.move(rules.INCIDENT, row.case_id, act, actor, seen, at, reason=reason, files=files)
     if row.acknowledged_at is None:
         row.acknowledged_at = at

@@ -4,6 +4,7 @@ from bazan.act.incidents.acting import commands, same_body
 from bazan.act.incidents.actions import arrive, count, draw, grade, hand_over, learn, move, note
 from bazan.act.incidents.affected import downstream, exposure
 from bazan.act.incidents.catalogue import of_province as catalogue
+from bazan.act.incidents.ending import left_in_force
 from bazan.act.incidents.exercising import end_exercise, play_due, scripts, start_exercise
 from bazan.act.incidents.joining import link, merge, unlink, unmerge
 from bazan.act.incidents.loading import load_pack
@@ -68,6 +69,7 @@ __all__ = [
     "incident",
     "incidents",
     "learn",
+    "left_in_force",
     "link",
     "links",
     "load_pack",

@@ -10,7 +10,7 @@ from bazan.act.warnings.announcing import announce
 from bazan.act.warnings.events import DraftMoved, QuarantineChanged, WarningReleased
 from bazan.act.warnings.models import Draft, Held, Message, MessageReference
 from bazan.act.warnings.province import Setup
-from bazan.act.warnings.queries import draft_info, facts_table, held_info, message_info
+from bazan.act.warnings.queries import draft_info, draft_of, facts_table, held_info, message_info
 from bazan.act.warnings.types import DraftInfo, Facts, HeldInfo, MessageInfo, Reference
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.settings import current
@@ -42,6 +42,14 @@ def compose(
     made = draft_info(row)
     telling.ask_release(made, reach, at)
     return made
+
+
+def cancel(message_id: int, reach: people.Reach, at: datetime, key: str) -> DraftInfo:
+    """A message of ours to be taken back, which waits for its second person. As ``compose`` says; NotFound ``warnings.message.unknown``."""
+    before = draft_of(message_id)
+    if before is None:
+        raise NotFound("warnings.message.unknown", {"id": message_id})
+    return compose(composing.cancelled(before.facts), reach, at, key, msg_type="Cancel", replaces=message_id)
 
 
 @transaction.atomic

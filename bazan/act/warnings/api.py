@@ -6,9 +6,9 @@ Other rooms open the form by address: ``/warnings/new?incident=REF&kind=FLOOD&ti
 from datetime import datetime
 
 from bazan.act.warnings import province
-from bazan.act.warnings.actions import compose, dismiss, may_revise, release, revise, send_back, withdraw
+from bazan.act.warnings.actions import cancel, compose, dismiss, may_revise, release, revise, send_back, withdraw
 from bazan.act.warnings.channels import texts
-from bazan.act.warnings.composing import address, area_words, communes, public_address
+from bazan.act.warnings.composing import address, area_words, cancelled, communes, public_address
 from bazan.act.warnings.province import Setup, setup
 from bazan.act.warnings.pulling import pull_due
 from bazan.act.warnings.queries import (
@@ -48,6 +48,8 @@ __all__ = [
     "Setup",
     "address",
     "area_words",
+    "cancel",
+    "cancelled",
     "certificate",
     "communes",
     "compose",

@@ -1,12 +1,13 @@
 """From facts to CAP: one message in Vietnamese and English, with the outline and the codes of its communes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bazan.act.warnings import ground, rules
 from bazan.act.warnings.province import Setup
 from bazan.act.warnings.types import Area, Cap, Facts, Info, Reference
 from bazan.kernel.labels import label
-from bazan.kernel.language import either, in_every_language, speaking
+from bazan.kernel.language import either, in_every_language, language, speaking
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day
 from bazan.register.places import api as places
@@ -30,6 +31,18 @@ def communes(facts: Facts, on: date) -> tuple[int, ...]:
     return tuple(places.by_code(code, on).id for code in sorted(set(facts.communes)))
 
 
+def cancelled(facts: Facts) -> Facts:
+    """What is said when a warning is taken back, for the same communes and as long."""
+    headline = in_every_language(
+        lambda: label("warnings.cancel.headline", headline=facts.headline[language()])[: rules.LONGEST["headline"]]
+    )
+    return replace(
+        facts, response="AllClear", urgency="Past", headline=headline,
+        description=in_every_language(lambda: label("warnings.cancel.description")),
+        instruction=in_every_language(lambda: label("warnings.cancel.instruction")),
+    )  # fmt: skip
+
+
 def area_words(ids: tuple[int, ...]) -> str:
     """The area as people read it: the communes by name."""
     return ", ".join(either(place.name, place.name_en) for place in map(places.place, ids))
@@ -50,12 +63,12 @@ def composed(
     codes = tuple((setup.geocode, places.place(one).code) for one in ids)
     on = local_day(sent)
     named, infos = in_every_language(lambda: area_words(ids)), []
-    for language, tag in rules.LANGUAGES.items():
+    for spoken, tag in rules.LANGUAGES.items():
         infos.append(
             Info(
                 language=tag,
                 categories=(facts.category,),
-                event=facts.event[language],
+                event=facts.event[spoken],
                 urgency=facts.urgency,
                 severity=facts.severity,
                 certainty=facts.certainty,
@@ -64,14 +77,14 @@ def composed(
                 effective=sent,
                 onset=facts.onset,
                 expires=facts.expires,
-                sender_name=setup.name[language],
-                headline=facts.headline[language],
-                description=facts.description[language],
-                instruction=facts.instruction[language],
+                sender_name=setup.name[spoken],
+                headline=facts.headline[spoken],
+                description=facts.description[spoken],
+                instruction=facts.instruction[spoken],
                 web=public_address(),
-                contact=setup.contact[language],
+                contact=setup.contact[spoken],
                 parameters=(("boundary", "schematic" if schematic else "reference"),),
-                areas=(Area(named[language], rings, geocodes=codes),),
+                areas=(Area(named[spoken], rings, geocodes=codes),),
             )
         )
     name = rules.identifier(setup.prefix, sent, number)

@@ -17,6 +17,7 @@ from bazan.register.people.types import Acting
 from bazan.show.frontend.api import whole as whole_typed
 
 MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
+ENDS = ("close", "dismiss")
 _PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)\s*")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,]\d{1,6})?")
 
@@ -59,7 +60,8 @@ def body(request: Request, name: str, at: datetime) -> int:
 
 def move(request: Request, info: IncidentInfo, by: Acting, at: datetime, act: str) -> None:
     reason, outcome = text(request, "reason"), text(request, "outcome", 20)
-    incidents.move(info.id, act, by, whole(request, "seen"), at, reason=reason, outcome=outcome, files=files(request))
+    decided = {one.id: text(request, f"warning-{one.id}", 10) for one in incidents.left_in_force(info, at)} if act in ENDS else {}
+    incidents.move(info.id, act, by, whole(request, "seen"), at, reason=reason, outcome=outcome, files=files(request), decided=decided)
 
 
 def write(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:

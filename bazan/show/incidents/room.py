@@ -7,6 +7,7 @@ from typing import Any
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, State, TaskInfo
+from bazan.act.warnings.types import MessageInfo
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, language, words
 from bazan.kernel.time import local_day
@@ -27,6 +28,8 @@ class Rights:
 
     command: bool
     part: bool
+    warns: bool
+    """Puts public warnings together here, so also asks for one to be cancelled."""
     organization_id: int | None
 
 
@@ -54,11 +57,12 @@ def read(incident_id: int, officer: Acting, at: datetime) -> Room:
         people.allowed(officer.reach, "incidents.handle")
         and (called or people.allowed(officer.reach, "incidents.handle", info.place_id, info.sector))
     )
+    warns = people.allowed(officer.reach, "warnings.compose", info.place_id)
     lines = incidents.log(incident_id)
     area = incidents.area(lines)
     held = incidents.exposure(area.geometry, local_day(at)) if area else None
     return Room(
-        info, at, naming, Rights(command, part, officer.organization_id), lines, incidents.tasks(incident_id),
+        info, at, naming, Rights(command, part, warns, officer.organization_id), lines, incidents.tasks(incident_id),
         incidents.reports(incident_id), incidents.procedure(incident_id), held,
     )  # fmt: skip
 
@@ -114,6 +118,8 @@ def moves(room: Room) -> list[dict[str, Any]]:
     info = room.info
     if not room.rights.command or info.state == "closed" or info.merged_into is not None:
         return []
+    left = [(f"warning-{one.id}", label("incidents.room.warning", headline=words(one.headline)), _decisions(room, one))
+            for one in incidents.left_in_force(info, room.at)]  # fmt: skip
     return [
         {
             "act": move.act,
@@ -122,10 +128,17 @@ def moves(room: Room) -> list[dict[str, Any]]:
             "label": label(f"incidents.move.{move.act}"),
             "reason": move.reason,
             "files": move.evidence,
+            "warnings": left if move.enters == "closed" else [],
             "outcomes": [(outcome, label(f"incidents.outcome.{outcome}")) for outcome in move.outcomes],
         }
         for number, move in enumerate(incidents.moves(info.state, info.exercise))
     ]
+
+
+def _decisions(room: Room, one: MessageInfo) -> list[tuple[str, str]]:
+    """What may become of a warning that is in force when the incident ends."""
+    run = ("run", label("incidents.room.warning_run", at=when(one.ends_at, room.at)))
+    return [("cancel", label("incidents.room.warning_cancel")), run] if room.rights.warns else [run]
 
 
 def key_figures(room: Room) -> list[dict[str, str]]:

@@ -9,6 +9,8 @@ import pytest
 from django.apps import apps
 
 from bazan.act.incidents import api as incidents
+from bazan.act.warnings import api as warnings
+from bazan.kernel.time import now
 from tests.incident_province import NOW, commune, duty, opened
 from tests.questions import questions
 
@@ -274,3 +276,46 @@ def test_the_wall_tells_of_an_incident_in_which_lives_are_at_stake_and_of_no_oth
     page = story(client.get("/wall").text)
     assert "Ngập xã Một" in page and f"/incidents/{info.id}" in page
     assert re.search(r"0/\d+ nhiệm vụ xong", page)
+
+
+@pytest.fixture
+def warned(signed_in):
+    """An incident under command, its duty officer, and a warning of it in force."""
+    client, leader = signed_in("duty_officer", "ioc"), signed_in("leader", "ubnd-tinh")
+    there = call_in(client)
+    (onward,) = re.findall(r'href="(/warnings/new[^"]+)"', client.get(there).text)
+    form = client.get(html.unescape(onward)).text
+    sent = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form)) | {"communes": "1", "status": "Actual"}
+    sent |= dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)</textarea>', form)) | {"polygon": ""}
+    sent |= dict(re.findall(r'<select id="(\w+)"[^>]*>(?:(?!</select>).)*value="([^"]*)" selected', form, re.S))
+    draft = client.post("/warnings/new", sent).headers["Location"]
+    assert leader.post(f"{draft}/release", {"seen": 1}).status_code == 302
+    return client, there, warnings.messages(ours=True)[0].id
+
+
+def dismissed(client, there, **more):
+    return client.post(f"{there}/dismiss", {"seen": version(there), "outcome": "false", "reason": "Báo nhầm"} | more)
+
+
+def test_an_incident_does_not_end_before_each_warning_in_force_is_decided(warned):
+    client, there, message = warned
+    page = client.get(there).text
+    assert page.count(f'name="warning-{message}"') == 1 and "Cảnh báo còn hiệu lực: Ngập thôn 2" in page
+    refused = dismissed(client, there)
+    assert refused.status_code == 400 and "còn hiệu lực. Hãy chọn" in refused.text
+    assert incidents.incident(int(there.rpartition("/")[2])).state == "open"
+
+
+def test_a_warning_may_be_let_run_when_its_incident_ends_and_the_log_says_so(warned):
+    client, there, message = warned
+    assert dismissed(client, there, **{f"warning-{message}": "run"}).status_code == 302
+    assert "Để cảnh báo tới dân chạy đến hết hạn" in client.get(there).text
+    assert warnings.messages(at=now()) and not warnings.drafts()
+
+
+def test_a_warning_is_cancelled_by_two_persons_when_its_incident_ends(warned):
+    client, there, message = warned
+    assert dismissed(client, there, **{f"warning-{message}": "cancel"}).status_code == 302
+    (draft,) = warnings.drafts()
+    assert (draft.msg_type, draft.replaces, draft.state, draft.facts.headline["vi"]) == ("Cancel", message, "waiting", "Hủy: Ngập thôn 2")
+    assert "Hủy cảnh báo tới dân, chờ duyệt" in client.get(there).text

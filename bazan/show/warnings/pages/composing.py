@@ -11,7 +11,7 @@ from bazan.act.warnings import api as warnings
 from bazan.act.warnings import types
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import LANGUAGES, in_every_language, language, speaking
+from bazan.kernel.language import LANGUAGES, in_every_language, language
 from bazan.kernel.time import LOCAL, local_day, now
 from bazan.register.people.api import Request
 from bazan.show.frontend.api import form, status_of, whole
@@ -133,15 +133,8 @@ def _followed(message_id: int, msg_type: str) -> Values:
     draft = warnings.draft_of(message_id)
     if draft is None:
         return {}
-    values = _of_facts(draft.facts) | {"msg_type": msg_type, "replaces": str(message_id), "incident": draft.incident}
-    if msg_type == "Cancel":
-        values |= {"response": "AllClear", "urgency": "Past"}
-        for spoken in LANGUAGES:
-            with speaking(spoken):
-                values[f"headline_{spoken}"] = label("warnings.cancel.headline", headline=draft.facts.headline[spoken])[:160]
-                values[f"description_{spoken}"] = label("warnings.cancel.description")
-                values[f"instruction_{spoken}"] = label("warnings.cancel.instruction")
-    return values
+    said = warnings.cancelled(draft.facts) if msg_type == "Cancel" else draft.facts
+    return _of_facts(said) | {"msg_type": msg_type, "replaces": str(message_id), "incident": draft.incident}
 
 
 def _of_facts(facts: types.Facts) -> Values:
