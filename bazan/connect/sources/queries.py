@@ -21,8 +21,9 @@ _NEWEST = """SELECT st.source_id, st.thing_id, max(l.phenomenon_time) AS newest,
 
 _SOURCES = f"""WITH newest AS ({_NEWEST}),
   per_thing AS (SELECT n.source_id, count(*) AS things,
-      count(*) FILTER (WHERE s.promise_s > 0 AND (n.newest IS NULL
-        OR %(at)s - n.newest > make_interval(secs => 3 * greatest(s.promise_s, n.cadence_s)))) AS silent
+      count(*) FILTER (WHERE s.promise_s > 0
+        AND %(at)s - n.newest > make_interval(secs => 3 * greatest(s.promise_s, n.cadence_s))) AS silent,
+      count(*) FILTER (WHERE s.promise_s > 0 AND n.newest IS NULL) AS unconnected
     FROM newest n JOIN source s ON s.id = n.source_id GROUP BY 1),
   today AS (SELECT source_id, sum(accepted + coalesce((counts->>'superseded')::bigint, 0)) AS accepted,
       sum(duplicate) AS duplicate, sum(rejected) AS rejected
@@ -30,7 +31,8 @@ _SOURCES = f"""WITH newest AS ({_NEWEST}),
   aside AS (SELECT source_id, count(*) AS open FROM quarantine WHERE state IN ('open', 'asked') GROUP BY 1)
 SELECT s.id, s.code, s.name, s.name_en, s.sector, s.driver, s.promise_s, s.last_seen_at, s.last_good_at, s.organization_id,
   s.enabled, s.demo, s.schedule_s, s.binding::text, r.started_at, r.state, coalesce(t.accepted, 0)::bigint,
-  coalesce(t.duplicate, 0)::bigint, coalesce(t.rejected, 0)::bigint, coalesce(a.open, 0), coalesce(p.things, 0), coalesce(p.silent, 0)
+  coalesce(t.duplicate, 0)::bigint, coalesce(t.rejected, 0)::bigint, coalesce(a.open, 0), coalesce(p.things, 0), coalesce(p.silent, 0),
+  coalesce(p.unconnected, 0)
 FROM source s LEFT JOIN today t ON t.source_id = s.id LEFT JOIN aside a ON a.source_id = s.id
   LEFT JOIN per_thing p ON p.source_id = s.id
   LEFT JOIN LATERAL (SELECT started_at, state FROM source_run WHERE source_id = s.id ORDER BY started_at DESC LIMIT 1) r ON true
@@ -58,11 +60,11 @@ def source(code: str, at: datetime) -> SourceHealth:
 
 def _health(row: tuple, at: datetime) -> SourceHealth:
     (i, code, name, name_en, sector, driver, promise_s, seen, good, organization, enabled, demo, schedule_s, binding) = row[:14]
-    run_at, run_state, accepted, duplicate, rejected, quarantined, things, silent = row[14:]
-    state = state_of(good, at, promise_s, enabled)
+    run_at, run_state, accepted, duplicate, rejected, quarantined, things, silent, unconnected = row[14:]
+    state = state_of(good, at, promise_s, enabled, heard=seen is not None)
     return SourceHealth(
         i, code, name, name_en, sector, driver, state, lag_s(good, at), promise_s, seen, good, run_at, run_state or "",
-        accepted, duplicate, rejected, quarantined, things, silent if state != "resting" else 0,
+        accepted, duplicate, rejected, quarantined, things, *((silent, unconnected) if state != "resting" else (0, 0)),
         organization, enabled, demo, schedule_s, json.loads(binding),
     )  # fmt: skip
 
@@ -77,7 +79,7 @@ def dataset_of(health: SourceHealth) -> DatasetInfo | None:
 
 
 def things_health(at: datetime, source_id: int | None = None) -> list[ThingHealth]:
-    """Every thing of every source (or of one), silent ones first. A thing of two sources stands under both."""
+    """Every thing of every source (or of one), the never heard first, then the longest unheard. One of two sources stands under both."""
     sql = f"""SELECT t.id, t.code, t.name, t.name_en, s.id, s.promise_s, s.enabled, n.newest, n.cadence_s FROM ({_NEWEST}) n
       JOIN source s ON s.id = n.source_id JOIN thing t ON t.id = n.thing_id AND t.retired_at IS NULL
       WHERE %(source)s::int IS NULL OR s.id = %(source)s ORDER BY n.newest NULLS FIRST, t.name"""  # noqa: S608 - constants of this file

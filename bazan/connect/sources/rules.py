@@ -16,12 +16,14 @@ def lag_s(newest: datetime | None, at: datetime) -> int | None:
     return None if newest is None else max(0, int((at - newest).total_seconds()))
 
 
-def state_of(newest: datetime | None, at: datetime, promise_s: int, enabled: bool = True) -> State:
-    """How a source or a thing stands at an instant."""
+def state_of(newest: datetime | None, at: datetime, promise_s: int, enabled: bool = True, heard: bool = False) -> State:
+    """How a source or a thing stands at an instant. ``heard``: it sent something, though nothing good."""
     if not enabled or promise_s <= 0:
         return "resting"
     lag = lag_s(newest, at)
-    if lag is None or lag > promise_s * SILENT_AFTER:
+    if lag is None:
+        return "silent" if heard else "unconnected"
+    if lag > promise_s * SILENT_AFTER:
         return "silent"
     return "alive" if lag <= promise_s else "late"
 

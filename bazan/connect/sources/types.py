@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-State = Literal["alive", "late", "silent", "resting"]
-"""alive: within its promise; late: up to three times it; silent: longer, or never heard; resting: it promises nothing or is off."""
+State = Literal["alive", "late", "silent", "unconnected", "resting"]
+"""alive: within its promise; late: up to three times it; silent: longer; unconnected: it was never heard; resting: it promises nothing or
+is off.
+"""
 LIVING: tuple[State, ...] = ("alive", "late", "silent")
+"""Those that were heard and promise something: what is held against the promise."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class SourceHealth:
     """Open, of any day."""
     things: int
     things_silent: int
+    things_unconnected: int
     organization_id: int | None
     enabled: bool
     demo: bool

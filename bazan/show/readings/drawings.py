@@ -37,7 +37,7 @@ from bazan.show.frontend.api import (
 from bazan.show.readings.classing import Classes, digits_of
 from bazan.show.readings.rules import standing, value_of
 from bazan.show.readings.types import Course, Station
-from bazan.show.readings.wording import against, amount, course_aria, open_order, short_place_name, thing_name
+from bazan.show.readings.wording import against, amount, course_aria, open_order, short_place_name, silence_key, thing_name
 
 _STEPS = {
     "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31),
@@ -244,7 +244,7 @@ def board_map(
 def _site(one: Station, kind: Mapping[str, Any]) -> Site:
     thing = one.thing
     said = amount(one.reading.info, value_of(one.reading)) if one.reading and value_of(one.reading) is not None else ""
-    state = label("frontend.map.silent") if one.state == "silent" else said
+    state = label(silence_key("frontend.map", one)) if one.state == "silent" else said
     shape = kind.get("shape", "circle")
     return Site(
         thing.id,

@@ -141,6 +141,11 @@ def span(start: datetime, end: datetime) -> str:
     return f"{duration(length.total_seconds())} {label('boards.up_to', at=until)}"
 
 
+def silence_key(group: str, station: Station) -> str:
+    """The word of a group for a station that says nothing: fallen silent, or never connected."""
+    return f"{group}.{'unconnected' if station.newest is None else 'silent'}"
+
+
 def silence(station: Station, now: datetime) -> str:
     if station.quiet_s is None:
         return ""

@@ -15,8 +15,8 @@ from bazan.kernel.language import either
 
 IMPORTED = ("csv", "table")
 STRIP = timedelta(days=7)
-LIGHT = {"alive": "good", "late": "watch", "silent": "silent", "resting": "none"}
-ORDER: tuple[State, ...] = ("silent", "late", "alive", "resting")
+LIGHT = {"alive": "good", "late": "watch", "silent": "silent", "unconnected": "none", "resting": "none"}
+ORDER: tuple[State, ...] = ("silent", "late", "unconnected", "alive", "resting")
 TOLD = ("asked", "dismissed", "reason", "decided")
 LONGEST_SHOWN = 400
 _LINE = re.compile(r"\bline (\d+)")
@@ -36,7 +36,11 @@ def overview(sources: list[SourceHealth], strips: dict[int, list[RunInfo]], at: 
     ranked = sorted(sources, key=lambda s: (ORDER.index(s.state), -(s.lag_s or 0) if s.state != "resting" else 0, name_of(s)))
     counts = Counter(source.state for source in sources)
     living = sum(counts[state] for state in LIVING)
-    parts = [label(f"sources.count.{state}", count=counts[state]) for state in ("alive", "late", "silent", "resting") if counts[state]]
+    parts = [
+        label(f"sources.count.{state}", count=counts[state])
+        for state in ("alive", "late", "silent", "unconnected", "resting")
+        if counts[state]
+    ]
     return {
         "rows": [_row(source, strips.get(source.id, [])) for source in ranked],
         "line": label("sources.page.line", count=len(sources)) + " " + " · ".join(parts),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from bazan.connect.sources.types import LIVING
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
 from bazan.measure.indicators import api as indicators
@@ -14,7 +13,7 @@ from bazan.show.directives.api import give_href
 from bazan.show.frontend.api import TileView, duration, light_of, number, share_bar, tile_view
 from bazan.show.readings.api import amount, behind, dress, thing_name
 from bazan.show.readings.types import Slot
-from bazan.show.wall.gathering import Facts, Sector
+from bazan.show.wall.gathering import Facts, Sector, living
 from bazan.show.wall.happenings import began
 from bazan.show.wall.telling import short_name, worst_first
 
@@ -139,7 +138,7 @@ def health(facts: Facts) -> Health:
     """A mark for each station by kind, and one for each source."""
     groups = []
     kinds = [(kind, sector) for sector in facts.sectors for kind in (sector.head.get("kinds") or ())]
-    order = {"alive": 0, "late": 1, "silent": 2}
+    order = {"alive": 0, "late": 1, "silent": 2, "unconnected": 3}
     for kind, sector in kinds:
         states = [
             facts.pulse[one.thing.id]
@@ -148,35 +147,35 @@ def health(facts: Facts) -> Health:
         ]
         if states:
             groups.append(Pulses(words(kind["labels"]), tuple(sorted(states, key=order.__getitem__)), _pulse_line(states)))
-    fed = [one.state for one in facts.sources if one.state in LIVING]
+    fed = [one.state for one in facts.sources if one.state != "resting"]
     if fed:
         groups.append(Pulses(label("wall.health.sources"), tuple(sorted(fed, key=order.__getitem__)), _pulse_line(fed)))
-    tally = Counter(facts.pulse.values())
-    parts = [label("wall.health.counts", alive=f"{tally['alive']}/{len(facts.pulse)}")]
-    parts += [label(f"wall.health.{kind}", count=tally[kind]) for kind in ("late", "silent") if tally[kind]]
+    states = list(facts.pulse.values())
     quiet = [one for one in worst_first(facts.stations) if one.state == "silent" and one.newest]
     worst = label("wall.health.all_well")
     if quiet:
         span = duration((facts.now - quiet[0].newest).total_seconds())  # type: ignore[operator] - only those with one are quiet
         worst = label("wall.health.worst", name=thing_name(quiet[0].thing), span=span)
-    return Health(tally["alive"], len(facts.pulse), " · ".join(parts), worst if facts.pulse else "", tuple(groups))
+    return Health(states.count("alive"), len(living(states)), " · ".join(_counted(states)), worst if facts.pulse else "", tuple(groups))
+
+
+def _counted(states: list[str]) -> list[str]:
+    """How many are alive of those that live, then each other state there is."""
+    tally = Counter(states)
+    parts = [label("wall.health.counts", alive=f"{tally['alive']}/{len(living(states))}")]
+    return parts + [label(f"wall.health.{kind}", count=tally[kind]) for kind in ("late", "silent", "unconnected") if tally[kind]]
 
 
 def _pulse_line(states: list[str]) -> str:
-    tally = Counter(states)
-    parts = [label("wall.health.counts", alive=f"{tally['alive']}/{len(states)}")]
-    parts += [label(f"wall.health.{kind}", count=tally[kind]) for kind in ("late", "silent") if tally[kind]]
+    parts = _counted(states)
     return " · ".join(parts if len(parts) > 1 else [*parts, label("wall.health.full")])
 
 
 def today(facts: Facts) -> Today:
     """The centre's own day: what came in, who kept their promise, what was refused."""
-    living = [one for one in facts.sources if one.state in LIVING]
     shares = []
-    for key, good, every in (
-        ("on_time", sum(1 for state in facts.pulse.values() if state == "alive"), len(facts.pulse)),
-        ("sources_alive", sum(1 for one in living if one.state == "alive"), len(living)),
-    ):
+    for key, states in (("on_time", living(facts.pulse.values())), ("sources_alive", living(one.state for one in facts.sources))):
+        good, every = states.count("alive"), len(states)
         if every:
             percent = number(100 * good / every, 1)
             shares.append(Share(label(f"wall.today.{key}"), f"{good}/{every} · {percent}\u00a0%", share_bar(good / every)))

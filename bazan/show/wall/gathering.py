@@ -1,11 +1,12 @@
 """What the wall and the morning view stand on, in a handful of questions however many sectors and stations there are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.sources import api as sources
-from bazan.connect.sources.types import RunInfo, SourceHealth
+from bazan.connect.sources.types import LIVING, RunInfo, SourceHealth
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import Latest, ThingInfo
 from bazan.kernel.time import local_day
@@ -53,7 +54,7 @@ class Facts:
     """Of communes by the layers, of stations by everything that could make one stand out."""
     stations: tuple[Station, ...]
     pulse: dict[int, str]
-    """thing → alive, late or silent."""
+    """thing → alive, late, silent, or unconnected: it never sent anything."""
     streams: dict[int, tuple[int, ...]]
     """thing → its datastreams."""
     sources: tuple[SourceHealth, ...]
@@ -173,9 +174,16 @@ def _newest(shown: list[ThingInfo]) -> dict[int, datetime]:
 
 
 def _pulse(newest: datetime | None, cadence_s: int, now: datetime) -> str:
-    if newest is None or quiet_of(newest, cadence_s, now) is not None:
+    if newest is None:
+        return "unconnected"
+    if quiet_of(newest, cadence_s, now) is not None:
         return "silent"
     return "late" if now - newest > max(timedelta(seconds=cadence_s * LATE_AFTER), timedelta(minutes=10)) else "alive"
+
+
+def living(states: Iterable[str]) -> list[str]:
+    """Those held against their promise: what never sent anything breaks none."""
+    return [state for state in states if state in LIVING]
 
 
 def _stations(

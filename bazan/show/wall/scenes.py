@@ -35,11 +35,12 @@ from bazan.show.readings.api import (
     limits,
     outlines,
     short_place_name,
+    silence_key,
     thing_name,
     unit_of,
 )
 from bazan.show.readings.types import Slot, Station
-from bazan.show.wall.gathering import Facts, Sector, themes
+from bazan.show.wall.gathering import Facts, Sector, living, themes
 from bazan.show.wall.telling import Story, reading_text, worst_first
 
 WIDTH, HEIGHT = 616, 716
@@ -213,7 +214,7 @@ def _shown(facts: Facts, sector: Sector, code: str, everything: bool) -> list[St
 
 def _site(facts: Facts, sector: Sector, one: Station) -> Site:
     shape = next((kind["shape"] for kind in sector.head["kinds"] if kind["code"] == one.thing.kind), "circle")
-    text = reading_text(one) or (label("frontend.map.silent") if one.state == "silent" else "")
+    text = reading_text(one) or (label(silence_key("frontend.map", one)) if one.state == "silent" else "")
     return Site(
         id=one.thing.id,
         name=thing_name(one.thing),
@@ -257,7 +258,9 @@ def _station_scene(facts: Facts) -> Scene:
     for one in worst_first(facts.stations)[:MOST_STATIONS]:
         kind = kinds.get(one.thing.kind, {})
         state = {"ok": "good"}.get(one.state, one.state)
-        word = label(f"wall.station.{one.state}") if one.state in ("ok", "silent") else label(f"frontend.light.{one.state}")
+        word = label(f"frontend.light.{one.state}")
+        if one.state in ("ok", "silent"):
+            word = label(silence_key("wall.station", one) if one.state == "silent" else "wall.station.ok")
         newest = when(one.newest, facts.now) if one.newest else label("wall.station.never")
         rows.append(
             StationRow(
@@ -271,13 +274,13 @@ def _station_scene(facts: Facts) -> Scene:
                 href=f"/things/{one.thing.code}",
             )
         )
-    alive = sum(1 for state in facts.pulse.values() if state == "alive")
+    states = living(facts.pulse.values())
     return Scene(
         id="stations",
         button=label("wall.scene_stations"),
         icon="radio",
         title=label("wall.stations_title"),
-        subtitle=label("wall.stations_line", alive=alive, all=len(facts.pulse)),
+        subtitle=label("wall.stations_line", alive=states.count("alive"), all=len(states)),
         map=None,
         rows=tuple(rows),
     )

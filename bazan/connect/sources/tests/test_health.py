@@ -22,9 +22,19 @@ def test_a_state_is_announced_once_when_it_changes(source_of):
     assert [type(event).__name__ for event in check(at + timedelta(hours=2))] == ["SourceSpokeAgain"]
 
 
-def test_a_silent_thing_shows_in_a_living_source(source_of, edge):
+def test_a_thing_that_was_never_heard_shows_in_a_living_source(source_of, edge):
     source = source_of("http_push", {})
     ages(source, 10)
     health = queries.source(source.code, now())
-    assert (health.state, health.things, health.things_silent) == ("alive", 2, 2)
-    assert {thing.state for thing in queries.things_health(now(), source.id)} == {"silent"}
+    assert (health.state, health.things, health.things_silent, health.things_unconnected) == ("alive", 2, 0, 2)
+    assert {thing.state for thing in queries.things_health(now(), source.id)} == {"unconnected"}
+
+
+def test_a_source_that_was_never_heard_is_unconnected_and_no_silence_is_announced(source_of):
+    source = source_of("http_push", {})
+    at = now() + timedelta(days=30)
+    assert queries.source(source.code, at).state == "unconnected" and check(at) == []
+    Source.objects.filter(id=source.id).update(last_seen_at=at)
+    assert queries.source(source.code, at).state == "silent", "it sends, and nothing of it can be taken"
+    Source.objects.filter(id=source.id).update(last_good_at=at)
+    assert queries.source(source.code, at).state == "alive"

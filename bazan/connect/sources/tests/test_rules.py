@@ -16,8 +16,8 @@ def test_a_source_is_alive_within_its_promise_late_up_to_three_times_it_then_sil
     assert states == ["alive", "alive", "late", "late", "silent"]
 
 
-def test_a_source_never_heard_is_silent_and_one_that_promises_nothing_rests():
-    assert state_of(None, NOW, 900) == "silent"
+def test_a_source_never_heard_is_unconnected_and_one_that_promises_nothing_rests():
+    assert state_of(None, NOW, 900) == "unconnected"
     assert state_of(None, NOW, 0) == "resting"
     assert state_of(NOW, NOW, 900, enabled=False) == "resting"
 

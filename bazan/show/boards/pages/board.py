@@ -29,6 +29,7 @@ from bazan.show.readings.api import (
     period_text,
     place_name,
     silence,
+    silence_key,
     standing,
     summary,
     thing_name,
@@ -181,10 +182,10 @@ def _opened(shown: Scene, names: list[str], now: datetime) -> tuple[list[dict[st
         quiet = one.state == "silent"
         found.append(
             {
-                "title": label("boards.silent", name=name) if quiet else name,
+                "title": label(silence_key("boards", one), name=name) if quiet else name,
                 "href": f"/things/{one.thing.code}",
                 "state": "watch" if quiet else one.state,
-                "word": label("frontend.map.silent") if quiet else label(f"frontend.light.{one.state}"),
+                "word": label(silence_key("frontend.map", one)) if quiet else label(f"frontend.light.{one.state}"),
                 "line": silence(one, now) if quiet else against(one.reading),
             }
         )

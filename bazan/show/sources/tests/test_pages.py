@@ -65,13 +65,24 @@ def test_another_sector_is_not_seen_and_not_acted_on(client_of, source_of):
     assert client.post(f"/sources/{source.code}/decide", {"act": "retry"}).status_code == 404
 
 
-@pytest.mark.parametrize(("language", "words"), [("vi", ("Im lặng", "2 im lặng", "15 phút")), ("en", ("Silent", "2 silent", "15 minutes"))])
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", ("Im lặng", "2 chưa nối", "15 phút")), ("en", ("Silent", "2 not connected", "15 minutes"))]
+)
 def test_a_silent_source_says_so_in_the_readers_language(client_of, source_of, language, words):
     ages(source_of("http_push", {}), 5000)
     page = client_of("leader", language=language).get("/sources").content.decode()
     assert 'data-state="silent"' in page
     for word in words:
         assert word in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "Chưa nối"), ("en", "Not connected")])
+def test_a_source_that_was_never_heard_is_not_connected_rather_than_silent(client_of, source_of, language, word):
+    source = source_of("http_push", {})
+    client = client_of("leader", language=language)
+    for address in ("/sources", f"/sources/{source.code}"):
+        page = client.get(address).text
+        assert word in page and 'data-state="silent"' not in page and "Im lặng" not in page and "Silent" not in page
 
 
 @pytest.mark.parametrize(("language", "words"), [

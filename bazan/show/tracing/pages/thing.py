@@ -115,7 +115,10 @@ def _row(
 
 
 def _state(quiet: float | None, archived: bool) -> str:
-    return "good" if quiet is None else "none" if archived else "watch"
+    """One that never sent anything isn't silent: it waits to be connected."""
+    if quiet is None:
+        return "good"
+    return "none" if archived or quiet == float("inf") else "watch"
 
 
 def _state_word(quiet: float | None, archived: bool) -> str:
