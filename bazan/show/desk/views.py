@@ -80,7 +80,7 @@ def panel(seen: Seen, reach: Reach, now: datetime) -> dict[str, Any]:
     where = where_of(alert, now)
     facts = [
         where,
-        label("desk.opened", at=when(alert.raised_at, now)),
+        label("desk.opened", at=when(alert.active_since, now)),
         label("desk.times", count=alert.times) if alert.times > 1 else "",
     ]
     return {
@@ -186,7 +186,7 @@ def _group(alert: AlertInfo, now: datetime) -> dict[str, Any] | None:
                 "title": wording.title(one),
                 "light": severity_light(one.severity),
                 "word": label(f"severity.{one.severity}"),
-                "at": when(one.active_since, now),
+                "at": age(one, now),
             }
             for one in others[:GROUP_SHOWN]
         ],
@@ -326,5 +326,5 @@ def place_line(place_id: int | None, now: datetime) -> str:
 
 
 def age(alert: AlertInfo, now: datetime) -> str:
-    """How long it has been active."""
-    return duration((now - alert.active_since).total_seconds())
+    """How long it has been active: what every line of the desk counts from."""
+    return label("desk.age", span=duration((now - alert.active_since).total_seconds()))

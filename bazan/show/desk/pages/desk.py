@@ -104,7 +104,6 @@ def _row(one: Entry, chosen: AlertInfo | None, names: dict[str, str], called: da
         "rings": alert.waiting and alert.quiet_until is None,
         "since": int(alert.active_since.timestamp()),
         "age": views.age(alert, now),
-        "at": when(alert.active_since, now),
         "until": _until(called, now),
         "current": current,
     }

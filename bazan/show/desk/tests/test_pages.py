@@ -1,12 +1,16 @@
 """The desk and the pages of alerts and rules, as each role reads them."""
 
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
 import pytest
 
+from bazan.act.notifications import api as notifications
+from bazan.act.notifications.types import Subject
 from bazan.kernel.time import now
+from bazan.show.frontend.api import when
 from tests import alarms
 from tests.questions import questions
 
@@ -51,6 +55,25 @@ def test_the_queue_has_its_parts_in_order_and_only_the_first_speaks(signed, floo
     at = [page.index(f'data-queue="{part}"') for part in ("life", "shift", "technical")]
     assert at == sorted(at)
     assert page.count("aria-live=") == 1
+
+
+def test_every_line_counts_in_one_way_from_when_the_alert_was_last_raised(signed, flood):
+    one, two = alarms.stations(2)
+    again = alarms.raise_one("shift", two, now(), raised_at=now() - timedelta(hours=5), times=2)
+    called(flood)
+    page = signed().get(f"/desk?alert={again}").content.decode()
+    assert re.findall(r'class="queue-age figures">\s*([^<]+?)\s*<', page) == ["đã 7 phút", "đã 7 phút"]
+    (line,) = re.findall(r'data-alert="%d".*?</li>' % flood, page, re.S)
+    assert "gọi tiếp sau" in line and "data-until=" in line
+    raised = now() - timedelta(minutes=7)
+    assert f"mở {when(raised, now())}" in page and "Chưa ai nhận, đã 7 phút" in page
+
+
+def called(alert):
+    """A chain that calls somebody about it."""
+    station = alarms.stations(1)[0]
+    told = Subject({"vi": "Lũ", "en": "Flood"}, {"vi": "", "en": ""}, "extreme", "alert", "", station.place_id, station.sector, True)
+    notifications.start_escalation("life", f"alert:{alert}", told, "system", now())
 
 
 def test_what_is_suppressed_or_explained_does_not_call(signed, flood):
