@@ -39,10 +39,11 @@ def open_case(
     asked: Mapping[int, str],
     at: datetime,
     seen_by: Iterable[int] = (),
+    guarded: bool = False,
 ) -> CaseInfo:
     """A new case in the workflow's first state, led by ``organization_id``; ``asked``: other organizations and their part of it.
 
-    ``seen_by``: organizations that see it without owing anything.
+    ``seen_by``: organizations that see it without owing anything; ``guarded``: nobody else does.
     Refused ``casework.due.past``, ``casework.due.rest``.
     """
     hours = _hours(policy)
@@ -54,7 +55,7 @@ def open_case(
         place_id=place_id,
         organizations=list(dict.fromkeys([organization_id, *others, *seen_by])), sector=sector, opened_by=by.username, opened_at=at,
         policy={**asdict(policy), "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
-        stage_due_at=rules.stage_due(policy, first, at, hours),
+        stage_due_at=rules.stage_due(policy, first, at, hours), guarded=guarded,
     )  # fmt: skip
     CaseTask.objects.bulk_create(
         CaseTask(case=row, organization_id=number, what=part[:1000], state=rules.TASK.first, due_at=due) for number, part in others.items()

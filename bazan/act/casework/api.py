@@ -2,6 +2,7 @@
 
 from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, tell_late
 from bazan.act.casework.evidence import keep
+from bazan.act.casework.guarding import enter, guard, may_know
 from bazan.act.casework.queries import (
     acted,
     case,
@@ -28,10 +29,13 @@ __all__ = [
     "ask",
     "case",
     "cases",
+    "enter",
     "extend",
     "file",
+    "guard",
     "judge_extension",
     "keep",
+    "may_know",
     "move",
     "move_task",
     "note",

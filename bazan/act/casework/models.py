@@ -34,6 +34,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True, help_text="when it was told that the deadline passed")
     stage_late_at = models.DateTimeField(null=True, help_text="when it was told that this state lasts too long")
+    guarded = models.BooleanField(default=False, db_default=False, help_text="seen by its organizations, and who entered it")
 
     class Meta:
         db_table = "case_record"
@@ -42,6 +43,22 @@ class Case(models.Model):
             models.Index(fields=["due_at"], name="case_due", condition=models.Q(running=True, late_at=None)),
             models.Index(fields=["stage_due_at"], name="case_stage_due", condition=models.Q(closed_at=None, stage_late_at=None)),
         ]
+
+
+class CaseEntry(models.Model):
+    """Somebody outside of a guarded case who entered it with a reason, for a while."""
+
+    id: int
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case_id: int
+    account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    account_id: int
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=2000)
+
+    class Meta:
+        db_table = "case_entry"
 
 
 class CaseEvent(models.Model):

@@ -166,6 +166,8 @@ class CaseInfo:
     paused_at: datetime | None
     delivered_at: datetime | None
     closed_at: datetime | None
+    guarded: bool
+    """Seen by its organizations alone, and by who entered it with a reason."""
 
     def late(self, at: datetime) -> bool:
         """Whether the work is still owed although its deadline has passed."""

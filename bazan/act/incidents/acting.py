@@ -38,9 +38,17 @@ def held(incident_id: int) -> Incident:
     return row
 
 
+def known(person: Acting, row: Incident, at: datetime) -> CaseInfo:
+    """Its case, for who may know of it. NotFound ``incidents.unknown``."""
+    case = casework.case(row.case_id)
+    if not casework.may_know(case, person, at):
+        raise NotFound("incidents.unknown", {})
+    return case
+
+
 def commander(person: Acting, row: Incident, at: datetime) -> tuple[Acting, CaseInfo]:
     """The person as commander. Forbidden ``incidents.command`` naming the level that has to."""
-    case = casework.case(row.case_id)
+    case = known(person, row, at)
     if not commands(person.reach, case.place_id, case.sector, row.level, at):
         raise Forbidden("incidents.command", {"level": row.level})
     return person.playing({"command", "support"}), case
@@ -48,7 +56,7 @@ def commander(person: Acting, row: Incident, at: datetime) -> tuple[Acting, Case
 
 def participant(person: Acting, row: Incident, at: datetime) -> tuple[Acting, CaseInfo]:
     """The person as anybody who takes part: commander, or officer of an organization that was called. Forbidden ``people.not_allowed``."""
-    case = casework.case(row.case_id)
+    case = known(person, row, at)
     if commands(person.reach, case.place_id, case.sector, row.level, at):
         return person.playing({"command", "support"}), case
     people.require(person.reach, "incidents.handle")

@@ -6,6 +6,7 @@ from bazan.act.incidents.affected import downstream, exposure
 from bazan.act.incidents.catalogue import of_province as catalogue
 from bazan.act.incidents.ending import left_in_force
 from bazan.act.incidents.exercising import end_exercise, play_due, scripts, start_exercise
+from bazan.act.incidents.guarding import enter, guard, unseen
 from bazan.act.incidents.joining import link, merge, unlink, unmerge
 from bazan.act.incidents.loading import load_pack
 from bazan.act.incidents.opening import open_incident
@@ -56,6 +57,7 @@ __all__ = [
     "draft_report",
     "draw",
     "end_exercise",
+    "enter",
     "entered",
     "exercise",
     "exercises",
@@ -64,6 +66,7 @@ __all__ = [
     "figures",
     "give_task",
     "grade",
+    "guard",
     "hand_over",
     "in_force",
     "incident",
@@ -101,5 +104,6 @@ __all__ = [
     "tick",
     "unlink",
     "unmerge",
+    "unseen",
     "word_report",
 ]

@@ -85,6 +85,7 @@ def _kind(row: Mapping[str, str]) -> Kind:
         row["code"], row["group"], row["sector"], {language: row[f"name_{language}"] for language in LANGUAGES}, row["lead"],
         tuple(row["support"].split()), row["severity"], row["line"], int(row["acknowledge_minutes"]),
         int(row["on_scene_minutes"]) if row["on_scene_minutes"] else None, row["procedure"], row["warning"],
+        row.get("guarded") == "yes",
     )  # fmt: skip
 
 

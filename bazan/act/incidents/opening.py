@@ -44,10 +44,12 @@ def open_incident(
     point: tuple[float, float] | None = None,
     signal_at: datetime | None = None,
     exercise_id: int | None = None,
+    guarded: bool = False,
 ) -> IncidentInfo:
     """A new incident with the tasks of its procedure; the same ``key`` again gives the one it opened.
 
-    Opened from an alert it takes that up. ``severity`` empty: as the type says. Refused ``incidents.kind.unknown``,
+    Opened from an alert it takes that up. ``severity`` empty: as the type says. ``guarded``, or as the type says: only who is called and
+    who opened it see it. Refused ``incidents.guarded.body``, ``incidents.kind.unknown``,
     ``incidents.severity.unknown``, ``incidents.title.empty``, ``incidents.call.what``, ``incidents.source``; NotFound ``alerts.unknown``;
     Forbidden ``people.not_allowed``.
     """
@@ -75,9 +77,14 @@ def open_incident(
     procedure = rules.thawed(frozen)
     actor = by.playing({"command"})
     calling = _called_bodies(sort, procedure, grave.level, lead, place_id, at)
+    guarded = guarded or (sort.guarded and exercise_id is None)
+    if guarded and by.organization_id is None:
+        raise Refused("incidents.guarded.body", {}, "guarded")
+    if guarded and by.organization_id is not None:
+        calling = list(dict.fromkeys([*calling, by.organization_id]))
     case = casework.open_case(
         rules.INCIDENT, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=lead.id, place_id=place_id, sector=sort.sector,
-        due_at=due, what=title, asked={}, at=at, seen_by=calling,
+        due_at=due, what=title, asked={}, at=at, seen_by=calling, guarded=guarded,
     )  # fmt: skip
     year = at.astimezone(LOCAL).year
     row = Incident.objects.create(
@@ -125,6 +132,7 @@ def add_steps(row: Incident, case: CaseInfo, procedure: Procedure | None, above:
         made = casework.open_case(
             rules.TASK, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=owner, place_id=case.place_id,
             sector=case.sector, due_at=at + timedelta(minutes=step.minutes), what=step.labels["vi"], asked={}, at=at, seen_by=everybody,
+            guarded=case.guarded,
         )  # fmt: skip
         IncidentTask.objects.create(
             incident=row, case_id=made.id, key=f"step:{step.id}", step=step.id, what=dict(step.labels),

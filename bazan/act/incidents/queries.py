@@ -28,13 +28,17 @@ from bazan.act.incidents.types import (
 )
 from bazan.kernel.errors import NotFound
 from bazan.kernel.numbers import whole_number
+from bazan.register.people.types import Acting
 
 LANGUAGES = ("vi", "en")
 
 
-def incident(incident_id: int) -> IncidentInfo:
-    """NotFound ``incidents.unknown``, also for one out of reach."""
-    return incident_info(_row(incident_id))
+def incident(incident_id: int, reader: Acting | None = None, at: datetime | None = None) -> IncidentInfo:
+    """NotFound ``incidents.unknown``, also for one out of reach, and for a guarded one that the reader may not know of at ``at``."""
+    row = _row(incident_id)
+    if reader is not None and at is not None and not casework.may_know(casework.case(row.case_id), reader, at):
+        raise NotFound("incidents.unknown", {})
+    return incident_info(row)
 
 
 def incidents(
@@ -269,6 +273,7 @@ def incident_info(row: Incident) -> IncidentInfo:
         on_scene_due_at=row.on_scene_due_at, acknowledged_at=row.acknowledged_at, on_scene_at=row.on_scene_at, stable_at=row.stable_at,
         closed_at=case.closed_at, next_report_at=row.next_report_at if case.closed_at is None else None, outcome=row.outcome,
         procedure=frozen.get("code", ""), procedure_version=frozen["spec"]["version"] if frozen else None,
+        guarded=case.guarded,
     )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ def give_task(
     made = casework.open_case(
         rules.TASK, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=body.id, place_id=case.place_id, sector=case.sector,
         due_at=at + timedelta(minutes=minutes), what=what, asked={}, at=at, seen_by=[*case.organizations, body.id],
+        guarded=case.guarded,
     )  # fmt: skip
     task = IncidentTask.objects.create(
         incident=row, case_id=made.id, key=f"{by.username}:{key}"[:100], what={"vi": what, "en": what}, checks=[], ticked=[],

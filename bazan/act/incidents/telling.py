@@ -32,6 +32,9 @@ def tell_level(info: IncidentInfo, to: Iterable[int], by: Acting, at: datetime) 
 
 def tell_report(info: IncidentInfo, report: ReportInfo, by: Acting, at: datetime) -> None:
     """Everybody who was called, and who would command above, reads the approved situation report: to know, not to answer."""
+    if info.guarded:
+        _tell(info, "guarded", info.organizations, by, at, asks=False, key=f"incident:{info.id}:report{report.number}")
+        return
     above = command_of(max(catalogue.of_province().levels), info.place_id, at).id
     subjects = in_every_language(lambda: label("incidents.told.report", title=info.title, number=report.number))
     bodies = {
@@ -54,14 +57,14 @@ def _tell(
     key: str,
     what: Mapping[str, str] | None = None,
 ) -> None:
+    act = "guarded" if info.guarded else act  # what it is about is read in its room, not in a letter or on a phone
     lists, place = catalogue.of_province(), places.place(info.place_id)
     grave, level = lists.severities[info.severity], lists.levels[info.level].names
     subjects = in_every_language(
-        lambda: label(f"incidents.told.{act}", title=info.title, what=(what or {}).get(language(), ""), level=words(level))
+        lambda: label(f"incidents.told.{act}", code=info.code, title=info.title, what=(what or {}).get(language(), ""), level=words(level))
     )
-    bodies = in_every_language(
-        lambda: label("incidents.told.body", code=info.code, place=either(place.name, place.name_en), severity=words(grave.names))
-    )
+    body = "incidents.told.body_guarded" if info.guarded else "incidents.told.body"
+    bodies = in_every_language(lambda: label(body, code=info.code, place=either(place.name, place.name_en), severity=words(grave.names)))
     _send(info, subjects, bodies, grave.cap, to, by, at, asks=asks, key=key, life_safety=grave.life_safety)
 
 

@@ -45,6 +45,8 @@ class Kind:
     """``<pack>.<id>``; empty: nobody wrote one yet."""
     warning: str
     """Code of the kind of warning the public is given of it; empty: no words are prepared."""
+    guarded: bool
+    """Such incidents are about children or victims: only who is in one sees it."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,15 @@ class Procedure:
 
 
 @dataclass(frozen=True)
+class GuardedInfo:
+    """All that is told of a guarded incident to who isn't in it."""
+
+    id: int
+    code: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
 class IncidentInfo:
     """One incident as it stands."""
 
@@ -143,6 +154,8 @@ class IncidentInfo:
     outcome: str
     procedure: str
     procedure_version: int | None
+    guarded: bool
+    """Seen only by the organizations in it, and by who entered it with a reason."""
 
     @property
     def exercise(self) -> bool:

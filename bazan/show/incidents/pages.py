@@ -39,7 +39,10 @@ def every(request: people.Request) -> HttpResponse:
     at, query = now(), asked(request)
     naming = Naming.read()
     wanted = listing.asked(query)
-    told = listing.rows(incidents.incidents(**wanted), naming, at)
+    held = incidents.incidents(**wanted)
+    if query.get("format"):  # what is guarded leaves the house by its own forms alone, each of which is told
+        held = [info for info in held if not info.guarded]
+    told = listing.rows(held, naming, at)
     if query.get("format") in ("csv", "xlsx"):
         request.looks.append(people.Look("incidents.export", "incidents", {"rows": len(told), "asked": query}, each=True))
         made = listing.sheet(told)
@@ -57,6 +60,7 @@ def every(request: people.Request) -> HttpResponse:
         "groups": [(code, words(names)) for code, names in lists.groups.items()],
         "severities": [(code, words(one.names)) for code, one in lists.severities.items()],
         "communes": [(one.id, place_name(one)) for one in communes],
+        "unseen": incidents.unseen() if people.allowed(request.reach, "incidents.enter") and not wanted["exercise"] else [],
         "may_open": people.allowed(request.reach, "incidents.open"),
         "exercise": wanted["exercise"],
     }
@@ -141,6 +145,7 @@ def open_(request: people.Request) -> HttpResponse:
             given.get("kind", ""), given.get("title", ""), place, officer(request), at, given.get("key", ""),
             severity=given.get("severity", ""), alert_id=whole(given, "alert"), call=call,
             source=given.get("source") or "officer", source_ref=given.get("source_ref", ""), point=point,
+            guarded=given.get("guarded") == "1",
         )  # fmt: skip
     except BazanError as why:
         return _new(request, given, why)
@@ -229,7 +234,10 @@ def form(request: people.Request, incident_id: int, number: str, kind: str) -> H
 def do(request: people.Request, incident_id: int, what: str) -> HttpResponse:
     """One act of the room; refused, the room comes back with the sentence and what was written."""
     at = now()
-    info = incidents.incident(incident_id)
+    if what == "enter":  # who asks for it doesn't see it yet
+        incidents.enter(incident_id, officer(request), at, acts.text(request, "reason"))
+        return HttpResponseRedirect(f"/incidents/{incident_id}")
+    info = incidents.incident(incident_id, officer(request), at)
     try:
         acts.done(what, request, info, officer(request), at)
     except BazanError as why:
@@ -306,6 +314,7 @@ def do_resource(request: people.Request, incident_id: int, resource_id: int, wha
 @page("incidents.view")
 def file(request: people.Request, incident_id: int, file_id: int) -> HttpResponse | FileResponse:
     """A file of the log, as it was given."""
+    incidents.incident(incident_id, officer(request), now())
     found = next((one for line in incidents.log(incident_id) for one in line.files if one.id == file_id), None)
     if found is None:
         raise NotFound("incidents.unknown", {})

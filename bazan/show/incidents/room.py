@@ -50,7 +50,7 @@ class Room:
 
 def read(incident_id: int, officer: Acting, at: datetime) -> Room:
     """NotFound ``incidents.unknown``."""
-    info, naming = incidents.incident(incident_id), Naming.read()
+    info, naming = incidents.incident(incident_id, officer, at), Naming.read()
     command = incidents.commands(officer.reach, info.place_id, info.sector, info.level, at)
     called = any(naming.same(one, officer.organization_id) for one in info.organizations)
     part = command or (

@@ -19,10 +19,11 @@ _WARNED = {"Extreme": "disaster", "Severe": "off", "Moderate": "watch"}
 
 
 def deeds(reach: Reach, under_way: Sequence[IncidentInfo], now: datetime) -> list[Deed]:
-    """Of the last day, within this person's rights; exercises are left out. ``under_way``: the incidents that aren't over."""
+    """Of the last day, within this person's rights; exercises and guarded incidents are left out: many read the wall. ``under_way``: the incidents that aren't over."""
     told: list[Deed] = []
     if allowed(reach, "incidents.view"):
-        for one in (*under_way, *incidents.incidents(states=("closed",), since=now - LOOKED_BACK, limit=MOST)):
+        closed = [one for one in incidents.incidents(states=("closed",), since=now - LOOKED_BACK, limit=MOST) if not one.guarded]
+        for one in (*under_way, *closed):
             told += _of_incident(one)
     if allowed(reach, "warnings.view"):
         for one in warnings.public_warnings(now):

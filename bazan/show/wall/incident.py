@@ -16,8 +16,10 @@ NOT_OVER = (*FOUGHT, "recovering")
 
 
 def under_way(reach: Reach) -> list[IncidentInfo]:
-    """Incidents that aren't over, exercises left out, the gravest first; none for who may not see incidents."""
-    return incidents.incidents(states=NOT_OVER) if allowed(reach, "incidents.view") else []
+    """Incidents that aren't over, exercises and guarded ones left out, the gravest first; none for who may not see incidents."""
+    if not allowed(reach, "incidents.view"):
+        return []
+    return [info for info in incidents.incidents(states=NOT_OVER) if not info.guarded]
 
 
 def fought(every: Sequence[IncidentInfo]) -> list[IncidentInfo]:
