@@ -38,8 +38,9 @@ def settled(lasting):
 
 
 @pytest.fixture
-def everybody(settled, db):
-    """A browser of somebody who holds every role, everywhere."""
+def everybody(settled, db, monkeypatch):
+    """A browser of somebody who holds every role, everywhere; who guesses is not made to wait, for here nobody guesses."""
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     account = apps.get_model("people", "Account").objects.create(username="all", full_name="Cả", organization_id=_own())
     for role in ROLES:
         apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")

@@ -19,7 +19,10 @@ _WARNED = {"Extreme": "disaster", "Severe": "off", "Moderate": "watch"}
 
 
 def deeds(reach: Reach, under_way: Sequence[IncidentInfo], now: datetime) -> list[Deed]:
-    """Of the last day, within this person's rights; exercises and guarded incidents are left out: many read the wall. ``under_way``: the incidents that aren't over."""
+    """Of the last day, within this person's rights. ``under_way``: the incidents that aren't over.
+
+    Exercises and guarded incidents are left out: many read the wall.
+    """
     told: list[Deed] = []
     if allowed(reach, "incidents.view"):
         closed = [one for one in incidents.incidents(states=("closed",), since=now - LOOKED_BACK, limit=MOST) if not one.guarded]

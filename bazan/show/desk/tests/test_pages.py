@@ -58,12 +58,12 @@ def test_the_queue_has_its_parts_in_order_and_only_the_first_speaks(signed, floo
 
 
 def test_every_line_counts_in_one_way_from_when_the_alert_was_last_raised(signed, flood):
-    one, two = alarms.stations(2)
+    _, two = alarms.stations(2)
     again = alarms.raise_one("shift", two, now(), raised_at=now() - timedelta(hours=5), times=2)
     called(flood)
     page = signed().get(f"/desk?alert={again}").content.decode()
     assert re.findall(r'class="queue-age figures">\s*([^<]+?)\s*<', page) == ["đã 7 phút", "đã 7 phút"]
-    (line,) = re.findall(r'data-alert="%d".*?</li>' % flood, page, re.S)
+    (line,) = re.findall(rf'data-alert="{flood}".*?</li>', page, re.DOTALL)
     assert "gọi tiếp sau" in line and "data-until=" in line
     raised = now() - timedelta(minutes=7)
     assert f"mở {when(raised, now())}" in page and "Chưa ai nhận, đã 7 phút" in page
