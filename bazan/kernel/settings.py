@@ -183,7 +183,7 @@ class Settings:
         "BAZAN_MAY_REACH",
         PUBLIC,
         as_reach,
-        "What sources, feeds, gateways and webhooks may lead to, separated by commas: names (.example.vn: all below), networks,"
+        "What sources, feeds, mail servers, gateways and webhooks may lead to, separated by commas: names (.example.vn: all below), networks,"
         " `public` for every public address. Private ones are reached only when named.",
     )
     archive_key: str = setting(

@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlalchemy
 import sqlglot
 from sqlalchemy import text
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -144,6 +144,12 @@ def batches(binding: SqlBinding, cursor: Cursor, environ: Mapping[str, str]) -> 
             raise error("drivers.sql.away" if away else "drivers.sql.statement", {"why": _said(why)}) from why
 
 
+def _hosts(url: URL) -> list[str]:
+    """Every machine the address names: libpq takes several, and also behind its question mark."""
+    named = [url.host or "", *(value for key in ("host", "hostaddr") for value in url.normalized_query.get(key, ()))]
+    return [host for name in named for host in name.split(",") if host and not host.startswith("/")]
+
+
 @contextmanager
 def _connected(binding: SqlBinding, address: str) -> Iterator[Connection]:
     try:
@@ -152,8 +158,9 @@ def _connected(binding: SqlBinding, address: str) -> Iterator[Connection]:
             raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect})
         if binding.dialect == "postgresql" and url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        if url.host and not may_reach(url.host):
-            raise Refused("drivers.reach", {"host": url.host})
+        for host in _hosts(url):
+            if not may_reach(host):
+                raise Refused("drivers.reach", {"host": host})
         engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
     except (ArgumentError, ValueError) as why:
         raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.ways import Provider
+from bazan.kernel.reaching import may_reach
 
 
 def send(provider: Provider, letter: Letter) -> Outcome:
@@ -32,6 +33,8 @@ def send(provider: Provider, letter: Letter) -> Outcome:
 def _connected(provider: Provider) -> smtplib.SMTP:
     url = urlsplit(provider.url)
     host, secure = url.hostname or "localhost", ssl.create_default_context()
+    if not may_reach(host):
+        raise ConnectionRefusedError(f"{host} is not among what BAZAN_MAY_REACH lets be reached")
     if url.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=provider.timeout_s, context=secure)
     else:

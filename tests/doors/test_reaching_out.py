@@ -1,0 +1,75 @@
+"""Whatever sends, asks first whether this house may reach there: no way out opens a connection to a private machine nobody named."""
+
+import socket
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bazan.act.notifications.channels import gateway, mail, webhook
+from bazan.act.notifications.channels.outcome import Letter
+from bazan.act.notifications.ways import Provider, Webhook
+from bazan.act.warnings import pulling
+from bazan.engines.drivers import http_pages, remote, sql_rows
+from bazan.engines.drivers.columns import Columns
+from bazan.engines.drivers.http_pages import Paging, Request
+from bazan.engines.drivers.sql_rows import SqlBinding
+from bazan.engines.drivers.station_files import Remote
+from bazan.kernel import reaching
+from bazan.kernel.errors import Refused
+from bazan.kernel.settings import load
+from bazan.register.audit import sending
+
+PRIVATE = "10.99.0.7"
+LETTER = Letter(uuid4(), "someone@example.vn", "s", "t")
+
+
+@pytest.fixture(autouse=True)
+def house(monkeypatch):
+    """One that isn't the demo and names nobody; a connection that is tried all the same fails the test."""
+    settings = load({"BAZAN_DEMO": "0"})
+    monkeypatch.setattr(reaching, "current", lambda: settings)
+
+    def tried(*_, **__):
+        pytest.fail("a connection was tried")
+
+    monkeypatch.setattr(socket, "create_connection", tried)
+    monkeypatch.setattr(socket.socket, "connect", tried)
+    monkeypatch.setattr(socket.socket, "sendto", tried)
+    return settings
+
+
+def test_mail_gateway_and_webhook_say_what_forbids_them(monkeypatch):
+    monkeypatch.setenv("MAIL_URL", f"smtp://{PRIVATE}:25")
+    monkeypatch.setenv("SMS_URL", f"http://{PRIVATE}/sms")
+    outcomes = [
+        mail.send(Provider("m", "mail", "smtp", "MAIL_URL", sender="bazan@example.vn"), LETTER),
+        gateway.send(Provider("s", "sms", "http", "SMS_URL", body="{}"), LETTER),
+        webhook.send(Webhook("w", "SMS_URL", "", (), (), 5), LETTER, datetime.now(UTC)),
+    ]
+    assert all(outcome.state == "carrier" for outcome in outcomes)
+    assert all("BAZAN_MAY_REACH" in outcome.error for outcome in outcomes)
+
+
+@pytest.mark.parametrize("place", [f"https://{PRIVATE}/log", f"syslog://{PRIVATE}", f"syslog+tcp://{PRIVATE}"])
+def test_the_audit_is_sent_to_no_place_that_was_not_named(house, place):
+    with pytest.raises(ValueError, match="BAZAN_MAY_REACH"):
+        sending.send(place, [], house)
+
+
+def test_no_source_and_no_feed_is_asked_there():
+    paging = Paging("none", "", 0, 0, None, 1)
+    request = Request(f"http://{PRIVATE}/rows", {}, {}, "", "", "", 5, paging, None, ())
+    folder = Remote("sftp", PRIVATE, 22, "u", "", "", "", "/", "*", True, False)
+    binding = SqlBinding(Columns("d", (), frozenset(), ".", (), None), "THEIRS", "postgresql", "SELECT 1 AS a", "", timedelta(), 10, 5)
+    asked = [
+        lambda: list(http_pages.walk(request, {}, {}, lambda document: ([], ""))),
+        lambda: remote.collect(folder, Path("/nowhere"), lambda name: False, lambda name: None, {}),
+        lambda: list(sql_rows.batches(binding, {}, {"THEIRS": f"postgresql://u:p@{PRIVATE}/d"})),
+        lambda: list(sql_rows.batches(binding, {}, {"THEIRS": f"postgresql://u:p@/d?host={PRIVATE}"})),
+        lambda: pulling.fetched(f"https://{PRIVATE}/feed.atom", 1000),
+    ]
+    for ask in asked:
+        with pytest.raises(Refused, match=r"drivers\.reach"):
+            ask()
