@@ -218,6 +218,7 @@ def chart(seen: Seen, now: datetime, size: tuple[int, int] = CHART) -> Markup:
         limits=[Limit(value, label("desk.limit_n", value=number(value, shown.digits if value % 1 else 0), n=n)) for n, value in limits],
         beyond=(min(reached) if shown.above else max(reached), "above" if shown.above else "below") if reached else None,
         ahead=ahead,
+        said={at: [f"{when(at, now)}: {wording.amount(value, shown)}"] for at, value in shown.points if value is not None},
         width=size[0],
         height=size[1],
     )

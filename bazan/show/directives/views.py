@@ -19,7 +19,7 @@ from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.directives.lines import lines, standing_of
-from bazan.show.frontend.api import Column, Limit, Mark, Sheet, inside, line_chart, number, when
+from bazan.show.frontend.api import Column, Limit, Mark, Sheet, inside, line_chart, number, period, when
 from bazan.show.readings.api import amount, indicator_name, place_name, thing_name, things, unit_of
 
 STEPS = {
@@ -214,6 +214,7 @@ def _drawing(one: DirectiveInfo, found: Effect, about: IndicatorInfo, name: str,
         end_text=amount(about, known[-1]) if known else "",
         limits=[Limit(goal, label("directives.mark.goal", goal=amount(about, goal)))] if goal is not None else (),
         marks=marks,
+        said={one.period.start: [f"{period(one.period)}: {amount(about, one.value)}"] for one in found.values},
     )
 
 

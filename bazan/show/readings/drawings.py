@@ -175,7 +175,8 @@ def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str
     held = {value.period.start: value.value for value in reading.spark}
     values = [held.get(start) for start in starts]
     grain = reading.info.grain
-    ends = tuple(clock(at) if grain == "hour" else day(at, year=False) for at in (starts[0], starts[-1]))
+    names = [clock(at) if grain == "hour" else day(at, year=False) for at in starts]
+    ends = (names[0], names[-1])
     total = sum(value for value in values if value is not None)
     said = label(
         "boards.finding.multiple_aria",
@@ -183,7 +184,8 @@ def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str
         value=amount(reading.info, total),
         span=f"{ends[0]}–{ends[1]}",
     )
-    return small_multiple(values, top, said, (ends[0], ends[1]), strong_from=line, line=line)
+    told = [f"{each}: {amount(reading.info, value)}" for each, value in zip(names, values, strict=True)]
+    return small_multiple(values, top, said, ends, strong_from=line, line=line, told=told)
 
 
 def shared_top(readings: Sequence[Reading], line: float | None) -> float:

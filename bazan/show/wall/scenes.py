@@ -24,6 +24,7 @@ from bazan.show.frontend.api import (
     light_of,
     line_chart,
     newest_words,
+    period,
     when,
 )
 from bazan.show.readings.api import (
@@ -111,6 +112,7 @@ def _chart_scene(facts: Facts, sector: Sector) -> Scene | None:
             state=light_of(reading),
             limits=limits(reading.target, info.digits),
             band=reading.target.within(info.direction) if reading.target else None,
+            said={value.period.start: [f"{period(value.period)}: {amount(info, value.value)}"] for value in reading.spark},
             width=WIDTH,
             height=520,
         )

@@ -198,6 +198,7 @@ def _crossing(shown: Crossing, place: PlaceInfo, recast: bool, on: date, request
         digits=info.digits,
         end_text=quantity(points[-1][1] if points else None, info.digits, unit_of(info)),
         marks=[Mark(edge, label("boards.geography.mark", day=day(shown.on)))] if recast and shown.carried else (),
+        said={at: [f"{day(at)}: {quantity(value, info.digits, unit_of(info))}"] for at, value in points if value is not None},
     )
 
     def href(**changes: str) -> str:

@@ -39,6 +39,7 @@ def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):
     assert f'href="/incidents/new?alert={flood}"' in page
     assert 'href="/incidents/new?call=1"' in page
     assert '<svg class="map"' in page and '<svg class="chart"' in page
+    assert re.search(r'<svg class="chart"[^>]* data-values=', page)
 
 
 def test_an_empty_desk_says_so(signed):

@@ -5,6 +5,8 @@ from html import escape
 
 from markupsafe import Markup
 
+from bazan.show.frontend.charts.values import told as held
+
 WIDTH, HEIGHT = 240, 76
 _TOP, _BASE = 10.0, 60.0
 
@@ -16,8 +18,12 @@ def small_multiple(
     ends: tuple[str, str],
     strong_from: float | None = None,
     line: float | None = None,
+    told: Sequence[str] = (),
 ) -> Markup:
-    """``values`` one a period, null for a gap; ``top`` the shared scale; ``ends`` the first and last period in words."""
+    """``values`` one a period, null for a gap; ``top`` the shared scale; ``ends`` the first and last period in words.
+
+    ``told``: what each period tells under pointer and keys, one for each value.
+    """
     step = WIDTH / max(len(values), 1)
     scale = (_BASE - _TOP) / (top or 1)
     parts = []
@@ -35,7 +41,9 @@ def small_multiple(
     parts.append(f'<path class="axis" d="M0 {_BASE}H{WIDTH}"/>')
     parts.append(f'<text class="axis-text" x="0" y="{HEIGHT - 2}">{escape(ends[0])}</text>')
     parts.append(f'<text class="axis-text" x="{WIDTH}" y="{HEIGHT - 2}" text-anchor="end">{escape(ends[1])}</text>')
-    return _svg("chart", WIDTH, HEIGHT, label, parts)
+    tops = [_BASE - min(max(value or 0, 0), top) * scale for value in values]
+    points = ((index * step + step / 2, tops[index], (text,)) for index, text in enumerate(told))
+    return _svg("chart", WIDTH, HEIGHT, label, parts, held(points))
 
 
 def cell_bar(value: float | None, top: float, line: float | None = None) -> Markup:
@@ -61,9 +69,9 @@ def share_bar(share: float | None) -> Markup:
     return _hidden("today-bar", width, height, parts, stretch=True)
 
 
-def _svg(kind: str, width: int, height: int, label: str, parts: list[str]) -> Markup:
-    body = "".join(parts)
-    return Markup(f'<svg class="{kind}" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">{body}</svg>')  # noqa: S704
+def _svg(kind: str, width: int, height: int, label: str, parts: list[str], attributes: str = "") -> Markup:
+    head = f'<svg class="{kind}" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}"{attributes}>'
+    return Markup(f"{head}{''.join(parts)}</svg>")  # noqa: S704
 
 
 def _hidden(kind: str, width: int, height: int, parts: list[str], stretch: bool = False) -> Markup:

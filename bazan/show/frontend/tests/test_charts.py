@@ -131,3 +131,10 @@ def test_every_point_of_a_course_tells_its_words_and_a_chart_without_words_takes
     assert [lines for _, _, lines in held] == [["07:00: 4 <m>"], ["09:00: 5 m", "Cùng kỳ: 6 m"]]
     assert held[0][0] < held[1][0] and 'tabindex="0"' in drawn and "<m>" not in drawn
     assert "tabindex" not in course([4, 5])
+
+
+def test_each_bar_of_a_small_multiple_tells_its_period_and_value():
+    drawn = str(small_multiple([1, None, 3], 4, "Mưa", ("1/11", "3/11"), told=["1/11: 1 mm", "2/11: —", "3/11: 3 <mm>"]))
+    held = json.loads(unescape(re.search(r'data-values="([^"]*)"', drawn)[1]))
+    assert [lines for _, _, lines in held] == [["1/11: 1 mm"], ["2/11: —"], ["3/11: 3 <mm>"]]
+    assert held[0][1] > held[2][1] and "<mm>" not in drawn and "tabindex" not in str(small_multiple([1], 4, "Mưa", ("1/11", "1/11")))
