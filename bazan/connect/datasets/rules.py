@@ -11,6 +11,7 @@ from typing import Any
 
 from bazan.connect.datasets.types import Column
 from bazan.kernel.errors import Refused
+from bazan.kernel.text import SHOWN, unseen, with_unseen_shown
 from bazan.kernel.time import LOCAL, Period, day_start
 
 LONGEST_TEXT = 4000
@@ -43,7 +44,17 @@ def read_text(raw: Any) -> str:
     text = str(raw).strip()
     if len(text) > LONGEST_TEXT:
         raise Refused("datasets.cell.long", {"limit": LONGEST_TEXT})
-    return text.replace("\0", "\ufffd")
+    if "\0" in text:
+        raise Refused("datasets.cell.unseen", {"text": text.replace("\0", SHOWN)[:60]})
+    return text
+
+
+def read_key_text(raw: Any) -> str:
+    """Text by which rows are told apart: without signs that can't be seen, or two keys that look alike would be two rows."""
+    text = read_text(raw)
+    if unseen(text):
+        raise Refused("datasets.cell.unseen", {"text": with_unseen_shown(text)[:60]})
+    return text
 
 
 def read_number(raw: Any, whole: bool, decimal: str = "") -> float | int:

@@ -146,7 +146,8 @@ class _Reading:
                 return lambda raw, _: self._period(raw)
             case "place" | "thing" | "organization":
                 return lambda raw, day: self.resolver.id_of(column, raw, day)
-        return lambda raw, _: rules.read_text(raw)
+        read = rules.read_key_text if column.id in self.info.key else rules.read_text
+        return lambda raw, _: read(raw)
 
     def _number(self, column: Column, raw: Any) -> float | int:
         value = rules.read_number(raw, column.type == "integer", self.context.decimal)

@@ -221,3 +221,12 @@ def test_what_happened_last_is_found_by_the_index_alone(groves):
     plan = sql("EXPLAIN SELECT row_id FROM data_groves_loggings d WHERE superseded_by IS NULL"
                " ORDER BY d.received_at DESC NULLS LAST, d.row_id DESC LIMIT 2")  # fmt: skip
     assert "data_groves_loggings_newest" in str(plan)
+
+
+def test_keys_that_look_alike_but_for_signs_nobody_sees_are_refused_and_free_text_may_hold_them(groves):
+    codes = ("k1", "k\u200b1", "k\u202e1", "k\x001")
+    same = {"unit": "ubnd-01", "received_at": "2026-11-02", "state": "a\u200d"}
+    staged = api.stage("groves.loggings", [Record({"code": code} | same, n + 1) for n, code in enumerate(codes)])
+    assert [(one.rule, one.params["text"]) for one in staged.refused] == [("datasets.cell.unseen", "k▯1")] * 3
+    api.commit(staged, origin())
+    assert [row["state"] for row in current("groves.loggings")] == ["a\u200d"]
