@@ -183,8 +183,8 @@ class Settings:
         "BAZAN_MAY_REACH",
         PUBLIC,
         as_reach,
-        "What sources, feeds, mail servers, gateways and webhooks may lead to, separated by commas: names (.example.vn: all below), networks,"
-        " `public` for every public address. Private ones are reached only when named.",
+        "What sources, feeds, mail servers, gateways and webhooks may lead to, separated by commas: names (.example.vn: all below),"
+        " networks, `public` for every public address. Private ones are reached only when named.",
     )
     archive_key: str = setting(
         "BAZAN_ARCHIVE_KEY",
