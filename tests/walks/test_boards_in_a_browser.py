@@ -17,13 +17,13 @@ COMMUNES = ".league tbody a[href*='place=']"
 
 
 def open_board(page: Page, address: str) -> str:
-    """The first sector's board whose league of communes has its first numbers; the demo may still be sending them."""
+    """The first board with numbers in its league of communes and in a chart; the demo may still be sending them."""
     page.goto(f"{address}/boards")
     boards = [one.get_attribute("href") for one in page.locator(".sector a[href^='/boards/']").all()]
     for _ in range(30):
         for board in dict.fromkeys(boards):
             page.goto(address + board)
-            if page.locator(COMMUNES).count():
+            if page.locator(COMMUNES).count() and page.locator("table-toggle").count():
                 return board
         page.wait_for_timeout(2_000)
     raise AssertionError("no board has a league of communes")
