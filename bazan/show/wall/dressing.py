@@ -17,6 +17,7 @@ from bazan.show.wall.gathering import Facts, Sector, living
 from bazan.show.wall.happenings import began
 from bazan.show.wall.telling import short_name, worst_first
 
+A_MINUTE = 60
 MOST_NEEDS = 5
 """Lines of the morning: the first screen answers what needs a leader in five."""
 
@@ -110,7 +111,9 @@ def cell(facts: Facts, slot: Slot) -> TileView:
     reading = facts.reading(slot)
     assert reading is not None
     name = words(slot.named("hour")) if slot.named("hour") else ""
-    return shortened(dress(reading, facts.now, name))
+    view, alive = dress(reading, facts.now, name), reading.current.alive_at if reading.current else None
+    age = (facts.now - alive).total_seconds() if alive else 0
+    return shortened(replace(view, age=duration(age)) if age >= A_MINUTE else view)
 
 
 def shortened(view: TileView) -> TileView:
