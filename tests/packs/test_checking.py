@@ -75,6 +75,16 @@ def test_a_broken_rule_is_named_by_its_file(hives, file, old, new, at, rule):
     assert (at, rule) in change(hives, file, old, new)
 
 
+def test_a_step_that_takes_longer_than_it_is_given_is_named_in_words(tmp_path):
+    folder = shutil.copytree(ROOT / "sectors" / "environment", tmp_path / "environment")
+    path = folder / "procedures" / "flood.toml"
+    path.write_text(path.read_text("utf-8").replace("minutes = 15\n", "minutes = 15\nat_least_minutes = 16\n"), "utf-8")
+    (problem,) = [one for one in check(folder) if one.file == "procedures/flood.toml"]
+    with speaking("vi"):
+        told = sentence(problem.refusal)
+    assert (problem.key, told) == ("steps[0].at_least_minutes", "là 16 phút, dài hơn hạn của bước (minutes = 15)")
+
+
 def test_a_pack_without_samples_does_not_pass(hives):
     (hives / "samples" / "all.toml").unlink()
     assert sum(problem.rule == "sample_missing" for problem in check(hives)) == 6

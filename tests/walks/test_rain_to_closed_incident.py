@@ -160,6 +160,8 @@ def end_it(officer: Page, room: str, title: str) -> None:
         unfold(officer, "details.all-tasks")
         box = unfold(officer, "details.act-box:has(> form[action$='/finish'])")
         box.locator("textarea").fill("Đã xong, có kiểm tra")
+        if box.locator("[name=told_by]").count():
+            box.locator("[name=told_by]").fill("Trưởng đội tại chỗ, gọi điện")
         send(box)
         officer.goto(room)
     send(move(officer, "settle"))

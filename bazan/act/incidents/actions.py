@@ -16,7 +16,6 @@ from bazan.kernel.errors import Refused
 from bazan.register.people.types import Acting
 
 TEXT = 2000
-SHORTEST = 3
 ENTERED: dict[str, State] = {"settle": "stable", "recover": "recovering", "close": "closed"}
 """Acts that lead to a state with conditions."""
 ENDS = ("close", "dismiss")
@@ -163,7 +162,7 @@ def hand_over(incident_id: int, to: str, text: str, by: Acting, at: datetime) ->
     row = held(incident_id)
     actor, case = commander(by, row, at)
     still_open(case)
-    if len(to.strip()) < SHORTEST:
+    if len(to.strip()) < rules.SHORTEST:
         raise Refused("incidents.handover.to", {}, "to")
     line = casework.note(row.case_id, "handover", actor, at, _said(text), detail={"to": to.strip()[:200], "state": case.state})
     tell(row, "handover", case)
@@ -181,6 +180,6 @@ def learn(incident_id: int, text: str, by: Acting, at: datetime) -> int:
 
 
 def _said(text: str) -> str:
-    if len(text.strip()) < SHORTEST:
+    if len(text.strip()) < rules.SHORTEST:
         raise Refused("incidents.note.empty", {}, "text")
     return text.strip()[:TEXT]

@@ -37,12 +37,18 @@ class Step(Said):
     """who does it: `lead`, `command`, `commune`, or an organization's code"""
     minutes: Minutes
     """within how many minutes of the opening, or of the level that called the step"""
+    at_least_minutes: Minutes | None = None
+    """how many minutes it takes at least, counted from the same instant: before then nobody can report it done"""
     before: Literal["stable", "recovering"] | None = None
     """the state the incident can't reach without it"""
     from_level: Annotated[int, Between(1, 3)] = 1
     """the level from which it is called for"""
     checks: tuple[Said, ...] = ()
     """what to tick off, each said in both languages"""
+
+    def judge(self, keys: Keys) -> None:
+        if self.at_least_minutes is not None and self.at_least_minutes > self.minutes:
+            keys.wrong("at_least_minutes", "incidents.grammar.at_least", given=self.at_least_minutes, minutes=self.minutes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -114,6 +114,7 @@ class IncidentTask(models.Model):
     ticked = models.JSONField(default=list, help_text="which of its checks are done")
     before = models.CharField(max_length=12, blank=True, default="", help_text="the state the incident can't enter without it")
     purpose = models.CharField(max_length=10, default="response")
+    earliest_at = models.DateTimeField(null=True, help_text="before then it can't be reported done: its step takes that long")
 
     class Meta:
         db_table = "incident_task"

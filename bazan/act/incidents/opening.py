@@ -136,7 +136,7 @@ def add_steps(row: Incident, case: CaseInfo, procedure: Procedure | None, above:
         )  # fmt: skip
         IncidentTask.objects.create(
             incident=row, case_id=made.id, key=f"step:{step.id}", step=step.id, what=dict(step.labels),
-            checks=[dict(check) for check in step.checks], ticked=[], before=step.before or "",
+            checks=[dict(check) for check in step.checks], ticked=[], before=step.before or "", earliest_at=rules.earliest(step, at),
         )  # fmt: skip
 
 

@@ -281,7 +281,7 @@ def task_info(row: IncidentTask) -> TaskInfo:
     case = row.case
     return TaskInfo(
         row.id, row.incident_id, row.case_id, case.version, row.step, row.what, tuple(row.checks), frozenset(row.ticked or ()),
-        case.organization_id, case.state, row.before, row.purpose, case.first_due_at, case.due_at, case.delivered_at,
+        case.organization_id, case.state, row.before, row.purpose, case.first_due_at, case.due_at, case.delivered_at, row.earliest_at,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from bazan.act.incidents import grammar
 from bazan.act.incidents.types import STATES, Condition, Move, Procedure, Span, State, Step, TaskInfo
 from bazan.engines.keys.api import read
 from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.kernel.time import LOCAL
 
 COMMAND = frozenset({"command"})
 
@@ -56,6 +57,10 @@ RESOURCE: Mapping[str, tuple[frozenset[str], str, str]] = {
 
 OUTCOMES = {"close": ("resolved", "handed_on", "exercise"), "dismiss": ("false", "duplicate", "handed_on", "exercise")}
 """What may come of an act that ends an incident."""
+SHORTEST = 3
+"""Letters below which words say nothing."""
+TELLER = 200
+"""Letters of who told that a task is done."""
 LARGEST_AREA_KM2 = 20_000
 """More than the territory of a province: a slip of the hand."""
 
@@ -140,6 +145,11 @@ def called(procedure: Procedure | None, level: int, before: int = 0) -> tuple[St
     return tuple(step for step in procedure.steps if before < step.from_level <= level) if procedure else ()
 
 
+def earliest(step: Step, given: datetime) -> datetime | None:
+    """Before when a step given then can't be reported done; null: whenever it is."""
+    return None if step.at_least_minutes is None else given + timedelta(minutes=step.at_least_minutes)
+
+
 def next_report(after: datetime, minutes: int) -> datetime:
     """When the operational period that began then ends."""
     return after + timedelta(minutes=minutes)
@@ -149,9 +159,12 @@ def read_procedure(code: str, spec: Mapping[str, Any]) -> Procedure:
     """A procedure of a pack's file or of what was frozen of it. Believes it: packs are judged when they are loaded."""
     declared = read(grammar.Procedure, spec)
     steps = tuple(
-        Step(step.id, step.labels, tuple(check.labels for check in step.checks), step.owner, step.minutes, step.before, step.from_level)
+        Step(
+            step.id, step.labels, tuple(check.labels for check in step.checks), step.owner, step.minutes, step.at_least_minutes,
+            step.before, step.from_level,
+        )
         for step in declared.steps
-    )
+    )  # fmt: skip
     return Procedure(
         code, declared.version, declared.title.labels, declared.law, declared.report_minutes, declared.compute, declared.figures, steps,
         declared.roles, declared.contacts,
@@ -183,6 +196,20 @@ def median(values: Iterable[float]) -> float | None:
         return None
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def finished(task: TaskInfo, own: bool, told_by: str, at: datetime) -> dict[str, Any]:
+    """What the log keeps with the end of a task: of another's, whose it is and, in words, who said so.
+
+    Refused ``incidents.task.early`` with the earliest time, ``incidents.task.told_by``.
+    """
+    if task.earliest_at is not None and at < task.earliest_at:
+        raise Refused("incidents.task.early", {"at": f"{task.earliest_at.astimezone(LOCAL):%H:%M, %d/%m/%Y}"})
+    if own:
+        return {}
+    if len(told_by.strip()) < SHORTEST:
+        raise Refused("incidents.task.told_by", {}, "told_by")
+    return {"for": task.organization_id, "told_by": told_by.strip()[:TELLER]}
 
 
 def ticked(task: TaskInfo, check: int, done: bool) -> TaskInfo:

@@ -46,7 +46,7 @@ def give_task(
     if known is not None:
         return queries.task_info(known)
     what = what.strip()[:WHAT]
-    if len(what) < 3:
+    if len(what) < rules.SHORTEST:
         raise Refused("incidents.task.what", {}, "what")
     if not 0 < minutes <= LONGEST / timedelta(minutes=1):
         raise Refused("incidents.task.minutes", {}, "minutes")
@@ -80,14 +80,21 @@ def move_task(
     reason: str = "",
     files: Iterable[Given] = (),
     organization_id: int | None = None,
+    told_by: str = "",
 ) -> TaskInfo:
-    """The task after ``accept``, ``decline``, ``pass_on``, ``finish``, ``reopen_task`` or ``drop``. Raises as ``casework.move``."""
+    """The task after ``accept``, ``decline``, ``pass_on``, ``finish``, ``reopen_task`` or ``drop``. ``told_by``: who told that another's
+    task is done, in words. Raises as ``casework.move``, and as ``rules.finished`` says.
+    """
     task, row = _task(task_id)
     actor = _doer(by, row, task, at)
+    info = queries.task_info(task)
+    detail = rules.finished(info, _own(info, by), told_by, at) if act == "finish" else {}
     if act == "pass_on" and organization_id is not None:
         everybody = [row.case_id, *(one.case_id for one in queries.tasks(row.id))]
         casework.admit(everybody, [organizations.organization(organization_id).id])
-    casework.move(rules.TASK, task.case_id, act, actor, seen, at, reason=reason, files=files, organization_id=organization_id)
+    casework.move(
+        rules.TASK, task.case_id, act, actor, seen, at, reason=reason, files=files, organization_id=organization_id, detail=detail
+    )
     if act == "pass_on" and organization_id is not None:
         tell_asked(queries.incident(row.id), "task", task.what, organization_id, by, at, f"task:{task.id}:{seen}")
     tell(row, f"task_{act}")
@@ -109,7 +116,10 @@ def extend_task(task_id: int, minutes: int, by: Acting, seen: int, at: datetime,
 
 @transaction.atomic
 def tick(task_id: int, check: int, done: bool, by: Acting, at: datetime) -> TaskInfo:
-    """One check of a task done, or not after all. Doing it again changes nothing. Refused ``incidents.check.unknown``."""
+    """One check of a task done, or not after all; of another's, the log says whose. Doing it again changes nothing.
+
+    Refused ``incidents.check.unknown``.
+    """
     task, row = _task(task_id)
     actor = _doer(by, row, task, at)
     before = queries.task_info(task)
@@ -117,7 +127,8 @@ def tick(task_id: int, check: int, done: bool, by: Acting, at: datetime) -> Task
     if after.ticked != before.ticked:
         task.ticked = sorted(after.ticked)
         task.save(update_fields=["ticked"])
-        casework.note(task.case_id, "tick" if done else "untick", actor, at, before.checks[check]["vi"], detail={"check": check})
+        whose = {} if _own(before, by) else {"for": before.organization_id}
+        casework.note(task.case_id, "tick" if done else "untick", actor, at, before.checks[check]["vi"], detail={"check": check} | whose)
         tell(row, "tick")
     return queries.task(task_id)
 
@@ -129,6 +140,11 @@ def _task(task_id: int) -> tuple[IncidentTask, Incident]:
         raise NotFound("incidents.task.unknown", {})
     row = held(found.incident_id)
     return IncidentTask.objects.select_related("case").get(id=task_id), row
+
+
+def _own(task: TaskInfo, by: Acting) -> bool:
+    """Whether the person is of the body that owes the task."""
+    return same_body(task.organization_id, by.organization_id)
 
 
 def _doer(by: Acting, row: Incident, task: IncidentTask, at: datetime) -> Acting:

@@ -85,6 +85,8 @@ class Step:
     """Organization code, or ``lead``, ``command``, ``commune``."""
     minutes: int
     """From the opening of the incident, or from the level that called it."""
+    at_least_minutes: int | None
+    """From the same instant: earlier it can't be done."""
     before: State | None
     """The state the incident can't enter while this step is not done."""
     from_level: int
@@ -184,6 +186,8 @@ class TaskInfo:
     first_due_at: datetime
     due_at: datetime
     done_at: datetime | None
+    earliest_at: datetime | None
+    """Before then it can't be reported done; null: whenever it is."""
 
     @property
     def running(self) -> bool:

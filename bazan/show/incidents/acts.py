@@ -162,5 +162,6 @@ def of_task(act: str, request: Request, task_id: int, by: Acting, at: datetime) 
     else:
         taker = body(request, "organization", at) if act == "pass_on" else None
         incidents.move_task(
-            task_id, act, by, whole(request, "seen"), at, reason=text(request, "reason"), files=files(request), organization_id=taker
+            task_id, act, by, whole(request, "seen"), at, reason=text(request, "reason"), files=files(request), organization_id=taker,
+            told_by=text(request, "told_by", 200),
         )  # fmt: skip

@@ -69,11 +69,22 @@ class Naming:
         short = name.replace("Ủy ban nhân dân", "UBND") if language() == "vi" else name
         return title.replace("UBND {place}", short).format(place=short)
 
+    def by(self, line: Line) -> str:
+        """Who did what a line tells; of another's task also for whom, and who told so."""
+        who = ", ".join(filter(None, (self.person(line.actor), self.body(line.organization_id))))
+        if "for" not in line.detail:
+            return who
+        told = line.detail.get("told_by", "")
+        return _joined(
+            label("incidents.instead.who", who=who, whom=self.body(line.detail["for"])),
+            label("incidents.instead.told", words=told) if told else "",
+        )
+
     def line(self, line: Line, tasks: Mapping[int, TaskInfo]) -> tuple[str, str]:
         """What a line of the log says, and under it by whom and in which words."""
         detail = line.detail
         what = tasks[line.task_id].what[language()] if line.task_id is not None and line.task_id in tasks else ""
-        by = ", ".join(filter(None, (self.person(line.actor), self.body(line.organization_id))))
+        by = self.by(line)
         if line.act == "figure":
             words = incidents.catalogue().figures.get(str(detail["figure"]), {})
             unit = words.get(f"unit_{language()}", "")

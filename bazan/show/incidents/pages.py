@@ -20,7 +20,7 @@ from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
-from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, warned
+from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, tasks, warned
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name, station_of
 from bazan.watch.alerts import api as alerts
@@ -176,8 +176,8 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "standing": room.standing(shown),
         "lines": lines,
         "hidden": hidden,
-        "agencies": room.agencies(shown),
-        "cards": room.task_cards(shown),
+        "agencies": tasks.agencies(shown),
+        "cards": tasks.task_cards(shown),
         "resources": room.resources(shown),
         "report": room.report(shown),
         "times": room.spans(shown),
@@ -298,7 +298,7 @@ def do_task(request: people.Request, task_id: int, what: str) -> HttpResponse:
     try:
         acts.of_task(what, request, task_id, officer(request), now())
     except BazanError as why:
-        return _room(request, found.incident_id, why, f"task-{task_id}")
+        return _room(request, found.incident_id, why, f"task-{task_id}-{what}")
     return HttpResponseRedirect(f"/incidents/{found.incident_id}#task-{task_id}")
 
 

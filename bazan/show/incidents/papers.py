@@ -8,7 +8,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.show.frontend.api import clock as hour
 from bazan.show.frontend.api import day, number
-from bazan.show.incidents import room
+from bazan.show.incidents import room, tasks
 from bazan.show.incidents.naming import since
 
 FORMS = ("201", "202", "204", "209", "214")
@@ -101,15 +101,16 @@ def _contacts(shown: room.Room) -> list[str]:
 
 
 def _assignments(shown: room.Room) -> list[Table]:
-    found = {}
+    found, instead = {}, tasks.done_instead(shown)
     for task in shown.tasks:
         if task.state != "dropped":
             found.setdefault(shown.naming.body(task.organization_id), []).append(task)
     tables = [
         Table(name, (say("what"), say("checks"), say("due"), say("state")), tuple(
             (words(task.what), "; ".join(("☑ " if n in task.ticked else "☐ ") + words(check) for n, check in enumerate(task.checks)),
-             _moment(task.due_at), label(f"incidents.task.{'late' if task.late(shown.at) else task.state}")) for task in tasks))
-        for name, tasks in found.items()
+             _moment(task.due_at), label(f"incidents.task.{'late' if task.late(shown.at) else task.state}")
+             + (f" ({instead[task.id]})" if task.id in instead else "")) for task in own))
+        for name, own in found.items()
     ]  # fmt: skip
     return [*tables, _resources(shown)]
 
@@ -136,10 +137,10 @@ def _status(shown: room.Room) -> list[Table]:
 
 
 def _activity(shown: room.Room) -> list[Table]:
-    tasks = {task.id: task for task in shown.tasks}
+    known = {task.id: task for task in shown.tasks}
     rows = []
     for line in shown.lines:
-        said, under = shown.naming.line(line, tasks)
+        said, under = shown.naming.line(line, known)
         rows.append((_moment(line.at), said, under))
     return [Table(say("activity"), (say("time"), say("what"), say("by")), tuple(rows))]
 

@@ -6,7 +6,7 @@ from bazan.act.incidents import api as incidents
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.show.frontend.api import when
-from bazan.show.incidents import room
+from bazan.show.incidents import room, tasks
 from bazan.show.incidents.naming import minutes_words
 
 TURNS = ("open", "respond", "arrive", "grade", "settle", "relapse", "recover", "close", "dismiss", "decision")
@@ -14,7 +14,7 @@ TURNS = ("open", "respond", "arrive", "grade", "settle", "relapse", "recover", "
 
 def review(shown: room.Room) -> dict[str, Any]:
     """What the page shows."""
-    tasks = {task.id: task for task in shown.tasks}
+    known = {task.id: task for task in shown.tasks}
     response = [task for task in shown.tasks if task.purpose == "response" and task.state != "dropped"]
     done = [task for task in response if task.done_at is not None]
     in_time = [task for task in done if task.done_at and task.done_at <= task.first_due_at]
@@ -30,7 +30,7 @@ def review(shown: room.Room) -> dict[str, Any]:
     turns = []
     for line in shown.lines:
         if line.task_id is None and line.act in TURNS:
-            said, under = shown.naming.line(line, tasks)
+            said, under = shown.naming.line(line, known)
             turns.append({"id": line.id, "at": line.at, "said": said, "under": under})
     counted = [
         {
@@ -45,9 +45,10 @@ def review(shown: room.Room) -> dict[str, Any]:
         "counted": counted,
         "tasks_line": label("incidents.review.tasks_line", count=len(response), done=len(done), in_time=len(in_time)),
         "late": late,
+        "instead": [{"what": words(known[task_id].what), "by": by} for task_id, by in tasks.done_instead(shown).items()],
         "turns": turns,
         "lessons": [{"text": line.text, "by": shown.naming.person(line.actor), "at": line.at} for line in lessons],
-        "actions": [card for card in room.task_cards(shown) if card["task"].purpose == "action"],
+        "actions": [card for card in tasks.task_cards(shown) if card["task"].purpose == "action"],
         "outcome": label(f"incidents.outcome.{shown.info.outcome}") if shown.info.outcome else "",
         "closing": next((line.text for line in reversed(shown.lines) if line.act in ("close", "dismiss") and line.task_id is None), ""),
     }

@@ -243,56 +243,6 @@ def timeline(room: Room, every: bool) -> tuple[list[dict[str, Any]], int]:
     return found, len(lines) - len(shown)
 
 
-def agencies(room: Room) -> list[dict[str, Any]]:
-    """Tasks by whoever owes them: how many are done, what is next, how it stands."""
-    found: dict[str, list[TaskInfo]] = {}
-    for task in room.tasks:
-        if task.state != "dropped":
-            found.setdefault(room.naming.body(task.organization_id), []).append(task)
-    rows = []
-    for name, tasks in found.items():
-        done = sum(task.state == "done" for task in tasks)
-        left = sorted((task for task in tasks if task.state != "done"), key=lambda task: task.due_at)
-        late = [task for task in left if task.late(room.at)]
-        declined = any(task.state == "declined" for task in left)
-        state = "off" if late else "watch" if declined else "good"
-        word = (
-            label("incidents.room.tasks_late", count=len(late)) if late
-            else label("incidents.task.declined") if declined
-            else label("incidents.room.left", span=since(room.at, left[0].due_at)) if left
-            else label("incidents.room.all_done")
-        )  # fmt: skip
-        rows.append({"name": name, "done": done, "count": len(tasks), "share": round(88 * done / len(tasks)),
-                     "next": words(left[0].what) if left else "", "due": left[0].due_at if left else None,
-                     "state": state, "word": word})  # fmt: skip
-    return sorted(rows, key=lambda row: (["off", "watch", "good"].index(row["state"]), row["due"] or room.at))
-
-
-def task_cards(room: Room) -> list[dict[str, Any]]:
-    """Every task with what the reader may do about it; his own first."""
-    cards = []
-    for task in room.tasks:
-        own = room.naming.same(task.organization_id, room.rights.organization_id) and room.rights.part
-        acts = []
-        if own:
-            acts += {"asked": ["accept", "decline", "finish"], "accepted": ["finish"]}.get(task.state, [])
-        if room.rights.command:
-            acts += {"asked": ["finish", "extend", "pass_on", "drop"], "accepted": ["finish", "extend", "drop"],
-                     "declined": ["pass_on", "drop"], "done": ["reopen_task"]}.get(task.state, [])  # fmt: skip
-        late = task.late(room.at)
-        cards.append({
-            "task": task, "what": words(task.what), "body": room.naming.body(task.organization_id), "own": own,
-            "state": "off" if late else {"done": "good", "declined": "watch", "dropped": "none"}.get(task.state, "none"),
-            "word": label("incidents.task.late") if late else label(f"incidents.task.{task.state}"),
-            "checks": [(n, words(check), n in task.ticked) for n, check in enumerate(task.checks)],
-            "acts": list(dict.fromkeys(acts)) if room.info.state != "closed" or task.purpose == "action" else [],
-            "may_tick": (own or room.rights.command) and task.running,
-            "moved": task.due_at != task.first_due_at,
-            "before": label(f"incidents.before.{task.before}") if task.before else "",
-        })  # fmt: skip
-    return sorted(cards, key=lambda card: (not card["task"].running, not card["own"], card["task"].due_at))
-
-
 def resources(room: Room) -> list[dict[str, Any]]:
     lists = incidents.catalogue().resources
     rows = []

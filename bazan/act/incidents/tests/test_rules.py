@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from bazan.act.casework.api import offered
 from bazan.act.incidents import affected, rules
-from bazan.act.incidents.types import TaskInfo
+from bazan.act.incidents.types import Step, TaskInfo
 from bazan.kernel.errors import BazanError, Refused
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ACTS = sorted({arrow.act for arrow in rules.INCIDENT.arrows})
 
 
-def task(state="asked", before="", purpose="response"):
-    return TaskInfo(1, 1, 1, 1, "", {}, ({}, {}), frozenset(), 1, state, before, purpose, NOW, NOW, None)
+def task(state="asked", before="", purpose="response", earliest_at=None):
+    return TaskInfo(1, 1, 1, 1, "", {}, ({}, {}), frozenset(), 1, state, before, purpose, NOW, NOW, None, earliest_at)
 
 
 @given(st.lists(st.sampled_from(ACTS), max_size=12))
@@ -74,6 +74,26 @@ def test_what_is_required_is_done_or_dropped_before_the_state_is_entered(every, 
         assert met == all(one.state in ("done", "dropped") for one in every if one.before == state)
     met = all(one.met for one in rules.conditions("closed", every, approved, False))
     assert met == (approved and not any(one.running and one.purpose == "response" for one in every))
+
+
+@given(st.integers(1, 10_000), st.integers(0, 20_000))
+def test_a_task_is_done_no_earlier_than_its_step_takes(least, passed):
+    step = Step("watch", {}, (), "lead", 10_000, least, None, 1)
+    one = task(earliest_at=rules.earliest(step, NOW))
+    try:
+        assert rules.finished(one, True, "", NOW + timedelta(minutes=passed)) == {} and passed >= least
+    except Refused as why:
+        assert why.rule == "incidents.task.early" and passed < least
+
+
+@given(st.booleans(), st.text(max_size=300))
+def test_another_bodys_task_is_done_only_with_words_on_who_told_so(own, told_by):
+    try:
+        kept = rules.finished(task(), own, told_by, NOW)
+    except Refused as why:
+        assert (why.rule, why.field) == ("incidents.task.told_by", "told_by") and not own and len(told_by.strip()) < 3
+    else:
+        assert kept == ({} if own else {"for": 1, "told_by": told_by.strip()[:200]})
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=4))

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from bazan.act.incidents import api as incidents
 from bazan.act.warnings import api as warnings
-from bazan.kernel.time import now
+from bazan.kernel.time import LOCAL, now
 from tests.incident_province import NOW, commune, duty, opened
 from tests.questions import questions
 
@@ -53,7 +53,7 @@ def test_a_call_becomes_an_incident_that_is_worked_and_closed(signed_in):
     page = client.get(there).text
     assert "Sơ tán thôn 2" in page and "spot-area" in page and "Xã Một" in page
     for task in incidents.tasks(int(there.rpartition("/")[2])):
-        given = {"seen": task.version, "reason": "Đã xong"}
+        given = {"seen": task.version, "reason": "Đã xong", "told_by": "Chỉ huy tại chỗ"}
         assert client.post(f"/incidents/tasks/{task.id}/finish", given).status_code == 302
     send("draft")
     report = incidents.reports(int(there.rpartition("/")[2]))[0]
@@ -91,6 +91,37 @@ def test_a_called_organization_sees_it_and_works_its_tasks(signed_in):
     other = next(one for one in incidents.tasks(int(there.rpartition("/")[2])) if one.step == "verify")
     assert soldiers.post(f"/incidents/tasks/{other.id}/accept", {"seen": other.version}).status_code == 403
     assert soldiers.post(f"{there}/respond", {"seen": 1}).status_code == 403
+
+
+def test_a_task_done_for_another_says_so_on_every_screen(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    there = call_in(client)
+    task = next(one for one in incidents.tasks(int(there.rpartition("/")[2])) if one.step == "rescue")
+    page = client.get(there).text
+    assert f'id="t-{task.id}" name="told_by"' in page and "Việc của bch-quan-su." in page
+    given = {"seen": task.version, "reason": "Đưa 12 người ra"}
+    refused = client.post(f"/incidents/tasks/{task.id}/finish", given)
+    assert refused.status_code == 400 and "Hãy ghi ai báo đã xong" in refused.text and ">Đưa 12 người ra</textarea>" in refused.text
+    assert client.post(f"/incidents/tasks/{task.id}/finish", given | {"told_by": "Thiếu tá Nam"}).status_code == 302
+    said = "duty-officer-ioc, ioc, thay cho bch-quan-su · xác nhận: Thiếu tá Nam"
+    assert client.get(there).text.count(said) == 2, "in the log and on its card"
+    assert said in client.get(f"{there}/review").text
+    for number in ("204", "214"):
+        with zipfile.ZipFile(io.BytesIO(client.get(f"{there}/forms/{number}.docx").content)) as document:
+            assert said in document.read("word/document.xml").decode()
+
+
+def test_a_step_that_takes_its_time_shows_from_when_it_can_be_done(signed_in):
+    client = signed_in("commune_officer", "ubnd-1", place="1")
+    procedure = apps.get_model("incidents", "ProcedureVersion").objects.get()
+    procedure.spec["steps"][0]["at_least_minutes"] = 10
+    procedure.save()
+    there = call_in(client)
+    task = next(one for one in incidents.tasks(int(there.rpartition("/")[2])) if one.step == "verify")
+    earliest = task.earliest_at.astimezone(LOCAL)
+    assert f"disabled>Báo xong từ {earliest:%H:%M}" in client.get(there).text
+    answer = client.post(f"/incidents/tasks/{task.id}/finish", {"seen": task.version, "reason": "Xong ngay"})
+    assert answer.status_code == 400 and f"sớm nhất lúc {earliest:%H:%M, %d/%m/%Y}" in answer.text
 
 
 def test_nobody_else_sees_it(signed_in):
