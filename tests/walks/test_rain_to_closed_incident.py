@@ -168,10 +168,12 @@ def end_it(officer: Page, room: str, title: str) -> None:
     send(move(officer, "recover"))
     box = move(officer, "close")
     box.locator("[name=outcome]").select_option("resolved")
+    box.locator("select[name^=warning-]").select_option("cancel")  # the public isn't left under it
     box.locator("[name=reason]").fill("Nước đã rút dưới báo động I, không có người bị nạn")
     box.locator("[name=files]").set_input_files({"name": "muc-nuoc.png", "mimeType": "image/png", "buffer": officer.screenshot()})
     send(box)
     expect(officer.locator(".stages [aria-current]")).to_contain_text("Đóng")
+    expect(officer.locator("#warnings")).to_contain_text("Chờ duyệt")
 
 
 def review_it(officer: Page, room: str) -> None:
