@@ -1,6 +1,6 @@
 """Which values a batch or a run moved, and which periods of one number since a day: from what was kept as it happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date
 from typing import Any
 
@@ -18,18 +18,31 @@ _MOVES = """SELECT i.code, m.feature_kind, m.feature_id, m.period_start, (array_
   FROM indicator_move m JOIN indicator i ON i.id = m.indicator_id WHERE {where} GROUP BY 1, 2, 3, 4"""
 
 
-def moved(batch_id: int | None = None, run_id: int | None = None, limit: int = 1000) -> list[Moved]:
-    """Values that a batch of rows, or all batches of a source run, moved; by indicator, the wider features first.
+def moved(
+    batch_id: int | None = None, run_id: int | None = None, features: Collection[Feature] | None = None, limit: int = 60
+) -> tuple[list[Moved], int]:
+    """(values that a batch of rows, or all batches of a source run, moved, how many did), what its digits hide being no move.
 
-    Batches measured together share their step. Observations of streams are not told apart this way: their runs give nothing.
+    In the order of how far each moved against its own size, so that unlike numbers can be told together; what is new or gone comes last.
+    ``features``: of these alone. Batches measured together share their step. Observations of streams are not told apart this way: their
+    runs give nothing.
     """
     batches = [batch_id] if batch_id is not None else [one.id for one in datasets.batches(run_id)] if run_id is not None else []
     if not batches:
-        return []
-    text = _MOVES.format(where="m.batch_id = ANY(%s)")
+        return [], 0
+    where, parameters = "m.batch_id = ANY(%s)", [batches]
+    if features is not None:
+        where += " AND (m.feature_kind, m.feature_id) IN (SELECT * FROM unnest(%s::text[], %s::int[]))"
+        parameters += [[feature.kind for feature in features], [feature.id for feature in features]]
+    entries = catalogue().entries.values()
+    text = f"""SELECT q.*, count(*) OVER () FROM ({_MOVES.format(where=where)}) AS q
+      JOIN unnest(%s::int[], %s::int[]) AS known(id, digits) ON known.id = q.indicator_id
+      WHERE round(before::numeric, digits) IS DISTINCT FROM round(after::numeric, digits)
+      ORDER BY coalesce(abs(after - before) / coalesce(nullif(greatest(abs(before), abs(after)), 0), 1), 0) DESC,
+        code, feature_kind DESC, feature_id, period_start LIMIT %s"""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({text}) AS q ORDER BY code, feature_kind DESC, feature_id, period_start LIMIT %s", [batches, limit])
-        return _told(cursor.fetchall())
+        cursor.execute(text, [*parameters, [entry.id for entry in entries], [entry.info.digits for entry in entries], limit])
+        return _counted(cursor.fetchall())
 
 
 def moved_since(code: str, feature: Feature, since: date, limit: int = 200) -> tuple[list[Moved], int]:
@@ -52,7 +65,11 @@ def moved_since(code: str, feature: Feature, since: date, limit: int = 200) -> t
       WHERE round(before::numeric, %s) IS DISTINCT FROM round(after::numeric, %s) ORDER BY period_start DESC LIMIT %s"""
     with connection.cursor() as cursor:
         cursor.execute(text, [*key, *key, at, entry.info.digits, entry.info.digits, limit])
-        rows = cursor.fetchall()
+        return _counted(cursor.fetchall())
+
+
+def _counted(rows: Sequence[Any]) -> tuple[list[Moved], int]:
+    """Rows whose last column is the count of all."""
     return _told([row[:-1] for row in rows]), rows[0][-1] if rows else 0
 
 

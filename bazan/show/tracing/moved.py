@@ -10,54 +10,32 @@ from bazan.connect.datasets.types import Batch
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Moved
-from bazan.show.frontend.api import period, when
+from bazan.measure.indicators.types import Feature, Moved
+from bazan.show.frontend.api import number, period, when
 from bazan.show.readings.api import amount, changed, feature_label, feature_text, indicator_name, kept, period_text
 from bazan.show.tracing.naming import who
 
 MOST = 60
 
 
-def weight(one: Moved) -> float:
-    """How far it moved against its own size, so that unlike numbers can be put in order; what is new or gone comes after what moved."""
-    if one.before is None or one.after is None:
-        return 0.0
-    return abs(one.after - one.before) / (max(abs(one.before), abs(one.after)) or 1.0)
-
-
-def seen(moved: Iterable[Moved]) -> list[Moved]:
-    """Those that read differently than before, the greatest first."""
-    return sorted((one for one in moved if not _same(one)), key=lambda one: (-weight(one), one.code))
-
-
-def _same(one: Moved) -> bool:
-    digits = indicators.info(one.code).digits
-    if one.before is None or one.after is None:
-        return one.before is one.after
-    return round(one.before, digits) == round(one.after, digits)
-
-
-def moved_by_batch(batch_id: int, pack: str, features: set[tuple[str, int]] | None = None) -> dict[str, Any]:
-    """The panel of one batch. ``features``: only numbers of these places, things and organizations."""
-    moved = indicators.moved(batch_id=batch_id)
-    if features:
-        near = [one for one in moved if (one.feature.kind, one.feature.id) in features]
-        moved = near or moved
-    return panel(seen(moved))
+def moved_by_batch(batch_id: int, features: set[Feature]) -> dict[str, Any]:
+    """The panel of one batch: numbers of these places, things and organizations; of all, where it moved none of theirs."""
+    near = indicators.moved(batch_id=batch_id, features=features, limit=MOST)
+    return panel(*(near if near[1] else indicators.moved(batch_id=batch_id, limit=MOST)))
 
 
 def moved_by_run(run_id: int) -> dict[str, Any]:
     """The panel of one delivery: all that its batches moved."""
-    return panel(seen(indicators.moved(run_id=run_id)))
+    return panel(*indicators.moved(run_id=run_id, limit=MOST))
 
 
-def panel(moved: Sequence[Moved], most: int = MOST) -> dict[str, Any]:
-    """What ``tracing/moved.html`` shows."""
-    key = "some" if len(moved) > most else "count"
+def panel(moved: Sequence[Moved], count: int) -> dict[str, Any]:
+    """What ``tracing/moved.html`` shows: these of so many."""
+    more = count > len(moved)
     return {
-        "rows": [moved_row(one) for one in moved[:most]],
-        "count": len(moved),
-        "line": label(f"boards.moved.{key}", count=len(moved), **({"shown": most} if key == "some" else {})),
+        "rows": [moved_row(one) for one in moved],
+        "count": count,
+        "line": label(f"boards.moved.{'some' if more else 'count'}", count=number(count), **({"shown": len(moved)} if more else {})),
     }
 
 

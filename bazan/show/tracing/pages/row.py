@@ -9,6 +9,7 @@ from django.shortcuts import render
 from bazan.connect.datasets.types import Column, DatasetInfo, Row
 from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators.types import Feature
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Request
 from bazan.show.frontend.api import asked, page, when
@@ -52,7 +53,7 @@ def show(request: Request, code: str, row_id: int) -> HttpResponse:
             "source": source,
             "versions": _versions(shown, now),
             "related": [_related(one, now) for one in shown.related],
-            "moved": moved_by_batch(found.batch.id, info.pack, features=_features(info, found)),
+            "moved": moved_by_batch(found.batch.id, _features(info, found)),
         },
     )
 
@@ -85,15 +86,15 @@ def _value(info: DatasetInfo, column: Column, found: Row) -> dict[str, str]:
     }
 
 
-def _features(info: DatasetInfo, found: Row) -> set[tuple[str, int]]:
+def _features(info: DatasetInfo, found: Row) -> set[Feature]:
     """Whom a row speaks of: its place with what holds it, its things and organizations."""
     spoken = {
-        (column.type, found.values[column.id])
+        Feature(column.type, found.values[column.id])
         for column in info.kept
         if column.type in ("thing", "organization") and found.values.get(column.id)
     }
     if found.place_id is not None:
-        spoken.add(("place", found.place_id))
+        spoken.add(Feature("place", found.place_id))
     return spoken
 
 

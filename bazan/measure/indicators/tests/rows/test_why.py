@@ -124,11 +124,24 @@ def test_a_number_made_of_very_many_is_told_from_its_kept_moves(harvest, monkeyp
 
 def test_a_batch_knows_the_values_it_moved(harvest):
     (batch,) = datasets.batches(run_id=2)
-    found = {(m.code.removeprefix("honey."), m.feature, m.period.start): (m.before, m.after) for m in api.moved(batch_id=batch.id)}
+    found = {(m.code.removeprefix("honey."), m.feature, m.period.start): (m.before, m.after) for m in api.moved(batch_id=batch.id)[0]}
     assert found["kg_month", harvest.place("1"), OCTOBER.start] == (12, 10)
     assert found["kg_month", harvest.root, OCTOBER.start] == (50, 48)
     assert {code for code, *_ in found} == {"kg_month", "kg_acacia", "weighed", "kg_three", "kg_per_keeper", "kg_quarter"}
     assert api.moved(run_id=2) == api.moved(batch_id=batch.id)
+
+
+def test_what_a_batch_moved_is_told_greatest_first_with_the_count_of_all(harvest):
+    (batch,) = datasets.batches(run_id=2)
+    every, count = api.moved(batch_id=batch.id)
+    assert count == len(every)
+    sizes = [abs(m.after - m.before) / max(abs(m.before), abs(m.after), 1e-9) for m in every if None not in (m.before, m.after)]
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
+    assert api.moved(batch_id=batch.id, limit=1) == (every[:1], count)
+    there = harvest.place("1")
+    near = [m for m in every if m.feature == there]
+    assert near and api.moved(batch_id=batch.id, features={there}) == (near, len(near))
+    assert api.moved(batch_id=batch.id, features=set()) == ([], 0)
 
 
 def test_who_reaches_one_commune_is_told_of_its_rows(harvest):
