@@ -15,6 +15,7 @@ from bazan.act.casework.types import CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.hours import ALWAYS, Hours
+from bazan.kernel.personal import fingerprint
 from bazan.kernel.time import LOCAL
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
@@ -294,8 +295,14 @@ def _note(
     with connection.cursor() as cursor:
         told = CaseMoved(row.id, row.workflow, act, row.state, tuple(row.organizations), row.place_id, row.sector)
         bus.announce(cursor, CHANNEL, asdict(told))
-    kept = {"from": before, "to": row.state, "reason": reason[:500], "files": [one.sha256 for one in files], **detail}
-    audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept)
+    # the chain can't forget, so it keeps no words: whoever has them can prove that they were these
+    kept = {
+        "from": before,
+        "to": row.state,
+        "words": fingerprint(event.reason) if event.reason else "",
+        "files": [one.sha256 for one in files],
+    }
+    audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept | rules.with_words(detail, fingerprint))
     return event.id
 
 

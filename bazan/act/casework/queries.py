@@ -11,6 +11,7 @@ from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, TaskInfo
 from bazan.kernel import hours
 from bazan.kernel.errors import NotFound
+from bazan.kernel.personal import ERASED, shown
 from bazan.kernel.settings import ROOT, current
 
 
@@ -94,14 +95,19 @@ def promises(workflow: str, start: datetime, end: datetime) -> list[CaseInfo]:
     return [case_info(row) for row in Case.objects.filter(opened | due, workflow=workflow).order_by("id")]
 
 
-def timeline(*case_ids: int) -> tuple[EventInfo, ...]:
-    """Everything that happened to a case, or to several, oldest first, each with the files that came with it."""
+def timeline(*case_ids: int, whole: bool = False) -> tuple[EventInfo, ...]:
+    """Everything that happened to a case, or to several, oldest first, each with the files that came with it.
+
+    ``whole``: with numbers of people in its words, for an act that tells the audit so.
+    """
     files: dict[int, list[FileInfo]] = {}
     for row in CaseEvidence.objects.select_related("event").filter(case_id__in=case_ids).order_by("id"):
         files.setdefault(row.event_id, []).append(_file_info(row))
     return tuple(
         EventInfo(
-            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason, e.detail, tuple(files.get(e.id, ())), e.case_id
+            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason if whole and e.reason != ERASED else shown(e.reason),
+            e.detail if whole else rules.with_words(e.detail, shown),
+            tuple(files.get(e.id, ())), e.case_id,
         )
         for e in CaseEvent.objects.filter(case_id__in=case_ids).order_by("id")
     )  # fmt: skip
@@ -155,8 +161,9 @@ def case_info(row: Case) -> CaseInfo:
 
 
 def task_info(row: CaseTask) -> TaskInfo:
-    return TaskInfo(**{name: getattr(row, name) for name in TaskInfo.__dataclass_fields__})
+    values: dict[str, Any] = {name: getattr(row, name) for name in TaskInfo.__dataclass_fields__}
+    return TaskInfo(**values | {"what": shown(row.what), "reason": shown(row.reason)})
 
 
 def _file_info(row: CaseEvidence) -> FileInfo:
-    return FileInfo(row.id, row.case_id, row.sha256, row.name, row.media_type, row.size, row.event.actor, row.event.at)
+    return FileInfo(row.id, row.case_id, row.sha256, shown(row.name), row.media_type, row.size, row.event.actor, row.event.at)

@@ -1,12 +1,16 @@
 """Pure decisions: which act leads where and for whom, where deadlines move, what a file is."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bazan.act.casework.types import Arrow, Policy, Workflow
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.kernel.hours import Hours
 
 SHORTEST_REASON = 3
+WORDS_OF_DETAIL = ("to", "name")
+"""Parts of an event's detail that people wrote: who took over a watch, what somebody brought."""
 LARGEST_FILE = 20 << 20
 MOST_PIXELS = 64_000_000
 """A picture that unpacks to more is no photo of a phone but an attack on the memory."""
@@ -33,6 +37,12 @@ _OOXML = {
     ".xlsx": ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 _MAGIC = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+
+
+def with_words(detail: Mapping[str, Any], said: Callable[[str], str]) -> dict[str, Any]:
+    """The detail of an event, each of its words as ``said`` makes of them."""
+    told = {name: said(value) for name, value in detail.items() if name in WORDS_OF_DETAIL and isinstance(value, str) and value}
+    return {**detail, **told}
 
 
 def moved(workflow: Workflow, state: str, act: str, roles: frozenset[str], reason: str = "", files: int = 0) -> Arrow:

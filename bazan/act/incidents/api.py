@@ -37,6 +37,7 @@ from bazan.act.incidents.queries import (
 )
 from bazan.act.incidents.reporting import approve_report, draft_report, word_report
 from bazan.act.incidents.resources import bring, move_resource, request
+from bazan.act.incidents.revealing import evidence, reveal
 from bazan.act.incidents.rules import INCIDENT, TASK, entered, moves, offered_resource
 from bazan.act.incidents.tasking import extend_task, give_task, move_task, tick
 
@@ -59,6 +60,7 @@ __all__ = [
     "end_exercise",
     "enter",
     "entered",
+    "evidence",
     "exercise",
     "exercises",
     "exposure",
@@ -94,6 +96,7 @@ __all__ = [
     "reports",
     "request",
     "resources",
+    "reveal",
     "same_body",
     "scripts",
     "spans",

@@ -28,6 +28,7 @@ from bazan.act.incidents.types import (
 )
 from bazan.kernel.errors import NotFound
 from bazan.kernel.numbers import whole_number
+from bazan.kernel.personal import shown
 from bazan.register.people.types import Acting
 
 LANGUAGES = ("vi", "en")
@@ -123,9 +124,9 @@ def procedure(incident_id: int) -> Procedure | None:
 
 
 def call(incident_id: int) -> Call | None:
-    """What the operator wrote down, whole; who may read the caller's name decides who asks."""
+    """What the operator wrote down, with who called as everybody may know it; whole it is in ``revealing.reveal``."""
     found = _row(incident_id).call
-    return Call(**found) if found else None
+    return rules.hidden(Call(**found)) if found else None
 
 
 def tasks(incident_id: int) -> tuple[TaskInfo, ...]:
@@ -158,12 +159,15 @@ def progress(incident_ids: Iterable[int], at: datetime) -> dict[int, tuple[int, 
     return {incident_id: (done, every, late) for incident_id, done, every, late in counted}
 
 
-def log(incident_id: int, extra: Iterable[int] = ()) -> tuple[Line, ...]:
-    """The whole log, oldest first: what happened to the incident, to each of its tasks, and to incidents merged into it."""
+def log(incident_id: int, extra: Iterable[int] = (), whole: bool = False) -> tuple[Line, ...]:
+    """Every line, oldest first: what happened to the incident, to each of its tasks, and to incidents merged into it.
+
+    ``whole``: as ``casework.timeline``.
+    """
     merged = list(Incident.objects.filter(merged_into_id=incident_id).values_list("id", flat=True))
     rows = list(Incident.objects.filter(id__in=[incident_id, *merged, *extra]).values_list("case_id", flat=True))
     of_task = dict(IncidentTask.objects.filter(incident_id__in=[incident_id, *merged]).values_list("case_id", "id"))
-    events = casework.timeline(*rows, *of_task)
+    events = casework.timeline(*rows, *of_task, whole=whole)
     lines = [
         Line(e.id, e.at, e.act, e.actor, e.organization_id, e.reason, e.detail, of_task.get(e.case_id), e.files)
         for e in events
@@ -211,7 +215,7 @@ def reports(incident_id: int) -> tuple[ReportInfo, ...]:
 def links(incident_id: int) -> tuple[LinkInfo, ...]:
     """Links that stand."""
     rows = Link.objects.filter(Q(one_id=incident_id) | Q(other_id=incident_id), ended_at=None).order_by("id")
-    return tuple(LinkInfo(row.id, row.one_id, row.other_id, row.reason, row.at, row.by, row.ended_at) for row in rows)
+    return tuple(LinkInfo(row.id, row.one_id, row.other_id, shown(row.reason), row.at, row.by, row.ended_at) for row in rows)
 
 
 def merged(incident_id: int) -> list[IncidentInfo]:
@@ -265,7 +269,7 @@ def incident_info(row: Incident) -> IncidentInfo:
     return IncidentInfo(
         id=row.id, case_id=row.case_id, version=case.version,
         code=f"{prefixes['exercise' if row.exercise_id else 'incident']}-{row.year}-{row.number:04}",
-        kind=row.kind, title=row.title, sector=case.sector, place_id=case.place_id,
+        kind=row.kind, title=shown(row.title), sector=case.sector, place_id=case.place_id,
         point=None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude),
         state=case.state, severity=row.severity, level=row.level, lead_id=case.organization_id, organizations=tuple(case.organizations),
         source=row.source, source_ref=row.source_ref, alert_id=row.alert_id, exercise_id=row.exercise_id, merged_into=row.merged_into_id,
@@ -280,26 +284,30 @@ def incident_info(row: Incident) -> IncidentInfo:
 def task_info(row: IncidentTask) -> TaskInfo:
     case = row.case
     return TaskInfo(
-        row.id, row.incident_id, row.case_id, case.version, row.step, row.what, tuple(row.checks), frozenset(row.ticked or ()),
-        case.organization_id, case.state, row.before, row.purpose, case.first_due_at, case.due_at, case.delivered_at, row.earliest_at,
+        row.id, row.incident_id, row.case_id, case.version, row.step,
+        {language: shown(text) for language, text in row.what.items()}, tuple(row.checks), frozenset(row.ticked or ()),
+        case.organization_id, case.state, row.before, row.purpose, case.first_due_at, case.due_at, case.delivered_at,
+        row.earliest_at,
     )  # fmt: skip
 
 
 def resource_info(row: Resource) -> ResourceInfo:
     words = catalogue.of_province().resources.get(row.kind, {})
     return ResourceInfo(
-        row.id, row.incident_id, row.kind, row.name, row.quantity, {language: words.get(f"unit_{language}", "") for language in LANGUAGES},
-        row.organization_id, row.asked_by_id, row.state, row.at, row.note,
+        row.id, row.incident_id, row.kind, shown(row.name), row.quantity,
+        {language: words.get(f"unit_{language}", "") for language in LANGUAGES},
+        row.organization_id, row.asked_by_id, row.state, row.at, shown(row.note),
     )  # fmt: skip
 
 
 def report_info(row: Report) -> ReportInfo:
+    words = shown(row.words) if row.approved_at else row.words  # whose report it is writes on in his own words
     pieces = {
-        language: tuple(tuple(Piece(text, line) for text, line in paragraph) for paragraph in told)
+        language: tuple(tuple(Piece(shown(text), line) for text, line in paragraph) for paragraph in told)
         for language, told in row.paragraphs.items()
     }
     return ReportInfo(
-        row.id, row.incident_id, row.number, row.start, row.end, pieces, row.words, row.drafted_at, row.approved_by, row.approved_at
+        row.id, row.incident_id, row.number, row.start, row.end, pieces, words, row.drafted_at, row.approved_by, row.approved_at
     )
 
 

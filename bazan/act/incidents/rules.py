@@ -7,9 +7,10 @@ from typing import Any
 
 from bazan.act.casework.types import Arrow, Workflow
 from bazan.act.incidents import grammar
-from bazan.act.incidents.types import STATES, Condition, Move, Procedure, Span, State, Step, TaskInfo
+from bazan.act.incidents.types import STATES, Call, Condition, Move, Procedure, Span, State, Step, TaskInfo
 from bazan.engines.keys.api import read
 from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.kernel.personal import hidden_name, hidden_number, shown
 from bazan.kernel.time import LOCAL
 
 COMMAND = frozenset({"command"})
@@ -217,3 +218,8 @@ def ticked(task: TaskInfo, check: int, done: bool) -> TaskInfo:
     if not 0 <= check < len(task.checks):
         raise Refused("incidents.check.unknown", {}, "check")
     return replace(task, ticked=task.ticked | {check} if done else task.ticked - {check})
+
+
+def hidden(call: Call) -> Call:
+    """A call as everybody may know it who sees the incident."""
+    return Call(call.line, shown(call.what), shown(call.where), hidden_name(call.caller), hidden_number(call.phone))

@@ -10,6 +10,7 @@ from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, in_every_language, language, words
+from bazan.kernel.personal import shown
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
@@ -61,7 +62,9 @@ def _tell(
     lists, place = catalogue.of_province(), places.place(info.place_id)
     grave, level = lists.severities[info.severity], lists.levels[info.level].names
     subjects = in_every_language(
-        lambda: label(f"incidents.told.{act}", code=info.code, title=info.title, what=(what or {}).get(language(), ""), level=words(level))
+        lambda: label(
+            f"incidents.told.{act}", code=info.code, title=info.title, what=shown((what or {}).get(language(), "")), level=words(level)
+        )
     )
     body = "incidents.told.body_guarded" if info.guarded else "incidents.told.body"
     bodies = in_every_language(lambda: label(body, code=info.code, place=either(place.name, place.name_en), severity=words(grave.names)))

@@ -17,7 +17,7 @@ OUTCOMES: tuple[Outcome, ...] = ("resolved", "handed_on", "false", "duplicate", 
 
 @dataclass(frozen=True)
 class Call:
-    """What the operator wrote down of a call. The line is a code of the province's list; who called is seen by commanders alone."""
+    """What the operator wrote down of a call. The line is a code of the province's list; who called is hidden until it is revealed."""
 
     line: str
     what: str
@@ -210,6 +210,14 @@ class Line:
     detail: Mapping[str, Any]
     task_id: int | None
     files: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What was written down, whole: for who commands, and told to the audit."""
+
+    call: Call | None
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from bazan.act.notifications.types import Gap, Recipient, RosterInfo, ShiftInfo,
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import LANGUAGES, either, in_every_language
+from bazan.kernel.personal import without_numbers
 from bazan.kernel.time import LOCAL, day_start, local_day
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
@@ -178,8 +179,7 @@ def _told_next(row: Shift, now: datetime) -> None:
         return
     next_ones = list(Shift.objects.filter(roster=row.roster, starts_at=first.starts_at).values_list("account_id", flat=True))
     said = in_every_language(lambda: label("notifications.handover.subject", name=either(row.roster.name, row.roster.name_en)))
-    note: str = row.note[: rules.LONGEST_BODY]
-    body: dict[str, str] = dict.fromkeys(LANGUAGES, note)
+    body: dict[str, str] = dict.fromkeys(LANGUAGES, without_numbers(row.note)[: rules.LONGEST_BODY])
     subject = Subject(said, body, "minor", "roster", f"/rosters/{row.roster.code}", row.roster.place_id, row.roster.sector)
     actions.tell(subject, people.contactable(next_ones), now, by=row.account_id, key=f"note:{row.id}:{now.isoformat()}")
 

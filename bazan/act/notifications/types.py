@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from bazan.kernel.personal import shown
+
 
 @dataclass(frozen=True)
 class Channel:
@@ -187,7 +189,13 @@ class ShiftInfo:
     ends_at: datetime
     taken_at: datetime | None
     note: str
+    """As its writer reads it; everybody else what is ``said``."""
     noted_at: datetime | None
+
+    @property
+    def said(self) -> str:
+        """The note without numbers that lead to a person."""
+        return shown(self.note)
 
 
 @dataclass(frozen=True)

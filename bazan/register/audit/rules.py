@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
+from bazan.kernel.personal import without_numbers
 from bazan.register.audit.types import Anchor, Breach, Entry
 
 GENESIS = "0" * 64
@@ -23,14 +24,19 @@ def chained(previous_hash: str, entry: bytes) -> str:
     return hashlib.sha256(previous_hash.encode() + b"\n" + entry).hexdigest()
 
 
-def storable(value: Any) -> Any:
-    """The value without the one character PostgreSQL's text can't hold."""
+def storable(text: str) -> str:
+    """The text without the one character PostgreSQL's can't hold."""
+    return text.replace("\x00", "\ufffd")
+
+
+def lasting(value: Any) -> Any:
+    """The detail of an entry as it is kept for good: storable, and without numbers that lead to a person."""
     if isinstance(value, str):
-        return value.replace("\x00", "\ufffd")
+        return without_numbers(storable(value))
     if isinstance(value, dict):
-        return {storable(k): storable(v) for k, v in value.items()}
+        return {storable(k): lasting(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [storable(v) for v in value]
+        return [lasting(v) for v in value]
     return value
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from bazan.act.notifications.types import Receipt
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
+from bazan.kernel.personal import without_numbers
 from bazan.show.desk.types import Around, Course, Rate
 from bazan.show.frontend.api import duration, number, quantity, severity_light, signed, when
 from bazan.watch.alerts.types import AlertInfo, GroupInfo, Happening, RuleInfo
@@ -129,7 +130,7 @@ def happening(one: Happening, names: Mapping[str, str]) -> dict[str, Any]:
         "grouped": lambda: label(f"desk.group.{detail.get('kind', 'person')}"),
     }
     raising = one.kind in ("raised", "raised_again", "risen", "lowered") and detail.get("severity")
-    line = label(f"severity.{detail['severity']}") if raising else said.get(one.kind, lambda: "")()
+    line = label(f"severity.{detail['severity']}") if raising else without_numbers(said.get(one.kind, lambda: "")())
     machine = one.actor == "system"
     return {
         "at": one.at,

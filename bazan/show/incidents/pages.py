@@ -2,6 +2,7 @@
 
 import secrets
 from collections import defaultdict
+from dataclasses import replace
 
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -158,9 +159,13 @@ def one(request: people.Request, incident_id: int) -> HttpResponse:
     return _room(request, incident_id)
 
 
-def _room(request: people.Request, incident_id: int, why: BazanError | None = None, failed: str = "") -> HttpResponse:
+def _room(request: people.Request, incident_id: int, why: BazanError | None = None, failed: str = "", whole: bool = False) -> HttpResponse:
+    """``whole``: who called and numbers in words as they were written, until the page is drawn anew."""
     at = now()
     shown = room.read(incident_id, officer(request), at)
+    revealed = incidents.reveal(incident_id, officer(request), at) if whole else None
+    if revealed:
+        shown = replace(shown, lines=revealed.lines)
     _looked(request, shown)
     lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
     lists = incidents.catalogue()
@@ -181,7 +186,8 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "resources": room.resources(shown),
         "report": room.report(shown),
         "times": room.spans(shown),
-        **room.beside(shown),
+        **room.beside(shown, revealed),
+        "revealed": revealed is not None,
         "warned": warned.warned(shown, request.reach),
         "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],
         "resource_kinds": [(code, words(names)) for code, names in lists.resources.items()],
@@ -199,7 +205,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
 
 
 def _looked(request: people.Request, shown: room.Room) -> None:
-    """Its log, its notes from watch to watch and, to who commands, who called."""
+    """Its log and its notes from watch to watch."""
     request.looks.append(people.Look("incidents.read", f"incident:{shown.info.id}", {"code": shown.info.code}))
 
 
@@ -237,6 +243,8 @@ def do(request: people.Request, incident_id: int, what: str) -> HttpResponse:
     if what == "enter":  # who asks for it doesn't see it yet
         incidents.enter(incident_id, officer(request), at, acts.text(request, "reason"))
         return HttpResponseRedirect(f"/incidents/{incident_id}")
+    if what == "reveal":
+        return _room(request, incident_id, whole=True)
     info = incidents.incident(incident_id, officer(request), at)
     try:
         acts.done(what, request, info, officer(request), at)
@@ -314,11 +322,7 @@ def do_resource(request: people.Request, incident_id: int, resource_id: int, wha
 @page("incidents.view")
 def file(request: people.Request, incident_id: int, file_id: int) -> HttpResponse | FileResponse:
     """A file of the log, as it was given."""
-    incidents.incident(incident_id, officer(request), now())
-    found = next((one for line in incidents.log(incident_id) for one in line.files if one.id == file_id), None)
-    if found is None:
-        raise NotFound("incidents.unknown", {})
-    kept = casework.file(found.case_id, file_id)
+    kept = incidents.evidence(incident_id, file_id, officer(request), now())
     told = {"sha256": kept.sha256, "name": kept.name}
     request.looks.append(people.Look("incidents.read_evidence", f"incident:{incident_id}", told, each=True))
     return FileResponse(sources.file_path(kept.sha256).open("rb"), as_attachment=True, filename=kept.name, content_type=kept.media_type)

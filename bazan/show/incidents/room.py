@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, State, TaskInfo
+from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, Revealed, State, TaskInfo
 from bazan.act.warnings.types import MessageInfo
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, language, words
@@ -279,7 +279,7 @@ def spans(room: Room) -> list[dict[str, Any]]:
     return found
 
 
-def beside(room: Room) -> Mapping[str, Any]:
+def beside(room: Room, revealed: Revealed | None = None) -> Mapping[str, Any]:
     """What belongs to it: decisions pinned, linked and merged incidents, the procedure with its roles and contacts, the call."""
     info, naming = room.info, room.naming
     linked = incidents.links(info.id)
@@ -287,7 +287,7 @@ def beside(room: Room) -> Mapping[str, Any]:
         one.id: one for one in incidents.incidents(ids=[n for one in linked for n in (one.one, one.other)], exercise=None, merged=True)
     }
     procedure = room.procedure
-    call = incidents.call(info.id) if room.rights.command else None
+    call = None if not room.rights.command else revealed.call if revealed else incidents.call(info.id)
     return {
         "decisions": [{"at": line.at, "text": line.text, "by": naming.person(line.actor), "id": line.id} for line in room.lines
                       if line.act == "decision"][::-1],

@@ -116,7 +116,7 @@ def one_csv(request: people.Request, code: str) -> HttpResponse:
     week = views.week_of(request.GET.get("week", "")[:12], at)
     shifts = api.shifts([roster.id], week.start, week.end)
     named = {person.account_id: person for person in people.contactable({one.account_id for one in shifts})}
-    lines = [(_local(one.starts_at), _local(one.ends_at), views.who(one, named), _local(one.taken_at), one.note) for one in shifts]
+    lines = [(_local(one.starts_at), _local(one.ends_at), views.who(one, named), _local(one.taken_at), one.said) for one in shifts]
     lines += [(_local(gap.starts_at), _local(gap.ends_at), "", "", "") for gap in api.gaps([roster], week.start, week.end)]
     request.looks.append(people.Look("notifications.export_notes", f"roster:{code}", {"week": week.text}, each=True))
     heads = tuple(Column(name) for name in ("from", "until", "person", "taken_over", "note"))

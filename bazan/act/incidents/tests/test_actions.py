@@ -78,9 +78,9 @@ def test_the_same_key_opens_one_incident(province):
 
 
 def test_a_call_is_written_down_and_opens_an_incident(province):
-    info = opened(call=Call("114", "Nhà ngập tới mái", "thôn 2", "Chị Hoa", "0900"))
+    info = opened(call=Call("114", "Nhà ngập tới mái", "thôn 2", "Chị Hoa", "0905000111"))
     assert (info.source, info.source_ref) == ("call", "114")
-    assert api.call(info.id).phone == "0900"
+    assert (api.call(info.id).caller, api.call(info.id).phone) == ("C••• H•••", "09••••••11")
     with pytest.raises(Refused, match=r"incidents\.call\.what"):
         opened(key="x", call=Call("114", " ", "thôn 2"))
 

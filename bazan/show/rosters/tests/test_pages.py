@@ -90,9 +90,11 @@ def test_a_shift_is_taken_over_with_the_note_of_the_one_before(province):
     note = f"/rosters/center-duty/shifts/{evening.id}/hand-over"
     assert client.post(note, {"note": "của người khác"}).status_code == 403
     assert relieved.post(note, {"note": " "}).status_code == 400
-    assert relieved.post(note, {"note": "Trạm số 2 mất kết nối, đã gọi."}).status_code == 302
+    assert relieved.post(note, {"note": "Trạm số 2 mất kết nối, đã gọi 0912345612."}).status_code == 302
     assert any("Bàn giao ca" in one.subject["vi"] for one in api.inbox(province["night"]))
-    assert "Trạm số 2 mất kết nối" in client.get("/rosters/center-duty").text
+    for address in ("/rosters/center-duty", "/inbox", "/rosters/center-duty.csv"):
+        page = client.get(address).content.decode()
+        assert "0912345612" not in page and ("Trạm số 2 mất kết nối, đã gọi 09••••••12" in page or address == "/inbox")
     assert ("night", "notifications.read_notes") in [(read.actor, read.action) for read in audit.entries(subject="roster:center-duty")]
     client.get("/rosters/center-duty.csv")
     assert audit.entries(1)[0].action == "notifications.export_notes"

@@ -1,0 +1,43 @@
+"""What is hidden from who only looks on: who called and numbers in words, for who commands; files of evidence, for who takes part."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import FileInfo
+from bazan.act.incidents import queries
+from bazan.act.incidents.acting import commands, participant
+from bazan.act.incidents.models import Incident
+from bazan.act.incidents.types import Call, Revealed
+from bazan.kernel.errors import Forbidden, NotFound
+from bazan.kernel.personal import ERASED, shown
+from bazan.register.audit import api as audit
+from bazan.register.people.types import Acting
+
+
+@transaction.atomic
+def reveal(incident_id: int, by: Acting, at: datetime) -> Revealed:
+    """The call and the log whole, each time with an entry of the audit. Forbidden ``incidents.command``; NotFound ``incidents.unknown``."""
+    info = queries.incident(incident_id, by, at)
+    if not commands(by.reach, info.place_id, info.sector, info.level, at):
+        raise Forbidden("incidents.command", {"level": info.level})
+    call = Incident.objects.get(id=incident_id).call
+    lines = queries.log(incident_id, whole=True)
+    audit.append(
+        by.username, "incidents.reveal", f"incident:{incident_id}", {"code": info.code, "call": call is not None, "lines": len(lines)}
+    )
+    said = {name: shown(text) if text == ERASED else text for name, text in (call or {}).items()}
+    return Revealed(Call(**said) if call else None, lines)
+
+
+def evidence(incident_id: int, file_id: int, by: Acting, at: datetime) -> FileInfo:
+    """A file of its log, for who takes part. Forbidden ``people.not_allowed``; NotFound ``incidents.unknown``."""
+    row = Incident.objects.filter(id=incident_id).first()
+    if row is None:
+        raise NotFound("incidents.unknown", {})
+    participant(by, row, at)
+    found = next((one for line in queries.log(incident_id) for one in line.files if one.id == file_id), None)
+    if found is None:
+        raise NotFound("incidents.unknown", {})
+    return casework.file(found.case_id, file_id)
