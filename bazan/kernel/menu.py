@@ -22,6 +22,8 @@ class Entry:
     """Roles that land here when they sign in, and whose door leads here."""
     first_on_phone_for: tuple[str, ...] = ()
     """The same on a phone, before ``first_for``."""
+    wide: bool = False
+    """It needs a wide screen: a phone isn't offered it."""
     demo: bool = False
     """It is there in the demo only."""
     waiting: str = ""

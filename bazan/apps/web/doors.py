@@ -58,20 +58,21 @@ def doors(request: HttpRequest | None, here: str = "", counted: bool = True) -> 
     reach = getattr(request, "reach", None)
     if request is None or reach is None:
         return ()
-    opened = []
+    opened, phone = [], on_phone(request)
     for name, icon in DOORS.items():
-        entries = [entry for entry in offered(reach) if entry.door == name]
+        entries = [entry for entry in offered(reach, phone) if entry.door == name]
         if entries:
-            first = landing(reach, entries, on_phone(request)) or entries[0]
+            first = landing(reach, entries, phone) or entries[0]
             opened.append(
                 Door(label(f"frontend.door.{name}"), first.address, icon, tuple(_page(entry, reach, here, counted) for entry in entries))
             )
     return tuple(opened)
 
 
-def offered(reach: Reach) -> list[Entry]:
+def offered(reach: Reach, phone: bool = False) -> list[Entry]:
     """The pages this reader may open, in the order they are shown."""
-    return [entry for entry in _menu() if people.allowed(reach, entry.permission) and (current().demo or not entry.demo)]
+    here = [entry for entry in _menu() if (current().demo or not entry.demo) and not (phone and entry.wide)]
+    return [entry for entry in here if people.allowed(reach, entry.permission)]
 
 
 def landing(reach: Reach, entries: list[Entry], phone: bool) -> Entry | None:
@@ -91,8 +92,9 @@ def front(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("/sign-in")
     reach = people.reach_of(request.user)  # type: ignore[arg-type] - who is signed in is an account
-    entries = offered(reach)
-    first = landing(reach, entries, on_phone(request)) or next(iter(entries), None)
+    phone = on_phone(request)
+    entries = offered(reach, phone)
+    first = landing(reach, entries, phone) or next(iter(entries), None)
     return redirect(first.address if first else "/inbox")
 
 

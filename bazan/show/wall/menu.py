@@ -3,6 +3,6 @@
 from bazan.kernel.menu import Entry
 
 ENTRIES = (
-    Entry("see", "wall", "/wall", "monitor", "wall.view", 10, first_for=("leader",)),
+    Entry("see", "wall", "/wall", "monitor", "wall.view", 10, first_for=("leader",), wide=True),
     Entry("see", "morning", "/morning", "sun", "boards.view", 20, first_on_phone_for=("leader",)),
 )

@@ -69,9 +69,14 @@ def test_each_door_holds_the_pages_its_reader_may_open_and_one_without_any_is_le
 def test_each_role_lands_where_its_day_begins_and_its_door_leads_there(role):
     for headers, address in zip(({}, PHONE), LANDINGS[role], strict=True):
         request = request_of(role, headers=headers)
-        first = web.landing(request.reach, web.offered(request.reach), web.on_phone(request))
+        first = web.landing(request.reach, web.offered(request.reach, web.on_phone(request)), web.on_phone(request))
         assert first is not None and first.address == address
         assert address in {door.address for door in web.doors(request)}
+
+
+def test_a_phone_is_offered_no_page_that_needs_a_wide_screen():
+    sections = [[page.address for door in web.doors(request_of("duty_officer", headers=one)) for page in door.pages] for one in ({}, PHONE)]
+    assert "/wall" in sections[0] and "/wall" not in sections[1] and "/morning" in sections[1]
 
 
 def test_the_door_of_the_page_shown_is_open_and_tells_how_much_waits():
