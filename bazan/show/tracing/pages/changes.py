@@ -21,7 +21,7 @@ from bazan.show.readings.api import feature_label, feature_of, feature_text, ind
 from bazan.show.tracing.moved import batches_of, cause_of, moved_row
 from bazan.show.tracing.since import Since, since_of
 
-FIRST, PAGE = 15, 100
+FIRST, PAGE = 8, 100
 """Numbers shown of each sector, those that moved most; a page of one sector's."""
 CHOICES = ("yesterday", "week")
 
