@@ -27,4 +27,4 @@ class Entry:
     demo: bool = False
     """It is there in the demo only."""
     waiting: str = ""
-    """The room's function of an account's number that counts what waits for this person here; the door shows the sum."""
+    """The room's function of who reads (``people.Acting``) that counts what waits for this person here; the door shows the sum."""

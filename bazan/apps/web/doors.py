@@ -14,7 +14,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.menu import DOORS, Entry
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
-from bazan.register.people.types import Reach
+from bazan.register.people.types import Acting, Reach
 
 PHONES = ("Mobi", "Android", "iPhone")
 
@@ -59,12 +59,13 @@ def doors(request: HttpRequest | None, here: str = "", counted: bool = True) -> 
     if request is None or reach is None:
         return ()
     opened, phone = [], on_phone(request)
+    every, who = offered(reach, phone), Acting(reach, request.user.organization_id)  # type: ignore[union-attr] - an account
     for name, icon in DOORS.items():
-        entries = [entry for entry in offered(reach, phone) if entry.door == name]
+        entries = [entry for entry in every if entry.door == name]
         if entries:
             first = landing(reach, entries, phone) or entries[0]
             opened.append(
-                Door(label(f"frontend.door.{name}"), first.address, icon, tuple(_page(entry, reach, here, counted) for entry in entries))
+                Door(label(f"frontend.door.{name}"), first.address, icon, tuple(_page(entry, who, here, counted) for entry in entries))
             )
     return tuple(opened)
 
@@ -98,8 +99,8 @@ def front(request: HttpRequest) -> HttpResponse:
     return redirect(first.address if first else "/inbox")
 
 
-def _page(entry: Entry, reach: Reach, here: str, counted: bool) -> Page:
-    waiting = _counting(entry.waiting)(reach.account_id) if entry.waiting and counted else 0
+def _page(entry: Entry, who: Acting, here: str, counted: bool) -> Page:
+    waiting = _counting(entry.waiting)(who) if entry.waiting and counted else 0
     return Page(label(f"frontend.nav.{entry.section}"), entry.address, entry.icon, entry.section == here, waiting)
 
 
@@ -109,6 +110,6 @@ def _menu() -> tuple[Entry, ...]:
 
 
 @cache
-def _counting(path: str) -> Callable[[int], int]:
+def _counting(path: str) -> Callable[[Acting], int]:
     module, _, name = path.rpartition(".")
     return getattr(import_module(module), name)

@@ -17,10 +17,11 @@ from bazan.connect.forms.queries import (
     submission_of_run,
     submissions,
     submissions_of_runs,
+    to_decide,
     upload,
     uploads,
 )
-from bazan.connect.forms.rules import ARROWS, OPEN, needs_me, score
+from bazan.connect.forms.rules import ARROWS, OPEN, asks, needs_me, score
 from bazan.connect.forms.wording import said
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, Rows, heads
 from bazan.connect.forms.workbooks.marking import marked
@@ -34,6 +35,7 @@ __all__ = [
     "OPEN",
     "Entry",
     "Rows",
+    "asks",
     "check",
     "commit",
     "confirm",
@@ -69,6 +71,7 @@ __all__ = [
     "submissions",
     "submissions_of_runs",
     "template",
+    "to_decide",
     "upload",
     "uploads",
     "workbook",

@@ -38,6 +38,7 @@ class Submission(models.Model):
     class Meta:
         db_table = "form_submission"
         constraints = [models.UniqueConstraint(fields=["form", "organization", "period_start"], name="form_submission_once")]
+        indexes = [models.Index(fields=["form", "period_start"], name="form_submission_first")]
 
 
 class Upload(models.Model):
@@ -79,6 +80,7 @@ class SubmissionStep(models.Model):
     """One step of a submission. Written once, never changed."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+    submission_id: int
     act = models.CharField(max_length=12)
     before = models.CharField(max_length=12, blank=True)
     after = models.CharField(max_length=12)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import OuterRef, Subquery
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, DatasetInfo, Origin, Record
 from bazan.connect.forms import rules
+from bazan.connect.forms.models import Form, Submission
 from bazan.connect.forms.models import Obligation as ObligationRow
-from bazan.connect.forms.models import Submission
 from bazan.connect.forms.queries import forms, last_day, owing
 from bazan.connect.forms.types import FormInfo, Obligation
 from bazan.connect.sources import api as sources
@@ -43,16 +43,15 @@ def obligations(
     """
     asked = [one for one in forms() if (not form or one.code == form) and (packs is None or one.pack in set(packs))]
     first = since or at - HISTORY
-    sent = _sent([one.id for one in asked], first - timedelta(days=400))
-    begun = _begun([one.id for one in asked])
-    bodies = [body for body in organizations.everything() if not organization or body.code == organization]
+    bodies = organizations.bearing(organization) if organization else organizations.everything()
+    owed = [(one, candidates) for one in asked if (candidates := owing(one, bodies))]
+    sent = _sent([one.id for one, _ in owed], first - timedelta(days=400), [body.id for body in bodies] if organization else None)
+    begun = _begun([one.id for one, _ in owed if one.since > first])
     days = working_calendar()
     found = []
-    for one in asked:
-        candidates = owing(one, bodies)
+    for one, candidates in owed:
         begin = Period.holding(max(first, min(one.since, begun.get(one.id, one.since))), one.grain)
-        for period in rules.periods(one.grain, begin, at):
-            due, on = rules.due_at(one.due, period, days), last_day(period)
+        for period, due, on in rules.timetable(one.due, begin, Period.holding(at, one.grain), days):
             found += [_one(one, period, body, due, sent.get((one.id, body.id, period.start)), at) for body in candidates if body.valid(on)]
     return sorted(found, key=lambda one: (one.due_at, one.form, one.organization_id))
 
@@ -65,15 +64,18 @@ def _one(form: FormInfo, period: Period, body: OrganizationInfo, due: datetime, 
     )  # fmt: skip
 
 
-def _sent(form_ids: list[int], since: datetime) -> dict[tuple[int, int, datetime], Submission]:
+def _sent(form_ids: list[int], since: datetime, body_ids: list[int] | None) -> dict[tuple[int, int, datetime], Submission]:
     found = Submission.objects.filter(form_id__in=form_ids, period_start__gte=since)
+    if body_ids is not None:
+        found = found.filter(organization_id__in=body_ids)
     return {(row.form_id, row.organization_id, row.period_start): row for row in found}
 
 
 def _begun(form_ids: list[int]) -> dict[int, datetime]:
     """Form to the first period anybody sent."""
-    found = Submission.objects.filter(form_id__in=form_ids, sent_at__isnull=False)
-    return dict(found.values_list("form_id").annotate(first=Min("period_start")))
+    sent = Submission.objects.filter(form=OuterRef("id"), sent_at__isnull=False).order_by("period_start")
+    found = Form.objects.filter(id__in=form_ids).annotate(first=Subquery(sent.values("period_start")[:1]))
+    return dict(found.filter(first__isnull=False).values_list("id", "first"))
 
 
 def keep(at: datetime) -> int:

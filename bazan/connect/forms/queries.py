@@ -1,5 +1,6 @@
 """Reads of forms, uploads and submissions, as the room's types."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +21,9 @@ from bazan.register.people.types import Acting, Reach
 from bazan.register.places import api as places
 
 ACTS = ("forms.view", "forms.submit", "forms.verify", "forms.approve", "forms.unlock")
+DECISIONS = (rules.ARROWS["verify"], rules.ARROWS["approve"])
+"""What a submission waits for, by others than who sent it."""
+MOST = 500
 EXAMPLES = {"day": "2026-11-25", "week": "2026-W47", "month": "2026-11", "quarter": "2026-Q4", "year": "2026"}
 
 
@@ -122,7 +126,7 @@ def submissions_of_runs(run_ids: Iterable[int]) -> list[SubmissionInfo]:
     return [_info(row.submission, ()) for row in rows]
 
 
-def submissions(form: str = "", states: Iterable[str] = (), organization_id: int | None = None, limit: int = 500) -> list[SubmissionInfo]:
+def submissions(form: str = "", states: Iterable[str] = (), organization_id: int | None = None, limit: int = MOST) -> list[SubmissionInfo]:
     """Submissions in reach, newest period first, without their steps."""
     found = Submission.objects.select_related("form").order_by("-period_start", "id")
     if form:
@@ -134,10 +138,43 @@ def submissions(form: str = "", states: Iterable[str] = (), organization_id: int
     return [_info(row, ()) for row in found[:limit]]
 
 
+def to_decide(reach: Reach, organization_id: int | None) -> list[SubmissionInfo]:
+    """Submissions that wait for this person to verify or approve them, without their steps, the longest waiting first."""
+    if not any(people.allowed(reach, arrow.permission) for arrow in DECISIONS):
+        return []
+    starts = frozenset().union(*(arrow.start for arrow in DECISIONS))
+    rows = list(Submission.objects.select_related("form").filter(state__in=starts).order_by("sent_at", "id")[:MOST])
+    if not rows:
+        return []
+    steps: dict[int, list[SubmissionStep]] = defaultdict(list)
+    for step in SubmissionStep.objects.filter(submission__in=rows).order_by("at", "id"):
+        steps[step.submission_id].append(step)
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for body in organizations.everything():
+        numbers[body.code].add(body.id)
+    return [
+        _info(row, ())
+        for row in rows
+        if set(DECISIONS)
+        & set(
+            rules.offered(
+                rules.trail_of(row.state, map(_step, steps[row.id])),
+                person(reach, organization_id, row.place_id, row.sector),
+                frozenset({row.organization_id}),
+                frozenset(numbers[row.form.spec["verified_by"]]),
+            )
+        )
+    ]
+
+
 def submission_info(row: Submission) -> SubmissionInfo:
     """The submission with its steps, oldest first."""
     steps = SubmissionStep.objects.filter(submission=row).order_by("at", "id")
-    return _info(row, tuple(Step(s.act, s.before, s.after, s.actor, s.at, s.reason, s.upload_id) for s in steps))
+    return _info(row, tuple(map(_step, steps)))
+
+
+def _step(row: SubmissionStep) -> Step:
+    return Step(row.act, row.before, row.after, row.actor, row.at, row.reason, row.upload_id)
 
 
 def _info(row: Submission, steps: tuple[Step, ...]) -> SubmissionInfo:

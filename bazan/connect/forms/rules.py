@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from bazan.connect.forms.grammar import Due
-from bazan.connect.forms.types import Obligation, Standing, State, Step, Trail
+from bazan.connect.forms.types import Ask, Obligation, Standing, State, Step, Trail
 from bazan.kernel.calendar import Calendar
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.kernel.time import LOCAL, Period, local_day
@@ -143,13 +144,17 @@ def standing(due: datetime, sent: datetime | None, at: datetime) -> Standing:
     return "soon" if due - at <= SOON else "ahead"
 
 
-def periods(grain: str, first: Period, at: datetime) -> list[Period]:
-    """Every period of the grain from the first to the one running at the instant."""
-    found, period = [], Period.holding(first.start, grain)
-    while period.start <= at:
-        found.append(period)
+@lru_cache(maxsize=256)
+def timetable(due: Due, first: Period, last: Period, calendar: Calendar) -> tuple[tuple[Period, datetime, date], ...]:
+    """(period, when the form is due, the period's last day) of every period from the first to the last of its grain.
+
+    Kept, since every page of an officer counts by it what is owed, and it is the same all day.
+    """
+    found, period = [], first
+    while period <= last:
+        found.append((period, due_at(due, period, calendar), local_day(period.end) - timedelta(days=1)))
         period = period.next()
-    return found
+    return tuple(found)
 
 
 def score(standings: Iterable[Standing]) -> dict[str, Any]:
@@ -168,3 +173,16 @@ def score(standings: Iterable[Standing]) -> dict[str, Any]:
 def needs_me(obligation: Obligation) -> bool:
     """Whether it still asks something of who owes it."""
     return obligation.sent_at is None or obligation.state == "returned" or obligation.refused_cells > 0
+
+
+def asks(obligation: Obligation, at: datetime) -> Ask | None:
+    """What it asks of who owes it now. None: nothing, or nothing yet, as of a period that still runs and isn't due soon."""
+    if not needs_me(obligation) or obligation.state not in OPEN:
+        return None
+    if obligation.sent_at is not None:
+        return "back"
+    if obligation.standing == "late":
+        return "late"
+    if obligation.standing == "soon" or obligation.period.end <= at:
+        return "due"
+    return "begun" if obligation.state == "draft" else None

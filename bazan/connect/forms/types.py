@@ -17,6 +17,12 @@ Standing = Literal["ahead", "soon", "late", "sent", "sent_late"]
 """How an obligation stands: not yet due, due within days, overdue, sent in time, sent after it was due."""
 
 
+Ask = Literal["late", "due", "back", "begun"]
+"""What an obligation asks of who owes it, most pressing first: it is overdue; it can be written and isn't sent; it came back, whole or by
+cells; it was begun before its period ended."""
+ASKS: tuple[Ask, ...] = ("late", "due", "back", "begun")
+
+
 @dataclass(frozen=True)
 class FormInfo:
     """A workbook that units owe, as its pack declares it."""

@@ -33,6 +33,11 @@ def numbers_of(code: str) -> frozenset[int]:
     return frozenset(Organization.objects.filter(code=code).values_list("id", flat=True))
 
 
+def bearing(code: str) -> list[OrganizationInfo]:
+    """Everybody that bore the code over the years, by id."""
+    return [_info(o) for o in Organization.objects.filter(code=code).order_by("id")]
+
+
 def same_body(organization_id: int) -> frozenset[int]:
     """Every number of the body that this one is of."""
     own = Organization.objects.filter(pk=organization_id).values("code")

@@ -22,6 +22,7 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.directives import asking, giving, views
+from bazan.show.forms import api as forms
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
 
 LISTED = 200
@@ -209,7 +210,7 @@ def give(request: people.Request) -> HttpResponse:
 
 @page("directives.handle")
 def work(request: people.Request) -> HttpResponse:
-    """What is given to my organization and what is asked of it, on a phone."""
+    """The forms my organization owes, what is given to it and what is asked of it, on a phone."""
     now, person = clock_now(), person_of(request)
     codes = {body.id: body.code for body in organizations.everything()}
     own = [number for number, code in codes.items() if code == codes.get(person.organization_id or 0)]
@@ -221,7 +222,8 @@ def work(request: people.Request) -> HttpResponse:
         tasks = [views.part(one, task, person, codes) for task in mine]
         cards.append(row | {"one": one, "acts": api.offered(one, person, codes), "tasks": tasks})
     owed = [card for card in cards if (card["one"].case.running and card["acts"]) or any(task["acts"] for task in card["tasks"])]
-    said = {"section": "work", "owed": owed, "rest": [card for card in cards if card not in owed], "moment": now, "new_key": _key}
+    rest = [card for card in cards if card not in owed]
+    said = {"section": "work", "forms": forms.owed(person, now), "owed": owed, "rest": rest, "moment": now, "new_key": _key}
     return render(request, "directives/work.html", said)
 
 

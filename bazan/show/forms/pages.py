@@ -30,14 +30,12 @@ def every(request: people.Request) -> HttpResponse:
     forms, bodies, mine = {form.code: form for form in api.forms()}, _bodies(), views.own(request)
     found = [one for one in api.obligations(at) if _sees(request, one.organization_id, forms[one.form].pack, bodies)]
     owed = [one for one in found if mine and bodies[one.organization_id].code == mine and api.needs_me(one)]
-    waiting = api.submissions(states=("submitted", "verified"))
-    verify = [one for one in waiting if one.state == "submitted" and forms.get(one.form) and forms[one.form].verified_by == mine]
-    approve = [one for one in waiting if one.state == "verified" and people.allowed(reach, "forms.approve", sector=one.sector)]
+    to_decide = api.to_decide(reach, request.user.organization_id)
     wide = not people.allowed(reach, "forms.submit")
     rows = {
         "owed": [views.obligation(one, forms, bodies) for one in owed],
-        "verify": [views.submission_row(one, forms, bodies) for one in verify] if _may(request, "forms.verify") else [],
-        "approve": [views.submission_row(one, forms, bodies) for one in approve],
+        "verify": [views.submission_row(one, forms, bodies) for one in to_decide if one.state == "submitted"],
+        "approve": [views.submission_row(one, forms, bodies) for one in to_decide if one.state == "verified"],
         "late": [views.obligation(one, forms, bodies) for one in found if one.standing == "late"][-LATE_SHOWN:][::-1] if wide else [],
     }
     reminded = api.reminders(request.user.organization_id) if request.user.organization_id else {}

@@ -8,12 +8,13 @@ from bazan.act.notifications import api
 from bazan.act.notifications.types import NotificationInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL
+from bazan.register.people.types import Acting
 from bazan.show.frontend.api import severity_light
 
 
-def waiting(account_id: int) -> int:
+def waiting(who: Acting) -> int:
     """How much waits for this person in the inbox, for the door that leads there."""
-    return api.needed(account_id)
+    return api.needed(who.reach.account_id)
 
 
 def message(one: NotificationInfo, names: Mapping[str, str]) -> dict[str, Any]:

@@ -50,12 +50,13 @@ LANDINGS = {
 
 
 def request_of(*roles: str, headers: dict | None = None) -> SimpleNamespace:
-    return SimpleNamespace(reach=joined(1, "somebody", [Held(role, None, None) for role in roles]), headers=headers or {})
+    reach = joined(1, "somebody", [Held(role, None, None) for role in roles])
+    return SimpleNamespace(reach=reach, user=SimpleNamespace(organization_id=None), headers=headers or {})
 
 
 @pytest.fixture(autouse=True)
 def nothing_waits(monkeypatch):
-    monkeypatch.setattr(web, "_counting", lambda path: lambda account: 3)
+    monkeypatch.setattr(web, "_counting", lambda path: lambda who: 3)
 
 
 @pytest.mark.parametrize("role", DOORS)
@@ -85,6 +86,7 @@ def test_the_door_of_the_page_shown_is_open_and_tells_how_much_waits():
     assert [word for word, door in opened.items() if door.current] == ["See"]
     assert [page.address for page in opened["See"].pages if page.current] == ["/boards"]
     assert (opened["See"].waiting, opened["Handle"].waiting) == (0, 3)
+    assert [page.address for door in opened.values() for page in door.pages if page.waiting] == ["/inbox", "/forms"]
 
 
 def test_there_is_no_door_before_signing_in():

@@ -118,5 +118,7 @@ def test_due_days_of_2026(due, period, expected):
 
 
 def test_periods_run_from_the_first_to_the_one_that_runs():
-    found = rules.periods("month", Period.parse("2026-09"), NOW)
-    assert [one.text for one in found] == ["2026-09", "2026-10", "2026-11"]
+    found = rules.timetable(Due(days=3), Period.parse("2026-09"), Period.holding(NOW, "month"), Calendar())
+    assert [(one.text, f"{due:%m-%d}", f"{last:%m-%d}") for one, due, last in found] == [
+        ("2026-09", "10-05", "09-30"), ("2026-10", "11-03", "10-31"), ("2026-11", "12-03", "11-30"),
+    ]  # fmt: skip
