@@ -21,6 +21,7 @@ from bazan.show.readings.api import NUMBERS, amount, cell_text, column_name, fea
 
 PAGE = 50
 MOST_CHANGES = 100
+MOST_MOVES = 1_000
 MOST_NUMBERS = 60
 LARGE = 3.0
 """So many times more or less than the period before is a large jump, where the dataset's own check says no other factor."""
@@ -134,7 +135,8 @@ def _numbers(one: SubmissionInfo, owner: OrganizationInfo, codes: Sequence[str],
     pairs = readable([(info.code, feature) for info in found for feature in speaks if feature.kind in info.features], reach)
     readings = indicators.readings_of(pairs, now, spark=0)
     run = filed.upload(one.upload_id).run_id if one.upload_id else None
-    before = {(move.code, move.feature, move.period): move.before for move in indicators.moved(run_id=run)} if run else {}
+    moves = indicators.moved(run_id=run, features=speaks, limit=MOST_MOVES)[0] if run else []
+    before = {(move.code, move.feature, move.period): move.before for move in moves}
     rows = []
     for info in found:
         held = [readings[pair] for pair in pairs if pair[0] == info.code and readings[pair].current is not None]
