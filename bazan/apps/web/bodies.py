@@ -10,9 +10,12 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.db import DatabaseError, connection
 from django.http import Http404
 from django.urls import resolve
+from psycopg_pool import PoolTimeout
 
+from bazan.apps.web.failures import RETRY_AFTER_S
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.language import LANGUAGES, speaking
@@ -42,10 +45,15 @@ class Bodies:
         if stated is None or stated > largest:
             return await _refuse(send, headers, largest)
         long = stated > FORM_ROOM or b"transfer-encoding" in headers
-        if long and not machines and not await sync_to_async(_signed_in)(headers):
-            largest = FORM_ROOM
-            if stated > largest:
-                return await _refuse(send, headers, largest)
+        if long and not machines:
+            try:
+                known = await sync_to_async(_signed_in, thread_sensitive=False)(headers)
+            except (DatabaseError, PoolTimeout):
+                return await _later(send)
+            if not known:
+                largest = FORM_ROOM
+                if stated > largest:
+                    return await _refuse(send, headers, largest)
         read, begun = 0, False
 
         async def counted() -> Message:
@@ -79,7 +87,10 @@ def _taken(path: str) -> tuple[int, bool]:
 
 def _signed_in(headers: dict[bytes, bytes]) -> bool:
     key = _cookies(headers).get(settings.SESSION_COOKIE_NAME)
-    return key is not None and SESSION_KEY in SessionStore(key.value).load()
+    try:
+        return key is not None and SESSION_KEY in SessionStore(key.value).load()
+    finally:
+        connection.close()  # Django closes its requests' own; this is asked before there is one
 
 
 def _cookies(headers: dict[bytes, bytes]) -> SimpleCookie:
@@ -87,6 +98,13 @@ def _cookies(headers: dict[bytes, bytes]) -> SimpleCookie:
         return SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
     except CookieError:
         return SimpleCookie()
+
+
+async def _later(send: Any) -> None:
+    """The house is full or its database away; the body wasn't read."""
+    told = [(b"retry-after", b"%d" % RETRY_AFTER_S), (b"content-length", b"0"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 503, "headers": told})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(send: Any, headers: dict[bytes, bytes], largest: int) -> None:

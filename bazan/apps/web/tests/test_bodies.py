@@ -3,8 +3,11 @@
 import asyncio
 
 import pytest
+from django.db import OperationalError, connection
+from psycopg_pool import PoolTimeout
 
 from bazan.apps.web.bodies import Bodies
+from bazan.register.people.sessions import SessionStore
 from bazan.show.frontend.api import FORM_ROOM
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,24 @@ def test_a_form_takes_a_form_and_no_more():
 def test_a_large_file_of_nobody_signed_in_is_not_read():
     assert sent("/sources/upload", 100 << 20) == (413, 0)
     assert sent("/sources/upload", 300 << 20) == (413, 0)
+
+
+@pytest.mark.parametrize("why", [PoolTimeout("full"), OperationalError("the connection is closed")])
+def test_where_the_database_cannot_be_asked_it_is_tried_again_later_unread(monkeypatch, why):
+    def load(_):
+        raise why
+
+    monkeypatch.setattr(SessionStore, "load", load)
+    assert sent("/sources/upload", 100 << 20, cookie=b"sessionid=abc") == (503, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_who_sends_keeps_no_connection(monkeypatch):
+    held = []
+    loading = SessionStore.load
+    monkeypatch.setattr(SessionStore, "load", lambda store: (loading(store), held.append(connection.connection))[0])
+    assert sent("/sources/upload", 100 << 20, cookie=b"sessionid=abc") == (413, 0)
+    assert held and all(one.closed for one in held)
 
 
 def test_a_body_that_tells_no_length_is_cut_where_the_page_would_stop():
