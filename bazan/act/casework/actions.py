@@ -11,7 +11,7 @@ from bazan.act.casework import rules
 from bazan.act.casework.events import CHANNEL, CaseMoved
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.queries import case, case_info, task_info, working_hours
-from bazan.act.casework.types import CaseInfo, Given, Policy, TaskInfo, Workflow
+from bazan.act.casework.types import CaseInfo, Given, Owed, Policy, TaskInfo, Workflow
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.hours import ALWAYS, Hours
@@ -47,22 +47,63 @@ def open_case(
     ``seen_by``: organizations that see it without owing anything; ``guarded``: nobody else does.
     Refused ``casework.due.past``, ``casework.due.rest``.
     """
-    hours = _hours(policy)
-    due = rules.promised(due_at, at, hours)
     others = {number: part for number, part in asked.items() if number != organization_id}
-    first = workflow.first
-    row = Case.objects.create(
-        workflow=workflow.id, state=first, running=first in workflow.running, organization_id=organization_id,
-        place_id=place_id,
-        organizations=list(dict.fromkeys([organization_id, *others, *seen_by])), sector=sector, opened_by=by.username, opened_at=at,
-        policy={**asdict(policy), "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
-        stage_due_at=rules.stage_due(policy, first, at, hours), guarded=guarded,
-    )  # fmt: skip
+    row = _new(workflow, policy, by, organization_id, due_at, place_id, sector, at, [*others, *seen_by], guarded)
+    due = row.due_at
     CaseTask.objects.bulk_create(
         CaseTask(case=row, organization_id=number, what=part[:1000], state=rules.TASK.first, due_at=due) for number, part in others.items()
     )
     _note(row, "open", "", by, at, what, {"due": due.isoformat()}, ())
     return case_info(row)
+
+
+@transaction.atomic
+def open_cases(
+    workflow: Workflow,
+    policy: Policy,
+    by: Acting,
+    owed: Iterable[Owed],
+    *,
+    place_id: int,
+    sector: str,
+    at: datetime,
+    subject: str,
+    seen_by: Iterable[int] = (),
+    guarded: bool = False,
+) -> list[CaseInfo]:
+    """Several cases opened by one act, each as ``open_case`` says; one audit entry about ``subject`` names them all."""
+    seen_by, made, kept = list(seen_by), [], []
+    for one in owed:
+        row = _new(workflow, policy, by, one.organization_id, one.due_at, place_id, sector, at, seen_by, guarded)
+        due = row.due_at.isoformat()
+        _happened(row, "open", "", by, at, one.what, {"due": due}, ())
+        kept.append({"case": row.id, "organization": one.organization_id, "words": _fingerprint_of(one.what), "due": due})
+        made.append(case_info(row))
+    if made:
+        audit.append(by.username, f"{workflow.id}.open", subject, {"cases": kept})
+    return made
+
+
+def _new(
+    workflow: Workflow,
+    policy: Policy,
+    by: Acting,
+    organization_id: int,
+    due_at: datetime,
+    place_id: int,
+    sector: str,
+    at: datetime,
+    seen_by: Iterable[int],
+    guarded: bool,
+) -> Case:
+    hours, first = _hours(policy), workflow.first
+    due = rules.promised(due_at, at, hours)
+    return Case.objects.create(
+        workflow=workflow.id, state=first, running=first in workflow.running, organization_id=organization_id, place_id=place_id,
+        organizations=list(dict.fromkeys([organization_id, *seen_by])), sector=sector, opened_by=by.username, opened_at=at,
+        policy={**asdict(policy), "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
+        stage_due_at=rules.stage_due(policy, first, at, hours), guarded=guarded,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -287,6 +328,31 @@ def _note(
     key: str = "",
 ) -> int:
     """What happened, in the timeline with its files, in the audit, and on the channel when the transaction commits."""
+    number = _happened(row, act, before, by, at, reason, detail, files, key)
+    # the chain can't forget, so it keeps no words: whoever has them can prove that they were these
+    kept = {"from": before, "to": row.state, "words": _fingerprint_of(reason), "files": [one.sha256 for one in files]}
+    audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept | rules.with_words(detail, fingerprint))
+    return number
+
+
+def _fingerprint_of(reason: str) -> str:
+    """Of words as the timeline keeps them; of none, nothing."""
+    said = reason.strip()[:TEXT]
+    return fingerprint(said) if said else ""
+
+
+def _happened(
+    row: Case,
+    act: str,
+    before: str,
+    by: Acting,
+    at: datetime,
+    reason: str,
+    detail: dict[str, Any],
+    files: tuple[Given, ...],
+    key: str = "",
+) -> int:
+    """The same without the audit, for an act whose one entry tells of several cases."""
     event = CaseEvent.objects.create(
         case=row, act=act, before=before, after=row.state, actor=by.username, organization_id=by.organization_id, at=at,
         reason=reason.strip()[:TEXT], detail=detail, key=key,
@@ -295,14 +361,6 @@ def _note(
     with connection.cursor() as cursor:
         told = CaseMoved(row.id, row.workflow, act, row.state, tuple(row.organizations), row.place_id, row.sector)
         bus.announce(cursor, CHANNEL, asdict(told))
-    # the chain can't forget, so it keeps no words: whoever has them can prove that they were these
-    kept = {
-        "from": before,
-        "to": row.state,
-        "words": fingerprint(event.reason) if event.reason else "",
-        "files": [one.sha256 for one in files],
-    }
-    audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept | rules.with_words(detail, fingerprint))
     return event.id
 
 

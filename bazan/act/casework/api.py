@@ -1,6 +1,6 @@
 """What the room offers: open cases, move them by their workflow, keep their clocks, read them."""
 
-from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, tell_late
+from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, open_cases, tell_late
 from bazan.act.casework.evidence import keep
 from bazan.act.casework.guarding import enter, guard, may_know
 from bazan.act.casework.queries import (
@@ -41,6 +41,7 @@ __all__ = [
     "note",
     "offered",
     "open_case",
+    "open_cases",
     "promises",
     "standing",
     "tally",

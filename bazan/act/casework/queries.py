@@ -162,7 +162,8 @@ def case_info(row: Case) -> CaseInfo:
 
 def task_info(row: CaseTask) -> TaskInfo:
     values: dict[str, Any] = {name: getattr(row, name) for name in TaskInfo.__dataclass_fields__}
-    return TaskInfo(**values | {"what": shown(row.what), "reason": shown(row.reason)})
+    values |= {"what": shown(row.what), "reason": shown(row.reason)}
+    return TaskInfo(**values)
 
 
 def _file_info(row: CaseEvidence) -> FileInfo:

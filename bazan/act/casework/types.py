@@ -82,6 +82,15 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """One of several cases that are opened by one act."""
+
+    organization_id: int
+    due_at: datetime
+    what: str
+
+
+@dataclass(frozen=True)
 class Given:
     """A file handed in as evidence, already in the archive under its SHA-256."""
 

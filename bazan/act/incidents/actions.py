@@ -9,7 +9,7 @@ from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
 from bazan.act.incidents import affected, catalogue, ending, queries, resources, rules
 from bazan.act.incidents.acting import command_of, commander, held, participant, still_open, tell
-from bazan.act.incidents.opening import add_steps
+from bazan.act.incidents.giving import add_steps
 from bazan.act.incidents.telling import tell_level
 from bazan.act.incidents.types import IncidentInfo, State
 from bazan.kernel.errors import Refused
@@ -145,12 +145,9 @@ def grade(incident_id: int, severity: str, by: Acting, at: datetime, reason: str
     command = command_of(grave.level, case.place_id, at)
     casework.admit([case.id, *(task.case_id for task in queries.tasks(incident_id))], [command.id])
     casework.note(row.case_id, "grade", actor, at, _said(reason), detail=detail)
-    done = {task.step for task in queries.tasks(incident_id)}
-    procedure = rules.thawed(row.procedure)
-    if grave.level > before and procedure and not done >= {step.id for step in rules.called(procedure, grave.level)}:
-        highest = max((step.from_level for step in procedure.steps if step.id in done), default=before)
-        add_steps(row, casework.case(case.id), procedure, max(highest, before), actor, at)
     if grave.level > before:
+        given = {task.step for task in queries.tasks(incident_id)}
+        add_steps(row, casework.case(case.id), rules.thawed(row.procedure), given, actor, at)
         tell_level(queries.incident(incident_id), [command.id], by, at)
     tell(row, "grade")
     return queries.incident(incident_id)

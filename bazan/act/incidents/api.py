@@ -6,6 +6,7 @@ from bazan.act.incidents.affected import downstream, exposure
 from bazan.act.incidents.catalogue import of_province as catalogue
 from bazan.act.incidents.ending import left_in_force
 from bazan.act.incidents.exercising import end_exercise, play_due, scripts, start_exercise
+from bazan.act.incidents.giving import give_task, give_tasks, proposed
 from bazan.act.incidents.guarding import enter, guard, unseen
 from bazan.act.incidents.joining import link, merge, unlink, unmerge
 from bazan.act.incidents.loading import load_pack
@@ -39,7 +40,7 @@ from bazan.act.incidents.reporting import approve_report, draft_report, word_rep
 from bazan.act.incidents.resources import bring, move_resource, request
 from bazan.act.incidents.revealing import evidence, reveal
 from bazan.act.incidents.rules import INCIDENT, TASK, entered, moves, offered_resource
-from bazan.act.incidents.tasking import extend_task, give_task, move_task, tick
+from bazan.act.incidents.tasking import extend_task, move_task, tick
 
 __all__ = [
     "INCIDENT",
@@ -67,6 +68,7 @@ __all__ = [
     "extend_task",
     "figures",
     "give_task",
+    "give_tasks",
     "grade",
     "guard",
     "hand_over",
@@ -93,6 +95,7 @@ __all__ = [
     "play_due",
     "procedure",
     "progress",
+    "proposed",
     "reports",
     "request",
     "resources",

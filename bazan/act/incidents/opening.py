@@ -1,4 +1,4 @@
-"""Opening an incident: its number, its case, its frozen procedure, and the tasks the procedure calls for at its level."""
+"""Opening an incident: its number, its case, its frozen procedure, and whoever is called."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -7,24 +7,21 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import CaseInfo, Policy
 from bazan.act.incidents import catalogue, rules
 from bazan.act.incidents.acting import body_of, command_of, committee, tell
-from bazan.act.incidents.models import Incident, IncidentTask, ProcedureVersion
+from bazan.act.incidents.giving import POLICY, add_steps
+from bazan.act.incidents.models import Incident, ProcedureVersion
 from bazan.act.incidents.queries import incident_info
 from bazan.act.incidents.telling import tell_opened
 from bazan.act.incidents.types import SOURCES, Call, IncidentInfo, Kind, Procedure
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL
-from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.watch.alerts import api as alerts
 
 TITLE = 200
-POLICY = 1
-"""Version of how incidents' clocks run: around the clock, until somebody takes command."""
 
 
 @transaction.atomic
@@ -83,7 +80,7 @@ def open_incident(
     if guarded and by.organization_id is not None:
         calling = list(dict.fromkeys([*calling, by.organization_id]))
     case = casework.open_case(
-        rules.INCIDENT, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=lead.id, place_id=place_id, sector=sort.sector,
+        rules.INCIDENT, POLICY, actor, organization_id=lead.id, place_id=place_id, sector=sort.sector,
         due_at=due, what=title, asked={}, at=at, seen_by=calling, guarded=guarded,
     )  # fmt: skip
     year = at.astimezone(LOCAL).year
@@ -96,7 +93,7 @@ def open_incident(
         acknowledged_at=alert.acknowledged_at if alert else None,
         next_report_at=rules.next_report(at, procedure.report_minutes) if procedure else None,
     )  # fmt: skip
-    add_steps(row, case, procedure, 0, actor, at)
+    add_steps(row, case, procedure, (), actor, at)
     if alert_id is not None:
         alerts.acknowledge(alert_id, by.username, at)
         alerts.comment(alert_id, incident_info(row).code, by.username, at)
@@ -119,25 +116,6 @@ def _called_bodies(kind: Kind, procedure: Procedure | None, level: int, lead: Or
     owners = [*kind.support, *(step.owner for step in rules.called(procedure, level))]
     found = [lead, command, committee(place_id, at), *(body_of(code, lead, command, place_id, at) for code in owners)]
     return list(dict.fromkeys(one.id for one in found))
-
-
-def add_steps(row: Incident, case: CaseInfo, procedure: Procedure | None, above: int, actor: Acting, at: datetime) -> None:
-    """The tasks of the steps the incident's level calls for that no level up to ``above`` did; their clocks begin now."""
-    lead, command = organizations.organization(case.organization_id), command_of(row.level, case.place_id, at)
-    steps = rules.called(procedure, row.level, above)
-    owners = [body_of(step.owner, lead, command, case.place_id, at).id for step in steps]
-    casework.admit([case.id], owners)
-    everybody = list(dict.fromkeys([*case.organizations, *owners]))
-    for step, owner in zip(steps, owners, strict=True):
-        made = casework.open_case(
-            rules.TASK, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=owner, place_id=case.place_id,
-            sector=case.sector, due_at=at + timedelta(minutes=step.minutes), what=step.labels["vi"], asked={}, at=at, seen_by=everybody,
-            guarded=case.guarded,
-        )  # fmt: skip
-        IncidentTask.objects.create(
-            incident=row, case_id=made.id, key=f"step:{step.id}", step=step.id, what=dict(step.labels),
-            checks=[dict(check) for check in step.checks], ticked=[], before=step.before or "", earliest_at=rules.earliest(step, at),
-        )  # fmt: skip
 
 
 def _current(code: str) -> dict[str, Any] | None:

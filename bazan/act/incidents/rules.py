@@ -1,13 +1,13 @@
 """Pure decisions: the life of an incident, of its tasks and resources, what must hold before it moves, and who commands it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.act.casework.types import Arrow, Workflow
 from bazan.act.incidents import grammar
-from bazan.act.incidents.types import STATES, Call, Condition, Move, Procedure, Span, State, Step, TaskInfo
+from bazan.act.incidents.types import STATES, Asked, Call, Condition, Move, Procedure, Span, State, Step, TaskInfo
 from bazan.engines.keys.api import read
 from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.kernel.personal import hidden_name, hidden_number, shown
@@ -60,6 +60,10 @@ OUTCOMES = {"close": ("resolved", "handed_on", "exercise"), "dismiss": ("false",
 """What may come of an act that ends an incident."""
 SHORTEST = 3
 """Letters below which words say nothing."""
+WHAT = 500
+LONGEST = timedelta(days=366)
+MOST_TASKS = 40
+"""Tasks of one act."""
 TELLER = 200
 """Letters of who told that a task is done."""
 LARGEST_AREA_KM2 = 20_000
@@ -141,9 +145,56 @@ def outcome(given: str, act: str) -> str:
     return given
 
 
-def called(procedure: Procedure | None, level: int, before: int = 0) -> tuple[Step, ...]:
-    """The steps a level calls for that no lower one down to ``before`` already did."""
-    return tuple(step for step in procedure.steps if before < step.from_level <= level) if procedure else ()
+def left(procedure: Procedure | None, given: Collection[str]) -> tuple[Step, ...]:
+    """The steps that are not ``given`` yet, whatever level calls for them."""
+    return tuple(step for step in procedure.steps if step.id not in given) if procedure else ()
+
+
+def called(procedure: Procedure | None, level: int, given: Collection[str] = ()) -> tuple[Step, ...]:
+    """The steps a level calls for that are not ``given`` yet."""
+    return tuple(step for step in left(procedure, given) if step.from_level <= level)
+
+
+def said(text: str) -> str:
+    """What is to be done, as it is kept; empty: too few words to say anything."""
+    text = text.strip()[:WHAT]
+    return text if len(text) >= SHORTEST else ""
+
+
+def given_time(minutes: int) -> bool:
+    """Whether a task may be given so long."""
+    return 0 < minutes <= LONGEST / timedelta(minutes=1)
+
+
+def gate(state: str) -> str:
+    """The state that waits for a task; empty: none does."""
+    return state if state in ("stable", "recovering") else ""
+
+
+def countable(asked: Sequence[Asked]) -> None:
+    """Refused ``incidents.tasks.none``, ``incidents.tasks.many``."""
+    if not asked:
+        raise Refused("incidents.tasks.none", {})
+    if len(asked) > MOST_TASKS:
+        raise Refused("incidents.tasks.many", {"limit": MOST_TASKS})
+
+
+def judged(one: Asked, step: Step | None) -> str:
+    """What a line by hand asks for; ``step``: the one it names, if it may still be given. Refused ``incidents.tasks.<why>``."""
+    if one.step and step is None:
+        raise bad_line("step", one, "step")
+    if step is None and not said(one.what):
+        raise bad_line("what", one, "what")
+    if not given_time(one.minutes):
+        raise bad_line("minutes", one, "minutes")
+    if step is not None and one.minutes < (step.at_least_minutes or 0):
+        raise bad_line("short", one, "minutes", least=step.at_least_minutes)
+    return said(one.what)
+
+
+def bad_line(why: str, one: Asked, field: str, **params: Any) -> Refused:
+    """The refusal that names the line and its field."""
+    return Refused(f"incidents.tasks.{why}", {"line": one.line, **params}, f"{field}-{one.line}")
 
 
 def earliest(step: Step, given: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Tasks of an incident: given, accepted, declined, passed on, ticked off, finished, given more time."""
+"""Tasks of an incident: accepted, declined, passed on, ticked off, finished, given more time."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,67 +6,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Given, Policy
+from bazan.act.casework.types import Given
 from bazan.act.incidents import queries, rules
 from bazan.act.incidents.acting import commander, commands, held, same_body, tell
 from bazan.act.incidents.models import Incident, IncidentTask
-from bazan.act.incidents.opening import POLICY
 from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import TaskInfo
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.errors import Forbidden, NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
-
-WHAT = 500
-LONGEST = timedelta(days=366)
-
-
-@transaction.atomic
-def give_task(
-    incident_id: int,
-    what: str,
-    organization_id: int,
-    minutes: int,
-    by: Acting,
-    at: datetime,
-    key: str,
-    *,
-    before: str = "",
-    purpose: str = "response",
-) -> TaskInfo:
-    """A task by hand, due ``minutes`` from now; the same ``key`` again gives the one it made. ``purpose``: ``action`` for one that an
-    after-action report asks for, which may outlive the incident.
-
-    Refused ``incidents.task.what``, ``incidents.task.minutes``; NotFound ``organizations.unknown``; Forbidden ``incidents.command``.
-    """
-    row = held(incident_id)
-    actor, case = commander(by, row, at)
-    known = IncidentTask.objects.select_related("case").filter(incident=row, key=f"{by.username}:{key}"[:100]).first()
-    if known is not None:
-        return queries.task_info(known)
-    what = what.strip()[:WHAT]
-    if len(what) < rules.SHORTEST:
-        raise Refused("incidents.task.what", {}, "what")
-    if not 0 < minutes <= LONGEST / timedelta(minutes=1):
-        raise Refused("incidents.task.minutes", {}, "minutes")
-    if case.closed_at is not None and purpose != "action":
-        raise Conflict("casework.act.state", {})
-    body = organizations.organization(organization_id)
-    others = [task.case_id for task in queries.tasks(incident_id)]
-    casework.admit([case.id, *others], [body.id])
-    made = casework.open_case(
-        rules.TASK, Policy(POLICY, {}, around_the_clock=True), actor, organization_id=body.id, place_id=case.place_id, sector=case.sector,
-        due_at=at + timedelta(minutes=minutes), what=what, asked={}, at=at, seen_by=[*case.organizations, body.id],
-        guarded=case.guarded,
-    )  # fmt: skip
-    task = IncidentTask.objects.create(
-        incident=row, case_id=made.id, key=f"{by.username}:{key}"[:100], what={"vi": what, "en": what}, checks=[], ticked=[],
-        before=before if before in ("stable", "recovering") else "", purpose=purpose if purpose == "action" else "response",
-    )  # fmt: skip
-    tell_asked(queries.incident(incident_id), "task", task.what, body.id, by, at, f"task:{task.id}")
-    tell(row, "task")
-    return queries.task(task.id)
 
 
 @transaction.atomic
@@ -106,7 +55,7 @@ def extend_task(task_id: int, minutes: int, by: Acting, seen: int, at: datetime,
     """More time, counted; the first deadline stays as it was given. The commander's alone."""
     task, row = _task(task_id)
     actor, _ = commander(by, row, at)
-    if not 0 < minutes <= LONGEST / timedelta(minutes=1):
+    if not rules.given_time(minutes):
         raise Refused("incidents.task.minutes", {}, "minutes")
     due = max(queries.task_info(task).due_at, at) + timedelta(minutes=minutes)
     casework.extend(task.case_id, due, actor, seen, at, reason)

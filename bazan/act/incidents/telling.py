@@ -1,16 +1,17 @@
 """Who is told of an incident, and in which words. In the act's own transaction: what is committed is told. Exercises say that they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bazan.act.incidents import catalogue
 from bazan.act.incidents.acting import command_of
-from bazan.act.incidents.types import IncidentInfo, ReportInfo
+from bazan.act.incidents.types import IncidentInfo, ReportInfo, TaskInfo
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Recipient, Subject
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, in_every_language, language, words
 from bazan.kernel.personal import shown
+from bazan.kernel.time import LOCAL
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
@@ -24,6 +25,22 @@ def tell_opened(info: IncidentInfo, by: Acting, at: datetime) -> None:
 def tell_asked(info: IncidentInfo, act: str, what: Mapping[str, str], to: int, by: Acting, at: datetime, key: str) -> None:
     """One organization is asked for a task or a resource."""
     _tell(info, act, (to,), by, at, asks=True, key=f"incident:{info.id}:{key}", what=what)
+
+
+def tell_tasks(info: IncidentInfo, tasks: Sequence[TaskInfo], by: Acting, at: datetime) -> None:
+    """One organization is asked for several tasks at once: one message lists them all with their deadlines."""
+    first = tasks[0]
+    if len(tasks) == 1:
+        tell_asked(info, "task", first.what, first.organization_id, by, at, f"task:{first.id}")
+        return
+    listed = in_every_language(
+        lambda: "\n".join(
+            label("incidents.told.due", what=words(task.what), due=f"{task.due_at.astimezone(LOCAL):%H:%M, %d/%m/%Y}") for task in tasks
+        )
+    )
+    count = dict.fromkeys(listed, str(len(tasks)))
+    key = f"incident:{info.id}:tasks:{first.id}"
+    _tell(info, "tasks", (first.organization_id,), by, at, asks=True, key=key, what=count, listed=listed)
 
 
 def tell_level(info: IncidentInfo, to: Iterable[int], by: Acting, at: datetime) -> None:
@@ -57,6 +74,7 @@ def _tell(
     asks: bool,
     key: str,
     what: Mapping[str, str] | None = None,
+    listed: Mapping[str, str] | None = None,
 ) -> None:
     act = "guarded" if info.guarded else act  # what it is about is read in its room, not in a letter or on a phone
     lists, place = catalogue.of_province(), places.place(info.place_id)
@@ -68,6 +86,8 @@ def _tell(
     )
     body = "incidents.told.body_guarded" if info.guarded else "incidents.told.body"
     bodies = in_every_language(lambda: label(body, code=info.code, place=either(place.name, place.name_en), severity=words(grave.names)))
+    if listed and not info.guarded:
+        bodies = {spoken: f"{listed[spoken]}\n{text}" for spoken, text in bodies.items()}
     _send(info, subjects, bodies, grave.cap, to, by, at, asks=asks, key=key, life_safety=grave.life_safety)
 
 

@@ -198,6 +198,21 @@ class TaskInfo:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A line of a form that gives many tasks: a step of the procedure, or words by hand."""
+
+    line: int
+    """Its number as its writer sees it; a refusal names it."""
+    organization: str
+    """Code of who is to do it."""
+    minutes: int
+    step: str = ""
+    what: str = ""
+    before: str = ""
+    """Of words by hand: the state that waits for it."""
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of the log, never changed. ``id`` is what a report's figure links to."""
 

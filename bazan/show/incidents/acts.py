@@ -22,6 +22,10 @@ _PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,]\d{1,6})?")
 
 
+def officer(request: Request) -> Acting:
+    return Acting(request.reach, request.user.organization_id)
+
+
 def text(request: Request, name: str, most: int = 2000) -> str:
     return request.POST.get(name, "").strip()[:most]
 

@@ -18,20 +18,16 @@ from bazan.kernel.language import language, words
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
-from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
-from bazan.show.incidents import acts, listing, papers, picture, printing, review, room, tasks, warned
+from bazan.show.incidents import acts, giving, listing, papers, picture, printing, review, room, tasks, warned
+from bazan.show.incidents.acts import officer
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name, station_of
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
 SECTION = "incidents"
-
-
-def officer(request: people.Request) -> Acting:
-    return Acting(request.reach, request.user.organization_id)
 
 
 @page("incidents.view")
@@ -339,6 +335,7 @@ urlpatterns = [
     path("incidents/<int:incident_id>/files/<int:file_id>", file),
     path("incidents/<int:incident_id>/resources/<int:resource_id>/<slug:what>", do_resource),
     path("incidents/<int:incident_id>/review", after),
+    path("incidents/<int:incident_id>/tasks", giving.give),
     path("incidents/<int:incident_id>/forms/<slug:number>.<slug:kind>", form),
     path("incidents/<int:incident_id>/<slug:what>", do),
     path("incidents/tasks/<int:task_id>/<slug:what>", do_task),

@@ -13,7 +13,6 @@ from bazan.act.incidents import api, exercising
 from bazan.act.incidents.types import Call
 from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from bazan.register.audit import api as audit
 from bazan.watch.alerts import api as alerts
 from tests.incident_province import NOW, body, commune, duty, later, opened, soldiers, somebody, village
 
@@ -154,47 +153,6 @@ def test_a_task_belongs_to_whoever_was_asked(province):
     assert (task.organization_id, task.state) == (body("cong-an-tinh"), "asked")
     police = somebody("agency_officer", "cong-an-tinh", sectors=["security"])
     assert api.move_task(task.id, "accept", police, task.version, NOW).state == "accepted"
-
-
-def test_a_step_done_for_another_says_for_whom_and_who_told_so(province):
-    info = opened()
-    task = task_of(info, "rescue")
-    with pytest.raises(Refused, match=r"incidents\.task\.told_by"):
-        finish(info, "rescue", duty(), told_by=" ")
-    assert task_of(info, "rescue") == task
-    finish(info, "rescue", duty(), told_by="Thiếu tá Nam, gọi điện")
-    finish(info, "verify", village(), told_by="không ai cả")
-    ended = {line.task_id: line.detail for line in api.log(info.id) if line.act == "finish"}
-    told = {"for": body("bch-quan-su"), "told_by": "Thiếu tá Nam, gọi điện"}
-    assert ended == {task.id: told, task_of(info, "verify").id: {}}
-    assert [entry.detail["told_by"] for entry in audit.entries(subject=f"case:{task.case_id}") if "told_by" in entry.detail] == [
-        told["told_by"]
-    ]
-
-
-def test_a_check_ticked_for_another_says_for_whom(province):
-    info = opened()
-    task = task_of(info, "verify")
-    api.tick(task.id, 0, True, duty(), NOW)
-    api.tick(task.id, 1, True, village(), NOW)
-    assert [line.detail for line in api.log(info.id) if line.act == "tick"] == [{"check": 0, "for": body("ubnd-1")}, {"check": 1}]
-
-
-def test_a_step_that_takes_its_time_is_not_done_before(province):
-    change_step("damage", at_least_minutes=90)
-    info = opened(at=later(5))
-    assert [task.step for task in api.tasks(info.id) if task.earliest_at] == ["damage"]
-    with pytest.raises(Refused) as caught:
-        finish(info, "damage", village(), later(94))
-    assert (caught.value.rule, caught.value.params) == ("incidents.task.early", {"at": "23:35, 28/11/2026"})
-    assert finish(info, "damage", village(), later(95)).state == "done"
-
-
-def change_step(name, **more):
-    """The flood's procedure as its pack might declare it, one step said otherwise."""
-    row = apps.get_model("incidents", "ProcedureVersion").objects.get()
-    row.spec = row.spec | {"steps": [step | more if step["id"] == name else step for step in row.spec["steps"]]}
-    row.save()
 
 
 def test_more_time_is_counted_and_the_first_deadline_stays(province):

@@ -3,6 +3,7 @@
 import pytest
 
 from bazan.act.incidents import api
+from bazan.act.incidents.types import Asked
 from bazan.kernel.errors import Forbidden
 from tests.incident_province import NOW, body, duty, opened, soldiers, somebody, village
 
@@ -14,6 +15,7 @@ COMMAND = {
     "grade": lambda info, by: api.grade(info.id, "medium", by, NOW, "Nước rút"),
     "hand over": lambda info, by: api.hand_over(info.id, "Ca đêm", "Còn ngập", by, NOW),
     "give a task": lambda info, by: api.give_task(info.id, "Đi xem", body("so-yt"), 5, by, NOW, by.username),
+    "give many": lambda info, by: api.give_tasks(info.id, [Asked(1, "so-yt", 5, what="Đi xem")], by, NOW, by.username),
     "draft": lambda info, by: api.draft_report(info.id, by, NOW),
     "word": lambda info, by: api.word_report(api.draft_report(info.id, duty(), NOW).id, "Thêm", by, NOW),
     "approve": lambda info, by: api.approve_report(api.draft_report(info.id, duty(), NOW).id, by, NOW),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bazan.act.casework.api import offered
 from bazan.act.incidents import affected, rules
-from bazan.act.incidents.types import Step, TaskInfo
+from bazan.act.incidents.types import Asked, Step, TaskInfo
 from bazan.kernel.errors import BazanError, Refused
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -94,6 +94,33 @@ def test_another_bodys_task_is_done_only_with_words_on_who_told_so(own, told_by)
         assert (why.rule, why.field) == ("incidents.task.told_by", "told_by") and not own and len(told_by.strip()) < 3
     else:
         assert kept == ({} if own else {"for": 1, "told_by": told_by.strip()[:200]})
+
+
+@given(st.integers(1, 40), st.booleans(), st.text(max_size=4), st.integers(-5, 600_000), st.integers(0, 300))
+def test_a_line_is_good_or_refused_by_its_number(line, of_step, what, minutes, least):
+    step = Step("watch", {}, (), "lead", 300, least or None, None, 1) if of_step else None
+    one = Asked(line, "ioc", minutes, step="watch" if of_step else "", what=what)
+    good = (of_step or len(what.strip()) >= 3) and 1 <= minutes <= 366 * 1440 and not (of_step and minutes < least)
+    try:
+        assert rules.judged(one, step) == rules.said(what) and good
+    except Refused as why:
+        assert not good and why.params["line"] == line and why.field.endswith(f"-{line}")
+
+
+def test_a_step_given_already_or_in_no_procedure_is_no_line():
+    with pytest.raises(Refused, match=r"incidents\.tasks\.step"):
+        rules.judged(Asked(2, "ioc", 5, step="watch"), None)
+
+
+@given(st.integers(0, 60))
+def test_one_act_gives_some_tasks_and_not_too_many(count):
+    asked = [Asked(n, "ioc", 5, what="Đi xem") for n in range(count)]
+    try:
+        rules.countable(asked)
+    except Refused as why:
+        assert why.rule == ("incidents.tasks.none" if not count else "incidents.tasks.many")
+    else:
+        assert 0 < count <= rules.MOST_TASKS
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=4))

@@ -106,4 +106,4 @@ def test_letters_and_the_wall_say_nothing_of_it(guarded, signed_in):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(*) FILTER (WHERE message::text LIKE '%Cháu bé%') FROM message")
         told, named = cursor.fetchone()
-    assert told and not named and wall.fought(soldiers().reach) == []
+    assert told and not named and wall.under_way(soldiers().reach) == []
