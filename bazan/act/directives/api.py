@@ -2,7 +2,7 @@
 
 from bazan.act.directives.actions import ask, climb, extend, give, judge_effects, move, move_task
 from bazan.act.directives.drafting import GENERAL, draft_of_alert, draft_of_indicator, draft_of_place
-from bazan.act.directives.queries import KIND, actor, directive, directives, due_choices, effect, effect_of, offered, scores
+from bazan.act.directives.queries import KIND, actor, directive, directives, due_choices, effect, effect_of, offered, scores, search
 from bazan.act.directives.rules import DIRECTIVE
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "move_task",
     "offered",
     "scores",
+    "search",
 ]

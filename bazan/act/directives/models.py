@@ -25,6 +25,9 @@ class Directive(models.Model):
     after = models.FloatField(null=True, help_text="the value it was judged by")
     judge_at = models.DateTimeField(null=True, help_text="when its time is up, as last known")
     judged_at = models.DateTimeField(null=True)
+    search_key = models.GeneratedField(
+        expression=models.Func(models.F("what"), function="folded"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         db_table = "directive"

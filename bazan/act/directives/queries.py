@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo
@@ -12,12 +12,14 @@ from bazan.act.directives.models import Directive
 from bazan.act.directives.policy import policy
 from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Scores
 from bazan.kernel.errors import NotFound
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Value
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
+from bazan.register.places import api as places
 
 KIND = rules.DIRECTIVE.id
 BEFORE = {"hour": 48, "day": 30, "week": 26, "month": 13, "quarter": 8, "year": 5}
@@ -77,6 +79,17 @@ def directives(
         limit=limit,
     )
     return _with_rows(found)
+
+
+def search(text: str, limit: int = 20) -> list[DirectiveInfo]:
+    """The one in reach of that number, then those whose words hold the text, the newest first. Two queries."""
+    number, words = whole_number(text.strip()), places.folded(text)
+    wanted = Q(search_key__contains=words) if words else Q(pk__in=[])
+    if number is not None:
+        wanted |= Q(id=number)
+    rows = list(Directive.objects.filter(wanted).order_by(Case(When(Q(id=number), then=0), default=1), "-id")[:limit])
+    held = {one.id: one for one in casework.cases(KIND, ids=[row.case_id for row in rows], limit=limit)}
+    return [info(row, held[row.case_id]) for row in rows if row.case_id in held]
 
 
 def _with_rows(cases: list[CaseInfo]) -> list[DirectiveInfo]:

@@ -90,6 +90,9 @@ class Incident(models.Model):
     stable_at = models.DateTimeField(null=True)
     next_report_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True, default="")
+    search_key = models.GeneratedField(
+        expression=models.Func(models.F("title"), function="folded"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         db_table = "incident"

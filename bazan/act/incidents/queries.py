@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import catalogue, rules
@@ -30,6 +30,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.personal import shown
 from bazan.register.people.types import Acting
+from bazan.register.places import api as places
 
 LANGUAGES = ("vi", "en")
 
@@ -94,6 +95,20 @@ def numbered(code: str) -> IncidentInfo | None:
         return None
     found = _rows().filter(year=of_year, number=counted, exercise__isnull=prefix == prefixes["incident"]).first()
     return incident_info(found) if found else None
+
+
+def search(text: str, limit: int = 20) -> list[IncidentInfo]:
+    """Those in reach that bear the code or the number, then those whose title holds the words, each newest first; no exercises."""
+    exact = numbered(text.strip().upper())
+    number, words = whole_number(text.strip()), places.folded(text)
+    wanted = Q(search_key__contains=words) if words else Q(pk__in=[])
+    if number is not None:
+        wanted |= Q(number=number)
+    if exact is not None:
+        wanted |= Q(id=exact.id)
+    rows = _rows().filter(wanted, exercise=None)
+    first = Q(number=number) | Q(id=exact.id if exact else None)
+    return [incident_info(row) for row in rows.order_by(Case(When(first, then=0), default=1), "-id")[:limit]]
 
 
 def counts() -> dict[str, int]:

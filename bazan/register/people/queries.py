@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Func, Q, QuerySet, When
 
+from bazan.kernel.labels import labels
+from bazan.kernel.language import LANGUAGES
 from bazan.register.people import rules, signed
 from bazan.register.people.models import Account, Grant
 from bazan.register.people.types import AccountInfo, Held, Person, Reach
@@ -55,6 +57,22 @@ def holders(role: str, place_id: int | None, sector: str, on: date) -> list[Pers
     return _people(Account.objects.filter(id__in=grants.values("account_id")))
 
 
+def search(text: str, organization_ids: Iterable[int] = (), limit: int = 20) -> list[tuple[Person, tuple[str, ...]]]:
+    """Who may sign in and bears the name or user name, holds the role or is of one of the organizations, each with the roles held.
+
+    Whose own name it is comes first. Two queries.
+    """
+    words = places.folded(text)
+    if not words:
+        return []
+    roles = [role for role in rules.ROLES for spoken in LANGUAGES if words in places.folded(labels(spoken)[f"people.role.{role}"])]
+    named = Q(key__contains=words) | Q(username__startswith=text.strip().lower())
+    wanted = named | Q(organization_id__in=list(organization_ids)) | Q(id__in=Grant.objects.filter(role__in=roles).values("account_id"))
+    rows = Account.objects.annotate(key=Func("full_name", function="folded")).filter(wanted, is_active=True).prefetch_related("grants")
+    ordered = rows.order_by(Case(When(named, then=0), default=1), "full_name", "id")[:limit]
+    return [(_person(one), tuple(dict.fromkeys(held.role for held in one.grants.all()))) for one in ordered]
+
+
 def members(organization_ids: Iterable[int], sector: str = "*") -> list[Person]:
     """The people of these organizations; of a sector: those who hold anything in it."""
     found = Account.objects.filter(organization_id__in=list(organization_ids))
@@ -64,5 +82,8 @@ def members(organization_ids: Iterable[int], sector: str = "*") -> list[Person]:
 
 
 def _people(found: QuerySet[Account]) -> list[Person]:
-    rows = found.filter(is_active=True).order_by("id")
-    return [Person(one.pk, one.username, one.full_name, one.language, one.organization_id) for one in rows]
+    return [_person(one) for one in found.filter(is_active=True).order_by("id")]
+
+
+def _person(one: Account) -> Person:
+    return Person(one.pk, one.username, one.full_name, one.language, one.organization_id)

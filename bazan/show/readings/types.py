@@ -1,6 +1,6 @@
 """What the pages show, assembled: frozen, without words. Instants are UTC and aware."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bazan.connect.streams.types import DatastreamInfo, Hour, Latest, PropertyInfo, RawRow, ThingInfo
@@ -111,21 +111,11 @@ class Records:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found by search; ``kind`` is indicator, place, organization or thing."""
+    """One thing found by search. ``href`` empty: it has no page."""
 
-    kind: str
     title: str
     line: str
     href: str
 
 
-@dataclass(frozen=True)
-class Found:
-    text: str
-    hits: tuple[Hit, ...] = field(default=())
-
-    def of(self, kind: str) -> tuple[Hit, ...]:
-        return tuple(hit for hit in self.hits if hit.kind == kind)
-
-
-__all__ = ["Course", "Feature", "Found", "Headline", "Hit", "LeagueRow", "Records", "Slot", "Station", "Stream", "Territory"]
+__all__ = ["Course", "Feature", "Headline", "Hit", "LeagueRow", "Records", "Slot", "Station", "Stream", "Territory"]

@@ -94,6 +94,10 @@ class Alert(models.Model):
     incident_kind = models.CharField(max_length=60, default="")
     detail = models.JSONField(default=dict, help_text="the parts of a combination, the period of an indicator")
     synthetic = models.BooleanField(default=False, help_text="the path's own heartbeat: nobody is called")
+    search_key = models.GeneratedField(
+        expression=models.Func(models.F("labels"), models.F("feature_names"), function="alert_words"), output_field=models.TextField(),
+        db_persist=True,
+    )  # fmt: skip
 
     class Meta:
         db_table = "alert"

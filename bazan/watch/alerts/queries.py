@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from bazan.kernel.errors import NotFound
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import now as clock
+from bazan.register.places import api as places
 from bazan.watch.alerts.catalogue import ready, rules
 from bazan.watch.alerts.models import Alert, AlertGroup, AlertHappening, AlertRule, AlertSuppression
 from bazan.watch.alerts.types import SEVERITIES, AlertInfo, GroupInfo, Happening, RuleInfo, SuppressionInfo
@@ -107,6 +110,18 @@ def alert(alert_id: int, at: datetime | None = None) -> AlertInfo:
     if row is None:
         raise NotFound("alerts.unknown", {"id": alert_id})
     return info(row, suppressions(at), at)
+
+
+def search(text: str, place_ids: Iterable[int] = (), limit: int = 20) -> list[AlertInfo]:
+    """The alert of that number, then those in reach whose line holds the words or that lie in one of the places, newest first."""
+    number, words, at = whole_number(text.strip()), places.folded(text), clock()
+    like = f"%{words}%" if words else ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT alerts_like(%s, %s, %s)", [like, list(place_ids), limit])
+        likely = [one for (one,) in cursor.fetchall()]
+    rows = Alert.objects.filter(Q(id__in=likely) | Q(id=number), synthetic=False).select_related("rule")
+    silenced = suppressions(at)
+    return [info(row, silenced, at) for row in rows.order_by(Case(When(Q(id=number), then=0), default=1), "-raised_at")[:limit]]
 
 
 def history(alert_id: int, limit: int = 500) -> list[Happening]:

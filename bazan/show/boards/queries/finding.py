@@ -1,42 +1,82 @@
-"""Search over indicators, places, organizations and stations, with or without Vietnamese marks."""
+"""Search over what the house knows, each kind as far as the reader reaches, with or without Vietnamese marks."""
 
 from datetime import date
 
+from bazan.act.directives import api as directives
+from bazan.act.directives.types import DirectiveInfo
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import IncidentInfo
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.api import Reach, allowed
+from bazan.register.people import api as people
+from bazan.register.people.types import Person, Reach
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
+from bazan.show.readings.api import every_organization
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import AlertInfo
 
 EACH = 20
 """At most so many of a kind: whoever gets twenty asks again with another word."""
 
-Results = tuple[list[IndicatorInfo], list[PlaceInfo], list[OrganizationInfo], list[ThingInfo]]
+
+def incidents_found(text: str, reach: Reach) -> list[IncidentInfo]:
+    """By their number or words; what is handed to the reader's organization too, and a guarded one for those alone who are in it."""
+    return incidents.search(text, EACH) if people.allowed(reach, "incidents.view") else []
 
 
-def found(text: str, on: date, reach: Reach) -> Results:
-    """Indicators, places and organizations of that day and stations whose name or code holds the text, as far as this person reaches."""
-    text = text.strip()
-    if not text:
-        return [], [], [], []
-    named = [one for one in indicators.search(text, EACH) if allowed(reach, "boards.view", sector=one.pack)]
-    units = [one for one in places.search(text, on, EACH) if allowed(reach, "boards.view", place_id=one.id)]
-    stations = [one for one in streams.search(text, EACH) if allowed(reach, "boards.view", place_id=one.place_id, sector=one.sector)]
-    bodies = [one for one in _bodies(text, on) if one.place_id is None or allowed(reach, "boards.view", place_id=one.place_id)]
-    return named, units, bodies, stations
+def directives_found(text: str, reach: Reach) -> list[DirectiveInfo]:
+    """By their number or words; what is handed to the reader's organization too."""
+    return directives.search(text, EACH) if people.allowed(reach, "directives.view") else []
 
 
-def _bodies(text: str, on: date) -> list[OrganizationInfo]:
-    """Organizations by name in either language, short name or code; those whose short name or code it is come first."""
+def alerts_found(text: str, on: date, reach: Reach) -> list[AlertInfo]:
+    """By their number, their line, and the name of the place they lie in."""
+    if not people.allowed(reach, "alerts.view"):
+        return []
+    there = [one.id for one in places.search(text, on, EACH)]
+    return [one for one in alerts.search(text, there, EACH) if people.allowed(reach, "alerts.view", one.place_id, one.sector)]
+
+
+def indicators_found(text: str, reach: Reach) -> list[IndicatorInfo]:
+    """By name, or by code."""
+    return [one for one in indicators.search(text, EACH) if people.allowed(reach, "boards.view", sector=one.pack)]
+
+
+def places_found(text: str, on: date, reach: Reach) -> list[PlaceInfo]:
+    """By a name they bear that day, or by code."""
+    return [one for one in places.search(text, on, EACH) if people.allowed(reach, "boards.view", place_id=one.id)]
+
+
+def things_found(text: str, reach: Reach) -> list[ThingInfo]:
+    """Stations and the like by name or code."""
+    return [one for one in streams.search(text, EACH) if people.allowed(reach, "boards.view", place_id=one.place_id, sector=one.sector)]
+
+
+def organizations_found(text: str, on: date, reach: Reach) -> list[OrganizationInfo]:
+    """By name in either language, short name or code; those whose short name or code it is come first."""
     key = places.folded(text)
     if not key:
         return []
-    named = [
-        ([places.folded(one.short_name), one.code], places.folded(f"{one.name} {one.name_en}"), one) for one in organizations.all_on(on)
-    ]
+    seen = [one for one in organizations.all_on(on) if one.place_id is None or people.allowed(reach, "boards.view", place_id=one.place_id)]
+    named = [([places.folded(one.short_name), one.code], places.folded(f"{one.name} {one.name_en}"), one) for one in seen]
     fit = [(key not in short, one.name, one) for short, long, one in named if key in long or any(key in name for name in short)]
     return [one for *_, one in sorted(fit, key=lambda item: item[:2])][:EACH]
+
+
+def people_found(text: str, on: date, reach: Reach) -> list[tuple[Person, tuple[str, ...]]]:
+    """By name, role or organization, each with the roles held; for who may see people, those of organizations in reach."""
+    if not people.allowed(reach, "people.view"):
+        return []
+    bodies = [one.id for one in organizations_found(text, on, reach)]
+    known = every_organization()
+    found = []
+    for person, roles in people.search(text, bodies, EACH):
+        body = known.get(person.organization_id) if person.organization_id else None
+        if people.allowed(reach, "people.view", place_id=body.place_id if body else None):
+            found.append((person, roles))
+    return found
