@@ -1,6 +1,7 @@
 """What the room offers: load declarations, stage and commit rows, read them with their versions, feed measuring."""
 
 from bazan.connect.datasets.actions import commit, load_pack
+from bazan.connect.datasets.finding import search
 from bazan.connect.datasets.preview import Difference, Preview, preview
 from bazan.connect.datasets.public import HIDDEN, PublicTable, public_table
 from bazan.connect.datasets.queries import (
@@ -44,6 +45,7 @@ __all__ = [
     "row",
     "rows",
     "rows_of",
+    "search",
     "sent",
     "stage",
     "supplied_by",

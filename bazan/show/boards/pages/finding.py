@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from bazan.connect.datasets.types import DatasetInfo, Row
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
 from bazan.kernel.time import now as clock_now
@@ -16,10 +17,20 @@ from bazan.show.boards.pages.place import place_href
 from bazan.show.boards.queries import finding
 from bazan.show.directives import api as directives
 from bazan.show.frontend.api import asked, page, when
-from bazan.show.readings.api import every_organization, indicator_name, local_date, place_name, station_kinds, thing_name, unit_of
+from bazan.show.readings.api import (
+    cell_text,
+    every_organization,
+    indicator_name,
+    local_date,
+    place_name,
+    station_kinds,
+    thing_name,
+    unit_of,
+)
 from bazan.show.readings.types import Hit
 
 LONGEST = 80
+FACTS = 3
 
 
 @page("boards.view")
@@ -61,6 +72,19 @@ def _alerts(text: str, reach: Reach, now: datetime) -> list[Hit]:
             f"/alerts/{one.id}")
         for one in finding.alerts_found(text, local_date(now), reach)
     ]  # fmt: skip
+
+
+def _cases(text: str, reach: Reach, now: datetime) -> list[Hit]:
+    return [
+        Hit(f"{row.values[info.key[0]]} · {words(info.labels)}", _facts(info, row), f"/datasets/{info.code}/rows/{row.id}")
+        for info, row in finding.cases_found(text, reach)
+    ]
+
+
+def _facts(info: DatasetInfo, row: Row) -> str:
+    """The first things a row says beside its number."""
+    shown = [one for one in info.kept if not one.personal and one.id not in info.key and row.values.get(one.id) is not None]
+    return " · ".join(cell_text(info, one, row.values[one.id]) for one in shown[:FACTS])
 
 
 def _indicators(text: str, reach: Reach, now: datetime) -> list[Hit]:
@@ -116,6 +140,7 @@ KINDS: dict[str, tuple[Callable[[str, Reach, datetime], list[Hit]], str]] = {
     "incident": (_incidents, "/incidents?state=all"),
     "directive": (_directives, "/directives?show=all"),
     "alert": (_alerts, "/alerts"),
+    "case": (_cases, "/datasets"),
     "indicator": (_indicators, "/boards"),
     "place": (_places, ""),
     "organization": (_organizations, ""),

@@ -6,6 +6,8 @@ from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import DatasetInfo, Row
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators import api as indicators
@@ -40,6 +42,13 @@ def alerts_found(text: str, on: date, reach: Reach) -> list[AlertInfo]:
         return []
     there = [one.id for one in places.search(text, on, EACH)]
     return [one for one in alerts.search(text, there, EACH) if people.allowed(reach, "alerts.view", one.place_id, one.sector)]
+
+
+def cases_found(text: str, reach: Reach) -> list[tuple[DatasetInfo, Row]]:
+    """Dossiers, cases of a disease, fires: by the number they bear. What is personal in them is neither searched nor shown."""
+    if not people.allowed(reach, "records.view"):
+        return []
+    return [(info, row) for info, row in datasets.search(text, EACH) if people.allowed(reach, "records.view", row.place_id, info.pack)]
 
 
 def indicators_found(text: str, reach: Reach) -> list[IndicatorInfo]:

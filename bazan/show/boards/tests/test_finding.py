@@ -8,6 +8,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bazan.act.incidents import api as incidents
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Context, Origin, Record
+from bazan.engines import packs
+from bazan.kernel.settings import ROOT
 from bazan.kernel.time import local_day
 from bazan.register.people import api as people
 from tests.incident_province import NOW, body, commune, later, opened, province  # noqa: F401 - a fixture
@@ -152,3 +156,34 @@ def test_a_search_asks_as_much_however_much_it_finds(client):
 def test_signs_that_mean_something_to_the_database_are_searched_as_they_are(client, text):
     alert("Sạt lở")
     assert found(client("leader", "ubnd-tinh"), text) == []
+
+
+@pytest.fixture
+def logging(province):  # noqa: F811 - pytest hands it in by name
+    """A case of a made-up sector, handed in by the first commune, with the hash of its owner's number."""
+    pack = packs.load(ROOT / "bazan/connect/datasets/tests/packs/groves")
+    datasets.load_pack(pack)
+    cells = {"code": "KG-2026-7|A", "unit": "ubnd-1", "received_at": "2026-11-01 08:00", "state": "open", "owner": "067099012345"}
+    staged = datasets.stage("groves.loggings", [Record(cells, 1)], Context(decimal="."))
+    assert not staged.refused, staged.refused
+    datasets.commit(staged, Origin(1, "test", NOW))
+    return datasets.rows("groves.loggings").rows[0]
+
+
+def test_a_case_is_found_by_its_number_and_says_nothing_personal(client, logging):
+    there = f"/datasets/groves.loggings/rows/{logging.id}"
+    for reader in (
+        client("leader", "ubnd-tinh"),
+        client("commune_officer", "ubnd-1", "1"),
+        client("agency_officer", "so-xd", sector="groves"),
+    ):
+        assert found(reader, "KG-2026-7|A") == found(reader, " kg-2026-7|a ") == [there]
+        page = reader.get("/search", {"q": "kg-2026-7|a"}).text
+        assert logging.values["owner"] and logging.values["owner"][:6] not in page
+
+
+def test_a_case_is_not_found_by_what_is_personal_in_it_nor_out_of_reach(client, logging):
+    leader = client("leader", "ubnd-tinh")
+    assert found(leader, "067099012345") == found(leader, logging.values["owner"]) == []
+    for stranger in (client("commune_officer", "ubnd-2", "2"), client("agency_officer", "so-yt", sector="health")):
+        assert found(stranger, "KG-2026-7|A") == []
