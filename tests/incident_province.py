@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 
 from bazan.act.incidents import api
 from bazan.act.incidents.models import ProcedureVersion
+from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
 from bazan.register.people.types import Acting, Held, Reach
 from bazan.register.places import api as places
 from tests import made_up
@@ -87,3 +90,21 @@ def opened(by=None, at=NOW, key="k", kind="FLOOD", **more):
 
 def later(minutes):
     return NOW + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def signed_in(province):
+    """A client of somebody with one role, in one place and sector or everywhere."""
+
+    def enter(role, organization, place="", sector="*"):
+        username = f"{role}-{organization}".replace("_", "-")
+        on = local_day(NOW)
+        made = get_user_model()(username=username, full_name=username, organization_id=organizations.by_code(organization, on).id)
+        made.set_password("right")
+        made.save()
+        people.grant(username, role, place, sector, on, "test")
+        client = Client()
+        client.force_login(made)
+        return client
+
+    return enter

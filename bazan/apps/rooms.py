@@ -12,9 +12,11 @@ from bazan.engines.bus.types import Clock, Job, Subscriber
 from bazan.kernel.live import Live
 from bazan.kernel.menu import DOORS, Entry
 from bazan.kernel.settings import ROOT, Settings, load, read
+from bazan.register.retention.types import Holder
 
 ROOMS = (
     "register.audit",
+    "register.retention",
     "register.places",
     "register.organizations",
     "register.people",
@@ -38,6 +40,7 @@ ROOMS = (
     "show.sources",
     "show.warnings",
     "show.readings",
+    "show.retention",
     "show.directives",
     "show.boards",
     "show.tracing",
@@ -89,6 +92,14 @@ def works(process: str) -> bool:
 def channels() -> list[Any]:
     """``outgoing.py``, ``CHANNELS``: by which a person may be reached outside of this house."""
     return [channel for _, channel in declared("outgoing", "CHANNELS")]
+
+
+def holders() -> list[Holder]:
+    """``holders.py``, ``HOLDERS``: what rooms keep of people, with the whole paths of their functions."""
+    return [
+        replace(one, act=f"bazan.{room}.{one.act}", keeps=f"bazan.{room}.{one.keeps}" if one.keeps else "")
+        for room, one in declared("holders", "HOLDERS")
+    ]
 
 
 def live() -> list[Live]:

@@ -10,16 +10,21 @@ from bazan.act.notifications import ways
 from bazan.apps import rooms
 from bazan.engines.bus import api as bus
 from bazan.register.people import rules as people
+from bazan.register.retention import asking
 
 
 def wire(app: App) -> None:
-    """Permissions to people, jobs to the queue, channels to notifications. The function of a job is loaded when it is done first."""
+    """Permissions to people, jobs to the queue, channels to notifications, holders to retention.
+
+    The function of a job is loaded when it is done first.
+    """
     for permission, roles in rooms.permissions():
         people.grant(permission, roles)
     for job in rooms.jobs():
         bus.job(job.name, attempts=job.attempts, process=job.process)(_loaded_late(job.act))
     bus.attach(app)
     ways.add(rooms.channels())
+    asking.declare(rooms.holders())
 
 
 def _loaded_late(path: str) -> Callable[..., None]:

@@ -46,6 +46,15 @@ def test_an_entry_of_the_menu_leads_to_a_page_and_has_its_words(entry):
         assert callable(getattr(import_module(module), name))
 
 
+@pytest.mark.parametrize("holder", rooms.holders(), ids=lambda holder: holder.name)
+def test_what_a_room_keeps_of_people_has_its_function_and_its_words(holder):
+    for path in filter(None, (holder.act, holder.keeps)):
+        module, _, name = path.rpartition(".")
+        assert callable(getattr(import_module(module), name))
+    for language in LANGUAGES:
+        assert {f"retention.holder.{holder.name}", f"retention.class.{holder.kind}"} <= set(labels(language))
+
+
 def test_an_address_nobody_declares_is_unknown():
     with pytest.raises(Resolver404):
         resolve("/trial")

@@ -91,6 +91,15 @@ def test_its_setting_is_documented_and_refused_by_name_when_it_is_wrong(house):
         assert refused.returncode == 2 and "BAZAN_TRIAL_BUSY_S='long'" in refused.stderr
 
 
+def test_what_it_keeps_of_people_is_found_erased_and_proven(house):
+    told = house.run(
+        "import django; django.setup()\nfrom bazan.kernel.time import now\nfrom bazan.register.retention import api\n"
+        "from bazan.show.trial.models import TrialRound\nTrialRound.objects.create(what='x', process='y', took_s=1)\n"
+        "print(api.run(now())['trial.rounds'], api.run(now())['trial.rounds'], api.proofs(holder='trial.rounds')[0].count)"
+    )
+    assert told.split() == ["1", "0", "1"]
+
+
 def test_the_supervisor_starts_the_analysis_for_it(house):
     program = (
         "from bazan.apps.supervisor.installation import parts; from bazan.kernel.settings import current\n"

@@ -1,6 +1,7 @@
 """What the room offers: open cases, move them by their workflow, keep their clocks, read them."""
 
 from bazan.act.casework.actions import admit, ask, extend, move, move_task, note, open_case, open_cases, tell_late
+from bazan.act.casework.erasing import ask_erasure, decide_erasure, erase_asked, erasures, files, first, hold, holds_file, over, words
 from bazan.act.casework.evidence import keep
 from bazan.act.casework.guarding import enter, guard, may_know
 from bazan.act.casework.queries import (
@@ -27,12 +28,20 @@ __all__ = [
     "acted",
     "admit",
     "ask",
+    "ask_erasure",
     "case",
     "cases",
+    "decide_erasure",
     "enter",
+    "erase_asked",
+    "erasures",
     "extend",
     "file",
+    "files",
+    "first",
     "guard",
+    "hold",
+    "holds_file",
     "judge_extension",
     "keep",
     "may_know",
@@ -42,6 +51,7 @@ __all__ = [
     "offered",
     "open_case",
     "open_cases",
+    "over",
     "promises",
     "standing",
     "tally",
@@ -50,5 +60,6 @@ __all__ = [
     "tasks_of",
     "tell_late",
     "timeline",
+    "words",
     "working_hours",
 ]

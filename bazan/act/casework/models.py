@@ -35,6 +35,7 @@ class Case(models.Model):
     late_at = models.DateTimeField(null=True, help_text="when it was told that the deadline passed")
     stage_late_at = models.DateTimeField(null=True, help_text="when it was told that this state lasts too long")
     guarded = models.BooleanField(default=False, db_default=False, help_text="seen by its organizations, and who entered it")
+    held = models.BooleanField(default=False, db_default=False, help_text="for a court or an inquiry: nothing of it is erased")
 
     class Meta:
         db_table = "case_record"
@@ -62,7 +63,7 @@ class CaseEntry(models.Model):
 
 
 class CaseEvent(models.Model):
-    """One thing that happened to a case. Written once, never changed."""
+    """One thing that happened to a case. Written once, never changed; its words are erased when their time is over."""
 
     id: int
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
@@ -112,6 +113,31 @@ class CaseEvidence(models.Model):
     name = models.CharField(max_length=300)
     media_type = models.CharField(max_length=100)
     size = models.BigIntegerField()
+    erased_at = models.DateTimeField(null=True, help_text="its bytes are gone, its SHA-256 stays")
 
     class Meta:
         db_table = "case_evidence"
+
+
+class CaseErasure(models.Model):
+    """Somebody asked that what is kept of them in a case be erased: asked by one person, decided by another, done by the work process."""
+
+    id: int
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    case_id: int
+    cases = Numbers(help_text="the case with all that belongs to it")
+    subject = models.CharField(max_length=60, help_text="the number people know it by")
+    reason = models.CharField(max_length=500)
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="asked", help_text="asked, confirmed, refused, done")
+    decided_by = models.CharField(max_length=200, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    count = models.IntegerField(default=0, help_text="pieces erased")
+
+    class Meta:
+        db_table = "case_erasure"
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(state__in=("asked", "confirmed")), name="case_erasure_once")
+        ]

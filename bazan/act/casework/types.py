@@ -132,6 +132,24 @@ class EventInfo:
 
 
 @dataclass(frozen=True)
+class ErasureInfo:
+    """Somebody asked that what is kept of them in a case be erased. ``state``: asked, confirmed, refused, done."""
+
+    id: int
+    case_id: int
+    subject: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    state: str
+    decided_by: str
+    decided_at: datetime | None
+    done_at: datetime | None
+    count: int
+    """Pieces erased."""
+
+
+@dataclass(frozen=True)
 class TaskInfo:
     """A part of a case that another organization is asked for."""
 
@@ -177,6 +195,8 @@ class CaseInfo:
     closed_at: datetime | None
     guarded: bool
     """Seen by its organizations alone, and by who entered it with a reason."""
+    held: bool
+    """For a court or an inquiry: nothing of it is erased."""
 
     def late(self, at: datetime) -> bool:
         """Whether the work is still owed although its deadline has passed."""

@@ -5,9 +5,10 @@ from bazan.act.incidents.actions import arrive, count, draw, grade, hand_over, l
 from bazan.act.incidents.affected import downstream, exposure
 from bazan.act.incidents.catalogue import of_province as catalogue
 from bazan.act.incidents.ending import left_in_force
+from bazan.act.incidents.erasing import ask_erasure, decide_erasure
 from bazan.act.incidents.exercising import end_exercise, play_due, scripts, start_exercise
 from bazan.act.incidents.giving import give_task, give_tasks, proposed
-from bazan.act.incidents.guarding import enter, guard, unseen
+from bazan.act.incidents.guarding import enter, guard, hold, unseen
 from bazan.act.incidents.joining import link, merge, unlink, unmerge
 from bazan.act.incidents.loading import load_pack
 from bazan.act.incidents.opening import open_incident
@@ -49,6 +50,7 @@ __all__ = [
     "approve_report",
     "area",
     "arrive",
+    "ask_erasure",
     "bring",
     "call",
     "catalogue",
@@ -56,6 +58,7 @@ __all__ = [
     "conditions",
     "count",
     "counts",
+    "decide_erasure",
     "downstream",
     "draft_report",
     "draw",
@@ -73,6 +76,7 @@ __all__ = [
     "grade",
     "guard",
     "hand_over",
+    "hold",
     "in_force",
     "incident",
     "incidents",

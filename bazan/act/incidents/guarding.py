@@ -1,4 +1,4 @@
-"""Incidents about children and victims: guarded by their kind or by their commander, entered by who names a reason."""
+"""Incidents about children and victims: guarded by their kind or by their commander, entered by who names a reason; and what is held."""
 
 from datetime import datetime
 
@@ -28,6 +28,20 @@ def guard(incident_id: int, guarded: bool, by: Acting, at: datetime, reason: str
     casework.guard(cases, guarded)
     casework.note(case.id, "guard" if guarded else "unguard", actor, at, reason)
     tell(row, "guard")
+    return queries.incident(incident_id)
+
+
+@transaction.atomic
+def hold(incident_id: int, hold_it: bool, by: Acting, at: datetime, reason: str) -> IncidentInfo:
+    """Keep everything of it for a court or an inquiry, also after its time; or no longer. Forbidden ``incidents.command``; Refused
+    ``incidents.note.empty``."""
+    row = held(incident_id)
+    actor, case = commander(by, row, at)
+    if len(reason.strip()) < 3:
+        raise Refused("incidents.note.empty", {}, "reason")
+    casework.hold([case.id, *(task.case_id for task in queries.tasks(incident_id))], hold_it)
+    casework.note(case.id, "hold" if hold_it else "unhold", actor, at, reason)
+    tell(row, "hold", case)
     return queries.incident(incident_id)
 
 

@@ -292,7 +292,7 @@ def incident_info(row: Incident) -> IncidentInfo:
         on_scene_due_at=row.on_scene_due_at, acknowledged_at=row.acknowledged_at, on_scene_at=row.on_scene_at, stable_at=row.stable_at,
         closed_at=case.closed_at, next_report_at=row.next_report_at if case.closed_at is None else None, outcome=row.outcome,
         procedure=frozen.get("code", ""), procedure_version=frozen["spec"]["version"] if frozen else None,
-        guarded=case.guarded,
+        guarded=case.guarded, held=case.held,
     )  # fmt: skip
 
 

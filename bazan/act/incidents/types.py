@@ -158,6 +158,8 @@ class IncidentInfo:
     procedure_version: int | None
     guarded: bool
     """Seen only by the organizations in it, and by who entered it with a reason."""
+    held: bool
+    """For a court or an inquiry: nothing of it is erased."""
 
     @property
     def exercise(self) -> bool:

@@ -1,6 +1,6 @@
 """Reads of inboxes, escalations and receipts, as the room's types. A list costs the same however long it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from bazan.act.notifications.models import Contact, Delivery, Escalation, Message, Notification, Settlement
 from bazan.act.notifications.types import Carried, ContactInfo, EscalationInfo, NotificationInfo, Receipt
 from bazan.kernel.errors import NotFound
+from bazan.kernel.personal import shown
 from bazan.register.people import api as people
 
 MOST = 200
@@ -104,7 +105,7 @@ def _carried(row: Delivery, names: dict[int, str]) -> Carried:
     told, chain = row.message, row.message.escalation
     name = names.get(row.account_id or 0, "")
     answered = row.notification.acknowledged_at if row.notification else None
-    return Carried(row.id, name, told.subject, told.link, told.step, told.asks, answered, chain.ended_at if chain else None)
+    return Carried(row.id, name, _shown(told.subject), told.link, told.step, told.asks, answered, chain.ended_at if chain else None)
 
 
 def contacts(account_id: int) -> list[ContactInfo]:
@@ -146,7 +147,8 @@ def notification_info(row: Notification) -> NotificationInfo:
     settled: Settlement | None = getattr(told, "settlement", None)
     settled_at, settled_by = (settled.settled_at, settled.settled_by) if settled else (None, "")
     return NotificationInfo(
-        row.id, row.message_id, told.subject, told.body, told.severity, told.kind, told.link, told.life_safety, told.asks, told.decides,
+        row.id, row.message_id, _shown(told.subject), _shown(told.body),
+        told.severity, told.kind, told.link, told.life_safety, told.asks, told.decides,
         row.created_at, row.read_at, row.acknowledged_at, settled_at, settled_by, running,
     )  # fmt: skip
 
@@ -161,3 +163,7 @@ def escalation_info(row: Escalation) -> EscalationInfo:
 def running(before: datetime) -> list[EscalationInfo]:
     """Running escalations whose next step should have been taken before this instant."""
     return [escalation_info(row) for row in Escalation.objects.filter(state="running", due_at__lt=before).order_by("due_at")]
+
+
+def _shown(words: Mapping[str, str]) -> dict[str, str]:
+    return {language: shown(text) for language, text in words.items()}

@@ -70,6 +70,7 @@ class Upload(models.Model):
     partial = models.BooleanField(default=False, help_text="the officer chose to commit what is good and to owe the rest")
     note = models.CharField(max_length=500, blank=True, default="", help_text="why warnings are right as they are")
     reason = models.CharField(max_length=500, blank=True, default="", help_text="why values sent before change")
+    file_erased_at = models.DateTimeField(null=True, help_text="its bytes are gone, its SHA-256 stays")
 
     class Meta:
         db_table = "form_upload"

@@ -1,7 +1,7 @@
 """What the room offers: sources and their health, runs, quarantine, pulls and imports."""
 
 from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, register_device, revoke_device
-from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, keep_file, open_run
+from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, forget_files, keep_file, open_run
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
 from bazan.connect.sources.pushing import LARGEST_PUSH, push
@@ -40,6 +40,7 @@ __all__ = [
     "file_path",
     "findings",
     "finish_run",
+    "forget_files",
     "import_file",
     "keep_facts",
     "keep_file",

@@ -47,6 +47,20 @@ def keep(settings: Settings, stream: BinaryIO) -> tuple[str, int]:
     return sha256, size
 
 
+def forget(settings: Settings, sha256: str) -> None:
+    """The file of that name is gone for good. Its own key follows from its first bytes, so they are overwritten before it is unlinked."""
+    path = Path(path_of(settings, sha256))
+    if not path.exists():
+        return
+    path.chmod(0o600)
+    with path.open("r+b") as file:
+        file.write(os.urandom(min(path.stat().st_size, CHUNK)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    _settle(path.parent)
+
+
 def _settle(folder: Path) -> None:
     """A renamed file survives a power cut only once its folder is on disk."""
     handle = os.open(folder, os.O_RDONLY)

@@ -1,5 +1,6 @@
 """Runs that other rooms hold: a file somebody delivered by hand is kept, told and counted as every source's."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +15,7 @@ from bazan.connect.sources.types import RunInfo
 from bazan.kernel.errors import NotFound
 from bazan.kernel.settings import current
 from bazan.kernel.time import now as clock
+from bazan.register.retention import api as retention
 
 
 def keep_file(stream: BinaryIO) -> tuple[str, int]:
@@ -27,6 +29,13 @@ def file_path(sha256: str) -> Path:
     if not (len(sha256) == 64 and sha256.isalnum() and path.is_file()):
         raise NotFound("sources.file.unknown", {"file": sha256[:64]})
     return path
+
+
+def forget_files(names: Iterable[str]) -> None:
+    """Erase the bytes of those that no holder needs any more. They go before the caller commits: killed between, he comes again."""
+    for sha256 in dict.fromkeys(names):
+        if not retention.needed(sha256):
+            archive.forget(current(), sha256)
 
 
 def open_run(source_code: str, file_name: str = "", sha256: str = "", now: datetime | None = None) -> RunInfo:

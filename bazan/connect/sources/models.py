@@ -89,6 +89,7 @@ class SourceRun(models.Model):
     counts = models.JSONField(default=dict, db_default=_nothing(), help_text="pieces, submitted, missing, refused_late, unkept")
     file_name = models.CharField(max_length=300, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
+    file_erased_at = models.DateTimeField(null=True, help_text="its bytes are gone, its SHA-256 stays")
     error = models.TextField(blank=True, help_text='JSON {"rule", "params"}, or text of an error no rule foresees')
 
     class Meta:

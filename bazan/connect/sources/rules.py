@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.sources.types import State
+from bazan.kernel.personal import ERASED, shown
 
 SILENT_AFTER = 3
 """Promises missed before lateness is called silence."""
@@ -40,7 +41,7 @@ def shielded(raw: str, context: dict[str, Any]) -> str:
     """A kept row as it may be shown: cells that hold personal data are hidden; a line that couldn't be parted is hidden whole."""
     personal = set(context.get("personal", ()))
     if not personal:
-        return raw
+        return shown(raw) if raw == ERASED else raw
     try:
         record = json.loads(raw)
     except ValueError:

@@ -21,6 +21,12 @@ def entries(limit: int = 50, subject: str = "", action: str = "") -> list[Entry]
     return [Entry(r.seq, r.at, r.actor, r.action, r.subject, r.detail, r.previous_hash, r.hash) for r in rows]
 
 
+def proofs(limit: int = 50, subject: str = "") -> list[Entry]:
+    """The newest entries that something was erased, as ``entries``: pages may read these."""
+    rows = AuditEntry.objects.raw("SELECT * FROM audit_proofs(%s, %s)", [subject, limit])
+    return [Entry(r.seq, r.at, r.actor, r.action, r.subject, r.detail, r.previous_hash, r.hash) for r in rows]
+
+
 def verify(anchors: Path | None = None) -> list[Breach]:
     """Every breach of the chain, checked against the anchors in the database and in the anchor file; empty: it is whole."""
     with transaction.atomic(), connection.cursor() as cursor:

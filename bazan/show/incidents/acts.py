@@ -139,6 +139,7 @@ ACTS: dict[str, Act] = {
     "resource": bring,
     "grade": lambda r, info, by, at: incidents.grade(info.id, text(r, "severity", 20), by, at, text(r, "reason")),
     "guard": lambda r, info, by, at: incidents.guard(info.id, text(r, "guarded", 2) == "1", by, at, text(r, "reason")),
+    "hold": lambda r, info, by, at: incidents.hold(info.id, text(r, "held", 2) == "1", by, at, text(r, "reason")),
     "draft": lambda r, info, by, at: incidents.draft_report(info.id, by, at),
     "report": approve,
     "handover": lambda r, info, by, at: incidents.hand_over(info.id, text(r, "to", 200), text(r, "text"), by, at),

@@ -1,0 +1,8 @@
+"""What this room keeps of people: what was written and handed in about directives that are closed. What was ordered stays."""
+
+from bazan.register.retention.types import Holder
+
+HOLDERS = (
+    Holder("directives.words", "words", "erasing.words", of_cases=True),
+    Holder("directives.evidence", "evidence", "erasing.evidence", of_cases=True, keeps="erasing.keeps"),
+)

@@ -1,0 +1,9 @@
+"""What this room keeps of people: the words of messages and where they went, and notes from watch to watch."""
+
+from bazan.register.retention.types import Holder
+
+HOLDERS = (
+    Holder("notifications.messages", "messages", "erasing.messages"),
+    Holder("notifications.deliveries", "messages", "erasing.addresses"),
+    Holder("notifications.notes", "words", "erasing.notes"),
+)

@@ -1,0 +1,32 @@
+"""Workbooks with personal columns, erased when their time is over. What was read of them stays, hashed or grouped."""
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.forms import queries
+from bazan.connect.forms.models import Upload
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import NotFound
+from bazan.register.retention.types import Erased, Ripe
+
+
+def files(ripe: Ripe) -> Erased:
+    """Uploads handed in before, whatever became of them."""
+    classed = [form.id for form in queries.forms() if any(map(_personal, (sheet.dataset for sheet in form.sheets)))]
+    found = Upload.objects.filter(form_id__in=classed, at__lt=ripe.before, file_erased_at=None).order_by("id")
+    if not ripe.erase:
+        return Erased(found.count())
+    batch = list(found[: ripe.most])
+    Upload.objects.filter(id__in=[upload.id for upload in batch]).update(file_erased_at=ripe.at)
+    sources.forget_files(upload.sha256 for upload in batch)
+    return Erased(len(batch), tuple(upload.sha256 for upload in batch))
+
+
+def keeps(sha256: str) -> bool:
+    """Whether an upload still needs its file."""
+    return Upload.objects.filter(sha256=sha256, file_erased_at=None).exists()
+
+
+def _personal(dataset: str) -> bool:
+    try:
+        return any(column.personal for column in datasets.dataset(dataset).columns)
+    except NotFound:
+        return False

@@ -1,0 +1,5 @@
+"""What this room keeps of people: workbooks of forms whose datasets have personal columns, as they came in."""
+
+from bazan.register.retention.types import Holder
+
+HOLDERS = (Holder("forms.files", "raw", "erasing.files", keeps="erasing.keeps"),)

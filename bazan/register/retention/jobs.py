@@ -1,0 +1,5 @@
+"""What this room does by itself: once a day, and when its process starts, it erases what has passed its time."""
+
+from bazan.engines.bus.types import WORK, Clock
+
+CLOCKS = (Clock("retention", WORK, 24 * 3600, "api.run"),)

@@ -1,0 +1,40 @@
+"""What would be erased now, what was, and whether it is so."""
+
+from datetime import datetime
+
+from bazan.register.audit import api as audit
+from bazan.register.retention import asking
+from bazan.register.retention.types import Proof, Ripe, Rule
+
+
+def preview(at: datetime) -> list[tuple[Rule, int]]:
+    """Each rule with how many pieces have passed their time. Nothing is erased."""
+    return [(rule, _left(rule, before) if (before := rule.before(at)) else 0) for rule in asking.rules()]
+
+
+def proofs(limit: int = 50, holder: str = "") -> list[Proof]:
+    """What was erased, the newest first."""
+    subject = f"holder:{holder}"
+    return [
+        Proof(
+            entry.seq, entry.at, entry.actor, entry.subject.removeprefix("holder:"), entry.detail["count"], entry.detail["days"],
+            datetime.fromisoformat(entry.detail["before"]) if entry.detail["before"] else None, entry.detail["request"],
+            tuple(entry.detail["prints"]),
+        )
+        for entry in audit.proofs(limit, subject)
+    ]  # fmt: skip
+
+
+def remaining() -> list[tuple[Rule, int]]:
+    """Rules whose last proof isn't true: with how many pieces are still there that it says were erased by then."""
+    found = []
+    for rule in asking.rules():
+        last = next((proof.before for proof in proofs(holder=rule.holder.name) if proof.before), None)
+        left = _left(rule, last) if last else 0
+        if left:
+            found.append((rule, left))
+    return found
+
+
+def _left(rule: Rule, before: datetime) -> int:
+    return asking.ask(rule.holder, Ripe(before, before, erase=False)).count
