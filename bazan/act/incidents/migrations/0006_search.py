@@ -5,7 +5,7 @@ from django.db.models import F, Func
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0004_guarded"), ("places", "0003_folded")]
+    dependencies = [("incidents", "0005_earliest"), ("places", "0003_folded")]
     operations = [
         migrations.AddField(
             "incident",
