@@ -25,7 +25,7 @@ from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, severity_light
 from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.requested import asked, typed, whole
 from bazan.show.frontend.requested import day as day_asked
-from bazan.show.frontend.tiles import TileView, light_of, newest_words, tile_view
+from bazan.show.frontend.tiles import TileView, change_of, light_of, newest_words, tile_view
 
 __all__ = [
     "FORM_ROOM",
@@ -59,6 +59,7 @@ __all__ = [
     "asked",
     "bar_rows",
     "cell_bar",
+    "change_of",
     "class_of",
     "class_texts",
     "clock",

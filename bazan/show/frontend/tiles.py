@@ -9,7 +9,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.measure.indicators.types import Reading, Target
 from bazan.show.frontend.charts.sparkline import sparkline
-from bazan.show.frontend.format import NOTHING, age, difference, inside, number, period, quantity, when
+from bazan.show.frontend.format import NOTHING, age, difference, inside, number, period, quantity, signed, when
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def tile_view(
         name=shown,
         value=NOTHING if missing else number(value, info.digits),
         unit="" if unit in ("", "1") or missing else unit,
-        change="" if missing else _change(reading),
+        change="" if missing else change_of(reading),
         spark=_spark(reading, state, shown),
         why=why or _reason(reading, state, unit, now, owner),
         period=period(current.period) if current else "",
@@ -91,21 +91,23 @@ def limit_of(target: Target | None, light: str) -> float | None:
     return None if target is None or light not in ("watch", "off", "disaster") else getattr(target, light)
 
 
-def _change(reading: Reading) -> str:
-    """Against the same period last year, else against the period before."""
+def change_of(reading: Reading, brief: bool = False) -> str:
+    """Against the same period last year, else against the period before. ``brief``: points by their sign."""
     value = reading.current.value if reading.current else None
     if value is None:
         return ""
     if reading.year_before is not None:
-        return label("frontend.tile.year_before", change=_by(value - reading.year_before, reading))
+        return label("frontend.tile.year_before", change=_by(value - reading.year_before, reading, brief))
     if reading.previous is None:
         return ""
     key = "year_ago" if reading.info.grain == "year" else f"{reading.info.grain}_before"
-    return label(f"frontend.tile.{key}", change=_by(value - reading.previous, reading))
+    return label(f"frontend.tile.{key}", change=_by(value - reading.previous, reading, brief))
 
 
-def _by(change: float, reading: Reading) -> str:
+def _by(change: float, reading: Reading, brief: bool) -> str:
     """A change with its sign; the tile says its unit, but a percentage changes by points."""
+    if brief and reading.info.unit == "%":
+        return label("frontend.points_brief", change=signed(change, reading.info.digits))
     return difference(change, reading.info.digits, "%" if reading.info.unit == "%" else "", sign=True)
 
 

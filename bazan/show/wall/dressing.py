@@ -10,7 +10,7 @@ from bazan.kernel.language import either, words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
 from bazan.show.directives.api import give_href
-from bazan.show.frontend.api import TileView, duration, light_of, number, share_bar, tile_view
+from bazan.show.frontend.api import TileView, change_of, duration, light_of, number, share_bar, tile_view
 from bazan.show.readings.api import amount, behind, dress, thing_name
 from bazan.show.readings.types import Slot
 from bazan.show.wall.gathering import Facts, Sector, living
@@ -112,6 +112,8 @@ def cell(facts: Facts, slot: Slot) -> TileView:
     assert reading is not None
     name = words(slot.named("hour")) if slot.named("hour") else ""
     view, alive = dress(reading, facts.now, name), reading.current.alive_at if reading.current else None
+    if view.change:
+        view = replace(view, change=change_of(reading, brief=True))
     age = (facts.now - alive).total_seconds() if alive else 0
     return shortened(replace(view, age=duration(age)) if age >= A_MINUTE else view)
 
