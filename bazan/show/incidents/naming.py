@@ -123,6 +123,8 @@ def _joined(*parts: str) -> str:
 
 
 def mark_of(line: Line) -> str:
+    if line.act == "open" and line.task_id is not None:  # a task given is no incident opened
+        return ""
     return "watch" if line.act in ("late", "stage_late") else MARKS.get(line.act, "")
 
 

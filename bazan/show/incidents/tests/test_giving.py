@@ -43,6 +43,7 @@ def test_steps_and_words_are_given_with_one_button(room):
     assert [round((task.due_at - made[0].due_at).total_seconds() / 60) for task in made[:2]] == [0, -25] and made[1].before == "stable"
     assert client.post(there, sent | {"give-1": "1"}).status_code == 302 and len(incidents.tasks(info.id)) == 5 + 8
     assert "neighbours" not in client.get(there).text
+    assert client.get(f"/incidents/{info.id}").text.count("log-mark log-off") == 1, "opening the incident is grave, giving a task isn't"
 
 
 def test_a_bad_line_is_named_and_marked_and_keeps_what_was_written(room):
