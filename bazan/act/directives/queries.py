@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import QuerySet
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo
@@ -82,13 +82,12 @@ def directives(
 
 
 def search(text: str, limit: int = 20) -> list[DirectiveInfo]:
-    """The one in reach of that number, then those whose words hold the text, the newest first. Two queries."""
+    """The one in reach of that number, then those whose words hold the text, the newest first."""
     number, words = whole_number(text.strip()), places.folded(text)
-    wanted = Q(search_key__contains=words) if words else Q(pk__in=[])
-    if number is not None:
-        wanted |= Q(id=number)
-    rows = list(Directive.objects.filter(wanted).order_by(Case(When(Q(id=number), then=0), default=1), "-id")[:limit])
-    held = {one.id: one for one in casework.cases(KIND, ids=[row.case_id for row in rows], limit=limit)}
+    exact = list(Directive.objects.filter(id=number)) if number is not None else []
+    worded = Directive.objects.filter(search_key__contains=words).exclude(id=number or 0).order_by("-id")[:limit] if words else []
+    rows = [*exact, *worded][:limit]
+    held = {one.id: one for one in casework.cases(KIND, ids=[row.case_id for row in rows], limit=limit)} if rows else {}
     return [info(row, held[row.case_id]) for row in rows if row.case_id in held]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Count, Q, QuerySet
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import catalogue, rules
@@ -99,16 +99,12 @@ def numbered(code: str) -> IncidentInfo | None:
 
 def search(text: str, limit: int = 20) -> list[IncidentInfo]:
     """Those in reach that bear the code or the number, then those whose title holds the words, each newest first; no exercises."""
-    exact = numbered(text.strip().upper())
-    number, words = whole_number(text.strip()), places.folded(text)
-    wanted = Q(search_key__contains=words) if words else Q(pk__in=[])
-    if number is not None:
-        wanted |= Q(number=number)
-    if exact is not None:
-        wanted |= Q(id=exact.id)
-    rows = _rows().filter(wanted, exercise=None)
-    first = Q(number=number) | Q(id=exact.id if exact else None)
-    return [incident_info(row) for row in rows.order_by(Case(When(first, then=0), default=1), "-id")[:limit]]
+    exact, number, words = numbered(text.strip().upper()), whole_number(text.strip()), places.folded(text)
+    actual = _rows().filter(exercise=None).order_by("-id")
+    first = [] if number is None else [incident_info(row) for row in actual.filter(number=number)[:limit]]
+    first += [exact] if exact is not None and exact.exercise_id is None else []
+    worded = actual.filter(search_key__contains=words).exclude(id__in=[one.id for one in first])[:limit] if words else []
+    return [*first, *map(incident_info, worded)][:limit]
 
 
 def counts() -> dict[str, int]:

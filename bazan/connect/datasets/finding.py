@@ -1,12 +1,13 @@
-"""Rows found by the number they bear: a dossier, a case, a fire."""
+"""Rows found by the number they bear, and by words: a dossier, a case, a fire."""
 
-from collections import defaultdict
+from typing import Any
 
 from django.db import connection
 
 from bazan.connect.datasets.catalogue import every
 from bazan.connect.datasets.queries import rows_of
 from bazan.connect.datasets.types import DatasetInfo, Row
+from bazan.register.places import api as places
 
 
 def bears_number(info: DatasetInfo) -> bool:
@@ -17,17 +18,31 @@ def bears_number(info: DatasetInfo) -> bool:
 
 
 def search(text: str, limit: int = 20) -> list[tuple[DatasetInfo, Row]]:
-    """Current rows in reach whose number the text is, in small letters or capitals. One query, and one for each dataset that has it."""
-    number = text.strip().replace("|", "\\|")
-    asked = [one for one in every().values() if bears_number(one.info)]
-    if not number or not asked:
-        return []
+    """Current rows in reach whose number the text is, in small letters or capitals; then, the newest first, those that hold the words in a
+    column their dataset is ``found_by``. Two queries, and one for each dataset that has any."""
+    number, words, known = text.strip().replace("|", "\\|"), places.folded(text), every()
+    numbered = [one for one in known.values() if number and bears_number(one.info)]
+    worded = [one for one in known.values() if words and one.info.found_by]
     # equality alone: under row-level security an index serves nothing else
-    of_each = "SELECT %s, row_id FROM {table} WHERE superseded_by IS NULL AND NOT withdrawn AND row_key = ANY(%s)"
-    parameters = [part for one in asked for part in (one.info.code, [number, number.upper(), number.lower()])]
-    found: dict[str, list[int]] = defaultdict(list)
+    by_number = [f"SELECT %s, row_id FROM {one.table} WHERE superseded_by IS NULL AND row_key = ANY(%s)" for one in numbered]
+    by_words = [f"SELECT %s, row_id FROM {one.table}_like(%s, %s) AS row_id" for one in worded]
+    found = [
+        *_found(by_number, [part for one in numbered for part in (one.info.code, [number, number.upper(), number.lower()])]),
+        *_found(by_words, [part for one in worded for part in (one.info.code, f"%{words}%", limit)]),
+    ]
+    kept = list(dict.fromkeys(found))[:limit]
+    rows = {
+        (code, row.id): row
+        for code in {code for code, _ in kept}
+        for row in rows_of(code, [row_id for of, row_id in kept if of == code])
+        if not row.withdrawn
+    }
+    return [(known[code].info, rows[code, row_id]) for code, row_id in kept if (code, row_id) in rows]
+
+
+def _found(parts: list[str], parameters: list[Any]) -> list[tuple[str, int]]:
+    if not parts:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(of_each.format(table=one.table) for one in asked) + f" LIMIT {int(limit)}", parameters)
-        for code, row_id in cursor.fetchall():
-            found[code].append(row_id)
-    return [(one.info, row) for one in asked if one.info.code in found for row in rows_of(one.info.code, found[one.info.code])]
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        return cursor.fetchall()

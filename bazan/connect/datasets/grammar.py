@@ -13,7 +13,20 @@ Severity = Literal["refuse", "warn"]
 FEATURE_TYPES = ("place", "thing", "organization")
 NUMBERS = ("integer", "decimal")
 RESERVED = frozenset(
-    {"row_id", "row_key", "feature", "until", "batch_id", "sheet", "line", "place_id", "period_start", "superseded_by", "withdrawn"}
+    {
+        "row_id",
+        "row_key",
+        "feature",
+        "until",
+        "batch_id",
+        "sheet",
+        "line",
+        "place_id",
+        "period_start",
+        "superseded_by",
+        "withdrawn",
+        "found_key",
+    }
 )
 """Names of our own columns."""
 
@@ -128,6 +141,8 @@ class Dataset(Declaration):
     """code column and instant column: rows with a code are asked for all day, those due first; an index answers"""
     newest: str = ""
     """a date or instant column: the newest rows are asked for all day; an index answers"""
+    found_by: tuple[str, ...] = ()
+    """text columns, none of them personal: search finds a row by their words, beside its number; an index answers"""
     labels: Mapping[str, str] = words()
     lists: Mapping[str, Mapping[str, Mapping[str, str]]] = words()
     """Code lists: list id to code to its words."""
@@ -139,6 +154,7 @@ class Dataset(Declaration):
         keys.among("key", self.key, types)
         keys.among("queue", self.queue, types)
         keys.among("newest", [self.newest] if self.newest else [], types)
+        keys.among("found_by", self.found_by, {column.id for column in self.columns if column.type == "text" and not column.personal})
         if self.queue and len(self.queue) != 2:
             keys.wrong("queue", "datasets.queue")
         if types.get(self.feature) not in FEATURE_TYPES:

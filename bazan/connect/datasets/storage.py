@@ -29,9 +29,12 @@ def sql_type(column: Column) -> str:
 def make(info: DatasetInfo, table: str) -> None:
     """Create or widen the table, guard its rows, index what is asked of it. Raises Conflict ``datasets.column.changed``."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT a.attname, format_type(a.atttypid, null) FROM pg_attribute a WHERE a.attrelid = to_regclass(%s)"
-                       " AND a.attnum > 0 AND NOT a.attisdropped", [table])  # fmt: skip
-        there = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT a.attname, format_type(a.atttypid, null), col_description(a.attrelid, a.attnum) FROM pg_attribute a"
+            " WHERE a.attrelid = to_regclass(%s) AND a.attnum > 0 AND NOT a.attisdropped", [table],
+        )  # fmt: skip
+        told = {name: (kind, said) for name, kind, said in cursor.fetchall()}
+        there = {name: kind for name, (kind, _) in told.items()}
         if not there:
             cursor.execute(_create(info, table))
             for statement in (*_indexes(info, table), *_guards(info, table)):
@@ -45,6 +48,9 @@ def make(info: DatasetInfo, table: str) -> None:
                 raise Conflict("datasets.column.changed", {"dataset": info.code, "column": column.id, "was": there[column.id]})
         for statement in (*_course(info, table), *_queue(info, table), *_newest(info, table)):
             cursor.execute(statement)
+        if told.get("found_key", ("", None))[1] != (_found_by(info) or None):
+            for statement in (*_unfound(table), *_found(info, table)):
+                cursor.execute(statement)
 
 
 def _create(info: DatasetInfo, table: str) -> str:
@@ -69,7 +75,7 @@ def _indexes(info: DatasetInfo, table: str) -> list[str]:
     if dated:
         names = ", ".join(f'"{name}"' for name in dated)
         made.append(f"CREATE INDEX {table}_when ON {table} USING brin ({names}) WITH (pages_per_range = 16, autosummarize = on)")
-    made += [*_course(info, table), *_queue(info, table), *_newest(info, table)]
+    made += [*_course(info, table), *_queue(info, table), *_newest(info, table), *_found(info, table)]
     for related in {our for _, our, _ in info.related} - {info.key[0] if len(info.key) == 1 else ""}:
         made.append(f'CREATE INDEX {table}_by_{related} ON {table} ("{related}")')
     return made
@@ -105,6 +111,32 @@ def _newest(info: DatasetInfo, table: str) -> list[str]:
     ]
 
 
+def _found(info: DatasetInfo, table: str) -> list[str]:
+    """What search asks for: the words of some columns folded, their index, and the function that reads it. LIKE isn't leakproof, so under
+    row-level security no index may serve it: the function runs as the owner and keeps the reach itself."""
+    if not info.found_by:
+        return []
+    words = " || ' ' || ".join(f"coalesce(\"{name}\", '')" for name in info.found_by)
+    index = f"CREATE INDEX {table}_found ON {table} USING gin (found_key gin_trgm_ops) WHERE superseded_by IS NULL"
+    return [
+        f"ALTER TABLE {table} ADD COLUMN found_key text GENERATED ALWAYS AS (folded({words})) STORED",
+        f"COMMENT ON COLUMN {table}.found_key IS {_literal(_found_by(info))}",
+        f"DO $$ BEGIN IF EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN {index}; END IF; END $$",
+        f"""CREATE FUNCTION {table}_like(worded text, most integer) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
+          SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+            SELECT row_id FROM {table} WHERE superseded_by IS NULL AND ({people.AS_OWNER} OR ({_reach(info)})) AND found_key LIKE worded
+            ORDER BY row_id DESC LIMIT most $$""",
+    ]
+
+
+def _unfound(table: str) -> list[str]:
+    return [f"DROP FUNCTION IF EXISTS {table}_like", f"ALTER TABLE {table} DROP COLUMN IF EXISTS found_key"]
+
+
+def _found_by(info: DatasetInfo) -> str:
+    return " ".join(info.found_by)
+
+
 def summarize(table: str) -> None:
     """Let the table's BRIN indexes know the rows that came last; only the table's owner may."""
     with connection.cursor() as cursor:
@@ -117,8 +149,11 @@ def summarize(table: str) -> None:
 
 def _guards(info: DatasetInfo, table: str) -> list[str]:
     """Row-level security by sector and place; the web role may read, add and supersede, never delete."""
-    rule = f"{people.sector_in_reach(_literal(info.pack))} AND {people.place_in_reach()}"
-    return [people.protect(table, rule).sql, people.web_may(table, "SELECT, INSERT, UPDATE").sql]  # type: ignore[list-item] - a right writes its SQL as one text
+    return [people.protect(table, _reach(info)).sql, people.web_may(table, "SELECT, INSERT, UPDATE").sql]  # type: ignore[list-item] - a right writes its SQL as one text
+
+
+def _reach(info: DatasetInfo) -> str:
+    return f"{people.sector_in_reach(_literal(info.pack))} AND {people.place_in_reach()}"
 
 
 def _literal(text: str) -> str:

@@ -39,6 +39,8 @@ class DatasetInfo:
     """(code column, instant column): of the rows with a code, those due first are asked for all day."""
     newest: str = ""
     """The date or instant column by which the newest rows are asked for all day; empty: by none."""
+    found_by: tuple[str, ...] = ()
+    """Text columns by whose words search finds a row."""
 
     @property
     def kept(self) -> tuple[Column, ...]:

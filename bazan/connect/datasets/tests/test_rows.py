@@ -1,5 +1,6 @@
 """Versions: a correction supersedes, the same again changes nothing, the past can be read."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,11 +9,12 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bazan.connect.datasets import api
+from bazan.connect.datasets import api, grammar
 from bazan.connect.datasets.events import BATCHES
 from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, current, harvest, origin, pine, sql
 from bazan.connect.datasets.types import Record
 from bazan.engines.bus.types import Subscriber
+from bazan.engines.keys.api import problems_of
 from bazan.engines.packs import load
 from bazan.kernel.errors import Conflict, NotFound, Refused
 
@@ -230,3 +232,29 @@ def test_keys_that_look_alike_but_for_signs_nobody_sees_are_refused_and_free_tex
     assert [(one.rule, one.params["text"]) for one in staged.refused] == [("datasets.cell.unseen", "k▯1")] * 3
     api.commit(staged, origin())
     assert [row["state"] for row in current("groves.loggings")] == ["a\u200d"]
+
+
+def test_rows_are_found_by_their_number_and_by_the_words_their_dataset_names_also_where_it_names_others_later(groves):
+    records = [Record({"code": f"KG-{n}", "unit": "ubnd-01", "received_at": "2026-11-02", "state": f"Đèo {n}"}, n) for n in range(1, 4)]
+    api.commit(api.stage("groves.loggings", records), origin())
+
+    def found(text):
+        return [row.values["code"] for _, row in api.search(text)]
+
+    assert found("kg-2") == ["KG-2"] and found("deo") == ["KG-3", "KG-2", "KG-1"] and found("deo 1") == ["KG-1"] and found("g-") == []
+    changed = deepcopy(groves)
+    file = next(one for one in changed.written["datasets"] if one.table["id"] == "loggings")
+    file.table["found_by"] = ["code"]
+    api.load_pack(changed)
+    assert found("deo") == [] and found("kg") == ["KG-3", "KG-2", "KG-1"]
+    assert [name for (name,) in sql("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'data_groves_loggings_found'")] != []
+    del file.table["found_by"]
+    api.load_pack(changed)
+    assert found("kg") == [] and found("KG-3") == ["KG-3"]
+
+
+def test_no_row_is_found_by_what_is_personal(groves):
+    table = next(one.table for one in groves.written["datasets"] if one.table["id"] == "loggings")
+    file = table | {"found_by": ["state", "owner"]}
+    (wrong,) = problems_of(grammar.Dataset, file)
+    assert wrong.key.startswith("found_by") and "owner" in str(wrong.params)
