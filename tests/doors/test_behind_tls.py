@@ -66,7 +66,7 @@ def test_a_form_from_another_origin_is_not(proxied, browser):
 
 def test_each_asker_has_the_address_the_proxy_saw_and_none_it_claims(proxied, browser):
     def addresses():
-        return {row[0] for row in proxied.rows("SELECT detail->>'address' FROM audit_entry WHERE action = 'people.sign_in_refused'")}
+        return {row[0] for row in proxied.rows("SELECT address FROM sign_in WHERE act = 'sign_in_refused'")}
 
     browser.headers["X-Forwarded-For"] = "198.51.100.7"
     assert signed_in(browser, "nobody", "wrong").status_code == 403

@@ -4,7 +4,7 @@ import argparse
 import getpass
 import sys
 
-from bazan.kernel.time import local_day, now
+from bazan.kernel.time import LOCAL, local_day, now
 
 
 def register(nouns) -> None:
@@ -15,6 +15,9 @@ def register(nouns) -> None:
     add.add_argument("--name", required=True, help="full name")
     add.add_argument("--organization", required=True, metavar="CODE")
     add.set_defaults(run=_add)
+    signed = verbs.add_parser("sign-ins", help="from which addresses people signed in or were refused, as long as that is kept")
+    signed.add_argument("--limit", type=int, default=50)
+    signed.set_defaults(run=_sign_ins)
     grant = verbs.add_parser("grant", help="let an account hold a role")
     grant.add_argument("username")
     grant.add_argument("role")
@@ -46,6 +49,12 @@ def _list(arguments: argparse.Namespace) -> int:
     for account in _people().accounts():
         held = "; ".join(f"{role} · {place or '*'} · {sector}" for role, place, sector in account.grants) or "–"
         print(f"{account.username:<16} {'' if account.active else '×'}{account.full_name:<30} {held}")
+    return 0
+
+
+def _sign_ins(arguments: argparse.Namespace) -> int:
+    for at, username, act, address in reversed(_people().sign_ins(arguments.limit)):
+        print(f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}  {username:<16} {act:<16} {address}")
     return 0
 
 

@@ -14,7 +14,7 @@ from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.guard import require, signed_in
 from bazan.register.people.hashing import room as room_to_sign_in
 from bazan.register.people.hashing import wait_until
-from bazan.register.people.queries import accounts, contactable, full_names, holders, members, reach_of, search
+from bazan.register.people.queries import accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
 from bazan.register.people.request import Look, Request
 from bazan.register.people.row_security import (
     AS_OWNER,
@@ -85,6 +85,7 @@ __all__ = [
     "search",
     "sector_in_reach",
     "set_password",
+    "sign_ins",
     "signed_in",
     "take_turn",
     "through",

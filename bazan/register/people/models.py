@@ -35,6 +35,19 @@ class Grant(models.Model):
         db_table = "account_grant"
 
 
+class SignIn(models.Model):
+    """From which address somebody signed in, out, or was refused. The audit has its fingerprint; this goes when its time is over."""
+
+    username = models.CharField(max_length=60)
+    act = models.CharField(max_length=30)
+    address = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sign_in"
+        indexes = [models.Index(fields=["at"], name="sign_in_at")]
+
+
 class SignInTry(models.Model):
     """A try at a password, counted before it is made and remembered for an hour, so that guessing becomes slow."""
 

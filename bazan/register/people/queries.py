@@ -1,14 +1,14 @@
 """Reads of accounts."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, Func, Q, QuerySet, When
 
 from bazan.kernel.labels import labels
 from bazan.kernel.language import LANGUAGES
 from bazan.register.people import rules, signed
-from bazan.register.people.models import Account, Grant
+from bazan.register.people.models import Account, Grant, SignIn
 from bazan.register.people.types import AccountInfo, Held, Person, Reach
 from bazan.register.places import api as places
 
@@ -87,3 +87,8 @@ def _people(found: QuerySet[Account]) -> list[Person]:
 
 def _person(one: Account) -> Person:
     return Person(one.pk, one.username, one.full_name, one.language, one.organization_id)
+
+
+def sign_ins(limit: int) -> list[tuple[datetime, str, str, str]]:
+    """(when, user name, sign_in, sign_out or sign_in_refused, address), the newest first."""
+    return list(SignIn.objects.order_by("-id").values_list("at", "username", "act", "address")[:limit])

@@ -7,9 +7,11 @@ from django.apps import apps
 from django.test import Client
 
 from bazan.kernel.errors import Unavailable
+from bazan.kernel.personal import fingerprint
 from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
+from bazan.register.retention import api as retention
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,18 @@ def test_every_attempt_and_every_leaving_is_on_record(client, officer):
     acts = [(e.actor, e.action) for e in reversed(audit.entries(3))]
     assert acts == [("anonymous", "people.sign_in_refused"), ("officer", "people.sign_in"), ("officer", "people.sign_out")]
     assert "_auth_user_id" not in client.session
+
+
+def test_from_where_stays_out_of_the_chain_and_goes_when_its_time_is_over(client, officer):
+    attempt(client, "wrong")
+    attempt(client)
+    assert [(name, act, address) for _, name, act, address in people.sign_ins(5)] == [
+        ("officer", "sign_in", "127.0.0.1"), ("officer", "sign_in_refused", "127.0.0.1"),
+    ]  # fmt: skip
+    assert not any("127.0.0.1" in str(entry.detail) for entry in audit.entries(5)) and not audit.verify()
+    assert audit.entries(1)[0].detail["address"] == fingerprint("127.0.0.1")
+    assert retention.run(now() + timedelta(days=89))["people.sign_ins"] == 0
+    assert retention.run(now() + timedelta(days=91))["people.sign_ins"] == 2 and people.sign_ins(5) == []
 
 
 def test_leaving_takes_a_button_not_a_link(client, officer):

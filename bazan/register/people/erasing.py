@@ -1,0 +1,16 @@
+"""Traces of signing in, gone when their time is over."""
+
+from bazan.kernel.personal import fingerprint
+from bazan.register.people.models import SignIn, SignInTry
+from bazan.register.retention.types import Erased, Ripe
+
+
+def sign_ins(ripe: Ripe) -> Erased:
+    """Addresses somebody signed in from before; with them tries at passwords that no later one came to forget."""
+    found = SignIn.objects.filter(at__lt=ripe.before).order_by("id")
+    if not ripe.erase:
+        return Erased(found.count())
+    SignInTry.objects.filter(at__lt=ripe.before).delete()
+    batch = list(found[: ripe.most])
+    SignIn.objects.filter(id__in=[one.pk for one in batch]).delete()
+    return Erased(len(batch), tuple(fingerprint(one.address) for one in batch))

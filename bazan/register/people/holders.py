@@ -1,0 +1,5 @@
+"""What this room keeps of people: from which addresses they signed in."""
+
+from bazan.register.retention.types import Holder
+
+HOLDERS = (Holder("people.sign_ins", "traces", "erasing.sign_ins"),)
