@@ -180,7 +180,7 @@ def _pages(now, rounds: int) -> dict:
 
     clients = {}
     for language in LANGUAGES:
-        clients[language] = Client()
+        clients[language] = Client(SERVER_NAME="127.0.0.1")
         clients[language].force_login(generated.account("leader", language=language))
         clients[language].cookies["language"] = language
     every = _addresses(now)

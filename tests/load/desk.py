@@ -59,7 +59,7 @@ def _pages(reader, chosen: int | None) -> dict:
     from bazan.apps.web.memory import settle
     from tests.questions import listening
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(reader)
     asked = {"desk": "/desk", "alerts, open": "/alerts", "alerts, closed": "/alerts?state=closed", "inbox": "/inbox"}
     if chosen is None:

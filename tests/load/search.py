@@ -48,7 +48,7 @@ def measure(names: int) -> dict:
         connection.set_autocommit(True)
         cursor.execute("VACUUM ANALYZE")
     commune = places.communes(now().date())[0]
-    readers = {"everything": Client(), "one commune": Client()}
+    readers = {"everything": Client(SERVER_NAME="127.0.0.1"), "one commune": Client(SERVER_NAME="127.0.0.1")}
     readers["everything"].force_login(generated.account("leader"))
     readers["one commune"].force_login(generated.account("commune_officer", commune.id))
     for client in readers.values():

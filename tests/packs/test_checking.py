@@ -68,7 +68,7 @@ def test_every_sector_of_the_house_and_of_its_tests_is_good(folder):
         ("functions.py", "there = ", "open('/etc/passwd')\n    there = ", "functions.py", "impure"),
         ("functions.py", "def swarm(", "def swarm((", "functions.py", "unreadable"),
         ("pack.toml", 'id = "hives"', 'id = "wasps"', "pack.toml", "not_folder"),
-        ("pack.toml", "order = 1", "order = = 1", "pack.toml", "unreadable"),
+        ("pack.toml", "order = 1", "order = = 1", "pack.toml", "keys.toml"),
     ],
 )  # fmt: skip
 def test_a_broken_rule_is_named_by_its_file(hives, file, old, new, at, rule):

@@ -41,7 +41,7 @@ def pages(house):
         "from django.contrib.auth import get_user_model\n"
         "from django.test import Client\n"
         "def page(username, address):\n"
-        "    client = Client(); client.force_login(get_user_model().objects.get(username=username))\n"
+        "    client = Client(SERVER_NAME='127.0.0.1'); client.force_login(get_user_model().objects.get(username=username))\n"
         "    answer = client.get(address); return answer.status_code, answer.text\n"
         f"print(json.dumps([page(*each) for each in {wanted!r}]))"
     )
@@ -95,7 +95,8 @@ def test_what_it_keeps_of_people_is_found_erased_and_proven(house):
     told = house.run(
         "import django; django.setup()\nfrom bazan.kernel.time import now\nfrom bazan.register.retention import api\n"
         "from bazan.show.trial.models import TrialRound\nTrialRound.objects.create(what='x', process='y', took_s=1)\n"
-        "print(api.run(now())['trial.rounds'], api.run(now())['trial.rounds'], api.proofs(holder='trial.rounds')[0].count)"
+        "print(api.run(now())['trial.rounds'], api.run(now())['trial.rounds'], api.proofs(holder='trial.rounds')[0].count)\n"
+        "TrialRound.objects.all().delete()"
     )
     assert told.split() == ["1", "0", "1"]
 

@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("trial", "/trial", "activity", "trial.view", 35),)
+ENTRIES = (Entry("see", "trial", "/trial", "activity", "trial.view", 35),)

@@ -124,7 +124,7 @@ def cases(draw):
     delivered = opened + timedelta(hours=draw(st.integers(1, 900))) if state in ("finished", "confirmed") else None
     case = CaseInfo(
         1, "directive", state, 1, 1, (1,), 1, "dams", "a", opened, 1, due, due, 0, None, state in ("given", "working"), None, delivered,
-        opened if state in ("confirmed", "withdrawn") else None,
+        opened if state in ("confirmed", "withdrawn") else None, False, False,
     )  # fmt: skip
     return case, draw(st.sampled_from(["", "early", "reached", "moved", "unmoved", "no_data"])), draw(st.booleans())
 

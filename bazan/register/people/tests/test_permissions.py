@@ -10,6 +10,7 @@ from bazan.register.people import api as people
 from bazan.register.people import row_security
 from bazan.register.people.models import ROLES
 from bazan.register.people.rules import PERMISSIONS
+from bazan.register.people.sessions import SessionStore
 from bazan.register.places import api as places
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def ids(table="guarded"):
 
 def ask(account, permission="boards.view", view=None, **headers):
     request = RequestFactory().get("/somewhere?x=1", headers=headers)
-    request.user = account
+    request.user, request.session = account, SessionStore()
     return people.signed_in(permission)(view or (lambda request: HttpResponse(repr((ids(), ids("below"))))))(request)
 
 
