@@ -9,8 +9,8 @@ from bazan.kernel.errors import Conflict, Forbidden, Refused
 from bazan.kernel.hours import Hours
 
 SHORTEST_REASON = 3
-WORDS_OF_DETAIL = ("to", "name")
-"""Parts of an event's detail that people wrote: who took over a watch, what somebody brought."""
+WORDS_OF_DETAIL = ("to", "name", "told_by")
+"""Parts of an event's detail that people wrote: who took over a watch, what somebody brought, who told that a task is done."""
 LARGEST_FILE = 20 << 20
 MOST_PIXELS = 64_000_000
 """A picture that unpacks to more is no photo of a phone but an attack on the memory."""

@@ -76,7 +76,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a procedure."""
+    """One step of a procedure. Its minutes count from the opening of the incident, or from the level that called it."""
 
     id: str
     labels: Mapping[str, str]
@@ -84,9 +84,7 @@ class Step:
     owner: str
     """Organization code, or ``lead``, ``command``, ``commune``."""
     minutes: int
-    """From the opening of the incident, or from the level that called it."""
     at_least_minutes: int | None
-    """From the same instant: earlier it can't be done."""
     before: State | None
     """The state the incident can't enter while this step is not done."""
     from_level: int
@@ -168,7 +166,7 @@ class IncidentInfo:
 
 @dataclass(frozen=True)
 class TaskInfo:
-    """A task of an incident: a case of its own with its own clock."""
+    """A task of an incident: a case of its own with its own clock. Before ``earliest_at`` it can't be reported done."""
 
     id: int
     incident_id: int
@@ -189,7 +187,6 @@ class TaskInfo:
     due_at: datetime
     done_at: datetime | None
     earliest_at: datetime | None
-    """Before then it can't be reported done; null: whenever it is."""
 
     @property
     def running(self) -> bool:
@@ -201,17 +198,14 @@ class TaskInfo:
 
 @dataclass(frozen=True)
 class Asked:
-    """A line of a form that gives many tasks: a step of the procedure, or words by hand."""
+    """A line of a form that gives many tasks, by its number and the code of who is to do it: a step, or words that a state may wait for."""
 
     line: int
-    """Its number as its writer sees it; a refusal names it."""
     organization: str
-    """Code of who is to do it."""
     minutes: int
     step: str = ""
     what: str = ""
     before: str = ""
-    """Of words by hand: the state that waits for it."""
 
 
 @dataclass(frozen=True)

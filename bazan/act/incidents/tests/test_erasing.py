@@ -43,7 +43,8 @@ def ended(info, files=None):
     """It with a line, a task by hand and a file, and its end."""
     info = api.move(info.id, "respond", duty(), api.incident(info.id).version, NOW)
     api.note(info.id, SAID, duty(), NOW, files=[paper()] if files is None else files)
-    api.give_task(info.id, f"Đón {NAME}", info.lead_id, 30, duty(), NOW, f"t{info.id}")
+    task = api.give_task(info.id, f"Đón {NAME}", info.lead_id, 30, duty(), NOW, f"t{info.id}")
+    api.move_task(task.id, "finish", duty(), task.version, NOW, reason="Đã đón", told_by=NAME)
     api.hand_over(info.id, NAME, SAID, duty(), NOW)
     return api.move(info.id, "dismiss", duty(), api.incident(info.id).version, END, reason=SAID, outcome="false")
 
