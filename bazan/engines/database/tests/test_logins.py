@@ -169,6 +169,6 @@ def test_web_does_not_start_with_another_secret_than_setup_s(home, tmp_path):
     refuse_unbound(to(WEB))
     ended = subprocess.run(
         [sys.executable, "-m", "bazan.apps.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-        env=os.environ | {"BAZAN_HOME": str(tmp_path), "BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": "b7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"},
+        env=os.environ | {"BAZAN_HOME": str(tmp_path), "BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": OTHER_KEY},
     )  # fmt: skip
     assert ended.returncode == 1 and "BAZAN_SECRET_KEY" in ended.stderr and "Traceback" not in ended.stderr
