@@ -167,8 +167,9 @@ def test_web_does_not_start_with_another_secret_than_setup_s(home, tmp_path):
     ended = setup(to("their_owner"), tmp_path, BAZAN_WEB_DATABASE_URL=to(WEB), BAZAN_SECRET_KEY="a7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe")
     assert ended.returncode == 0, ended.stderr
     refuse_unbound(to(WEB))
+    other = "b7kTz0pQf3vXw9aLm2cRy5nBd8sHg1jUe"
     ended = subprocess.run(
         [sys.executable, "-m", "bazan.apps.web"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
-        env=os.environ | {"BAZAN_HOME": str(tmp_path), "BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": OTHER_KEY},
+        env=os.environ | {"BAZAN_HOME": str(tmp_path), "BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": other},
     )  # fmt: skip
     assert ended.returncode == 1 and "BAZAN_SECRET_KEY" in ended.stderr and "Traceback" not in ended.stderr
