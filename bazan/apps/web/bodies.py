@@ -1,8 +1,10 @@
-"""What is sent to a page is refused before it is read, when it is larger than the page takes, or large and sent by nobody signed in.
+"""What is sent to a page is refused unkept, when it is larger than the page takes, or large and sent by nobody signed in.
 
 Django keeps the whole body before the first line of a page runs, so this stands around it.
 """
 
+import asyncio
+import contextlib
 from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -26,6 +28,10 @@ from bazan.show.frontend.api import FORM_ROOM
 Message = MutableMapping[str, Any]
 
 
+PASSED_BY = 32 << 20
+PASSED_BY_S = 20
+
+
 class _TooLarge(Exception):
     pass
 
@@ -43,7 +49,7 @@ class Bodies:
         stated = whole_number(headers.get(b"content-length", b"0"), digits=15)
         largest, machines = _taken(scope["path"])
         if stated is None or stated > largest:
-            return await _refuse(send, headers, largest)
+            return await _refuse(receive, send, headers, largest)
         long = stated > FORM_ROOM or b"transfer-encoding" in headers
         if long and not machines:
             try:
@@ -53,7 +59,7 @@ class Bodies:
             if not known:
                 largest = FORM_ROOM
                 if stated > largest:
-                    return await _refuse(send, headers, largest)
+                    return await _refuse(receive, send, headers, largest)
         read, begun = 0, False
 
         async def counted() -> Message:
@@ -73,7 +79,7 @@ class Bodies:
             return await self.inner(scope, counted, noted)
         except _TooLarge:
             if not begun:
-                await _refuse(send, headers, largest)
+                await _refuse(receive, send, headers, largest)
 
 
 def _taken(path: str) -> tuple[int, bool]:
@@ -100,6 +106,20 @@ def _cookies(headers: dict[bytes, bytes]) -> SimpleCookie:
         return SimpleCookie()
 
 
+async def _let_go_by(receive: Any, headers: dict[bytes, bytes]) -> None:
+    """Take a body that isn't endless and keep nothing of it: a proxy that is cut off while it sends says 502, not what we answer."""
+    left = whole_number(headers.get(b"content-length", b""), digits=15) or 0
+    if left > PASSED_BY:
+        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PASSED_BY_S):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return
+
+
 async def _later(send: Any) -> None:
     """The house is full or its database away; the body wasn't read."""
     told = [(b"retry-after", b"%d" % RETRY_AFTER_S), (b"content-length", b"0"), (b"connection", b"close")]
@@ -107,7 +127,8 @@ async def _later(send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _refuse(send: Any, headers: dict[bytes, bytes], largest: int) -> None:
+async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest: int) -> None:
+    await _let_go_by(receive, headers)
     chosen = _cookies(headers).get("language")
     with speaking(chosen.value if chosen and chosen.value in LANGUAGES else LANGUAGES[0]):
         said = sentence(Refused("frontend.body", {"limit": largest >> 20})).encode()
