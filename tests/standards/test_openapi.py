@@ -1,13 +1,11 @@
 """The OpenAPI document tells the truth, whatever is sent: no 500, every refusal explained. Attacked by Schemathesis."""
 
 import json
-import random
 
+import httpx
 import pytest
-import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
-from requests.adapters import HTTPAdapter
 
 from bazan.kernel.settings import ROOT
 
@@ -34,26 +32,34 @@ def test_whatever_rows_are_sent_are_answered_as_documented(case, installation, h
     attack(case, installation, headers)
 
 
-class FromElsewhere(HTTPAdapter):
-    """From an address of its own on this machine: who tries without a token or with a wrong one is answered later each time."""
-
-    def init_poolmanager(self, *arguments, **more):
-        address = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{random.randint(1, 254)}"
-        super().init_poolmanager(*arguments, **more, source_address=(address, 0))
-
-
 def attack(case, installation, headers) -> None:
-    with requests.Session() as session:
-        session.mount("http://", FromElsewhere())
-        call_and_judge(case, installation, headers, session)
-
-
-def call_and_judge(case, installation, headers, session) -> None:
-    response = case.call(base_url=installation.address, headers=headers, session=session)
+    response = case.call(base_url=installation.address, headers=headers)
     assert response.status_code < 500 or response.headers.get("Retry-After")
     # A batch with a bad row is taken and the row refused by its index: 200 is the right answer to data that breaks the schema.
     # Columns of unequal length keep the schema, which can't say it, and are refused.
-    excluded = [schemathesis.checks.negative_data_rejection, schemathesis.checks.positive_data_acceptance]
+    # Wrong tokens are answered later each time, so they are tried once an address, below.
+    excluded = [
+        schemathesis.checks.negative_data_rejection,
+        schemathesis.checks.positive_data_acceptance,
+        schemathesis.checks.ignored_auth,
+    ]
     if response.status_code == 503:
         excluded.append(schemathesis.checks.not_a_server_error)
-    case.validate_response(response, excluded_checks=excluded, transport_kwargs={"session": session})
+    case.validate_response(response, excluded_checks=excluded)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        (method, path)
+        for document in (schema, datasets)
+        for path, operations in document.raw_schema["paths"].items()
+        for method, operation in operations.items()
+        if method in ("get", "post") and operation.get("security", document.raw_schema.get("security"))
+    ],
+)
+def test_nobody_comes_in_without_a_token_or_with_a_wrong_one(installation, method, path):
+    address = installation.address + path.replace("{dataset}", "any.thing")
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {installation.token}"}):
+        answer = httpx.request(method, address, headers=headers, json={}, trust_env=False)
+        assert answer.status_code == 401, (headers, answer.text)
