@@ -96,7 +96,9 @@ def sensors(folder: Path) -> tuple[Path, int, int]:
     lines = ["station_name,timestamp_utc,co,hum,no2,o3,pm10,pm25,so2,temp,aqi_reported,latitude,longitude,province"]
     for n in range(400):
         station, hour = f"Trạm {n % 4}, Vietnam", n // 4 % 99
-        lines.append(f'"{station}",2026-05-{1 + hour // 24:02}T{hour % 24:02}:07:21Z,,74.0,,{hour % 50},40.0,{hour % 30},,31.0,40,13.8,108.1,X')
+        lines.append(
+            f'"{station}",2026-05-{1 + hour // 24:02}T{hour % 24:02}:07:21Z,,74.0,,{hour % 50},40.0,{hour % 30},,31.0,40,13.8,108.1,X'
+        )
     file = folder / "sensors.csv"
     file.write_text("\n".join(lines) + "\n", "utf-8")
     return file, 400, 3200
