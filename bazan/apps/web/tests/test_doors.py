@@ -15,6 +15,7 @@ DOORS = {
         "See": "wall morning boards",
         "Handle": "desk inbox incidents directives warnings rosters demo/outbox",
         "Data": "forms sources datasets changes",
+        "Administer": "retention",
     },
     "duty_officer": {
         "See": "wall morning boards",
@@ -35,9 +36,14 @@ DOORS = {
         "See": "wall morning boards",
         "Handle": "desk inbox",
         "Data": "forms sources datasets changes",
-        "Administer": "alerts/rules",
+        "Administer": "alerts/rules retention",
     },
-    "administrator": {"See": "wall morning boards", "Handle": "desk inbox rosters demo/outbox", "Data": "forms sources datasets changes"},
+    "administrator": {
+        "See": "wall morning boards",
+        "Handle": "desk inbox rosters demo/outbox",
+        "Data": "forms sources datasets changes",
+        "Administer": "retention",
+    },
 }
 LANDINGS = {
     "leader": ("/wall", "/morning"),
