@@ -45,7 +45,7 @@ class Bound:
 
     ours: str
     at: tuple[str, ...]
-    """Theirs; several are joined, and missing where one of them is; none: ``const``."""
+    """Theirs; several are joined, and missing where one of them is that mayn't lack; none: ``const``."""
     const: Any = None
     join: str = " "
     map: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +55,8 @@ class Bound:
     missing: frozenset[str] = frozenset()
     kinds: tuple[str, ...] = ()
     """Of a place: the kinds it may be of, instead of the dataset's."""
+    may_lack: frozenset[str] = frozenset()
+    """Of those joined: the ones that are left out where they are missing."""
     on: date | None = None
     """Of a place: the day whose names and codes are written; null: the row's own."""
 
@@ -74,7 +76,8 @@ class Bound:
         given = [None if absent(value, missing) or absent(value, self.missing) else value for value in values]
         if len(given) > 1:
             there = [one.strip() if isinstance(one, str) else str(one) for one in given if one is not None]
-            value = self.join.join(there) if len(there) == len(given) else None  # half a date is none, and half a key is another's
+            whole = all(one is not None or name in self.may_lack for name, one in zip(self.at, given, strict=True))
+            value = self.join.join(there) if there and whole else None  # half a date is none, and half a key is another's
         else:
             value = given[0]
         if self.map or self.otherwise is not None:
@@ -191,8 +194,11 @@ def _bound(table: Keys, ours: str, zone: Any) -> Bound:
         grain,
         frozenset(keys.texts("missing")),
         keys.texts("kinds"),
+        frozenset(keys.texts("may_lack")),
         _day(keys),
     )
+    for name in bound.may_lack - set(at):
+        keys.wrong("may_lack", "drivers.binding.part", given=name)
     keys.done()
     return bound
 

@@ -74,16 +74,22 @@ SERIES = {
     "binding": {
         "dataset": "years",
         "filters": [{"from": "year", "is_not": [""]}],
-        "columns": {"period": "year", "unit": OFFICE, "series": {"from": ["table", "item"], "join": " | "}, "value": "value"},
+        "columns": {
+            "period": "year",
+            "unit": OFFICE,
+            "series": {"from": ["table", "item"], "join": " | ", "may_lack": ["item"]},
+            "value": "value",
+        },
         "decimal": ".",
     },
     "sample": """category,table,item,area,year,value,note
 "Land, Climate",Land use (As of 31 December 2015),Total area,X,,650.9,
 Population,Average population by province,Total,X,2010,1.204,
 Population,Average population by province,Total,X,2011,510.5,prel
+Forestry,Area of planted forest by province,,X,2004,1.7,
 """,
     "whole": (1697, 1697, 0),
-    "part": (2, 2, 0),
+    "part": (3, 3, 0),
 }
 EXAMS = {
     "file": "education/thpt_exam_province_subject_2017_2026.csv",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazan.engines.drivers.api import kept, read_binding, tables
+from bazan.engines.drivers.api import binding_problems, kept, read_binding, tables
 from bazan.engines.drivers.columns import unkept
 from bazan.engines.drivers.dates import date_reader, pattern_problem, period_text
 from bazan.engines.drivers.encodings import detect
@@ -194,3 +194,17 @@ def test_what_a_pattern_writes_it_reads(moment):
     for pattern, form in (("yyyyMMddHHmmss", "%Y%m%d%H%M%S"), ("dd/MM/yyyy HH:mm:ss", "%d/%m/%Y %H:%M:%S")):
         text = moment.strftime(form)
         assert date_reader((pattern,), HANOI)(text) == moment.replace(tzinfo=HANOI)
+
+
+def test_a_joined_part_that_may_lack_is_left_out_and_one_that_is_not_joined_is_named():
+    def table(lacking):
+        return {"dataset": "d", "columns": {"key": {"from": ["table", "item"], "join": " | ", "may_lack": [lacking]}}}
+
+    binding = read_binding("table", table("item"))
+    assert isinstance(binding, tables.TableBinding)
+    (bound,) = binding.columns.bound
+    assert bound.take(["Rừng", ""], frozenset({""})) == "Rừng"
+    assert bound.take(["", "Thông"], frozenset({""})) is None
+    assert [(problem.key, problem.rule) for problem in binding_problems("table", table("items"))] == [
+        ("columns.key.may_lack", "drivers.binding.part")
+    ]
