@@ -102,9 +102,12 @@ def _asked(said: Given, now: datetime) -> Asked:
 
 def _day(text: str, field: str) -> datetime:
     try:
-        return datetime.combine(datetime.fromisoformat(text).date(), time(), LOCAL)
+        found = datetime.fromisoformat(text).date()
     except ValueError as why:
         raise Refused("desk.time", {}, field) from why
+    if not 1900 <= found.year < 2200:  # what no calendar of ours can add a day to
+        raise Refused("desk.time", {}, field)
+    return datetime.combine(found, time(), LOCAL)
 
 
 def _number(text: str, field: str) -> float:
