@@ -81,7 +81,7 @@ async def subscribed(world, broker):
     async with writing(world) as writer:
         subscriber = Subscriber(broker.settings, writer)
         running = asyncio.create_task(subscriber.run())
-        await until(lambda: subscriber.state == "ok" and writer.ready and "others/" in passwords(broker), 30)
+        await until(lambda: subscriber.state == "ok" and writer.ready and "others/" in passwords(broker), 60)
         await broker.read_again()
         await asyncio.sleep(0.2)
         yield subscriber, writer
