@@ -92,6 +92,9 @@ def installation(tmp_path_factory, request):
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"BAZAN_HOME": str(home), "BAZAN_PORT": str(port), "BAZAN_DEMO_HISTORY_DAYS": "3"}
+    # a database lies apart from its home, by the home's path: one of an earlier run under the same path would be taken for ours
+    subprocess.run([sys.executable, "-m", "bazan.apps.supervisor", "clean"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    home.mkdir(mode=0o700)
     log = (home / "supervisor.log").open("wb")
     process = subprocess.Popen([sys.executable, "-m", "bazan.apps.supervisor", "up"], cwd=ROOT, env=environment, stdout=log, stderr=log)
     running = Installation(f"http://127.0.0.1:{port}", home, process)
