@@ -149,6 +149,15 @@ def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
 
 
 @pytest.fixture(autouse=True)
+def _no_request_left():
+    """A request whose answer nobody read to its end keeps the places it saw: they would be the next test's."""
+    yield
+    atlas = sys.modules.get("bazan.register.places.atlas")
+    if atlas is not None:
+        atlas.request_ended()
+
+
+@pytest.fixture(autouse=True)
 def _no_tables_left(request):
     """A test that commits leaves facts and the tables of datasets it made behind, which cleaning up doesn't know."""
     marker = request.node.get_closest_marker("django_db")
