@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
@@ -64,6 +65,9 @@ def broker(request, tmp_path, monkeypatch) -> Iterator[Running]:
         monkeypatch.setattr("bazan.apps.supervisor.broker.MOSQUITTO_PLACES", "")
     settings = load({"BAZAN_HOME": str(tmp_path)})
     settings.run.mkdir(parents=True)
+    with socket.socket() as probe:  # of its own: houses of other tests begin with the usual one at the same moment
+        probe.bind(("127.0.0.1", 0))
+        supervised.port_file(settings).write_text(str(probe.getsockname()[1]))
     argv, _ = supervised.argv(settings)
     environment = os.environ | supervised.environment()
     process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
