@@ -12,8 +12,9 @@ from bazan.register.places.types import ADMINISTRATIVE, NEIGHBOUR, REGIONS, Outl
 
 
 def stamp() -> int | None:
-    """Changes when, and only when, places do: for whoever keeps what it derived from them. Null: none were loaded."""
-    return atlas.current().stamp
+    """Changes when, and only when, places do: for whoever keeps what it derived from them. Null: there are none."""
+    book = atlas.current()
+    return book.stamp if book.places else None
 
 
 def root(on: date) -> PlaceInfo:

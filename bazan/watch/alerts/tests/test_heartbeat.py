@@ -44,5 +44,5 @@ def test_beats_do_not_pile_up(world):
 
 def test_there_is_no_beat_without_a_province(db):
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE place CASCADE")  # what a test that committed left
+        cursor.execute("TRUNCATE place CASCADE")  # there were some once
     assert api.beat(NOW) is None
