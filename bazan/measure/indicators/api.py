@@ -1,7 +1,7 @@
 """What the room offers: load packs, measure what is due, read values with their target, freshness and lineage."""
 
 from bazan.measure.indicators.actions import backlog, load_pack, measure, measure_due
-from bazan.measure.indicators.changes import changes, forget_changes, oldest_day
+from bazan.measure.indicators.changes import forget_changes, oldest_day
 from bazan.measure.indicators.courses import courses
 from bazan.measure.indicators.lineage import lineage
 from bazan.measure.indicators.moved import moved, moved_since
@@ -11,6 +11,7 @@ from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.replay import why
 from bazan.measure.indicators.rows.lineage import rows_of
 from bazan.measure.indicators.rules import light, light_of
+from bazan.measure.indicators.since import changes
 
 __all__ = [
     "Ask",

@@ -5,17 +5,14 @@ Of several periods that moved the line tells one: the newest whose value was rep
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 from django.db import connection
 
 from bazan.kernel.settings import of_room
-from bazan.kernel.time import Period, local_day
+from bazan.kernel.time import local_day
 from bazan.measure.indicators.bulk import raw_cursor
-from bazan.measure.indicators.catalogue import catalogue
 from bazan.measure.indicators.settings import ChangeSettings
-from bazan.measure.indicators.types import Change, Changes, Feature, Moved
 
 _TOLD = ("period_start", "after", "at", "reason", "batch_id")
 _BETTER = "(excluded.before IS NOT NULL, excluded.period_start) > (c.before IS NOT NULL, c.period_start)"
@@ -31,21 +28,6 @@ _KEEP = f"""INSERT INTO indicator_change AS c
     {", ".join(f"{name} = CASE WHEN {_SAME} OR {_BETTER} THEN excluded.{name} ELSE c.{name} END" for name in _TOLD)},
     oldest_start = least(c.oldest_start, excluded.oldest_start)"""
 """The period told stays while others move that are told less; of its own moves only the value before the first is kept."""
-_SINCE = """WITH known AS (SELECT * FROM unnest(%s::int[], %s::text[], %s::text[], %s::int[]) AS k(id, code, pack, digits)),
-  days AS (SELECT c.*, min(oldest_start) OVER number AS oldest,
-      first_value(before) OVER (PARTITION BY indicator_id, feature_kind, feature_id, period_start ORDER BY day) AS first
-    FROM indicator_change c WHERE day >= %s AND indicator_id = ANY(%s)
-    WINDOW number AS (PARTITION BY indicator_id, feature_kind, feature_id)),
-  told AS (SELECT DISTINCT ON (indicator_id, feature_kind, feature_id) * FROM days
-    ORDER BY indicator_id, feature_kind, feature_id, first IS NULL, period_start DESC, day DESC),
-  seen AS (SELECT k.pack, k.code, t.*, CASE WHEN first IS NULL OR after IS NULL THEN 0
-      ELSE abs(after - first) / greatest(abs(after), abs(first), 1e-300) END AS weight
-    FROM told t JOIN known k ON k.id = t.indicator_id
-    WHERE round(first::numeric, k.digits) IS DISTINCT FROM round(after::numeric, k.digits) OR oldest < period_start),
-  ranked AS (SELECT *, row_number() OVER (PARTITION BY pack ORDER BY weight DESC, code, feature_kind DESC, feature_id) AS place,
-      count(*) OVER (PARTITION BY pack) AS total FROM seen)
-  SELECT pack, total, place, code, feature_kind, feature_id, period_start, oldest, first, after, at, reason, batch_id
-  FROM ranked WHERE place > %s AND place <= %s OR place = 1 ORDER BY pack, place"""
 
 
 @dataclass(frozen=True)
@@ -76,32 +58,6 @@ def keep(indicator: int, kind: str, digits: int, moves: Moves, now: int) -> None
     with raw_cursor() as cursor:
         day = local_day(datetime.fromtimestamp(now, UTC))
         cursor.execute(_KEEP, [day, indicator, kind, now, *(column.tolist() for column in (of[0], of[1], oldest, *of[2:]))])
-
-
-def changes(since: date, sector: str | None = None, most: int = 15, offset: int = 0) -> dict[str, Changes]:
-    """By sector every number that moved since the beginning of a local day, those that moved most against their own size first.
-
-    Numbers that came for the first time follow those that moved. Of indicators over streams those that were revised: the running hour
-    moves all the time. ``most`` and ``offset`` choose a page of each sector; its total counts all.
-    """
-    held = catalogue()
-    entries = [entry for entry in held.entries.values() if sector in (None, entry.info.pack)]
-    ids = [entry.id for entry in entries]
-    about = [[getattr(entry.info, name) for entry in entries] for name in ("code", "pack", "digits")]
-    with connection.cursor() as cursor:
-        cursor.execute(_SINCE, [ids, *about, since, ids, offset, offset + most])
-        rows = cursor.fetchall()
-    found: dict[str, Changes] = {}
-    for pack, total, place, *told in rows:
-        listed = found.get(pack, Changes((), total))
-        found[pack] = Changes((*listed.rows, _change(held.entries[told[0]].info.grain, *told)), total) if place > offset else listed
-    return found
-
-
-def _change(grain: str, code: str, kind: Any, feature: int, start: datetime, oldest: datetime, *moved: Any) -> Change:
-    before, after, at, reason, batch = moved
-    period, first = (Period(instant.astimezone(UTC), grain) for instant in (start, oldest))
-    return Change(Moved(code, Feature(kind, feature), period, before, after, at, (batch,) if batch else (), (reason,)), first)
 
 
 def forget_changes(at: datetime) -> int:
