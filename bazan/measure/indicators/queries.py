@@ -15,19 +15,18 @@ from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
 from bazan.measure.indicators.types import Feature, Geography, IndicatorInfo, Reading, Value
 
-_COLUMNS = """extract(epoch FROM v.period_start)::float8, v.value, v.completeness, v.detail::text, v.version,
-  extract(epoch FROM v.alive_at)::float8, extract(epoch FROM v.computed_at)::float8"""
+_COLUMNS = """date_part('epoch', v.period_start), v.value, v.completeness, v.detail::text, v.version,
+  date_part('epoch', v.alive_at), date_part('epoch', v.computed_at)"""
 """Instants as seconds: units share most of them, so each is made once; an instant of its own for every row cost more than the query."""
 _NEWEST = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::int[]) AS k(n, indicator, kind, feature, most),
   LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
     AND period_start <= %s AND value IS NOT NULL ORDER BY period_start DESC LIMIT k.most) v"""
-_EXACT = f"""SELECT k.n, {_COLUMNS}
-  FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[])
-    AS k(n, indicator, kind, feature, start),
+_OF_PERIODS = """FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[]) AS k(n, indicator, kind, feature, start),
   LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
     AND period_start = k.start LIMIT 1) v WHERE true"""
 """One look into the index for each key; without LIMIT PostgreSQL takes thousands of keys for a reason to read all values there are."""
+_EXACT, _FIGURES = f"SELECT k.n, {_COLUMNS} {_OF_PERIODS}", f"SELECT k.n, v.value {_OF_PERIODS}"
 _IN: dict[str, str] = {"reported": "AND v.detail ->> 'geography' IS NULL", "today": ""}
 """A value marked so was never reported: it is what a unit's land had before the unit was born."""
 Key = tuple[str, Feature]
@@ -131,16 +130,18 @@ def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], m
     found: list[list[Value]] = [[] for _ in keys]
     if not keys:
         return found
-    columns: list[Iterable[Any]] = [range(len(keys)), [e.id for e in entries], [f.kind for _, f in keys], [f.id for _, f in keys]]
-    if fifth:
-        columns.append(fifth)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*map(array, columns), *more])
-        for n, *row in cursor.fetchall():
-            found[n].append(_value(entries[n].info, keys[n][1], row, detail=not found[n]))
+    for n, *row in _rows(sql, keys, entries, fifth, more):
+        found[n].append(_value(entries[n].info, keys[n][1], row, detail=not found[n]))
     for values in found:
         values.sort(key=lambda value: value.period.start, reverse=True)
     return found
+
+
+def _rows(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], more: list[Any]) -> list[Any]:
+    columns: list[Iterable[Any]] = [range(len(keys)), [e.id for e in entries], [f.kind for _, f in keys], [f.id for _, f in keys]]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*map(array, [*columns, fifth]), *more])
+        return cursor.fetchall()
 
 
 def array(values: Iterable[Any]) -> str:
@@ -150,10 +151,12 @@ def array(values: Iterable[Any]) -> str:
 
 def _year_before(keys: list[Key], entries: list[Entry], current: list[Value | None]) -> list[float | None]:
     chosen = [n for n, value in enumerate(current) if value]
-    starts = [_a_year_before(current[n].period).start for n in chosen]  # type: ignore[union-attr] - chosen where there is one
     found: list[float | None] = [None] * len(keys)
-    for n, values in zip(chosen, _values(_EXACT, [keys[n] for n in chosen], [entries[n] for n in chosen], starts, []), strict=True):
-        found[n] = values[0].value if values else None
+    if not chosen:
+        return found
+    starts = [_a_year_before(current[n].period).start for n in chosen]  # type: ignore[union-attr] - chosen where there is one
+    for place, figure in _rows(_FIGURES, [keys[n] for n in chosen], [entries[n] for n in chosen], starts, []):
+        found[chosen[place]] = figure
     return found
 
 
@@ -173,6 +176,11 @@ def _period(start: float, grain: str) -> Period:
 @lru_cache(4_000)
 def _one_before(period: Period) -> Period:
     return period.previous()
+
+
+@lru_cache(4_000)
+def _end(period: Period) -> datetime:
+    return period.end
 
 
 @lru_cache(4_000)
@@ -206,7 +214,7 @@ def _reading(
     every = entry.targets if entry.targets is not None else rules.targets(entry.spec, things.get(station) if station else None)
     target = rules.in_force(every, current.period.start if current else instant)
     value = current.value if current else None
-    alive = rules.alive_until(current.alive_at, about.over_rows, current.period.end) if current else None
+    alive = rules.alive_until(current.alive_at, about.over_rows, _end(current.period)) if current else None
     return Reading(
         info=about,
         feature=feature,

@@ -170,13 +170,17 @@ def _beyond(shown: Course, state: str) -> tuple[dict[datetime, float], str] | No
     return (limits_of, "below" if reading.info.direction == "up" else "above") if limits_of else None
 
 
-def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str, line: float | None) -> Markup:
-    """One small chart over the periods all of them share; a period without a value is a dashed box."""
+def multiples(shown: Sequence[tuple[str, Reading]], starts: Sequence[datetime], top: float, line: float | None) -> list[Markup]:
+    """A small chart of each (name, reading) over the periods all of them share; a period without a value is a dashed box."""
+    hours = bool(shown) and shown[0][1].info.grain == "hour"
+    names = [clock(at) if hours else day(at, year=False) for at in starts]
+    return [_multiple(name, reading, dict(zip(starts, names, strict=True)), top, line) for name, reading in shown]
+
+
+def _multiple(name: str, reading: Reading, names: dict[datetime, str], top: float, line: float | None) -> Markup:
     held = {value.period.start: value.value for value in reading.spark}
-    values = [held.get(start) for start in starts]
-    grain = reading.info.grain
-    names = [clock(at) if grain == "hour" else day(at, year=False) for at in starts]
-    ends = (names[0], names[-1])
+    values = [held.get(start) for start in names]
+    ends = (next(iter(names.values())), next(reversed(names.values())))
     total = sum(value for value in values if value is not None)
     said = label(
         "boards.finding.multiple_aria",
@@ -184,7 +188,7 @@ def multiple(reading: Reading, starts: Sequence[datetime], top: float, name: str
         value=amount(reading.info, total),
         span=f"{ends[0]}–{ends[1]}",
     )
-    told = [f"{each}: {amount(reading.info, value)}" for each, value in zip(names, values, strict=True)]
+    told = [f"{each}: {amount(reading.info, value)}" for each, value in zip(names.values(), values, strict=True)]
     return small_multiple(values, top, said, ends, strong_from=line, line=line, told=told)
 
 

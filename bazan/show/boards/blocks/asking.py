@@ -9,6 +9,7 @@ from bazan.kernel.errors import Refused
 from bazan.kernel.time import Period, local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
+from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.blocks.kinds import KINDS
@@ -68,7 +69,7 @@ def _scene_at(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:
         places=choices,
         communes=tuple(_commune(view, one) for one in choices if one.id != units.root.id),
         neighbours=tuple(_neighbour(one) for one in units.neighbours) if units.root in choices else (),
-        organizations=organizations_on(units.on),
+        organizations=tuple(_organization(one) for one in organizations_on(units.on)),
         things=tuple(one for one in things().values() if one.sector in packs and one.place_id is not None),
         kinds=kinds(),
         visible=lambda code: allowed(reach, "boards.view", sector=code.partition(".")[0]),
@@ -108,6 +109,11 @@ def _neighbour(one: PlaceInfo) -> Member:
     return Member(Feature("place", one.id), (one.name, one.name_en), one.code, "", one.id, (one.short_name, one.short_name_en))
 
 
+def _organization(one: OrganizationInfo) -> Member:
+    names = (one.name, one.name_en)
+    return Member(Feature("organization", one.id), names, one.code, f"/organizations/{one.code}", short=(one.short_name, one.name_en))
+
+
 def _filled(empty: Scene) -> Scene:
     """The scene with what its tiles and blocks need: readings, stretches, rows, the newest word of every station."""
     laid, view = empty.layout, empty.view
@@ -123,10 +129,11 @@ def _filled(empty: Scene) -> Scene:
             _ask(readings, (slot.at(view.grain), Feature("thing", thing)), 0)
     known = {key: spark for key, spark in readings.items() if empty.visible(key[0]) and info_of(key[0])}
     found: Found = indicators.readings_of(list(known), at=empty.at, spark=known) if known else {}
+    known_now = replace(empty, found=found)
+    asked = [*wanted.stretches, *(one for choose in wanted.later for one in choose(known_now))]
     return replace(
-        empty,
-        found=found,
-        courses=stretches([one for one in dict.fromkeys(wanted.stretches) if empty.visible(one.code) and info_of(one.code)]),
+        known_now,
+        courses=stretches([one for one in dict.fromkeys(asked) if empty.visible(one.code) and info_of(one.code)]),
         rows={one: rows_of(one) for one in dict.fromkeys(wanted.rows) if empty.visible(one.dataset)},
         stations=_stations(empty, found),
         headlines=_headlines(empty, found),
@@ -142,7 +149,7 @@ def _joined(one: Needs, other: Needs) -> Needs:
     readings = dict(one.readings)
     for key, spark in other.readings.items():
         _ask(readings, key, spark)
-    return Needs(readings, one.stretches + other.stretches, one.rows + other.rows)
+    return Needs(readings, one.stretches + other.stretches, one.rows + other.rows, one.later + other.later)
 
 
 def _headlines(empty: Scene, found: Found) -> tuple[Headline, ...]:

@@ -3,12 +3,14 @@
 ``indicator``, ``feature_kind``, ``kinds``, ``periods = 13``, ``top = 28``, ``cuts`` (else quantiles of what is shown).
 """
 
+from functools import partial
+
 from bazan.kernel.labels import label
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
-from bazan.show.boards.blocks.members import info_of, members
-from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.blocks.members import Pair, courses_of, info_of, members, with_courses
+from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene, Stretch
 from bazan.show.boards.declared import Heat
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, HeatRow, Sheet, class_texts, heat_map
@@ -21,7 +23,13 @@ MOST_ROWS, MOST_PERIODS = 40, 60
 def needs(block: Block[Heat], scene: Scene) -> Needs:
     code = block.slot().at(scene.view.grain)
     info = info_of(code)
-    return Needs({(code, one.feature): _count(block, info) for one in members(scene, block, code)}) if info else Needs()
+    if info is None:
+        return Needs()
+    return Needs({(code, one.feature): 0 for one in members(scene, block, code)}, later=(partial(_courses, block, info),))
+
+
+def _courses(block: Block[Heat], info: IndicatorInfo, known: Scene) -> tuple[Stretch, ...]:
+    return courses_of(_shown(block, known, info), _count(block, info))
 
 
 def _count(block: Block[Heat], info: IndicatorInfo) -> int:
@@ -32,12 +40,9 @@ def drawn(block: Block[Heat], scene: Scene) -> Drawn:
     code = block.slot().at(scene.view.grain)
     info = info_of(code)
     name = saying.name_of(block, info)
-    pairs = [(one, reading) for one in members(scene, block, code) if (reading := scene.reading(code, one.feature)) is not None]
+    pairs = with_courses(scene, _shown(block, scene, info), _count(block, info)) if info else []
     if info is None or not pairs:
         return Drawn(name, None, empty=saying.nothing(scene))
-    up = info.direction == "up"
-    pairs = sorted(pairs, key=lambda pair: ((value_of(pair[1]) or 0.0) * (1 if up else -1), pair[0].names[0]))
-    pairs = pairs[: min(block.declared.top, MOST_ROWS)]
     starts = shared_starts([reading for _, reading in pairs], _count(block, info))
     periods = [Period(start, info.grain) for start in starts]
     known = [value.value for _, reading in pairs for value in reading.spark if value.value is not None]
@@ -50,7 +55,7 @@ def drawn(block: Block[Heat], scene: Scene) -> Drawn:
     whole = info.digits == 0
     digits = digits_of(cuts, info.digits)
     first = f"{pairs[0][0].brief()}, {amount(info, value_of(pairs[0][1]))}"
-    key = "blocks.heat.least" if up else "blocks.heat.most"
+    key = "blocks.heat.least" if info.direction == "up" else "blocks.heat.most"
     columns = [saying.short_period(one) for one in periods]
     legend = class_texts(cuts, digits, whole, classes.tones, classes.zero)
     drawing = heat_map(rows, columns, cuts, legend, f"{name}: {first}", saying.drawn_width(block), classes.tones)
@@ -62,6 +67,14 @@ def drawn(block: Block[Heat], scene: Scene) -> Drawn:
         source=saying.source_of([info], scene),
         about=name,
     )
+
+
+def _shown(block: Block[Heat], scene: Scene, info: IndicatorInfo) -> list[Pair]:
+    """The worst first."""
+    found = [(one, reading) for one in members(scene, block, info.code) if (reading := scene.reading(info.code, one.feature)) is not None]
+    worse = 1 if info.direction == "up" else -1
+    found.sort(key=lambda pair: ((value_of(pair[1]) or 0.0) * worse, pair[0].names[0]))
+    return found[: min(block.declared.top, MOST_ROWS)]
 
 
 def _row(info: IndicatorInfo, member: Member, reading: Reading, periods: list, scene: Scene) -> HeatRow:

@@ -1,21 +1,22 @@
 """Whom a block compares: communes, things or organizations, and which stations measure an indicator."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo
-from bazan.register.organizations.types import OrganizationInfo
+from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.register.places.types import NEIGHBOUR
-from bazan.show.boards.blocks.scene import Member, Scene
+from bazan.show.boards.blocks.scene import Member, Scene, Stretch
 from bazan.show.boards.layout import Block
 from bazan.show.readings.api import datastreams, kept
 
 FEATURE = {"place": "place", NEIGHBOUR: "place", "thing": "thing", "organization": "organization"}
 """Whom a block compares → the kind of feature a value is of."""
+Pair = tuple[Member, Reading]
 MOST = 600
 """A comparison of more units than this is a list for a search, not a board."""
 
@@ -37,7 +38,7 @@ def members(scene: Scene, block: Block[Any], code: str) -> list[Member]:
     if FEATURE[kind] == "place":
         return list(scene.units(kind))
     if kind == "organization":
-        return [_organization(one) for one in scene.organizations]
+        return list(scene.organizations)
     return [_thing(one) for one in _things(scene, code, block.declared.kinds)][:MOST]
 
 
@@ -49,11 +50,6 @@ def _things(scene: Scene, code: str, kinds: Iterable[str]) -> list[ThingInfo]:
     mine = [one for one in mine if one.id in able] if able else mine
     whole = scene.place.id == scene.territory.root.id
     return [one for one in mine if whole or one.place_id == scene.place.id]
-
-
-def _organization(one: OrganizationInfo) -> Member:
-    names = (one.name, one.name_en)
-    return Member(Feature("organization", one.id), names, one.code, f"/organizations/{one.code}", short=(one.short_name, one.name_en))
 
 
 def _thing(one: ThingInfo) -> Member:
@@ -82,6 +78,24 @@ def _able(code: str) -> frozenset[int]:
                 seen.add(read)
                 asked.append(read)
     return frozenset(one.thing_id for one in datastreams() if one.property in wanted)
+
+
+def courses_of(pairs: Sequence[Pair], most: int) -> tuple[Stretch, ...]:
+    """The same so many periods for each, the last the newest that anybody has a value of."""
+    newest = max((reading.current.period for _, reading in pairs if reading.current), default=None)
+    if newest is None:
+        return ()
+    first = newest
+    for _ in range(most - 1):
+        first = first.previous()
+    return tuple(Stretch(reading.info.code, member.feature, first.start, newest.end) for member, reading in pairs)
+
+
+def with_courses(scene: Scene, pairs: Sequence[Pair], most: int) -> list[Pair]:
+    """The same with those periods as what their readings look back on."""
+    courses = [scene.courses.get(asked, ()) for asked in courses_of(pairs, most)]
+    values = [tuple(value for value in course if value.value is not None) for course in courses]
+    return [(member, replace(reading, spark=spark)) for (member, reading), spark in zip(pairs, values, strict=True)]
 
 
 def periods_back(scene: Scene, grain: str, count: int) -> Period:

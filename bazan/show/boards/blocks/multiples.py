@@ -4,13 +4,14 @@
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.measure.indicators.types import Reading
 from bazan.show.boards.blocks import saying
-from bazan.show.boards.blocks.members import info_of, members
-from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene
+from bazan.show.boards.blocks.members import Pair, courses_of, info_of, members, with_courses
+from bazan.show.boards.blocks.scene import Drawn, Needs, Scene, Stretch
 from bazan.show.boards.declared import Multiples
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import Column, Sheet
@@ -18,15 +19,18 @@ from bazan.show.readings.api import amount, drawings, shared_starts, unit_of, va
 
 MOST = 20
 PERIODS = 24
-Pair = tuple[Member, Reading]
 
 
 def needs(block: Block[Multiples], scene: Scene) -> Needs:
     code, order = block.slot().at(scene.view.grain), block.code(block.declared.order_by)
-    asked = {(code, one.feature): _count(block) for one in members(scene, block, code)}
+    asked = {(code, one.feature): 0 for one in members(scene, block, code)}
     if order and info_of(order):
         asked |= {(order, one.feature): 0 for one in members(scene, block, order)}
-    return Needs(asked)
+    return Needs(asked, later=(partial(_courses, block, code),))
+
+
+def _courses(block: Block[Multiples], code: str, known: Scene) -> tuple[Stretch, ...]:
+    return courses_of(_candidates(block, known, code), _count(block))
 
 
 def _count(block: Block[Multiples]) -> int:
@@ -48,14 +52,15 @@ def drawn(block: Block[Multiples], scene: Scene) -> Drawn:
     top = drawings.shared_top(readings, line)
     adds = _adds_up(info.unit, info.grain)
     figures = [total(one, starts) if adds else value_of(one) for one in readings]
+    drawn_of = drawings.multiples([(member.name(), reading) for member, reading in shown], starts, top, line)
     charts = [
         {
             "name": member.brief(),
             "href": saying.link(info, member, scene, None) if member.feature.kind == "place" else member.href,
             "value": amount(info, figure),
-            "drawing": drawings.multiple(reading, starts, top, member.name(), line),
+            "drawing": drawing,
         }
-        for (member, reading), figure in zip(shown, figures, strict=True)
+        for (member, _), figure, drawing in zip(shown, figures, drawn_of, strict=True)
     ]
     first = label("boards.most_at", first=f"{shown[0][0].brief()}, {charts[0]['value']}")
     key = "same_scale_line" if line is not None and line <= top else "same_scale"
@@ -78,17 +83,30 @@ def _adds_up(unit: str, grain: str) -> bool:
 
 def chosen(block: Block[Multiples], scene: Scene, code: str) -> list[Pair]:
     """Those that say most: by another indicator's value when one is named, else by the sum over the stretch shown."""
+    pairs = with_courses(scene, _candidates(block, scene, code), _count(block))
+    if not block.declared.order_by:
+        starts = shared_starts([reading for _, reading in pairs], _count(block))
+        pairs.sort(key=lambda pair: (-total(pair[1], starts), pair[0].names[0]))
+    return pairs[: _top(block)]
+
+
+def _candidates(block: Block[Multiples], scene: Scene, code: str) -> list[Pair]:
+    """Those of whom the stretch is asked: all, or those that another indicator's value chooses."""
     pairs = [(one, reading) for one in members(scene, block, code) if (reading := scene.reading(code, one.feature)) is not None]
-    pairs = [pair for pair in pairs if pair[1].spark]
-    starts = shared_starts([reading for _, reading in pairs], _count(block))
     order = block.code(block.declared.order_by)
+    if not order:
+        return pairs
 
     def weight(pair: Pair) -> float:
-        other = scene.reading(order, pair[0].feature) if order else None
+        other = scene.reading(order, pair[0].feature)
         figure = value_of(other) if other else None
-        return figure if figure is not None else total(pair[1], starts) if not order else float("-inf")
+        return float("-inf") if figure is None else figure
 
-    return sorted(pairs, key=lambda pair: (-weight(pair), pair[0].names[0]))[: min(block.declared.top, MOST)]
+    return sorted(pairs, key=lambda pair: (-weight(pair), pair[0].names[0]))[: _top(block)]
+
+
+def _top(block: Block[Multiples]) -> int:
+    return min(block.declared.top, MOST)
 
 
 def total(reading: Reading, starts: Sequence) -> float:

@@ -125,8 +125,8 @@ def shown(info: DatasetInfo, column: DatasetColumn, row: Row, scene: Scene) -> s
             thing = next((one for one in scene.things if one.id == value), None)
             return thing_name(thing) if thing else str(value)
         case "organization":
-            found = next((one for one in scene.organizations if one.id == value), None)
-            return str(value) if found is None else either(found.short_name or found.name, found.name_en)
+            found = next((one for one in scene.organizations if one.feature.id == value), None)
+            return str(value) if found is None else found.brief()
         case "code":
             table = info.lists.get(column.list, {}).get(str(value))
             return words(table) if table else str(value)

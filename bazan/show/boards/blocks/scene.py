@@ -11,7 +11,6 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.language import either
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import Feature, Reading, Value
-from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places.types import NEIGHBOUR, PlaceInfo
 from bazan.show.boards.layout import Block, Layout
 from bazan.show.frontend.api import Sheet
@@ -55,6 +54,8 @@ class Needs:
     """(indicator, feature) → how many of its latest periods."""
     stretches: tuple[Stretch, ...] = ()
     rows: tuple[RowsAsked, ...] = ()
+    later: "tuple[Callable[[Scene], tuple[Stretch, ...]], ...]" = ()
+    """Stretches that can be named only when the readings are known: those of whoever stands out."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Scene:
     communes: tuple[Member, ...]
     neighbours: tuple[Member, ...]
     """For who sees the whole territory; nobody else has any."""
-    organizations: tuple[OrganizationInfo, ...]
+    organizations: tuple[Member, ...]
     things: tuple[ThingInfo, ...]
     """In the territory, of the board's sectors."""
     kinds: Mapping[str, Mapping[str, Any]]
