@@ -19,7 +19,7 @@ from bazan.measure.indicators.rows import due as rows_due
 from bazan.measure.indicators.rows.clock import clocked as rows_clocked
 from bazan.measure.indicators.rows.measuring import RowsPass
 from bazan.measure.indicators.rows.measuring import run as run_rows
-from bazan.measure.indicators.scene import scene
+from bazan.measure.indicators.scene import Scene
 from bazan.measure.indicators.streams import due
 from bazan.measure.indicators.streams.computing import Targets
 from bazan.measure.indicators.streams.measuring import Pass, closed_since, run
@@ -119,7 +119,7 @@ def _measure_new(now: datetime) -> Pass | None:
         return None
     changed = streams.take_changes(HOURS, CHANGES)
     source, hours = due.sort_out(changed, now - RECENT, now)
-    work = Pass(declared(), scene(), now)
+    work = Pass(declared(), Scene(), now)
     if changed.missed:
         _owe([(one.id, one.code, one) for one in work.indicators], now)
     clocked = _clocked(work)
@@ -148,7 +148,7 @@ def _measure_rows(work: Pass) -> None:
 def _measure_rows_backlog(now: datetime) -> Pass | None:
     if not rows_due.left() or not _alone():
         return None
-    work = Pass(declared(), scene(), now)
+    work = Pass(declared(), Scene(), now)
     rows_due.work_off(RowsPass(work))
     _announce(work)
     return work
@@ -162,7 +162,7 @@ def _measure_backlog(now: datetime) -> Pass | None:
     if not taken:
         return None
     began = monotonic()
-    work = Pass(declared(), scene(), now)
+    work = Pass(declared(), Scene(), now)
     for indicator, source, hours in taken:
         run(work, source, hours, only=indicator, late=True)
     if work.written:

@@ -11,7 +11,7 @@ from bazan.measure.indicators.catalogue import Entry, catalogue, declared_of
 from bazan.measure.indicators.declared import Declared, Reads
 from bazan.measure.indicators.queries import compare, series
 from bazan.measure.indicators.rows.lineage import inputs_of, rows_of
-from bazan.measure.indicators.scene import Scene, scene
+from bazan.measure.indicators.scene import Scene
 from bazan.measure.indicators.streams import rollups
 from bazan.measure.indicators.types import Feature, Input, Lineage, Revision
 
@@ -31,7 +31,7 @@ def lineage(code: str, feature: Feature, period: Period, at: datetime | None = N
         read = rows_of(code, feature, period, offset, limit, instant)
         inputs = inputs_of(declared_of(code), feature, period, instant)
         return Lineage(reading, tuple(inputs), _revisions(entry, feature, period), read.rows, read.total)
-    declared, around = declared_of(code), scene()
+    declared, around = declared_of(code), Scene()
     inputs = _of_thing(declared, feature.id, period, around) if feature.kind == "thing" else _of_place(declared, feature.id, period, around)
     return Lineage(reading, tuple(inputs), _revisions(entry, feature, period))
 

@@ -1,8 +1,9 @@
 """Stations, their datastreams and where they stood: what one pass of measuring looks things up in."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
@@ -13,14 +14,23 @@ from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 
 
-@dataclass
 class Scene:
-    """Everything in service."""
+    """Everything in service, asked for when it is first looked at: rows of places need no station."""
 
-    things: dict[int, ThingInfo]
-    streams: dict[tuple[int, str], DatastreamInfo]
-    by_id: dict[int, DatastreamInfo]
-    spans: list["Span"] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    @cached_property
+    def things(self) -> dict[int, ThingInfo]:
+        return {thing.id: thing for thing in streams.things()}
+
+    @cached_property
+    def by_id(self) -> dict[int, DatastreamInfo]:
+        return {stream.id: stream for stream in streams.datastreams()}
+
+    @cached_property
+    def streams(self) -> dict[tuple[int, str], DatastreamInfo]:
+        return {(stream.thing_id, stream.property): stream for stream in self.by_id.values()}
 
     def has(self, thing: int, code: str) -> bool:
         return (thing, code) in self.streams
@@ -50,11 +60,11 @@ class Scene:
 
     def span(self, second: int) -> "Span":
         """The stretch of days around an instant during which territory and stations stood as they did then."""
-        for span in self.spans:
+        for span in self._spans:
             if span.start <= second < span.end:
                 return span
         made = _span(local_day(datetime.fromtimestamp(second, UTC)), list(self.things.values()))
-        self.spans.append(made)
+        self._spans.append(made)
         return made
 
 
@@ -79,16 +89,6 @@ class Span:
         known = {place for chain in other.chains.values() for place in chain}
         kept = {thing: tuple(place for place in chain if place not in known) for thing, chain in self.chains.items()}
         return Span(self.start, self.end, {thing: chain for thing, chain in kept.items() if chain})
-
-
-def scene() -> Scene:
-    """The scene as it is now."""
-    every = streams.datastreams()
-    return Scene(
-        things={thing.id: thing for thing in streams.things()},
-        streams={(stream.thing_id, stream.property): stream for stream in every},
-        by_id={stream.id: stream for stream in every},
-    )
 
 
 def distance_km(a: ThingInfo, b: ThingInfo) -> float:

@@ -1,4 +1,4 @@
-"""What moved since a day: the days kept as they happened joined to one line a number, ranked within its sector. Columns, no object a row."""
+"""What moved since a day: the days kept as they happened joined to one line a number and ranked. Columns, no object a row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -90,7 +90,8 @@ def ranked(told: Days, place: Mapping[int, int]) -> np.ndarray:
     """The rows in order of how far each moved against its own size, new and gone values last; ``place`` decides between equals."""
     size = np.fmax(np.fmax(np.abs(told.before), np.abs(told.after)), 1e-300)
     weight = np.nan_to_num(np.abs(told.after - told.before) / size)
-    return np.lexsort((told.feature, told.kind, [place[code] for code in told.indicator], -weight))
+    equals = np.array([place[code] for code in told.indicator], int)
+    return np.lexsort((told.feature, told.kind, equals, -weight))
 
 
 def _begins(*keys: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from bazan.measure.indicators.queries import compare
 from bazan.measure.indicators.rows.formula import View, compiled_views, conditions, escaped, feature_column, periods, watched
 from bazan.measure.indicators.rows.holders import Holders
 from bazan.measure.indicators.rows.tables import Tables
-from bazan.measure.indicators.scene import scene
+from bazan.measure.indicators.scene import Scene
 from bazan.measure.indicators.types import Feature, Input, RowInput, RowsRead
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
@@ -28,7 +28,7 @@ MOST_INPUTS = 200
 
 def view_now(now: datetime) -> View:
     """The relations as they are read now, for one question."""
-    holders = Holders(scene(), now)
+    holders = Holders(Scene(), now)
     return View(holders, Tables(holders.territory.successors), {code: entry.id for code, entry in catalogue().entries.items()})
 
 
@@ -121,7 +121,7 @@ def _below(declared: Declared, feature: Feature, period: Period) -> list[Feature
         except NotFound:
             children = []
         if not children and "thing" in declared.features:
-            return [Feature("thing", thing.id) for thing in scene().things.values() if thing.place_id == feature.id]
+            return [Feature("thing", thing.id) for thing in Scene().things.values() if thing.place_id == feature.id]
         return [Feature("place", child.id) for child in children]
     if feature.kind == "organization":
         return [Feature("organization", one.id) for one in organizations.all_on(local_day(period.start)) if one.parent_id == feature.id]
