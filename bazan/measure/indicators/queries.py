@@ -1,7 +1,7 @@
 """Reads of the room: readings for tiles and maps, series, comparison, lineage. Values only, never raw observations."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -50,15 +50,22 @@ def readings(codes: Iterable[str], features: Iterable[Feature], at: datetime | N
     return readings_of([(code, feature) for code in codes for feature in features], at, spark)
 
 
-def readings_of(pairs: Iterable[Key], at: datetime | None = None, spark: int | Mapping[Key, int] = 24) -> dict[Key, Reading]:
-    """The same for chosen pairs only. ``spark`` may say for each pair how many of its latest values to give; others give none."""
+def readings_of(
+    pairs: Iterable[Key], at: datetime | None = None, spark: int | Mapping[Key, int] = 24, alone: Collection[Key] = ()
+) -> dict[Key, Reading]:
+    """The same for chosen pairs only. ``spark`` may say for each pair how many of its latest values to give; others give none.
+
+    ``alone``: pairs whose value is held against nothing earlier: without the value before and that of a year before.
+    """
     keys = list(dict.fromkeys(pairs))
     wanted = [spark if isinstance(spark, int) else spark.get(key, 0) for key in keys]
     held, instant = catalogue(), at or now()
     entries = [held.entry(code) for code, _ in keys]
-    history = _values(_NEWEST, keys, entries, [max(most, 2) for most in wanted], [instant])
+    history = _values(
+        _NEWEST, keys, entries, [max(most, 1 if key in alone else 2) for key, most in zip(keys, wanted, strict=True)], [instant]
+    )
     current = [values[0] if values else None for values in history]
-    earlier = _year_before(keys, entries, current)
+    earlier = _year_before(keys, entries, [None if key in alone else value for key, value in zip(keys, current, strict=True)])
     things = _things(entries)
     found = {}
     for n, (key, entry) in enumerate(zip(keys, entries, strict=True)):

@@ -35,6 +35,14 @@ def test_a_reading_shows_its_past_its_target_its_class_and_the_station_behind_it
     assert reading.current.detail == {"n": 2, "of": 2, "at": hums.b.id}
 
 
+def test_a_value_wanted_alone_is_held_against_nothing_earlier(hums):
+    keys = [("hives.hum_1h", one) for one in (hums.west, hums.a)]
+    found = api.readings_of(keys, NOW, spark=0, alone={keys[0]})
+    alone, compared = (found[key] for key in keys)
+    assert (alone.current.value, alone.previous, alone.year_before, alone.light) == (61, None, None, "watch")
+    assert compared.previous is not None
+
+
 def test_stale_is_shown_stale_and_what_is_very_old_is_missing(hums):
     def freshness(later):
         return api.readings(["hives.hum_1h"], [hums.a], NOW + later)["hives.hum_1h", hums.a].freshness

@@ -14,7 +14,7 @@ from bazan.register.people.api import Reach, allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.blocks.kinds import KINDS
 from bazan.show.boards.blocks.members import info_of, measuring
-from bazan.show.boards.blocks.scene import Found, Member, Needs, Scene
+from bazan.show.boards.blocks.scene import Found, Key, Member, Needs, Scene
 from bazan.show.boards.layout import Layout
 from bazan.show.boards.queries.reading import rows_of, stretches
 from bazan.show.readings.api import (
@@ -128,7 +128,9 @@ def _filled(empty: Scene) -> Scene:
         for thing in measuring(slot.at(view.grain), empty.things):
             _ask(readings, (slot.at(view.grain), Feature("thing", thing)), 0)
     known = {key: spark for key, spark in readings.items() if empty.visible(key[0]) and info_of(key[0])}
-    found: Found = indicators.readings_of(list(known), at=empty.at, spark=known) if known else {}
+    alone = {key for key, spark in known.items() if spark is None}
+    sparks = {key: spark for key, spark in known.items() if spark is not None}
+    found: Found = indicators.readings_of(list(known), at=empty.at, spark=sparks, alone=alone) if known else {}
     known_now = replace(empty, found=found)
     asked = [*wanted.stretches, *(one for choose in wanted.later for one in choose(known_now))]
     return replace(
@@ -141,8 +143,9 @@ def _filled(empty: Scene) -> Scene:
     )
 
 
-def _ask(readings: dict, key: Any, spark: int) -> None:
-    readings[key] = max(readings.get(key, 0), spark)
+def _ask(readings: dict[Key, int | None], key: Key, spark: int | None) -> None:
+    known = readings.get(key)
+    readings[key] = spark if known is None else max(known, spark or 0)
 
 
 def _joined(one: Needs, other: Needs) -> Needs:

@@ -25,7 +25,7 @@ def needs(block: Block[Heat], scene: Scene) -> Needs:
     info = info_of(code)
     if info is None:
         return Needs()
-    return Needs({(code, one.feature): 0 for one in members(scene, block, code)}, later=(partial(_courses, block, info),))
+    return Needs({(code, one.feature): None for one in members(scene, block, code)}, later=(partial(_courses, block, info),))
 
 
 def _courses(block: Block[Heat], info: IndicatorInfo, known: Scene) -> tuple[Stretch, ...]:

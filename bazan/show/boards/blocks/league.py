@@ -12,7 +12,7 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import map as maps
 from bazan.show.boards.blocks import saying
 from bazan.show.boards.blocks.members import info_of, members
-from bazan.show.boards.blocks.scene import Drawn, Member, Needs, Scene, Switch
+from bazan.show.boards.blocks.scene import Drawn, Key, Member, Needs, Scene, Switch
 from bazan.show.boards.declared import League
 from bazan.show.boards.layout import Block
 from bazan.show.frontend.api import BarRow, Column, Sheet, bar_rows, cell_bar, number, period
@@ -49,10 +49,10 @@ def _codes(block: Block[League], scene: Scene) -> tuple[str, tuple[str, ...], bo
 
 def needs(block: Block[League], scene: Scene) -> Needs:
     code, beside, _ = _codes(block, scene)
-    asked = {}
-    for one in (code, *beside):
-        asked |= {(one, member.feature): 0 for member in members(scene, block, one)}
-    return Needs(asked)
+    asked: dict[Key, int | None] = {}
+    for one in beside:
+        asked |= {(one, member.feature): None for member in members(scene, block, one)}
+    return Needs(asked | {(code, member.feature): 0 for member in members(scene, block, code)})
 
 
 def drawn(block: Block[League], scene: Scene) -> Drawn:

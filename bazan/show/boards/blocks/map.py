@@ -48,9 +48,9 @@ def needs(block: Block[Map], scene: Scene) -> Needs:
         return Needs()
     chosen = scene.view.option(block.id, "layer")
     slots = [wanted] if chosen else [slot for slot in layers_of(block) if scene.visible(slot.base)]
-    asked = {(slot.at(scene.view.grain), one.feature): 0 for slot in slots for one in scene.units(block.declared.feature_kind)}
+    asked = {(slot.at(scene.view.grain), one.feature): None for slot in slots for one in scene.units(block.declared.feature_kind)}
     code = wanted.at(scene.view.grain)
-    return Needs(asked | {(code, Feature("thing", one)): 0 for one in measuring(code, scene.things)})
+    return Needs(asked | {(code, Feature("thing", one)): None for one in measuring(code, scene.things)})
 
 
 def drawn(block: Block[Map], scene: Scene) -> Drawn:

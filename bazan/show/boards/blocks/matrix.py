@@ -21,7 +21,7 @@ def _codes(block: Block[Matrix], scene: Scene) -> list[str]:
 
 
 def needs(block: Block[Matrix], scene: Scene) -> Needs:
-    return Needs({(code, one.feature): 0 for code in _codes(block, scene) for one in members(scene, block, code)})
+    return Needs({(code, one.feature): None for code in _codes(block, scene) for one in members(scene, block, code)})
 
 
 def drawn(block: Block[Matrix], scene: Scene) -> Drawn:

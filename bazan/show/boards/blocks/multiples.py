@@ -23,9 +23,9 @@ PERIODS = 24
 
 def needs(block: Block[Multiples], scene: Scene) -> Needs:
     code, order = block.slot().at(scene.view.grain), block.code(block.declared.order_by)
-    asked = {(code, one.feature): 0 for one in members(scene, block, code)}
+    asked = {(code, one.feature): None for one in members(scene, block, code)}
     if order and info_of(order):
-        asked |= {(order, one.feature): 0 for one in members(scene, block, order)}
+        asked |= {(order, one.feature): None for one in members(scene, block, order)}
     return Needs(asked, later=(partial(_courses, block, code),))
 
 

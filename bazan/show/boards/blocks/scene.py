@@ -50,8 +50,8 @@ class RowsAsked:
 class Needs:
     """What a block needs, said before anything is asked: the board asks once for all its blocks."""
 
-    readings: Mapping[Key, int] = field(default_factory=dict)
-    """(indicator, feature) → how many of its latest periods."""
+    readings: Mapping[Key, int | None] = field(default_factory=dict)
+    """(indicator, feature) → how many of its latest periods; null: its value alone, held against nothing earlier."""
     stretches: tuple[Stretch, ...] = ()
     rows: tuple[RowsAsked, ...] = ()
     later: "tuple[Callable[[Scene], tuple[Stretch, ...]], ...]" = ()
