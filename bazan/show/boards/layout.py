@@ -94,6 +94,18 @@ def layout_of(pack: str, table: Mapping[str, Any]) -> Layout:
     )
 
 
+_laid: dict[str, tuple[Mapping[str, Any], Layout]] = {}
+
+
+def layout_of_pack(head: Mapping[str, Any]) -> Layout:
+    """The layout of a pack's own board, read once for as long as the catalogue holds that very board."""
+    pack, board = head["pack"], head["board"]
+    held = _laid.get(pack)
+    if held is None or held[0] is not board:
+        held = _laid[pack] = (board, layout_of(pack, board))
+    return held[1]
+
+
 def layers_of(block: Block[declared.Map]) -> tuple[Slot, ...]:
     """The themes of a map."""
     return tuple(

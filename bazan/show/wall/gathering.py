@@ -14,7 +14,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.api import Layout, layout_of
+from bazan.show.boards.api import Layout, layout_of_pack
 from bazan.show.readings.api import STANDINGS, datastreams, quiet_of, reachable, standing, territory, things
 from bazan.show.readings.types import Slot, Station, Territory
 
@@ -75,7 +75,7 @@ def gather(reach: Reach, permission: str, now: datetime, layer: str = "") -> Fac
     shown = _reached(reach, permission, [one.pack for one in live])
     own = {(code, Feature("place", place.id)): COURSE for one in live for code in _tile_codes(one)}
     asked = _pairs(live, choices, units, shown, layer)
-    found = indicators.readings_of([*own, *asked], at=None, spark={**asked, **own})
+    found = indicators.readings_of([*own, *asked], spark={**asked, **own}, alone=asked.keys() - own.keys())
     readings = {key: found[key] for key in own}
     compared = {key: found[key] for key in asked if found[key].current is not None}
     newest, cadences = _newest(shown), _cadences()
@@ -99,7 +99,7 @@ def _sector(entry: dict[str, Any]) -> Sector:
     board = entry["board"]
     if not board:
         return Sector(entry["pack"], entry, None, (), (), "")
-    laid = layout_of(entry["pack"], board)
+    laid = layout_of_pack(entry)
     layers = [slot.id for slot in laid.layers]
     theme = laid.wall.map
     return Sector(

@@ -8,7 +8,7 @@ from bazan.kernel.language import language
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import Request, allowed
-from bazan.show.boards.api import layout_of
+from bazan.show.boards.api import layout_of_pack
 from bazan.show.directives.api import scored
 from bazan.show.frontend.api import TileView, asked, page
 from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
@@ -62,7 +62,7 @@ def cells(request: Request) -> HttpResponse:
 
 
 def _slots() -> list[Slot]:
-    return [slot for entry in indicators.boards() if entry["board"] for slot in layout_of(entry["pack"], entry["board"]).tiles]
+    return [slot for entry in indicators.boards() if entry["board"] for slot in layout_of_pack(entry).tiles]
 
 
 @page("boards.view")

@@ -5,7 +5,7 @@ from typing import Any
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import GRAINS
 from bazan.measure.indicators import api as indicators
-from bazan.show.boards.layout import Layout, layout_of
+from bazan.show.boards.layout import Layout, layout_of_pack
 
 
 def layout(pack: str) -> tuple[Layout, dict[str, Any]]:
@@ -16,7 +16,7 @@ def layout(pack: str) -> tuple[Layout, dict[str, Any]]:
         raise NotFound("boards.unknown", {"pack": pack}) from why
     if not head["board"]:
         raise NotFound("boards.unknown", {"pack": pack})
-    return layout_of(pack, head["board"]), head
+    return layout_of_pack(head), head
 
 
 def opening(laid: Layout) -> str:

@@ -14,7 +14,7 @@ from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed, require
 from bazan.register.places.types import PlaceInfo
-from bazan.show.boards.layout import layout_of
+from bazan.show.boards.layout import layout_of_pack
 from bazan.show.readings.api import every_organization, territory
 
 COURSE = 13
@@ -64,7 +64,7 @@ def organization_page(code: str, on: date, reach: Reach, now: datetime) -> Organ
         below=tuple(sorted((one for one in every.values() if one.parent_id == body.id and one.valid(on)), key=lambda one: one.code)),
         own=_by_sector(heads, [found[one, itself] for one in mine if found[one, itself].current]),
         answers=_by_sector(heads, [found[one, whole] for one in owned]),
-        shown=frozenset(code for head in heads.values() if head["board"] for code in layout_of(head["pack"], head["board"]).codes),
+        shown=frozenset(code for head in heads.values() if head["board"] for code in layout_of_pack(head).codes),
         owed=_owed(code, set(heads), now),
         datasets=tuple(one for one in datasets.datasets() if one.owner == code and one.pack in heads),
     )
