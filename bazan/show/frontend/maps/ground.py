@@ -58,7 +58,7 @@ class Projection:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     width: int
     height: int

@@ -1,6 +1,10 @@
-"""Where names and call-outs stand: nothing overlaps a station, another name, the legend or a call-out. What doesn't fit is left out."""
+"""Where names and call-outs stand: nothing overlaps a station, another name, the legend or a call-out. What doesn't fit is left out.
+
+A map is drawn again every minute with the same names among the same marks: where they stood is kept.
+"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import permutations
 from math import cos, hypot, inf, sin
 
@@ -17,10 +21,17 @@ _STEPS = np.array(
 )
 """Where a name is tried, the middle of its unit first."""
 _GRAIN = 10
+_KEPT = 64
 
 
 def labels(ground: Ground, names: dict[int, str], taken: Sequence[Box], size: float) -> dict[int, tuple[float, float]]:
     """The baseline's middle of each name that fits, the broadest units first."""
+    return dict(_labels(ground, tuple(names.items()), tuple(taken), size))
+
+
+@lru_cache(_KEPT)
+def _labels(ground: Ground, named: tuple[tuple[int, str], ...], taken: tuple[Box, ...], size: float) -> dict[int, tuple[float, float]]:
+    names = dict(named)
     found: dict[int, tuple[float, float]] = {}
     reserved = np.array([[box.left, box.top, box.right, box.bottom] for box in taken] or [[-9.0, -9.0, -9.0, -9.0]])
     for unit in sorted(names, key=lambda one: -ground.breadths.get(one, 0)):
@@ -107,8 +118,14 @@ def along(line: tuple[float, float, float, float], size: float = 10) -> list[Box
 
 def apart(points: dict[int, tuple[float, float]], sizes: dict[int, float], most: float = 14) -> dict[int, tuple[float, float]]:
     """Marks that would lie on each other pushed apart, none farther than ``most`` from where it stands."""
-    ids = sorted(points)
-    moved = {one: points[one] for one in ids}
+    return dict(_apart(tuple((one, *points[one], sizes[one]) for one in sorted(points)), most))
+
+
+@lru_cache(_KEPT)
+def _apart(marks: tuple[tuple[int, float, float, float], ...], most: float) -> dict[int, tuple[float, float]]:
+    points, sizes = {one: (x, y) for one, x, y, _ in marks}, {one: size for one, *_, size in marks}
+    ids = list(points)
+    moved = dict(points)
     for _ in range(12):
         still = True
         for n, one in enumerate(ids):
