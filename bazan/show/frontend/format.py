@@ -4,6 +4,7 @@ Times are shown in the province's zone. The minus is U+2212, the space before a 
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from bazan.kernel.labels import label
@@ -19,10 +20,14 @@ _ROMAN = ("", "I", "II", "III", "IV")
 
 def number(value: float | None, digits: int = 0) -> str:
     """A number with its thousands parted; a dash when there is none."""
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else _number(value, digits, language() == "vi")
+
+
+@lru_cache(20_000)
+def _number(value: float, digits: int, vietnamese: bool) -> str:
+    """A board writes thousands of numbers, most of them more than once."""
     text = f"{abs(value):,.{digits}f}"
-    if language() == "vi":
+    if vietnamese:
         text = text.translate(_VIETNAMESE)
     negative = value < 0 and any(c in "123456789" for c in text)
     return MINUS + text if negative else text
