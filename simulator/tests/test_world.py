@@ -143,8 +143,11 @@ def test_the_river_rises_over_alarm_two_at_the_moment_the_flood_leads_to():
 @given(st.text(min_size=1, max_size=8), st.integers(NOW - 200 * DAY, NOW + 200 * DAY))
 def test_whatever_the_seed_and_the_season_the_flood_reaches_alarm_two(seed, moment):
     station = next(station for station in SCENE.stations if "alarm_2_m" in station.extra)
-    seen = World(SCENE, seed, (Episode.leading_to(moment),)).measure([station], np.array([moment]), 60)
-    assert seen.values["water_level"][0, 0] == pytest.approx(589.72, abs=0.011)
+    flood, none = (
+        World(SCENE, seed, told).measure([station], np.array([moment]), 60).values["water_level"][0, 0]
+        for told in ((Episode.leading_to(moment),), ())
+    )
+    assert flood == pytest.approx(max(589.72, none + 0.3), abs=0.021)  # a river full of rain already rises by the least there is
 
 
 @pytest.mark.parametrize("after_h", [2, 20, 200])

@@ -61,5 +61,5 @@ def attack(case, installation, headers) -> None:
 def test_nobody_comes_in_without_a_token_or_with_a_wrong_one(installation, method, path):
     address = installation.address + path.replace("{dataset}", "any.thing")
     for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {installation.token}"}):
-        answer = httpx.request(method, address, headers=headers, json={}, trust_env=False)
+        answer = httpx.request(method, address, headers=headers, json={}, trust_env=False, timeout=30)  # each no comes later than the last
         assert answer.status_code == 401, (headers, answer.text)
