@@ -79,6 +79,17 @@ def reached(condition: Condition, values: np.ndarray) -> np.ndarray:
     return _beyond(values, condition.limits, condition.above, condition.inclusive).sum(axis=1)
 
 
+def untouched(condition: Condition, values: np.ndarray) -> bool:
+    """Whether series that remember nothing go on remembering nothing after these values: none is beyond even the first level.
+
+    The same as a ``step`` from blank memories that leaves them blank, at a tenth of its cost.
+    """
+    limit = condition.limits[0]
+    if condition.inclusive:
+        return not (values >= limit if condition.above else values <= limit).any()
+    return not (values > limit if condition.above else values < limit).any()
+
+
 def step(condition: Condition, memory: Memory, at: float | np.ndarray, values: np.ndarray) -> Memory:
     """What is remembered after these values were seen at an instant, later than all before. NaN says nothing: its row stays.
 

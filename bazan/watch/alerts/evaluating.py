@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 from django.db import connection
 
-from bazan.engines.conditions.api import Memory, step
+from bazan.engines.conditions.api import Memory, step, untouched
 from bazan.register.audit import api as audit
 from bazan.watch.alerts import grouping, raising
 from bazan.watch.alerts.catalogue import Rule
@@ -52,6 +52,8 @@ def hold(rules: Sequence[Rule], rounds: Sequence[dict[int, Column]], scene: Scen
             if column is None or not len(column.features):
                 continue
             if rule.id not in memories:
+                if rule.id not in kept and untouched(rule.condition, column.values):
+                    continue
                 memories[rule.id] = _memory(rule, column, kept.get(rule.id, {}))
                 first[rule.id] = column, memories[rule.id]
             before = memories[rule.id]

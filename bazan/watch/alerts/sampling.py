@@ -112,12 +112,12 @@ def of_datastreams(rules: Sequence[Rule], scene: Scene, now: datetime, steps: St
     heard = Heard(scene, now, streams.newest(), steps)
     rounds: list[dict[int, Column]] = [{}, {}, {}]
     for rule in rules:
-        kind, features = scene.features(rule)
-        ids = np.array(features, int)
+        kind, ids = scene.rows(rule)
         at = heard.at[ids]
         mild, grave = (heard.low, heard.high) if rule.condition.above else (heard.high, heard.low)
-        shown = [mild[ids] if rule.condition.hold_s else None, grave[ids], heard.value[ids]]
-        if rule.info.kind == "rate" and features:
+        past = [mild[ids] if rule.condition.hold_s else None, grave[ids]] if heard.moved else [None, None]
+        shown = [*past, heard.value[ids]]
+        if rule.info.kind == "rate" and len(ids):
             over_s = float(rule.declared.over_s)
             before = streams.hour_means(ids, at - over_s)
             shown = [None if values is None else (values - before) / (over_s / 3600) for values in shown]
@@ -135,10 +135,11 @@ class Heard:
         self.at, self.value, self.low, self.high = (np.full(size, np.nan) for _ in range(4))
         still = np.zeros(size)
         still[: len(scene.cadences)] = FRESH_CADENCES * scene.cadences
+        self.moved = steps is not None and len(steps.datastream) > 0
         current = (newest.quality == Quality.GOOD) & (now.timestamp() - newest.at <= still[newest.datastream])
         self.at[newest.datastream] = newest.at
         self.value[newest.datastream[current]] = newest.value[current]
-        if steps is not None and len(steps.datastream):
+        if steps is not None and self.moved:
             known = steps.datastream < size
             known[known] = (steps.at - steps.first)[known] <= still[steps.datastream[known]]
             ids = steps.datastream[known]

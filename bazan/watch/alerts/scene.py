@@ -55,6 +55,7 @@ class Scene:
             self.cadences[stream.id] = stream.cadence_s
         self._owners: dict[tuple[str, int], int | None] = {}
         self._features: dict[tuple[int, int], tuple[str, list[int]]] = {}
+        self._rows: dict[tuple[int, int], tuple[str, np.ndarray]] = {}
 
     def features(self, rule: Rule) -> tuple[str, list[int]]:
         """(feature kind, ids) a rule speaks of."""
@@ -62,6 +63,14 @@ class Scene:
         if key not in self._features:
             self._features[key] = self._speaks_of(rule)
         return self._features[key]
+
+    def rows(self, rule: Rule) -> tuple[str, np.ndarray]:
+        """The same with the ids as a column, made once."""
+        key = (rule.id, rule.info.version)
+        if key not in self._rows:
+            kind, features = self.features(rule)
+            self._rows[key] = kind, np.array(features, int)
+        return self._rows[key]
 
     def _speaks_of(self, rule: Rule) -> tuple[str, list[int]]:
         declared, originator = rule.declared, rule.info.originator

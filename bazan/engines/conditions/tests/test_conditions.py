@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bazan.engines.conditions.api import BadCondition, Condition, Memory, read, run, step, together
+from bazan.engines.conditions.api import BadCondition, Condition, Memory, read, run, step, together, untouched
 
 RIVER = {"levels": [{"at_least": 1}, {"at_least": 2}, {"at_least": 3}]}
 values = st.floats(-50, 50) | st.just(math.nan)
@@ -88,6 +88,13 @@ def test_many_series_at_once_are_each_alone(condition, rows):
         together_told.append(memory.level.tolist())
     alone = [[level for _, level in run(condition, [(at * 7.0, row[n]) for at, row in enumerate(rows)])] for n in range(3)]
     assert together_told == [list(levels) for levels in zip(*alone, strict=True)]
+
+
+@given(conditions() | st.just(read(RIVER)), st.lists(values | st.integers(-20, 20).map(float), max_size=8))
+def test_what_leaves_blank_memories_blank_is_known_without_a_step(condition, row):
+    shown = np.array(row, float)
+    after = step(condition, Memory.blank(len(row), condition.levels), 7.0, shown)
+    assert untouched(condition, shown) == bool(after.idle().all())
 
 
 @given(conditions(), series, st.floats(-50, 50))
