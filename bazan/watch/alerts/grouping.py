@@ -9,6 +9,7 @@ from bazan.watch.alerts.catalogue import rules as declared
 from bazan.watch.alerts.history import MACHINE, note
 from bazan.watch.alerts.models import Alert, AlertGroup
 from bazan.watch.alerts.scene import Scene
+from bazan.watch.alerts.storing import store
 
 
 def join(raised: Sequence[tuple[Alert, dict[str, Any]]], now: datetime) -> None:
@@ -39,7 +40,7 @@ def join(raised: Sequence[tuple[Alert, dict[str, Any]]], now: datetime) -> None:
             lines.append((alert, "grouped", MACHINE, {"group": group.id, "kind": kind, "key": key}))
         begun.add(key)
         alert.group_id = group.id
-    Alert.objects.bulk_update([alert for alert, _, _ in wanted], ["group"], batch_size=1000)
+    store([alert for alert, _, _ in wanted], ["group"])
     note(lines, now)
 
 
@@ -58,7 +59,7 @@ def inhibit(scene: Scene, now: datetime) -> int:
             lines.append((alert, what, MACHINE, {"by": alert.inhibited_by_id if cause is None else cause}))
             alert.inhibited_by_id = cause
             changed.append(alert)
-    Alert.objects.bulk_update(changed, ["inhibited_by"], batch_size=1000)
+    store(changed, ["inhibited_by"])
     note(lines, now)
     return len(changed)
 

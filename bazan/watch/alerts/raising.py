@@ -10,6 +10,7 @@ from bazan.watch.alerts.catalogue import Rule
 from bazan.watch.alerts.history import MACHINE, note
 from bazan.watch.alerts.models import Alert
 from bazan.watch.alerts.scene import Scene
+from bazan.watch.alerts.storing import store
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,14 @@ def apply(changes: Sequence[Change], scene: Scene, now: datetime) -> list[Alert]
         touched.append((alert, what, change))
     Alert.objects.bulk_create(fresh, batch_size=1000)
     old = [alert for alert, what, _ in touched if what != "raised"]
-    if old:
-        Alert.objects.bulk_update(old, _MOVING, batch_size=1000)
+    store(old, MOVING)
     note([(alert, what, MACHINE, _told(alert, change)) for alert, what, change in touched], now)
     active = [(alert, change) for alert, what, change in touched if what in ("raised", "raised_again")]
     grouping.join([(alert, scene_facts(scene, change)) for alert, change in active], now)
     return [alert for alert, _, _ in touched]
 
 
-_MOVING = [
+MOVING = [
     "rule_version", "labels", "severity", "peak", "level", "active_since", "times", "cleared_at", "acknowledged_at", "acknowledged_by",
     "value", "limit", "value_at", "quiet_until", "detail", "inhibited_by",
 ]  # fmt: skip

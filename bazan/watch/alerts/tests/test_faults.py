@@ -51,6 +51,10 @@ def test_a_storm_is_one_group_with_nothing_lost_and_few_queries(world):
         count += len(events)
     assert count == STORM
     assert storm(50, NOW + minutes(30)) == 0
+    with CaptureQueriesContext(connection) as clearing:
+        assert storm(0, NOW + minutes(60)) == STORM
+    assert len(clearing) < 60  # one statement for all alerts, then their history in pieces
+    assert not Alert.objects.filter(cleared_at=None).exists()
 
 
 def _queries(act) -> int:
