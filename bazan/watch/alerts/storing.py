@@ -15,7 +15,8 @@ def store(alerts: Sequence[Alert], names: Sequence[str]) -> None:
     """Write these fields of alerts that are kept already, as they stand in memory."""
     if not alerts:
         return
-    fields = [field for field in Alert._meta.concrete_fields if field.name in names]
+    known = {field.name: field for field in Alert._meta.concrete_fields}
+    fields = [known[name] for name in names]
     rows = [{"id": alert.id} | {field.column: getattr(alert, field.attname) for field in fields} for alert in alerts]
     columns = ", ".join(f'"{field.column}" = x."{field.column}"' for field in fields)
     with connection.cursor() as cursor:

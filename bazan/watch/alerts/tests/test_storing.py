@@ -50,3 +50,8 @@ def test_a_column_that_was_not_asked_for_stays(pair):
     assert (kept.value, kept.severity) == (7.0, second.severity)
     assert Alert.objects.get(id=second.id).value == second.value
     store([], ["value"])
+
+
+def test_a_field_that_alerts_do_not_have_is_an_error_not_a_silence(pair):
+    with pytest.raises(KeyError, match="valeu"):
+        store(pair, ["value", "valeu"])
