@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bazan.engines.bus.types import Clock, Job, Subscriber
+from bazan.kernel.layers import Layers
 from bazan.kernel.live import Live
 from bazan.kernel.menu import DOORS, Entry
 from bazan.kernel.settings import ROOT, Settings, load, read
@@ -105,6 +106,13 @@ def holders() -> list[Holder]:
 def live() -> list[Live]:
     """``events.py``, ``LIVE``: what open screens are told of."""
     return [kind for _, kind in declared("events", "LIVE")]
+
+
+def layers() -> list[Layers]:
+    """``layers.py``, ``LAYERS``: what rooms put on maps, with the whole paths of their functions."""
+    return [
+        replace(one, listed=f"bazan.{room}.{one.listed}", asked=f"bazan.{room}.{one.asked}") for room, one in declared("layers", "LAYERS")
+    ]
 
 
 def menu() -> list[Entry]:

@@ -1,0 +1,118 @@
+"""What rooms put on maps: their layers, the question a map asks of one, and what it gets back.
+
+A room declares itself in ``layers.py`` and answers in ``features.py``; row security decides which features a reader is given.
+Degrees are WGS 84, words are in the language bound at the door.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Geometry = Literal["point", "line", "area"]
+Light = Literal["good", "watch", "off", "disaster", "stale", "missing", "none"]
+"""How a feature stands, in the words of the lights; ``none``: it is what it is, and can't be well or ill."""
+GRAVEST_FIRST: tuple[Light, ...] = ("disaster", "off", "watch", "stale", "missing", "none", "good")
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A rectangle of degrees. It never crosses the date line: ``west`` lies west of ``east``."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
+
+    def meets(self, other: "Extent") -> bool:
+        return self.west <= other.east and other.west <= self.east and self.south <= other.north and other.south <= self.north
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One row of the list of layers, which is the legend too."""
+
+    code: str
+    """Within the house: the declaration's name, or the name, a dot, and what sets it apart (``things.rain_station``)."""
+    title: str
+    group: str
+    """The code of a sector, or of a group of its own: ``response``, ``figures``, ``ground``."""
+    geometry: Geometry
+    icon: str = ""
+    """A lucide icon; empty: ``shape`` is the sign."""
+    shape: str = ""
+    """A sign of ``STATION_SHAPES``."""
+    shown: bool = False
+    """Switched on where an address names no layers."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a map asks of a layer: what stands in ``extent`` (None: everywhere), as it was known at ``at``."""
+
+    at: datetime
+    now: datetime
+    extent: Extent | None = None
+    ids: frozenset[str] | None = None
+    """Only these features, when they are asked for by name."""
+
+    @property
+    def past(self) -> bool:
+        return self.at < self.now
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing on a map."""
+
+    id: str
+    """Within its layer."""
+    geometry: Mapping[str, Any]
+    """GeoJSON: longitude before latitude."""
+    name: str
+    light: Light = "none"
+    line: str = ""
+    """What is said of it in a few words, its newest number first: ``còn 120/400 chỗ``."""
+    since: datetime | None = None
+    """Of what it says: when it was observed, reported or entered."""
+    owner: str = ""
+    """Who answers for it, by name."""
+    href: str = ""
+    """Its own page."""
+    place_id: int | None = None
+    heard: tuple[int, ...] = ()
+    """Keys of the live news that are about it."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Further lines of its card: (what, how much)."""
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    """The same for programs: names of fields to plain values."""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What one room puts on maps."""
+
+    name: str
+    """The first word of its layers' codes."""
+    permission: str
+    listed: str
+    """The room's function that gives its ``Layer``s, as ``features.listed``."""
+    asked: str
+    """The room's function of (code of a layer, ``Question``) that gives its ``Feature``s."""
+    live: tuple[str, ...] = ()
+    """Kinds of live news after which it is asked again."""
+    remembers: bool = True
+    """It can tell how things stood at an earlier moment; else it is not shown then, and the map says so."""
+
+
+def point(latitude: float, longitude: float) -> dict[str, Any]:
+    """A GeoJSON point, to seven digits: a centimetre."""
+    return {"type": "Point", "coordinates": [round(longitude, 7), round(latitude, 7)]}
+
+
+def gravest(lights: "list[Light]") -> Light:
+    """The gravest of some lights; ``none`` of no light."""
+    return min(lights, key=GRAVEST_FIRST.index, default="none")
