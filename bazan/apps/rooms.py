@@ -41,6 +41,7 @@ ROOMS = (
     "show.sources",
     "show.warnings",
     "show.readings",
+    "show.map",
     "show.retention",
     "show.directives",
     "show.boards",

@@ -11,10 +11,11 @@ from bazan.apps import rooms
 from bazan.engines.bus import api as bus
 from bazan.register.people import rules as people
 from bazan.register.retention import asking
+from bazan.show.map import asking as map_asking
 
 
 def wire(app: App) -> None:
-    """Permissions to people, jobs to the queue, channels to notifications, holders to retention.
+    """Permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map.
 
     The function of a job is loaded when it is done first.
     """
@@ -25,6 +26,7 @@ def wire(app: App) -> None:
     bus.attach(app)
     ways.add(rooms.channels())
     asking.declare(rooms.holders())
+    map_asking.declare(rooms.layers())
 
 
 def _loaded_late(path: str) -> Callable[..., None]:

@@ -4,7 +4,7 @@ A room declares itself in ``layers.py`` and answers in ``features.py``; row secu
 Degrees are WGS 84, words are in the language bound at the door.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -57,11 +57,19 @@ class Question:
     now: datetime
     extent: Extent | None = None
     ids: frozenset[str] | None = None
-    """Only these features, when they are asked for by name."""
+    """Only these features, wherever they stand, when they are asked for by name."""
 
     @property
     def past(self) -> bool:
         return self.at < self.now
+
+    def wants(self, feature_id: object, latitude: float | None, longitude: float | None) -> bool:
+        """Whether a point is asked for; what has no point never is."""
+        if latitude is None or longitude is None:
+            return False
+        if self.ids is not None:
+            return str(feature_id) in self.ids
+        return self.extent is None or self.extent.holds(latitude, longitude)
 
 
 @dataclass(frozen=True)
@@ -75,9 +83,15 @@ class Feature:
     name: str
     light: Light = "none"
     line: str = ""
-    """What is said of it in a few words, its newest number first: ``còn 120/400 chỗ``."""
+    """What is said of it in a few words, without its number and its age: ``cấm xe tải, xe khách``."""
+    value: float | None = None
+    """Its newest number, in ``unit`` as people write it."""
+    unit: str = ""
+    digits: int = 0
     since: datetime | None = None
     """Of what it says: when it was observed, reported or entered."""
+    about: str = ""
+    """The feature of another layer it speaks of, ``LAYER/ID``. Where that one is drawn it takes this one's light, and this one isn't."""
     owner: str = ""
     """Who answers for it, by name."""
     href: str = ""
@@ -93,11 +107,12 @@ class Feature:
 
 @dataclass(frozen=True)
 class Layers:
-    """What one room puts on maps."""
+    """What one room puts on maps: one layer, or several of the same kind."""
 
     name: str
     """The first word of its layers' codes."""
     permission: str
+    """Asked of the reader beside row security; empty: of whoever may open a map."""
     listed: str
     """The room's function that gives its ``Layer``s, as ``features.listed``."""
     asked: str
@@ -113,6 +128,10 @@ def point(latitude: float, longitude: float) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [round(longitude, 7), round(latitude, 7)]}
 
 
-def gravest(lights: "list[Light]") -> Light:
+def gravest(lights: Iterable[Light]) -> Light:
     """The gravest of some lights; ``none`` of no light."""
-    return min(lights, key=GRAVEST_FIRST.index, default="none")
+    held = set(lights)
+    for light in GRAVEST_FIRST:
+        if light in held:
+            return light
+    return "none"

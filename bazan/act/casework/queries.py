@@ -103,20 +103,22 @@ def timeline(*case_ids: int, whole: bool = False) -> tuple[EventInfo, ...]:
     files: dict[int, list[FileInfo]] = {}
     for row in CaseEvidence.objects.select_related("event").filter(case_id__in=case_ids).order_by("id"):
         files.setdefault(row.event_id, []).append(_file_info(row))
-    return tuple(
-        EventInfo(
-            e.id, e.act, e.before, e.after, e.actor, e.organization_id, e.at, e.reason if whole and e.reason != ERASED else shown(e.reason),
-            e.detail if whole else rules.with_words(e.detail, shown),
-            tuple(files.get(e.id, ())), e.case_id,
-        )
-        for e in CaseEvent.objects.filter(case_id__in=case_ids).order_by("id")
-    )  # fmt: skip
+    rows = CaseEvent.objects.filter(case_id__in=case_ids).order_by("id")
+    return tuple(_event_info(row, tuple(files.get(row.id, ())), whole) for row in rows)
 
 
 def acted(case_ids: Iterable[int], acts: Iterable[str], start: datetime, end: datetime) -> dict[int, str]:
     """Case to the last of these acts done to it in [start, end)."""
     rows = CaseEvent.objects.filter(case_id__in=list(case_ids), act__in=list(acts), at__gte=start, at__lt=end).order_by("id")
     return dict(rows.values_list("case_id", "act"))
+
+
+def happened(case_ids: Iterable[int], acts: Iterable[str] | None, until: datetime) -> list[EventInfo]:
+    """What was done to these cases up to an instant, oldest first, without files; ``acts``: these alone, None: every one."""
+    rows = CaseEvent.objects.filter(case_id__in=list(case_ids), at__lte=until)
+    if acts is not None:
+        rows = rows.filter(act__in=list(acts))
+    return [_event_info(row) for row in rows.order_by("id")]
 
 
 def tasks(case_id: int) -> tuple[TaskInfo, ...]:
@@ -164,6 +166,14 @@ def task_info(row: CaseTask) -> TaskInfo:
     values: dict[str, Any] = {name: getattr(row, name) for name in TaskInfo.__dataclass_fields__}
     values |= {"what": shown(row.what), "reason": shown(row.reason)}
     return TaskInfo(**values)
+
+
+def _event_info(row: CaseEvent, files: tuple[FileInfo, ...] = (), whole: bool = False) -> EventInfo:
+    reason = row.reason if whole and row.reason != ERASED else shown(row.reason)
+    detail = row.detail if whole else rules.with_words(row.detail, shown)
+    return EventInfo(
+        row.id, row.act, row.before, row.after, row.actor, row.organization_id, row.at, reason, detail, files, row.case_id
+    )  # fmt: skip
 
 
 def _file_info(row: CaseEvidence) -> FileInfo:

@@ -38,6 +38,7 @@ from bazan.act.incidents.queries import (
     tasks,
     tasks_of,
 )
+from bazan.act.incidents.remembering import areas, open_at
 from bazan.act.incidents.reporting import approve_report, draft_report, word_report
 from bazan.act.incidents.resources import bring, move_resource, request
 from bazan.act.incidents.revealing import evidence, reveal
@@ -49,6 +50,7 @@ __all__ = [
     "TASK",
     "approve_report",
     "area",
+    "areas",
     "arrive",
     "ask_erasure",
     "bring",
@@ -96,6 +98,7 @@ __all__ = [
     "numbered",
     "of_alerts",
     "offered_resource",
+    "open_at",
     "open_incident",
     "play_due",
     "procedure",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import shapely
-from shapely.geometry import Polygon, shape
+from shapely.geometry import Polygon, mapping, shape
 
 from bazan.act.warnings.types import Area, Point
 from bazan.register.places import api as places
@@ -60,6 +60,15 @@ def touched(polygons: Iterable[tuple[Point, ...]], circles: Iterable[tuple[Point
         for one in places.boundaries(on)
         if one.place_id in inside and shapely.area(shapely.intersection(whole, shapely.make_valid(shape(one.geometry)))) > _TOUCH
     )
+
+
+def drawn(areas: Iterable[Area], communes: Iterable[int]) -> dict[str, Any] | None:
+    """What areas cover as GeoJSON: their polygons and circles, else the outlines of these communes; None: nobody knows where that is."""
+    listed = list(areas)
+    shapes: list[Any] = [Polygon([(longitude, latitude) for latitude, longitude in ring]) for one in listed for ring in one.polygons]
+    shapes += [_disc(centre, radius) for one in listed for centre, radius in one.circles]
+    shapes = shapes or [shape(outline.geometry) for place in communes if (outline := places.boundary(place)) is not None]
+    return mapping(shapely.union_all([shapely.make_valid(one) for one in shapes])) if shapes else None
 
 
 def _disc(centre: Point, radius_km: float) -> Polygon:

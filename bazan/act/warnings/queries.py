@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
+from bazan.act.warnings import ground, reading
 from bazan.act.warnings.models import Draft, Feed, Held, Message
 from bazan.act.warnings.types import DraftInfo, Facts, Fault, HeldInfo, MessageInfo, Waiting
 from bazan.kernel.errors import NotFound
@@ -58,6 +59,17 @@ def messages(incident: str = "", ours: bool | None = None, at: datetime | None =
     if at is not None:
         rows = _in_force(rows, at)
     return [message_info(row) for row in rows.order_by("-sent", "-id")[:MOST]]
+
+
+def in_force_at(at: datetime) -> list[tuple[MessageInfo, dict[str, Any] | None]]:
+    """What warned of something real in the territory at an instant, as far as it was known here, each with what it covers as GeoJSON."""
+    later = Q(superseded_by=None) | Q(superseded_by__kept_at__gt=at)
+    rows = Message.objects.filter(later, ~Q(places=[]), status="Actual", msg_type__in=("Alert", "Update"), kept_at__lte=at, ends_at__gt=at)
+    found = []
+    for row in rows.order_by("-sent", "-id")[:MOST]:
+        cap, _ = reading.read(row.xml.encode())
+        found.append((message_info(row), ground.drawn((area for info in cap.infos for area in info.areas) if cap else (), row.places)))
+    return found
 
 
 def _in_force(rows: "QuerySet[Message]", at: datetime) -> "QuerySet[Message]":

@@ -93,6 +93,22 @@ def latest(datastream_ids: Iterable[int] | None = None) -> list[Latest]:
     return [Latest(*row) for row in rows(sql + "WHERE datastream_id = ANY(%s)", [list(datastream_ids)])]
 
 
+def latest_known(datastream_ids: Iterable[int], at: datetime) -> list[Latest]:
+    """The newest observation of each datastream at an instant that is past, as it read then: what was put right later isn't told."""
+    sql = """SELECT d.id, o.phenomenon_time, coalesce(r.result, o.result), coalesce(r.quality, o.quality)
+      FROM unnest(%s::int[]) AS d (id), LATERAL (
+        SELECT phenomenon_time, result, quality, result_time FROM observation
+        WHERE datastream_id = d.id AND phenomenon_time <= %s ORDER BY phenomenon_time DESC LIMIT 1) o
+      LEFT JOIN LATERAL (
+        SELECT result, quality FROM observation_revision
+        WHERE datastream_id = d.id AND phenomenon_time = o.phenomenon_time AND o.result_time > %s AND result_time <= %s
+        ORDER BY result_time DESC LIMIT 1) r ON true"""
+    return [
+        Latest(datastream, _utc(instant), value, quality)
+        for datastream, instant, value, quality in rows(sql, [list(datastream_ids), at, at, at])
+    ]
+
+
 def hours(datastream_ids: Iterable[int], start: datetime, end: datetime) -> list[Hour]:
     """Hours beginning in [start, end), oldest first within a datastream; hours without observations are absent."""
     sql = f"""SELECT datastream_id, hour, n, total, {_MEAN}, min, max, sum FROM observation_hour

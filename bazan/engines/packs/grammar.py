@@ -84,6 +84,8 @@ class Kind(Declaration):
     """how it is drawn"""
     properties: tuple[str, ...] = ()
     """codes of what it observes"""
+    headline: str = ""
+    """the pack's indicator that maps say beside its sign, whose light it takes"""
 
 
 @dataclass(frozen=True, kw_only=True)

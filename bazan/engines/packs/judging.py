@@ -31,6 +31,10 @@ def vocabulary(pack: Pack) -> Iterator[Problem]:
     for kind, entries in (("properties", pack.properties), ("kinds", pack.kinds)):
         for entry in entries:
             yield from labelled(pack, "vocabulary.toml", f"{kind}.{entry['code']}")
+    known = {indicator.get("id") for indicator in pack.indicators}
+    for at, entry in enumerate(pack.kinds):
+        if entry.get("headline") and entry["headline"] not in known:
+            yield Problem("vocabulary.toml", f"kinds[{at}].headline", "indicator_unknown", {"code": entry["headline"]})
 
 
 def scales(pack: Pack) -> Iterator[Problem]:

@@ -5,10 +5,12 @@ from bazan.watch.alerts.backtesting import backtest, compare
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
 from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, open_by_rule, outcomes, rule, search, suppressions
+from bazan.watch.alerts.remembering import active_at
 from bazan.watch.alerts.taking import order_events, take_events
 
 __all__ = [
     "acknowledge",
+    "active_at",
     "alert",
     "alerts",
     "assign",

@@ -1,0 +1,5 @@
+"""What the room puts on maps: open incidents, and the areas they affect."""
+
+from bazan.kernel.layers import Layers
+
+LAYERS = (Layers("incidents", "incidents.view", "features.listed", "features.incidents", live=("incidents",)),)

@@ -1,0 +1,109 @@
+"""Things on a map: stations, hospitals, schools. Each kind is a layer, with the sign its pack gave it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import DatastreamInfo, Latest, PropertyInfo, ThingInfo
+from bazan.kernel.labels import number_words, unit_words
+from bazan.kernel.language import either, words
+from bazan.kernel.layers import Feature, Layer, Light, Question, point
+from bazan.kernel.time import local_day
+from bazan.measure.indicators import api
+from bazan.measure.indicators.types import Feature as Subject
+from bazan.measure.indicators.types import Reading
+from bazan.register.organizations import api as organizations
+
+SILENT_AFTER = 3
+"""Promised cadences without an observation; and never sooner than the next."""
+SILENT_AT_LEAST_S = 1800
+
+
+def listed() -> list[Layer]:
+    """A layer for every kind of thing that some pack knows."""
+    return [
+        Layer(f"things.{kind['code']}", words(kind["labels"]), pack, "point", shape=kind["shape"], shown=bool(kind["properties"]))
+        for pack, kind in _kinds()
+    ]
+
+
+def things(code: str, question: Question) -> list[Feature]:
+    """The things of one kind that stand in the extent."""
+    pack, kind = next(((pack, kind) for pack, kind in _kinds() if f"things.{kind['code']}" == code), ("", None))
+    if kind is None:
+        return []
+    standing = [one for one in streams.things(kind=kind["code"]) if question.wants(one.id, one.latitude, one.longitude)]
+    told = _headlines(f"{pack}.{kind['headline']}", standing, question) if kind.get("headline") else {}
+    observed = _Observed(standing, question) if kind.get("properties") else None
+    owners = {one.id: either(one.short_name or one.name, one.name_en) for one in organizations.all_on(local_day(question.at))}
+    return [_feature(one, told.get(one.id), observed, owners.get(one.organization_id or 0, ""), question) for one in standing]
+
+
+def _kinds() -> Iterator[tuple[str, dict[str, Any]]]:
+    for head in api.boards():
+        for kind in head["kinds"] or ():
+            yield head["pack"], kind
+
+
+def _headlines(code: str, standing: Iterable[ThingInfo], question: Question) -> dict[int, Reading]:
+    pairs = [(code, Subject("thing", one.id)) for one in standing]
+    return {subject.id: reading for (_, subject), reading in api.readings_of(pairs, question.at, 0, alone=frozenset(pairs)).items()}
+
+
+class _Observed:
+    """What the things of one kind observed last, as it was known at the moment asked about."""
+
+    def __init__(self, standing: Sequence[ThingInfo], question: Question):
+        self.of_thing: dict[int, list[DatastreamInfo]] = {}
+        for stream in streams.datastreams([one.id for one in standing]):
+            self.of_thing.setdefault(stream.thing_id, []).append(stream)
+        ids = [stream.id for held in self.of_thing.values() for stream in held]
+        found = streams.latest_known(ids, question.at) if question.past else streams.latest(ids)
+        self.latest: Mapping[int, Latest] = {one.datastream_id: one for one in found}
+        self.properties: Mapping[str, PropertyInfo] = {one.code: one for one in streams.properties()}
+
+    def newest(self, thing_id: int) -> Latest | None:
+        heard = [self.latest[one.id] for one in self.of_thing.get(thing_id, ()) if one.id in self.latest]
+        return max(heard, key=lambda one: one.at, default=None)
+
+    def silent(self, thing_id: int, question: Question) -> bool:
+        """Longer without an observation than it promised."""
+        held, newest = self.of_thing.get(thing_id, ()), self.newest(thing_id)
+        if not held or newest is None:
+            return bool(held)
+        patience = max(SILENT_AFTER * min(one.cadence_s for one in held), SILENT_AT_LEAST_S)
+        return (question.at - newest.at).total_seconds() > patience
+
+    def facts(self, thing_id: int) -> Iterator[tuple[str, str]]:
+        """What it observes, in words, with its newest values."""
+        for stream in self.of_thing.get(thing_id, ()):
+            latest, about = self.latest.get(stream.id), self.properties[stream.property]
+            if latest is not None:
+                yield words(about.labels), f"{number_words(round(latest.value, 2))} {unit_words(stream.unit)}".strip()
+
+
+def _feature(one: ThingInfo, reading: Reading | None, observed: _Observed | None, owner: str, question: Question) -> Feature:
+    assert one.latitude is not None and one.longitude is not None  # only what has a point is asked for
+    value = reading.current.value if reading and reading.current and reading.freshness == "fresh" else None
+    newest = observed.newest(one.id) if observed else None
+    light: Light = reading.light if reading and value is not None else "none"
+    if observed and observed.silent(one.id, question):
+        light, value = "stale", None
+    info = reading.info if reading else None
+    return Feature(
+        id=str(one.id),
+        geometry=point(one.latitude, one.longitude),
+        name=either(one.name, one.name_en or one.name),
+        light=light,
+        value=value,
+        unit=words(info.unit_labels) if info and info.unit_labels else "",
+        digits=info.digits if info else 0,
+        line=words(info.short_labels or info.labels) if info and value is not None else "",
+        since=newest.at if newest else reading.current.period.end if reading and reading.current else None,
+        owner=owner,
+        href=f"/things/{one.code}",
+        place_id=one.place_id,
+        heard=tuple(stream.id for stream in observed.of_thing.get(one.id, ())) if observed else (),
+        facts=tuple(observed.facts(one.id)) if observed else (),
+        properties={"code": one.code, "kind": one.kind, "sector": one.sector, "value": value, "unit": info.unit if info else None},
+    )

@@ -1,0 +1,159 @@
+"""The map as the server draws it: for a screen without WebGL, for one whose script hasn't run yet, for paper and for pictures."""
+
+from collections.abc import Iterable
+from html import escape
+from math import log, pi, radians, tan
+from typing import Any
+
+import shapely
+from markupsafe import Markup
+from shapely.geometry import box, shape
+
+from bazan.kernel.labels import label
+from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
+from bazan.kernel.time import local_day
+from bazan.register.places import api as places
+from bazan.show.frontend.api import Box, icon, mark, number, station
+from bazan.show.map import rules
+from bazan.show.map.address import HEIGHT, WIDTH
+from bazan.show.map.scene import said
+from bazan.show.map.types import Scene
+from bazan.show.readings.api import outlines, short_place_name
+
+LETTER = 7.0
+MOST_NAMES = 40
+_TRIED = ((11, -8), (-11, -8), (0, 14), (0, -30))
+"""Where a name is tried beside its sign: right, left, below, above."""
+
+
+class _Paper:
+    """Degrees to the drawing, in Web Mercator, as the script's map has them."""
+
+    def __init__(self, scene: Scene, width: int, height: int):
+        self.width, self.height = width, height
+        extent = scene.extent
+        self.extent = extent
+        self.scale = rules.TILE * 2**scene.view.zoom / 360
+        self.left = scene.view.longitude - width / 2 / self.scale
+        self.top = _mercator(scene.view.latitude) + height / 2 / self.scale
+        self.window = box(extent.west, extent.south, extent.east, extent.north)
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        return (longitude - self.left) * self.scale, (self.top - _mercator(latitude)) * self.scale
+
+    def path(self, geometry: Any) -> str:
+        """The part of it that the paper shows."""
+        cut = geometry.intersection(self.window) if not self.window.covers(geometry) else geometry
+        return "".join(self._run(part) for part in shapely.get_parts(cut))
+
+    def _run(self, part: Any) -> str:
+        if part.geom_type == "Polygon":
+            return "".join(self._points(ring.coords) + "Z" for ring in (part.exterior, *part.interiors))
+        return self._points(part.coords) if part.geom_type in ("LineString", "LinearRing") else ""
+
+    def _points(self, coordinates: Iterable[Any]) -> str:
+        return "M" + "L".join("{:.1f} {:.1f}".format(*self.at(x, y)) for x, y, *_ in coordinates)
+
+
+def drawn(scene: Scene, finding: str, width: int = WIDTH, height: int = HEIGHT) -> Markup:
+    """The view as SVG; ``finding`` is what it says in one sentence."""
+    paper = _Paper(scene, width, height)
+    listed = rules.listed(scene.answers)
+    signs = [(answer.layer, one) for answer, one in listed if one.geometry["type"] == "Point"]
+    taken: list[Box] = []
+    parts = [f'<rect class="map-sea" width="{width}" height="{height}"/>', *_units(scene, paper)]
+    parts += [_drawn_shape(one, paper) for _, one in reversed(listed) if one.geometry["type"] != "Point"]
+    drawn_signs = [(layer, one, paper.at(*one.geometry["coordinates"])) for layer, one in signs]
+    drawn_signs = [(layer, one, at) for layer, one, at in drawn_signs if 0 <= at[0] <= width and 0 <= at[1] <= height]
+    for _, _, (x, y) in drawn_signs:
+        taken.append(Box.around(x, y, 16, 16))
+    parts += [_sign(layer, one, *at) for layer, one, at in reversed(drawn_signs)]
+    names = [_name(one, at, taken, width, height) for _, one, at in drawn_signs[:MOST_NAMES]]
+    parts += [*names, *_unit_names(scene, paper, taken)]
+    return Markup(  # noqa: S704 - every name is escaped
+        f'<svg class="operations-drawing" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice" role="img"'
+        f' aria-label="{escape(finding)}">{"".join(parts)}</svg>'
+    )
+
+
+def scale_bar(scene: Scene, longest_px: float = 120) -> tuple[str, float]:
+    """(what the bar measures, its length in pixels of the drawing)."""
+    metres = rules.metres_a_pixel(scene.view.latitude, scene.view.zoom)
+    steps = [step * 10**power for power in range(1, 6) for step in (1, 2, 5)]
+    longest = max((step for step in steps if step / metres <= longest_px), default=steps[0])
+    text = f"{number(longest / 1000)} km" if longest >= 1000 else f"{longest} m"
+    return text, longest / metres
+
+
+def _mercator(latitude: float) -> float:
+    """Degrees north on the drawing: as long as degrees of longitude are."""
+    return log(tan(pi / 4 + radians(latitude) / 2)) * 180 / pi
+
+
+def _units(scene: Scene, paper: _Paper) -> list[str]:
+    found = []
+    for outline in outlines(local_day(scene.at)):
+        path = paper.path(shape(outline.geometry))
+        if path:
+            found.append(f'<path class="map-ground-unit" d="{path}"/>')
+    return found
+
+
+def _unit_names(scene: Scene, paper: _Paper, taken: list[Box]) -> list[str]:
+    found = []
+    for outline in outlines(local_day(scene.at)):
+        place = places.place(outline.place_id)
+        x, y = paper.at(place.longitude, place.latitude)
+        text = short_place_name(place).upper()
+        held = Box.around(x, y, len(text) * LETTER, 14)
+        if held.left < 2 or held.right > paper.width - 2 or not 10 < y < paper.height - 10 or any(held.meets(one) for one in taken):
+            continue
+        taken.append(held)
+        found.append(f'<text class="map-ground-name" x="{x:.1f}" y="{y + 4:.1f}">{escape(text)}</text>')
+    return found
+
+
+def _drawn_shape(one: Feature, paper: _Paper) -> str:
+    kind = "area" if one.geometry["type"].endswith("Polygon") else "line"
+    path = paper.path(shape(dict(one.geometry)))
+    return f'<path class="map-{kind} map-light-{one.light}" d="{path}"><title>{escape(one.name)}</title></path>' if path else ""
+
+
+def _sign(layer: Layer, one: Feature, x: float, y: float) -> str:
+    size = 1.5 if one.light in ("off", "disaster") else 1.1
+    if layer.shape:
+        state = {"stale": "silent", "good": "ok", "none": "ok", "missing": "silent"}.get(one.light, one.light)
+        body = f'<g transform="scale({size})">{station(layer.shape, state)}</g>'
+    else:
+        picture = f'<g class="map-icon" transform="scale({size * 0.5:.2f}) translate(-12 -12)">{icon(layer.icon)}</g>'
+        body = f'<circle class="map-badge map-light-{one.light}" r="{9 * size:.1f}"/>{picture}'
+    if one.light in ("watch", "off", "disaster"):
+        body += f'<g class="map-mark map-light-{one.light}" transform="translate(5 {-8 * size - 8:.1f}) scale(.65)">{mark(one.light)}</g>'
+    return f'<g class="map-sign" transform="translate({x:.1f} {y:.1f})"><title>{escape(one.name)}</title>{body}</g>'
+
+
+def _name(one: Feature, at: tuple[float, float], taken: list[Box], width: int, height: int) -> str:
+    """Its name beside it where it meets nothing; left out where it would: the list has it."""
+    text = one.name if one.value is None else said(one)
+    breadth = len(text) * LETTER
+    for dx, dy in _TRIED:
+        left = at[0] + dx if dx > 0 else at[0] + dx - breadth if dx < 0 else at[0] - breadth / 2
+        held = Box(left, at[1] + dy, left + breadth, at[1] + dy + 16)
+        outside = held.left < 2 or held.right > width - 2 or held.top < 2 or held.bottom > height - 2
+        if outside or any(held.meets(other) for other in taken):
+            continue
+        taken.append(held)
+        return f'<text class="map-said map-said-{one.light}" x="{held.left:.1f}" y="{held.bottom - 4:.1f}">{escape(text)}</text>'
+    return ""
+
+
+def found(scene: Scene) -> str:
+    """What the view says in one sentence."""
+    counts: dict[str, int] = {}
+    for answer in scene.answers:
+        for light, count in answer.lights.items():
+            counts[light] = counts.get(light, 0) + count
+    told = [
+        label(f"map.finding.{light}", count=counts[light]) for light in GRAVEST_FIRST if light in rules.NEEDS_EYES and counts.get(light)
+    ]
+    return label("map.finding.told", told=", ".join(told)) if told else label("map.finding_none")

@@ -1,0 +1,94 @@
+"""The pages of the map, and what its script asks for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import sentence
+from bazan.kernel.layers import Layer
+from bazan.kernel.time import local_day, now
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+from bazan.show.frontend.api import asked, page
+from bazan.show.map import address, asking, cards, drawn, grouping, scene, telling
+from bazan.show.map.types import View
+
+SECTION = "map"
+STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-down", "west": "chevron-left", "east": "chevron-right"}
+
+
+@page("map.view")
+def show(request: people.Request) -> HttpResponse:
+    """The map as its address asks for it: drawn, listed, and ready for its script."""
+    at, said = now(), asked(request)
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    made = scene.read(view, layers, request.reach, at)
+    finding = drawn.found(made)
+    bar_text, bar_px = drawn.scale_bar(made)
+    held = {
+        "section": SECTION,
+        "view": view,
+        "scene": made,
+        "drawing": drawn.drawn(made, finding),
+        "finding": finding,
+        "bar": (bar_text, round(bar_px)),
+        "groups": grouping.groups(made),
+        **_card(view, layers, request.reach, at),
+        "live": asking.live(request.reach),
+        "ground": None,
+        "steps": address.steps(view),
+        "step_icons": STEPS,
+        "units_address": f"/map/units?day={local_day(view.at or at).isoformat()}&stamp={places.stamp() or 0}",
+        "schematic": any(one.schematic for one in places.boundaries(local_day(view.at or at))),
+    }
+    return render(request, "map/map.html", held | telling.listed(made))
+
+
+def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
+    """The card the address names; what is no longer there is said, and the map opens all the same."""
+    if not view.card:
+        return {"card": None, "gone": ""}
+    try:
+        return {"card": cards.card(view.card, layers, reach, view, at), "gone": ""}
+    except NotFound as why:
+        return {"card": None, "gone": sentence(why)}
+
+
+@page("map.view")
+def features(request: people.Request) -> HttpResponse:
+    """What stands in a box, for the script: ``?box=W,S,E,N`` beside what an address of the map says."""
+    at, said = now(), asked(request)
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    made = scene.read(view, layers, request.reach, at, address.box_of(said.get("box", "")))
+    return JsonResponse(telling.told(request, made), json_dumps_params={"ensure_ascii": False})
+
+
+@page("map.view")
+def card(request: people.Request) -> HttpResponse:
+    """One feature's card, for the script. NotFound ``map.feature``."""
+    at, said = now(), asked(request)
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    return render(request, "map/card.html", {"card": cards.card(view.card, layers, request.reach, view, at), "view": view})
+
+
+@page("map.view")
+def units(request: people.Request) -> HttpResponse:
+    """The communes of a day. The address changes when places do, so a browser may keep the answer."""
+    answer = JsonResponse(telling.units(address.noon(asked(request).get("day", ""), now())), json_dumps_params={"ensure_ascii": False})
+    answer["Cache-Control"] = "private, max-age=86400, immutable"
+    return answer
+
+
+urlpatterns = [
+    path("map", show),
+    path("map/features", features),
+    path("map/card", card),
+    path("map/units", units),
+]

@@ -1,0 +1,79 @@
+"""A view with everything in it, asked once for the page, the drawing, the list and the script alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bazan.kernel.errors import NotFound
+from bazan.kernel.layers import Extent, Feature, Layer, Light, Question
+from bazan.kernel.time import now as clock
+from bazan.register.people.api import Reach
+from bazan.show.frontend.api import age, quantity, when
+from bazan.show.map import asking, rules
+from bazan.show.map.address import HEIGHT, WIDTH
+from bazan.show.map.types import Answer, Scene, View
+
+LIST_ROWS = 150
+"""The list names so many; the rest is counted, and comes nearer by looking closer."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list, and the head of a card."""
+
+    key: str
+    """``LAYER/ID``."""
+    name: str
+    light: Light
+    sign: Layer
+    line: str
+    told: str
+    """How old it is, or, of a moment that is past, when it was told."""
+    href: str
+    latitude: float
+    longitude: float
+
+
+def read(view: View, layers: list[Layer], reach: Reach, now: datetime, extent: Extent | None = None) -> Scene:
+    """What stands on the layers that are on, within the picture."""
+    extent = extent or rules.extent_of(view.latitude, view.longitude, view.zoom, WIDTH, HEIGHT)
+    on = [layer for layer in layers if layer.code in view.on]
+    question = Question(view.at or now, now, extent)
+    answers = rules.merged(asking.asked(on, question, reach))
+    if view.only:
+        answers = rules.needing(answers)
+    return Scene(view, extent, view.at or now, now, tuple(layers), answers)
+
+
+def feature(key: str, layers: list[Layer], reach: Reach, at: datetime, now: datetime) -> tuple[Layer, Feature]:
+    """One feature by its layer and number. NotFound ``map.feature``: it isn't there, or not for this reader, or it wasn't there then."""
+    code, _, number = key.partition("/")
+    layer = next((one for one in layers if one.code == code), None)
+    if layer is not None and number:
+        for answer in asking.asked([layer], Question(at, now, ids=frozenset({number})), reach):
+            for found in answer.features:
+                if found.id == number:
+                    return layer, found
+    raise NotFound("map.feature", {})
+
+
+def rows(scene: Scene) -> tuple[list[Row], int]:
+    """The list beside the map: the gravest first; and how many more there are."""
+    listed = rules.listed(scene.answers)
+    return [row_of(answer.layer, one, scene.at, scene.past) for answer, one in listed[:LIST_ROWS]], max(len(listed) - LIST_ROWS, 0)
+
+
+def row_of(layer: Layer, one: Feature, at: datetime, past: bool) -> Row:
+    latitude, longitude = rules.middle(one.geometry)
+    told = "" if one.since is None else when(one.since, at) if past else age((clock() - one.since).total_seconds())
+    return Row(f"{layer.code}/{one.id}", one.name, one.light, layer, said(one), told, one.href, latitude, longitude)
+
+
+def said(one: Feature) -> str:
+    """Its number and its words."""
+    amount = "" if one.value is None else quantity(one.value, one.digits, one.unit)
+    return " · ".join(filter(None, (amount, one.line)))
+
+
+def counted(answer: Answer) -> list[tuple[Light, int]]:
+    """How many of a layer's features need eyes, by light, the gravest first."""
+    return [(light, answer.lights[light]) for light in rules.GRAVEST_FIRST if light in rules.NEEDS_EYES and answer.lights.get(light)]

@@ -1,0 +1,77 @@
+// The page of the map: the component, the list and the card beside it, the layers as switches. Without this file all of them are links.
+import "./operations-map.js";
+
+const map = document.querySelector("operations-map");
+const narrow = matchMedia("(max-width: 47.9375rem)");
+if (narrow.matches && !new URLSearchParams(location.search).has("theme")) document.documentElement.dataset.theme = "light";
+
+const card = document.querySelector("[data-map-card]");
+
+map.addEventListener("map:told", (event) => {
+  const told = event.detail;
+  document.querySelector("[data-map-list]").innerHTML = told.list;
+  document.querySelector("[data-map-finding]").textContent = told.finding;
+  for (const row of document.querySelectorAll("[data-map-layer]")) count(row, told.counts[row.dataset.mapLayer]);
+});
+
+function count(row, counted) {
+  const box = row.querySelector("[data-map-counts]");
+  if (!counted) return box.replaceChildren();
+  const [all, lights] = counted;
+  const marks = lights.map(([light, many]) => {
+    const mark = document.createElement("span");
+    mark.className = `light light-${light}`;
+    mark.innerHTML = document.getElementById(`mark-${light}`).innerHTML;
+    mark.querySelector("b").textContent = many;
+    return mark;
+  });
+  const total = document.createElement("span");
+  total.textContent = all;
+  box.replaceChildren(...marks, total);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const opened = event.target.closest("[data-map-open]"), shut = event.target.closest("[data-map-shut]");
+  const switched = event.target.closest("[data-map-layer] a");
+  if (!map.ready || !(opened || shut || switched)) return;
+  event.preventDefault();
+  if (opened) show(opened.dataset.mapOpen, [Number(opened.dataset.longitude), Number(opened.dataset.latitude)]);
+  else if (shut) hide();
+  else turn(switched);
+});
+
+map.addEventListener("map:open", (event) => show(event.detail.key));
+document.addEventListener("keydown", (event) => event.key === "Escape" && card.firstElementChild && map.ready && hide());
+
+let asked = 0;
+async function show(key, point) {
+  const mine = ++asked;
+  map.choose(key, point);
+  const answer = await fetch(`/map/card?${map.query}`).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
+  card.innerHTML = await answer.text();
+  mark(key);
+  card.querySelector("h2")?.focus({ preventScroll: !narrow.matches });
+}
+
+function hide() {
+  asked++;
+  const key = map.parts.get("card");
+  card.replaceChildren();
+  map.choose("");
+  mark("");
+  document.querySelector(`[data-map-open="${CSS.escape(key ?? "")}"]`)?.focus();
+}
+
+function mark(key) {
+  for (const row of document.querySelectorAll("[data-map-open]")) row.toggleAttribute("aria-current", row.dataset.mapOpen === key);
+}
+
+function turn(link) {
+  const row = link.closest("[data-map-layer]"), on = link.getAttribute("aria-checked") !== "true";
+  link.setAttribute("aria-checked", on);
+  row.classList.toggle("layer-off", !on);
+  link.querySelector(".icon").replaceWith(document.getElementById(on ? "icon-on" : "icon-off").content.firstElementChild.cloneNode(true));
+  map.turn(row.dataset.mapLayer, on);
+}

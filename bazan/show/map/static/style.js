@@ -1,0 +1,91 @@
+// The style of the ground and of what stands on it, in the colours of the tokens. No glyph server, no sprite, no other host.
+const read = () => {
+  const styles = getComputedStyle(document.documentElement);
+  return (name) => styles.getPropertyValue(`--${name}`).trim();
+};
+
+// MapLibre reads the weight off the first name of a stack and draws with the first family it finds.
+const FONT = ["Be Vietnam Pro"], BOLD = ["SemiBold", ...FONT];
+const EMPTY = { type: "FeatureCollection", features: [] };
+const widths = (...stops) => ["interpolate", ["exponential", 1.6], ["zoom"], ...stops];
+
+// ground: what /map said of the imported ground, or {}. units: the address of the communes.
+export function style(ground, units) {
+  const t = read();
+  const sources = { units: { type: "geojson", data: units } };
+  for (const name of ["areas", "lines", "points", "grave", "chosen"]) sources[name] = { type: "geojson", data: EMPTY };
+  sources.points = { ...sources.points, cluster: true, clusterRadius: 34, clusterMaxZoom: 15, clusterProperties: { worst: ["min", ["get", "rank"]] } };
+  const layers = [
+    { id: "sea", type: "background", paint: { "background-color": t("map-out") } },
+    { id: "land", type: "fill", source: "units", paint: { "fill-color": t("seq-1") } },
+  ];
+  if (ground.tiles) {
+    sources.ground = { type: "vector", tiles: [location.origin + ground.tiles], minzoom: ground.minzoom, maxzoom: ground.maxzoom, bounds: ground.bounds };
+    layers.push(...groundLayers(ground, t));
+  }
+  layers.push(
+    { id: "unit-lines", type: "line", source: "units", paint: { "line-color": t("map-edge"), "line-width": 1, "line-dasharray": [4, 2.5], "line-opacity": 0.7 } },
+    ...shapes(t),
+    ...names(ground, t),
+    ...signs(t),
+  );
+  return { version: 8, sources, layers };
+}
+
+const light = (t, name) => ["match", ["get", "light"], "disaster", t(`disaster${name}`), "off", t(`off${name}`), "watch", t(`watch${name}`), t("mark")];
+
+function shapes(t) {
+  return [
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": light(t, "-mark"), "fill-opacity": 0.22 } },
+    { id: "area-lines", type: "line", source: "areas", paint: { "line-color": light(t, "-mark"), "line-width": 2, "line-dasharray": [2.5, 1.5] } },
+    { id: "lines", type: "line", source: "lines", layout: { "line-cap": "round" }, paint: { "line-color": light(t, "-mark"), "line-width": 5 } },
+  ];
+}
+
+function groundLayers(ground, t) {
+  const of = (name, more) => (ground.layers[name] ? [{ source: "ground", "source-layer": ground.layers[name].source, ...more }] : []);
+  const road = (classes) => ["in", ["get", ground.layers.roads?.field ?? "class"], ["literal", classes.flatMap((one) => ground.layers.roads?.values?.[one] ?? [one])]];
+  const minor = road(["minor", "tertiary", "track", "path"]), middle = road(["secondary"]), major = road(["motorway", "trunk", "primary"]);
+  const line = (id, filter, color, width, minzoom = 0) =>
+    of("roads", { id, type: "line", filter, minzoom, layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": color, "line-width": width } });
+  return [
+    ...of("green", { id: "green", type: "fill", paint: { "fill-color": t("seq-2"), "fill-opacity": 0.35 } }),
+    ...of("water", { id: "water", type: "fill", paint: { "fill-color": t("seq-3") } }),
+    ...of("water", { id: "water-edge", type: "line", paint: { "line-color": t("seq-5"), "line-width": 1 } }),
+    ...of("waterways", { id: "waterways", type: "line", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("seq-5"), "line-width": widths(7, 1, 10, 1.6, 14, 4) } }),
+    ...of("buildings", { id: "buildings", type: "fill", minzoom: 13, paint: { "fill-color": t("line"), "fill-outline-color": t("line-2") } }),
+    ...line("roads-minor", minor, t("mark"), widths(10, 0.8, 14, 3), 9),
+    ...line("roads-middle-edge", middle, t("bg"), widths(7, 2, 10, 4.5, 14, 8)),
+    ...line("roads-middle", middle, t("mark"), widths(7, 0.9, 10, 2, 14, 5)),
+    ...line("roads-major-edge", major, t("bg"), widths(7, 3, 10, 6, 14, 12)),
+    ...line("roads-major", major, t("text-2"), widths(7, 1.4, 10, 2.8, 14, 8)),
+  ];
+}
+
+function names(ground, t) {
+  const halo = { "text-halo-color": t("halo"), "text-halo-width": 1.5, "text-color": t("text-2") };
+  const of = (name, more) => (ground.layers?.[name] ? [{ source: "ground", "source-layer": ground.layers[name].source, ...more }] : []);
+  return [
+    ...of("waterways", { id: "waterway-names", type: "symbol", minzoom: 9, layout: { "symbol-placement": "line", "symbol-spacing": 400, "text-field": ["get", ground.layers?.waterways?.name ?? "name"], "text-font": FONT, "text-size": 12 }, paint: halo }),
+    ...of("roads", { id: "road-names", type: "symbol", minzoom: 8, filter: ["has", ground.layers?.roads?.ref ?? "ref"], layout: { "symbol-placement": "line", "symbol-spacing": 260, "text-rotation-alignment": "viewport", "text-field": ["get", ground.layers?.roads?.ref ?? "ref"], "text-font": BOLD, "text-size": 11, "icon-image": "shield", "icon-text-fit": "both", "icon-text-fit-padding": [2, 5, 2, 5], "icon-rotation-alignment": "viewport" }, paint: { "text-color": t("text") } }),
+    ...of("roads", { id: "street-names", type: "symbol", minzoom: 13, layout: { "symbol-placement": "line", "text-field": ["get", ground.layers?.roads?.name ?? "name"], "text-font": FONT, "text-size": 11 }, paint: halo }),
+    ...of("places", { id: "place-names", type: "symbol", minzoom: 11, layout: { "text-field": ["get", ground.layers?.places?.name ?? "name"], "text-font": FONT, "text-size": 12 }, paint: halo }),
+    { id: "unit-names", type: "symbol", source: "units", filter: ["has", "seat"], layout: { "text-field": ["upcase", ["get", "name"]], "text-font": FONT, "text-size": widths(8, 10, 11, 14), "text-letter-spacing": 0.1, "text-padding": 6 }, paint: halo },
+  ];
+}
+
+// What is grave has a source of its own: it is never part of a cluster, and always drawn.
+function signs(t) {
+  const image = ["concat", ["get", "sign"], "@", ["get", "light"]];
+  const words = ["case", ["==", ["get", "said"], ""], ["get", "name"], ["format", ["get", "name"], {}, "\n", {}, ["get", "said"], { "font-scale": 0.92 }]];
+  const text = { "text-font": BOLD, "text-size": 12, "text-variable-anchor": ["left", "right", "bottom", "top"], "text-radial-offset": 1.3, "text-justify": "auto", "text-optional": true, "text-max-width": 14 };
+  const ink = { "text-color": t("text"), "text-halo-color": t("halo"), "text-halo-width": 1.8 };
+  const own = ["!", ["has", "point_count"]];
+  return [
+    { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 20, "circle-color": "rgba(0, 0, 0, 0)", "circle-stroke-color": t("accent"), "circle-stroke-width": 2.5 } },
+    { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 11, 100, 20], "circle-color": t("raised"), "circle-stroke-color": ["match", ["get", "worst"], 2, t("watch-mark"), 3, t("stale"), t("text-2")], "circle-stroke-width": ["match", ["get", "worst"], 2, 3, 1.4] } },
+    { id: "cluster-counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": BOLD, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": t("text") } },
+    { id: "points", type: "symbol", source: "points", filter: own, layout: { "icon-image": image, "icon-allow-overlap": true, "symbol-sort-key": ["-", 10, ["get", "rank"]], "text-field": ["step", ["zoom"], "", 9.5, words], ...text }, paint: ink },
+    { id: "grave", type: "symbol", source: "grave", layout: { "icon-image": image, "icon-allow-overlap": true, "text-field": ["step", ["zoom"], ["case", ["<", ["get", "rank"], 3], words, ""], 9.5, words], ...text, "text-size": 13, "symbol-sort-key": ["-", 10, ["get", "rank"]] }, paint: ink },
+  ];
+}

@@ -1,0 +1,69 @@
+"""A scene as the script of the map takes it: features as GeoJSON, the list and the legend as the page would have drawn them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
+from bazan.kernel.time import local_day
+from bazan.register.places import api as places
+from bazan.show.map import drawn, scene
+from bazan.show.map.types import Scene
+from bazan.show.readings.api import outlines, short_place_name
+
+
+def told(request: HttpRequest, made: Scene) -> dict[str, Any]:
+    """Everything that is painted anew when the map moved, or what it shows did."""
+    return {
+        "at": made.at.isoformat(),
+        "past": made.past,
+        "layers": {
+            answer.layer.code: {
+                "type": "FeatureCollection",
+                "features": [_feature(answer.layer, one) for one in answer.features],
+            }
+            for answer in made.answers
+        },
+        "finding": drawn.found(made),
+        "list": render_to_string("map/rows.html", listed(made), request),
+        "counts": {
+            answer.layer.code: [len(answer.features), [[light, count] for light, count in scene.counted(answer)]]
+            for answer in made.answers
+            if answer.known
+        },
+    }  # fmt: skip
+
+
+def listed(made: Scene) -> dict[str, Any]:
+    """What the template of the list asks for."""
+    rows, more = scene.rows(made)
+    return {"rows": rows, "more": more, "view": made.view, "unknown": [one.layer.title for one in made.answers if not one.known]}
+
+
+def _feature(layer: Layer, one: Feature) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": one.geometry,
+        "properties": {
+            "key": f"{layer.code}/{one.id}",
+            "name": one.name,
+            "said": scene.said(one),
+            "light": one.light,
+            "rank": GRAVEST_FIRST.index(one.light),
+            "sign": f"shape:{layer.shape}" if layer.shape else f"icon:{layer.icon}",
+            "heard": list(one.heard),
+        },
+    }
+
+
+def units(made_at: Any) -> dict[str, Any]:
+    """The communes of a moment as GeoJSON, each with its name and the point where it is written."""
+    features = []
+    for outline in outlines(local_day(made_at)):
+        place = places.place(outline.place_id)
+        name = short_place_name(place)
+        features.append({"type": "Feature", "geometry": outline.geometry, "properties": {"name": name}})
+        seat = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
+        features.append({"type": "Feature", "geometry": seat, "properties": {"name": name, "seat": 1}})
+    return {"type": "FeatureCollection", "features": features}

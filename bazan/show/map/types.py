@@ -1,0 +1,73 @@
+"""What the room's modules hand each other. Degrees are WGS 84."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from bazan.kernel.layers import Extent, Feature, Layer, Light
+from bazan.kernel.time import LOCAL
+
+
+@dataclass(frozen=True)
+class View:
+    """A map as its address asks for it. ``at`` None: as things stand now."""
+
+    latitude: float
+    longitude: float
+    zoom: float
+    on: tuple[str, ...]
+    """Codes of the layers that are shown."""
+    at: datetime | None = None
+    card: str = ""
+    """``LAYER/ID`` of the feature whose card is open."""
+    only: str = ""
+    """``off``: of points only what needs eyes."""
+    theme: str = "dark"
+    bounds: tuple[float, float, float, float] | None = None
+    """West, south, east, north of the whole territory, where the address names no centre."""
+
+    def query(self, **changed: Any) -> str:
+        """The address of this view, or of one that differs in some parts, behind the question mark."""
+        view = replace(self, **changed)
+        parts = {"c": f"{view.latitude:.5f},{view.longitude:.5f},{view.zoom:.2f}", "on": ",".join(view.on)}
+        if view.at is not None:
+            parts["at"] = view.at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
+        parts |= {name: value for name, value in (("card", view.card), ("only", view.only)) if value}
+        if view.theme != "dark":
+            parts["theme"] = view.theme
+        return urlencode(parts, safe=",:/")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What stands on one layer. ``known`` False: the layer can't tell how it was at that moment."""
+
+    layer: Layer
+    features: tuple[Feature, ...]
+    known: bool = True
+
+    @property
+    def lights(self) -> Mapping[Light, int]:
+        counts: dict[Light, int] = {}
+        for feature in self.features:
+            counts[feature.light] = counts.get(feature.light, 0) + 1
+        return counts
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A view with everything in it."""
+
+    view: View
+    extent: Extent
+    at: datetime
+    now: datetime
+    layers: tuple[Layer, ...]
+    """Every one the reader may switch on."""
+    answers: tuple[Answer, ...]
+
+    @property
+    def past(self) -> bool:
+        return self.view.at is not None
