@@ -19,6 +19,7 @@ ROOMS = (
     "register.audit",
     "register.retention",
     "register.places",
+    "register.ground",
     "register.organizations",
     "register.people",
     "connect.streams",

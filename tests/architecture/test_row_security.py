@@ -21,6 +21,7 @@ OPEN = {
     "place_boundary": "the lines of that register",
     "place_link": "which place lies in which, of that register",
     "place_succession": "which place became which, of that register",
+    "ground_version": "which ground lies under every map; its roads and rivers are the same for everybody",
     "place_stamp": "one number that says whether the register changed",
     "organization": "a register of public bodies; rules of other tables read it to know the reader's own",
     "organization_responsibility": "which public body answers for what, of that register",

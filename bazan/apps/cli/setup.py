@@ -18,7 +18,8 @@ from bazan.kernel.time import local_day, now
 
 def register(nouns) -> None:
     parser = nouns.add_parser(
-        "setup", help="migrate the database, load province, packs and, in the demo, accounts, stations, hospitals and schools"
+        "setup",
+        help="migrate the database, load province, packs and, in the demo, a schematic ground, accounts, stations, hospitals and schools",
     )
     parser.set_defaults(run=run)
 
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     _step("province", lambda: _load_province(province))
     _step("packs", _load_packs)
     if settings.demo:
+        _step("ground", lambda: _load_ground(province))
         _step("demo", lambda: _load_demo(province / "demo", settings))
     return 0
 
@@ -75,6 +77,19 @@ def _load_province(folder: Path) -> None:
     places.load_province(folder)
     organizations.load_province(folder)
     notifications.load_province(folder / "notifications", now())
+
+
+def _load_ground(folder: Path) -> str:
+    """The demo's hand-drawn roads and rivers. Maps do without where the program that makes tiles can't run."""
+    from bazan.kernel.errors import BazanError
+    from bazan.kernel.labels import sentence
+    from bazan.register.ground import api as ground
+
+    try:
+        made = ground.load_province(folder)
+    except BazanError as why:
+        return sentence(why)
+    return made.name if made else ""
 
 
 def _load_packs() -> str:

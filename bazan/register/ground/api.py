@@ -1,0 +1,22 @@
+"""The ground: what maps are drawn on, and the lines of roads and rivers. Other rooms import this and ``types``."""
+
+from bazan.register.ground.actions import import_file, load_province, serve
+from bazan.register.ground.queries import hamlet, lines, nearest_road, roads, served, surfaces, tile, versions
+from bazan.register.ground.types import LAYERS, LINE_CLASSES, ROAD_CLASSES
+
+__all__ = [
+    "LAYERS",
+    "LINE_CLASSES",
+    "ROAD_CLASSES",
+    "hamlet",
+    "import_file",
+    "lines",
+    "load_province",
+    "nearest_road",
+    "roads",
+    "serve",
+    "served",
+    "surfaces",
+    "tile",
+    "versions",
+]
