@@ -1,13 +1,14 @@
 """Reads of the ground: what is served, its tiles, its lines. A version never changes, so what a process read of it holds."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from bazan.kernel.errors import NotFound
 from bazan.register.ground import schemas, store
 from bazan.register.ground.lines import Lines
 from bazan.register.ground.models import GroundVersion
 from bazan.register.ground.tile_file import MEDIA
-from bazan.register.ground.types import Hamlet, Kind, Line, Progress, RoadGraph, RoadNear, Served, Surface, Tile, Version
+from bazan.register.ground.types import Hamlet, Kind, Line, Progress, RoadGraph, RoadNear, Served, State, Surface, Tile, Version
 
 DEEPEST = 22
 
@@ -92,6 +93,6 @@ def _lines() -> Lines | None:
 
 def _version(row: GroundVersion) -> Version:
     return Version(
-        row.id, row.kind, row.name, row.attribution, row.schematic, row.state, row.serving, row.sha256, row.size,
+        row.id, cast(Kind, row.kind), row.name, row.attribution, row.schematic, cast(State, row.state), row.serving, row.sha256, row.size,
         row.min_zoom, row.max_zoom, row.counts, row.rule, row.params, row.imported_by, row.imported_at,
     )  # fmt: skip
