@@ -1,6 +1,7 @@
 """The ground: what maps are drawn on, and the lines of roads and rivers. Other rooms import this and ``types``."""
 
 from bazan.register.ground.actions import import_file, load_province, serve
+from bazan.register.ground.coordinates import as_vn2000, from_vn2000, point_words, understood
 from bazan.register.ground.queries import hamlet, lines, nearest_road, roads, served, surfaces, tile, versions
 from bazan.register.ground.types import LAYERS, LINE_CLASSES, ROAD_CLASSES
 
@@ -8,15 +9,19 @@ __all__ = [
     "LAYERS",
     "LINE_CLASSES",
     "ROAD_CLASSES",
+    "as_vn2000",
+    "from_vn2000",
     "hamlet",
     "import_file",
     "lines",
     "load_province",
     "nearest_road",
+    "point_words",
     "roads",
     "serve",
     "served",
     "surfaces",
     "tile",
+    "understood",
     "versions",
 ]

@@ -165,3 +165,12 @@ class Progress:
 
     step: str
     share: float
+
+
+@dataclass(frozen=True)
+class PointWords:
+    """A point as screens write it: ``12,0100 B 107,6900 Đ``, ``1 328 301 411 604``, and the zone's meridian, ``108°30′``."""
+
+    wgs84: str
+    vn2000: str
+    meridian: str
