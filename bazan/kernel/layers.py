@@ -51,10 +51,15 @@ class Layer:
 
 @dataclass(frozen=True)
 class Question:
-    """What a map asks of a layer: what stands in ``extent`` (None: everywhere), as it was known at ``at``."""
+    """What a map asks of a layer: what stood at ``at`` in ``extent`` (None: everywhere), as far as it was known at ``known``.
+
+    Both are ``now`` on a live map. Of the past, ``known`` is ``at`` where it is shown as it was seen then, ``now`` where it is shown with
+    all that came later.
+    """
 
     at: datetime
     now: datetime
+    known: datetime
     extent: Extent | None = None
     ids: frozenset[str] | None = None
     """Only these features, wherever they stand, when they are asked for by name."""

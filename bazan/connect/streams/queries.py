@@ -15,6 +15,10 @@ from bazan.register.places import api as places
 _THING = """SELECT t.id, t.code, t.name, t.name_en, t.kind, t.sector, t.place_id, l.latitude, l.longitude, t.organization_id,
     t.properties::text, t.demo
   FROM thing t LEFT JOIN location l ON l.thing_id = t.id AND l.valid_to IS NULL WHERE t.retired_at IS NULL """
+_THING_AT = """SELECT t.id, t.code, t.name, t.name_en, t.kind, t.sector, t.place_id, l.latitude, l.longitude, t.organization_id,
+    t.properties::text, t.demo
+  FROM thing t JOIN location l ON l.thing_id = t.id AND l.valid_from <= %s AND (l.valid_to IS NULL OR l.valid_to > %s)
+  WHERE (t.retired_at IS NULL OR t.retired_at > %s) """
 _MEAN = "CASE WHEN n > 0 THEN sum / n END"
 
 
@@ -24,8 +28,10 @@ def rows(sql: str, parameters: Iterable[Any] = ()) -> list[tuple]:
         return cursor.fetchall()
 
 
-def things(kind: str | None = None, sector: str | None = None, place_ids: Iterable[int] | None = None) -> list[ThingInfo]:
-    """Things in service, by code. ``place_ids``: only those standing in one of these places."""
+def things(
+    kind: str | None = None, sector: str | None = None, place_ids: Iterable[int] | None = None, at: datetime | None = None
+) -> list[ThingInfo]:
+    """Things in service, by code; with ``at`` those of then, where they stood then. ``place_ids``: standing in one of these places only."""
     where, parameters = "", []
     for column, value in (("kind", kind), ("sector", sector)):
         if value is not None:
@@ -34,7 +40,9 @@ def things(kind: str | None = None, sector: str | None = None, place_ids: Iterab
     if place_ids is not None:
         where += "AND t.place_id = ANY(%s) "
         parameters.append(list(place_ids))
-    return [_thing(row) for row in rows(_THING + where + "ORDER BY t.code", parameters)]
+    if at is None:
+        return [_thing(row) for row in rows(_THING + where + "ORDER BY t.code", parameters)]
+    return [_thing(row) for row in rows(_THING_AT + where + "ORDER BY t.code", [at, at, at, *parameters])]
 
 
 def thing(code: str) -> ThingInfo:
@@ -93,20 +101,19 @@ def latest(datastream_ids: Iterable[int] | None = None) -> list[Latest]:
     return [Latest(*row) for row in rows(sql + "WHERE datastream_id = ANY(%s)", [list(datastream_ids)])]
 
 
-def latest_known(datastream_ids: Iterable[int], at: datetime) -> list[Latest]:
-    """The newest observation of each datastream at an instant that is past, as it read then: what was put right later isn't told."""
-    sql = """SELECT d.id, o.phenomenon_time, coalesce(r.result, o.result), coalesce(r.quality, o.quality)
-      FROM unnest(%s::int[]) AS d (id), LATERAL (
-        SELECT phenomenon_time, result, quality, result_time FROM observation
-        WHERE datastream_id = d.id AND phenomenon_time <= %s ORDER BY phenomenon_time DESC LIMIT 1) o
-      LEFT JOIN LATERAL (
-        SELECT result, quality FROM observation_revision
-        WHERE datastream_id = d.id AND phenomenon_time = o.phenomenon_time AND o.result_time > %s AND result_time <= %s
-        ORDER BY result_time DESC LIMIT 1) r ON true"""
-    return [
-        Latest(datastream, _utc(instant), value, quality)
-        for datastream, instant, value, quality in rows(sql, [list(datastream_ids), at, at, at])
-    ]
+def latest_known(datastream_ids: Iterable[int], at: datetime, known: datetime) -> list[Latest]:
+    """The newest observation each datastream had at ``at``, as it read at ``known``: what came or was put right later isn't told.
+
+    Known since its result time: when its source made the version, or, where the source says nothing, when it was received.
+    """
+    sql = """SELECT d.id, v.phenomenon_time, v.result, v.quality FROM unnest(%s::int[]) AS d (id), LATERAL (
+      (SELECT phenomenon_time, result_time, result, quality FROM observation
+        WHERE datastream_id = d.id AND phenomenon_time <= %s AND result_time <= %s ORDER BY phenomenon_time DESC LIMIT 1)
+      UNION ALL (SELECT phenomenon_time, result_time, result, quality FROM observation_revision
+        WHERE datastream_id = d.id AND phenomenon_time <= %s AND result_time <= %s ORDER BY phenomenon_time DESC, result_time DESC LIMIT 1)
+      ORDER BY phenomenon_time DESC, result_time DESC LIMIT 1) v"""
+    found = rows(sql, [list(datastream_ids), at, known, at, known])
+    return [Latest(datastream, _utc(instant), value, quality) for datastream, instant, value, quality in found]
 
 
 def hours(datastream_ids: Iterable[int], start: datetime, end: datetime) -> list[Hour]:

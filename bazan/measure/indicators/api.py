@@ -8,6 +8,7 @@ from bazan.measure.indicators.moved import moved, moved_since
 from bazan.measure.indicators.newest import Ask, Newest, Span, newest, span
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
+from bazan.measure.indicators.remembering import readings_known
 from bazan.measure.indicators.replay import why
 from bazan.measure.indicators.rows.lineage import rows_of
 from bazan.measure.indicators.rules import light, light_of
@@ -37,6 +38,7 @@ __all__ = [
     "newest",
     "oldest_day",
     "readings",
+    "readings_known",
     "readings_of",
     "rows_of",
     "search",

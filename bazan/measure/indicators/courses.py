@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from bazan.measure.indicators.catalogue import catalogue
-from bazan.measure.indicators.queries import _COLUMNS, _IN, _value
+from bazan.measure.indicators.queries import _COLUMNS, _IN, value_of
 from bazan.measure.indicators.types import Feature, Geography, Value
 
 _STRETCHES = f"""SELECT k.n, {_COLUMNS}
@@ -39,5 +39,5 @@ def courses(asked: Sequence[tuple[str, Feature, datetime, datetime]], geography:
     with connection.cursor() as cursor:
         cursor.execute(_STRETCHES.format(_IN[geography]), columns)
         for n, *row in cursor.fetchall():
-            found[n].append(_value(entries[n].info, features[n], row))
+            found[n].append(value_of(entries[n].info, features[n], row))
     return found

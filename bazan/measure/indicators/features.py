@@ -32,7 +32,8 @@ def things(code: str, question: Question) -> list[Feature]:
     pack, kind = next(((pack, kind) for pack, kind in _kinds() if f"things.{kind['code']}" == code), ("", None))
     if kind is None:
         return []
-    standing = [one for one in streams.things(kind=kind["code"]) if question.wants(one.id, one.latitude, one.longitude)]
+    there = streams.things(kind=kind["code"], at=question.known if question.past else None)
+    standing = [one for one in there if question.wants(one.id, one.latitude, one.longitude)]
     told = _headlines(f"{pack}.{kind['headline']}", standing, question) if kind.get("headline") else {}
     observed = _Observed(standing, question) if kind.get("properties") else None
     owners = {one.id: either(one.short_name or one.name, one.name_en) for one in organizations.all_on(local_day(question.at))}
@@ -46,6 +47,8 @@ def _kinds() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _headlines(code: str, standing: Iterable[ThingInfo], question: Question) -> dict[int, Reading]:
+    if question.past:
+        return api.readings_known(code, "thing", [one.id for one in standing], question.at, question.known)
     pairs = [(code, Subject("thing", one.id)) for one in standing]
     return {subject.id: reading for (_, subject), reading in api.readings_of(pairs, question.at, 0, alone=frozenset(pairs)).items()}
 
@@ -58,7 +61,7 @@ class _Observed:
         for stream in streams.datastreams([one.id for one in standing]):
             self.of_thing.setdefault(stream.thing_id, []).append(stream)
         ids = [stream.id for held in self.of_thing.values() for stream in held]
-        found = streams.latest_known(ids, question.at) if question.past else streams.latest(ids)
+        found = streams.latest_known(ids, question.at, question.known) if question.past else streams.latest(ids)
         self.latest: Mapping[int, Latest] = {one.datastream_id: one for one in found}
         self.properties: Mapping[str, PropertyInfo] = {one.code: one for one in streams.properties()}
 
@@ -88,7 +91,7 @@ def _feature(one: ThingInfo, reading: Reading | None, observed: _Observed | None
     newest = observed.newest(one.id) if observed else None
     light: Light = reading.light if reading and value is not None else "none"
     if observed and observed.silent(one.id, question):
-        light, value = "stale", None
+        light, value = "stale" if newest else "missing", None
     info = reading.info if reading else None
     return Feature(
         id=str(one.id),

@@ -66,14 +66,14 @@ def readings_of(
     )
     current = [values[0] if values else None for values in history]
     earlier = _year_before(keys, entries, [None if key in alone else value for key, value in zip(keys, current, strict=True)])
-    things = _things(entries)
+    things = things_of(entries)
     found = {}
     for n, (key, entry) in enumerate(zip(keys, entries, strict=True)):
         values = history[n]
         before = next((v.value for v in values[1:2] if v.period == _one_before(values[0].period)), None)
         spark_of = tuple(reversed(values[: wanted[n]]))
         carried = bool(values) and instant >= rules.carried_from(values[0].period)
-        found[key] = _reading(entry, key[1], current[n], before, earlier[n], instant, things, spark_of, carried)
+        found[key] = reading_of(entry, key[1], current[n], before, earlier[n], instant, things, spark_of, carried)
     return found
 
 
@@ -85,10 +85,10 @@ def compare(
     starts = (period, period.previous(), period.year_before())
     keys = [(code, feature) for feature in wanted for _ in starts]
     rows = _values(f"{_EXACT} {_IN[geography]}", keys, [entry] * len(keys), [p.start for _ in wanted for p in starts], [])
-    things, found = _things([entry]), {}
+    things, found = things_of([entry]), {}
     for n, feature in enumerate(wanted):
         current, before, year = (values[0] if values else None for values in rows[3 * n : 3 * n + 3])
-        found[feature] = _reading(
+        found[feature] = reading_of(
             entry, feature, current, before.value if before else None, year.value if year else None, instant, things, ()
         )
     return found
@@ -104,7 +104,7 @@ def series(code: str, feature: Feature, start: datetime, end: datetime, geograph
       AND v.period_start >= %s AND v.period_start < %s {_IN[geography]} ORDER BY v.period_start"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [entry.id, feature.kind, feature.id, start, end])
-        return [_value(entry.info, feature, row) for row in cursor.fetchall()]
+        return [value_of(entry.info, feature, row) for row in cursor.fetchall()]
 
 
 def board(pack_id: str) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], m
     if not keys:
         return found
     for n, *row in _rows(sql, keys, entries, fifth, more):
-        found[n].append(_value(entries[n].info, keys[n][1], row, detail=not found[n]))
+        found[n].append(value_of(entries[n].info, keys[n][1], row, detail=not found[n]))
     for values in found:
         values.sort(key=lambda value: value.period.start, reverse=True)
     return found
@@ -167,7 +167,7 @@ def _year_before(keys: list[Key], entries: list[Entry], current: list[Value | No
     return found
 
 
-def _value(about: IndicatorInfo, feature: Feature, row: Any, detail: bool = True) -> Value:
+def value_of(about: IndicatorInfo, feature: Feature, row: Any, detail: bool = True) -> Value:
     start, value, completeness, parts, version, alive_at, computed_at = row
     return Value(
         about.code, feature, _period(start, about.grain), value, completeness, json.loads(parts) if parts and detail else None, version,
@@ -200,12 +200,12 @@ def _instant(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _things(entries: list[Entry]) -> dict[int, dict[str, Any]]:
+def things_of(entries: list[Entry]) -> dict[int, dict[str, Any]]:
     """Properties of stations, read only when a limit among these is a station's own."""
     return {thing.id: thing.properties for thing in streams.things()} if any(entry.targets is None for entry in entries) else {}
 
 
-def _reading(
+def reading_of(
     entry: Entry,
     feature: Feature,
     current: Value | None,

@@ -30,10 +30,13 @@ def view_of(said: Mapping[str, str], layers: Sequence[Layer], now: datetime) -> 
     if unknown := [code for code in on if code not in known]:
         raise Refused("map.layer", {"code": unknown[0][:60]}, "on")
     at = moment(said.get("at", ""), now)
-    for name, choices in (("only", ("", "off")), ("theme", ("", "dark", "light"))):
+    for name, choices in (("only", ("", "off")), ("known", ("", "then", "now")), ("theme", ("", "dark", "light"))):
         if said.get(name, "") not in choices:
             raise Refused("map.choice", {"name": name, "given": said[name][:40]}, name)
-    return View(latitude, longitude, zoom, on, at, said.get("card", ""), said.get("only", ""), said.get("theme") or "dark", bounds)
+    return View(
+        latitude, longitude, zoom, on, at, known=said.get("known") or "then", card=said.get("card", ""), only=said.get("only", ""),
+        theme=said.get("theme") or "dark", bounds=bounds,
+    )  # fmt: skip
 
 
 def moment(text: str, now: datetime) -> datetime | None:

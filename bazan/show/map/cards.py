@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bazan.act.incidents import api as incidents
+from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.kernel.layers import Feature, Layer
+from bazan.kernel.time import local_day
+from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.people.api import Reach
 from bazan.register.places import api as places
-from bazan.show.frontend.api import when
+from bazan.show.frontend.api import number, when
 from bazan.show.map import scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View
@@ -46,7 +49,9 @@ class Card:
 def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Card:
     """NotFound ``map.feature``."""
     at = view.at or now
-    layer, found = scene.feature(key, layers, reach, at, now)
+    if key.startswith("point/"):
+        return _of_point(key, reach, view, at)
+    layer, found = scene.feature(key, layers, reach, view, now)
     row = scene.row_of(layer, found, at, view.at is not None)
     place = places.place(found.place_id) if found.place_id is not None else places.locate(row.latitude, row.longitude, at.date())
     return Card(
@@ -66,6 +71,38 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
     )
 
 
+def _of_point(key: str, reach: Reach, view: View, at: datetime) -> Card:
+    """What lies under a point somebody chose: where that is, the nearest road. NotFound ``map.feature``."""
+    try:
+        latitude, longitude = (float(part) for part in key.removeprefix("point/").split(","))
+    except ValueError as why:
+        raise NotFound("map.feature", {}) from why
+    if not (abs(latitude) <= 85 and abs(longitude) <= 180):
+        raise NotFound("map.feature", {})
+    told, place = ground.point_words(latitude, longitude), places.locate(latitude, longitude, local_day(at))
+    hamlet, road = ground.hamlet(latitude, longitude), ground.nearest_road(latitude, longitude)
+    facts = [("WGS 84", told.wgs84), (f"VN-2000 {told.meridian}", told.vn2000)]
+    if hamlet is not None:
+        facts.append((label("map.card.hamlet"), label("map.card.away", name=hamlet.name, metres=number(hamlet.distance_m))))
+    if road is not None:
+        name = road.ref or road.name or label("map.card.unnamed_road")
+        facts.append((label("map.card.road"), label("map.card.away", name=name, metres=number(road.distance_m))))
+    layer = Layer("point", label("map.card.point"), "ground", "point", icon="map-pin")
+    row = Row(key, place_name(place) if place else label("map.card.outside"), "none", layer, "", "", "", latitude, longitude)
+    acts = []
+    if view.at is None and place is not None and people.allowed(reach, "incidents.open", place_id=place.id):
+        acts = _opening(f"place={place.id}", row)
+    return Card(row, layer, "", "", "", tuple(facts), [], acts, "/map?" + view.query(card=""))
+
+
+def _opening(source: str, row: Row) -> list[Act]:
+    point = f"latitude={row.latitude:.6f}&longitude={row.longitude:.6f}"
+    return [
+        Act(label("map.act.incident"), f"/incidents/new?{source}&{point}", "triangle-alert", main=True),
+        Act(label("map.act.call"), f"/incidents/new?call=1&{point}", "phone"),
+    ]
+
+
 def _open(layer: Layer, found: Feature, reach: Reach) -> list[tuple[str, str]]:
     """What is open about a thing now."""
     if not layer.code.startswith("things.") or not people.allowed(reach, "alerts.view"):
@@ -79,12 +116,11 @@ def _open(layer: Layer, found: Feature, reach: Reach) -> list[tuple[str, str]]:
 
 
 def _acts(layer: Layer, found: Feature, row: Row, reach: Reach) -> list[Act]:
-    point = f"latitude={row.latitude:.6f}&longitude={row.longitude:.6f}"
-    acts = [Act(label("map.act.page"), found.href, "arrow-right")] if found.href else []
+    acts = []
     if not layer.code.startswith("incidents.") and people.allowed(reach, "incidents.open", place_id=found.place_id):
-        source = f"alert={found.id}" if layer.code == "alerts" else f"place={found.place_id or ''}"
-        acts.insert(0, Act(label("map.act.incident"), f"/incidents/new?{source}&{point}", "triangle-alert", main=True))
-        acts.append(Act(label("map.act.call"), f"/incidents/new?call=1&{point}", "phone"))
+        acts = _opening(f"alert={found.id}" if layer.code == "alerts" else f"place={found.place_id or ''}", row)
+    if found.href:
+        acts.insert(1 if acts else 0, Act(label("map.act.page"), found.href, "arrow-right"))
     about = f"alert={found.id}" if layer.code == "alerts" else f"place={found.place_id}" if found.place_id else ""
     if about and people.allowed(reach, "directives.give", place_id=found.place_id):
         acts.append(Act(label("map.act.directive"), f"/directives/give?{about}", "send"))

@@ -7,11 +7,12 @@ from typing import Any
 
 import shapely
 from markupsafe import Markup
-from shapely.geometry import box, shape
+from shapely.geometry import LineString, Polygon, box, shape
 
 from bazan.kernel.labels import label
 from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
 from bazan.kernel.time import local_day
+from bazan.register.ground import api as ground
 from bazan.register.places import api as places
 from bazan.show.frontend.api import Box, icon, mark, number, station
 from bazan.show.map import rules
@@ -21,6 +22,8 @@ from bazan.show.map.types import Scene
 from bazan.show.readings.api import outlines, short_place_name
 
 LETTER = 7.0
+FROM_ZOOM = {"tertiary": 10, "minor": 12, "track": 13, "path": 14, "stream": 10, "canal": 10}
+"""From which zoom a class of lines is drawn; the others always."""
 MOST_NAMES = 40
 _TRIED = ((11, -8), (-11, -8), (0, 14), (0, -30))
 """Where a name is tried beside its sign: right, left, below, above."""
@@ -44,7 +47,7 @@ class _Paper:
     def path(self, geometry: Any) -> str:
         """The part of it that the paper shows."""
         cut = geometry.intersection(self.window) if not self.window.covers(geometry) else geometry
-        return "".join(self._run(part) for part in shapely.get_parts(cut))
+        return "".join(self._run(part) for part in shapely.get_parts(cut) if not part.is_empty)
 
     def _run(self, part: Any) -> str:
         if part.geom_type == "Polygon":
@@ -61,7 +64,7 @@ def drawn(scene: Scene, finding: str, width: int = WIDTH, height: int = HEIGHT) 
     listed = rules.listed(scene.answers)
     signs = [(answer.layer, one) for answer, one in listed if one.geometry["type"] == "Point"]
     taken: list[Box] = []
-    parts = [f'<rect class="map-sea" width="{width}" height="{height}"/>', *_units(scene, paper)]
+    parts = [f'<rect class="map-sea" width="{width}" height="{height}"/>', *_units(scene, paper), *_ground(scene, paper)]
     parts += [_drawn_shape(one, paper) for _, one in reversed(listed) if one.geometry["type"] != "Point"]
     drawn_signs = [(layer, one, paper.at(*one.geometry["coordinates"])) for layer, one in signs]
     drawn_signs = [(layer, one, at) for layer, one, at in drawn_signs if 0 <= at[0] <= width and 0 <= at[1] <= height]
@@ -99,6 +102,21 @@ def _units(scene: Scene, paper: _Paper) -> list[str]:
     return found
 
 
+def _ground(scene: Scene, paper: _Paper) -> list[str]:
+    """Lakes, forests, rivers and the roads that are worth drawing at this zoom."""
+    extent = (scene.extent.west, scene.extent.south, scene.extent.east, scene.extent.north)
+    found = [
+        f'<path class="map-ground-{one.layer}" d="{path}"/>'
+        for one in ground.surfaces(extent)
+        if (path := paper.path(Polygon(one.rings[0], one.rings[1:])))
+    ]
+    for line in ground.lines(extent, [one for one in ground.LINE_CLASSES if scene.view.zoom >= FROM_ZOOM.get(one, 0)]):
+        path = paper.path(LineString(line.coordinates))
+        if path:
+            found.append(f'<path class="map-way map-way-{line.kind}" d="{path}"/>')
+    return found
+
+
 def _unit_names(scene: Scene, paper: _Paper, taken: list[Box]) -> list[str]:
     found = []
     for outline in outlines(local_day(scene.at)):
@@ -125,11 +143,17 @@ def _sign(layer: Layer, one: Feature, x: float, y: float) -> str:
         state = {"stale": "silent", "good": "ok", "none": "ok", "missing": "silent"}.get(one.light, one.light)
         body = f'<g transform="scale({size})">{station(layer.shape, state)}</g>'
     else:
-        picture = f'<g class="map-icon" transform="scale({size * 0.5:.2f}) translate(-12 -12)">{icon(layer.icon)}</g>'
+        picture = f'<g class="map-icon" transform="scale({size * 0.5:.2f}) translate(-12 -12)">{_sized(icon(layer.icon), 24)}</g>'
         body = f'<circle class="map-badge map-light-{one.light}" r="{9 * size:.1f}"/>{picture}'
     if one.light in ("watch", "off", "disaster"):
-        body += f'<g class="map-mark map-light-{one.light}" transform="translate(5 {-8 * size - 8:.1f}) scale(.65)">{mark(one.light)}</g>'
+        sign = _sized(mark(one.light), 16)
+        body += f'<g class="map-mark map-light-{one.light}" transform="translate(5 {-8 * size - 8:.1f}) scale(.65)">{sign}</g>'
     return f'<g class="map-sign" transform="translate({x:.1f} {y:.1f})"><title>{escape(one.name)}</title>{body}</g>'
+
+
+def _sized(picture: Markup, side: int) -> str:
+    """A picture within the drawing: without a side of its own it would fill the whole of it."""
+    return picture.replace("<svg ", f'<svg width="{side}" height="{side}" ', 1)
 
 
 def _name(one: Feature, at: tuple[float, float], taken: list[Box], width: int, height: int) -> str:

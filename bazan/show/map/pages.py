@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,11 +11,12 @@ from django.urls import path
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import sentence
 from bazan.kernel.layers import Layer
-from bazan.kernel.time import local_day, now
+from bazan.kernel.time import LOCAL, local_day, now
+from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.frontend.api import asked, page
-from bazan.show.map import address, asking, cards, drawn, grouping, scene, telling
+from bazan.show.map import address, asking, cards, course, drawn, finding, grouping, scene, telling
 from bazan.show.map.types import View
 
 SECTION = "map"
@@ -28,19 +30,22 @@ def show(request: people.Request) -> HttpResponse:
     layers = asking.layers(request.reach)
     view = address.view_of(said, layers, at)
     made = scene.read(view, layers, request.reach, at)
-    finding = drawn.found(made)
+    told = drawn.found(made)
     bar_text, bar_px = drawn.scale_bar(made)
     held = {
         "section": SECTION,
         "view": view,
         "scene": made,
-        "drawing": drawn.drawn(made, finding),
-        "finding": finding,
+        "drawing": drawn.drawn(made, told),
+        "finding": told,
         "bar": (bar_text, round(bar_px)),
         "groups": grouping.groups(made),
         **_card(view, layers, request.reach, at),
         "live": asking.live(request.reach),
-        "ground": None,
+        "ground": telling.ground(),
+        **_found(said, view, at),
+        "course": course.course(request.reach, view, at),
+        "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if view.at else "",
         "steps": address.steps(view),
         "step_icons": STEPS,
         "units_address": f"/map/units?day={local_day(view.at or at).isoformat()}&stamp={places.stamp() or 0}",
@@ -57,6 +62,14 @@ def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) ->
         return {"card": cards.card(view.card, layers, reach, view, at), "gone": ""}
     except NotFound as why:
         return {"card": None, "gone": sentence(why)}
+
+
+def _found(said: dict[str, str], view: View, at: datetime) -> dict[str, Any]:
+    """The box with what was typed into it and what that may mean."""
+    found, nothing = finding.find(said.get("q", ""), view, at)
+    kept = [(name, value) for name, value in parse_qsl(view.query()) if name != "card"]
+    centre = ground.point_words(view.latitude, view.longitude)
+    return {"query": said.get("q", ""), "found": found, "nothing": nothing, "kept": kept, "centre": centre}
 
 
 @page("map.view")
@@ -86,9 +99,21 @@ def units(request: people.Request) -> HttpResponse:
     return answer
 
 
+@page("map.view")
+def tile(request: people.Request, version: int, z: int, x: int, y: int) -> HttpResponse:
+    """A tile of the ground as it is stored; no body where there is nothing to draw. Its address names the version, so it may be kept."""
+    found = ground.tile(version, z, x, y)
+    answer = HttpResponse(status=204) if found is None else HttpResponse(found.body, content_type=found.media)
+    if found is not None and found.encoding:
+        answer["Content-Encoding"] = found.encoding
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
 urlpatterns = [
     path("map", show),
     path("map/features", features),
     path("map/card", card),
+    path("map/ground/<int:version>/<int:z>/<int:x>/<int:y>", tile),
     path("map/units", units),
 ]

@@ -37,19 +37,24 @@ def read(view: View, layers: list[Layer], reach: Reach, now: datetime, extent: E
     """What stands on the layers that are on, within the picture."""
     extent = extent or rules.extent_of(view.latitude, view.longitude, view.zoom, WIDTH, HEIGHT)
     on = [layer for layer in layers if layer.code in view.on]
-    question = Question(view.at or now, now, extent)
+    question = question_of(view, now, extent)
     answers = rules.merged(asking.asked(on, question, reach))
     if view.only:
         answers = rules.needing(answers)
     return Scene(view, extent, view.at or now, now, tuple(layers), answers)
 
 
-def feature(key: str, layers: list[Layer], reach: Reach, at: datetime, now: datetime) -> tuple[Layer, Feature]:
+def question_of(view: View, now: datetime, extent: Extent | None = None, ids: frozenset[str] | None = None) -> Question:
+    at = view.at or now
+    return Question(at, now, at if view.known == "then" else now, extent, ids)
+
+
+def feature(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> tuple[Layer, Feature]:
     """One feature by its layer and number. NotFound ``map.feature``: it isn't there, or not for this reader, or it wasn't there then."""
     code, _, number = key.partition("/")
     layer = next((one for one in layers if one.code == code), None)
     if layer is not None and number:
-        for answer in asking.asked([layer], Question(at, now, ids=frozenset({number})), reach):
+        for answer in asking.asked([layer], question_of(view, now, ids=frozenset({number})), reach):
             for found in answer.features:
                 if found.id == number:
                     return layer, found

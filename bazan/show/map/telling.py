@@ -1,5 +1,6 @@
 """A scene as the script of the map takes it: features as GeoJSON, the list and the legend as the page would have drawn them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from django.template.loader import render_to_string
 
 from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
 from bazan.kernel.time import local_day
+from bazan.register.ground import api as grounds
 from bazan.register.places import api as places
 from bazan.show.map import drawn, scene
 from bazan.show.map.types import Scene
@@ -33,6 +35,22 @@ def told(request: HttpRequest, made: Scene) -> dict[str, Any]:
             if answer.known
         },
     }  # fmt: skip
+
+
+def ground() -> dict[str, Any] | None:
+    """The ground that is served, as the style is made from it; None: there is none yet."""
+    held = grounds.served("ground")
+    if held is None:
+        return None
+    return {
+        "tiles": f"/map/ground/{held.version}/{{z}}/{{x}}/{{y}}",
+        "minzoom": held.min_zoom,
+        "maxzoom": held.max_zoom,
+        "bounds": held.bounds,
+        "attribution": held.attribution,
+        "schematic": held.schematic,
+        "layers": {name: asdict(layer) for name, layer in held.layers.items()},
+    }
 
 
 def listed(made: Scene) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class View:
     on: tuple[str, ...]
     """Codes of the layers that are shown."""
     at: datetime | None = None
+    known: str = "then"
+    """Of a moment that is past: ``then``, as it was known at the moment; ``now``, with all that came later."""
     card: str = ""
     """``LAYER/ID`` of the feature whose card is open."""
     only: str = ""
@@ -34,6 +36,8 @@ class View:
         parts = {"c": f"{view.latitude:.5f},{view.longitude:.5f},{view.zoom:.2f}", "on": ",".join(view.on)}
         if view.at is not None:
             parts["at"] = view.at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
+            if view.known != "then":
+                parts["known"] = view.known
         parts |= {name: value for name, value in (("card", view.card), ("only", view.only)) if value}
         if view.theme != "dark":
             parts["theme"] = view.theme

@@ -5,7 +5,7 @@ from bazan.watch.alerts.backtesting import backtest, compare
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
 from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, open_by_rule, outcomes, rule, search, suppressions
-from bazan.watch.alerts.remembering import active_at
+from bazan.watch.alerts.remembering import active_at, raised
 from bazan.watch.alerts.taking import order_events, take_events
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "open_by_rule",
     "order_events",
     "outcomes",
+    "raised",
     "regroup",
     "rule",
     "search",

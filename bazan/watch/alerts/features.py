@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bazan.connect.streams import api as streams
 from bazan.kernel.errors import NotFound
-from bazan.kernel.labels import label, number_words
+from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
 from bazan.kernel.layers import Feature, Layer, Light, Question, point
 from bazan.kernel.time import local_day
@@ -57,13 +57,11 @@ class _Points:
 
 
 def _feature(alert: AlertInfo, latitude: float, longitude: float, about: str, owner: str) -> Feature:
-    limit = "" if alert.limit is None else label("alerts.layer.limit", limit=number_words(alert.limit))
     return Feature(
         id=str(alert.id),
         geometry=point(latitude, longitude),
         name=words(alert.labels) or words(alert.feature_names),
         light=LIGHTS[alert.severity],
-        line=limit,
         since=alert.active_since,
         about=about,
         owner=owner,

@@ -11,6 +11,7 @@ from bazan.watch.alerts.types import AlertInfo
 
 LEVELS = ("raised", "raised_again", "risen", "lowered", "cleared")
 GRAVER = ("raised", "raised_again", "risen")
+MOST_RAISED = 5000
 TOLD = (*LEVELS, "acknowledged", "inhibited", "released")
 
 
@@ -36,6 +37,12 @@ def active_at(at: datetime) -> list[AlertInfo]:
         for alert, happening in standing.items()
         if happening.kind != "cleared" and alert not in explained
     ]
+
+
+def raised(start: datetime, end: datetime) -> list[AlertInfo]:
+    """Alerts raised in [start, end), oldest first, as they stand today."""
+    rows = Alert.objects.filter(raised_at__gte=start, raised_at__lt=end, synthetic=False).select_related("rule").order_by("raised_at")
+    return [info(row, (), end) for row in rows[:MOST_RAISED]]
 
 
 def _as_of(row: Alert, level: AlertHappening, taken: AlertHappening | None, at: datetime) -> AlertInfo:

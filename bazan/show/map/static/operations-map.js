@@ -57,6 +57,7 @@ class OperationsMap extends HTMLElement {
     map.on("move", () => this.scale());
     map.on("mousemove", (event) => this.point(event));
     map.on("click", (event) => this.pick(event));
+    map.on("contextmenu", (event) => this.askHere(event.lngLat));
     for (const kind of Object.keys(this.live)) document.addEventListener(`live:${kind}`, (event) => this.heard(kind, event.detail));
     document.addEventListener("live:caught-up", () => this.askSoon(NEWS_MS));
     new MutationObserver(() => this.repaint()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -93,7 +94,18 @@ class OperationsMap extends HTMLElement {
   }
 
   keep() {
+    for (const field of document.querySelectorAll("[data-map-kept]")) field.value = this.parts.get(field.dataset.mapKept) ?? "";
     if (this.dataset.embedded === undefined) history.replaceState(null, "", `?${this.query}`);
+  }
+
+  // To another moment: the ground may be another one's too.
+  travel() {
+    this.keep();
+    this.askSoon(0);
+  }
+
+  get busy() {
+    return Boolean(this.asking);
   }
 
   turn(code, on) {
@@ -170,6 +182,8 @@ class OperationsMap extends HTMLElement {
   paintChosen() {
     const key = this.parts.get("card");
     const found = Object.values(this.held).flatMap(({ features }) => features).filter((one) => one.properties.key === key && one.geometry.type === "Point");
+    const point = key?.match(/^point\/(.+),(.+)$/);
+    if (point) found.push({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [Number(point[2]), Number(point[1])] } });
     this.map.getSource("chosen")?.setData({ type: "FeatureCollection", features: found });
   }
 
@@ -182,6 +196,11 @@ class OperationsMap extends HTMLElement {
     const first = found.find((one) => one.layer.id !== "areas") ?? found[0];
     if (first.layer.id === "clusters") return this.open(first);
     this.dispatchEvent(new CustomEvent("map:open", { detail: { key: first.properties.key }, bubbles: true }));
+  }
+
+  // A right click, or a long touch: what is here?
+  askHere({ lat, lng }) {
+    this.dispatchEvent(new CustomEvent("map:open", { detail: { key: `point/${lat.toFixed(6)},${lng.toFixed(6)}` }, bubbles: true }));
   }
 
   async open(cluster) {

@@ -1,9 +1,12 @@
 // The page of the map: the component, the list and the card beside it, the layers as switches. Without this file all of them are links.
 import "./operations-map.js";
+import { timed } from "./time.js";
 
 const map = document.querySelector("operations-map");
 const narrow = matchMedia("(max-width: 47.9375rem)");
 if (narrow.matches && !new URLSearchParams(location.search).has("theme")) document.documentElement.dataset.theme = "light";
+
+map.addEventListener("map:ready", () => timed(map, document.querySelector("[data-map-time]")));
 
 const card = document.querySelector("[data-map-card]");
 

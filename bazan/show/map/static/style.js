@@ -44,7 +44,7 @@ function shapes(t) {
 
 function groundLayers(ground, t) {
   const of = (name, more) => (ground.layers[name] ? [{ source: "ground", "source-layer": ground.layers[name].source, ...more }] : []);
-  const road = (classes) => ["in", ["get", ground.layers.roads?.field ?? "class"], ["literal", classes.flatMap((one) => ground.layers.roads?.values?.[one] ?? [one])]];
+  const road = (classes) => ["in", ["get", ground.layers.roads?.field || "class"], ["literal", classes.flatMap((one) => ground.layers.roads?.classes[one] ?? [])]];
   const minor = road(["minor", "tertiary", "track", "path"]), middle = road(["secondary"]), major = road(["motorway", "trunk", "primary"]);
   const line = (id, filter, color, width, minzoom = 0) =>
     of("roads", { id, type: "line", filter, minzoom, layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": color, "line-width": width } });
@@ -64,7 +64,7 @@ function groundLayers(ground, t) {
 
 function names(ground, t) {
   const halo = { "text-halo-color": t("halo"), "text-halo-width": 1.5, "text-color": t("text-2") };
-  const of = (name, more) => (ground.layers?.[name] ? [{ source: "ground", "source-layer": ground.layers[name].source, ...more }] : []);
+  const of = (name, more) => (ground.layers?.[name] ? [{ source: "ground", "source-layer": ground.layers[name].name_source, ...more }] : []);
   return [
     ...of("waterways", { id: "waterway-names", type: "symbol", minzoom: 9, layout: { "symbol-placement": "line", "symbol-spacing": 400, "text-field": ["get", ground.layers?.waterways?.name ?? "name"], "text-font": FONT, "text-size": 12 }, paint: halo }),
     ...of("roads", { id: "road-names", type: "symbol", minzoom: 8, filter: ["has", ground.layers?.roads?.ref ?? "ref"], layout: { "symbol-placement": "line", "symbol-spacing": 260, "text-rotation-alignment": "viewport", "text-field": ["get", ground.layers?.roads?.ref ?? "ref"], "text-font": BOLD, "text-size": 11, "icon-image": "shield", "icon-text-fit": "both", "icon-text-fit-padding": [2, 5, 2, 5], "icon-rotation-alignment": "viewport" }, paint: { "text-color": t("text") } }),
