@@ -45,6 +45,8 @@ class Layer:
     """A lucide icon; empty: ``shape`` is the sign."""
     shape: str = ""
     """A sign of ``STATION_SHAPES``."""
+    adds_up: str = ""
+    """What its features' numbers are that are added up over an area, in words: ``học sinh``; empty: they are only counted."""
     shown: bool = False
     """Switched on where an address names no layers."""
 
@@ -104,6 +106,8 @@ class Feature:
     place_id: int | None = None
     heard: tuple[int, ...] = ()
     """Keys of the live news that are about it."""
+    adds_up: float | None = None
+    """What is added up over an area: pupils, beds, free places; its word is the layer's ``adds_up``."""
     facts: tuple[tuple[str, str], ...] = ()
     """Further lines of its card: (what, how much)."""
     properties: Mapping[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from bazan.act.incidents.acting import commands, same_body
 from bazan.act.incidents.actions import arrive, count, draw, grade, hand_over, learn, move, note
-from bazan.act.incidents.affected import downstream, exposure
+from bazan.act.incidents.affected import downstream, drawn, exposure
 from bazan.act.incidents.catalogue import of_province as catalogue
 from bazan.act.incidents.ending import left_in_force
 from bazan.act.incidents.erasing import ask_erasure, decide_erasure
@@ -64,6 +64,7 @@ __all__ = [
     "downstream",
     "draft_report",
     "draw",
+    "drawn",
     "end_exercise",
     "enter",
     "entered",

@@ -86,6 +86,8 @@ class Kind(Declaration):
     """codes of what it observes"""
     headline: str = ""
     """the pack's indicator that maps say beside its sign, whose light it takes"""
+    adds_up: str = ""
+    """the pack's indicator whose values are added up over an area somebody draws: pupils, beds"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,8 +33,9 @@ def vocabulary(pack: Pack) -> Iterator[Problem]:
             yield from labelled(pack, "vocabulary.toml", f"{kind}.{entry['code']}")
     known = {indicator.get("id") for indicator in pack.indicators}
     for at, entry in enumerate(pack.kinds):
-        if entry.get("headline") and entry["headline"] not in known:
-            yield Problem("vocabulary.toml", f"kinds[{at}].headline", "indicator_unknown", {"code": entry["headline"]})
+        for key in ("headline", "adds_up"):
+            if entry.get(key) and entry[key] not in known:
+                yield Problem("vocabulary.toml", f"kinds[{at}].{key}", "indicator_unknown", {"code": entry[key]})
 
 
 def scales(pack: Pack) -> Iterator[Problem]:

@@ -22,7 +22,15 @@ SILENT_AT_LEAST_S = 1800
 def listed() -> list[Layer]:
     """A layer for every kind of thing that some pack knows."""
     return [
-        Layer(f"things.{kind['code']}", words(kind["labels"]), pack, "point", shape=kind["shape"], shown=bool(kind["properties"]))
+        Layer(
+            f"things.{kind['code']}",
+            words(kind["labels"]),
+            pack,
+            "point",
+            shape=kind["shape"],
+            adds_up=_adds_up(pack, kind),
+            shown=bool(kind["properties"]),
+        )
         for pack, kind in _kinds()
     ]
 
@@ -35,15 +43,27 @@ def things(code: str, question: Question) -> list[Feature]:
     there = streams.things(kind=kind["code"], at=question.known if question.past else None)
     standing = [one for one in there if question.wants(one.id, one.latitude, one.longitude)]
     told = _headlines(f"{pack}.{kind['headline']}", standing, question) if kind.get("headline") else {}
+    added = _headlines(f"{pack}.{kind['adds_up']}", standing, question) if kind.get("adds_up") else {}
     observed = _Observed(standing, question) if kind.get("properties") else None
     owners = {one.id: either(one.short_name or one.name, one.name_en) for one in organizations.all_on(local_day(question.at))}
-    return [_feature(one, told.get(one.id), observed, owners.get(one.organization_id or 0, ""), question) for one in standing]
+    return [
+        _feature(one, told.get(one.id), added.get(one.id), observed, owners.get(one.organization_id or 0, ""), question)
+        for one in standing
+    ]  # fmt: skip
 
 
 def _kinds() -> Iterator[tuple[str, dict[str, Any]]]:
     for head in api.boards():
         for kind in head["kinds"] or ():
             yield head["pack"], kind
+
+
+def _adds_up(pack: str, kind: Mapping[str, Any]) -> str:
+    """The short name of what is added up of such things."""
+    if not kind.get("adds_up"):
+        return ""
+    info = api.info(f"{pack}.{kind['adds_up']}")
+    return words(info.short_labels or info.labels)
 
 
 def _headlines(code: str, standing: Iterable[ThingInfo], question: Question) -> dict[int, Reading]:
@@ -85,7 +105,9 @@ class _Observed:
                 yield words(about.labels), f"{number_words(round(latest.value, 2))} {unit_words(stream.unit)}".strip()
 
 
-def _feature(one: ThingInfo, reading: Reading | None, observed: _Observed | None, owner: str, question: Question) -> Feature:
+def _feature(
+    one: ThingInfo, reading: Reading | None, added: Reading | None, observed: _Observed | None, owner: str, question: Question
+) -> Feature:
     assert one.latitude is not None and one.longitude is not None  # only what has a point is asked for
     value = reading.current.value if reading and reading.current and reading.freshness == "fresh" else None
     newest = observed.newest(one.id) if observed else None
@@ -107,6 +129,7 @@ def _feature(one: ThingInfo, reading: Reading | None, observed: _Observed | None
         href=f"/things/{one.code}",
         place_id=one.place_id,
         heard=tuple(stream.id for stream in observed.of_thing.get(one.id, ())) if observed else (),
+        adds_up=added.current.value if added and added.current else None,
         facts=tuple(observed.facts(one.id)) if observed else (),
         properties={"code": one.code, "kind": one.kind, "sector": one.sector, "value": value, "unit": info.unit if info else None},
     )

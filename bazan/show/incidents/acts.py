@@ -1,7 +1,7 @@
 """What the forms of the incident room send, read and handed to the act floor. Each act is one function of the request."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from bazan.register.people.types import Acting
 from bazan.show.frontend.api import whole as whole_typed
 
 MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
+LONGEST_AREA = 20_000
+"""Characters of the points of an area."""
 ENDS = ("close", "dismiss")
 _PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)\s*")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,]\d{1,6})?")
@@ -48,6 +50,12 @@ def points(given: str) -> tuple[tuple[float, float], ...]:
     if not all(found):
         raise Refused("incidents.area.points", {}, "points")
     return tuple((float(one[1]), float(one[2])) for one in found if one)
+
+
+def metres(given: Mapping[str, str]) -> float | None:
+    """How wide the area of a form is; of one drawn corner by corner nothing is said. Refused ``incidents.number``."""
+    said = given.get("metres", "")
+    return amount(said, "metres") if said and given.get("basis") != "drawn" else None
 
 
 def files(request: Request) -> Iterable[Given]:
@@ -84,10 +92,8 @@ def write(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> Non
 
 
 def draw(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
-    metres = text(request, "metres", 12)
-    basis = text(request, "basis", 10)
-    wide = amount(metres, "metres") if metres and basis != "drawn" else None
-    incidents.draw(info.id, basis, points(text(request, "points", 20_000)), by, at, metres=wide)
+    given = {name: text(request, name, LONGEST_AREA) for name in ("basis", "points", "metres")}
+    incidents.draw(info.id, given["basis"], points(given["points"]), by, at, metres=metres(given))
 
 
 def task(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:

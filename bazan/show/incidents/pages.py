@@ -3,6 +3,7 @@
 import secrets
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.urls import path
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
-from bazan.act.incidents.types import Call
+from bazan.act.incidents.types import AreaInfo, Call
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label, sentence
@@ -98,7 +99,7 @@ def _new(request: people.Request, given: dict[str, str], why: BazanError | None 
         "severities": [(code, f"{words(one.names)} ({words(lists.levels[one.level].names)})") for code, one in lists.severities.items()],
         "lines": [(code, words(names)) for code, names in lists.lines.items()],
         "communes": [(one.id, place_name(one)) for one in communes],
-        "map": picture.ground(point, None, [], frozenset({chosen} if chosen else ()), label("incidents.new.map"), chosen, at),
+        "map": picture.ground(point, _drawn(given, at), [], frozenset({chosen} if chosen else ()), label("incidents.new.map"), chosen, at),
         "refusal": sentence(why) if why else "",
         "field": why.field if why else "",
     }
@@ -114,6 +115,15 @@ def _of_alert(alert: AlertInfo) -> dict[str, str]:
     return known | {"latitude": str(station.latitude), "longitude": str(station.longitude)}
 
 
+def _drawn(given: dict[str, str], at: datetime) -> AreaInfo | None:
+    """The area the form was opened with, as it would be drawn. Refused ``incidents.area.*``."""
+    if not given.get("basis"):
+        return None
+    metres = acts.metres(given)
+    geometry = incidents.drawn(given["basis"], acts.points(given.get("points", "")), metres)
+    return AreaInfo(geometry, given["basis"], metres, 0, at, "")
+
+
 def _point(given: dict[str, str]) -> tuple[float, float] | None:
     try:
         found = acts.points(f"{given.get('latitude', '')}, {given.get('longitude', '')}")
@@ -125,7 +135,7 @@ def _point(given: dict[str, str]) -> tuple[float, float] | None:
 @act("incidents.open")
 def open_(request: people.Request) -> HttpResponse:
     """Open it, and go to its room."""
-    given = {name: value[:2000] for name, value in typed(request).items()}
+    given = {name: value[: acts.LONGEST_AREA if name == "points" else 2000] for name, value in typed(request).items()}
     at, point = now(), _point(given)
     try:
         place = whole(given, "place")
@@ -144,6 +154,8 @@ def open_(request: people.Request) -> HttpResponse:
             source=given.get("source") or "officer", source_ref=given.get("source_ref", ""), point=point,
             guarded=given.get("guarded") == "1",
         )  # fmt: skip
+        if given.get("basis"):  # sent again after a refusal, the same key opens nothing twice
+            incidents.draw(made.id, given["basis"], acts.points(given.get("points", "")), officer(request), at, metres=acts.metres(given))
     except BazanError as why:
         return _new(request, given, why)
     return HttpResponseRedirect(f"/incidents/{made.id}")

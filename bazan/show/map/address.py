@@ -34,8 +34,9 @@ def view_of(said: Mapping[str, str], layers: Sequence[Layer], now: datetime) -> 
         if said.get(name, "") not in choices:
             raise Refused("map.choice", {"name": name, "given": said[name][:40]}, name)
     return View(
-        latitude, longitude, zoom, on, at, known=said.get("known") or "then", card=said.get("card", ""), only=said.get("only", ""),
-        theme=said.get("theme") or "dark", bounds=bounds,
+        latitude, longitude, zoom, on, at, bounds=bounds,
+        known=said.get("known") or "then", card=said.get("card", ""), area=said.get("area", ""), only=said.get("only", ""),
+        theme=said.get("theme") or "dark",
     )  # fmt: skip
 
 

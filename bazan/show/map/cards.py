@@ -44,6 +44,7 @@ class Card:
     acts: list[Act]
     shut: str
     """The same view without the card."""
+    is_area: bool = False
 
 
 def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Card:
@@ -68,6 +69,7 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
         if found.href
         else [],
         shut="/map?" + view.query(card=""),
+        is_area=layer.geometry == "area",
     )
 
 

@@ -8,15 +8,15 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.errors import NotFound
+from bazan.kernel.errors import BazanError, NotFound
 from bazan.kernel.labels import sentence
 from bazan.kernel.layers import Layer
 from bazan.kernel.time import LOCAL, local_day, now
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import asked, page
-from bazan.show.map import address, asking, cards, course, drawn, finding, grouping, scene, telling
+from bazan.show.frontend.api import as_csv, as_xlsx, asked, download, page
+from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, scene, telling
 from bazan.show.map.types import View
 
 SECTION = "map"
@@ -41,9 +41,11 @@ def show(request: people.Request) -> HttpResponse:
         "bar": (bar_text, round(bar_px)),
         "groups": grouping.groups(made),
         **_card(view, layers, request.reach, at),
+        **_area(view, layers, request.reach, at),
         "live": asking.live(request.reach),
         "ground": telling.ground(),
         **_found(said, view, at),
+        "may_warn": people.allowed(request.reach, "warnings.compose"),
         "course": course.course(request.reach, view, at),
         "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if view.at else "",
         "steps": address.steps(view),
@@ -62,6 +64,17 @@ def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) ->
         return {"card": cards.card(view.card, layers, reach, view, at), "gone": ""}
     except NotFound as why:
         return {"card": None, "gone": sentence(why)}
+
+
+def _area(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
+    """What stands in the area the address names; one that can't be asked about is said, and the map opens all the same."""
+    if not view.area:
+        return {"area": None, "area_wrong": ""}
+    try:
+        asked_of = areas.area_of(view.area, layers, reach, view, at)
+        return {"area": areas.answer(asked_of, layers, reach, view, at), "area_wrong": ""}
+    except BazanError as why:
+        return {"area": None, "area_wrong": sentence(why)}
 
 
 def _found(said: dict[str, str], view: View, at: datetime) -> dict[str, Any]:
@@ -92,6 +105,26 @@ def card(request: people.Request) -> HttpResponse:
 
 
 @page("map.view")
+def area(request: people.Request) -> HttpResponse:
+    """What stands in an area, for the script; what is wrong with it is said in its place."""
+    at, said = now(), asked(request)
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    held = _area(view, layers, request.reach, at)
+    return render(request, "map/area.html", held | {"view": view, "may_warn": people.allowed(request.reach, "warnings.compose")})
+
+
+@page("map.view")
+def take_area(request: people.Request, kind: str) -> HttpResponse:
+    """The same as a file. Refused as ``areas.area_of``."""
+    at, said = now(), asked(request)
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    made = telling.sheet(areas.answer(areas.area_of(view.area, layers, request.reach, view, at), layers, request.reach, view, at))
+    return download(as_csv(made) if kind == "csv" else as_xlsx((made,)), "csv" if kind == "csv" else "xlsx", "map-area")
+
+
+@page("map.view")
 def units(request: people.Request) -> HttpResponse:
     """The communes of a day. The address changes when places do, so a browser may keep the answer."""
     answer = JsonResponse(telling.units(address.noon(asked(request).get("day", ""), now())), json_dumps_params={"ensure_ascii": False})
@@ -113,6 +146,8 @@ def tile(request: people.Request, version: int, z: int, x: int, y: int) -> HttpR
 urlpatterns = [
     path("map", show),
     path("map/features", features),
+    path("map/area", area),
+    path("map/area/take/<str:kind>", take_area),
     path("map/card", card),
     path("map/ground/<int:version>/<int:z>/<int:x>/<int:y>", tile),
     path("map/units", units),

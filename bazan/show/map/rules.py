@@ -84,6 +84,16 @@ def listed(answers: Iterable[Answer]) -> list[tuple[Answer, Feature]]:
     )
 
 
+def only(answer: Answer, features: Iterable[Feature]) -> Answer:
+    """The answer with these of its features alone."""
+    return replace(answer, features=tuple(features))
+
+
+def weight(feature: Feature) -> int:
+    """How many things it stands for: a cluster, which a room made of many, says so."""
+    return int(feature.properties.get("count", 1))
+
+
 def needing(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """The answers with only what needs eyes."""
     return tuple(replace(answer, features=tuple(one for one in answer.features if one.light in NEEDS_EYES)) for answer in answers)

@@ -6,11 +6,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from bazan.kernel.labels import label
+from bazan.kernel.language import either
 from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
 from bazan.kernel.time import local_day
 from bazan.register.ground import api as grounds
 from bazan.register.places import api as places
+from bazan.show.frontend.api import Cell, Column, Sheet, number
 from bazan.show.map import drawn, scene
+from bazan.show.map.areas import Answer
 from bazan.show.map.types import Scene
 from bazan.show.readings.api import outlines, short_place_name
 
@@ -57,6 +61,22 @@ def listed(made: Scene) -> dict[str, Any]:
     """What the template of the list asks for."""
     rows, more = scene.rows(made)
     return {"rows": rows, "more": more, "view": made.view, "unknown": [one.layer.title for one in made.answers if not one.known]}
+
+
+def sheet(found: Answer) -> Sheet:
+    """What stands in an area: a line for each commune, each kind of thing, each thing that is named."""
+    columns = (
+        Column(label("map.area.what")), Column(label("map.area.name")), Column(label("map.area.count"), 0), Column(label("map.area.line")),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for one in found.exposure.communes:
+        share = label("map.area.share", share=number((one.share or 0) * 100, 1))
+        rows.append((label("map.area.persons"), either(one.name, one.name_en), one.people, share))
+    for held in found.held:
+        added = "" if held.added is None else f"{number(held.added)} {held.layer.adds_up}"
+        rows.append((held.layer.title, label("map.area.all"), held.count, added))
+        rows += [(held.layer.title, row.name, 1, row.line) for row in held.named]
+    return Sheet("area", label("map.area.title"), columns, tuple(rows), (label("map.area.method"), found.area.text[:200]))
 
 
 def _feature(layer: Layer, one: Feature) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class View:
     """Of a moment that is past: ``then``, as it was known at the moment; ``now``, with all that came later."""
     card: str = ""
     """``LAYER/ID`` of the feature whose card is open."""
+    area: str = ""
+    """An area somebody asks about, see ``areas``."""
     only: str = ""
     """``off``: of points only what needs eyes."""
     theme: str = "dark"
@@ -38,10 +40,10 @@ class View:
             parts["at"] = view.at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
             if view.known != "then":
                 parts["known"] = view.known
-        parts |= {name: value for name, value in (("card", view.card), ("only", view.only)) if value}
+        parts |= {name: value for name, value in (("card", view.card), ("area", view.area), ("only", view.only)) if value}
         if view.theme != "dark":
             parts["theme"] = view.theme
-        return urlencode(parts, safe=",:/")
+        return urlencode(parts, safe=",:/;")
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class OperationsMap extends HTMLElement {
     map.on("move", () => this.scale());
     map.on("mousemove", (event) => this.point(event));
     map.on("click", (event) => this.pick(event));
-    map.on("contextmenu", (event) => this.askHere(event.lngLat));
+    map.on("contextmenu", (event) => this.drawing || this.askHere(event.lngLat));
     for (const kind of Object.keys(this.live)) document.addEventListener(`live:${kind}`, (event) => this.heard(kind, event.detail));
     document.addEventListener("live:caught-up", () => this.askSoon(NEWS_MS));
     new MutationObserver(() => this.repaint()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -177,6 +177,7 @@ class OperationsMap extends HTMLElement {
     }
     for (const [name, features] of Object.entries(sorted)) this.map.getSource(name)?.setData({ type: "FeatureCollection", features });
     this.paintChosen();
+    this.askAbout(this.about);
   }
 
   paintChosen() {
@@ -187,7 +188,18 @@ class OperationsMap extends HTMLElement {
     this.map.getSource("chosen")?.setData({ type: "FeatureCollection", features: found });
   }
 
+  // area: what is asked about as GeoJSON, or null.
+  askAbout(area) {
+    this.about = area;
+    this.map.getSource("asked")?.setData({ type: "FeatureCollection", features: area ? [{ type: "Feature", properties: {}, geometry: area }] : [] });
+  }
+
+  sketch(features) {
+    this.map.getSource("sketch")?.setData({ type: "FeatureCollection", features });
+  }
+
   pick(event) {
+    if (this.drawing) return;
     const layers = ["grave", "points", "clusters", "lines", "areas"].filter((id) => this.map.getLayer(id));
     const reach = matchMedia("(pointer: coarse)").matches ? 18 : 6;
     const { x, y } = event.point;
@@ -213,7 +225,7 @@ class OperationsMap extends HTMLElement {
     const vi = document.documentElement.lang === "vi";
     this.querySelector("[data-map-pointer]").textContent = `${text(lngLat.lat, vi ? "B" : "N")} · ${text(lngLat.lng, vi ? "Đ" : "E")}`;
     const over = this.map.queryRenderedFeatures(this.map.project(lngLat), { layers: ["grave", "points", "clusters"].filter((id) => this.map.getLayer(id)) });
-    this.map.getCanvas().style.cursor = over.length ? "pointer" : "";
+    if (!this.drawing) this.map.getCanvas().style.cursor = over.length ? "pointer" : "";
   }
 
   scale() {

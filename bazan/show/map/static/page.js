@@ -1,14 +1,19 @@
 // The page of the map: the component, the list and the card beside it, the layers as switches. Without this file all of them are links.
 import "./operations-map.js";
 import { timed } from "./time.js";
+import { Tools } from "./tools.js";
 
 const map = document.querySelector("operations-map");
 const narrow = matchMedia("(max-width: 47.9375rem)");
 if (narrow.matches && !new URLSearchParams(location.search).has("theme")) document.documentElement.dataset.theme = "light";
 
-map.addEventListener("map:ready", () => timed(map, document.querySelector("[data-map-time]")));
+map.addEventListener("map:ready", () => {
+  timed(map, document.querySelector("[data-map-time]"));
+  new Tools(map, document.querySelector("[data-map-tools]"), askArea);
+  showArea();
+});
 
-const card = document.querySelector("[data-map-card]");
+const area = document.querySelector("[data-map-area]"), card = document.querySelector("[data-map-card]");
 
 map.addEventListener("map:told", (event) => {
   const told = event.detail;
@@ -78,3 +83,40 @@ function turn(link) {
   link.querySelector(".icon").replaceWith(document.getElementById(on ? "icon-on" : "icon-off").content.firstElementChild.cloneNode(true));
   map.turn(row.dataset.mapLayer, on);
 }
+
+// What stands in an area: asked of the server, which knows the communes and whom the reader may see.
+async function askArea(text) {
+  map.parts.set("area", text);
+  map.keep();
+  area.setAttribute("aria-busy", "true");
+  const answer = await fetch(`/map/area?${map.query}`).catch(() => null);
+  area.removeAttribute("aria-busy");
+  if (!answer?.ok || map.parts.get("area") !== text) return;
+  area.innerHTML = await answer.text();
+  showArea();
+  area.querySelector("h2")?.focus({ preventScroll: !narrow.matches });
+}
+
+function showArea() {
+  const told = area.querySelector("[data-geometry]");
+  map.askAbout(told ? JSON.parse(told.dataset.geometry) : null);
+}
+
+area.addEventListener("click", (event) => {
+  const asked = event.target.closest("[data-map-area-shut]");
+  if (!asked || !map.ready) return;
+  event.preventDefault();
+  map.parts.delete("area");
+  map.keep();
+  area.replaceChildren();
+  showArea();
+});
+area.addEventListener("change", (event) => {
+  if ("mapHandTo" in event.target.dataset) event.target.form.action = `/incidents/${event.target.value}/area`;
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-map-ask]");
+  if (!link || !map.ready) return;
+  event.preventDefault();
+  askArea(link.dataset.mapAsk);
+});

@@ -13,7 +13,7 @@ const widths = (...stops) => ["interpolate", ["exponential", 1.6], ["zoom"], ...
 export function style(ground, units) {
   const t = read();
   const sources = { units: { type: "geojson", data: units } };
-  for (const name of ["areas", "lines", "points", "grave", "chosen"]) sources[name] = { type: "geojson", data: EMPTY };
+  for (const name of ["areas", "lines", "points", "grave", "chosen", "asked", "sketch"]) sources[name] = { type: "geojson", data: EMPTY };
   sources.points = { ...sources.points, cluster: true, clusterRadius: 34, clusterMaxZoom: 15, clusterProperties: { worst: ["min", ["get", "rank"]] } };
   const layers = [
     { id: "sea", type: "background", paint: { "background-color": t("map-out") } },
@@ -38,6 +38,8 @@ function shapes(t) {
   return [
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": light(t, "-mark"), "fill-opacity": 0.22 } },
     { id: "area-lines", type: "line", source: "areas", paint: { "line-color": light(t, "-mark"), "line-width": 2, "line-dasharray": [2.5, 1.5] } },
+    { id: "asked", type: "fill", source: "asked", paint: { "fill-color": t("accent"), "fill-opacity": 0.14 } },
+    { id: "asked-line", type: "line", source: "asked", paint: { "line-color": t("accent"), "line-width": 2 } },
     { id: "lines", type: "line", source: "lines", layout: { "line-cap": "round" }, paint: { "line-color": light(t, "-mark"), "line-width": 5 } },
   ];
 }
@@ -86,6 +88,8 @@ function signs(t) {
     { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 11, 100, 20], "circle-color": t("raised"), "circle-stroke-color": ["match", ["get", "worst"], 2, t("watch-mark"), 3, t("stale"), t("text-2")], "circle-stroke-width": ["match", ["get", "worst"], 2, 3, 1.4] } },
     { id: "cluster-counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": BOLD, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": t("text") } },
     { id: "points", type: "symbol", source: "points", filter: own, layout: { "icon-image": image, "icon-allow-overlap": true, "symbol-sort-key": ["-", 10, ["get", "rank"]], "text-field": ["step", ["zoom"], "", 9.5, words], ...text }, paint: ink },
+    { id: "sketch-line", type: "line", source: "sketch", paint: { "line-color": t("accent"), "line-width": 2.5, "line-dasharray": [2, 1.5] } },
+    { id: "sketch-points", type: "circle", source: "sketch", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": t("bg"), "circle-stroke-color": t("accent"), "circle-stroke-width": 2 } },
     { id: "grave", type: "symbol", source: "grave", layout: { "icon-image": image, "icon-allow-overlap": true, "text-field": ["step", ["zoom"], ["case", ["<", ["get", "rank"], 3], words, ""], 9.5, words], ...text, "text-size": 13, "symbol-sort-key": ["-", 10, ["get", "rank"]] }, paint: ink },
   ];
 }

@@ -1,0 +1,128 @@
+"""Questions asked of an area: how many people, and what stands in it. ``circle:LAT,LON,METRES``, ``corridor:METRES:LAT,LON;LAT,LON``,
+``drawn:LAT,LON;LAT,LON;LAT,LON``, or the key of a feature that is an area (``warnings/12``)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import Exposure
+from bazan.kernel.errors import Refused
+from bazan.kernel.layers import Extent, Layer
+from bazan.kernel.time import local_day
+from bazan.register.people.api import Reach, allowed
+from bazan.show.map import asking, rules, scene
+from bazan.show.map.scene import Row
+from bazan.show.map.types import View
+
+MOST_NAMED = 12
+"""Of a layer's features in the area so many are named, the gravest first."""
+LARGEST_TEXT = 20_000
+_PAIR = re.compile(r"-?\d{1,3}(\.\d+)?,-?\d{1,3}(\.\d+)?")
+_NUMBER = re.compile(r"\d{1,6}(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area as it was asked for. ``basis`` and what belongs to it are empty for the area of a feature."""
+
+    text: str
+    geometry: Mapping[str, Any]
+    basis: str
+    points: tuple[tuple[float, float], ...]
+    metres: float | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What of one layer lies in the area."""
+
+    layer: Layer
+    count: int
+    added: float | None
+    """The sum of what the layer adds up; null when it adds up nothing, or nobody told."""
+    unknown: int
+    """How many of them tell no such number."""
+    named: list[Row]
+
+
+@dataclass(frozen=True)
+class Answer:
+    area: Area
+    exposure: Exposure
+    held: list[Held]
+    incidents: list[tuple[int, str]]
+    """Open incidents whose area it may become: (number, title)."""
+
+
+def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Area:
+    """Refused ``map.area``, ``incidents.area.*``; NotFound ``map.feature``."""
+    if len(text) > LARGEST_TEXT:
+        raise Refused("map.area_long", {"most": LARGEST_TEXT}, "area")
+    basis, _, rest = text.partition(":")
+    if basis not in ("circle", "corridor", "drawn"):
+        _, found = scene.feature(text, layers, reach, view, now)
+        if not found.geometry["type"].endswith("Polygon"):
+            raise Refused("map.area", {"text": text[:60]}, "area")
+        return Area(text, found.geometry, "", (), None)
+    metres: float | None = None
+    if basis == "circle":
+        rest, _, said = rest.rpartition(",")
+        metres = _number(said, text)
+    elif basis == "corridor":
+        said, _, rest = rest.partition(":")
+        metres = _number(said, text)
+    points = _points(rest, text)
+    return Area(text, incidents.drawn(basis, points, metres), basis, points, metres)
+
+
+def answer(area: Area, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Answer:
+    """What stands in it, of every point layer this reader may see, whether it is switched on or not."""
+    ground = shape(dict(area.geometry))
+    shapely.prepare(ground)
+    west, south, east, north = ground.bounds
+    question = scene.question_of(view, now, Extent(west, south, east, north))
+    held = []
+    for found in rules.merged(asking.asked([one for one in layers if one.geometry == "point"], question, reach)):
+        inside = _inside(ground, [one.geometry["coordinates"] for one in found.features])
+        features = [one for one, within in zip(found.features, inside, strict=True) if within]
+        if not features:
+            continue
+        told = [one.adds_up for one in features if one.adds_up is not None]
+        rows = rules.listed([rules.only(found, features)])[:MOST_NAMED]
+        held.append(
+            Held(
+                found.layer, sum(rules.weight(one) for one in features), sum(told) if told else None,
+                len(features) - len(told) if found.layer.adds_up else 0,
+                [scene.row_of(layer.layer, one, question.at, question.past) for layer, one in rows],
+            )
+        )  # fmt: skip
+    opened = incidents.incidents() if view.at is None and allowed(reach, "incidents.view") else []
+    may = [(one.id, f"{one.code} · {one.title}") for one in opened if one.closed_at is None and not one.guarded]
+    return Answer(area, incidents.exposure(area.geometry, local_day(question.at)), held, may)
+
+
+def _inside(ground: Any, points: Sequence[Sequence[float]]) -> list[bool]:
+    if not points:
+        return []
+    at = np.asarray([point[:2] for point in points], float)
+    return shapely.intersects_xy(ground, at[:, 0], at[:, 1]).tolist()
+
+
+def _points(text: str, whole: str) -> tuple[tuple[float, float], ...]:
+    pairs = text.split(";")
+    if not all(_PAIR.fullmatch(pair) for pair in pairs):
+        raise Refused("map.area", {"text": whole[:60]}, "area")
+    return tuple((float(pair.split(",")[0]), float(pair.split(",")[1])) for pair in pairs)
+
+
+def _number(text: str, whole: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise Refused("map.area", {"text": whole[:60]}, "area")
+    return float(text)
