@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from bazan.kernel.errors import Refused
 from bazan.register.ground import copying, geojson, lines, osm, rules, schemas, tiling
-from bazan.register.ground.shapes import Drawn
+from bazan.register.ground.shapes import Drawn, judge_kept
 from bazan.register.ground.store import LINES, TILES
 from bazan.register.ground.types import Kind, Progress
 
@@ -86,7 +86,7 @@ def make(given: Given, outline: BaseGeometry, folder: Path, told: Told) -> Made:
     if given.ending not in rules.VECTOR_ENDINGS:
         return _copied(given, around, folder, told)
     drawn = _drawn(given, around, told)
-    osm.judge_whereabouts(drawn)
+    judge_kept(drawn)
     attribution = given.attribution or (rules.OSM_ATTRIBUTION if given.ending == ".osm.pbf" else "")
     if not attribution:
         raise Refused("ground.attribution", field="attribution")

@@ -11,7 +11,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from bazan.kernel.errors import Refused
-from bazan.register.ground import rules
 from bazan.register.ground.shapes import Drawn, Shape, cut
 from bazan.register.ground.tags import KEYS, described
 from bazan.register.ground.types import BUILDINGS
@@ -131,12 +130,3 @@ def _share(path: Path) -> float:
                 told = (Path("/proc/self/fdinfo") / handle.name).read_text()
                 return min(1.0, int(told.split("pos:", 1)[1].split()[0]) / max(1, size))
     return 0.0
-
-
-def judge_whereabouts(drawn: Drawn) -> None:
-    """Refused ``ground.elsewhere``, ``ground.empty``: nothing of the file is in the province."""
-    if drawn.shapes:
-        return
-    if drawn.seen is not None:
-        raise rules.elsewhere(drawn.seen)
-    raise Refused("ground.empty", {"passed_over": drawn.passed_over})

@@ -95,20 +95,6 @@ def around(outline: BaseGeometry, margin_km: float = MARGIN_KM) -> BaseGeometry:
     return shapely.transform(wide, lambda xy: xy / (middle, 1.0))
 
 
-def judge_whereabouts(points: np.ndarray, reach: tuple[float, float, float, float], first: int = 1) -> None:
-    """That some of the points, float (n, 2), lie in the bounds of the province.
-
-    Refused: ``ground.swapped`` when they do once longitude and latitude are exchanged, ``ground.not_degrees``, ``ground.elsewhere``.
-    """
-    if not len(points) or within(points, reach).any():
-        return
-    if within(points[:, ::-1], reach).any():
-        raise Refused("ground.swapped", {"feature": first})
-    if (np.abs(points) > (180, 90)).any():
-        raise Refused("ground.not_degrees", {"feature": first})
-    raise elsewhere((*points.min(axis=0), *points.max(axis=0)))
-
-
 def elsewhere(bounds: tuple[float, ...]) -> Refused:
     """The refusal of what lies in another part of the world; ``bounds``: west, south, east, north of it."""
     west, south, east, north = (f"{side:.2f}" for side in bounds)

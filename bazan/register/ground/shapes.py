@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from bazan.kernel.errors import Refused
 from bazan.register.ground import rules
 from bazan.register.ground.tags import Described
 
@@ -71,3 +72,12 @@ def _fresh(point: np.ndarray) -> int:
     """A number below zero told by the place itself, so that what is cut at the same point of the margin still meets there."""
     x, y = np.rint(point * 1e7).astype(np.int64)
     return -int((x + 1_800_000_000) * 3_600_000_001 + (y + 900_000_000) + 1)
+
+
+def judge_kept(drawn: Drawn) -> None:
+    """Refused ``ground.elsewhere``, ``ground.empty``: nothing of the file is in the province."""
+    if drawn.shapes:
+        return
+    if drawn.seen is not None:
+        raise rules.elsewhere(drawn.seen)
+    raise Refused("ground.empty", {"passed_over": drawn.passed_over})
