@@ -70,8 +70,8 @@ def _keys(part: BaseGeometry, whole: Shape) -> np.ndarray:
 
 def _fresh(point: np.ndarray) -> int:
     """A number below zero told by the place itself, so that what is cut at the same point of the margin still meets there."""
-    x, y = np.rint(point * 1e7).astype(np.int64)
-    return -int((x + 1_800_000_000) * 3_600_000_001 + (y + 900_000_000) + 1)
+    x, y = (round(float(degrees) * 1e7) for degrees in point)
+    return -((x + 1_800_000_000) * 1_800_000_001 + (y + 900_000_000) + 1)
 
 
 def judge_kept(drawn: Drawn) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pmtiles.tile import Compression, Entry, TileType, deserialize_header, find_tile, read_varint, zxy_to_tileid
 
-from bazan.register.ground.vector_tile import unpacked
+from bazan.register.ground.vector_tile import TooMuch, unpacked
 
 MEDIA = {
     "mvt": "application/vnd.mapbox-vector-tile", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp",
@@ -48,16 +48,18 @@ class PMTilesFile:
         self.directory = lru_cache(maxsize=64)(self._directory)
 
     def metadata(self) -> Mapping[str, Any]:
-        """``Broken`` where it isn't a JSON object."""
+        """``Broken``, ``TooMuch`` where it isn't JSON of a modest size."""
         try:
             text = unpacked(self._bytes(self.header["metadata_offset"], self.header["metadata_length"]), _MOST_METADATA)
             found = json.loads(text or b"{}")
+        except TooMuch:
+            raise
         except (ValueError, RecursionError) as why:
             raise Broken(str(why)) from why
         return found if isinstance(found, dict) else {}
 
     def get(self, z: int, x: int, y: int) -> bytes | None:
-        """A tile's bytes as they are stored; None: there is none. ``Broken``."""
+        """A tile's bytes as they are stored; None: there is none. ``Broken``, ``TooMuch``."""
         number = zxy_to_tileid(z, x, y)
         offset, length = self.header["root_offset"], self.header["root_length"]
         for _ in range(_DEEPEST):
@@ -79,6 +81,8 @@ class PMTilesFile:
             raise Broken(f"packed by {self.header['internal_compression'].name.lower()}")
         try:
             return _entries(unpacked(self._bytes(offset, length), _MOST_DIRECTORY))
+        except TooMuch:
+            raise
         except (ValueError, EOFError) as why:
             raise Broken(str(why)) from why
 

@@ -56,7 +56,7 @@ def read(text: str, vietnamese: bool) -> Degrees | Metres | None:
     clean = unicodedata.normalize("NFC", text).strip().translate(_SIGNS).upper()
     if not any(sign.isdigit() for sign in clean) or len(clean) > 100:
         return None
-    found = _metres(clean) or _degrees(_WORD.sub(lambda word: _WORDS[word[0]], clean), vietnamese)
+    found = _metres(clean) or _degrees(_WORD.sub(lambda word: _WORDS[word[0]], clean).replace(":", " "), vietnamese)
     if isinstance(found, Degrees) and not found.told and _LONGITUDE_FIRST.search(clean):
         return Degrees(found.longitude, found.latitude, True)
     return found

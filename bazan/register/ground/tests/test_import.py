@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,15 +18,6 @@ from bazan.register.ground import api as ground
 from bazan.register.ground.models import GroundVersion
 from bazan.register.ground.tests import ground_files as files
 from tests.database import named
-
-
-@pytest.fixture(autouse=True)
-def _own_folder():
-    shutil.rmtree(store.folder(), ignore_errors=True)
-    store._tiles.cache_clear()
-    store._lines.cache_clear()
-    yield
-    shutil.rmtree(store.folder(), ignore_errors=True)
 
 
 @pytest.fixture
@@ -223,6 +213,7 @@ def _command(*words):
     return subprocess.Popen(argv, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_import_leaves_the_old_ground_and_the_next_one_clears_it_away(tmp_path):
     files.settle(tmp_path / "province")
@@ -251,21 +242,6 @@ def test_a_killed_import_leaves_the_old_ground_and_the_next_one_clears_it_away(t
     assert ground.served().version == second.id
     assert {v.rule for v in ground.versions() if v.state == "refused"} == {"ground.interrupted"}
     assert sorted(path.name for path in store.folder().iterdir()) == sorted(map(str, (first.id, second.id)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_command_imports_lists_and_goes_back(tmp_path):
-    files.settle(tmp_path / "province")
-    path = files.geojson(tmp_path / "xa.geojson")
-    for words, code, said in (
-        (("import", str(path)), 2, "--attribution"),
-        (("import", str(path), "--attribution", "Sở"), 0, "is served"),
-        (("list",), 0, "doesn't say whose it is"),
-        (("serve", "4711"), 2, "no version 4711"),
-    ):
-        running = _command(*words)
-        out, err = running.communicate(timeout=60)
-        assert running.returncode == code and said in out + err, out + err
 
 
 def test_two_of_a_kind_are_never_served(province):
