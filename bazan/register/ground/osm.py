@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,12 +12,14 @@ from shapely.geometry.base import BaseGeometry
 
 from bazan.kernel.errors import Refused
 from bazan.register.ground.shapes import Drawn, Shape, cut
-from bazan.register.ground.tags import KEYS, described
+from bazan.register.ground.tags import KEYS, Described, described
 from bazan.register.ground.types import BUILDINGS
 
 _TOLD_EVERY = 5000
-_NEAR_DEGREES = 0.05
-"""A building whose first corner lies further than this from the province's bounds isn't looked at any closer."""
+_AT_ONCE = 20_000
+_BUILDING = Described(BUILDINGS, "")
+_FEWEST = 4
+"""Points of a ring, the first of which is also the last."""
 
 
 def read(path: Path, outline: BaseGeometry, progress: Callable[[float], None]) -> Drawn:
@@ -25,8 +27,8 @@ def read(path: Path, outline: BaseGeometry, progress: Callable[[float], None]) -
     import osmium
     from osmium.filter import KeyFilter
 
-    drawn = Drawn()
     shapely.prepare(outline)
+    taken = _Taken(outline)
     keys = KeyFilter(*KEYS)
     try:
         whole = osmium.FileProcessor(str(path)).with_areas(keys).with_filter(keys)
@@ -34,30 +36,103 @@ def read(path: Path, outline: BaseGeometry, progress: Callable[[float], None]) -
             if number % _TOLD_EVERY == 0:
                 progress(_share(path))
             if thing.is_node():
-                _take_node(thing, outline, drawn)
+                taken.node(thing)
             elif thing.is_way():
-                _take_way(thing, outline, drawn)
+                taken.way(thing)
             elif thing.is_area():
-                _take_area(thing, outline, drawn)
+                taken.area(thing)
     except (RuntimeError, osmium.InvalidLocationError) as why:
         raise Refused("ground.file.broken", {"file": path.name[:100], "why": str(why)[:200]}) from why
-    return drawn
+    taken.settle()
+    return taken.drawn
 
 
-def _take_node(node: Any, outline: BaseGeometry, drawn: Drawn) -> None:
-    what = described(dict(node.tags), 0)
-    if what is None:
-        drawn.passed_over += 1
-        return
-    _keep(Shape(what, shapely.Point(node.location.lon, node.location.lat)), outline, drawn)
+class _Taken:
+    """Takes what is drawn, thousands at a time: shapes are made and compared with the outline all at once."""
 
+    def __init__(self, outline: BaseGeometry):
+        self.drawn = Drawn()
+        self._outline = outline
+        self._lines: list[tuple[Described, list[int], list[tuple[float, float]]]] = []
+        self._rings: list[tuple[Described, list[tuple[float, float]]]] = []
 
-def _take_way(way: Any, outline: BaseGeometry, drawn: Drawn) -> None:
-    what = described(dict(way.tags), 1)
-    if what is None:
-        return  # a closed one comes again as an area
-    for keys, points in _runs(way):
-        _keep(Shape(what, shapely.LineString(points), np.array(keys, dtype=np.int64)), outline, drawn)
+    def node(self, node: Any) -> None:
+        what = described(dict(node.tags), 0)
+        if what is None:
+            self.drawn.passed_over += 1
+        else:
+            self._cut(Shape(what, shapely.Point(node.location.lon, node.location.lat)))
+
+    def way(self, way: Any) -> None:
+        """A closed one that is no road comes again as an area."""
+        tags = way.tags
+        if "highway" not in tags and "waterway" not in tags:
+            return  # before all tags are read, which takes longer than all else
+        what = described(dict(tags), 1)
+        if what is None:
+            return
+        self._lines += [(what, keys, points) for keys, points in _runs(way)]
+        if len(self._lines) >= _AT_ONCE:
+            self.settle()
+
+    def area(self, area: Any) -> None:
+        tags = area.tags
+        what = _BUILDING if tags.get("building") == "yes" and "natural" not in tags and "water" not in tags else described(dict(tags), 2)
+        if what is None:
+            self.drawn.passed_over += 1
+            return
+        rings = [(_points(outer), [_points(inner) for inner in area.inner_rings(outer)]) for outer in area.outer_rings()]
+        for outer, inner in rings:
+            if len(outer) < _FEWEST or any(len(hole) < _FEWEST for hole in inner):
+                self.drawn.broken += 1
+            elif inner:
+                self._cut_whole(what, shapely.Polygon(outer, inner))
+            else:
+                self._rings.append((what, outer))
+        if len(self._rings) >= _AT_ONCE:
+            self.settle()
+
+    def settle(self) -> None:
+        """What was gathered is cut to the outline."""
+        lines, rings = self._lines, self._rings
+        self._lines, self._rings = [], []
+        if lines:
+            drawn = [points for *_, points in lines]
+            strings = np.asarray(shapely.linestrings(np.concatenate(drawn), indices=_of(drawn)))
+            for at, whole in self._near(strings):
+                shape = Shape(lines[at][0], strings[at], np.array(lines[at][1], dtype=np.int64))
+                self._keep(shape) if whole else self._cut(shape)
+        if rings:
+            drawn = [points for _, points in rings]
+            polygons = np.asarray(shapely.polygons(shapely.linearrings(np.concatenate(drawn), indices=_of(drawn))))
+            for at, whole in self._near(polygons):
+                what, polygon = rings[at][0], polygons[at]
+                self._keep(Shape(what, polygon)) if whole and polygon.is_valid else self._cut_whole(what, polygon)
+
+    def _near(self, geometries: np.ndarray) -> Iterator[tuple[int, bool]]:
+        """(which, whether all of it is within) of those that are not wholly outside."""
+        inside = np.asarray(shapely.covers(self._outline, geometries))
+        near = inside | np.asarray(shapely.intersects(self._outline, shapely.envelope(geometries)))
+        if not near.all():
+            west, south, east, north = shapely.total_bounds(geometries[~near])
+            self.drawn.look((west, south, east, north), int((~near).sum()))
+        for at in np.flatnonzero(near):
+            yield int(at), bool(inside[at])
+
+    def _keep(self, shape: Shape) -> None:
+        self.drawn.shapes.append(shape)
+
+    def _cut_whole(self, what: Described, polygon: BaseGeometry) -> None:
+        """A polygon that OpenStreetMap draws across itself becomes those it encloses."""
+        for part in shapely.get_parts(polygon if polygon.is_valid else shapely.make_valid(polygon, method="structure")):
+            if shapely.get_dimensions(part) == 2:
+                self._cut(Shape(what, part))
+
+    def _cut(self, shape: Shape) -> None:
+        kept = list(cut(shape, self._outline))
+        self.drawn.shapes += kept
+        if not kept:
+            self.drawn.look(shape.geometry.bounds)
 
 
 def _runs(way: Any) -> Iterator[tuple[list[int], list[tuple[float, float]]]]:
@@ -65,9 +140,10 @@ def _runs(way: Any) -> Iterator[tuple[list[int], list[tuple[float, float]]]]:
     keys: list[int] = []
     points: list[tuple[float, float]] = []
     for node in way.nodes:
-        if node.location.valid():
+        at = node.location
+        if at.valid():
             keys.append(node.ref)
-            points.append((node.location.lon, node.location.lat))
+            points.append((at.lon, at.lat))
             continue
         if len(points) > 1:
             yield keys, points
@@ -76,49 +152,13 @@ def _runs(way: Any) -> Iterator[tuple[list[int], list[tuple[float, float]]]]:
         yield keys, points
 
 
-def _take_area(area: Any, outline: BaseGeometry, drawn: Drawn) -> None:
-    what = described(dict(area.tags), 2)
-    if what is None:
-        drawn.passed_over += 1
-        return
-    if what.layer == BUILDINGS and not _near(area, outline.bounds):
-        drawn.outside += 1
-        return
-    shape = _polygons(area)
-    if shape.is_empty:
-        drawn.broken += 1
-        return
-    for part in shapely.get_parts(shape if shape.is_valid else shapely.make_valid(shape, method="structure")):
-        if shapely.get_dimensions(part) == 2:
-            _keep(Shape(what, part), outline, drawn)
+def _points(ring: Any) -> list[tuple[float, float]]:
+    return [(at.lon, at.lat) for node in ring if (at := node.location)]
 
 
-def _near(area: Any, bounds: tuple[float, float, float, float]) -> bool:
-    for ring in area.outer_rings():
-        corner = ring[0].location
-        west, south, east, north = bounds
-        return west - _NEAR_DEGREES < corner.lon < east + _NEAR_DEGREES and south - _NEAR_DEGREES < corner.lat < north + _NEAR_DEGREES
-    return False
-
-
-def _polygons(area: Any) -> BaseGeometry:
-    """Empty where its rings have too few points."""
-    with contextlib.suppress(shapely.errors.GEOSException, ValueError):
-        return shapely.multipolygons(
-            [shapely.polygons(_ring(outer), [_ring(inner) for inner in area.inner_rings(outer)] or None) for outer in area.outer_rings()]
-        )
-    return shapely.MultiPolygon()
-
-
-def _ring(ring: Any) -> Any:
-    return shapely.linearrings([(node.location.lon, node.location.lat) for node in ring])
-
-
-def _keep(shape: Shape, outline: BaseGeometry, drawn: Drawn) -> None:
-    kept = list(cut(shape, outline))
-    drawn.shapes += kept
-    if not kept:
-        drawn.look(shape.geometry.bounds)
+def _of(lines: Sequence[Sequence[Any]]) -> np.ndarray:
+    """To which of the lines each of their points, one after the other, belongs."""
+    return np.repeat(np.arange(len(lines)), [len(line) for line in lines])
 
 
 def _share(path: Path) -> float:

@@ -41,10 +41,10 @@ class Drawn:
         """layer → how many."""
         return dict(Counter(shape.what.layer for shape in self.shapes))
 
-    def look(self, bounds: tuple[float, ...]) -> None:
-        """Remember where something was that lies outside."""
-        west, south, east, north = bounds
-        self.outside += 1
+    def look(self, bounds: tuple[float, ...], count: int = 1) -> None:
+        """Remember where so many things were that lie outside."""
+        west, south, east, north = map(float, bounds)
+        self.outside += count
         if self.seen is None:
             self.seen = (west, south, east, north)
         else:

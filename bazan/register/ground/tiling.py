@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sysconfig
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from bazan.register.ground.tags import road_classes
 from bazan.register.ground.types import BUILDINGS, GREEN, PLACES, ROADS, WATER, WATERWAYS
 
 MIN_ZOOM, MAX_ZOOM = 5, 14
+_AT_ONCE = 20_000
 _FROM_ZOOM = {WATER: 5, GREEN: 7, BUILDINGS: 13}
 _FROM_ZOOM_OF = {
     WATERWAYS: {"river": 5, "canal": 10, "stream": 11},
@@ -38,11 +39,14 @@ def program() -> str:
     raise Unavailable("ground.no_program")
 
 
-def make(shapes: Iterable[Shape], folder: Path, name: str, attribution: str, progress: Callable[[float], None]) -> Path:
+def make(shapes: Sequence[Shape], folder: Path, name: str, attribution: str, progress: Callable[[float], None]) -> Path:
     """``tiles.pmtiles`` in the folder. Unavailable ``ground.no_program``, ``ground.tiling``: the program can't run, or failed."""
     drawn, made = folder / "drawn.geojsonl", folder / "tiles.pmtiles"
     with drawn.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(_feature(shape), ensure_ascii=False) + "\n" for shape in shapes)
+        for at in range(0, len(shapes), _AT_ONCE):
+            some = shapes[at : at + _AT_ONCE]
+            drawn_as = shapely.to_geojson([shape.geometry for shape in some])
+            file.writelines(f'{_head(shape)[:-1]}, "geometry": {text}}}\n' for shape, text in zip(some, drawn_as, strict=True))
     argv = [
         program(), "-o", str(made), f"-Z{MIN_ZOOM}", f"-z{MAX_ZOOM}", "--force", "-P", "-r1", "-n", name, "-A", attribution,
         "--coalesce-densest-as-needed", "--simplification=4", "-t", str(folder), "--json-progress", "--progress-interval=0.3", str(drawn),
@@ -78,18 +82,15 @@ def _told(line: str, progress: Callable[[float], None]) -> str:
     return ""
 
 
-def _feature(shape: Shape) -> dict[str, Any]:
+def _head(shape: Shape) -> str:
+    """A feature of GeoJSON without its geometry."""
     what = shape.what
     fields: dict[str, Any] = {"class": what.kind, "name": what.name, "ref": what.ref}
     properties = {key: value for key, value in fields.items() if value}
     if what.bridge:
         properties["bridge"] = True
-    return {
-        "type": "Feature",
-        "tippecanoe": {"layer": what.layer, "minzoom": _from_zoom(shape)},
-        "properties": properties,
-        "geometry": json.loads(shapely.to_geojson(shape.geometry)),
-    }
+    hints = {"layer": what.layer, "minzoom": _from_zoom(shape)}
+    return json.dumps({"type": "Feature", "tippecanoe": hints, "properties": properties}, ensure_ascii=False)
 
 
 def _from_zoom(shape: Shape) -> int:
