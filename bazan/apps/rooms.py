@@ -30,6 +30,8 @@ ROOMS = (
     "watch.alerts",
     "act.notifications",
     "act.casework",
+    "act.teams",
+    "act.closures",
     "act.directives",
     "act.warnings",
     "act.incidents",

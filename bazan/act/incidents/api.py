@@ -43,7 +43,7 @@ from bazan.act.incidents.reporting import approve_report, draft_report, word_rep
 from bazan.act.incidents.resources import bring, move_resource, request
 from bazan.act.incidents.revealing import evidence, reveal
 from bazan.act.incidents.rules import INCIDENT, TASK, entered, moves, offered_resource
-from bazan.act.incidents.tasking import extend_task, move_task, tick
+from bazan.act.incidents.tasking import extend_task, move_task, send_team, tick
 
 __all__ = [
     "INCIDENT",
@@ -112,6 +112,7 @@ __all__ = [
     "same_body",
     "scripts",
     "search",
+    "send_team",
     "spans",
     "start_exercise",
     "task",

@@ -13,6 +13,7 @@ from bazan.act.incidents.acting import body_of, command_of, commander, held, sti
 from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.telling import tell_asked, tell_tasks
 from bazan.act.incidents.types import Asked, Procedure, Step, TaskInfo
+from bazan.act.teams import api as teams
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
@@ -60,9 +61,10 @@ def give_task(
     *,
     before: str = "",
     purpose: str = "response",
+    team_id: int | None = None,
 ) -> TaskInfo:
     """A task by hand, due ``minutes`` from now; the same ``key`` again gives the one it made. ``purpose``: ``action`` for one that an
-    after-action report asks for, which may outlive the incident.
+    after-action report asks for, which may outlive the incident. ``team_id``: who of the organization is sent, as ``teams.send`` says.
 
     Refused ``incidents.task.what``, ``incidents.task.minutes``; NotFound ``organizations.unknown``; Forbidden ``incidents.command``.
     """
@@ -82,6 +84,8 @@ def give_task(
     body = organizations.organization(organization_id)
     purpose = purpose if purpose == "action" else "response"
     (made,) = _give(row, case, [_Given(key, body.id, minutes, {"vi": what, "en": what}, rules.gate(before), purpose=purpose)], actor, at)
+    if team_id is not None:
+        teams.send(team_id, made.case_id, actor, at)
     tell_asked(queries.incident(incident_id), "task", made.what, body.id, by, at, f"task:{made.id}")
     tell(row, "task")
     return made

@@ -12,6 +12,7 @@ from bazan.act.incidents.acting import commander, commands, held, same_body, tel
 from bazan.act.incidents.models import Incident, IncidentTask
 from bazan.act.incidents.telling import tell_asked
 from bazan.act.incidents.types import TaskInfo
+from bazan.act.teams import api as teams
 from bazan.kernel.errors import Forbidden, NotFound, Refused
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
@@ -46,6 +47,7 @@ def move_task(
     )
     if act == "pass_on" and organization_id is not None:
         tell_asked(queries.incident(row.id), "task", task.what, organization_id, by, at, f"task:{task.id}:{seen}")
+    teams.let_go(task.case_id, actor, at)
     tell(row, f"task_{act}")
     return queries.task(task_id)
 
@@ -60,6 +62,17 @@ def extend_task(task_id: int, minutes: int, by: Acting, seen: int, at: datetime,
     due = max(queries.task_info(task).due_at, at) + timedelta(minutes=minutes)
     casework.extend(task.case_id, due, actor, seen, at, reason)
     tell(row, "task_extend")
+    return queries.task(task_id)
+
+
+@transaction.atomic
+def send_team(task_id: int, team_id: int, by: Acting, at: datetime) -> TaskInfo:
+    """A team of the organization that owes the task goes to it; that is a line of its log. Raises as ``teams.send``."""
+    task, row = _task(task_id)
+    actor = _doer(by, row, task, at)
+    sent = teams.send(team_id, task.case_id, actor, at)
+    casework.note(task.case_id, "send_team", actor, at, sent.names["vi"], detail={"team": sent.id})
+    tell(row, "send_team")
     return queries.task(task_id)
 
 

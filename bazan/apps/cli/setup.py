@@ -71,11 +71,13 @@ def _enlist() -> str:
 
 def _load_province(folder: Path) -> None:
     from bazan.act.notifications import api as notifications
+    from bazan.act.teams import api as teams
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
 
     places.load_province(folder)
     organizations.load_province(folder)
+    teams.load_province(folder, now())
     notifications.load_province(folder / "notifications", now())
 
 
@@ -118,6 +120,7 @@ def _load_packs() -> str:
 
 def _load_demo(folder: Path, settings: Settings) -> str:
     from bazan.act.notifications import api as notifications
+    from bazan.act.teams import api as teams
     from bazan.connect.sources import api as sources
     from bazan.connect.streams import api as streams
     from bazan.register.organizations import api as organizations
@@ -127,6 +130,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     people.load_demo_accounts(accounts, settings.address)
     notifications.load_province(folder.parent / "notifications", now(), demo=True)
     notifications.fill_demo(now())
+    teams.load_province(folder, now(), lists=folder.parent, demo=True)
     today = local_day(now())
     things = [thing for file in sorted(folder.glob("things*.toml")) for thing in tomllib.loads(file.read_text("utf-8"))["things"]]
     for thing in things:

@@ -27,6 +27,7 @@ class RetentionSettings:
     )
     messages: int = setting("BAZAN_KEEP_MESSAGES_DAYS", "730", as_days, f"Days the words of messages and where they went stay. {_LAW}")
     traces: int = setting("BAZAN_KEEP_TRACES_DAYS", "90", as_days, f"Days it stays known from which address somebody signed in. {_LAW}")
+    positions: int = setting("BAZAN_KEEP_POSITIONS_DAYS", "30", as_days, f"Days it stays known where officers who shared it were. {_LAW}")
 
 
 SETTINGS = RetentionSettings

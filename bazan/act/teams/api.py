@@ -1,0 +1,53 @@
+"""What the room offers: where teams are and what they have, sending them, and sharing where a phone is."""
+
+from datetime import datetime, timedelta
+
+from bazan.act.teams import rules
+from bazan.act.teams.actions import let_go, move, send
+from bazan.act.teams.catalogue import of_province as catalogue
+from bazan.act.teams.erasing import ask_erasure, erase_asked
+from bazan.act.teams.loading import load_province
+from bazan.act.teams.queries import nearest, own, share, shares, sharing, team, teams, track, waits_for_erasure
+from bazan.act.teams.rules import MOST_POINTS
+from bazan.act.teams.settings import SETTINGS
+from bazan.act.teams.sharing import end_over, report_position, report_positions, start_sharing, stop_sharing
+from bazan.act.teams.types import TeamInfo
+from bazan.kernel.settings import of_room
+
+
+def old(info: TeamInfo, at: datetime) -> bool:
+    """Whether the place of a team on a task is older than the province shows as its present one."""
+    return rules.old(info, at, timedelta(minutes=of_room(SETTINGS).stale_min))
+
+
+def share_hours() -> float:
+    """How long a share lasts at most."""
+    return of_room(SETTINGS).share_h
+
+
+__all__ = [
+    "MOST_POINTS",
+    "ask_erasure",
+    "catalogue",
+    "end_over",
+    "erase_asked",
+    "let_go",
+    "load_province",
+    "move",
+    "nearest",
+    "old",
+    "own",
+    "report_position",
+    "report_positions",
+    "send",
+    "share",
+    "share_hours",
+    "shares",
+    "sharing",
+    "start_sharing",
+    "stop_sharing",
+    "team",
+    "teams",
+    "track",
+    "waits_for_erasure",
+]

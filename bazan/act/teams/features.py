@@ -1,0 +1,66 @@
+"""What of this room stands where: each team where its phone says it is, else at its base."""
+
+from datetime import timedelta
+from typing import Any
+
+from bazan.act.teams import api
+from bazan.act.teams.types import TeamInfo
+from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
+from bazan.kernel.layers import Feature, Layer, Light, Question, point
+from bazan.register.organizations import api as organizations
+
+LAYER = "teams"
+
+
+def listed() -> list[Layer]:
+    return [Layer(LAYER, label("teams.layer"), "response", "point", icon="users", shown=True)]
+
+
+def asked(code: str, question: Question) -> list[Feature]:
+    """Exactly as it was known at the instant asked for: a place that came in later is not told."""
+    if code != LAYER:
+        return []
+    found = api.teams(question.at)
+    if question.ids is not None:
+        found = [one for one in found if str(one.id) in question.ids]
+    if question.extent is not None:
+        found = [one for one in found if question.extent.holds(*one.at)]
+    bodies = {body.id: either(body.short_name, body.name_en) for body in organizations.everything()} if found else {}
+    return [_feature(one, question, bodies.get(one.organization_id, "")) for one in found]
+
+
+def _feature(team: TeamInfo, question: Question, owner: str) -> Feature:
+    lists, position = api.catalogue(), team.position
+    strength = ", ".join([label("teams.people", count=team.people), *(lists.counted(code, count) for code, count in team.assets.items())])
+    where = label("teams.at_base") if position is None else label("teams.seen", age=_age(question.at - position.observed_at))
+    facts = [
+        (label("teams.fact.state"), label(f"teams.state.{team.state}")),
+        (label("teams.fact.kind"), words(lists.kinds[team.kind].names) if team.kind in lists.kinds else team.kind),
+        (label("teams.fact.phone"), team.phone),
+        (label("teams.fact.error"), label("teams.metres", count=round(position.accuracy_m)) if position else ""),
+    ]
+    properties: dict[str, Any] = {
+        "code": team.code, "kind": team.kind, "state": team.state, "people": team.people, **{f"has_{k}": n for k, n in team.assets.items()},
+        "position": position is not None, "rough": position.rough if position else None, "case": team.case_id,
+    }  # fmt: skip
+    return Feature(
+        str(team.id), point(*team.at), words(team.names), _light(team, question), f"{where} · {strength}",
+        position.observed_at if position else team.since, owner, f"/teams#team-{team.id}", team.place_id, (team.id,),
+        tuple((name, value) for name, value in facts if value), properties,
+    )  # fmt: skip
+
+
+def _light(team: TeamInfo, question: Question) -> Light:
+    if team.state == "off_duty":
+        return "none"
+    return "stale" if api.old(team, question.at) else "good"
+
+
+def _age(span: timedelta) -> str:
+    """Whole minutes, hours or days, as the line of a sign has room for."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    for unit, size, most in (("minute", 1, 120), ("hour", 60, 48)):
+        if minutes < size * most:
+            return label(f"teams.age.{unit}", count=minutes // size)
+    return label("teams.age.day", count=minutes // 1440)

@@ -1,0 +1,70 @@
+"""A made-up province of four communes with two teams, a task of an incident, and people of every kind."""
+
+import pytest
+
+from bazan.act.incidents import api as incidents
+from bazan.act.teams import api
+from tests import made_up
+from tests.incident_province import NOW, body, duty, opened, province, soldiers  # noqa: F401 - a fixture among them
+
+TEAMS = """
+[[kinds]]
+code = "rescue"
+sector = "security"
+vi = "Cứu hộ"
+en = "Rescue"
+[[kinds]]
+code = "medical"
+sector = "health"
+vi = "Y tế"
+en = "Medical"
+[[assets]]
+code = "boat"
+vi = "xuồng"
+en = "boats"
+[[teams]]
+code = "doi-1"
+vi = "Đội 1"
+en = "Team 1"
+organization = "bch-quan-su"
+kind = "rescue"
+people = 8
+assets = { boat = 2 }
+latitude = 10.1
+longitude = 106.1
+phone = "0261 000 0101"
+[[teams]]
+code = "doi-2"
+vi = "Đội 2"
+en = "Team 2"
+organization = "so-yt"
+kind = "medical"
+people = 4
+latitude = 10.1
+longitude = 106.3
+"""
+
+
+@pytest.fixture
+def teams(province, tmp_path):  # noqa: F811 - the fixture
+    made_up.write(tmp_path / "province", {"teams.toml": TEAMS})
+    api.load_province(tmp_path / "province", NOW)
+    return {one.code: one for one in api.teams(NOW)}
+
+
+@pytest.fixture
+def task(teams):
+    """A task that the soldiers owe in an incident of the first commune."""
+    made = opened()
+    return incidents.give_task(made.id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), NOW, "t")
+
+
+@pytest.fixture
+def sent(teams, task):
+    """The first team on that task."""
+    return api.send(teams["doi-1"].id, task.case_id, soldiers(), NOW)
+
+
+@pytest.fixture
+def shared(sent):
+    return api.start_sharing(sent.id, sent.case_id, soldiers(), NOW)

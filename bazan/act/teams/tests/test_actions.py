@@ -1,0 +1,209 @@
+"""Teams on a real database: declared, moved, sent, brought home with their task, sharing a place until its end."""
+
+from datetime import timedelta
+
+import pytest
+
+from bazan.act.incidents import api as incidents
+from bazan.act.teams import api, features
+from bazan.act.teams.models import Team, TeamPosition, TeamShare
+from bazan.act.teams.types import Point
+from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
+from bazan.kernel.layers import Extent, Question
+from bazan.register.people import api as people
+from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
+
+pytestmark = pytest.mark.django_db
+
+
+def place(minutes, latitude=10.11, longitude=106.11, accuracy=12.0):
+    return Point(latitude, longitude, accuracy, later(minutes))
+
+
+def report(share, *points, at=None):
+    return api.report_positions(share.id, points, soldiers(), at or max(point.observed_at for point in points))
+
+
+def known(team_id, minutes):
+    return api.team(team_id, later(minutes)).position
+
+
+def test_teams_come_from_the_province_s_file_and_are_retired_with_it(teams, tmp_path):
+    one = teams["doi-1"]
+    assert (one.state, one.people, one.assets, one.sector, one.place_id) == ("ready", 8, {"boat": 2}, "security", commune())
+    (tmp_path / "province" / "teams.toml").write_text("", "utf-8")
+    api.load_province(tmp_path / "province", later(5), lists=tmp_path)
+    assert api.teams(later(5)) == [] and len(api.teams(later(4))) == 2
+
+
+def test_a_team_rests_and_stands_ready_and_the_past_remembers(teams):
+    one = teams["doi-1"]
+    assert api.move(one.id, "off_duty", soldiers(), later(1)).state == "off_duty"
+    with pytest.raises(Conflict, match=r"teams.state.moved"):
+        api.move(one.id, "on_task", soldiers(), later(2))
+    api.move(one.id, "ready", soldiers(), later(3))
+    assert [api.team(one.id, later(at)).state for at in (0, 1, 2, 3)] == ["ready", "off_duty", "off_duty", "ready"]
+
+
+def test_only_its_own_organization_and_who_directs_there_move_a_team(teams):
+    with pytest.raises(Forbidden):
+        api.move(teams["doi-1"].id, "off_duty", somebody("agency_officer", "so-yt", sectors=["health"]), NOW)
+    with pytest.raises(Forbidden):
+        api.move(teams["doi-1"].id, "off_duty", village("2"), NOW)
+    assert api.move(teams["doi-1"].id, "off_duty", duty(), NOW).state == "off_duty"
+
+
+def test_a_team_comes_home_when_its_task_is_done(sent, task, shared):
+    assert sent.state == "on_task"
+    report(shared, place(1))
+    assert known(sent.id, 1) is not None
+    incidents.move_task(task.id, "finish", soldiers(), incidents.task(task.id).version, later(2), reason="Đã đưa hết")
+    after = api.team(sent.id, later(2))
+    assert (after.state, after.case_id, after.position) == ("ready", None, None)
+    assert TeamShare.objects.get().ended_why == "task" and TeamShare.objects.get().ended_at == later(2)
+    assert known(sent.id, 1) is not None
+
+
+def test_a_team_goes_only_to_a_task_of_its_own_organization_that_is_still_owed(teams, task):
+    with pytest.raises(Refused, match=r"teams.task.body"):
+        api.send(teams["doi-2"].id, task.case_id, duty(), NOW)
+    incidents.move_task(task.id, "decline", soldiers(), incidents.task(task.id).version, NOW, reason="Không đủ người")
+    with pytest.raises(Conflict, match=r"teams.task.over"):
+        api.send(teams["doi-1"].id, task.case_id, soldiers(), NOW)
+
+
+def test_who_gives_a_task_may_name_the_team(teams):
+    from tests.incident_province import body, opened
+
+    made = opened()
+    given = incidents.give_task(made.id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), NOW, "t", team_id=teams["doi-1"].id)
+    assert api.team(teams["doi-1"].id, NOW).case_id == given.case_id
+
+
+def test_places_are_taken_once_and_the_newest_is_told(shared, sent):
+    told = report(shared, place(1), place(3, latitude=10.13), place(2, latitude=10.12))
+    assert (told.taken, told.known, told.refused) == (3, 0, ())
+    assert (report(shared, place(3, latitude=10.19)).taken, report(shared, place(3)).known) == (0, 1)
+    assert known(sent.id, 3).latitude == 10.13
+
+
+def test_what_came_in_later_is_not_known_before(shared, sent):
+    report(shared, place(1), at=later(1))
+    report(shared, place(2, latitude=10.12), at=later(9))
+    assert known(sent.id, 0) is None
+    assert known(sent.id, 8).latitude == 10.11 and known(sent.id, 9).latitude == 10.12
+
+
+def test_a_rough_place_is_kept_as_one(shared, sent):
+    report(shared, place(1, accuracy=900))
+    assert known(sent.id, 1).rough
+
+
+def test_one_bad_place_doesn_t_hold_up_the_others(shared):
+    told = report(shared, place(1), place(1, latitude=106.11, longitude=10.11), place(-1), place(9), place(1, latitude=80), at=later(2))
+    rules = ["teams.position.swapped", "teams.position.older", "teams.position.future", "teams.position.far"]
+    assert told.taken == 1 and [(number, why.rule) for number, why in told.refused] == [*zip((1, 2, 3, 4), rules, strict=True)]
+
+
+def test_a_share_is_of_who_agreed_and_of_nobody_else(shared):
+    with pytest.raises(NotFound, match=r"teams.share.unknown"):
+        api.report_position(shared.id, 10.11, 106.11, 9, later(1), duty(), later(1))
+    with pytest.raises(NotFound):
+        api.stop_sharing(shared.id, duty(), later(1))
+
+
+def test_an_ended_share_takes_and_shows_nothing_before_any_clock_came(shared, sent):
+    report(shared, place(1))
+    late = shared.ends_at + timedelta(seconds=1)
+    assert api.team(sent.id, shared.ends_at - timedelta(seconds=1)).position is not None
+    assert api.team(sent.id, shared.ends_at).position is None and api.sharing(soldiers().reach.account_id, late) is None
+    with pytest.raises(Conflict, match=r"teams.share.ended"):
+        report(shared, place(2), at=late)
+    api.end_over(late)
+    assert TeamShare.objects.get().ended_at == shared.ends_at
+
+
+def test_the_officer_stops_it(shared, sent):
+    report(shared, place(1))
+    assert api.stop_sharing(shared.id, soldiers(), later(2)).ended_why == "stopped"
+    assert known(sent.id, 2) is None and known(sent.id, 1) is not None
+    assert api.stop_sharing(shared.id, soldiers(), later(3)).ended_at == later(2)
+    assert api.start_sharing(sent.id, sent.case_id, soldiers(), later(4)).id != shared.id
+
+
+def test_agreeing_twice_is_agreeing_once(shared, sent):
+    assert api.start_sharing(sent.id, sent.case_id, soldiers(), later(1)).id == shared.id
+
+
+def test_only_a_member_shares_and_only_for_the_task_the_team_is_on(sent, task, teams):
+    with pytest.raises(Forbidden, match=r"teams.share.member"):
+        api.start_sharing(sent.id, sent.case_id, duty(), NOW)
+    api.move(sent.id, "ready", soldiers(), NOW)
+    with pytest.raises(Refused, match=r"teams.share.task"):
+        api.start_sharing(sent.id, task.case_id, soldiers(), NOW)
+
+
+def test_a_team_called_back_is_followed_no_further(shared, sent):
+    report(shared, place(1))
+    api.move(sent.id, "ready", soldiers(), later(2))
+    assert known(sent.id, 2) is None
+    with pytest.raises(Conflict, match=r"teams.share.ended"):
+        report(shared, place(3))
+
+
+def test_too_much_in_a_minute_is_to_come_again(shared, monkeypatch):
+    monkeypatch.setenv("BAZAN_POSITIONS_PER_MINUTE", "2")
+    from bazan.kernel import settings
+
+    settings._of_room.cache_clear()
+    try:
+        with pytest.raises(Unavailable, match=r"teams.position.rate"):
+            report(shared, place(1), place(2), place(3))
+    finally:
+        settings._of_room.cache_clear()
+
+
+def test_the_nearest_team_with_a_boat(teams):
+    (found,) = api.nearest((10.1, 106.29), NOW, 3, asset="boat")
+    assert found.team.code == "doi-1" and 20_000 < found.distance_m < 21_500
+    assert [one.code for one in api.teams(NOW, near=(10.1, 106.29))] == ["doi-2", "doi-1"]
+
+
+def test_places_are_erased_when_the_officer_asks_and_only_then(shared):
+    report(shared, place(1))
+    api.ask_erasure(soldiers(), later(2))
+    api.erase_asked(later(3))
+    assert TeamPosition.objects.count() == 1  # it runs still
+    api.stop_sharing(shared.id, soldiers(), later(4))
+    with_time = api.waits_for_erasure(soldiers().reach.account_id)
+    assert not with_time
+    api.ask_erasure(soldiers(), later(5))
+    api.erase_asked(later(6))
+    assert TeamPosition.objects.count() == 0
+
+
+def test_the_layer_tells_where_it_is_and_how_old_that_is(shared, sent):
+    report(shared, place(1))
+    (one, two) = features.asked("teams", Question(later(5), later(5)))
+    assert one.light == "good" and one.geometry["coordinates"] == [106.11, 10.11] and "4" in one.line and one.properties["has_boat"] == 2
+    (old, _) = features.asked("teams", Question(later(30), later(30)))
+    assert old.light == "stale"
+    assert [f.id for f in features.asked("teams", Question(later(5), later(5), Extent(106.2, 10, 106.4, 10.2)))] == [two.id]
+
+
+def seen(person, organization):
+    people.enter(person.reach.places, person.reach.sectors, organization, person.reach.account_id)
+    try:
+        return set(Team.objects.values_list("code", flat=True)), TeamPosition.objects.count()
+    finally:
+        people.leave()
+
+
+def test_rows_are_seen_by_place_and_sector_by_its_members_and_by_who_sees_its_task(shared, sent):
+    report(shared, place(1))
+    medic, far = somebody("agency_officer", "ioc", sectors=["health"]), village("2")
+    assert seen(duty(), duty().organization_id) == ({"doi-1", "doi-2"}, 1)
+    assert seen(soldiers(), soldiers().organization_id) == ({"doi-1"}, 1)
+    assert seen(medic, medic.organization_id) == ({"doi-2"}, 0)
+    assert seen(far, far.organization_id) == ({"doi-2"}, 0)
+    assert seen(village(), village().organization_id) == ({"doi-1"}, 1)
