@@ -37,6 +37,7 @@ ROOMS = (
     "act.incidents",
     "show.frontend",
     "show.entrance",
+    "show.field",
     "show.forms",
     "show.inbox",
     "show.outbox",

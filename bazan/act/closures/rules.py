@@ -41,8 +41,9 @@ def judged(terms: Terms, causes: Collection[str], at: datetime) -> Terms:
 
 def shaped(geometry: Mapping[str, Any]) -> dict[str, Any]:
     """A Point or a LineString of at least two points; a line may cross itself. Refused ``closures.shape``, ``.points``, ``.far``."""
-    kind, given = geometry.get("type"), geometry.get("coordinates")
-    points = [given] if kind == "Point" else given
+    given: Any = geometry.get("coordinates")
+    kind = geometry.get("type")
+    points: Any = [given] if kind == "Point" else given
     if kind not in ("Point", "LineString") or not isinstance(points, list | tuple) or not all(map(_pair, points)):
         raise Refused("closures.shape", {}, "geometry")
     if kind == "LineString" and len(points) < 2:

@@ -36,6 +36,7 @@ from bazan.act.incidents.queries import (
     spans,
     task,
     tasks,
+    tasks_by_case,
     tasks_of,
 )
 from bazan.act.incidents.remembering import areas, open_at
@@ -117,6 +118,7 @@ __all__ = [
     "start_exercise",
     "task",
     "tasks",
+    "tasks_by_case",
     "tasks_of",
     "tick",
     "unlink",

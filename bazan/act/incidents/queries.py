@@ -154,6 +154,12 @@ def task(task_id: int) -> TaskInfo:
     return task_info(found)
 
 
+def tasks_by_case(case_ids: Iterable[int]) -> dict[int, TaskInfo]:
+    """Case to the task it is of, of those in reach."""
+    rows = IncidentTask.objects.select_related("case").filter(case_id__in=list(case_ids))
+    return {row.case_id: task_info(row) for row in rows}
+
+
 def tasks_of(organization_ids: Iterable[int], at: datetime) -> list[TaskInfo]:
     """What organizations still owe in incidents that are not merged, the nearest deadline first; of exercises too."""
     rows = IncidentTask.objects.select_related("case").filter(case__running=True, case__organization_id__in=list(organization_ids))

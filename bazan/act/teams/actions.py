@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.teams import queries, rules
-from bazan.act.teams.events import TEAMS_CHANNEL, TeamMoved
+from bazan.act.teams.events import CHANGED, TeamMoved
 from bazan.act.teams.models import Team, TeamState
 from bazan.act.teams.types import TeamInfo
 from bazan.engines.bus import api as bus
@@ -113,7 +113,7 @@ def _end_shares(row: Team, at: datetime) -> int:
 def _announce(team_id: int, place_id: int, sector: str, organization_id: int, case_id: int | None) -> None:
     told = TeamMoved(team_id, place_id, sector, hearers(organization_id, case_id))
     with connection.cursor() as cursor:
-        bus.announce(cursor, TEAMS_CHANNEL, asdict(told))
+        bus.announce(cursor, CHANGED, asdict(told))
 
 
 def hearers(organization_id: int, case_id: int | None) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""What this room announces on channel ``positions`` when it is committed."""
+"""What this room announces on the channels ``positions`` and ``teams`` when it is committed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,12 +36,12 @@ class TeamMoved:
     organizations: tuple[int, ...]
 
 
-TEAMS_CHANNEL = "teams"
+CHANGED = "teams"
 
 
 def _read_team(said: Any) -> dict[tuple[int], Within]:
     return {(int(said["team"]),): Within(int(said["place"]), str(said["sector"]), frozenset(map(int, said["organizations"])))}
 
 
-LIVE = (Live("positions", CHANNEL, _read), Live("teams", TEAMS_CHANNEL, _read_team))
+LIVE = (Live("positions", CHANNEL, _read), Live("teams", CHANGED, _read_team))
 """``positions`` is told as (team, longitude, latitude, milliseconds), so that an open map moves its sign without asking."""

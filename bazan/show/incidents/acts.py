@@ -168,6 +168,8 @@ def of_task(act: str, request: Request, task_id: int, by: Acting, at: datetime) 
     """Do what the form of a task asks."""
     if act == "tick":
         incidents.tick(task_id, whole(request, "check"), text(request, "done", 2) == "1", by, at)
+    elif act == "send_team":
+        incidents.send_team(task_id, whole(request, "team"), by, at)
     elif act == "extend":
         incidents.extend_task(task_id, whole(request, "minutes"), by, whole(request, "seen"), at, text(request, "reason"))
     else:

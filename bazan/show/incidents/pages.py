@@ -190,7 +190,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "lines": lines,
         "hidden": hidden,
         "agencies": tasks.agencies(shown),
-        "cards": tasks.task_cards(shown),
+        "cards": tasks.task_cards(shown, officer(request)),
         "resources": room.resources(shown),
         "report": room.report(shown),
         "times": room.spans(shown),

@@ -5,6 +5,8 @@ from typing import Any
 from bazan.act.incidents.types import TaskInfo
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
+from bazan.register.people.types import Acting
+from bazan.show.field import api as field
 from bazan.show.frontend.api import when
 from bazan.show.incidents.naming import since
 from bazan.show.incidents.room import Room
@@ -41,9 +43,10 @@ def agencies(room: Room) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (["off", "watch", "good"].index(row["state"]), row["due"] or room.at))
 
 
-def task_cards(room: Room) -> list[dict[str, Any]]:
-    """Every task with what the reader may do about it; his own first."""
+def task_cards(room: Room, by: Acting | None = None) -> list[dict[str, Any]]:
+    """Every task with what the reader may do about it; his own first. ``by``: who reads; without, nothing is said of teams."""
     cards, instead = [], done_instead(room)
+    sent = field.of_tasks(room.tasks, by, room.at) if by else {}
     for task in room.tasks:
         own = room.naming.same(task.organization_id, room.rights.organization_id) and room.rights.part
         acts = []
@@ -60,6 +63,7 @@ def task_cards(room: Room) -> list[dict[str, Any]]:
             "checks": [(n, words(check), n in task.ticked) for n, check in enumerate(task.checks)],
             "acts": list(dict.fromkeys(acts)) if room.info.state != "closed" or task.purpose == "action" else [],
             "may_tick": (own or room.rights.command) and task.running,
+            "sent": sent.get(task.id, {}),
             "moved": task.due_at != task.first_due_at,
             "before": label(f"incidents.before.{task.before}") if task.before else "",
             "instead": instead.get(task.id, ""),

@@ -1,11 +1,14 @@
-"""A made-up province of four communes with two teams, a task of an incident, and people of every kind."""
+"""A made-up province of four communes with two teams, a task, and people of every kind."""
+
+from datetime import timedelta
 
 import pytest
 
-from bazan.act.incidents import api as incidents
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Policy
 from bazan.act.teams import api
 from tests import made_up
-from tests.incident_province import NOW, body, duty, opened, province, soldiers  # noqa: F401 - a fixture among them
+from tests.incident_province import NOW, body, commune, duty, province, soldiers  # noqa: F401 - a fixture among them
 
 TEAMS = """
 [[kinds]]
@@ -54,15 +57,18 @@ def teams(province, tmp_path):  # noqa: F811 - the fixture
 
 @pytest.fixture
 def task(teams):
-    """A task that the soldiers owe in an incident of the first commune."""
-    made = opened()
-    return incidents.give_task(made.id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), NOW, "t")
+    """The case of a task that the soldiers owe in the first commune, and a village looks on."""
+    return casework.open_case(
+        casework.TASK, Policy(1, {}, around_the_clock=True), duty().playing({"owner"}), organization_id=body("bch-quan-su"),
+        place_id=commune(), sector="environment", due_at=NOW + timedelta(hours=1), what="Đưa dân ra", asked={}, at=NOW,
+        seen_by=[body("ubnd-3")],
+    )  # fmt: skip
 
 
 @pytest.fixture
 def sent(teams, task):
     """The first team on that task."""
-    return api.send(teams["doi-1"].id, task.case_id, soldiers(), NOW)
+    return api.send(teams["doi-1"].id, task.id, soldiers(), NOW)
 
 
 @pytest.fixture

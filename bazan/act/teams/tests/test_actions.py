@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from bazan.act.incidents import api as incidents
-from bazan.act.teams import api, features
+from bazan.act.casework import api as casework
+from bazan.act.teams import api, erasing, features
 from bazan.act.teams.models import Team, TeamPosition, TeamShare
 from bazan.act.teams.types import Point
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from bazan.kernel.layers import Extent, Question
 from bazan.register.people import api as people
+from bazan.register.retention.types import Ripe
 from tests.incident_province import NOW, commune, duty, later, soldiers, somebody, village
 
 pytestmark = pytest.mark.django_db
@@ -53,31 +55,53 @@ def test_only_its_own_organization_and_who_directs_there_move_a_team(teams):
     assert api.move(teams["doi-1"].id, "off_duty", duty(), NOW).state == "off_duty"
 
 
+def move(task, act, at=NOW):
+    by = soldiers().playing({"support"})
+    return casework.move(casework.TASK, task.id, act, by, casework.case(task.id).version, at, reason="Đã đưa hết")
+
+
+def finish(task, at):
+    move(task, "accept", at)
+    move(task, "finish", at)
+
+
 def test_a_team_comes_home_when_its_task_is_done(sent, task, shared):
     assert sent.state == "on_task"
     report(shared, place(1))
-    assert known(sent.id, 1) is not None
-    incidents.move_task(task.id, "finish", soldiers(), incidents.task(task.id).version, later(2), reason="Đã đưa hết")
+    assert api.let_go(task.id, soldiers(), later(1)) == [] and known(sent.id, 1) is not None
+    finish(task, later(2))
+    assert api.let_go(task.id, soldiers(), later(2)) == [sent.id]
     after = api.team(sent.id, later(2))
     assert (after.state, after.case_id, after.position) == ("ready", None, None)
     assert TeamShare.objects.get().ended_why == "task" and TeamShare.objects.get().ended_at == later(2)
-    assert known(sent.id, 1) is not None
+    assert known(sent.id, 1) is not None and api.team(sent.id, later(1)).state == "on_task"
+
+
+def test_a_task_that_is_over_ends_what_is_shared_before_any_clock_came(sent, task, shared):
+    report(shared, place(1))
+    finish(task, later(2))
+    assert known(sent.id, 1) is not None and known(sent.id, 2) is None
+    assert api.sharing(soldiers().reach.account_id, later(2)) is None
+    with pytest.raises(Conflict, match=r"teams.share.ended"):
+        report(shared, place(3))
+    assert api.end_over(later(4)) == 1 and api.end_over(later(5)) == 0
+    assert api.team(sent.id, later(4)).state == "ready"
 
 
 def test_a_team_goes_only_to_a_task_of_its_own_organization_that_is_still_owed(teams, task):
     with pytest.raises(Refused, match=r"teams.task.body"):
-        api.send(teams["doi-2"].id, task.case_id, duty(), NOW)
-    incidents.move_task(task.id, "decline", soldiers(), incidents.task(task.id).version, NOW, reason="Không đủ người")
+        api.send(teams["doi-2"].id, task.id, duty(), NOW)
+    move(task, "decline")
     with pytest.raises(Conflict, match=r"teams.task.over"):
-        api.send(teams["doi-1"].id, task.case_id, soldiers(), NOW)
+        api.send(teams["doi-1"].id, task.id, soldiers(), NOW)
 
 
-def test_who_gives_a_task_may_name_the_team(teams):
-    from tests.incident_province import body, opened
-
-    made = opened()
-    given = incidents.give_task(made.id, "Đưa dân ra", body("bch-quan-su"), 60, duty(), NOW, "t", team_id=teams["doi-1"].id)
-    assert api.team(teams["doi-1"].id, NOW).case_id == given.case_id
+def test_a_task_given_back_ends_what_is_shared_too(sent, task, shared):
+    report(shared, place(1))
+    move(task, "decline", later(2))
+    assert known(sent.id, 2) is None
+    api.end_over(later(3))
+    assert api.team(sent.id, later(3)).state == "ready"
 
 
 def test_places_are_taken_once_and_the_newest_is_told(shared, sent):
@@ -140,7 +164,7 @@ def test_only_a_member_shares_and_only_for_the_task_the_team_is_on(sent, task, t
         api.start_sharing(sent.id, sent.case_id, duty(), NOW)
     api.move(sent.id, "ready", soldiers(), NOW)
     with pytest.raises(Refused, match=r"teams.share.task"):
-        api.start_sharing(sent.id, task.case_id, soldiers(), NOW)
+        api.start_sharing(sent.id, task.id, soldiers(), NOW)
 
 
 def test_a_team_called_back_is_followed_no_further(shared, sent):
@@ -201,9 +225,58 @@ def seen(person, organization):
 
 def test_rows_are_seen_by_place_and_sector_by_its_members_and_by_who_sees_its_task(shared, sent):
     report(shared, place(1))
-    medic, far = somebody("agency_officer", "ioc", sectors=["health"]), village("2")
+    medic, far, looker = somebody("agency_officer", "ioc", sectors=["health"]), village("2"), village("3")
     assert seen(duty(), duty().organization_id) == ({"doi-1", "doi-2"}, 1)
     assert seen(soldiers(), soldiers().organization_id) == ({"doi-1"}, 1)
     assert seen(medic, medic.organization_id) == ({"doi-2"}, 0)
     assert seen(far, far.organization_id) == ({"doi-2"}, 0)
     assert seen(village(), village().organization_id) == ({"doi-1"}, 1)
+    assert seen(looker, looker.organization_id) == ({"doi-1"}, 1)
+    api.move(sent.id, "ready", soldiers(), later(2))
+    assert seen(looker, looker.organization_id) == (set(), 0)
+
+
+def as_web(person, act):
+    people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+    try:
+        with transaction.atomic():
+            return act()
+    finally:
+        people.leave()
+
+
+def test_a_page_of_the_officer_shares_and_reports_and_no_other_page_does_it_for_him(sent, task):
+    made = as_web(soldiers(), lambda: api.start_sharing(sent.id, task.id, soldiers(), NOW))
+    told = as_web(soldiers(), lambda: report(made, place(1), place(2)))
+    assert told.taken == 2 and known(sent.id, 2) is not None
+    row = {"share_id": made.id, "team_id": sent.id, "latitude": 10.1, "longitude": 106.1, "accuracy_m": 1, "rough": False}
+    for person, act in (
+        (duty(), lambda: TeamPosition.objects.create(**row, observed_at=later(3), received_at=later(3))),
+        (soldiers(), lambda: TeamPosition.objects.update(latitude=1)),
+        (soldiers(), lambda: TeamPosition.objects.all().delete()),
+        (soldiers(), lambda: TeamShare.objects.update(ends_at=later(9999))),
+        (duty(), lambda: TeamShare.objects.create(team_id=sent.id, account_id=soldiers().reach.account_id, case_id=task.id,
+                                                  started_at=NOW, ends_at=later(9))),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError):
+            as_web(person, act)
+    assert as_web(duty(), lambda: TeamShare.objects.update(ended_at=later(1))) == 0
+    assert as_web(soldiers(), lambda: api.stop_sharing(made.id, soldiers(), later(3))).ended_why == "stopped"
+
+
+def test_who_ends_a_task_brings_home_a_team_that_is_out_of_his_reach(shared, sent, task):
+    finish(task, later(2))
+    assert as_web(village("3"), lambda: api.let_go(task.id, village("3"), later(2))) == [sent.id]
+    assert api.team(sent.id, later(2)).state == "ready" and TeamShare.objects.get().ended_at == later(2)
+
+
+def test_places_go_when_their_time_is_over_but_not_of_a_task_that_is_held(shared, task):
+    report(shared, place(1))
+    api.stop_sharing(shared.id, soldiers(), later(2))
+    ripe = Ripe(later(60), later(60))
+    casework.hold([task.id], True)
+    assert erasing.positions(ripe).count == 0
+    casework.hold([task.id], False)
+    assert erasing.positions(Ripe(later(60), later(60), erase=False)).count == 1
+    done = erasing.positions(ripe)
+    assert done.count == 1 and len(done.prints) == 1 and erasing.positions(ripe).count == 0

@@ -1,0 +1,8 @@
+"""The room's entries in the menu."""
+
+from bazan.kernel.menu import Entry
+
+ENTRIES = (
+    Entry("handle", "teams", "/teams", "users", "teams.view", 62),
+    Entry("handle", "closures", "/closures", "minus", "closures.view", 64),
+)

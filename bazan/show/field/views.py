@@ -1,0 +1,115 @@
+"""Teams as the pages of this room show them, and the phone's own card in the room of an incident."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import TaskInfo
+from bazan.act.teams import api as teams
+from bazan.act.teams.types import ShareInfo, TeamInfo
+from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.register.places import api as places
+from bazan.show.frontend.api import Column, Sheet, when
+
+LIGHTS = {"ready": "good", "on_task": "watch", "off_duty": "none"}
+NEXT = {"ready": ("on_task", "off_duty"), "on_task": ("ready",), "off_duty": ("ready",)}
+"""A state, and those it may be left for."""
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The phone's card: for which team and task it may share, and what runs."""
+
+    team_id: int
+    case_id: int
+    name: str
+    hours: float
+    share: ShareInfo | None
+
+
+def acting(request: people.Request) -> Acting:
+    return Acting(request.reach, request.user.organization_id)
+
+
+def bodies() -> dict[int, str]:
+    """Every organization, by number, with its short name."""
+    return {body.id: either(body.short_name, body.name_en) for body in organizations.everything()}
+
+
+def rows(found: Iterable[TeamInfo], by: Acting, at: datetime) -> list[dict[str, Any]]:
+    """Every team with its words, and what the reader may do with it."""
+    found = list(found)
+    known, lists = bodies(), teams.catalogue()
+    tasks = incidents.tasks_by_case(one.case_id for one in found if one.case_id is not None)
+    told = []
+    for one in found:
+        may = people.allowed(by.reach, "teams.direct") and (
+            teams.own(by.organization_id, one.organization_id) or people.allowed(by.reach, "teams.direct", one.place_id, one.sector)
+        )
+        told.append({
+            "one": one, "name": words(one.names), "body": known.get(one.organization_id, ""), "light": LIGHTS[one.state],
+            "state": label(f"teams.state.{one.state}"), "since": when(one.since, at),
+            "kind": words(lists.kinds[one.kind].names) if one.kind in lists.kinds else one.kind,
+            "has": ", ".join(lists.counted(code, count) for code, count in one.assets.items()), "place": _place(one.place_id),
+            "task": tasks.get(one.case_id or 0), "what": _what(tasks, one.case_id), "old": teams.old(one, at),
+            "next": [(state, label(f"field.teams.to.{state}")) for state in NEXT[one.state]] if may else [],
+        })  # fmt: skip
+    return told
+
+
+def sheet(told: Iterable[Mapping[str, Any]]) -> Sheet:
+    """The same rows as a file."""
+    names = ("code", "team", "body", "kind", "state", "since", "people", "has", "base", "position", "accuracy", "task")
+    columns = tuple(Column(label(f"field.column.{name}"), 0 if name in ("people", "accuracy") else None) for name in names)
+    lines = tuple(
+        (row["one"].code, row["name"], row["body"], row["kind"], row["state"], row["one"].since, row["one"].people, row["has"],
+         row["place"], row["one"].position.observed_at if row["one"].position else None,
+         row["one"].position.accuracy_m if row["one"].position else None, row["what"])
+        for row in told
+    )  # fmt: skip
+    return Sheet(label("field.teams.title"), label("field.teams.title"), columns, lines)
+
+
+def of_tasks(tasks: Iterable[TaskInfo], by: Acting, at: datetime) -> dict[int, dict[str, Any]]:
+    """Task to the teams that are on it, those of its body that are ready, and the reader's own card for the phone."""
+    owed = [task for task in tasks if task.running]
+    if not owed or not people.allowed(by.reach, "teams.view"):
+        return {}
+    every = teams.teams(at)
+    runs = teams.sharing(by.reach.account_id, at) if people.allowed(by.reach, "teams.share") else None
+    told = {}
+    for task in owed:
+        on_it = [one for one in every if one.case_id == task.case_id]
+        ready = [one for one in every if one.state == "ready" and teams.own(task.organization_id, one.organization_id)]
+        own = next((one for one in on_it if teams.own(by.organization_id, one.organization_id)), None)
+        told[task.id] = {
+            "teams": [(words(one.names), one) for one in on_it],
+            "ready": [(one.id, words(one.names)) for one in ready],
+            "phone": None if own is None else _phone(own, task.case_id, runs),
+        }
+    return told
+
+
+def _phone(team: TeamInfo, case_id: int, runs: ShareInfo | None) -> Sharing:
+    mine = runs if runs and (runs.team_id, runs.case_id) == (team.id, case_id) else None
+    return Sharing(team.id, case_id, words(team.names), teams.share_hours(), mine)
+
+
+def _what(tasks: Mapping[int, TaskInfo], case_id: int | None) -> str:
+    found = tasks.get(case_id or 0)
+    return words(found.what) if found else label("field.teams.elsewhere") if case_id is not None else ""
+
+
+def _place(place_id: int) -> str:
+    try:
+        found = places.place(place_id)
+    except NotFound:
+        return ""
+    return either(found.name, found.name_en)
