@@ -43,6 +43,11 @@ class Front:
         """The demo's: of each role its ``username`` and ``password``."""
         return tomllib.loads((self.home / "demo-accounts.toml").read_text("utf-8"))["accounts"]
 
+    @property
+    def others(self) -> dict[str, dict[str, str]]:
+        """Their colleagues: of each also its ``role`` and ``organization``."""
+        return tomllib.loads((self.home / "demo-accounts.toml").read_text("utf-8"))["others"]
+
     def start(self, *command: str) -> None:
         log = (self.home / f"{len(self.processes)}.log").open("wb")
         self.processes.append(subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log))

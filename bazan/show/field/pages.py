@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.urls import path
 
 from bazan.act.teams import api as teams
-from bazan.kernel.errors import BazanError
+from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now
@@ -93,7 +94,7 @@ def share(request: people.Request) -> JsonResponse:
 def positions(request: people.Request) -> JsonResponse:
     """A batch of places as JSON, at most 200: answered when they are committed, each that was refused with why."""
     try:
-        share_id, points = reading.sent(request.body)
+        share_id, points = reading.sent(_body(request))
         told = teams.report_positions(share_id, points, acting(request), now())
     except BazanError as why:
         return _refused(why)
@@ -109,6 +110,14 @@ def erase(request: people.Request) -> HttpResponse:
     except BazanError as why:
         return _every(request, why)
     return HttpResponseRedirect("/teams#own")
+
+
+def _body(request: people.Request) -> bytes:
+    """Refused ``field.batch`` for a form with files, which was read as one already."""
+    try:
+        return request.body
+    except RawPostDataException as why:
+        raise Refused("field.batch", {}, "points") from why
 
 
 def _refused(why: BazanError) -> JsonResponse:

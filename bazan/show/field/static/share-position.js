@@ -2,7 +2,7 @@
 // What can't be sent for lack of a network is kept on the phone and sent later. What is shared belongs to the page, not to the element:
 // the room repaints itself, and whoever shares goes on.
 
-const SEND_MS = 10_000, LEAST_MS = 5_000, LEAST_M = 20, BATCH = 200, MOST_KEPT = 5_000, RETRY_MS = [2_000, 5_000, 10_000, 30_000, 60_000];
+const SEND_MS = 10_000, LEAST_MS = 5_000, LEAST_M = 20, STILL_MS = 30_000, BATCH = 200, MOST_KEPT = 5_000, RETRY_MS = [2_000, 5_000, 10_000, 30_000, 60_000];
 const running = new Map(); // share → Sharing
 
 function metres(one, other) {
@@ -19,6 +19,7 @@ class Sharing extends EventTarget {
     this.failures = 0;
     this.state = "waiting";
     this.sentAt = 0;
+    this.askedAt = Date.now();
     this.kept = this.read();
     this.watch = navigator.geolocation.watchPosition((place) => this.observe(place), (why) => this.fail(why), {
       enableHighAccuracy: true,
@@ -61,6 +62,11 @@ class Sharing extends EventTarget {
     this.tell(this.state === "denied" || this.state === "nowhere" ? "waiting" : this.state);
   }
 
+  ask() {
+    this.askedAt = Date.now();
+    navigator.geolocation.getCurrentPosition((place) => !this.over && this.observe(place), () => {}, { maximumAge: 0, timeout: STILL_MS });
+  }
+
   fail({ code }) {
     if (code === 1) {
       this.tell("denied");
@@ -72,6 +78,8 @@ class Sharing extends EventTarget {
   beat() {
     if (Date.now() >= this.until) return this.end("ended");
     if (this.kept.length && Date.now() - (this.triedAt ?? 0) >= SEND_MS && !this.retry) this.send();
+    // who stands still is asked too: where the team is must not grow old
+    if (this.state !== "denied" && Date.now() - Math.max(this.askedAt, this.last?.[3] ?? 0) >= STILL_MS) this.ask();
     this.dispatchEvent(new Event("change"));
   }
 
@@ -89,11 +97,13 @@ class Sharing extends EventTarget {
         body: JSON.stringify({ share: this.share, points: batch }),
       });
       if (answer.ok) {
+        const { taken, known } = await answer.json();
         this.kept = this.kept.slice(batch.length);
         this.write();
         this.failures = 0;
-        this.sentAt = Date.now();
-        this.tell("sent");
+        // a place observed before the officer agreed is not taken: the next one is waited for
+        if (taken + known) this.sentAt = Date.now();
+        this.tell(this.sentAt ? "sent" : "waiting");
       } else if (answer.status === 409 || answer.status === 404) {
         this.sending = false;
         return this.end("ended");
