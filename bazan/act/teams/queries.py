@@ -52,7 +52,7 @@ def teams(
 ) -> list[TeamInfo]:
     """Teams in reach as they stood and as their places were known at ``at``, by code; ``near``: the nearest to it first.
 
-    ``asset``: only who has at least one of it; ``most``: so many of them. Three queries.
+    ``asset``: only who has at least one of it; ``most``: so many of them. At most three queries.
     """
     rows = Team.objects.order_by("code")
     if ids is not None:
@@ -125,12 +125,17 @@ def own(organization_id: int | None, team_of: int) -> bool:
 
 def _infos(rows, at: datetime) -> list[TeamInfo]:
     kept = list(rows.filter(Q(retired_at=None) | Q(retired_at__gt=at), known_at__lte=at))
-    asked = {"teams": [row.id for row in kept], "at": at}
+    states, places = {}, {}
+    moved = [row.id for row in kept if row.since > at]
+    # nobody shares a place for a team that is on no task
+    out = [row.id for row in kept if row.since > at or row.case_id is not None]
     with connection.cursor() as cursor:
-        cursor.execute(STATES, asked)
-        states = {number: rest for number, *rest in cursor.fetchall()}
-        cursor.execute(NEWEST, asked)
-        places = {number: Position(*rest) for number, *rest in cursor.fetchall()}
+        if moved:
+            cursor.execute(STATES, {"teams": moved, "at": at})
+            states = {number: rest for number, *rest in cursor.fetchall()}
+        if out:
+            cursor.execute(NEWEST, {"teams": out, "at": at})
+            places = {number: Position(*rest) for number, *rest in cursor.fetchall()}
     found = []
     for row in kept:
         state, since, case_id = states.get(row.id, (row.state, row.since, row.case_id))

@@ -1,6 +1,6 @@
 """Teams as the pages of this room show them, and the phone's own card in the room of an incident."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,12 +46,12 @@ def bodies() -> dict[int, str]:
 def rows(found: Iterable[TeamInfo], by: Acting, at: datetime) -> list[dict[str, Any]]:
     """Every team with its words, and what the reader may do with it."""
     found = list(found)
-    known, lists = bodies(), teams.catalogue()
+    known, lists, own = bodies(), teams.catalogue(), _own(by)
     tasks = incidents.tasks_by_case(one.case_id for one in found if one.case_id is not None)
     told = []
     for one in found:
         may = people.allowed(by.reach, "teams.direct") and (
-            teams.own(by.organization_id, one.organization_id) or people.allowed(by.reach, "teams.direct", one.place_id, one.sector)
+            one.organization_id in own or people.allowed(by.reach, "teams.direct", one.place_id, one.sector)
         )
         told.append({
             "one": one, "name": words(one.names), "body": known.get(one.organization_id, ""), "light": LIGHTS[one.state],
@@ -77,27 +77,36 @@ def sheet(told: Iterable[Mapping[str, Any]]) -> Sheet:
     return Sheet(label("field.teams.title"), label("field.teams.title"), columns, lines)
 
 
-def of_tasks(tasks: Iterable[TaskInfo], by: Acting, at: datetime) -> dict[int, dict[str, Any]]:
-    """Task to the teams that are on it, those of its body that are ready, and the reader's own card for the phone."""
+def of_tasks(tasks: Iterable[TaskInfo], same: Callable[[int, int], bool], by: Acting, at: datetime) -> dict[int, dict[str, Any]]:
+    """Task to the teams that are on it, those of its body that are ready, and the reader's own card for the phone.
+
+    ``same``: whether two numbers are of one body.
+    """
     owed = [task for task in tasks if task.running]
-    if not owed or not people.allowed(by.reach, "teams.view"):
+    every = teams.teams(at) if owed and people.allowed(by.reach, "teams.view") else []
+    if not every:
         return {}
-    every = teams.teams(at)
-    runs = teams.sharing(by.reach.account_id, at) if people.allowed(by.reach, "teams.share") else None
     told = {}
     for task in owed:
         on_it = [one for one in every if one.case_id == task.case_id]
-        ready = [one for one in every if one.state == "ready" and teams.own(task.organization_id, one.organization_id)]
-        own = next((one for one in on_it if teams.own(by.organization_id, one.organization_id)), None)
+        own = next((one for one in on_it if by.organization_id and same(by.organization_id, one.organization_id)), None)
         told[task.id] = {
             "teams": [(words(one.names), one) for one in on_it],
-            "ready": [(one.id, words(one.names)) for one in ready],
-            "phone": None if own is None else _phone(own, task.case_id, runs),
+            "ready": [
+                (one.id, words(one.names)) for one in every if one.state == "ready" and same(task.organization_id, one.organization_id)
+            ],
+            "phone": _phone(own, task.case_id, by, at) if own and people.allowed(by.reach, "teams.share") else None,
         }
     return told
 
 
-def _phone(team: TeamInfo, case_id: int, runs: ShareInfo | None) -> Sharing:
+def _own(by: Acting) -> frozenset[int]:
+    """Every number of the reader's organization."""
+    return organizations.same_body(by.organization_id) if by.organization_id else frozenset()
+
+
+def _phone(team: TeamInfo, case_id: int, by: Acting, at: datetime) -> Sharing:
+    runs = teams.sharing(by.reach.account_id, at)
     mine = runs if runs and (runs.team_id, runs.case_id) == (team.id, case_id) else None
     return Sharing(team.id, case_id, words(team.names), teams.share_hours(), mine)
 

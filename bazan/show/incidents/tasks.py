@@ -11,6 +11,8 @@ from bazan.show.frontend.api import when
 from bazan.show.incidents.naming import since
 from bazan.show.incidents.room import Room
 
+NOBODY: dict[str, Any] = {"teams": (), "ready": (), "phone": None}
+
 
 def done_instead(room: Room) -> dict[int, str]:
     """Task to who reported it done for whom, of those that whoever owes them didn't report themselves."""
@@ -46,7 +48,7 @@ def agencies(room: Room) -> list[dict[str, Any]]:
 def task_cards(room: Room, by: Acting | None = None) -> list[dict[str, Any]]:
     """Every task with what the reader may do about it; his own first. ``by``: who reads; without, nothing is said of teams."""
     cards, instead = [], done_instead(room)
-    sent = field.of_tasks(room.tasks, by, room.at) if by else {}
+    sent = field.of_tasks(room.tasks, room.naming.same, by, room.at) if by else {}
     for task in room.tasks:
         own = room.naming.same(task.organization_id, room.rights.organization_id) and room.rights.part
         acts = []
@@ -63,7 +65,7 @@ def task_cards(room: Room, by: Acting | None = None) -> list[dict[str, Any]]:
             "checks": [(n, words(check), n in task.ticked) for n, check in enumerate(task.checks)],
             "acts": list(dict.fromkeys(acts)) if room.info.state != "closed" or task.purpose == "action" else [],
             "may_tick": (own or room.rights.command) and task.running,
-            "sent": sent.get(task.id, {}),
+            "sent": sent.get(task.id, NOBODY),
             "moved": task.due_at != task.first_due_at,
             "before": label(f"incidents.before.{task.before}") if task.before else "",
             "instead": instead.get(task.id, ""),
