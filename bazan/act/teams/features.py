@@ -1,6 +1,5 @@
 """What of this room stands where: each team where its phone says it is, else at its base."""
 
-from datetime import timedelta
 from typing import Any
 
 from bazan.act.teams import api
@@ -14,18 +13,14 @@ LAYER = "teams"
 
 
 def listed() -> list[Layer]:
-    return [Layer(LAYER, label("teams.layer"), "response", "point", icon="users", shown=True)]
+    return [Layer(LAYER, label("teams.layer"), "response", "point", icon="users", adds_up=label("teams.layer_people"), shown=True)]
 
 
 def asked(code: str, question: Question) -> list[Feature]:
     """Exactly as it was known at the instant asked for: a place that came in later is not told."""
     if code != LAYER:
         return []
-    found = api.teams(question.at)
-    if question.ids is not None:
-        found = [one for one in found if str(one.id) in question.ids]
-    if question.extent is not None:
-        found = [one for one in found if question.extent.holds(*one.at)]
+    found = [one for one in api.teams(question.at) if question.wants(one.id, *one.at)]
     bodies = {body.id: either(body.short_name, body.name_en) for body in organizations.everything()} if found else {}
     return [_feature(one, question, bodies.get(one.organization_id, "")) for one in found]
 
@@ -33,7 +28,6 @@ def asked(code: str, question: Question) -> list[Feature]:
 def _feature(team: TeamInfo, question: Question, owner: str) -> Feature:
     lists, position = api.catalogue(), team.position
     strength = ", ".join([label("teams.people", count=team.people), *(lists.counted(code, count) for code, count in team.assets.items())])
-    where = label("teams.at_base") if position is None else label("teams.seen", age=_age(question.at - position.observed_at))
     facts = [
         (label("teams.fact.state"), label(f"teams.state.{team.state}")),
         (label("teams.fact.kind"), words(lists.kinds[team.kind].names) if team.kind in lists.kinds else team.kind),
@@ -45,22 +39,23 @@ def _feature(team: TeamInfo, question: Question, owner: str) -> Feature:
         "position": position is not None, "rough": position.rough if position else None, "case": team.case_id,
     }  # fmt: skip
     return Feature(
-        str(team.id), point(*team.at), words(team.names), _light(team, question), f"{where} · {strength}",
-        position.observed_at if position else team.since, owner, f"/teams#team-{team.id}", team.place_id, (team.id,),
-        tuple((name, value) for name, value in facts if value), properties,
-    )  # fmt: skip
+        id=str(team.id),
+        geometry=point(*team.at),
+        name=words(team.names),
+        light=_light(team, question),
+        line=strength if position else f"{label('teams.at_base')} · {strength}",
+        since=position.observed_at if position else team.since,
+        heard=(team.id,),
+        owner=owner,
+        href=f"/teams#team-{team.id}",
+        place_id=team.place_id,
+        adds_up=team.people,
+        facts=tuple((name, value) for name, value in facts if value),
+        properties=properties,
+    )
 
 
 def _light(team: TeamInfo, question: Question) -> Light:
     if team.state == "off_duty":
         return "none"
     return "stale" if api.old(team, question.at) else "good"
-
-
-def _age(span: timedelta) -> str:
-    """Whole minutes, hours or days, as the line of a sign has room for."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    for unit, size, most in (("minute", 1, 120), ("hour", 60, 48)):
-        if minutes < size * most:
-            return label(f"teams.age.{unit}", count=minutes // size)
-    return label("teams.age.day", count=minutes // 1440)

@@ -86,7 +86,7 @@ def test_it_can_t_end_before_it_began():
 def test_works_that_begin_tomorrow_cut_nothing_today_and_may_be_withdrawn():
     one = closed(since=later(600))
     assert not one.standing(NOW) and one.standing(later(601))
-    assert features.asked("closures", Question(NOW, NOW)) == []
+    assert features.asked("closures", Question(NOW, NOW, NOW)) == []
     api.reopen_road(one.id, duty(), 1, later(5))
     assert api.closures(later(601)) == []
 
@@ -118,10 +118,10 @@ def test_rows_are_seen_by_place_and_sector_and_by_who_answers():
         api.closure(10**6, NOW)
 
 
-def test_the_layer_tells_why_for_whom_and_how_long():
+def test_the_layer_tells_why_and_for_whom():
     one = closed()
-    (told,) = features.asked("closures", Question(NOW, NOW))
-    assert (told.line, told.light, told.geometry["type"]) == ("sạt taluy · cấm xe tải, xe khách · 14 phút", "watch", "LineString")
+    (told,) = features.asked("closures", Question(NOW, NOW, NOW))
+    assert (told.line, told.light, told.geometry["type"]) == ("sạt taluy · cấm xe tải, xe khách", "watch", "LineString")
     api.change(one.id, replace(one.terms, whom="all"), duty(), 1, later(1))
-    assert [features.asked("closures", Question(later(at), later(1)))[0].light for at in (0, 1)] == ["watch", "off"]
-    assert features.asked("closures", Question(NOW, NOW, Extent(106.3, 10, 106.4, 10.2))) == []
+    assert [features.asked("closures", Question(later(at), later(1), later(at)))[0].light for at in (0, 1)] == ["watch", "off"]
+    assert features.asked("closures", Question(NOW, NOW, NOW, Extent(106.3, 10, 106.4, 10.2))) == []

@@ -208,11 +208,13 @@ def test_places_are_erased_when_the_officer_asks_and_only_then(shared):
 
 def test_the_layer_tells_where_it_is_and_how_old_that_is(shared, sent):
     report(shared, place(1))
-    (one, two) = features.asked("teams", Question(later(5), later(5)))
-    assert one.light == "good" and one.geometry["coordinates"] == [106.11, 10.11] and "4" in one.line and one.properties["has_boat"] == 2
-    (old, _) = features.asked("teams", Question(later(30), later(30)))
+    (one, two) = features.asked("teams", Question(later(5), later(5), later(5)))
+    assert (
+        one.light == "good" and one.geometry["coordinates"] == [106.11, 10.11] and one.since == later(1) and one.properties["has_boat"] == 2
+    )
+    (old, _) = features.asked("teams", Question(later(30), later(30), later(30)))
     assert old.light == "stale"
-    assert [f.id for f in features.asked("teams", Question(later(5), later(5), Extent(106.2, 10, 106.4, 10.2)))] == [two.id]
+    assert [f.id for f in features.asked("teams", Question(later(5), later(5), later(5), Extent(106.2, 10, 106.4, 10.2)))] == [two.id]
 
 
 def seen(person, organization):
