@@ -1,7 +1,5 @@
 """Reads an extract of OpenStreetMap (.osm.pbf). The library is loaded only where a file is read."""
 
-import contextlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -31,16 +29,20 @@ def read(path: Path, outline: BaseGeometry, progress: Callable[[float], None]) -
     taken = _Taken(outline)
     keys = KeyFilter(*KEYS)
     try:
+        expected = sum(1 for _ in osmium.FileProcessor(str(path)).with_filter(keys))  # a look that finds half a file, too
+        seen = 0
         whole = osmium.FileProcessor(str(path)).with_areas(keys).with_filter(keys)
         for number, thing in enumerate(cast(Iterable[Any], whole)):
             if number % _TOLD_EVERY == 0:
-                progress(_share(path))
+                progress(min(1.0, seen / max(1, expected)))
+            if thing.is_area():
+                taken.area(thing)
+                continue
+            seen += 1
             if thing.is_node():
                 taken.node(thing)
             elif thing.is_way():
                 taken.way(thing)
-            elif thing.is_area():
-                taken.area(thing)
     except (RuntimeError, osmium.InvalidLocationError) as why:
         raise Refused("ground.file.broken", {"file": path.name[:100], "why": str(why)[:200]}) from why
     taken.settle()
@@ -159,14 +161,3 @@ def _points(ring: Any) -> list[tuple[float, float]]:
 def _of(lines: Sequence[Sequence[Any]]) -> np.ndarray:
     """To which of the lines each of their points, one after the other, belongs."""
     return np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-
-
-def _share(path: Path) -> float:
-    """How much of the file was read so far, as the system knows it; 0 where it doesn't tell."""
-    size = path.stat().st_size
-    with contextlib.suppress(OSError, ValueError):
-        for handle in Path("/proc/self/fd").iterdir():
-            if os.path.realpath(handle) == os.path.realpath(path):
-                told = (Path("/proc/self/fdinfo") / handle.name).read_text()
-                return min(1.0, int(told.split("pos:", 1)[1].split()[0]) / max(1, size))
-    return 0.0
