@@ -77,15 +77,19 @@ def sheet(told: Iterable[Mapping[str, Any]]) -> Sheet:
     return Sheet(label("field.teams.title"), label("field.teams.title"), columns, lines)
 
 
-def of_tasks(tasks: Iterable[TaskInfo], same: Callable[[int, int], bool], by: Acting, at: datetime) -> dict[int, dict[str, Any]]:
-    """Task to the teams that are on it, those of its body that are ready, and the reader's own card for the phone.
+def standing(by: Acting, at: datetime) -> list[TeamInfo]:
+    """Every team the reader sees, read once for a page; none without the right."""
+    return teams.teams(at) if people.allowed(by.reach, "teams.view") else []
+
+
+def of_tasks(
+    tasks: Iterable[TaskInfo], every: list[TeamInfo], same: Callable[[int, int], bool], by: Acting, at: datetime
+) -> dict[int, dict[str, Any]]:
+    """Task to the teams of ``every`` that are on it, those of its body that are ready, and the reader's own card for the phone.
 
     ``same``: whether two numbers are of one body.
     """
-    owed = [task for task in tasks if task.running]
-    every = teams.teams(at) if owed and people.allowed(by.reach, "teams.view") else []
-    if not every:
-        return {}
+    owed = [task for task in tasks if task.running] if every else []
     told = {}
     for task in owed:
         on_it = [one for one in every if one.case_id == task.case_id]
@@ -98,6 +102,11 @@ def of_tasks(tasks: Iterable[TaskInfo], same: Callable[[int, int], bool], by: Ac
             "phone": _phone(own, task.case_id, by, at) if own and people.allowed(by.reach, "teams.share") else None,
         }
     return told
+
+
+def ready(every: Iterable[TeamInfo]) -> list[tuple[int, str]]:
+    """Teams that can be sent, by number, with their names."""
+    return [(one.id, words(one.names)) for one in every if one.state == "ready"]
 
 
 def _own(by: Acting) -> frozenset[int]:

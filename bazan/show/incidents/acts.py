@@ -99,7 +99,7 @@ def draw(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None
 def task(request: Request, info: IncidentInfo, by: Acting, at: datetime) -> None:
     incidents.give_task(
         info.id, text(request, "what", 500), body(request, "organization", at), whole(request, "minutes"), by, at, text(request, "key", 40),
-        before=text(request, "before", 12), purpose=text(request, "purpose", 10),
+        before=text(request, "before", 12), purpose=text(request, "purpose", 10), team_id=whole_typed(request.POST, "team"),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+from bazan.show.field import api as field
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
 from bazan.show.incidents import acts, giving, listing, papers, picture, printing, review, room, tasks, warned
 from bazan.show.incidents.acts import officer
@@ -176,7 +177,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         shown = replace(shown, lines=revealed.lines)
     _looked(request, shown)
     lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
-    lists = incidents.catalogue()
+    lists, every = incidents.catalogue(), field.standing(officer(request), at)
     codes = dict.fromkeys([*(shown.procedure.figures if shown.procedure else ()), *lists.figures])
     said = {
         "section": SECTION,
@@ -190,7 +191,8 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "lines": lines,
         "hidden": hidden,
         "agencies": tasks.agencies(shown),
-        "cards": tasks.task_cards(shown, officer(request)),
+        "cards": tasks.task_cards(shown, officer(request), every),
+        "ready_teams": field.ready(every) if shown.rights.command else [],
         "resources": room.resources(shown),
         "report": room.report(shown),
         "times": room.spans(shown),

@@ -1,8 +1,10 @@
 """Tasks as the room's page shows them: by whoever owes them, and each with what the reader may do about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bazan.act.incidents.types import TaskInfo
+from bazan.act.teams.types import TeamInfo
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.register.people.types import Acting
@@ -45,10 +47,10 @@ def agencies(room: Room) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (["off", "watch", "good"].index(row["state"]), row["due"] or room.at))
 
 
-def task_cards(room: Room, by: Acting | None = None) -> list[dict[str, Any]]:
-    """Every task with what the reader may do about it; his own first. ``by``: who reads; without, nothing is said of teams."""
+def task_cards(room: Room, by: Acting | None = None, teams: Sequence[TeamInfo] = ()) -> list[dict[str, Any]]:
+    """Every task with what the reader may do about it; his own first. ``by``: who reads, and which ``teams`` he sees."""
     cards, instead = [], done_instead(room)
-    sent = field.of_tasks(room.tasks, room.naming.same, by, room.at) if by else {}
+    sent = field.of_tasks(room.tasks, list(teams), room.naming.same, by, room.at) if by else {}
     for task in room.tasks:
         own = room.naming.same(task.organization_id, room.rights.organization_id) and room.rights.part
         acts = []

@@ -1,6 +1,7 @@
 """Teams on a real database: declared, moved, sent, brought home with their task, sharing a place until its end."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -282,3 +283,16 @@ def test_places_go_when_their_time_is_over_but_not_of_a_task_that_is_held(shared
     assert erasing.positions(Ripe(later(60), later(60), erase=False)).count == 1
     done = erasing.positions(ripe)
     assert done.count == 1 and len(done.prints) == 1 and erasing.positions(ripe).count == 0
+
+
+def test_whatever_came_in_when_each_instant_shows_the_newest_of_what_was_known(shared, sent):
+    """Against a reading of every place there is, over deliveries that come late, in disorder and twice."""
+    drawn = Random(7)
+    arrivals = sorted(drawn.uniform(1, 600) for _ in range(25))
+    for arrived in arrivals:
+        report(shared, *(place(drawn.uniform(0, arrived), 10 + drawn.random()) for _ in range(drawn.randint(1, 4))), at=later(arrived))
+    kept = list(TeamPosition.objects.values_list("observed_at", "received_at", "latitude"))
+    for minutes in sorted(drawn.uniform(0, 650) for _ in range(60)):
+        then = [one for one in kept if one[1] <= later(minutes)]
+        shown = known(sent.id, minutes)
+        assert (shown.observed_at, shown.latitude) == max(then)[::2] if then else shown is None

@@ -127,6 +127,16 @@ def test_a_team_is_sent_from_the_card_of_a_task(soldier, team):
     assert teams.team(team.id, now()).case_id == task.case_id
 
 
+def test_whoever_gives_a_task_names_its_team(signed_in, team):
+    there = f"/incidents/{opened(at=now()).id}"
+    given = {"what": "Đưa dân ra", "organization": "bch-quan-su", "minutes": 60, "key": "t", "team": team.id}
+    client = signed_in("duty_officer", "ioc")
+    assert f'<option value="{team.id}">Đội 1</option>' in client.get(there).text
+    assert client.post(f"{there}/task", given | {"organization": "so-yt", "key": "u"}).status_code == 400
+    assert client.post(f"{there}/task", given).status_code == 302
+    assert teams.team(team.id, now()).state == "on_task"
+
+
 def test_an_officer_asks_that_own_places_are_erased(soldier, team, task):
     share = agree(soldier, team, task).json()["share"]
     send(soldier, share, [10.11, 106.11, 9, ms()])
