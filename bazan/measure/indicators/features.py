@@ -1,4 +1,4 @@
-"""Things on a map: stations, hospitals, schools. Each kind is a layer, with the sign its pack gave it."""
+"""Things on a map, each kind a layer with the sign its pack gave it; and indicators over the communes, each a layer of areas."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,8 +11,10 @@ from bazan.kernel.layers import Feature, Layer, Light, Question, point
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature as Subject
-from bazan.measure.indicators.types import Reading
+from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+from bazan.register.places.types import Outline
 
 SILENT_AFTER = 3
 """Promised cadences without an observation; and never sooner than the next."""
@@ -132,4 +134,46 @@ def _feature(
         adds_up=added.current.value if added and added.current else None,
         facts=tuple(observed.facts(one.id)) if observed else (),
         properties={"code": one.code, "kind": one.kind, "sector": one.sector, "value": value, "unit": info.unit if info else None},
+    )
+
+
+def figures_listed() -> list[Layer]:
+    """A layer for every indicator that speaks of communes."""
+    return [
+        Layer(f"figures.{info.code}", words(info.labels), "figures", "area", icon="chart-column")
+        for info in api.catalogue()
+        if "place" in info.features
+    ]
+
+
+def figures(code: str, question: Question) -> list[Feature]:
+    """The communes of the day, each with what the indicator says of it; one without a value is there too."""
+    info = api.info(code.removeprefix("figures."))
+    day = local_day(question.at)
+    outlines = [one for one in places.boundaries(day) if question.ids is None or str(one.place_id) in question.ids]
+    ids = [one.place_id for one in outlines]
+    if question.past:
+        told = api.readings_known(info.code, "place", ids, question.at, question.known)
+    else:
+        found = api.readings_of([(info.code, Subject("place", one)) for one in ids], question.at, 0)
+        told = {subject.id: reading for (_, subject), reading in found.items()}
+    return [_figure(one, info, told.get(one.place_id)) for one in outlines]
+
+
+def _figure(outline: Outline, info: IndicatorInfo, reading: Reading | None) -> Feature:
+    place, current = places.place(outline.place_id), reading.current if reading else None
+    value = current.value if current else None
+    return Feature(
+        id=str(place.id),
+        geometry=outline.geometry,
+        name=either(place.name, place.name_en),
+        light="missing" if value is None else reading.light if reading else "none",
+        value=value,
+        unit=words(info.unit_labels) if info.unit_labels else "",
+        digits=info.digits,
+        line=words(info.short_labels or info.labels),
+        since=current.period.end if current else None,
+        href=f"/places/{place.code}",
+        place_id=place.id,
+        properties={"code": place.code, "indicator": info.code, "value": value, "unit": info.unit, "schematic": outline.schematic},
     )

@@ -29,13 +29,16 @@ def view_of(said: Mapping[str, str], layers: Sequence[Layer], now: datetime) -> 
     on = tuple(filter(None, said["on"].split(","))) if "on" in said else tuple(layer.code for layer in layers if layer.shown)
     if unknown := [code for code in on if code not in known]:
         raise Refused("map.layer", {"code": unknown[0][:60]}, "on")
+    figure = said.get("figure", "")
+    if figure and f"figures.{figure}" not in known:
+        raise Refused("map.layer", {"code": figure[:60]}, "figure")
     at = moment(said.get("at", ""), now)
     for name, choices in (("only", ("", "off")), ("known", ("", "then", "now")), ("theme", ("", "dark", "light"))):
         if said.get(name, "") not in choices:
             raise Refused("map.choice", {"name": name, "given": said[name][:40]}, name)
     return View(
         latitude, longitude, zoom, on, at, bounds=bounds,
-        known=said.get("known") or "then", card=said.get("card", ""), area=said.get("area", ""), only=said.get("only", ""),
+        known=said.get("known") or "then", card=said.get("card", ""), area=said.get("area", ""), figure=figure, only=said.get("only", ""),
         theme=said.get("theme") or "dark",
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The map as the server draws it: for a screen without WebGL, for one whose script hasn't run yet, for paper and for pictures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from math import log, pi, radians, tan
 from typing import Any
@@ -17,6 +17,7 @@ from bazan.register.places import api as places
 from bazan.show.frontend.api import Box, icon, mark, number, station
 from bazan.show.map import rules
 from bazan.show.map.address import HEIGHT, WIDTH
+from bazan.show.map.colouring import colouring
 from bazan.show.map.scene import said
 from bazan.show.map.types import Scene
 from bazan.show.readings.api import outlines, short_place_name
@@ -61,10 +62,15 @@ class _Paper:
 def drawn(scene: Scene, finding: str, width: int = WIDTH, height: int = HEIGHT) -> Markup:
     """The view as SVG; ``finding`` is what it says in one sentence."""
     paper = _Paper(scene, width, height)
-    listed = rules.listed(scene.answers)
+    listed = rules.listed(one for one in scene.answers if one.layer.group != "figures")
+    coloured = colouring(scene)
     signs = [(answer.layer, one) for answer, one in listed if one.geometry["type"] == "Point"]
     taken: list[Box] = []
-    parts = [f'<rect class="map-sea" width="{width}" height="{height}"/>', *_units(scene, paper), *_ground(scene, paper)]
+    parts = [
+        f'<rect class="map-sea" width="{width}" height="{height}"/>',
+        *_units(scene, paper, coloured.tones if coloured else {}),
+        *_ground(scene, paper),
+    ]
     parts += [_drawn_shape(one, paper) for _, one in reversed(listed) if one.geometry["type"] != "Point"]
     drawn_signs = [(layer, one, paper.at(*one.geometry["coordinates"])) for layer, one in signs]
     drawn_signs = [(layer, one, at) for layer, one, at in drawn_signs if 0 <= at[0] <= width and 0 <= at[1] <= height]
@@ -93,12 +99,14 @@ def _mercator(latitude: float) -> float:
     return log(tan(pi / 4 + radians(latitude) / 2)) * 180 / pi
 
 
-def _units(scene: Scene, paper: _Paper) -> list[str]:
+def _units(scene: Scene, paper: _Paper, tones: Mapping[str, str]) -> list[str]:
+    """The communes, each in the tone of its class where an indicator is on."""
     found = []
     for outline in outlines(local_day(scene.at)):
         path = paper.path(shape(outline.geometry))
         if path:
-            found.append(f'<path class="map-ground-unit" d="{path}"/>')
+            tone = tones.get(f"figures.{scene.view.figure}/{outline.place_id}")
+            found.append(f'<path class="map-ground-unit{f" class-{tone}" if tone else ""}" d="{path}"/>')
     return found
 
 
@@ -175,7 +183,7 @@ def found(scene: Scene) -> str:
     """What the view says in one sentence."""
     counts: dict[str, int] = {}
     for answer in scene.answers:
-        for light, count in answer.lights.items():
+        for light, count in answer.lights.items() if answer.layer.group != "figures" else ():
             counts[light] = counts.get(light, 0) + count
     told = [
         label(f"map.finding.{light}", count=counts[light]) for light in GRAVEST_FIRST if light in rules.NEEDS_EYES and counts.get(light)

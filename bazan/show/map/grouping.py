@@ -9,7 +9,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.show.map import scene
 from bazan.show.map.types import Scene
 
-OWN = {"response": "triangle-alert", "figures": "chart-column", "ground": "map"}
+OWN = {"response": "triangle-alert", "ground": "map"}
 """Groups that are no sector, with their icons, in their order; sectors stand between the first and the others."""
 
 
@@ -34,13 +34,27 @@ class Group:
 def groups(made: Scene) -> list[Group]:
     sectors = {head["pack"]: head for head in indicators.boards()}
     found = []
-    for code in ("response", *sectors, "figures", "ground"):
+    for code in ("response", *sectors, "ground"):
         rows = [_row(layer, made) for layer in made.layers if layer.group == code]
         if rows:
             head = sectors.get(code)
             title, icon = (words(head["title"]), head.get("icon") or "layers") if head else (label(f"map.group.{code}"), OWN[code])
             found.append(Group(title, icon, rows))
     return found
+
+
+def figures(made: Scene) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Indicators the communes may be coloured by, by their sectors: (code, name, whether it is the one)."""
+    found: dict[str, list[tuple[str, str, bool]]] = {}
+    for layer in made.layers:
+        if layer.group == "figures":
+            code = layer.code.removeprefix("figures.")
+            found.setdefault(code.partition(".")[0], []).append((code, layer.title, code == made.view.figure))
+    return [
+        (words(head["title"]), sorted(found[head["pack"]], key=lambda row: row[1]))
+        for head in indicators.boards()
+        if head["pack"] in found
+    ]  # fmt: skip
 
 
 def _row(layer: Layer, made: Scene) -> LayerRow:

@@ -17,6 +17,7 @@ from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.frontend.api import as_csv, as_xlsx, asked, download, page
 from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, scene, telling
+from bazan.show.map.colouring import colouring
 from bazan.show.map.types import View
 
 SECTION = "map"
@@ -50,7 +51,9 @@ def show(request: people.Request) -> HttpResponse:
         "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if view.at else "",
         "steps": address.steps(view),
         "step_icons": STEPS,
-        "units_address": f"/map/units?day={local_day(view.at or at).isoformat()}&stamp={places.stamp() or 0}",
+        "units_address": telling.units_address(view.at or at),
+        "figures": grouping.figures(made),
+        "coloured": colouring(made),
         "schematic": any(one.schematic for one in places.boundaries(local_day(view.at or at))),
     }
     return render(request, "map/map.html", held | telling.listed(made))

@@ -36,7 +36,7 @@ class Row:
 def read(view: View, layers: list[Layer], reach: Reach, now: datetime, extent: Extent | None = None) -> Scene:
     """What stands on the layers that are on, within the picture."""
     extent = extent or rules.extent_of(view.latitude, view.longitude, view.zoom, WIDTH, HEIGHT)
-    on = [layer for layer in layers if layer.code in view.on]
+    on = [layer for layer in layers if view.shows(layer)]
     question = question_of(view, now, extent)
     answers = rules.merged(asking.asked(on, question, reach))
     if view.only:
@@ -63,7 +63,7 @@ def feature(key: str, layers: list[Layer], reach: Reach, view: View, now: dateti
 
 def rows(scene: Scene) -> tuple[list[Row], int]:
     """The list beside the map: the gravest first; and how many more there are."""
-    listed = rules.listed(scene.answers)
+    listed = rules.listed(one for one in scene.answers if one.layer.group != "figures")
     return [row_of(answer.layer, one, scene.at, scene.past) for answer, one in listed[:LIST_ROWS]], max(len(listed) - LIST_ROWS, 0)
 
 

@@ -1,6 +1,8 @@
 """A scene as the script of the map takes it: features as GeoJSON, the list and the legend as the page would have drawn them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,23 +17,28 @@ from bazan.register.places import api as places
 from bazan.show.frontend.api import Cell, Column, Sheet, number
 from bazan.show.map import drawn, scene
 from bazan.show.map.areas import Answer
+from bazan.show.map.colouring import colouring
 from bazan.show.map.types import Scene
-from bazan.show.readings.api import outlines, short_place_name
+from bazan.show.readings.api import outlines, reform_days, short_place_name
 
 
 def told(request: HttpRequest, made: Scene) -> dict[str, Any]:
     """Everything that is painted anew when the map moved, or what it shows did."""
+    coloured = colouring(made)
+    tones = coloured.tones if coloured else {}
     return {
         "at": made.at.isoformat(),
         "past": made.past,
         "layers": {
             answer.layer.code: {
                 "type": "FeatureCollection",
-                "features": [_feature(answer.layer, one) for one in answer.features],
+                "features": [_feature(answer.layer, one, tones) for one in answer.features],
             }
             for answer in made.answers
         },
         "finding": drawn.found(made),
+        "units": units_address(made.at),
+        "legend": render_to_string("map/legend.html", {"coloured": coloured}, request),
         "list": render_to_string("map/rows.html", listed(made), request),
         "counts": {
             answer.layer.code: [len(answer.features), [[light, count] for light, count in scene.counted(answer)]]
@@ -79,12 +86,21 @@ def sheet(found: Answer) -> Sheet:
     return Sheet("area", label("map.area.title"), columns, tuple(rows), (label("map.area.method"), found.area.text[:200]))
 
 
-def _feature(layer: Layer, one: Feature) -> dict[str, Any]:
+def units_address(at: datetime) -> str:
+    """Where the communes of a moment are read; another address when they are other ones."""
+    day = max((one for one in reform_days() if one <= local_day(at)), default=date(2000, 1, 1))
+    return f"/map/units?day={day.isoformat()}&stamp={places.stamp() or 0}"
+
+
+def _feature(layer: Layer, one: Feature, tones: Mapping[str, str]) -> dict[str, Any]:
+    key = f"{layer.code}/{one.id}"
+    tone = {"tone": tones[key]} if key in tones else {}
     return {
         "type": "Feature",
         "geometry": one.geometry,
         "properties": {
-            "key": f"{layer.code}/{one.id}",
+            "key": key,
+            **tone,
             "name": one.name,
             "said": scene.said(one),
             "light": one.light,
@@ -95,10 +111,10 @@ def _feature(layer: Layer, one: Feature) -> dict[str, Any]:
     }
 
 
-def units(made_at: Any) -> dict[str, Any]:
+def units(at: datetime) -> dict[str, Any]:
     """The communes of a moment as GeoJSON, each with its name and the point where it is written."""
     features = []
-    for outline in outlines(local_day(made_at)):
+    for outline in outlines(local_day(at)):
         place = places.place(outline.place_id)
         name = short_place_name(place)
         features.append({"type": "Feature", "geometry": outline.geometry, "properties": {"name": name}})

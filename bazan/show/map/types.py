@@ -26,11 +26,16 @@ class View:
     """``LAYER/ID`` of the feature whose card is open."""
     area: str = ""
     """An area somebody asks about, see ``areas``."""
+    figure: str = ""
+    """The indicator the communes are coloured by."""
     only: str = ""
     """``off``: of points only what needs eyes."""
     theme: str = "dark"
     bounds: tuple[float, float, float, float] | None = None
     """West, south, east, north of the whole territory, where the address names no centre."""
+
+    def shows(self, layer: Layer) -> bool:
+        return layer.code in self.on or layer.code == f"figures.{self.figure}"
 
     def query(self, **changed: Any) -> str:
         """The address of this view, or of one that differs in some parts, behind the question mark."""
@@ -40,7 +45,9 @@ class View:
             parts["at"] = view.at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
             if view.known != "then":
                 parts["known"] = view.known
-        parts |= {name: value for name, value in (("card", view.card), ("area", view.area), ("only", view.only)) if value}
+        parts |= {
+            name: value for name, value in (("card", view.card), ("area", view.area), ("figure", view.figure), ("only", view.only)) if value
+        }
         if view.theme != "dark":
             parts["theme"] = view.theme
         return urlencode(parts, safe=",:/;")

@@ -129,7 +129,7 @@ class OperationsMap extends HTMLElement {
   heard(kind, told) {
     const names = this.live[kind];
     const keys = new Set((Array.isArray(told) ? told : []).map((one) => (Array.isArray(one) ? one[0] : one)));
-    const shown = this.parts.get("on").split(",").some((code) => names.includes(code.split(".")[0]));
+    const shown = [...this.parts.get("on").split(","), this.parts.has("figure") ? "figures" : ""].some((code) => names.includes(code.split(".")[0]));
     const about = kind !== "observations" || Object.values(this.held).some((layer) => layer.features.some(({ properties }) => properties.heard.some((key) => keys.has(key))));
     if (shown && about && !this.parts.get("at")) this.askSoon(NEWS_MS);
   }
@@ -152,6 +152,7 @@ class OperationsMap extends HTMLElement {
       const answer = await fetch(`/map/features?${this.query}&box=${box.join(",")}`);
       if (!answer.ok) throw new Error(`${answer.status}`);
       const told = await answer.json();
+      if (told.units !== this.dataset.units) this.map.getSource("units")?.setData(location.origin + (this.dataset.units = told.units));
       this.paint(told.layers);
       this.state.textContent = "";
       this.dispatchEvent(new CustomEvent("map:told", { detail: told, bubbles: true }));
@@ -168,11 +169,12 @@ class OperationsMap extends HTMLElement {
 
   paint(layers) {
     this.held = layers;
-    const sorted = { areas: [], lines: [], points: [], grave: [] };
+    const sorted = { areas: [], lines: [], points: [], grave: [], figures: [] };
     for (const { features } of Object.values(layers)) {
       for (const feature of features) {
         const where = GEOMETRY[feature.geometry.type] ?? "areas";
-        sorted[where === "points" && GRAVE.has(feature.properties.light) ? "grave" : where].push(feature);
+        if (feature.properties.tone) sorted.figures.push(feature);
+        else sorted[where === "points" && GRAVE.has(feature.properties.light) ? "grave" : where].push(feature);
       }
     }
     for (const [name, features] of Object.entries(sorted)) this.map.getSource(name)?.setData({ type: "FeatureCollection", features });
@@ -200,12 +202,12 @@ class OperationsMap extends HTMLElement {
 
   pick(event) {
     if (this.drawing) return;
-    const layers = ["grave", "points", "clusters", "lines", "areas"].filter((id) => this.map.getLayer(id));
+    const layers = ["grave", "points", "clusters", "lines", "areas", "figures"].filter((id) => this.map.getLayer(id));
     const reach = matchMedia("(pointer: coarse)").matches ? 18 : 6;
     const { x, y } = event.point;
     const found = this.map.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers });
     if (!found.length) return;
-    const first = found.find((one) => one.layer.id !== "areas") ?? found[0];
+    const first = found.find((one) => !["areas", "figures"].includes(one.layer.id)) ?? found[0];
     if (first.layer.id === "clusters") return this.open(first);
     this.dispatchEvent(new CustomEvent("map:open", { detail: { key: first.properties.key }, bubbles: true }));
   }

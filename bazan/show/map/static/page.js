@@ -19,6 +19,7 @@ map.addEventListener("map:told", (event) => {
   const told = event.detail;
   document.querySelector("[data-map-list]").innerHTML = told.list;
   document.querySelector("[data-map-finding]").textContent = told.finding;
+  document.querySelector("[data-map-legend]").innerHTML = told.legend;
   for (const row of document.querySelectorAll("[data-map-layer]")) count(row, told.counts[row.dataset.mapLayer]);
 });
 
@@ -47,6 +48,15 @@ document.addEventListener("click", (event) => {
   if (opened) show(opened.dataset.mapOpen, [Number(opened.dataset.longitude), Number(opened.dataset.latitude)]);
   else if (shut) hide();
   else turn(switched);
+});
+
+const figure = document.querySelector("[data-map-figure]");
+document.querySelector("[data-map-figure-go]").hidden = true;
+figure.addEventListener("change", () => {
+  if (!map.ready) return figure.form.submit();
+  if (figure.value) map.parts.set("figure", figure.value);
+  else map.parts.delete("figure");
+  map.travel();
 });
 
 map.addEventListener("map:open", (event) => show(event.detail.key));

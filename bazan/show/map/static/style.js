@@ -13,12 +13,13 @@ const widths = (...stops) => ["interpolate", ["exponential", 1.6], ["zoom"], ...
 export function style(ground, units) {
   const t = read();
   const sources = { units: { type: "geojson", data: units } };
-  for (const name of ["areas", "lines", "points", "grave", "chosen", "asked", "sketch"]) sources[name] = { type: "geojson", data: EMPTY };
+  for (const name of ["areas", "lines", "points", "grave", "chosen", "asked", "sketch", "figures"]) sources[name] = { type: "geojson", data: EMPTY };
   sources.points = { ...sources.points, cluster: true, clusterRadius: 34, clusterMaxZoom: 15, clusterProperties: { worst: ["min", ["get", "rank"]] } };
   const layers = [
     { id: "sea", type: "background", paint: { "background-color": t("map-out") } },
     { id: "land", type: "fill", source: "units", paint: { "fill-color": t("seq-1") } },
   ];
+  layers.push({ id: "figures", type: "fill", source: "figures", paint: { "fill-color": tone(t), "fill-opacity": 0.85 } });
   if (ground.tiles) {
     sources.ground = { type: "vector", tiles: [location.origin + ground.tiles], minzoom: ground.minzoom, maxzoom: ground.maxzoom, bounds: ground.bounds };
     layers.push(...groundLayers(ground, t));
@@ -32,6 +33,7 @@ export function style(ground, units) {
   return { version: 8, sources, layers };
 }
 
+const tone = (t) => ["match", ["get", "tone"], ...["1", "2", "3", "4", "5"].flatMap((one) => [one, t(`seq-${one}`)]), ...["1", "2", "3"].flatMap((one) => [`bad-${one}`, t(`bad-${one}`)]), "rgba(0, 0, 0, 0)"];
 const light = (t, name) => ["match", ["get", "light"], "disaster", t(`disaster${name}`), "off", t(`off${name}`), "watch", t(`watch${name}`), t("mark")];
 
 function shapes(t) {
