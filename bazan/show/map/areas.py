@@ -23,7 +23,6 @@ from bazan.show.map.types import View
 
 MOST_NAMED = 12
 """Of a layer's features in the area so many are named, the gravest first."""
-LARGEST_TEXT = 20_000
 _PAIR = re.compile(r"-?\d{1,3}(\.\d+)?,-?\d{1,3}(\.\d+)?")
 _NUMBER = re.compile(r"\d{1,6}(\.\d+)?")
 
@@ -63,8 +62,6 @@ class Answer:
 
 def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Area:
     """Refused ``map.area``, ``incidents.area.*``; NotFound ``map.feature``."""
-    if len(text) > LARGEST_TEXT:
-        raise Refused("map.area_long", {"most": LARGEST_TEXT}, "area")
     basis, _, rest = text.partition(":")
     if basis not in ("circle", "corridor", "drawn"):
         _, found = scene.feature(text, layers, reach, view, now)

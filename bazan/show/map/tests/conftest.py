@@ -1,0 +1,1 @@
+from bazan.show.desk.tests.conftest import flood, province, signed  # noqa: F401 - fixtures

@@ -1,0 +1,179 @@
+"""The map as each role reads it: its page, what its script asks for, its cards and its questions of an area."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from bazan.connect.streams import api as streams
+from bazan.kernel.time import LOCAL, now
+from bazan.register.places import api as places
+from bazan.watch.alerts import api as alerts
+from tests import alarms
+from tests.questions import questions
+
+ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
+WORLD = "box=100,5,112,25"
+
+
+def station():
+    return alarms.stations(1)[0]
+
+
+def layer():
+    return f"things.{station().kind}"
+
+
+def told(client, query=""):
+    answer = client.get(f"/map/features?{WORLD}{query and '&' + query}")
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.json()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_role_reads_the_map(signed, flood, role, language):
+    client = signed(role, language=language)
+    page = client.get(f"/map?on=alerts,{layer()}" if role not in ("data_steward",) else f"/map?on={layer()}")
+    assert page.status_code == 200
+    assert ("Bản đồ điều hành" if language == "vi" else "Operations map") in page.content.decode()
+
+
+def test_the_page_stands_without_its_script(signed, flood):
+    page = signed().get(f"/map?on=alerts,{layer()}").content.decode()
+    one = station()
+    assert '<svg class="operations-drawing"' in page and "MZ" not in page
+    assert one.name in page and 'role="switch"' in page
+    assert re.search(r'<form action="/map" role="search">', page) and 'type="datetime-local"' in page
+    for step in ("Phóng to", "Thu nhỏ", "Lên phía bắc"):
+        assert f'aria-label="{step}"' in page
+
+
+def test_an_alert_gives_its_station_its_light_and_is_drawn_once(signed, flood):
+    layers = told(signed(), f"on=alerts,{layer()}")["layers"]
+    (found,) = [one for one in layers[layer()]["features"] if one["properties"]["key"] == f"{layer()}/{station().id}"]
+    assert found["properties"]["light"] == "watch" and flood in found["properties"]["heard"]
+    assert str(flood) not in {one["properties"]["key"].split("/")[1] for one in layers["alerts"]["features"]}
+    alone = told(signed(), "on=alerts")["layers"]["alerts"]["features"]
+    assert f"alerts/{flood}" in {one["properties"]["key"] for one in alone}
+
+
+def test_only_what_stands_in_the_box_is_told(signed, flood):
+    one = station()
+    near = f"{one.longitude - 0.001},{one.latitude - 0.001},{one.longitude + 0.001},{one.latitude + 0.001}"
+    answer = signed().get(f"/map/features?on={layer()}&box={near}").json()
+    here = [
+        thing
+        for thing in streams.things(kind=one.kind)
+        if abs(thing.latitude - one.latitude) < 0.001 and abs(thing.longitude - one.longitude) < 0.001
+    ]
+    assert len(answer["layers"][layer()]["features"]) == len(here)
+
+
+def test_a_commune_sees_its_own_things_and_alerts_alone(signed, flood):
+    one = station()
+    other = next(place for place in places.communes(now().astimezone(LOCAL).date()) if place.id != one.place_id)
+    mine, theirs = (told(signed("commune_officer", place), f"on=alerts,{layer()}")["layers"] for place in (one.place_id, other.id))
+    key = f"{layer()}/{one.id}"
+    assert key in {found["properties"]["key"] for found in mine[layer()]["features"]}
+    assert key not in {found["properties"]["key"] for found in theirs[layer()]["features"]}
+    assert theirs["alerts"]["features"] == []
+    assert signed("commune_officer", other.id).get(f"/map/card?card={key}").status_code == 404
+
+
+def test_the_card_tells_how_it_stands_who_answers_and_what_is_open_there(signed, flood):
+    page = signed().get(f"/map/card?card={layer()}/{station().id}").content.decode()
+    assert station().name in page and f'href="/alerts/{flood}"' in page
+    assert "/incidents/new?" in page and f'href="/things/{station().code}"' in page
+    reading = signed("data_steward").get(f"/map/card?card={layer()}/{station().id}").content.decode()
+    assert "/incidents/new?" not in reading
+
+
+def test_the_past_is_told_as_it_was_known_then(signed, province, db):
+    at = now()
+    number = alarms.raise_one("shift", station(), at - timedelta(minutes=30), at=at - timedelta(minutes=30))
+    alarms.happening(number, "risen", "system", at - timedelta(minutes=20), {"before": 1, "after": 2, "severity": "severe"})
+    alarms.happening(number, "cleared", "system", at - timedelta(minutes=10), {"before": 2, "after": 0, "severity": "severe"})
+
+    def lights(minutes):
+        moment = (at - timedelta(minutes=minutes)).astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
+        found = told(signed(), f"on=alerts&at={moment}")["layers"]["alerts"]["features"]
+        return [one["properties"]["light"] for one in found if one["properties"]["key"] == f"alerts/{number}"]
+
+    assert [lights(minutes) for minutes in (35, 25, 15, 5)] == [[], ["watch"], ["off"], []]
+    assert [one.id for one in alerts.active_at(at - timedelta(minutes=25))] == [number]
+
+
+def test_an_area_tells_people_and_things_and_may_be_taken_away(signed, flood):
+    one = station()
+    area = f"area=circle:{one.latitude},{one.longitude},2000"
+    page = signed().get(f"/map/area?{area}").content.decode()
+    assert one.name in page and "km²" in page and "Cách tính" in page
+    taken = signed().get(f"/map/area/take/csv?{area}")
+    assert taken.status_code == 200 and one.name in taken.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("c=1,2", "tâm bản đồ"),
+        ("c=12,nan,9", "tâm bản đồ"),
+        ("on=nothing", "Không có lớp"),
+        ("at=2150-01-01T00:00", "chưa tới"),
+        ("at=yesterday", "đọc"),
+        ("only=all", "Không hiểu"),
+        ("figure=no.such", "Không có lớp"),
+    ],
+)
+def test_an_address_that_can_not_be_read_is_refused_by_name(signed, province, db, query, said):
+    answer = signed().get(f"/map?{query}")
+    assert answer.status_code == 400 and said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("box", "said"), [("1,2,3", "khung"), ("179,10,-179,12", "đổi ngày"), ("0,inf,1,2", "khung"), ("0,-91,1,2", "khung")]
+)
+def test_a_box_that_can_not_be_is_refused(signed, province, db, box, said):
+    answer = signed().get(f"/map/features?box={box}")
+    assert answer.status_code == 400 and said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [
+        ("circle:12,107", "Không hiểu vùng"),
+        ("drawn:12,107;12.1,107.1;12,107.1;12.1,107", "cắt"),
+        ("things.x/1", "không có ở đây"),
+    ],
+)
+def test_a_wrong_area_is_said_and_the_map_opens_all_the_same(signed, province, db, area, said):
+    answer = signed().get(f"/map?area={area}")
+    assert answer.status_code == 200 and said in answer.content.decode()
+
+
+def test_an_area_of_too_many_corners_is_said(signed, province, db):
+    corners = ";".join(["12.00001,107.00001"] * 1040)
+    assert "area-wrong" in signed().get(f"/map/area?area=drawn:{corners}").content.decode()
+    longer = signed().get(f"/map?area=drawn:{corners};{corners}")
+    assert longer.status_code == 400
+
+
+def test_a_card_that_is_gone_is_said_and_the_map_opens_all_the_same(signed, province, db):
+    page = signed().get(f"/map?card={layer()}/999999")
+    assert page.status_code == 200 and "Đối tượng này không có ở đây" in page.content.decode()
+
+
+def test_coordinates_and_names_are_found(signed, province, db):
+    one = station()
+    place = places.place(one.place_id)
+    page = signed().get(f"/map?q={place.latitude:.4f},{place.longitude:.4f}").content.decode()
+    assert "VN-2000" in page and "card=point/" in page
+    assert place.name in signed().get(f"/map?q={place.name}").content.decode()
+
+
+def test_the_features_cost_the_same_however_many_there_are(signed, flood):
+    client, address = signed(), f"/map/features?{WORLD}&on=alerts,{layer()}"
+    few = questions(client, address)
+    for one in alarms.stations(3):
+        alarms.raise_one("shift", one, now())
+    assert len(questions(client, address)) == len(few)
