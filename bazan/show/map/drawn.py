@@ -13,6 +13,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
 from bazan.kernel.time import local_day
 from bazan.register.ground import api as ground
+from bazan.register.ground.types import Line
 from bazan.register.places import api as places
 from bazan.show.frontend.api import Box, icon, mark, number, station
 from bazan.show.map import rules
@@ -26,6 +27,8 @@ LETTER = 7.0
 FROM_ZOOM = {"tertiary": 10, "minor": 12, "track": 13, "path": 14, "stream": 10, "canal": 10}
 """From which zoom a class of lines is drawn; the others always."""
 MOST_NAMES = 40
+BEYOND = 0.03
+"""So much is drawn beyond the edges, in parts of the picture, for cuts not to be seen as lines."""
 _TRIED = ((11, -8), (-11, -8), (0, 14), (0, -30))
 """Where a name is tried beside its sign: right, left, below, above."""
 
@@ -40,7 +43,8 @@ class _Paper:
         self.scale = rules.TILE * 2**scene.view.zoom / 360
         self.left = scene.view.longitude - width / 2 / self.scale
         self.top = _mercator(scene.view.latitude) + height / 2 / self.scale
-        self.window = box(extent.west, extent.south, extent.east, extent.north)
+        across, down = (extent.east - extent.west) * BEYOND, (extent.north - extent.south) * BEYOND
+        self.window = box(extent.west - across, extent.south - down, extent.east + across, extent.north + down)
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         return (longitude - self.left) * self.scale, (self.top - _mercator(latitude)) * self.scale
@@ -78,7 +82,7 @@ def drawn(scene: Scene, finding: str, width: int = WIDTH, height: int = HEIGHT) 
         taken.append(Box.around(x, y, 16, 16))
     parts += [_sign(layer, one, *at) for layer, one, at in reversed(drawn_signs)]
     names = [_name(one, at, taken, width, height) for _, one, at in drawn_signs[:MOST_NAMES]]
-    parts += [*names, *_unit_names(scene, paper, taken)]
+    parts += [*names, *_way_names(scene, paper, taken), *_unit_names(scene, paper, taken)]
     return Markup(  # noqa: S704 - every name is escaped
         f'<svg class="operations-drawing" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMid slice" role="img"'
         f' aria-label="{escape(finding)}">{"".join(parts)}</svg>'
@@ -112,16 +116,43 @@ def _units(scene: Scene, paper: _Paper, tones: Mapping[str, str]) -> list[str]:
 
 def _ground(scene: Scene, paper: _Paper) -> list[str]:
     """Lakes, forests, rivers and the roads that are worth drawing at this zoom."""
-    extent = (scene.extent.west, scene.extent.south, scene.extent.east, scene.extent.north)
     found = [
         f'<path class="map-ground-{one.layer}" d="{path}"/>'
-        for one in ground.surfaces(extent)
+        for one in ground.surfaces(_box(scene))
         if (path := paper.path(Polygon(one.rings[0], one.rings[1:])))
     ]
-    for line in ground.lines(extent, [one for one in ground.LINE_CLASSES if scene.view.zoom >= FROM_ZOOM.get(one, 0)]):
+    for line in _ways(scene):
         path = paper.path(LineString(line.coordinates))
         if path:
             found.append(f'<path class="map-way map-way-{line.kind}" d="{path}"/>')
+    return found
+
+
+def _ways(scene: Scene) -> list[Line]:
+    return ground.lines(_box(scene), [one for one in ground.LINE_CLASSES if scene.view.zoom >= FROM_ZOOM.get(one, 0)])
+
+
+def _box(scene: Scene) -> tuple[float, float, float, float]:
+    return scene.extent.west, scene.extent.south, scene.extent.east, scene.extent.north
+
+
+def _way_names(scene: Scene, paper: _Paper, taken: list[Box]) -> list[str]:
+    """The number of each road and the name of each river, once, on its longest piece in view."""
+    longest: dict[str, Any] = {}
+    for line in _ways(scene):
+        name = line.ref or (line.name if line.kind == "river" else "")
+        piece = LineString(line.coordinates).intersection(paper.window)
+        if name and piece.length > (longest[name].length if name in longest else 0):
+            longest[name] = piece
+    found = []
+    for name, piece in longest.items():
+        middle = piece.interpolate(0.5, normalized=True) if piece.geom_type == "LineString" else piece.representative_point()
+        x, y = paper.at(middle.x, middle.y)
+        held = Box.around(x, y, len(name) * LETTER, 14)
+        if held.left < 2 or held.right > paper.width - 2 or not 8 < y < paper.height - 8 or any(held.meets(one) for one in taken):
+            continue
+        taken.append(held)
+        found.append(f'<text class="map-way-name" x="{x:.1f}" y="{y + 4:.1f}">{escape(name)}</text>')
     return found
 
 
@@ -161,7 +192,7 @@ def _sign(layer: Layer, one: Feature, x: float, y: float) -> str:
 
 def _sized(picture: Markup, side: int) -> str:
     """A picture within the drawing: without a side of its own it would fill the whole of it."""
-    return picture.replace("<svg ", f'<svg width="{side}" height="{side}" ', 1)
+    return str(picture).replace("<svg ", f'<svg width="{side}" height="{side}" ', 1)
 
 
 def _name(one: Feature, at: tuple[float, float], taken: list[Box], width: int, height: int) -> str:

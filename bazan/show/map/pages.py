@@ -8,7 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
-from bazan.kernel.errors import BazanError, NotFound
+from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.layers import Layer
 from bazan.kernel.time import LOCAL, local_day, now
@@ -16,7 +16,7 @@ from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.frontend.api import as_csv, as_xlsx, asked, download, page
-from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, scene, telling
+from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, scene, sheets, telling
 from bazan.show.map.colouring import colouring
 from bazan.show.map.types import View
 
@@ -128,6 +128,29 @@ def take_area(request: people.Request, kind: str) -> HttpResponse:
 
 
 @page("map.view")
+def printed(request: people.Request) -> HttpResponse:
+    """The view on a sheet of paper: ``?paper=a4`` or ``a3``. Refused ``map.choice``."""
+    at, said = now(), asked(request)
+    paper = said.get("paper", "a4")
+    if paper not in sheets.PAPERS:
+        raise Refused("map.choice", {"name": "paper", "given": paper[:40]}, "paper")
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    made = scene.read(view, layers, request.reach, at, sheets.extent_of(view, paper))
+    held = {"sheet": sheets.sheet(made, paper), "coloured": colouring(made), "view": view, "papers": list(sheets.PAPERS)}
+    return render(request, "map/print.html", held | telling.listed(made))
+
+
+@page("map.view")
+def picture(request: people.Request) -> HttpResponse:
+    """The view as a PNG."""
+    at, said = now(), asked(request)
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    return download(sheets.picture(scene.read(view, layers, request.reach, at, sheets.extent_of(view, "a4"))), "png", "map")
+
+
+@page("map.view")
 def units(request: people.Request) -> HttpResponse:
     """The communes of a day. The address changes when places do, so a browser may keep the answer."""
     answer = JsonResponse(telling.units(address.noon(asked(request).get("day", ""), now())), json_dumps_params={"ensure_ascii": False})
@@ -153,5 +176,7 @@ urlpatterns = [
     path("map/area/take/<str:kind>", take_area),
     path("map/card", card),
     path("map/ground/<int:version>/<int:z>/<int:x>/<int:y>", tile),
+    path("map/picture", picture),
+    path("map/print", printed),
     path("map/units", units),
 ]

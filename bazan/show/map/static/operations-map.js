@@ -94,6 +94,8 @@ class OperationsMap extends HTMLElement {
   }
 
   keep() {
+    const sheet = this.querySelector("[data-map-print]");
+    if (sheet) sheet.href = `/map/print?${this.query}`;
     for (const field of document.querySelectorAll("[data-map-kept]")) field.value = this.parts.get(field.dataset.mapKept) ?? "";
     if (this.dataset.embedded === undefined) history.replaceState(null, "", `?${this.query}`);
   }

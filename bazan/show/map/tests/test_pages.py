@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 
@@ -161,6 +162,26 @@ def test_an_area_of_too_many_corners_is_said(signed, province, db):
 def test_a_card_that_is_gone_is_said_and_the_map_opens_all_the_same(signed, province, db):
     page = signed().get(f"/map?card={layer()}/999999")
     assert page.status_code == 200 and "Đối tượng này không có ở đây" in page.content.decode()
+
+
+def test_the_map_is_printed_and_taken_as_a_picture(signed, flood):
+    page = signed().get(f"/map/print?on=alerts,{layer()}&paper=a3").content.decode()
+    assert "map-sheet-a3" in page and station().name in page and " km</b>" in page
+    taken = signed().get(f"/map/picture?on=alerts,{layer()}")
+    assert taken["Content-Type"] == "image/png" and taken.content.startswith(b"\x89PNG")
+    assert signed().get("/map/print?paper=b5").status_code == 400
+
+
+def test_the_drawing_is_sound_xml(signed, flood):
+    page = signed().get(f"/map?on=alerts,teams,{layer()}").content.decode()
+    drawing = page[page.index('<svg class="operations-drawing"') :]
+    depth, end = 0, 0
+    for tag in re.finditer(r"<svg\b|</svg>", drawing):
+        depth += 1 if tag[0] == "<svg" else -1
+        if not depth:
+            end = tag.end()
+            break
+    ElementTree.fromstring(drawing[:end])
 
 
 def test_coordinates_and_names_are_found(signed, province, db):
