@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.connect.datasets.grammar import DATASETS
+from bazan.connect.datasets.layer_grammar import LAYERS
 from bazan.connect.forms.grammar import FORMS
 from bazan.connect.sources.grammar import SOURCES
 from bazan.engines import packs
@@ -11,7 +12,7 @@ from bazan.measure.indicators.grammar import INDICATORS
 from bazan.show.boards.grammar import BOARDS
 from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, BOARDS)
+GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, BOARDS)
 
 
 def check(folder: Path) -> list[packs.Problem]:

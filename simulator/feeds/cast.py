@@ -18,6 +18,7 @@ from simulator.feeds.play import Player
 from simulator.feeds.push import NotOffered, RowGateway, Taken
 from simulator.feeds.rain import DailyRain
 from simulator.feeds.reports import Reports
+from simulator.feeds.shelters import Shelters
 from simulator.feeds.stage import Stage
 from simulator.feeds.theirs import Database, Service
 from simulator.offices.desk import Desk
@@ -76,6 +77,8 @@ class Cast:
                 return streets.rescues(seed, stage, self.rain)
             case "road_blocks":
                 return streets.road_blocks(seed, stage, self.rain)
+            case "shelters":
+                return Shelters(seed, stage, self.rain)
         return self._daily(told, dataset)
 
     def _daily(self, told: dict[str, Any], code: str) -> Daily:

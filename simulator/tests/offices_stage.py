@@ -12,6 +12,7 @@ from simulator.feeds.cases import Cases, Outbreak, outbreak
 from simulator.feeds.life import Feed
 from simulator.feeds.rain import DailyRain
 from simulator.feeds.reports import Reports
+from simulator.feeds.shelters import Shelters
 from simulator.noise import seed_number
 from simulator.offices.contents import Contents
 from simulator.offices.figures import Figures
@@ -49,6 +50,7 @@ def feeds(flood: bool = False) -> dict[str, Feed]:
         streets.fires(NUMBER, STAGE, scene.load(DEMO).climate),
         streets.rescues(NUMBER, STAGE, fallen),
         streets.road_blocks(NUMBER, STAGE, fallen),
+        Shelters(NUMBER, STAGE, fallen),
     ]
     return {feed.dataset: feed for feed in found}
 

@@ -9,11 +9,15 @@ from bazan.connect.datasets import storage
 from bazan.connect.datasets.catalogue import forget, held, info_of
 from bazan.connect.datasets.events import BATCHES, CHANNEL
 from bazan.connect.datasets.grammar import DATASETS
-from bazan.connect.datasets.models import Batch, Dataset
+from bazan.connect.datasets.layer_grammar import LAYERS
+from bazan.connect.datasets.models import Batch, Dataset, Layer
 from bazan.connect.datasets.staging import STAGE
-from bazan.connect.datasets.types import Committed, Origin, Staged
+from bazan.connect.datasets.standing import tried
+from bazan.connect.datasets.types import Committed, LayerInfo, Origin, Staged
 from bazan.engines.bus import api as bus
 from bazan.engines.packs import Pack
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 
 
@@ -32,7 +36,27 @@ def load_pack(pack: Pack) -> None:
         )
         storage.make(info_of(row), row.storage)
         audit.append("system", "datasets.load", code, {"version": row.version})
+    _load_layers(pack)
     forget()
+
+
+def _load_layers(pack: Pack) -> None:
+    """What the pack puts on maps: each is read by PostgreSQL before it is kept, and what has no file any more goes."""
+    files = LAYERS.of(pack)
+    Layer.objects.filter(pack=pack.id).exclude(code__in=[f"{pack.id}.{file.declaration.id}" for file in files]).delete()
+    for order, file in enumerate(files):
+        layer, kept = file.declaration, json.loads(json.dumps(file.table, default=str))
+        code = f"{pack.id}.{layer.id}"
+        dataset = Dataset.objects.filter(code=f"{pack.id}.{layer.dataset}").first()
+        if dataset is None:
+            raise NotFound("datasets.unknown", {"code": f"{pack.id}.{layer.dataset}"})
+        info, before = info_of(dataset), Layer.objects.filter(code=code).first()
+        tried(LayerInfo(code, pack.id, info, layer), dataset.storage, now())
+        storage.stand(info, dataset.storage, layer.point)
+        if before is not None and (before.spec, before.order, before.dataset_id) == (kept, order, dataset.id):
+            continue
+        Layer.objects.update_or_create(code=code, defaults={"pack": pack.id, "dataset_id": dataset.id, "order": order, "spec": kept})
+        audit.append("system", "datasets.layer.load", code, {"dataset": dataset.code})
 
 
 def commit(staged: Staged, origin: Origin, whole: bool = False, repeats: bool = False) -> Committed:

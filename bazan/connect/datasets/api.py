@@ -21,6 +21,7 @@ from bazan.connect.datasets.queries import (
 )
 from bazan.connect.datasets.sent import Comparison, compared, sent
 from bazan.connect.datasets.staging import stage
+from bazan.connect.datasets.standing import layers, standing
 from bazan.connect.datasets.taking import order_changes, take_changes
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "compared",
     "dataset",
     "datasets",
+    "layers",
     "load_pack",
     "order_changes",
     "preview",
@@ -48,6 +50,7 @@ __all__ = [
     "search",
     "sent",
     "stage",
+    "standing",
     "supplied_by",
     "take_changes",
     "versions",

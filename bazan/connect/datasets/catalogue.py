@@ -6,9 +6,9 @@ from time import monotonic
 
 from django.db import connection
 
-from bazan.connect.datasets import grammar
-from bazan.connect.datasets.models import Dataset
-from bazan.connect.datasets.types import DatasetInfo
+from bazan.connect.datasets import grammar, layer_grammar
+from bazan.connect.datasets.models import Dataset, Layer
+from bazan.connect.datasets.types import DatasetInfo, LayerInfo
 from bazan.engines.keys.api import read
 from bazan.kernel.errors import NotFound
 from bazan.register.people import api as people
@@ -25,6 +25,8 @@ class Held:
 
     info: DatasetInfo
     table: str
+    layers: tuple[LayerInfo, ...] = ()
+    """What of its rows is put on maps."""
 
 
 def forget() -> None:
@@ -46,15 +48,30 @@ def every() -> dict[str, Held]:
     asked, known = _checked.get(seen, (0.0, None))
     if known is None or monotonic() - asked > RECHECK_S:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(xmin::text::bigint), 0), count(*), coalesce(max(id), 0) FROM dataset")
-            known = _read(seen, *cursor.fetchone())
+            cursor.execute(" UNION ALL ".join(_STAMP.format(table=table) for table in ("dataset", "dataset_layer")))
+            known = _read(seen, tuple(cursor.fetchall()))
         _checked[seen] = (monotonic(), known)
     return known
 
 
+_STAMP = "SELECT '{table}', coalesce(max(xmin::text::bigint), 0), count(*), coalesce(max(id), 0) FROM {table}"
+
+
 @lru_cache(maxsize=32)
-def _read(seen: _Seen, newest: int, count: int, last: int) -> dict[str, Held]:
-    return {row.code: Held(info_of(row), row.storage) for row in Dataset.objects.order_by("code")}
+def _read(seen: _Seen, stamps: tuple) -> dict[str, Held]:
+    layers: dict[int, list[Layer]] = {}
+    for row in Layer.objects.order_by("pack", "order"):
+        layers.setdefault(row.dataset_id, []).append(row)
+    found = {}
+    for row in Dataset.objects.order_by("code"):
+        info = info_of(row)
+        found[row.code] = Held(info, row.storage, tuple(layer_of(layer, info) for layer in layers.get(row.id, ())))
+    return found
+
+
+def layer_of(row: Layer, dataset: DatasetInfo) -> LayerInfo:
+    """The layer of a row, whose ``spec`` is its file with the words of its labels."""
+    return LayerInfo(row.code, row.pack, dataset, read(layer_grammar.Layer, row.spec))
 
 
 def info_of(row: Dataset) -> DatasetInfo:

@@ -15,6 +15,21 @@ class Dataset(models.Model):
         db_table = "dataset"
 
 
+class Layer(models.Model):
+    """Rows of a dataset put on maps, as a file of its pack declares it."""
+
+    id: int
+    code = models.CharField(max_length=100, unique=True, help_text="<pack>.<id>")
+    pack = models.CharField(max_length=40)
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="+")
+    dataset_id: int
+    order = models.IntegerField(help_text="its place among those of its pack")
+    spec = models.JSONField(help_text="as in packs, with its words")
+
+    class Meta:
+        db_table = "dataset_layer"
+
+
 class Batch(models.Model):
     """Rows of one dataset committed together: by whom, from which run and file, why."""
 

@@ -55,7 +55,7 @@ def rows(
     one = held(code)
     conditions: list[str]
     parameters: list[Any]
-    conditions, parameters = _current(as_of) if batch_id is None else (["d.batch_id = %s"], [batch_id])
+    conditions, parameters = current(as_of) if batch_id is None else (["d.batch_id = %s"], [batch_id])
     for name, value in (where or {}).items():
         column = _checked(one.info, name)
         if value is None:
@@ -152,7 +152,7 @@ def relation(code: str, as_of: datetime | None = None, until: bool = True) -> st
     one = held(code)
     info = one.info
     columns = ", ".join(f'd."{column.id}"' for column in info.kept)
-    conditions, parameters = _current(as_of)
+    conditions, parameters = current(as_of)
     given = connection.ops.compose_sql(" AND ".join(conditions), parameters)  # type: ignore[attr-defined] - PostgreSQL's operations have it
     following = ""
     if until and info.grain != "event":
@@ -181,7 +181,8 @@ def _first_of_each(table: str, given: str, queue: tuple[str, str], most: int, *,
       WHERE {given} AND d."{state}" = s.one{here} ORDER BY d."{due}" NULLS LAST, d.row_id DESC LIMIT {most}) q)"""
 
 
-def _current(as_of: datetime | None) -> tuple[list[str], list[Any]]:
+def current(as_of: datetime | None) -> tuple[list[str], list[Any]]:
+    """The conditions, and their parameters, of the rows ``d`` that are current, or were at an instant."""
     if as_of is None:
         return ["d.superseded_by IS NULL"], []
     return [

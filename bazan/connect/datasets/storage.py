@@ -5,6 +5,8 @@ the row counts), ``batch_id``, ``sheet``, ``line`` (where it came from), ``super
 A row is current while ``superseded_by`` is null.
 """
 
+from zlib import crc32
+
 from django.db import connection
 
 from bazan.connect.datasets.types import Column, DatasetInfo
@@ -135,6 +137,22 @@ def _unfound(table: str) -> list[str]:
 
 def _found_by(info: DatasetInfo) -> str:
     return " ".join(info.found_by)
+
+
+def stand(info: DatasetInfo, table: str, point: tuple[str, ...]) -> None:
+    """Index where current rows stand, for a map that asks for those in its picture; of periodic ones which period is the newest, too."""
+    statements = []
+    if point:
+        names = ", ".join(f'"{name}"' for name in point)
+        statements.append(
+            f"CREATE INDEX IF NOT EXISTS {table}_{crc32(names.encode()):08x} ON {table} ({names}) WHERE superseded_by IS NULL"
+        )
+    if info.grain != "event" and (along := [name for name in info.key if name != "period"]):
+        names = ", ".join(f'"{name}"' for name in along)
+        statements.append(f"CREATE INDEX IF NOT EXISTS {table}_last ON {table} ({names}, period DESC) WHERE superseded_by IS NULL")
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def summarize(table: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from bazan.connect.datasets.grammar import FEATURE_TYPES as FEATURE_TYPES
 from bazan.connect.datasets.grammar import Check, Column, Severity
+from bazan.connect.datasets.layer_grammar import Layer as Layer
+from bazan.kernel.layers import Light
 from bazan.kernel.time import Period
 
 
@@ -54,6 +56,48 @@ class DatasetInfo:
 
 def _unknown(name: str) -> Column:
     raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """Rows of a dataset on maps, as their pack declares it."""
+
+    code: str
+    """``<pack>.<id>``."""
+    pack: str
+    dataset: DatasetInfo
+    declared: Layer
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A row where it stands on a map."""
+
+    id: str
+    """The same for all versions of it and, in a periodic dataset, for all periods."""
+    row_id: int
+    latitude: float
+    longitude: float
+    light: Light
+    at: datetime
+    """When what it says was seen, or came in."""
+    place_id: int | None
+    values: Mapping[str, Any]
+    """Of the columns and amounts the layer names."""
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Rows of a cell that are told together, where there are too many to be told one by one."""
+
+    id: str
+    """``cell:<z>:<x>:<y>``: the cell of so many times 2**z degrees."""
+    latitude: float
+    longitude: float
+    """The middle of its rows."""
+    light: Light
+    """The gravest of theirs."""
+    count: int
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,19 @@
 """Reads and judges sectors/*: a sector is data."""
 
 from bazan.engines.packs.checking import check
-from bazan.engines.packs.formulas import RELATIONS, VALIDITY, BadFormula, Formula, Relation, parse, parse_rule, postgres
+from bazan.engines.packs.formulas import (
+    RELATIONS,
+    VALIDITY,
+    BadFormula,
+    Formula,
+    Relation,
+    is_condition,
+    may_fail,
+    named_columns,
+    parse,
+    parse_rule,
+    postgres,
+)
 from bazan.engines.packs.grammar import Said
 from bazan.engines.packs.grammars import Declared, Grammar
 from bazan.engines.packs.judging import labelled
@@ -21,9 +33,12 @@ __all__ = [
     "Relation",
     "Said",
     "check",
+    "is_condition",
     "labelled",
     "load",
     "load_all",
+    "may_fail",
+    "named_columns",
     "parse",
     "parse_rule",
     "postgres",

@@ -36,6 +36,12 @@ ALLOWED: tuple[type[Expression], ...] = (
 )  # fmt: skip
 
 
+CONDITIONS: tuple[type[Expression], ...] = (
+    exp.And, exp.Or, exp.Not, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like, exp.Boolean,
+)  # fmt: skip
+"""What holds or doesn't, where everything else is a value."""
+
+
 @dataclass(frozen=True)
 class Relation:
     """What a pack adds to the relations its formulas may read: a dataset's rows (``kind`` dataset) or a table of numbers (table)."""
@@ -114,6 +120,28 @@ def parse_rule(text: str, columns: frozenset[str]) -> Any:
         if column.table or column.name not in columns:
             raise BadFormula("formula_column", name=column.sql())
     return condition
+
+
+def is_condition(tree: Any) -> bool:
+    """Whether the tree is written as something that holds or doesn't. A column alone, and a CASE, are taken for values."""
+    return isinstance(tree.unnest(), CONDITIONS)
+
+
+def may_fail(tree: Any) -> str:
+    """The part that some row could make the database give up on: a division by what may be zero, a cast, a root; empty: there is none."""
+    for node in tree.walk():
+        divisor = node.expression.unnest() if isinstance(node, exp.Div) else None
+        guarded = isinstance(divisor, exp.Nullif) or (
+            isinstance(divisor, exp.Literal) and not divisor.is_string and float(divisor.name) != 0
+        )
+        if (divisor is not None and not guarded) or isinstance(node, exp.Cast | exp.Sqrt | exp.Ln | exp.Exp | exp.Pow):
+            return node.sql("postgres")
+    return ""
+
+
+def named_columns(tree: Any) -> frozenset[str]:
+    """The columns a rule reads."""
+    return frozenset(column.name for column in tree.find_all(exp.Column))
 
 
 def postgres(tree: Any) -> str:

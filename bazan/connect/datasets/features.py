@@ -1,0 +1,78 @@
+"""Rows of datasets on a map, as their packs declare it: one by one, and in heaps where there are too many."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bazan.connect.datasets import api
+from bazan.connect.datasets.types import Heap, LayerInfo, Spot
+from bazan.connect.datasets.wording import Wording
+from bazan.kernel.labels import filled, label, number_words
+from bazan.kernel.language import either, words
+from bazan.kernel.layers import Feature, Layer, Question, point
+from bazan.kernel.time import local_day
+from bazan.register.organizations import api as organizations
+
+
+def listed() -> list[Layer]:
+    """A layer for every file ``layers/*.toml`` of the packs in reach, in the group of its pack."""
+    return [
+        Layer(
+            f"rows.{one.code}", words(one.declared.labels), one.pack, "point",
+            icon=one.declared.icon, shape=one.declared.shape, shown=one.declared.shown,
+        )
+        for one in api.layers()
+    ]  # fmt: skip
+
+
+def rows(code: str, question: Question) -> list[Feature]:
+    """What stands on one layer. NotFound ``datasets.layer.unknown``."""
+    name = code.removeprefix("rows.")
+    spots, heaps = api.standing(name, question)
+    layer = next(one for one in api.layers() if one.code == name)
+    telling = _Telling(layer, question)
+    return [*(telling.row(spot) for spot in spots), *(telling.heap(heap) for heap in heaps)]
+
+
+class _Telling:
+    """The rows of one layer in words."""
+
+    def __init__(self, layer: LayerInfo, question: Question):
+        self.layer, self.declared, self.wording = layer, layer.declared, Wording(layer)
+        self.line = words(self.declared.line)
+        self.title = words(self.declared.labels)
+        self.owner = _owner(layer.dataset.owner, local_day(question.at))
+
+    def row(self, spot: Spot) -> Feature:
+        declared, said, values = self.declared, self.wording.said, spot.values
+        owner = values.get(declared.owner) if declared.owner else None
+        value = values[declared.value] if declared.value else None
+        return Feature(
+            id=spot.id,
+            geometry=point(spot.latitude, spot.longitude),
+            name=said(declared.name, values[declared.name]) if values[declared.name] is not None else self.title,
+            light=spot.light,
+            line=filled(self.line, {name: said(name, each) for name, each in values.items()}) if self.line else "",
+            value=None if value is None else float(value),
+            unit=self.wording.unit(declared.value) if declared.value else "",
+            digits=declared.digits,
+            since=spot.at,
+            owner=self.wording.named("organization", owner) if owner is not None else self.owner,
+            href=f"/datasets/{self.layer.dataset.code}/rows/{spot.row_id}",
+            place_id=spot.place_id,
+            facts=tuple((self.wording.title(name), said(name, values[name])) for name in declared.facts if values[name] is not None),
+            properties={"dataset": self.layer.dataset.code, "row": spot.row_id, **{name: _plain(values[name]) for name in declared.named}},
+        )
+
+    def heap(self, heap: Heap) -> Feature:
+        name = label("datasets.layer.heap", count=number_words(heap.count), what=f"{self.title[:1].lower()}{self.title[1:]}")
+        where = point(heap.latitude, heap.longitude)
+        return Feature(heap.id, where, name, heap.light, properties={"dataset": self.layer.dataset.code, "count": heap.count})
+
+
+def _owner(code: str, on: date) -> str:
+    body = next((one for one in organizations.all_on(on) if one.code == code), None)
+    return either(body.short_name or body.name, body.name_en) if body else ""
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
