@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.clock import DAY, HOUR
 from simulator.feeds.dossiers import Dossiers, Procedure, life, row
-from simulator.feeds.life import choose, how_many
+from simulator.feeds.life import choose, how_many, local
 from simulator.feeds.working_time import WorkingTime, day_number, midnight
 from simulator.tests.offices_stage import NUMBER, STAGE, TODAY, feeds, rain, spread
 from simulator.tests.province import DEMO, NOW
@@ -163,3 +163,21 @@ def test_counts_have_their_mean_and_choices_their_weights():
     for mean in (0.2, 3.0, 28.0, 250.0):
         assert how_many(mean, part).mean() == pytest.approx(mean, rel=0.02)
     assert np.bincount(choose(np.array([1, 3]), part)).tolist() == [5000, 15000]
+
+
+def test_shelters_stand_ready_in_dry_weather_and_fill_with_the_rain_of_a_flood():
+    def told(flood: bool) -> list[dict]:
+        return [life.tell(NOW) for life in feeds(flood)["security.shelters"].born(TODAY)]
+
+    dry, wet = told(False), told(True)
+    assert len(dry) == len(wet) >= 60 and {row["commune"] for row in dry} == {commune.code for commune in STAGE.communes}
+    assert all(row["occupied"] == 0 and row["opened_at"] is None for row in dry)
+    opened = [row for row in wet if row["opened_at"]]
+    assert 10 < len(opened) < len(wet) and any(row["occupied"] >= 0.8 * row["capacity"] for row in opened)
+    assert all(row["occupied"] <= row["capacity"] and row["opened_at"] < row["counted_at"] for row in opened)
+
+
+def test_a_shelter_never_counts_ahead_of_its_moment():
+    for each in feeds(True)["security.shelters"].born(TODAY):
+        counted = [each.tell(moment)["counted_at"] for moment in each.moments]
+        assert counted == sorted(set(counted)) and all(at <= local(moment) for at, moment in zip(counted, each.moments, strict=True))

@@ -12,6 +12,7 @@ import pytest
 
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.connect.datasets.grammar import DATASETS
+from bazan.connect.datasets.layer_grammar import LAYERS
 from bazan.connect.forms.grammar import FORMS
 from bazan.engines.packs import Pack, load
 from bazan.kernel.language import LANGUAGES
@@ -43,6 +44,12 @@ def codes(pack: Pack, name: str) -> dict[str, dict[str, str]]:
     return {code: words if all(words.values()) else said(pack, f"lists.{name}.{code}") for code, words in own.items()}
 
 
+def layer(pack: Pack, table: dict) -> dict:
+    base = f"layers.{table['id']}"
+    amounts = {each["id"]: said(pack, f"{base}.amounts.{each['id']}") for each in table.get("amounts", [])}
+    return table | {"labels": said(pack, f"{base}.title"), "line": said(pack, f"{base}.line", ""), "amount_labels": amounts}
+
+
 def form(pack: Pack, table: dict) -> dict:
     base = f"forms.{table['id']}"
     sheets = [sheet | {"labels": said(pack, f"{base}.sheets.{sheet['id']}")} for sheet in table["sheets"]]
@@ -69,7 +76,7 @@ def without_nan(values):
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 @pytest.mark.parametrize(
-    ("grammar", "dressed"), [(DATASETS, dataset), (FORMS, form), (ALERTS, alert), (PROCEDURES, lambda pack, table: table)],
+    ("grammar", "dressed"), [(DATASETS, dataset), (LAYERS, layer), (FORMS, form), (ALERTS, alert), (PROCEDURES, lambda pack, table: table)],
     ids=lambda each: getattr(each, "folder", None),
 )  # fmt: skip
 def test_a_file_is_kept_as_it_is_written_with_its_words(folder, grammar, dressed):

@@ -56,12 +56,17 @@ class _Telling:
             unit=self.wording.unit(declared.value) if declared.value else "",
             digits=declared.digits,
             since=spot.at,
+            about=self._about(values[declared.thing]) if declared.thing else "",
             owner=self.wording.named("organization", owner) if owner is not None else self.owner,
             href=f"/datasets/{self.layer.dataset.code}/rows/{spot.row_id}",
             place_id=spot.place_id,
             facts=tuple((self.wording.title(name), said(name, values[name])) for name in declared.facts if values[name] is not None),
             properties={"dataset": self.layer.dataset.code, "row": spot.row_id, **{name: _plain(values[name]) for name in declared.named}},
         )
+
+    def _about(self, thing_id: int) -> str:
+        kind = self.wording.kind(thing_id)
+        return f"things.{kind}/{thing_id}" if kind else ""
 
     def heap(self, heap: Heap) -> Feature:
         name = label("datasets.layer.heap", count=number_words(heap.count), what=f"{self.title[:1].lower()}{self.title[1:]}")

@@ -54,6 +54,8 @@ class Layer(Declaration):
     """where a row stands: its columns of latitude and longitude, WGS 84. A row without both isn't drawn"""
     place: str = ""
     """or a column of places: it stands at the place's seat"""
+    thing: str = ""
+    """or a column of things: it stands where the thing does, and on a map that shows the thing gives it its light"""
     name: str
     """the column that names it"""
     icon: str = ""
@@ -89,11 +91,11 @@ class Layer(Declaration):
     @property
     def named(self) -> tuple[str, ...]:
         """Every column or amount that is told of a row, its point and rules aside."""
-        told = (self.name, self.value, self.since, self.until, self.told_at, self.owner, self.place, *self.facts)
+        told = (self.name, self.value, self.since, self.until, self.told_at, self.owner, self.place, self.thing, *self.facts)
         return tuple(dict.fromkeys((*filter(None, told), *holes(self.line))))
 
     def judge(self, keys: Keys) -> None:
-        keys.just_one("point", "place")
+        keys.just_one("point", "place", "thing")
         keys.just_one("icon", "shape")
         keys.once("amounts", [amount.id for amount in self.amounts])
         if self.point and len(self.point) != 2:
@@ -156,6 +158,7 @@ def _columns(file: Declared[Layer], dataset: Dataset) -> Iterator[Problem]:
     asked: list[tuple[str, tuple[str, ...], list[str]]] = [
         ("point", layer.point, of("decimal")),
         ("place", (layer.place,), of("place")),
+        ("thing", (layer.thing,), of("thing")),
         ("name", (layer.name,), of()),
         ("value", (layer.value,), [*of(*NUMBERS), *amounts]),
         ("since", (layer.since,), of(*INSTANTS)),

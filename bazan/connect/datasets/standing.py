@@ -12,9 +12,10 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from bazan.connect.datasets.catalogue import every
-from bazan.connect.datasets.layer_grammar import MOMENT, names_of
+from bazan.connect.datasets.layer_grammar import MOMENT, Layer, names_of
 from bazan.connect.datasets.queries import current
 from bazan.connect.datasets.types import Heap, LayerInfo, Spot
+from bazan.connect.streams import api as streams
 from bazan.engines.packs import parse_rule, postgres
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.layers import GRAVEST_FIRST, Extent, Light, Question
@@ -165,9 +166,9 @@ class _Asked:
         latitude, longitude = (f'd."{name}"' for name in declared.point) if declared.point else ("seat.latitude", "seat.longitude")
         self.parameters.append(question.at)
         rows = self._rows()
-        if declared.place:
-            seat = f' JOIN unnest(%s::int[], %s::float8[], %s::float8[]) AS seat(id, latitude, longitude) ON seat.id = d."{declared.place}"'
-            self.parameters += _seats(question)
+        if column := declared.place or declared.thing:
+            seat = f' JOIN unnest(%s::int[], %s::float8[], %s::float8[]) AS seat(id, latitude, longitude) ON seat.id = d."{column}"'
+            self.parameters += [list(each) for each in zip(*_seats(declared, question), strict=True)] or [[], [], []]
         elif question.extent is not None and question.ids is None:
             conditions.append(f"{latitude} >= %s AND {latitude} <= %s AND {longitude} >= %s AND {longitude} <= %s")
             self.parameters += [question.extent.south, question.extent.north, question.extent.west, question.extent.east]
@@ -213,15 +214,18 @@ class _Asked:
         return " || '|' || ".join(parts) or "'all'"
 
 
-def _seats(question: Question) -> list[list[Any]]:
-    """Every place of any day whose seat lies inside, as three columns."""
-    inside = [
-        place
-        for kind in SEATED
-        for place in places.everything(kind)
-        if question.ids is not None or question.extent is None or question.extent.holds(place.latitude, place.longitude)
+def _seats(declared: Layer, question: Question) -> list[tuple[int, float, float]]:
+    """(number, latitude, longitude) of every place of any day, or of every thing of then, that stands inside."""
+    if declared.thing:
+        standing = streams.things(at=question.known if question.past else None)
+    else:
+        standing = [place for kind in SEATED for place in places.everything(kind)]
+    return [
+        (one.id, one.latitude, one.longitude)
+        for one in standing
+        if one.latitude is not None and one.longitude is not None
+        if question.ids is not None or question.extent is None or question.extent.holds(one.latitude, one.longitude)
     ]
-    return [[place.id for place in inside], [place.latitude for place in inside], [place.longitude for place in inside]]
 
 
 def tried(layer: LayerInfo, table: str, at: datetime) -> None:

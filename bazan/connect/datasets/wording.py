@@ -22,7 +22,8 @@ class Wording:
     def __init__(self, layer: LayerInfo):
         self.layer, self.info = layer, layer.dataset
         self.columns: Mapping[str, Column] = {column.id: column for column in self.info.columns}
-        self.names: dict[str, dict[int, str]] = {}
+        self.bodies: dict[int, str] | None = None
+        self.things: dict[int, tuple[str, str]] | None = None
         self.units = {each.id: each.unit for each in layer.declared.amounts}
 
     def said(self, name: str, value: Any) -> str:
@@ -64,9 +65,20 @@ class Wording:
             except NotFound:
                 return f"#{identity}"
             return either(place.name, place.name_en)
-        if kind not in self.names:
-            self.names[kind] = _things() if kind == "thing" else _bodies()
-        return self.names[kind].get(identity, f"#{identity}")
+        if kind == "thing":
+            return self._things().get(identity, (f"#{identity}", ""))[0]
+        if self.bodies is None:
+            self.bodies = _bodies()
+        return self.bodies.get(identity, f"#{identity}")
+
+    def kind(self, thing_id: int) -> str:
+        """The kind of a thing; empty where nobody knows it."""
+        return self._things().get(thing_id, ("", ""))[1]
+
+    def _things(self) -> dict[int, tuple[str, str]]:
+        if self.things is None:
+            self.things = {one.id: (either(one.name, one.name_en or one.name), one.kind) for one in streams.things()}
+        return self.things
 
     def _number(self, value: float, unit: str) -> str:
         return f"{number_words(round(value, DECIMALS))} {unit_words(unit)}".strip()
@@ -74,10 +86,6 @@ class Wording:
 
 def _bodies() -> dict[int, str]:
     return {one.id: either(one.short_name or one.name, one.name_en) for one in organizations.everything()}
-
-
-def _things() -> dict[int, str]:
-    return {one.id: either(one.name, one.name_en or one.name) for one in streams.things()}
 
 
 def _period(start: datetime, info: DatasetInfo) -> str:

@@ -28,11 +28,21 @@ def sql(statement: str, *parameters):
 @pytest.fixture
 def groves(db):
     """The sector loaded in the province."""
+    return _loaded("groves")
+
+
+@pytest.fixture
+def harbours(db):
+    """The sector whose rows stand on maps."""
+    return _loaded("harbours")
+
+
+def _loaded(pack: str):
     places.load_province(PACKS / "elsewhere")
     organizations.load_province(PACKS / "elsewhere")
-    pack = load(PACKS / "groves")
-    api.load_pack(pack)
-    return pack
+    made = load(PACKS / pack)
+    api.load_pack(made)
+    return made
 
 
 def origin(reason: str = "", run: int = 1, at: datetime = NOW, **more) -> Origin:

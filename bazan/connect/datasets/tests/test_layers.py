@@ -1,59 +1,29 @@
 """Rows on a map: which stand there, where, since when, in which light and words; now and as it was known before."""
 
 import shutil
-from datetime import timedelta
 
 import pytest
 
 from bazan.connect.datasets import api, features
 from bazan.connect.datasets.models import Layer as Kept
-from bazan.connect.datasets.tests.conftest import NOW, PACKS, origin, sql
-from bazan.connect.datasets.types import Record
+from bazan.connect.datasets.tests.berths import HOUR, LATER, berth, on_map, say
+from bazan.connect.datasets.tests.conftest import NOW, PACKS, sql
+from bazan.connect.streams import api as streams
 from bazan.engines.packs import load
 from bazan.kernel.errors import NotFound
 from bazan.kernel.language import speaking
-from bazan.kernel.layers import Extent, Feature, Question
-from bazan.register.organizations import api as organizations
+from bazan.kernel.layers import Extent
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 
-HOUR = timedelta(hours=1)
-LATER = NOW + 24 * HOUR
-EVERYWHERE = Extent(105, 9, 108, 12)
-
-
-@pytest.fixture
-def harbours(db):
-    places.load_province(PACKS / "elsewhere")
-    organizations.load_province(PACKS / "elsewhere")
-    pack = load(PACKS / "harbours")
-    api.load_pack(pack)
-    return pack
-
-
-def berth(code: str, **more) -> dict:
-    place = {"code": code, "commune": "01", "kind": "stone", "places": 10, "moored": 2, "depth": 4.25, "opened_on": "2026-01-05"}
-    return place | {"guarded": True, "keeper": "groves-office", "skipper": "Ba", "latitude": 10.1, "longitude": 106.2} | more
-
-
-def say(*rows: dict, dataset: str = "harbours.berths", at=NOW, run: int = 1):
-    staged = api.stage(dataset, [Record(cells, line) for line, cells in enumerate(rows, 1)])
-    assert not staged.refused, staged.refused
-    return api.commit(staged, origin(run=run, at=at))
-
-
-def on_map(layer: str = "berths", at=LATER, known=None, extent: Extent | None = EVERYWHERE, ids=None, now=LATER) -> list[Feature]:
-    asked = Question(at, now, known or at, extent, None if ids is None else frozenset(ids))
-    return features.rows(f"rows.harbours.{layer}", asked)
-
 
 def test_every_file_is_a_layer_in_the_group_of_its_pack(harbours):
-    berths, tides = features.listed()
+    berths, lifts, tides = features.listed()
     assert (berths.code, berths.group, berths.icon, berths.shown) == ("rows.harbours.berths", "harbours", "house", True)
     assert (tides.code, tides.shape, tides.shown) == ("rows.harbours.tides", "square", False)
-    assert (berths.title, tides.title) == ("Bến đậu", "Thước nước")
+    assert (berths.title, lifts.title, tides.title) == ("Bến đậu", "Hàng chờ cẩu", "Thước nước")
     with speaking("en"):
-        assert [layer.title for layer in features.listed()] == ["Berths", "Water gauges"]
+        assert [layer.title for layer in features.listed()] == ["Berths", "Loads waiting", "Water gauges"]
 
 
 def test_a_row_stands_at_its_point_with_its_words(harbours):
@@ -145,6 +115,16 @@ def test_of_periods_the_newest_that_had_begun_stands_and_goes_stale(harbours):
     assert [one.id for one in on_map("tides", ids=["g2"])] == ["g2"]
 
 
+def test_a_row_of_a_thing_stands_where_the_thing_does_and_speaks_of_it(harbours):
+    crane = streams.register_thing("crane", "Cần cẩu", "Crane", "crane", "harbours", 10.12, 106.22, {}, at=NOW - HOUR)
+    far = streams.register_thing("far", "Ở xa", "Far", "crane", "harbours", 11.5, 107.9, {}, at=NOW - HOUR)
+    say({"code": "L1", "crane": "crane", "waiting": 3}, {"code": "L2", "crane": "far", "waiting": 0}, dataset="harbours.lifts")
+    (one,) = on_map("lifts", extent=Extent(106, 10, 107, 11))
+    assert (one.name, one.line, one.about) == ("Cần cẩu", "3 tấn đang chờ", f"things.crane/{crane.id}")
+    assert one.geometry["coordinates"] == [106.22, 10.12]
+    assert {each.about for each in on_map("lifts")} == {f"things.crane/{crane.id}", f"things.crane/{far.id}"}
+
+
 def test_a_feature_keeps_its_name_when_its_row_is_superseded(harbours):
     say(berth("A1"))
     before = on_map()[0]
@@ -174,10 +154,10 @@ def test_a_layer_without_a_file_is_gone_and_a_changed_one_is_kept_anew(harbours,
     say(berth("A1", moored=6))
     assert on_map()[0].light == "good"
     api.load_pack(load(folder))
-    assert [layer.code for layer in features.listed()] == ["rows.harbours.berths"] and on_map()[0].light == "off"
+    assert "rows.harbours.tides" not in [layer.code for layer in features.listed()] and on_map()[0].light == "off"
     stamps = sql("SELECT xmin::text FROM dataset_layer")
     api.load_pack(load(folder))
-    assert sql("SELECT xmin::text FROM dataset_layer") == stamps and Kept.objects.count() == 1
+    assert sql("SELECT xmin::text FROM dataset_layer") == stamps and Kept.objects.count() == 2
 
 
 def test_an_index_finds_what_stands_in_a_picture(harbours):

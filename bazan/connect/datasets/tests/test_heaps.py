@@ -1,0 +1,73 @@
+"""Too many rows for one picture: what needs eyes is told one by one, the rest is counted, and nothing is lost or counted twice."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bazan.connect.datasets import features, standing
+from bazan.connect.datasets.tests.berths import EVERYWHERE, LATER, berth, on_map, say
+from bazan.connect.datasets.tests.conftest import sql
+from bazan.kernel.layers import GRAVEST_FIRST, Extent, Question
+
+LIGHTS = {"off": 10, "watch": 9, "good": 1}
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """So few are too many."""
+    monkeypatch.setattr(standing, "MOST", 5)
+
+
+points = st.tuples(st.floats(9.01, 11.99), st.floats(105.01, 107.99), st.sampled_from(sorted(LIGHTS)))
+boxes = st.tuples(st.floats(9, 12), st.floats(9, 12), st.floats(105, 108), st.floats(105, 108)).map(
+    lambda b: Extent(min(b[2:]), min(b[:2]), max(b[2:]), max(b[:2]))
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(points, min_size=1, max_size=40), st.none() | boxes)
+def test_every_row_inside_is_told_once_and_those_that_need_eyes_by_themselves(harbours, few, drawn, box):
+    sql("TRUNCATE data_harbours_berths")
+    say(*(berth(f"B{n}", latitude=lat, longitude=lon, moored=LIGHTS[light]) for n, (lat, lon, light) in enumerate(drawn)))
+    inside = [light for lat, lon, light in drawn if box is None or box.holds(lat, lon)]
+    found = on_map(extent=box)
+    heaps = [one for one in found if one.id.startswith("cell:")]
+    single = Counter(one.light for one in found if one not in heaps)
+    grave = Counter(light for light in inside if light in standing.EYES)
+    assert sum(one.properties["count"] for one in heaps) + single.total() == len(inside)
+    if len(inside) <= standing.MOST:
+        assert not heaps and single == Counter(inside)
+    else:
+        kept = sorted(grave.elements(), key=GRAVEST_FIRST.index)[: standing.MOST]
+        assert single == Counter(kept)
+    assert len({one.id for one in found}) == len(found)
+    for heap in heaps:
+        latitude, longitude = heap.geometry["coordinates"][::-1]
+        assert box is None or box.holds(latitude, longitude)
+
+
+def test_a_heap_is_named_by_its_number_and_takes_the_gravest_light(harbours, few):
+    say(*(berth(f"B{n}", moored=1) for n in range(6)), *(berth(f"C{n}", moored=10) for n in range(6)))
+    heap = on_map()[-1]
+    assert (heap.name, heap.light, heap.properties["count"]) == ("7 bến đậu", "off", 7)
+    assert [one.light for one in on_map()[:-1]] == ["off"] * 5
+
+
+def test_a_heap_is_found_by_its_name_and_does_not_move_with_the_picture(harbours, few):
+    say(*(berth(f"B{n}", latitude=10.1 + n / 1000, longitude=106.1) for n in range(8)))
+    (here,), (there,) = on_map(extent=Extent(106, 10, 107, 11)), on_map(extent=Extent(106.05, 10.02, 107.05, 11.02))
+    assert here.id == there.id
+    (again,) = on_map(extent=None, ids=[here.id])
+    assert again == here
+    assert on_map(extent=None, ids=["cell:1:999:999", "cell:x", "cell:1:2", "cell:99:1:1"]) == []
+
+
+def test_two_thousand_rows_are_told_row_by_row_and_one_more_is_not(harbours):
+    say(*(berth(f"B{n}", latitude=10 + n / 1e5) for n in range(standing.MOST)))
+    assert len(on_map()) == standing.MOST
+    say(berth("more"), berth("full", moored=10), run=2)
+    found = features.rows("rows.harbours.berths", Question(LATER, LATER, LATER, EVERYWHERE))
+    assert [one.id for one in found if not one.id.startswith("cell:")] == ["full"]
+    assert sum(one.properties.get("count", 1) for one in found) == standing.MOST + 2
