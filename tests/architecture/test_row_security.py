@@ -40,7 +40,8 @@ NOBODYS = {
     "indicator_due", "indicator_rows_due", "rollup_ledger",
 }  # fmt: skip
 REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try"} | {
-    "dataset", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule", "incident_procedure", "roster",
+    "dataset", "dataset_layer", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule",
+    "incident_procedure", "roster",
     "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",
     "indicator_value", "indicator_revision", "indicator_move", "indicator_change", "provider_health", "warning_feed", "form_obligation",
     "alert_group", "received_file", "remote_file", "fact_topic", "fact_subscriber",

@@ -1,0 +1,54 @@
+"""From a file of a pack to somebody's map: a leader sees every row, a commune's officer those of the commune; a card tells of one."""
+
+from datetime import timedelta
+
+import pytest
+
+from bazan.connect.datasets import api
+from bazan.connect.datasets.tests.berths import berth
+from bazan.connect.datasets.tests.conftest import PACKS
+from bazan.connect.datasets.types import Origin, Record
+from bazan.engines.packs import load
+from bazan.kernel.time import now
+from bazan.register.places import api as places
+from tests.roles import account, province  # noqa: F401 - fixtures are found by their names
+
+LAYER = "rows.harbours.berths"
+BOX = "105,9,108,12"
+
+
+@pytest.fixture
+def harbours(province):  # noqa: F811 - the fixture
+    api.load_pack(load(PACKS / "harbours"))
+    rows = [
+        berth("one", commune="1", keeper=None, moored=10, longitude=106.1),
+        berth("two", commune="2", keeper=None, longitude=106.3),
+    ]
+    staged = api.stage("harbours.berths", [Record(cells, line) for line, cells in enumerate(rows, 1)])
+    assert not staged.refused
+    api.commit(staged, Origin(1, "system", now() - timedelta(hours=1)))
+
+
+def asked(client, **more: str) -> list[dict]:
+    answer = client.get("/map/features", {"on": LAYER, "box": BOX} | more)
+    assert answer.status_code == 200, answer.content
+    return [one["properties"] for one in answer.json()["layers"][LAYER]["features"]]
+
+
+def test_each_sees_what_is_in_reach(client, account, harbours):  # noqa: F811 - the fixture
+    client.force_login(account("leader.a", "leader"))
+    found = {one["name"]: one for one in asked(client)}
+    assert {name: one["light"] for name, one in found.items()} == {"one": "off", "two": "good"}
+    assert found["two"]["said"].endswith("· còn 8/10 chỗ, Bến đá, sâu 4,25 m, có canh: có") and found["two"]["sign"] == "icon:house"
+    mine = next(place for place in places.everything("commune") if place.code == "2")
+    client.force_login(account("officer.b", "commune_officer", place=mine.id))
+    assert [one["name"] for one in asked(client)] == ["two"]
+    client.force_login(account("officer.c", "agency_officer", sector="groves"))
+    assert client.get("/map/features", {"on": LAYER, "box": BOX}).status_code == 400
+
+
+def test_a_map_of_the_past_and_a_card(client, account, harbours):  # noqa: F811 - the fixture
+    client.force_login(account("leader.a", "leader"))
+    assert asked(client, at=f"{now() - timedelta(hours=3):%Y-%m-%dT%H:%M:%S}+00:00") == []
+    page = client.get("/map", {"on": LAYER, "card": f"{LAYER}/one"}).content.decode()
+    assert "Bến đậu" in page and "còn 0/10 chỗ" in page and "Chỗ trống" in page and "/datasets/harbours.berths/rows/" in page
