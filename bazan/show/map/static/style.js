@@ -33,7 +33,7 @@ export function style(ground, units) {
   return { version: 8, sources, layers };
 }
 
-const tone = (t) => ["match", ["get", "tone"], ...["1", "2", "3", "4", "5"].flatMap((one) => [one, t(`seq-${one}`)]), ...["1", "2", "3"].flatMap((one) => [`bad-${one}`, t(`bad-${one}`)]), "rgba(0, 0, 0, 0)"];
+const tone = (t) => ["match", ["get", "tone"], ...["1", "2", "3", "4", "5"].flatMap((one) => [one, t(`seq-${one}`)]), ...["1", "2", "3"].flatMap((one) => [`bad-${one}`, t(`bad-${one}`)]), t("hatch")];
 const light = (t, name) => ["match", ["get", "light"], "disaster", t(`disaster${name}`), "off", t(`off${name}`), "watch", t(`watch${name}`), t("mark")];
 
 function shapes(t) {
@@ -86,7 +86,7 @@ function signs(t) {
   const ink = { "text-color": t("text"), "text-halo-color": t("halo"), "text-halo-width": 1.8 };
   const own = ["!", ["has", "point_count"]];
   return [
-    { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 20, "circle-color": "rgba(0, 0, 0, 0)", "circle-stroke-color": t("accent"), "circle-stroke-width": 2.5 } },
+    { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 20, "circle-color": t("bg"), "circle-opacity": 0, "circle-stroke-color": t("accent"), "circle-stroke-width": 2.5 } },
     { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 11, 100, 20], "circle-color": t("raised"), "circle-stroke-color": ["match", ["get", "worst"], 2, t("watch-mark"), 3, t("stale"), t("text-2")], "circle-stroke-width": ["match", ["get", "worst"], 2, 3, 1.4] } },
     { id: "cluster-counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": BOLD, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": t("text") } },
     { id: "points", type: "symbol", source: "points", filter: own, layout: { "icon-image": image, "icon-allow-overlap": true, "symbol-sort-key": ["-", 10, ["get", "rank"]], "text-field": ["step", ["zoom"], "", 9.5, words], ...text }, paint: ink },

@@ -1,1 +1,39 @@
-from bazan.show.desk.tests.conftest import flood, province, signed  # noqa: F401 - fixtures
+"""One generated province with alerts for all the map's tests of a module, rolled back after them."""
+
+import pytest
+from django.test import Client
+
+from bazan.kernel import time as clock
+from bazan.show.readings import api as readings
+from tests import alarms
+
+
+@pytest.fixture(scope="module")
+def province(lasting):
+    readings.forget()
+    with lasting():
+        alarms.load(clock.now())
+    yield
+    readings.forget()
+
+
+@pytest.fixture
+def signed(province, db):
+    """A function: a browser signed in as somebody of that role, reading that language."""
+    accounts = {}
+
+    def client(role="duty_officer", place_id=None, language="vi"):
+        readings.forget()
+        made, key = Client(), (role, place_id, language)
+        accounts[key] = accounts.get(key) or alarms.officer(*key)
+        made.force_login(accounts[key])
+        made.cookies["language"] = language
+        return made
+
+    return client
+
+
+@pytest.fixture
+def flood(province, db):
+    """The number of an active alert at a station, seven minutes old."""
+    return alarms.raise_one("life", alarms.stations(1)[0], clock.now())
