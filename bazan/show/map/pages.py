@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -15,9 +15,10 @@ from bazan.kernel.time import LOCAL, local_day, now
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import as_csv, as_xlsx, asked, download, page
-from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, scene, sheets, telling
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
+from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, keeping, scene, sheets, telling
 from bazan.show.map.colouring import colouring
+from bazan.show.map.permissions import GRANTS
 from bazan.show.map.types import View
 
 SECTION = "map"
@@ -27,7 +28,12 @@ STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-
 @page("map.view")
 def show(request: people.Request) -> HttpResponse:
     """The map as its address asks for it: drawn, listed, and ready for its script."""
-    at, said = now(), asked(request)
+    return _shown(request, asked(request))
+
+
+def _shown(request: people.Request, said: dict[str, str], why: BazanError | None = None) -> HttpResponse:
+    """``why``: what was wrong with a view somebody wanted to keep."""
+    at = now()
     layers = asking.layers(request.reach)
     view = address.view_of(said, layers, at)
     made = scene.read(view, layers, request.reach, at)
@@ -56,7 +62,8 @@ def show(request: people.Request) -> HttpResponse:
         "coloured": colouring(made),
         "schematic": any(one.schematic for one in places.boundaries(local_day(view.at or at))),
     }
-    return render(request, "map/map.html", held | telling.listed(made))
+    held |= {"views": keeping.kept(request.reach), "views_wrong": sentence(why) if why else "", "view_roles": GRANTS["map.view"]}
+    return render(request, "map/map.html", held | telling.listed(made), status=status_of(why))
 
 
 def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
@@ -83,9 +90,30 @@ def _area(view: View, layers: list[Layer], reach: people.Reach, at: datetime) ->
 def _found(said: dict[str, str], view: View, at: datetime) -> dict[str, Any]:
     """The box with what was typed into it and what that may mean."""
     found, nothing = finding.find(said.get("q", ""), view, at)
-    kept = [(name, value) for name, value in parse_qsl(view.query()) if name != "card"]
+    whole = parse_qsl(view.query(), keep_blank_values=True)
+    kept = [(name, value) for name, value in whole if name != "card"]
     centre = ground.point_words(view.latitude, view.longitude)
-    return {"query": said.get("q", ""), "found": found, "nothing": nothing, "kept": kept, "centre": centre}
+    return {"query": said.get("q", ""), "found": found, "nothing": nothing, "kept": kept, "parse_query": whole, "centre": centre}
+
+
+@act("map.view")
+def keep(request: people.Request) -> HttpResponse:
+    """Keep the view a form carries, under a name."""
+    at, said = now(), typed(request)
+    layers = asking.layers(request.reach)
+    try:
+        view = address.view_of(said, layers, at)
+        keeping.keep(said.get("name", ""), view.query(), request.POST.getlist("roles"), request.reach, at)
+    except BazanError as why:
+        return _shown(request, {name: value for name, value in said.items() if name not in ("name", "roles")}, why)
+    return HttpResponseRedirect(f"/map?{view.query()}")
+
+
+@act("map.view")
+def drop(request: people.Request, view_id: int) -> HttpResponse:
+    """Drop a view of one's own."""
+    keeping.drop(view_id, request.reach)
+    return HttpResponseRedirect("/map")
 
 
 @page("map.view")
@@ -179,4 +207,6 @@ urlpatterns = [
     path("map/picture", picture),
     path("map/print", printed),
     path("map/units", units),
+    path("map/views", keep),
+    path("map/views/<int:view_id>/drop", drop),
 ]

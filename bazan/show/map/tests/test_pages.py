@@ -9,6 +9,7 @@ import pytest
 from bazan.connect.streams import api as streams
 from bazan.kernel.time import LOCAL, now
 from bazan.register.places import api as places
+from bazan.show.map.models import SavedView
 from bazan.watch.alerts import api as alerts
 from tests import alarms
 from tests.questions import questions
@@ -198,3 +199,23 @@ def test_the_features_cost_the_same_however_many_there_are(signed, flood):
     for one in alarms.stations(3):
         alarms.raise_one("shift", one, now())
     assert len(questions(client, address)) == len(few)
+
+
+def test_a_view_is_kept_shared_by_role_and_dropped_by_its_maker_alone(signed, province, db):
+    duty, leader, steward = signed(), signed("leader"), signed("data_steward")
+    view = {"c": "12.0,107.6,10", "on": layer(), "name": "Sông", "roles": ["leader"]}
+    assert duty.post("/map/views", view).status_code == 302
+    kept = SavedView.objects.get(name="Sông")
+    assert f"on={layer()}" in kept.query and "Sông" in leader.get("/map").content.decode()
+    assert "Sông" not in steward.get("/map").content.decode()
+    assert duty.post("/map/views", view | {"c": "12.1,107.6,11"}).status_code == 302
+    assert SavedView.objects.get().query.startswith("c=12.10000,107.60000,11.00")
+    assert leader.post(f"/map/views/{kept.id}/drop").status_code == 404
+    assert duty.post(f"/map/views/{kept.id}/drop").status_code == 302
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"name": " "}, {"name": "x", "roles": ["king"]}, {"name": "x", "c": "here"}])
+def test_a_view_that_can_not_be_kept_is_refused_and_nothing_is_kept(signed, province, db, wrong):
+    answer = signed().post("/map/views", {"c": "12.0,107.6,10", "on": ""} | wrong)
+    assert answer.status_code == 400 and not SavedView.objects.exists()
