@@ -44,7 +44,7 @@ def _load_layers(pack: Pack) -> None:
     """What the pack puts on maps: each is read by PostgreSQL before it is kept, and what has no file any more goes."""
     files = LAYERS.of(pack)
     Layer.objects.filter(pack=pack.id).exclude(code__in=[f"{pack.id}.{file.declaration.id}" for file in files]).delete()
-    for order, file in enumerate(files):
+    for file in files:
         layer, kept = file.declaration, json.loads(json.dumps(file.table, default=str))
         code = f"{pack.id}.{layer.id}"
         dataset = Dataset.objects.filter(code=f"{pack.id}.{layer.dataset}").first()
@@ -53,9 +53,9 @@ def _load_layers(pack: Pack) -> None:
         info, before = info_of(dataset), Layer.objects.filter(code=code).first()
         tried(LayerInfo(code, pack.id, info, layer), dataset.storage, now())
         storage.stand(info, dataset.storage, layer.point)
-        if before is not None and (before.spec, before.order, before.dataset_id) == (kept, order, dataset.id):
+        if before is not None and (before.spec, before.dataset_id) == (kept, dataset.id):
             continue
-        Layer.objects.update_or_create(code=code, defaults={"pack": pack.id, "dataset_id": dataset.id, "order": order, "spec": kept})
+        Layer.objects.update_or_create(code=code, defaults={"pack": pack.id, "dataset_id": dataset.id, "spec": kept})
         audit.append("system", "datasets.layer.load", code, {"dataset": dataset.code})
 
 

@@ -60,7 +60,7 @@ _STAMP = "SELECT '{table}', coalesce(max(xmin::text::bigint), 0), count(*), coal
 @lru_cache(maxsize=32)
 def _read(seen: _Seen, stamps: tuple) -> dict[str, Held]:
     layers: dict[int, list[Layer]] = {}
-    for row in Layer.objects.order_by("pack", "order"):
+    for row in Layer.objects.order_by("code"):
         layers.setdefault(row.dataset_id, []).append(row)
     found = {}
     for row in Dataset.objects.order_by("code"):

@@ -11,6 +11,7 @@ from bazan.kernel.language import either, words
 from bazan.kernel.layers import Feature, Layer, Question, point
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
 
 
 def listed() -> list[Layer]:
@@ -69,9 +70,19 @@ class _Telling:
         return f"things.{kind}/{thing_id}" if kind else ""
 
     def heap(self, heap: Heap) -> Feature:
-        name = label("datasets.layer.heap", count=number_words(heap.count), what=f"{self.title[:1].lower()}{self.title[1:]}")
-        where = point(heap.latitude, heap.longitude)
-        return Feature(heap.id, where, name, heap.light, properties={"dataset": self.layer.dataset.code, "count": heap.count})
+        dataset = self.layer.dataset.code
+        return Feature(
+            id=heap.id,
+            geometry=point(heap.latitude, heap.longitude),
+            name=label("datasets.layer.heap", count=number_words(heap.count), what=f"{self.title[:1].lower()}{self.title[1:]}"),
+            light=heap.light,
+            line=label("datasets.layer.grave", count=number_words(heap.grave)) if heap.grave else "",
+            since=heap.at,
+            owner=self.owner,
+            href=f"/datasets/{dataset}?{self.declared.place}={places.place(heap.place_id).code}" if heap.place_id is not None else "",
+            place_id=heap.place_id,
+            properties={"dataset": dataset, "count": heap.count, "need_eyes": heap.grave},
+        )
 
 
 def _owner(code: str, on: date) -> str:

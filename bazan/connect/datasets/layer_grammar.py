@@ -56,6 +56,8 @@ class Layer(Declaration):
     """or a column of places: it stands at the place's seat"""
     thing: str = ""
     """or a column of things: it stands where the thing does, and on a map that shows the thing gives it its light"""
+    together: bool = False
+    """the rows of one place are told as one, by their number and the gravest of their lights"""
     name: str
     """the column that names it"""
     icon: str = ""
@@ -98,6 +100,8 @@ class Layer(Declaration):
         keys.just_one("point", "place", "thing")
         keys.just_one("icon", "shape")
         keys.once("amounts", [amount.id for amount in self.amounts])
+        if self.together and not self.place:
+            keys.wrong("together", "datasets.layer.together")
         if self.point and len(self.point) != 2:
             keys.wrong("point", "datasets.layer.point")
         for at, lit in enumerate(self.lights[:-1]):

@@ -23,7 +23,6 @@ class Layer(models.Model):
     pack = models.CharField(max_length=40)
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="+")
     dataset_id: int
-    order = models.IntegerField(help_text="its place among those of its pack")
     spec = models.JSONField(help_text="as in packs, with its words")
 
     class Meta:

@@ -4,7 +4,7 @@ A box of up to ``MOST`` rows is told row by row. In a fuller one those that need
 in the cells of a grid that doesn't move with the picture. Row security decides which rows a reader has.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil, log2
 from typing import Any
@@ -27,6 +27,7 @@ ACROSS = 24
 EYES: tuple[Light, ...] = ("disaster", "off", "watch")
 SEATED = ("commune", "district", "region", "province", "neighbour")
 """Kinds of places."""
+_TOLD = "min(array_position(%s::text[], t._light)), count(*), count(*) FILTER (WHERE t._light = ANY(%s)), max(t._at)"
 NUMERIC = frozenset({20, 21, 23, 700, 701, 1700})
 """Types of PostgreSQL that are numbers."""
 
@@ -45,6 +46,8 @@ def standing(code: str, question: Question) -> tuple[list[Spot], list[Heap]]:
     if one is None:
         raise NotFound("datasets.layer.unknown", {"code": code})
     table, layer = one
+    if layer.declared.together:
+        return [], _at_seats(layer, table, question)
     cells = [cell for name in question.ids or () if (cell := _Cell.of(name)) is not None]
     if cells:
         return [], [heap for cell in cells for heap in _in_cell(layer, table, question, cell)]
@@ -54,6 +57,11 @@ def standing(code: str, question: Question) -> tuple[list[Spot], list[Heap]]:
         return spots, []
     grave = [spot for spot in spots[:MOST] if spot.light in EYES]
     return grave, asked.heaps(_Cell.size(question.extent or asked.extent()), [spot.row_id for spot in grave])
+
+
+def _at_seats(layer: LayerInfo, table: str, question: Question) -> list[Heap]:
+    asked = _Asked(layer, table, replace(question, ids=None, extent=question.extent if question.ids is None else None))
+    return [heap for heap in asked.seats() if question.ids is None or heap.id in question.ids]
 
 
 def _in_cell(layer: LayerInfo, table: str, question: Question, cell: "_Cell") -> list[Heap]:
@@ -119,13 +127,18 @@ class _Asked:
         side = 2.0**z
         found = self._run(
             "SELECT floor(t._longitude / %s)::bigint AS x, floor(t._latitude / %s)::bigint AS y, avg(t._latitude), avg(t._longitude),"
-            " min(array_position(%s::text[], t._light)), count(*) FROM t WHERE t.row_id <> ALL(%s) AND t._light <> ALL(%s)"
+            f" {_TOLD} FROM t WHERE t.row_id <> ALL(%s) AND t._light <> ALL(%s)"
             " GROUP BY 1, 2 ORDER BY 1, 2",
-            [side, side, list(GRAVEST_FIRST), alone, list(told_alone)],
+            [side, side, list(GRAVEST_FIRST), list(EYES), alone, list(told_alone)],
         )
+        return [_heap(str(_Cell(z, x, y)), *rest) for x, y, *rest in found]
+
+    def seats(self) -> list[Heap]:
+        """The rows by the place they stand at."""
+        sql = f'SELECT t."{self.declared.place}", min(t._latitude), min(t._longitude), {_TOLD} FROM t GROUP BY 1 ORDER BY 1'
         return [
-            Heap(str(_Cell(z, x, y)), latitude, longitude, GRAVEST_FIRST[rank - 1], count)
-            for x, y, latitude, longitude, rank, count in found
+            replace(_heap(f"seat:{place_id}", *rest), place_id=place_id)
+            for place_id, *rest in self._run(sql, [list(GRAVEST_FIRST), list(EYES)])
         ]
 
     def extent(self) -> Extent:
@@ -212,6 +225,10 @@ class _Asked:
             return "d.row_key"
         parts = [f"replace(coalesce(d.\"{name}\"::text, ''), '|', '\\|')" for name in self.info.key if name != "period"]
         return " || '|' || ".join(parts) or "'all'"
+
+
+def _heap(name: str, latitude: float, longitude: float, rank: int, count: int, grave: int, at: datetime) -> Heap:
+    return Heap(name, latitude, longitude, GRAVEST_FIRST[rank - 1], count, grave, at)
 
 
 def _seats(declared: Layer, question: Question) -> list[tuple[int, float, float]]:

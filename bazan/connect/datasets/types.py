@@ -88,16 +88,21 @@ class Spot:
 
 @dataclass(frozen=True)
 class Heap:
-    """Rows of a cell that are told together, where there are too many to be told one by one."""
+    """Rows told together: those of one place, or of a cell where there are too many to be told one by one."""
 
     id: str
-    """``cell:<z>:<x>:<y>``: the cell of so many times 2**z degrees."""
+    """``seat:<place>``, or ``cell:<z>:<x>:<y>``: the cell of so many times 2**z degrees."""
     latitude: float
     longitude: float
-    """The middle of its rows."""
+    """Where the place is, or the middle of the rows."""
     light: Light
     """The gravest of theirs."""
     count: int
+    grave: int
+    """How many of them need eyes."""
+    at: datetime
+    """When what the newest says was seen, or came in."""
+    place_id: int | None = None
 
 
 @dataclass(frozen=True)

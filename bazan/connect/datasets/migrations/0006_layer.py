@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
                 ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(help_text="<pack>.<id>", max_length=100, unique=True)),
                 ("pack", models.CharField(max_length=40)),
-                ("order", models.IntegerField(help_text="its place among those of its pack")),
                 ("spec", models.JSONField(help_text="as in packs, with its words")),
                 (
                     "dataset",

@@ -71,3 +71,15 @@ def test_two_thousand_rows_are_told_row_by_row_and_one_more_is_not(harbours):
     found = features.rows("rows.harbours.berths", Question(LATER, LATER, LATER, EVERYWHERE))
     assert [one.id for one in found if not one.id.startswith("cell:")] == ["full"]
     assert sum(one.properties.get("count", 1) for one in found) == standing.MOST + 2
+
+
+def test_the_rows_of_a_place_are_told_together_where_the_layer_says_so(harbours):
+    rows = [berth(f"B{n}", commune=commune, moored=moored) for n, (commune, moored) in enumerate([("01", 1), ("01", 10), ("03", 1)])]
+    say(*rows, berth("gone", closed_at="2026-11-20T12:00"))
+    first, third = on_map("crowds")
+    assert (first.name, first.line, first.light) == ("2 bến theo xã", "1 cần chú ý", "off")
+    assert (third.name, third.line, third.light) == ("1 bến theo xã", "", "none")
+    assert first.geometry["coordinates"] == [106.2, 10.1] and first.id == f"seat:{first.place_id}"
+    assert first.href == "/datasets/harbours.berths?commune=01" and first.properties["count"] == 2
+    assert on_map("crowds", ids=[third.id, "seat:0", "other"], extent=None) == [third]
+    assert on_map("crowds", extent=Extent(106.25, 10.2, 107, 11)) == [third]

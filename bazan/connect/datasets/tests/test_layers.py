@@ -18,12 +18,12 @@ from bazan.register.places import api as places
 
 
 def test_every_file_is_a_layer_in_the_group_of_its_pack(harbours):
-    berths, lifts, tides = features.listed()
+    berths, _, lifts, tides = features.listed()
     assert (berths.code, berths.group, berths.icon, berths.shown) == ("rows.harbours.berths", "harbours", "house", True)
     assert (tides.code, tides.shape, tides.shown) == ("rows.harbours.tides", "square", False)
     assert (berths.title, lifts.title, tides.title) == ("Bến đậu", "Hàng chờ cẩu", "Thước nước")
     with speaking("en"):
-        assert [layer.title for layer in features.listed()] == ["Berths", "Loads waiting", "Water gauges"]
+        assert [layer.title for layer in features.listed()] == ["Berths", "Berths by commune", "Loads waiting", "Water gauges"]
 
 
 def test_a_row_stands_at_its_point_with_its_words(harbours):
@@ -157,7 +157,7 @@ def test_a_layer_without_a_file_is_gone_and_a_changed_one_is_kept_anew(harbours,
     assert "rows.harbours.tides" not in [layer.code for layer in features.listed()] and on_map()[0].light == "off"
     stamps = sql("SELECT xmin::text FROM dataset_layer")
     api.load_pack(load(folder))
-    assert sql("SELECT xmin::text FROM dataset_layer") == stamps and Kept.objects.count() == 2
+    assert sql("SELECT xmin::text FROM dataset_layer") == stamps and Kept.objects.count() == 3
 
 
 def test_an_index_finds_what_stands_in_a_picture(harbours):
