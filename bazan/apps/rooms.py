@@ -35,6 +35,7 @@ ROOMS = (
     "act.directives",
     "act.warnings",
     "act.incidents",
+    "advise.routes",
     "show.frontend",
     "show.entrance",
     "show.field",

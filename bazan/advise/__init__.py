@@ -1,0 +1,1 @@
+"""What could be done: ways over the roads, plans from them."""

@@ -1,0 +1,84 @@
+"""Ways between points over a network with closures and the same without them, so that what a closure costs can be told. Pure."""
+
+from collections.abc import Sequence
+
+from bazan.advise.routes import drawing, reaching, rules, searching
+from bazan.advise.routes.network import Network
+from bazan.advise.routes.rules import Closed
+from bazan.advise.routes.searching import Way
+from bazan.advise.routes.types import Avoided, Near, Place, Ring, Route
+
+Point = tuple[float, float]
+"""(latitude, longitude)."""
+
+
+def route(held: Network, free: Network, closed: Sequence[Closed], start: Point, end: Point) -> Route:
+    """``held``: the roads that are open, ``free``: all of them, ``closed``: what is cut."""
+    here, there = held.roads.snaps([start, end])
+    if here is None or there is None:
+        return straight(start, end)
+    found = searching.way(held, searching.spread(held, here), here, there)
+    unhindered = searching.way(free, searching.spread(free, here), here, there) if held.cuts else None
+    avoided, unhindered_s = _avoided(held, closed, found, unhindered)
+    if found is None:
+        return straight(start, end, avoided, unhindered_s)
+    drawn = {"type": "LineString", "coordinates": drawing.line(held.roads, found.edges, start, end)}
+    return Route(found.seconds, found.metres, drawn, "road", drawing.steps(held.roads, found.edges), avoided, unhindered_s)
+
+
+def straight(start: Point, end: Point, avoided: tuple[Avoided, ...] = (), unhindered_s: float | None = None) -> Route:
+    """The line between two points, where there is no way by road."""
+    metres = rules.apart_m(start, end)
+    drawn = {"type": "LineString", "coordinates": [[start[1], start[0]], [end[1], end[0]]]}
+    return Route(rules.at_pace(metres, rules.STRAIGHT_KMH), metres, drawn, "straight", (), avoided, unhindered_s)
+
+
+def nearest(
+    held: Network, free: Network, closed: Sequence[Closed], start: Point, candidates: Sequence[Place], count: int, towards: bool
+) -> list[Near]:
+    """As ``queries.nearest``; ``held``, ``free``, ``closed`` as of ``route``."""
+    here, *there = held.roads.snaps([start, *((one.latitude, one.longitude) for one in candidates)])
+    if here is None:
+        return nearest_straight(start, candidates, count)
+    reached = searching.spread(held, here, towards)
+    told = [
+        (searching.quickest(held, reached, here, snap)[0] if snap else float("inf"), one, snap)
+        for one, snap in zip(candidates, there, strict=True)
+    ]
+    by_road = sorted((one for one in told if one[0] < float("inf")), key=lambda one: (one[0], one[1].id))[: max(count, 0)]
+    apart = [one for one in told if one[0] == float("inf")]
+    apart.sort(key=lambda one: rules.apart_m(start, (one[1].latitude, one[1].longitude)))
+    chosen = by_road + apart[: max(count - len(by_road), 0)]
+    freely = searching.spread(free, here, towards) if held.cuts and chosen else None
+    found = []
+    for _, one, snap in chosen:
+        way = searching.way(held, reached, here, snap) if snap else None
+        unhindered = searching.way(free, freely, here, snap) if freely and snap else None
+        avoided, unhindered_s = _avoided(held, closed, way, unhindered)
+        metres = way.metres if way else rules.apart_m(start, (one.latitude, one.longitude))
+        seconds = way.seconds if way else rules.at_pace(metres, rules.STRAIGHT_KMH)
+        found.append(Near(one, seconds, metres, "road" if way else "straight", avoided, unhindered_s))
+    return found
+
+
+def nearest_straight(start: Point, candidates: Sequence[Place], count: int) -> list[Near]:
+    """The nearest by straight lines, where there are no roads."""
+    metres = [(rules.apart_m(start, (one.latitude, one.longitude)), one) for one in candidates]
+    metres.sort(key=lambda one: (one[0], one[1].id))
+    return [Near(one, rules.at_pace(away, rules.STRAIGHT_KMH), away, "straight") for away, one in metres[: max(count, 0)]]
+
+
+def reach(held: Network, start: Point, minutes: Sequence[float]) -> list[Ring]:
+    (here,) = held.roads.snaps([start])
+    return reaching.rings(held, here, start, sorted(minutes)) if here else []
+
+
+def _avoided(
+    held: Network, closed: Sequence[Closed], found: Way | None, unhindered: Way | None
+) -> tuple[tuple[Avoided, ...], float | None]:
+    """The closures on the way one would have gone, and how long that would be; nothing where they cost less than a second."""
+    if unhindered is None or (found is not None and found.seconds - unhindered.seconds < 1):
+        return (), None
+    roads = {one.id: one.road for one in closed}
+    avoided = tuple(Avoided(number, roads[number]) for number in searching.crossed(held, unhindered))
+    return (avoided, unhindered.seconds) if avoided else ((), None)
