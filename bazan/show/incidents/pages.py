@@ -209,7 +209,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "key": secrets.token_hex(8),
         "refusal": sentence(why) if why else "",
         "failed": failed,
-        "given": defaultdict(str, request.POST.items() if why else ()),
+        "given": defaultdict(str, request.POST.items() if why else {"team": request.GET.get("team", "")[:20]}),
     }
     return render(request, "incidents/room.html", said, status=status_of(why))
 

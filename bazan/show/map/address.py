@@ -39,7 +39,7 @@ def view_of(said: Mapping[str, str], layers: Sequence[Layer], now: datetime) -> 
     return View(
         latitude, longitude, zoom, on, at, bounds=bounds,
         known=said.get("known") or "then", card=said.get("card", ""), area=said.get("area", ""), figure=figure, only=said.get("only", ""),
-        theme=said.get("theme") or "dark",
+        near=said.get("near", ""), way=said.get("way", ""), theme=said.get("theme") or "dark",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from bazan.register.people import api as people
 from bazan.register.people.api import Reach
 from bazan.register.places import api as places
 from bazan.show.frontend.api import number, when
-from bazan.show.map import scene
+from bazan.show.map import near, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View
 from bazan.show.readings.api import place_name
@@ -44,6 +44,7 @@ class Card:
     acts: list[Act]
     shut: str
     """The same view without the card."""
+    near: near.Nearby
     is_area: bool = False
 
 
@@ -51,7 +52,7 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
     """NotFound ``map.feature``."""
     at = view.at or now
     if key.startswith("point/"):
-        return _of_point(key, reach, view, at)
+        return _of_point(key, layers, reach, view, now)
     layer, found = scene.feature(key, layers, reach, view, now)
     row = scene.row_of(layer, found, at, view.at is not None)
     place = places.place(found.place_id) if found.place_id is not None else places.locate(row.latitude, row.longitude, at.date())
@@ -69,11 +70,20 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
         if found.href
         else [],
         shut="/map?" + view.query(card=""),
+        near=near.nearby(
+            (row.latitude, row.longitude),
+            layers,
+            reach,
+            view,
+            now,
+            but=key,
+            incident=found.href if layer.code.startswith("incidents.") else "",
+        ),
         is_area=layer.geometry == "area",
     )
 
 
-def _of_point(key: str, reach: Reach, view: View, at: datetime) -> Card:
+def _of_point(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Card:
     """What lies under a point somebody chose: where that is, the nearest road. NotFound ``map.feature``."""
     try:
         latitude, longitude = (float(part) for part in key.removeprefix("point/").split(","))
@@ -81,7 +91,7 @@ def _of_point(key: str, reach: Reach, view: View, at: datetime) -> Card:
         raise NotFound("map.feature", {}) from why
     if not (abs(latitude) <= 85 and abs(longitude) <= 180):
         raise NotFound("map.feature", {})
-    told, place = ground.point_words(latitude, longitude), places.locate(latitude, longitude, local_day(at))
+    told, place = ground.point_words(latitude, longitude), places.locate(latitude, longitude, local_day(view.at or now))
     hamlet, road = ground.hamlet(latitude, longitude), ground.nearest_road(latitude, longitude)
     facts = [("WGS 84", told.wgs84), (f"VN-2000 {told.meridian}", told.vn2000)]
     if hamlet is not None:
@@ -94,7 +104,8 @@ def _of_point(key: str, reach: Reach, view: View, at: datetime) -> Card:
     acts = []
     if view.at is None and place is not None and people.allowed(reach, "incidents.open", place_id=place.id):
         acts = _opening(f"place={place.id}", row)
-    return Card(row, layer, "", "", "", tuple(facts), [], acts, "/map?" + view.query(card=""))
+    found = near.nearby((latitude, longitude), layers, reach, view, now)
+    return Card(row, layer, "", "", "", tuple(facts), [], acts, "/map?" + view.query(card=""), found)
 
 
 def _opening(source: str, row: Row) -> list[Act]:

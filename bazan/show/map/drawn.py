@@ -63,8 +63,10 @@ class _Paper:
         return "M" + "L".join("{:.1f} {:.1f}".format(*self.at(x, y)) for x, y, *_ in coordinates)
 
 
-def drawn(scene: Scene, finding: str, width: int = WIDTH, height: int = HEIGHT) -> Markup:
-    """The view as SVG; ``finding`` is what it says in one sentence."""
+def drawn(
+    scene: Scene, finding: str, width: int = WIDTH, height: int = HEIGHT, over: Iterable[tuple[str, Any]] = ()
+) -> Markup:  # fmt: skip
+    """The view as SVG; ``finding`` is what it says in one sentence; ``over``: (kind, GeoJSON) of what is drawn over the shapes."""
     paper = _Paper(scene, width, height)
     listed = rules.listed(one for one in scene.answers if one.layer.group != "figures")
     coloured = colouring(scene)
@@ -76,6 +78,7 @@ def drawn(scene: Scene, finding: str, width: int = WIDTH, height: int = HEIGHT) 
         *_ground(scene, paper),
     ]
     parts += [_drawn_shape(one, paper) for _, one in reversed(listed) if one.geometry["type"] != "Point"]
+    parts += [f'<path class="map-over-{kind}" d="{path}"/>' for kind, geometry in over if (path := paper.path(shape(dict(geometry))))]
     drawn_signs = [(layer, one, paper.at(*one.geometry["coordinates"])) for layer, one in signs]
     drawn_signs = [(layer, one, at) for layer, one, at in drawn_signs if 0 <= at[0] <= width and 0 <= at[1] <= height]
     for _, _, (x, y) in drawn_signs:

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
+from bazan.advise.routes import api as routes
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.layers import Layer
@@ -16,7 +17,7 @@ from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
-from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, keeping, scene, sheets, telling
+from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, keeping, near, scene, sheets, telling
 from bazan.show.map.colouring import colouring
 from bazan.show.map.permissions import GRANTS
 from bazan.show.map.types import View
@@ -38,16 +39,17 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
     view = address.view_of(said, layers, at)
     made = scene.read(view, layers, request.reach, at)
     told = drawn.found(made)
+    shown = _card(view, layers, request.reach, at)
     bar_text, bar_px = drawn.scale_bar(made)
     held = {
         "section": SECTION,
         "view": view,
         "scene": made,
-        "drawing": drawn.drawn(made, told),
+        "drawing": drawn.drawn(made, told, over=_over(shown["card"], layers, request.reach, view, at)),
         "finding": told,
         "bar": (bar_text, round(bar_px)),
         "groups": grouping.groups(made),
-        **_card(view, layers, request.reach, at),
+        **shown,
         **_area(view, layers, request.reach, at),
         "live": asking.live(request.reach),
         "ground": telling.ground(),
@@ -74,6 +76,11 @@ def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) ->
         return {"card": cards.card(view.card, layers, reach, view, at), "gone": ""}
     except NotFound as why:
         return {"card": None, "gone": sentence(why)}
+
+
+def _over(shown: cards.Card | None, layers: list[Layer], reach: people.Reach, view: View, at: datetime) -> list[tuple[str, Any]]:
+    """The way or the reach that the address draws from the card's feature."""
+    return near.drawn((shown.row.latitude, shown.row.longitude), layers, reach, view, at) if shown else []
 
 
 def _area(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
@@ -133,6 +140,36 @@ def card(request: people.Request) -> HttpResponse:
     layers = asking.layers(request.reach)
     view = address.view_of(said, layers, at)
     return render(request, "map/card.html", {"card": cards.card(view.card, layers, request.reach, view, at), "view": view})
+
+
+@page("map.view")
+def nearest(request: people.Request) -> HttpResponse:
+    """What is nearest to ``point=LAT,LON``, for the script: ``near=LAYER`` or ``LAYER:ASSET``. Refused ``map.point``."""
+    at, said = now(), asked(request)
+    layers = asking.layers(request.reach)
+    view = address.view_of(said, layers, at)
+    point = near.point_of(said, "point")
+    code, _, number = view.card.partition("/")
+    incident = f"/incidents/{number}" if code.startswith("incidents.") and number.isdigit() else ""
+    found = near.nearby(point, layers, request.reach, view, at, but=view.card, incident=incident)
+    return render(request, "map/near.html", {"near": found, "view": view})
+
+
+@page("map.view")
+def route(request: people.Request) -> HttpResponse:
+    """The way ``from``, ``to`` as GeoJSON, for a ``vehicle``, by the script. Refused ``map.point``, ``map.vehicle``."""
+    at, said = now(), asked(request)
+    return JsonResponse(
+        telling.way(near.way(said, address.moment(said.get("at", ""), at) or at)), json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@page("map.view")
+def reach(request: people.Request) -> HttpResponse:
+    """How far one gets from ``point=LAT,LON`` in 5, 10 and 20 minutes, as GeoJSON. Refused ``map.point``, ``map.vehicle``."""
+    at, said = now(), asked(request)
+    then = address.moment(said.get("at", ""), at) or at
+    return JsonResponse(telling.rings(routes.reach(near.point_of(said, "point"), near.vehicle_of(said), then, near.MINUTES)))
 
 
 @page("map.view")
@@ -203,6 +240,9 @@ urlpatterns = [
     path("map/area", area),
     path("map/area/take/<str:kind>", take_area),
     path("map/card", card),
+    path("map/near", nearest),
+    path("map/route", route),
+    path("map/reach", reach),
     path("map/ground/<int:version>/<int:z>/<int:x>/<int:y>", tile),
     path("map/picture", picture),
     path("map/print", printed),

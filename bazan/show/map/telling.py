@@ -1,6 +1,6 @@
 """A scene as the script of the map takes it: features as GeoJSON, the list and the legend as the page would have drawn them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from bazan.advise.routes.types import Ring, Route
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
@@ -15,7 +16,7 @@ from bazan.kernel.time import local_day
 from bazan.register.ground import api as grounds
 from bazan.register.places import api as places
 from bazan.show.frontend.api import Cell, Column, Sheet, number
-from bazan.show.map import drawn, scene
+from bazan.show.map import drawn, near, scene
 from bazan.show.map.areas import Answer
 from bazan.show.map.colouring import colouring
 from bazan.show.map.types import Scene
@@ -46,6 +47,24 @@ def told(request: HttpRequest, made: Scene) -> dict[str, Any]:
             if answer.known
         },
     }  # fmt: skip
+
+
+def way(found: Route) -> dict[str, Any]:
+    """A way as GeoJSON, with what is said of it on the map."""
+    said = " · ".join(filter(None, (near.minutes(found.duration_s), near.around(found.avoided, found.longer_s, found.found))))
+    told = {
+        "said": said, "how": near.how(found.found), "found": found.found, "duration_s": round(found.duration_s),
+        "length_m": round(found.length_m), "unhindered_s": None if found.unhindered_s is None else round(found.unhindered_s),
+        "avoided": [asdict(one) for one in found.avoided],
+        "steps": [{"road": one.ref or one.name, "class": one.kind, "length_m": round(one.length_m)} for one in found.steps],
+    }  # fmt: skip
+    return {"type": "Feature", "properties": told, "geometry": found.geometry}
+
+
+def rings(found: Sequence[Ring]) -> dict[str, Any]:
+    """How far one gets, the widest first: they are painted over each other."""
+    features = [{"type": "Feature", "properties": {"minutes": one.minutes}, "geometry": one.geometry} for one in reversed(found)]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def ground() -> dict[str, Any] | None:

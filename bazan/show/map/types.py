@@ -30,6 +30,10 @@ class View:
     """The indicator the communes are coloured by."""
     only: str = ""
     """``off``: of points only what needs eyes."""
+    near: str = ""
+    """What is looked for near the card's feature: ``LAYER``, or ``LAYER:ASSET`` of teams."""
+    way: str = ""
+    """``LAYER/ID`` of the one of those the way is drawn to."""
     theme: str = "dark"
     bounds: tuple[float, float, float, float] | None = None
     """West, south, east, north of the whole territory, where the address names no centre."""
@@ -45,9 +49,8 @@ class View:
             parts["at"] = view.at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
             if view.known != "then":
                 parts["known"] = view.known
-        parts |= {
-            name: value for name, value in (("card", view.card), ("area", view.area), ("figure", view.figure), ("only", view.only)) if value
-        }
+        named = ("card", "area", "figure", "only", *(("near", "way") if view.card else ()))
+        parts |= {name: value for name in named if (value := getattr(view, name))}
         if view.theme != "dark":
             parts["theme"] = view.theme
         return urlencode(parts, safe=",:/;")

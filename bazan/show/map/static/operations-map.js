@@ -182,6 +182,7 @@ class OperationsMap extends HTMLElement {
     for (const [name, features] of Object.entries(sorted)) this.map.getSource(name)?.setData({ type: "FeatureCollection", features });
     this.paintChosen();
     this.askAbout(this.about);
+    for (const [name, features] of Object.entries(this.laid ?? {})) this.lay(name, features);
   }
 
   paintChosen() {
@@ -196,6 +197,12 @@ class OperationsMap extends HTMLElement {
   askAbout(area) {
     this.about = area;
     this.map.getSource("asked")?.setData({ type: "FeatureCollection", features: area ? [{ type: "Feature", properties: {}, geometry: area }] : [] });
+  }
+
+  // The way somebody chose, and how far one gets: GeoJSON features, kept for the style that is set anew.
+  lay(name, features) {
+    this.laid = { ...this.laid, [name]: features };
+    this.map.getSource(name)?.setData({ type: "FeatureCollection", features });
   }
 
   sketch(features) {

@@ -1,5 +1,6 @@
 // The page of the map: the component, the list and the card beside it, the layers as switches. Without this file all of them are links.
 import "./operations-map.js";
+import { Near } from "./near.js";
 import { timed } from "./time.js";
 import { Tools } from "./tools.js";
 
@@ -11,6 +12,7 @@ map.addEventListener("map:ready", () => {
   timed(map, document.querySelector("[data-map-time]"));
   new Tools(map, document.querySelector("[data-map-tools]"), askArea);
   showArea();
+  new Near(map, card);
 });
 
 const area = document.querySelector("[data-map-area]"), card = document.querySelector("[data-map-card]");
