@@ -23,7 +23,10 @@ from bazan.register.audit import api as audit
 
 @transaction.atomic
 def load_pack(pack: Pack) -> None:
-    """Bring a checked pack's datasets up to date, tables too. Raises Conflict ``datasets.column.changed``."""
+    """Bring a checked pack's datasets up to date, tables too, and what it puts on maps.
+
+    Raises Conflict ``datasets.column.changed``; Refused ``datasets.layer.unread``, ``datasets.layer.number``.
+    """
     for file in DATASETS.of(pack):
         dataset, kept = file.declaration, json.loads(json.dumps(file.table, default=str))
         code = f"{pack.id}.{dataset.id}"
