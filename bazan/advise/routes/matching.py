@@ -20,13 +20,13 @@ TOGETHER_M = 0.5
 """Roads no further apart at the point than this are cut together: a crossing is closed whole."""
 
 
-def cuts(roads: Roads, closures: Iterable[Closed], vehicle: Vehicle) -> dict[int, Cut]:
+def cuts(roads: Roads, closures: Iterable[Closed], vehicle: Vehicle) -> dict[int, tuple[Cut, ...]]:
     """Edge to what of it is cut for this vehicle. A closure with no road within sixty metres cuts none."""
-    found: dict[int, Cut] = {}
+    found: dict[int, tuple[Cut, ...]] = {}
     for one in closures:
         if rules.stops(one.whom, vehicle) and len(roads.used):
             for edge, cut in (_of_point if len(one.points) == 1 else _of_line)(roads, one).items():
-                found[edge] = found[edge].joined(cut) if edge in found else cut
+                found[edge] = (*found.get(edge, ()), cut)
     return found
 
 
@@ -41,7 +41,7 @@ def _of_point(roads: Roads, closed: Closed) -> dict[int, Cut]:
     found = {}
     for line, drawn in zip(near[hit], lines[hit], strict=True):
         share, half = shapely.line_locate_point(drawn, at, normalized=True), rules.POINT_M / max(drawn.length, 1e-6)
-        found[int(roads.used[line])] = Cut(max(share - half, 0.0), min(share + half, 1.0), (closed.id,))
+        found[int(roads.used[line])] = Cut(max(share - half, 0.0), min(share + half, 1.0), closed.id)
     return found
 
 
@@ -64,7 +64,7 @@ def _of_line(roads: Roads, closed: Closed) -> dict[int, Cut]:
         held = share[beside & (near == edge)]
         low, high, length = float(held.min()), float(held.max()), float(shapely.length(roads.tree.geometries[edge]))
         along = (high - low) * length / max(min(line.length, length), 1e-6)
-        cut = Cut(low, high, (closed.id,))
+        cut = Cut(low, high, closed.id)
         if along >= ENOUGH:
             found[int(roads.used[edge])] = cut
         if along > most:

@@ -67,7 +67,7 @@ class Roads:
 class Network:
     """Travel seconds between nodes. ``matrix``: CSR (N, N) of float64; ``edge``: int (nnz,), which edge each of its numbers is of."""
 
-    def __init__(self, roads: Roads, cuts: Mapping[int, Cut] | None = None):
+    def __init__(self, roads: Roads, cuts: Mapping[int, tuple[Cut, ...]] | None = None):
         from scipy.sparse import csr_matrix
 
         self.roads, self.cuts = roads, dict(cuts or {})

@@ -1,6 +1,6 @@
 """Pure decisions: whom a closure stops, how fast one is where no road is, and what of a road a closure takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
@@ -44,14 +44,18 @@ class Closed:
 
 @dataclass(frozen=True)
 class Cut:
-    """What of an edge is cut: from ``low`` to ``high`` of its length, by these closures."""
+    """What of an edge a closure cuts: from ``low`` to ``high`` of its length."""
 
     low: float
     high: float
-    closures: tuple[int, ...]
+    closure: int
 
-    def joined(self, other: "Cut") -> "Cut":
-        return Cut(min(self.low, other.low), max(self.high, other.high), (*self.closures, *other.closures))
+    def holds(self, share: float) -> bool:
+        return self.low <= share <= self.high
+
+    def meets(self, a: float, b: float) -> bool:
+        """Whether some of it lies between two shares."""
+        return min(a, b) <= self.high and self.low <= max(a, b)
 
 
 def stops(whom: str, vehicle: Vehicle) -> bool:
@@ -74,14 +78,13 @@ def apart_m(a: tuple[float, float], b: tuple[float, float]) -> float:
     return hypot((a[0] - b[0]), (a[1] - b[1]) * squeeze) * _METRES_A_DEGREE
 
 
-def along_s(whole_s: float, length_m: float, here: float, there: float, cut: Cut | None) -> float | None:
-    """Seconds along one edge from share ``here`` to share ``there``; None: what is cut lies between.
+def along_s(whole_s: float, length_m: float, here: float, there: float, cuts: Iterable[Cut]) -> float | None:
+    """Seconds along one edge from share ``here``, where a point stands, to share ``there``; None: what is cut lies between.
 
     Who stands on the stretch that is cut comes off it slowly, on either side: so no closure ever makes a way shorter.
     """
-    share = abs(there - here)
-    if cut is None or max(here, there) < cut.low or min(here, there) > cut.high:
-        return whole_s * share
-    if cut.low <= here <= cut.high or cut.low <= there <= cut.high:
-        return max(whole_s * share, at_pace(length_m * share, ACCESS_KMH))
-    return None
+    met = [cut for cut in cuts if cut.meets(here, there)]
+    if not all(cut.holds(here) for cut in met):
+        return None
+    seconds = whole_s * abs(there - here)
+    return max(seconds, at_pace(length_m * abs(there - here), ACCESS_KMH)) if met else seconds

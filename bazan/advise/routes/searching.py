@@ -8,6 +8,7 @@ import numpy as np
 
 from bazan.advise.routes import rules
 from bazan.advise.routes.network import Network, Snap
+from bazan.advise.routes.rules import Cut
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,13 @@ class Way:
 def doors(network: Network, snap: Snap, towards: bool = False) -> list[Door]:
     """By which ends of its road a point is left, or reached when ``towards``; with the stub between point and road."""
     graph, edge = network.roads.graph, snap.edge
-    whole, length, cut = float(network.roads.seconds[edge]), float(graph.length_m[edge]), network.cuts.get(edge)
+    whole, length, cuts = float(network.roads.seconds[edge]), float(graph.length_m[edge]), network.cuts.get(edge, ())
     stub = rules.at_pace(snap.away_m, rules.ACCESS_KMH)
     found = []
     for share, node, against in ((0.0, graph.start[edge], not towards), (1.0, graph.end[edge], towards)):
         if against and graph.oneway[edge]:
             continue
-        along = rules.along_s(whole, length, snap.share, share, cut)
+        along = rules.along_s(whole, length, snap.share, share, cuts)
         if along is not None:
             found.append(Door(int(node), stub + along, snap.away_m + abs(snap.share - share) * length, share))
     return found
@@ -92,8 +93,15 @@ def direct_s(network: Network, start: Snap, end: Snap) -> float:
     if edge != end.edge or (graph.oneway[edge] and end.share < start.share):
         return np.inf
     whole, length = float(network.roads.seconds[edge]), float(graph.length_m[edge])
-    along = rules.along_s(whole, length, start.share, end.share, network.cuts.get(edge))
+    along = _between(whole, length, start.share, end.share, network.cuts.get(edge, ()))
     return np.inf if along is None else along + rules.at_pace(start.away_m + end.away_m, rules.ACCESS_KMH)
+
+
+def _between(whole_s: float, length_m: float, here: float, there: float, cuts: tuple[Cut, ...]) -> float | None:
+    """Seconds between two points of one road, both of which may stand on what is cut: as slow as either has to be."""
+    both = [rules.along_s(whole_s, length_m, a, b, cuts) for a, b in ((here, there), (there, here))]
+    told = [seconds for seconds in both if seconds is not None]
+    return max(told) if told else None
 
 
 def way(network: Network, reached: Spread, here: Snap, there: Snap) -> Way | None:
@@ -121,7 +129,5 @@ def crossed(network: Network, found: Way) -> list[int]:
     """The closures of the network that this way, found without them, would run into; in its order."""
     met: dict[int, None] = {}
     for edge, a, b in found.edges:
-        cut = network.cuts.get(edge)
-        if cut and min(a, b) <= cut.high and max(a, b) >= cut.low:
-            met |= dict.fromkeys(cut.closures)
+        met |= dict.fromkeys(cut.closure for cut in network.cuts.get(edge, ()) if cut.meets(a, b))
     return list(met)
