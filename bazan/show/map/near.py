@@ -34,8 +34,10 @@ class Choice:
     code: str
     title: str
     icon: str
+    """Empty: ``shape`` is the sign."""
     href: str
     chosen: bool
+    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def nearby(
     code, _, asset = view.near.partition(":")
     layer = next((one for one in layers if one.code == code and one.geometry == "point"), None)
     said = f"{point[0]:.6f},{point[1]:.6f}"
-    choices = [_choice(one.code, one.title, one.icon, view, one.code == code) for one in offered]
+    choices = [_choice(one.code, one.title, one.icon, view, one.code == code, one.shape) for one in offered]
     far = Choice(REACH, label("map.near.reach"), "route", "/map?" + view.query(way=REACH), view.way == REACH)
     if layer is None:
         return Nearby(said, choices, [], None, "", far)
@@ -160,8 +162,8 @@ def _features(layer: Layer, reach: Reach, view: View, now: datetime) -> list[Fea
     return [one for one in answer.features if one.geometry["type"] == "Point" and one.properties.get("state") != AWAY]
 
 
-def _choice(code: str, title: str, icon: str, view: View, chosen: bool) -> Choice:
-    return Choice(code, title, icon, "/map?" + view.query(near=code, way=""), chosen)
+def _choice(code: str, title: str, icon: str, view: View, chosen: bool, shape: str = "") -> Choice:
+    return Choice(code, title, icon, "/map?" + view.query(near=code, way=""), chosen, shape)
 
 
 def _assets(features: Sequence[Feature], view: View, chosen: str) -> list[Choice]:
