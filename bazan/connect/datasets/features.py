@@ -20,6 +20,7 @@ def listed() -> list[Layer]:
         Layer(
             f"rows.{one.code}", words(one.declared.labels), one.pack, "point",
             icon=one.declared.icon, shape=one.declared.shape, shown=one.declared.shown,
+            adds_up=Wording(one).title(one.declared.adds_up) if one.declared.adds_up else "",
         )
         for one in api.layers()
     ]  # fmt: skip
@@ -47,6 +48,7 @@ class _Telling:
         declared, said, values = self.declared, self.wording.said, spot.values
         owner = values.get(declared.owner) if declared.owner else None
         value = values[declared.value] if declared.value else None
+        added = values[declared.adds_up] if declared.adds_up else None
         return Feature(
             id=spot.id,
             geometry=point(spot.latitude, spot.longitude),
@@ -56,6 +58,7 @@ class _Telling:
             value=None if value is None else float(value),
             unit=self.wording.unit(declared.value) if declared.value else "",
             digits=declared.digits,
+            adds_up=None if added is None else float(added),
             since=spot.at,
             about=self._about(values[declared.thing]) if declared.thing else "",
             owner=self.wording.named("organization", owner) if owner is not None else self.owner,

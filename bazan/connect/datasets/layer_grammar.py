@@ -70,6 +70,8 @@ class Layer(Declaration):
     """the number column, or amount, said beside its sign with its unit"""
     digits: Digits = 0
     """decimals of it"""
+    adds_up: str = ""
+    """the number column, or amount, that is added up over an area somebody draws: free places, beds. Its word is said behind the sum"""
     since: str = ""
     """a date, instant or period column: before it the row isn't on the map"""
     until: str = ""
@@ -93,7 +95,7 @@ class Layer(Declaration):
     @property
     def named(self) -> tuple[str, ...]:
         """Every column or amount that is told of a row, its point and rules aside."""
-        told = (self.name, self.value, self.since, self.until, self.told_at, self.owner, self.place, self.thing, *self.facts)
+        told = (self.name, self.value, self.adds_up, self.since, self.until, self.told_at, self.owner, self.place, self.thing, *self.facts)
         return tuple(dict.fromkeys((*filter(None, told), *holes(self.line))))
 
     def judge(self, keys: Keys) -> None:
@@ -165,6 +167,7 @@ def _columns(file: Declared[Layer], dataset: Dataset) -> Iterator[Problem]:
         ("thing", (layer.thing,), of("thing")),
         ("name", (layer.name,), of()),
         ("value", (layer.value,), [*of(*NUMBERS), *amounts]),
+        ("adds_up", (layer.adds_up,), [*of(*NUMBERS), *amounts]),
         ("since", (layer.since,), of(*INSTANTS)),
         ("until", (layer.until,), of("date", "instant")),
         ("told_at", (layer.told_at,), of("instant")),
