@@ -182,6 +182,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
     said = {
         "section": SECTION,
         "info": shown.info,
+        "map_query": "c={:.5f},{:.5f},12".format(*room.middle(shown)),
         "rights": shown.rights,
         **room.head(shown),
         "stages": room.stages(shown),

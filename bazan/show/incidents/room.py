@@ -14,6 +14,7 @@ from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
+from bazan.register.places import api as places
 from bazan.show.frontend.api import day, number, when
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
@@ -77,6 +78,12 @@ def head(room: Room) -> dict[str, Any]:
         "severity": naming.severity(info.severity),
         "source": label(f"incidents.source.{info.source}"),
     }  # fmt: skip
+
+
+def middle(room: Room) -> tuple[float, float]:
+    """(latitude, longitude) of where it is, else of the seat of its commune."""
+    place = places.place(room.info.place_id)
+    return room.info.point or (place.latitude, place.longitude)
 
 
 def stages(room: Room) -> list[dict[str, Any]]:

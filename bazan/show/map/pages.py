@@ -20,7 +20,7 @@ from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page,
 from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, keeping, near, scene, sheets, telling
 from bazan.show.map.colouring import colouring
 from bazan.show.map.permissions import GRANTS
-from bazan.show.map.types import View
+from bazan.show.map.types import Scene, View
 
 SECTION = "map"
 STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-down", "west": "chevron-left", "east": "chevron-right"}
@@ -38,34 +38,49 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
     layers = asking.layers(request.reach)
     view = address.view_of(said, layers, at)
     made = scene.read(view, layers, request.reach, at)
-    told = drawn.found(made)
     shown = _card(view, layers, request.reach, at)
-    bar_text, bar_px = drawn.scale_bar(made)
     held = {
         "section": SECTION,
-        "view": view,
-        "scene": made,
-        "drawing": drawn.drawn(made, told, over=_over(shown["card"], layers, request.reach, view, at)),
-        "finding": told,
-        "bar": (bar_text, round(bar_px)),
+        **_component(made, request.reach, _over(shown["card"], layers, request.reach, view, at)),
         "groups": grouping.groups(made),
         **shown,
         **_area(view, layers, request.reach, at),
-        "live": asking.live(request.reach),
-        "ground": telling.ground(),
         **_found(said, view, at),
         "may_warn": people.allowed(request.reach, "warnings.compose"),
         "course": course.course(request.reach, view, at),
         "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if view.at else "",
-        "steps": address.steps(view),
-        "step_icons": STEPS,
-        "units_address": telling.units_address(view.at or at),
         "figures": grouping.figures(made),
         "coloured": colouring(made),
-        "schematic": any(one.schematic for one in places.boundaries(local_day(view.at or at))),
     }
     held |= {"views": keeping.kept(request.reach), "views_wrong": sentence(why) if why else "", "view_roles": GRANTS["map.view"]}
     return render(request, "map/map.html", held | telling.listed(made), status=status_of(why))
+
+
+def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, Any]:
+    """What the map itself asks for, wherever it stands."""
+    told, (bar_text, bar_px) = drawn.found(made), drawn.scale_bar(made)
+    return {
+        "view": made.view,
+        "scene": made,
+        "drawing": drawn.drawn(made, told, over=over),
+        "finding": told,
+        "bar": (bar_text, round(bar_px)),
+        "live": asking.live(reach),
+        "ground": telling.ground(),
+        "steps": address.steps(made.view),
+        "step_icons": STEPS,
+        "units_address": telling.units_address(made.at),
+        "schematic": any(one.schematic for one in places.boundaries(local_day(made.at))),
+    }
+
+
+@page("map.view")
+def frame(request: people.Request) -> HttpResponse:
+    """The map alone, for a frame on another page."""
+    at = now()
+    layers = asking.layers(request.reach)
+    view = address.view_of(asked(request), layers, at)
+    return render(request, "map/frame.html", _component(scene.read(view, layers, request.reach, at), request.reach))
 
 
 def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
@@ -240,6 +255,7 @@ urlpatterns = [
     path("map/area", area),
     path("map/area/take/<str:kind>", take_area),
     path("map/card", card),
+    path("map/frame", frame),
     path("map/near", nearest),
     path("map/route", route),
     path("map/reach", reach),

@@ -37,6 +37,8 @@ from bazan.show.readings.api import (
     value_of,
 )
 
+ZOOMS = {"province": 8.5, "district": 10, "region": 10}
+"""At which the map shows about all of it; a commune closer."""
 STEPS = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
@@ -79,6 +81,7 @@ def show(request: Request, code: str) -> HttpResponse:
             "fair": any(_fair(shown, one) for here in shown.sectors for one in here.every),
             "sectors": [_sector(shown, here, now) for here in shown.sectors],
             "map": _map(shown),
+            "map_query": f"c={place.latitude:.5f},{place.longitude:.5f},{ZOOMS.get(place.kind, 11)}",
             "crossing": _crossing(shown.crossing, place, recast, on, request) if shown.crossing else None,
         },
     )

@@ -218,12 +218,19 @@ class OperationsMap extends HTMLElement {
     if (!found.length) return;
     const first = found.find((one) => !["areas", "figures"].includes(one.layer.id)) ?? found[0];
     if (first.layer.id === "clusters") return this.open(first);
-    this.dispatchEvent(new CustomEvent("map:open", { detail: { key: first.properties.key }, bubbles: true }));
+    this.tell(first.properties.key);
   }
 
   // A right click, or a long touch: what is here?
   askHere({ lat, lng }) {
-    this.dispatchEvent(new CustomEvent("map:open", { detail: { key: `point/${lat.toFixed(6)},${lng.toFixed(6)}` }, bubbles: true }));
+    this.tell(`point/${lat.toFixed(6)},${lng.toFixed(6)}`);
+  }
+
+  // On its own page the card opens beside it; on another one the way leads to its own page.
+  tell(key) {
+    if (this.dataset.embedded === undefined) return this.dispatchEvent(new CustomEvent("map:open", { detail: { key }, bubbles: true }));
+    this.parts.set("card", key);
+    location.assign(`/map?${this.query}`);
   }
 
   async open(cluster) {
