@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import brotli
 from fontTools import subset
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -85,11 +86,13 @@ def _icons(package: Path) -> None:
 
 
 def _map(package: Path) -> None:
-    """MapLibre finds its worker beside itself."""
+    """MapLibre finds its worker beside itself. What is large is packed here once, harder than a gate has time to."""
     (VENDOR / "maplibre").mkdir()
     _take(package / "LICENSE.txt", VENDOR / "maplibre/LICENSE.txt")
     for name in ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"):
-        _take(package / "dist" / name, VENDOR / "maplibre" / name)
+        target = VENDOR / "maplibre" / name
+        _take(package / "dist" / name, target)
+        target.with_name(f"{name}.br").write_bytes(brotli.compress(target.read_bytes()))
 
 
 def tabular_figures(source: Path, weight: int, target: Path) -> None:

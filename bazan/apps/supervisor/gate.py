@@ -66,7 +66,9 @@ CADDYFILE = """{{
 		}}
 		handle {{
 			root * {static}
-			file_server
+			file_server {{
+				precompressed br
+			}}
 		}}
 	}}
 	handle {{

@@ -87,6 +87,7 @@ class OperationsMap extends HTMLElement {
 
   // What the address says moves with the map.
   moved() {
+    if (!this.ready) return; // the first look is asked for when the map is there
     const at = this.map.getCenter();
     this.parts.set("c", `${at.lat.toFixed(5)},${at.lng.toFixed(5)},${this.map.getZoom().toFixed(2)}`);
     this.keep();
