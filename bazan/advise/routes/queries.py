@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+import numpy as np
+
 from bazan.act.closures import api as closures
 from bazan.act.closures.types import ClosureInfo, vertices
 from bazan.advise.routes import matching, rules, ways
 from bazan.advise.routes.network import Network, Roads
 from bazan.advise.routes.rules import Closed
-from bazan.advise.routes.types import VEHICLES, Near, Place, Ring, Route, Vehicle
+from bazan.advise.routes.types import VEHICLES, Found, Near, Place, Ring, Route, Vehicle
 from bazan.advise.routes.ways import Point
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import RoadGraph
@@ -60,6 +62,20 @@ def nearest(start: Point, candidates: Sequence[Place], count: int, vehicle: Vehi
     closed = standing(vehicle, at)
     held, free = _network(graph, closed, vehicle), _network(graph, (), vehicle)
     return ways.nearest(held, free, closed, start, candidates, count, towards)
+
+
+def times(starts: Sequence[Place], ends: Sequence[Place], vehicle: Vehicle, at: datetime) -> tuple[np.ndarray, Found]:
+    """Seconds from every start to every end by open roads, float64 (starts, ends), infinite where none leads; and how they were found.
+
+    ``straight``: there are no roads to reckon with, so all of them are straight lines at an assumed speed.
+    """
+    held = open_network(vehicle, at)
+    return (ways.times(held, starts, ends), "road") if held else (ways.times_straight(starts, ends), "straight")
+
+
+def standing_roads(vehicle: Vehicle, at: datetime) -> tuple[str, ...]:
+    """The roads that are cut for this vehicle, as people say them."""
+    return tuple(dict.fromkeys(one.road for one in standing(vehicle, at)))
 
 
 def reach(start: Point, vehicle: Vehicle, at: datetime, minutes: Sequence[float] = (5, 10, 20)) -> list[Ring]:

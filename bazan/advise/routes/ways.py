@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from bazan.advise.routes import drawing, reaching, rules, searching
 from bazan.advise.routes.network import Network
 from bazan.advise.routes.rules import Closed
@@ -66,6 +68,34 @@ def nearest_straight(start: Point, candidates: Sequence[Place], count: int) -> l
     metres = [(rules.apart_m(start, (one.latitude, one.longitude)), one) for one in candidates]
     metres.sort(key=lambda one: (one[0], one[1].id))
     return [Near(one, rules.at_pace(away, rules.STRAIGHT_KMH), away, "straight") for away, one in metres[: max(count, 0)]]
+
+
+def times(held: Network, starts: Sequence[Place], ends: Sequence[Place]) -> np.ndarray:
+    """Seconds from every start to every end, (starts, ends); infinite where no open road leads. A search for each of the fewer."""
+    towards = len(ends) < len(starts)
+    centres, others = (ends, starts) if towards else (starts, ends)
+    here, there = ([(one.latitude, one.longitude) for one in side] for side in (centres, others))
+    snaps = held.roads.snaps(there)
+    nodes, stubs = np.zeros((len(others), 2), dtype=int), np.full((len(others), 2), np.inf)
+    for row, snap in enumerate(snaps):
+        for column, door in enumerate(searching.doors(held, snap, towards=not towards) if snap else ()):
+            nodes[row, column], stubs[row, column] = door.node, door.seconds
+    found = np.full((len(centres), len(others)), np.inf)
+    for row, snap in enumerate(held.roads.snaps(here)):
+        if snap is None:
+            continue
+        found[row] = (searching.spread(held, snap, towards).seconds[nodes] + stubs).min(axis=1)
+        for column, other in enumerate(snaps):
+            if other is not None and other.edge == snap.edge:
+                ends_ = (other, snap) if towards else (snap, other)
+                found[row, column] = min(found[row, column], searching.direct_s(held, *ends_))
+    return found.T if towards else found
+
+
+def times_straight(starts: Sequence[Place], ends: Sequence[Place]) -> np.ndarray:
+    """The same by straight lines, where there are no roads."""
+    metres = [[rules.apart_m((a.latitude, a.longitude), (b.latitude, b.longitude)) for b in ends] for a in starts]
+    return np.array(metres).reshape(len(starts), len(ends)) * 3.6 / rules.STRAIGHT_KMH
 
 
 def reach(held: Network, start: Point, minutes: Sequence[float]) -> list[Ring]:

@@ -2,7 +2,7 @@
 
 from bazan.register.ground.actions import import_file, load_province, serve
 from bazan.register.ground.coordinates import as_vn2000, from_vn2000, point_words, understood
-from bazan.register.ground.queries import hamlet, lines, nearest_road, roads, served, surfaces, tile, versions
+from bazan.register.ground.queries import hamlet, hamlets, lines, nearest_road, roads, served, surfaces, tile, versions
 from bazan.register.ground.types import LAYERS, LINE_CLASSES, ROAD_CLASSES
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "as_vn2000",
     "from_vn2000",
     "hamlet",
+    "hamlets",
     "import_file",
     "lines",
     "load_province",

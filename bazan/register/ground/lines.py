@@ -136,6 +136,13 @@ class Lines:
         name, kind = self.words[self._arrays["place_name"][nearest]], PLACE_CLASSES[self._arrays["place_kind"][nearest]]
         return Hamlet(name, kind, float(away[nearest]), float(points[nearest, 1]), float(points[nearest, 0]))
 
+    def hamlets(self, extent: tuple[float, float, float, float]) -> list[Hamlet]:
+        """The named places in the extent: west, south, east, north."""
+        points = self._arrays["place_points"] / 1e7
+        kinds, names = self._arrays["place_kind"], self._arrays["place_name"]
+        found = np.flatnonzero(rules.within(points, extent)) if len(points) else ()
+        return [Hamlet(self.words[names[i]], PLACE_CLASSES[kinds[i]], 0.0, float(points[i, 1]), float(points[i, 0])) for i in found]
+
     @cached_property
     def _across(self) -> float:
         """By how much degrees of longitude are shorter here than those of latitude."""

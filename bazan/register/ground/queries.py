@@ -82,6 +82,12 @@ def hamlet(latitude: float, longitude: float) -> Hamlet | None:
     return kept.hamlet(latitude, longitude) if kept else None
 
 
+def hamlets(extent: tuple[float, float, float, float]) -> list[Hamlet]:
+    """The named places in the extent (west, south, east, north); of each ``distance_m`` is 0."""
+    kept = _lines()
+    return kept.hamlets(extent) if kept else []
+
+
 def _lines() -> Lines | None:
     """Those of the ground that is served; if it came as tiles, those of the newest surveyed one that has any."""
     rows = GroundVersion.objects.filter(kind="ground", state="ready", lines=True)
