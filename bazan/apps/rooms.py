@@ -36,6 +36,7 @@ ROOMS = (
     "act.warnings",
     "act.incidents",
     "advise.routes",
+    "advise.evacuation",
     "show.frontend",
     "show.entrance",
     "show.field",

@@ -6,6 +6,7 @@ leaves somebody out, is looked at again as a whole-number program for a while, a
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -149,11 +150,13 @@ def _in_whole_numbers(
         (np.concatenate([size, size]), (np.concatenate([row, count + column]), np.tile(np.arange(pairs), 2))),
         shape=(count + len(room), pairs),
     )
+    limits: Any = np.concatenate([demand, room])
+    most: Any = np.where(whole[row], 1, demand[row])
     found = milp(
         (cost - LEFT_OUT_S) * size,
-        constraints=LinearConstraint(held.tocsr(), ub=np.concatenate([demand, room])),
+        constraints=LinearConstraint(held.tocsr(), ub=limits),
         integrality=np.ones(pairs),
-        bounds=Bounds(0, np.where(whole[row], 1, demand[row])),
+        bounds=Bounds(0, most),
         options={"time_limit": PATIENCE_S, "mip_rel_gap": 1e-9},
     )
     return None if found.x is None else np.rint(found.x).astype(int) * size

@@ -35,7 +35,7 @@ def trips(
         def arrives(number: int, point: int = first) -> float:
             free, shelter = at[number]
             seconds = bases[number, point] if shelter is None else back[shelter, point]
-            return free + (seconds if np.isfinite(seconds) else inf) / 60
+            return free + (float(seconds) if np.isfinite(seconds) else inf) / 60
 
         number = min(range(len(lorries)), key=lambda n: (arrives(n), -lorries[n].seats, n))
         taken, rest = _fitting(group, lorries[number].seats)

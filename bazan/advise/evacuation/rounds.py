@@ -1,0 +1,8 @@
+"""What the job of a plan calls."""
+
+from bazan.advise.evacuation import api
+from bazan.kernel.time import now
+
+
+def plan(plan_id: int) -> None:
+    api.reckon(plan_id, now())
