@@ -53,6 +53,7 @@ ROOMS = (
     "show.boards",
     "show.tracing",
     "show.incidents",
+    "show.evacuation",
     "show.desk",
     "show.wall",
 )

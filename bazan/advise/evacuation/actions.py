@@ -3,19 +3,20 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from math import ceil
 
 import msgspec
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 from shapely.geometry import shape
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Asked, TaskInfo
 from bazan.act.teams import api as teams
 from bazan.advise.evacuation import assigning, gathering, queries, rules, scheduling
+from bazan.advise.evacuation.events import CHANNEL, PlanReckoned
 from bazan.advise.evacuation.models import EvacuationPlan
 from bazan.advise.evacuation.types import Lorry, Plan, PlanInfo, Shelter, Wishes
 from bazan.advise.routes import api as routes
@@ -90,6 +91,8 @@ def reckon(plan_id: int, at: datetime) -> None:
         row.state, row.why, row.done_at, row.took_s = ("failed" if why else "done"), why, at, round(time.perf_counter() - began, 2)
         row.plan = None if made is None else msgspec.to_builtins(made)
         row.save(update_fields=["state", "why", "done_at", "took_s", "plan"])
+        with connection.cursor() as cursor:
+            bus.announce(cursor, CHANNEL, asdict(PlanReckoned(row.id)))
         audit.append("system", "evacuation.reckon", f"evacuation:{row.id}", {"state": row.state, "why": why, "took_s": row.took_s})
 
 

@@ -1,8 +1,8 @@
 """Who goes where: as few person-seconds on the road as can be, within what each shelter takes. Pure.
 
 A linear program over the nearest shelters of each point tells the best there is; its vertex parts at most as many points as there are
-shelters, and those are made whole where one shelter has room for all of theirs. What then is further than ``CLOSE`` from the best, or
-leaves somebody out, is looked at again as a whole-number program for a while, and the better of the two is taken.
+shelters. Of those, households are made whole, and hamlets where that costs next to nothing. What then is further than ``CLOSE`` from the
+best, or leaves somebody out, is looked at again as a whole-number program for a while, and the better of the two is taken.
 """
 
 from collections.abc import Sequence
@@ -85,7 +85,8 @@ def _relaxed(demand: np.ndarray, room: np.ndarray, row: np.ndarray, column: np.n
 def _repaired(
     demand: np.ndarray, room: np.ndarray, row: np.ndarray, column: np.ndarray, cost: np.ndarray, flow: np.ndarray, whole: np.ndarray
 ) -> np.ndarray:
-    """Moves as (point, shelter, people): no point parted that one shelter has room for, and no single household at all."""
+    """Moves as (point, shelter, people): no single household parted, and no hamlet that one shelter takes whole for next to nothing."""
+    spare_s = CLOSE * float((flow * cost).sum())
     left = room - np.bincount(column, weights=flow, minlength=len(room)).astype(int)
     held = {int(n): flow[row == n] for n in np.unique(row)}
     pairs = {int(n): np.flatnonzero(row == n) for n in held}
@@ -94,8 +95,10 @@ def _repaired(
         own = pairs[n]
         back = np.bincount(column[own], weights=held[n], minlength=len(room)).astype(int)
         fits = own[(left + back)[column[own]] >= demand[n]]
-        if len(fits):
-            target = fits[np.argmin(cost[fits])]
+        target = fits[np.argmin(cost[fits])] if len(fits) else -1
+        more_s = float(demand[n] * cost[target] - (held[n] * cost[own]).sum()) if len(fits) else np.inf
+        if len(fits) and (whole[n] or held[n].sum() < demand[n] or more_s <= spare_s):
+            spare_s -= 0.0 if whole[n] else max(more_s, 0.0)
             left += back
             left[column[target]] -= demand[n]
             held[n] = np.where(own == target, demand[n], 0)

@@ -1,0 +1,12 @@
+import pytest
+
+from bazan.show.readings import api as readings
+from tests.incident_province import province, signed_in  # noqa: F401 - fixtures
+from tests.road_province import cut, roads, team  # noqa: F401 - fixtures
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    readings.forget()
+    yield
+    readings.forget()
