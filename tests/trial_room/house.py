@@ -16,7 +16,10 @@ from bazan.kernel.settings import ROOT
 
 LINES = {
     "bazan/apps/rooms.py": ('    "show.wall",\n', '    "show.wall",\n    "show.trial",\n'),
-    "pyproject.toml": ('  "wall | desk | incidents | tracing | evacuation",', '  "(trial)", "wall | desk | incidents | tracing | evacuation",'),
+    "pyproject.toml": (
+        '  "wall | desk | incidents | tracing | evacuation",',
+        '  "(trial)", "wall | desk | incidents | tracing | evacuation",',
+    ),
 }
 """Everything elsewhere that the room needs: its line in the list, and its place in the order of its floor."""
 SEED = """
