@@ -48,6 +48,7 @@ ROOMS = (
     "show.warnings",
     "show.readings",
     "show.map",
+    "show.publication",
     "show.retention",
     "show.directives",
     "show.boards",

@@ -26,9 +26,10 @@ PUBLIC = {
     "bazan/show/desk/pages/heartbeat.py",
     "bazan/show/entrance/pages.py",
     "bazan/show/frontend/pages.py",
+    "bazan/show/publication/door.py",
     "bazan/show/warnings/pages/public.py",
 }
-"""With a page for everybody, signed in or not."""
+"""With a page for everybody, signed in or not, or with a guard of its own: by tokens, for programs."""
 
 
 def rooms() -> list[str]:

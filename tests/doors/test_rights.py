@@ -23,6 +23,10 @@ MACHINES = "token"
 """Devices and providers with a token or signature; never by who is signed in."""
 
 
+PROGRAMS = "+"
+"""Behind letters: programs too, by a token of a person with such a role."""
+
+
 def decided() -> dict[str, tuple[str, str]]:
     """Address to (who may read, who may send) as the table has it."""
     found: dict[str, tuple[str, str]] = {}
@@ -59,7 +63,11 @@ def test_every_address_has_its_line_and_no_line_is_of_the_past():
 def test_every_cell_is_decided():
     for address, cells in decided().items():
         for cell in cells:
-            assert cell in (EVERYBODY, MACHINES, "-") or (len(cell) == len(WHO) and set(cell) <= {*WHO.values(), "·"}), (address, cell)
+            letters = cell.removesuffix(PROGRAMS)
+            assert cell in (EVERYBODY, MACHINES, "-") or (len(letters) == len(WHO) and set(letters) <= {*WHO.values(), "·"}), (
+                address,
+                cell,
+            )
 
 
 @pytest.mark.parametrize("route", list(routes()), ids=lambda route: route.text)
@@ -88,7 +96,7 @@ def _as_told(cell: str, who: str | None, answer) -> bool:
     if cell == EVERYBODY:
         return status not in (401, 405, 500) and not to_sign_in and not _of_the_guard(answer)
     if who is None:
-        return to_sign_in
+        return to_sign_in if not cell.endswith(PROGRAMS) else status == 401 and "WWW-Authenticate" in answer.headers
     if WHO[who] in cell:
         return status not in (401, 405, 500) and not to_sign_in and not _of_the_guard(answer)
     return status == 403

@@ -27,7 +27,12 @@ UNREADABLE = (
     "2026-02-30",
 )
 """No number though ``isdigit`` says so, too large for a column, no float, no text a table keeps, too long, days no calendar reaches."""
-KEYS = {"int": ("0", "2147483648", "9" * 25), "str": ("²", "%00", "x" * 3000, "%E2%80%AE", "%FF"), "slug": ("x" * 3000, "-")}
+KEYS = {
+    "int": ("0", "2147483648", "9" * 25),
+    "str": ("²", "%00", "x" * 3000, "%E2%80%AE", "%FF"),
+    "slug": ("x" * 3000, "-"),
+    "path": ("../../x", "%00", "x" * 3000),
+}
 ROOT_FIELDS = re.compile(r"""\.get(?:list)?\(\s*"([\w-]+)"|\["([\w-]+)"\]|(?:text|whole|day_asked|amount|number_of)\([^()"]*"([\w-]+)\"""")
 
 

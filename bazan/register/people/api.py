@@ -11,7 +11,7 @@ from bazan.register.people.actions import (
     take_turn,
 )
 from bazan.register.people.demo import load_demo_accounts
-from bazan.register.people.guard import require, signed_in
+from bazan.register.people.guard import require, signed_in, within
 from bazan.register.people.hashing import room as room_to_sign_in
 from bazan.register.people.hashing import wait_until
 from bazan.register.people.queries import accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
@@ -91,4 +91,5 @@ __all__ = [
     "through",
     "wait_until",
     "web_may",
+    "within",
 ]

@@ -40,29 +40,34 @@ def signed_in(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _sign_in_first(request)
             asked = cast(Request, request)
             reach = asked.reach = reach_of(asked.user)
-            asked.looks = []
             if not rules.allowed(reach, permission):
                 said = sentence(Forbidden("people.not_allowed", {"permission": permission}))
                 return permission_denied(request, PermissionDenied(said))
-            try:
-                with transaction.atomic():
-                    body = getattr(request.user, "organization_id", None)
-                    row_security.enter(*rules.rows_of(reach, permission), body, asked.user.pk)
-                    response = cast(Any, view(asked, *args, **kwargs))  # some of Django's render later than they are made
-                    answer = response.render() if hasattr(response, "render") and not response.is_rendered else response
-                    _tell(asked)
-                    return answer
-            finally:
-                row_security.leave()
+            return within(asked, permission, lambda allowed: view(allowed, *args, **kwargs))
 
         return guarded
 
     return decorate
+
+
+def within(request: Request, permission: str, view: View) -> HttpResponseBase:
+    """What a view answers to whoever ``request.user`` and ``request.reach`` say asks: one transaction in which the database shows only rows
+    that the permission opens. Whether it is held, the caller has judged."""
+    request.looks = []
+    try:
+        with transaction.atomic():
+            row_security.enter(*rules.rows_of(request.reach, permission), request.user.organization_id, request.user.pk)
+            response = cast(Any, view(request))  # some of Django's render later than they are made
+            answer = response.render() if hasattr(response, "render") and not response.is_rendered else response
+            _tell(request)
+            return answer
+    finally:
+        row_security.leave()
 
 
 def _tell(request: Request) -> None:

@@ -11,7 +11,8 @@ from bazan.show.frontend.requested import judge_address
 
 
 class Readable:
-    """Answers 404 for a key that can't exist and 400 for a query that can't be read, in words."""
+    """Answers 404 for a key that can't exist and 400 for a query that can't be read, in words; as a page, unless the view brings another
+    ``refusal``."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]):
         self.answer = answer
@@ -23,5 +24,5 @@ class Readable:
         try:
             judge_address(request, keys)
         except BazanError as why:
-            return refused(request, why)
+            return getattr(view, "refusal", refused)(request, why)
         return None

@@ -1,29 +1,26 @@
-"""What other screens take from the map: an area by its address, and what stands on its layers."""
+"""What other screens take from the map: the layers of the house, what stands on them, an area by its address, how far the territory goes."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bazan.kernel.layers import Feature, Layer
 from bazan.register.people.api import Reach
-from bazan.show.map import address, areas, asking, scene
+from bazan.show.map import address, areas, scene
+from bazan.show.map.address import whole
 from bazan.show.map.areas import Area
-
-
-def layers(reach: Reach) -> list[Layer]:
-    """Every layer this reader may see."""
-    return asking.layers(reach)
+from bazan.show.map.asking import asked, layers
 
 
 def area(text: str, reach: Reach, now: datetime) -> Area:
     """An area as the map's address writes it. Refused ``map.area``, ``incidents.area.*``; NotFound ``map.feature``."""
-    known = asking.layers(reach)
+    known = layers(reach)
     return areas.area_of(text, known, reach, address.view_of({}, known, now), now)
 
 
 def standing(wanted: Sequence[Layer], reach: Reach, now: datetime) -> list[tuple[Layer, Feature]]:
     """What stands on these layers now, everywhere."""
     view = address.view_of({}, wanted, now)
-    return [(answer.layer, one) for answer in asking.asked(wanted, scene.question_of(view, now), reach) for one in answer.features]
+    return [(answer.layer, one) for answer in asked(wanted, scene.question_of(view, now), reach) for one in answer.features]
 
 
-__all__ = ["area", "layers", "standing"]
+__all__ = ["area", "asked", "layers", "standing", "whole"]

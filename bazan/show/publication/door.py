@@ -1,0 +1,69 @@
+"""The door of everything below ``/ogc``: who asks, within which rows it is answered, and every refusal as JSON.
+
+A refusal has the shape of the standard's ``exception.yaml`` (OGC 17-069r4, 7.5.1): ``code`` is the rule, ``description`` its sentence.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+
+from bazan.kernel.errors import BazanError, Refused, Unavailable
+from bazan.kernel.labels import sentence
+from bazan.register.people import api as people
+from bazan.show.publication.standing import Reader
+
+PERMISSION = "map.view"
+STATUS = {"publication.signed": 401, "publication.token": 401, "publication.method": 405}
+RETRY_AFTER_S = 2
+CHALLENGE = 'Basic realm="Bazan", charset="UTF-8", Bearer realm="Bazan"'
+"""Basic first: old readers of maps look at the first word alone."""
+View = Callable[..., HttpResponse]
+
+
+def door(view: View) -> View:
+    """A view of (request, ``Reader``, parts of the address), which runs within the reader's rows and reads only."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **keys: Any) -> HttpResponseBase:
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise Refused("publication.method")
+            reader = _reader(request)
+            return people.within(cast(people.Request, request), PERMISSION, lambda asked: view(asked, reader, **keys))
+        except BazanError as why:
+            return refusal(request, why)
+        except DatabaseError:
+            return refusal(request, Unavailable("publication.away"))
+
+    vars(answer)["refusal"] = refusal
+    return cast(View, answer)
+
+
+def refusal(_: HttpRequest, why: BazanError) -> HttpResponse:
+    """Why not, as JSON in the reader's language."""
+    status = STATUS.get(why.rule, why.status)
+    body = {"code": why.rule, "description": sentence(why), **({"field": why.field} if why.field else {})}
+    answer = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    if status == 401:
+        answer["WWW-Authenticate"] = CHALLENGE
+    if status == 405:
+        answer["Allow"] = "GET, HEAD"
+    if status == 503:
+        answer["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
+
+
+def _reader(request: HttpRequest) -> Reader:
+    """Refused ``publication.signed``; Forbidden ``people.not_allowed``."""
+    if not request.user.is_authenticated:
+        raise Refused("publication.signed")
+    asked = cast(people.Request, request)
+    asked.reach = people.reach_of(asked.user)
+    people.require(asked.reach, PERMISSION)
+    return Reader(asked.reach)

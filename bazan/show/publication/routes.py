@@ -1,0 +1,111 @@
+"""The layers of the map for other programs: OGC API – Features, described by openapi.json beside this file."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import now
+from bazan.register.people import api as people
+from bazan.show.map import api as maps
+from bazan.show.publication import rules, standing, telling
+from bazan.show.publication.door import door
+from bazan.show.publication.standing import Reader
+
+ROOT = "/ogc"
+
+
+@door
+def landing(request: people.Request, _: Reader) -> HttpResponse:
+    """The landing page."""
+    _judge(request)
+    return _said(telling.landing(_base(request)))
+
+
+@door
+def conformance(request: people.Request, _: Reader) -> HttpResponse:
+    """What is conformed to."""
+    _judge(request)
+    return _said(telling.conformance())
+
+
+@door
+def described(request: people.Request, _: Reader) -> HttpResponse:
+    """The description of the interface, with the address it is asked at."""
+    _judge(request)
+    return _said(_document() | {"servers": [{"url": _base(request)}]}, telling.OPENAPI)
+
+
+@door
+def collections(request: people.Request, reader: Reader) -> HttpResponse:
+    """Every layer the reader may see."""
+    _judge(request)
+    return _said(telling.collections(_base(request), reader.layers(), maps.whole(now())))
+
+
+@door
+def collection(request: people.Request, reader: Reader, code: str) -> HttpResponse:
+    """One of them. NotFound ``publication.collection``."""
+    _judge(request)
+    return _said(telling.collection(_base(request), reader.layer(code), maps.whole(now())))
+
+
+@door
+def items(request: people.Request, reader: Reader, code: str) -> HttpResponse:
+    """A page of its features. NotFound ``publication.collection``, Refused as ``rules.wanted``, ``standing.standing``."""
+    at, layer = now(), reader.layer(code)
+    wanted = rules.wanted(dict(request.GET.lists()), at)
+    found = standing.standing(layer, wanted, reader, at)
+    left = [one for one in found if one.id > wanted.after] if wanted.after else found
+    page = left[: wanted.limit]
+    following = rules.offset_of(page[-1].id) if len(left) > len(page) else ""
+    said = {name: str(value) for name, value in request.GET.items()}
+    return _said(telling.items(_base(request), layer, said, page, len(found), following, at), telling.GEOJSON)
+
+
+@door
+def item(request: people.Request, reader: Reader, code: str, feature_id: str) -> HttpResponse:
+    """One feature. NotFound ``publication.collection``, ``publication.feature``."""
+    _judge(request)
+    layer = reader.layer(code)
+    return _said(telling.item(_base(request), layer, standing.feature(layer, feature_id, reader, now())), telling.GEOJSON)
+
+
+@door
+def nothing(request: people.Request, _: Reader, rest: str) -> HttpResponse:
+    """An address nobody answers at, said as everything else here is."""
+    raise NotFound("publication.address", {"address": rest[:60]})
+
+
+def _judge(request: people.Request) -> None:
+    rules.judge(dict(request.GET.lists()), (rules.FORMAT,))
+
+
+def _base(request: HttpRequest) -> str:
+    return request.build_absolute_uri(ROOT)
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return json.loads(Path(__file__).with_name("openapi.json").read_text("utf-8"))
+
+
+def _said(body: dict[str, Any], media: str = telling.JSON) -> JsonResponse:
+    return JsonResponse(body, content_type=media, json_dumps_params={"ensure_ascii": False})
+
+
+urlpatterns = [
+    path("ogc", landing),
+    path("ogc/", landing),
+    path("ogc/conformance", conformance),
+    path("ogc/api", described),
+    path("ogc/collections", collections),
+    path("ogc/collections/<str:code>", collection),
+    path("ogc/collections/<str:code>/items", items),
+    path("ogc/collections/<str:code>/items/<str:feature_id>", item),
+    path("ogc/<path:rest>", nothing),
+]

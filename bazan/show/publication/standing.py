@@ -1,0 +1,65 @@
+"""What stands on a layer for one reader, exactly where and when it was asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shapely.geometry import box, shape
+
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.layers import Extent, Feature, Layer, Question
+from bazan.register.people.types import Reach
+from bazan.show.map import api as maps
+from bazan.show.publication.types import Wanted
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: how far, and which layers."""
+
+    reach: Reach
+    codes: frozenset[str] | None = None
+    """The layers a token was made for; None: all."""
+
+    def layers(self) -> list[Layer]:
+        return [one for one in maps.layers(self.reach) if self.codes is None or one.code in self.codes]
+
+    def layer(self, code: str) -> Layer:
+        """NotFound ``publication.collection``: there is none, or not for this reader; which of the two isn't told."""
+        found = next((one for one in self.layers() if one.code == code), None)
+        if found is None:
+            raise NotFound("publication.collection", {"code": code[:60]})
+        return found
+
+
+def standing(layer: Layer, wanted: Wanted, reader: Reader, now: datetime) -> list[Feature]:
+    """Every feature, by its id. Refused ``publication.moment``: the layer doesn't know how it stood then."""
+    at = wanted.at or now
+    found = _asked(layer, Question(at, now, at, wanted.extent), reader)
+    if wanted.extent is not None:
+        found = [one for one in found if meets(one.geometry, wanted.extent)]
+    return sorted(found, key=lambda one: one.id)
+
+
+def feature(layer: Layer, feature_id: str, reader: Reader, now: datetime) -> Feature:
+    """One as it stands now. NotFound ``publication.feature``."""
+    for one in _asked(layer, Question(now, now, now, ids=frozenset({feature_id})), reader):
+        if one.id == feature_id:
+            return one
+    raise NotFound("publication.feature", {"id": feature_id[:60]})
+
+
+def meets(geometry: Mapping[str, Any], extent: Extent) -> bool:
+    """Whether any of it lies in the box, whose edges belong to it."""
+    if geometry["type"] == "Point":
+        longitude, latitude = geometry["coordinates"][:2]
+        return extent.holds(latitude, longitude)
+    return shape(dict(geometry)).intersects(box(extent.west, extent.south, extent.east, extent.north))
+
+
+def _asked(layer: Layer, question: Question, reader: Reader) -> list[Feature]:
+    (answer,) = maps.asked([layer], question, reader.reach)
+    if not answer.known:
+        raise Refused("publication.moment", {"title": layer.title}, "datetime")
+    return list(answer.features)

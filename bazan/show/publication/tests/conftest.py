@@ -1,0 +1,49 @@
+"""One generated province with an alert, for all the room's tests of a module; rolled back after them."""
+
+import pytest
+from django.test import Client
+
+from bazan.kernel import time as clock
+from bazan.show.readings import api as readings
+from tests import alarms
+
+
+@pytest.fixture(scope="module")
+def province(lasting):
+    readings.forget()
+    with lasting():
+        alarms.load(clock.now())
+    yield
+    readings.forget()
+
+
+@pytest.fixture
+def officer(province, db):
+    """A function: the account of somebody of that role, there; the same one when asked again."""
+    made = {}
+
+    def account(role="duty_officer", place_id=None):
+        readings.forget()
+        made[role, place_id] = made.get((role, place_id)) or alarms.officer(role, place_id)
+        return made[role, place_id]
+
+    return account
+
+
+@pytest.fixture
+def signed(officer):
+    """A function: a browser signed in as such an account, reading that language."""
+
+    def client(role="duty_officer", place_id=None, language="en"):
+        made = Client()
+        made.force_login(officer(role, place_id))
+        made.cookies["language"] = language
+        return made
+
+    return client
+
+
+@pytest.fixture
+def layer(province, db):
+    """The code of a layer with many points: stations of one kind."""
+    return f"things.{alarms.stations(1)[0].kind}"
