@@ -14,7 +14,7 @@ from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.guard import require, signed_in, within
 from bazan.register.people.hashing import room as room_to_sign_in
 from bazan.register.people.hashing import wait_until
-from bazan.register.people.queries import accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
+from bazan.register.people.queries import account_numbered, accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
 from bazan.register.people.request import Look, Request
 from bazan.register.people.row_security import (
     AS_OWNER,
@@ -55,6 +55,7 @@ __all__ = [
     "Person",
     "Reach",
     "Request",
+    "account_numbered",
     "accounts",
     "add_account",
     "allowed",

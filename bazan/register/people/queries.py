@@ -23,6 +23,19 @@ def reach_of(account: Account) -> Reach:
     return rules.joined(account.pk, account.username, held)
 
 
+def account_found(function: str, key: str) -> Account | None:
+    """By one of the signed functions that find an account before anybody is known."""
+    columns = [field.attname for field in Account._meta.concrete_fields]
+    row = signed.call(function, key, only=columns)
+    return None if row is None else Account.from_db("default", columns, row)
+
+
+def account_numbered(account_id: int) -> Account | None:
+    """The account with this number while it may be used; asked before anybody is known."""
+    account = account_found("account_numbered", str(account_id))
+    return account if account is not None and account.is_active else None
+
+
 def accounts() -> list[AccountInfo]:
     """Every account, by user name."""
     return [

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from bazan.register.people import hashing, signed
 from bazan.register.people.models import Account
+from bazan.register.people.queries import account_found, account_numbered
 
 
 class Backend(ModelBackend):
@@ -16,7 +17,7 @@ class Backend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> Account | None:
-        account = _found("account_named", username or "")
+        account = account_found("account_named", username or "")
         right, renewed = hashing.judge(password or "", account.password if account else "")
         if account is None or not right or not self.user_can_authenticate(account):
             return None
@@ -26,11 +27,4 @@ class Backend(ModelBackend):
         return account
 
     def get_user(self, user_id: int) -> Account | None:
-        account = _found("account_numbered", str(int(user_id)))
-        return account if account is not None and self.user_can_authenticate(account) else None
-
-
-def _found(function: str, key: str) -> Account | None:
-    columns = [field.attname for field in Account._meta.concrete_fields]
-    row = signed.call(function, key, only=columns)
-    return None if row is None else Account.from_db("default", columns, row)
+        return account_numbered(int(user_id))

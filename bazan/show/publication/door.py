@@ -3,26 +3,32 @@
 A refusal has the shape of the standard's ``exception.yaml`` (OGC 17-069r4, 7.5.1): ``code`` is the rule, ``description`` its sentence.
 """
 
+import base64
+import binascii
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
+from bazan.kernel.brake import Brake
 from bazan.kernel.errors import BazanError, Refused, Unavailable
 from bazan.kernel.labels import sentence
+from bazan.kernel.time import now
 from bazan.register.people import api as people
+from bazan.show.publication import tokens
 from bazan.show.publication.standing import Reader
 
 PERMISSION = "map.view"
-STATUS = {"publication.signed": 401, "publication.token": 401, "publication.method": 405}
+STATUS = {"publication.signed": 401, "publication.token": 401, "publication.method": 405, "publication.busy": 429}
 RETRY_AFTER_S = 2
 CHALLENGE = 'Basic realm="Bazan", charset="UTF-8", Bearer realm="Bazan"'
 """Basic first: old readers of maps look at the first word alone."""
 View = Callable[..., HttpResponse]
+_brake = Brake()
 
 
 def door(view: View) -> View:
@@ -37,6 +43,8 @@ def door(view: View) -> View:
             reader = _reader(request)
             return people.within(cast(people.Request, request), PERMISSION, lambda asked: view(asked, reader, **keys))
         except BazanError as why:
+            if why.rule == "publication.token" and not _held_back(request):
+                why = Refused("publication.busy")
             return refusal(request, why)
         except DatabaseError:
             return refusal(request, Unavailable("publication.away"))
@@ -54,16 +62,43 @@ def refusal(_: HttpRequest, why: BazanError) -> HttpResponse:
         answer["WWW-Authenticate"] = CHALLENGE
     if status == 405:
         answer["Allow"] = "GET, HEAD"
-    if status == 503:
+    if status in (429, 503):
         answer["Retry-After"] = str(RETRY_AFTER_S)
     return answer
 
 
 def _reader(request: HttpRequest) -> Reader:
-    """Refused ``publication.signed``; Forbidden ``people.not_allowed``."""
-    if not request.user.is_authenticated:
+    """Who brings a token is who made it, whoever else is signed in here. Refused ``publication.signed``, ``publication.token``;
+    Forbidden ``people.not_allowed``."""
+    asked, codes = cast(people.Request, request), None
+    if (said := request.headers.get("Authorization")) is not None:
+        secret, username = _brought(said)
+        account, codes = tokens.bearer(secret, username, request.META.get("REMOTE_ADDR", ""), now())
+        request.user = cast(Any, account)
+    elif not request.user.is_authenticated:
         raise Refused("publication.signed")
-    asked = cast(people.Request, request)
     asked.reach = people.reach_of(asked.user)
     people.require(asked.reach, PERMISSION)
-    return Reader(asked.reach)
+    return Reader(asked.reach, codes)
+
+
+def _brought(said: str) -> tuple[str, str | None]:
+    """The token in the header, and whose it is said to be (RFC 6750 says nobody's, RFC 7617 a name's). Refused ``publication.token``."""
+    kind, _, rest = said.partition(" ")
+    if kind.lower() == "bearer" and rest.strip():
+        return rest.strip(), None
+    if kind.lower() == "basic":
+        try:
+            username, colon, secret = base64.b64decode(rest.strip(), validate=True).decode().partition(":")
+        except (binascii.Error, ValueError) as why:
+            raise Refused("publication.token") from why
+        if colon:
+            return secret, username
+    raise Refused("publication.token")
+
+
+def _held_back(request: HttpRequest) -> bool:
+    """The no to a wrong token comes later each time; nobody's connection waits with it."""
+    if not connection.in_atomic_block:
+        connection.close()
+    return _brake.hold(people.network_of(request.META.get("REMOTE_ADDR", "")))

@@ -12,36 +12,36 @@ from bazan.register.people.types import Held
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
 DOORS = {
     "leader": {
-        "See": "wall morning boards",
-        "Handle": "desk inbox incidents directives warnings rosters demo/outbox",
-        "Data": "forms sources datasets changes",
+        "See": "wall morning map boards",
+        "Handle": "desk inbox incidents directives warnings teams closures rosters demo/outbox",
+        "Data": "forms sources datasets changes tokens",
         "Administer": "retention",
     },
     "duty_officer": {
-        "See": "wall morning boards",
-        "Handle": "desk inbox incidents directives warnings rosters demo/outbox",
-        "Data": "sources datasets changes",
+        "See": "wall morning map boards",
+        "Handle": "desk inbox incidents directives warnings teams closures rosters demo/outbox",
+        "Data": "sources datasets changes tokens",
     },
     "agency_officer": {
-        "See": "wall morning boards",
-        "Handle": "desk inbox work incidents directives warnings rosters",
-        "Data": "forms sources datasets changes",
+        "See": "wall morning map boards",
+        "Handle": "desk inbox work incidents directives warnings teams closures rosters",
+        "Data": "forms sources datasets changes tokens",
     },
     "commune_officer": {
-        "See": "morning boards",
-        "Handle": "desk inbox work incidents directives warnings rosters",
-        "Data": "forms datasets changes",
+        "See": "morning map boards",
+        "Handle": "desk inbox work incidents directives warnings teams closures rosters",
+        "Data": "forms datasets changes tokens",
     },
     "data_steward": {
-        "See": "wall morning boards",
+        "See": "wall morning map boards",
         "Handle": "desk inbox",
-        "Data": "forms sources datasets changes",
+        "Data": "forms sources datasets changes tokens",
         "Administer": "alerts/rules retention",
     },
     "administrator": {
-        "See": "wall morning boards",
+        "See": "wall morning map boards",
         "Handle": "desk inbox rosters demo/outbox",
-        "Data": "forms sources datasets changes",
+        "Data": "forms sources datasets changes tokens",
         "Administer": "retention",
     },
 }

@@ -1,0 +1,62 @@
+"""The page of a person's own tokens for reading."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import sentence
+from bazan.kernel.time import now
+from bazan.register.people import api as people
+from bazan.show.frontend.api import act, form, status_of, typed, whole
+from bazan.show.publication import tokens
+from bazan.show.publication.standing import Reader
+
+ROOT = "/ogc"
+
+
+@form("map.view")
+def listed(request: people.Request) -> HttpResponse:
+    """One's own, with a form for one more; after it was sent the secret too, this one time."""
+    if request.method != "POST":
+        return _page(request)
+    said = typed(request)
+    try:
+        reader = Reader(request.reach)
+        secret = tokens.make(said.get("name", ""), request.POST.getlist("layers"), whole(said, "days"), request.user, reader, now())
+    except BazanError as why:
+        return _page(request, why)
+    return _page(request, secret=secret)
+
+
+@act("map.view")
+def revoke(request: people.Request, token_id: int) -> HttpResponse:
+    """Revoke one of one's own. NotFound ``publication.token_gone``."""
+    tokens.revoke(token_id, request.user, now())
+    return HttpResponseRedirect("/tokens")
+
+
+def _page(request: people.Request, why: BazanError | None = None, secret: str = "") -> HttpResponse:
+    """``secret``: of the token just made. What was typed stands in the form again when it was refused."""
+    layers = Reader(request.reach).layers()
+    titles = {layer.code: layer.title for layer in layers}
+    said = {
+        "section": "tokens",
+        "address": request.build_absolute_uri(ROOT),
+        "username": request.user.get_username(),
+        "tokens": [(one, [titles.get(code, code) for code in one.codes]) for one in tokens.kept(request.user, now())],
+        "layers": layers,
+        "days": tokens.DAYS,
+        "secret": secret,
+        "name": request.POST.get("name", "")[:200],
+        "chosen": request.POST.getlist("layers") if why else [],
+        "refusal": sentence(why) if why else "",
+        "field_at_fault": why.field if why else "",
+    }
+    return render(request, "publication/tokens.html", said, status=status_of(why))
+
+
+urlpatterns = [
+    path("tokens", listed),
+    path("tokens/<int:token_id>/revoke", revoke),
+]
