@@ -145,9 +145,8 @@ def test_an_incident_that_is_opened_appears_and_its_area_is_handed_over(opened, 
 
 def test_the_first_load_fits_a_weak_line(opened):
     page, _ = opened(size=PHONE)
-    seen = page.evaluate(
-        "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).map((one) => [one.name, one.encodedBodySize])"
-    )
+    kinds = "['resource', 'navigation'].flatMap((kind) => performance.getEntriesByType(kind))"
+    seen = page.evaluate(f"{kinds}.map((one) => [one.name, one.encodedBodySize])")
     fetched = {name.rpartition("/")[2]: size for name, size in seen}
     worker = page.request.head(next(name for name, _ in seen if name.endswith("maplibre-gl.mjs")).replace("gl.mjs", "gl-worker.mjs"))
     assert "maplibre-gl.mjs" in fetched

@@ -1,4 +1,4 @@
-"""What other screens take from the map: the layers of the house, what stands on them, an area by its address, how far the territory goes."""
+"""What other screens take from the map: the layers of the house, what stands on them, an area by its address, how far it all goes."""
 
 from collections.abc import Sequence
 from datetime import datetime
