@@ -1,5 +1,6 @@
 """The layers of the map for other programs: OGC API – Features, described by openapi.json beside this file."""
 
+import gzip
 import json
 from functools import cache
 from pathlib import Path
@@ -7,16 +8,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from django.utils.cache import patch_vary_headers
 
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.show.map import api as maps
-from bazan.show.publication import rules, standing, telling
+from bazan.show.publication import rules, standing, telling, tiles
 from bazan.show.publication.door import door
 from bazan.show.publication.standing import Reader
+from bazan.show.publication.types import Wanted
 
 ROOT = "/ogc"
+GRID = "WebMercatorQuad"
+FRESH_S = 5
+"""A tile may be shown so long again to the reader it was made for."""
 
 
 @door
@@ -76,6 +82,28 @@ def item(request: people.Request, reader: Reader, code: str, feature_id: str) ->
 
 
 @door
+def tile(request: people.Request, reader: Reader, code: str, grid: str, z: int, y: int, x: int) -> HttpResponse:
+    """The features of a layer in a tile, row before column. NotFound ``publication.collection``, ``publication.tile``."""
+    _judge(request)
+    layer = reader.layer(code)
+    try:
+        extent = tiles.extent_of(z, y, x) if grid == GRID else None
+    except ValueError:
+        extent = None
+    if extent is None:
+        raise NotFound("publication.tile", {"tile": f"{grid[:40]}/{z}/{y}/{x}"})
+    found = standing.standing(layer, Wanted(extent), reader, now())
+    body = tiles.encoded(layer.code, [(one.id, one.geometry, telling.properties(one)) for one in found], z, y, x)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = HttpResponse(gzip.compress(body, 6, mtime=0) if packed else body, content_type=telling.TILE)
+    if packed:
+        answer["Content-Encoding"] = "gzip"
+    answer["Cache-Control"] = f"private, max-age={FRESH_S}"
+    patch_vary_headers(answer, ["Accept-Encoding", "Authorization", "Cookie"])
+    return answer
+
+
+@door
 def nothing(request: people.Request, _: Reader, rest: str) -> HttpResponse:
     """An address nobody answers at, said as everything else here is."""
     raise NotFound("publication.address", {"address": rest[:60]})
@@ -107,5 +135,6 @@ urlpatterns = [
     path("ogc/collections/<str:code>", collection),
     path("ogc/collections/<str:code>/items", items),
     path("ogc/collections/<str:code>/items/<str:feature_id>", item),
+    path("ogc/collections/<str:code>/tiles/<str:grid>/<int:z>/<int:y>/<int:x>", tile),
     path("ogc/<path:rest>", nothing),
 ]

@@ -1,4 +1,6 @@
-"""The documents other programs read: the landing page, what is conformed to, collections, features. Source: OGC 17-069r4, 7.2 to 7.16."""
+"""The documents other programs read: the landing page, what is conformed to, collections, features. Source: OGC 17-069r4, 7.2 to 7.16;
+of tiles OGC 20-057, 7.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,7 +18,11 @@ CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
 )
+TILE = "application/vnd.mapbox-vector-tile"
+TILES = "{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}"
 Bounds = tuple[float, float, float, float]
 
 
@@ -60,6 +66,7 @@ def collection(base: str, layer: Layer, bounds: Bounds) -> dict[str, Any]:
         "links": [
             _link(here, "self", JSON, layer.title),
             _link(f"{here}/items", "items", GEOJSON, label("publication.link.items", title=layer.title)),
+            {**_link(f"{here}/tiles/{TILES}", "item", TILE, label("publication.link.tiles", title=layer.title)), "templated": True},
         ],
     }
 
@@ -124,5 +131,5 @@ def _query(said: Mapping[str, str]) -> str:
     return f"?{urlencode(said, safe=',:/')}" if said else ""
 
 
-def _link(href: str, rel: str, media: str, title: str) -> dict[str, str]:
+def _link(href: str, rel: str, media: str, title: str) -> dict[str, Any]:
     return {"href": href, "rel": rel, "type": media, "title": title}
