@@ -10,7 +10,7 @@ from math import ceil
 import msgspec
 import numpy as np
 from django.db import connection, transaction
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Asked, TaskInfo
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask(wishes: Wishes, by: Acting, at: datetime, key: str, *, again: int | None = None) -> PlanInfo:
-    """A plan that will be reckoned; the same ``key`` again gives the one it made. ``again``: the plan whose next version it is.
+    """A plan that will be reckoned; the same ``key`` again gives the one it made. Shelters in the area itself are left out. ``again``: the plan whose next version it is.
 
     Refused as ``rules.judged``, ``evacuation.outside``, ``evacuation.organization``; Forbidden ``people.not_allowed``;
     NotFound ``evacuation.unknown``.
@@ -47,8 +47,10 @@ def ask(wishes: Wishes, by: Acting, at: datetime, key: str, *, again: int | None
     key = f"{by.username}:{key}"[:100]
     if known := EvacuationPlan.objects.filter(key=key).first():
         return queries.info(known)
-    wishes = rules.judged(wishes)
-    middle = shape(dict(wishes.area)).representative_point()
+    danger = shape(dict(wishes.area))
+    outside = tuple(one for one in wishes.shelters if not danger.covers(Point(one.longitude, one.latitude)))
+    wishes = rules.judged(replace(wishes, shelters=outside))
+    middle = danger.representative_point()
     place = places.locate(middle.y, middle.x, local_day(at))
     if place is None:
         raise Refused("evacuation.outside", {}, "area")

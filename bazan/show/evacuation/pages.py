@@ -114,7 +114,7 @@ def _plan(request: Request, info: PlanInfo, at: datetime, why: BazanError | None
         "section": SECTION, "info": info, "place": place_name(places.place(info.place_id)), "versions": evacuation.versions(info.series),
         "incidents": [(one.id, f"{one.code} · {one.title}") for one in opened if one.closed_at is None and not one.guarded],
         "may": may, "failed": label(f"rules.{info.why}", most="") if info.why else "", "refusal": sentence(why) if why else "",
-        "key": secrets.token_hex(8), **views.told(info),
+        "key": secrets.token_hex(8), **views.told(info, {one.code for one in maps.layers(request.reach)}),
     }  # fmt: skip
     return render(request, "evacuation/plan.html", held, status=status_of(why))
 

@@ -1,10 +1,11 @@
 """A plan as its page writes it: sums, hours, rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from shapely.geometry import shape
@@ -60,8 +61,8 @@ class TripRow:
     people: int
 
 
-def told(info: PlanInfo) -> dict[str, Any]:
-    """What the page says of a plan that is made; nothing of one that isn't."""
+def told(info: PlanInfo, layers: Collection[str]) -> dict[str, Any]:
+    """What the page says of a plan that is made; nothing of one that isn't. ``layers``: codes of those its reader may see."""
     plan = info.plan
     if plan is None:
         return {}
@@ -76,6 +77,7 @@ def told(info: PlanInfo) -> dict[str, Any]:
         "finish": clock(begin, plan.finish_min) if plan.finish_min is not None else "",
         "finish_hours": number(plan.finish_min / 60, 1) if plan.finish_min is not None else "",
         "hours": [clock(begin, 60 * n) for n in range(hours)],
+        "hours_more": (plan.finish_min or 0) > 60 * hours,
         "lorries": [_lorry(info, plan, n, one, hours) for n, one in enumerate(info.wishes.lorries)],
         "shelters": [_shelter(info, plan, n, one) for n, one in enumerate(info.wishes.shelters)],
         "trips": [_trip(info, plan, trip) for trip in plan.trips[:MOST_TRIPS]],
@@ -84,8 +86,16 @@ def told(info: PlanInfo) -> dict[str, Any]:
         "out": out,
         "gap": None if plan.assigned.gap is None else number(plan.assigned.gap * 100, 1),
         "map": picture(info),
+        "map_query": _map_query(info, layers),
         "plan": plan,
     }
+
+
+def _map_query(info: PlanInfo, layers: Collection[str]) -> str:
+    """The map over the area, with the shelters, the teams and what is cut."""
+    middle = shape(dict(info.wishes.area)).centroid
+    codes = dict.fromkeys([*(one.id.partition("/")[0] for one in info.wishes.shelters), TEAMS, "closures"])
+    return urlencode({"c": f"{middle.y:.5f},{middle.x:.5f},11.5", "on": ",".join(code for code in codes if code in layers)}, safe=",")
 
 
 def clock(begin: datetime, minutes: float) -> str:
@@ -106,9 +116,10 @@ def picture(info: PlanInfo) -> Markup:
 
 
 def shelters(found: Sequence[tuple[Layer, Feature]], area: Any) -> tuple[Shelter, ...]:
-    """The nearest to the area of what has places left."""
-    middle = shape(dict(area)).centroid
-    free = [(layer, one) for layer, one in found if one.adds_up is not None and one.adds_up >= 1 and one.geometry["type"] == "Point"]
+    """The nearest to the area of what has places left, outside of it."""
+    danger = shape(dict(area))
+    middle = danger.centroid
+    free = [(layer, one) for layer, one in found if one.adds_up is not None and one.adds_up >= 1 and _outside(one, danger)]
 
     def away(feature: Feature) -> float:
         x, y = feature.geometry["coordinates"][:2]
@@ -122,6 +133,10 @@ def shelters(found: Sequence[tuple[Layer, Feature]], area: Any) -> tuple[Shelter
         )
         for layer, one in free[:MOST_SHELTERS]
     )  # fmt: skip
+
+
+def _outside(one: Feature, danger: Any) -> bool:
+    return one.geometry["type"] == "Point" and not danger.covers(shape(dict(one.geometry)))
 
 
 def offered(every: Sequence[Layer]) -> list[Layer]:

@@ -74,6 +74,14 @@ def test_a_plan_that_is_made_stays_as_it_is():
     assert api.plan(first.id) == first
 
 
+def test_a_shelter_in_the_danger_area_takes_nobody():
+    inside = Shelter("in", "Trong vùng", 10.1, 106.1, 5000, commune("1"))
+    asked = api.ask(replace(wishes(2500), shelters=(inside, *wishes(2500).shelters)), duty(), now(), "k")
+    assert [one.id for one in asked.wishes.shelters] == ["0"]
+    with pytest.raises(Refused, match="evacuation.shelters"):
+        api.ask(replace(wishes(2500), shelters=(inside,)), duty(), now(), "k2")
+
+
 def test_where_nobody_lives_the_plan_says_so():
     empty = {"type": "Polygon", "coordinates": [[[106.25, 10.25], [106.3, 10.25], [106.3, 10.3], [106.25, 10.25]]]}
     found = made(replace(wishes(100), area=empty))
