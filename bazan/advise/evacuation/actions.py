@@ -39,10 +39,10 @@ _log = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask(wishes: Wishes, by: Acting, at: datetime, key: str, *, again: int | None = None) -> PlanInfo:
-    """A plan that will be reckoned; the same ``key`` again gives the one it made. Shelters in the area itself are left out. ``again``: the plan whose next version it is.
+    """A plan that will be reckoned; the same ``key`` again gives the one it made. ``again``: the plan whose next version it is.
 
-    Refused as ``rules.judged``, ``evacuation.outside``, ``evacuation.organization``; Forbidden ``people.not_allowed``;
-    NotFound ``evacuation.unknown``.
+    Shelters in the area itself are left out. Refused as ``rules.judged``, ``evacuation.outside``, ``evacuation.organization``;
+    Forbidden ``people.not_allowed``; NotFound ``evacuation.unknown``.
     """
     key = f"{by.username}:{key}"[:100]
     if known := EvacuationPlan.objects.filter(key=key).first():
