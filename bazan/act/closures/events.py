@@ -1,9 +1,8 @@
 """What this room announces on channel ``closures`` when it is committed."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from bazan.kernel.live import Live, Within
+from bazan.kernel.live import EVERYBODY, Live
 
 CHANNEL = "closures"
 
@@ -19,8 +18,4 @@ class ClosureChanged:
     organizations: tuple[int, ...]
 
 
-def _read(said: Any) -> dict[tuple[int], Within]:
-    return {(int(said["closure"]),): Within(int(said["place"]), str(said["sector"]), frozenset(map(int, said["organizations"])))}
-
-
-LIVE = (Live("closures", CHANNEL, _read),)
+LIVE = (Live("closures", CHANNEL, lambda said: {(int(said["closure"]),): EVERYBODY}),)

@@ -1,11 +1,12 @@
-"""Who sees a closure: who sees its place and sector, and the organization that answers for it. Its history can only grow."""
+"""Everybody signed in knows which roads are cut: no way may lead over one. Who has its place and sector, and the organization that answers
+for it, change it. Its history can only grow."""
 
 from django.db import migrations
 
-from bazan.register.people.api import handed_to, place_in_reach, protect, sector_in_reach, web_may
+from bazan.register.people.api import SIGNED_IN, handed_to, place_in_reach, protect, sector_in_reach, web_may
 
 CLOSURE = f"(({sector_in_reach()} AND {place_in_reach()}) OR {handed_to('ARRAY[organization_id]')})"
-OF_CLOSURE = "EXISTS (SELECT FROM closure held WHERE held.id = closure_change.closure_id)"
+OF_CLOSURE = f"EXISTS (SELECT FROM closure held WHERE held.id = closure_change.closure_id AND {CLOSURE})"
 APPEND_ONLY = """
 CREATE FUNCTION closure_change_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -20,8 +21,8 @@ DOWN = "DROP TRIGGER closure_change_append_only ON closure_change; DROP FUNCTION
 class Migration(migrations.Migration):
     dependencies = [("closures", "0001_initial"), ("people", "0005_sign_in_try")]
     operations = [
-        protect("closure", CLOSURE),
-        protect("closure_change", OF_CLOSURE),
+        protect("closure", CLOSURE, seen=SIGNED_IN),
+        protect("closure_change", OF_CLOSURE, seen=SIGNED_IN),
         migrations.RunSQL(APPEND_ONLY, DOWN),
         web_may("closure", "INSERT, UPDATE"),
         web_may("closure_change", "INSERT"),

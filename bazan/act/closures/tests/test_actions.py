@@ -107,13 +107,16 @@ def seen(person):
         people.leave()
 
 
-def test_rows_are_seen_by_place_and_sector_and_by_who_answers():
-    closed()
-    assert [seen(one) for one in (duty(), soldiers(), village(), village("2"))] == [(1, 1), (1, 1), (1, 1), (0, 0)]
+def test_everybody_signed_in_knows_a_cut_road_and_only_who_has_its_ground_may_change_it():
+    one = closed()
     medic = somebody("agency_officer", "so-yt", sectors=["health"])
-    assert seen(medic) == (0, 0)
-    api.close_road(TERMS, duty(), NOW, "theirs", organization_id=medic.organization_id)
-    assert seen(medic) == (1, 1)
+    assert [seen(person) for person in (duty(), soldiers(), village(), village("2"), medic)] == [(1, 1)] * 5
+    for person, changed in ((village(), 1), (village("2"), 0), (medic, 0)):
+        people.enter(person.reach.places, person.reach.sectors, person.organization_id, person.reach.account_id)
+        try:
+            assert Closure.objects.filter(id=one.id).update(version=2) == changed
+        finally:
+            people.leave()
     with pytest.raises(NotFound, match=r"closures.unknown"):
         api.closure(10**6, NOW)
 
