@@ -47,6 +47,8 @@ class Layer:
     """A sign of ``STATION_SHAPES``."""
     adds_up: str = ""
     """What its features' numbers are that are added up over an area, in words: ``học sinh``; empty: they are only counted."""
+    shelters: bool = False
+    """What it adds up is room for people who must leave their homes: a plan may send them there."""
     shown: bool = False
     """Switched on where an address names no layers."""
 

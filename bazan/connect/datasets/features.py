@@ -20,7 +20,7 @@ def listed() -> list[Layer]:
         Layer(
             f"rows.{one.code}", words(one.declared.labels), one.pack, "point",
             icon=one.declared.icon, shape=one.declared.shape, shown=one.declared.shown,
-            adds_up=Wording(one).title(one.declared.adds_up) if one.declared.adds_up else "",
+            shelters=one.declared.shelters, adds_up=Wording(one).title(one.declared.adds_up) if one.declared.adds_up else "",
         )
         for one in api.layers()
     ]  # fmt: skip

@@ -72,6 +72,8 @@ class Layer(Declaration):
     """decimals of it"""
     adds_up: str = ""
     """the number column, or amount, that is added up over an area somebody draws: free places, beds. Its word is said behind the sum"""
+    shelters: bool = False
+    """what it adds up is room for people who must leave their homes: plans of evacuation may send them there"""
     since: str = ""
     """a date, instant or period column: before it the row isn't on the map"""
     until: str = ""
@@ -100,6 +102,8 @@ class Layer(Declaration):
 
     def judge(self, keys: Keys) -> None:
         keys.just_one("point", "place", "thing")
+        if self.shelters and not self.adds_up:
+            keys.wrong("adds_up", "keys.missing")
         keys.just_one("icon", "shape")
         keys.once("amounts", [amount.id for amount in self.amounts])
         if self.together and not self.place:

@@ -13,7 +13,7 @@ from bazan.advise.evacuation import api as evacuation
 from bazan.advise.evacuation.types import PlanInfo, Wishes
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, sentence
-from bazan.kernel.time import now
+from bazan.kernel.time import local_day, now
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
@@ -58,7 +58,7 @@ def new(request: Request) -> HttpResponse:
             why = refusal
     given = {
         "section": SECTION, "given": said, "area": area, "layers": layers, "chosen": chosen, "lorries": lorries,
-        "exposure": incidents.exposure(area.geometry, at.date()), "key": said.get("key") or secrets.token_hex(8),
+        "exposure": incidents.exposure(area.geometry, local_day(at)), "key": said.get("key") or secrets.token_hex(8),
         "ticked": request.POST.getlist("lorry") if request.method == "POST" else [one.id for one in lorries],
         "refusal": sentence(why) if why else "",
     }  # fmt: skip

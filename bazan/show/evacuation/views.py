@@ -140,8 +140,8 @@ def _outside(one: Feature, danger: Any) -> bool:
 
 
 def offered(every: Sequence[Layer]) -> list[Layer]:
-    """Layers whose features tell how much they take."""
-    return [one for one in every if one.geometry == "point" and one.adds_up and one.code != TEAMS]
+    """Layers that tell how many people each of their features can still take in."""
+    return [one for one in every if one.geometry == "point" and one.shelters]
 
 
 def lorry_name(one: Lorry) -> str:

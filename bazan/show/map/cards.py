@@ -55,7 +55,7 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
         return _of_point(key, layers, reach, view, now)
     layer, found = scene.feature(key, layers, reach, view, now)
     row = scene.row_of(layer, found, at, view.at is not None)
-    place = places.place(found.place_id) if found.place_id is not None else places.locate(row.latitude, row.longitude, at.date())
+    place = places.place(found.place_id) if found.place_id is not None else places.locate(row.latitude, row.longitude, local_day(at))
     return Card(
         row=row,
         layer=layer,

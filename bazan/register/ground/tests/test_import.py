@@ -70,7 +70,9 @@ def test_the_nearest_road_and_hamlet_are_told(province):
     assert near.latitude == pytest.approx(10.1) and near.longitude == pytest.approx(106.25) and near.share == pytest.approx(0.5)
     assert ground.nearest_road(11.5, 106.25) is None
     assert ground.hamlet(10.11, 106.22).name == "Thôn Năm" and ground.hamlet(10.11, 106.3) is None
-    assert [one.name for one in ground.hamlets((106.2, 10.1, 106.3, 10.2))] == ["Thôn Năm"] and ground.hamlets((106.3, 10.1, 106.4, 10.2)) == []
+    assert [one.name for one in ground.hamlets((106.2, 10.1, 106.3, 10.2))] == ["Thôn Năm"] and ground.hamlets(
+        (106.3, 10.1, 106.4, 10.2)
+    ) == []
 
 
 def test_an_extract_of_openstreetmap_is_read_with_its_own_junctions(province):

@@ -20,7 +20,7 @@ AREA = "circle:10.10000,106.10000,3000"
 
 
 def listed():
-    return [Layer("havens", "Nơi tránh thử", "response", "point", icon="house", adds_up="chỗ trống")]
+    return [Layer("havens", "Nơi tránh thử", "response", "point", icon="house", adds_up="chỗ trống", shelters=True)]
 
 
 def asked(code, question):
