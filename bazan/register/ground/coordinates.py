@@ -58,11 +58,13 @@ def understood(text: str) -> tuple[float, float] | None:
 
 
 def point_words(latitude: float, longitude: float) -> PointWords:
-    """A point as screens write it, in the language spoken. NotFound ``ground.coordinates.zone``."""
-    northing, easting = as_vn2000(latitude, longitude)
-    return PointWords(
-        written.degrees_words(latitude, longitude, language() != "en"), written.metres_words(northing, easting), _meridian_words()
-    )
+    """A point as screens write it, in the language spoken; without metres where the province declares no zone."""
+    degrees = written.degrees_words(latitude, longitude, language() != "en")
+    try:
+        northing, easting = as_vn2000(latitude, longitude)
+    except NotFound:
+        return PointWords(degrees, "", "")
+    return PointWords(degrees, written.metres_words(northing, easting), _meridian_words())
 
 
 def _inside(latitude: float, longitude: float, bounds: tuple[float, float, float, float]) -> bool:

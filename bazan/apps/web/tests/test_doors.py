@@ -13,23 +13,23 @@ PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
 DOORS = {
     "leader": {
         "See": "wall morning map boards",
-        "Handle": "desk inbox incidents directives warnings teams closures rosters demo/outbox",
+        "Handle": "desk inbox incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
         "Administer": "retention",
     },
     "duty_officer": {
         "See": "wall morning map boards",
-        "Handle": "desk inbox incidents directives warnings teams closures rosters demo/outbox",
+        "Handle": "desk inbox incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "sources datasets changes tokens",
     },
     "agency_officer": {
         "See": "wall morning map boards",
-        "Handle": "desk inbox work incidents directives warnings teams closures rosters",
+        "Handle": "desk inbox work incidents evacuation directives warnings teams closures rosters",
         "Data": "forms sources datasets changes tokens",
     },
     "commune_officer": {
         "See": "morning map boards",
-        "Handle": "desk inbox work incidents directives warnings teams closures rosters",
+        "Handle": "desk inbox work incidents evacuation directives warnings teams closures rosters",
         "Data": "forms datasets changes tokens",
     },
     "data_steward": {
