@@ -24,7 +24,7 @@ TAKEN = """
 import django, sys
 django.setup()
 from bazan.act.notifications import api
-print([one.state for one in api.receipts("phone")], len(api.receipts("phone")))
+print([one.state for one in api.receipts("phone") if one.channel == "inbox"])
 """
 
 
@@ -58,10 +58,10 @@ def test_a_message_is_taken_up_without_a_network_and_sent_when_it_is_back(instal
         context.set_offline(True)
         letter.locator("[data-acknowledge] button").click()
         until(lambda: page.locator("[data-queue]").is_visible(), page, "nothing says that it is kept")
-        assert "['delivered'] 1" in said(installation, TAKEN)
+        assert "['delivered']" in said(installation, TAKEN)
         page.goto(installation.address + "/inbox")  # closed and opened again, still without a network
         until(lambda: letter.locator("button").is_disabled(), page, "it was forgotten")
         context.set_offline(False)
         until(lambda: page.locator("[data-queue]").is_hidden(), page, "it was not sent")
-        assert "['acknowledged'] 1" in said(installation, TAKEN)
+        assert "['acknowledged']" in said(installation, TAKEN)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
