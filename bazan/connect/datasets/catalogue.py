@@ -1,8 +1,10 @@
 """Datasets as loaded, kept in memory while nothing was loaded anew."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
+from typing import Any
 
 from django.db import connection
 
@@ -16,7 +18,9 @@ from bazan.register.people import api as people
 RECHECK_S = 2.0
 _Seen = tuple[str, tuple[str, str] | None]
 """A database and the scope of who asks: row-level security shows each the datasets of its sectors."""
-_checked: dict[_Seen, tuple[float, dict[str, "Held"]]] = {}
+_Stamps = tuple[tuple[str, int, int, int], ...]
+_STAMP = "SELECT '{table}', coalesce(max(xmin::text::bigint), 0), count(*), coalesce(max(id), 0) FROM {table}"
+_checked: dict[tuple[tuple[str, ...], _Seen], tuple[float, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,6 @@ class Held:
 
     info: DatasetInfo
     table: str
-    layers: tuple[LayerInfo, ...] = ()
-    """What of its rows is put on maps."""
 
 
 def forget() -> None:
@@ -44,29 +46,36 @@ def held(code: str) -> Held:
 
 def every() -> dict[str, Held]:
     """Every dataset by code; whether those in memory still hold is asked every two seconds."""
+    return _kept(("dataset",), _read)
+
+
+def every_layer() -> tuple[LayerInfo, ...]:
+    """What of rows is put on maps, by code; asked for by maps alone, and kept in the same way."""
+    return _kept(("dataset", "dataset_layer"), _read_layers)
+
+
+def _kept[K](tables: tuple[str, ...], read_all: Callable[[_Seen, _Stamps], K]) -> K:
+    """What ``read_all`` made of the tables, made again when a row of them came, went or changed."""
     seen = (connection.settings_dict["NAME"], people.scope())
-    asked, known = _checked.get(seen, (0.0, None))
+    asked, known = _checked.get((tables, seen), (0.0, None))
     if known is None or monotonic() - asked > RECHECK_S:
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(_STAMP.format(table=table) for table in ("dataset", "dataset_layer")))
-            known = _read(seen, tuple(cursor.fetchall()))
-        _checked[seen] = (monotonic(), known)
+            cursor.execute(" UNION ALL ".join(_STAMP.format(table=table) for table in tables))
+            known = read_all(seen, tuple(cursor.fetchall()))
+        _checked[tables, seen] = (monotonic(), known)
     return known
 
 
-_STAMP = "SELECT '{table}', coalesce(max(xmin::text::bigint), 0), count(*), coalesce(max(id), 0) FROM {table}"
+@lru_cache(maxsize=32)
+def _read(seen: _Seen, stamps: _Stamps) -> dict[str, Held]:
+    return {row.code: Held(info_of(row), row.storage) for row in Dataset.objects.order_by("code")}
 
 
 @lru_cache(maxsize=32)
-def _read(seen: _Seen, stamps: tuple) -> dict[str, Held]:
-    layers: dict[int, list[Layer]] = {}
-    for row in Layer.objects.order_by("code"):
-        layers.setdefault(row.dataset_id, []).append(row)
-    found = {}
-    for row in Dataset.objects.order_by("code"):
-        info = info_of(row)
-        found[row.code] = Held(info, row.storage, tuple(layer_of(layer, info) for layer in layers.get(row.id, ())))
-    return found
+def _read_layers(seen: _Seen, stamps: _Stamps) -> tuple[LayerInfo, ...]:
+    held = {one.info.code: one.info for one in every().values()}
+    rows = Layer.objects.select_related("dataset").order_by("code")
+    return tuple(layer_of(row, held[row.dataset.code]) for row in rows if row.dataset.code in held)
 
 
 def layer_of(row: Layer, dataset: DatasetInfo) -> LayerInfo:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from bazan.connect.datasets.catalogue import every
+from bazan.connect.datasets.catalogue import every_layer, held
 from bazan.connect.datasets.layer_grammar import MOMENT, Layer, names_of
 from bazan.connect.datasets.queries import current
 from bazan.connect.datasets.types import Heap, LayerInfo, Spot
@@ -34,7 +34,7 @@ NUMERIC = frozenset({20, 21, 23, 700, 701, 1700})
 
 def layers() -> list[LayerInfo]:
     """Every layer in reach, by pack in the order of their files."""
-    return sorted((layer for one in every().values() for layer in one.layers), key=lambda layer: layer.code)
+    return list(every_layer())
 
 
 def standing(code: str, question: Question) -> tuple[list[Spot], list[Heap]]:
@@ -42,10 +42,10 @@ def standing(code: str, question: Question) -> tuple[list[Spot], list[Heap]]:
 
     Raises NotFound ``datasets.layer.unknown``.
     """
-    one = next(((held.table, layer) for held in every().values() for layer in held.layers if layer.code == code), None)
-    if one is None:
+    layer = next((one for one in every_layer() if one.code == code), None)
+    if layer is None:
         raise NotFound("datasets.layer.unknown", {"code": code})
-    table, layer = one
+    table = held(layer.dataset.code).table
     if layer.declared.together:
         return [], _at_seats(layer, table, question)
     cells = [cell for name in question.ids or () if (cell := _Cell.of(name)) is not None]

@@ -217,7 +217,7 @@ def test_a_source_of_rows_shows_its_dataset_and_what_became_of_each_run(client_o
     assert "Bảng dữ liệu (CSV, Excel)" in client.get("/sources").content.decode()
     with listening() as asked:
         page = client.get("/sources/feed").content.decode()
-    assert len(asked) <= MOST_QUERIES + 2  # the datasets' declarations and their layers are looked at again every two seconds
+    assert len(asked) <= MOST_QUERIES + 1  # the datasets' declarations are looked at again every two seconds
     run = SourceRun.objects.get()
     assert f'href="/runs/{run.id}"' in page and 'href="/datasets/bridges.permits"' in page and "Giấy phép cầu" in page
     assert "bảng mã utf-8" in page
