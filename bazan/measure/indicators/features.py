@@ -8,6 +8,7 @@ from bazan.connect.streams.types import DatastreamInfo, Latest, PropertyInfo, Th
 from bazan.kernel.labels import number_words, unit_words
 from bazan.kernel.language import either, words
 from bazan.kernel.layers import Feature, Layer, Light, Question, point
+from bazan.kernel.quality import silent_for
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature as Subject
@@ -15,10 +16,6 @@ from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.register.places.types import Outline
-
-SILENT_AFTER = 3
-"""Promised cadences without an observation; and never sooner than the next."""
-SILENT_AT_LEAST_S = 1800
 
 
 def listed() -> list[Layer]:
@@ -93,11 +90,10 @@ class _Observed:
 
     def silent(self, thing_id: int, question: Question) -> bool:
         """Longer without an observation than it promised."""
-        held, newest = self.of_thing.get(thing_id, ()), self.newest(thing_id)
-        if not held or newest is None:
-            return bool(held)
-        patience = max(SILENT_AFTER * min(one.cadence_s for one in held), SILENT_AT_LEAST_S)
-        return (question.at - newest.at).total_seconds() > patience
+        held, newest = self.of_thing.get(thing_id), self.newest(thing_id)
+        if not held:
+            return False
+        return silent_for(newest.at if newest else None, min(one.cadence_s for one in held), question.at) is not None
 
     def facts(self, thing_id: int) -> Iterator[tuple[str, str]]:
         """What it observes, in words, with its newest values."""

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
+from bazan.kernel.quality import SILENT_AT_LEAST as SILENT_AT_LEAST
+from bazan.kernel.quality import silent_for as silent_for
 from bazan.measure.indicators.types import IndicatorInfo, Reading, Target
 
 Standing = Literal["disaster", "off", "watch", "stale", "missing", "good", "none"]
 STANDINGS: tuple[Standing, ...] = ("disaster", "off", "watch", "stale", "missing", "good", "none")
 """How a reading stands, what needs a person first."""
-SILENT_AFTER = 2.5
-"""So many promised intervals without an observation, and a station is silent."""
-SILENT_AT_LEAST = timedelta(minutes=15)
 
 
 def standing(reading: Reading | None) -> Standing:
@@ -46,17 +45,6 @@ def beyond(reading: Reading | None) -> tuple[str, float, float] | None:
         return None
     limit = getattr(reading.target, reading.light)
     return None if limit is None else (reading.light, limit, abs(value - limit))
-
-
-def silent_for(newest: datetime | None, cadence_s: int, now: datetime) -> timedelta | None:
-    """How long a station has said nothing when that is longer than it promised; null while it keeps its promise.
-
-    A station that never spoke is silent for ever: ``timedelta.max``.
-    """
-    if newest is None:
-        return timedelta.max
-    quiet = now - newest
-    return quiet if quiet > max(timedelta(seconds=cadence_s * SILENT_AFTER), SILENT_AT_LEAST) else None
 
 
 @dataclass(frozen=True)
