@@ -3,6 +3,7 @@
 import pytest
 
 from bazan.register.people.models import Account, Grant
+from bazan.show.readings import api as readings
 from tests import made_up
 
 FILES = made_up.TWO_COMMUNES | {
@@ -23,9 +24,11 @@ FILES = made_up.TWO_COMMUNES | {
 
 @pytest.fixture
 def province(db, tmp_path):
+    readings.forget()
     folder = tmp_path / "province"
     made_up.settle(folder, FILES)
-    return folder
+    yield folder
+    readings.forget()
 
 
 @pytest.fixture
