@@ -10,7 +10,8 @@ from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WALL, DESK, PHONE = {"width": 1920, "height": 1080}, {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+READY = "operations-map.operations-ready"
 GIA_NGHIA = "/map?c=12.0,107.69,11.5&on=alerts,things.rain_station,things.river_station,things.school,teams"
 
 
@@ -19,7 +20,9 @@ def opened(installation):
     """A function: the map at an address, drawn, for somebody of a role; and everything that went wrong while it was."""
     with browser() as chromium:
 
-        def page_at(address: str = GIA_NGHIA, size: dict = DESK, role: str = "duty_officer", **context) -> tuple[Page, list[str]]:
+        def page_at(
+            address: str = GIA_NGHIA, size: dict = DESK, role: str = "duty_officer", ready: str = READY, **context
+        ) -> tuple[Page, list[str]]:
             page = chromium.new_context(viewport=size, **context).new_page()
             wrong: list[str] = []
             page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -31,7 +34,7 @@ def opened(installation):
             sign_in(page, installation.address, installation.accounts["accounts"][role])
             page.goto(installation.address + address)
             if context.get("java_script_enabled", True):
-                expect(page.locator("operations-map.operations-ready")).to_be_visible(timeout=30_000)
+                expect(page.locator(ready).first).to_be_visible(timeout=30_000)
             return page, wrong
 
         yield page_at
@@ -140,6 +143,39 @@ def test_an_incident_that_is_opened_appears_and_its_area_is_handed_over(opened, 
     expect(form.locator("#standing")).to_contain_text("km")
     expect(page.locator("[data-map-list]")).to_contain_text("Ngập thử trên bản đồ", timeout=3_000)
     expect(page.locator("[data-map-list]")).to_contain_text("Vùng ảnh hưởng: Ngập thử trên bản đồ")
+    assert wrong == []
+
+
+def test_the_wall_shows_it_as_a_scene_that_outlives_its_parts(opened):
+    page, wrong = opened("/wall", WALL, "leader", ready="[data-show-scene]")
+    page.locator("[data-show-scene]", has_text=re.compile("Điều hành")).click()
+    shown = page.locator("[data-scene=operations] operations-map.operations-ready")
+    expect(shown).to_be_visible(timeout=30_000)
+    shown.evaluate("map => (map.same = true)")
+    with page.expect_response(re.compile("/wall$")):
+        page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts'))")
+    page.wait_for_timeout(500)
+    assert shown.evaluate("map => map.same")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert wrong == []
+
+
+def test_the_desk_brings_it_by_a_key_and_keeps_it_while_the_rest_is_repainted(opened, installation):
+    page, wrong = opened("/desk", ready=".queue-row")
+    for row in page.locator("a.queue-row").all():
+        row.click()
+        expect(page.locator("[data-part=map]")).to_have_attribute("aria-busy", "false")
+        if page.locator("[data-map-here]").count():
+            break
+    page.keyboard.press("m")
+    shown = page.locator(".duty-one operations-map.operations-ready")
+    expect(shown).to_be_visible(timeout=30_000)
+    expect(page.locator(".duty-one canvas")).to_be_focused()
+    shown.evaluate("map => (map.same = true)")
+    with page.expect_response(re.compile("/desk")):
+        page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts'))")
+    page.wait_for_timeout(500)
+    assert shown.evaluate("map => map.same")
     assert wrong == []
 
 

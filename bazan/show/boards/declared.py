@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
 
 from bazan.engines.keys.api import Between, Declaration, Keys, Pattern
 from bazan.kernel.time import GRAINS
+from bazan.show.map.types import FRAMED
 
 COLUMNS = 12
 LEAST_WIDTH = 3
@@ -238,6 +240,20 @@ class Map(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LiveMap(Block):
+    """The operations map: what stands and happens on its layers, now or at the moment the board is set to."""
+
+    kind: Literal["live_map"]
+    view: str = ""
+    """a view as the map's address writes it behind the question mark; without `c` it shows the place the board is set to"""
+
+    def judge(self, keys: Keys) -> None:
+        given = [name for name, _ in parse_qsl(self.view, keep_blank_values=True)]
+        if self.view and (not given or set(given) - set(FRAMED)):
+            keys.wrong("view", "boards.grammar.view", given=self.view[:60], known=", ".join(FRAMED))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Matrix(Block):
     """Units by indicators with lights: who is off in what."""
 
@@ -382,6 +398,7 @@ class Shares(Block):
 
 KINDS: dict[str, type[Block]] = {
     "map": Map,
+    "live_map": LiveMap,
     "league": League,
     "multiples": Multiples,
     "chart": Chart,
@@ -394,4 +411,4 @@ KINDS: dict[str, type[Block]] = {
     "rows": Rows,
 }
 """In the order a composer is offered them."""
-AnyBlock = Map | League | Multiples | Chart | Season | Plan | Score | Matrix | Heat | Shares | Rows
+AnyBlock = Map | LiveMap | League | Multiples | Chart | Season | Plan | Score | Matrix | Heat | Shares | Rows

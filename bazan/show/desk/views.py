@@ -102,6 +102,7 @@ def panel(seen: Seen, reach: Reach, now: datetime) -> dict[str, Any]:
         "source": _source(seen),
         "href": seen.course.href if seen.course else f"/things/{thing.code}" if thing else "",
         "map": map_of(seen, now),
+        "map_query": f"c={seen.spot.latitude:.5f},{seen.spot.longitude:.5f},11.5&card=alerts/{alert.id}" if seen.spot else "",
         "legend": _legend(seen),
         "around": [
             (

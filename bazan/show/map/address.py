@@ -9,13 +9,15 @@ from shapely.geometry import shape
 from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent, Layer
 from bazan.kernel.time import local_day
+from bazan.register.places.types import PlaceInfo
 from bazan.show.map import rules
 from bazan.show.map.types import View
 from bazan.show.readings.api import instant_of, outlines, territory
 
 WIDTH, HEIGHT = 960, 640
 """Of the drawing that stands before any script has run."""
-MOST_LAYERS = 60
+ZOOMS = {"province": 8.5, "district": 10, "region": 10}
+"""At which the map shows about all of a place; a commune closer."""
 
 
 def view_of(said: Mapping[str, str], layers: Sequence[Layer], now: datetime) -> View:
@@ -65,6 +67,18 @@ def steps(view: View) -> dict[str, str]:
         "west": view.query(longitude=max(view.longitude - across, -180)),
         "east": view.query(longitude=min(view.longitude + across, 180)),
     }
+
+
+def around(place: PlaceInfo) -> str:
+    """Where to look to see about all of a place: ``LAT,LON,ZOOM``."""
+    return f"{place.latitude:.5f},{place.longitude:.5f},{ZOOMS.get(place.kind, 11)}"
+
+
+def in_reach(said: Mapping[str, str], layers: Sequence[Layer]) -> dict[str, str]:
+    """An address somebody else may have made, without the layers this reader may not see."""
+    known = {layer.code for layer in layers}
+    kept = {name: value for name, value in said.items() if name != "figure" or f"figures.{value}" in known}
+    return kept | ({"on": ",".join(code for code in said["on"].split(",") if code in known)} if "on" in said else {})
 
 
 def noon(text: str, now: datetime) -> datetime:

@@ -6,9 +6,10 @@ from datetime import datetime
 from bazan.kernel.layers import Feature, Layer
 from bazan.register.people.api import Reach
 from bazan.show.map import address, areas, scene
-from bazan.show.map.address import whole
+from bazan.show.map.address import around, in_reach, whole
 from bazan.show.map.areas import Area
 from bazan.show.map.asking import asked, layers
+from bazan.show.map.keeping import Kept, kept, view
 
 
 def area(text: str, reach: Reach, now: datetime) -> Area:
@@ -23,4 +24,4 @@ def standing(wanted: Sequence[Layer], reach: Reach, now: datetime) -> list[tuple
     return [(answer.layer, one) for answer in asked(wanted, scene.question_of(view, now), reach) for one in answer.features]
 
 
-__all__ = ["area", "asked", "layers", "standing", "whole"]
+__all__ = ["Kept", "area", "around", "asked", "in_reach", "kept", "layers", "standing", "view", "whole"]

@@ -32,6 +32,14 @@ def kept(reach: Reach) -> list[Kept]:
     return sorted((one for one in rows if one.own or reach.roles & set(one.roles)), key=lambda one: not one.own)
 
 
+def view(view_id: int | None, reach: Reach) -> Kept:
+    """One of them by its number. NotFound ``map.view``."""
+    found = next((one for one in kept(reach) if one.id == view_id), None)
+    if found is None:
+        raise NotFound("map.view", {})
+    return found
+
+
 @transaction.atomic
 def keep(name: str, query: str, roles: Iterable[str], reach: Reach, at: datetime) -> int:
     """Its number; a name of one's own given again is that view from now on. ``query`` was judged before.

@@ -1,8 +1,9 @@
 """The pages of the map, and what its script asks for."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -52,7 +53,7 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
         "figures": grouping.figures(made),
         "coloured": colouring(made),
     }
-    held |= {"views": keeping.kept(request.reach), "views_wrong": sentence(why) if why else "", "view_roles": GRANTS["map.view"]}
+    held |= {"views": _kept(layers, request.reach), "views_wrong": sentence(why) if why else "", "view_roles": GRANTS["map.view"]}
     return render(request, "map/map.html", held | telling.listed(made), status=status_of(why))
 
 
@@ -76,11 +77,17 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
 
 @page("map.view")
 def frame(request: people.Request) -> HttpResponse:
-    """The map alone, for a frame on another page."""
+    """The map alone, for a frame on another page: what its reader may see of the layers it names."""
     at = now()
     layers = asking.layers(request.reach)
-    view = address.view_of(asked(request), layers, at)
+    view = address.view_of(address.in_reach(asked(request), layers), layers, at)
     return render(request, "map/frame.html", _component(scene.read(view, layers, request.reach, at), request.reach))
+
+
+def _kept(layers: list[Layer], reach: people.Reach) -> list[keeping.Kept]:
+    """Views under a name, without the layers of theirs that this reader may not see."""
+    said = [(one, address.in_reach(dict(parse_qsl(one.query)), layers)) for one in keeping.kept(reach)]
+    return [replace(one, query=urlencode(parts, safe=",:/;")) for one, parts in said]
 
 
 def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:

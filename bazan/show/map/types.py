@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 from bazan.kernel.layers import Extent, Feature, Layer, Light
 from bazan.kernel.time import LOCAL
 
+FRAMED = ("c", "on", "figure", "only")
+"""What of an address a map on another page keeps: not the card, and not the moment, which is the page's."""
+
 
 @dataclass(frozen=True)
 class View:

@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.kernel.language import language
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.register.people.api import Request, allowed
+from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.boards.api import layout_of_pack
 from bazan.show.directives.api import scored
 from bazan.show.frontend.api import TileView, asked, page
+from bazan.show.map.api import view as map_view
 from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
 from bazan.show.readings.types import Slot
 from bazan.show.wall.alarm import alarm, path_line
@@ -19,7 +21,7 @@ from bazan.show.wall.dressing import MOST_NEEDS, counts, health, needs, sector_r
 from bazan.show.wall.gathering import COURSE, gather
 from bazan.show.wall.incident import fought, scene_of, under_way
 from bazan.show.wall.needing import waiting
-from bazan.show.wall.scenes import scenes
+from bazan.show.wall.scenes import Scene, operations_scene, scenes
 from bazan.show.wall.telling import story, told
 
 HAPPENINGS = 10
@@ -27,7 +29,10 @@ HAPPENINGS = 10
 
 @page("wall.view")
 def wall(request: Request) -> HttpResponse:
-    """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene."""
+    """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene.
+
+    ``?view=`` shows the operations map first, as that kept view. NotFound ``map.view``: there is none such in reach.
+    """
     now, wanted = clock_now(), asked(request)
     layer = wanted.get("layer", "")
     facts = gather(request.reach, "wall.view", now, layer)
@@ -40,7 +45,7 @@ def wall(request: Request) -> HttpResponse:
         "counts": counts(facts),
         "sectors": sector_rows(facts),
         "story": said,
-        "scenes": scenes(facts, layer, said),
+        "scenes": scenes(facts, layer, said, *_operations(request.reach, wanted.get("view", ""))),
         "happened": told(facts, HAPPENINGS, deeds(request.reach, going_on, now)),
         "scores": scored(now) if allowed(request.reach, "directives.view") else None,
         "today": today(facts),
@@ -49,6 +54,14 @@ def wall(request: Request) -> HttpResponse:
         "hold": wanted.get("hold") == "1",
     }
     return render(request, "wall/wall.html", shown)
+
+
+def _operations(reach: Reach, wanted: str) -> tuple[Scene | None, bool]:
+    """The scene of the operations map for who may see it, and whether it was asked for. NotFound ``map.view``: no such view in reach."""
+    if not allowed(reach, "map.view"):
+        return None, False
+    view = map_view(whole_number(wanted), reach) if wanted else None
+    return operations_scene(view), view is not None
 
 
 @page("wall.view")

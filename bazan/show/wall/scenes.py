@@ -1,4 +1,4 @@
-"""The scenes of the wall: each sector's map or chart in turn, then the stations as a table."""
+"""The scenes of the wall: each sector's map or chart in turn, the operations map, then the stations as a table."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from bazan.show.frontend.api import (
     period,
     when,
 )
+from bazan.show.map.api import Kept
 from bazan.show.readings.api import (
     amount,
     classes_of,
@@ -66,7 +67,7 @@ class StationRow:
 
 @dataclass(frozen=True)
 class Scene:
-    """``map`` is null for the table of stations, and while there are no boundaries."""
+    """``map`` is null for the operations map, for the table of stations, and while there are no boundaries."""
 
     id: str
     button: str
@@ -76,10 +77,15 @@ class Scene:
     map: MapView | None
     rows: tuple[StationRow, ...] = ()
     drawing: Markup = Markup("")
+    query: str | None = None
+    """Of the operations map: the view it shows."""
 
 
-def scenes(facts: Facts, chosen: str, told: Story) -> list[Scene]:
-    """One scene a sector, by its map or else by the course of its first tile: the theme asked for first, else where the story is."""
+def scenes(facts: Facts, chosen: str, told: Story, operations: Scene | None, first: bool) -> list[Scene]:
+    """One scene a sector, by its map or else by the course of its first tile: the theme asked for first, else where the story is.
+
+    ``first``: the operations map, if there is one, comes before them.
+    """
     found: list[tuple[bool, Scene]] = []
     for sector in facts.sectors:
         if sector.layout is None:
@@ -91,8 +97,17 @@ def scenes(facts: Facts, chosen: str, told: Story) -> list[Scene]:
         elif (scene := _chart_scene(facts, sector)) is not None:
             found.append((wanted, scene))
     ordered = [scene for wanted, scene in found if wanted] + [scene for wanted, scene in found if not wanted]
+    shown, live = ordered[:MOST_SCENES], [operations] if operations else []
     stations = [_station_scene(facts)] if facts.stations else []
-    return [*ordered[:MOST_SCENES], *stations] or [_station_scene(facts)]
+    return [*(live + shown if first else shown + live), *stations] or [_station_scene(facts)]
+
+
+def operations_scene(view: Kept | None) -> Scene:
+    """The operations map as it opens, or as a view somebody kept."""
+    title = view.name if view else label("wall.operations")
+    return Scene(
+        "operations", label("wall.scene_operations"), "map", title, label("wall.operations_line"), None, query=view.query if view else ""
+    )
 
 
 def _chart_scene(facts: Facts, sector: Sector) -> Scene | None:

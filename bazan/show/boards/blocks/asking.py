@@ -72,6 +72,7 @@ def _scene_at(laid: Layout, view: View, reach: Reach, now: datetime) -> Scene:
         organizations=tuple(_organization(one) for one in organizations_on(units.on)),
         things=tuple(one for one in things().values() if one.sector in packs and one.place_id is not None),
         kinds=kinds(),
+        reach=reach,
         visible=lambda code: allowed(reach, "boards.view", sector=code.partition(".")[0]),
         now=now,
         at=at,

@@ -1,10 +1,11 @@
 """The one table of kinds: its name in a board file, and the module that reads, asks, draws and tables it."""
 
-from bazan.show.boards.blocks import chart, heat, league, map, matrix, multiples, plan, rows, score, season, shares
+from bazan.show.boards.blocks import chart, heat, league, live_map, map, matrix, multiples, plan, rows, score, season, shares
 from bazan.show.boards.blocks.scene import Kind
 
 KINDS: dict[str, Kind] = {
     "map": map,
+    "live_map": live_map,
     "league": league,
     "multiples": multiples,
     "chart": chart,

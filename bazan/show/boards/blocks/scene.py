@@ -11,6 +11,7 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.language import either
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import Feature, Reading, Value
+from bazan.register.people.api import Reach
 from bazan.register.places.types import NEIGHBOUR, PlaceInfo
 from bazan.show.boards.layout import Block, Layout
 from bazan.show.frontend.api import Sheet
@@ -97,6 +98,7 @@ class Scene:
     """In the territory, of the board's sectors."""
     kinds: Mapping[str, Mapping[str, Any]]
     """Kind of station or thing → its declaration."""
+    reach: Reach
     visible: Callable[[str], bool]
     """Whether this person may see the sector of an indicator."""
     now: datetime

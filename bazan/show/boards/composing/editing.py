@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from bazan.connect.datasets.types import DatasetInfo
 from bazan.kernel.numbers import whole_number
 from bazan.measure.indicators.types import IndicatorInfo
+from bazan.show.map.types import FRAMED
 
 Board = dict[str, Any]
-DEFAULTS = {"map": 5, "league": 7, "plan": 8, "rows": 12, "multiples": 12, "matrix": 12, "heat": 7, "shares": 5}
+LIVE_MAP = "live_map"
+DEFAULTS = {"map": 5, LIVE_MAP: 12, "league": 7, "plan": 8, "rows": 12, "multiples": 12, "matrix": 12, "heat": 7, "shares": 5}
 """How wide a block of a kind begins; others half the desk."""
 SETTABLE = ("periods", "top", "years", "limit")
 """Whole numbers a composer sets by a field."""
@@ -112,10 +115,19 @@ def with_tiles(board: Board, codes: Sequence[str]) -> Board:
 
 def with_block(board: Board, kind: str, infos: Sequence[IndicatorInfo], dataset: DatasetInfo | None) -> Board:
     """A block of a kind made of the chosen indicators, or of a dataset's rows."""
+    return _added(board, kind, STARTS[kind](infos, dataset))
+
+
+def with_live_map(board: Board, view: str) -> Board:
+    """The operations map as a block; ``view`` as the map's address writes it, of which what belongs to a block is kept."""
+    parts = [(name, value) for name, value in parse_qsl(view, keep_blank_values=True) if name in FRAMED]
+    return _added(board, LIVE_MAP, {"view": urlencode(parts, safe=",:/;")} if parts else {})
+
+
+def _added(board: Board, kind: str, more: Board) -> Board:
     made = deepcopy(board)
     blocks = made.setdefault("blocks", [])
-    entry: Board = {"kind": kind, "id": _id(kind, blocks), "width": DEFAULTS.get(kind, 6)}
-    blocks.append(entry | STARTS[kind](infos, dataset))
+    blocks.append({"kind": kind, "id": _id(kind, blocks), "width": DEFAULTS.get(kind, 6)} | more)
     return made
 
 

@@ -33,6 +33,7 @@ from bazan.show.boards.pages.board import columns_of, context, parts, taken, til
 from bazan.show.boards.queries import board as boards
 from bazan.show.boards.queries.own import Own, own_board, own_boards
 from bazan.show.frontend.api import act, asked, download, page, typed, when, whole
+from bazan.show.map.api import kept
 from bazan.show.readings.api import dress, indicator_name, local_date, place_name, territory, view_of
 
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
@@ -176,6 +177,8 @@ def _add_tiles(board: dict[str, Any], rest: str, request: Request) -> dict[str, 
 
 def _add_block(board: dict[str, Any], rest: str, request: Request) -> dict[str, Any]:
     kind, chosen = request.POST.get("new-kind", ""), _chosen(request, "new-indicators")
+    if kind == editing.LIVE_MAP:
+        return editing.with_live_map(board, request.POST.get("new-view", ""))
     dataset = info_of_dataset(request.POST.get("new-dataset", ""))
     if kind not in KINDS or (kind == "rows" and dataset is None):
         raise Refused("compose.choose_kind", {}, field="new-kind")
@@ -247,6 +250,7 @@ def _editor(
         "kinds": [(one, label(f"compose.kind.{one}")) for one in KINDS],
         "choices": _choices(request),
         "datasets": [(one.code, words(one.labels)) for one in datasets.datasets()],
+        "views": [(one.query, one.name) for one in kept(request.reach)] if allowed(request.reach, "map.view") else [],
         "roles": [(one, label(f"people.role.{one}"), one in shares["roles"]) for one in ROLES],
         "places": [(one.id, place_name(one), one.id in shares["places"]) for one in units.communes],
         "published": shares["published"],

@@ -18,6 +18,7 @@ from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.queries.place import Compared, Crossing, Neighbour, PlacePage, SectorHere, place_page
 from bazan.show.directives.api import give_href
 from bazan.show.frontend.api import Mark, asked, day, line_chart, number, page, quantity, strip
+from bazan.show.map.api import around
 from bazan.show.readings.api import (
     against,
     amount,
@@ -37,8 +38,6 @@ from bazan.show.readings.api import (
     value_of,
 )
 
-ZOOMS = {"province": 8.5, "district": 10, "region": 10}
-"""At which the map shows about all of it; a commune closer."""
 STEPS = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
@@ -81,7 +80,7 @@ def show(request: Request, code: str) -> HttpResponse:
             "fair": any(_fair(shown, one) for here in shown.sectors for one in here.every),
             "sectors": [_sector(shown, here, now) for here in shown.sectors],
             "map": _map(shown),
-            "map_query": f"c={place.latitude:.5f},{place.longitude:.5f},{ZOOMS.get(place.kind, 11)}",
+            "map_query": f"c={around(place)}",
             "crossing": _crossing(shown.crossing, place, recast, on, request) if shown.crossing else None,
         },
     )

@@ -1,9 +1,10 @@
+import html
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bazan.kernel.time import now
+from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.show.boards.composing.writing import read
@@ -14,8 +15,6 @@ CROP = "orchards.crop_month"
 
 
 def draft(page):
-    import html
-
     return html.unescape(re.search(r'<textarea name="toml"[^>]*>(.*?)</textarea>', page, re.S)[1])
 
 
@@ -123,3 +122,34 @@ def test_a_composed_board_asks_no_more_than_a_packs(signed):
     steward = signed("data_steward")
     board = composed(steward)
     assert len(questions(steward, f"/boards/own/{board}")) <= 12
+
+
+def test_the_operations_map_stands_on_a_board_as_a_view_somebody_kept(signed):
+    steward = signed("data_steward")
+    assert steward.post("/map/views", {"c": "12.0,107.6,10", "on": "alerts", "name": "Cảnh báo"}).status_code == 302
+    view = "c=12.00000,107.60000,10.00&on=alerts"
+    begun = change(steward, act="tiles", **{"new-indicators": [CROP]}).content.decode()
+    assert f'<option value="{html.escape(view)}">Cảnh báo</option>' in begun
+    text = draft(
+        change(steward, draft(begun), act="block", **{"new-kind": "live_map", "new-view": f"{view}&card=alerts/1"}).content.decode()
+    )
+    assert read(text)["blocks"] == [{"kind": "live_map", "id": "live_map", "width": 12, "view": view}]
+    board = re.search(r"/boards/compose/(\d+)", change(steward, text, status=302, act="save", published="1", roles=ROLES)["Location"])[1]
+    for client in (steward, *(signed(role) for role in ROLES if role != "data_steward")):
+        assert f'data-source="/map/frame?{html.escape(view)}"' in client.get(f"/boards/own/{board}").content.decode()
+
+
+def test_a_map_without_a_centre_shows_the_place_and_the_moment_the_board_is_set_to(signed):
+    steward, commune = signed("data_steward"), places.communes(local_day(now()))[0]
+    text = draft(change(steward, act="block", **{"new-kind": "live_map"}).content.decode())
+    board = re.search(r"/boards/compose/(\d+)", change(steward, text, status=302, act="save")["Location"])[1]
+    assert 'data-source="/map/frame?"' in steward.get(f"/boards/own/{board}").content.decode()
+    page = steward.get(f"/boards/own/{board}?place={commune.code}&period=2026-10-01&grain=day").content.decode()
+    assert f'href="/map?c={commune.latitude:.5f},{commune.longitude:.5f},11&amp;at=2026-10-01T23:59:59"' in page
+
+
+@pytest.mark.parametrize("view", ["=here", "card=alerts/1", "on=alerts&at=2026-01-01"])
+def test_a_view_that_is_none_of_a_map_is_refused_by_its_key(signed, view):
+    text = f'labels = {{vi = "a", en = "b"}}\n[[blocks]]\nkind = "live_map"\nview = "{view}"\n'
+    answer = signed("data_steward").post("/boards/compose/upload", {"file": SimpleUploadedFile("board.toml", text.encode())})
+    assert answer.status_code == 400 and "blocks[0].view" in answer.content.decode()

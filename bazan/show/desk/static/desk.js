@@ -68,7 +68,7 @@ async function look(href = location.href, all = false) {
 }
 
 // While the next alert is fetched nothing can be done to the one before.
-const waiting = (yes) => ["one", "side", "bar"].map((name) => document.querySelector(`[data-part=${name}]`)).forEach((part) => ((part.inert = yes), part.setAttribute("aria-busy", String(yes))));
+const waiting = (yes) => ["one", "map", "course", "side", "bar"].map((name) => document.querySelector(`[data-part=${name}]`)).forEach((part) => ((part.inert = yes), part.setAttribute("aria-busy", String(yes))));
 
 async function go(href) {
   history.pushState(null, "", href);

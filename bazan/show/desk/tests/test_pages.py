@@ -42,6 +42,14 @@ def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):
     assert re.search(r'<svg class="chart"[^>]* data-values=', page)
 
 
+def test_the_drawn_map_offers_the_live_one_there(signed, flood):
+    station = alarms.stations(1)[0]
+    view = f"c={station.latitude:.5f},{station.longitude:.5f},11.5&amp;card=alerts/{flood}"
+    for address in ("/desk", f"/alerts/{flood}"):
+        page = signed().get(address).content.decode()
+        assert f'data-source="/map/frame?{view}"' in page and f'href="/map?{view}" data-map-here data-key="m"' in page
+
+
 def test_an_empty_desk_says_so(signed):
     page = signed().get("/desk").content.decode()
     assert "Không có gì cần xử lý" in page

@@ -1,5 +1,6 @@
 """The map as each role reads it: its page, what its script asks for, its cards and its questions of an area."""
 
+import html
 import re
 from datetime import timedelta
 from xml.etree import ElementTree
@@ -213,6 +214,28 @@ def test_a_view_is_kept_shared_by_role_and_dropped_by_its_maker_alone(signed, pr
     assert leader.post(f"/map/views/{kept.id}/drop").status_code == 404
     assert duty.post(f"/map/views/{kept.id}/drop").status_code == 302
     assert not SavedView.objects.exists()
+
+
+def test_a_shared_view_shows_of_its_layers_those_its_reader_may_see(signed, province, db):
+    view = {"c": "12.0,107.6,10", "on": f"alerts,{layer()}", "name": "Chung", "roles": ["leader"]}
+    assert signed().post("/map/views", view).status_code == 302
+    SavedView.objects.update(query=SavedView.objects.get().query.replace("on=", "on=rows.gone.away,") + "&figure=gone.away")
+    leader = signed("leader")
+    assert f'href="/map?c=12.00000,107.60000,10.00&amp;on=alerts,{layer()}"' in leader.get("/map").content.decode()
+    frame = leader.get(f"/map/frame?{SavedView.objects.get().query}")
+    assert frame.status_code == 200 and f"on=alerts,{layer()}" in html.unescape(frame.content.decode())
+
+
+def test_a_kept_view_is_a_scene_of_the_wall_for_whom_it_is_shared_with(signed, province, db):
+    view = {"c": "12.0,107.6,10", "on": layer(), "name": "Trên tường", "roles": ["leader"]}
+    assert signed().post("/map/views", view).status_code == 302
+    number, leader = SavedView.objects.get().id, signed("leader")
+    assert f'href="/wall?view={number}"' in leader.get("/map").content.decode()
+    first, other = (leader.get(f"/wall{query}").content.decode() for query in (f"?view={number}", ""))
+    assert re.findall(r'data-scene="([^"]+)"', first)[0] == "operations" != re.findall(r'data-scene="([^"]+)"', other)[0]
+    assert "Trên tường" in first and f"/map/frame?c=12.00000,107.60000,10.00&amp;on={layer()}" in first
+    assert 'data-source="/map/frame?"' in other
+    assert signed("data_steward").get(f"/wall?view={number}").status_code == 404
 
 
 @pytest.mark.parametrize("wrong", [{"name": " "}, {"name": "x", "roles": ["king"]}, {"name": "x", "c": "here"}])

@@ -44,6 +44,7 @@ document.addEventListener("click", (event) => {
   const scene = event.target.closest("[data-show-scene]");
   if (scene) show(Number(scene.dataset.showScene), true);
   if (event.target.closest("[data-hold]")) hold(!held);
+  if (event.target.closest("operations-map")) hold(true);
   rotate();
 });
 

@@ -1,4 +1,5 @@
-// A page read anew: its parts marked data-part take the place of their elders, but for what a person is typing or has unfolded.
+// A page read anew: its parts marked data-part take the place of their elders, but for what a person is typing or has unfolded, and for a
+// live map that still holds the same (data-holds).
 let asked = 0;
 
 // moved: called with where the page is now, when it has gone elsewhere.
@@ -14,7 +15,8 @@ export function parts(page, all = false) {
   for (const part of document.querySelectorAll("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     const busy = part.contains(document.activeElement) || part.querySelector("details[open], [aria-pressed=true][data-show=table]");
-    if (!fresh || (busy && !all)) continue;
+    const lives = part.querySelector("operations-map") && fresh?.dataset.holds === part.dataset.holds;
+    if (!fresh || lives || (busy && !all)) continue;
     for (const { name, value } of fresh.attributes) if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
     if (fresh.innerHTML !== part.innerHTML) part.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
   }
