@@ -1,114 +1,21 @@
-"""What a tile, a theme and a block of each kind are given in a board's file, and which indicators they name. Pure."""
+"""What a block of each kind is given in a board's file, and which indicators it names. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
-from bazan.engines.keys.api import Between, Declaration, Keys, Pattern
-from bazan.kernel.time import GRAINS
+from bazan.engines.keys.api import Between, Declaration, Keys
+from bazan.show.boards.declared_tiles import FourCuts, Grained, Id, Layer, Named, Titled, each
 from bazan.show.map.types import FRAMED
 
 COLUMNS = 12
 LEAST_WIDTH = 3
 """A block narrower than a quarter of the desk can't be read."""
-Id = Annotated[str, Pattern(r"[a-z0-9_]{1,40}", "near_due")]
 Periods = Annotated[int, Between(1, 400)]
 Top = Annotated[int, Between(1, 200)]
 Whom = Literal["place", "thing", "organization"]
 Ranked = Literal["place", "thing", "organization", "neighbour"]
-Named = Iterator[tuple[str, str]]
-"""(key, name) of indicators a table names."""
-
-
-@dataclass(frozen=True)
-class Cuts:
-    """Four numbers that grow: they make five classes."""
-
-    def broken(self, value: Any) -> tuple[str, dict[str, Any]] | None:
-        return None if len(value) == 4 and list(value) == sorted(value) else ("boards.grammar.cuts", {"given": str(list(value))})
-
-    def __str__(self) -> str:
-        return "four that grow"
-
-
-def each(key: str, names: Iterable[str]) -> Named:
-    yield from ((f"{key}[{at}]", name) for at, name in enumerate(names))
-
-
-FourCuts = Annotated[tuple[float, ...], Cuts()]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Titled(Declaration):
-    label: str = ""
-    """the key of its words, under `boards.<board>`"""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """the words themselves, in each language"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grained(Declaration):
-    """An indicator beside which others stand in when the board is set to their grain."""
-
-    hour: str = ""
-    """what stands there by the hour"""
-    day: str = ""
-    """by the day"""
-    week: str = ""
-    """by the week"""
-    month: str = ""
-    """by the month"""
-    quarter: str = ""
-    """by the quarter"""
-    year: str = ""
-    """by the year"""
-
-    def at_grains(self) -> dict[str, str]:
-        """Grain to what stands there instead."""
-        return {grain: name for grain in GRAINS if (name := getattr(self, grain))}
-
-    def by_grain(self) -> Named:
-        yield from self.at_grains().items()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tile(Grained, Titled):
-    """A number with its light and its line, above the blocks."""
-
-    id: Id = ""
-    """its name; absent: the indicator's"""
-    indicator: str
-    """what stands there, another pack's as `<pack>.<id>`"""
-    feature: Literal["root"] = "root"
-    """of whom: the place the board is set to"""
-    spark: Annotated[int, Between(2, 400)] = 24
-    """how many periods its line has"""
-    beside: tuple[str, ...] = ()
-    """indicators its line of reason may speak of"""
-
-    def indicators(self) -> Named:
-        yield "indicator", self.indicator
-        yield from self.by_grain()
-        yield from each("beside", self.beside)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layer(Grained, Titled):
-    """A theme of a map."""
-
-    id: Id = ""
-    """its name; absent: the indicator's"""
-    indicator: str
-    """what colours the communes"""
-    cuts: FourCuts = ()
-    """where its classes are cut; absent: each holds as many communes"""
-    ramp: Literal["sequential"] = "sequential"
-    """one hue, from light to dark"""
-
-    def indicators(self) -> Named:
-        yield "indicator", self.indicator
-        yield from self.by_grain()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ from typing import Literal
 
 from bazan.engines.keys.api import Declaration, Keys
 from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
-from bazan.show.boards.declared import AnyBlock, League, Map, Named, Rows, Score, Tile, Titled, each
+from bazan.show.boards.declared import AnyBlock, League, Map, Rows, Score
+from bazan.show.boards.declared_tiles import Named, Tile, Titled, each
 
 MOST_TILES, MOST_BLOCKS, MOST_ROWS = 16, 30, 3
 """A board is read, not searched; each block of rows is a question of its own."""

@@ -8,6 +8,7 @@ from bazan.engines.keys.api import read
 from bazan.kernel.time import GRAINS
 from bazan.show.boards import declared, grammar
 from bazan.show.boards.declared import COLUMNS
+from bazan.show.boards.declared_tiles import Grained, Tile
 from bazan.show.readings.types import Slot
 
 
@@ -114,12 +115,12 @@ def layers_of(block: Block[declared.Map]) -> tuple[Slot, ...]:
     )
 
 
-def _tile(pack: str, tile: declared.Tile) -> Slot:
+def _tile(pack: str, tile: Tile) -> Slot:
     beside = tuple(code_of(pack, name) for name in tile.beside)
     return _slot(pack, tile.indicator, tile, tile.id or tile.indicator, labels=tile.labels, spark=tile.spark, beside=beside)
 
 
-def _slot(pack: str, indicator: str, grained: declared.Grained, name: str, labels: Mapping[str, str] | None = None, **more: Any) -> Slot:
+def _slot(pack: str, indicator: str, grained: Grained, name: str, labels: Mapping[str, str] | None = None, **more: Any) -> Slot:
     base, others = code_of(pack, indicator), grained.at_grains()
     codes = {grain: code_of(pack, others[grain]) if grain in others else base for grain in GRAINS}
     return Slot(id=name, codes=codes, labels=dict(labels if labels is not None else getattr(grained, "labels", {})), base=base, **more)
