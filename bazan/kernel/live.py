@@ -52,3 +52,5 @@ class Live:
     """A channel of the database."""
     rows: str = ""
     """SQL of what is told instead: rows whose first column is one of the things, which it takes as an array."""
+    permission: str = ""
+    """Told to nobody who doesn't hold it; empty: place and sector decide alone."""

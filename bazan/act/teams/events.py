@@ -43,5 +43,5 @@ def _read_team(said: Any) -> dict[tuple[int], Within]:
     return {(int(said["team"]),): Within(int(said["place"]), str(said["sector"]), frozenset(map(int, said["organizations"])))}
 
 
-LIVE = (Live("positions", CHANNEL, _read), Live("teams", CHANGED, _read_team))
+LIVE = (Live("positions", CHANNEL, _read, permission="teams.view"), Live("teams", CHANGED, _read_team, permission="teams.view"))
 """``positions`` is told as (team, longitude, latitude, milliseconds), so that an open map moves its sign without asking."""

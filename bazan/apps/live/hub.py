@@ -59,16 +59,16 @@ class Frames:
     def __init__(self) -> None:
         self.of_reach: dict[Reach, bytes] = {}
         self.of_account: dict[int, bytes] = {}
-        self._kinds: list[tuple[str, list[tuple[Any, Within]], bytes]] = []
+        self._kinds: list[tuple[Live, list[tuple[Any, Within]], bytes]] = []
 
-    def add(self, name: str, told: list[tuple[Any, Who]]) -> None:
+    def add(self, kind: Live, told: list[tuple[Any, Who]]) -> None:
         within = [(piece, whom) for piece, whom in told if type(whom) is Within]
         others = [(piece, whom) for piece, whom in told if type(whom) is not Within] if len(within) < len(told) else []
         to_all = [piece for piece, whom in others if whom is EVERYBODY]
         if within or to_all:
-            self._kinds.append((name, within, event(name, to_all) if to_all else b""))
+            self._kinds.append((kind, within, event(kind.name, to_all) if to_all else b""))
         for account in {whom.account for _, whom in others if isinstance(whom, To)}:
-            self.of_account[account] = self.of_account.get(account, b"") + event(name, None)
+            self.of_account[account] = self.of_account.get(account, b"") + event(kind.name, None)
 
     def of(self, screen: Screen) -> bytes:
         """What this screen may know of it."""
@@ -77,9 +77,11 @@ class Frames:
         return self.of_reach[screen.reach] + self.of_account.get(screen.account or 0, b"")
 
     def _pieces(self, reach: Reach) -> Iterator[bytes]:
-        for name, within, to_all in self._kinds:
+        for kind, within, to_all in self._kinds:
+            if kind.permission and kind.permission not in reach.holds:
+                continue
             if seen := [piece for piece, whom in within if reach.sees(whom.place, whom.sector) or reach.organization in whom.organizations]:
-                yield event(name, seen)
+                yield event(kind.name, seen)
             yield to_all
 
 
@@ -157,7 +159,7 @@ class Hub:
             frames = Frames()
             for news in self._kinds:
                 if news.told or news.stale:
-                    frames.add(news.kind.name, await news.take(connection, bool(self.screens)))
+                    frames.add(news.kind, await news.take(connection, bool(self.screens)))
             for screen, wake in list(self.screens.items()):
                 if frame := frames.of(screen):
                     screen.put(frame)

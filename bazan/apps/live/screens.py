@@ -18,12 +18,16 @@ class Reach:
     sectors: frozenset[str] | None
     organization: int | None = None
     """Whose cases it sees beyond its places and sectors."""
+    holds: frozenset[str] = frozenset()
+    """Of the permissions that kinds of news ask for, those it holds."""
 
     @classmethod
     def of(cls, payload: dict[str, Any]) -> "Reach":
         places, sectors = payload.get("places"), payload.get("sectors")
-        organization = payload.get("organization")
-        return cls(None if places is None else frozenset(places), None if sectors is None else frozenset(sectors), organization)
+        return cls(
+            None if places is None else frozenset(places), None if sectors is None else frozenset(sectors),
+            payload.get("organization"), frozenset(payload.get("holds", ())),
+        )  # fmt: skip
 
     def sees(self, place: int | None, sector: str) -> bool:
         return (self.places is None or place in self.places) and (self.sectors is None or sector in self.sectors)

@@ -104,6 +104,7 @@ def live_token(request: HttpRequest | None) -> Markup:
         "places": None if reach.places is None else sorted(reach.places),
         "sectors": None if reach.sectors is None else sorted(reach.sectors),
         "organization": user.organization_id,
+        "holds": sorted({kind.permission for kind in rooms.live() if kind.permission and people.allowed(reach, kind.permission)}),
         "expires": int((clock.now() + LIVE_TOKEN_LIFE).timestamp()),
     }
     return Markup(tokens.sign(tokens.secret_key(current()), payload))  # noqa: S704 - base64 and a dot

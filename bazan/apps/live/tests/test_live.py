@@ -283,6 +283,22 @@ def test_a_screen_is_told_of_the_cases_of_its_reach_and_of_those_handed_to_its_o
     asyncio.run(scenario())
 
 
+def test_where_teams_are_is_told_to_nobody_who_may_not_see_teams(world, tmp_path):
+    async def scenario():
+        async with pushing(world, tmp_path) as application:
+            steward, officer = Watcher(application, token()), Watcher(application, token(holds=["teams.view"]))
+            await until(lambda: len(application.hub.screens) == 2)
+            where = {"team": 4, "place": 7, "sector": "security", "organizations": []}
+            world.rows("SELECT pg_notify('teams', %s)", json.dumps(where))
+            world.rows("SELECT pg_notify('positions', %s)", json.dumps(where | {"longitude": 107.7, "latitude": 12.0, "observed": 1}))
+            world.rows("SELECT pg_notify('closures', %s)", json.dumps({"closure": 3}))
+            await until(lambda: officer.events("positions") and officer.events("teams") and steward.events("closures"))
+            assert (officer.events("teams"), officer.events("positions")) == ([[[4]]], [[[4, 107.7, 12.0, 1]]])
+            assert (steward.events("teams"), steward.events("positions")) == ([], [])
+
+    asyncio.run(scenario())
+
+
 def test_pages_of_warnings_datasets_and_forms_are_told_what_to_fetch_anew(world, tmp_path):
     async def scenario():
         async with pushing(world, tmp_path) as application:
