@@ -54,12 +54,12 @@ def teams(
 
     ``asset``: only who has at least one of it; ``most``: so many of them. At most three queries.
     """
-    rows = Team.objects.order_by("code")
+    rows = Team.objects.all()
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     if organization_ids is not None:
         rows = rows.filter(organization_id__in=list(organization_ids))
-    found = _infos(rows, at)
+    found = sorted(_infos(rows, at), key=lambda team: rules.as_counted(team.code))
     if states is not None:
         wanted = frozenset(states)
         found = [one for one in found if one.state in wanted]

@@ -1,5 +1,6 @@
 """Pure decisions: which state follows which, when a share is over, which place is believed, which team is near."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import asin, cos, isfinite, radians, sin, sqrt
@@ -22,6 +23,11 @@ PLAUSIBLE_DEG = 5.0
 WORST_M = 100_000.0
 """Metres of error beyond which a place says nothing."""
 EARTH_M = 6_371_008.8
+
+
+def as_counted(code: str) -> tuple[str | int, ...]:
+    """What codes are ordered by: ``doi-2`` before ``doi-10``."""
+    return tuple(int(part) if n % 2 else part for n, part in enumerate(re.split(r"([0-9]+)", code)))
 
 
 def moved(before: str, wanted: str) -> State:

@@ -60,3 +60,8 @@ def test_swapped_axes_are_known_as_such(latitude, longitude):
 def test_distances_are_those_of_the_sphere():
     assert rules.distance_m((12.0, 107.0), (13.0, 107.0)) == pytest.approx(111_195, abs=5)
     assert rules.distance_m((12.0, 107.0), (12.0, 107.0)) == 0
+
+
+def test_codes_are_ordered_as_people_count():
+    codes = ["doi-10", "doi-2", "doi-1", "doi-1b", "2", "a", "doi"]
+    assert sorted(codes, key=rules.as_counted) == ["2", "a", "doi", "doi-1", "doi-1b", "doi-2", "doi-10"]

@@ -99,6 +99,8 @@ def test_every_trip_fits_its_lorry_and_everybody_placed_is_fetched_once(case, se
     for move in moves:
         fetched = sum(stop.people for trip in found if trip.shelter == move.shelter for stop in trip.stops if stop.point == move.point)
         assert fetched == move.people
+    # only the last trip to the people of a place who go to one shelter may leave seats empty
+    assert sum(trip.people < lorries[trip.lorry].seats for trip in found) <= len(moves)
     for number, lorry in enumerate(lorries):
         own = sorted((trip for trip in found if trip.lorry == number), key=lambda trip: trip.start_min)
         assert all(trip.people <= lorry.seats for trip in own)
