@@ -119,8 +119,10 @@ def live() -> list[Live]:
 
 def layers() -> list[Layers]:
     """``layers.py``, ``LAYERS``: what rooms put on maps, with the whole paths of their functions."""
+    functions = ("listed", "asked", "counted")
     return [
-        replace(one, listed=f"bazan.{room}.{one.listed}", asked=f"bazan.{room}.{one.asked}") for room, one in declared("layers", "LAYERS")
+        replace(one, **{name: f"bazan.{room}.{path}" for name in functions if (path := getattr(one, name))})
+        for room, one in declared("layers", "LAYERS")
     ]
 
 

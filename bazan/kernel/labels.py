@@ -14,6 +14,7 @@ from typing import Any
 from bazan.kernel.errors import BazanError
 from bazan.kernel.language import either, language
 
+_MARKS = str.maketrans(",.", ".,")
 _HOUSE = Path(__file__).resolve().parents[1]
 
 
@@ -75,7 +76,7 @@ def number_words(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "–" if value is None else str(value)
     text = f"{value:,.6f}".rstrip("0").rstrip(".") if isinstance(value, float) and isfinite(value) else f"{value:,}"
-    return text.translate(str.maketrans(",.", either(".,", ",.")))
+    return either(text.translate(_MARKS), text)
 
 
 def unit_words(unit: str) -> str:

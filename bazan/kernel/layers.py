@@ -54,6 +54,16 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Run:
+    """So many features, one by one, in the order of their ids as code points: how a program reads a layer to its end."""
+
+    after: str = ""
+    """Those behind this id."""
+    most: int | None = None
+    """None: all of them."""
+
+
+@dataclass(frozen=True)
 class Question:
     """What a map asks of a layer: what stood at ``at`` in ``extent`` (None: everywhere), as far as it was known at ``known``.
 
@@ -67,6 +77,10 @@ class Question:
     extent: Extent | None = None
     ids: frozenset[str] | None = None
     """Only these features, wherever they stand, when they are asked for by name."""
+    area: Mapping[str, Any] | None = None
+    """Only points in this GeoJSON area, whose bounds are ``extent``. A room that doesn't heap may give all of the extent."""
+    run: Run | None = None
+    """A room that heaps must not; one that doesn't may give more than the run."""
 
     @property
     def past(self) -> bool:
@@ -111,9 +125,10 @@ class Feature:
     adds_up: float | None = None
     """What is added up over an area: pupils, beds, free places; its word is the layer's ``adds_up``."""
     facts: tuple[tuple[str, str], ...] = ()
-    """Further lines of its card: (what, how much)."""
+    """Further lines of its card: (what, how much). Of many features at once a room may leave them out: a card asks by name."""
     properties: Mapping[str, Any] = field(default_factory=dict)
-    """The same for programs: names of fields to plain values."""
+    """The same for programs: names of fields to plain values. A heap, whose ``adds_up`` is the sum of its things, says their ``count`` and
+    how many of them are ``untold`` in the sum."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +145,8 @@ class Layers:
     """The room's function of (code of a layer, ``Question``) that gives its ``Feature``s."""
     live: tuple[str, ...] = ()
     """Kinds of live news after which it is asked again."""
+    counted: str = ""
+    """Of a room that obeys ``Question.run``: its function of (code of a layer, ``Question``) that tells how many there are in all."""
     remembers: bool = True
     """It can tell how things stood at an earlier moment; else it is not shown then, and the map says so."""
 

@@ -21,7 +21,7 @@ from bazan.connect.datasets.queries import (
 )
 from bazan.connect.datasets.sent import Comparison, compared, sent
 from bazan.connect.datasets.staging import stage
-from bazan.connect.datasets.standing import layers, standing
+from bazan.connect.datasets.standing import counted, layers, standing
 from bazan.connect.datasets.taking import order_changes, take_changes
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "batches_since",
     "commit",
     "compared",
+    "counted",
     "dataset",
     "datasets",
     "layers",

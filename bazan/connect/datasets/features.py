@@ -35,6 +35,11 @@ def rows(code: str, question: Question) -> list[Feature]:
     return [*(telling.row(spot) for spot in spots), *(telling.heap(heap) for heap in heaps)]
 
 
+def counted(code: str, question: Question) -> int:
+    """How many stand on one layer. NotFound ``datasets.layer.unknown``."""
+    return api.counted(code.removeprefix("rows."), question)
+
+
 class _Telling:
     """The rows of one layer in words."""
 
@@ -42,6 +47,8 @@ class _Telling:
         self.layer, self.declared, self.wording = layer, layer.declared, Wording(layer)
         self.line = words(self.declared.line)
         self.title = words(self.declared.labels)
+        self.named = self.declared.named
+        self.facts = self.declared.facts if question.ids is not None else ()
         self.owner = _owner(layer.dataset.owner, local_day(question.at))
 
     def row(self, spot: Spot) -> Feature:
@@ -64,8 +71,8 @@ class _Telling:
             owner=self.wording.named("organization", owner) if owner is not None else self.owner,
             href=f"/datasets/{self.layer.dataset.code}/rows/{spot.row_id}",
             place_id=spot.place_id,
-            facts=tuple((self.wording.title(name), said(name, values[name])) for name in declared.facts if values[name] is not None),
-            properties={"dataset": self.layer.dataset.code, "row": spot.row_id, **{name: _plain(values[name]) for name in declared.named}},
+            facts=tuple((self.wording.title(name), said(name, values[name])) for name in self.facts if values[name] is not None),
+            properties={"dataset": self.layer.dataset.code, "row": spot.row_id, **{name: _plain(values[name]) for name in self.named}},
         )
 
     def _about(self, thing_id: int) -> str:
@@ -84,7 +91,8 @@ class _Telling:
             owner=self.owner,
             href=f"/datasets/{dataset}?{self.declared.place}={places.place(heap.place_id).code}" if heap.place_id is not None else "",
             place_id=heap.place_id,
-            properties={"dataset": dataset, "count": heap.count, "need_eyes": heap.grave},
+            adds_up=heap.added,
+            properties={"dataset": dataset, "count": heap.count, "need_eyes": heap.grave, "untold": heap.untold},
         )
 
 

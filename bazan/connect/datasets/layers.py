@@ -2,4 +2,4 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("rows", "", "features.listed", "features.rows", live=("datasets",)),)
+LAYERS = (Layers("rows", "", "features.listed", "features.rows", live=("datasets",), counted="features.counted"),)

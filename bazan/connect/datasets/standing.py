@@ -1,11 +1,14 @@
 """Which rows of a dataset stand on a map, where and in which light: decided by PostgreSQL, so that a picture costs what it shows.
 
 A box of up to ``MOST`` rows is told row by row. In a fuller one those that need eyes still are, the gravest first; the others are counted
-in the cells of a grid that doesn't move with the picture. Row security decides which rows a reader has.
+in the cells of a grid that doesn't move with the picture. A program that reads run by run is told every row. Row security decides which
+rows a reader has.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from math import ceil, log2
 from typing import Any
 
@@ -25,9 +28,10 @@ MOST = 2_000
 ACROSS = 24
 """Cells in the longer side of a picture, at least half as many."""
 EYES: tuple[Light, ...] = ("disaster", "off", "watch")
+"""The first of ``GRAVEST_FIRST``."""
 SEATED = ("commune", "district", "region", "province", "neighbour")
 """Kinds of places."""
-_TOLD = "min(array_position(%s::text[], t._light)), count(*), count(*) FILTER (WHERE t._light = ANY(%s)), max(t._at)"
+_NONE = GRAVEST_FIRST.index("none")
 NUMERIC = frozenset({20, 21, 23, 700, 701, 1700})
 """Types of PostgreSQL that are numbers."""
 
@@ -38,25 +42,36 @@ def layers() -> list[LayerInfo]:
 
 
 def standing(code: str, question: Question) -> tuple[list[Spot], list[Heap]]:
-    """What stands on the layer, the gravest first, then the newest; and what is told in heaps.
+    """What stands on the layer, the gravest first, then the newest, or a run of it by ids; and what is told in heaps.
 
     Raises NotFound ``datasets.layer.unknown``.
     """
-    layer = next((one for one in every_layer() if one.code == code), None)
-    if layer is None:
-        raise NotFound("datasets.layer.unknown", {"code": code})
-    table = held(layer.dataset.code).table
+    layer, table = _layer(code)
     if layer.declared.together:
         return [], _at_seats(layer, table, question)
     cells = [cell for name in question.ids or () if (cell := _Cell.of(name)) is not None]
     if cells:
         return [], [heap for cell in cells for heap in _in_cell(layer, table, question, cell)]
     asked = _Asked(layer, table, question)
-    spots = asked.spots(MOST + 1)
-    if len(spots) <= MOST or question.ids is not None:
-        return spots, []
-    grave = [spot for spot in spots[:MOST] if spot.light in EYES]
+    if question.run is not None:
+        return asked.run(question.run.after, question.run.most), []
+    if question.ids is not None or not asked.crowded():
+        return asked.spots(), []
+    grave = asked.spots(len(EYES), MOST)
     return grave, asked.heaps(_Cell.size(question.extent or asked.extent()), [spot.row_id for spot in grave])
+
+
+def counted(code: str, question: Question) -> int:
+    """How many features the whole of it is, told one by one. Raises NotFound ``datasets.layer.unknown``."""
+    layer, table = _layer(code)
+    return len(_at_seats(layer, table, question)) if layer.declared.together else _Asked(layer, table, question).count()
+
+
+def _layer(code: str) -> tuple[LayerInfo, str]:
+    layer = next((one for one in every_layer() if one.code == code), None)
+    if layer is None:
+        raise NotFound("datasets.layer.unknown", {"code": code})
+    return layer, held(layer.dataset.code).table
 
 
 def _at_seats(layer: LayerInfo, table: str, question: Question) -> list[Heap]:
@@ -66,7 +81,7 @@ def _at_seats(layer: LayerInfo, table: str, question: Question) -> list[Heap]:
 
 def _in_cell(layer: LayerInfo, table: str, question: Question, cell: "_Cell") -> list[Heap]:
     inside = Question(question.at, question.now, question.known, cell.extent)
-    return [heap for heap in _Asked(layer, table, inside).heaps(cell.z, [], told_alone=EYES) if heap.id == str(cell)]
+    return [heap for heap in _Asked(layer, table, inside).heaps(cell.z, but=len(EYES)) if heap.id == str(cell)]
 
 
 @dataclass(frozen=True)
@@ -101,7 +116,7 @@ class _Cell:
 
 
 class _Asked:
-    """One question put to one layer, as SQL and its parameters."""
+    """One question put to one layer, as SQL and its parameters. There a light is its place in ``GRAVEST_FIRST``."""
 
     def __init__(self, layer: LayerInfo, table: str, question: Question):
         self.layer, self.declared, self.info, self.table, self.question = layer, layer.declared, layer.dataset, table, question
@@ -111,34 +126,38 @@ class _Asked:
         self.parameters: list[Any] = []
         self.sql = self._told()
 
-    def spots(self, most: int) -> list[Spot]:
-        """The rows, the gravest first, then the newest."""
-        named = list(self.declared.named)
-        picked = "".join(f', t."{name}"' for name in named)
-        found = self._run(
-            f"SELECT t._id, t.row_id, t._latitude, t._longitude, t._light, t._at, t.place_id{picked} FROM t"
-            " ORDER BY array_position(%s::text[], t._light), t._at DESC, t.row_id LIMIT %s",
-            [list(GRAVEST_FIRST), most],
-        )
-        return [Spot(*row[:7], values=dict(zip(named, row[7:], strict=True))) for row in found]
+    def crowded(self) -> bool:
+        """Whether more than ``MOST`` rows stand there; the others aren't looked at."""
+        return self._run("SELECT count(*) FROM (SELECT FROM t LIMIT %s) AS first", [MOST + 1])[0][0] > MOST
 
-    def heaps(self, z: int, alone: list[int], told_alone: tuple[Light, ...] = ()) -> list[Heap]:
-        """The rows by cell of 2**z degrees, without those that are told alone: by number, or all of some lights."""
-        side = 2.0**z
+    def count(self) -> int:
+        return self._run("SELECT count(*) FROM t", [])[0][0]
+
+    def spots(self, lights: int = len(GRAVEST_FIRST), most: int | None = None) -> list[Spot]:
+        """The rows in so many of the gravest lights, the gravest first, then the newest."""
+        return self._spots("WHERE t._light < %s ORDER BY t._light, t._at DESC, t.row_id LIMIT %s", [lights, most])
+
+    def run(self, after: str, most: int | None) -> list[Spot]:
+        """The rows behind an id, by their ids as code points."""
+        return self._spots('WHERE t._id > %s COLLATE "C" ORDER BY t._id COLLATE "C" LIMIT %s', [after, most])
+
+    def heaps(self, z: int, alone: Sequence[int] = (), but: int = 0) -> list[Heap]:
+        """The rows by cell of 2**z degrees, without those that are told alone: by number, or all in so many of the gravest lights."""
         found = self._run(
-            "SELECT floor(t._longitude / %s)::bigint AS x, floor(t._latitude / %s)::bigint AS y, avg(t._latitude), avg(t._longitude),"
-            f" {_TOLD} FROM t WHERE t.row_id <> ALL(%s) AND t._light <> ALL(%s)"
-            " GROUP BY 1, 2 ORDER BY 1, 2",
-            [side, side, list(GRAVEST_FIRST), list(EYES), alone, list(told_alone)],
+            f"SELECT floor(t._longitude / %s)::int AS x, floor(t._latitude / %s)::int AS y, {self._sums} FROM t"
+            " WHERE t.row_id <> ALL(%s::bigint[]) GROUP BY 1, 2, t._light",
+            [2.0**z, 2.0**z, list(alone)],
         )
-        return [_heap(str(_Cell(z, x, y)), *rest) for x, y, *rest in found]
+        # chosen and ordered here: the database would work out each row's light twice, and sort the rows instead of their sums
+        counted = sorted(row for row in found if row[2] >= but)
+        return [_heap(str(_Cell(z, *cell)), [row[2:] for row in rows]) for cell, rows in groupby(counted, lambda row: row[:2])]
 
     def seats(self) -> list[Heap]:
         """The rows by the place they stand at."""
-        sql = f'SELECT t."{self.declared.place}", min(t._latitude), min(t._longitude), {_TOLD} FROM t GROUP BY 1 ORDER BY 1'
+        found = self._run(f'SELECT t."{self.declared.place}", {self._sums} FROM t GROUP BY 1, t._light ORDER BY 1', [])
         return [
-            replace(_heap(f"seat:{place_id}", *rest), place_id=place_id)
-            for place_id, *rest in self._run(sql, [list(GRAVEST_FIRST), list(EYES)])
+            replace(_heap(f"seat:{place_id}", [row[1:] for row in rows]), place_id=place_id)
+            for place_id, rows in groupby(found, lambda row: row[0])
         ]
 
     def extent(self) -> Extent:
@@ -153,6 +172,23 @@ class _Asked:
             cursor.execute(f"SELECT 1{amounts} FROM ({moment}) AS d LIMIT 0", [])
             return [column.type_code for column in cursor.description[1:]]
 
+    @property
+    def _sums(self) -> str:
+        """Of the rows in one light: as ``_heap`` takes them."""
+        added = f't."{self.declared.adds_up}"' if self.declared.adds_up else "NULL::float8"
+        return f"t._light, count(*), sum(t._latitude), sum(t._longitude), max(t._at), sum({added})::float8, count({added})"
+
+    def _spots(self, rest: str, parameters: list[Any]) -> list[Spot]:
+        named = list(self.declared.named)
+        picked = "".join(f', t."{name}"' for name in named)
+        found = self._run(
+            f"SELECT t._id, t.row_id, t._latitude, t._longitude, t._light, t._at, t.place_id{picked} FROM t {rest}", parameters
+        )
+        return [
+            Spot(row_key, row_id, latitude, longitude, GRAVEST_FIRST[light], at, place_id, dict(zip(named, values, strict=True)))
+            for row_key, row_id, latitude, longitude, light, at, place_id, *values in found
+        ]
+
     def _run(self, rest: str, parameters: list[Any]) -> list[tuple]:
         with connection.cursor() as cursor:
             cursor.execute(f"WITH t AS ({self.sql}) {rest}", [*self.parameters, *parameters])
@@ -161,8 +197,8 @@ class _Asked:
     def _told(self) -> str:
         """The rows that are open, with their light. Parameters are added in the order in which they stand."""
         stood = self._stood()
-        lights = "".join(f" WHEN {self._rule(lit.rule) if lit.rule else 'true'} THEN '{lit.light}'" for lit in self.declared.lights)
-        light = f"CASE{lights} ELSE 'none' END" if lights else "'none'::text"
+        ranks = [(self._rule(lit.rule) if lit.rule else "true", GRAVEST_FIRST.index(lit.light)) for lit in self.declared.lights]
+        light = f"CASE{''.join(f' WHEN {rule} THEN {rank}' for rule, rank in ranks)} ELSE {_NONE} END" if ranks else str(_NONE)
         where = f" WHERE {self._rule(self.declared.open)}" if self.declared.open else ""
         return f"SELECT *, {light} AS _light FROM ({stood}) AS stood{where}"
 
@@ -187,6 +223,8 @@ class _Asked:
             self.parameters += [question.extent.south, question.extent.north, question.extent.west, question.extent.east]
         else:
             conditions.append(f"{latitude} IS NOT NULL AND {longitude} IS NOT NULL")
+        if question.area is not None:
+            conditions.append(_within(f"point({longitude}, {latitude})", question.area))
         if declared.since:
             conditions.append(f'(d."{declared.since}" IS NULL OR d."{declared.since}" <= %s)')
             self.parameters.append(question.at)
@@ -200,8 +238,8 @@ class _Asked:
             where = f" WHERE {' AND '.join(conditions)}"
         inner = (
             f"SELECT {self._id()} AS _id, d.row_id, d.place_id, {latitude} AS _latitude, {longitude} AS _longitude,"
-            f" coalesce({at}(SELECT b.at FROM dataset_batch b WHERE b.id = d.batch_id)) AS _at,"
-            f' %s::timestamptz AS "{MOMENT}", {columns} FROM {rows} AS d{seat}{where}'
+            f' coalesce({at}b.at) AS _at, %s::timestamptz AS "{MOMENT}", {columns}'
+            f" FROM {rows} AS d LEFT JOIN dataset_batch b ON b.id = d.batch_id{seat}{where}"
         )
         return f"SELECT *{amounts} FROM ({inner}) AS inside"
 
@@ -227,8 +265,27 @@ class _Asked:
         return " || '|' || ".join(parts) or "'all'"
 
 
-def _heap(name: str, latitude: float, longitude: float, rank: int, count: int, grave: int, at: datetime) -> Heap:
-    return Heap(name, latitude, longitude, GRAVEST_FIRST[rank - 1], count, grave, at)
+def _heap(name: str, by_light: Sequence[tuple]) -> Heap:
+    """Of rows that are counted by light (``_Asked._sums``), in the middle of them."""
+    lights, counts, latitudes, longitudes, times, sums, told = zip(*by_light, strict=True)
+    count, added = sum(counts), [one for one in sums if one is not None]
+    grave = sum(some for light, some in zip(lights, counts, strict=True) if light < len(EYES))
+    middle = sum(latitudes) / count, sum(longitudes) / count
+    return Heap(
+        name, *middle, GRAVEST_FIRST[min(lights)], count, grave, max(times), sum(added) if added else None, count - sum(told)
+    )  # fmt: skip
+
+
+def _within(point: str, area: Mapping[str, Any]) -> str:
+    """Whether a point lies in a GeoJSON Polygon or MultiPolygon, as a condition without parameters."""
+    parts = [area["coordinates"]] if area["type"] == "Polygon" else area["coordinates"]
+    return f"({' OR '.join(f'({_in_rings(point, rings)})' for rings in parts)})"
+
+
+def _in_rings(point: str, rings: Sequence[Sequence[Sequence[float]]]) -> str:
+    """Within the first, and in none of the holes."""
+    drawn = [",".join(f"({float(x)!r},{float(y)!r})" for x, y, *_ in ring) for ring in rings]
+    return " AND NOT ".join(f"{point} <@ polygon '({ring})'" for ring in drawn)
 
 
 def _seats(declared: Layer, question: Question) -> list[tuple[int, float, float]]:
@@ -250,7 +307,7 @@ def tried(layer: LayerInfo, table: str, at: datetime) -> None:
     asked = _Asked(layer, table, Question(at, at, at, Extent(0, 0, 0, 0)))
     try:
         with transaction.atomic():
-            asked.spots(0)
+            asked.spots(most=0)
             types = asked.types()
     except DatabaseError as why:
         raise Refused("datasets.layer.unread", {"code": layer.code, "why": str(why).partition("\n")[0]}) from why

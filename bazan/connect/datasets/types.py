@@ -102,6 +102,10 @@ class Heap:
     """How many of them need eyes."""
     at: datetime
     """When what the newest says was seen, or came in."""
+    added: float | None = None
+    """The sum of what the layer adds up; None: it adds up nothing, or no row tells it."""
+    untold: int = 0
+    """How many of them tell no such number."""
     place_id: int | None = None
 
 

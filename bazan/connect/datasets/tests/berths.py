@@ -23,6 +23,8 @@ def say(*rows: dict, dataset: str = "harbours.berths", at=NOW, run: int = 1):
     return api.commit(staged, origin(run=run, at=at))
 
 
-def on_map(layer: str = "berths", at=LATER, known=None, extent: Extent | None = EVERYWHERE, ids=None, now=LATER) -> list[Feature]:
-    asked = Question(at, now, known or at, extent, None if ids is None else frozenset(ids))
+def on_map(
+    layer: str = "berths", at=LATER, known=None, extent: Extent | None = EVERYWHERE, ids=None, now=LATER, area=None, run=None
+) -> list[Feature]:
+    asked = Question(at, now, known or at, extent, None if ids is None else frozenset(ids), area, run)
     return features.rows(f"rows.harbours.{layer}", asked)

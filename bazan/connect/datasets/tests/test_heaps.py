@@ -3,13 +3,14 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from shapely.geometry import MultiPoint, Point, mapping
 
 from bazan.connect.datasets import features, standing
 from bazan.connect.datasets.tests.berths import EVERYWHERE, LATER, berth, on_map, say
 from bazan.connect.datasets.tests.conftest import sql
-from bazan.kernel.layers import GRAVEST_FIRST, Extent, Question
+from bazan.kernel.layers import GRAVEST_FIRST, Extent, Question, Run
 
 LIGHTS = {"off": 10, "watch": 9, "good": 1}
 
@@ -53,6 +54,40 @@ def test_a_heap_is_named_by_its_number_and_takes_the_gravest_light(harbours, few
     heap = on_map()[-1]
     assert (heap.name, heap.light, heap.properties["count"]) == ("7 bến đậu", "off", 7)
     assert [one.light for one in on_map()[:-1]] == ["off"] * 5
+
+
+def test_a_heap_adds_up_what_its_rows_tell_and_says_how_many_do_not(harbours, few):
+    rows = [berth(f"B{n}", moored=n, latitude=10.1 + n / 1000) for n in range(6)]
+    say(*rows, berth("untold", places=None))
+    (heap,) = on_map("anchored")
+    assert (heap.properties["count"], heap.adds_up, heap.properties["untold"]) == (7, 6 * 10 - sum(range(6)), 1)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(points, min_size=1, max_size=40), st.lists(st.tuples(st.floats(105, 108), st.floats(9, 12)), min_size=3, max_size=8))
+def test_of_an_area_exactly_the_rows_inside_are_told(harbours, few, drawn, corners):
+    hull = MultiPoint(corners).convex_hull.buffer(0.01)
+    shapes = hull.difference(hull.centroid.buffer(0.1))  # with a hole, or in parts
+    assume(not shapes.is_empty and all(shapes.boundary.distance(Point(lon, lat)) > 1e-5 for lat, lon, _ in drawn))
+    sql("TRUNCATE data_harbours_berths")
+    say(*(berth(f"B{n}", latitude=lat, longitude=lon, moored=LIGHTS[light]) for n, (lat, lon, light) in enumerate(drawn)))
+    west, south, east, north = shapes.bounds
+    found = on_map(extent=Extent(west, south, east, north), area=mapping(shapes))
+    inside = sum(shapes.contains(Point(lon, lat)) for lat, lon, _ in drawn)
+    assert sum(one.properties.get("count", 1) for one in found) == inside
+
+
+def test_a_program_is_told_every_row_once_run_by_run(harbours, few):
+    codes = [f"B{n}" for n in range(12)] + ["b", "Ấ", "ấ", "z"]
+    say(*(berth(code, moored=1 + n % 10) for n, code in enumerate(codes)), berth("far", longitude=107.9))
+    box, read = Extent(106, 10, 107, 11), []
+    while run := on_map(extent=box, run=Run(read[-1] if read else "", 5)):
+        read += [one.id for one in run]
+    assert read == sorted(codes)
+    asked = Question(LATER, LATER, LATER, box, run=Run("B3", 5))
+    assert features.counted("rows.harbours.berths", asked) == len(codes)
+    assert len(on_map(run=Run())) == len(codes) + 1
+    assert features.counted("rows.harbours.crowds", asked) == len(on_map("crowds", extent=box, run=Run())) == 1
 
 
 def test_a_heap_is_found_by_its_name_and_does_not_move_with_the_picture(harbours, few):

@@ -18,12 +18,12 @@ from bazan.register.places import api as places
 
 
 def test_every_file_is_a_layer_in_the_group_of_its_pack(harbours):
-    berths, _, lifts, tides = features.listed()
+    _, berths, _, lifts, tides = features.listed()
     assert (berths.code, berths.group, berths.icon, berths.shown) == ("rows.harbours.berths", "harbours", "house", True)
     assert (tides.code, tides.shape, tides.shown) == ("rows.harbours.tides", "square", False)
     assert (berths.title, lifts.title, tides.title) == ("Bến đậu", "Hàng chờ cẩu", "Thước nước")
     with speaking("en"):
-        assert [layer.title for layer in features.listed()] == ["Berths", "Berths by commune", "Loads waiting", "Water gauges"]
+        assert [layer.title for layer in features.listed()] == ["Moorings", "Berths", "Berths by commune", "Loads waiting", "Water gauges"]
 
 
 def test_a_row_stands_at_its_point_with_its_words(harbours):
@@ -33,7 +33,7 @@ def test_a_row_stands_at_its_point_with_its_words(harbours):
     assert found.id == "A1" and found.geometry == {"type": "Point", "coordinates": [106.2, 10.1]}
     assert found.line == "còn 8/10 chỗ, Bến đá, sâu 4,25 m, có canh: có"
     assert (found.value, found.unit, found.digits) == (4.25, "m", 1)
-    assert found.facts == (("Loại bến", "Bến đá"), ("Chỗ trống", "8"), ("Mở từ", "05/01/2026"))
+    assert on_map(ids=["A1"])[0].facts == (("Loại bến", "Bến đá"), ("Chỗ trống", "8"), ("Mở từ", "05/01/2026"))
     assert found.owner == "Sở Rừng" and found.href == f"/datasets/harbours.berths/rows/{row.id}"
     assert found.since == row.values["opened_on"] and found.place_id == row.place_id
     with speaking("en"):
@@ -50,7 +50,7 @@ def test_what_is_empty_is_a_dash_and_no_fact(harbours):
     say(berth("A1", kind=None, depth=None, moored=None, keeper=None))
     (found,) = on_map()
     assert found.line == "còn –/10 chỗ, –, sâu –, có canh: có" and found.value is None and found.owner == "Sở Rừng"
-    assert found.facts == (("Mở từ", "05/01/2026"),)
+    assert on_map(ids=["A1"])[0].facts == (("Mở từ", "05/01/2026"),)
 
 
 def test_only_what_stands_in_the_picture_is_given(harbours):
@@ -157,7 +157,7 @@ def test_a_layer_without_a_file_is_gone_and_a_changed_one_is_kept_anew(harbours,
     assert "rows.harbours.tides" not in [layer.code for layer in features.listed()] and on_map()[0].light == "off"
     stamps = sql("SELECT xmin::text FROM dataset_layer")
     api.load_pack(load(folder))
-    assert sql("SELECT xmin::text FROM dataset_layer") == stamps and Kept.objects.count() == 3
+    assert sql("SELECT xmin::text FROM dataset_layer") == stamps and Kept.objects.count() == 4
 
 
 def test_an_index_finds_what_stands_in_a_picture(harbours):
