@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bazan.kernel.layers import Feature, Layer
+from bazan.kernel.layers import Feature, Layer, Question, Run
 from bazan.register.people.api import Reach
-from bazan.show.map import address, areas, scene
+from bazan.show.map import address, areas
 from bazan.show.map.address import around, in_reach, whole
 from bazan.show.map.areas import Area
-from bazan.show.map.asking import asked, layers
+from bazan.show.map.asking import asked, counted, layers
 from bazan.show.map.keeping import Kept, kept, view
 
 
@@ -19,9 +19,8 @@ def area(text: str, reach: Reach, now: datetime) -> Area:
 
 
 def standing(wanted: Sequence[Layer], reach: Reach, now: datetime) -> list[tuple[Layer, Feature]]:
-    """What stands on these layers now, everywhere."""
-    view = address.view_of({}, wanted, now)
-    return [(answer.layer, one) for answer in asked(wanted, scene.question_of(view, now), reach) for one in answer.features]
+    """What stands on these layers now, everywhere, one by one."""
+    return [(answer.layer, one) for answer in asked(wanted, Question(now, now, now, run=Run()), reach) for one in answer.features]
 
 
-__all__ = ["Kept", "area", "around", "asked", "in_reach", "kept", "layers", "standing", "view", "whole"]
+__all__ = ["Kept", "area", "around", "asked", "counted", "in_reach", "kept", "layers", "standing", "view", "whole"]

@@ -84,11 +84,12 @@ def answer(area: Area, layers: list[Layer], reach: Reach, view: View, now: datet
     ground = shape(dict(area.geometry))
     shapely.prepare(ground)
     west, south, east, north = ground.bounds
-    question = scene.question_of(view, now, Extent(west, south, east, north))
+    question = scene.question_of(view, now, Extent(west, south, east, north), area=area.geometry)
     held = []
     for found in rules.merged(asking.asked([one for one in layers if one.geometry == "point"], question, reach)):
         inside = _inside(ground, [one.geometry["coordinates"] for one in found.features])
-        features = [one for one, within in zip(found.features, inside, strict=True) if within]
+        # a room that heaps did so within the area, whose bend the middle of a heap may lie beside
+        features = [one for one, within in zip(found.features, inside, strict=True) if within or rules.weight(one) > 1]
         if not features:
             continue
         told = [one.adds_up for one in features if one.adds_up is not None]
@@ -96,7 +97,7 @@ def answer(area: Area, layers: list[Layer], reach: Reach, view: View, now: datet
         held.append(
             Held(
                 found.layer, sum(rules.weight(one) for one in features), sum(told) if told else None,
-                len(features) - len(told) if found.layer.adds_up else 0,
+                sum(map(rules.untold, features)) if found.layer.adds_up else 0,
                 [scene.row_of(layer.layer, one, question.at, question.past) for layer, one in rows],
             )
         )  # fmt: skip

@@ -50,5 +50,11 @@ def asked(wanted: Sequence[Layer], question: Question, reach: Reach) -> list[Ans
     return answers
 
 
+def counted(layer: Layer, question: Question, reach: Reach) -> int | None:
+    """How many stand on a layer whose room gives runs of it; None: it gives all there is at once."""
+    declaration = next(one for one in declared(reach) if one.name == layer.code.partition(".")[0])
+    return _called(declaration.counted)(layer.code, question) if declaration.counted else None
+
+
 def _called(path: str) -> Callable[..., Any]:
     return import_string(path)

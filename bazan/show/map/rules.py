@@ -94,6 +94,11 @@ def weight(feature: Feature) -> int:
     return int(feature.properties.get("count", 1))
 
 
+def untold(feature: Feature) -> int:
+    """How many of the things it stands for are missing in what it adds up."""
+    return int(feature.properties.get("untold", feature.adds_up is None))
+
+
 def needing(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """The answers with only what needs eyes."""
     return tuple(replace(answer, features=tuple(one for one in answer.features if one.light in NEEDS_EYES)) for answer in answers)

@@ -1,7 +1,9 @@
 """A view with everything in it, asked once for the page, the drawing, the list and the script alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bazan.kernel.errors import NotFound
 from bazan.kernel.layers import Extent, Feature, Layer, Light, Question
@@ -44,9 +46,11 @@ def read(view: View, layers: list[Layer], reach: Reach, now: datetime, extent: E
     return Scene(view, extent, view.at or now, now, tuple(layers), answers)
 
 
-def question_of(view: View, now: datetime, extent: Extent | None = None, ids: frozenset[str] | None = None) -> Question:
+def question_of(
+    view: View, now: datetime, extent: Extent | None = None, ids: frozenset[str] | None = None, area: Mapping[str, Any] | None = None
+) -> Question:
     at = view.at or now
-    return Question(at, now, at if view.known == "then" else now, extent, ids)
+    return Question(at, now, at if view.known == "then" else now, extent, ids, area)
 
 
 def feature(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> tuple[Layer, Feature]:
