@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.connect.datasets import api
+from bazan.connect.datasets import api, standing
 from bazan.connect.datasets.tests.berths import berth
 from bazan.connect.datasets.tests.conftest import PACKS
 from bazan.connect.datasets.types import Origin, Record
@@ -45,6 +45,30 @@ def test_each_sees_what_is_in_reach(client, account, harbours):  # noqa: F811 - 
     assert [one["name"] for one in asked(client)] == ["two"]
     client.force_login(account("officer.c", "agency_officer", sector="groves"))
     assert client.get("/map/features", {"on": LAYER, "box": BOX}).status_code == 400
+
+
+def test_a_crowded_area_is_counted_and_added_up_exactly(client, account, harbours, monkeypatch):  # noqa: F811 - the fixture
+    monkeypatch.setattr(standing, "MOST", 3)
+    rows = [berth(f"n{n}", commune="1", keeper=None, moored=n, latitude=10.1 + n / 1000, longitude=106.1) for n in range(6)]
+    api.commit(api.stage("harbours.berths", [Record(cells, line) for line, cells in enumerate(rows, 1)]), Origin(2, "system", now()))
+    client.force_login(account("leader.a", "leader"))
+    # n1 to n5; n0 and the two that were there lie beside it
+    sheet = client.get("/map/area/take/csv", {"area": "drawn:10.1005,106.05;10.1005,106.15;10.2,106.15;10.2,106.05"}).content.decode()
+    assert "Chỗ neo,tất cả,5,35 Chỗ trống" in sheet.splitlines()
+
+
+def test_a_program_reads_every_row_of_a_crowded_layer(client, account, harbours, monkeypatch):  # noqa: F811 - the fixture
+    monkeypatch.setattr(standing, "MOST", 3)
+    rows = [berth(f"n{n}", commune="2", keeper=None, longitude=106.1) for n in range(6)]
+    api.commit(api.stage("harbours.berths", [Record(cells, line) for line, cells in enumerate(rows, 1)]), Origin(2, "system", now()))
+    client.force_login(account("leader.a", "leader"))
+    address, read = f"/ogc/collections/{LAYER}/items?limit=3&bbox={BOX}", []
+    while address:
+        page = client.get(address).json()
+        assert page["numberMatched"] == 8 and page["numberReturned"] <= 3
+        read += [one["id"] for one in page["features"]]
+        address = next((link["href"] for link in page["links"] if link["rel"] == "next"), "")
+    assert read == ["n0", "n1", "n2", "n3", "n4", "n5", "one", "two"]
 
 
 def test_a_map_of_the_past_and_a_card(client, account, harbours):  # noqa: F811 - the fixture

@@ -17,7 +17,6 @@ from bazan.show.map import api as maps
 from bazan.show.publication import rules, standing, telling, tiles
 from bazan.show.publication.door import door
 from bazan.show.publication.standing import Reader
-from bazan.show.publication.types import Wanted
 
 ROOT = "/ogc"
 GRID = "WebMercatorQuad"
@@ -62,15 +61,13 @@ def collection(request: people.Request, reader: Reader, code: str) -> HttpRespon
 
 @door
 def items(request: people.Request, reader: Reader, code: str) -> HttpResponse:
-    """A page of its features. NotFound ``publication.collection``, Refused as ``rules.wanted``, ``standing.standing``."""
+    """A page of its features. NotFound ``publication.collection``, Refused as ``rules.wanted``, ``standing.page``."""
     at, layer = now(), reader.layer(code)
     wanted = rules.wanted(dict(request.GET.lists()), at)
-    found = standing.standing(layer, wanted, reader, at)
-    left = [one for one in found if one.id > wanted.after] if wanted.after else found
-    page = left[: wanted.limit]
-    following = rules.offset_of(page[-1].id) if len(left) > len(page) else ""
+    page = standing.page(layer, wanted, reader, at)
+    following = rules.offset_of(page.last) if page.last else ""
     said = {name: str(value) for name, value in request.GET.items()}
-    return _said(telling.items(_base(request), layer, said, page, len(found), following, at), telling.GEOJSON)
+    return _said(telling.items(_base(request), layer, said, page.features, page.matched, following, at), telling.GEOJSON)
 
 
 @door
@@ -92,7 +89,7 @@ def tile(request: people.Request, reader: Reader, code: str, grid: str, z: int, 
         extent = None
     if extent is None:
         raise NotFound("publication.tile", {"tile": f"{grid[:40]}/{z}/{y}/{x}"})
-    found = standing.standing(layer, Wanted(extent), reader, now())
+    found = standing.drawn(layer, extent, reader, now())
     body = tiles.encoded(layer.code, [(one.id, one.geometry, telling.properties(one)) for one in found], z, y, x)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = HttpResponse(gzip.compress(body, 6, mtime=0) if packed else body, content_type=telling.TILE)

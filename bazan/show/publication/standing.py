@@ -8,7 +8,7 @@ from typing import Any
 from shapely.geometry import box, shape
 
 from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.layers import Extent, Feature, Layer, Question
+from bazan.kernel.layers import Extent, Feature, Layer, Question, Run
 from bazan.register.people.types import Reach
 from bazan.show.map import api as maps
 from bazan.show.publication.types import Wanted
@@ -33,13 +33,38 @@ class Reader:
         return found
 
 
-def standing(layer: Layer, wanted: Wanted, reader: Reader, now: datetime) -> list[Feature]:
-    """Every feature, by its id. Refused ``publication.moment``: the layer doesn't know how it stood then."""
+@dataclass(frozen=True)
+class Page:
+    """Some features by their ids, one by one."""
+
+    features: list[Feature]
+    matched: int
+    """How many there are on all pages."""
+    last: str
+    """The id the next page begins behind; empty: there is none."""
+
+
+def page(layer: Layer, wanted: Wanted, reader: Reader, now: datetime) -> Page:
+    """Each feature stands on one page. Refused ``publication.moment``: the layer doesn't know how it stood then."""
     at = wanted.at or now
-    found = _asked(layer, Question(at, now, at, wanted.extent), reader)
-    if wanted.extent is not None:
-        found = [one for one in found if meets(one.geometry, wanted.extent)]
-    return sorted(found, key=lambda one: one.id)
+    question = Question(at, now, at, wanted.extent, run=Run(wanted.after, wanted.limit + 1))
+    every = _asked(layer, question, reader)
+    counted = maps.counted(layer, question, reader.reach)
+    if counted is None:
+        every = _within(every, wanted.extent)
+        counted = len(every)
+    left = sorted((one for one in every if one.id > wanted.after), key=lambda one: one.id)
+    return Page(left[: wanted.limit], counted, left[wanted.limit - 1].id if len(left) > wanted.limit else "")
+
+
+def drawn(layer: Layer, extent: Extent, reader: Reader, now: datetime) -> list[Feature]:
+    """What a picture shows, by ids: things in heaps where they are too many."""
+    found = _asked(layer, Question(now, now, now, extent), reader)
+    return sorted(_within(found, extent), key=lambda one: one.id)
+
+
+def _within(features: list[Feature], extent: Extent | None) -> list[Feature]:
+    return features if extent is None else [one for one in features if meets(one.geometry, extent)]
 
 
 def feature(layer: Layer, feature_id: str, reader: Reader, now: datetime) -> Feature:
