@@ -1,6 +1,6 @@
 """Features as a vector tile. Pure. Source: Mapbox Vector Tile 2.1; OGC 17-083r4 for the grid WebMercatorQuad, counted from the north-west.
 
-A tile of a layer of the house is small (hundreds of features), so it is made anew for each reader and kept nowhere.
+A tile of a layer of the house is small (some thousand features at most), so it is made anew for each reader and kept nowhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,8 +47,10 @@ def encoded(name: str, features: Iterable[tuple[str, Mapping[str, Any], Mapping[
     keys: dict[str, int] = {}
     values: dict[tuple[type, Any], int] = {}
     drawn = []
-    for feature_id, geometry, properties in features:
-        for kind, commands in _commands(_stepped(shape(dict(geometry)), zoom, row, column)):
+    held = list(features)
+    shapes = _stepped(np.array([shape(dict(geometry)) for _, geometry, _ in held], object), zoom, row, column)
+    for (feature_id, _, properties), one in zip(held, shapes, strict=True):
+        for kind, commands in _commands(one):
             tags = []
             for key, value in {"id": feature_id, **properties}.items():
                 if isinstance(value, str | bool | int | float):
@@ -62,22 +64,18 @@ def encoded(name: str, features: Iterable[tuple[str, Mapping[str, Any], Mapping[
     return _bytes(3, b"".join(layer))
 
 
-def _stepped(geometry: BaseGeometry, zoom: int, row: int, column: int) -> BaseGeometry:
-    """In whole steps of the tile, cut to its buffer."""
+def _stepped(geometries: np.ndarray, zoom: int, row: int, column: int) -> np.ndarray:
+    """In whole steps of the tile, cut to its buffer. All at once, for of points there may be thousands."""
 
     def steps(degrees_: np.ndarray) -> np.ndarray:
         latitude = np.radians(np.clip(degrees_[:, 1], -STEEPEST, STEEPEST))
         across, down = degrees_[:, 0] / 360 + 0.5, 0.5 - np.log(np.tan(latitude) + 1 / np.cos(latitude)) / (2 * pi)
         return np.column_stack(((across * (1 << zoom) - column) * EXTENT, (down * (1 << zoom) - row) * EXTENT))
 
-    flat = shapely.transform(shapely.force_2d(geometry), steps)
-    cut = flat.intersection(shapely.box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)) if flat.is_valid else _mended(flat)
-    return shapely.set_precision(cut, 1)
-
-
-def _mended(flat: BaseGeometry) -> BaseGeometry:
-    """An area that crosses itself can't be cut; drawn, it is what it covers."""
-    return shapely.make_valid(flat).intersection(shapely.box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER))
+    flat = shapely.transform(shapely.force_2d(geometries), steps)
+    crossed = ~shapely.is_valid(flat)
+    flat[crossed] = shapely.make_valid(flat[crossed])  # an area that crosses itself can't be cut; drawn, it is what it covers
+    return shapely.set_precision(shapely.intersection(flat, shapely.box(-BUFFER, -BUFFER, EXTENT + BUFFER, EXTENT + BUFFER)), 1)
 
 
 def _commands(geometry: BaseGeometry) -> Iterator[tuple[int, list[int]]]:
