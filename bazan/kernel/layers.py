@@ -145,6 +145,8 @@ class Layers:
     """The room's function of (code of a layer, ``Question``) that gives its ``Feature``s."""
     live: tuple[str, ...] = ()
     """Kinds of live news after which it is asked again."""
+    moves: tuple[str, ...] = ()
+    """Those of them that say where features are now, as (id, longitude, latitude, …): an open map moves them itself, and asks later."""
     counted: str = ""
     """Of a room that obeys ``Question.run``: its function of (code of a layer, ``Question``) that tells how many there are in all."""
     remembers: bool = True

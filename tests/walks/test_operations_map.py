@@ -105,6 +105,26 @@ def test_a_circle_is_drawn_and_tells_who_lives_in_it(opened):
     assert "area=circle:" in page.url and wrong == []
 
 
+MOVE = """([lon, lat]) => {
+  const map = document.querySelector("operations-map"), team = map.drawn.points.find(({ properties }) => properties.light !== "stale");
+  const id = Number(team.properties.key.split("/")[1]);
+  document.dispatchEvent(new CustomEvent("live:positions", { detail: [[id, lon, lat, Date.now()]] }));
+  return map.held.teams.features.find(({ properties }) => properties.key === team.properties.key).geometry.coordinates;
+}"""
+
+
+def test_news_of_a_place_moves_the_sign_without_asking_and_of_a_new_one_asks(opened):
+    page, wrong = opened("/map?c=12.0,107.69,9&on=teams")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/map/features" in request.url else None)
+    assert page.evaluate(MOVE, [107.7, 12.05]) == [107.7, 12.05]
+    page.wait_for_timeout(1000)
+    assert asked == []
+    with page.expect_request(re.compile("/map/features")):
+        page.evaluate("document.dispatchEvent(new CustomEvent('live:positions', { detail: [[999999, 107.7, 12.0, 0]] }))")
+    assert wrong == []
+
+
 def test_an_earlier_moment_is_shown_as_such_and_live_comes_back(opened):
     page, wrong = opened()
     page.locator("[data-time-slider]").focus()

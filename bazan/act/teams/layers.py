@@ -2,4 +2,4 @@
 
 from bazan.kernel.layers import Layers
 
-LAYERS = (Layers("teams", "teams.view", "features.listed", "features.asked", live=("positions", "teams")),)
+LAYERS = (Layers("teams", "teams.view", "features.listed", "features.asked", live=("positions", "teams"), moves=("positions",)),)

@@ -36,6 +36,11 @@ def live(reach: Reach) -> dict[str, list[str]]:
     return found
 
 
+def moves(reach: Reach) -> list[str]:
+    """The kinds of live news that say where features are now."""
+    return [kind for one in declared(reach) for kind in one.moves]
+
+
 def asked(wanted: Sequence[Layer], question: Question, reach: Reach) -> list[Answer]:
     """What stands on these layers, in their order."""
     by_name = {one.name: one for one in declared(reach)}

@@ -67,6 +67,7 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
         "finding": told,
         "bar": (bar_text, round(bar_px)),
         "live": asking.live(reach),
+        "moves": asking.moves(reach),
         "ground": telling.ground(),
         "steps": address.steps(made.view),
         "step_icons": STEPS,

@@ -3,14 +3,16 @@
 import { style } from "./style.js";
 import { DENSITY, sign } from "./signs.js";
 
-const REST_MS = 120, NEWS_MS = 250, GRAVE = new Set(["disaster", "off", "watch", "stale"]);
+const REST_MS = 120, NEWS_MS = 250, MOVED_MS = 10_000, GRAVE = new Set(["disaster", "off", "watch", "stale"]);
 const GEOMETRY = { Point: "points", MultiPoint: "points", LineString: "lines", MultiLineString: "lines" };
 
 class OperationsMap extends HTMLElement {
   async connectedCallback() {
     this.parts = new URLSearchParams(this.dataset.query);
     this.live = JSON.parse(this.dataset.live);
+    this.moves = new Set(this.dataset.moves.split(" "));
     this.held = {};
+    this.drawn = { points: [], grave: [] };
     this.glass = this.querySelector("[data-map-glass]");
     this.state = this.querySelector("[data-map-state]");
     if (!document.createElement("canvas").getContext("webgl2")) return;
@@ -134,7 +136,24 @@ class OperationsMap extends HTMLElement {
     const keys = new Set((Array.isArray(told) ? told : []).map((one) => (Array.isArray(one) ? one[0] : one)));
     const shown = [...this.parts.get("on").split(","), this.parts.has("figure") ? "figures" : ""].some((code) => names.includes(code.split(".")[0]));
     const about = kind !== "observations" || Object.values(this.held).some((layer) => layer.features.some(({ properties }) => properties.heard.some((key) => keys.has(key))));
-    if (shown && about && !this.parts.get("at")) this.askSoon(NEWS_MS);
+    if (!shown || !about || this.parts.get("at")) return;
+    this.askSoon(this.moves.has(kind) && this.move(names, told) ? MOVED_MS : NEWS_MS);
+  }
+
+  // To where the news says they are now. False: some came into the picture, or take another light now that they are heard of.
+  move(names, told) {
+    const there = new Map();
+    for (const feature of [...this.drawn.points, ...this.drawn.grave]) there.set(feature.properties.key, feature);
+    const box = this.map.getBounds();
+    let settled = true;
+    for (const [id, ...at] of told) {
+      const feature = names.map((name) => there.get(`${name}/${id}`)).find(Boolean), point = at.slice(0, 2);
+      if (feature) feature.geometry = { type: "Point", coordinates: point };
+      settled &&= feature ? feature.properties.light !== "stale" : !box.contains(point);
+    }
+    this.draw("points", "grave");
+    this.paintChosen();
+    return settled;
   }
 
   askSoon(after) {
@@ -172,7 +191,7 @@ class OperationsMap extends HTMLElement {
 
   paint(layers) {
     this.held = layers;
-    const sorted = { areas: [], lines: [], points: [], grave: [], figures: [] };
+    const sorted = (this.drawn = { areas: [], lines: [], points: [], grave: [], figures: [] });
     for (const { features } of Object.values(layers)) {
       for (const feature of features) {
         const where = GEOMETRY[feature.geometry.type] ?? "areas";
@@ -180,10 +199,14 @@ class OperationsMap extends HTMLElement {
         else sorted[where === "points" && GRAVE.has(feature.properties.light) ? "grave" : where].push(feature);
       }
     }
-    for (const [name, features] of Object.entries(sorted)) this.map.getSource(name)?.setData({ type: "FeatureCollection", features });
+    this.draw(...Object.keys(sorted));
     this.paintChosen();
     this.askAbout(this.about);
     for (const [name, features] of Object.entries(this.laid ?? {})) this.lay(name, features);
+  }
+
+  draw(...names) {
+    for (const name of names) this.map.getSource(name)?.setData({ type: "FeatureCollection", features: this.drawn[name] });
   }
 
   paintChosen() {
