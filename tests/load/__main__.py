@@ -28,6 +28,7 @@ BENCHES = {
     "bombs": ([], []),
     "dossiers": ([], ["--lines", "100000"]),
     "recompute": ([], ["--months", "2"]),
+    "map": ([], ["--rows", "20000", "--movers", "500", "--minutes", "0.2"]),
     "routes": ([], ["--side", "40", "--households", "500"]),
     "search": ([], ["--names", "5000"]),
     "signal_to_desk": (["--seconds", "30"], ["--seconds", "5"]),
