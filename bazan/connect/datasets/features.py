@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bazan.connect.datasets import api
+from bazan.connect.datasets.layer_grammar import holes
 from bazan.connect.datasets.types import Heap, LayerInfo, Spot
 from bazan.connect.datasets.wording import Wording
 from bazan.kernel.labels import filled, label, number_words
@@ -46,6 +47,7 @@ class _Telling:
     def __init__(self, layer: LayerInfo, question: Question):
         self.layer, self.declared, self.wording = layer, layer.declared, Wording(layer)
         self.line = words(self.declared.line)
+        self.told = holes({"": self.line})
         self.title = words(self.declared.labels)
         self.named = self.declared.named
         self.facts = self.declared.facts if question.ids is not None else ()
@@ -61,7 +63,7 @@ class _Telling:
             geometry=point(spot.latitude, spot.longitude),
             name=said(declared.name, values[declared.name]) if values[declared.name] is not None else self.title,
             light=spot.light,
-            line=filled(self.line, {name: said(name, each) for name, each in values.items()}) if self.line else "",
+            line=filled(self.line, {name: said(name, values[name]) for name in self.told}) if self.line else "",
             value=None if value is None else float(value),
             unit=self.wording.unit(declared.value) if declared.value else "",
             digits=declared.digits,
