@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from bazan.act.incidents import api as incidents
 from bazan.act.warnings import api as warnings
+from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.kernel.time import local_day
@@ -45,11 +46,19 @@ def _href(room: Room) -> str:
     """The form, filled with what the room knows: the kind of warning its kind leads to, its title, where it is."""
     info, codes = room.info, {one.id: one.code for one in places.communes(local_day(room.at))}
     kind = incidents.catalogue().kinds.get(info.kind)
-    alert = alerts.alert(info.alert_id) if info.alert_id else None
+    alert = _alert(info.alert_id)
     titles = alert.labels if alert and info.title in alert.labels.values() else {"vi": info.title, "en": ""}
     query = {"incident": info.code, "kind": kind.warning if kind else "", "title": titles["vi"], "title_en": titles["en"],
              "places": ",".join(codes[one] for one in _communes(room, alert) if one in codes)}  # fmt: skip
     return "/warnings/new?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def _alert(alert_id: int | None) -> AlertInfo | None:
+    """The alert it came from; none too where the reader has a task in the incident and isn't given what raised it."""
+    try:
+        return alerts.alert(alert_id) if alert_id else None
+    except NotFound:
+        return None
 
 
 def _communes(room: Room, alert: AlertInfo | None) -> list[int]:
