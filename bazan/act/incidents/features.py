@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from shapely.geometry import shape
+
 from bazan.act.incidents import api
 from bazan.act.incidents.types import AreaInfo, IncidentInfo
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
-from bazan.kernel.layers import Feature, Layer, Light, Question, point
+from bazan.kernel.layers import Extent, Feature, Layer, Light, Question, point
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 
@@ -25,7 +27,8 @@ def incidents(code: str, question: Question) -> list[Feature]:
     leads = {one.id: either(one.short_name or one.name, one.name_en) for one in organizations.everything()}
     areas = api.areas([info.case_id for info in held], question.at)
     if code == "incidents.areas":
-        return [_area(info, areas[info.case_id], leads) for info in held if info.case_id in areas]
+        drawn = [(info, areas[info.case_id]) for info in held if info.case_id in areas]
+        return [_area(info, area, leads) for info, area in drawn if _asked_for(info, area, question)]
     found = []
     for info in held:
         where = _where(info)
@@ -42,6 +45,12 @@ def _where(info: IncidentInfo) -> tuple[float, float] | None:
     except NotFound:
         return None
     return place.latitude, place.longitude
+
+
+def _asked_for(info: IncidentInfo, area: AreaInfo, question: Question) -> bool:
+    if question.ids is not None:
+        return str(info.id) in question.ids
+    return question.extent is None or question.extent.meets(Extent(*shape(dict(area.geometry)).bounds))
 
 
 def _light(info: IncidentInfo) -> Light:
