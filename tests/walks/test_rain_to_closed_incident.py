@@ -64,6 +64,12 @@ def open_from_the_alert(officer: Page, address: str, title: str) -> str:
     return officer.url
 
 
+def approve_report(officer: Page) -> None:
+    for form in ("form[action$='/draft'] button", "form[action$='/report'] button[name=approve]"):
+        with officer.expect_navigation():
+            officer.locator(form).click()
+
+
 def work_in_the_room(officer: Page) -> None:
     send(move(officer, "respond"))
     box = unfold(officer, "#draw")
@@ -81,9 +87,7 @@ def work_in_the_room(officer: Page) -> None:
     box.locator("[name=organization]").select_option("bch-quan-su")
     box.locator("[name=ask]").check()
     send(box)
-    for form in ("form[action$='/draft'] button", "form[action$='/report'] button[name=approve]"):
-        with officer.expect_navigation():
-            officer.locator(form).click()
+    approve_report(officer)
     with officer.expect_download() as paper:
         officer.locator("a[href$='/forms/201.pdf']").click()
     assert paper.value.path().read_bytes().startswith(b"%PDF")

@@ -27,7 +27,7 @@ Said = Callable[[datetime], str]
 
 @dataclass(frozen=True)
 class Mark:
-    """One moment worth jumping to."""
+    """One moment worth jumping to. ``at``: the first whole second at which the map shows it; an address says no less than a second."""
 
     at: datetime
     light: Light
@@ -89,7 +89,8 @@ def place(at: datetime, now: datetime) -> float:
 
 
 def _mark(at: datetime, light: Light, text: str, now: datetime) -> Mark:
-    return Mark(at, light, text, place(at, now))
+    shown = at + timedelta(microseconds=-at.microsecond % 1_000_000)
+    return Mark(shown, light, text, place(shown, now))
 
 
 def _bars(

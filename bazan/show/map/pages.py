@@ -49,7 +49,7 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
         **_found(said, view, at),
         "may_warn": people.allowed(request.reach, "warnings.compose"),
         "course": course.course(request.reach, view, at),
-        "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if view.at else "",
+        "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M:%S}" if view.at else "",
         "figures": grouping.figures(made),
         "coloured": colouring(made),
     }

@@ -1,7 +1,8 @@
 // The time below the map: the slider, playing, the marks. The moment it stands at is part of the map's address.
 const STEP_MS = 1_000, REST_MS = 80, BEND = 44, NEAR_X = 46.4, END = 100; // per cent, as course.py draws
 const moment = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Ho_Chi_Minh" });
-const spoken = new Intl.DateTimeFormat(document.documentElement.lang === "vi" ? "vi-VN" : "en-GB", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+// As pages write it in both languages: 07:41 28/11.
+const spoken = (at) => moment.format(at).replace(/^\d+-(\d+)-(\d+) (\d+:\d+).*$/, "$3 $2/$1");
 
 export function timed(map, panel) {
   const part = (name) => panel.querySelector(`[data-time-${name}]`);
@@ -31,10 +32,10 @@ export function timed(map, panel) {
     const x = place(at ?? now()), seen = part("seen"), known = part("known");
     slider.value = x;
     for (const end of ["x1", "x2"]) here.setAttribute(end, `${x.toFixed(2)}%`);
-    seen.textContent = at === null ? seen.dataset.live : seen.dataset.past.replace("{at}", spoken.format(at));
+    seen.textContent = at === null ? seen.dataset.live : seen.dataset.past.replace("{at}", spoken(at));
     known.textContent = at === null ? known.dataset.live : known.dataset[knowing.value];
     slider.setAttribute("aria-valuetext", `${seen.textContent}, ${known.textContent}`);
-    part("at").value = at === null ? "" : moment.format(at).replace(" ", "T").slice(0, 16);
+    part("at").value = at === null ? "" : moment.format(at).replace(" ", "T");
     panel.classList.toggle("time-past", at !== null);
   }
 
@@ -50,7 +51,8 @@ export function timed(map, panel) {
     play.setAttribute("aria-pressed", "true");
     playing = setInterval(() => {
       if (map.busy) return; // a slow line plays slowly, and skips nothing
-      go(at + Number(speed.value) * 60_000);
+      const step = at + Number(speed.value) * 60_000; // a mark within it is stopped at: what began and ended between two steps is seen
+      go(marks.find((mark) => mark > at && mark < step) ?? step);
       if (at === null) stop();
     }, STEP_MS);
   }
@@ -76,7 +78,7 @@ export function timed(map, panel) {
   panel.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     stop();
-    go(part("at").value ? Date.parse(`${part("at").value}:00+07:00`) : null);
+    go(part("at").value ? Date.parse(`${part("at").value}+07:00`) : null);
   });
   say();
 }
