@@ -6,7 +6,7 @@ Degrees are WGS 84, words are in the language bound at the door.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 Geometry = Literal["point", "line", "area"]
@@ -81,6 +81,8 @@ class Question:
     """Only points in this GeoJSON area, whose bounds are ``extent``. A room that doesn't heap may give all of the extent."""
     run: Run | None = None
     """A room that heaps must not; one that doesn't may give more than the run."""
+    units: date | None = None
+    """Of what is told of communes: those of this day; None: of the day of ``at``."""
 
     @property
     def past(self) -> bool:

@@ -1,6 +1,7 @@
 """Things on a map, each kind a layer with the sign its pack gave it; and indicators over the communes, each a layer of areas."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from bazan.connect.streams import api as streams
@@ -9,7 +10,7 @@ from bazan.kernel.labels import number_words, unit_words
 from bazan.kernel.language import either, words
 from bazan.kernel.layers import Feature, Layer, Light, Question, point
 from bazan.kernel.quality import silent_for
-from bazan.kernel.time import local_day
+from bazan.kernel.time import day_start, local_day
 from bazan.measure.indicators import api
 from bazan.measure.indicators.types import Feature as Subject
 from bazan.measure.indicators.types import IndicatorInfo, Reading
@@ -143,15 +144,19 @@ def figures_listed() -> list[Layer]:
 
 
 def figures(code: str, question: Question) -> list[Feature]:
-    """The communes of the day, each with what the indicator says of it; one without a value is there too."""
+    """The communes of the day, each with what the indicator says of it; one without a value is there too.
+
+    Of units that are no more it tells the last they said.
+    """
     info = api.info(code.removeprefix("figures."))
-    day = local_day(question.at)
+    day = question.units or local_day(question.at)
+    at = min(question.at, day_start(day + timedelta(days=1)) - timedelta(microseconds=1))
     outlines = [one for one in places.boundaries(day) if question.ids is None or str(one.place_id) in question.ids]
     ids = [one.place_id for one in outlines]
     if question.past:
-        told = api.readings_known(info.code, "place", ids, question.at, question.known)
+        told = api.readings_known(info.code, "place", ids, at, question.known)
     else:
-        found = api.readings_of([(info.code, Subject("place", one)) for one in ids], question.at, 0)
+        found = api.readings_of([(info.code, Subject("place", one)) for one in ids], at, 0)
         told = {subject.id: reading for (_, subject), reading in found.items()}
     return [_figure(one, info, told.get(one.place_id)) for one in outlines]
 
@@ -169,7 +174,7 @@ def _figure(outline: Outline, info: IndicatorInfo, reading: Reading | None) -> F
         digits=info.digits,
         line=words(info.short_labels or info.labels),
         since=current.period.end if current else None,
-        href=f"/places/{place.code}",
+        href=f"/places/{place.code}" + (f"?on={place.valid_to - timedelta(days=1)}" if place.valid_to else ""),
         place_id=place.id,
         properties={"code": place.code, "indicator": info.code, "value": value, "unit": info.unit, "schematic": outline.schematic},
     )

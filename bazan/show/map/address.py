@@ -10,7 +10,7 @@ from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent, Layer
 from bazan.kernel.time import local_day
 from bazan.register.places.types import PlaceInfo
-from bazan.show.map import rules
+from bazan.show.map import geography, rules
 from bazan.show.map.types import View
 from bazan.show.readings.api import instant_of, outlines, territory
 
@@ -41,6 +41,7 @@ def view_of(said: Mapping[str, str], layers: Sequence[Layer], now: datetime) -> 
     return View(
         latitude, longitude, zoom, on, at, bounds=bounds,
         known=said.get("known") or "then", card=said.get("card", ""), area=said.get("area", ""), figure=figure, only=said.get("only", ""),
+        geography=geography.choice(said.get("geography", "")),
         near=said.get("near", ""), way=said.get("way", ""), theme=said.get("theme") or "dark",
     )  # fmt: skip
 

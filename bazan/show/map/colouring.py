@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bazan.measure.indicators import api as indicators
 from bazan.show.frontend.api import class_of, class_texts
+from bazan.show.map import geography
 from bazan.show.map.types import Answer, Scene
 from bazan.show.readings.api import classes_of, unit_of
 
@@ -19,15 +20,17 @@ class Colouring:
     unit: str
     tones: Mapping[str, str]
     legend: list[tuple[str, str]]
+    geography: str
+    """By whose communes, in words."""
 
 
 def colouring(made: Scene) -> Colouring | None:
     """Of the indicator that is on; None: none is."""
     answer = next((one for one in made.answers if one.layer.group == "figures"), None)
-    return _coloured(answer) if answer else None
+    return _coloured(answer, geography.note(made.view, made.now)) if answer else None
 
 
-def _coloured(answer: Answer) -> Colouring:
+def _coloured(answer: Answer, said: str) -> Colouring:
     info = indicators.info(answer.layer.code.removeprefix("figures."))
     values = [one.value for one in answer.features if one.value is not None]
     classes = classes_of("quantiles", values, (), info.digits, info.direction)
@@ -36,4 +39,4 @@ def _coloured(answer: Answer) -> Colouring:
         for one in answer.features
     }
     legend = list(class_texts(classes.cuts, info.digits, tones=classes.tones, zero=classes.zero)) if values else []
-    return Colouring(answer.layer.title, unit_of(info), tones, legend)
+    return Colouring(answer.layer.title, unit_of(info), tones, legend, said)

@@ -11,7 +11,6 @@ from shapely.geometry import LineString, Polygon, box, shape
 
 from bazan.kernel.labels import label
 from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
-from bazan.kernel.time import local_day
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import Line
 from bazan.register.places import api as places
@@ -109,7 +108,7 @@ def _mercator(latitude: float) -> float:
 def _units(scene: Scene, paper: _Paper, tones: Mapping[str, str]) -> list[str]:
     """The communes, each in the tone of its class where an indicator is on."""
     found = []
-    for outline in outlines(local_day(scene.at)):
+    for outline in outlines(scene.units):
         path = paper.path(shape(outline.geometry))
         if path:
             tone = tones.get(f"figures.{scene.view.figure}/{outline.place_id}")
@@ -161,7 +160,7 @@ def _way_names(scene: Scene, paper: _Paper, taken: list[Box]) -> list[str]:
 
 def _unit_names(scene: Scene, paper: _Paper, taken: list[Box]) -> list[str]:
     found = []
-    for outline in outlines(local_day(scene.at)):
+    for outline in outlines(scene.units):
         place = places.place(outline.place_id)
         x, y = paper.at(place.longitude, place.latitude)
         text = short_place_name(place).upper()

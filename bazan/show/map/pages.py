@@ -13,12 +13,12 @@ from bazan.advise.routes import api as routes
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.layers import Layer
-from bazan.kernel.time import LOCAL, local_day, now
+from bazan.kernel.time import LOCAL, now
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
-from bazan.show.map import address, areas, asking, cards, course, drawn, finding, grouping, keeping, near, scene, sheets, telling
+from bazan.show.map import address, areas, asking, cards, course, drawn, finding, geography, grouping, keeping, near, scene, sheets, telling
 from bazan.show.map.colouring import colouring
 from bazan.show.map.permissions import GRANTS
 from bazan.show.map.types import Scene, View
@@ -52,6 +52,7 @@ def _shown(request: people.Request, said: dict[str, str], why: BazanError | None
         "moment_typed": f"{view.at.astimezone(LOCAL):%Y-%m-%dT%H:%M:%S}" if view.at else "",
         "figures": grouping.figures(made),
         "coloured": colouring(made),
+        "geographies": geography.choices(view, at),
     }
     held |= {"views": _kept(layers, request.reach), "views_wrong": sentence(why) if why else "", "view_roles": GRANTS["map.view"]}
     return render(request, "map/map.html", held | telling.listed(made), status=status_of(why))
@@ -71,8 +72,8 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
         "ground": telling.ground(),
         "steps": address.steps(made.view),
         "step_icons": STEPS,
-        "units_address": telling.units_address(made.at),
-        "schematic": any(one.schematic for one in places.boundaries(local_day(made.at))),
+        "units_address": telling.units_address(made.units),
+        "schematic": any(one.schematic for one in places.boundaries(made.units)),
     }
 
 

@@ -10,7 +10,7 @@ from bazan.kernel.layers import Extent, Feature, Layer, Light, Question
 from bazan.kernel.time import now as clock
 from bazan.register.people.api import Reach
 from bazan.show.frontend.api import age, quantity, when
-from bazan.show.map import asking, rules
+from bazan.show.map import asking, geography, rules
 from bazan.show.map.address import HEIGHT, WIDTH
 from bazan.show.map.types import Answer, Scene, View
 
@@ -43,14 +43,14 @@ def read(view: View, layers: list[Layer], reach: Reach, now: datetime, extent: E
     answers = rules.merged(asking.asked(on, question, reach))
     if view.only:
         answers = rules.needing(answers)
-    return Scene(view, extent, view.at or now, now, tuple(layers), answers)
+    return Scene(view, extent, view.at or now, now, geography.day_of(view, now), tuple(layers), answers)
 
 
 def question_of(
     view: View, now: datetime, extent: Extent | None = None, ids: frozenset[str] | None = None, area: Mapping[str, Any] | None = None
 ) -> Question:
     at = view.at or now
-    return Question(at, now, at if view.known == "then" else now, extent, ids, area)
+    return Question(at, now, at if view.known == "then" else now, extent, ids, area, units=geography.day_of(view, now))
 
 
 def feature(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> tuple[Layer, Feature]:

@@ -16,11 +16,11 @@ from bazan.kernel.time import local_day
 from bazan.register.ground import api as grounds
 from bazan.register.places import api as places
 from bazan.show.frontend.api import Cell, Column, Sheet, number
-from bazan.show.map import drawn, near, scene
+from bazan.show.map import drawn, geography, near, scene
 from bazan.show.map.areas import Answer
 from bazan.show.map.colouring import colouring
 from bazan.show.map.types import Scene
-from bazan.show.readings.api import outlines, reform_days, short_place_name
+from bazan.show.readings.api import outlines, short_place_name
 
 
 def told(request: HttpRequest, made: Scene) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def told(request: HttpRequest, made: Scene) -> dict[str, Any]:
             for answer in made.answers
         },
         "finding": drawn.found(made),
-        "units": units_address(made.at),
+        "units": units_address(made.units),
         "legend": render_to_string("map/legend.html", {"coloured": coloured}, request),
         "list": render_to_string("map/rows.html", listed(made), request),
         "counts": {
@@ -105,10 +105,9 @@ def sheet(found: Answer) -> Sheet:
     return Sheet("area", label("map.area.title"), columns, tuple(rows), (label("map.area.method"), found.area.text[:200]))
 
 
-def units_address(at: datetime) -> str:
-    """Where the communes of a moment are read; another address when they are other ones."""
-    day = max((one for one in reform_days() if one <= local_day(at)), default=date(2000, 1, 1))
-    return f"/map/units?day={day.isoformat()}&stamp={places.stamp() or 0}"
+def units_address(day: date) -> str:
+    """Where the communes of a day are read; another address when they are other ones."""
+    return f"/map/units?day={geography.whole_day(day).isoformat()}&stamp={places.stamp() or 0}"
 
 
 def _feature(layer: Layer, one: Feature, tones: Mapping[str, str]) -> dict[str, Any]:

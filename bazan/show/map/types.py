@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +31,8 @@ class View:
     """An area somebody asks about, see ``areas``."""
     figure: str = ""
     """The indicator the communes are coloured by."""
+    geography: str = ""
+    """Whose communes are shown, see ``geography``; empty: those of the moment."""
     only: str = ""
     """``off``: of points only what needs eyes."""
     near: str = ""
@@ -52,7 +54,7 @@ class View:
             parts["at"] = view.at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
             if view.known != "then":
                 parts["known"] = view.known
-        named = ("card", "area", "figure", "only", *(("near", "way") if view.card else ()))
+        named = ("card", "area", "figure", "geography", "only", *(("near", "way") if view.card else ()))
         parts |= {name: value for name in named if (value := getattr(view, name))}
         if view.theme != "dark":
             parts["theme"] = view.theme
@@ -83,6 +85,8 @@ class Scene:
     extent: Extent
     at: datetime
     now: datetime
+    units: date
+    """A day on which the communes stood that are shown."""
     layers: tuple[Layer, ...]
     """Every one the reader may switch on."""
     answers: tuple[Answer, ...]

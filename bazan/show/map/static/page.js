@@ -52,14 +52,16 @@ document.addEventListener("click", (event) => {
   else turn(switched);
 });
 
-const figure = document.querySelector("[data-map-figure]");
-document.querySelector("[data-map-figure-go]").hidden = true;
-figure.addEventListener("change", () => {
-  if (!map.ready) return figure.form.submit();
-  if (figure.value) map.parts.set("figure", figure.value);
-  else map.parts.delete("figure");
-  map.travel();
-});
+// What the communes are coloured by, and whose communes.
+document.querySelector("[data-map-choice-go]").hidden = true;
+for (const choice of document.querySelectorAll("[data-map-choice]")) {
+  choice.addEventListener("change", () => {
+    if (!map.ready) return choice.form.submit();
+    if (choice.value) map.parts.set(choice.name, choice.value);
+    else map.parts.delete(choice.name);
+    map.travel();
+  });
+}
 
 map.addEventListener("map:open", (event) => show(event.detail.key));
 document.addEventListener("keydown", (event) => event.key === "Escape" && card.firstElementChild && map.ready && hide());

@@ -2,13 +2,15 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 
 from bazan.connect.streams import api as streams
-from bazan.kernel.time import LOCAL, now
+from bazan.kernel.time import LOCAL, local_day, now
+from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
 from bazan.show.map.models import SavedView
 from bazan.watch.alerts import api as alerts
@@ -107,6 +109,46 @@ def test_the_past_is_told_as_it_was_known_then(signed, province, db):
     assert [one.id for one in alerts.active_at(at - timedelta(minutes=25))] == [number]
 
 
+def yearly():
+    """An indicator of communes, told once a year."""
+    return next(one for one in indicators.catalogue() if "place" in one.features and one.grain == "year")
+
+
+def test_communes_of_before_a_reform_are_chosen_each_with_the_last_number_it_had(signed, province, db):
+    code, (old, *others) = yearly().code, places.communes(date(2025, 6, 30))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO indicator_value (indicator_id, feature_kind, feature_id, period_start, value, completeness, version, alive_at,
+                 computed_at) SELECT id, 'place', %s, %s, 77, 1, 1, now(), now() FROM indicator WHERE code = %s""",
+            [old.id, datetime(2024, 1, 1, tzinfo=LOCAL), code],
+        )
+    shown = told(signed(), f"on=&figure={code}&geography=2025-06-30")
+    found = {one["properties"]["key"]: one["properties"] for one in shown["layers"][f"figures.{code}"]["features"]}
+    assert len(found) == len(others) + 1
+    assert "77" in found[f"figures.{code}/{old.id}"]["said"] and found[f"figures.{code}/{others[0].id}"]["tone"] == "missing"
+    assert "Địa giới trước 01/07/2025: số cuối cùng" in shown["legend"] and "day=2025-06-30" in shown["units"]
+    today = told(signed(), f"on=&figure={code}")
+    assert len(today["layers"][f"figures.{code}"]["features"]) == len(places.communes(local_day(now()))) < len(found)
+    assert "Địa giới hôm nay" in today["legend"] and "day=2025-07-01" in today["units"]
+    card = signed().get(f"/map/card?figure={code}&geography=2025-06-30&card=figures.{code}/{old.id}").content.decode()
+    assert f"/places/{old.code}?on=2025-06-30" in card and "77" in card
+
+
+def test_a_moment_before_a_reform_shows_its_own_communes_unless_those_of_today_are_asked_for(signed, province, db):
+    code, moment = yearly().code, "at=2025-03-01T08:00:00&known=now"
+    count = len(places.communes(date(2025, 3, 1)))
+    assert [
+        (len(shown["layers"][f"figures.{code}"]["features"]) == count, "số tính lại" in shown["legend"])
+        for shown in (told(signed(), f"on=&figure={code}&{moment}{chosen}") for chosen in ("", "&geography=today"))
+    ] == [(True, False), (False, True)]
+
+
+def test_the_choice_of_communes_is_a_form_and_the_drawing_follows_it(signed, province, db):
+    page = signed(language="en").get(f"/map?figure={yearly().code}&geography=2025-06-30").content.decode()
+    assert re.search(r'<option value="2025-06-30" selected>\s*Units before', page) and '<option value="today"' in page
+    assert page.count('class="map-ground-unit') == len(places.communes(date(2025, 6, 30)))
+
+
 def test_an_area_tells_people_and_things_and_may_be_taken_away(signed, flood):
     one = station()
     area = f"area=circle:{one.latitude},{one.longitude},2000"
@@ -126,6 +168,7 @@ def test_an_area_tells_people_and_things_and_may_be_taken_away(signed, flood):
         ("at=yesterday", "đọc"),
         ("only=all", "Không hiểu"),
         ("figure=no.such", "Không có lớp"),
+        ("geography=2024-06-30", "Không hiểu"),
     ],
 )
 def test_an_address_that_can_not_be_read_is_refused_by_name(signed, province, db, query, said):
