@@ -3,6 +3,7 @@
 import asyncio
 import traceback
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from simulator.clock import local_day
@@ -20,7 +21,9 @@ from simulator.offices.leads import Leads
 from simulator.offices.orders import load as load_orders
 from simulator.offices.orders import play_orders
 from simulator.offices.play import Offices
-from simulator.progress import Shelf
+from simulator.offices.tours import load as load_tours
+from simulator.offices.tours import play_tours
+from simulator.progress import Shelf, told_floods
 from simulator.settings import ROOT, NotReady, Settings
 from simulator.world import World
 
@@ -52,6 +55,8 @@ async def _play(told: Settings, world: World, now: int) -> None:
             together.create_task(
                 play_orders(load_orders(told.province / "directives.toml"), desk, Shelf(told.home, told.seed, told.address, "orders"))
             )
+            floods = partial(told_floods, told.home / "simulator")
+            together.create_task(play_tours(load_tours(told.province), desk, Shelf(told.home, told.seed, told.address, "tours"), floods))
     finally:
         await desk.close()
 

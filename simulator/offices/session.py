@@ -111,6 +111,13 @@ class Officer:
         answer = await self._post(path, fields, files)
         return answer.headers.get("Location", "") if answer.status_code in (302, 303) else ""
 
+    async def reply(self, path: str, fields: dict[str, str] | None = None, told: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What the script of a page is answered: a form's ``fields``, or JSON, as it ``told``; a refusal is answered too. Raises Turned."""
+        answer = await self._post(path, fields or {}, told=told)
+        if "json" not in answer.headers.get("Content-Type", ""):
+            raise Turned(f"{self.username} was not answered by {path}: {answer.status_code}")
+        return answer.json()
+
     async def settled(self, upload: int) -> Checked:
         """The upload once nobody works on it any more."""
         pause = 0.15
@@ -127,12 +134,15 @@ class Officer:
     async def _get(self, path: str, params: dict[str, str] | None = None) -> httpx.Response:
         return await self._patiently("GET", path, params=params)
 
-    async def _post(self, path: str, fields: dict[str, str], files: dict[str, Any] | None = None) -> httpx.Response:
+    async def _post(
+        self, path: str, fields: dict[str, str], files: dict[str, Any] | None = None, told: dict[str, Any] | None = None
+    ) -> httpx.Response:
         for _ in range(2):
             if not self._in:
                 await self.sign_in()
-            token = {"csrfmiddlewaretoken": self.client.cookies.get("csrftoken", "")}
-            answer = await self._patiently("POST", path, data=fields | token, files=files)
+            token = self.client.cookies.get("csrftoken", "")
+            sent = {"data": fields | {"csrfmiddlewaretoken": token}, "files": files} if told is None else {"json": told}
+            answer = await self._patiently("POST", path, headers={"X-CSRFToken": token}, **sent)
             if "/sign-in" not in answer.headers.get("Location", "") and answer.status_code != 403:
                 return answer
             self._in = False
