@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from bazan.kernel.layers import Extent, Feature, Layer, Light
 from bazan.kernel.time import LOCAL
 
-FRAMED = ("c", "on", "figure", "only")
+FRAMED = ("c", "on", "figure", "geography", "only")
 """What of an address a map on another page keeps: not the card, and not the moment, which is the page's."""
 
 
