@@ -35,6 +35,7 @@ ROOMS = (
     "act.directives",
     "act.warnings",
     "act.incidents",
+    "advise.rivers",
     "advise.routes",
     "advise.evacuation",
     "show.frontend",

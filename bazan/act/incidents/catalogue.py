@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -76,7 +76,7 @@ def read(folder: Path) -> Catalogue:
             raise ValueError(f"{kind.code}: severity {kind.severity} or group {kind.group} is in no list")
     return Catalogue(
         kinds, severities, levels, _list(tables, "lines"), groups, _list(tables, "figures"), _list(tables, "resources"), tables["prefixes"],
-        _population(folder / tables["population"]["file"]) if "population" in tables else {}, _rivers(folder / "rivers.csv"),
+        _population(folder / tables["population"]["file"]) if "population" in tables else {}, _rivers(folder / "rivers.toml"),
     )  # fmt: skip
 
 
@@ -95,12 +95,23 @@ def _population(path: Path) -> dict[str, tuple[int, int]]:
 
 
 def _rivers(path: Path) -> tuple[tuple[dict[str, str], tuple[str, ...]], ...]:
-    if not path.is_file():
-        return ()
-    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for row in _rows(path):
-        found.setdefault((row["river_vi"], row["river_en"]), []).append((int(row["order"]), row["code"]))
-    return tuple(({"vi": vi, "en": en}, tuple(code for _, code in sorted(way))) for (vi, en), way in found.items())
+    """Of each river the communes its water reaches, on to the end of the last river it flows into; the times are for ``advise/rivers``."""
+    tables = tomllib.loads(path.read_text("utf-8")).get("rivers", []) if path.is_file() else []
+    rivers = {one["code"]: one for one in tables}
+    return tuple((_words(one), tuple(dict.fromkeys(_flow(one, rivers)))) for one in tables)
+
+
+def _flow(river: Mapping[str, Any], rivers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    first, met = 0, []
+    while river["code"] not in met:
+        met.append(river["code"])
+        yield from (node["commune"] for node in river["nodes"][first:] if "commune" in node)
+        mouth, river = river["nodes"][-1], rivers.get(river.get("into", ""), river)
+        first = next((n for n, node in enumerate(river["nodes"]) if _stands(node) == _stands(mouth)), 0)
+
+
+def _stands(node: Mapping[str, Any]) -> tuple[Any, Any]:
+    return node.get("thing"), node.get("commune")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

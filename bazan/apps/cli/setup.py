@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if settings.demo:
         _step("ground", lambda: _load_ground(province))
         _step("demo", lambda: _load_demo(province / "demo", settings))
+    _step("rivers", lambda: _check_rivers(province))
     return 0
 
 
@@ -145,6 +146,19 @@ def _load_demo(folder: Path, settings: Settings) -> str:
         if feed.get("demo_device"):
             sources.register_device(feed["code"], "demo", _device_token(accounts))
     return f"{len(things)} things"
+
+
+def _check_rivers(folder: Path) -> str:
+    """What is wrong with the province's rivers is told, and the start goes on: a station that was taken away stops nobody else's work."""
+    from bazan.advise.rivers import api as rivers
+    from bazan.kernel.errors import BazanError
+    from bazan.kernel.labels import sentence
+
+    try:
+        found = rivers.check(folder, local_day(now()))
+    except BazanError as why:
+        return sentence(why)
+    return f"{len(found.names)} rivers" if found else ""
 
 
 def _device_token(accounts: Path, source: str = "") -> str:

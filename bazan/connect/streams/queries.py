@@ -29,9 +29,11 @@ def rows(sql: str, parameters: Iterable[Any] = ()) -> list[tuple]:
 
 
 def things(
-    kind: str | None = None, sector: str | None = None, place_ids: Iterable[int] | None = None, at: datetime | None = None
-) -> list[ThingInfo]:
-    """Things in service, by code; with ``at`` those of then, where they stood then. ``place_ids``: standing in one of these places only."""
+    kind: str | None = None, sector: str | None = None, place_ids: Iterable[int] | None = None, at: datetime | None = None,
+    codes: Iterable[str] | None = None,
+) -> list[ThingInfo]:  # fmt: skip
+    """Things in service, by code; with ``at`` those of then, where they stood then. ``place_ids``: standing in one of these places only;
+    ``codes``: these only."""
     where, parameters = "", []
     for column, value in (("kind", kind), ("sector", sector)):
         if value is not None:
@@ -40,6 +42,9 @@ def things(
     if place_ids is not None:
         where += "AND t.place_id = ANY(%s) "
         parameters.append(list(place_ids))
+    if codes is not None:
+        where += "AND t.code = ANY(%s) "
+        parameters.append(list(codes))
     if at is None:
         return [_thing(row) for row in rows(_THING + where + "ORDER BY t.code", parameters)]
     return [_thing(row) for row in rows(_THING_AT + where + "ORDER BY t.code", [at, at, at, *parameters])]

@@ -35,14 +35,19 @@ def view_of(said: Mapping[str, str], layers: Sequence[Layer], now: datetime) -> 
     if figure and f"figures.{figure}" not in known:
         raise Refused("map.layer", {"code": figure[:60]}, "figure")
     at = moment(said.get("at", ""), now)
-    for name, choices in (("only", ("", "off")), ("known", ("", "then", "now")), ("theme", ("", "dark", "light"))):
+    for name, choices in (
+        ("only", ("", "off")),
+        ("known", ("", "then", "now")),
+        ("theme", ("", "dark", "light")),
+        ("river", ("", "down", "up")),
+    ):
         if said.get(name, "") not in choices:
             raise Refused("map.choice", {"name": name, "given": said[name][:40]}, name)
     return View(
         latitude, longitude, zoom, on, at, bounds=bounds,
         known=said.get("known") or "then", card=said.get("card", ""), area=said.get("area", ""), figure=figure, only=said.get("only", ""),
         geography=geography.choice(said.get("geography", "")),
-        near=said.get("near", ""), way=said.get("way", ""), theme=said.get("theme") or "dark",
+        near=said.get("near", ""), way=said.get("way", ""), river=said.get("river", ""), theme=said.get("theme") or "dark",
     )  # fmt: skip
 
 

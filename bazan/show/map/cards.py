@@ -7,14 +7,14 @@ from bazan.act.incidents import api as incidents
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
-from bazan.kernel.layers import Feature, Layer
+from bazan.kernel.layers import Feature, Layer, point
 from bazan.kernel.time import local_day
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.people.api import Reach
 from bazan.register.places import api as places
 from bazan.show.frontend.api import number, when
-from bazan.show.map import near, scene
+from bazan.show.map import along, near, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View
 from bazan.show.readings.api import place_name
@@ -45,6 +45,7 @@ class Card:
     shut: str
     """The same view without the card."""
     near: near.Nearby
+    along: along.Along | None
     is_area: bool = False
 
 
@@ -79,6 +80,7 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
             but=key,
             incident=found.href if layer.code.startswith("incidents.") else "",
         ),
+        along=along.along(layer, found, layers, reach, view, now),
         is_area=layer.geometry == "area",
     )
 
@@ -104,15 +106,16 @@ def _of_point(key: str, layers: list[Layer], reach: Reach, view: View, now: date
     acts = []
     if view.at is None and place is not None and people.allowed(reach, "incidents.open", place_id=place.id):
         acts = _opening(f"place={place.id}", row)
-    found = near.nearby((latitude, longitude), layers, reach, view, now)
-    return Card(row, layer, "", "", "", tuple(facts), [], acts, "/map?" + view.query(card=""), found)
+    nearest = near.nearby((latitude, longitude), layers, reach, view, now)
+    river = along.along(layer, Feature(key, point(latitude, longitude), row.name), layers, reach, view, now)
+    return Card(row, layer, "", "", "", tuple(facts), [], acts, "/map?" + view.query(card=""), nearest, river)
 
 
 def _opening(source: str, row: Row) -> list[Act]:
-    point = f"latitude={row.latitude:.6f}&longitude={row.longitude:.6f}"
+    where = f"latitude={row.latitude:.6f}&longitude={row.longitude:.6f}"
     return [
-        Act(label("map.act.incident"), f"/incidents/new?{source}&{point}", "triangle-alert", main=True),
-        Act(label("map.act.call"), f"/incidents/new?call=1&{point}", "phone"),
+        Act(label("map.act.incident"), f"/incidents/new?{source}&{where}", "triangle-alert", main=True),
+        Act(label("map.act.call"), f"/incidents/new?call=1&{where}", "phone"),
     ]
 
 

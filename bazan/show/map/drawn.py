@@ -77,7 +77,7 @@ def drawn(
         *_ground(scene, paper),
     ]
     parts += [_drawn_shape(one, paper) for _, one in reversed(listed) if one.geometry["type"] != "Point"]
-    parts += [f'<path class="map-over-{kind}" d="{path}"/>' for kind, geometry in over if (path := paper.path(shape(dict(geometry))))]
+    parts += [one for kind, geometry in over if (one := _laid(kind, geometry, paper))]
     drawn_signs = [(layer, one, paper.at(*one.geometry["coordinates"])) for layer, one in signs]
     drawn_signs = [(layer, one, at) for layer, one, at in drawn_signs if 0 <= at[0] <= width and 0 <= at[1] <= height]
     for _, _, (x, y) in drawn_signs:
@@ -170,6 +170,15 @@ def _unit_names(scene: Scene, paper: _Paper, taken: list[Box]) -> list[str]:
         taken.append(held)
         found.append(f'<text class="map-ground-name" x="{x:.1f}" y="{y + 4:.1f}">{escape(text)}</text>')
     return found
+
+
+def _laid(kind: str, geometry: Mapping[str, Any], paper: _Paper) -> str:
+    """What an answer lays over the map: a ring around a point, else the shape itself."""
+    if geometry["type"] == "Point":
+        x, y = paper.at(*geometry["coordinates"])
+        return f'<circle class="map-over-{kind}" cx="{x:.1f}" cy="{y:.1f}" r="16"/>'
+    path = paper.path(shape(dict(geometry)))
+    return f'<path class="map-over-{kind}" d="{path}"/>' if path else ""
 
 
 def _drawn_shape(one: Feature, paper: _Paper) -> str:

@@ -103,8 +103,10 @@ def _card(view: View, layers: list[Layer], reach: people.Reach, at: datetime) ->
 
 
 def _over(shown: cards.Card | None, layers: list[Layer], reach: people.Reach, view: View, at: datetime) -> list[tuple[str, Any]]:
-    """The way or the reach that the address draws from the card's feature."""
-    return near.drawn((shown.row.latitude, shown.row.longitude), layers, reach, view, at) if shown else []
+    """The way, the reach or the river that the address draws from the card's feature."""
+    if shown is None:
+        return []
+    return [*near.drawn((shown.row.latitude, shown.row.longitude), layers, reach, view, at), *(shown.along.drawn if shown.along else ())]
 
 
 def _area(view: View, layers: list[Layer], reach: people.Reach, at: datetime) -> dict[str, Any]:
@@ -226,7 +228,15 @@ def printed(request: people.Request) -> HttpResponse:
     layers = asking.layers(request.reach)
     view = address.view_of(said, layers, at)
     made = scene.read(view, layers, request.reach, at, sheets.extent_of(view, paper))
-    held = {"sheet": sheets.sheet(made, paper), "coloured": colouring(made), "view": view, "papers": list(sheets.PAPERS)}
+    shown = _card(view, layers, request.reach, at)["card"]
+    over = _over(shown, layers, request.reach, view, at)
+    held = {
+        "sheet": sheets.sheet(made, paper, over),
+        "card": shown,
+        "coloured": colouring(made),
+        "view": view,
+        "papers": list(sheets.PAPERS),
+    }
     return render(request, "map/print.html", held | telling.listed(made))
 
 

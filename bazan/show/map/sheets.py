@@ -1,6 +1,8 @@
 """The map on paper and as a picture: drawn by the server, with legend, scale, source and time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -34,12 +36,13 @@ def extent_of(view: View, paper: str) -> Extent:
     return rules.extent_of(view.latitude, view.longitude, view.zoom, *PAPERS[paper])
 
 
-def sheet(made: Scene, paper: str) -> Sheet:
+def sheet(made: Scene, paper: str, over: Iterable[tuple[str, Any]] = ()) -> Sheet:
+    """``over``: as of ``drawn.drawn``."""
     width, height = PAPERS[paper]
     finding = drawn.found(made)
     text, length = drawn.scale_bar(made)
     legend = [(answer.layer, len(answer.features)) for answer in made.answers if answer.features and answer.layer.group != "figures"]
-    return Sheet(paper, drawn.drawn(made, finding, width, height), finding, moment(made), source(), (text, round(length)), legend)
+    return Sheet(paper, drawn.drawn(made, finding, width, height, over), finding, moment(made), source(), (text, round(length)), legend)
 
 
 def picture(made: Scene) -> bytes:

@@ -39,6 +39,8 @@ class View:
     """What is looked for near the card's feature: ``LAYER``, or ``LAYER:ASSET`` of teams."""
     way: str = ""
     """``LAYER/ID`` of the one of those the way is drawn to."""
+    river: str = ""
+    """``down``, ``up``: what lies along the river below or above the card's feature."""
     theme: str = "dark"
     bounds: tuple[float, float, float, float] | None = None
     """West, south, east, north of the whole territory, where the address names no centre."""
@@ -54,7 +56,7 @@ class View:
             parts["at"] = view.at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S")
             if view.known != "then":
                 parts["known"] = view.known
-        named = ("card", "area", "figure", "geography", "only", *(("near", "way") if view.card else ()))
+        named = ("card", "area", "figure", "geography", "only", *(("near", "way", "river") if view.card else ()))
         parts |= {name: value for name in named if (value := getattr(view, name))}
         if view.theme != "dark":
             parts["theme"] = view.theme

@@ -59,21 +59,21 @@ export class Near {
     this.map.lay("reach", rings);
     this.map.lay("way", ways);
     if (box) box.querySelector("[data-near-said]").textContent = ways.length ? `${told.properties.said} · ${told.properties.how}` : "";
-    this.fit([...rings, ...ways]);
+    fit(this.map, [...rings, ...ways]);
   }
 
   async ask(address) {
     const answer = await fetch(address).catch(() => null);
     return answer?.ok ? answer.json() : null;
   }
+}
 
-  // Only what doesn't lie in the picture moves it.
-  fit(features) {
-    const points = features.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
-    if (!points.length) return;
-    const xs = points.filter((_, n) => n % 2 === 0), ys = points.filter((_, n) => n % 2);
-    const least = (all) => all.reduce((a, b) => Math.min(a, b)), most = (all) => all.reduce((a, b) => Math.max(a, b));
-    const box = [[least(xs), least(ys)], [most(xs), most(ys)]], seen = this.map.map.getBounds();
-    if (!seen.contains(box[0]) || !seen.contains(box[1])) this.map.map.fitBounds(box, { padding: 60, maxZoom: 14 });
-  }
+// Only what doesn't lie in the picture moves it.
+export function fit(map, features) {
+  const points = features.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity));
+  if (!points.length) return;
+  const xs = points.filter((_, n) => n % 2 === 0), ys = points.filter((_, n) => n % 2);
+  const least = (all) => all.reduce((a, b) => Math.min(a, b)), most = (all) => all.reduce((a, b) => Math.max(a, b));
+  const box = [[least(xs), least(ys)], [most(xs), most(ys)]], seen = map.map.getBounds();
+  if (!seen.contains(box[0]) || !seen.contains(box[1])) map.map.fitBounds(box, { padding: 60, maxZoom: 14 });
 }

@@ -1,6 +1,7 @@
 // The page of the map: the component, the list and the card beside it, the layers as switches. Without this file all of them are links.
 import "./operations-map.js";
 import { Near } from "./near.js";
+import { River } from "./river.js";
 import { timed } from "./time.js";
 import { Tools } from "./tools.js";
 
@@ -13,6 +14,7 @@ map.addEventListener("map:ready", () => {
   new Tools(map, document.querySelector("[data-map-tools]"), askArea);
   showArea();
   new Near(map, card);
+  new River(map, card);
 });
 
 const area = document.querySelector("[data-map-area]"), card = document.querySelector("[data-map-card]");

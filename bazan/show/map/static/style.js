@@ -13,7 +13,7 @@ const widths = (...stops) => ["interpolate", ["exponential", 1.6], ["zoom"], ...
 export function style(ground, units) {
   const t = read();
   const sources = { units: { type: "geojson", data: units } };
-  for (const name of ["areas", "lines", "points", "grave", "chosen", "asked", "sketch", "reach", "way", "figures"]) sources[name] = { type: "geojson", data: EMPTY };
+  for (const name of ["areas", "lines", "points", "grave", "chosen", "asked", "sketch", "reach", "way", "stretch", "next", "figures"]) sources[name] = { type: "geojson", data: EMPTY };
   sources.points = { ...sources.points, cluster: true, clusterRadius: 34, clusterMaxZoom: 15, clusterProperties: { worst: ["min", ["get", "rank"]] } };
   const layers = [
     { id: "sea", type: "background", paint: { "background-color": t("map-out") } },
@@ -44,6 +44,8 @@ function shapes(t) {
     { id: "asked-line", type: "line", source: "asked", paint: { "line-color": t("accent"), "line-width": 2 } },
     { id: "reach", type: "fill", source: "reach", paint: { "fill-color": t("accent"), "fill-opacity": 0.16 } },
     { id: "reach-line", type: "line", source: "reach", paint: { "line-color": t("accent"), "line-width": 1.2, "line-opacity": 0.8 } },
+    { id: "stretch-edge", type: "line", source: "stretch", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("bg"), "line-width": 10 } },
+    { id: "stretch", type: "line", source: "stretch", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("accent"), "line-width": 5 } },
     { id: "way-edge", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("bg"), "line-width": 8 } },
     { id: "way", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("accent"), "line-width": 4, "line-dasharray": [0.2, 1.8] } },
     { id: "lines", type: "line", source: "lines", layout: { "line-cap": "round" }, paint: { "line-color": light(t, "-mark"), "line-width": 5 } },
@@ -91,6 +93,7 @@ function signs(t) {
   const own = ["!", ["has", "point_count"]];
   return [
     { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 20, "circle-color": t("bg"), "circle-opacity": 0, "circle-stroke-color": t("accent"), "circle-stroke-width": 2.5 } },
+    { id: "next", type: "circle", source: "next", paint: { "circle-radius": 16, "circle-color": t("bg"), "circle-opacity": 0, "circle-stroke-color": t("accent"), "circle-stroke-width": 3 } },
     { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 11, 100, 20], "circle-color": t("raised"), "circle-stroke-color": ["match", ["get", "worst"], 2, t("watch-mark"), 3, t("stale"), t("text-2")], "circle-stroke-width": ["match", ["get", "worst"], 2, 3, 1.4] } },
     { id: "cluster-counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": BOLD, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": t("text") } },
     { id: "points", type: "symbol", source: "points", filter: own, layout: { "icon-image": image, "icon-allow-overlap": true, "symbol-sort-key": ["-", 10, ["get", "rank"]], "text-field": ["step", ["zoom"], "", 9.5, words], ...text }, paint: ink },
@@ -98,6 +101,7 @@ function signs(t) {
     { id: "sketch-line", type: "line", source: "sketch", paint: { "line-color": t("accent"), "line-width": 2.5, "line-dasharray": [2, 1.5] } },
     { id: "sketch-points", type: "circle", source: "sketch", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": t("bg"), "circle-stroke-color": t("accent"), "circle-stroke-width": 2 } },
     { id: "way-said", type: "symbol", source: "way", filter: ["has", "said"], layout: { "symbol-placement": "line-center", "text-field": ["get", "said"], "text-font": BOLD, "text-size": 13, "text-rotation-alignment": "viewport", "text-allow-overlap": true, "text-offset": [0, -1.2] }, paint: { "text-color": t("text"), "text-halo-color": t("halo"), "text-halo-width": 2.5 } },
+    { id: "next-said", type: "symbol", source: "next", layout: { "text-field": ["get", "said"], "text-font": BOLD, "text-size": 13, "text-offset": [0, -2.1] }, paint: { "text-color": t("text"), "text-halo-color": t("halo"), "text-halo-width": 2.5 } },
     { id: "grave", type: "symbol", source: "grave", layout: { "icon-image": image, "icon-allow-overlap": true, "text-field": ["step", ["zoom"], ["case", ["<", ["get", "rank"], 3], words, ""], 9.5, words], ...text, "text-size": 13, "symbol-sort-key": ["-", 10, ["get", "rank"]] }, paint: ink },
   ];
 }
