@@ -1,4 +1,4 @@
-"""The made-up province of four communes with four roads, two hamlets, two teams, and a road that can be cut."""
+"""The made-up province of four communes with four roads, a river, two hamlets, two teams, and a road that can be cut."""
 
 import json
 from datetime import timedelta
@@ -29,6 +29,13 @@ ROADS = (
     road((106.15, 10.1), (106.15, 10.15), name="Đường Hai"),
     road((106.15, 10.15), (106.25, 10.15), name="Đường Ba"),
     road((106.25, 10.15), (106.25, 10.1), name="Đường Bốn"),
+)
+WATERS = (
+    {
+        "type": "Feature",
+        "properties": {"layer": "waterways", "class": "river", "name": "Sông Một"},
+        "geometry": {"type": "LineString", "coordinates": [(106.05, 10.04), (106.15, 10.06), (106.25, 10.03)]},
+    },
 )
 HAMLETS = (hamlet(106.08, 10.09, "Thôn Một"), hamlet(106.12, 10.11, "Thôn Hai"))
 TEAMS = """
@@ -73,7 +80,7 @@ phone = ""
 @pytest.fixture
 def roads(province, tmp_path):  # noqa: F811 - the fixture
     path = tmp_path / "roads.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [*ROADS, *HAMLETS]}), "utf-8")
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [*ROADS, *WATERS, *HAMLETS]}), "utf-8")
     ground.import_file(path, "test", name="Nền thử", attribution="Ai đó")
     folder = tmp_path / "teams"
     folder.mkdir()

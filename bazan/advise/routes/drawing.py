@@ -13,10 +13,17 @@ Edges = Iterable[tuple[int, float, float]]
 
 def line(roads: Roads, edges: Edges, start: tuple[float, float], end: tuple[float, float]) -> list[list[float]]:
     """(longitude, latitude) of each point, to the centimetre; ``start`` and ``end`` are (latitude, longitude)."""
-    parts = [np.array([[start[1], start[0]]])]
-    parts += [piece(roads.drawn(edge), a, b) / roads.scale for edge, a, b in edges]
-    parts.append(np.array([[end[1], end[0]]]))
-    points = np.round(np.concatenate(parts), 7)
+    return once(np.concatenate([[[start[1], start[0]]], along(roads, edges), [[end[1], end[0]]]]))
+
+
+def along(roads: Roads, edges: Edges) -> np.ndarray:
+    """(longitude, latitude) of each point of the roads as they are driven, float (n, 2)."""
+    return np.concatenate([piece(roads.drawn(edge), a, b) / roads.scale for edge, a, b in edges])
+
+
+def once(points: np.ndarray) -> list[list[float]]:
+    """The points to the centimetre, without steps of no length; two of them at least."""
+    points = np.round(points, 7)
     moves = np.concatenate([[True], (np.diff(points, axis=0) != 0).any(axis=1)])
     kept = points[moves]
     return (kept if len(kept) > 1 else points[:2]).tolist()

@@ -11,7 +11,7 @@ from bazan.act.closures.types import ClosureInfo, vertices
 from bazan.advise.routes import matching, rules, ways
 from bazan.advise.routes.network import Network, Roads
 from bazan.advise.routes.rules import Closed
-from bazan.advise.routes.types import VEHICLES, Found, Near, Place, Ring, Route, Vehicle
+from bazan.advise.routes.types import VEHICLES, Found, Near, Place, Ring, Route, Traced, Vehicle
 from bazan.advise.routes.ways import Point
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import RoadGraph
@@ -49,6 +49,15 @@ def route(start: Point, end: Point, vehicle: Vehicle, at: datetime) -> Route:
         return ways.straight(start, end)
     closed = standing(vehicle, at)
     return ways.route(_network(graph, closed, vehicle), _network(graph, (), vehicle), closed, start, end)
+
+
+def along(points: Sequence[Point], within_m: float) -> Traced | None:
+    """The roads through these points in their order by the quickest way, as if every one were open.
+
+    None: a point is further than ``within_m`` from any road, or no road leads from one to the next.
+    """
+    free = network()
+    return ways.along(free, points, within_m) if free else None
 
 
 def nearest(start: Point, candidates: Sequence[Place], count: int, vehicle: Vehicle, at: datetime, *, towards: bool = False) -> list[Near]:

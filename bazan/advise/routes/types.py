@@ -1,6 +1,6 @@
 """What crosses this room's border. Degrees are WGS 84, lengths metres, durations seconds; geometries are GeoJSON, longitude first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -57,6 +57,14 @@ class Route:
     def longer_s(self) -> float:
         """By how much what is cut makes it longer; 0 where nothing does, or where no way is left."""
         return max(self.duration_s - self.unhindered_s, 0.0) if self.unhindered_s is not None and self.found == "road" else 0.0
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The roads through some points: their line, longitude first, without what lies between a point and its road."""
+
+    line: Sequence[Sequence[float]]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Ways between points over a network with closures and the same without them, so that what a closure costs can be told. Pure."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from bazan.advise.routes import drawing, reaching, rules, searching
 from bazan.advise.routes.network import Network
 from bazan.advise.routes.rules import Closed
 from bazan.advise.routes.searching import Way
-from bazan.advise.routes.types import Avoided, Near, Place, Ring, Route
+from bazan.advise.routes.types import Avoided, Near, Place, Ring, Route, Traced
 
 Point = tuple[float, float]
 """(latitude, longitude)."""
@@ -26,6 +27,19 @@ def route(held: Network, free: Network, closed: Sequence[Closed], start: Point, 
         return straight(start, end, avoided, unhindered_s)
     drawn = {"type": "LineString", "coordinates": drawing.line(held.roads, found.edges, start, end)}
     return Route(found.seconds, found.metres, drawn, "road", drawing.steps(held.roads, found.edges), avoided, unhindered_s)
+
+
+def along(free: Network, points: Sequence[Point], within_m: float) -> Traced | None:
+    """As ``queries.along``."""
+    snaps = [snap for snap in free.roads.snaps(points) if snap is not None and snap.away_m <= within_m]
+    if len(snaps) < len(points):
+        return None
+    found = [searching.way(free, searching.spread(free, here), here, there) for here, there in pairwise(snaps)]
+    ways = [way for way in found if way is not None]
+    if len(ways) < len(found):
+        return None
+    line = drawing.once(np.concatenate([drawing.along(free.roads, way.edges) for way in ways]))
+    return Traced(line, drawing.steps(free.roads, [edge for way in ways for edge in way.edges]))
 
 
 def straight(start: Point, end: Point, avoided: tuple[Avoided, ...] = (), unhindered_s: float | None = None) -> Route:

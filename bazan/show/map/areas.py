@@ -1,5 +1,5 @@
-"""Questions asked of an area: how many people, and what stands in it. ``circle:LAT,LON,METRES``, ``corridor:METRES:LAT,LON;LAT,LON``,
-``drawn:LAT,LON;LAT,LON;LAT,LON``, or the key of a feature that is an area (``warnings/12``)."""
+"""Questions asked of an area: how many people, and what stands in it. ``circle:LAT,LON,METRES``, ``corridor:METRES:LAT,LON;LAT,LON``
+(along the road or the river: ``corridor:METRES,road:…``), ``drawn:LAT,LON;LAT,LON;LAT,LON``, or the key of a feature that is an area."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent, Layer
 from bazan.kernel.time import local_day
 from bazan.register.people.api import Reach, allowed
-from bazan.show.map import asking, rules, scene
+from bazan.show.map import asking, corridors, rules, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View
 
@@ -35,7 +35,10 @@ class Area:
     geometry: Mapping[str, Any]
     basis: str
     points: tuple[tuple[float, float], ...]
+    """Of a corridor along the road or the river those of its line, not those that were given."""
     metres: float | None
+    line: str = ""
+    """By which line a corridor was drawn, in words; empty: straight, as it was asked."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Answer:
 
 
 def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Area:
-    """Refused ``map.area``, ``incidents.area.*``; NotFound ``map.feature``."""
+    """Refused ``map.area``, ``map.corridor``, ``incidents.area.*``; NotFound ``map.feature``."""
     basis, _, rest = text.partition(":")
     if basis not in ("circle", "corridor", "drawn"):
         _, found = scene.feature(text, layers, reach, view, now)
@@ -74,7 +77,11 @@ def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datet
         metres = _number(said, text)
     elif basis == "corridor":
         said, _, rest = rest.partition(":")
+        said, _, along = said.partition(",")
         metres = _number(said, text)
+        if along:
+            points, line = corridors.followed(_points(rest, text), along, text)
+            return Area(text, incidents.drawn(basis, points, metres), basis, points, metres, line)
     points = _points(rest, text)
     return Area(text, incidents.drawn(basis, points, metres), basis, points, metres)
 

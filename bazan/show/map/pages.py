@@ -18,7 +18,23 @@ from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
-from bazan.show.map import address, areas, asking, cards, course, drawn, finding, geography, grouping, keeping, near, scene, sheets, telling
+from bazan.show.map import (
+    address,
+    areas,
+    asking,
+    cards,
+    corridors,
+    course,
+    drawn,
+    finding,
+    geography,
+    grouping,
+    keeping,
+    near,
+    scene,
+    sheets,
+    telling,
+)
 from bazan.show.map.colouring import colouring
 from bazan.show.map.permissions import GRANTS
 from bazan.show.map.types import Scene, View
@@ -126,7 +142,8 @@ def _found(said: dict[str, str], view: View, at: datetime) -> dict[str, Any]:
     whole = parse_qsl(view.query(), keep_blank_values=True)
     kept = [(name, value) for name, value in whole if name != "card"]
     centre = ground.point_words(view.latitude, view.longitude)
-    return {"query": said.get("q", ""), "found": found, "nothing": nothing, "kept": kept, "parse_query": whole, "centre": centre}
+    held = {"query": said.get("q", ""), "found": found, "nothing": nothing, "kept": kept, "parse_query": whole, "centre": centre}
+    return held | {"corridor": corridors.given(view.area), "alongs": corridors.ALONG}
 
 
 @act("map.view")
@@ -209,6 +226,14 @@ def area(request: people.Request) -> HttpResponse:
 
 
 @page("map.view")
+def corridor(request: people.Request) -> HttpResponse:
+    """The corridor a form gives, for who has no script: led to its address."""
+    at, said = now(), asked(request)
+    view = address.view_of(said, asking.layers(request.reach), at)
+    return HttpResponseRedirect("/map?" + view.query(area=corridors.text_of(said)))
+
+
+@page("map.view")
 def take_area(request: people.Request, kind: str) -> HttpResponse:
     """The same as a file. Refused as ``areas.area_of``."""
     at, said = now(), asked(request)
@@ -270,6 +295,7 @@ def tile(request: people.Request, version: int, z: int, x: int, y: int) -> HttpR
 
 urlpatterns = [
     path("map", show),
+    path("map/corridor", corridor),
     path("map/features", features),
     path("map/area", area),
     path("map/area/take/<str:kind>", take_area),

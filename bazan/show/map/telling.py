@@ -102,7 +102,13 @@ def sheet(found: Answer) -> Sheet:
         added = "" if held.added is None else f"{number(held.added)} {held.layer.adds_up}"
         rows.append((held.layer.title, label("map.area.all"), held.count, added))
         rows += [(held.layer.title, row.name, 1, row.line) for row in held.named]
-    return Sheet("area", label("map.area.title"), columns, tuple(rows), (label("map.area.method"), found.area.text[:200]))
+    return Sheet(
+        "area",
+        label("map.area.title"),
+        columns,
+        tuple(rows),
+        (label("map.area.method"), found.area.text[:200], *filter(None, [found.area.line])),
+    )
 
 
 def units_address(day: date) -> str:

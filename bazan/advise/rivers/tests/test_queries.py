@@ -18,7 +18,7 @@ def test_a_node_nobody_registered_is_refused_by_its_line(tmp_path):
     file.write_text(HEAD + river("a", ("1",), ("2", 30, 60)), "utf-8")
     assert len(rivers.check(tmp_path, local_day(now())).nodes) == 2
     file.write_text(HEAD + river("a", ("1",), ("2", 30, 60), ("t1", 5, 9)), "utf-8")
-    with pytest.raises(Refused) as why, speaking("en"):
+    with pytest.raises(Refused) as why:
         rivers.check(tmp_path, local_day(now()))
     with speaking("en"):
         assert sentence(why.value).startswith("rivers.toml, line 14, rivers[0].nodes[2].thing: names t1")

@@ -14,6 +14,7 @@ export class Tools {
     Object.assign(this, { map, bar, done, points: [], tool: "" });
     this.hint = bar.querySelector("[data-tool-hint]");
     this.width = bar.querySelector("[data-tool-width]");
+    this.along = bar.querySelector("[data-tool-along]");
     bar.hidden = false;
     bar.addEventListener("click", (event) => this.press(event.target.closest("button")));
     map.map.on("click", (event) => this.tool && this.add(event));
@@ -34,7 +35,7 @@ export class Tools {
     this.map.map.getCanvas().style.cursor = tool ? "crosshair" : "";
     for (const button of this.bar.querySelectorAll("[data-tool]")) button.setAttribute("aria-pressed", button.dataset.tool === tool);
     this.bar.querySelector("[data-tool-done]").hidden = !tool;
-    this.width.closest("label").hidden = tool !== "corridor";
+    for (const field of [this.width, this.along]) field.closest("label").hidden = tool !== "corridor";
     this.say(tool ? this.hint.dataset[tool] : "");
     this.paint();
   }
@@ -63,7 +64,7 @@ export class Tools {
     if (tool === "ruler") return (this.tool = ""), (this.map.drawing = false), this.press(null);
     this.begin("");
     if (tool === "circle") this.done(`circle:${said(points[0])},${Math.max(Math.round(metres(...points)), 10)}`);
-    else if (tool === "corridor") this.done(`corridor:${width}:${points.map(said).join(";")}`);
+    else if (tool === "corridor") this.done(`corridor:${width}${this.along.value && `,${this.along.value}`}:${points.map(said).join(";")}`);
     else this.done(`drawn:${points.map(said).join(";")}`);
   }
 
