@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,6 +25,8 @@ from bazan.show.field.views import acting
 from bazan.show.frontend.api import Column, Sheet, act, as_csv, asked, download, form, page, status_of, typed, when, whole
 
 SECTION = "closures"
+LAYER = "closures"
+"""Of roads that are cut, on the map."""
 MOST = 500
 
 
@@ -44,11 +47,15 @@ def every(request: people.Request) -> HttpResponse:
 
 @form("closures.decide")
 def new(request: people.Request) -> HttpResponse:
-    """The form of a closure, its point given by ``?at=latitude,longitude``; sent, it is closed."""
+    """The form of a closure, its place given by ``?at=latitude,longitude``, of a line several with ``;`` between; sent, it is closed.
+
+    ``back``: the view of the map it was opened from, which it leads back to.
+    """
     if request.method != "POST":
         query = asked(request)
         given = {"points": query.get("at", "").replace(";", "\n"), "since": reading.local(now()), "road": query.get("road", "")}
-        return _form(request, given | {"key": secrets.token_hex(8), "reference": query.get("reference", "")})
+        carried = {name: query.get(name, "") for name in ("reference", "back")}
+        return _form(request, given | carried | {"key": secrets.token_hex(8)})
     given, at = typed(request), now()
     try:
         code = given.get("organization", "")
@@ -56,7 +63,14 @@ def new(request: people.Request) -> HttpResponse:
         made = closures.close_road(_terms(given, at), acting(request), at, given.get("key", "")[:40], organization_id=body)
     except BazanError as why:
         return _form(request, given, why)
-    return HttpResponseRedirect(f"/closures/{made.id}")
+    return HttpResponseRedirect(_on_map(given["back"], made.id) if given.get("back") else f"/closures/{made.id}")
+
+
+def _on_map(back: str, closure_id: int) -> str:
+    """The view the form was opened from, with the closure shown and its card open."""
+    view = dict(parse_qsl(back))
+    on = dict.fromkeys([*filter(None, view.get("on", "").split(",")), LAYER])
+    return "/map?" + urlencode(view | {"on": ",".join(on), "card": f"{LAYER}/{closure_id}"}, safe=",:/;")
 
 
 def _form(request: people.Request, given: Mapping[str, str], why: BazanError | None = None) -> HttpResponse:

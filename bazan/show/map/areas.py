@@ -17,7 +17,7 @@ from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent, Layer
 from bazan.kernel.time import local_day
 from bazan.register.people.api import Reach, allowed
-from bazan.show.map import asking, corridors, rules, scene
+from bazan.show.map import asking, closing, corridors, rules, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View
 
@@ -39,6 +39,8 @@ class Area:
     metres: float | None
     line: str = ""
     """By which line a corridor was drawn, in words; empty: straight, as it was asked."""
+    road: str = ""
+    """Of a corridor along roads the longest of them."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Answer:
     held: list[Held]
     incidents: list[tuple[int, str]]
     """Open incidents whose area it may become: (number, title)."""
+    close: str
+    """Where a road is closed along it, if it is a corridor and its reader closes roads."""
 
 
 def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Area:
@@ -80,8 +84,8 @@ def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datet
         said, _, along = said.partition(",")
         metres = _number(said, text)
         if along:
-            points, line = corridors.followed(_points(rest, text), along, text)
-            return Area(text, incidents.drawn(basis, points, metres), basis, points, metres, line)
+            found = corridors.followed(_points(rest, text), along, text)
+            return Area(text, incidents.drawn(basis, found.points, metres), basis, found.points, metres, found.said, found.road)
     points = _points(rest, text)
     return Area(text, incidents.drawn(basis, points, metres), basis, points, metres)
 
@@ -110,7 +114,8 @@ def answer(area: Area, layers: list[Layer], reach: Reach, view: View, now: datet
         )  # fmt: skip
     opened = incidents.incidents() if view.at is None and allowed(reach, "incidents.view") else []
     may = [(one.id, f"{one.code} · {one.title}") for one in opened if one.closed_at is None and not one.guarded]
-    return Answer(area, incidents.exposure(area.geometry, local_day(question.at)), held, may)
+    close = closing.along(area.points, area.road, reach, view) if area.basis == "corridor" else ""
+    return Answer(area, incidents.exposure(area.geometry, local_day(question.at)), held, may, close)
 
 
 def _inside(ground: Any, points: Sequence[Sequence[float]]) -> list[bool]:

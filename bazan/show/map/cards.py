@@ -14,7 +14,7 @@ from bazan.register.people import api as people
 from bazan.register.people.api import Reach
 from bazan.register.places import api as places
 from bazan.show.frontend.api import number, when
-from bazan.show.map import along, near, scene
+from bazan.show.map import along, closing, near, scene
 from bazan.show.map.scene import Row
 from bazan.show.map.types import View
 from bazan.show.readings.api import place_name
@@ -106,6 +106,8 @@ def _of_point(key: str, layers: list[Layer], reach: Reach, view: View, now: date
     acts = []
     if view.at is None and place is not None and people.allowed(reach, "incidents.open", place_id=place.id):
         acts = _opening(f"place={place.id}", row)
+    if close := closing.at_point(latitude, longitude, place, reach, view):
+        acts.append(Act(label("map.act.close_road"), close, "circle-minus"))
     nearest = near.nearby((latitude, longitude), layers, reach, view, now)
     river = along.along(layer, Feature(key, point(latitude, longitude), row.name), layers, reach, view, now)
     return Card(row, layer, "", "", "", tuple(facts), [], acts, "/map?" + view.query(card=""), nearest, river)

@@ -1,6 +1,7 @@
 """A corridor along the road or the river through the points somebody gave, instead of straight from one to the next."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from shapely.geometry import LineString
 
@@ -22,8 +23,17 @@ COARSE_DEG = 1e-4
 Points = tuple[tuple[float, float], ...]
 
 
-def followed(points: Points, along: str, text: str) -> tuple[Points, str]:
-    """The line through the points, (latitude, longitude) each, and what is said of it; the points themselves where there is none.
+@dataclass(frozen=True)
+class Followed:
+    """The line of a corridor, (latitude, longitude) each, and what is said of it. ``road``: of one along roads, the longest of them."""
+
+    points: Points
+    said: str
+    road: str = ""
+
+
+def followed(points: Points, along: str, text: str) -> Followed:
+    """The line through the points; the points themselves where there is none.
 
     Refused ``map.area``, naming the whole ``text``; ``map.corridor``.
     """
@@ -38,9 +48,9 @@ def followed(points: Points, along: str, text: str) -> tuple[Points, str]:
         water = rivers.follow(points, WITHIN_M)
         line, names = (water.line, list(water.names)) if water else (None, [])
     if line is None:
-        return points, label(f"map.corridor.no_{along}", metres=number(WITHIN_M))
+        return Followed(points, label(f"map.corridor.no_{along}", metres=number(WITHIN_M)))
     said = label(f"map.corridor.by_{along}", names=", ".join(names)) if names else label(f"map.corridor.unnamed_{along}")
-    return _simple(line), said
+    return Followed(_simple(line), said, names[0] if names and along == "road" else "")
 
 
 def _roads(found: Traced) -> list[str]:

@@ -1,6 +1,7 @@
 """Pages of the field: teams listed and moved, a phone that shares its place, roads that are closed and opened again."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -170,6 +171,23 @@ def test_a_road_is_closed_changed_and_opened_again(signed_in):
 def test_a_closure_that_can_t_be_is_refused_with_what_was_written(signed_in, more, said):
     answer = signed_in("duty_officer", "ioc").post("/closures/new", CLOSED | more)
     assert answer.status_code == 400 and said in answer.text and ("QL28" in answer.text or "road" in more)
+
+
+def test_a_closure_opened_from_the_map_leads_back_to_it(signed_in):
+    client = signed_in("duty_officer", "ioc")
+    back = "c=10.1,106.1,12&on=alerts&card=point/10.1,106.1"
+    page = client.get("/closures/new", {"at": "10.1,106.08;10.11,106.1", "road": "QL28", "back": back}).text
+    assert 'value="QL28"' in page and "10.1,106.08\n10.11,106.1" in page and f'href="/map?{back.replace("&", "&amp;")}"' in page
+    assert client.post("/closures/new", CLOSED | {"road": " ", "back": back}).text.count(back.replace("&", "&amp;")) == 2
+    there = client.post("/closures/new", CLOSED | {"back": back})["Location"]
+    assert re.fullmatch(r"/map\?c=10.1,106.1,12&on=alerts,closures&card=closures/\d+", there)
+    shown = client.get(there).text
+    assert 'class="map-line map-light-watch"' in shown and "QL28" in shown
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/?a=b", "c=x"])
+def test_the_way_back_is_to_the_map_alone(signed_in, back):
+    assert signed_in("duty_officer", "ioc").post("/closures/new", CLOSED | {"back": back})["Location"].startswith("/map?")
 
 
 def test_a_commune_closes_no_road_of_another(signed_in):
