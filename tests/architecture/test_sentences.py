@@ -12,7 +12,14 @@ from bazan.kernel.language import speaking
 from bazan.kernel.settings import ROOT
 
 REFUSALS = {"Refused", "NotFound", "Forbidden", "Conflict", "Unavailable", "BazanError", "Refusal"}
-SAID_BY_US = {"rules.packs.file", "rules.sources.key", "rules.sources.binding.file", "rules.compose.toml.unreadable", "rules.compose.key"}
+SAID_BY_US = {
+    "rules.packs.file",
+    "rules.sources.key",
+    "rules.sources.binding.file",
+    "rules.compose.toml.unreadable",
+    "rules.compose.key",
+    "rules.rivers.file",
+}
 """Sentences whose ``why`` is a refusal of ours, said in the reader's language."""
 
 

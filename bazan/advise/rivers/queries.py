@@ -34,7 +34,9 @@ def check(folder: Path, on: date) -> Rivers | None:
 
 
 def waters(points: Sequence[Point], names: Collection[str] | None = None) -> Waters:
-    """The lines of water around some points of (latitude, longitude); ``names``: of these rivers alone."""
+    """The lines of water around some points of (latitude, longitude); ``names``: of these rivers alone, without points none."""
+    if not points:
+        return Waters([])
     latitudes, longitudes = zip(*points, strict=True)
     extent = (min(longitudes) - AROUND, min(latitudes) - AROUND, max(longitudes) + AROUND, max(latitudes) + AROUND)
     lines = ground.lines(extent, WATERWAY_CLASSES)

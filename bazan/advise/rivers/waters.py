@@ -38,7 +38,7 @@ class Waters:
     """Every step of every line is an edge between two nodes; lines are joined where they share a point."""
 
     def __init__(self, lines: Sequence[GroundLine]):
-        self.names = [line.name for line in lines]
+        self.lines = lines
         points = np.concatenate([line.coordinates for line in lines]) if lines else np.zeros((0, 2))
         line = np.repeat(np.arange(len(lines)), [len(one.coordinates) for one in lines])
         across = np.cos(np.radians(points[:, 1].mean())) if len(points) else 1.0
@@ -50,6 +50,10 @@ class Waters:
         self.line = line[self.steps]
         self.ends = np.stack([node[self.steps], node[self.steps + 1]], axis=1)
         """Of each step the two nodes, int (S, 2)."""
+
+    def named(self, *names: str) -> "Waters":
+        """Those of these rivers alone."""
+        return Waters([line for line in self.lines if line.name in names])
 
     @cached_property
     def neighbours(self) -> dict[int, list[tuple[int, int, float]]]:
@@ -73,7 +77,7 @@ class Waters:
                 return None
             nodes, steps = between
             line += [*self.nodes[nodes].tolist(), end.at.tolist()]
-            names |= dict.fromkeys(name for step in (start.step, *steps, end.step) if (name := self.names[self.line[step]]))
+            names |= dict.fromkeys(name for step in (start.step, *steps, end.step) if (name := self.lines[self.line[step]].name))
         return Followed([[round(x, 6), round(y, 6)] for x, y in line], tuple(names))
 
     def nearest(self, point: Point) -> Point | None:

@@ -241,14 +241,18 @@ def _clock(earliest: datetime, latest: datetime, at: datetime) -> str:
 
 def _stretches(passed: Sequence[Passing], known: Rivers, held: _Held) -> tuple[list[tuple[str, Mapping[str, Any]]], bool]:
     """Each reach along the line the ground has of its river, straight where it has none; and whether any is."""
+    reaches = [
+        (reach, upper, lower)
+        for reach in dict.fromkeys(one.reach for one in passed)
+        if (upper := held.where(reach.upper)) and (lower := held.where(reach.lower))
+    ]
+    rivers_met = {known.names[code]["vi"] for reach, _, _ in reaches for code in (reach.river, reach.lower.river)}
+    waters = rivers.waters([end for _, *ends in reaches for end in ends], rivers_met)
     found, straight = [], False
-    for reach in dict.fromkeys(one.reach for one in passed):
-        upper, lower = held.where(reach.upper), held.where(reach.lower)
-        if upper is None or lower is None:
-            continue
+    for reach, upper, lower in reaches:
         own, next_ = known.names[reach.river]["vi"], known.names[reach.lower.river]["vi"]
-        start = rivers.waters([upper, lower], {own}).nearest(upper)
-        followed = rivers.waters([upper, lower], {own, next_}).follow([start, lower]) if start else None
+        start = waters.named(own).nearest(upper)
+        followed = waters.named(own, next_).follow([start, lower]) if start else None
         straight |= followed is None
         line = followed.line if followed else [[upper[1], upper[0]], [lower[1], lower[0]]]
         found.append(("stretch", {"type": "LineString", "coordinates": line}))

@@ -41,6 +41,8 @@ class Area:
     """By which line a corridor was drawn, in words; empty: straight, as it was asked."""
     road: str = ""
     """Of a corridor along roads the longest of them."""
+    closes: bool = False
+    """A road may be closed along it: it is a corridor, and none of a river."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,11 @@ def area_of(text: str, layers: list[Layer], reach: Reach, view: View, now: datet
         metres = _number(said, text)
         if along:
             found = corridors.followed(_points(rest, text), along, text)
-            return Area(text, incidents.drawn(basis, found.points, metres), basis, found.points, metres, found.said, found.road)
+            return Area(
+                text, incidents.drawn(basis, found.points, metres), basis, found.points, metres, found.said, found.road, along == "road"
+            )
     points = _points(rest, text)
-    return Area(text, incidents.drawn(basis, points, metres), basis, points, metres)
+    return Area(text, incidents.drawn(basis, points, metres), basis, points, metres, closes=basis == "corridor")
 
 
 def answer(area: Area, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Answer:
@@ -114,7 +118,7 @@ def answer(area: Area, layers: list[Layer], reach: Reach, view: View, now: datet
         )  # fmt: skip
     opened = incidents.incidents() if view.at is None and allowed(reach, "incidents.view") else []
     may = [(one.id, f"{one.code} · {one.title}") for one in opened if one.closed_at is None and not one.guarded]
-    close = closing.along(area.points, area.road, reach, view) if area.basis == "corridor" else ""
+    close = closing.along(area.points, area.road, reach, view) if area.closes else ""
     return Answer(area, incidents.exposure(area.geometry, local_day(question.at)), held, may, close)
 
 

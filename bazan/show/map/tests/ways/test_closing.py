@@ -42,7 +42,8 @@ def test_a_corridor_along_a_road_is_closed_with_its_line(signed_in):
     told = form(client.get("/map/area?area=corridor:300,road:10.1,106.1;10.1,106.2").text)
     page = client.get(told).text
     assert 'value="QL1"' in page and page.count("106.") >= 2 and "10.100000,106.100000\n" in page
-    assert form(client.get("/map/area?area=circle:10.1,106.1,500").text) is None
+    for other in ("circle:10.1,106.1,500", "corridor:300,river:10.05,106.1;10.046,106.2"):
+        assert form(client.get(f"/map/area?area={other}").text) is None
 
 
 def test_who_closes_no_road_there_or_looks_at_the_past_isnt_offered_it(signed_in):
