@@ -20,6 +20,8 @@ MOST_GIVEN = 40
 MOST_POINTS = 200
 COARSE_DEG = 1e-4
 """To so many degrees a line is made simpler, about ten metres; doubled until it has no more than ``MOST_POINTS``."""
+LONGEST = 12_000
+"""Signs of the points of a form: an address holds no more."""
 Points = tuple[tuple[float, float], ...]
 
 
@@ -72,7 +74,7 @@ def _simple(line: Sequence[Sequence[float]]) -> Points:
 def text_of(said: Mapping[str, str]) -> str:
     """The address of the corridor a form gives: ``points``, one a line, ``metres``, ``along``. What can't be read is refused where it is
     asked about."""
-    pairs = [line.replace(" ", "") for line in said.get("points", "").replace(";", "\n").splitlines() if line.strip()]
+    pairs = [line.replace(" ", "") for line in said.get("points", "")[:LONGEST].replace(";", "\n").splitlines() if line.strip()]
     along = f",{said['along']}" if said.get("along") else ""
     return f"corridor:{said.get('metres', '').strip()}{along}:{';'.join(pairs)}"
 
