@@ -25,6 +25,8 @@ BUFFER = 64
 STEEPEST = 85.05112877980659
 """The latitude where the square world of Web Mercator ends."""
 _MOVE, _LINE, _CLOSE = 1, 2, 7
+_SMALL = [bytes([number]) for number in range(0x80)]
+"""Most numbers of a tile are."""
 _KINDS = {"Point": 1, "MultiPoint": 1, "LineString": 2, "MultiLineString": 2, "Polygon": 3, "MultiPolygon": 3}
 
 
@@ -81,6 +83,10 @@ def _stepped(geometries: np.ndarray, zoom: int, row: int, column: int) -> np.nda
 def _commands(geometry: BaseGeometry) -> Iterator[tuple[int, list[int]]]:
     """(kind, numbers) of each kind of geometry in it; none of an empty one."""
     if geometry.is_empty:
+        return
+    if geometry.geom_type == "Point":
+        (x, y), *_ = geometry.coords
+        yield 1, [_MOVE | 1 << 3, _zigzag(int(x)), _zigzag(int(y))]
         return
     if geometry.geom_type not in _KINDS:
         for one in shapely.get_parts(geometry):
@@ -145,6 +151,8 @@ def _packed(numbers: Iterable[int]) -> bytes:
 
 
 def _varint(value: int) -> bytes:
+    if value <= 0x7F:
+        return _SMALL[value]
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)
