@@ -1,11 +1,12 @@
 """A view with everything in it, asked once for the page, the drawing, the list and the script alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import label
 from bazan.kernel.layers import Extent, Feature, Layer, Light, Question
 from bazan.kernel.time import now as clock
 from bazan.register.people.api import Reach
@@ -71,6 +72,13 @@ def rows(scene: Scene) -> tuple[list[Row], int]:
     return [row_of(answer.layer, one, scene.at, scene.past) for answer, one in listed[:LIST_ROWS]], max(len(listed) - LIST_ROWS, 0)
 
 
+def figure_rows(scene: Scene) -> list[Row]:
+    """The communes of the indicator they are coloured by, the highest first; those without a value last."""
+    coloured = [(answer.layer, one) for answer in scene.answers if answer.layer.group == "figures" for one in answer.features]
+    ordered = sorted(coloured, key=lambda pair: (pair[1].value is None, -(pair[1].value or 0.0), pair[1].name))
+    return [replace(row_of(layer, one, scene.at, scene.past), line=amount(one) or label("frontend.map.no_value")) for layer, one in ordered]
+
+
 def row_of(layer: Layer, one: Feature, at: datetime, past: bool) -> Row:
     latitude, longitude = rules.middle(one.geometry)
     told = "" if one.since is None else when(one.since, at) if past else age((clock() - one.since).total_seconds())
@@ -79,8 +87,12 @@ def row_of(layer: Layer, one: Feature, at: datetime, past: bool) -> Row:
 
 def said(one: Feature) -> str:
     """Its number and its words."""
-    amount = "" if one.value is None else quantity(one.value, one.digits, one.unit)
-    return " · ".join(filter(None, (amount, one.line)))
+    return " · ".join(filter(None, (amount(one), one.line)))
+
+
+def amount(one: Feature) -> str:
+    """Its number with its unit; empty: it has none."""
+    return "" if one.value is None else quantity(one.value, one.digits, one.unit)
 
 
 def counted(answer: Answer) -> list[tuple[Light, int]]:

@@ -86,7 +86,13 @@ def ground() -> dict[str, Any] | None:
 def listed(made: Scene) -> dict[str, Any]:
     """What the template of the list asks for."""
     rows, more = scene.rows(made)
-    return {"rows": rows, "more": more, "view": made.view, "unknown": [one.layer.title for one in made.answers if not one.known]}
+    return {
+        "rows": rows,
+        "more": more,
+        "figure_rows": scene.figure_rows(made),
+        "view": made.view,
+        "unknown": [one.layer.title for one in made.answers if not one.known],
+    }
 
 
 def sheet(found: Answer) -> Sheet:

@@ -131,6 +131,8 @@ def test_communes_of_before_a_reform_are_chosen_each_with_the_last_number_it_had
     today = told(signed(), f"on=&figure={code}")
     assert len(today["layers"][f"figures.{code}"]["features"]) == len(places.communes(local_day(now()))) < len(found)
     assert "Địa giới hôm nay" in today["legend"] and "day=2025-07-01" in today["units"]
+    listed = re.findall(r'data-map-open="([^"]+)"', shown["list"])
+    assert listed[0] == f"figures.{code}/{old.id}" and set(listed) == set(found)  # the list says what the colours say, the highest first
     card = signed().get(f"/map/card?figure={code}&geography=2025-06-30&card=figures.{code}/{old.id}").content.decode()
     assert f"/places/{old.code}?on=2025-06-30" in card and "77" in card
 
