@@ -84,7 +84,7 @@ function names(ground, t) {
   ];
 }
 
-// What is grave has a source of its own: it is never part of a cluster, and always drawn.
+// What is grave has a source of its own: it is never part of a cluster, and always drawn; the gravest on top, and first to have its words.
 function signs(t) {
   const image = ["concat", ["get", "sign"], "@", ["get", "light"]];
   const words = ["case", ["==", ["get", "said"], ""], ["get", "name"], ["format", ["get", "name"], {}, "\n", {}, ["get", "said"], { "font-scale": 0.92 }]];
@@ -102,6 +102,7 @@ function signs(t) {
     { id: "sketch-points", type: "circle", source: "sketch", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": t("bg"), "circle-stroke-color": t("accent"), "circle-stroke-width": 2 } },
     { id: "way-said", type: "symbol", source: "way", filter: ["has", "said"], layout: { "symbol-placement": "line-center", "text-field": ["get", "said"], "text-font": BOLD, "text-size": 13, "text-rotation-alignment": "viewport", "text-allow-overlap": true, "text-offset": [0, -1.2] }, paint: { "text-color": t("text"), "text-halo-color": t("halo"), "text-halo-width": 2.5 } },
     { id: "next-said", type: "symbol", source: "next", layout: { "text-field": ["get", "said"], "text-font": BOLD, "text-size": 13, "text-offset": [0, -2.1] }, paint: { "text-color": t("text"), "text-halo-color": t("halo"), "text-halo-width": 2.5 } },
-    { id: "grave", type: "symbol", source: "grave", layout: { "icon-image": image, "icon-allow-overlap": true, "text-field": ["step", ["zoom"], ["case", ["<", ["get", "rank"], 3], words, ""], 9.5, words], ...text, "text-size": 13, "symbol-sort-key": ["-", 10, ["get", "rank"]] }, paint: ink },
+    { id: "grave-words", type: "symbol", source: "grave", layout: { "text-field": ["step", ["zoom"], ["case", ["<", ["get", "rank"], 3], words, ""], 9.5, words], ...text, "text-size": 13, "text-radial-offset": 1.9, "symbol-sort-key": ["get", "rank"] }, paint: ink },
+    { id: "grave", type: "symbol", source: "grave", layout: { "icon-image": image, "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["-", 10, ["get", "rank"]] } },
   ];
 }
