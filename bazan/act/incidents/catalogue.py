@@ -95,10 +95,16 @@ def _population(path: Path) -> dict[str, tuple[int, int]]:
 
 
 def _rivers(path: Path) -> tuple[tuple[dict[str, str], tuple[str, ...]], ...]:
-    """Of each river the communes its water reaches, on to the end of the last river it flows into; the times are for ``advise/rivers``."""
-    tables = tomllib.loads(path.read_text("utf-8")).get("rivers", []) if path.is_file() else []
-    rivers = {one["code"]: one for one in tables}
-    return tuple((_words(one), tuple(dict.fromkeys(_flow(one, rivers)))) for one in tables)
+    """Of each river the communes its water reaches, on to the end of the last river it flows into; the times are for ``advise/rivers``.
+
+    None of a file that isn't written as it should be: what is wrong with it is told there, when the house starts and on the map.
+    """
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")).get("rivers", []) if path.is_file() else []
+        rivers = {one["code"]: one for one in tables}
+        return tuple((_words(one), tuple(dict.fromkeys(_flow(one, rivers)))) for one in tables)
+    except (tomllib.TOMLDecodeError, AttributeError, IndexError, KeyError, TypeError):
+        return ()
 
 
 def _flow(river: Mapping[str, Any], rivers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
