@@ -119,9 +119,9 @@ def test_a_sentence_names_columns_and_nothing_else(folder, old, new, rule):
     assert (VI, "layers.berths.line", rule) in {(problem.file, problem.key, problem.rule) for problem in check(folder)}
 
 
-@pytest.mark.parametrize("word", ['title = "Bến đậu"', 'amounts.free = "Chỗ trống"'])
+@pytest.mark.parametrize("word", ['title = "Bến đậu"', 'có canh: {guarded}"\namounts.free = "Chỗ trống"'])
 def test_a_missing_word_is_refused(folder, word):
-    changed(folder, VI, f"{word}\n", "" if "amounts" in word else "more = 1\n")
+    changed(folder, VI, f"{word}\n", 'có canh: {guarded}"\n' if "amounts" in word else "more = 1\n")
     key = "layers.berths.amounts.free" if "amounts" in word else "layers.berths.title"
     assert (VI, key, "missing") in {(problem.file, problem.key, problem.rule) for problem in check(folder)}
 

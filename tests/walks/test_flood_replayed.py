@@ -16,6 +16,7 @@ from tests.walks.test_rain_to_closed_incident import DESK, PHONE, approve_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
+WALL = {"width": 1920, "height": 1080}
 GAUGE, NAME, LATITUDE, LONGITUDE = "rain-quang-truc", "Quảng Trực", 12.171, 107.31
 """A rain station at the border: the demo's own flood falls far from it."""
 LAYERS = "alerts,things.rain_station,incidents.areas,incidents.points,teams"
@@ -189,7 +190,7 @@ def go(page: Page, moment: datetime, known: str = "") -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [WALL, DESK, PHONE], ids=["wall", "desk", "phone"])
 def test_each_moment_shows_what_was_known_at_it(flood, installation, size, language):
     words = {
         "vi": ("như đã biết lúc đó", "với cả số liệu đến sau", "mở sự cố: ", "đóng sự cố: "),

@@ -61,7 +61,7 @@ class OperationsMap extends HTMLElement {
     map.on("click", (event) => this.pick(event));
     map.on("contextmenu", (event) => this.drawing || this.askHere(event.lngLat));
     for (const kind of Object.keys(this.live)) document.addEventListener(`live:${kind}`, (event) => this.heard(kind, event.detail));
-    document.addEventListener("live:caught-up", () => this.askSoon(NEWS_MS));
+    document.addEventListener("live:caught-up", () => this.askAgain(NEWS_MS));
     new MutationObserver(() => this.repaint()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }
 
@@ -137,7 +137,7 @@ class OperationsMap extends HTMLElement {
     const shown = [...this.parts.get("on").split(","), this.parts.has("figure") ? "figures" : ""].some((code) => names.includes(code.split(".")[0]));
     const about = kind !== "observations" || Object.values(this.held).some((layer) => layer.features.some(({ properties }) => properties.heard.some((key) => keys.has(key))));
     if (!shown || !about || this.parts.get("at")) return;
-    this.askSoon(this.moves.has(kind) && this.move(names, told) ? MOVED_MS : NEWS_MS);
+    this.askAgain(this.moves.has(kind) && this.move(names, told) ? MOVED_MS : NEWS_MS);
   }
 
   // To where the news says they are now. False: some came into the picture, or take another light now that they are heard of.
@@ -154,6 +154,12 @@ class OperationsMap extends HTMLElement {
     this.draw("points", "grave");
     this.paintChosen();
     return settled;
+  }
+
+  // After news. What comes before the first look is there makes it be taken once more, however much it is.
+  askAgain(after) {
+    if (this.ready) this.askSoon(after);
+    else this.again = true;
   }
 
   askSoon(after) {

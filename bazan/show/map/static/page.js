@@ -21,7 +21,9 @@ const area = document.querySelector("[data-map-area]"), card = document.querySel
 
 map.addEventListener("map:told", (event) => {
   const told = event.detail;
-  document.querySelector("[data-map-list]").innerHTML = told.list;
+  const list = document.querySelector("[data-map-list]"), focused = list.querySelector(":focus")?.dataset.mapOpen;
+  list.innerHTML = told.list;
+  if (focused) list.querySelector(`[data-map-open="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   document.querySelector("[data-map-finding]").textContent = told.finding;
   document.querySelector("[data-map-legend]").innerHTML = told.legend;
   for (const row of document.querySelectorAll("[data-map-layer]")) count(row, told.counts[row.dataset.mapLayer]);
