@@ -4,6 +4,7 @@ const NEWS_MS = 10_000;
 
 class MapFrame extends HTMLElement {
   connectedCallback() {
+    this.gone = new AbortController();
     if (this.querySelector("[data-map-here]")) return this.addEventListener("click", (event) => this.press(event));
     this.watch = new IntersectionObserver(([seen]) => seen.isIntersecting && this.fill(), { rootMargin: "200px" });
     this.watch.observe(this);
@@ -11,7 +12,7 @@ class MapFrame extends HTMLElement {
 
   disconnectedCallback() {
     this.watch?.disconnect();
-    this.gone = true;
+    this.gone.abort();
   }
 
   press(event) {
@@ -29,7 +30,7 @@ class MapFrame extends HTMLElement {
     }
     if (!(await this.draw())) return;
     await import("./operations-map.js");
-    for (const kind of Object.keys(JSON.parse(this.firstElementChild.dataset.live))) document.addEventListener(`live:${kind}`, () => this.drawAgain());
+    for (const kind of Object.keys(JSON.parse(this.firstElementChild.dataset.live))) document.addEventListener(`live:${kind}`, () => this.drawAgain(), { signal: this.gone.signal });
   }
 
   async draw() {
@@ -42,10 +43,10 @@ class MapFrame extends HTMLElement {
   }
 
   drawAgain() {
-    if (this.gone || this.waiting || this.querySelector(".operations-glass:not([hidden])")) return;
+    if (this.waiting || this.querySelector(".operations-glass:not([hidden])")) return;
     this.waiting = true;
     setTimeout(async () => {
-      await this.draw();
+      if (this.isConnected) await this.draw();
       this.waiting = false;
     }, NEWS_MS);
   }

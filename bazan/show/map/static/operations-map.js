@@ -13,11 +13,13 @@ class OperationsMap extends HTMLElement {
     this.moves = new Set(this.dataset.moves.split(" "));
     this.held = {};
     this.drawn = { points: [], grave: [] };
+    this.gone = new AbortController();
     this.glass = this.querySelector("[data-map-glass]");
     this.state = this.querySelector("[data-map-state]");
     if (!document.createElement("canvas").getContext("webgl2")) return;
     const fonts = [400, 600].map((weight) => document.fonts.load(`${weight} 12px "Be Vietnam Pro"`, "Đắk Ợ a")); // of every subset, or its letters are drawn in another
     const [gl] = await Promise.all([import("../vendor/maplibre/maplibre-gl.mjs"), ...fonts]);
+    if (this.gone.signal.aborted) return;
     try {
       this.start(gl);
     } catch (why) {
@@ -25,7 +27,11 @@ class OperationsMap extends HTMLElement {
     }
   }
 
+  // A page may take it away, as the desk does with its next alert: nothing of it listens or asks any more.
   disconnectedCallback() {
+    this.gone.abort();
+    clearTimeout(this.timer);
+    this.themes?.disconnect();
     this.map?.remove();
   }
 
@@ -60,9 +66,11 @@ class OperationsMap extends HTMLElement {
     map.on("mousemove", (event) => this.point(event));
     map.on("click", (event) => this.pick(event));
     map.on("contextmenu", (event) => this.drawing || this.askHere(event.lngLat));
-    for (const kind of Object.keys(this.live)) document.addEventListener(`live:${kind}`, (event) => this.heard(kind, event.detail));
-    document.addEventListener("live:caught-up", () => this.askAgain(NEWS_MS));
-    new MutationObserver(() => this.repaint()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    const { signal } = this.gone;
+    for (const kind of Object.keys(this.live)) document.addEventListener(`live:${kind}`, (event) => this.heard(kind, event.detail), { signal });
+    document.addEventListener("live:caught-up", () => this.askAgain(NEWS_MS), { signal });
+    this.themes = new MutationObserver(() => this.repaint());
+    this.themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }
 
   async show() {
@@ -173,6 +181,7 @@ class OperationsMap extends HTMLElement {
   async ask() {
     this.due = undefined;
     if (this.asking) return (this.again = true);
+    if (!this.offsetParent) return; // a scene of the wall that isn't shown: when it is, the map takes its size and asks
     this.asking = true;
     const box = this.map.getBounds().toArray().flat().map((degrees, n) => Math.max(n % 2 ? -85 : -180, Math.min(n % 2 ? 85 : 180, degrees)).toFixed(5));
     const late = setTimeout(() => (this.state.textContent = this.state.dataset.loading), 800);

@@ -15,7 +15,7 @@ export function parts(page, all = false) {
   for (const part of document.querySelectorAll("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     const busy = part.contains(document.activeElement) || part.querySelector("details[open], [aria-pressed=true][data-show=table]");
-    const lives = part.querySelector("operations-map") && fresh?.dataset.holds === part.dataset.holds;
+    const lives = part.dataset.holds && part.dataset.holds === fresh?.dataset.holds && part.querySelector("operations-map");
     if (!fresh || lives || (busy && !all)) continue;
     for (const { name, value } of fresh.attributes) if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
     if (fresh.innerHTML !== part.innerHTML) part.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
