@@ -5,7 +5,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -236,4 +236,5 @@ def test_playing_runs_through_all_of_it_and_repaints_each_step(flood, installati
         agree(step)
         keys = {key for key, *_ in step["drawn"]}
         told.append({name for name in ("alert", "incident") if flood.keys[name] in keys})
+    told = dropwhile(lambda names: not names, told)  # a look taken once more before it plays, or a mark of something else before the rain
     assert [told for told, _ in groupby(told)] == [{"alert"}, {"alert", "incident"}, {"alert"}]
