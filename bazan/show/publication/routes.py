@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import PathConverter
 from django.utils.cache import patch_vary_headers
 
 from bazan.kernel.errors import NotFound
@@ -123,6 +124,14 @@ def _said(body: dict[str, Any], media: str = telling.JSON) -> JsonResponse:
     return JsonResponse(body, content_type=media, json_dumps_params={"ensure_ascii": False})
 
 
+class Rest(PathConverter):
+    """What is left of an address, with its line breaks."""
+
+    regex = r"(?s:.+)"
+
+
+register_converter(Rest, "rest")
+
 urlpatterns = [
     path("ogc", landing),
     path("ogc/", landing),
@@ -133,5 +142,5 @@ urlpatterns = [
     path("ogc/collections/<str:code>/items", items),
     path("ogc/collections/<str:code>/items/<str:feature_id>", item),
     path("ogc/collections/<str:code>/tiles/<str:grid>/<int:z>/<int:y>/<int:x>", tile),
-    path("ogc/<path:rest>", nothing),
+    path("ogc/<rest:rest>", nothing),
 ]

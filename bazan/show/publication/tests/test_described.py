@@ -36,7 +36,7 @@ def test_every_address_is_described_and_no_other():
     answered = set()
     for pattern in routes.urlpatterns:
         text = str(pattern.pattern).removeprefix("ogc")
-        if "<path:" not in text:
+        if "<rest:" not in text:
             answered.add(re.sub(r"<(?:\w+:)?(\w+)>", lambda part: "{" + NAMES[part[1]] + "}", text) or "/")
     assert described == answered
 

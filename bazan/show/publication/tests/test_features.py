@@ -128,7 +128,8 @@ def test_what_cannot_be_read_is_refused_by_its_rule_in_the_readers_language(sign
     [
         "/ogc/collections/none", "/ogc/collections/none/items", "/ogc/collections/{layer}/items/none", "/ogc/nothing/here",
         "/ogc/collections/..%2f..%2fetc", "/ogc/collections/%2e%2e/items", "/ogc/collections/{layer}/items/..%2f..%2fpasswd",
-        "/ogc/collections/{layer}/items/%00", "/ogc/collections/" + "x" * 300,
+        "/ogc/collections/{layer}/items/%00", "/ogc/nothing%0Ahere",
+        "/ogc/collections/{layer}%0A/tiles/WebMercatorQuad/1/1/%0A", "/ogc/collections/" + "x" * 300,
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found_in_json(signed, layer, address):
