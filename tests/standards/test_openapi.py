@@ -33,11 +33,12 @@ def test_whatever_rows_are_sent_are_answered_as_documented(case, installation, h
 
 
 def attack(case, installation, headers) -> None:
+    if "Authorization" not in case.as_transport_kwargs(installation.address, headers)["headers"]:
+        return  # without a token, and answered later each time as a wrong one is: tried once an address, below
     response = case.call(base_url=installation.address, headers=headers)
     assert response.status_code < 500 or response.headers.get("Retry-After")
     # A batch with a bad row is taken and the row refused by its index: 200 is the right answer to data that breaks the schema.
     # Columns of unequal length keep the schema, which can't say it, and are refused.
-    # Wrong tokens are answered later each time, so they are tried once an address, below.
     excluded = [
         schemathesis.checks.negative_data_rejection,
         schemathesis.checks.positive_data_acceptance,
