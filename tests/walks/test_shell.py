@@ -36,6 +36,7 @@ def test_each_role_lands_in_its_day_finds_its_doors_and_the_way_out(installation
             for number in range(doors.count()):
                 doors.nth(number).click()
                 expect(doors.nth(number) if page.locator(".top .doors").count() else page.locator(".whole-menu")).to_be_attached()
+                page.wait_for_load_state()  # with its styles
                 assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
                 page.goto(installation.address + "/boards")
             page.locator(".corner summary").click()
