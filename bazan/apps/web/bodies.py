@@ -5,6 +5,7 @@ Django keeps the whole body before the first line of a page runs, so this stands
 
 import asyncio
 import contextlib
+import json
 from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -49,7 +50,7 @@ class Bodies:
         stated = whole_number(headers.get(b"content-length", b"0"), digits=15)
         largest, machines = _taken(scope["path"])
         if stated is None or stated > largest:
-            return await _refuse(receive, send, headers, largest)
+            return await _refuse(receive, send, headers, largest, machines)
         long = stated > FORM_ROOM or b"transfer-encoding" in headers
         if long and not machines:
             try:
@@ -59,7 +60,7 @@ class Bodies:
             if not known:
                 largest = FORM_ROOM
                 if stated > largest:
-                    return await _refuse(receive, send, headers, largest)
+                    return await _refuse(receive, send, headers, largest, machines)
         read, begun = 0, False
 
         async def counted() -> Message:
@@ -79,7 +80,7 @@ class Bodies:
             return await self.inner(scope, counted, noted)
         except _TooLarge:
             if not begun:
-                await _refuse(receive, send, headers, largest)
+                await _refuse(receive, send, headers, largest, machines)
 
 
 def _taken(path: str) -> tuple[int, bool]:
@@ -127,11 +128,23 @@ async def _later(send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest: int) -> None:
+async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest: int, machines: bool) -> None:
+    """A sentence to a person; its rule and its sentence as JSON to a device, as its addresses refuse everything else."""
     await _let_go_by(receive, headers)
-    chosen = _cookies(headers).get("language")
-    with speaking(chosen.value if chosen and chosen.value in LANGUAGES else LANGUAGES[0]):
-        said = sentence(Refused("frontend.body", {"limit": largest >> 20})).encode()
-    told = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(said)), (b"connection", b"close")]
+    why = Refused("frontend.body", {"limit": largest >> 20})
+    with speaking(_language(headers, machines)):
+        said, kind = sentence(why), b"text/plain; charset=utf-8"
+    if machines:
+        said, kind = json.dumps({"rule": why.rule, "reason": said}, ensure_ascii=False), b"application/json"
+    body = said.encode()
+    told = [(b"content-type", kind), (b"content-length", b"%d" % len(body)), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 413, "headers": told})
-    await send({"type": "http.response.body", "body": said})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _language(headers: dict[bytes, bytes], machines: bool) -> str:
+    """A person chose it; a device asks for it, and is answered in English else."""
+    if machines:
+        return "vi" if headers.get(b"accept-language", b"").lower().startswith(b"vi") else "en"
+    chosen = _cookies(headers).get("language")
+    return chosen.value if chosen and chosen.value in LANGUAGES else LANGUAGES[0]

@@ -1,6 +1,7 @@
 """What is sent is refused before it is read."""
 
 import asyncio
+import json
 
 import pytest
 from django.db import OperationalError, connection
@@ -85,6 +86,23 @@ def test_a_length_that_is_no_number_is_refused():
     scope = {"type": "http", "method": "POST", "path": "/cap", "headers": [(b"content-length", b"\xb2")]}
     asyncio.run(Bodies(refuse)(scope, refuse, send))
     assert told[0]["status"] == 413
+
+
+@pytest.mark.parametrize(("language", "word"), [(b"vi-VN,vi", "nhiều"), (b"", "much")])
+def test_a_device_is_refused_as_its_address_refuses_everything(language, word):
+    told, sending = [], iter([{"type": "http.request", "body": b"x"}])
+
+    async def receive():
+        return next(sending)
+
+    async def send(message):
+        told.append(message)
+
+    headers = [(b"content-length", b"%d" % (10 << 20)), (b"accept-language", language)]
+    asyncio.run(Bodies(None)({"type": "http", "method": "POST", "path": "/api/v1/datasets/x.y/rows", "headers": headers}, receive, send))
+    answer = json.loads(told[1]["body"])
+    assert (told[0]["status"], dict(told[0]["headers"])[b"content-type"]) == (413, b"application/json")
+    assert answer["rule"] == "frontend.body" and word in answer["reason"]
 
 
 def test_a_device_sends_what_its_address_takes():
