@@ -50,17 +50,18 @@ def attack(case, installation, headers) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("document", "method", "path"),
     [
-        (method, path)
+        pytest.param(document, method, path, id=f"{method}-{path}")
         for document in (schema, datasets)
         for path, operations in document.raw_schema["paths"].items()
         for method, operation in operations.items()
         if method in ("get", "post") and operation.get("security", document.raw_schema.get("security"))
     ],
 )
-def test_nobody_comes_in_without_a_token_or_with_a_wrong_one(installation, method, path):
+def test_nobody_comes_in_without_a_token_or_with_a_wrong_one(installation, document, method, path):
     address = installation.address + path.replace("{dataset}", "any.thing")
     for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": f"Basic {installation.token}"}):
         answer = httpx.request(method, address, headers=headers, json={}, trust_env=False, timeout=30)  # each no comes later than the last
         assert answer.status_code == 401, (headers, answer.text)
+        document[path][method].validate_response(answer)
