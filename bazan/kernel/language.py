@@ -44,6 +44,11 @@ def speaking(spoken: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
+def device_language(accepted: str) -> str:
+    """The language of an answer to a device, by its ``Accept-Language``: Vietnamese to those who ask for it first, else English."""
+    return "vi" if accepted.lower().startswith("vi") else "en"
+
+
 @contextmanager
 def listening() -> Iterator[Ear]:
     """An ear that hears whether the language is asked for inside: what never asked is the same in every language."""

@@ -16,7 +16,7 @@ from bazan.connect.streams.ingest.writer import Writer
 from bazan.kernel.brake import Brake
 from bazan.kernel.errors import BazanError, Refused, Unavailable
 from bazan.kernel.labels import label, sentence
-from bazan.kernel.language import speaking
+from bazan.kernel.language import device_language, speaking
 from bazan.kernel.numbers import whole_number
 
 log = logging.getLogger("bazan.edge")
@@ -49,7 +49,7 @@ class Application:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with speaking(asked_for(scope)):
+        with speaking(device_language(header(scope, b"accept-language").decode("latin-1"))):
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -147,11 +147,6 @@ def outcome(request: Request) -> dict[str, Any]:
 
 def header(scope: Scope, name: bytes) -> bytes:
     return next((value for key, value in scope["headers"] if key == name), b"")
-
-
-def asked_for(scope: Scope) -> str:
-    """The language of the answer: Vietnamese to those who ask for it first, else English."""
-    return "vi" if header(scope, b"accept-language").lower().startswith(b"vi") else "en"
 
 
 async def read_body(scope: Scope, receive: Receive) -> bytes:

@@ -21,7 +21,7 @@ from psycopg_pool import PoolTimeout
 from bazan.apps.web.failures import RETRY_AFTER_S
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import sentence
-from bazan.kernel.language import LANGUAGES, speaking
+from bazan.kernel.language import LANGUAGES, device_language, speaking
 from bazan.kernel.numbers import whole_number
 from bazan.register.people.sessions import SessionStore
 from bazan.show.frontend.api import FORM_ROOM
@@ -143,8 +143,8 @@ async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest:
 
 
 def _language(headers: dict[bytes, bytes], machines: bool) -> str:
-    """A person chose it; a device asks for it, and is answered in English else."""
+    """A person chose it; a device asks for it."""
     if machines:
-        return "vi" if headers.get(b"accept-language", b"").lower().startswith(b"vi") else "en"
+        return device_language(headers.get(b"accept-language", b"").decode("latin-1"))
     chosen = _cookies(headers).get("language")
     return chosen.value if chosen and chosen.value in LANGUAGES else LANGUAGES[0]

@@ -12,7 +12,7 @@ from bazan.connect.sources import api
 from bazan.connect.sources.wording import words_of
 from bazan.kernel.brake import Brake
 from bazan.kernel.errors import BazanError, Forbidden, Refused
-from bazan.kernel.language import speaking
+from bazan.kernel.language import device_language, speaking
 from bazan.kernel.numbers import whole_number
 
 STATUS = {
@@ -32,7 +32,7 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Every refusal as JSON with its rule and its sentence; a database that is away asks to be called again."""
 
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with speaking(asked_for(request)):
+        with speaking(device_language(request.headers.get("Accept-Language") or "")):
             try:
                 return view(request, *args, **kwargs)
             except BazanError as why:
@@ -92,11 +92,6 @@ def _body(request: HttpRequest) -> bytes:
     if (whole_number(request.headers.get("Content-Length") or "", digits=15) or 0) > api.LARGEST_PUSH:
         raise Refused("sources.push.large", {"limit": api.LARGEST_PUSH >> 20})
     return request.read(api.LARGEST_PUSH + 1)
-
-
-def asked_for(request: HttpRequest) -> str:
-    """The language of the answer, as the ingest address: Vietnamese to those who ask for it first, else English."""
-    return "vi" if (request.headers.get("Accept-Language") or "").lower().startswith("vi") else "en"
 
 
 def said(body: dict[str, Any], status: int) -> JsonResponse:
