@@ -2,10 +2,13 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from bazan.kernel.errors import BazanError
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
+from bazan.register.people import hashing
+from bazan.register.people.models import Account
 
 ON, LONG = date(2026, 3, 1), "một mật khẩu dài"
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,45 @@ def test_a_closed_account_stays_on_the_list_and_cannot_sign_in(officer):
 
 def test_a_new_password_replaces_the_old_one(officer):
     people.set_password("an.nguyen", LONG * 2, "admin")
+    assert authenticate(username="an.nguyen", password=LONG) is None
+    assert authenticate(username="an.nguyen", password=LONG * 2) is not None
+
+
+@pytest.fixture
+def weakly_hashed(officer):
+    """The officer's password lies there as an older rule hashed it."""
+    weak = PBKDF2PasswordHasher()
+    Account.objects.update(password=weak.encode(LONG, weak.salt(), 1_000))
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Let something happen while the first password given is judged."""
+
+    def happens(act):
+        judge, waiting = hashing.judge, [act]
+
+        def judged(password, encoded):
+            found = judge(password, encoded)
+            if waiting:
+                waiting.pop()()
+            return found
+
+        monkeypatch.setattr(hashing, "judge", judged)
+
+    return happens
+
+
+def test_two_who_sign_in_at_once_are_both_in_when_their_password_is_hashed_anew(weakly_hashed, meanwhile):
+    other = []
+    meanwhile(lambda: other.append(authenticate(username="an.nguyen", password=LONG)))
+    first = authenticate(username="an.nguyen", password=LONG)
+    held = Account.objects.get(username="an.nguyen").get_session_auth_hash()
+    assert [one.get_session_auth_hash() for one in (first, *other)] == [held, held]
+
+
+def test_an_old_password_hashed_anew_does_not_undo_a_new_one(weakly_hashed, meanwhile):
+    meanwhile(lambda: people.set_password("an.nguyen", LONG * 2, "admin"))
     assert authenticate(username="an.nguyen", password=LONG) is None
     assert authenticate(username="an.nguyen", password=LONG * 2) is not None
 
