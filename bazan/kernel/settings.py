@@ -199,7 +199,8 @@ class Settings:
         "BAZAN_DEMO_HISTORY_DAYS",
         "396",
         as_days,
-        "How many days of history the simulated province sends first; 396 covers last year's same period.",
+        "How many days of history the simulated province sends first; 396 covers last year's same period. The last periods of each form"
+        " come in any case.",
     )
     demo_story: str = setting(
         "BAZAN_DEMO_STORY",

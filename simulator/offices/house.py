@@ -47,7 +47,7 @@ async def _play(told: Settings, world: World, now: int) -> None:
     cast = await asyncio.to_thread(prepared, told, world, now)
     desk = Desk(told, cast.stage)
     contents = Contents(cast.declared, cast.leads, cast.figures, cast.happenings())
-    offices = Offices(cast.seed, cast.stage, contents, desk, Shelf(told.home, told.seed, told.address, "offices"))
+    offices = Offices(cast.seed, cast.stage, contents, desk, Shelf(told.home, told.seed, told.address, "offices"), told.history_days)
     try:
         async with asyncio.TaskGroup() as together:
             together.create_task(play_feeds(cast, told, desk))

@@ -14,6 +14,8 @@ from simulator.periods import Period, period_of
 
 CLOSING_H = 17
 ACTS = ("send", "verify", "approve", "lock")
+LEAST = 3
+"""Periods of each form, however short the history: the one that runs, the last and what it is compared with."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,13 @@ def owing(form: Form, stage: Stage) -> list[str]:
 
 
 def tasks(seed: int, stage: Stage, declared: Declared, since: date, until: date) -> Iterator[Task]:
-    """Every form of every period that begins on or after ``since`` and is owed by ``until``, in no order."""
+    """Every form of the newest periods, and of all that end after ``since``, as far as they are owed by ``until``; in no order."""
     told = stage.knob("offices", otherwise={})
     never, depth = set(told.get("never", ())), told.get("periods", {})
     for form in declared.forms.values():
         period, number = period_of(until, form.grain), 0
         earliest = since.replace(year=since.year - int(told.get("years", 2)) + 1, month=1, day=1) if form.grain == "year" else since
-        while period.end > earliest and number <= int(depth.get(form.code, 10_000)):
+        while (number < LEAST or period.end > earliest) and number <= int(depth.get(form.code, 10_000)):
             if form.grain in ("day", "week") or period.end <= until + timedelta(days=40):
                 for organization in owing(form, stage):
                     if organization not in never and (task := _task(seed, stage, form, period, organization, told)):

@@ -22,17 +22,26 @@ from simulator.settings import NotReady
 
 PAUSE_S = 30
 _AGAIN_S = 3600.0
-_MONTHS_DAYS = 30.5
 _NOTE = "Đã kiểm tra lại với đơn vị, số liệu đúng"
 _REASON = "Cập nhật theo số liệu rà soát"
 
 
 class Offices:
-    """All offices of the demo."""
+    """All offices of the demo. ``history_days``: how far back their forms go."""
 
-    def __init__(self, seed: int, stage: Stage, contents: Contents, desk: Desk, shelf: Shelf, clock: Callable[[], float] = time.time):
+    def __init__(
+        self,
+        seed: int,
+        stage: Stage,
+        contents: Contents,
+        desk: Desk,
+        shelf: Shelf,
+        history_days: int,
+        clock: Callable[[], float] = time.time,
+    ):
         self.seed, self.stage, self.contents, self.desk, self.shelf, self.clock = seed, stage, contents, desk, shelf, clock
         self.told: dict[str, Any] = stage.knob("offices", otherwise={})
+        self.history_days = history_days
         self.seen: Counter[str] = Counter()
         self._given_up: dict[str, float] = {}
 
@@ -54,7 +63,7 @@ class Offices:
     def due(self, now: int) -> list[tuple[Task, str]]:
         """(task, next act) of everything that should have happened by now: sendings first, newest first."""
         today = day_of(int(local_day(now)))
-        since = today - timedelta(days=round(float(self.told.get("months", 13)) * _MONTHS_DAYS))
+        since = today - timedelta(days=self.history_days)
         found = []
         for task in tasks(self.seed, self.stage, self.contents.declared, since, today):
             act = self._next(task)
