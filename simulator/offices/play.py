@@ -63,7 +63,7 @@ class Offices:
     def due(self, now: int) -> list[tuple[Task, str]]:
         """(task, next act) of everything that should have happened by now: sendings first, newest first."""
         today = day_of(int(local_day(now)))
-        since = today - timedelta(days=self.history_days)
+        since = today - timedelta(days=min(int(self.told.get("days", self.history_days)), self.history_days))
         found = []
         for task in tasks(self.seed, self.stage, self.contents.declared, since, today):
             act = self._next(task)
