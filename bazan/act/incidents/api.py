@@ -13,6 +13,7 @@ from bazan.act.incidents.joining import link, merge, unlink, unmerge
 from bazan.act.incidents.loading import load_pack
 from bazan.act.incidents.opening import open_incident
 from bazan.act.incidents.queries import (
+    alerts_of,
     area,
     call,
     conditions,
@@ -49,6 +50,7 @@ from bazan.act.incidents.tasking import extend_task, move_task, send_team, tick
 __all__ = [
     "INCIDENT",
     "TASK",
+    "alerts_of",
     "approve_report",
     "area",
     "areas",

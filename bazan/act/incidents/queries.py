@@ -121,6 +121,13 @@ def of_alerts(alert_ids: Iterable[int]) -> dict[int, int]:
     return dict(Incident.objects.filter(alert_id__in=list(alert_ids)).order_by("id").values_list("alert_id", "id"))
 
 
+def alerts_of(incident_ids: Iterable[int]) -> set[int]:
+    """The alerts they, and what was merged into them, were opened from."""
+    ids = list(incident_ids)
+    rows = Incident.objects.filter(Q(id__in=ids) | Q(merged_into__in=ids), alert_id__isnull=False)
+    return set(rows.values_list("alert_id", flat=True))
+
+
 def in_force(kind: str) -> Procedure | None:
     """The procedure an incident of the kind would follow, were it opened now. Null: nobody wrote one, or the province has no such kind."""
     known = catalogue.of_province().kinds.get(kind)

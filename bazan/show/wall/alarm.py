@@ -15,10 +15,10 @@ from bazan.watch.alerts.types import AlertInfo
 READ = 50
 
 
-def alarm(now: datetime, fought: Collection[int | None] = ()) -> Story | None:
+def alarm(now: datetime, fought: Collection[int] = ()) -> Story | None:
     """What, where, since when, who has it, of the gravest; null while no life is at stake. Within the reader's rows.
 
-    ``fought``: alerts an incident was opened from; the incident tells more of them.
+    ``fought``: alerts in the hands of an incident, which tells more of them.
     """
     active = [one for one in alerts.alerts("active", limit=READ, at=now) if one.life_safety and one.id not in fought]
     if not active:

@@ -28,6 +28,11 @@ def fought(every: Sequence[IncidentInfo]) -> list[IncidentInfo]:
     return [one for one in every if one.state in FOUGHT and severities[one.severity].life_safety]
 
 
+def held_by(found: Sequence[IncidentInfo]) -> set[int]:
+    """The alerts in the hands of these incidents: those they, and what was merged into them, were opened from."""
+    return incidents.alerts_of(one.id for one in found) if found else set()
+
+
 def scene_of(found: Sequence[IncidentInfo], now: datetime) -> Story | None:
     """What, where, how far, since when, of the gravest; null while nothing is fought."""
     if not found:

@@ -19,7 +19,7 @@ from bazan.show.wall.alarm import alarm, path_line
 from bazan.show.wall.deeds import deeds
 from bazan.show.wall.dressing import MOST_NEEDS, counts, health, needs, sector_rows, shortened, today
 from bazan.show.wall.gathering import COURSE, gather
-from bazan.show.wall.incident import fought, scene_of, under_way
+from bazan.show.wall.incident import fought, held_by, scene_of, under_way
 from bazan.show.wall.needing import waiting
 from bazan.show.wall.scenes import Scene, operations_scene, scenes
 from bazan.show.wall.telling import story, told
@@ -38,7 +38,7 @@ def wall(request: Request) -> HttpResponse:
     facts = gather(request.reach, "wall.view", now, layer)
     going_on = under_way(request.reach)
     fights = fought(going_on)
-    said = alarm(now, {one.alert_id for one in fights}) or scene_of(fights, now) or story(facts)
+    said = alarm(now, held_by(fights)) or scene_of(fights, now) or story(facts)
     shown = {
         "moment": now,
         "place": place_name(facts.place),

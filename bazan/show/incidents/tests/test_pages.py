@@ -284,7 +284,7 @@ def test_a_kind_without_prepared_words_begins_a_warning_empty_and_keeps_its_titl
     assert re.search(r'name="headline_vi"[^>]*value="Trang giả mạo lừa dân"', chosen)
 
 
-def dengue_cluster(code):
+def dengue_cluster(code, **more):
     """A live alert of one commune; two of them stand in one group."""
     rule, _ = apps.get_model("alerts", "AlertRule").objects.get_or_create(
         code="health.dengue_cluster", defaults={"sector": "health", "version": 1, "fingerprint": "1", "spec": {}}
@@ -294,7 +294,7 @@ def dengue_cluster(code):
         rule=rule, rule_version=1, sector="health", feature_kind="place", feature_id=commune(code), place_id=commune(code), group=group,
         labels={"vi": f"Ổ sốt xuất huyết tại Xã {code}", "en": f"Dengue cluster in commune {code}"}, incident_kind="OUTBREAK_DENGUE",
         feature_names={"vi": f"Xã {code}", "en": f"Commune {code}"}, severity="moderate", peak="moderate", urgency="expected",
-        certainty="likely", life_safety=False, level=1, raised_at=NOW, active_since=NOW,
+        certainty="likely", level=1, raised_at=NOW, active_since=NOW, **{"life_safety": False} | more,
     )  # fmt: skip
 
 
@@ -307,6 +307,20 @@ def test_the_wall_tells_of_an_incident_in_which_lives_are_at_stake_and_of_no_oth
     page = story(client.get("/wall").text)
     assert "Ngập xã Một" in page and f"/incidents/{info.id}" in page
     assert re.search(r"0/\d+ nhiệm vụ xong", page)
+
+
+def test_the_wall_tells_of_an_alert_of_life_safety_until_an_incident_has_it_its_own_or_one_merged_into_it(signed_in):
+    client = signed_in("leader", "ubnd-tinh")
+    grave = next(one.code for one in incidents.catalogue().severities.values() if one.life_safety)
+    begun, other = dengue_cluster("2", life_safety=True), dengue_cluster("3", life_safety=True)
+    fought = opened(severity=grave, alert_id=begun.id)
+    assert f"/alerts/{other.id}" in story(client.get("/wall").text), "nobody fights it yet"
+    joined = opened(key="2", severity=grave, alert_id=other.id)
+    incidents.merge(joined.id, fought.id, duty(), NOW, "Cùng một ổ dịch")
+    assert f"/incidents/{fought.id}" in story(client.get("/wall").text)
+    incidents.unmerge(joined.id, duty(), NOW, "Hai ổ khác nhau")
+    apps.get_model("casework", "Case").objects.filter(id=joined.case_id).update(state="closed", closed_at=NOW)
+    assert f"/alerts/{other.id}" in story(client.get("/wall").text), "its incident was closed, it stands"
 
 
 @pytest.fixture
