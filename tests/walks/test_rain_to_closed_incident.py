@@ -94,17 +94,37 @@ def work_in_the_room(officer: Page) -> None:
     expect(officer.locator("#decisions-title").locator("xpath=ancestor::section")).to_contain_text("Sơ tán các hộ ven sông")
 
 
-def see_the_wall(wall: Page, address: str) -> None:
-    """The alert is in somebody's hands: the wall tells how far the incident is."""
+def lay_into(officer: Page, alert: str, room: str) -> None:
+    """Open a room for another alert of the flood and merge it into the one that is worked in."""
+    officer.goto(room)
+    code = (officer.locator("main").text_content() or "").partition("SC-")[2][:9]
+    officer.goto(f"{room.rpartition('/')[0]}/new?alert={alert}")
+    officer.locator("button.button-big").click()
+    officer.wait_for_url(re.compile(r"/incidents/\d+$"))
+    box = unfold(officer, "details.act-box:has(> form[action$='/join'])")
+    box.locator("[name=how]").select_option("merge")
+    box.locator("[name=other]").fill(f"SC-{code}")
+    box.locator("[name=reason]").fill("Cùng một trận lũ")
+    send(box)
+
+
+def see_the_wall(wall: Page, officer: Page, address: str, room: str) -> None:
+    """Every alert of life safety is in somebody's hands: the wall tells how far the incident is."""
     wall.goto(f"{address}/wall")
-    expect(wall.locator("[data-part=story] a[href^='/incidents/']")).to_be_visible()
-    expect(wall.locator("[data-part=story]")).to_contain_text("nhiệm vụ xong")
+    said = wall.locator("[data-part=story]")
+    expect(said.locator("a")).to_be_visible()
+    waiting = said.locator("a[href^='/alerts/']")
+    while waiting.count():
+        lay_into(officer, (waiting.get_attribute("href") or "").rpartition("/")[2], room)
+        wall.reload()
+    expect(said.locator("a[href^='/incidents/']")).to_be_visible()
+    expect(said).to_contain_text("nhiệm vụ xong")
 
 
 def give_a_directive(leader: Page, address: str) -> tuple[str, str]:
     """Two taps: the alert's line, the sheet's button. Gives the directive's address and the code of who leads."""
     leader.goto(f"{address}/morning")
-    leader.locator(".need-line", has_text=FLOOD).first.locator(".need-give").click()
+    leader.locator(".need-line:has(a[href^='/alerts/']) .need-give").first.click()
     lead = leader.locator("dialog input[name=lead]:checked").get_attribute("value") or ""
     leader.locator("dialog .give-button").click()
     leader.wait_for_url(re.compile(r"/directives/\d+$"))
@@ -201,7 +221,7 @@ def test_a_flood_runs_from_its_alert_to_a_closed_incident_with_its_measured_time
             officer, leader = enter(chromium, installation, "duty_officer", DESK), enter(chromium, installation, "leader", PHONE)
             room = open_from_the_alert(officer, address, title)
             work_in_the_room(officer)
-            see_the_wall(enter(chromium, installation, "leader", WALL), address)
+            see_the_wall(enter(chromium, installation, "leader", WALL), officer, address, room)
             directive, lead = give_a_directive(leader, address)
             work_on_it(enter(chromium, installation, lead, PHONE), address, directive)
             compose_a_warning(officer, room, title)
