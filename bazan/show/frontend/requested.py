@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.numbers import whole_number
@@ -25,13 +25,18 @@ _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def asked(request: HttpRequest) -> dict[str, str]:
-    """The query, the last of what was said twice."""
-    return {name: str(value) for name, value in request.GET.items()}
+    """The query of an address, by name."""
+    return last_of(request.GET)
 
 
 def typed(request: HttpRequest) -> dict[str, str]:
     """The fields of a form that was sent, as ``asked`` reads a query."""
-    return {name: str(value) for name, value in request.POST.items()}
+    return last_of(request.POST)
+
+
+def last_of(said: QueryDict) -> dict[str, str]:
+    """What was said, the last of what was said twice."""
+    return {name: str(value) for name, value in said.items()}
 
 
 def whole(said: Mapping[str, str], name: str) -> int | None:
