@@ -30,7 +30,7 @@ class Noted:
         self.every = self.every or not self.away
 
 
-class Noting(dict[str, str]):
+class Noting(requested.Said):
     """A query or a form as ``asked`` and ``typed`` give it, that notes what it is asked for."""
 
     def __init__(self, said: Mapping[str, str], noted: Noted) -> None:

@@ -1,7 +1,6 @@
 """Pages of roads that are cut: the list, a new one, one with everything that was known of it."""
 
 import secrets
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -22,7 +21,7 @@ from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.field import reading, views
 from bazan.show.field.views import acting
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, asked, download, form, page, status_of, typed, when, whole
+from bazan.show.frontend.api import Column, Said, Sheet, act, as_csv, asked, download, form, page, status_of, typed, when, whole
 
 SECTION = "closures"
 LAYER = "closures"
@@ -53,9 +52,9 @@ def new(request: people.Request) -> HttpResponse:
     """
     if request.method != "POST":
         query = asked(request)
-        given = {"points": query.get("at", "").replace(";", "\n"), "since": reading.local(now()), "road": query.get("road", "")}
-        carried = {name: query.get(name, "") for name in ("reference", "back")}
-        return _form(request, given | carried | {"key": secrets.token_hex(8)})
+        given = Said({name: query[name] for name in ("road", "reference", "back")})
+        given |= {"points": query["at"].replace(";", "\n"), "since": reading.local(now()), "key": secrets.token_hex(8)}
+        return _form(request, given)
     given, at = typed(request), now()
     try:
         code = given.get("organization", "")
@@ -73,10 +72,10 @@ def _on_map(back: str, closure_id: int) -> str:
     return "/map?" + urlencode(view | {"on": ",".join(on), "card": f"{LAYER}/{closure_id}"}, safe=",:/;")
 
 
-def _form(request: people.Request, given: Mapping[str, str], why: BazanError | None = None) -> HttpResponse:
+def _form(request: people.Request, given: Said, why: BazanError | None = None) -> HttpResponse:
     bodies = sorted({(one.code, either(one.short_name, one.name_en)) for one in organizations.all_on(local_day(now()))}, key=lambda b: b[1])
     said = {
-        "section": SECTION, "given": defaultdict(str, given), "bodies": bodies, **_choices(), "refusal": sentence(why) if why else "",
+        "section": SECTION, "given": given, "bodies": bodies, **_choices(), "refusal": sentence(why) if why else "",
         "field": why.field if why else "",
     }  # fmt: skip
     return render(request, "field/closure_new.html", said, status=status_of(why))
@@ -93,12 +92,12 @@ def _one(request: people.Request, closure_id: int, why: BazanError | None = None
     info = closures.closure(closure_id, at)
     names = people.full_names()
     terms = info.terms
-    given = dict(typed(request)) if why else {
+    given = typed(request) if why else Said({
         "road": terms.road, "cause": terms.cause, "whom": terms.whom, "points": _lines(info), "since": reading.local(terms.since),
         "until": reading.local(terms.until), "note": terms.note, "reference": terms.reference,
-    }  # fmt: skip
+    })  # fmt: skip
     said = {
-        "section": SECTION, "row": _row(info, at), "given": defaultdict(str, given), **_choices(), "may": _may(acting(request), info),
+        "section": SECTION, "row": _row(info, at), "given": given, **_choices(), "may": _may(acting(request), info),
         "changes": [
             {"one": change, "by": names.get(change.by, change.by), "act": label(f"field.closures.act.{change.act}"),
              "whom": label(f"closures.whom.{change.terms.whom}"), "cause": _cause(change.terms.cause)}

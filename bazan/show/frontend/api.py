@@ -23,7 +23,7 @@ from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, severity_light, station
 from bazan.show.frontend.pictures import as_png, fonts
-from bazan.show.frontend.requested import asked, typed, whole
+from bazan.show.frontend.requested import Said, asked, typed, whole
 from bazan.show.frontend.requested import day as day_asked
 from bazan.show.frontend.tiles import TileView, change_of, light_of, newest_words, tile_view
 
@@ -43,6 +43,7 @@ __all__ = [
     "MapView",
     "Mark",
     "Move",
+    "Said",
     "Sheet",
     "Site",
     "Spot",

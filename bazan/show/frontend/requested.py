@@ -24,19 +24,26 @@ _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 """No table keeps a NUL, nor half a surrogate pair."""
 
 
-def asked(request: HttpRequest) -> dict[str, str]:
+class Said(dict[str, str]):
+    """What a query or a form said, by name; empty under a name it didn't have."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def asked(request: HttpRequest) -> Said:
     """The query of an address, by name."""
     return last_of(request.GET)
 
 
-def typed(request: HttpRequest) -> dict[str, str]:
+def typed(request: HttpRequest) -> Said:
     """The fields of a form that was sent, as ``asked`` reads a query."""
     return last_of(request.POST)
 
 
-def last_of(said: QueryDict) -> dict[str, str]:
-    """What was said, the last of what was said twice."""
-    return {name: str(value) for name, value in said.items()}
+def last_of(said: QueryDict) -> Said:
+    """The last of what was said twice."""
+    return Said((name, str(value)) for name, value in said.items())
 
 
 def whole(said: Mapping[str, str], name: str) -> int | None:

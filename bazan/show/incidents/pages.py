@@ -21,7 +21,7 @@ from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.field import api as field
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
+from bazan.show.frontend.api import Said, act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
 from bazan.show.incidents import acts, giving, listing, papers, picture, printing, review, room, tasks, warned
 from bazan.show.incidents.acts import officer
 from bazan.show.incidents.naming import Naming
@@ -53,7 +53,7 @@ def every(request: people.Request) -> HttpResponse:
         "section": SECTION,
         "rows": told,
         "counts": defaultdict(int, incidents.counts()),
-        "query": defaultdict(str, query),
+        "query": query,
         "address": "&".join(f"{name}={value}" for name, value in kept.items()),
         "states": [(state, label(f"incidents.state.{state}")) for state in ("open", "responding", "stable", "recovering", "closed")],
         "groups": [(code, words(names)) for code, names in lists.groups.items()],
@@ -69,10 +69,10 @@ def every(request: people.Request) -> HttpResponse:
 @page("incidents.open")
 def new(request: people.Request) -> HttpResponse:
     """The form of a new incident: from an alert, a call, or what an officer knows."""
-    return _new(request, dict(asked(request)))
+    return _new(request, asked(request))
 
 
-def _new(request: people.Request, given: dict[str, str], why: BazanError | None = None) -> HttpResponse:
+def _new(request: people.Request, given: Said, why: BazanError | None = None) -> HttpResponse:
     at = now()
     lists, reach = incidents.catalogue(), request.reach
     number = whole(given, "alert")
@@ -92,7 +92,7 @@ def _new(request: people.Request, given: dict[str, str], why: BazanError | None 
     ]  # fmt: skip
     said = {
         "section": SECTION,
-        "given": defaultdict(str, given),
+        "given": given,
         "key": given.get("key") or secrets.token_hex(8),
         "alert": alert,
         "alert_line": words(alert.labels) if alert else "",
@@ -136,7 +136,7 @@ def _point(given: dict[str, str]) -> tuple[float, float] | None:
 @act("incidents.open")
 def open_(request: people.Request) -> HttpResponse:
     """Open it, and go to its room."""
-    given = {name: value[: acts.LONGEST_AREA if name == "points" else 2000] for name, value in typed(request).items()}
+    given = Said({name: value[: acts.LONGEST_AREA if name == "points" else 2000] for name, value in typed(request).items()})
     at, point = now(), _point(given)
     try:
         place = whole(given, "place")
@@ -210,7 +210,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "key": secrets.token_hex(8),
         "refusal": sentence(why) if why else "",
         "failed": failed,
-        "given": defaultdict(str, request.POST.items() if why else {"team": request.GET.get("team", "")[:20]}),
+        "given": typed(request) if why else Said(team=asked(request)["team"][:20]),
     }
     return render(request, "incidents/room.html", said, status=status_of(why))
 

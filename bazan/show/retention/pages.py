@@ -1,7 +1,5 @@
 """The page of personal data for who answers for it, and the two acts of a person's request."""
 
-from collections import defaultdict
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -15,7 +13,7 @@ from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.retention import api as retention
 from bazan.register.retention.types import Rule
-from bazan.show.frontend.api import act, page, status_of
+from bazan.show.frontend.api import Said, act, page, status_of, typed
 
 DECISIONS = {"confirm": True, "refuse": False}
 
@@ -38,7 +36,7 @@ def _page(request: people.Request, why: BazanError | None = None) -> HttpRespons
         "may": people.allowed(request.reach, "incidents.erase"),
         "own": request.reach.username,
         "refusal": sentence(why) if why else "",
-        "given": defaultdict(str, request.POST.items() if why else ()),
+        "given": typed(request) if why else Said(),
     }
     return render(request, "retention/page.html", said, status=status_of(why))
 

@@ -6,7 +6,7 @@ from typing import Any
 from bazan.kernel.time import LOCAL
 from bazan.register.people.api import Reach, Request, allowed
 from bazan.show.desk.queries.queue import full_names
-from bazan.show.frontend.api import typed
+from bazan.show.frontend.api import Said, typed
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import OUTCOMES, AlertInfo, SuppressionInfo
 
@@ -15,15 +15,9 @@ SUPPRESSED_FOR = timedelta(hours=2)
 """What the form proposes."""
 
 
-class Given(dict[str, str]):
-    """What a form was sent with, to be shown again beside its refusal; a field it didn't have is empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def given_of(request: Request) -> Given:
-    return Given({name: value[:LONGEST] for name, value in typed(request).items()})
+def given_of(request: Request) -> Said:
+    """What a form was sent with, to be shown again beside its refusal."""
+    return Said({name: value[:LONGEST] for name, value in typed(request).items()})
 
 
 def choices(alert: AlertInfo, reach: Reach, now: datetime) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
 from bazan.show.desk import views, wording
 from bazan.show.desk.bell import bell_of
-from bazan.show.desk.pages.choices import Given, choices, given_of
+from bazan.show.desk.pages.choices import choices, given_of
 from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
 from bazan.show.desk.types import Entry
-from bazan.show.frontend.api import asked, page, severity_light, when, whole
+from bazan.show.frontend.api import Said, asked, page, severity_light, when, whole
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -47,7 +47,7 @@ def desk(request: Request, alert_id: int | None, refusal: BazanError | None = No
         "may_bell": allowed(request.reach, "alerts.handle"),
         "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field or "" if refusal else "",
-        "given": given_of(request) if refusal else Given(),
+        "given": given_of(request) if refusal else Said(),
         "one": None,
     }
     if chosen is not None:

@@ -11,8 +11,8 @@ from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, require
 from bazan.show.desk import views, wording
-from bazan.show.desk.pages.choices import Given, choices, given_of
-from bazan.show.frontend.api import number, page, when
+from bazan.show.desk.pages.choices import choices, given_of
+from bazan.show.frontend.api import Said, number, page, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
@@ -42,7 +42,7 @@ def one_page(request: Request, alert_id: int, refusal: BazanError | None = None,
         "about": wording.what_to_do(seen.rule),
         "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field or "" if refusal else "",
-        "given": given_of(request) if refusal else Given(),
+        "given": given_of(request) if refusal else Said(),
     }
     return render(request, "desk/one.html", shown, status=status)
 

@@ -15,9 +15,9 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import Request, allowed, require
 from bazan.show.desk import wording
 from bazan.show.desk.pages import trying
-from bazan.show.desk.pages.choices import Given, given_of
+from bazan.show.desk.pages.choices import given_of
 from bazan.show.desk.queries.course import shown_code
-from bazan.show.frontend.api import act, asked, duration, number, page, severity_light, status_of
+from bazan.show.frontend.api import Said, act, asked, duration, number, page, severity_light, status_of
 from bazan.show.readings.api import owner_name, unit_of
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleInfo
@@ -79,7 +79,7 @@ def rule_page(request: Request, code: str, refusal: BazanError | None = None) ->
     if not allowed(request.reach, "alerts.view", sector=rule.pack):
         raise NotFound("alerts.rule.unknown", {"code": code})
     title = name_of(rule)
-    said = Given(asked(request))
+    said = asked(request)
     shown = {
         "section": "rules" if allowed(request.reach, "alerts.switch") else "desk",
         "trail": [
@@ -98,7 +98,7 @@ def rule_page(request: Request, code: str, refusal: BazanError | None = None) ->
         "may_switch": allowed(request.reach, "alerts.switch", sector=rule.pack),
         "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field or "" if refusal else "",
-        "given": given_of(request) if refusal else Given(),
+        "given": given_of(request) if refusal else Said(),
     }
     return render(request, "desk/rule.html", shown, status=status_of(refusal))
 

@@ -10,8 +10,7 @@ from bazan.kernel.language import words
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL, local_day
 from bazan.show.desk import strips, wording
-from bazan.show.desk.pages.choices import Given
-from bazan.show.frontend.api import duration, number, severity_light, when
+from bazan.show.frontend.api import Said, duration, number, severity_light, when
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import BackTest, Firing, RuleInfo
 
@@ -30,7 +29,7 @@ class Asked:
     hold_min: float | None
 
 
-def form(rule: RuleInfo, said: Given, now: datetime) -> dict[str, Any]:
+def form(rule: RuleInfo, said: Said, now: datetime) -> dict[str, Any]:
     """What the form shows: the days asked for or proposed, a field for each limit that can be moved."""
     today = local_day(now)
     return {
@@ -57,7 +56,7 @@ def _plain(value: Any) -> str:
     return f"{float(value):g}"
 
 
-def tried(rule: RuleInfo, said: Given, unit: str, digits: int, now: datetime) -> dict[str, Any] | None:
+def tried(rule: RuleInfo, said: Said, unit: str, digits: int, now: datetime) -> dict[str, Any] | None:
     """The answer, or its refusal in words; null when nobody asked."""
     if not said["from"]:
         return None
@@ -85,7 +84,7 @@ def tried(rule: RuleInfo, said: Given, unit: str, digits: int, now: datetime) ->
     }
 
 
-def _asked(said: Given, now: datetime) -> Asked:
+def _asked(said: Said, now: datetime) -> Asked:
     """Raises Refused naming the field: a day that can't be read, a span that is empty or too long, a limit that is no number."""
     start, end = _day(said["from"], "from"), min(_day(said["to"], "to") + timedelta(days=1), now)
     if end <= start:
