@@ -1,6 +1,7 @@
 """The front of an installation and nothing behind it: a database that `bazan setup` made, the web process, the gate; and a person's browser
 that knows forms. For the tests of the doors and the bench of a storm before them."""
 
+import atexit
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -58,24 +60,47 @@ class Front:
             return cursor.fetchall() if cursor.description else []
 
 
+def environment(server: EmbeddedPostgres, port: int) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BAZAN_")}
+    return kept | {
+        "DATABASE_URL": server.url,
+        "BAZAN_HOME": str(server.passwords.parent),
+        "BAZAN_PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "bazan.apps.settings",
+    }
+
+
+@cache
+def set_up() -> Path:
+    """The home of a province that ``bazan setup`` made and nobody serves."""
+    home = Path(tempfile.mkdtemp(prefix="bazan-set-up-"))
+    server = EmbeddedPostgres(home / "postgres", durable=False)
+    for folder in (server.home, home):
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server.start()
+    try:
+        command = [sys.executable, "-m", "bazan.apps.cli", "setup"]
+        subprocess.run(command, cwd=ROOT, env=environment(server, free_port()), check=True, stdout=subprocess.DEVNULL)
+    finally:
+        server.stop()
+    return home
+
+
 @contextmanager
 def front(**settings: str) -> Iterator[Front]:
-    """Serving at ``address``, with the demo's accounts."""
+    """Serving at ``address``, with the demo's accounts; its own copy of a province that was set up once for all fronts of this process."""
     home = Path(tempfile.mkdtemp(prefix="bazan-front-"))
     server = EmbeddedPostgres(home / "postgres", durable=False)
     made = Front(home, free_port(), "", {})
     try:
+        whole = set_up()
+        shutil.copytree(whole, home, dirs_exist_ok=True)
+        copied = EmbeddedPostgres(whole / "postgres").home
+        if copied != whole / "postgres":
+            subprocess.run(["cp", "-a", copied, server.home], check=True)  # as root the server's files lie elsewhere and aren't root's
         made.url = server.start()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("BAZAN_")}
-        made.environment = kept | {
-            "DATABASE_URL": made.url,
-            "BAZAN_HOME": str(home),
-            "BAZAN_PORT": str(made.port),
-            "DJANGO_SETTINGS_MODULE": "bazan.apps.settings",
-            **settings,
-        }
+        made.environment = environment(server, made.port) | settings
         python = [sys.executable, "-m"]
-        subprocess.run([*python, "bazan.apps.cli", "setup"], cwd=ROOT, env=made.environment, check=True, stdout=subprocess.DEVNULL)
         (home / "run").mkdir(exist_ok=True)
         made.start(*python, "bazan.apps.web")
         made.start(*python, "bazan.apps.supervisor", "gate")
