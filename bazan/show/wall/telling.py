@@ -147,7 +147,7 @@ def story(facts: Facts) -> Story:
             first.info.pack,
         )
     held = sum(1 for one in standing if one.light == "good")
-    if not standing:
+    if not held:  # figures without a limit prove nothing calm
         return Story("unknown", "info", label("wall.story.unknown"), label("wall.story.unknown_line"), "", "", "/sources")
     return Story("calm", "circle-check", label("wall.story.calm"), label("wall.story.calm_line", count=held), "", "", "/boards")
 

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
 from bazan.measure.indicators.types import Feature
 from bazan.show.readings.types import Station
 from bazan.show.wall.happenings import Change, Silence, began, changes, happenings, together
+from bazan.show.wall.telling import story
 from tests.readings import NOW, TARGET, reading, value
 
 
@@ -61,3 +64,18 @@ def test_a_state_began_with_the_first_period_of_its_last_run():
     assert began(course(4, 6.5, 4, 6.2, 6.3, light="off")) == value(0, 1).period.start
     assert began(course(6.2, 6.3, light="off")) is None
     assert began(course(5.5, 6.3, 5.5, light="watch")) is None
+
+
+def test_what_has_no_limit_does_not_make_the_wall_say_all_is_calm():
+    free = reading(1.0, "none", target=None)
+    assert [_state(*found) for found in ((), (free,), (free, course(4.0)), (free, course(5.5, light="watch")))] == [
+        "unknown",
+        "unknown",
+        "calm",
+        "watch",
+    ]
+
+
+def _state(*found) -> str:
+    facts: Any = SimpleNamespace(now=NOW, readings=dict(enumerate(found)))
+    return story(facts).state
