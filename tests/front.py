@@ -61,6 +61,7 @@ class Front:
 
 
 def environment(server: EmbeddedPostgres, port: int) -> dict[str, str]:
+    """What a process of an installation on this database is told, and nothing of the house the tests run in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAZAN_")}
     return kept | {
         "DATABASE_URL": server.url,
