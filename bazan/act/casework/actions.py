@@ -151,6 +151,8 @@ def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
     policy = Policy(**row.policy)
     hours = _hours(policy)
     if row.paused_at and state not in workflow.paused:
+        if row.own_due_at:
+            row.own_due_at = rules.resumed(row.own_due_at, row.paused_at, at, hours)
         row.due_at, row.paused_at = rules.resumed(row.due_at, row.paused_at, at, hours), None
     elif state in workflow.paused and row.paused_at is None:
         row.paused_at = at
@@ -179,7 +181,7 @@ def extend(case_id: int, due_at: datetime, by: Acting, seen: int, at: datetime, 
         raise Refused("casework.act.reason", {}, "reason")
     before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, _hours(Policy(**row.policy)))
     row.extensions += 1
-    row.late_at = None
+    row.late_at = row.own_due_at = None
     row.version += 1
     row.save()
     detail = {"before": before.isoformat(), "due": row.due_at.isoformat()}
@@ -196,6 +198,19 @@ def admit(case_ids: Iterable[int], organization_ids: Iterable[int]) -> None:
         if organizations != row.organizations:
             row.organizations = organizations
             row.save(update_fields=["organizations"])
+
+
+@transaction.atomic
+def hasten(case_id: int, *earlier: datetime) -> None:
+    """Keep the earliest of its own deadline and these, of cases that were joined to it; its own comes back when there are none.
+
+    Belongs into the transaction of the act that notes it.
+    """
+    row = _held(case_id)
+    own = row.own_due_at or row.due_at
+    row.due_at = min(own, *earlier) if earlier else own
+    row.own_due_at = own if row.due_at < own else None
+    row.save(update_fields=["due_at", "own_due_at"])
 
 
 @transaction.atomic

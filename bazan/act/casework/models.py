@@ -26,6 +26,7 @@ class Case(models.Model):
     policy = models.JSONField(help_text="version and stages as promised when it was opened")
     first_due_at = models.DateTimeField(help_text="never overwritten")
     due_at = models.DateTimeField()
+    own_due_at = models.DateTimeField(null=True, help_text="its own deadline, while it keeps an earlier one of another case")
     extensions = models.IntegerField(default=0)
     stage_due_at = models.DateTimeField(null=True)
     running = models.BooleanField(help_text="the deadline runs in this state")

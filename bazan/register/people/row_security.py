@@ -3,8 +3,8 @@
 How it works. The web process connects by a login of its own, ``bazan_web``, which owns nothing and is a member of nothing, so policies
 bind it and it can't become anybody else. A policy asks ``reach(what)``. ``places`` and ``sectors``: ``*`` is everywhere, a
 comma-separated list is that, absent or empty is nothing. ``organization``: the number of the reader's own, for rows handed to an
-organization beyond its places and sectors. ``account``: the reader's number, for rows that are a person's own. ``enter`` says them; they
-end with the transaction. Every other process connects as the owner, whom policies do not bind.
+organization beyond its places and sectors. ``account``: the reader's number, for rows that are a person's own. ``cases``: what a citizen
+follows, who has no account here. ``enter`` says them; they end with the transaction. Every other process connects as the owner, whom policies do not bind.
 
 Why it can't be forged. Any login may set any setting, so a setting alone proves nothing. ``enter_reach`` runs as the owner, takes only
 calls the web process signed (``signed``), and leaves a seal in the session's own value of a sequence that the web's login may read but
@@ -16,6 +16,7 @@ evaluates once a query and not once a row (some microseconds); with ``*`` no row
 query's own conditions still use indexes.
 """
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 
 from django.db import connection, migrations
@@ -58,7 +59,8 @@ DECLARE
 BEGIN
   IF told IS NULL OR told = '' THEN RETURN NULL; END IF;
   IF {_SEAL} IS DISTINCT FROM currval('public.reach_seal'::regclass) THEN RETURN NULL; END IF;
-  RETURN split_part(told, '|', CASE what WHEN 'places' THEN 1 WHEN 'sectors' THEN 2 WHEN 'organization' THEN 3 WHEN 'account' THEN 4 END);
+  RETURN split_part(told, '|', CASE what WHEN 'places' THEN 1 WHEN 'sectors' THEN 2 WHEN 'organization' THEN 3 WHEN 'account' THEN 4
+    WHEN 'cases' THEN 5 END);
 END $$;
 CREATE OR REPLACE FUNCTION enter_reach(told text, signature text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -153,6 +155,11 @@ def own(column: str = "account_id") -> str:
     return f"({column} = {_ACCOUNT})"
 
 
+def followed(column: str) -> str:
+    """The rule that ``column`` names one of the cases the request was entered for."""
+    return f"({column} = ANY ((SELECT string_to_array(NULLIF(reach('cases'), ''), ',')::int[])::int[]))"
+
+
 def through(column: str, table: str, key: str = "id", where: str = "true") -> str:
     """The rule that ``column`` names a row of ``table`` that is itself in reach.
 
@@ -183,14 +190,18 @@ def web_may(tables: str, rights: str) -> migrations.RunSQL:
 
 
 def enter(
-    places: frozenset[int] | None, sectors: frozenset[str] | None, organization_id: int | None = None, account_id: int | None = None
+    places: frozenset[int] | None,
+    sectors: frozenset[str] | None,
+    organization_id: int | None = None,
+    account_id: int | None = None,
+    cases: Iterable[int] = (),
 ) -> None:
-    """Keep the rest of this transaction within these places and sectors (None: everywhere), what was handed to the organization, and
-    what is the account's own."""
+    """Keep the rest of this transaction within these places and sectors (None: everywhere), what was handed to the organization,
+    what is the account's own, and these cases."""
     rows = ("*" if places is None else ",".join(map(str, sorted(places))), "*" if sectors is None else ",".join(sorted(sectors)))
     within = _scope.get() is not None
     _scope.set(rows)
-    told = "|".join((*rows, str(organization_id or ""), str(account_id or "")))
+    told = "|".join((*rows, str(organization_id or ""), str(account_id or ""), ",".join(map(str, cases))))
     entered = signed.call("enter_reach", told, only=("current_setting('role')", f"set_config('role', '{ROLE}', true)"))
     if not within:
         _before.set(entered[0] if entered else "none")
