@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bazan.act.field_reports.grammar import SERVICES
 from bazan.act.incidents.grammar import PROCEDURES
 from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.datasets.layer_grammar import LAYERS
@@ -12,7 +13,7 @@ from bazan.measure.indicators.grammar import INDICATORS
 from bazan.show.boards.grammar import BOARDS
 from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, BOARDS)
+GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, BOARDS)
 
 
 def check(folder: Path) -> list[packs.Problem]:

@@ -33,6 +33,7 @@ ROOMS = (
     "act.teams",
     "act.closures",
     "act.directives",
+    "act.field_reports",
     "act.warnings",
     "act.incidents",
     "advise.rivers",

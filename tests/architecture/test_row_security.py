@@ -28,6 +28,8 @@ OPEN = {
     "observed_property": "the vocabulary of the packs, the same for everybody and printed in the repository",
     "indicator": "the catalogue of the packs, printed in the repository; the values have rules of their own",
     "indicator_pack": "which version of a pack is loaded",
+    "field_report_service": "the matters people may report, printed in the packs and shown to everybody",
+    "field_report_public": "the public's copy of reports: written by the acts, holding only what everybody may see",
     "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",
     "sign_in_try": "asked by network before anybody is known; names tried and when, forgotten after an hour",
 }
@@ -39,7 +41,7 @@ NOBODYS = {
     "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers",
     "indicator_due", "indicator_rows_due", "rollup_ledger",
 }  # fmt: skip
-REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try"} | {
+REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try", "field_report_public"} | {
     "dataset", "dataset_layer", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule",
     "incident_procedure", "roster",
     "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",

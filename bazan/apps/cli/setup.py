@@ -96,6 +96,7 @@ def _load_ground(folder: Path) -> str:
 
 
 def _load_packs() -> str:
+    from bazan.act.field_reports import api as field_reports
     from bazan.act.incidents import api as incidents
     from bazan.connect.datasets import api as datasets
     from bazan.connect.forms import api as forms
@@ -114,6 +115,7 @@ def _load_packs() -> str:
         forms.load_pack(pack, now())
         indicators.load_pack(pack)
         incidents.load_pack(pack)
+        field_reports.load_pack(pack, now())
     for pack in loaded:  # last, since a rule may speak of any pack's indicators
         alerts.load_pack(pack, now())
     return ", ".join(pack.id for pack in loaded)

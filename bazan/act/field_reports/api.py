@@ -1,0 +1,74 @@
+"""What the room offers: reports taken in, sorted, handled, answered, judged by their senders; what everybody may see of them."""
+
+from bazan.act.field_reports.following import forget_me, judge_answer, steps, support, tell_more, withdraw
+from bazan.act.field_reports.handling import ask_part, extend, hide, merge, move, move_part, show_picture, sort, unmerge
+from bazan.act.field_reports.keeping import keep
+from bazan.act.field_reports.near import around, maybe_same
+from bazan.act.field_reports.pictures import of_reports as pictures_of
+from bazan.act.field_reports.pictures import picture
+from bazan.act.field_reports.policy import load_pack, policy, service, services
+from bazan.act.field_reports.preparing import prepare
+from bazan.act.field_reports.promising import promise
+from bazan.act.field_reports.public import public_report, public_reports, shows
+from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
+from bazan.act.field_reports.rules import REPORT
+from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
+from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, sector_of, submit
+from bazan.act.field_reports.suggesting import suggestions
+from bazan.act.field_reports.supplying import supply
+
+__all__ = [
+    "CITIZEN",
+    "KIND",
+    "REPORT",
+    "actor",
+    "around",
+    "ask_part",
+    "by_number",
+    "due",
+    "duplicates",
+    "extend",
+    "forget_me",
+    "hide",
+    "identify",
+    "judge_answer",
+    "keep",
+    "load_pack",
+    "looks",
+    "maybe_same",
+    "merge",
+    "move",
+    "move_part",
+    "offered",
+    "opened",
+    "phone_of",
+    "picture",
+    "pictures_of",
+    "place_of",
+    "policy",
+    "prepare",
+    "promise",
+    "public_report",
+    "public_reports",
+    "report",
+    "reports",
+    "sector_of",
+    "sent_by",
+    "sent_lately",
+    "service",
+    "services",
+    "show_picture",
+    "shows",
+    "sort",
+    "standing",
+    "steps",
+    "submit",
+    "suggestions",
+    "supply",
+    "support",
+    "tally",
+    "tell_more",
+    "traced",
+    "unmerge",
+    "withdraw",
+]

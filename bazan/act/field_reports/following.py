@@ -1,0 +1,141 @@
+"""What senders do with their own report, known by its code: look, answer a question, judge the answer, add to it, take themselves out."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import EventInfo
+from bazan.act.field_reports import pictures, public, rules, sealing
+from bazan.act.field_reports.handling import held, told
+from bazan.act.field_reports.models import PublicCopy, Report, ReportSupport
+from bazan.act.field_reports.submitting import CITIZEN
+from bazan.act.field_reports.types import ReportInfo, Sent, Step
+from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.personal import ERASED, shown
+
+SHOWN = frozenset({
+    "open", "receive", "assign", "refuse", "ask_sender", "ask_sender_working", "tell_more", "tell_more_working", "unanswered",
+    "merge", "unmerge", "follow", "pass_on", "give_back", "start", "extend", "publish", "confirm", "lapse", "reopen", "withdraw",
+    "hide", "unhide",
+})  # fmt: skip
+"""Acts a sender is told of. What a unit answers is shown once it is published."""
+_SAID = frozenset({
+    "refuse", "ask_sender", "ask_sender_working", "tell_more", "tell_more_working", "extend", "reopen", "hide", "pass_on",
+})  # fmt: skip
+"""Acts whose words are meant for the sender, or are the sender's own."""
+LONGEST = 2000
+
+
+def steps(one: ReportInfo) -> list[Step]:
+    """The way of a report as its sender reads it, oldest first."""
+    return [_step(event, one) for event in casework.timeline(one.case.id) if event.act in SHOWN]
+
+
+def _step(event: EventInfo, one: ReportInfo) -> Step:
+    handed = event.detail.get("organization")
+    said = event.reason if event.act in _SAID else one.reply if event.act == "publish" else ""
+    return Step(event.act, event.at, handed if isinstance(handed, int) else None, shown(said))
+
+
+@transaction.atomic
+def tell_more(report_id: int, words: str, sent: Iterable[Sent], at: datetime, key: str = "") -> ReportInfo:
+    """The sender answers what was asked. Conflict ``casework.act.state``; Refused ``field_reports.words``, ``.pictures.many``."""
+    row, before = held(report_id)
+    given = tuple(sent)
+    _judge(row, words, given)
+    act = "tell_more" if before.state == "more" else "tell_more_working"
+    case = casework.move(rules.REPORT, row.case_id, act, CITIZEN, before.case.version, at, reason=words or "📷", key=key)
+    if case.version == before.case.version:
+        return before
+    row.question = ""
+    row.save(update_fields=["question"])
+    pictures.take(row.id, given, "more", CITIZEN.username, at)
+    return told(row, case, act, CITIZEN, at, words)
+
+
+def _judge(row: Report, words: str, sent: tuple[Sent, ...]) -> None:
+    if len(words.strip()) < rules.SHORTEST_WORDS and not sent:
+        raise Refused("field_reports.words", {"least": rules.SHORTEST_WORDS}, "words")
+    if len(words) > LONGEST:
+        raise Refused("field_reports.words.long", {"most": LONGEST}, "words")
+    if len(sent) + len(pictures.of_reports([row.id]).get(row.id, ())) > 2 * rules.MOST_PICTURES:
+        raise Refused("field_reports.pictures.many", {"most": rules.MOST_PICTURES}, "pictures")
+
+
+@transaction.atomic
+def judge_answer(
+    report_id: int, fixed: bool, clear: bool | None, rating: int | None, words: str, at: datetime, key: str = "", sent: Iterable[Sent] = ()
+) -> ReportInfo:
+    """The sender's verdict: really mended, and the report is closed; or not, and it is open again with its first deadline.
+
+    Conflict ``casework.act.state``; Refused ``field_reports.rating``, ``field_reports.why_not``.
+    """
+    row, before = held(report_id)
+    if rating is not None and not 1 <= rating <= 5:
+        raise Refused("field_reports.rating", {}, "rating")
+    if not fixed and len(words.strip()) < rules.SHORTEST_WORDS:
+        raise Refused("field_reports.why_not", {}, "words")
+    act = "confirm" if fixed else "reopen"
+    case = casework.move(rules.REPORT, row.case_id, act, CITIZEN, before.case.version, at, reason=words[:LONGEST], key=key)
+    if case.version == before.case.version:
+        return before
+    row.verified, row.clear, row.rating = fixed, clear, rating
+    if not fixed:
+        row.reopened += 1
+        row.answered_at = row.published_at = None
+    row.save()
+    pictures.take(row.id, tuple(sent)[: rules.MOST_PICTURES], "more", CITIZEN.username, at)
+    made = told(row, case, act, CITIZEN, at, words)
+    if fixed:
+        close_followers(row, at)
+    return made
+
+
+def close_followers(row: Report, at: datetime) -> None:
+    """Whatever was merged into a report is closed with it."""
+    for follower in Report.objects.select_for_update(of=("self",)).filter(duplicate_of=row, case__closed_at=None).order_by("id"):
+        case = casework.case(follower.case_id)
+        casework.move(rules.REPORT, follower.case_id, "follow", CITIZEN.playing({rules.CLOCK}), case.version, at)
+
+
+@transaction.atomic
+def withdraw(report_id: int, at: datetime, key: str = "") -> ReportInfo:
+    """The sender takes it back before anybody went there. Conflict ``casework.act.state``."""
+    row, before = held(report_id)
+    case = casework.move(rules.REPORT, row.case_id, "withdraw", CITIZEN, before.case.version, at, key=key)
+    return before if case.version == before.case.version else told(row, case, "withdraw", CITIZEN, at)
+
+
+@transaction.atomic
+def support(number: str, device: str, at: datetime) -> int:
+    """Somebody else saw it too: how many did now; one phone counts once. NotFound ``field_reports.unknown``, also for what isn't public."""
+    copy = PublicCopy.objects.filter(number=number).first()
+    row = Report.objects.select_for_update(of=("self",)).filter(id=copy.report_id).first() if copy else None
+    if row is None:
+        raise NotFound("field_reports.unknown", {})
+    _, made = ReportSupport.objects.get_or_create(report=row, device=sealing.device_print(device), defaults={"at": at})
+    if made:
+        row.supports += 1
+        row.save(update_fields=["supports"])
+        public.copy(held(row.id)[1])
+    return row.supports
+
+
+@transaction.atomic
+def forget_me(report_id: int, at: datetime) -> None:
+    """The sender wants nothing kept of who it was. What was reported stays, without any words that name somebody.
+
+    Conflict ``casework.erasure.held`` while a court asks for it.
+    """
+    row, before = held(report_id)
+    if before.case.held:
+        raise Conflict("casework.erasure.held", {})
+    sealing.forget([row.id], at)
+    casework.note(row.case_id, "forget_sender", CITIZEN, at)
+    row.anonymous = True
+    if before.case.closed_at is not None:
+        row.words = ERASED if row.words else ""
+    row.save(update_fields=["anonymous", "words"])
+    public.copy(held(row.id)[1])

@@ -1,0 +1,10 @@
+"""What this room does by itself: pictures made ready, datasets told, reports closed that nobody judged, many reports from one place."""
+
+from bazan.act.field_reports.events import CHANNEL
+from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
+
+CLOCKS = (
+    Clock("reports told on", WORK, 15, "rounds.supply", on=CHANNEL),
+    Clock("reports kept", CALLS, 60, "rounds.keep"),
+)
+JOBS = (Job("field_reports.prepare", ANALYSIS, "rounds.prepare", attempts=3),)

@@ -1,0 +1,183 @@
+from django.db import models
+
+
+class ServiceRow(models.Model):
+    """A matter people may report, as a pack declares it."""
+
+    id: int
+    code = models.CharField(max_length=80, unique=True)
+    sector = models.CharField(max_length=40)
+    spec = models.JSONField()
+    loaded_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "field_report_service"
+
+
+class Report(models.Model):
+    """What somebody saw. Its state and deadlines are its case's; who sent it stands in a table of its own."""
+
+    id: int
+    case = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
+    case_id: int
+    key = models.CharField(max_length=80, unique=True, help_text="of the one who sends it: sent twice, it is one report")
+    number = models.CharField(max_length=20, unique=True)
+    service = models.CharField(max_length=80)
+    channel = models.CharField(max_length=10)
+    words = models.CharField(max_length=4000, blank=True, default="")
+    landmark = models.CharField(max_length=300, blank=True, default="")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    accuracy_m = models.FloatField(null=True)
+    cell = models.CharField(max_length=24, blank=True, default="", help_text="some hundred metres around its point")
+    observed_at = models.DateTimeField(null=True, help_text="by the sender's clock")
+    received_at = models.DateTimeField()
+    danger = models.BooleanField(default=False)
+    level = models.CharField(max_length=20)
+    suggested = models.JSONField(default=list)
+    attributes = models.JSONField(default=dict)
+    anonymous = models.BooleanField()
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    duplicate_of_id: int | None
+    recurs = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    recurs_id: int | None
+    route = models.CharField(max_length=60, blank=True, default="", help_text="the rule that named who handles it")
+    acknowledged_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    reply = models.CharField(max_length=4000, blank=True, default="")
+    question = models.CharField(max_length=1000, blank=True, default="")
+    asked_due_at = models.DateTimeField(null=True)
+    reroutes = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    supports = models.IntegerField(default=0)
+    verified = models.BooleanField(null=True, help_text="the sender says that it is really mended")
+    clear = models.BooleanField(null=True)
+    rating = models.IntegerField(null=True)
+    hidden = models.CharField(max_length=300, blank=True, default="", help_text="why the public doesn't read its words")
+    told = models.IntegerField(default=0, help_text="the version of its case that was last told to the dataset")
+    search_key = models.GeneratedField(
+        expression=models.Func(models.F("words"), function="folded"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "field_report"
+        indexes = [
+            models.Index(fields=["service", "cell"], name="field_report_near"),
+            models.Index(fields=["-received_at"], name="field_report_newest"),
+            models.Index(fields=["duplicate_of"], name="field_report_same", condition=models.Q(duplicate_of__isnull=False)),
+        ]
+
+
+class ReportSender(models.Model):
+    """Who sent a report, and the code that opens it: sealed. Pages read it through functions alone, each look at it is kept."""
+
+    id: int
+    report = models.OneToOneField(Report, models.PROTECT, related_name="+")
+    report_id: int
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    phone_proved = models.BooleanField(default=False)
+    language = models.CharField(max_length=8)
+    citizen_id = models.IntegerField(null=True, help_text="an account of the citizens' app")
+    device = models.CharField(max_length=64, blank=True, default="", help_text="a fingerprint")
+    picture_facts = models.BooleanField(default=False, help_text="agrees that time and place within pictures are kept")
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "field_report_sender"
+
+
+class ReportLook(models.Model):
+    """Somebody looked at who sent a report, and why."""
+
+    id: int
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "field_report_look"
+
+
+class ReportPicture(models.Model):
+    """A picture of a report: as it came, sealed once it was drawn anew, and blurred for the public."""
+
+    id: int
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    report_id: int
+    kind = models.CharField(max_length=8)
+    state = models.CharField(max_length=8)
+    raw = models.CharField(max_length=64, blank=True, default="", help_text="as it came; erased once it was drawn anew")
+    media_type = models.CharField(max_length=40)
+    sealed = models.CharField(max_length=64, blank=True, default="")
+    public = models.CharField(max_length=64, blank=True, default="")
+    preview = models.CharField(max_length=64, blank=True, default="")
+    hash = models.BigIntegerField(null=True, help_text="of how it looks: 64 bits")
+    faces = models.IntegerField(default=0)
+    plates = models.IntegerField(default=0)
+    unsafe = models.FloatField(default=0)
+    taken_at = models.DateTimeField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    why = models.CharField(max_length=300, blank=True, default="")
+    by = models.CharField(max_length=200, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "field_report_picture"
+        indexes = [models.Index(fields=["report"], name="field_report_picture_of")]
+
+
+class ReportSupport(models.Model):
+    """Somebody else saw it too. ``device``: a fingerprint, so that one phone counts once."""
+
+    id: int
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    device = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "field_report_support"
+        constraints = [models.UniqueConstraint(fields=["report", "device"], name="field_report_support_once")]
+
+
+class PublicCopy(models.Model):
+    """What everybody may see of a report, kept by the acts themselves. It holds nothing that isn't public."""
+
+    id: int
+    report = models.OneToOneField(Report, models.PROTECT, related_name="+")
+    report_id: int
+    number = models.CharField(max_length=20, unique=True)
+    service = models.CharField(max_length=80)
+    sector = models.CharField(max_length=40)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_id: int
+    organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    organization_id: int
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    state = models.CharField(max_length=30)
+    words = models.CharField(max_length=4000, blank=True, default="")
+    reply = models.CharField(max_length=4000, blank=True, default="")
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    verified = models.BooleanField(null=True)
+    supports = models.IntegerField(default=0)
+    preview = models.CharField(max_length=64, blank=True, default="")
+    after = models.CharField(max_length=64, blank=True, default="")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "field_report_public"
+        indexes = [
+            models.Index(fields=["longitude", "latitude"], name="field_report_public_point"),
+            models.Index(fields=["place", "-received_at"], name="field_report_public_place"),
+            models.Index(fields=["-updated_at"], name="field_report_public_news"),
+        ]

@@ -1,0 +1,75 @@
+"""Reports that may be one: near in place and time, of one matter; and those that came back after they were closed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bazan.act.field_reports import rules
+from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
+from bazan.act.field_reports.public import told
+from bazan.act.field_reports.queries import infos
+from bazan.act.field_reports.types import Near, PublicReport, ReportInfo, Service
+
+DAY = timedelta(days=1)
+MOST = 5
+LOOKED_AT = 60
+_CLOSED = ("closed",)
+_OPEN = ("new", "received", "assigned", "working", "more", "more_working", "answered", "reopened", "published")
+
+
+def maybe_same(one: ReportInfo, matter: Service, at: datetime) -> list[Near]:
+    """Open reports in reach that may be the same matter, the likeliest first."""
+    if one.latitude is None or one.longitude is None:
+        return []
+    here = (one.latitude, one.longitude)
+    cells = rules.cells_around(*here, 2 * matter.near_m)
+    rows = Report.objects.filter(
+        service=one.service, cell__in=cells, received_at__gt=at - matter.near_days * DAY, duplicate_of=None, case__state__in=_OPEN
+    ).exclude(id=one.id)
+    others = infos(rows.order_by("-received_at")[:LOOKED_AT])
+    hashes = _hashes([one.id, *(other.id for other in others)])
+    found = [_near(one, here, other, hashes, matter) for other in others]
+    return sorted((each for each in found if each.alike >= rules.LIKELY), key=lambda each: -each.alike)[:MOST]
+
+
+def _near(one: ReportInfo, here: tuple[float, float], other: ReportInfo, hashes: dict[int, list[int]], matter: Service) -> Near:
+    assert other.latitude is not None and other.longitude is not None, "it lies in a cell"
+    away = rules.metres(here, (other.latitude, other.longitude))
+    days = abs((one.received_at - other.received_at).total_seconds()) / DAY.total_seconds()
+    bits = min((rules.bits_apart(a, b) for a in hashes.get(one.id, ()) for b in hashes.get(other.id, ())), default=None)
+    alike = rules.alike(away, days, one.words, other.words, bits, matter)
+    return Near(other, away, alike, bits is not None and bits <= rules.SAME_PICTURE_BITS)
+
+
+def _hashes(report_ids: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for report_id, value in ReportPicture.objects.filter(report_id__in=list(report_ids), hash__isnull=False).values_list(
+        "report_id", "hash"
+    ):
+        found.setdefault(report_id, []).append(value)
+    return found
+
+
+def come_back(one: ReportInfo, matter: Service, at: datetime) -> int | None:
+    """The report of the same matter at its place that was closed not long ago; None: nothing has come back."""
+    if one.latitude is None or one.longitude is None:
+        return None
+    here = (one.latitude, one.longitude)
+    rows = Report.objects.filter(
+        service=one.service, cell__in=rules.cells_around(*here, matter.near_m), duplicate_of=None, case__state__in=_CLOSED,
+        case__closed_at__gt=at - matter.again_days * DAY,
+    ).order_by("-case__closed_at")  # fmt: skip
+    for row in rows[:LOOKED_AT]:
+        if row.latitude is not None and row.longitude is not None and rules.metres(here, (row.latitude, row.longitude)) <= matter.near_m:
+            return row.id
+    return None
+
+
+def around(latitude: float, longitude: float, matter: Service, at: datetime) -> list[PublicReport]:
+    """What the public may see of open reports of a matter so near that it may be the same, the nearest first."""
+    tall, wide = matter.near_m / 111_000, matter.near_m / 100_000
+    rows = PublicCopy.objects.filter(
+        service=matter.code, latitude__range=(latitude - tall, latitude + tall), longitude__range=(longitude - wide, longitude + wide),
+        received_at__gt=at - matter.near_days * DAY, state__in=_OPEN,
+    )  # fmt: skip
+    found = [(rules.metres((latitude, longitude), (row.latitude or 0, row.longitude or 0)), row) for row in rows[:LOOKED_AT]]
+    return [told(row) for _, row in sorted(found, key=lambda each: each[0])[:MOST]]

@@ -1,0 +1,114 @@
+"""How reports are dealt with here: the province's ``field_reports.toml``, and the services of the packs."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from bazan.act.field_reports.grammar import SERVICES, ServiceFile
+from bazan.act.field_reports.models import ServiceRow
+from bazan.act.field_reports.types import Attribute, Level, Policy, Route, Service
+from bazan.engines.keys.api import read as read_declaration
+from bazan.engines.packs import Pack
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.province import declared
+from bazan.kernel.settings import ROOT, current
+from bazan.kernel.time import now as clock
+from bazan.register.audit import api as audit
+
+FILE = "field_reports.toml"
+
+
+def policy() -> Policy:
+    """The province's own. NotFound ``field_reports.no_policy`` where it says nothing."""
+    return read(ROOT / "provinces" / current().province)
+
+
+@cache
+def read(folder: Path) -> Policy:
+    """KeyError or ValueError for a file that lacks something; NotFound ``field_reports.no_policy`` where there is none."""
+    if not (folder / FILE).is_file():
+        raise NotFound("field_reports.no_policy", {})
+    told = declared(folder, FILE)
+    levels = {code: Level(code, **said) for code, said in told["levels"].items()}
+    routes = tuple(route(one) for one in told["routes"])
+    if len({one.code for one in routes}) != len(routes):
+        raise ValueError(f"{FILE}: a route is named twice")
+    return Policy(
+        version=told["version"], reception=told["reception"], prefix=told["prefix"], unsorted=told["unsorted"], levels=levels,
+        stages=told["stages"], routes=routes, **told["limits"],
+    )  # fmt: skip
+
+
+def route(table: Mapping[str, Any]) -> Route:
+    """One rule as written. KeyError, TypeError or ValueError where it isn't one."""
+    said = dict(table)
+    names = {"vi": said.pop("vi"), "en": said.pop("en")}
+    hours = said.pop("hours", None)
+    lists = {name: tuple(said.pop(name, ())) for name in ("services", "places", "days")}
+    return Route(names=names, hours=(str(hours[0])[:5], str(hours[1])[:5]) if hours else None, **lists, **said)
+
+
+def services() -> dict[str, Service]:
+    """Every service in use, in the order people see them."""
+    rows = ServiceRow.objects.filter(retired_at=None)
+    made = [_service(row) for row in rows]
+    return {one.code: one for one in sorted(made, key=lambda one: (one.order, one.code))}
+
+
+def service(code: str) -> Service:
+    """Also one that is used no more. Refused ``field_reports.service.unknown``."""
+    row = ServiceRow.objects.filter(code=code).first()
+    if row is None:
+        raise Refused("field_reports.service.unknown", {"code": code[:80]}, "service")
+    return _service(row)
+
+
+def level(code: str) -> Level:
+    """ValueError where the province's file doesn't know it: a fault of whoever wrote the files."""
+    found = policy().levels.get(code)
+    if found is None:
+        raise ValueError(f"{FILE}: no level {code!r}")
+    return found
+
+
+@transaction.atomic
+def load_pack(pack: Pack, at: datetime | None = None) -> None:
+    """Bring a checked pack's services up to date; one that is gone is kept for the reports that name it."""
+    at = at or clock()
+    known = {row.code: row for row in ServiceRow.objects.filter(sector=pack.id)}
+    changed = []
+    for file in SERVICES.of(pack):
+        code = f"{pack.id}.{file.declaration.id}"
+        before = known.pop(code, None)
+        if before is not None and before.retired_at is None and _print(before.spec) == _print(file.table):
+            continue
+        values = {"sector": pack.id, "spec": file.table, "loaded_at": at, "retired_at": None}
+        ServiceRow.objects.update_or_create(code=code, defaults=values)
+        changed.append(code)
+    gone = [row.id for row in known.values() if row.retired_at is None]
+    ServiceRow.objects.filter(id__in=gone).update(retired_at=at)
+    if changed or gone:
+        audit.append("system", "field_reports.load_pack", pack.id, {"changed": changed, "gone": len(gone)})
+
+
+def _print(spec: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(spec, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _service(row: ServiceRow) -> Service:
+    file = read_declaration(ServiceFile, row.spec)
+    attributes = tuple(
+        Attribute(one.code, one.datatype, one.required, one.labels, {value.key: value.labels for value in one.values})
+        for one in file.questions
+    )
+    return Service(
+        code=row.code, sector=row.sector, category=file.category, names=file.title.labels, hints=file.hint.labels, level=file.level,
+        icon=file.icon, order=file.order, keywords=file.keywords, evidence=file.evidence, rough=file.rough, near_m=file.near_m,
+        near_days=file.near_days, again_days=file.again_days, attributes=attributes,
+    )  # fmt: skip

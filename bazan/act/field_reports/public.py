@@ -1,0 +1,91 @@
+"""The public's copy of reports: written by the acts, holding nothing that isn't everybody's. Numbers of people are dotted out."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from bazan.act.field_reports import rules
+from bazan.act.field_reports.models import PublicCopy, ReportPicture
+from bazan.act.field_reports.policy import service
+from bazan.act.field_reports.types import PublicReport, ReportInfo
+from bazan.kernel.errors import NotFound
+from bazan.kernel.personal import shown
+from bazan.kernel.time import now as clock
+
+NEWEST = 100
+
+
+def copy(one: ReportInfo) -> None:
+    """Bring the public's copy up to date with a report, or take it away. Belongs into the transaction of the act."""
+    if one.state not in rules.PUBLIC_STATES or one.duplicate_of is not None:
+        PublicCopy.objects.filter(report_id=one.id).delete()
+        return
+    matter = service(one.service)
+    point = (
+        rules.coarse(one.latitude, one.longitude, matter.rough) if one.latitude is not None and one.longitude is not None else (None, None)
+    )
+    before, after = _shown(one.id, ("before", "more")), _shown(one.id, ("after",))
+    values = {
+        "number": one.number, "service": one.service, "sector": one.case.sector, "place_id": one.case.place_id,
+        "organization_id": one.case.organization_id, "latitude": point[0], "longitude": point[1], "state": one.state,
+        "words": "" if one.hidden else shown(one.words), "reply": shown(one.reply) if one.published_at else "",
+        "received_at": one.received_at, "due_at": one.case.first_due_at, "answered_at": one.answered_at, "verified": one.verified,
+        "supports": one.supports, "preview": before, "after": after if one.published_at else "", "updated_at": clock(),
+    }  # fmt: skip
+    PublicCopy.objects.update_or_create(report_id=one.id, defaults=values)
+
+
+def _shown(report_id: int, kinds: Iterable[str]) -> str:
+    row = ReportPicture.objects.filter(report_id=report_id, kind__in=list(kinds), state="shown").order_by("id").first()
+    return row.preview if row else ""
+
+
+def public_reports(
+    *,
+    place_ids: Iterable[int] | None = None,
+    services: Iterable[str] | None = None,
+    states: Iterable[str] | None = None,
+    extent: tuple[float, float, float, float] | None = None,
+    before: datetime | None = None,
+    limit: int = NEWEST,
+) -> list[PublicReport]:
+    """What everybody may see, the newest first. ``extent``: west, south, east, north; ``before``: received earlier."""
+    return [told(row) for row in _chosen(place_ids, services, states, extent, before).order_by("-received_at")[:limit]]
+
+
+def public_report(number: str) -> PublicReport:
+    """NotFound ``field_reports.unknown``, also for one that isn't public."""
+    row = PublicCopy.objects.filter(number=number.strip().upper()).first()
+    if row is None:
+        raise NotFound("field_reports.unknown", {})
+    return told(row)
+
+
+def shows(sha256: str) -> bool:
+    """Whether the file of that name is a picture everybody may see."""
+    return PublicCopy.objects.filter(preview=sha256).exists() or PublicCopy.objects.filter(after=sha256).exists()
+
+
+def told(row: PublicCopy) -> PublicReport:
+    return PublicReport(**{name: getattr(row, name) for name in PublicReport.__dataclass_fields__})
+
+
+def _chosen(
+    place_ids: Iterable[int] | None,
+    services: Iterable[str] | None,
+    states: Iterable[str] | None,
+    extent: tuple[float, float, float, float] | None,
+    before: datetime | None,
+) -> QuerySet[PublicCopy]:
+    found = PublicCopy.objects.all()
+    if place_ids is not None:
+        found = found.filter(place_id__in=list(place_ids))
+    if services is not None:
+        found = found.filter(service__in=list(services))
+    if states is not None:
+        found = found.filter(state__in=list(states))
+    if extent is not None:
+        west, south, east, north = extent
+        found = found.filter(longitude__range=(west, east), latitude__range=(south, north))
+    return found.filter(received_at__lt=before) if before is not None else found

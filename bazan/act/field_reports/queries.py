@@ -1,0 +1,191 @@
+"""Reads of reports, as the room's types. A list costs the same however long it is."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import CaseInfo
+from bazan.act.field_reports import rules
+from bazan.act.field_reports.models import Report, ReportLook
+from bazan.act.field_reports.policy import policy
+from bazan.act.field_reports.types import Look, ReportInfo, Suggested, Tried
+from bazan.kernel.errors import NotFound
+from bazan.kernel.personal import ERASED, shown
+from bazan.kernel.time import local_day
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.register.places import api as places
+
+KIND = rules.REPORT.id
+PAGE = 50
+NUMBER = r"[A-Za-z]+-\d{4,}"
+
+
+def row_of(report_id: int) -> Report:
+    """NotFound ``field_reports.unknown``, also for one out of reach."""
+    row = Report.objects.filter(id=report_id).first()
+    if row is None:
+        raise NotFound("field_reports.unknown", {})
+    return row
+
+
+def report(report_id: int) -> ReportInfo:
+    """NotFound ``field_reports.unknown``, also for one out of reach."""
+    row = row_of(report_id)
+    return info(row, casework.case(row.case_id))
+
+
+def by_number(number: str) -> ReportInfo:
+    """NotFound ``field_reports.unknown``, also for one out of reach."""
+    row = Report.objects.filter(number=number.strip().upper()).first()
+    if row is None:
+        raise NotFound("field_reports.unknown", {})
+    return info(row, casework.case(row.case_id))
+
+
+def reports(
+    *,
+    states: Iterable[str] | None = None,
+    organization_ids: Iterable[int] | None = None,
+    services: Iterable[str] | None = None,
+    place_ids: Iterable[int] | None = None,
+    danger: bool | None = None,
+    late_at: datetime | None = None,
+    text: str = "",
+    limit: int = PAGE,
+) -> list[ReportInfo]:
+    """Reports in reach: those in danger first, then by the nearest deadline; of closed ones the newest first."""
+    chosen = _chosen(states, organization_ids, services, place_ids, danger, late_at, text)
+    return infos(chosen.order_by("case__closed_at", "-danger", "case__due_at", "id")[:limit])
+
+
+def tally(organization_ids: Iterable[int] | None = None) -> dict[str, int]:
+    """How many reports in reach stand in each state. One query."""
+    rows = _chosen(None, organization_ids, None, None, None, None, "").values_list("case__state").annotate(n=Count("id")).order_by()
+    return dict(rows)
+
+
+def standing(at: datetime, soon: datetime, organization_ids: Iterable[int] | None = None) -> dict[str, int]:
+    """Of the open ones in reach: ``open``, ``danger``, ``late``, ``soon`` (due before that instant). One query."""
+    owed = Q(case__running=True)
+    return _chosen(None, organization_ids, None, None, None, None, "").filter(case__closed_at=None, duplicate_of=None).aggregate(
+        open=Count("id"),
+        danger=Count("id", filter=Q(danger=True) & owed),
+        late=Count("id", filter=owed & Q(case__due_at__lt=at)),
+        soon=Count("id", filter=owed & Q(case__due_at__gte=at, case__due_at__lt=soon)),
+    )  # fmt: skip
+
+
+def duplicates(report_id: int) -> list[ReportInfo]:
+    """The reports merged into this one."""
+    return infos(Report.objects.filter(duplicate_of_id=report_id).order_by("id"))
+
+
+def looks(report_id: int) -> list[Look]:
+    """Who looked at who sent it, the last first."""
+    return [Look(row.by, row.at, shown(row.reason)) for row in ReportLook.objects.filter(report_id=report_id).order_by("-id")]
+
+
+def traced(one: ReportInfo, at: datetime) -> tuple[int | None, str, tuple[Tried, ...]]:
+    """(who would get it, by which rule, what each rule up to it said)."""
+    place = places.place(one.case.place_id)
+    route, tried = rules.routed(policy().routes, one.service, place.code, one.danger, at)
+    return (_to(route.to, one.case.sector, place.id, at) if route else None), (route.code if route else ""), tried
+
+
+def _to(to: str, sector: str, place_id: int, at: datetime) -> int | None:
+    on = local_day(at)
+    if to == "commune":
+        bodies = [body for body in organizations.all_on(on) if body.place_id == place_id]
+    elif to == "responsible":
+        bodies = organizations.responsible(sector, place_id, on)
+    else:
+        try:
+            return organizations.by_code(to, on).id
+        except NotFound:
+            return None
+    return bodies[0].id if bodies else None
+
+
+def actor(one: ReportInfo, person: Acting, codes: Mapping[int, str] | None = None) -> Acting:
+    """The person with the roles held on this report: reception and publisher where it lies, unit when the own organization has it."""
+    roles = set()
+    own = _code(person.organization_id, codes)
+    if people.allowed(person.reach, "field_reports.handle") and own and own == _code(one.case.organization_id, codes):
+        roles.add(rules.UNIT)
+    if people.allowed(person.reach, "field_reports.triage", one.case.place_id, one.case.sector):
+        roles.add(rules.RECEPTION)
+    if people.allowed(person.reach, "field_reports.publish", one.case.place_id, one.case.sector):
+        roles.add(rules.PUBLISHER)
+    return person.playing(roles)
+
+
+def offered(one: ReportInfo, person: Acting) -> tuple[str, ...]:
+    """The acts this person may do on the report now, in the order of its table; ``extend`` beside them."""
+    who = actor(one, person)
+    acts = [arrow.act for arrow in casework.offered(rules.REPORT, one.state, who.roles)]
+    if one.asked_due_at is None:
+        acts = [act for act in acts if act != "refuse_extension"]
+    elif rules.PUBLISHER in who.roles and one.case.running:
+        acts.append("extend")
+    if one.case.extensions >= policy().levels[one.level].extensions:
+        acts = [act for act in acts if act != "ask_extension"]
+    return tuple(acts)
+
+
+def infos(rows: QuerySet[Report]) -> list[ReportInfo]:
+    """Two queries."""
+    found = list(rows)
+    held = {one.id: one for one in casework.cases(KIND, ids=[row.case_id for row in found], limit=len(found))} if found else {}
+    return [info(row, held[row.case_id]) for row in found if row.case_id in held]
+
+
+def info(row: Report, case: CaseInfo) -> ReportInfo:
+    """A row as the room's type."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in ReportInfo.__dataclass_fields__ if hasattr(row, name)}
+    values |= {name: "" for name in ("words", "landmark") if values[name] == ERASED}
+    values["suggested"] = tuple(Suggested(**one | {"words": tuple(one["words"])}) for one in row.suggested)
+    return ReportInfo(**values | {"duplicate_of": row.duplicate_of_id, "recurs": row.recurs_id, "case": case})
+
+
+def _chosen(
+    states: Iterable[str] | None,
+    organization_ids: Iterable[int] | None,
+    services: Iterable[str] | None,
+    place_ids: Iterable[int] | None,
+    danger: bool | None,
+    late_at: datetime | None,
+    text: str,
+) -> QuerySet[Report]:
+    found = Report.objects.all()
+    if states is not None:
+        found = found.filter(case__state__in=list(states))
+    if organization_ids is not None:
+        found = found.extra(
+            where=["EXISTS (SELECT FROM case_record c WHERE c.id = field_report.case_id AND c.organizations && %s::int[])"],
+            params=[list(organization_ids)],
+        )
+    if services is not None:
+        found = found.filter(service__in=list(services))
+    if place_ids is not None:
+        found = found.filter(case__place_id__in=list(place_ids))
+    if danger is not None:
+        found = found.filter(danger=danger)
+    if late_at is not None:
+        found = found.filter(case__running=True, case__due_at__lt=late_at)
+    if re.fullmatch(NUMBER, text.strip()):
+        return found.filter(number=text.strip().upper())
+    for word in places.folded(text).split():
+        found = found.filter(search_key__contains=word)
+    return found
+
+
+def _code(organization_id: int | None, codes: Mapping[int, str] | None) -> str:
+    if organization_id is None:
+        return ""
+    return codes.get(organization_id, "") if codes is not None else organizations.organization(organization_id).code

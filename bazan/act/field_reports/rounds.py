@@ -1,0 +1,20 @@
+"""What the room's clocks and jobs call."""
+
+from datetime import datetime
+
+from bazan.act.field_reports import api
+
+
+def supply(at: datetime) -> bool:
+    """Tell the datasets what changed. True: there is more."""
+    return api.supply(at)
+
+
+def keep(at: datetime) -> bool:
+    """Close, refuse and tell what is due. True: there is more."""
+    return api.keep(at)
+
+
+def prepare(picture_id: int) -> None:
+    """Make a picture ready."""
+    api.prepare(picture_id)

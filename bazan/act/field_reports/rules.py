@@ -1,0 +1,206 @@
+"""Pure decisions: a report's life, which route it takes, whether two are one, what may be public, what is promised honestly."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from itertools import groupby, pairwise
+
+from bazan.act.casework.types import Arrow, Workflow
+from bazan.act.field_reports.types import Promise, Route, Service, Tried
+from bazan.kernel.time import LOCAL
+
+SHORTEST_WORDS = 5
+LONGEST_WORDS = 4000
+LONGEST_LANDMARK = 300
+MOST_PICTURES = 6
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of tracking codes: none looks or sounds like another."""
+CODE_LENGTH = 12
+RECEPTION, UNIT, PUBLISHER, CITIZEN, CLOCK = "reception", "unit", "publisher", "citizen", "clock"
+"""Roles on a report. Who sent it is a citizen; what happens by itself, the clock does."""
+UNSAFE = 0.6
+"""From here on a person looks at a picture before anybody else does."""
+EARTH_M = 6_371_000
+CELL_DEGREES = 0.002
+
+
+def _arrow(act: str, start: str, end: str, roles: str, **demands: bool) -> Arrow:
+    return Arrow(act, frozenset(start.split()), end, frozenset(roles.split()), **demands)
+
+
+REPORT = Workflow(
+    "field_report",
+    "new",
+    (
+        _arrow("receive", "new", "received", "reception"),
+        _arrow("assign", "new received reopened", "assigned", "reception", hands_over=True),
+        _arrow("refuse", "new received reopened", "rejected", "reception", reason=True),
+        _arrow("ask_sender", "new received reopened", "more", "reception", reason=True),
+        _arrow("ask_sender_working", "assigned working", "more_working", "unit", reason=True),
+        _arrow("tell_more", "more", "received", "citizen"),
+        _arrow("tell_more_working", "more_working", "working", "citizen"),
+        _arrow("unanswered", "more more_working", "rejected", "clock"),
+        _arrow("merge", "new received assigned working reopened", "duplicate", "reception"),
+        _arrow("unmerge", "duplicate", "received", "reception"),
+        _arrow("follow", "duplicate", "closed", "clock"),
+        _arrow("pass_on", "assigned working", "assigned", "unit", reason=True, hands_over=True),
+        _arrow("give_back", "assigned working", "received", "unit", reason=True),
+        _arrow("start", "assigned reopened", "working", "unit"),
+        _arrow("ask_extension", "working", "working", "unit", reason=True),
+        _arrow("refuse_extension", "working", "working", "publisher", reason=True),
+        _arrow("answer", "assigned working reopened", "answered", "unit", reason=True),
+        _arrow("send_back", "answered", "working", "publisher", reason=True),
+        _arrow("publish", "answered", "published", "publisher"),
+        _arrow("confirm", "published", "closed", "citizen"),
+        _arrow("lapse", "published", "closed", "clock"),
+        _arrow("reopen", "published", "reopened", "citizen", reason=True),
+        _arrow("withdraw", "new received more", "withdrawn", "citizen"),
+    ),
+    running=frozenset({"new", "received", "assigned", "working", "reopened"}),
+    paused=frozenset({"more", "more_working"}),
+    delivered=frozenset({"answered"}),
+)
+"""The life of a report. A reopened one keeps its first deadline: its clock runs on from where it was promised."""
+
+PUBLIC_STATES = frozenset({"received", "assigned", "working", "more", "more_working", "answered", "published", "reopened", "closed"})
+"""In which the public sees it: somebody has looked at it first."""
+REPORTED = {"more_working": "more", "withdrawn": "rejected"}
+"""A state in the words of the datasets that reports fill, where they differ."""
+
+
+def routed(routes: Iterable[Route], service: str, place: str, danger: bool, at: datetime) -> tuple[Route | None, tuple[Tried, ...]]:
+    """The first rule that fits, and what each one up to it said."""
+    tried = []
+    for route in routes:
+        why = _against(route, service, place, danger, at)
+        tried.append(Tried(route, not why, why))
+        if not why:
+            return route, tuple(tried)
+    return None, tuple(tried)
+
+
+def _against(route: Route, service: str, place: str, danger: bool, at: datetime) -> str:
+    local = at.astimezone(LOCAL)
+    if route.services and not any(service == code or service.startswith(f"{code}.") for code in route.services):
+        return "service"
+    if route.places and place not in route.places:
+        return "place"
+    if route.danger is not None and route.danger is not danger:
+        return "danger"
+    if route.days and local.isoweekday() not in route.days:
+        return "days"
+    if route.hours is not None and not _within(local.time(), *(time.fromisoformat(clock) for clock in route.hours)):
+        return "hours"
+    return ""
+
+
+def _within(clock: time, start: time, end: time) -> bool:
+    return start <= clock < end if start < end else clock >= start or clock < end
+
+
+def metres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Between two points (latitude, longitude)."""
+    (a, b), (c, d) = (map(math.radians, point) for point in (here, there))
+    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * EARTH_M * math.asin(math.sqrt(half))
+
+
+def cell_of(latitude: float, longitude: float) -> str:
+    """The cell of about 220 m a point lies in."""
+    return f"{math.floor(latitude / CELL_DEGREES)}:{math.floor(longitude / CELL_DEGREES)}"
+
+
+def cells_around(latitude: float, longitude: float, reach_m: float) -> list[str]:
+    """Every cell that holds a point so near."""
+    tall = reach_m / 111_000
+    wide = tall / max(0.1, math.cos(math.radians(latitude)))
+    rows = range(math.floor((latitude - tall) / CELL_DEGREES), math.floor((latitude + tall) / CELL_DEGREES) + 1)
+    columns = range(math.floor((longitude - wide) / CELL_DEGREES), math.floor((longitude + wide) / CELL_DEGREES) + 1)
+    return [f"{row}:{column}" for row in rows for column in columns]
+
+
+def bare(text: str) -> str:
+    """Lower case without marks: how words are compared."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text and its pairs of neighbours, without marks."""
+    single = re.findall(r"\w+", bare(text))
+    return frozenset(single) | {f"{one} {two}" for one, two in pairwise(single)}
+
+
+def alike(metres_apart: float | None, days_apart: float, one: str, other: str, picture_bits: int | None, service: Service) -> float:
+    """How likely two reports of one service are one matter, 0 to 1: nearness, time, common words, and how few bits of their pictures'
+    hashes differ (None: not both have one)."""
+    near = 0.3 if metres_apart is None else max(0.0, 1 - metres_apart / (2 * service.near_m))
+    soon = max(0.0, 1 - days_apart / service.near_days)
+    mine, theirs = words_of(one), words_of(other)
+    common = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+    score = 0.55 * near + 0.15 * soon + 0.3 * common
+    return max(score, 0.98) if picture_bits is not None and picture_bits <= SAME_PICTURE_BITS else score
+
+
+SAME_PICTURE_BITS = 6
+LIKELY = 0.6
+"""From here on it is shown as perhaps the same."""
+
+
+def bits_apart(one: int, other: int) -> int:
+    """In how many of 64 bits two hashes differ."""
+    return ((one ^ other) & (2**64 - 1)).bit_count()
+
+
+def coarse(latitude: float, longitude: float, rough: bool) -> tuple[float, float]:
+    """A point as the public sees it: within about ten metres, or some hundred."""
+    digits = 2 if rough else 4
+    return round(latitude, digits), round(longitude, digits)
+
+
+def survival(lengths: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """Kaplan and Meier's estimate: (days, share still open after them), ascending, of (days, whether it was closed then).
+
+    What is still open counts for as long as it was watched.
+    """
+    share, at_risk, curve = 1.0, len(lengths), []
+    for days, same in groupby(sorted(lengths), key=lambda length: length[0]):
+        ends = [done for _, done in same]
+        if any(ends):
+            share *= 1 - sum(ends) / at_risk
+            curve.append((days, share))
+        at_risk -= len(ends)
+    return curve
+
+
+def by_then(curve: Sequence[tuple[float, float]], share: float) -> float | None:
+    """After how many days so many are done; None: never yet."""
+    return next((days for days, still_open in curve if 1 - still_open >= share - 1e-9), None)
+
+
+def promised(lengths: Sequence[tuple[float, bool]], least: int, place: bool) -> Promise | None:
+    """What really happens, from (days, whether it was answered then); None: too few were answered to say anything."""
+    closed = sum(done for _, done in lengths)
+    if closed < least:
+        return None
+    curve = survival(lengths)
+    half, most = by_then(curve, 0.5), by_then(curve, 0.9)
+    return Promise(closed, len(lengths) - closed, half, most, "place" if place else "province")
+
+
+def code_as_typed(text: str) -> str:
+    """A code as it was made, from how somebody typed it: any case, with or without its dashes."""
+    signs = re.sub(r"[^0-9A-Z]", "", text.upper())
+    return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+
+
+def lapsed(published_at: datetime, at: datetime, verify_days: int) -> bool:
+    """Whether the sender had the time to judge the answer."""
+    return at >= published_at + timedelta(days=verify_days)
+
+
+def needs_list(attributes: Mapping[str, str], service: Service) -> str:
+    """The first question of the service that has to be answered and wasn't; empty: none."""
+    return next((one.code for one in service.attributes if one.required and not attributes.get(one.code, "").strip()), "")

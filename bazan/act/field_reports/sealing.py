@@ -1,0 +1,80 @@
+"""Who sent a report, sealed: pages reach it through the database's own functions, which leave a trace of every look."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from bazan.act.field_reports import rules
+from bazan.act.field_reports.types import Filed, Reporter
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.personal import ERASED, fingerprint
+from bazan.register.audit import api as audit
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+
+SHORTEST_REASON = 5
+
+
+def new_code() -> str:
+    """A tracking code nobody can guess: 59 random bits."""
+    return rules.code_as_typed("".join(secrets.choice(rules.CODE_SIGNS) for _ in range(rules.CODE_LENGTH)))
+
+
+def seal(report_id: int, code: str, filed: Filed) -> None:
+    """Lay away who sent it. Belongs into the transaction of the act."""
+    people.call_signed(
+        "field_report_seal", str(report_id), code, filed.name.strip()[:120], filed.phone, str(filed.phone_proved), filed.language,
+        str(filed.citizen_id or ""), device_print(filed.device), str(filed.keep_picture_facts),
+    )  # fmt: skip
+
+
+def opened(code: str) -> tuple[int, int]:
+    """(report, case) of a tracking code. NotFound ``field_reports.code``."""
+    found = people.call_signed("field_report_opened", rules.code_as_typed(code), only=("report", "held"))
+    if found is None or found[0] is None:
+        raise NotFound("field_reports.code", {})
+    return found[0], found[1]
+
+
+def code_of(report_id: int) -> str:
+    """The tracking code, to be sent to who sent the report."""
+    found = people.call_signed("field_report_code", str(report_id))
+    return str(found[0]) if found and found[0] else ""
+
+
+def sent_by(citizen_id: int) -> list[tuple[int, int]]:
+    """(report, case) of everything an account sent."""
+    found = people.call_signed("field_reports_of", str(citizen_id))
+    return [(int(one), int(other)) for one, other in found[0]] if found and found[0] else []
+
+
+def sent_lately(device: str, phone: str, since: datetime) -> int:
+    """How many reports came from this phone since then."""
+    found = people.call_signed("field_reports_lately", device_print(device), phone, since.isoformat())
+    return int(found[0]) if found else 0
+
+
+def identify(report_id: int, by: Acting, at: datetime, reason: str) -> Reporter:
+    """Who sent it, to one who may know and says why: the look is kept and audited, however the page ends.
+
+    Forbidden ``people.not_allowed``; Refused ``field_reports.look.reason``; NotFound ``field_reports.unknown``.
+    """
+    people.require(by.reach, "field_reports.identify")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("field_reports.look.reason", {}, "reason")
+    found = people.call_signed("field_report_sender_of", str(report_id), by.username, at.isoformat(), reason.strip()[:500])
+    if found is None:
+        raise NotFound("field_reports.unknown", {})
+    audit.append(by.username, "field_reports.identify", f"field_report:{report_id}", {"why": fingerprint(reason.strip())})
+    name, phone, proved, language, citizen_id = found
+    return Reporter("" if name == ERASED else name, "" if phone == ERASED else phone, proved, language, citizen_id)
+
+
+def forget(report_ids: Iterable[int], at: datetime) -> int:
+    """Erase who sent these; how many. What was reported stays."""
+    found = people.call_signed("field_reports_forget", ",".join(map(str, report_ids)), at.isoformat())
+    return int(found[0]) if found else 0
+
+
+def device_print(device: str) -> str:
+    return fingerprint(device) if device else ""

@@ -1,0 +1,338 @@
+"""What crosses this room's border. Instants are UTC and aware, degrees WGS 84; lengths of work are minutes of working time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bazan.act.casework.types import CaseInfo
+
+Words = Mapping[str, str]
+"""Language to text."""
+Channel = Literal["app", "zalo", "hotline", "web", "desk", "camera", "mail", "open311"]
+CHANNELS: tuple[Channel, ...] = ("app", "zalo", "hotline", "web", "desk", "camera", "mail", "open311")
+PictureKind = Literal["before", "after", "more"]
+"""As it was sent with the report; after the work; what came later."""
+PictureState = Literal["waiting", "shown", "held", "hidden", "broken"]
+"""waiting: not made ready yet; held: a person decides whether it is shown; hidden: one decided that it isn't; broken: it can't be read."""
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A question of a service beyond place and words, as Open311 has it."""
+
+    code: str
+    datatype: Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
+    required: bool
+    names: Words
+    values: Mapping[str, Words] = field(default_factory=dict)
+    """Of a list: key to name."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A matter people may report: a service in the words of Open311."""
+
+    code: str
+    """``PACK.ID``; it never changes its meaning."""
+    sector: str
+    category: str
+    """Of the pack's list; what figures are told by."""
+    names: Words
+    hints: Words
+    """What helps whoever has to go there."""
+    level: str
+    """Of the province's ``field_reports.toml``: how quickly it is answered."""
+    icon: str
+    order: int
+    keywords: tuple[str, ...] = ()
+    evidence: bool = False
+    """A photo of the work done is needed to answer."""
+    rough: bool = False
+    """The public's map shows it within some hundred metres only."""
+    near_m: int = 50
+    near_days: int = 30
+    """Another report of it so near within so many days may be the same."""
+    again_days: int = 90
+    """Reported at its place within so many days after it was closed, it has come back."""
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A picture as it came in: in the archive under its SHA-256, judged by its first bytes, not yet looked into."""
+
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A report as it comes in by any channel."""
+
+    key: str
+    """Of the one who sends it: sent twice, it is one report."""
+    channel: Channel
+    words: str
+    service: str = ""
+    """Empty: whoever takes it in says."""
+    point: tuple[float, float] | None = None
+    """Latitude, longitude."""
+    accuracy_m: float | None = None
+    place_id: int | None = None
+    """The commune, where no point is known."""
+    landmark: str = ""
+    pictures: tuple[Sent, ...] = ()
+    observed_at: datetime | None = None
+    """When it was written, by the sender's clock: a phone may have had no network since."""
+    danger: bool = False
+    """The sender says that life is in danger."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    phone: str = ""
+    phone_proved: bool = False
+    citizen_id: int | None = None
+    keep_picture_facts: bool = False
+    """The sender agrees that time and place within the pictures are kept, seen by nobody but who handles it."""
+    device: str = ""
+    """What tells one sender's phone from another's; only its fingerprint is kept."""
+    language: str = "vi"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender gets. ``code`` opens the report to whoever has it; ``number`` is what everybody may call it."""
+
+    report_id: int
+    number: str
+    code: str
+    received_at: datetime
+    due_at: datetime
+    place_id: int
+    service: str
+
+
+@dataclass(frozen=True)
+class PictureInfo:
+    """A picture of a report. ``sealed``, ``public``, ``preview``: files in the archive; empty while there are none."""
+
+    id: int
+    report_id: int
+    kind: PictureKind
+    state: PictureState
+    sealed: str
+    public: str
+    preview: str
+    faces: int
+    plates: int
+    unsafe: float
+    why: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What a model says of the words. Kept with its version as it was said then."""
+
+    service: str
+    probability: float
+    sure: bool
+    """Above the bar; else a person looks first."""
+    words: tuple[str, ...]
+    model: str
+    """``code:number`` of the version; empty: words of the services' own lists decided."""
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """One report as it stands. ``case`` has its state, deadlines and organizations."""
+
+    id: int
+    number: str
+    service: str
+    channel: Channel
+    words: str
+    landmark: str
+    latitude: float | None
+    longitude: float | None
+    accuracy_m: float | None
+    observed_at: datetime | None
+    received_at: datetime
+    danger: bool
+    level: str
+    suggested: tuple[Suggested, ...]
+    attributes: Mapping[str, str]
+    anonymous: bool
+    duplicate_of: int | None
+    recurs: int | None
+    """The report that came back as this one."""
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    published_at: datetime | None
+    reply: str
+    question: str
+    """What the sender is asked; empty: nothing."""
+    asked_due_at: datetime | None
+    reroutes: int
+    reopened: int
+    supports: int
+    verified: bool | None
+    clear: bool | None
+    rating: int | None
+    hidden: str
+    """Why its words aren't shown to the public; empty: they are."""
+    case: CaseInfo
+
+    @property
+    def state(self) -> str:
+        return self.case.state
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who sent it, for those who may know."""
+
+    name: str
+    phone: str
+    phone_proved: bool
+    language: str
+    citizen_id: int | None
+    """Null: without an account here."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked at who sent a report."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class PublicReport:
+    """A report as everybody may see it."""
+
+    number: str
+    service: str
+    sector: str
+    place_id: int
+    latitude: float | None
+    longitude: float | None
+    state: str
+    words: str
+    reply: str
+    received_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    verified: bool | None
+    supports: int
+    organization_id: int
+    preview: str
+    after: str
+    """Files in the archive of its first pictures from before and after; empty: none that may be shown."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a report's way as its sender reads it. ``act``: a word of the workflow; ``said``: what was said to the sender."""
+
+    act: str
+    at: datetime
+    organization_id: int | None
+    said: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """A report that may be the same. ``alike``: 0 to 1 over place, time, words and pictures."""
+
+    report: ReportInfo
+    metres: float | None
+    alike: float
+    same_picture: bool
+
+
+@dataclass(frozen=True)
+class Route:
+    """One rule of who handles what. The first that fits, from the top, decides."""
+
+    code: str
+    names: Words
+    to: str
+    """An organization's code; ``commune``: the committee of the commune it lies in; ``responsible``: who answers for the sector there."""
+    services: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """Codes of communes; empty: everywhere."""
+    hours: tuple[str, str] | None = None
+    """Local HH:MM, may go over midnight."""
+    days: tuple[int, ...] = ()
+    """1 Monday … 7 Sunday; empty: all."""
+    danger: bool | None = None
+    since: str = ""
+    """The local day it holds from; a rule that no report met for long is told."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a rule said to one report, for the trace."""
+
+    route: Route
+    fits: bool
+    why: str
+    """Which condition failed: ``service``, ``place``, ``hours``, ``days``, ``danger``, or empty."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """How quickly reports of a kind are to be dealt with."""
+
+    code: str
+    first_action_minutes: int
+    due_minutes: int
+    extensions: int
+    around_the_clock: bool
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What really happens to reports like this one. Days of the calendar; null: too few were closed, or not so many of them ever are."""
+
+    closed: int
+    open: int
+    half_days: float | None
+    most_days: float | None
+    """By then nine of ten are answered."""
+    scope: Literal["place", "province"]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything of one province's ``field_reports.toml``."""
+
+    version: int
+    reception: str
+    """The code of the organization that takes reports in."""
+    prefix: str
+    """Of the numbers people call reports by."""
+    unsorted: str
+    """The service of a report that named none, until a person says."""
+    levels: Mapping[str, Level]
+    stages: Mapping[str, int]
+    routes: tuple[Route, ...]
+    verify_days: int
+    """So long the sender may say whether it is really mended."""
+    dead_days: int
+    """A route no report met for so long is told."""
+    burst_count: int
+    burst_minutes: int
+    least_closed: int
+    """Of a promise: fewer closed cases give none."""
+    promise_days: int
+    """Cases of so many days are looked at."""
+    after_m: int
+    """A photo of the work done must have been taken so near."""
+    sure: float
+    """Probability from which a suggestion needs no person to look first."""
