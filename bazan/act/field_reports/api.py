@@ -8,7 +8,7 @@ from bazan.act.field_reports.pictures import of_reports as pictures_of
 from bazan.act.field_reports.pictures import picture
 from bazan.act.field_reports.policy import load_pack, policy, service, services
 from bazan.act.field_reports.preparing import prepare
-from bazan.act.field_reports.promising import promise
+from bazan.act.field_reports.promising import calibration, promise, reckon
 from bazan.act.field_reports.public import public_report, public_reports, shows
 from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
 from bazan.act.field_reports.rules import REPORT
@@ -25,6 +25,7 @@ __all__ = [
     "around",
     "ask_part",
     "by_number",
+    "calibration",
     "due",
     "duplicates",
     "extend",
@@ -50,6 +51,7 @@ __all__ = [
     "promise",
     "public_report",
     "public_reports",
+    "reckon",
     "report",
     "reports",
     "sector_of",

@@ -5,6 +5,7 @@ from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
 
 CLOCKS = (
     Clock("reports told on", WORK, 15, "rounds.supply", on=CHANNEL),
+    Clock("what really happens", WORK, 3600, "rounds.reckon"),
     Clock("reports kept", CALLS, 60, "rounds.keep"),
 )
 JOBS = (Job("field_reports.prepare", ANALYSIS, "rounds.prepare", attempts=3),)

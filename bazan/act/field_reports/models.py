@@ -56,6 +56,7 @@ class Report(models.Model):
     clear = models.BooleanField(null=True)
     rating = models.IntegerField(null=True)
     hidden = models.CharField(max_length=300, blank=True, default="", help_text="why the public doesn't read its words")
+    promised = models.JSONField(null=True, help_text="what was said really happens, when it came in")
     told = models.IntegerField(default=0, help_text="the version of its case that was last told to the dataset")
     search_key = models.GeneratedField(
         expression=models.Func(models.F("words"), function="folded"),
@@ -181,3 +182,18 @@ class PublicCopy(models.Model):
             models.Index(fields=["place", "-received_at"], name="field_report_public_place"),
             models.Index(fields=["-updated_at"], name="field_report_public_news"),
         ]
+
+
+class PromiseRow(models.Model):
+    """What really happens to reports of a service, in a commune or (without one) in the whole province, as last reckoned."""
+
+    id: int
+    service = models.CharField(max_length=80)
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    place_id: int | None
+    told = models.JSONField()
+    reckoned_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "field_report_promise"
+        indexes = [models.Index(fields=["service"], name="field_report_promise_of")]

@@ -10,7 +10,7 @@ from bazan.act.field_reports.models import PublicCopy, ReportPicture
 from bazan.act.field_reports.policy import service
 from bazan.act.field_reports.types import PublicReport, ReportInfo
 from bazan.kernel.errors import NotFound
-from bazan.kernel.personal import shown
+from bazan.kernel.personal import public as masked
 from bazan.kernel.time import now as clock
 
 NEWEST = 100
@@ -29,7 +29,7 @@ def copy(one: ReportInfo) -> None:
     values = {
         "number": one.number, "service": one.service, "sector": one.case.sector, "place_id": one.case.place_id,
         "organization_id": one.case.organization_id, "latitude": point[0], "longitude": point[1], "state": one.state,
-        "words": "" if one.hidden else shown(one.words), "reply": shown(one.reply) if one.published_at else "",
+        "words": "" if one.hidden else masked(one.words), "reply": masked(one.reply) if one.published_at else "",
         "received_at": one.received_at, "due_at": one.case.first_due_at, "answered_at": one.answered_at, "verified": one.verified,
         "supports": one.supports, "preview": before, "after": after if one.published_at else "", "updated_at": clock(),
     }  # fmt: skip

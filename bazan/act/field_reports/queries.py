@@ -12,7 +12,7 @@ from bazan.act.casework.types import CaseInfo
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import Report, ReportLook
 from bazan.act.field_reports.policy import policy
-from bazan.act.field_reports.types import Look, ReportInfo, Suggested, Tried
+from bazan.act.field_reports.types import Look, Promise, ReportInfo, Suggested, Tried
 from bazan.kernel.errors import NotFound
 from bazan.kernel.personal import ERASED, shown
 from bazan.kernel.time import local_day
@@ -150,6 +150,7 @@ def info(row: Report, case: CaseInfo) -> ReportInfo:
     values: dict[str, Any] = {name: getattr(row, name) for name in ReportInfo.__dataclass_fields__ if hasattr(row, name)}
     values |= {name: "" for name in ("words", "landmark") if values[name] == ERASED}
     values["suggested"] = tuple(Suggested(**one | {"words": tuple(one["words"])}) for one in row.suggested)
+    values["promised"] = Promise(**row.promised) if row.promised else None
     return ReportInfo(**values | {"duplicate_of": row.duplicate_of_id, "recurs": row.recurs_id, "case": case})
 
 

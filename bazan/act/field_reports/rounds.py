@@ -15,6 +15,11 @@ def keep(at: datetime) -> bool:
     return api.keep(at)
 
 
+def reckon(at: datetime) -> None:
+    """Reckon what really happens to reports."""
+    api.reckon(at)
+
+
 def prepare(picture_id: int) -> None:
     """Make a picture ready."""
     api.prepare(picture_id)

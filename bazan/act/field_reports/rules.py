@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from itertools import groupby, pairwise
 
 from bazan.act.casework.types import Arrow, Workflow
-from bazan.act.field_reports.types import Promise, Route, Service, Tried
+from bazan.act.field_reports.types import Calibration, Promise, Route, Service, Tried
 from bazan.kernel.time import LOCAL
 
 SHORTEST_WORDS = 5
@@ -186,8 +186,22 @@ def promised(lengths: Sequence[tuple[float, bool]], least: int, place: bool) -> 
     if closed < least:
         return None
     curve = survival(lengths)
-    half, most = by_then(curve, 0.5), by_then(curve, 0.9)
-    return Promise(closed, len(lengths) - closed, half, most, "place" if place else "province")
+    low, half, most, high = (by_then(curve, share) for share in (0.05, 0.5, 0.9, 0.95))
+    return Promise(closed, len(lengths) - closed, low, half, most, high, "place" if place else "province")
+
+
+def calibrated(lengths: Iterable[tuple[Promise, float, bool]]) -> Calibration:
+    """How promises turned out, from (what was promised, days, whether it was answered then). What is still open counts once it is
+    longer open than it was said nine of ten take."""
+    told = [(one, days, done) for one, days, done in lengths if done or (one.most_days is not None and days > one.most_days)]
+    half = sum(done and _by(one.half_days, days) for one, days, done in told)
+    most = sum(done and _by(one.most_days, days) for one, days, done in told)
+    inside = sum(done and _by(one.high_days, days) and (one.low_days is None or days >= one.low_days) for one, days, done in told)
+    return Calibration(len(told), half, most, inside)
+
+
+def _by(limit: float | None, days: float) -> bool:
+    return limit is None or days <= limit
 
 
 def code_as_typed(text: str) -> str:

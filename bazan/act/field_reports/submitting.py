@@ -12,6 +12,7 @@ from bazan.act.casework.types import Policy as Stages
 from bazan.act.field_reports import near, pictures, public, rules, sealing, telling
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import level, policy, service
+from bazan.act.field_reports.promising import promise
 from bazan.act.field_reports.queries import info
 from bazan.act.field_reports.suggesting import suggestions
 from bazan.act.field_reports.types import CHANNELS, Filed, Level, Policy, Receipt, ReportInfo, Service, Suggested
@@ -120,12 +121,13 @@ def _open(filed: Filed, key: str, matter: Service, place_id: int, told: tuple[Su
         due_at=due(speed, at), what="", asked={}, at=at,
     )  # fmt: skip
     latitude, longitude = filed.point or (None, None)
+    told_then = promise(matter.code, place_id)
     row = Report.objects.create(
         case_id=case.id, key=key, number=f"{rule.prefix}-{case.id:06d}", service=matter.code, channel=filed.channel,
         words=filed.words.strip(), landmark=filed.landmark.strip(), latitude=latitude, longitude=longitude, accuracy_m=filed.accuracy_m,
         cell=rules.cell_of(*filed.point) if filed.point else "", observed_at=_believed(filed.observed_at, at), received_at=at,
         danger=filed.danger, level=speed.code, suggested=[asdict(one) for one in told], attributes=dict(filed.attributes),
-        anonymous=not (filed.phone or filed.name or filed.citizen_id),
+        anonymous=not (filed.phone or filed.name or filed.citizen_id), promised=asdict(told_then) if told_then else None,
     )  # fmt: skip
     sealing.seal(row.id, sealing.new_code(), filed)
     found = info(row, case)

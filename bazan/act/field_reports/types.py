@@ -146,6 +146,36 @@ class Suggested:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What really happens to reports like this one. Days of the calendar; null: not so many of them ever are."""
+
+    closed: int
+    open: int
+    low_days: float | None
+    """One of twenty is answered sooner; with ``high_days`` the interval that holds nine of ten."""
+    half_days: float | None
+    most_days: float | None
+    """By then nine of ten are answered."""
+    high_days: float | None
+    """One of twenty takes longer."""
+    scope: Literal["place", "province"]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How the promises given have turned out: of the reports that were promised something and are answered, how many came so early."""
+
+    promised: int
+    """Answered, or open for longer than it was said nine of ten take."""
+    half: int
+    """By the time half were said to be answered: half of them, if the promises are honest."""
+    most: int
+    """By the time nine of ten were: nine of ten, if they are."""
+    inside: int
+    """Within the interval: nine of ten."""
+
+
+@dataclass(frozen=True)
 class ReportInfo:
     """One report as it stands. ``case`` has its state, deadlines and organizations."""
 
@@ -183,6 +213,8 @@ class ReportInfo:
     rating: int | None
     hidden: str
     """Why its words aren't shown to the public; empty: they are."""
+    promised: Promise | None
+    """What was said when it came in."""
     case: CaseInfo
 
     @property
@@ -294,18 +326,6 @@ class Level:
     due_minutes: int
     extensions: int
     around_the_clock: bool
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What really happens to reports like this one. Days of the calendar; null: too few were closed, or not so many of them ever are."""
-
-    closed: int
-    open: int
-    half_days: float | None
-    most_days: float | None
-    """By then nine of ten are answered."""
-    scope: Literal["place", "province"]
 
 
 @dataclass(frozen=True)

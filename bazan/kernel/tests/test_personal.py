@@ -57,3 +57,30 @@ def test_a_fingerprint_is_of_these_words_and_of_this_house():
 
     assert personal.fingerprint("0912345612") == personal.fingerprint("0912345612") != personal.fingerprint("0912345613")
     assert personal.fingerprint("0912345612") != hashlib.sha256(b"0912345612").hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Xe 48A-123.45 đổ đất ra đường", "Xe 48••• đổ đất ra đường"),
+        ("xe máy 48-B1 123.45 và 49X1-12345", "xe máy 48••• và 49•••"),
+        ("Ông Nguyễn Văn Tám nói", "Ông N••• V••• T••• nói"),
+        ("nhà anh Tuấn hàng xóm", "nhà anh T••• hàng xóm"),
+        ("do Trần Thị Hoa ký", "do T••• T••• H••• ký"),
+        ("chị H'Bia Niê gọi 0912345612", "chị H••• N••• gọi 09••••••12"),
+    ],
+)
+def test_what_everybody_reads_names_no_neighbour(said, read):
+    assert personal.without_people(said) == read
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ổ gà trên đường Nguyễn Tất Thành, gần trường Lê Quý Đôn", "xe từ Hà Nội, Lâm Đồng lên", "xã Nam Đà, huyện Krông Nô",
+        "Chợ Đắk Mil bị ngập, quốc lộ 14 đoạn Km 850", "cầu 14 hỏng, cột số 48 gãy", "Mưa lớn ở Gia Nghĩa từ 8 giờ",
+        "anh em trong xóm đều thấy", "QL28 Km 12+300",
+    ],
+)  # fmt: skip
+def test_places_named_after_people_stay(said):
+    assert personal.without_people(said) == said

@@ -1,4 +1,4 @@
-"""What the database itself lets pass: a report comes in by who has no account, its sender follows that one alone, nobody reads who it was."""
+"""What the database itself lets pass: whoever has no account sends a report and follows that one alone; nobody reads who it was."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

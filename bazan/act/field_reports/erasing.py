@@ -1,0 +1,78 @@
+"""What reports keep of people, erased when their time is over or because somebody asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from bazan.act.casework import api as casework
+from bazan.act.field_reports import rules
+from bazan.act.field_reports.models import PublicCopy, Report, ReportLook, ReportPicture, ReportSender
+from bazan.connect.sources import api as sources
+from bazan.kernel.personal import ERASED, fingerprint
+from bazan.register.retention.types import Erased, Ripe
+
+_FILES = ("raw", "sealed", "public", "preview")
+
+
+def senders(ripe: Ripe) -> Erased:
+    """Who sent closed reports, and who looked at that for which reason."""
+    return casework.first(casework.over(rules.REPORT.id, ripe), ripe, lambda cases: _senders(cases, ripe.at, ripe.erase))
+
+
+def words(ripe: Ripe) -> Erased:
+    """What was written in closed ones: by their senders, by officers, and the public's copy of it."""
+    return casework.first(
+        casework.over(rules.REPORT.id, ripe), ripe, lambda cases: _words(cases, ripe.erase) + casework.words(cases, ripe.erase)
+    )
+
+
+def pictures(ripe: Ripe) -> Erased:
+    """Pictures of closed ones, and files handed in with them."""
+    return casework.first(
+        casework.over(rules.REPORT.id, ripe),
+        ripe,
+        lambda cases: _pictures(cases, ripe.erase) + casework.files(cases, ripe.at, ripe.erase),
+    )
+
+
+def keeps(sha256: str) -> bool:
+    """Whether a report still needs the file."""
+    held = Q(raw=sha256) | Q(sealed=sha256) | Q(public=sha256) | Q(preview=sha256)
+    return ReportPicture.objects.filter(held).exists() or casework.holds_file(sha256)
+
+
+def _senders(cases: Sequence[int], at: datetime, erase: bool) -> Erased:
+    rows = list(ReportSender.objects.filter(report__case_id__in=cases, erased_at=None).exclude(name="", phone="", citizen_id=None))
+    looks = list(ReportLook.objects.filter(report__case_id__in=cases).exclude(reason=ERASED))
+    prints = [fingerprint(f"{row.name}|{row.phone}|{row.citizen_id}") for row in rows] + [fingerprint(row.reason) for row in looks]
+    if erase:
+        gone = {"name": "", "phone": "", "phone_proved": False, "citizen_id": None, "device": "", "erased_at": at}
+        ReportSender.objects.filter(id__in=[row.id for row in rows]).update(**gone)
+        ReportLook.objects.filter(id__in=[row.id for row in looks]).update(reason=ERASED)
+    return Erased(len(prints), tuple(prints))
+
+
+def _words(cases: Sequence[int], erase: bool) -> Erased:
+    fields = ("words", "landmark", "reply", "question", "hidden")
+    written = Q()
+    for name in fields:
+        written |= ~Q(**{f"{name}__in": ("", ERASED)})
+    rows = list(Report.objects.filter(written, case_id__in=cases))
+    if erase:
+        for row in rows:
+            Report.objects.filter(id=row.id).update(attributes={}, **{name: getattr(row, name) and ERASED for name in fields})
+        PublicCopy.objects.filter(report_id__in=[row.id for row in rows]).update(words="", reply="")
+    return Erased(len(rows), tuple(fingerprint("|".join(getattr(row, name) for name in fields)) for row in rows))
+
+
+def _pictures(cases: Sequence[int], erase: bool) -> Erased:
+    rows = list(ReportPicture.objects.filter(report__case_id__in=cases).exclude(raw="", sealed="", public="", preview=""))
+    names = [name for row in rows for field in _FILES if (name := getattr(row, field))]
+    if erase:
+        numbers = [row.id for row in rows]
+        gone = {"hash": None, "taken_at": None, "latitude": None, "longitude": None, "state": "hidden"}
+        ReportPicture.objects.filter(id__in=numbers).update(**dict.fromkeys(_FILES, ""), **gone)
+        PublicCopy.objects.filter(report_id__in=[row.report_id for row in rows]).update(preview="", after="")
+        sources.forget_files(names)
+    return Erased(len(names), tuple(names))

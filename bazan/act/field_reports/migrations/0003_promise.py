@@ -1,0 +1,28 @@
+"""What really happens to reports: reckoned and kept for everybody, and noted on each report as it was promised."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("field_reports", "0002_sealed")]
+    operations = [
+        migrations.AddField("report", "promised", models.JSONField(null=True, help_text="what was said really happens, when it came in")),
+        migrations.CreateModel(
+            name="PromiseRow",
+            fields=[
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service", models.CharField(max_length=80)),
+                ("told", models.JSONField()),
+                ("reckoned_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+            ],
+            options={
+                "db_table": "field_report_promise",
+                "indexes": [models.Index(fields=["service"], name="field_report_promise_of")],
+            },
+        ),
+    ]
