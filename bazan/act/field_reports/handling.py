@@ -75,6 +75,10 @@ def _note(row: Report, act: str, at: datetime, reason: str, detail: dict[str, An
     """What the act leaves on the report itself."""
     if row.acknowledged_at is None and act in ("receive", "assign", "refuse", "ask_sender"):
         row.acknowledged_at = at
+    if act == "assign":
+        row.assigned_at = row.assigned_at or at
+    if act in ("start", "answer"):
+        row.started_at = row.started_at or at
     if act == "answer":
         row.reply, row.answered_at, row.asked_due_at = reason.strip()[:4000], at, None
     elif act == "send_back":

@@ -44,6 +44,8 @@ class Report(models.Model):
     recurs_id: int | None
     route = models.CharField(max_length=60, blank=True, default="", help_text="the rule that named who handles it")
     acknowledged_at = models.DateTimeField(null=True)
+    assigned_at = models.DateTimeField(null=True, help_text="first given to a unit")
+    started_at = models.DateTimeField(null=True, help_text="first worked on")
     answered_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     reply = models.CharField(max_length=4000, blank=True, default="")

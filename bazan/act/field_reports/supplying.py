@@ -81,6 +81,8 @@ def _cells(one: ReportInfo, bodies: dict[int, str], numbers: dict[int, str]) -> 
         "unit": bodies[case.organization_id],
         "received_at": one.received_at,
         "acknowledged_at": one.acknowledged_at or "",
+        "assigned_at": one.assigned_at or "",
+        "started_at": one.started_at or "",
         "first_due_at": case.first_due_at,
         "extended_due_at": case.due_at if case.extensions and case.due_at > case.first_due_at else "",
         "answered_at": one.answered_at or "",
@@ -89,7 +91,13 @@ def _cells(one: ReportInfo, bodies: dict[int, str], numbers: dict[int, str]) -> 
         "reroutes": one.reroutes,
         "rating": one.rating or "",
         "verified": "" if one.verified is None else one.verified,
+        "promised_half_days": _days(one.promised.half_days) if one.promised else "",
+        "promised_most_days": _days(one.promised.most_days) if one.promised else "",
         "reopened": one.reopened,
         "duplicate_of": numbers.get(one.duplicate_of, "") if one.duplicate_of is not None else "",
         "recurrence": f"{point}|{one.service}" if point and not merged else "",
     }
+
+
+def _days(days: float | None) -> float | str:
+    return "" if days is None else days

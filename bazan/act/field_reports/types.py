@@ -199,6 +199,10 @@ class ReportInfo:
     recurs: int | None
     """The report that came back as this one."""
     acknowledged_at: datetime | None
+    assigned_at: datetime | None
+    """First given to a unit."""
+    started_at: datetime | None
+    """First worked on."""
     answered_at: datetime | None
     published_at: datetime | None
     reply: str

@@ -1,4 +1,4 @@
-"""What really happens to reports: reckoned and kept for everybody, and noted on each report as it was promised."""
+"""What really happens to reports, reckoned and kept for everybody; on each report what was promised, and when its stages began."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -8,6 +8,8 @@ class Migration(migrations.Migration):
     dependencies = [("field_reports", "0002_sealed")]
     operations = [
         migrations.AddField("report", "promised", models.JSONField(null=True, help_text="what was said really happens, when it came in")),
+        migrations.AddField("report", "assigned_at", models.DateTimeField(null=True, help_text="first given to a unit")),
+        migrations.AddField("report", "started_at", models.DateTimeField(null=True, help_text="first worked on")),
         migrations.CreateModel(
             name="PromiseRow",
             fields=[
