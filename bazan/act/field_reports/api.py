@@ -2,7 +2,10 @@
 
 from bazan.act.field_reports.following import forget_me, judge_answer, steps, support, tell_more, withdraw
 from bazan.act.field_reports.handling import ask_part, extend, hide, merge, move, move_part, show_picture, sort, unmerge
+from bazan.act.field_reports.incoming import LARGEST, receive
 from bazan.act.field_reports.keeping import keep
+from bazan.act.field_reports.letters import send_due
+from bazan.act.field_reports.mailbox import read_mail
 from bazan.act.field_reports.near import around, maybe_same
 from bazan.act.field_reports.pictures import of_reports as pictures_of
 from bazan.act.field_reports.pictures import picture
@@ -20,6 +23,7 @@ from bazan.act.field_reports.supplying import supply
 __all__ = [
     "CITIZEN",
     "KIND",
+    "LARGEST",
     "REPORT",
     "actor",
     "around",
@@ -51,10 +55,13 @@ __all__ = [
     "promise",
     "public_report",
     "public_reports",
+    "read_mail",
+    "receive",
     "reckon",
     "report",
     "reports",
     "sector_of",
+    "send_due",
     "sent_by",
     "sent_lately",
     "service",

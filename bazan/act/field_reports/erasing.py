@@ -43,11 +43,13 @@ def keeps(sha256: str) -> bool:
 
 
 def _senders(cases: Sequence[int], at: datetime, erase: bool) -> Erased:
-    rows = list(ReportSender.objects.filter(report__case_id__in=cases, erased_at=None).exclude(name="", phone="", citizen_id=None))
+    rows = list(ReportSender.objects.filter(report__case_id__in=cases, erased_at=None).exclude(name="", phone="", mail="", citizen_id=None))
     looks = list(ReportLook.objects.filter(report__case_id__in=cases).exclude(reason=ERASED))
-    prints = [fingerprint(f"{row.name}|{row.phone}|{row.citizen_id}") for row in rows] + [fingerprint(row.reason) for row in looks]
+    prints = [fingerprint(f"{row.name}|{row.phone}|{row.mail}|{row.citizen_id}") for row in rows] + [
+        fingerprint(row.reason) for row in looks
+    ]
     if erase:
-        gone = {"name": "", "phone": "", "phone_proved": False, "citizen_id": None, "device": "", "erased_at": at}
+        gone = {"name": "", "phone": "", "mail": "", "phone_proved": False, "citizen_id": None, "device": "", "erased_at": at}
         ReportSender.objects.filter(id__in=[row.id for row in rows]).update(**gone)
         ReportLook.objects.filter(id__in=[row.id for row in looks]).update(reason=ERASED)
     return Erased(len(prints), tuple(prints))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo, Given, TaskInfo
-from bazan.act.field_reports import pictures, public, rules, telling
+from bazan.act.field_reports import letters, pictures, public, rules, telling
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import actor, info, traced
@@ -286,4 +286,5 @@ def told(row: Report, case: CaseInfo, act: str, by: Acting, at: datetime, reason
     made = info(row, case)
     public.copy(made)
     telling.tell(made, act, by, at, reason)
+    letters.write(made, act, at)
     return made

@@ -7,5 +7,7 @@ CLOCKS = (
     Clock("reports told on", WORK, 15, "rounds.supply", on=CHANNEL),
     Clock("what really happens", WORK, 3600, "rounds.reckon"),
     Clock("reports kept", CALLS, 60, "rounds.keep"),
+    Clock("letters to senders", CALLS, 10, "rounds.send_letters"),
+    Clock("reports by mail", WORK, 60, "rounds.read_mail"),
 )
 JOBS = (Job("field_reports.prepare", ANALYSIS, "rounds.prepare", attempts=3),)

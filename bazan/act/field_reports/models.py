@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 
 
@@ -85,6 +87,7 @@ class ReportSender(models.Model):
     name = models.CharField(max_length=120, blank=True, default="")
     phone = models.CharField(max_length=20, blank=True, default="")
     phone_proved = models.BooleanField(default=False)
+    mail = models.CharField(max_length=254, blank=True, default="", help_text="where it came from")
     language = models.CharField(max_length=8)
     citizen_id = models.IntegerField(null=True, help_text="an account of the citizens' app")
     device = models.CharField(max_length=64, blank=True, default="", help_text="a fingerprint")
@@ -199,3 +202,25 @@ class PromiseRow(models.Model):
     class Meta:
         db_table = "field_report_promise"
         indexes = [models.Index(fields=["service"], name="field_report_promise_of")]
+
+
+class ReportLetter(models.Model):
+    """Something a sender is to be told of outside of this house: composed and addressed when it leaves, so it holds nothing of anybody."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    report_id: int
+    act = models.CharField(max_length=30)
+    version = models.IntegerField(help_text="of the case after the act")
+    state = models.CharField(max_length=10, default="queued", help_text="queued, sent, failed, dropped")
+    provider = models.CharField(max_length=60, blank=True, default="")
+    attempt = models.IntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "field_report_letter"
+        constraints = [models.UniqueConstraint(fields=["report", "act", "version"], name="field_report_letter_once")]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="field_report_letter_due")]

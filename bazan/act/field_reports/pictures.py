@@ -16,10 +16,12 @@ SHORTEST_REASON = 3
 def take(report_id: int, sent: Iterable[Sent], kind: PictureKind, by: str, at: datetime) -> None:
     """Lay pictures away to be made ready. Belongs into the transaction of the act."""
     for one in sent:
+        state = "held" if kind == "voice" else "waiting"
         row = ReportPicture.objects.create(
-            report_id=report_id, kind=kind, state="waiting", raw=one.sha256, media_type=one.media_type, by=by, at=at
+            report_id=report_id, kind=kind, state=state, raw=one.sha256, media_type=one.media_type, by=by, at=at
         )
-        bus.defer(JOB, picture_id=row.id)
+        if state == "waiting":
+            bus.defer(JOB, picture_id=row.id)
 
 
 def of_reports(report_ids: Iterable[int]) -> dict[int, list[PictureInfo]]:

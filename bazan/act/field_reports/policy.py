@@ -12,7 +12,7 @@ from django.db import transaction
 
 from bazan.act.field_reports.grammar import SERVICES, ServiceFile
 from bazan.act.field_reports.models import ServiceRow
-from bazan.act.field_reports.types import Attribute, Level, Policy, Route, Service
+from bazan.act.field_reports.types import CHANNELS, Attribute, Level, Policy, Route, Service, Source
 from bazan.engines.keys.api import read as read_declaration
 from bazan.engines.packs import Pack
 from bazan.kernel.errors import NotFound, Refused
@@ -41,7 +41,7 @@ def read(folder: Path) -> Policy:
         raise ValueError(f"{FILE}: a route is named twice")
     return Policy(
         version=told["version"], reception=told["reception"], prefix=told["prefix"], unsorted=told["unsorted"], levels=levels,
-        stages=told["stages"], routes=routes, **told["limits"],
+        stages=told["stages"], routes=routes, sources={one["id"]: source(one) for one in told.get("sources", ())}, **told["limits"],
     )  # fmt: skip
 
 
@@ -52,6 +52,13 @@ def route(table: Mapping[str, Any]) -> Route:
     hours = said.pop("hours", None)
     lists = {name: tuple(said.pop(name, ())) for name in ("services", "places", "days")}
     return Route(names=names, hours=(str(hours[0])[:5], str(hours[1])[:5]) if hours else None, **lists, **said)
+
+
+def source(table: Mapping[str, Any]) -> Source:
+    """Another system that may send reports, as written. KeyError or ValueError where it isn't one."""
+    if table["channel"] not in CHANNELS:
+        raise ValueError(f"{FILE}: source {table['id']}: channel is {table['channel']!r}")
+    return Source(table["id"], {"vi": table["vi"], "en": table["en"]}, table["channel"], table["secret_environment"])
 
 
 def services() -> dict[str, Service]:

@@ -20,6 +20,16 @@ def reckon(at: datetime) -> None:
     api.reckon(at)
 
 
+def send_letters(at: datetime) -> bool:
+    """Write to senders what is due. True: there is more."""
+    return api.send_due(at)
+
+
+def read_mail(at: datetime) -> None:
+    """Take in reports sent by mail."""
+    api.read_mail(at)
+
+
 def prepare(picture_id: int) -> None:
     """Make a picture ready."""
     api.prepare(picture_id)

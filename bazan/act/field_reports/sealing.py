@@ -24,7 +24,7 @@ def seal(report_id: int, code: str, filed: Filed) -> None:
     """Lay away who sent it. Belongs into the transaction of the act."""
     people.call_signed(
         "field_report_seal", str(report_id), code, filed.name.strip()[:120], filed.phone, str(filed.phone_proved), filed.language,
-        str(filed.citizen_id or ""), device_print(filed.device), str(filed.keep_picture_facts),
+        str(filed.citizen_id or ""), device_print(filed.device), str(filed.keep_picture_facts), filed.mail.strip()[:254],
     )  # fmt: skip
 
 

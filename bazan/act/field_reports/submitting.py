@@ -3,13 +3,13 @@ transaction, once however often it is sent."""
 
 import re
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Policy as Stages
-from bazan.act.field_reports import near, pictures, public, rules, sealing, telling
+from bazan.act.field_reports import letters, near, pictures, public, rules, sealing, telling
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import level, policy, service
 from bazan.act.field_reports.promising import promise
@@ -27,6 +27,8 @@ from bazan.register.places import api as places
 CITIZEN = Acting(Reach(0, "citizen", frozenset(), frozenset(), frozenset()), roles=frozenset({rules.CITIZEN}))
 """Whoever sends and follows reports: who it is, stands sealed."""
 PHONE = re.compile(r"(?:\+?84|0)\d{9}")
+MACHINE = ("zalo", "mail")
+"""Channels by which somebody writes without being asked for a place."""
 FUTURE = timedelta(minutes=10)
 """So far a phone's clock may go before ours."""
 OLDEST = timedelta(days=30)
@@ -43,13 +45,16 @@ def phone_of(text: str) -> str:
 
 
 def place_of(filed: Filed, at: datetime) -> int:
-    """The commune a report is about: its point's, else the one named. Refused ``field_reports.place.outside``, ``field_reports.place``."""
+    """The commune a report is about: its point's, else the one named, else (where nobody can be asked) the one its words name, or the whole
+    territory until a person says. Refused ``field_reports.place.outside``, ``field_reports.place``."""
     on = local_day(at)
     if filed.point is not None:
         found = places.locate(*filed.point, on)
         if found is None or found.kind != "commune":
             raise Refused("field_reports.place.outside", {}, "place")
         return found.id
+    if filed.place_id is None and filed.channel in MACHINE:
+        return _named_in(f"{filed.landmark} {filed.words}", on)
     if filed.place_id is None:
         raise Refused("field_reports.place", {}, "place")
     try:
@@ -59,6 +64,12 @@ def place_of(filed: Filed, at: datetime) -> int:
     if named.kind != "commune" or not named.valid(on):
         raise Refused("field_reports.place", {}, "place")
     return named.id
+
+
+def _named_in(text: str, on: date) -> int:
+    said = f" {places.folded(text)} "
+    found = [one.id for one in places.communes(on) if f" {places.folded(one.name)} " in said]
+    return found[0] if len(found) == 1 else places.root(on).id
 
 
 def sector_of(filed: Filed) -> str:
@@ -85,7 +96,9 @@ def submit(filed: Filed, at: datetime, by: Acting = CITIZEN) -> Receipt:
         raise Refused("field_reports.attribute", {"code": code}, f"attribute[{code}]")
     made = _open(filed, key, matter, place_id, told, at, by)
     pictures.take(made.id, filed.pictures, "before", by.username, at)
+    pictures.take(made.id, filed.voice, "voice", by.username, at)
     telling.tell_taken(made, at)
+    letters.write(made, "open", at)
     public.copy(made)
     return _receipt(made)
 
@@ -105,7 +118,7 @@ def judge(filed: Filed) -> None:
             raise Refused("field_reports.words.long", {"most": longest}, name)
         if unseen(text):
             raise Refused("field_reports.unseen", {}, name)
-    if len(filed.words.strip()) < rules.SHORTEST_WORDS and not filed.pictures:
+    if len(filed.words.strip()) < rules.SHORTEST_WORDS and not (filed.pictures or filed.voice):
         raise Refused("field_reports.words", {"least": rules.SHORTEST_WORDS}, "words")
     if len(filed.pictures) > rules.MOST_PICTURES:
         raise Refused("field_reports.pictures.many", {"most": rules.MOST_PICTURES}, "pictures")

@@ -11,8 +11,8 @@ Words = Mapping[str, str]
 """Language to text."""
 Channel = Literal["app", "zalo", "hotline", "web", "desk", "camera", "mail", "open311"]
 CHANNELS: tuple[Channel, ...] = ("app", "zalo", "hotline", "web", "desk", "camera", "mail", "open311")
-PictureKind = Literal["before", "after", "more"]
-"""As it was sent with the report; after the work; what came later."""
+PictureKind = Literal["before", "after", "more", "voice"]
+"""As it was sent with the report; after the work; what came later; what was said instead of written."""
 PictureState = Literal["waiting", "shown", "held", "hidden", "broken"]
 """waiting: not made ready yet; held: a person decides whether it is shown; hidden: one decided that it isn't; broken: it can't be read."""
 
@@ -84,6 +84,8 @@ class Filed:
     """The commune, where no point is known."""
     landmark: str = ""
     pictures: tuple[Sent, ...] = ()
+    voice: tuple[Sent, ...] = ()
+    """What was said instead of written."""
     observed_at: datetime | None = None
     """When it was written, by the sender's clock: a phone may have had no network since."""
     danger: bool = False
@@ -92,6 +94,8 @@ class Filed:
     name: str = ""
     phone: str = ""
     phone_proved: bool = False
+    mail: str = ""
+    """Where it came from, if it came by mail."""
     citizen_id: int | None = None
     keep_picture_facts: bool = False
     """The sender agrees that time and place within the pictures are kept, seen by nobody but who handles it."""
@@ -333,6 +337,16 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Another system that sends reports, signed as Standard Webhooks are."""
+
+    id: str
+    names: Words
+    channel: Channel
+    secret_environment: str
+
+
+@dataclass(frozen=True)
 class Policy:
     """Everything of one province's ``field_reports.toml``."""
 
@@ -346,8 +360,11 @@ class Policy:
     levels: Mapping[str, Level]
     stages: Mapping[str, int]
     routes: tuple[Route, ...]
+    sources: Mapping[str, Source]
     verify_days: int
     """So long the sender may say whether it is really mended."""
+    letters_per_day: int
+    """So many letters at most go to one address."""
     dead_days: int
     """A route no report met for so long is told."""
     burst_count: int

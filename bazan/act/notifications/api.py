@@ -1,9 +1,11 @@
 """What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
 
 from bazan.act.notifications.actions import acknowledge, notify, read, settle
+from bazan.act.notifications.channels.outcome import Letter, Outcome
+from bazan.act.notifications.channels.webhook import signature as webhook_signature
 from bazan.act.notifications.contacts import fill_demo, set_contact
 from bazan.act.notifications.declaring import chain_for, chains
-from bazan.act.notifications.delivering import deliver_due
+from bazan.act.notifications.delivering import carry, deliver_due, retry_at
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
 from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
 from bazan.act.notifications.queries import carried, contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
@@ -14,6 +16,8 @@ from bazan.act.notifications.rules import watched
 from bazan.act.notifications.ways import channels, open_channels
 
 __all__ = [
+    "Letter",
+    "Outcome",
     "acknowledge",
     "add_shift",
     "apply_receipts",
@@ -21,6 +25,7 @@ __all__ = [
     "begins",
     "called_next",
     "carried",
+    "carry",
     "chain_for",
     "chains",
     "channels",
@@ -45,6 +50,7 @@ __all__ = [
     "receipts",
     "receive",
     "remove_shift",
+    "retry_at",
     "roster",
     "roster_gaps",
     "rosters",
@@ -59,4 +65,5 @@ __all__ = [
     "stop_escalation",
     "take_over",
     "watched",
+    "webhook_signature",
 ]

@@ -84,6 +84,28 @@ def _carry(row: Delivery, failed: str, resting: set[str], policy: ways.Policy, n
     return lambda: mail.send(provider, letter) if provider.kind == "smtp" else gateway.send(provider, letter)
 
 
+def carry(channel: str, letter: Letter, failed: str, now: datetime) -> tuple[str, Outcome]:
+    """One attempt to write to somebody without an account: (by whom, how it ended). ``failed``: who was asked before, in vain.
+
+    The calling room keeps its own letters; no transaction waits for the network.
+    """
+    resting = ProviderHealth.objects.filter(resting_until__gt=now).values_list("name", flat=True)
+    provider = choose(channel, failed, set(resting))
+    if provider is None:
+        return "", Outcome.failed("not configured")
+    outcome = _safely(lambda: mail.send(provider, letter) if provider.kind == "smtp" else gateway.send(provider, letter))
+    if outcome.state == "carrier":
+        with transaction.atomic():
+            provider_failed(provider.name, outcome.error, now)
+    return provider.name, outcome
+
+
+def retry_at(attempt: int, now: datetime) -> datetime | None:
+    """When an attempt that failed is made again; None: it was the last."""
+    wait = rules.retry(attempt, ways.policy().waits_s)
+    return None if wait is None else now + wait
+
+
 def choose(channel: str, failed: str, resting: Iterable[str]) -> ways.Provider | None:
     """Who carries it: the first that neither rests nor has just failed with it; when there is none, the first that doesn't rest, or any."""
     every = [one for one in ways.providers() if one.channel == channel]

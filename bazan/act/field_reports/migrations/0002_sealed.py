@@ -9,12 +9,12 @@ from bazan.register.people.api import protect, through, web_may
 
 SEAL = """
 CREATE FUNCTION field_report_seal(wanted text, code_ text, name_ text, phone_ text, proved text, language_ text, citizen text, device_ text,
-  facts text, signature text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  facts text, mail_ text, signature text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM demand_signature(
-    concat_ws('|', 'field_report_seal', wanted, code_, name_, phone_, proved, language_, citizen, device_, facts), signature);
-  INSERT INTO field_report_sender (report_id, code, name, phone, phone_proved, language, citizen_id, device, picture_facts)
-    VALUES (wanted::int, code_, name_, phone_, proved::boolean, language_, NULLIF(citizen, '')::int, device_, facts::boolean);
+    concat_ws('|', 'field_report_seal', wanted, code_, name_, phone_, proved, language_, citizen, device_, facts, mail_), signature);
+  INSERT INTO field_report_sender (report_id, code, name, phone, phone_proved, language, citizen_id, device, picture_facts, mail)
+    VALUES (wanted::int, code_, name_, phone_, proved::boolean, language_, NULLIF(citizen, '')::int, device_, facts::boolean, mail_);
 END $$;
 CREATE FUNCTION field_report_opened(code_ text, signature text) RETURNS TABLE (report int, held int) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -59,7 +59,7 @@ DECLARE
 BEGIN
   PERFORM demand_signature('field_reports_forget|' || numbers || '|' || moment, signature);
   UPDATE field_report_sender
-     SET name = '', phone = '', phone_proved = false, citizen_id = NULL, device = '', erased_at = moment::timestamptz
+     SET name = '', phone = '', phone_proved = false, mail = '', citizen_id = NULL, device = '', erased_at = moment::timestamptz
    WHERE report_id = ANY (string_to_array(numbers, ',')::int[]) AND erased_at IS NULL;
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;
@@ -82,8 +82,10 @@ class Migration(migrations.Migration):
         protect("field_report_support", OF_REPORT),
         protect("field_report_look", OF_REPORT),
         protect("field_report_sender", "false"),
+        protect("field_report_letter", "false", added="true"),
         migrations.RunSQL(INDEX, "DROP INDEX field_report_sender_lately; DROP INDEX field_report_sender_phone"),
         migrations.RunSQL(SEAL, UNSEAL),
         web_may("field_report, field_report_picture, field_report_support", "INSERT, UPDATE"),
+        web_may("field_report_letter", "INSERT"),
         web_may("field_report_public", "INSERT, UPDATE, DELETE"),
     ]

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from bazan.act.notifications import api, reactions, rounds
 from bazan.act.notifications.models import Delivery, Escalation, Message, Notification
-from bazan.act.notifications.tests import carriers
+from tests import carriers
 from tests.on_duty import NOW, minutes, raise_alert, settle, staff, stands
 
 MOST_COMMITS = 30
