@@ -40,6 +40,7 @@ ROOMS = (
     "advise.routes",
     "advise.evacuation",
     "show.frontend",
+    "show.citizens",
     "show.entrance",
     "show.field",
     "show.forms",

@@ -1,6 +1,7 @@
 """The words people read. Code speaks ids; a label file in each language says what they mean.
 
-Every folder of the house that has something to say holds ``labels/vi.toml`` and ``labels/en.toml`` with the same keys.
+Every folder of the house that has something to say holds ``labels/vi.toml`` and ``labels/en.toml`` with the same keys. A further tongue
+is ``tongues/<code>.toml``, its empty words said in Vietnamese.
 Packs and provinces carry their own words and are not read here.
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bazan.kernel.errors import BazanError
-from bazan.kernel.language import either, language
+from bazan.kernel.language import LANGUAGES, either, language, tongues
 
 _MARKS = str.maketrans(",.", ".,")
 _HOUSE = Path(__file__).resolve().parents[1]
@@ -32,6 +33,8 @@ def flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
 @cache
 def labels(spoken: str) -> dict[str, str]:
     """Every label of the house in one language. A key said twice is an error: one room owns each word."""
+    if spoken in tongues():
+        return labels(LANGUAGES[0]) | said_in(spoken)
     found: dict[str, str] = {}
     for path in sorted(_HOUSE.rglob(f"labels/{spoken}.toml")):
         if "tests" in path.relative_to(_HOUSE).parts:  # made-up packs of tests speak for themselves, as real ones do
@@ -41,6 +44,13 @@ def labels(spoken: str) -> dict[str, str]:
                 raise ValueError(f"{path}: {key} is already said elsewhere")
             found[key] = text
     return found
+
+
+@cache
+def said_in(tongue: str) -> dict[str, str]:
+    """What a further tongue says itself: its labels that aren't empty."""
+    found = [flatten(tomllib.loads(path.read_text("utf-8"))) for path in sorted(_HOUSE.glob(f"*/*/tongues/{tongue}.toml"))]
+    return {key: text for table in found for key, text in table.items() if text}
 
 
 def label(key: str, **params: Any) -> str:

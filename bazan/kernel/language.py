@@ -8,8 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 LANGUAGES = ("vi", "en")
+_HOUSE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def tongues() -> tuple[str, ...]:
+    """Further languages, in which some room speaks to citizens: each is a file ``tongues/<code>.toml``. What it doesn't say is said in
+    Vietnamese; officers' pages, mails and papers have the house's two languages."""
+    return tuple(sorted({path.stem for path in _HOUSE.glob("*/*/tongues/*.toml")}))
 
 
 @dataclass
@@ -33,11 +43,11 @@ def language() -> str:
 
 @contextmanager
 def speaking(spoken: str) -> Iterator[None]:
-    """Everything said inside is said in this language, and in Vietnamese if the house has no such one.
+    """Everything said inside is said in this language or tongue, and in Vietnamese if the house has no such one.
 
     A generator must not hold it open over a ``yield``: its caller would speak it too.
     """
-    before = _spoken.set((spoken if spoken in LANGUAGES else LANGUAGES[0], ()))
+    before = _spoken.set((spoken if spoken in (*LANGUAGES, *tongues()) else LANGUAGES[0], ()))
     try:
         yield
     finally:

@@ -23,6 +23,7 @@ FRAMES = "frontend"
 GUARD = "bazan/show/frontend/answers.py"
 PUBLIC = {
     "bazan/show/boards/pages/finding.py",
+    "bazan/show/citizens/door.py",
     "bazan/show/desk/pages/heartbeat.py",
     "bazan/show/entrance/pages.py",
     "bazan/show/frontend/pages.py",

@@ -14,7 +14,7 @@ from bazan.act.field_reports.preparing import prepare
 from bazan.act.field_reports.promising import calibration, promise, reckon
 from bazan.act.field_reports.public import public_report, public_reports, shows
 from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
-from bazan.act.field_reports.rules import REPORT
+from bazan.act.field_reports.rules import REPORT, code_as_typed
 from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
 from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
@@ -30,6 +30,7 @@ __all__ = [
     "ask_part",
     "by_number",
     "calibration",
+    "code_as_typed",
     "due",
     "duplicates",
     "extend",

@@ -1,4 +1,5 @@
-"""What is sent to a page is refused unkept, when it is larger than the page takes, or large and sent by nobody signed in.
+"""What is sent to a page is refused unkept, when it is larger than the page takes, or large and sent by nobody signed in where it isn't
+everybody's page.
 
 Django keeps the whole body before the first line of a page runs, so this stands around it.
 """
@@ -38,7 +39,8 @@ class _TooLarge(Exception):
 
 
 class Bodies:
-    """ASGI, around Django. A view says by ``largest`` what it takes beyond a form's room, and by ``machines`` that devices send to it."""
+    """ASGI, around Django. A view says by ``largest`` what it takes beyond a form's room, by ``machines`` that devices send to it, and by
+    ``everybody`` that who sends needs not be signed in."""
 
     def __init__(self, inner: Any):
         self.inner = inner
@@ -48,11 +50,11 @@ class Bodies:
             return await self.inner(scope, receive, send)
         headers = dict(reversed(scope["headers"]))
         stated = whole_number(headers.get(b"content-length", b"0"), digits=15)
-        largest, machines = _taken(scope["path"])
+        largest, machines, everybody = _taken(scope["path"])
         if stated is None or stated > largest:
             return await _refuse(receive, send, headers, largest, machines)
         long = stated > FORM_ROOM or b"transfer-encoding" in headers
-        if long and not machines:
+        if long and not (machines or everybody):
             try:
                 known = await sync_to_async(_signed_in, thread_sensitive=False)(headers)
             except (DatabaseError, PoolTimeout):
@@ -83,13 +85,13 @@ class Bodies:
                 await _refuse(receive, send, headers, largest, machines)
 
 
-def _taken(path: str) -> tuple[int, bool]:
-    """How many bytes the page at this address takes, and whether devices send to it."""
+def _taken(path: str) -> tuple[int, bool, bool]:
+    """How many bytes the page at this address takes, whether devices send to it, and whether everybody may."""
     try:
         view = resolve(path).func
     except Http404:
-        return FORM_ROOM, False
-    return FORM_ROOM + getattr(view, "largest", 0), getattr(view, "machines", False)
+        return FORM_ROOM, False, False
+    return FORM_ROOM + getattr(view, "largest", 0), getattr(view, "machines", False), getattr(view, "everybody", False)
 
 
 def _signed_in(headers: dict[bytes, bytes]) -> bool:

@@ -23,7 +23,7 @@ from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, severity_light, station
 from bazan.show.frontend.pictures import as_png, fonts
-from bazan.show.frontend.requested import Said, asked, typed, whole
+from bazan.show.frontend.requested import Said, asked, judge_form, typed, whole
 from bazan.show.frontend.requested import day as day_asked
 from bazan.show.frontend.tiles import TileView, change_of, light_of, newest_words, tile_view
 
@@ -79,6 +79,7 @@ __all__ = [
     "heat_map",
     "icon",
     "inside",
+    "judge_form",
     "light_of",
     "line_chart",
     "lines_chart",

@@ -1,0 +1,182 @@
+"""The door of everything below ``/c``: nobody signs in, each view runs in one transaction in which the database shows it next to nothing.
+
+A view begins within no row at all: what is everybody's it may read. One that takes a report in widens to that report's own commune and
+sector, one that follows a code to the one case behind it. Every refusal is a page, or JSON where a script asks, in the reader's language.
+
+A form needs no token and no cookie: what may be done here hangs on what is sent, never on who the browser is. A report comes with a key of
+its own, so sent again it is the same one; following hangs on a code that another site doesn't know. What another site could do is make
+a reader's browser send a report, so what says itself that it comes from another site is refused. A token would also be stale in the pages
+that a phone keeps for no network. Wrong codes are answered alike, each later than the one before (``kernel/brake``).
+"""
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import wraps
+from typing import cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from bazan.act.field_reports import api as field_reports
+from bazan.act.field_reports.types import Filed, ReportInfo
+from bazan.kernel.brake import Brake
+from bazan.kernel.errors import BazanError, Forbidden, Refused, Unavailable
+from bazan.kernel.labels import sentence
+from bazan.kernel.language import LANGUAGES, language, speaking, tongues
+from bazan.kernel.time import now
+from bazan.register.people import api as people
+from bazan.show.citizens import views
+from bazan.show.citizens.limits import AGAIN_S, TooMany
+from bazan.show.frontend.api import judge_form
+
+DEVICE, LANGUAGE = "citizens_device", "language"
+YEAR_S = 365 * 86400
+STATUS = {"citizens.method": 405, "citizens.busy": 429}
+NOTHING: frozenset[int] = frozenset()
+WRONG_CODE = "field_reports.code"
+View = Callable[..., HttpResponse]
+_brake = Brake()
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks, as far as anybody knows: a phone by a random word it was given when it first sent something, and its network."""
+
+    device: str
+    network: str
+    new: bool
+    """The word was made just now: the phone is told it with the answer to what it sent."""
+
+
+def public(*methods: str, largest: int = 0) -> Callable[[View], View]:
+    """A view of (request, ``Visitor``, parts of the address) for everybody, within no row. ``largest``: bytes of files it takes in all."""
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def answer(request: HttpRequest, **keys: object) -> HttpResponseBase:
+            with speaking(spoken(request)):
+                made = _answered(request, methods, view, keys)
+                made["Content-Language"] = language()
+            if request.GET.get("lang") in (*LANGUAGES, *tongues()):
+                made.set_cookie(
+                    LANGUAGE, request.GET["lang"], YEAR_S, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True
+                )
+            return made
+
+        vars(answer).update(largest=largest, everybody=largest > 0, refusal=refusal)
+        return cast(View, answer)
+
+    return decorate
+
+
+def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: dict[str, object]) -> HttpResponse:
+    try:
+        if request.method not in (*methods, *(["HEAD"] if "GET" in methods else [])):
+            raise Refused("citizens.method", {"methods": ", ".join(methods)})
+        if request.method == "POST":
+            judge_origin(request)
+            judge_form(request)
+        visitor = _visitor(request)
+        made = _within(lambda: view(request, visitor, **keys))
+        if visitor.new and request.method == "POST":
+            secure = settings.SESSION_COOKIE_SECURE
+            made.set_cookie(DEVICE, visitor.device, YEAR_S, path="/c", samesite="Strict", secure=secure, httponly=True)
+        return made
+    except BazanError as why:
+        if why.rule == WRONG_CODE and not _held_back(request):
+            why = Refused("citizens.busy")
+        return refusal(request, why)
+    except DatabaseError:
+        return refusal(request, Unavailable("citizens.away"))
+
+
+def _within(view: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            people.enter(NOTHING, frozenset())
+            return view()
+    finally:
+        people.leave()
+
+
+def to_send(filed: Filed) -> None:
+    """From here on the transaction sees the commune and the sector this report will lie in. Raises as ``place_of`` and ``sector_of``."""
+    place_id, sector = field_reports.place_of(filed, now()), field_reports.sector_of(filed)
+    people.enter(frozenset({place_id}), frozenset({sector}))
+
+
+def to_join(place_id: int, sector: str) -> None:
+    """From here on the transaction sees the commune and the sector of a public report that somebody else saw too."""
+    people.enter(frozenset({place_id}), frozenset({sector}))
+
+
+def to_follow(code: str) -> ReportInfo:
+    """The report of a code; from here on the transaction sees its case alone. NotFound ``field_reports.code``."""
+    report_id, case_id = field_reports.opened(code)
+    people.enter(NOTHING, frozenset(), cases=[case_id])
+    return field_reports.report(report_id)
+
+
+def counting[T](sector: str, count: Callable[[], T]) -> T:
+    """What is counted over all reports of a sector, of which no row leaves; afterwards the transaction sees nothing."""
+    people.enter(None, frozenset({sector}))
+    try:
+        return count()
+    finally:
+        with suppress(DatabaseError):
+            people.enter(NOTHING, frozenset())
+
+
+def spoken(request: HttpRequest) -> str:
+    """Which language to answer in: asked for, else kept, else the one the house chose for this browser."""
+    for wanted in (request.GET.get("lang"), request.COOKIES.get(LANGUAGE)):
+        if wanted in (*LANGUAGES, *tongues()):
+            return cast(str, wanted)
+    return language()
+
+
+def as_json(request: HttpRequest) -> bool:
+    """Whether a script asks."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def refusal(request: HttpRequest, why: BazanError) -> HttpResponse:
+    """Why not: ``{rule, reason, field}`` to a script, else a page."""
+    status, said = STATUS.get(why.rule, why.status), sentence(why)
+    if as_json(request):
+        answer = JsonResponse({"rule": why.rule, "reason": said, "field": why.field}, status=status)
+    else:
+        answer = render(request, "citizens/refused.html", views.said("", said=said), status=status)
+    if status == 405:
+        answer["Allow"] = why.params["methods"]
+    if status in (429, 503):
+        answer["Retry-After"] = str(why.after_s if isinstance(why, TooMany) else 5 if status == 503 else AGAIN_S)
+    return answer
+
+
+def judge_origin(request: HttpRequest) -> None:
+    """Nothing when the request doesn't say that another site sends it. Forbidden ``citizens.origin``."""
+    site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+    ours = {request.get_host(), *(urlsplit(one).netloc for one in settings.CSRF_TRUSTED_ORIGINS)}
+    if site in ("cross-site", "same-site") or (origin and urlsplit(origin).netloc not in ours):
+        raise Forbidden("citizens.origin")
+
+
+def _visitor(request: HttpRequest) -> Visitor:
+    kept = request.COOKIES.get(DEVICE, "")[:64]
+    return Visitor(kept or secrets.token_urlsafe(18), people.network_of(request.META.get("REMOTE_ADDR", "")), not kept)
+
+
+def _held_back(request: HttpRequest) -> bool:
+    """The no to a wrong code comes later each time; nobody's connection waits with it."""
+    if not connection.in_atomic_block:
+        connection.close()
+    return _brake.hold(people.network_of(request.META.get("REMOTE_ADDR", "")))

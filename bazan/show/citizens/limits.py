@@ -1,0 +1,67 @@
+"""Who sends too much is asked to come again later. Danger to life is never held back, nor anything on a day of emergency."""
+
+import threading
+import time
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from bazan.act.field_reports import api as field_reports
+from bazan.act.field_reports.types import Filed
+from bazan.kernel.errors import BazanError
+from bazan.kernel.settings import of_room
+from bazan.show.citizens.settings import SETTINGS
+
+HOUR = timedelta(hours=1)
+AGAIN_S = 900
+"""When one phone may come again: its reports are counted over an hour, so a quarter of it frees some."""
+MOST_NETWORKS = 10_000
+
+
+@dataclass(eq=False)
+class TooMany(BazanError):
+    """Nothing is wrong with it, but it comes too soon. ``after_s``: when to come again."""
+
+    status: ClassVar[int] = 429
+    after_s: int = AGAIN_S
+
+
+class Hourly:
+    """How often each network sent within the last hour, in the memory of one process."""
+
+    def __init__(self) -> None:
+        self._sent: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def full(self, network: str, most: float, at: float | None = None) -> int:
+        """Seconds until the network may send again; 0: now. ``at``: of a steady clock."""
+        at = time.monotonic() if at is None else at
+        with self._lock:
+            sent = self._sent.get(network, deque())
+            while sent and at - sent[0] >= HOUR.total_seconds():
+                sent.popleft()
+            return 0 if len(sent) < most else max(1, round(sent[0] + HOUR.total_seconds() - at))
+
+    def note(self, network: str, at: float | None = None) -> None:
+        """Count one that was taken."""
+        with self._lock:
+            sent = self._sent.pop(network, deque())
+            sent.append(time.monotonic() if at is None else at)
+            self._sent[network] = sent
+            if len(self._sent) > MOST_NETWORKS:
+                self._sent.popitem(last=False)
+
+
+sent_by_network = Hourly()
+
+
+def judge(filed: Filed, network: str, at: datetime) -> None:
+    """Nothing when it may come in now. TooMany ``citizens.many``."""
+    limits = of_room(SETTINGS)
+    if filed.danger or limits.emergency:
+        return
+    if (after_s := sent_by_network.full(network, limits.per_network)) or (
+        field_reports.sent_lately(filed.device, "", at - HOUR) >= limits.per_device
+    ):
+        raise TooMany("citizens.many", {"minutes": -(-(after_s or AGAIN_S) // 60)}, after_s=after_s or AGAIN_S)

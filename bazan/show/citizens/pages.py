@@ -1,0 +1,211 @@
+"""The pages of the citizens' app: home, the form, the public's reports, and the app itself. Following stands in ``following``."""
+
+import json
+import uuid
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from bazan.act.field_reports import api as field_reports
+from bazan.act.field_reports.types import PublicReport, Receipt
+from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.labels import sentence
+from bazan.kernel.language import words
+from bazan.kernel.time import local_day, now
+from bazan.register.places import api as places
+from bazan.show.citizens import door, following, limits, reading, uploads, views
+from bazan.show.citizens.door import Visitor, public
+from bazan.show.frontend.api import STATIC, Said, asked, status_of, typed
+
+RECENT, LISTED = 5, 30
+PICTURES_ROOM = uploads.MOST * uploads.LARGEST
+PICTURE_KEPT_S = 300
+"""So long a browser may show a public picture again without asking: hidden, it is gone soon."""
+STATES = {"open": ("received", "assigned", "working", "more", "more_working", "answered", "reopened"), "done": views.DONE}
+
+
+@public("GET")
+def home(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """What a person may want, and what was answered lately."""
+    at = now()
+    found = _asked(request, at, views.DONE, RECENT)
+    return render(request, "citizens/home.html", views.said("home", cards=views.cards(found, at), communes=views.communes(at),
+        place=asked(request)["place"]))  # fmt: skip
+
+
+@public("GET")
+def form(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """The form, empty."""
+    return _form(request, Said())
+
+
+@public("GET", "POST", largest=PICTURES_ROOM)
+def reports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Read: what everybody may see. Sent to: a report comes in, 201 with its receipt; sent again with its key, 200 with the same."""
+    if request.method != "POST":
+        return _list(request)
+    if door.as_json(request):
+        return _sent(request, visitor)
+    try:
+        return _sent(request, visitor)
+    except BazanError as why:
+        return _form(request, typed(request), why)
+
+
+def _sent(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    at, filed = now(), reading.filed(request, visitor.device)
+    door.to_send(filed)
+    limits.judge(filed, visitor.network, at)
+    receipt = field_reports.submit(filed, at)
+    if new := receipt.received_at == at:
+        uploads.keep(reading.pictures_of(request))
+        limits.sent_by_network.note(visitor.network)
+    if door.as_json(request):
+        return JsonResponse(_receipt(receipt, at), status=201 if new else 200)
+    return redirect(f"/c/t/{receipt.code}/receipt")
+
+
+def _receipt(receipt: Receipt, at: datetime) -> dict[str, object]:
+    matter = field_reports.service(receipt.service)
+    promise = field_reports.promise(receipt.service, receipt.place_id)
+    return {
+        "number": receipt.number, "code": receipt.code, "received_at": receipt.received_at.isoformat(),
+        "due_at": receipt.due_at.isoformat(), "due": views.deadline(receipt.due_at), "name": words(matter.names),
+        "place": views.place_name(receipt.place_id), "promise": views.promise_words(promise, receipt.place_id),
+    }  # fmt: skip
+
+
+def _form(request: HttpRequest, typed_in: Said, why: BazanError | None = None) -> HttpResponse:
+    at, every = now(), views.services()
+    given = views.said(
+        "report", services=every, communes=views.communes(at), typed=typed_in, key=typed_in["key"] or str(uuid.uuid4()),
+        refusal=why, reason=sentence(why) if why else "", most=uploads.MOST,
+    )  # fmt: skip
+    return render(request, "citizens/report.html", given, status=status_of(why))
+
+
+@public("POST")
+def suggest(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """Which matters the words speak of, the likeliest first."""
+    found = field_reports.suggestions(typed(request)["words"][:2000])
+    return JsonResponse({"services": [one.service for one in found]})
+
+
+@public("POST")
+def around(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """The commune of a point, and which open reports of a matter lie so near that they may be the same. Refused ``field_reports.place*``."""
+    said, at = typed(request), now()
+    point = reading.point_of(said)
+    if point is None:
+        raise Refused("field_reports.place", {}, "place")
+    commune = places.locate(*point, local_day(at))
+    if commune is None or commune.kind != "commune":
+        raise Refused("field_reports.place.outside", {}, "place")
+    near = field_reports.around(*point, field_reports.service(said["service"]), at) if said["service"] else []
+    told = [
+        {name: card[name] for name in ("number", "name", "words", "since", "state", "supports", "preview")}
+        for card in views.cards(near, at)
+    ]
+    return JsonResponse({"place": commune.code, "name": views.place_name(commune.id), "near": told})
+
+
+@public("POST")
+def ground(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """A drawing of the communes to touch a place on: the whole province, or around a point."""
+    said = typed(request)
+    point = reading.point_of(said)
+    return HttpResponse(views.drawn([], now(), point, 8 if point else 0))
+
+
+@public("GET")
+def one(request: HttpRequest, _: Visitor, number: str) -> HttpResponse:
+    """A report as everybody may see it. NotFound ``field_reports.unknown``."""
+    at, found = now(), field_reports.public_report(number)
+    (card,) = views.cards([found], at)
+    picture = views.drawn([found], at, across_km=30) if found.latitude is not None else ""
+    return render(request, "citizens/public.html", views.said("reports", card=card, picture=picture))
+
+
+@public("POST")
+def support(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse:
+    """Somebody else saw it too; one phone counts once. NotFound ``field_reports.unknown``."""
+    found = field_reports.public_report(number)
+    door.to_join(found.place_id, found.sector)
+    count = field_reports.support(found.number, visitor.device, now())
+    return JsonResponse({"supports": count}) if door.as_json(request) else redirect(f"/c/r/{found.number}")
+
+
+def _list(request: HttpRequest) -> HttpResponse:
+    said, at = asked(request), now()
+    found = _asked(request, at, STATES.get(said["state"], ()), LISTED)
+    given = views.said(
+        "reports", cards=views.cards(found, at), services=views.services(), communes=views.communes(at), chosen=said,
+        picture=views.drawn(found, at) if said["map"] else "",
+    )  # fmt: skip
+    return render(request, "citizens/reports.html", given)
+
+
+def _asked(request: HttpRequest, at: datetime, states: tuple[str, ...], limit: int) -> list[PublicReport]:
+    said = asked(request)
+    place_id = reading.commune_of(said["place"])
+    return field_reports.public_reports(
+        place_ids=None if place_id is None else [place_id], services=[said["service"]] if said["service"] else None,
+        states=states or None, limit=limit,
+    )  # fmt: skip
+
+
+@public("GET")
+def picture(request: HttpRequest, _: Visitor, sha256: str) -> HttpResponse:
+    """A picture everybody may see. NotFound ``field_reports.picture``."""
+    if not field_reports.shows(sha256):
+        raise NotFound("field_reports.picture", {})
+    answer = following.file(sha256)
+    answer["Cache-Control"] = f"public, max-age={PICTURE_KEPT_S}"
+    return answer
+
+
+@public("GET")
+def mine(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """What this phone sent and what it keeps to send: both are known to the phone alone."""
+    return render(request, "citizens/mine.html", views.said("mine"))
+
+
+@public("GET")
+def manifest(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """What makes it an app of the phone's own."""
+    css = (STATIC / "css/tokens.css").read_text("utf-8").split("[data-theme=light]")[1]
+    colour = {name: css.split(f"--{name}:")[1].split(";")[0].strip() for name in ("bg", "text")}
+    icons = [{"src": f"/static/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in (192, 512)]
+    content = {
+        "id": "/c", "name": views.app_name(), "short_name": views.app_name(), "lang": "vi", "start_url": "/c", "scope": "/c",
+        "display": "standalone", "background_color": colour["bg"], "theme_color": colour["text"], "icons": icons,
+    }  # fmt: skip
+    return HttpResponse(json.dumps(content, ensure_ascii=False), content_type="application/manifest+json; charset=utf-8")
+
+
+@public("GET")
+def service_worker(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """The worker of everything below ``/c``, which keeps the form for no network and sends what waits."""
+    answer = render(request, "citizens/service-worker.js", content_type="text/javascript; charset=utf-8")
+    answer["Service-Worker-Allowed"] = "/c"
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+urlpatterns = [
+    path("c", home),
+    path("c/report", form),
+    path("c/reports", reports),
+    path("c/suggest", suggest),
+    path("c/around", around),
+    path("c/ground", ground),
+    path("c/mine", mine),
+    path("c/r/<str:number>", one),
+    path("c/r/<str:number>/support", support),
+    path("c/pictures/<slug:sha256>", picture),
+    path("c/manifest.webmanifest", manifest),
+    path("c/sw.js", service_worker),
+    *following.urlpatterns,
+]

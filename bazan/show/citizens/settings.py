@@ -1,0 +1,22 @@
+"""Settings of the room."""
+
+from dataclasses import dataclass
+
+from bazan.kernel.settings import as_flag, as_positive, setting
+
+
+@dataclass(frozen=True)
+class CitizenSettings:
+    """How much one phone and one network may send. Danger to life is never held back."""
+
+    per_device: float = setting("BAZAN_CITIZENS_PER_DEVICE", "10", as_positive, "Reports of one phone within an hour; more wait.")
+    per_network: float = setting(
+        "BAZAN_CITIZENS_PER_NETWORK", "300", as_positive,
+        "Reports of one network within an hour, counted by each web process; more wait. A mobile network shows thousands of phones as one.",
+    )  # fmt: skip
+    emergency: bool = setting(
+        "BAZAN_CITIZENS_EMERGENCY", "0", as_flag, "1 on a day of flood or storm: nothing is held back for its number."
+    )
+
+
+SETTINGS = CitizenSettings

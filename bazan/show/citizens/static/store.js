@@ -1,0 +1,66 @@
+// What this phone keeps: reports begun or waiting for a network, with their pictures, and the receipts of those that were taken.
+// A draft: {key, made, state: draft|ready|refused, fields: [[name, text]…], pictures: [Blob…], name, rule, reason, field, next, tries}.
+// A receipt: {code, number, name, place, at}.
+
+let opened;
+
+function database() {
+  opened ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open("bazan-citizens", 1);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore("drafts", { keyPath: "key" });
+      asked.result.createObjectStore("receipts", { keyPath: "code" });
+    };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  return opened;
+}
+
+// Runs `work` in one transaction over these stores; settles when it is committed.
+async function within(names, mode, work) {
+  const transaction = (await database()).transaction(names, mode);
+  const asked = work(...names.map((name) => transaction.objectStore(name)));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(asked?.result);
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+}
+
+const told = new BroadcastChannel("bazan-citizens");
+const tell = () => told.postMessage("changed");
+
+export const onChange = (act) => told.addEventListener("message", act);
+export const draft = (key) => within(["drafts"], "readonly", (drafts) => drafts.get(key));
+export const receipts = async () => {
+  const found = await within(["receipts"], "readonly", (kept) => kept.getAll());
+  return found.sort((one, other) => other.at.localeCompare(one.at));
+};
+export const drafts = async () => {
+  const found = await within(["drafts"], "readonly", (kept) => kept.getAll());
+  return found.sort((one, other) => one.made - other.made);
+};
+
+export async function keepDraft(one) {
+  await within(["drafts"], "readwrite", (kept) => kept.put(one));
+  tell();
+}
+
+export async function dropDraft(key) {
+  await within(["drafts"], "readwrite", (kept) => kept.delete(key));
+  tell();
+}
+
+export async function keepReceipt(one) {
+  await within(["receipts"], "readwrite", (kept) => kept.put(one));
+  tell();
+}
+
+// The draft goes in the transaction in which its receipt comes: killed between, neither is lost.
+export async function exchange(key, receipt) {
+  await within(["drafts", "receipts"], "readwrite", (kept, taken) => {
+    taken.put(receipt);
+    kept.delete(key);
+  });
+  tell();
+}

@@ -1,0 +1,62 @@
+// The worker of the citizens' app: the form, the home page and the own list open without a network; what waits is sent when there is one.
+import { flush } from "{{ static("citizens/outbox.js") }}";
+
+const FILES = "citizens-files";
+const PAGES = "citizens-pages";
+const SHELL = ["/c", "/c/report", "/c/mine"];
+const SLOW_MS = 4_000; // a page that takes longer is shown as it was kept
+
+addEventListener("install", (event) => {
+  event.waitUntil(fill());
+  skipWaiting();
+});
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("sync", (event) => {
+  if (event.tag === "citizens-outbox") event.waitUntil(flush().then((left) => left && Promise.reject(new Error("some wait still"))));
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (pathname.startsWith("/static/v-")) event.respondWith(file(request));
+  else if (request.mode === "navigate" && SHELL.includes(pathname)) event.respondWith(page(request, pathname));
+});
+
+// The pages of the shell with every file they name.
+async function fill() {
+  const pages = await caches.open(PAGES);
+  const files = await caches.open(FILES);
+  const named = new Set();
+  for (const address of SHELL) {
+    const answer = await fetch(address);
+    if (!answer.ok) continue;
+    const text = await answer.clone().text();
+    for (const [, found] of text.matchAll(/"(\/static\/v-[^"]+)"/g)) named.add(found);
+    await pages.put(address, answer);
+  }
+  await Promise.all([...named].map(async (address) => (await files.match(address)) ?? files.add(address).catch(() => {})));
+  for (const kept of await files.keys()) if (!named.has(new URL(kept.url).pathname)) await files.delete(kept);
+}
+
+async function file(request) {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+async function page(request, pathname) {
+  const kept = await caches.open(PAGES);
+  const fresh = fetch(request).then(async (answer) => {
+    if (answer.ok && !new URL(request.url).search) {
+      const before = await (await kept.match(pathname, { ignoreVary: true }))?.text();
+      const now = await answer.clone().text();
+      await kept.put(pathname, answer.clone());
+      // a page of a newer version names newer files
+      if (/\/static\/v-[0-9a-f]+/.exec(before ?? "")?.[0] !== /\/static\/v-[0-9a-f]+/.exec(now)?.[0]) fill().catch(() => {});
+    }
+    return answer;
+  });
+  const found = await kept.match(pathname, { ignoreVary: true });
+  if (!found) return fresh;
+  const slow = new Promise((resolve) => setTimeout(resolve, SLOW_MS, found));
+  return Promise.race([fresh.catch(() => found), slow]);
+}

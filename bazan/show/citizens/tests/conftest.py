@@ -1,0 +1,1 @@
+from tests.report_province import province  # noqa: F401

@@ -1,0 +1,197 @@
+"""Reports as citizens read them: in plain words, with who has them and when they are done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from bazan.act.field_reports import api as field_reports
+from bazan.act.field_reports.types import PictureInfo, Promise, PublicReport, ReportInfo, Service, Step
+from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import label, said_in
+from bazan.kernel.language import LANGUAGES, either, language, tongues, words
+from bazan.kernel.province import declared
+from bazan.kernel.settings import ROOT, current
+from bazan.kernel.time import LOCAL, local_day
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+from bazan.show.frontend.api import Spot, clock, day, draw_spot, duration, when
+
+NAV = (
+    ("home", "/c", "house"),
+    ("report", "/c/report", "megaphone"),
+    ("mine", "/c/mine", "list-checks"),
+    ("reports", "/c/reports", "users"),
+)
+"""The pages at the foot of every page, in this order: (section, address, icon). A further page is one more line."""
+EMERGENCY = (("112", "rescue"), ("113", "police"), ("114", "fire"), ("115", "ambulance"))
+DONE = ("published", "closed")
+OVER = (*DONE, "rejected", "withdrawn", "duplicate")
+DAY_S = 86_400
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a report's way. ``state``: done, now, or next."""
+
+    title: str
+    said: str
+    state: str
+    at: datetime | None = None
+
+
+@cache
+def _names(folder: Path) -> tuple[str, str]:
+    said = declared(folder)
+    return said.get("name", ""), said.get("name_en") or said.get("name", "")
+
+
+def app_name() -> str:
+    """What the app is called here: the province's own name, and a C."""
+    return f"{either(*_names(ROOT / 'provinces' / current().province))}-C"
+
+
+def spoken_here() -> list[tuple[str, str]]:
+    """(code, its own name) of each language a reader may choose: a tongue once its file says anything."""
+    further = [(code, said_in(code).get("citizens.tongue", code)) for code in tongues() if said_in(code)]
+    return [*((code, label(f"citizens.language.{code}")) for code in LANGUAGES), *further]
+
+
+def said(section: str, **more: Any) -> dict[str, Any]:
+    """What every page is given."""
+    return {"section": section, "app": app_name(), "spoken": spoken_here(), "emergency": EMERGENCY, "pages": NAV} | more
+
+
+def services() -> list[Service]:
+    """The matters people may report here; none where the province says nothing of reports."""
+    try:
+        field_reports.policy()
+    except NotFound:
+        return []
+    return list(field_reports.services().values())
+
+
+def communes(at: datetime) -> list[tuple[str, str]]:
+    """(code, name), by name."""
+    found = [(one.code, either(one.name, one.name_en)) for one in places.communes(local_day(at))]
+    return sorted(found, key=lambda one: places.folded(one[1]))
+
+
+def place_name(place_id: int) -> str:
+    found = places.place(place_id)
+    return either(found.name, found.name_en)
+
+
+def body_name(organization_id: int) -> str:
+    found = organizations.organization(organization_id)
+    return either(found.name, found.name_en)
+
+
+def deadline(due_at: datetime) -> str:
+    """Trước 17:00, thứ Sáu 27/11."""
+    weekday = label(f"frontend.weekday.{due_at.astimezone(LOCAL).isoweekday()}")
+    inside = either(weekday[:1].lower() + weekday[1:], weekday)
+    return label("citizens.before", clock=clock(due_at), weekday=inside, day=day(due_at, year=False))
+
+
+def promise_words(found: Promise | None, place_id: int) -> str:
+    """What really happens to such reports, with how many it is said of; empty where too few were answered."""
+    if found is None:
+        return ""
+    where = place_name(place_id) if found.scope == "place" else label("citizens.promise.province")
+    parts = [label("citizens.promise.of", where=where, closed=found.closed)]
+    if found.half_days is not None:
+        parts.append(label("citizens.promise.half", span=duration(found.half_days * DAY_S)))
+    if found.most_days is not None:
+        parts.append(label("citizens.promise.most", span=duration(found.most_days * DAY_S)))
+    return " ".join([*parts, label("citizens.promise.open", open=found.open)] if found.open else parts)
+
+
+def public(one: PublicReport, matter: Service, at: datetime) -> dict[str, Any]:
+    """A public report as a card."""
+    done = one.state in DONE
+    return {
+        "number": one.number, "name": words(matter.names), "icon": matter.icon, "place": place_name(one.place_id), "words": one.words,
+        "reply": one.reply, "state": label(f"citizens.state.{one.state}"), "done": done, "late": not done and at > one.due_at,
+        "at": one.received_at, "since": when(one.received_at, at), "supports": one.supports, "verified": one.verified,
+        "body": body_name(one.organization_id), "due": deadline(one.due_at), "preview": one.preview, "after": one.after,
+    }  # fmt: skip
+
+
+def cards(found: Iterable[PublicReport], at: datetime) -> list[dict[str, Any]]:
+    """Public reports as cards, in the order given."""
+    every = field_reports.services()
+    return [public(one, every.get(one.service) or field_reports.service(one.service), at) for one in found]
+
+
+def drawn(found: list[PublicReport], at: datetime, point: tuple[float, float] | None = None, across_km: float = 0) -> Markup:
+    """Where these reports are, on the communes' outlines; with ``point``, around it."""
+    on = local_day(at)
+    units = [(one.place_id, places.place(one.place_id).short_name, one.geometry) for one in places.boundaries(on)]
+    spots = [Spot("", one.latitude, one.longitude) for one in found if one.latitude is not None and one.longitude is not None]
+    return draw_spot(
+        units, area=None, point=point, spots=spots, inside=frozenset(unit for unit, _, _ in units), width=360, height=320,
+        least_km=across_km or 120, finding=label("citizens.map.finding", count=len(spots)),
+    )  # fmt: skip
+
+
+def bar(one: ReportInfo, found: Promise | None, at: datetime) -> Markup:
+    """How much of the time promised has gone, with marks where half and nine of ten such reports were done."""
+    start, due = one.received_at, one.case.due_at
+    ends = [due, min(one.answered_at or at, at)]
+    if found and found.most_days is not None:
+        ends.append(start + timedelta(days=found.most_days))
+    whole = max((max(ends) - start).total_seconds(), 1.0)
+
+    def x(instant: datetime) -> float:
+        return 300 * min(max((instant - start).total_seconds() / whole, 0), 1)
+
+    gone = x(one.answered_at or at)
+    parts = [f'<rect class="bar-all" width="300" height="10" rx="5"/><rect class="bar-gone" width="{gone:.0f}" height="10" rx="5"/>']
+    parts.append(f'<path class="bar-due" d="M{min(x(due), 298.5):.1f} 0v10"/>')
+    for days in (found.half_days, found.most_days) if found else ():
+        if days is not None:
+            parts.append(f'<circle class="bar-mark" cx="{min(max(x(start + timedelta(days=days)), 4), 296):.1f}" cy="5" r="3"/>')
+    told = escape(label("citizens.bar", share=round(100 * gone / 300)))
+    return Markup(f'<svg class="promise-bar" viewBox="0 0 300 10" role="img" aria-label="{told}">{"".join(parts)}</svg>')  # noqa: S704
+
+
+def course(one: ReportInfo, steps: list[Step], at: datetime) -> list[Line]:
+    """The way of a report: what happened, what it is at, and what comes still."""
+    lines = [Line(_title(step), step.said, "done", step.at) for step in steps]
+    if one.state in OVER:
+        lines = lines or [Line(label("citizens.step.open"), "", "done", one.received_at)]
+        return lines if one.state != "published" else [*lines, Line(label("citizens.next.judge"), label("citizens.next.judge_why"), "now")]
+    waits = Line(label(f"citizens.now.{one.state}", body=body_name(one.case.organization_id)), "", "now")
+    answer = Line(label("citizens.next.answer"), deadline(one.case.due_at), "next")
+    return [*lines, waits, answer, Line(label("citizens.next.judge"), label("citizens.next.judge_why"), "next")]
+
+
+def _title(step: Step) -> str:
+    return label(f"citizens.step.{step.act}", body=body_name(step.organization_id) if step.organization_id else "")
+
+
+def sent_pictures(found: Iterable[PictureInfo], published: bool) -> list[tuple[int, str, str]]:
+    """(id, kind, what is written under it; empty where it can be looked at) of the sender's own, and of the work done once that is told."""
+    told = []
+    for one in found:
+        if one.kind == "after" and not (published and one.state == "shown"):
+            continue
+        unready = one.state in ("waiting", "broken")
+        told.append((one.id, one.kind, label(f"citizens.picture.{one.state}") if unready else ""))
+    return told
+
+
+def brief(one: ReportInfo, at: datetime) -> dict[str, Any]:
+    """A report as the phone's own list has it."""
+    matter = field_reports.service(one.service)
+    return {
+        "number": one.number, "name": words(matter.names), "place": place_name(one.case.place_id), "at": one.received_at.isoformat(),
+        "state": one.state, "said": label(f"citizens.state.{one.state}"), "due": deadline(one.case.due_at),
+        "asks": one.state in ("more", "more_working"), "judge": one.state == "published", "over": one.state in OVER,
+        "late": one.state not in OVER and at > one.case.due_at, "language": language(),
+    }  # fmt: skip
