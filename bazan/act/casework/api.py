@@ -21,6 +21,7 @@ from bazan.act.casework.queries import (
     working_hours,
 )
 from bazan.act.casework.rules import LARGEST_FILE, MOST_FILES, TASK, offered
+from bazan.act.casework.taking_over import take_over
 
 __all__ = [
     "LARGEST_FILE",
@@ -57,6 +58,7 @@ __all__ = [
     "over",
     "promises",
     "standing",
+    "take_over",
     "tally",
     "task",
     "tasks",

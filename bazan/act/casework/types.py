@@ -91,6 +91,21 @@ class Owed:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A case of another system as it stands, to be kept here from now on."""
+
+    state: str
+    organization_id: int
+    place_id: int
+    opened_at: datetime
+    first_due_at: datetime
+    due_at: datetime
+    extensions: int
+    delivered_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Given:
     """A file handed in as evidence, already in the archive under its SHA-256."""
 

@@ -19,6 +19,7 @@ from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_late
 from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
 from bazan.act.field_reports.supplying import supply
+from bazan.act.field_reports.taking_over import take_over
 
 __all__ = [
     "CITIZEN",
@@ -76,6 +77,7 @@ __all__ = [
     "suggestions",
     "supply",
     "support",
+    "take_over",
     "tally",
     "tell_more",
     "traced",

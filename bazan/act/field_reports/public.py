@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from bazan.act.casework.types import Past
 from bazan.act.field_reports import rules
-from bazan.act.field_reports.models import PublicCopy, ReportPicture
+from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
 from bazan.act.field_reports.policy import service
-from bazan.act.field_reports.types import PublicReport, ReportInfo
+from bazan.act.field_reports.types import PublicReport, ReportInfo, Service
 from bazan.kernel.errors import NotFound
 from bazan.kernel.personal import public as masked
 from bazan.kernel.time import now as clock
@@ -34,6 +35,19 @@ def copy(one: ReportInfo) -> None:
         "supports": one.supports, "preview": before, "after": after if one.published_at else "", "updated_at": clock(),
     }  # fmt: skip
     PublicCopy.objects.update_or_create(report_id=one.id, defaults=values)
+
+
+def of_past(row: Report, past: Past, matter: Service) -> PublicCopy:
+    """The copy of a report of a former system, not written yet."""
+    here = (
+        rules.coarse(row.latitude, row.longitude, matter.rough) if row.latitude is not None and row.longitude is not None else (None, None)
+    )
+    return PublicCopy(
+        report=row, number=row.number, service=row.service, sector=matter.sector, place_id=past.place_id,
+        organization_id=past.organization_id, latitude=here[0], longitude=here[1], state=past.state, words=masked(row.words),
+        reply=masked(row.reply) if row.published_at else "", received_at=row.received_at, due_at=past.first_due_at,
+        answered_at=row.answered_at, verified=row.verified, updated_at=past.closed_at or row.received_at,
+    )  # fmt: skip
 
 
 def _shown(report_id: int, kinds: Iterable[str]) -> str:

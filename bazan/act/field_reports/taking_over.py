@@ -1,0 +1,197 @@
+"""Reports of a former system, kept here from now on: read from rows of text, judged one by one, written many at once.
+
+What really happens to reports is promised from them, so that a new center needs no year to be honest.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import TextIO
+
+from django.db import transaction
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Past
+from bazan.act.casework.types import Policy as Stages
+from bazan.act.field_reports import public, rules, sealing
+from bazan.act.field_reports.models import PublicCopy, Report, ReportSender
+from bazan.act.field_reports.policy import policy, service
+from bazan.act.field_reports.types import CHANNELS, Service
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.time import local_day
+from bazan.register.organizations import api as organizations
+from bazan.register.people.types import Acting
+from bazan.register.places import api as places
+
+BATCH = 1000
+COLUMNS = (
+    "report", "service", "channel", "commune", "latitude", "longitude", "landmark", "words", "unit", "state", "received_at",
+    "acknowledged_at", "assigned_at", "started_at", "first_due_at", "due_at", "answered_at", "closed_at", "extensions", "reroutes",
+    "reopened", "reply", "verified", "rating",
+)  # fmt: skip
+"""Of the file, in any order. Instants carry their zone, yes and no are ``true`` and ``false``, what isn't known is empty."""
+REQUIRED = ("report", "service", "commune", "unit", "state", "received_at", "first_due_at")
+STATES = ("received", "assigned", "working", "published", "closed", "rejected")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that couldn't be taken: its number in the file, the column at fault and why."""
+
+    number: int
+    why: Refused
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a file: taken now, here before, and each line that was refused."""
+
+    new: int
+    known: int
+    refused: tuple[Line, ...]
+
+
+def take_over(file: TextIO, by: Acting, at: datetime, shift: timedelta = timedelta()) -> Taken:
+    """Take in a CSV file with a head of ``COLUMNS``; a report that is here already (by its number there) is passed over, so that a file
+    may be brought again. ``shift`` moves every instant, for a file of examples.
+
+    Refused ``field_reports.past.columns``.
+    """
+    reader = csv.DictReader(file)
+    if missing := [name for name in REQUIRED if name not in (reader.fieldnames or ())]:
+        raise Refused("field_reports.past.columns", {"names": ", ".join(missing)})
+    refused: list[Line] = []
+    new = known = 0
+    for rows in batched(_read(reader, refused, shift), BATCH):
+        fresh = _unknown(rows)
+        new, known = new + len(fresh), known + len(rows) - len(fresh)
+        _write(fresh, by, at)
+    return Taken(new, known, tuple(refused))
+
+
+@dataclass(frozen=True)
+class _Row:
+    said: Mapping[str, str]
+    matter: Service
+    past: Past
+    times: Mapping[str, datetime | None]
+    point: tuple[float, float] | None
+
+    @property
+    def key(self) -> str:
+        return f"past:{self.said['report']}"
+
+
+def _read(reader: Iterable[Mapping[str, str]], refused: list[Line], shift: timedelta) -> Iterator[_Row]:
+    for number, said in enumerate(reader, 2):
+        try:
+            yield _row({name: (said.get(name) or "").strip() for name in COLUMNS}, shift)
+        except Refused as why:
+            refused.append(Line(number, why))
+
+
+def _row(said: dict[str, str], shift: timedelta) -> _Row:
+    for name in REQUIRED:
+        if not said[name]:
+            raise Refused("field_reports.past.empty", {"column": name}, name)
+    if said["state"] not in STATES:
+        raise Refused("field_reports.past.value", {"column": "state", "value": said["state"][:40]}, "state")
+    if said["channel"] and said["channel"] not in CHANNELS:
+        raise Refused("field_reports.past.value", {"column": "channel", "value": said["channel"][:40]}, "channel")
+    times = {name: _instant(said[name], name, shift) for name in COLUMNS if name.endswith("_at")}
+    received, first = times["received_at"], times["first_due_at"]
+    assert received is not None and first is not None, "both are required"
+    for name, instant in times.items():
+        if instant is not None and instant < received:
+            raise Refused("field_reports.past.order", {"column": name}, name)
+    if said["state"] in ("closed", "published") and times["answered_at"] is None:
+        raise Refused("field_reports.past.empty", {"column": "answered_at"}, "answered_at")
+    closed = times["closed_at"] or times["answered_at"] or received if said["state"] in rules.REPORT.ends else None
+    on = local_day(received)
+    past = Past(
+        said["state"], _body(said["unit"], on), _commune(said["commune"], on), received, first, times["due_at"] or first,
+        _whole(said["extensions"], "extensions"), times["answered_at"], closed,
+    )  # fmt: skip
+    return _Row(said, service(said["service"]), past, times, _point(said))
+
+
+def _instant(text: str, name: str, shift: timedelta) -> datetime | None:
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as why:
+        raise Refused("field_reports.past.value", {"column": name, "value": text[:40]}, name) from why
+    if found.tzinfo is None:
+        raise Refused("field_reports.past.zone", {"column": name}, name)
+    return found + shift
+
+
+def _whole(text: str, name: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise Refused("field_reports.past.value", {"column": name, "value": text[:40]}, name)
+    return int(text or 0)
+
+
+def _point(said: Mapping[str, str]) -> tuple[float, float] | None:
+    if not said["latitude"] and not said["longitude"]:
+        return None
+    try:
+        latitude, longitude = float(said["latitude"]), float(said["longitude"])
+    except ValueError as why:
+        raise Refused("field_reports.past.value", {"column": "latitude", "value": said["latitude"][:40]}, "latitude") from why
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise Refused("field_reports.past.value", {"column": "latitude", "value": said["latitude"][:40]}, "latitude")
+    return latitude, longitude
+
+
+def _body(code: str, on) -> int:
+    try:
+        return organizations.by_code(code, on).id
+    except NotFound as why:
+        raise Refused("field_reports.past.value", {"column": "unit", "value": code[:40]}, "unit") from why
+
+
+def _commune(code: str, on) -> int:
+    try:
+        return places.by_code(code, on).id
+    except NotFound as why:
+        raise Refused("field_reports.past.value", {"column": "commune", "value": code[:40]}, "commune") from why
+
+
+def _unknown(rows: Iterable[_Row]) -> list[_Row]:
+    """Those that aren't here yet, each number once."""
+    given = {row.key: row for row in rows}
+    here = set(Report.objects.filter(key__in=list(given)).values_list("key", flat=True))
+    return [row for key, row in given.items() if key not in here]
+
+
+@transaction.atomic
+def _write(rows: list[_Row], by: Acting, at: datetime) -> None:
+    rule = policy()
+    for sector in sorted({row.matter.sector for row in rows}):
+        own = [row for row in rows if row.matter.sector == sector]
+        numbers = casework.take_over(
+            rules.REPORT, Stages(rule.version, rule.stages), [row.past for row in own], by, sector, at, "field_reports.past"
+        )
+        made = Report.objects.bulk_create(_report(row, case_id, rule.prefix) for row, case_id in zip(own, numbers, strict=True))
+        ReportSender.objects.bulk_create(ReportSender(report=one, code=sealing.new_code(), language="vi") for one in made)
+        shown = [(row, one) for row, one in zip(own, made, strict=True) if row.past.state in rules.PUBLIC_STATES]
+        PublicCopy.objects.bulk_create(public.of_past(one, row.past, row.matter) for row, one in shown)
+
+
+def _report(row: _Row, case_id: int, prefix: str) -> Report:
+    said, times = row.said, row.times
+    latitude, longitude = row.point or (None, None)
+    return Report(
+        case_id=case_id, key=row.key, number=f"{prefix}-{case_id:06d}", service=row.matter.code, channel=said["channel"] or "web",
+        words=said["words"][: rules.LONGEST_WORDS], landmark=said["landmark"][: rules.LONGEST_LANDMARK], latitude=latitude,
+        longitude=longitude, cell=rules.cell_of(*row.point) if row.point else "", received_at=row.past.opened_at, level=row.matter.level,
+        anonymous=True, acknowledged_at=times["acknowledged_at"], assigned_at=times["assigned_at"], started_at=times["started_at"],
+        answered_at=times["answered_at"], published_at=times["answered_at"] if row.past.state in ("closed", "published") else None,
+        reply=said["reply"][: rules.LONGEST_WORDS], reroutes=_whole(said["reroutes"], "reroutes"),
+        reopened=_whole(said["reopened"], "reopened"), verified={"true": True, "false": False}.get(said["verified"]),
+        rating=_whole(said["rating"], "rating") or None,
+    )  # fmt: skip
