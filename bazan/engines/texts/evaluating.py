@@ -1,0 +1,48 @@
+"""A model held against texts it never saw."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from bazan.engines.texts import rules
+from bazan.engines.texts.reading import Reader
+from bazan.engines.texts.types import Bin, ClassFigures, Evaluation
+
+BINS = 10
+
+
+def evaluate(model: bytes, samples: Iterable[tuple[str, str]], *, folded: bool = False) -> Evaluation:
+    """How well the model knows these (text, label); ``folded``: the texts without their marks. Raises BadModel; ValueError without any."""
+    reader, pairs = Reader(model), list(samples)
+    if not pairs:
+        raise ValueError("nothing to hold the model against")
+    chances = np.stack([reader.probabilities(rules.folded(text) if folded else text) for text, _ in pairs])
+    said, wanted = [reader.labels[label] for label in chances.argmax(axis=1)], [label for _, label in pairs]
+    right = np.array([one == other for one, other in zip(said, wanted, strict=True)])
+    classes = {label: _class(label, said, wanted) for label in sorted(set(wanted))}
+    bins = _bins(chances.max(axis=1), right)
+    return Evaluation(
+        len(pairs),
+        float(right.mean()),
+        float(np.mean([figures.f1 for figures in classes.values()])),
+        sum(one.samples * abs(one.said - one.right) for one in bins) / len(pairs),
+        classes,
+        bins,
+    )
+
+
+def _class(label: str, said: list[str], wanted: list[str]) -> ClassFigures:
+    hit = sum(one == other == label for one, other in zip(said, wanted, strict=True))
+    named, support = said.count(label), wanted.count(label)
+    precision, recall = hit / named if named else 0.0, hit / support if support else 0.0
+    return ClassFigures(precision, recall, 2 * hit / (named + support) if named + support else 0.0, support)
+
+
+def _bins(chances: np.ndarray, right: np.ndarray) -> tuple[Bin, ...]:
+    of = np.minimum((chances * BINS).astype(int), BINS - 1)
+    held = [(number, of == number) for number in range(BINS)]
+    return tuple(
+        Bin(number / BINS, (number + 1) / BINS, int(inside.sum()), float(chances[inside].mean()), float(right[inside].mean()))
+        for number, inside in held
+        if inside.any()
+    )
