@@ -47,7 +47,7 @@ REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try", "field_report_public"} | {
     "incident_procedure", "roster",
     "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",
     "indicator_value", "indicator_revision", "indicator_move", "indicator_change", "provider_health", "warning_feed", "form_obligation",
-    "alert_group", "received_file", "remote_file", "fact_topic", "fact_subscriber",
+    "alert_group", "model_version", "received_file", "remote_file", "fact_topic", "fact_subscriber",
 }  # fmt: skip
 """Tables that no page writes: what came from the province's files and the packs, what machines keep, and what people sign in by."""
 TABLES = """SELECT relname, relrowsecurity FROM pg_class

@@ -9,14 +9,15 @@ from bazan.engines.texts import files, rules
 from bazan.engines.texts.reading import softmax
 
 FOLDS = 5
-MOST_GRAMS = 30_000
+MOST_GRAMS = 40_000
 """Pieces kept, those that tell labels apart best: more made the file larger and nothing better."""
-FEWEST = 2
-"""Texts a piece must stand in."""
 SLACK = 0.5
 """C of the linear support vector machine."""
 LEANING = 0.02
 """How dear it is to move a label's probability away from what the decisions say."""
+
+SUREST = (-3, 3)
+"""Bounds of the scale's logarithm: texts that are all known apart would make it endless."""
 
 
 def train(samples: Iterable[tuple[str, str]], recall: Mapping[str, float] | None = None) -> bytes:
@@ -54,7 +55,7 @@ def fit(texts: Sequence[str], wanted: np.ndarray) -> tuple[Any, Any]:
     from sklearn.svm import LinearSVC
 
     grams: Any = rules.grams
-    words = TfidfVectorizer(analyzer=grams, min_df=FEWEST, sublinear_tf=True)
+    words = TfidfVectorizer(analyzer=grams, sublinear_tf=True)
     read = words.fit_transform(texts)
     if len(words.vocabulary_) > MOST_GRAMS:
         telling = np.nan_to_num(chi2(read, wanted)[0])
@@ -90,7 +91,8 @@ def _calibrated(decisions: np.ndarray, wanted: np.ndarray) -> tuple[float, np.nd
         said = log_softmax(np.exp(given[0]) * decisions + given[1:], axis=1)
         return float(LEANING * np.square(given[1:]).sum() - said[rows, wanted].mean())
 
-    best = minimize(loss, np.zeros(decisions.shape[1] + 1), method="L-BFGS-B").x
+    labels = decisions.shape[1]
+    best = minimize(loss, np.zeros(labels + 1), method="L-BFGS-B", bounds=[SUREST, *[(None, None)] * labels]).x
     return float(np.exp(best[0])), best[1:]
 
 
