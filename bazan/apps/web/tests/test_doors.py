@@ -15,7 +15,7 @@ DOORS = {
         "See": "wall morning map boards",
         "Handle": "desk inbox incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
-        "Administer": "retention",
+        "Administer": "retention models",
     },
     "duty_officer": {
         "See": "wall morning map boards",
@@ -36,13 +36,13 @@ DOORS = {
         "See": "wall morning map boards",
         "Handle": "desk inbox",
         "Data": "forms sources datasets changes tokens",
-        "Administer": "alerts/rules retention",
+        "Administer": "alerts/rules retention models",
     },
     "administrator": {
         "See": "wall morning map boards",
         "Handle": "desk inbox rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
-        "Administer": "retention",
+        "Administer": "retention models",
     },
 }
 LANDINGS = {

@@ -1,0 +1,89 @@
+"""The list of models, the page of one, and the act that stops it or lets it go on."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import sentence
+from bazan.kernel.language import words
+from bazan.kernel.time import now
+from bazan.register.models import api as models
+from bazan.register.models.types import ModelVersion
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.show.frontend.api import Said, act, page, status_of, typed
+from bazan.show.models import views
+
+
+@page("models.view")
+def everything(request: people.Request) -> HttpResponse:
+    """Every model with how it stands, and the levels of risk."""
+    rows = [
+        {
+            "code": one.declared.code, "title": words(one.declared.title), "purpose": words(one.declared.purpose),
+            "risk": one.declared.risk, "state": views.state(one), "version": one.version,
+            "figures": _figures(one.version) if one.version else None,
+        }
+        for one in models.models()
+    ]  # fmt: skip
+    return render(request, "models/every.html", {"section": "models", "rows": rows, "levels": models.levels()})
+
+
+@page("models.view")
+def one(request: people.Request, code: str) -> HttpResponse:
+    """One model: what for, how well, and everything that was ever offered."""
+    return _page(request, code)
+
+
+@act("models.oversee")
+def switch(request: people.Request, code: str) -> HttpResponse:
+    """Stop it, or let it go on, with a reason."""
+    try:
+        by = Acting(request.reach, request.user.organization_id)
+        models.switch(code, request.POST.get("enabled") == "1", by, now(), request.POST.get("reason", "")[:500])
+    except BazanError as why:
+        return _page(request, code, why)
+    return HttpResponseRedirect(f"/models/{code}")
+
+
+def _page(request: people.Request, code: str, why: BazanError | None = None) -> HttpResponse:
+    model = models.model(code)
+    declared, version = model.declared, model.version
+    names = people.full_names()
+    said = {
+        "section": "models",
+        "model": model,
+        "title": words(declared.title),
+        "purpose": words(declared.purpose),
+        "oversight": words(declared.oversight),
+        "levels": models.levels(),
+        "duties": next((level.duties for level in models.levels().levels if level.code == declared.risk), ()),
+        "state": views.state(model),
+        "switched_by": names.get(model.switched_by, model.switched_by),
+        "figures": _figures(version) if version else None,
+        "classes": views.classes(declared, version.evaluation) if version else [],
+        "bins": views.bins(version.evaluation) if version else [],
+        "versions": [(one, _figures(one), names.get(one.made_by, one.made_by)) for one in models.versions(code)],
+        "may": people.allowed(request.reach, "models.oversee"),
+        "refusal": sentence(why) if why else "",
+        "given": typed(request) if why else Said(),
+    }
+    return render(request, "models/one.html", said, status=status_of(why))
+
+
+def _figures(version: ModelVersion) -> dict[str, str]:
+    """Its figures in words."""
+    known = version.evaluation
+    return {
+        "accuracy": views.share(known.accuracy),
+        "macro_f1": views.share(known.macro_f1),
+        "calibration_error": views.points(known.calibration_error),
+    }
+
+
+urlpatterns = [
+    path("models", everything),
+    path("models/<str:code>", one),
+    path("models/<str:code>/switch", switch),
+]

@@ -1,0 +1,72 @@
+"""What the pages say of a model, ready to be placed."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bazan.engines.texts.types import Bin, ClassFigures, Evaluation
+from bazan.kernel.labels import label
+from bazan.kernel.language import words
+from bazan.register.models.types import Declared, ModelInfo
+from bazan.show.frontend.api import cell_bar, number, quantity
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """How well one label is known."""
+
+    name: str
+    f1: str
+    bar: Markup
+    precision: str
+    recall: str
+    support: str
+
+
+@dataclass(frozen=True)
+class BinRow:
+    """How often the model was right where it was about so sure."""
+
+    span: str
+    samples: str
+    said: str
+    right: str
+    bar: Markup
+
+
+def share(value: float) -> str:
+    """A share from 0 to 1 in percent."""
+    return quantity(100 * value, 1, "%")
+
+
+def points(value: float) -> str:
+    """A distance of two shares, in points of percent."""
+    return label("models.page.points", count=number(100 * value, 1))
+
+
+def state(model: ModelInfo) -> tuple[str, str]:
+    """The light a model stands at, and its word."""
+    if not model.enabled:
+        return "watch", label("models.page.off")
+    return ("good", label("models.page.on")) if model.version else ("none", label("models.page.none"))
+
+
+def classes(declared: Declared, evaluation: Evaluation) -> list[ClassRow]:
+    """Its labels, what it knows worst first."""
+    ordered = sorted(evaluation.classes.items(), key=lambda one: (one[1].f1, one[0]))
+    return [_class(words(declared.classes.get(code, {})) or code, figures) for code, figures in ordered]
+
+
+def bins(evaluation: Evaluation) -> list[BinRow]:
+    return [_bin(one) for one in evaluation.bins]
+
+
+def _class(name: str, figures: ClassFigures) -> ClassRow:
+    return ClassRow(
+        name, share(figures.f1), cell_bar(figures.f1, 1), share(figures.precision), share(figures.recall), number(figures.support)
+    )
+
+
+def _bin(one: Bin) -> BinRow:
+    span = f"{number(100 * one.low)}–{quantity(100 * one.high, 0, '%')}"
+    return BinRow(span, number(one.samples), share(one.said), share(one.right), cell_bar(one.right, 1, one.said))
