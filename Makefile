@@ -33,6 +33,8 @@ requirements: ## Lock the packages named in requirements/*.in, with hashes and w
 	for set in uv build runtime test; do \
 	  uv pip compile --quiet --python-version 3.12 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-header -o requirements/$$set.txt requirements/$$set.in; done
+	uv pip compile --quiet --python-version 3.12 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-deps -o requirements/models.txt requirements/models.in
 
 templates: ## Break the lines of every template where they may be broken
 	.venv/bin/python -m tools.templates
@@ -42,4 +44,4 @@ docs: ## Write the generated pages
 
 clean: ## Forget the demo province and every built file; packages stay
 	@.venv/bin/python -m bazan.apps.supervisor clean
-	rm -rf bazan/show/frontend/static/vendor
+	rm -rf bazan/show/frontend/static/vendor bazan/engines/vision/models

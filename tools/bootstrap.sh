@@ -1,5 +1,5 @@
 #!/bin/sh
-# From a checkout to a ready .venv: a Python, uv, the locked packages, the front-end files.
+# From a checkout to a ready .venv: a Python, uv, the locked packages, the front-end files, the networks.
 #   tools/bootstrap.sh run    what the system needs
 #   tools/bootstrap.sh test   and what its tests need
 # Packages come from whatever registry this machine's pip, uv and npm are set up for.
@@ -58,6 +58,7 @@ if [ "$(cat ".venv/installed-$want" 2>/dev/null || true)" != "$wanted" ]; then
 fi
 ln -sf ../../bin/bazan .venv/bin/bazan
 .venv/bin/python -m tools.frontend
+UV=$uv .venv/bin/python -m tools.models
 
 if [ "$want" = test ] && ! command -v chromium >/dev/null && [ -z "${CHROMIUM:-}" ]; then
   if [ "$(id -u)" = 0 ]; then

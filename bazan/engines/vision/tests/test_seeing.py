@@ -1,0 +1,134 @@
+"""What the networks see on pictures drawn here, and what becomes of it. Their files are made by ``python -m tools.models``."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter
+
+from bazan.engines.vision import api, blurring, models, plates
+from bazan.engines.vision.boxes import NONE, distinct, overlap
+from bazan.engines.vision.likeness import different_bits, fingerprint
+from bazan.engines.vision.tests import pictures
+
+FIXED = {"faces": 256 * 256 * 3, "things": 3 * 416 * 416, "nudity": 224 * 224 * 3}
+
+
+def opened(data: bytes) -> np.ndarray:
+    with Image.open(io.BytesIO(data)) as seen:
+        return np.asarray(seen.convert("RGB"), np.int16)
+
+
+def test_a_missing_network_is_said_with_the_command_that_makes_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(models, "FOLDER", tmp_path)
+    with pytest.raises(models.NoModel, match=r"python -m tools\.models"):
+        models.network.__wrapped__("faces")
+
+
+@pytest.mark.parametrize("lines", [("29-H1", "567.89"), ("47A-123.45",)])
+def test_a_plate_is_found_and_made_unreadable_and_nothing_far_from_it_changes(lines):
+    picture, box = pictures.with_plate(lines)
+    still = api.still(pictures.png(picture), "image/png")
+    assert still.plates == 1
+    sealed, public = opened(still.sealed), opened(still.public)
+    left, top, right, bottom = box
+    before, after = sealed[top:bottom, left:right], public[top:bottom, left:right]
+    assert np.abs(before - after).mean() > 40
+    assert after.std(axis=1).mean() < before.std(axis=1).mean() / 5  # no stroke of a letter is left along a line
+    far = np.ones(sealed.shape[:2], bool)
+    far[top - 60 : bottom + 60, left - 60 : right + 60] = False
+    assert np.abs(sealed[far] - public[far]).max() < 24  # what two ways of pressing a JPEG differ in
+    assert plates.seen(Image.fromarray(public.astype(np.uint8)), NONE).shape == (0, 4)
+
+
+def test_words_that_are_no_plate_stay_readable():
+    picture, _ = pictures.with_plate(("CHỢ XÃ",))
+    assert len(plates.seen(picture, NONE)) == 0
+    assert len(plates.seen(pictures.with_plate(("BÁN 12 CÂY",))[0], NONE)) == 0
+    on_vehicle = plates.seen(pictures.with_plate(("XA 5",))[0], np.array([[100.0, 100, 600, 400]]))
+    assert len(on_vehicle) == 1, "on a vehicle less is asked of a plate"
+
+
+def test_a_picture_of_nothing_is_left_alone():
+    still = api.still(pictures.jpeg(pictures.landscape()), "image/jpeg")
+    assert (still.faces, still.plates, still.people) == (0, 0, 0)
+    assert 0 <= still.unsafe < 0.5
+    assert np.abs(opened(still.sealed) - opened(still.public)).mean() < 2
+    assert still.hash == api.still(pictures.jpeg(pictures.landscape()), "image/jpeg").hash
+
+
+def test_a_person_without_a_face_loses_the_head_and_one_with_a_face_only_that():
+    people = np.array([[100.0, 100, 200, 500], [300, 100, 400, 500]])
+    face = np.array([[330.0, 110, 370, 150]])
+    (head,) = blurring.uncovered(people, face)
+    assert head.tolist() == [110, 100, 190, 172]
+    assert len(blurring.uncovered(people, NONE)) == 2
+    assert len(blurring.uncovered(np.repeat(people[1:], 2, axis=0), face)) == 1, "one face stands for one person"
+
+
+def test_a_blurred_region_keeps_a_few_colours_and_its_surroundings_all():
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (200, 200, 3), dtype=np.uint8))
+    made = blurring.blurred(noise, np.array([[80.0, 80, 120, 120], [190, 190, 260, 260], [-50, -50, -20, -20]]), blurring.FACE)
+    before, after = np.asarray(noise), np.asarray(made)
+    inside = after[80:120, 80:120].astype(float)
+    assert inside.std() < before[80:120, 80:120].std() / 4
+    assert np.abs(np.diff(inside, axis=0)).mean() < 3
+    assert (before[:60, :60] == after[:60, :60]).all()
+    assert (before[195:, 195:] != after[195:, 195:]).any()
+
+
+def test_of_a_thing_seen_twice_the_surer_is_kept():
+    boxes = np.array([[0.0, 0, 10, 10], [1, 1, 11, 11], [2, 2, 5, 5], [50, 50, 60, 60]])
+    assert distinct(boxes, np.array([0.5, 0.9, 0.8, 0.7])) == [1, 3]
+    assert overlap(boxes[:1], boxes[1:]).tolist() == [[81, 9, 0]]
+
+
+@pytest.mark.parametrize("change", ["pressed", "smaller", "brighter"])
+def test_the_same_picture_sent_again_looks_alike(change):
+    picture = pictures.landscape(7)
+    match change:
+        case "pressed":
+            again = Image.open(io.BytesIO(pictures.jpeg(picture, quality=25)))
+        case "smaller":
+            again = picture.resize((200, 150))
+        case _:
+            again = picture.point(lambda level: min(255, level + 20)).filter(ImageFilter.GaussianBlur(1))
+    assert different_bits(fingerprint(picture), fingerprint(again)) <= 6
+
+
+def test_another_picture_looks_different():
+    prints = [fingerprint(pictures.landscape(seed)) for seed in range(12)]
+    apart = [different_bits(one, other) for place, one in enumerate(prints) for other in prints[:place]]
+    assert min(apart) > 12
+    assert 26 < sum(apart) / len(apart) < 38
+    assert all(0 <= each < 1 << 64 for each in prints)
+
+
+def _fixed(name: str) -> dict[str, np.ndarray]:
+    """What a network answers to a fixed input without a picture in it."""
+    network, place = models.network(name), np.arange(FIXED[name])
+    (taken,) = network.get_inputs()
+    values = ((place * 37 + (place >> 8) * 11) % 256 / 255).astype(np.float32)
+    told = network.run(None, {taken.name: values.reshape(1, *taken.shape[1:])})
+    return {each.name: np.asarray(answer) for each, answer in zip(network.get_outputs(), told, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "total", "largest", "place"),
+    [
+        ("faces", "Identity", 186919.1, 879.3039, 106),
+        ("faces", "Identity_1", 5704.76, 49.75909, 22),
+        ("faces", "Identity_2", 87340.77, 93.78505, 1043),
+        ("faces", "Identity_3", 183899.9, 142.7052, 2082),
+        ("things", "Identity", 663.4277, 0.02393406, 99787),
+        ("things", "Identity_2", 182.4378, 0.2416855, 6745),
+        ("things", "Identity_3", 89440.38, 4.85477, 117271),
+        ("things", "Identity_5", 5348.316, 4.268946, 3748),
+        ("nudity", "Identity", 1, 0.7099441, 2),
+    ],
+)
+def test_a_converted_network_answers_as_tensorflow_js_did(name, output, total, largest, place):
+    """Sum of sizes, largest size and its place, as TensorFlow.js 4.22 (processor only, no converter of ours) answered the same input."""
+    answer = np.abs(_fixed(name)[f"{output}:out"].ravel().astype(np.float64))
+    assert answer.sum() == pytest.approx(total, rel=1e-4)
+    assert (answer.max(), int(answer.argmax())) == (pytest.approx(largest, rel=1e-4), place)
