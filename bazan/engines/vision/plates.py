@@ -23,6 +23,8 @@ _UNFOLDED = 1.6
 _HEIGHT, _WIDEST, _NARROWEST = 48, 480, 160
 """Pixels of a line as the recogniser takes it."""
 _SURELY_READ = 0.9
+_FOLDED = 2.2
+"""A region at most so many times as wide as high may be of two lines."""
 _WHOLE = re.compile(r"[0-9OIZSB]{2}[A-Z0-9]{1,3}[0-9OIZSB]{4,5}")
 _ABOVE = re.compile(r"[0-9OIZSB]{2}[A-Z]{1,2}[0-9]?|[A-Z]{2}")
 _BELOW = re.compile(r"[0-9OIZSB]{4,5}|[0-9]{2}[A-Z]{2}|[0-9]{2,3}")
@@ -37,11 +39,21 @@ def seen(picture: Image.Image, vehicles: Boxes) -> Boxes:
     read = [_read(picture, line) for line in lines]
     on_vehicle = (overlap(lines, grown(vehicles, 0.05)) > 0.5 * area(lines)[:, None]).any(axis=1)
     chosen = {place for place, (text, sure) in enumerate(read) if on_vehicle[place] and not _is_word(text, sure)}
-    chosen |= {place for place, (text, _) in enumerate(read) if _WHOLE.fullmatch(text)}
+    chosen |= {place for place, (text, _) in enumerate(read) if _WHOLE.fullmatch(text) or _is_folded(picture, lines[place])}
     for upper, lower in _pairs(lines):
         if _ABOVE.fullmatch(read[upper][0]) and _BELOW.fullmatch(read[lower][0]):
             chosen |= {upper, lower}
     return _joined(lines[sorted(chosen)])
+
+
+def _is_folded(picture: Image.Image, line: np.ndarray) -> bool:
+    """Whether a region found as one line, but nearly as high as wide, is a plate of two: small ones flow together."""
+    left, top, right, bottom = line
+    if right - left > _FOLDED * (bottom - top):
+        return False
+    middle = (top + bottom) / 2
+    above, below = (_read(picture, np.array(half))[0] for half in ((left, top, right, middle), (left, middle, right, bottom)))
+    return bool(_ABOVE.fullmatch(above) or _BELOW.fullmatch(below)) and bool(re.search(r"\d", above + below))
 
 
 def _is_word(text: str, sure: float) -> bool:
@@ -81,7 +93,7 @@ def _lines(picture: Image.Image) -> Boxes:
     for number, (down, right) in enumerate(ndimage.find_objects(regions), 1):
         high, wide = down.stop - down.start, right.stop - right.start
         mean = likely[down, right][regions[down, right] == number].mean()
-        if mean >= _SURELY_TEXT and min(high, wide) >= _LOWEST:
+        if mean >= _SURELY_TEXT and min(high, wide) >= _LOWEST and high < height / 2:
             by = _UNFOLDED * high * wide / (2 * (high + wide))
             found.append((right.start - by, down.start - by, right.stop + by, down.stop + by))
     return np.array(found).reshape(-1, 4) * (np.array([*picture.size, *picture.size]) / [width, height, width, height])

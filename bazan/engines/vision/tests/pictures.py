@@ -28,6 +28,40 @@ def with_plate(lines: tuple[str, ...], at: tuple[int, int] = (220, 180), height:
     return picture.filter(ImageFilter.GaussianBlur(0.7)), box
 
 
+def with_faces(places: tuple[tuple[int, int, int], ...]) -> Image.Image:
+    """A landscape with drawn faces in squares, each at left, top and of so many pixels a side."""
+    picture = landscape(3)
+    for left, top, side in places:
+        picture.paste(_face().resize((side, side), Image.Resampling.LANCZOS), (left, top))
+    return picture
+
+
+def _face() -> Image.Image:
+    picture = Image.new("RGB", (400, 400), (120, 140, 150))
+    draw = ImageDraw.Draw(picture)
+
+    def oval(x: float, y: float, wide: float, high: float, colour: str) -> None:
+        draw.ellipse([4 * (x - wide), 4 * (y - high), 4 * (x + wide), 4 * (y + high)], fill=colour)
+
+    oval(50, 45, 34, 40, "#2d201a")
+    draw.rectangle([152, 300, 248, 400], fill="#be8c6e")
+    oval(50, 108, 42, 22, "#3c4678")
+    oval(50, 52, 25, 33, "#e0b091")
+    oval(50, 60, 22, 24, "#e6b89a")
+    for x in (39, 61):
+        oval(x, 46, 7, 3.6, "#faf6f0")
+        oval(x, 46, 3.2, 3.4, "#3c281e")
+        draw.arc([4 * (x - 9), 144, 4 * (x + 9), 192], 200, 340, fill="#32231e", width=9)
+        oval(x, 50.5, 6, 1.2, "#cd9b80")
+    oval(50, 60, 4.5, 3, "#cd967a")
+    draw.polygon([(192, 188), (208, 188), (216, 236), (184, 236)], fill="#deac8e")
+    oval(50, 72, 9, 2.8, "#b45050")
+    draw.line([164, 288, 236, 288], fill="#78282d", width=5)
+    draw.pieslice([88, 32, 312, 240], 180, 360, fill="#2d201a")
+    oval(50, 38, 22, 10, "#e2b494")
+    return picture.filter(ImageFilter.GaussianBlur(4))
+
+
 def jpeg(picture: Image.Image, quality: int = 90, exif: Image.Exif | None = None, comment: bytes = b"") -> bytes:
     made = io.BytesIO()
     picture.save(made, "JPEG", quality=quality, exif=exif or Image.Exif(), comment=comment)

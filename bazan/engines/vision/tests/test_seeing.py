@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from bazan.engines.vision import api, blurring, models, plates
+from bazan.engines.vision import api, blurring, faces, models, plates
 from bazan.engines.vision.boxes import NONE, distinct, overlap
 from bazan.engines.vision.likeness import different_bits, fingerprint
 from bazan.engines.vision.tests import pictures
@@ -39,6 +39,30 @@ def test_a_plate_is_found_and_made_unreadable_and_nothing_far_from_it_changes(li
     far[top - 60 : bottom + 60, left - 60 : right + 60] = False
     assert np.abs(sealed[far] - public[far]).max() < 24  # what two ways of pressing a JPEG differ in
     assert plates.seen(Image.fromarray(public.astype(np.uint8)), NONE).shape == (0, 4)
+
+
+@pytest.mark.parametrize("height", [11, 16, 60])
+def test_both_lines_of_a_small_plate_are_found_though_they_flow_together(height):
+    picture, box = pictures.with_plate(("29-H1", "567.89"), height=height)
+    (found,) = plates.seen(picture, NONE)
+    inside = np.add(box, (2, 2, -2, -2))[None]
+    assert overlap(found[None], inside)[0, 0] > 0.75 * np.prod(inside[0, 2:] - inside[0, :2])
+
+
+def test_large_and_small_faces_are_found_and_blurred_and_nothing_far_from_them_changes():
+    places = ((40, 60, 220), (330, 60, 120), (520, 60, 60), (400, 300, 90))
+    still = api.still(pictures.png(pictures.with_faces(places)), "image/png")
+    assert still.faces == still.people == len(places)
+    sealed, public = opened(still.sealed), opened(still.public)
+    far = np.ones(sealed.shape[:2], bool)
+    for left, top, side in places:
+        eyes = slice(top + round(side * 0.38), top + round(side * 0.8)), slice(left + side // 4, left + side * 3 // 4)
+        assert np.abs(sealed[eyes] - public[eyes]).mean() > 12
+        assert np.abs(np.diff(public[eyes], axis=1)).mean() < np.abs(np.diff(sealed[eyes], axis=1)).mean() / 2
+        far[max(0, top - side // 2) : top + side * 3 // 2, max(0, left - side // 2) : left + side * 3 // 2] = False
+    assert far.mean() > 0.2
+    assert np.abs(sealed[far] - public[far]).max() < 24
+    assert len(faces.seen(Image.fromarray(public.astype(np.uint8)))) == 0
 
 
 def test_words_that_are_no_plate_stay_readable():

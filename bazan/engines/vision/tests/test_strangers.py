@@ -174,6 +174,20 @@ def test_what_cannot_be_is_told_and_not_believed(taken, place, complaint, drawn)
     assert (still.taken_at, still.latitude, still.longitude) == (None, None, None)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (6000, 20)])
+def test_a_picture_of_an_odd_shape_goes_through_all_of_it(size):
+    still = api.still(pictures.png(Image.new("RGB", size, "grey")), "image/png")
+    assert (still.faces, still.plates, still.people) == (0, 0, 0)
+    assert (still.width, still.height) == (min(size[0], 2560), max(1, round(size[1] * min(1, 2560 / max(size)))))
+
+
+def test_a_picture_of_which_the_exif_is_broken_is_taken_all_the_same(drawn):
+    data = pictures.jpeg(pictures.landscape(), exif=pictures.exif(6, "2026:03:02 07:05:09", ONE))
+    start = data.index(b"Exif\0\0") + 6
+    still = drawn(data[: start + 4] + b"\xff" * 4 + data[start + 8 :])
+    assert (still.taken_at, still.latitude) == (None, None)
+
+
 def test_a_picture_without_exif_says_nothing_and_is_not_blamed(drawn):
     still = drawn(pictures.png(pictures.landscape()))
     assert (still.taken_at, still.latitude, still.complaints) == (None, None, ())
