@@ -28,6 +28,8 @@ _STEEPEST, _LONG = 0.9, 1.5
 """Text is read along a region that is so much longer than high (as squares), up to so many radians; else straight."""
 _FOLDED = 2.2
 """A region at most so many times as wide as high may be of two lines."""
+_HALF = 4
+"""A line at most so many times as wide as high may be one of two."""
 _WHOLE = re.compile(r"[0-9OIZSB]{2}[A-Z0-9]{1,3}[0-9OIZSB]{4,5}")
 _ABOVE = re.compile(r"[0-9OIZSB]{2}[A-Z]{1,2}[0-9]?|[A-Z]{2}")
 _BELOW = re.compile(r"[0-9OIZSB]{4,5}|[0-9]{2}[A-Z]{2}|[0-9]{2,3}")
@@ -74,6 +76,10 @@ def seen(picture: Image.Image, vehicles: Boxes) -> Boxes:
     for upper, lower in pairs:
         if _ABOVE.fullmatch(read[upper][0]) and _BELOW.fullmatch(read[lower][0]):
             chosen |= {upper, lower}
+    for place in chosen - {each for pair in pairs if chosen.issuperset(pair) for each in pair}:
+        line = lines[place]
+        if _FOLDED < line.wide / line.high < _HALF:
+            boxes[place] = replace(line, high=3 * line.high).box  # its other line was not found
     return _joined(boxes, chosen, pairs)
 
 

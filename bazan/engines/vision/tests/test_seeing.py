@@ -49,6 +49,22 @@ def test_both_lines_of_a_small_plate_are_found_though_they_flow_together(height)
     assert overlap(found[None], inside)[0, 0] > 0.75 * np.prod(inside[0, 2:] - inside[0, :2])
 
 
+def test_of_a_plate_on_a_vehicle_the_line_that_was_not_found_is_covered_with_the_other():
+    picture, (left, top, right, bottom) = pictures.with_plate(("29-H1", ""))
+    (found,) = plates.seen(picture, np.array([[100.0, 100, 600, 400]]))
+    assert found[0] < left + 12 and found[1] < top + 8 and found[2] > right - 12 and found[3] > bottom - 8
+
+
+@pytest.mark.parametrize("angle", [-20, 20, 35])
+def test_a_plate_that_slopes_is_read_along_its_slope(angle):
+    picture, (left, top, right, bottom) = pictures.with_plate(("47A-123.45",))
+    turned = picture.rotate(angle, Image.Resampling.BICUBIC, center=((left + right) / 2, (top + bottom) / 2))
+    (found,) = plates.seen(turned, NONE)
+    middle = np.array([left + right, top + bottom]) / 2
+    assert np.abs((found[:2] + found[2:]) / 2 - middle).max() < 12
+    assert found[3] - found[1] > (right - left) * np.sin(np.radians(abs(angle))) * 0.8
+
+
 def test_large_and_small_faces_are_found_and_blurred_and_nothing_far_from_them_changes():
     places = ((40, 60, 220), (330, 60, 120), (520, 60, 60), (400, 300, 90))
     still = api.still(pictures.png(pictures.with_faces(places)), "image/png")
