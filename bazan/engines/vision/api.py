@@ -10,7 +10,7 @@ from bazan.engines.drivers.api import apart
 from bazan.engines.vision import faces, nudity, plates, things
 from bazan.engines.vision.blurring import FACE, PLATE, blurred, uncovered
 from bazan.engines.vision.drawing import drawn
-from bazan.engines.vision.heads import HEAD, judged
+from bazan.engines.vision.judging import HEAD, judged
 from bazan.engines.vision.likeness import different_bits, fingerprint
 from bazan.engines.vision.types import Still
 from bazan.kernel.errors import Refused
