@@ -20,6 +20,8 @@ from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of,
 from bazan.act.field_reports.suggesting import suggestions
 from bazan.act.field_reports.supplying import supply
 from bazan.act.field_reports.taking_over import take_over
+from bazan.act.field_reports.teaching import declare, teach
+from bazan.act.field_reports.teaching import due as teaching_due
 
 __all__ = [
     "CITIZEN",
@@ -32,6 +34,7 @@ __all__ = [
     "by_number",
     "calibration",
     "code_as_typed",
+    "declare",
     "due",
     "duplicates",
     "extend",
@@ -79,6 +82,8 @@ __all__ = [
     "support",
     "take_over",
     "tally",
+    "teach",
+    "teaching_due",
     "tell_more",
     "traced",
     "unmerge",

@@ -159,8 +159,8 @@ def sort(report_id: int, code: str, danger: bool, by: Acting, at: datetime) -> R
         raise Refused("field_reports.service.sector", {}, "service")
     changed = {"service": matter.code, "before": row.service, "danger": danger}
     newly = danger and not row.danger
-    row.service, row.danger = matter.code, danger
-    row.save(update_fields=["service", "danger"])
+    row.service, row.danger, row.alarming = matter.code, danger, None
+    row.save(update_fields=["service", "danger", "alarming"])
     casework.note(row.case_id, "sort", by, at, detail=changed)
     made = info(row, casework.case(row.case_id))
     public.copy(made)

@@ -6,6 +6,7 @@ from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
 CLOCKS = (
     Clock("reports told on", WORK, 15, "rounds.supply", on=CHANNEL),
     Clock("what really happens", WORK, 3600, "rounds.reckon"),
+    Clock("models taught", ANALYSIS, 1800, "rounds.teach"),
     Clock("reports kept", CALLS, 60, "rounds.keep"),
     Clock("letters to senders", CALLS, 10, "rounds.send_letters"),
     Clock("reports by mail", WORK, 60, "rounds.read_mail"),

@@ -36,6 +36,7 @@ class Report(models.Model):
     observed_at = models.DateTimeField(null=True, help_text="by the sender's clock")
     received_at = models.DateTimeField()
     danger = models.BooleanField(default=False)
+    alarming = models.FloatField(null=True, help_text="how likely a model finds danger to life, where a person ought to look at once")
     level = models.CharField(max_length=20)
     suggested = models.JSONField(default=list)
     attributes = models.JSONField(default=dict)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo
@@ -61,7 +61,7 @@ def reports(
 ) -> list[ReportInfo]:
     """Reports in reach: those in danger first, then by the nearest deadline; of closed ones the newest first."""
     chosen = _chosen(states, organization_ids, services, place_ids, danger, late_at, text)
-    return infos(chosen.order_by("case__closed_at", "-danger", "case__due_at", "id")[:limit])
+    return infos(chosen.order_by("case__closed_at", "-danger", F("alarming").desc(nulls_last=True), "case__due_at", "id")[:limit])
 
 
 def tally(organization_ids: Iterable[int] | None = None) -> dict[str, int]:

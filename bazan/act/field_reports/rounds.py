@@ -20,6 +20,12 @@ def reckon(at: datetime) -> None:
     api.reckon(at)
 
 
+def teach(at: datetime) -> None:
+    """Teach the models where none was taught yet, and each night."""
+    if api.teaching_due(at):
+        api.teach(at)
+
+
 def send_letters(at: datetime) -> bool:
     """Write to senders what is due. True: there is more."""
     return api.send_due(at)

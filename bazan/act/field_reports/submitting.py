@@ -14,7 +14,7 @@ from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import level, policy, service
 from bazan.act.field_reports.promising import promise
 from bazan.act.field_reports.queries import info
-from bazan.act.field_reports.suggesting import suggestions
+from bazan.act.field_reports.suggesting import danger, suggestions
 from bazan.act.field_reports.types import CHANNELS, Filed, Level, Policy, Receipt, ReportInfo, Service, Suggested
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.hours import ALWAYS
@@ -139,8 +139,9 @@ def _open(filed: Filed, key: str, matter: Service, place_id: int, told: tuple[Su
         case_id=case.id, key=key, number=f"{rule.prefix}-{case.id:06d}", service=matter.code, channel=filed.channel,
         words=filed.words.strip(), landmark=filed.landmark.strip(), latitude=latitude, longitude=longitude, accuracy_m=filed.accuracy_m,
         cell=rules.cell_of(*filed.point) if filed.point else "", observed_at=_believed(filed.observed_at, at), received_at=at,
-        danger=filed.danger, level=speed.code, suggested=[asdict(one) for one in told], attributes=dict(filed.attributes),
-        anonymous=not (filed.phone or filed.name or filed.citizen_id), promised=asdict(told_then) if told_then else None,
+        danger=filed.danger, alarming=None if filed.danger else danger(filed.words), level=speed.code,
+        suggested=[asdict(one) for one in told], attributes=dict(filed.attributes), promised=asdict(told_then) if told_then else None,
+        anonymous=not (filed.phone or filed.name or filed.citizen_id),
     )  # fmt: skip
     sealing.seal(row.id, sealing.new_code(), filed)
     found = info(row, case)

@@ -40,6 +40,9 @@ def tell_taken(one: ReportInfo, at: datetime) -> None:
     if one.danger:
         to = [Recipient("roster", "nearest", one.case.place_id, one.case.sector), _post("reception", one)]
         notifications.notify(_subject(one, "danger", "extreme", ""), to, None, at, asks=True, key=f"field_report:{one.id}:danger")
+    elif one.alarming is not None:
+        to = [Recipient("roster", "nearest", one.case.place_id, one.case.sector)]
+        notifications.notify(_subject(one, "alarming", "severe", ""), to, None, at, asks=True, key=f"field_report:{one.id}:alarming")
 
 
 def tell(one: ReportInfo, act: str, by: Acting, at: datetime, reason: str = "") -> None:

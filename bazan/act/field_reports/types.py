@@ -195,6 +195,9 @@ class ReportInfo:
     observed_at: datetime | None
     received_at: datetime
     danger: bool
+    """Somebody says that life is in danger."""
+    alarming: float | None
+    """How likely a model finds that it is, where a person ought to look at once."""
     level: str
     suggested: tuple[Suggested, ...]
     attributes: Mapping[str, str]

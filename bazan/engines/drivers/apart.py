@@ -87,8 +87,9 @@ def _apart(reader: Callable[..., Any], data: bytes, words: tuple[Any, ...], memo
 
 
 def _environment() -> dict[str, str]:
-    """As little as Python needs: no address of a database, no key."""
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1"}
+    """As little as Python needs: no address of a database, no key. One thread: several would wait for each other on a busy machine."""
+    plain = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1"}
+    return plain | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _tell(stream: Any, request: list[Any], data: bytes) -> None:

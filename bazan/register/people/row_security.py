@@ -4,7 +4,8 @@ How it works. The web process connects by a login of its own, ``bazan_web``, whi
 bind it and it can't become anybody else. A policy asks ``reach(what)``. ``places`` and ``sectors``: ``*`` is everywhere, a
 comma-separated list is that, absent or empty is nothing. ``organization``: the number of the reader's own, for rows handed to an
 organization beyond its places and sectors. ``account``: the reader's number, for rows that are a person's own. ``cases``: what a citizen
-follows, who has no account here. ``enter`` says them; they end with the transaction. Every other process connects as the owner, whom policies do not bind.
+follows, who has no account here. ``enter`` says them; they end with the transaction. Every other process connects as the
+owner, whom policies do not bind.
 
 Why it can't be forged. Any login may set any setting, so a setting alone proves nothing. ``enter_reach`` runs as the owner, takes only
 calls the web process signed (``signed``), and leaves a seal in the session's own value of a sequence that the web's login may read but

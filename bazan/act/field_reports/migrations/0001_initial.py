@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('observed_at', models.DateTimeField(help_text="by the sender's clock", null=True)),
                 ('received_at', models.DateTimeField()),
                 ('danger', models.BooleanField(default=False)),
+                ('alarming', models.FloatField(help_text='how likely a model finds danger to life, where a person ought to look at once', null=True)),
                 ('level', models.CharField(max_length=20)),
                 ('suggested', models.JSONField(default=list)),
                 ('attributes', models.JSONField(default=dict)),
