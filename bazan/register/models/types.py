@@ -76,6 +76,6 @@ class Levels:
 
     law: str
     in_force: date
-    source: str
+    source: Mapping[str, str]
     uncertain: bool
     levels: tuple[Level, ...]

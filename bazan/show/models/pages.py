@@ -27,7 +27,9 @@ def everything(request: people.Request) -> HttpResponse:
         }
         for one in models.models()
     ]  # fmt: skip
-    return render(request, "models/every.html", {"section": "models", "rows": rows, "levels": models.levels()})
+    levels = models.levels()
+    said = {"section": "models", "rows": rows, "levels": levels, "source": words(levels.source)}
+    return render(request, "models/every.html", said)
 
 
 @page("models.view")
@@ -50,15 +52,16 @@ def switch(request: people.Request, code: str) -> HttpResponse:
 def _page(request: people.Request, code: str, why: BazanError | None = None) -> HttpResponse:
     model = models.model(code)
     declared, version = model.declared, model.version
-    names = people.full_names()
+    names, levels = people.full_names(), models.levels()
     said = {
         "section": "models",
         "model": model,
         "title": words(declared.title),
         "purpose": words(declared.purpose),
         "oversight": words(declared.oversight),
-        "levels": models.levels(),
-        "duties": next((level.duties for level in models.levels().levels if level.code == declared.risk), ()),
+        "levels": levels,
+        "source": words(levels.source),
+        "duties": next((level.duties for level in levels.levels if level.code == declared.risk), ()),
         "state": views.state(model),
         "switched_by": names.get(model.switched_by, model.switched_by),
         "figures": _figures(version) if version else None,

@@ -8,7 +8,7 @@ from bazan.engines.texts.types import Bin, ClassFigures, Evaluation
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.register.models.types import Declared, ModelInfo
-from bazan.show.frontend.api import cell_bar, number, quantity
+from bazan.show.frontend.api import cell_bar, mark_bar, number, quantity
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ def share(value: float) -> str:
     return quantity(100 * value, 1, "%")
 
 
+def whole(value: float) -> str:
+    """The same without decimals, for what is counted on a few texts."""
+    return quantity(100 * value, 0, "%")
+
+
 def points(value: float) -> str:
     """A distance of two shares, in points of percent."""
     return label("models.page.points", count=number(100 * value, 1))
@@ -62,11 +67,10 @@ def bins(evaluation: Evaluation) -> list[BinRow]:
 
 
 def _class(name: str, figures: ClassFigures) -> ClassRow:
-    return ClassRow(
-        name, share(figures.f1), cell_bar(figures.f1, 1), share(figures.precision), share(figures.recall), number(figures.support)
-    )
+    known = (whole(figures.precision), whole(figures.recall), label("models.page.texts", count=number(figures.support)))
+    return ClassRow(name, whole(figures.f1), cell_bar(figures.f1, 1), *known)
 
 
 def _bin(one: Bin) -> BinRow:
-    span = f"{number(100 * one.low)}–{quantity(100 * one.high, 0, '%')}"
-    return BinRow(span, number(one.samples), share(one.said), share(one.right), cell_bar(one.right, 1, one.said))
+    span = f"{number(100 * one.low)}–{whole(one.high)}"
+    return BinRow(span, number(one.samples), whole(one.said), whole(one.right), mark_bar(one.right, one.said))
