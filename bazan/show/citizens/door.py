@@ -65,6 +65,7 @@ def public(*methods: str, largest: int = 0) -> Callable[[View], View]:
             with speaking(spoken(request)):
                 made = _answered(request, methods, view, keys)
                 made["Content-Language"] = language()
+            vars(made)["_has_been_logged"] = True  # Django's log would write down the address, and with it a code
             if request.GET.get("lang") in (*LANGUAGES, *tongues()):
                 made.set_cookie(
                     LANGUAGE, request.GET["lang"], YEAR_S, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE, httponly=True
@@ -165,8 +166,10 @@ def refusal(request: HttpRequest, why: BazanError) -> HttpResponse:
 def judge_origin(request: HttpRequest) -> None:
     """Nothing when the request doesn't say that another site sends it. Forbidden ``citizens.origin``."""
     site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+    if site in ("same-origin", "none"):
+        return
     ours = {request.get_host(), *(urlsplit(one).netloc for one in settings.CSRF_TRUSTED_ORIGINS)}
-    if site in ("cross-site", "same-site") or (origin and urlsplit(origin).netloc not in ours):
+    if site or (origin and urlsplit(origin).netloc not in ours):
         raise Forbidden("citizens.origin")
 
 

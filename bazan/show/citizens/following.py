@@ -145,6 +145,7 @@ def _page(request: HttpRequest, code: str, one: ReportInfo, why: BazanError | No
         "mine", one=one, code=code, key=str(uuid.uuid4()), name=words(matter.names), icon_name=matter.icon,
         place=views.place_name(one.case.place_id), body=views.body_name(one.case.organization_id), due=views.deadline(one.case.due_at),
         bar=views.bar(one, promise, at), promise=views.promise_words(promise, one.case.place_id), pictures=pictures,
+        remaining=views.remaining(one, at),
         lines=views.course(one, steps, at), over=one.state in views.OVER, late=one.state not in views.OVER and at > one.case.due_at,
         asks=one.state in ("more", "more_working"), may_withdraw=one.state in ("new", "received", "more"),
         typed=typed(request) if why else Said(), refusal=why, reason=sentence(why) if why else "", most=uploads.MOST,

@@ -15,7 +15,7 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import local_day, now
 from bazan.register.places import api as places
-from bazan.show.citizens import door, following, limits, reading, uploads, views
+from bazan.show.citizens import door, drawing, following, limits, reading, uploads, views
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.frontend.api import STATIC, Said, asked, status_of, typed
 
@@ -95,7 +95,9 @@ def suggest(request: HttpRequest, _: Visitor) -> HttpResponse:
 
 @public("POST")
 def around(request: HttpRequest, _: Visitor) -> HttpResponse:
-    """The commune of a point, and which open reports of a matter lie so near that they may be the same. Refused ``field_reports.place*``."""
+    """The commune of a point, and which open reports of a matter lie so near that they may be the same.
+
+    Refused ``field_reports.place``, ``field_reports.place.outside``."""
     said, at = typed(request), now()
     point = reading.point_of(said)
     if point is None:
@@ -116,7 +118,7 @@ def ground(request: HttpRequest, _: Visitor) -> HttpResponse:
     """A drawing of the communes to touch a place on: the whole province, or around a point."""
     said = typed(request)
     point = reading.point_of(said)
-    return HttpResponse(views.drawn([], now(), point, 8 if point else 0))
+    return HttpResponse(drawing.point(point) if point else drawing.whole())
 
 
 @public("GET")
@@ -124,7 +126,7 @@ def one(request: HttpRequest, _: Visitor, number: str) -> HttpResponse:
     """A report as everybody may see it. NotFound ``field_reports.unknown``."""
     at, found = now(), field_reports.public_report(number)
     (card,) = views.cards([found], at)
-    picture = views.drawn([found], at, across_km=30) if found.latitude is not None else ""
+    picture = drawing.point(card["point"]) if card["point"] else ""
     return render(request, "citizens/public.html", views.said("reports", card=card, picture=picture))
 
 
@@ -142,7 +144,7 @@ def _list(request: HttpRequest) -> HttpResponse:
     found = _asked(request, at, STATES.get(said["state"], ()), LISTED)
     given = views.said(
         "reports", cards=views.cards(found, at), services=views.services(), communes=views.communes(at), chosen=said,
-        picture=views.drawn(found, at) if said["map"] else "",
+        picture=drawing.reports(found) if said["map"] else "",
     )  # fmt: skip
     return render(request, "citizens/reports.html", given)
 

@@ -19,7 +19,7 @@ from bazan.kernel.settings import ROOT, current
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Spot, clock, day, draw_spot, duration, when
+from bazan.show.frontend.api import clock, day, duration, when
 
 NAV = (
     ("home", "/c", "house"),
@@ -98,6 +98,13 @@ def deadline(due_at: datetime) -> str:
     return label("citizens.before", clock=clock(due_at), weekday=inside, day=day(due_at, year=False))
 
 
+def remaining(one: ReportInfo, at: datetime) -> str:
+    """How long until the promise, and which it was before it was moved."""
+    left = label("citizens.left", span=duration((one.case.due_at - at).total_seconds())) if at < one.case.due_at else ""
+    moved = label("citizens.first_due", due=deadline(one.case.first_due_at)) if one.case.extensions else ""
+    return " · ".join(part for part in (left, moved) if part)
+
+
 def promise_words(found: Promise | None, place_id: int) -> str:
     """What really happens to such reports, with how many it is said of; empty where too few were answered."""
     if found is None:
@@ -118,6 +125,7 @@ def public(one: PublicReport, matter: Service, at: datetime) -> dict[str, Any]:
         "number": one.number, "name": words(matter.names), "icon": matter.icon, "place": place_name(one.place_id), "words": one.words,
         "reply": one.reply, "state": label(f"citizens.state.{one.state}"), "done": done, "late": not done and at > one.due_at,
         "at": one.received_at, "since": when(one.received_at, at), "supports": one.supports, "verified": one.verified,
+        "point": (one.latitude, one.longitude) if one.latitude is not None and one.longitude is not None else None,
         "body": body_name(one.organization_id), "due": deadline(one.due_at), "preview": one.preview, "after": one.after,
     }  # fmt: skip
 
@@ -126,17 +134,6 @@ def cards(found: Iterable[PublicReport], at: datetime) -> list[dict[str, Any]]:
     """Public reports as cards, in the order given."""
     every = field_reports.services()
     return [public(one, every.get(one.service) or field_reports.service(one.service), at) for one in found]
-
-
-def drawn(found: list[PublicReport], at: datetime, point: tuple[float, float] | None = None, across_km: float = 0) -> Markup:
-    """Where these reports are, on the communes' outlines; with ``point``, around it."""
-    on = local_day(at)
-    units = [(one.place_id, places.place(one.place_id).short_name, one.geometry) for one in places.boundaries(on)]
-    spots = [Spot("", one.latitude, one.longitude) for one in found if one.latitude is not None and one.longitude is not None]
-    return draw_spot(
-        units, area=None, point=point, spots=spots, inside=frozenset(unit for unit, _, _ in units), width=360, height=320,
-        least_km=across_km or 120, finding=label("citizens.map.finding", count=len(spots)),
-    )  # fmt: skip
 
 
 def bar(one: ReportInfo, found: Promise | None, at: datetime) -> Markup:
@@ -151,13 +148,15 @@ def bar(one: ReportInfo, found: Promise | None, at: datetime) -> Markup:
         return 300 * min(max((instant - start).total_seconds() / whole, 0), 1)
 
     gone = x(one.answered_at or at)
-    parts = [f'<rect class="bar-all" width="300" height="10" rx="5"/><rect class="bar-gone" width="{gone:.0f}" height="10" rx="5"/>']
-    parts.append(f'<path class="bar-due" d="M{min(x(due), 298.5):.1f} 0v10"/>')
+    parts = [f'<rect class="bar-all" width="300" height="10"/><rect class="bar-gone" width="{gone:.0f}" height="10"/>']
     for days in (found.half_days, found.most_days) if found else ():
         if days is not None:
-            parts.append(f'<circle class="bar-mark" cx="{min(max(x(start + timedelta(days=days)), 4), 296):.1f}" cy="5" r="3"/>')
+            parts.append(f'<path class="bar-mark" d="M{min(x(start + timedelta(days=days)), 299):.1f} 0v10"/>')
+    parts.append(f'<path class="bar-due" d="M{min(x(due), 298.5):.1f} 0v10"/>')
     told = escape(label("citizens.bar", share=round(100 * gone / 300)))
-    return Markup(f'<svg class="promise-bar" viewBox="0 0 300 10" role="img" aria-label="{told}">{"".join(parts)}</svg>')  # noqa: S704
+    return Markup(
+        f'<svg class="promise-bar" viewBox="0 0 300 10" preserveAspectRatio="none" role="img" aria-label="{told}">{"".join(parts)}</svg>'
+    )  # noqa: S704
 
 
 def course(one: ReportInfo, steps: list[Step], at: datetime) -> list[Line]:

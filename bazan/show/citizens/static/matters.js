@@ -1,6 +1,6 @@
 // Which kind of matter: a few as chips, those the words speak of first; all of them in a list that can be searched.
 
-const FEW = 4, QUIET_MS = 700;
+const FEW = 3, QUIET_MS = 700;
 const bare = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
 
 export class Matters {

@@ -8,7 +8,7 @@ from typing import Any
 
 import shapely
 from markupsafe import Markup
-from shapely.geometry import Polygon, box, mapping, shape
+from shapely.geometry import LineString, Polygon, box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from bazan.kernel.labels import label
@@ -46,9 +46,11 @@ def draw_spot(
     height: int = 400,
     least_km: float = 6,
     center: tuple[float, float] | None = None,
+    ways: Sequence[tuple[str, Any]] = (),
 ) -> Markup:
     """``units``: (id, name, GeoJSON outline); ``inside``: those the area touches; ``point``: (latitude, longitude) where it happened.
 
+    ``ways``: (``river``, ``great`` or ``small``, its longitudes and latitudes) of rivers and roads beneath, as they are painted.
     ``finding`` is what the map says in one sentence. At least ``least_km`` are shown across, so that one knows where one is, around
     ``center`` where there is neither area nor point. A click is told from the drawing by ``data-project``.
     """
@@ -58,6 +60,7 @@ def draw_spot(
     frame = _frame(seen, view, width, height)
     parts = [f'<rect class="spot-sea" width="{width}" height="{height}"/>']
     parts += [f'<path class="spot-unit{" spot-in" if unit in inside else ""}" d="{frame.paths[unit]}"/>' for unit, _ in seen]
+    parts += [f'<path class="spot-way spot-{kind}" d="{path}"/>' for kind, line in ways if (path := _way_path(line, view, frame))]
     taken: list[Box] = [Box(0, height - 30, 110, height)]
     if area is not None:
         parts.append(f'<path class="spot-area" d="{_area_path(area, frame)}"/>')
@@ -121,6 +124,12 @@ def _area_path(area: Mapping[str, Any], frame: Ground) -> str:
     parts = [part for part in shapely.get_parts(_shape(area)) if isinstance(part, Polygon)]
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return "".join("M" + "L".join("{:.1f} {:.1f}".format(*frame.project(x, y)) for x, y, *_ in ring.coords) + "Z" for ring in rings)
+
+
+def _way_path(line: Any, view: BaseGeometry, frame: Ground) -> str:
+    """The parts of a way that are seen; empty: none."""
+    parts = [part for part in shapely.get_parts(LineString(line).intersection(view)) if isinstance(part, LineString)]
+    return "".join("M" + "L".join("{:.1f} {:.1f}".format(*frame.project(x, y)) for x, y, *_ in part.coords) for part in parts)
 
 
 def _sign(one: Spot, x: float, y: float) -> str:
