@@ -7,6 +7,8 @@ from django.apps import apps
 
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import Order
+from bazan.act.field_reports import api as field_reports
+from bazan.act.field_reports.types import Filed
 from bazan.act.incidents import api as incidents
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
@@ -32,6 +34,7 @@ def settle() -> dict[str, str]:
     notifications.load_province(ROOT / "provinces" / current().province / "notifications", at)
     for pack in packs.load_all():
         incidents.load_pack(pack)
+        field_reports.load_pack(pack, at)
     for pack in generated.watched():
         sources.load_sources([file.table for file in pack.written.get("sources", [])], sector=pack.id)
         forms.load_pack(pack, at)
@@ -54,6 +57,7 @@ def settle() -> dict[str, str]:
     shift = notifications.add_shift(roster.code, "commander", at, at + timedelta(hours=8), "chief", at)
     board = save_board(None, 0, {"vi": "Bảng", "en": "Board"}, "", True, ("data_steward",), (), "chief", at)
     source = next(iter(sources.sources(at)), None)
+    report = field_reports.submit(Filed("doors-report", "app", "Ổ gà trước cổng chợ", place_id=station.place_id), at)
     return {
         "alert_id": str(alert), "incident_id": str(incident.id), "task_id": str(task.id), "directive_id": str(directive.id),
         "draft_id": str(waiting.id), "message_id": str(message.id), "shift_id": str(getattr(shift, "id", shift) or 1),
@@ -62,7 +66,7 @@ def settle() -> dict[str, str]:
         "code@places": places.place(station.place_id).code, "code@organizations": center.code,
         "code@alerts": f"{station.sector}.life", "code@forms": next((one.code for one in forms.forms()), "none"),
         "pack": "orchards", "identifier": message.identifier, "kind": "csv", "what": "xlsx", "act": "release", "number": "201",
-        "provider": "sms", "sha256": "0" * 64,
+        "code@c": report.code, "number@c": report.number, "provider": "sms", "sha256": "0" * 64,
     }  # fmt: skip
 
 

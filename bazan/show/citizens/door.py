@@ -18,8 +18,10 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -84,7 +86,7 @@ def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: 
             raise Refused("citizens.method", {"methods": ", ".join(methods)})
         if request.method == "POST":
             judge_origin(request)
-            judge_form(request)
+            _judge_form(request)
         visitor = _visitor(request)
         made = _within(lambda: view(request, visitor, **keys))
         if visitor.new and request.method == "POST":
@@ -171,6 +173,14 @@ def judge_origin(request: HttpRequest) -> None:
     ours = {request.get_host(), *(urlsplit(one).netloc for one in settings.CSRF_TRUSTED_ORIGINS)}
     if site or (origin and urlsplit(origin).netloc not in ours):
         raise Forbidden("citizens.origin")
+
+
+def _judge_form(request: HttpRequest) -> None:
+    """As ``judge_form``; Refused ``citizens.unreadable`` also for what is no form, or one of too many parts."""
+    try:
+        judge_form(request)
+    except (SuspiciousOperation, MultiPartParserError) as why:
+        raise Refused("citizens.unreadable") from why
 
 
 def _visitor(request: HttpRequest) -> Visitor:

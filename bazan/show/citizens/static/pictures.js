@@ -2,8 +2,9 @@
 
 const LONGEST = 1600, ENOUGH = 260_000, LEAST_QUALITY = 0.5;
 
-// A JPEG of the picture; null where this phone can't read it. `facts`: the sender agrees that what the file says of time and place is kept.
-export async function redrawn(file, facts) {
+// {picture: a JPEG, facts: what its file said of time and place}; null where this phone can't read it. The facts go along only where the
+// sender agrees.
+export async function redrawn(file) {
   const drawn = await open(file);
   if (!drawn) return null;
   const share = Math.min(1, LONGEST / Math.max(drawn.width, drawn.height));
@@ -17,8 +18,7 @@ export async function redrawn(file, facts) {
   drawn.close?.();
   let quality = 0.82, made = await packed(canvas, quality);
   while (made && made.size > ENOUGH && quality > LEAST_QUALITY) made = await packed(canvas, (quality -= 0.1));
-  const said = facts && made ? factsOf(new Uint8Array(await file.slice(0, 1 << 17).arrayBuffer())) : null;
-  return said ? new Blob([made.slice(0, 2), said, made.slice(2)], { type: "image/jpeg" }) : made;
+  return made && { picture: made, facts: factsOf(new Uint8Array(await file.slice(0, 1 << 17).arrayBuffer())) };
 }
 
 const packed = (canvas, quality) => new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
@@ -32,7 +32,7 @@ async function open(file) {
 }
 
 // The Exif segment of a JPEG (CIPA DC-008, 4.5), said to stand upright, for so it was drawn; null without one.
-export function factsOf(bytes) {
+function factsOf(bytes) {
   const view = new DataView(bytes.buffer);
   if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) return null;
   for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda; at += 2 + view.getUint16(at + 2)) {

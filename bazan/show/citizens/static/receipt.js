@@ -21,9 +21,10 @@ if (acts) {
 
 for (const input of page.querySelectorAll("[data-redraw]")) {
   input.addEventListener("change", async () => {
-    const drawn = await Promise.all([...input.files].map((file) => redrawn(file, false)));
+    const drawn = await Promise.all([...input.files].map((file) => redrawn(file)));
     const files = new DataTransfer();
-    drawn.forEach((picture, nth) => picture && files.items.add(new File([picture], `${nth + 1}.jpg`, { type: "image/jpeg" })));
+    drawn.forEach((one, nth) => one && files.items.add(new File([one.picture], `${nth + 1}.jpg`, { type: "image/jpeg" })));
     input.files = files.files;
+    input.closest(".c-field").querySelector("[data-chosen]").textContent = files.files.length ? `✓ ${files.files.length}` : "";
   });
 }

@@ -79,8 +79,8 @@ async function add(input) {
       fault("pictures", dataset.many);
       break;
     }
-    const picture = await redrawn(file, elements.keep_facts.checked);
-    if (picture) one.pictures.push(picture);
+    const drawn = await redrawn(file);
+    if (drawn) one.pictures.push(drawn);
     else fault("pictures", dataset.unread);
   }
   input.value = "";
@@ -91,7 +91,7 @@ async function add(input) {
 function thumbs() {
   of("photo-why").hidden = one.pictures.length > 0;
   of("thumbs").replaceChildren(
-    ...one.pictures.map((picture, number) => {
+    ...one.pictures.map(({ picture }, number) => {
       const item = document.createElement("li");
       const image = document.createElement("img");
       image.src = URL.createObjectURL(picture);

@@ -1,5 +1,5 @@
 // What this phone keeps: reports begun or waiting for a network, with their pictures, and the receipts of those that were taken.
-// A draft: {key, made, state: draft|ready|refused, fields: [[name, text]…], pictures: [Blob…], name, rule, reason, field, next, tries}.
+// A draft: {key, made, state: draft|ready|refused, fields: [[name, text]…], pictures: [{picture, facts}…], name, rule, reason, field, next, tries}.
 // A receipt: {code, number, name, place, at}.
 
 let opened;
@@ -27,10 +27,17 @@ async function within(names, mode, work) {
   });
 }
 
-const told = new BroadcastChannel("bazan-citizens");
-const tell = () => told.postMessage("changed");
+// A channel tells every other page and the worker, never the one that speaks.
+const others = new BroadcastChannel("bazan-citizens");
+const here = new EventTarget();
+others.addEventListener("message", () => here.dispatchEvent(new Event("change")));
 
-export const onChange = (act) => told.addEventListener("message", act);
+function tell() {
+  others.postMessage("changed");
+  here.dispatchEvent(new Event("change"));
+}
+
+export const onChange = (act) => here.addEventListener("change", act);
 export const draft = (key) => within(["drafts"], "readonly", (drafts) => drafts.get(key));
 export const receipts = async () => {
   const found = await within(["receipts"], "readonly", (kept) => kept.getAll());

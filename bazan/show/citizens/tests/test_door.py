@@ -267,6 +267,13 @@ def test_every_page_opens_without_a_cookie_in_every_language():
             assert not re.search(r"citizens\.[a-z_]+[.\w]*", text), (address, spoken)
 
 
+def test_what_is_no_form_is_refused_in_words():
+    broken = Client().post("/c/reports", b"--x", "multipart/form-data", headers={"accept": "application/json"})
+    assert (broken.status_code, broken.json()["rule"]) == (400, "citizens.unreadable")
+    many = send(pictures=[SimpleUploadedFile("a.jpg", JPEG) for _ in range(101)])
+    assert (many.status_code, many.json()["rule"]) == (400, "citizens.unreadable")
+
+
 def test_an_address_takes_only_what_it_is_for():
     for address in ("/c", "/c/report", "/c/mine"):
         refused = Client().post(address)

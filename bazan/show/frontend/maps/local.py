@@ -128,7 +128,7 @@ def _area_path(area: Mapping[str, Any], frame: Ground) -> str:
 
 def _way_path(line: Any, view: BaseGeometry, frame: Ground) -> str:
     """The parts of a way that are seen; empty: none."""
-    parts = [part for part in shapely.get_parts(LineString(line).intersection(view)) if isinstance(part, LineString)]
+    parts = [part for part in shapely.get_parts(LineString(line).intersection(view)) if isinstance(part, LineString) and not part.is_empty]
     return "".join("M" + "L".join("{:.1f} {:.1f}".format(*frame.project(x, y)) for x, y, *_ in part.coords) for part in parts)
 
 
