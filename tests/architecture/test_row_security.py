@@ -30,6 +30,7 @@ OPEN = {
     "indicator_pack": "which version of a pack is loaded",
     "field_report_service": "the matters people may report, printed in the packs and shown to everybody",
     "field_report_public": "the public's copy of reports: written by the acts, holding only what everybody may see",
+    "field_report_density": "how many public reports lie where, counted from the public's copy",
     "field_report_promise": "how long reports really take, told to everybody who sends one; it counts and names none",
     "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",
     "sign_in_try": "asked by network before anybody is known; names tried and when, forgotten after an hour",

@@ -6,6 +6,8 @@ from bazan.act.field_reports.incoming import LARGEST, receive
 from bazan.act.field_reports.keeping import keep
 from bazan.act.field_reports.letters import send_due
 from bazan.act.field_reports.mailbox import read_mail
+from bazan.act.field_reports.mapping import NEAREST, Cell, cells, single
+from bazan.act.field_reports.mapping import count as count_map
 from bazan.act.field_reports.near import around, maybe_same
 from bazan.act.field_reports.pictures import of_reports as pictures_of
 from bazan.act.field_reports.pictures import picture
@@ -27,13 +29,17 @@ __all__ = [
     "CITIZEN",
     "KIND",
     "LARGEST",
+    "NEAREST",
     "REPORT",
+    "Cell",
     "actor",
     "around",
     "ask_part",
     "by_number",
     "calibration",
+    "cells",
     "code_as_typed",
+    "count_map",
     "declare",
     "due",
     "duplicates",
@@ -73,6 +79,7 @@ __all__ = [
     "services",
     "show_picture",
     "shows",
+    "single",
     "sort",
     "standing",
     "steps",

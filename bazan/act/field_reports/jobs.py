@@ -5,6 +5,7 @@ from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
 
 CLOCKS = (
     Clock("reports told on", WORK, 15, "rounds.supply", on=CHANNEL),
+    Clock("public map counted", WORK, 60, "rounds.count_map"),
     Clock("what really happens", WORK, 3600, "rounds.reckon"),
     Clock("models taught", ANALYSIS, 1800, "rounds.teach"),
     Clock("reports kept", CALLS, 60, "rounds.keep"),

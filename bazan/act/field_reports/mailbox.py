@@ -52,13 +52,13 @@ def _opened(address: str) -> Iterator[MailBox | MailBoxUnencrypted]:
     url = urlsplit(address)
     host = url.hostname or "localhost"
     if not may_reach(host) or (url.scheme == "imap" and host not in ("localhost", "127.0.0.1")):
-        raise Unavailable("field_reports.mail.away", {"why": host})
+        raise Unavailable("field_reports.mail.away")
     try:
         made = MailBox(host, url.port or 993, SECONDS) if url.scheme == "imaps" else MailBoxUnencrypted(host, url.port or 143, SECONDS)
         with made.login(unquote(url.username or ""), of_room(SETTINGS).mail_password, unquote(url.path.strip("/")) or "INBOX") as box:
             yield box
     except (OSError, MailboxLoginError) as why:
-        raise Unavailable("field_reports.mail.away", {"why": type(why).__name__}) from why
+        raise Unavailable("field_reports.mail.away") from why
 
 
 def _filed(message: MailMessage) -> Filed:

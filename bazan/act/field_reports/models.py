@@ -225,3 +225,21 @@ class ReportLetter(models.Model):
         db_table = "field_report_letter"
         constraints = [models.UniqueConstraint(fields=["report", "act", "version"], name="field_report_letter_once")]
         indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="field_report_letter_due")]
+
+
+class PublicDensity(models.Model):
+    """How many public reports lie in a cell of the map, at each level of detail: counted by a clock, so that a tile costs the same for
+    ten reports and for a million."""
+
+    id: int
+    level = models.IntegerField(help_text="cells across the world: 2 to this power")
+    row = models.IntegerField()
+    column = models.IntegerField()
+    n = models.IntegerField()
+    open = models.IntegerField()
+    latitude = models.FloatField(help_text="of their middle")
+    longitude = models.FloatField()
+
+    class Meta:
+        db_table = "field_report_density"
+        indexes = [models.Index(fields=["level", "column", "row"], name="field_report_density_cell")]

@@ -15,6 +15,11 @@ def keep(at: datetime) -> bool:
     return api.keep(at)
 
 
+def count_map(at: datetime) -> None:
+    """Count the public map."""
+    api.count_map(at)
+
+
 def reckon(at: datetime) -> None:
     """Reckon what really happens to reports."""
     api.reckon(at)

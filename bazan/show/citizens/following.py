@@ -60,7 +60,7 @@ def followed(request: HttpRequest, _: Visitor, code: str) -> HttpResponse:
 @private
 def receipt(request: HttpRequest, _: Visitor, code: str) -> HttpResponse:
     """The receipt: number, code, until when, and what really happens to such reports. NotFound ``field_reports.code``."""
-    one, at = door.to_follow(code), now()
+    one = door.to_follow(code)
     matter = field_reports.service(one.service)
     promise = field_reports.promise(one.service, one.case.place_id)
     address = request.build_absolute_uri(f"/c/t/{code}")

@@ -20,6 +20,8 @@ from bazan.show.frontend.format import age, clock, day, difference, duration, in
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
+from bazan.show.frontend.maps.vector import encoded as vector_tile
+from bazan.show.frontend.maps.vector import extent_of as tile_extent
 from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, severity_light, station
 from bazan.show.frontend.pictures import as_png, fonts
@@ -100,9 +102,11 @@ __all__ = [
     "station",
     "status_of",
     "strip",
+    "tile_extent",
     "tile_view",
     "time_ticks",
     "typed",
+    "vector_tile",
     "walk_chart",
     "when",
     "whole",

@@ -14,8 +14,9 @@ from django.utils.cache import patch_vary_headers
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import now
 from bazan.register.people import api as people
+from bazan.show.frontend.api import tile_extent, vector_tile
 from bazan.show.map import api as maps
-from bazan.show.publication import rules, standing, telling, tiles
+from bazan.show.publication import rules, standing, telling
 from bazan.show.publication.door import door
 from bazan.show.publication.standing import Reader
 
@@ -85,13 +86,13 @@ def tile(request: people.Request, reader: Reader, code: str, grid: str, z: int, 
     _judge(request)
     layer = reader.layer(code)
     try:
-        extent = tiles.extent_of(z, y, x) if grid == GRID else None
+        extent = tile_extent(z, y, x) if grid == GRID else None
     except ValueError:
         extent = None
     if extent is None:
         raise NotFound("publication.tile", {"tile": f"{grid[:40]}/{z}/{y}/{x}"})
     found = standing.drawn(layer, extent, reader, now())
-    body = tiles.encoded(layer.code, [(one.id, one.geometry, telling.properties(one)) for one in found], z, y, x)
+    body = vector_tile(layer.code, [(one.id, one.geometry, telling.properties(one)) for one in found], z, y, x)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = HttpResponse(gzip.compress(body, 6, mtime=0) if packed else body, content_type=telling.TILE)
     if packed:

@@ -30,6 +30,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicDensity',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.IntegerField(help_text='cells across the world: 2 to this power')),
+                ('row', models.IntegerField()),
+                ('column', models.IntegerField()),
+                ('n', models.IntegerField()),
+                ('open', models.IntegerField()),
+                ('latitude', models.FloatField(help_text='of their middle')),
+                ('longitude', models.FloatField()),
+            ],
+            options={
+                'db_table': 'field_report_density',
+                'indexes': [models.Index(fields=['level', 'column', 'row'], name='field_report_density_cell')],
+            },
+        ),
+        migrations.CreateModel(
             name='Report',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,7 +1,7 @@
 """Vector tiles, read by a stranger's decoder; and the laws of what they are cut from."""
 
 import gzip
-from math import floor
+from math import atan, degrees, exp, floor, pi
 
 import mapbox_vector_tile
 import pytest
@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from bazan.show.publication import tiles
+from bazan.kernel.layers import Extent
+from bazan.show.frontend.api import tile_extent, vector_tile
 from tests import alarms
+
+
+def _latitude(down):
+    """Of a share of the way from the top of the square world to its foot."""
+    return degrees(2 * atan(exp(pi * (1 - 2 * down))) - pi / 2)
 
 
 def tile_of(longitude, latitude, zoom):
@@ -28,7 +34,7 @@ def core(zoom, row, column):
     """Degrees of a tile without its buffer."""
     across = 1 << zoom
     west, east = (edge / across * 360 - 180 for edge in (column, column + 1))
-    return tiles.Extent(west, tiles._latitude((row + 1) / across), east, tiles._latitude(row / across))
+    return Extent(west, _latitude((row + 1) / across), east, _latitude(row / across))
 
 
 def read(body):
@@ -80,9 +86,9 @@ def test_nothing_stands_in_an_empty_tile(signed, layer):
 @given(st.floats(-180, 180, exclude_max=True), st.floats(-85, 85), st.integers(0, 16))
 def test_every_point_lies_in_one_tile_at_its_place_to_a_step(longitude, latitude, zoom):
     row, column = tile_of(longitude, latitude, zoom)
-    assert tiles.extent_of(zoom, row, column).holds(latitude, longitude)
+    assert tile_extent(zoom, row, column).holds(latitude, longitude)
     told = {"a": 1.5, "b": "ố", "c": True, "d": -3, "e": None}
-    body = tiles.encoded("l", [("7", {"type": "Point", "coordinates": [longitude, latitude]}, told)], zoom, row, column)
+    body = vector_tile("l", [("7", {"type": "Point", "coordinates": [longitude, latitude]}, told)], zoom, row, column)
     (one,) = read(body)["l"]["features"]
     assert one["id"] == 7 and one["properties"] == {"id": "7", "a": 1.5, "b": "ố", "c": True, "d": -3}
     x, y = one["geometry"]["coordinates"]
@@ -95,7 +101,7 @@ def test_every_point_lies_in_one_tile_at_its_place_to_a_step(longitude, latitude
 def test_an_area_is_drawn_as_an_area_and_covers_no_more(points, zoom):
     ring = [*points, points[0]]
     row, column = tile_of(*points[0], zoom)
-    body = tiles.encoded("l", [("x", {"type": "Polygon", "coordinates": [ring]}, {})], zoom, row, column)
+    body = vector_tile("l", [("x", {"type": "Polygon", "coordinates": [ring]}, {})], zoom, row, column)
     for one in read(body).get("l", {"features": []})["features"]:
         drawn = shape(one["geometry"])
         west, north, east, south = drawn.bounds
@@ -110,7 +116,7 @@ def test_a_line_a_hole_and_many_points_come_back_as_they_were():
     }
     line = {"type": "MultiLineString", "coordinates": [[[0, 0], [90, 0]], [[0, 10], [90, 10]]]}
     many = {"type": "MultiPoint", "coordinates": [[0, 0], [90, 0]]}
-    body = tiles.encoded("l", [("1", hole, {}), ("2", line, {}), ("3", many, {})], 0, 0, 0)
+    body = vector_tile("l", [("1", hole, {}), ("2", line, {}), ("3", many, {})], 0, 0, 0)
     area, lines, dots = (one["geometry"] for one in read(body)["l"]["features"])
     assert area["type"] == "Polygon" and len(area["coordinates"]) == 2 and shape(area).is_valid
     assert lines["type"] == "MultiLineString" and len(lines["coordinates"]) == 2
