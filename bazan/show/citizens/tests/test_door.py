@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from bazan.act.field_reports import api as field_reports
+from bazan.act.field_reports.types import Promise
 from bazan.kernel.errors import NotFound
 from bazan.register.people import api as people
 from bazan.show.citizens import door, limits
@@ -272,6 +273,24 @@ def test_what_is_no_form_is_refused_in_words():
     assert (broken.status_code, broken.json()["rule"]) == (400, "citizens.unreadable")
     many = send(pictures=[SimpleUploadedFile("a.jpg", JPEG) for _ in range(101)])
     assert (many.status_code, many.json()["rule"]) == (400, "citizens.unreadable")
+
+
+def test_beside_the_promise_stands_what_really_happens(monkeypatch):
+    one, code = sent()
+    addresses = (f"/c/t/{code}", f"/c/t/{code}/receipt")
+    assert all("Thực tế" not in Client().get(address).content.decode() for address in addresses)
+    seen = []
+
+    def promise(service, place_id, at):
+        seen.append((service, people.scope()))
+        return Promise(41, 3, 3.2, 11.4, "place")
+
+    monkeypatch.setattr(field_reports, "promise", promise)
+    for address in addresses:
+        text = Client().get(address).content.decode()
+        assert "Thực tế ở Xã Một: trong 41 việc như vậy" in text
+        assert "một nửa xong trong 3 ngày, chín phần mười trong 11 ngày." in text
+    assert seen == 2 * [(one.service, ("*", "field_reports"))]
 
 
 def test_an_address_takes_only_what_it_is_for():
