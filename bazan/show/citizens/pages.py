@@ -145,6 +145,7 @@ def _list(request: HttpRequest) -> HttpResponse:
     given = views.said(
         "reports", cards=views.cards(found, at), services=views.services(), communes=views.communes(at), chosen=said,
         picture=drawing.reports(found) if said["map"] else "",
+        older=found[-1].received_at.isoformat() if len(found) == LISTED else "",
     )  # fmt: skip
     return render(request, "citizens/reports.html", given)
 
@@ -154,7 +155,7 @@ def _asked(request: HttpRequest, at: datetime, states: tuple[str, ...], limit: i
     place_id = reading.commune_of(said["place"])
     return field_reports.public_reports(
         place_ids=None if place_id is None else [place_id], services=[said["service"]] if said["service"] else None,
-        states=states or None, limit=limit,
+        states=states or None, before=reading.instant_of(said, "before"), limit=limit,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def filed(request: HttpRequest, device: str) -> Filed:
         place_id=None if point else commune_of(said["place"]),
         landmark=said["landmark"],
         pictures=uploads.judged(pictures_of(request)),
-        observed_at=_instant(said["observed_at"]),
+        observed_at=instant_of(said, "observed_at"),
         danger=said["danger"] in TRUE,
         attributes=_answers(request, matter) if matter else {},
         name=said["name"] if said["named"] in TRUE else "",
@@ -93,16 +93,16 @@ def commune_of(code: str) -> int | None:
         raise Refused("field_reports.place", {}, "place") from why
 
 
-def _instant(text: str) -> datetime | None:
-    """By the phone's clock. Refused ``citizens.instant``."""
-    if not text:
+def instant_of(said: Said, name: str) -> datetime | None:
+    """Refused ``citizens.instant``."""
+    if not said[name]:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(said[name])
     except ValueError as why:
-        raise Refused("citizens.instant", {}, "observed_at") from why
+        raise Refused("citizens.instant", {}, name) from why
     if found.tzinfo is None or not 1971 <= found.year < 9000:
-        raise Refused("citizens.instant", {}, "observed_at")
+        raise Refused("citizens.instant", {}, name)
     return found
 
 

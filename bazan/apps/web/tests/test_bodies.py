@@ -51,6 +51,12 @@ def test_a_large_file_of_nobody_signed_in_is_not_read():
     assert sent("/sources/upload", 300 << 20) == (413, 0)
 
 
+def test_what_everybody_may_send_is_taken_unsigned_and_no_larger_than_its_page_says():
+    assert sent("/c/reports", 72 << 20)[0] == 200
+    assert sent("/c/reports", 80 << 20) == (413, 0)
+    assert sent("/c/suggest", FORM_ROOM + 1) == (413, 0)
+
+
 @pytest.mark.parametrize("why", [PoolTimeout("full"), OperationalError("the connection is closed")])
 def test_where_the_database_cannot_be_asked_it_is_tried_again_later_unread(monkeypatch, why):
     def load(_):

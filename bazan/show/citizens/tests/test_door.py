@@ -11,7 +11,7 @@ from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Promise
 from bazan.kernel.errors import NotFound
 from bazan.register.people import api as people
-from bazan.show.citizens import door, limits
+from bazan.show.citizens import door, limits, pages
 from tests.report_province import act, answered, publisher, reception
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -250,6 +250,15 @@ def test_who_saw_it_too_counts_once_a_phone():
     client = Client()
     for _ in range(2):
         assert client.post(f"/c/r/{one.number}/support", headers={"accept": "application/json"}).json() == {"supports": 1}
+
+
+def test_a_long_list_leads_to_what_is_older(monkeypatch):
+    monkeypatch.setattr(pages, "LISTED", 1)
+    numbers = [act(sent(key=key)[0], "receive", reception()).number for key in (KEY, OTHER)]
+    newest = Client().get("/c/reports").content.decode()
+    assert numbers[1] in newest and numbers[0] not in newest
+    older = Client().get("/c/reports" + re.search(r'href="(\?[^"]*before=[^"]+)"', newest)[1].replace("&amp;", "&")).content.decode()
+    assert numbers[0] in older and numbers[1] not in older
 
 
 def test_words_suggest_their_matter():
