@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bazan.act.field_reports import api
-from bazan.act.field_reports.types import Filed
+from bazan.act.field_reports.types import Filed, Position
 from bazan.connect.datasets import api as datasets
 from bazan.engines import packs
 from bazan.kernel.settings import ROOT
@@ -59,7 +59,7 @@ def answered(one, at=NOW, words="Đã vá ổ gà, mặt đường phẳng."):
     """Assigned, worked on and answered by its commune."""
     act(one, "assign", reception(), at)
     act(one, "start", commune(), at + MINUTE)
-    return act(one, "answer", commune(), at + 2 * MINUTE, reason=words, files=more_files())
+    return act(one, "answer", commune(), at + 2 * MINUTE, reason=words, files=more_files(), position=Position(*HERE, 6))
 
 
 def published(one, at=NOW):

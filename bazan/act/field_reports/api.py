@@ -17,6 +17,25 @@ from bazan.act.field_reports.promising import calibration, promise, reckon
 from bazan.act.field_reports.public import public_report, public_reports, shows
 from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
 from bazan.act.field_reports.rules import REPORT, code_as_typed
+from bazan.act.field_reports.promising import promise
+from bazan.act.field_reports.public import draft, public_report, public_reports, shows
+from bazan.act.field_reports.queries import (
+    KIND,
+    actor,
+    burdens,
+    by_number,
+    count,
+    duplicates,
+    looks,
+    offered,
+    report,
+    reports,
+    standing,
+    tally,
+    traced,
+    waiting,
+)
+from bazan.act.field_reports.rules import REPORT
 from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
 from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
@@ -24,8 +43,10 @@ from bazan.act.field_reports.supplying import supply
 from bazan.act.field_reports.taking_over import take_over
 from bazan.act.field_reports.teaching import declare, teach
 from bazan.act.field_reports.teaching import due as teaching_due
+from bazan.act.field_reports.trying import BY_PLACE, dry_run, uses
 
 __all__ = [
+    "BY_PLACE",
     "CITIZEN",
     "KIND",
     "LARGEST",
@@ -35,12 +56,16 @@ __all__ = [
     "actor",
     "around",
     "ask_part",
+    "burdens",
     "by_number",
     "calibration",
     "cells",
     "code_as_typed",
     "count_map",
     "declare",
+    "count",
+    "draft",
+    "dry_run",
     "due",
     "duplicates",
     "extend",
@@ -94,5 +119,7 @@ __all__ = [
     "tell_more",
     "traced",
     "unmerge",
+    "uses",
+    "waiting",
     "withdraw",
 ]

@@ -12,7 +12,7 @@ from bazan.act.field_reports import letters, pictures, public, rules, telling
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import actor, info, traced
-from bazan.act.field_reports.types import ReportInfo, Sent
+from bazan.act.field_reports.types import Position, ReportInfo, Sent
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
@@ -23,6 +23,8 @@ OFFICERS = frozenset({
     "answer", "send_back", "publish",
 })  # fmt: skip
 """Acts of the table that this module does; merging, and what senders and the clock do, are told elsewhere."""
+PICTURES = ("image/jpeg", "image/png")
+SHORTEST_REASON = 3
 _WITH_A_QUESTION = ("ask_sender", "ask_sender_working")
 
 
@@ -38,13 +40,16 @@ def move(
     files: Iterable[Given] = (),
     organization_id: int | None = None,
     due_at: datetime | None = None,
+    position: Position | None = None,
+    why_elsewhere: str = "",
     key: str = "",
 ) -> ReportInfo:
     """The report after an officer's act. ``seen``: the version its doer saw; ``organization_id``: who takes over (``assign``: the rules'
-    own choice when null); ``files``: photos of the work done; ``key``: sent twice, it is done once.
+    own choice when null); ``files``: photos of the work done; ``position``: where they were taken, and ``why_elsewhere`` why that is far
+    from the report or not known; ``key``: sent twice, it is done once. Of the position only the distance is kept.
 
-    NotFound ``field_reports.unknown``; the rest as casework's ``move`` says; Refused ``field_reports.evidence``, ``field_reports.unrouted``
-    and as a deadline is; Forbidden ``field_reports.own_answer``.
+    NotFound ``field_reports.unknown``; the rest as casework's ``move`` says; Refused ``field_reports.evidence``, ``.after.far``,
+    ``.after.nowhere``, ``.unrouted`` and as a deadline is; Forbidden ``field_reports.own_answer``.
     """
     if act not in OFFICERS:
         raise Conflict("casework.act.state", {})
@@ -55,8 +60,11 @@ def move(
         organization_id, detail["route"] = _taker(before, organization_id, at)
     if act == "ask_extension":
         detail["due"] = _asked(before, due_at, at).isoformat()
-    if act == "answer" and service(before.service).evidence and not given and not _has_after(before):
-        raise Refused("field_reports.evidence", {}, "files")
+    if act == "answer":
+        if service(before.service).evidence and not given and not _has_after(before):
+            raise Refused("field_reports.evidence", {}, "files")
+        if any(one.media_type in PICTURES for one in given):
+            detail |= _taken(before, position, why_elsewhere.strip()[:300])
     if act in ("publish", "send_back") and by.username == _answerer(before):
         raise Forbidden("field_reports.own_answer", {})
     if act == "refuse_extension" and before.asked_due_at is None:
@@ -106,6 +114,26 @@ def _taker(one: ReportInfo, organization_id: int | None, at: datetime) -> tuple[
     if chosen is None:
         raise Refused("field_reports.unrouted", {}, "organization")
     return chosen, route
+
+
+def _taken(one: ReportInfo, position: Position | None, why: str) -> dict[str, Any]:
+    """How far from the report its photos of the work done were taken, in metres; why so far, or why nobody knows.
+
+    Refused ``field_reports.after.far``, ``field_reports.after.nowhere`` without a reason.
+    """
+    if one.latitude is None or one.longitude is None:
+        return {}
+    if position is None:
+        if len(why) < SHORTEST_REASON:
+            raise Refused("field_reports.after.nowhere", {}, "why_elsewhere")
+        return {"elsewhere": why}
+    away, most = rules.metres((one.latitude, one.longitude), (position.latitude, position.longitude)), policy().after_m
+    told: dict[str, Any] = {"away_m": round(away), "accuracy_m": round(position.accuracy_m)}
+    if away <= most:
+        return told
+    if len(why) < SHORTEST_REASON:
+        raise Refused("field_reports.after.far", {"away": round(away), "most": most}, "why_elsewhere")
+    return told | {"elsewhere": why}
 
 
 def _asked(one: ReportInfo, due_at: datetime | None, at: datetime) -> datetime:

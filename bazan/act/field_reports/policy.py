@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,10 +48,17 @@ def read(folder: Path) -> Policy:
 def route(table: Mapping[str, Any]) -> Route:
     """One rule as written. KeyError, TypeError or ValueError where it isn't one."""
     said = dict(table)
-    names = {"vi": said.pop("vi"), "en": said.pop("en")}
-    hours = said.pop("hours", None)
-    lists = {name: tuple(said.pop(name, ())) for name in ("services", "places", "days")}
-    return Route(names=names, hours=(str(hours[0])[:5], str(hours[1])[:5]) if hours else None, **lists, **said)
+    names = {"vi": str(said.pop("vi")), "en": str(said.pop("en"))}
+    start, end = (str(clock)[:5] for clock in said.pop("hours", ("", "")))
+    for clock in filter(None, (start, end)):
+        time.fromisoformat(clock)
+    since = str(said.pop("since", ""))
+    if since:
+        date.fromisoformat(since)
+    services, places = (tuple(map(str, said.pop(name, ()))) for name in ("services", "places"))
+    days = tuple(map(int, said.pop("days", ())))
+    code, to = str(said.pop("code")), str(said.pop("to"))
+    return Route(code, names, to, services, places, (start, end) if start else None, days, since=since, **said)
 
 
 def source(table: Mapping[str, Any]) -> Source:

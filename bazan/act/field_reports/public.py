@@ -1,7 +1,9 @@
 """The public's copy of reports: written by the acts, holding nothing that isn't everybody's. Numbers of people are dotted out."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -22,19 +24,29 @@ def copy(one: ReportInfo) -> None:
     if one.state not in rules.PUBLIC_STATES or one.duplicate_of is not None:
         PublicCopy.objects.filter(report_id=one.id).delete()
         return
+    PublicCopy.objects.update_or_create(report_id=one.id, defaults={**_told(one), "updated_at": clock()})
+
+
+def draft(one: ReportInfo, reply: str, at: datetime) -> PublicReport:
+    """The report as everybody would see it, were this reply published now."""
+    return PublicReport(
+        **_told(replace(one, reply=reply, answered_at=one.answered_at or at, published_at=at, case=replace(one.case, state="published")))
+    )
+
+
+def _told(one: ReportInfo) -> dict[str, Any]:
     matter = service(one.service)
     point = (
         rules.coarse(one.latitude, one.longitude, matter.rough) if one.latitude is not None and one.longitude is not None else (None, None)
     )
     before, after = _shown(one.id, ("before", "more")), _shown(one.id, ("after",))
-    values = {
+    return {
         "number": one.number, "service": one.service, "sector": one.case.sector, "place_id": one.case.place_id,
         "organization_id": one.case.organization_id, "latitude": point[0], "longitude": point[1], "state": one.state,
         "words": "" if one.hidden else masked(one.words), "reply": masked(one.reply) if one.published_at else "",
         "received_at": one.received_at, "due_at": one.case.first_due_at, "answered_at": one.answered_at, "verified": one.verified,
-        "supports": one.supports, "preview": before, "after": after if one.published_at else "", "updated_at": clock(),
+        "supports": one.supports, "preview": before, "after": after if one.published_at else "",
     }  # fmt: skip
-    PublicCopy.objects.update_or_create(report_id=one.id, defaults=values)
 
 
 def of_past(row: Report, past: Past, matter: Service) -> PublicCopy:

@@ -1,7 +1,7 @@
 """Reads of reports, as the room's types. A list costs the same however long it is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from bazan.act.casework.types import CaseInfo
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import Report, ReportLook
 from bazan.act.field_reports.policy import policy
-from bazan.act.field_reports.types import Look, Promise, ReportInfo, Suggested, Tried
+from bazan.act.field_reports.types import Burden, Look, Promise, ReportInfo, Sought, Suggested, Tried
 from bazan.kernel.errors import NotFound
 from bazan.kernel.personal import ERASED, shown
 from bazan.kernel.time import local_day
@@ -24,6 +24,11 @@ from bazan.register.places import api as places
 KIND = rules.REPORT.id
 PAGE = 50
 NUMBER = r"[A-Za-z]+-\d{4,}"
+EVERY = Sought()
+UNTAKEN = ("new", "received", "reopened")
+"""States in which nobody has been told to mend it."""
+_OPEN = Q(case__closed_at=None, duplicate_of=None)
+_UNDECIDED = Q(case__state="answered") | Q(asked_due_at__isnull=False, case__running=True)
 
 
 def row_of(report_id: int) -> Report:
@@ -48,37 +53,52 @@ def by_number(number: str) -> ReportInfo:
     return info(row, casework.case(row.case_id))
 
 
-def reports(
-    *,
-    states: Iterable[str] | None = None,
-    organization_ids: Iterable[int] | None = None,
-    services: Iterable[str] | None = None,
-    place_ids: Iterable[int] | None = None,
-    danger: bool | None = None,
-    late_at: datetime | None = None,
-    text: str = "",
-    limit: int = PAGE,
-) -> list[ReportInfo]:
-    """Reports in reach: those in danger first, then by the nearest deadline; of closed ones the newest first."""
-    chosen = _chosen(states, organization_ids, services, place_ids, danger, late_at, text)
-    return infos(chosen.order_by("case__closed_at", "-danger", F("alarming").desc(nulls_last=True), "case__due_at", "id")[:limit])
+def reports(sought: Sought = EVERY, limit: int = PAGE, offset: int = 0) -> list[ReportInfo]:
+    """Reports in reach. Open ones first: those in danger, then by the nearest deadline; then the closed ones, the newest first."""
+    order = (F("case__closed_at").desc(nulls_first=True), "-danger", F("alarming").desc(nulls_last=True), "case__due_at", "id")
+    return infos(_chosen(sought).order_by(*order)[offset : offset + limit])
 
 
-def tally(organization_ids: Iterable[int] | None = None) -> dict[str, int]:
-    """How many reports in reach stand in each state. One query."""
-    rows = _chosen(None, organization_ids, None, None, None, None, "").values_list("case__state").annotate(n=Count("id")).order_by()
-    return dict(rows)
+def count(sought: Sought) -> int:
+    """How many there are of them in reach. One query."""
+    return _chosen(sought).count()
 
 
-def standing(at: datetime, soon: datetime, organization_ids: Iterable[int] | None = None) -> dict[str, int]:
-    """Of the open ones in reach: ``open``, ``danger``, ``late``, ``soon`` (due before that instant). One query."""
+def tally(sought: Sought = EVERY) -> dict[str, int]:
+    """How many of them stand in each state. One query."""
+    return dict(_chosen(sought).values_list("case__state").annotate(n=Count("id")).order_by())
+
+
+def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> dict[str, int]:
+    """Of those still open: ``open``, ``danger``, ``late``, ``soon`` (due before that instant), ``undecided``. One query."""
     owed = Q(case__running=True)
-    return _chosen(None, organization_ids, None, None, None, None, "").filter(case__closed_at=None, duplicate_of=None).aggregate(
+    return _chosen(sought).filter(_OPEN).aggregate(
         open=Count("id"),
         danger=Count("id", filter=Q(danger=True) & owed),
         late=Count("id", filter=owed & Q(case__due_at__lt=at)),
         soon=Count("id", filter=owed & Q(case__due_at__gte=at, case__due_at__lt=soon)),
+        undecided=Count("id", filter=_UNDECIDED),
     )  # fmt: skip
+
+
+def burdens(at: datetime, sought: Sought = EVERY) -> list[Burden]:
+    """Who owes how many of them, the most late first. One query."""
+    rows = _chosen(sought).filter(case__running=True).values_list("case__organization_id")
+    rows = rows.annotate(n=Count("id"), late=Count("id", filter=Q(case__due_at__lt=at))).order_by("-late", "-n", "case__organization_id")
+    return [Burden(*row) for row in rows]
+
+
+def waiting(person: Acting) -> int:
+    """How many wait for this person: to be taken in, to be approved, to be worked on by the own organization; each once."""
+    owed = Q(pk__in=())
+    if people.allowed(person.reach, "field_reports.triage"):
+        owed |= Q(case__state__in=("new", "received"))
+    if people.allowed(person.reach, "field_reports.publish"):
+        owed |= _UNDECIDED
+    if people.allowed(person.reach, "field_reports.handle") and person.organization_id is not None:
+        own = organizations.same_body(person.organization_id)
+        owed |= Q(case__state__in=("assigned", "working", "reopened"), case__organization_id__in=own)
+    return Report.objects.filter(owed).count() if owed else 0
 
 
 def duplicates(report_id: int) -> list[ReportInfo]:
@@ -125,9 +145,9 @@ def actor(one: ReportInfo, person: Acting, codes: Mapping[int, str] | None = Non
     return person.playing(roles)
 
 
-def offered(one: ReportInfo, person: Acting) -> tuple[str, ...]:
+def offered(one: ReportInfo, person: Acting, codes: Mapping[int, str] | None = None) -> tuple[str, ...]:
     """The acts this person may do on the report now, in the order of its table; ``extend`` beside them."""
-    who = actor(one, person)
+    who = actor(one, person, codes)
     acts = [arrow.act for arrow in casework.offered(rules.REPORT, one.state, who.roles)]
     if one.asked_due_at is None:
         acts = [act for act in acts if act != "refuse_extension"]
@@ -154,33 +174,34 @@ def info(row: Report, case: CaseInfo) -> ReportInfo:
     return ReportInfo(**values | {"duplicate_of": row.duplicate_of_id, "recurs": row.recurs_id, "case": case})
 
 
-def _chosen(
-    states: Iterable[str] | None,
-    organization_ids: Iterable[int] | None,
-    services: Iterable[str] | None,
-    place_ids: Iterable[int] | None,
-    danger: bool | None,
-    late_at: datetime | None,
-    text: str,
-) -> QuerySet[Report]:
+def _chosen(sought: Sought) -> QuerySet[Report]:
     found = Report.objects.all()
-    if states is not None:
-        found = found.filter(case__state__in=list(states))
-    if organization_ids is not None:
+    within = {
+        "case__state__in": sought.states, "service__in": sought.services, "case__place_id__in": sought.place_ids,
+        "channel__in": sought.channels,
+    }  # fmt: skip
+    found = found.filter(**{name: list(values) for name, values in within.items() if values is not None})
+    if sought.organization_ids is not None:
         found = found.extra(
             where=["EXISTS (SELECT FROM case_record c WHERE c.id = field_report.case_id AND c.organizations && %s::int[])"],
-            params=[list(organization_ids)],
+            params=[list(sought.organization_ids)],
         )
-    if services is not None:
-        found = found.filter(service__in=list(services))
-    if place_ids is not None:
-        found = found.filter(case__place_id__in=list(place_ids))
-    if danger is not None:
-        found = found.filter(danger=danger)
-    if late_at is not None:
-        found = found.filter(case__running=True, case__due_at__lt=late_at)
-    if re.fullmatch(NUMBER, text.strip()):
-        return found.filter(number=text.strip().upper())
+    if sought.danger is not None:
+        found = found.filter(danger=sought.danger)
+    if sought.owed is not None:
+        start, end = sought.owed
+        found = found.filter(case__running=True, **({"case__due_at__gte": start} if start else {}))
+        found = found.filter(case__due_at__lt=end) if end else found
+    if sought.untaken:
+        found = found.filter(case__state__in=UNTAKEN)
+    if sought.undecided:
+        found = found.filter(_UNDECIDED)
+    return _said(found, sought.text.strip())
+
+
+def _said(found: QuerySet[Report], text: str) -> QuerySet[Report]:
+    if re.fullmatch(NUMBER, text):
+        return found.filter(number=text.upper())
     for word in places.folded(text).split():
         found = found.filter(search_key__contains=word)
     return found

@@ -4,11 +4,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 
 from bazan.act.casework.types import Arrow, Workflow
-from bazan.act.field_reports.types import Calibration, Promise, Route, Service, Tried
+from bazan.act.field_reports.types import Calibration, Change, Promise, Route, Service, Sorted, Trial, Tried, Use
 from bazan.kernel.time import LOCAL
 
 SHORTEST_WORDS = 5
@@ -79,6 +79,43 @@ def routed(routes: Iterable[Route], service: str, place: str, danger: bool, at: 
         if not why:
             return route, tuple(tried)
     return None, tuple(tried)
+
+
+def used(routes: Iterable[Route], reports: Iterable[Sorted], dead_days: int, today: date) -> tuple[Use, ...]:
+    """How often each rule would decide these reports, in the order of the rules."""
+    rules, met = tuple(routes), {}
+    for one in reports:
+        route, _ = routed(rules, one.service, one.place, one.danger, one.at)
+        if route is not None:
+            count, last = met.get(route.code, (0, one.at))
+            met[route.code] = (count + 1, max(last, one.at))
+    return tuple(
+        Use(route, *met.get(route.code, (0, None)), dead=route.code not in met and _holds_long(route, dead_days, today)) for route in rules
+    )
+
+
+def _holds_long(route: Route, days: int, today: date) -> bool:
+    return not route.since or date.fromisoformat(route.since) <= today - timedelta(days=days)
+
+
+def tried(old: Iterable[Route], new: Iterable[Route], reports: Sequence[Sorted], dead_days: int, today: date) -> Trial:
+    """What other rules would do with reports that came in."""
+    before, after = tuple(old), tuple(new)
+    moved: dict[tuple[str, str], list[Sorted]] = {}
+    for one in reports:
+        ways = [routed(rules, one.service, one.place, one.danger, one.at)[0] for rules in (before, after)]
+        there, here = (way.to if way else "" for way in ways)
+        if there != here:
+            moved.setdefault((there, here), []).append(one)
+    ranked = sorted(moved.items(), key=lambda each: (-len(each[1]), each[0]))
+    changes = tuple(
+        Change(there, here, len(some), tuple(sorted(some, key=lambda one: one.at, reverse=True)[:EXAMPLES]))
+        for (there, here), some in ranked
+    )
+    return Trial(len(reports), used(after, reports, dead_days, today), changes)
+
+
+EXAMPLES = 5
 
 
 def _against(route: Route, service: str, place: str, danger: bool, at: datetime) -> str:

@@ -234,6 +234,45 @@ class ReportInfo:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """Which reports in reach are looked for; what is left out narrows nothing down."""
+
+    states: frozenset[str] | None = None
+    organization_ids: frozenset[int] | None = None
+    """Led by one of them, or asked of one."""
+    services: frozenset[str] | None = None
+    place_ids: frozenset[int] | None = None
+    channels: frozenset[str] | None = None
+    danger: bool | None = None
+    owed: tuple[datetime | None, datetime | None] | None = None
+    """Still owed, and due at or after the first, before the second instant."""
+    untaken: bool = False
+    """Open, and not yet handed to whom it concerns."""
+    undecided: bool = False
+    """An answer, or a later deadline, waits to be approved."""
+    text: str = ""
+    """A number, or words with or without their marks."""
+
+
+@dataclass(frozen=True)
+class Burden:
+    """How much an organization owes."""
+
+    organization_id: int
+    open: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a phone was when a photo of the work done was taken: degrees WGS 84, within so many metres."""
+
+    latitude: float
+    longitude: float
+    accuracy_m: float
+
+
+@dataclass(frozen=True)
 class Reporter:
     """Who sent it, for those who may know."""
 
@@ -326,6 +365,50 @@ class Tried:
     fits: bool
     why: str
     """Which condition failed: ``service``, ``place``, ``hours``, ``days``, ``danger``, or empty."""
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What the rules look at of a report."""
+
+    number: str
+    service: str
+    place: str
+    """The code of its commune."""
+    danger: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Use:
+    """How many of the reports looked at a rule decided, and when the last of them came."""
+
+    route: Route
+    count: int
+    last_at: datetime | None
+    dead: bool
+    """It holds for so long already, and none met it."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Reports that other rules would send elsewhere. ``before``, ``after``: as rules say ``to``; empty: no rule takes them."""
+
+    before: str
+    after: str
+    count: int
+    examples: tuple[Sorted, ...]
+    """The newest of them."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Other rules tried on reports that came in: nothing of it is kept."""
+
+    reports: int
+    uses: tuple[Use, ...]
+    changes: tuple[Change, ...]
+    """The most numerous first."""
 
 
 @dataclass(frozen=True)
