@@ -60,6 +60,7 @@ ROOMS = (
     "show.tracing",
     "show.incidents",
     "show.evacuation",
+    "show.field_reports",
     "show.desk",
     "show.wall",
 )

@@ -41,7 +41,8 @@ def read(folder: Path) -> Policy:
         raise ValueError(f"{FILE}: a route is named twice")
     return Policy(
         version=told["version"], reception=told["reception"], prefix=told["prefix"], unsorted=told["unsorted"], levels=levels,
-        stages=told["stages"], routes=routes, sources={one["id"]: source(one) for one in told.get("sources", ())}, **told["limits"],
+        stages=told["stages"], routes=routes, sources={one["id"]: source(one) for one in told.get("sources", ())},
+        refusals={one["code"]: {"vi": one["vi"], "en": one["en"]} for one in told["refusals"]}, **told["limits"],
     )  # fmt: skip
 
 
@@ -50,8 +51,8 @@ def route(table: Mapping[str, Any]) -> Route:
     said = dict(table)
     names = {"vi": str(said.pop("vi")), "en": str(said.pop("en"))}
     start, end = (str(clock)[:5] for clock in said.pop("hours", ("", "")))
-    for clock in filter(None, (start, end)):
-        time.fromisoformat(clock)
+    for text in filter(None, (start, end)):
+        time.fromisoformat(text)
     since = str(said.pop("since", ""))
     if since:
         date.fromisoformat(since)

@@ -447,6 +447,8 @@ class Policy:
     stages: Mapping[str, int]
     routes: tuple[Route, ...]
     sources: Mapping[str, Source]
+    refusals: Mapping[str, Words]
+    """Ready reasons for which a report is refused, as its sender reads them."""
     verify_days: int
     """So long the sender may say whether it is really mended."""
     letters_per_day: int

@@ -204,9 +204,9 @@ def _spoken(one: CallOut, box: Box) -> str:
 
 
 def _scale_bar(base: Ground) -> str:
-    km, length = base.scale_bar()
+    distance, length = base.scale_bar()
     y = base.height - 34
     return (
         f'<g><path class="axis" d="M14 {y - 4}v4h{length:.0f}v-4"/>'
-        f'<text class="axis-text" x="{14 + length + 6:.0f}" y="{y + 2}">{km} km</text></g>'
+        f'<text class="axis-text" x="{14 + length + 6:.0f}" y="{y + 2}">{distance}</text></g>'
     )

@@ -13,6 +13,8 @@ from shapely.ops import unary_union
 
 CELL = 20
 """The drawing is looked at in squares of so many units when places for labels and call-outs are sought."""
+ROUND_METRES = (50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20)
+"""What a scale bar may stand for."""
 _NEAR = 0.5
 _KEPT = 8
 _kept: "OrderedDict[tuple, tuple[tuple, Ground]]" = OrderedDict()
@@ -80,13 +82,11 @@ class Ground:
         area = np.maximum((x1 - x0) * (y1 - y0), 1)
         return (summed[y1, x1] - summed[y0, x1] - summed[y1, x0] + summed[y0, x0]) / area
 
-    def scale_bar(self, target_px: float = 70) -> tuple[int, float]:
-        """(kilometres, their length in the drawing) of a round scale bar."""
-        px_per_km = self.project.scale / 111.32
-        for km in (50, 20, 10, 5, 2, 1):
-            if km * px_per_km <= target_px:
-                return km, km * px_per_km
-        return 1, px_per_km
+    def scale_bar(self, target_px: float = 70) -> tuple[str, float]:
+        """(a round distance in words, its length in the drawing) of a scale bar."""
+        px_per_m = self.project.scale / 111_320
+        metres = next((each for each in ROUND_METRES if each * px_per_m <= target_px), ROUND_METRES[-1])
+        return (f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"), metres * px_per_m
 
 
 def ground(outlines: Sequence[tuple[int, dict[str, Any]]], width: int, height: int, margin: tuple[int, int, int, int]) -> Ground:

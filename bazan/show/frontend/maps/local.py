@@ -80,9 +80,9 @@ def draw_spot(
     names = {unit: name for unit, name, _ in units}
     for unit, _ in seen:
         parts.append(_unit_name(names[unit], frame.anchors[unit], taken, width, height))
-    km, length = frame.scale_bar(90)
+    distance, length = frame.scale_bar(90)
     parts.append(f'<g transform="translate(16 {height - 16})"><path class="axis" d="M0 -4V0H{length:.0f}V-4"/>')
-    parts.append(f'<text class="axis-text" x="{length + 8:.0f}" y="3">{km} km</text></g>')
+    parts.append(f'<text class="axis-text" x="{length + 8:.0f}" y="3">{distance}</text></g>')
     project = frame.project
     numbers = (project.west, project.north, project.scale, project.squeeze, project.left, project.top)
     told = escape(finding + " " + label("frontend.map.spot_list"))

@@ -1,0 +1,8 @@
+"""The room's entries in the menu."""
+
+from bazan.kernel.menu import Entry
+
+ENTRIES = (
+    Entry("handle", "reports", "/reports", "message-square", "field_reports.view", 35, waiting="queue.waiting"),
+    Entry("administer", "report_rules", "/reports/rules", "split", "field_reports.route", 35),
+)
