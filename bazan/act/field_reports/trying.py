@@ -1,5 +1,6 @@
 """The rules of who gets what, looked at by the reports that really came: what each decided, what others would decide. Nothing is kept."""
 
+import re
 import tomllib
 from datetime import datetime, timedelta
 
@@ -36,7 +37,8 @@ def written(text: str, at: datetime) -> tuple[Route, ...]:
     try:
         tables = tomllib.loads(text).get("routes")
     except tomllib.TOMLDecodeError as why:
-        raise Refused("field_reports.rules.toml", {"why": str(why)[:200]}, "rules") from why
+        line = re.search(r"line (\d+)", str(why))
+        raise Refused("field_reports.rules.toml", {"line": int(line[1]) if line else text.count("\n") + 1}, "rules") from why
     if not isinstance(tables, list) or not tables:
         raise Refused("field_reports.rules.none", {}, "rules")
     made = [_route(table, number) for number, table in enumerate(tables, 1)]
@@ -51,7 +53,7 @@ def _route(table: object, number: int) -> Route:
     try:
         return route(table)  # type: ignore[arg-type] - what isn't a table is refused like one that isn't a rule
     except (KeyError, TypeError, ValueError) as why:
-        raise Refused("field_reports.rules.route", {"number": number, "why": str(why)[:200]}, "rules") from why
+        raise Refused("field_reports.rules.route", {"number": number}, "rules") from why
 
 
 def _judge(one: Route, at: datetime) -> None:

@@ -121,6 +121,11 @@ def of_alerts(alert_ids: Iterable[int]) -> dict[int, int]:
     return dict(Incident.objects.filter(alert_id__in=list(alert_ids)).order_by("id").values_list("alert_id", "id"))
 
 
+def of_source(source: str, reference: str) -> list[IncidentInfo]:
+    """The incidents in reach that were opened from this, by the one who named it so; oldest first."""
+    return [incident_info(row) for row in _rows().filter(source=source, source_ref=reference).order_by("id")]
+
+
 def alerts_of(incident_ids: Iterable[int]) -> set[int]:
     """The alerts they, and what was merged into them, were opened from."""
     ids = list(incident_ids)

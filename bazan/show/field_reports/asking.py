@@ -49,7 +49,7 @@ class Wanted:
 
     def query(self, default_mine: bool = False, **changes: object) -> str:
         """What stands behind the question mark of an address; empty where nothing is asked."""
-        wanted = replace(self, **({"page": 1} | changes))  # type: ignore[arg-type] - changes are fields
+        wanted = replace(self, **({"page": 1} | changes))
         said = {"show": wanted.show, "service": wanted.service, "place": wanted.place, "unit": wanted.unit, "channel": wanted.channel}
         said |= {"q": wanted.text, "of": "" if wanted.mine is default_mine else "mine" if wanted.mine else "all"}
         said |= {"page": str(wanted.page) if wanted.page > 1 else ""}

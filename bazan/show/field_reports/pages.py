@@ -14,6 +14,7 @@ from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import ReportInfo
+from bazan.act.incidents import api as incidents
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label, sentence
@@ -116,6 +117,7 @@ def _show(
         "sees_sealed": bool(roles),
         "identifies": people.allowed(request.reach, "field_reports.identify", found.case.place_id, found.case.sector),
         "opens_incident": people.allowed(request.reach, "incidents.open", found.case.place_id),
+        "incidents": incidents.of_source("field_report", found.number) if people.allowed(request.reach, "incidents.view") else [],
         "refusals": [(code, words(names)) for code, names in api.policy().refusals.items()],
         "bodies": queue.filters(now, naming)["unit"],
         "queue": queue.shown_queue(wanted, who, now, naming, found.id),

@@ -106,6 +106,7 @@ def group_of(one: ReportInfo, now: datetime) -> str:
 def row(one: ReportInfo, now: datetime, naming: Naming) -> dict[str, Any]:
     """A report as a line."""
     light, due = standing(one, now)
+    state = label(f"reports.state.{one.state}")
     danger = one.danger and one.case.running
     return {
         "id": one.id,
@@ -115,12 +116,12 @@ def row(one: ReportInfo, now: datetime, naming: Naming) -> dict[str, Any]:
         "icon": naming.matter(one.service).icon,
         "place": place(one.case.place_id),
         "unit": naming.short(one.case.organization_id),
-        "state": label(f"reports.state.{one.state}"),
+        "state": state,
         "light": "off" if danger else light,
         "word": label("reports.danger") if danger else label(f"reports.light.{light}"),
         "danger": danger,
         "late": light == "off",
-        "due": due,
+        "due": "" if due == state else due,
         "channel": label(f"reports.channel.{one.channel}"),
         "marks": [label(f"reports.mark.{name}") for name in marks(one)],
     }

@@ -66,8 +66,7 @@ def conditions(route: Route, naming: Naming, now: datetime) -> str:
     names = {one.code: short_place_name(one) for one in territory(local_day(now)).communes}
     told = []
     if route.services:
-        told.append(", ".join(naming.services[code].names and words(naming.services[code].names) if code in naming.services else code
-                              for code in route.services))  # fmt: skip
+        told.append(", ".join(words(naming.services[code].names) if code in naming.services else code for code in route.services))
     if route.places:
         told.append(", ".join(names.get(code, code) for code in route.places))
     if route.danger is not None:

@@ -1,4 +1,4 @@
-"""The form of who answers the telephone, or stands at the counter: a citizen's words, taken in by an officer; and the receipt to read aloud."""
+"""A citizen's words taken in by an officer, at the telephone or the counter; and the receipt to read aloud."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,13 +32,13 @@ LONGEST = 4000
 def new(request: people.Request) -> HttpResponse:
     """GET: the form. POST: with ``suggest`` the form again with what its words speak of; else it is taken in, and the receipt shown."""
     given = {name: value[:LONGEST] for name, value in typed(request).items()} if request.method == "POST" else {}
-    if request.method != "POST":
-        return _form(request, given)
-    if given.get("suggest"):
+    if not given or given.get("suggest"):
         return _form(request, given)
     now = clock_now()
     try:
-        made = api.submit(_filed(given), now, Acting(request.reach, request.user.organization_id))
+        filed = _filed(given)
+        people.require(request.reach, "field_reports.take", api.place_of(filed, now), api.sector_of(filed))
+        made = api.submit(filed, now, Acting(request.reach, request.user.organization_id))
     except BazanError as why:
         return _form(request, given, why)
     answer = render(request, "field_reports/taken.html", _receipt(made, now))
@@ -48,7 +48,7 @@ def new(request: people.Request) -> HttpResponse:
 
 def _filed(given: Mapping[str, str]) -> Filed:
     """Refused ``reports.channel``, ``reports.point``."""
-    channel = next((one for one in CHANNELS if one == given.get("channel", "")), None)
+    channel: Channel | None = next((one for one in CHANNELS if one == given.get("channel", "")), None)
     if channel is None:
         raise Refused("reports.channel", {}, "channel")
     return Filed(
@@ -97,7 +97,7 @@ def _ground(given: Mapping[str, str], now: datetime) -> Any:
     known = next((one for one in territory(local_day(now)).communes if one.id == chosen), None)
     return draw_spot(
         units, area=None, point=point, spots=(), inside=frozenset({known.id} if known else ()), finding=label("reports.new.map"),
-        center=(known.latitude, known.longitude) if known else None, least_km=8 if point else 24 if known else 120, height=420,
+        center=(known.latitude, known.longitude) if known else None, least_km=8 if point else 24 if known else 120, height=340,
     )  # fmt: skip
 
 

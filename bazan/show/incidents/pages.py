@@ -10,12 +10,15 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.act.casework import api as casework
+from bazan.act.field_reports import api as field_reports
+from bazan.act.field_reports.types import ReportInfo
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import AreaInfo, Call
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import language, words
+from bazan.kernel.personal import shown as without_numbers
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
@@ -30,6 +33,7 @@ from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
 
 SECTION = "incidents"
+LONGEST_TITLE = 160
 
 
 @page("incidents.view")
@@ -79,6 +83,9 @@ def _new(request: people.Request, given: Said, why: BazanError | None = None) ->
     alert = None if number is None else alerts.alert(number)
     if alert is not None:
         given |= _of_alert(alert) | given
+    report = whole(given, "report")
+    if report is not None:
+        given |= _of_report(field_reports.report(report)) | given
     communes = [one for one in places.communes(local_day(at)) if people.allowed(reach, "incidents.open", one.id)]
     if given.get("find") and not given.get("place"):
         found = [one for one in places.search(given["find"], local_day(at)) if one.id in {c.id for c in communes}]
@@ -114,6 +121,17 @@ def _of_alert(alert: AlertInfo) -> dict[str, str]:
     if station is None or station.latitude is None or station.longitude is None:
         return known
     return known | {"latitude": str(station.latitude), "longitude": str(station.longitude)}
+
+
+def _of_report(report: ReportInfo) -> dict[str, str]:
+    """What a citizen's report knows of it: its matter and words, its commune and point; and which report it was."""
+    said = " ".join(without_numbers(report.words).split())
+    matter = words(field_reports.service(report.service).names)
+    known = {"title": f"{matter}: {said}"[:LONGEST_TITLE] if said else matter}
+    known |= {"place": str(report.case.place_id), "source": "field_report", "source_ref": report.number}
+    if report.latitude is None or report.longitude is None:
+        return known
+    return known | {"latitude": str(report.latitude), "longitude": str(report.longitude)}
 
 
 def _drawn(given: dict[str, str], at: datetime) -> AreaInfo | None:

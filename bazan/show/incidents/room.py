@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bazan.act.field_reports import api as field_reports
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, Condition, Exposure, IncidentInfo, Line, Procedure, ReportInfo, Revealed, State, TaskInfo
 from bazan.act.warnings.types import MessageInfo
+from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, language, words
 from bazan.kernel.time import local_day
@@ -77,7 +79,18 @@ def head(room: Room) -> dict[str, Any]:
                             since(info.opened_at, info.closed_at or room.at))),
         "severity": naming.severity(info.severity),
         "source": label(f"incidents.source.{info.source}"),
+        "source_href": _source_href(info),
     }  # fmt: skip
+
+
+def _source_href(info: IncidentInfo) -> str:
+    """The page of the citizen's report it was opened from; empty where it was none, or the reader may not see that one."""
+    if info.source != "field_report":
+        return ""
+    try:
+        return f"/reports/{field_reports.by_number(info.source_ref).id}"
+    except NotFound:
+        return ""
 
 
 def middle(room: Room) -> tuple[float, float]:

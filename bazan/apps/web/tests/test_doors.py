@@ -13,23 +13,24 @@ PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
 DOORS = {
     "leader": {
         "See": "wall morning map boards",
-        "Handle": "desk inbox incidents evacuation directives warnings teams closures rosters demo/outbox",
+        "Handle": "desk inbox reports incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
         "Administer": "retention models",
     },
     "duty_officer": {
         "See": "wall morning map boards",
-        "Handle": "desk inbox incidents evacuation directives warnings teams closures rosters demo/outbox",
+        "Handle": "desk inbox reports incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "sources datasets changes tokens",
+        "Administer": "reports/rules",
     },
     "agency_officer": {
         "See": "wall morning map boards",
-        "Handle": "desk inbox work incidents evacuation directives warnings teams closures rosters",
+        "Handle": "desk inbox work reports incidents evacuation directives warnings teams closures rosters",
         "Data": "forms sources datasets changes tokens",
     },
     "commune_officer": {
         "See": "morning map boards",
-        "Handle": "desk inbox work incidents evacuation directives warnings teams closures rosters",
+        "Handle": "desk inbox work reports incidents evacuation directives warnings teams closures rosters",
         "Data": "forms datasets changes tokens",
     },
     "data_steward": {
@@ -43,6 +44,7 @@ DOORS = {
         "Handle": "desk inbox rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
         "Administer": "retention models",
+        "Administer": "reports/rules retention",
     },
 }
 LANDINGS = {
@@ -91,8 +93,8 @@ def test_the_door_of_the_page_shown_is_open_and_tells_how_much_waits():
         opened = {door.word: door for door in web.doors(request_of("leader"), "boards")}
     assert [word for word, door in opened.items() if door.current] == ["See"]
     assert [page.address for page in opened["See"].pages if page.current] == ["/boards"]
-    assert (opened["See"].waiting, opened["Handle"].waiting) == (0, 3)
-    assert [page.address for door in opened.values() for page in door.pages if page.waiting] == ["/inbox", "/forms"]
+    assert (opened["See"].waiting, opened["Handle"].waiting) == (0, 6)
+    assert [page.address for door in opened.values() for page in door.pages if page.waiting] == ["/inbox", "/reports", "/forms"]
 
 
 def test_there_is_no_door_before_signing_in():

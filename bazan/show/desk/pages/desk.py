@@ -14,6 +14,7 @@ from bazan.register.people.api import Request, allowed
 from bazan.show.desk import views, wording
 from bazan.show.desk.bell import bell_of
 from bazan.show.desk.pages.choices import choices, given_of
+from bazan.show.desk.queries.dangers import dangers
 from bazan.show.desk.queries.doing import doing
 from bazan.show.desk.queries.queue import Queue, full_names, outcomes, queue
 from bazan.show.desk.queries.told import due, on_duty, told
@@ -33,13 +34,14 @@ def desk(request: Request, alert_id: int | None, refusal: BazanError | None = No
     """The whole screen; ``refusal``: of an act on the chosen alert, said beside it with what was typed."""
     now = clock_now()
     found = queue(now)
-    chosen = _chosen(found, alert_id, now)
+    chosen, reports = _chosen(found, alert_id, now), dangers(request.reach, now)
     shown: dict[str, Any] = {
         "section": "desk",
         "moment": now,
         "shift": _shift(now),
         "parts": _parts(found, chosen, now),
-        "counts": found.counts,
+        "reports": reports,
+        "counts": found.counts | {"life": found.counts["life"] + len(reports or ())},
         "quiet_count": found.quiet,
         "full": found.full,
         "outcomes": outcomes(),

@@ -81,7 +81,7 @@ async function go(href) {
 
 let due;
 const soon = () => (due ??= setTimeout(() => ((due = undefined), look()), Math.random() * REST_MS));
-for (const name of ["alerts", "caught-up"]) document.addEventListener(`live:${name}`, soon);
+for (const name of ["alerts", "cases", "caught-up"]) document.addEventListener(`live:${name}`, soon);
 document.addEventListener("visibilitychange", () => document.hidden || look());
 setInterval(() => document.hidden || look(), STILL_MS);
 addEventListener("popstate", () => look(location.href, true));
