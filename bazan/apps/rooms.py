@@ -46,6 +46,7 @@ ROOMS = (
     "show.field",
     "show.forms",
     "show.inbox",
+    "show.open311",
     "show.outbox",
     "show.rosters",
     "show.sources",

@@ -1,4 +1,5 @@
-"""Who guesses at tokens waits longer for each no. A right token never waits, whoever else guesses from the same address."""
+"""Who guesses at tokens waits longer for each no; a right token never waits, whoever else guesses from the same address.
+Who sends without end is held to a pace."""
 
 import threading
 import time
@@ -44,3 +45,24 @@ class Brake:
             return True
         finally:
             self._room.release()
+
+
+class Pace:
+    """How many each one may send in a while, in the memory of one process: a bucket that fills again steadily."""
+
+    def __init__(self, within_s: float) -> None:
+        self._within_s = within_s
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def wait(self, who: str, most: int, at: float | None = None) -> float:
+        """Nothing, and one more is counted; or the seconds until one more may be sent. ``most``: in a while; ``at``: of a steady clock."""
+        at = time.monotonic() if at is None else at
+        with self._lock:
+            left, last = self._left.pop(who, (float(most), at))
+            left = min(float(most), left + (at - last) * most / self._within_s)
+            goes = left >= 1
+            self._left[who] = (left - goes, at)
+            if len(self._left) > MOST_NETWORKS:
+                self._left.popitem(last=False)
+        return 0.0 if goes else (1 - left) * self._within_s / most

@@ -27,6 +27,7 @@ PUBLIC = {
     "bazan/show/desk/pages/heartbeat.py",
     "bazan/show/entrance/pages.py",
     "bazan/show/frontend/pages.py",
+    "bazan/show/open311/door.py",
     "bazan/show/publication/door.py",
     "bazan/show/warnings/pages/public.py",
 }

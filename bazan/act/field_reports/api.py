@@ -15,6 +15,8 @@ from bazan.act.field_reports.policy import load_pack, policy, service, services
 from bazan.act.field_reports.preparing import prepare
 from bazan.act.field_reports.promising import calibration, promise, reckon
 from bazan.act.field_reports.public import public_report, public_reports, shows
+from bazan.act.field_reports.promising import promise
+from bazan.act.field_reports.public import briefs, by_numbers, public_report, public_reports, shows
 from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
 from bazan.act.field_reports.rules import REPORT, code_as_typed
 from bazan.act.field_reports.promising import promise
@@ -37,7 +39,7 @@ from bazan.act.field_reports.queries import (
 )
 from bazan.act.field_reports.rules import REPORT
 from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
-from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, sector_of, submit
+from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, receipt_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
 from bazan.act.field_reports.supplying import supply
 from bazan.act.field_reports.taking_over import take_over
@@ -66,6 +68,8 @@ __all__ = [
     "count",
     "draft",
     "dry_run",
+    "briefs",
+    "by_numbers",
     "due",
     "duplicates",
     "extend",
@@ -94,6 +98,7 @@ __all__ = [
     "read_mail",
     "receive",
     "reckon",
+    "receipt_of",
     "report",
     "reports",
     "sector_of",

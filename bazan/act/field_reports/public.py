@@ -1,5 +1,7 @@
 """The public's copy of reports: written by the acts, holding nothing that isn't everybody's. Numbers of people are dotted out."""
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -11,12 +13,16 @@ from bazan.act.casework.types import Past
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
 from bazan.act.field_reports.policy import service
-from bazan.act.field_reports.types import PublicReport, ReportInfo, Service
+from bazan.act.field_reports.queries import NUMBER
+from bazan.act.field_reports.types import Brief, PublicReport, ReportInfo, Service
 from bazan.kernel.errors import NotFound
 from bazan.kernel.personal import public as masked
 from bazan.kernel.time import now as clock
+from bazan.register.people import api as people
 
 NEWEST = 100
+Span = tuple[datetime | None, datetime | None]
+"""From, and up to and with; None: open."""
 
 
 def copy(one: ReportInfo) -> None:
@@ -74,10 +80,35 @@ def public_reports(
     states: Iterable[str] | None = None,
     extent: tuple[float, float, float, float] | None = None,
     before: datetime | None = None,
+    received: Span = (None, None),
+    updated: Span = (None, None),
+    offset: int = 0,
     limit: int = NEWEST,
 ) -> list[PublicReport]:
     """What everybody may see, the newest first. ``extent``: west, south, east, north; ``before``: received earlier."""
-    return [told(row) for row in _chosen(place_ids, services, states, extent, before).order_by("-received_at")[:limit]]
+    found = _chosen(place_ids, services, states, extent, before)
+    for name, (since, until) in (("received_at", received), ("updated_at", updated)):
+        found = found.filter(**{f"{name}__gte": since}) if since is not None else found
+        found = found.filter(**{f"{name}__lte": until}) if until is not None else found
+    return [told(row) for row in found.order_by("-received_at", "-id")[offset : offset + limit]]
+
+
+def by_numbers(numbers: Iterable[str]) -> dict[str, PublicReport]:
+    """Those of these that are public, by number."""
+    return {row.number: told(row) for row in PublicCopy.objects.filter(number__in=list(numbers))}
+
+
+def briefs(numbers: Iterable[str]) -> dict[str, Brief]:
+    """What is told of these whether they are public or not, by number; a number nobody gave out is left out."""
+    wanted = ",".join(number for number in numbers if re.fullmatch(NUMBER, number))
+    found = people.call_signed("field_report_briefs", wanted) if wanted else None
+    rows = json.loads(found[0]) if found and found[0] else []
+    return {row["number"]: _brief(row) for row in rows}
+
+
+def _brief(row: dict[str, str]) -> Brief:
+    received, changed = (datetime.fromisoformat(row[name]) for name in ("received_at", "changed_at"))
+    return Brief(row["number"], row["service"], row["state"], received, changed)
 
 
 def public_report(number: str) -> PublicReport:

@@ -103,6 +103,12 @@ def submit(filed: Filed, at: datetime, by: Acting = CITIZEN) -> Receipt:
     return _receipt(made)
 
 
+def receipt_of(key: str, by: Acting = CITIZEN) -> Receipt | None:
+    """Of the report that came with this key, within the rows this request sees; None: none came."""
+    row = Report.objects.filter(key=f"{by.username}:{key}").first()
+    return None if row is None else _receipt(info(row, casework.case(row.case_id)))
+
+
 def judge(filed: Filed) -> None:
     """Nothing when the parts of a report can be kept. Raises as ``submit``."""
     if not re.fullmatch(r"[\w:.-]{8,60}", filed.key, re.ASCII):

@@ -320,6 +320,18 @@ class PublicReport:
     preview: str
     after: str
     """Files in the archive of its first pictures from before and after; empty: none that may be shown."""
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is told of any report to whoever knows its number, looked at by a person or not: nothing of what it says."""
+
+    number: str
+    service: str
+    state: str
+    received_at: datetime
+    changed_at: datetime
 
 
 @dataclass(frozen=True)

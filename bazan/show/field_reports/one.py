@@ -231,7 +231,7 @@ def _tried(each: Tried) -> dict[str, Any]:
 def promise(one: ReportInfo, now: datetime, naming: Naming) -> dict[str, Any]:
     """The legal deadline and what really happens, beside each other."""
     case = one.case
-    kept = api.promise(one.service, case.place_id, now)
+    kept = api.promise(one.service, case.place_id)
     told: dict[str, Any] = {
         "first": when(case.first_due_at, now),
         "due": when(case.due_at, now) if case.due_at != case.first_due_at else "",

@@ -1,0 +1,103 @@
+"""From the form another program sends to a report, taken in once however often it is sent."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bazan.act.field_reports import api as reports
+from bazan.act.field_reports.types import Filed, Promise, Receipt, Sent, Service
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.language import language, words
+from bazan.kernel.time import local_day
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+from bazan.show.open311 import rules
+from bazan.show.open311.rules import Lists
+
+SAME_WITHIN = timedelta(minutes=10)
+"""The same content from the same sender within so long, or twice so long, is one report."""
+SHORTEST_WORDS = 5
+LONGEST_LINK = 2000
+MEDIA = "media_url"
+"""Under this name among a report's answers lies the address of a picture that wasn't fetched: for who handles it, never for the public."""
+
+
+def filed(said: Lists, matter: Service, at: datetime) -> Filed:
+    """What a form says, without its key and its pictures. Refused ``open311.place``, ``.point``, ``.attribute``, ``.value``, ``.link``."""
+    point, address = rules.point(said), rules.one(said, "address_string")
+    link = rules.one(said, "media_url")
+    if len(link) > LONGEST_LINK:
+        raise Refused("open311.link", {"most": LONGEST_LINK}, "media_url")
+    return Filed(
+        key="",
+        channel="open311",
+        words=_words(rules.one(said, "description"), address, matter),
+        service=matter.code,
+        point=point,
+        place_id=None if point else _commune(rules.one(said, "address_id"), address, at),
+        landmark=address,
+        attributes=rules.answers(matter, said) | ({MEDIA: link} if link else {}),
+        name=" ".join(filter(None, (rules.one(said, "last_name"), rules.one(said, "first_name")))),
+        phone=rules.one(said, "phone"),
+        device=rules.one(said, "device_id") or rules.one(said, "account_id"),
+        language=language(),
+    )
+
+
+def _words(description: str, address: str, matter: Service) -> str:
+    """A description is optional: without one the matter and the address say what is the case, and they stand before one too short."""
+    if len(description) >= SHORTEST_WORDS:
+        return description
+    return ": ".join(filter(None, (words(matter.names), description or address)))
+
+
+def _commune(code: str, address: str, at: datetime) -> int:
+    """The commune meant where no point was said. NotFound ``open311.address_id``, Refused ``open311.place``."""
+    on = local_day(at)
+    if code:
+        try:
+            found = places.by_code(code, on)
+        except NotFound as why:
+            raise NotFound("open311.address_id", {"code": code[:40]}, "address_id") from why
+        return found.id
+    communes = {str(one.id): one.name for one in places.communes(on)}
+    named = rules.named(address, communes) if address else None
+    if named is None:
+        raise Refused("open311.place" if address else "open311.no_place", {}, "address_string" if address else "lat")
+    return int(named)
+
+
+def keyed(one: Filed, who: str, wish: str, pictures: Iterable[Sent], at: datetime) -> tuple[str, ...]:
+    """The keys under which a report may have come before, its own first. ``who`` sends it; ``wish``: its ``Idempotency-Key``, if any."""
+    device = one.device or who
+    if wish:
+        return (_key("wish", who, device, wish),)
+    content = (one.service, one.point, one.place_id, one.words, one.landmark, sorted(one.attributes.items()), one.name, one.phone)
+    window = int(at.timestamp() // SAME_WITHIN.total_seconds())
+    shown = [picture.sha256 for picture in pictures]
+    return tuple(_key("same", who, device, repr(content), repr(shown), str(number)) for number in (window, window - 1))
+
+
+def _key(*parts: str) -> str:
+    return f"open311:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:44]}"
+
+
+def take(one: Filed, keys: tuple[str, ...], pictures: tuple[Sent, ...], at: datetime) -> tuple[Receipt, Promise | None]:
+    """The report taken in, within the rows of its place and sector alone, and what happens to reports like it. Raises as ``submit``."""
+    try:
+        with transaction.atomic():
+            people.enter(frozenset({reports.place_of(one, at)}), frozenset({reports.sector_of(one)}))
+            before = next(filter(None, (reports.receipt_of(key) for key in keys[1:])), None)
+            receipt = before or reports.submit(replace(one, key=keys[0], pictures=pictures), at)
+            return receipt, promise_of(receipt.service, receipt.place_id, at)
+    finally:
+        people.leave()
+
+
+def promise_of(service: str, place_id: int, at: datetime) -> Promise | None:
+    """What really happens to reports like this one. Belongs into a transaction whose reach is left afterwards."""
+    people.enter(None, frozenset({reports.service(service).sector}))
+    return reports.promise(service, place_id, at)
