@@ -38,8 +38,9 @@ from bazan.act.field_reports.queries import (
     waiting,
 )
 from bazan.act.field_reports.rules import REPORT
+from bazan.act.field_reports.rules import MOST_PICTURES, REPORT
 from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
-from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, receipt_of, sector_of, submit
+from bazan.act.field_reports.submitting import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
 from bazan.act.field_reports.supplying import supply
 from bazan.act.field_reports.taking_over import take_over
@@ -53,6 +54,7 @@ __all__ = [
     "KIND",
     "LARGEST",
     "NEAREST",
+    "MOST_PICTURES",
     "REPORT",
     "Cell",
     "actor",
@@ -76,6 +78,7 @@ __all__ = [
     "forget_me",
     "hide",
     "identify",
+    "judge",
     "judge_answer",
     "keep",
     "load_pack",

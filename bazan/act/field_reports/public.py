@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 
@@ -26,11 +26,14 @@ Span = tuple[datetime | None, datetime | None]
 
 
 def copy(one: ReportInfo) -> None:
-    """Bring the public's copy up to date with a report, or take it away. Belongs into the transaction of the act."""
+    """Bring the public's copy up to date with a report, or take it away; one that says nothing new keeps its instant. Belongs into the
+    transaction of the act."""
     if one.state not in rules.PUBLIC_STATES or one.duplicate_of is not None:
         PublicCopy.objects.filter(report_id=one.id).delete()
         return
-    PublicCopy.objects.update_or_create(report_id=one.id, defaults={**_told(one), "updated_at": clock()})
+    values = _told(one)
+    if PublicCopy.objects.filter(report_id=one.id).values(*values).first() != values:
+        PublicCopy.objects.update_or_create(report_id=one.id, defaults={**values, "updated_at": clock()})
 
 
 def draft(one: ReportInfo, reply: str, at: datetime) -> PublicReport:
@@ -42,9 +45,7 @@ def draft(one: ReportInfo, reply: str, at: datetime) -> PublicReport:
 
 def _told(one: ReportInfo) -> dict[str, Any]:
     matter = service(one.service)
-    point = (
-        rules.coarse(one.latitude, one.longitude, matter.rough) if one.latitude is not None and one.longitude is not None else (None, None)
-    )
+    point = _point(one.latitude, one.longitude, matter)
     before, after = _shown(one.id, ("before", "more")), _shown(one.id, ("after",))
     return {
         "number": one.number, "service": one.service, "sector": one.case.sector, "place_id": one.case.place_id,
@@ -57,15 +58,17 @@ def _told(one: ReportInfo) -> dict[str, Any]:
 
 def of_past(row: Report, past: Past, matter: Service) -> PublicCopy:
     """The copy of a report of a former system, not written yet."""
-    here = (
-        rules.coarse(row.latitude, row.longitude, matter.rough) if row.latitude is not None and row.longitude is not None else (None, None)
-    )
+    here = _point(row.latitude, row.longitude, matter)
     return PublicCopy(
         report=row, number=row.number, service=row.service, sector=matter.sector, place_id=past.place_id,
         organization_id=past.organization_id, latitude=here[0], longitude=here[1], state=past.state, words=masked(row.words),
         reply=masked(row.reply) if row.published_at else "", received_at=row.received_at, due_at=past.first_due_at,
         answered_at=row.answered_at, verified=row.verified, updated_at=past.closed_at or row.received_at,
     )  # fmt: skip
+
+
+def _point(latitude: float | None, longitude: float | None, matter: Service) -> tuple[float | None, float | None]:
+    return (None, None) if latitude is None or longitude is None else rules.coarse(latitude, longitude, matter.rough)
 
 
 def _shown(report_id: int, kinds: Iterable[str]) -> str:
@@ -82,15 +85,16 @@ def public_reports(
     before: datetime | None = None,
     received: Span = (None, None),
     updated: Span = (None, None),
+    by: Literal["received_at", "updated_at"] = "received_at",
     offset: int = 0,
     limit: int = NEWEST,
 ) -> list[PublicReport]:
-    """What everybody may see, the newest first. ``extent``: west, south, east, north; ``before``: received earlier."""
+    """What everybody may see, the newest ``by`` that instant first. ``extent``: west, south, east, north; ``before``: received earlier."""
     found = _chosen(place_ids, services, states, extent, before)
     for name, (since, until) in (("received_at", received), ("updated_at", updated)):
         found = found.filter(**{f"{name}__gte": since}) if since is not None else found
         found = found.filter(**{f"{name}__lte": until}) if until is not None else found
-    return [told(row) for row in found.order_by("-received_at", "-id")[offset : offset + limit]]
+    return [told(row) for row in found.order_by(f"-{by}", "-id")[offset : offset + limit]]
 
 
 def by_numbers(numbers: Iterable[str]) -> dict[str, PublicReport]:

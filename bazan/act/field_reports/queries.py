@@ -167,7 +167,7 @@ def infos(rows: QuerySet[Report]) -> list[ReportInfo]:
 
 def info(row: Report, case: CaseInfo) -> ReportInfo:
     """A row as the room's type."""
-    own = ReportInfo.__dataclass_fields__.keys() - {"case", "duplicate_of", "recurs", "suggested"}  # rows of their own: asked for by nobody
+    own = ReportInfo.__dataclass_fields__.keys() & {field.attname for field in row._meta.concrete_fields}
     values: dict[str, Any] = {name: getattr(row, name) for name in own}
     values |= {name: "" for name in ("words", "landmark") if values[name] == ERASED}
     values["suggested"] = tuple(Suggested(**one | {"words": tuple(one["words"])}) for one in row.suggested)

@@ -20,7 +20,7 @@ from django.urls import resolve
 from psycopg_pool import PoolTimeout
 
 from bazan.apps.web.failures import RETRY_AFTER_S
-from bazan.kernel.errors import Refused
+from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.language import LANGUAGES, device_language, speaking
 from bazan.kernel.numbers import whole_number
@@ -32,6 +32,7 @@ Message = MutableMapping[str, Any]
 
 PASSED_BY = 32 << 20
 PASSED_BY_S = 20
+TOO_LARGE = 413
 
 
 class _TooLarge(Exception):
@@ -39,8 +40,9 @@ class _TooLarge(Exception):
 
 
 class Bodies:
-    """ASGI, around Django. A view says by ``largest`` what it takes beyond a form's room, by ``machines`` that devices send to it, and by
-    ``everybody`` that who sends needs not be signed in."""
+    """ASGI, around Django. A view says by ``largest`` what it takes beyond a form's room, by ``machines`` that devices send to it, by
+    ``everybody`` that who sends needs not be signed in, and by ``refused_as`` how it spells a refusal: of (address, why, status) to media
+    type and body."""
 
     def __init__(self, inner: Any):
         self.inner = inner
@@ -50,11 +52,13 @@ class Bodies:
             return await self.inner(scope, receive, send)
         headers = dict(reversed(scope["headers"]))
         stated = whole_number(headers.get(b"content-length", b"0"), digits=15)
-        largest, machines, everybody = _taken(scope["path"])
+        view = _view(scope["path"])
+        largest = FORM_ROOM + getattr(view, "largest", 0)
+        strangers = getattr(view, "machines", False) or getattr(view, "everybody", False)
         if stated is None or stated > largest:
-            return await _refuse(receive, send, headers, largest, machines)
+            return await _refuse(receive, send, headers, largest, scope["path"], view)
         long = stated > FORM_ROOM or b"transfer-encoding" in headers
-        if long and not (machines or everybody):
+        if long and not strangers:
             try:
                 known = await sync_to_async(_signed_in, thread_sensitive=False)(headers)
             except (DatabaseError, PoolTimeout):
@@ -62,7 +66,7 @@ class Bodies:
             if not known:
                 largest = FORM_ROOM
                 if stated > largest:
-                    return await _refuse(receive, send, headers, largest, machines)
+                    return await _refuse(receive, send, headers, largest, scope["path"], view)
         read, begun = 0, False
 
         async def counted() -> Message:
@@ -82,16 +86,15 @@ class Bodies:
             return await self.inner(scope, counted, noted)
         except _TooLarge:
             if not begun:
-                await _refuse(receive, send, headers, largest, machines)
+                await _refuse(receive, send, headers, largest, scope["path"], view)
 
 
-def _taken(path: str) -> tuple[int, bool, bool]:
-    """How many bytes the page at this address takes, whether devices send to it, and whether everybody may."""
+def _view(path: str) -> Any:
+    """The page at this address; None: there is none."""
     try:
-        view = resolve(path).func
+        return resolve(path).func
     except Http404:
-        return FORM_ROOM, False, False
-    return FORM_ROOM + getattr(view, "largest", 0), getattr(view, "machines", False), getattr(view, "everybody", False)
+        return None
 
 
 def _signed_in(headers: dict[bytes, bytes]) -> bool:
@@ -130,18 +133,23 @@ async def _later(send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest: int, machines: bool) -> None:
-    """A sentence to a person; its rule and its sentence as JSON to a device, as its addresses refuse everything else."""
+async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest: int, path: str, view: Any) -> None:
+    """A sentence to a person; to a device as its addresses refuse everything else, by itself its rule and its sentence as JSON."""
     await _let_go_by(receive, headers)
-    why = Refused("frontend.body", {"limit": largest >> 20})
+    why, machines = Refused("frontend.body", {"limit": largest >> 20}), getattr(view, "machines", False)
     with speaking(_language(headers, machines)):
-        said, kind = sentence(why), b"text/plain; charset=utf-8"
-    if machines:
-        said, kind = json.dumps({"rule": why.rule, "reason": said}, ensure_ascii=False), b"application/json"
-    body = said.encode()
-    told = [(b"content-type", kind), (b"content-length", b"%d" % len(body)), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": told})
+        kind, body = getattr(view, "refused_as", _as_json if machines else _as_text)(path, why, TOO_LARGE)
+    told = [(b"content-type", kind.encode()), (b"content-length", b"%d" % len(body)), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": TOO_LARGE, "headers": told})
     await send({"type": "http.response.body", "body": body})
+
+
+def _as_text(_: str, why: BazanError, status: int) -> tuple[str, bytes]:
+    return "text/plain; charset=utf-8", sentence(why).encode()
+
+
+def _as_json(_: str, why: BazanError, status: int) -> tuple[str, bytes]:
+    return "application/json", json.dumps({"rule": why.rule, "reason": sentence(why)}, ensure_ascii=False).encode()
 
 
 def _language(headers: dict[bytes, bytes], machines: bool) -> str:

@@ -30,13 +30,14 @@ GUESSED = frozenset({"open311.key", "open311.token"})
 RETRY_AFTER_S = 5
 View = Callable[..., tuple[str, Any]]
 """Of (request, parts of the address): the name of the document and what it holds."""
+Page = Callable[..., HttpResponse]
 _brake = Brake()
 
 
-def door(*methods: str, largest: int = 0) -> Callable[[View], View]:
+def door(*methods: str, largest: int = 0) -> Callable[[View], Page]:
     """A view that answers to these methods, in the spelling its address ends with. ``largest``: bytes taken beyond a form's room."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: View) -> Page:
         @csrf_exempt
         @wraps(view)
         def answer(request: HttpRequest, ending: str, **keys: Any) -> HttpResponse:
@@ -52,8 +53,8 @@ def door(*methods: str, largest: int = 0) -> Callable[[View], View]:
                 return refusal(request, why, methods)
             return HttpResponse(written(root, content, ending), content_type=TYPES[ending])
 
-        vars(answer).update(refusal=refusal, largest=largest, machines=True)
-        return cast(View, answer)
+        vars(answer).update(refusal=refusal, refused_as=refused_as, largest=largest, machines=True)
+        return cast(Page, answer)
 
     return decorate
 
@@ -71,17 +72,22 @@ def _asked(view: View, request: HttpRequest, keys: dict[str, Any]) -> tuple[str,
 
 
 def refusal(request: HttpRequest, why: BazanError, methods: tuple[str, ...] = ("GET",)) -> HttpResponse:
-    """Why not, in the reader's language and the spelling asked for; in XML where it was none of ours."""
-    asked = request.path.rpartition(".")[2]
-    ending = asked if asked in TYPES else "xml"
+    """Why not, with what HTTP says beside it."""
     status = STATUS.get(why.rule, why.status if why.status in KEPT else 400)
-    content = [{"code": status, "description": sentence(why)}]
-    answer = HttpResponse(written("errors", content, ending), content_type=TYPES[ending], status=status)
+    kind, body = refused_as(request.path, why, status)
+    answer = HttpResponse(body, content_type=kind, status=status)
     if status == 405:
         answer["Allow"] = ", ".join(methods)
     if status in (429, 503):
         answer["Retry-After"] = str(round(why.params.get("seconds", 0)) or RETRY_AFTER_S)
     return answer
+
+
+def refused_as(path: str, why: BazanError, status: int) -> tuple[str, bytes]:
+    """Media type and body of a refusal: in the spelling the address asks for, in XML where it is none of ours."""
+    asked = path.rpartition(".")[2]
+    ending = asked if asked in TYPES else "xml"
+    return TYPES[ending], written("errors", [{"code": status, "description": sentence(why)}], ending)
 
 
 def network(request: HttpRequest) -> str:

@@ -1,14 +1,13 @@
 """From the form another program sends to a report, taken in once however often it is sent."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bazan.act.field_reports import api as reports
-from bazan.act.field_reports.types import Filed, Promise, Receipt, Sent, Service
+from bazan.act.field_reports.types import Filed, Promise, Receipt, Service
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.language import language, words
 from bazan.kernel.time import local_day
@@ -70,29 +69,37 @@ def _commune(code: str, address: str, at: datetime) -> int:
     return int(named)
 
 
-def keyed(one: Filed, who: str, wish: str, pictures: Iterable[Sent], at: datetime) -> tuple[str, ...]:
-    """The keys under which a report may have come before, its own first. ``who`` sends it; ``wish``: its ``Idempotency-Key``, if any."""
+def keyed(one: Filed, who: str, wish: str, at: datetime) -> tuple[Filed, tuple[str, ...]]:
+    """The report with its key, and the others under which it may have come before. ``who`` sends it; ``wish``: its ``Idempotency-Key``.
+
+    Pictures don't count: sent again they rarely have the same bytes.
+    """
     device = one.device or who
     if wish:
-        return (_key("wish", who, device, wish),)
+        return replace(one, key=_key("wish", who, device, wish)), ()
     content = (one.service, one.point, one.place_id, one.words, one.landmark, sorted(one.attributes.items()), one.name, one.phone)
     window = int(at.timestamp() // SAME_WITHIN.total_seconds())
-    shown = [picture.sha256 for picture in pictures]
-    return tuple(_key("same", who, device, repr(content), repr(shown), str(number)) for number in (window, window - 1))
+    now, before = (_key("same", who, device, repr(content), str(number)) for number in (window, window - 1))
+    return replace(one, key=now), (before,)
 
 
 def _key(*parts: str) -> str:
     return f"open311:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:44]}"
 
 
-def take(one: Filed, keys: tuple[str, ...], pictures: tuple[Sent, ...], at: datetime) -> tuple[Receipt, Promise | None]:
-    """The report taken in, within the rows of its place and sector alone, and what happens to reports like it. Raises as ``submit``."""
+def take(one: Filed, earlier: tuple[str, ...], at: datetime) -> tuple[Receipt, Promise | None]:
+    """The report taken in, within the rows of its place and sector alone, and what happens to reports like it.
+
+    Raises as ``submit``; Refused ``open311.wish``: its ``Idempotency-Key`` came with a report of another place.
+    """
     try:
         with transaction.atomic():
             people.enter(frozenset({reports.place_of(one, at)}), frozenset({reports.sector_of(one)}))
-            before = next(filter(None, (reports.receipt_of(key) for key in keys[1:])), None)
-            receipt = before or reports.submit(replace(one, key=keys[0], pictures=pictures), at)
+            before = next(filter(None, (reports.receipt_of(key) for key in earlier)), None)
+            receipt = before or reports.submit(one, at)
             return receipt, promise_of(receipt.service, receipt.place_id, at)
+    except IntegrityError as why:
+        raise Refused("open311.wish", {}) from why
     finally:
         people.leave()
 

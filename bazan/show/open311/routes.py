@@ -1,10 +1,12 @@
 """The calls of GeoReport v2, described by openapi.json beside this file."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, BinaryIO, cast
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Promise, PublicReport
@@ -12,10 +14,15 @@ from bazan.kernel.brake import Pace
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.show.open311 import filing, province, rules, telling
-from bazan.show.open311.door import door, network
+from bazan.show.frontend.api import judge_form
+from bazan.show.open311 import filing, media, province, rules, telling, updates
+from bazan.show.open311.door import door, network, refusal
 
 ROOT = "open311/v2"
+LARGEST = 25 << 20
+"""Bytes of pictures in one form."""
+FRESH_S = 300
+"""A picture may be shown so long again before it is asked for."""
 _pace = Pace(3600)
 Answer = tuple[str, Any]
 
@@ -40,19 +47,19 @@ def definition(request: HttpRequest, service_code: str) -> Answer:
     return "service_definition", telling.definition(known[service_code])
 
 
-@door("GET", "HEAD", "POST")
+@door("GET", "HEAD", "POST", largest=LARGEST)
 def requests(request: HttpRequest) -> Answer:
     """The public reports asked for; sent to, a report taken in."""
     if request.method == "POST":
         return "service_requests", [_taken(request)]
-    wanted, known, media = rules.wanted(dict(request.GET.lists()), now()), reports.services(), f"{_base(request)}/media"
+    wanted, known, shown = rules.wanted(dict(request.GET.lists()), now()), reports.services(), f"{_base(request)}/media"
     if wanted.numbers:
-        return "service_requests", _numbered(wanted.numbers, media)
+        return "service_requests", _numbered(wanted.numbers, shown)
     found = reports.public_reports(
         services=wanted.services or None, states=telling.states(wanted.statuses), extent=wanted.extent, received=wanted.received,
         updated=wanted.updated, offset=wanted.offset, limit=wanted.limit,
     )  # fmt: skip
-    return "service_requests", [telling.request(one, known, media) for one in found]
+    return "service_requests", [telling.request(one, known, shown) for one in found]
 
 
 @door("GET", "HEAD")
@@ -72,10 +79,7 @@ def request_(request: HttpRequest, service_request_id: str) -> Answer:
 @door("GET", "HEAD")
 def token(request: HttpRequest, token: str) -> Answer:
     """The report a tracking code opens. NotFound ``open311.token``."""
-    try:
-        report_id, case_id = reports.opened(token)
-    except NotFound as why:
-        raise NotFound("open311.token", {}, "token") from why
+    report_id, case_id = updates.opened(token)
     try:
         with transaction.atomic():
             people.enter(frozenset(), frozenset(), cases=[case_id])
@@ -85,27 +89,59 @@ def token(request: HttpRequest, token: str) -> Answer:
     return "service_requests", [{"service_request_id": number, "token": token}]
 
 
-def _taken(request: HttpRequest) -> dict[str, Any]:
-    """A report sent by a program. Forbidden ``open311.key``, ``open311.key_missing``; Refused as ``filing`` says, ``open311.pace``."""
-    said, at = dict(request.POST.lists()), now()
+@door("GET", "HEAD", "POST", largest=LARGEST)
+def changes(request: HttpRequest) -> Answer:
+    """What changed for everybody; sent to, what a report's sender says to it. Raises as ``updates`` says."""
+    if request.method == "POST":
+        said, _ = _sent(request)
+        return "service_request_updates", [updates.take(said, media.received(_files(request)), now())]
+    return "service_request_updates", updates.listed(dict(request.GET.lists()), now(), f"{_base(request)}/media")
+
+
+@require_safe
+def picture(request: HttpRequest, sha256: str) -> HttpResponse:
+    """A picture everybody may see."""
+    try:
+        data, kind = media.public(sha256)
+    except NotFound as why:
+        return refusal(request, why)
+    answer = HttpResponse(data, content_type=kind)
+    answer["Cache-Control"] = f"public, max-age={FRESH_S}"
+    return answer
+
+
+def _sent(request: HttpRequest) -> tuple[dict[str, list[str]], str]:
+    """What a program sent, and who that is. Forbidden ``open311.key``, ``.key_missing``; Refused ``open311.pace``, ``frontend.*``."""
+    judge_form(request)
+    said = {name: [str(value) for value in values] for name, values in request.POST.lists()}
     key = province.sender(rules.one(said, "api_key"))
     who = f"key:{key.name}" if key else network(request)
     seconds = _pace.wait(who, key.per_hour if key else province.setup().per_hour)
     if seconds:
         raise Refused("open311.pace", {"seconds": seconds + 1})
-    known = reports.services()
-    code = rules.one(said, "service_code")
+    return said, who
+
+
+def _taken(request: HttpRequest) -> dict[str, Any]:
+    """A report sent by a program. Raises as ``_sent``, ``filing`` and ``media`` say."""
+    said, who = _sent(request)
+    at, known, code = now(), reports.services(), rules.one(said, "service_code")
     rules.offered(code, known)
-    one = filing.filed(said, known[code], at)
-    keys = filing.keyed(one, who, request.headers.get("Idempotency-Key", ""), (), at)
-    return telling.taken(*filing.take(one, keys, (), at))
+    one, earlier = filing.keyed(filing.filed(said, known[code], at), who, request.headers.get("Idempotency-Key", "")[:200], at)
+    reports.judge(one)
+    sent = media.received(_files(request)) + media.fetched(rules.one(said, "media_url"))
+    return telling.taken(*filing.take(replace(one, pictures=sent[: reports.MOST_PICTURES]), earlier, at))
 
 
-def _numbered(numbers: tuple[str, ...], media: str) -> list[dict[str, Any]]:
+def _files(request: HttpRequest) -> list[BinaryIO]:
+    return [cast(BinaryIO, file) for file in request.FILES.getlist("media")]
+
+
+def _numbered(numbers: tuple[str, ...], shown: str) -> list[dict[str, Any]]:
     """These, in the order asked for: in full where they are public, else that they are here."""
     known, public = reports.services(), reports.by_numbers(numbers)
     briefs = reports.briefs(number for number in numbers if number not in public)
-    told = {number: telling.request(one, known, media) for number, one in public.items()}
+    told = {number: telling.request(one, known, shown) for number, one in public.items()}
     told |= {number: telling.brief(one, known) for number, one in briefs.items()}
     return [told[number] for number in numbers if number in told]
 
@@ -130,4 +166,6 @@ urlpatterns = [
     path("open311/v2/requests.<str:ending>", requests),
     path("open311/v2/requests/<str:service_request_id>.<str:ending>", request_),
     path("open311/v2/tokens/<str:token>.<str:ending>", token),
+    path("open311/v2/servicerequestupdates.<str:ending>", changes),
+    path("open311/v2/media/<str:sha256>.jpg", picture),
 ]

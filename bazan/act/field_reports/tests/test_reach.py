@@ -40,6 +40,16 @@ def test_a_sender_judges_the_answer_within_that_reach(entering):
     assert api.judge_answer(one.id, True, True, 4, "", NOW).state == "closed"
 
 
+def test_a_sender_follows_what_came_back_without_seeing_what_it_came_back_from(entering):
+    before = published(sent())
+    api.judge_answer(before.id, True, None, None, "", NOW)
+    again = sent("report-0002", NOW)
+    entering(frozenset(), frozenset(), cases=[again.case.id])
+    assert api.report(again.id).recurs == before.id
+    with pytest.raises(NotFound):
+        api.report(before.id)
+
+
 def test_pages_read_no_sender_and_change_none(entering):
     one = sent()
     by = reception()
