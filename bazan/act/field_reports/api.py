@@ -1,26 +1,23 @@
 """What the room offers: reports taken in, sorted, handled, answered, judged by their senders; what everybody may see of them."""
 
 from bazan.act.field_reports.following import forget_me, judge_answer, steps, support, tell_more, withdraw
+from bazan.act.field_reports.forwarding import poll_due
+from bazan.act.field_reports.forwarding import send_due as forward_due
 from bazan.act.field_reports.handling import ask_part, extend, hide, merge, move, move_part, show_picture, sort, unmerge
 from bazan.act.field_reports.incoming import LARGEST, receive
 from bazan.act.field_reports.keeping import keep
-from bazan.act.field_reports.letters import send_due
+from bazan.act.field_reports.letters import send_due as send_letters
 from bazan.act.field_reports.mailbox import read_mail
 from bazan.act.field_reports.mapping import NEAREST, Cell, cells, single
 from bazan.act.field_reports.mapping import count as count_map
 from bazan.act.field_reports.near import around, maybe_same
+from bazan.act.field_reports.outbox import forwarded
 from bazan.act.field_reports.pictures import of_reports as pictures_of
 from bazan.act.field_reports.pictures import picture
 from bazan.act.field_reports.policy import load_pack, policy, service, services
 from bazan.act.field_reports.preparing import prepare
 from bazan.act.field_reports.promising import calibration, promise, reckon
-from bazan.act.field_reports.public import public_report, public_reports, shows
-from bazan.act.field_reports.promising import promise
-from bazan.act.field_reports.public import briefs, by_numbers, public_report, public_reports, shows
-from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
-from bazan.act.field_reports.rules import REPORT, code_as_typed
-from bazan.act.field_reports.promising import promise
-from bazan.act.field_reports.public import draft, public_report, public_reports, shows
+from bazan.act.field_reports.public import briefs, by_numbers, draft, public_report, public_reports, shows
 from bazan.act.field_reports.queries import (
     KIND,
     actor,
@@ -37,8 +34,7 @@ from bazan.act.field_reports.queries import (
     traced,
     waiting,
 )
-from bazan.act.field_reports.rules import REPORT
-from bazan.act.field_reports.rules import MOST_PICTURES, REPORT
+from bazan.act.field_reports.rules import MOST_PICTURES, REPORT, code_as_typed
 from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
 from bazan.act.field_reports.submitting import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
@@ -53,29 +49,31 @@ __all__ = [
     "CITIZEN",
     "KIND",
     "LARGEST",
-    "NEAREST",
     "MOST_PICTURES",
+    "NEAREST",
     "REPORT",
     "Cell",
     "actor",
     "around",
     "ask_part",
+    "briefs",
     "burdens",
     "by_number",
+    "by_numbers",
     "calibration",
     "cells",
     "code_as_typed",
+    "count",
     "count_map",
     "declare",
-    "count",
     "draft",
     "dry_run",
-    "briefs",
-    "by_numbers",
     "due",
     "duplicates",
     "extend",
     "forget_me",
+    "forward_due",
+    "forwarded",
     "hide",
     "identify",
     "judge",
@@ -94,18 +92,19 @@ __all__ = [
     "pictures_of",
     "place_of",
     "policy",
+    "poll_due",
     "prepare",
     "promise",
     "public_report",
     "public_reports",
     "read_mail",
+    "receipt_of",
     "receive",
     "reckon",
-    "receipt_of",
     "report",
     "reports",
     "sector_of",
-    "send_due",
+    "send_letters",
     "sent_by",
     "sent_lately",
     "service",

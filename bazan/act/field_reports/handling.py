@@ -8,12 +8,12 @@ from django.db import transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo, Given, TaskInfo
-from bazan.act.field_reports import letters, pictures, public, rules, telling
+from bazan.act.field_reports import letters, outbox, pictures, public, rules, telling
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import actor, info, traced
 from bazan.act.field_reports.types import Position, ReportInfo, Sent
-from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.errors import BazanError, Conflict, Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
@@ -301,6 +301,23 @@ def show_picture(picture_id: int, shown: bool, by: Acting, at: datetime, reason:
     return before
 
 
+def answer_for(report_id: int, by: Acting, at: datetime, words: str) -> bool:
+    """Answer with what another server said for its unit; a person here approves it. False: it can't be answered so now, or needs a photo.
+
+    Belongs into the transaction of whoever brings it.
+    """
+    row, before = held(report_id)
+    if service(before.service).evidence and not _has_after(before):
+        return False
+    try:
+        case = casework.move(rules.REPORT, row.case_id, "answer", by, before.case.version, at, reason=words)
+    except BazanError:
+        return False
+    _note(row, "answer", at, words, {})
+    told(row, case, "answer", by, at, words)
+    return True
+
+
 def held(report_id: int) -> tuple[Report, ReportInfo]:
     """The row, held until the transaction ends, and what it says. NotFound ``field_reports.unknown``."""
     row = Report.objects.select_for_update(of=("self",)).filter(id=report_id).first()
@@ -313,6 +330,7 @@ def told(row: Report, case: CaseInfo, act: str, by: Acting, at: datetime, reason
     """The report after an act: shown to the public, told to whom it concerns."""
     made = info(row, case)
     public.copy(made)
+    outbox.lay(made, at)
     telling.tell(made, act, by, at, reason)
     letters.write(made, act, at)
     return made

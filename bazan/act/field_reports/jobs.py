@@ -1,4 +1,5 @@
-"""What this room does by itself: pictures made ready, datasets told, reports closed that nobody judged, many reports from one place."""
+"""What this room does by itself: pictures made ready, datasets told, reports closed that nobody judged, many reports from one place,
+reports carried to other servers and back."""
 
 from bazan.act.field_reports.events import CHANNEL
 from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
@@ -11,5 +12,6 @@ CLOCKS = (
     Clock("reports kept", CALLS, 60, "rounds.keep"),
     Clock("letters to senders", CALLS, 10, "rounds.send_letters"),
     Clock("reports by mail", WORK, 60, "rounds.read_mail"),
+    Clock("reports sent on", WORK, 15, "rounds.forward", on=CHANNEL),
 )
 JOBS = (Job("field_reports.prepare", ANALYSIS, "rounds.prepare", attempts=3),)

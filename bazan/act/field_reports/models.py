@@ -154,6 +154,34 @@ class ReportSupport(models.Model):
         constraints = [models.UniqueConstraint(fields=["report", "device"], name="field_report_support_once")]
 
 
+class Forwarded(models.Model):
+    """A report on its way to another Open311 server, once for each; what that says of it. ``attempt`` fences: only who made the newest one
+    may tell how it ended."""
+
+    id: int
+    report = models.ForeignKey(Report, models.PROTECT, related_name="+")
+    report_id: int
+    destination = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, help_text="queued, sent, closed, failed, dropped")
+    due_at = models.DateTimeField(null=True)
+    attempt = models.IntegerField(default=0)
+    failures = models.IntegerField(default=0, help_text="in a row")
+    unclear = models.BooleanField(default=False, help_text="it may have been taken there: looked for before it is sent again")
+    first_at = models.DateTimeField(null=True, help_text="when it was sent first")
+    reference = models.CharField(max_length=80, blank=True, default="", help_text="its number there")
+    token = models.CharField(max_length=80, blank=True, default="", help_text="what its number is asked by there")
+    status = models.CharField(max_length=20, blank=True, default="")
+    notes = models.CharField(max_length=4000, blank=True, default="")
+    error = models.CharField(max_length=300, blank=True, default="")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "field_report_forwarded"
+        constraints = [models.UniqueConstraint(fields=["report", "destination"], name="field_report_forwarded_once")]
+        indexes = [models.Index(fields=["state", "due_at"], name="field_report_forwarded_due", condition=models.Q(due_at__isnull=False))]
+
+
 class PublicCopy(models.Model):
     """What everybody may see of a report, kept by the acts themselves. It holds nothing that isn't public."""
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from bazan.act.field_reports.grammar import SERVICES, ServiceFile
 from bazan.act.field_reports.models import ServiceRow
-from bazan.act.field_reports.types import CHANNELS, Attribute, Level, Policy, Route, Service, Source
+from bazan.act.field_reports.types import CHANNELS, Attribute, Destination, Level, Policy, Route, Service, Source
 from bazan.engines.keys.api import read as read_declaration
 from bazan.engines.packs import Pack
 from bazan.kernel.errors import NotFound, Refused
@@ -42,7 +42,8 @@ def read(folder: Path) -> Policy:
     return Policy(
         version=told["version"], reception=told["reception"], prefix=told["prefix"], unsorted=told["unsorted"], levels=levels,
         stages=told["stages"], routes=routes, sources={one["id"]: source(one) for one in told.get("sources", ())},
-        refusals={one["code"]: {"vi": one["vi"], "en": one["en"]} for one in told["refusals"]}, **told["limits"],
+        refusals={one["code"]: {"vi": one["vi"], "en": one["en"]} for one in told["refusals"]},
+        forward=tuple(Destination(**one) for one in told.get("forward", ())), **told["limits"],
     )  # fmt: skip
 
 

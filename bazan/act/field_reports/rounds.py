@@ -33,12 +33,15 @@ def teach(at: datetime) -> None:
 
 def send_letters(at: datetime) -> bool:
     """Write to senders what is due. True: there is more."""
-    return api.send_due(at)
+    return api.send_letters(at)
 
 
 def read_mail(at: datetime) -> None:
     """Take in reports sent by mail."""
     api.read_mail(at)
+def forward(at: datetime) -> bool:
+    """Post to other servers what is due, and ask them what became of it. True: there may be more."""
+    return api.forward_due(at) + api.poll_due(at) > 0
 
 
 def prepare(picture_id: int) -> None:

@@ -28,6 +28,8 @@ TOLD: dict[str, tuple[Severity, tuple[To, ...]]] = {
     "answer": ("moderate", ("reception",)),
     "send_back": ("moderate", ("unit",)),
     "reopen": ("severe", ("unit", "reception")),
+    "forward_failed": ("moderate", ("unit", "reception")),
+    "forward_closed": ("moderate", ("unit",)),
 }
 """Act to how grave its news is and whom it concerns."""
 ASKS = ("assign", "pass_on")
@@ -48,8 +50,12 @@ def tell_taken(one: ReportInfo, at: datetime) -> None:
 def tell(one: ReportInfo, act: str, by: Acting, at: datetime, reason: str = "") -> None:
     """Tell whom an act concerns; any act answers what waited until then."""
     notifications.settle(f"field_report:{one.id}:", by.username, at)
-    if act not in TOLD:
-        return
+    if act in TOLD:
+        tell_news(one, act, by, at, reason)
+
+
+def tell_news(one: ReportInfo, act: str, by: Acting, at: datetime, reason: str = "") -> None:
+    """Tell whom something concerns that answers nothing which waits. ``act``: of ``TOLD``."""
     severity, to = TOLD[act]
     if act == "reopen" and one.reopened > 1:
         to = (*to, "above")

@@ -355,6 +355,39 @@ class Near:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """Another Open311 server that serves one of our organizations: a report assigned to it is posted there."""
+
+    code: str
+    to: str
+    """The organization's code."""
+    endpoint: str
+    services: Mapping[str, str]
+    """Our code of a matter to theirs."""
+    jurisdiction_id: str = ""
+    key_environment: str = ""
+    """Where the api_key stands; empty: it asks for none."""
+    spelling: Literal["xml", "json"] = "xml"
+    every_s: int = 600
+
+
+@dataclass(frozen=True)
+class ForwardInfo:
+    """What became of a report on another server."""
+
+    destination: str
+    state: Literal["queued", "sent", "closed", "failed", "dropped"]
+    """sent: taken there; failed: it won't be tried again; dropped: it went to somebody else before it was taken."""
+    number: str
+    """Its number there; empty: not known yet."""
+    status: str
+    notes: str
+    error: str
+    attempts: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class Level:
     """How quickly reports of a kind are to be dealt with."""
 
@@ -408,3 +441,4 @@ class Policy:
     """A photo of the work done must have been taken so near."""
     sure: float
     """Probability from which a suggestion needs no person to look first."""
+    forward: tuple[Destination, ...] = ()

@@ -62,8 +62,8 @@ def _commune(code: str, address: str, at: datetime) -> int:
         except NotFound as why:
             raise NotFound("open311.address_id", {"code": code[:40]}, "address_id") from why
         return found.id
-    communes = {str(one.id): one.name for one in places.communes(on)}
-    named = rules.named(address, communes) if address else None
+    communes = {str(one.id): places.folded(one.name) for one in places.communes(on)}
+    named = rules.named(places.folded(address), communes)
     if named is None:
         raise Refused("open311.place" if address else "open311.no_place", {}, "address_string" if address else "lat")
     return int(named)

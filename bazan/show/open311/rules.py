@@ -9,7 +9,6 @@ from math import isfinite
 from bazan.act.field_reports.types import Attribute, Service
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.numbers import whole_number
-from bazan.register.places.api import folded
 
 LONGEST_SPAN = timedelta(days=90)
 MOST = 1000
@@ -132,11 +131,18 @@ def point(said: Lists) -> tuple[float, float] | None:
 
 
 def named(address: str, names: Mapping[str, str]) -> str | None:
-    """The code of the one place an address names (code to name); a name within a longer one isn't named. None: none, or several."""
-    text = f" {' '.join(re.findall(r'\w+', folded(address)))} "
-    found = {code: bare for code, name in names.items() if (bare := f" {' '.join(re.findall(r'\w+', folded(name)))} ") in text}
+    """The code of the one place an address names; a name within a longer one isn't named. None: none, or several.
+
+    ``names``: code to name; all of it in lower case without marks.
+    """
+    text = _apart(address)
+    found = {code: bare for code, name in names.items() if (bare := _apart(name)) in text}
     outer = [code for code, bare in found.items() if not any(bare in other and bare != other for other in found.values())]
     return outer[0] if len(outer) == 1 else None
+
+
+def _apart(text: str) -> str:
+    return f" {' '.join(re.findall(r'\w+', text))} "
 
 
 def answers(matter: Service, said: Lists) -> dict[str, str]:
