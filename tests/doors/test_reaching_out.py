@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from bazan.act.field_reports import georeport
+from bazan.act.field_reports.types import Destination
 from bazan.act.notifications.channels import gateway, mail, webhook
 from bazan.act.notifications.channels.outcome import Letter
 from bazan.act.notifications.ways import Provider, Webhook
@@ -20,6 +22,8 @@ from bazan.kernel import reaching
 from bazan.kernel.errors import Refused
 from bazan.kernel.settings import load
 from bazan.register.audit import sending
+from bazan.show.open311 import media
+from bazan.show.open311.settings import Open311Settings
 
 PRIVATE = "10.99.0.7"
 LETTER = Letter(uuid4(), "someone@example.vn", "s", "t")
@@ -73,3 +77,15 @@ def test_no_source_and_no_feed_is_asked_there():
     for ask in asked:
         with pytest.raises(Refused, match=r"drivers\.reach"):
             ask()
+
+
+def test_a_report_goes_to_no_other_server_that_was_not_named():
+    there = Destination("city", "police", f"http://{PRIVATE}/open311/v2", {"a.b": "c"})
+    with pytest.raises(georeport.Unanswered, match="BAZAN_MAY_REACH") as why:
+        georeport.post(there, {"service_code": "c"}, "key")
+    assert why.value.kind == "unreached"
+
+
+def test_a_picture_of_a_report_is_fetched_from_no_private_machine(monkeypatch):
+    monkeypatch.setattr(media, "of_room", lambda kind: Open311Settings("demo", (PRIVATE,)))
+    assert media.fetched(f"https://{PRIVATE}/a.jpg") == ()

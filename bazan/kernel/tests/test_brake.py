@@ -1,7 +1,7 @@
 import time
 
 from bazan.kernel import brake
-from bazan.kernel.brake import Brake
+from bazan.kernel.brake import Brake, Pace
 
 
 def test_each_no_to_one_network_takes_longer_and_no_other_network_waits():
@@ -28,3 +28,18 @@ def test_a_no_is_held_back_by_a_few_threads_at_most():
         one._room.acquire()
     began = time.monotonic()
     assert not one.hold("a") and time.monotonic() - began < 0.1
+
+
+def test_who_sends_without_end_waits_until_there_is_room_again():
+    one = Pace(60)
+    assert [one.wait("a", 3, 0) for _ in range(3)] == [0, 0, 0]
+    assert one.wait("a", 3, 0) == 20 and one.wait("b", 3, 0) == 0
+    assert one.wait("a", 3, 10) == 10, "asking costs nothing"
+    assert one.wait("a", 3, 20) == 0 and one.wait("a", 3, 1000) == 0
+
+
+def test_the_memory_of_paces_is_bounded():
+    one = Pace(60)
+    for number in range(brake.MOST_NETWORKS + 5):
+        one.wait(str(number), 3, 0)
+    assert len(one._left) == brake.MOST_NETWORKS

@@ -1,6 +1,7 @@
 """The calls of GeoReport v2, described by openapi.json beside this file."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from bazan.show.open311.door import door, network, refusal
 ROOT = "open311/v2"
 LARGEST = 25 << 20
 """Bytes of pictures in one form."""
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 FRESH_S = 300
 """A picture may be shown so long again before it is asked for."""
 _pace = Pace(3600)
@@ -99,6 +101,12 @@ def changes(request: HttpRequest) -> Answer:
 
 
 @require_safe
+def described(request: HttpRequest) -> HttpResponse:
+    """The description of the interface."""
+    return HttpResponse(Path(__file__).with_name("openapi.json").read_bytes(), content_type=OPENAPI)
+
+
+@require_safe
 def picture(request: HttpRequest, sha256: str) -> HttpResponse:
     """A picture everybody may see."""
     try:
@@ -167,5 +175,6 @@ urlpatterns = [
     path("open311/v2/requests/<str:service_request_id>.<str:ending>", request_),
     path("open311/v2/tokens/<str:token>.<str:ending>", token),
     path("open311/v2/servicerequestupdates.<str:ending>", changes),
+    path("open311/v2/openapi.json", described),
     path("open311/v2/media/<str:sha256>.jpg", picture),
 ]
