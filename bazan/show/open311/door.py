@@ -28,29 +28,32 @@ KEPT = frozenset({400, 403, 404, 503})
 GUESSED = frozenset({"open311.key", "open311.token"})
 """What is said to a secret that is none."""
 RETRY_AFTER_S = 5
-View = Callable[..., tuple[str, Any]]
-"""Of (request, parts of the address): the name of the document and what it holds."""
+View = Callable[..., tuple[str, Any] | HttpResponse]
+"""Of (request, parts of the address): the name of the document and what it holds; or an answer in no spelling of the standard."""
 Page = Callable[..., HttpResponse]
 _brake = Brake()
 
 
 def door(*methods: str, largest: int = 0) -> Callable[[View], Page]:
-    """A view that answers to these methods, in the spelling its address ends with. ``largest``: bytes taken beyond a form's room."""
+    """A view that answers to these methods, in the spelling its address ends with. ``largest``: bytes it takes beyond a form's room."""
 
     def decorate(view: View) -> Page:
         @csrf_exempt
         @wraps(view)
-        def answer(request: HttpRequest, ending: str, **keys: Any) -> HttpResponse:
+        def answer(request: HttpRequest, ending: str = "", **keys: Any) -> HttpResponse:
             try:
                 if request.method not in methods:
                     raise Refused("open311.method", {"methods": ", ".join(methods)})
-                if ending not in TYPES:
+                if ending and ending not in TYPES:
                     raise NotFound("open311.ending", {"ending": ending[:20]})
-                root, content = _asked(view, request, keys)
+                told = _asked(view, request, keys)
             except BazanError as why:
                 if why.rule in GUESSED and not _held_back(request):
                     why = Refused("open311.busy")
                 return refusal(request, why, methods)
+            if isinstance(told, HttpResponse):
+                return told
+            root, content = told
             return HttpResponse(written(root, content, ending), content_type=TYPES[ending])
 
         vars(answer).update(refusal=refusal, refused_as=refused_as, largest=largest, machines=True)
@@ -59,7 +62,7 @@ def door(*methods: str, largest: int = 0) -> Callable[[View], Page]:
     return decorate
 
 
-def _asked(view: View, request: HttpRequest, keys: dict[str, Any]) -> tuple[str, Any]:
+def _asked(view: View, request: HttpRequest, keys: dict[str, Any]) -> tuple[str, Any] | HttpResponse:
     try:
         said = rules.one(dict(request.GET.lists()) | dict(request.POST.lists()), "jurisdiction_id")
         if said and said != province.setup().jurisdiction:

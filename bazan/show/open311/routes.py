@@ -7,7 +7,6 @@ from typing import Any, BinaryIO, cast
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Promise, PublicReport
@@ -17,7 +16,7 @@ from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.show.frontend.api import judge_form
 from bazan.show.open311 import filing, media, province, rules, telling, updates
-from bazan.show.open311.door import door, network, refusal
+from bazan.show.open311.door import door, network
 
 ROOT = "open311/v2"
 LARGEST = 25 << 20
@@ -100,19 +99,16 @@ def changes(request: HttpRequest) -> Answer:
     return "service_request_updates", updates.listed(dict(request.GET.lists()), now(), f"{_base(request)}/media")
 
 
-@require_safe
+@door("GET", "HEAD")
 def described(request: HttpRequest) -> HttpResponse:
     """The description of the interface."""
     return HttpResponse(Path(__file__).with_name("openapi.json").read_bytes(), content_type=OPENAPI)
 
 
-@require_safe
+@door("GET", "HEAD")
 def picture(request: HttpRequest, sha256: str) -> HttpResponse:
-    """A picture everybody may see."""
-    try:
-        data, kind = media.public(sha256)
-    except NotFound as why:
-        return refusal(request, why)
+    """A picture everybody may see. NotFound ``open311.picture``."""
+    data, kind = media.public(sha256)
     answer = HttpResponse(data, content_type=kind)
     answer["Cache-Control"] = f"public, max-age={FRESH_S}"
     return answer
