@@ -39,6 +39,8 @@ def send_letters(at: datetime) -> bool:
 def read_mail(at: datetime) -> None:
     """Take in reports sent by mail."""
     api.read_mail(at)
+
+
 def forward(at: datetime) -> bool:
     """Post to other servers what is due, and ask them what became of it. True: there may be more."""
     return api.forward_due(at) + api.poll_due(at) > 0

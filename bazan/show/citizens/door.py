@@ -11,7 +11,6 @@ that a phone keeps for no network. Wrong codes are answered alike, each later th
 
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import cast
@@ -126,16 +125,6 @@ def to_follow(code: str) -> ReportInfo:
     report_id, case_id = field_reports.opened(code)
     people.enter(NOTHING, frozenset(), cases=[case_id])
     return field_reports.report(report_id)
-
-
-def counting[T](sector: str, count: Callable[[], T]) -> T:
-    """What is counted over all reports of a sector, of which no row leaves; afterwards the transaction sees nothing."""
-    people.enter(None, frozenset({sector}))
-    try:
-        return count()
-    finally:
-        with suppress(DatabaseError):
-            people.enter(NOTHING, frozenset())
 
 
 def spoken(request: HttpRequest) -> str:

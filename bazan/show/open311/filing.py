@@ -97,14 +97,8 @@ def take(one: Filed, earlier: tuple[str, ...], at: datetime) -> tuple[Receipt, P
             people.enter(frozenset({reports.place_of(one, at)}), frozenset({reports.sector_of(one)}))
             before = next(filter(None, (reports.receipt_of(key) for key in earlier)), None)
             receipt = before or reports.submit(one, at)
-            return receipt, promise_of(receipt.service, receipt.place_id, at)
+            return receipt, reports.promise(receipt.service, receipt.place_id)
     except IntegrityError as why:
         raise Refused("open311.wish", {}) from why
     finally:
         people.leave()
-
-
-def promise_of(service: str, place_id: int, at: datetime) -> Promise | None:
-    """What really happens to reports like this one. Belongs into a transaction whose reach is left afterwards."""
-    people.enter(None, frozenset({reports.service(service).sector}))
-    return reports.promise(service, place_id, at)

@@ -151,11 +151,7 @@ def _numbered(numbers: tuple[str, ...], shown: str) -> list[dict[str, Any]]:
 
 
 def _promise(one: PublicReport) -> Promise | None:
-    try:
-        with transaction.atomic():
-            return filing.promise_of(one.service, one.place_id, now())
-    finally:
-        people.leave()
+    return reports.promise(one.service, one.place_id)
 
 
 def _base(request: HttpRequest) -> str:

@@ -43,8 +43,7 @@ DOORS = {
         "See": "wall morning map boards",
         "Handle": "desk inbox rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
-        "Administer": "retention models",
-        "Administer": "reports/rules retention",
+        "Administer": "reports/rules retention models",
     },
 }
 LANDINGS = {
