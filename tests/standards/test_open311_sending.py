@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
 from bazan.kernel.settings import of_room
@@ -224,6 +225,12 @@ class TestKeys:
         answers = [refused(tell(HOLE, api_key=f"wrong-{number}")) for number in range(14)]
         assert {answer[:2] for answer in answers} == {(403, 403)} and "api_key" in answers[0][2]
         assert waits == sorted(waits) and waits
+
+    def test_the_timeline_says_by_whose_key_it_came(self, monkeypatch):
+        monkeypatch.setenv("BAZAN_OPEN311_KEY_CITY_APP", KEY)
+        first, again = (tell(HOLE, api_key=KEY) for _ in range(2))
+        assert only(first) == only(again)
+        assert casework.timeline(report_of(first).case.id)[0].actor == "open311:city-app"
 
     def test_an_empty_variable_is_nobodys_key(self, monkeypatch):
         monkeypatch.setenv("BAZAN_OPEN311_KEY_CITY_APP", "")

@@ -12,6 +12,7 @@ from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.language import language, words
 from bazan.kernel.time import local_day
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.open311 import rules
 from bazan.show.open311.rules import Lists
@@ -69,6 +70,11 @@ def _commune(code: str, address: str, at: datetime) -> int:
     return int(named)
 
 
+def program(name: str) -> Acting:
+    """A program with a key, as who sends: its name stands in the timeline of what it sent."""
+    return replace(reports.CITIZEN, reach=replace(reports.CITIZEN.reach, username=f"open311:{name}"))
+
+
 def keyed(one: Filed, who: str, wish: str, at: datetime) -> tuple[Filed, tuple[str, ...]]:
     """The report with its key, and the others under which it may have come before. ``who`` sends it; ``wish``: its ``Idempotency-Key``.
 
@@ -84,10 +90,10 @@ def keyed(one: Filed, who: str, wish: str, at: datetime) -> tuple[Filed, tuple[s
 
 
 def _key(*parts: str) -> str:
-    return f"open311:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:44]}"
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:40]
 
 
-def take(one: Filed, earlier: tuple[str, ...], at: datetime) -> tuple[Receipt, Promise | None]:
+def take(one: Filed, earlier: tuple[str, ...], by: Acting, at: datetime) -> tuple[Receipt, Promise | None]:
     """The report taken in, within the rows of its place and sector alone, and what happens to reports like it.
 
     Raises as ``submit``; Refused ``open311.wish``: its ``Idempotency-Key`` came with a report of another place.
@@ -95,8 +101,8 @@ def take(one: Filed, earlier: tuple[str, ...], at: datetime) -> tuple[Receipt, P
     try:
         with transaction.atomic():
             people.enter(frozenset({reports.place_of(one, at)}), frozenset({reports.sector_of(one)}))
-            before = next(filter(None, (reports.receipt_of(key) for key in earlier)), None)
-            receipt = before or reports.submit(one, at)
+            before = next(filter(None, (reports.receipt_of(key, by) for key in earlier)), None)
+            receipt = before or reports.submit(one, at, by)
             return receipt, reports.promise(receipt.service, receipt.place_id)
     except IntegrityError as why:
         raise Refused("open311.wish", {}) from why

@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,8 @@ from bazan.kernel.settings import ROOT, current, of_room
 from bazan.show.open311.settings import SETTINGS
 
 FILE = "open311.toml"
+NAME = re.compile(r"[a-z0-9-]{1,30}")
+"""Of a key: it stands in timelines."""
 Words = Mapping[str, str]
 
 
@@ -48,8 +51,8 @@ def read(folder: Path) -> Setup:
     """Of the province in this folder."""
     told = declared(folder, FILE)
     keys = tuple(Key(one["name"], one["environment"], one["per_hour"]) for one in told.get("keys", ()))
-    if len({one.name for one in keys}) != len(keys):
-        raise ValueError(f"{FILE}: a key is named twice")
+    if len({one.name for one in keys}) != len(keys) or any(not NAME.fullmatch(one.name) for one in keys):
+        raise ValueError(f"{FILE}: each key has a name of its own, {NAME.pattern}")
     return Setup(told["jurisdiction_id"], str(told["changeset"]), told["contact"], told["key_service"], told["per_hour"], keys)
 
 

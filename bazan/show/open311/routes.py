@@ -14,6 +14,7 @@ from bazan.kernel.brake import Pace
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.time import now
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.show.frontend.api import judge_form
 from bazan.show.open311 import filing, media, province, rules, telling, updates
 from bazan.show.open311.door import door, network
@@ -94,7 +95,7 @@ def token(request: HttpRequest, token: str) -> Answer:
 def changes(request: HttpRequest) -> Answer:
     """What changed for everybody; sent to, what a report's sender says to it. Raises as ``updates`` says."""
     if request.method == "POST":
-        said, _ = _sent(request)
+        said, *_ = _sent(request)
         return "service_request_updates", [updates.take(said, media.received(_files(request)), now())]
     return "service_request_updates", updates.listed(dict(request.GET.lists()), now(), f"{_base(request)}/media")
 
@@ -114,27 +115,27 @@ def picture(request: HttpRequest, sha256: str) -> HttpResponse:
     return answer
 
 
-def _sent(request: HttpRequest) -> tuple[dict[str, list[str]], str]:
-    """What a program sent, and who that is. Forbidden ``open311.key``, ``.key_missing``; Refused ``open311.pace``, ``frontend.*``."""
+def _sent(request: HttpRequest) -> tuple[dict[str, list[str]], str, Acting]:
+    """What was sent, from where, and as whom. Forbidden ``open311.key``, ``.key_missing``; Refused ``open311.pace``, ``frontend.*``."""
     judge_form(request)
     said = {name: [str(value) for value in values] for name, values in request.POST.lists()}
     key = province.sender(rules.one(said, "api_key"))
-    who = f"key:{key.name}" if key else network(request)
+    who, by = (f"key:{key.name}", filing.program(key.name)) if key else (network(request), reports.CITIZEN)
     seconds = _pace.wait(who, key.per_hour if key else province.setup().per_hour)
     if seconds:
         raise Refused("open311.pace", {"seconds": seconds + 1})
-    return said, who
+    return said, who, by
 
 
 def _taken(request: HttpRequest) -> dict[str, Any]:
     """A report sent by a program. Raises as ``_sent``, ``filing`` and ``media`` say."""
-    said, who = _sent(request)
+    said, who, by = _sent(request)
     at, known, code = now(), reports.services(), rules.one(said, "service_code")
     rules.offered(code, known)
     one, earlier = filing.keyed(filing.filed(said, known[code], at), who, request.headers.get("Idempotency-Key", "")[:200], at)
     reports.judge(one)
     sent = media.received(_files(request)) + media.fetched(rules.one(said, "media_url"))
-    return telling.taken(*filing.take(replace(one, pictures=sent[: reports.MOST_PICTURES]), earlier, at))
+    return telling.taken(*filing.take(replace(one, pictures=sent[: reports.MOST_PICTURES]), earlier, by, at))
 
 
 def _files(request: HttpRequest) -> list[BinaryIO]:
