@@ -4,13 +4,14 @@ import json
 import uuid
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import PublicReport, Receipt
-from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.errors import BazanError, Conflict, NotFound, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import local_day, now
@@ -55,10 +56,14 @@ def reports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Conflict ``citizens.taken`` for a key that another commune's or sector's report came with."""
     at, filed = now(), reading.filed(request, visitor.device)
     door.to_send(filed)
     limits.judge(filed, visitor.network, at)
-    receipt = field_reports.submit(filed, at)
+    try:
+        receipt = field_reports.submit(filed, at)
+    except IntegrityError as why:
+        raise Conflict("citizens.taken", {}, "key") from why
     if new := receipt.received_at == at:
         uploads.keep(reading.pictures_of(request))
         limits.sent_by_network.note(visitor.network)

@@ -1,4 +1,5 @@
 // What this phone keeps: reports that wait, and receipts with how far each is.
+import { flush } from "./outbox.js";
 import { draft, drafts, dropDraft, keepDraft, onChange, receipts } from "./store.js";
 
 const waiting = document.querySelector("[data-drafts]");
@@ -22,8 +23,10 @@ function kept(one) {
   open.href = `/c/report#${one.key}`;
   open.addEventListener("click", async (event) => {
     event.preventDefault();
-    const now = await draft(one.key); // opened to be written on, it isn't sent meanwhile
-    if (now?.state === "ready") await keepDraft({ ...now, state: "draft" });
+    if (one.tries && navigator.onLine) await flush(undefined, true); // it may have come in before, and only its answer was lost
+    const now = await draft(one.key);
+    if (!now) return show();
+    if (now.state === "ready") await keepDraft({ ...now, state: "draft" }); // while it is written on, it isn't sent
     location.assign(open.href);
   });
   item.querySelector("[data-state]").textContent = state(one);

@@ -68,6 +68,13 @@ def test_replayed_and_in_another_order_each_is_one():
     assert len(field_reports.reports()) == 2
 
 
+def test_sent_again_from_another_commune_it_is_told_that_it_came_in_before():
+    send()
+    moved = send(latitude="10.3")
+    assert (moved.status_code, moved.json()["rule"]) == (409, "citizens.taken")
+    assert len(field_reports.reports()) == 1
+
+
 def test_without_a_script_the_form_leads_to_the_receipt():
     answer = Client().post("/c/reports", form())
     assert answer.status_code == 302
