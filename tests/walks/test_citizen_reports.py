@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from bazan.kernel.settings import ROOT
 from tests.front import front
-from tests.screens import browser
+from tests.screens import CHROMIUM_FLAGS, browser, chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("front")]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "locale": "vi-VN"}
@@ -218,7 +218,7 @@ def _held_back_but_not_in_danger(page, house):
     assert house.rows("SELECT count(*), bool_and(danger) FROM field_report WHERE words LIKE 'Rác%'") == [(1, True)]
 
 
-def test_the_first_load_is_small_and_a_draft_outlives_its_page():
+def test_the_first_load_is_small_and_a_draft_outlives_the_browser(tmp_path):
     with front() as house, browser() as chromium:
         context = chromium.new_context(**PHONE, service_workers="block")
         page, sizes = context.new_page(), {}
@@ -236,11 +236,39 @@ def test_the_first_load_is_small_and_a_draft_outlives_its_page():
                 page.goto(f"{house.address}{address}{'&' if '?' in address else '?'}lang={spoken}")
                 assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
                 assert [(address, one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]] == []
+        _sends_as_a_plain_form(chromium, house)
+        _outlives_the_browser(chromium, house, tmp_path)
+
+
+def _sends_as_a_plain_form(chromium, house):
+    """Without a script, and where the browser keeps nothing."""
+    for number, more in enumerate(({"java_script_enabled": False}, {"service_workers": "block"})):
+        page = chromium.new_context(**PHONE, **more).new_page()
+        page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
         page.goto(f"{house.address}/c/report")
+        page.locator("[name=pictures]").set_input_files([photo(20)])
+        page.locator("#words").fill("Đèn đường tắt")
+        page.locator("#place").select_option(COMMUNE)
+        page.locator("[type=submit]").click()
+        page.wait_for_url("**/receipt", timeout=PATIENCE_MS)
+        assert house.rows("SELECT count(*) FROM field_report_picture") == [(number + 1,)]
+
+
+def _outlives_the_browser(chromium, house, folder):
+    """A draft with its photo, written in a browser that is closed, is there when it is opened again."""
+
+    def opened():
+        return chromium.browser_type.launch_persistent_context(folder, executable_path=chromium_path(), args=CHROMIUM_FLAGS, **PHONE)
+
+    with opened() as context:
+        page = context.new_page()
+        page.goto(f"{house.address}/c/report")
+        page.locator("[data-redraw][name=pictures]").set_input_files([photo(30)])
         page.locator("#words").fill("Nước ngập vào nhà")
         expect(page.locator("[data-chips] button").first).to_contain_text("Ngập", timeout=PATIENCE_MS)
-        page.close()
-        again = context.new_page()
-        again.goto(f"{house.address}/c/mine")
-        again.locator("[data-drafts] [data-open]").click()
-        expect(again.locator("#words")).to_have_value("Nước ngập vào nhà")
+    with opened() as context:
+        page = context.new_page()
+        page.goto(f"{house.address}/c/mine")
+        page.locator("[data-drafts] [data-open]").click()
+        expect(page.locator("#words")).to_have_value("Nước ngập vào nhà")
+        expect(page.locator("[data-thumbs] img")).to_have_count(1)

@@ -1,6 +1,6 @@
 // What this phone keeps: reports that wait, and receipts with how far each is.
 import { flush } from "./outbox.js";
-import { draft, drafts, dropDraft, keepDraft, onChange, receipts } from "./store.js";
+import { draft, drafts, dropDraft, keepDraft, noteReceipt, onChange, receipts } from "./store.js";
 
 const waiting = document.querySelector("[data-drafts]");
 const sent = document.querySelector("[data-receipts]");
@@ -8,6 +8,7 @@ const SURE_MS = 4_000;
 
 const made = (section) => document.importNode(section.querySelector("template").content, true).firstElementChild;
 const clock = (instant) => new Date(instant).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const day = (instant) => new Date(instant).toLocaleString([], { day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit" });
 
 function state({ state, reason, held, next }) {
   if (state === "refused") return waiting.dataset.refused.replace("{reason}", reason);
@@ -51,13 +52,21 @@ function taken(one) {
 }
 
 async function ask(one, item) {
+  if (one.said) line(item, one, ` (${day(one.told)})`);
   const answer = await fetch(`/c/t/${one.code}`, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok) return;
   const told = await answer.json();
-  const line = item.querySelector("[data-state]");
-  line.textContent = told.asks ? sent.dataset.asks : told.judge ? sent.dataset.judge : told.over ? told.said : `${told.said} · ${told.due}`;
-  line.classList.toggle("c-late", told.late || told.asks || told.judge);
-  line.classList.toggle("c-done", told.state === "closed");
+  const said = told.asks ? sent.dataset.asks : told.judge ? sent.dataset.judge : told.over ? told.said : `${told.said} · ${told.due}`;
+  const now = { ...one, said, late: told.late || told.asks || told.judge, done: told.state === "closed", told: Date.now() };
+  line(item, now);
+  await noteReceipt(now);
+}
+
+function line(item, { said, late, done }, when = "") {
+  const state = item.querySelector("[data-state]");
+  state.textContent = said + when;
+  state.classList.toggle("c-late", late);
+  state.classList.toggle("c-done", done);
 }
 
 async function show() {
@@ -70,4 +79,4 @@ async function show() {
 }
 
 onChange(() => show().catch(() => {}));
-show();
+show().catch(() => {}); // a browser that keeps nothing has nothing to show

@@ -44,7 +44,7 @@ async function send(one, watch) {
   if (status === 200 || status === 201) {
     if (!said?.code) return true; // somebody else's answer, such as a hotspot's page
     const { code, number, name, place, received_at: at } = said;
-    await exchange(one.key, { code, number, name, place, at });
+    await exchange(one.key, { key: one.key, code, number, name, place, at });
     return undefined;
   }
   if (status === 429 || status >= 500 || !said?.rule) {

@@ -14,7 +14,7 @@ const of = (name) => form.querySelector(`[data-${name}]`);
 const wanted = location.hash.slice(1);
 const kept = wanted ? await draft(wanted).catch(() => null) : null;
 let one = kept ?? { key: crypto.randomUUID(), made: Date.now(), state: "draft", fields: [], pictures: [], tries: 0, next: 0 };
-let sending = false, timer;
+let sending = false, timer = 0; // timer: something was written that isn't kept yet
 
 // ---- what was kept is shown again
 if (kept) {
@@ -28,14 +28,13 @@ if (kept) {
 }
 elements.key.value = one.key;
 
-const where = new Where(form, () => {
-  save();
+function changed() {
+  save().catch(() => {});
   near();
-});
-const matters = new Matters(form, () => {
-  save();
-  near();
-});
+}
+
+const where = new Where(form, changed);
+const matters = new Matters(form, changed);
 if (kept) {
   if (where.point) {
     where.show("");
@@ -55,6 +54,7 @@ const touched = () => one.pictures.length > 0 || ["words", "landmark", "name", "
 
 async function save(state = "draft") {
   clearTimeout(timer);
+  timer = 0;
   if (sending && state === "draft") return;
   if (state === "draft" && !touched()) return;
   const name = matters.code ? form.querySelector(`#${CSS.escape(`matter-${matters.code}`)} + label b`).textContent : "";
@@ -67,12 +67,20 @@ form.addEventListener("input", () => {
   timer = setTimeout(() => save().catch(() => {}), SAVE_MS);
 });
 
+document.addEventListener("visibilitychange", () => document.hidden && timer && save().catch(() => {}));
+
 // ---- pictures
 of("camera").hidden = !matchMedia("(pointer: coarse)").matches;
-for (const input of form.querySelectorAll("[data-redraw]")) input.addEventListener("change", () => add(input));
+let drawing = Promise.resolve(); // one after the other: a cheap phone has little memory
+for (const input of form.querySelectorAll("[data-redraw]")) {
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    input.value = "";
+    drawing = drawing.then(() => add(files)).catch(() => {});
+  });
+}
 
-async function add(input) {
-  const files = [...input.files];
+async function add(files) {
   fault("pictures", "");
   for (const file of files) {
     if (one.pictures.length >= MOST) {
@@ -83,9 +91,8 @@ async function add(input) {
     if (drawn) one.pictures.push(drawn);
     else fault("pictures", dataset.unread);
   }
-  input.value = "";
   thumbs();
-  await save();
+  await save().catch(() => {});
 }
 
 function thumbs() {
@@ -104,7 +111,7 @@ function thumbs() {
       drop.addEventListener("click", async () => {
         one.pictures.splice(number, 1);
         thumbs();
-        await save();
+        await save().catch(() => {});
       });
       item.append(image, drop);
       return item;
@@ -159,7 +166,7 @@ function say(text) {
   of("told").textContent = text;
 }
 
-// Nothing where it can be sent; else the field at fault is told why.
+// Whether it can be sent; else the field at fault says why not.
 function judged() {
   for (const line of form.querySelectorAll("[data-fault]")) line.hidden = true;
   if (!one.pictures.length && elements.words.value.trim().length < SHORTEST) return fault("words", dataset.noWords), false;
@@ -169,21 +176,34 @@ function judged() {
   return true;
 }
 
+function plain() {
+  const files = new DataTransfer();
+  one.pictures.forEach(({ picture }, nth) => files.items.add(new File([picture], `${nth + 1}.jpg`, { type: "image/jpeg" })));
+  elements.pictures.files = files.files;
+  form.submit();
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (sending || !judged()) return;
-  sending = true;
   const button = form.querySelector("[type=submit]");
+  if (button.disabled) return;
   button.disabled = true;
-  await save("ready");
+  await drawing;
+  if (!judged()) return (button.disabled = false);
+  sending = true;
+  try {
+    await save("ready");
+  } catch {
+    return plain(); // a browser that keeps nothing
+  }
   say(dataset.sending);
   of("progress").hidden = false;
   await flush((share) => (of("progress").value = 100 * share), true).catch(() => {});
   of("progress").hidden = true;
   const left = await draft(one.key);
   if (!left) {
-    const [newest] = await receipts();
-    return location.assign(`/c/t/${newest.code}/receipt`);
+    const { code } = (await receipts()).find(({ key }) => key === one.key);
+    return location.assign(`/c/t/${code}/receipt`);
   }
   if (left.state === "refused") {
     one = left;
@@ -195,3 +215,6 @@ form.addEventListener("submit", async (event) => {
   askSync().catch(() => {});
   setTimeout(() => location.assign("/c/mine"), 2_500);
 });
+
+// Back from the receipt, a browser may show the form as it was left: the next report is a new one.
+addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -1,6 +1,6 @@
 // What this phone keeps: reports begun or waiting for a network, with their pictures, and the receipts of those that were taken.
 // A draft: {key, made, state: draft|ready|refused, fields: [[name, text]…], pictures: [{picture, facts}…], name, rule, reason, field, next, tries}.
-// A receipt: {code, number, name, place, at}.
+// A receipt: {code, number, name, place, at}, the key of the draft it came for, and what was last told of it: {said, late, done, told}.
 
 let opened;
 
@@ -59,8 +59,14 @@ export async function dropDraft(key) {
 }
 
 export async function keepReceipt(one) {
-  await within(["receipts"], "readwrite", (kept) => kept.put(one));
+  const before = await within(["receipts"], "readonly", (kept) => kept.get(one.code));
+  await noteReceipt({ ...before, ...one });
   tell();
+}
+
+// What was told of a receipt lately: shown again without a network, and no news to anybody.
+export async function noteReceipt(one) {
+  await within(["receipts"], "readwrite", (kept) => kept.put(one));
 }
 
 // The draft goes in the transaction in which its receipt comes: killed between, neither is lost.
