@@ -56,15 +56,16 @@ class Visitor:
     """The word was made just now: the phone is told it with the answer to what it sent."""
 
 
-def public(*methods: str, largest: int = 0) -> Callable[[View], View]:
-    """A view of (request, ``Visitor``, parts of the address) for everybody, within no row. ``largest``: bytes of files it takes in all."""
+def public(*methods: str, largest: int = 0, marks: bool = False) -> Callable[[View], View]:
+    """A view of (request, ``Visitor``, parts of the address) for everybody, within no row. ``largest``: bytes of files it takes in all;
+    ``marks``: a phone that sends here is given its word, by which its reports are counted."""
 
     def decorate(view: View) -> View:
         @csrf_exempt
         @wraps(view)
         def answer(request: HttpRequest, **keys: object) -> HttpResponseBase:
             with speaking(spoken(request)):
-                made = _answered(request, methods, view, keys)
+                made = _answered(request, methods, view, keys, marks)
                 made["Content-Language"] = language()
             vars(made)["_has_been_logged"] = True  # Django's log would write down the address, and with it a code
             if request.GET.get("lang") in (*LANGUAGES, *tongues()):
@@ -79,7 +80,7 @@ def public(*methods: str, largest: int = 0) -> Callable[[View], View]:
     return decorate
 
 
-def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: dict[str, object]) -> HttpResponse:
+def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: dict[str, object], marks: bool) -> HttpResponse:
     try:
         if request.method not in (*methods, *(["HEAD"] if "GET" in methods else [])):
             raise Refused("citizens.method", {"methods": ", ".join(methods)})
@@ -88,7 +89,7 @@ def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: 
             _judge_form(request)
         visitor = _visitor(request)
         made = _within(lambda: view(request, visitor, **keys))
-        if visitor.new and request.method == "POST":
+        if marks and visitor.new and request.method == "POST":
             secure = settings.SESSION_COOKIE_SECURE
             made.set_cookie(DEVICE, visitor.device, YEAR_S, path="/c", samesite="Strict", secure=secure, httponly=True)
         return made

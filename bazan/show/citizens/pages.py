@@ -42,7 +42,7 @@ def form(request: HttpRequest, _: Visitor) -> HttpResponse:
     return _form(request, Said())
 
 
-@public("GET", "POST", largest=PICTURES_ROOM)
+@public("GET", "POST", largest=PICTURES_ROOM, marks=True)
 def reports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Read: what everybody may see. Sent to: a report comes in, 201 with its receipt; sent again with its key, 200 with the same."""
     if request.method != "POST":
@@ -135,7 +135,7 @@ def one(request: HttpRequest, _: Visitor, number: str) -> HttpResponse:
     return render(request, "citizens/public.html", views.said("reports", card=card, picture=picture))
 
 
-@public("POST")
+@public("POST", marks=True)
 def support(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse:
     """Somebody else saw it too; one phone counts once. NotFound ``field_reports.unknown``."""
     found = field_reports.public_report(number)

@@ -183,6 +183,7 @@ def test_who_sends_too_much_is_told_when_to_come_again_and_danger_is_taken(monke
 def test_a_phone_is_given_its_word_with_what_it_sends_and_keeps_it():
     client = Client()
     client.get("/c/report")
+    client.post("/c/suggest", {"words": "Ổ gà"})
     assert door.DEVICE not in client.cookies
     send(client)
     word = client.cookies[door.DEVICE]
