@@ -53,6 +53,7 @@ def settle() -> dict[str, str]:
     draft = warnings.compose(_facts(station.place_id, at), commander.reach, at, "w1")
     message = warnings.release(draft.id, chief.reach, draft.version, at, warnings.setup())
     waiting = warnings.compose(_facts(station.place_id, at), commander.reach, at, "w2")
+    report = field_reports.submit(Filed("report-of-the-house", "app", "Ổ gà giữa đường", place_id=station.place_id), at)
     roster = notifications.rosters()[0]
     shift = notifications.add_shift(roster.code, "commander", at, at + timedelta(hours=8), "chief", at)
     board = save_board(None, 0, {"vi": "Bảng", "en": "Board"}, "", True, ("data_steward",), (), "chief", at)
@@ -60,6 +61,7 @@ def settle() -> dict[str, str]:
     report = field_reports.submit(Filed("doors-report", "app", "Ổ gà trước cổng chợ", place_id=station.place_id), at)
     return {
         "alert_id": str(alert), "incident_id": str(incident.id), "task_id": str(task.id), "directive_id": str(directive.id),
+        "report_id": str(report.report_id),
         "draft_id": str(waiting.id), "message_id": str(message.id), "shift_id": str(getattr(shift, "id", shift) or 1),
         "board_id": str(board), "code@rosters": roster.code, "code@sources": source.code if source else "none",
         "code@datasets": "orchards.baskets", "code@indicators": alarms.hourly(), "code@things": station.code,
