@@ -46,9 +46,10 @@ DONE = """
 from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 events = casework.timeline(api.report(int(sys.argv[1])).case.id)
-print(json.dumps([[event.act, event.detail.get("away_m"), len(event.files)] for event in events if event.act in ("start", "answer")]))
+done = [event for event in events if event.act in ("start", "answer")]
+print(json.dumps([[event.act, event.detail.get("away_m"), len(event.files)] for event in done]))
 """
-SMALL = """[...document.querySelectorAll(".report-acts button, .report-acts summary, .report-acts input:not([type=hidden], [type=checkbox])")]
+SMALL = """[...document.querySelectorAll(".report-acts :is(button, summary, input:not([type=hidden], [type=checkbox]))")]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 80))"""
 
 

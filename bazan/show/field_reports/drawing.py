@@ -19,6 +19,7 @@ CORNERS = 32
 M_PER_DEGREE = 111_320
 WIDTH, HEIGHT = 320, 62
 LEFT, RIGHT, LINE = 6, 314, 34
+APART = 72
 
 
 def circle(latitude: float, longitude: float, metres: float) -> dict[str, Any]:
@@ -62,7 +63,8 @@ def promise(legal_days: float, kept: Promise, ran_days: float, said: str) -> Mar
         parts.append(
             f'<rect class="promise-usual" x="{x(kept.half_days):.1f}" y="{LINE - 5}" width="{end - x(kept.half_days):.1f}" height="10"/>'
         )
-        parts.append(_mark(x(kept.half_days), label("reports.promise.half"), LINE + 20, "promise-half"))
+        apart = end - x(kept.half_days) >= APART  # where two words would meet, the sentence above has both
+        parts.append(_mark(x(kept.half_days), label("reports.promise.half") if apart else "", LINE + 20, "promise-half"))
     if kept.most_days is not None:
         parts.append(_mark(x(kept.most_days), label("reports.promise.most"), LINE + 20, "promise-half"))
     parts.append(f'<path class="promise-legal" d="M{x(legal_days):.1f} {LINE - 12}V{LINE + 8}"/>')
