@@ -38,9 +38,8 @@ def copy(one: ReportInfo) -> None:
 
 def draft(one: ReportInfo, reply: str, at: datetime) -> PublicReport:
     """The report as everybody would see it, were this reply published now."""
-    return PublicReport(
-        **_told(replace(one, reply=reply, answered_at=one.answered_at or at, published_at=at, case=replace(one.case, state="published")))
-    )
+    published = replace(one, reply=reply, answered_at=one.answered_at or at, published_at=at, case=replace(one.case, state="published"))
+    return PublicReport(**_told(published), updated_at=at)
 
 
 def _told(one: ReportInfo) -> dict[str, Any]:
