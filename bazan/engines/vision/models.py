@@ -2,8 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-
-import onnxruntime
+from typing import Any
 
 FOLDER = Path(__file__).parent / "models"
 
@@ -13,8 +12,10 @@ class NoModel(Exception):
 
 
 @cache
-def network(name: str) -> onnxruntime.InferenceSession:
-    """``faces``, ``things``, ``nudity``, ``text`` or ``letters``. NoModel."""
+def network(name: str) -> Any:
+    """An ``onnxruntime.InferenceSession``: of ``faces``, ``things``, ``nudity``, ``text`` or ``letters``. NoModel."""
+    import onnxruntime  # sixty megabytes: for who looks at a picture alone
+
     path = FOLDER / f"{name}.onnx"
     if not path.is_file():
         raise NoModel(f"{path} is missing: make it by python -m tools.models, which `make up` and `make test` call")

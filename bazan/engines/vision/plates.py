@@ -9,7 +9,6 @@ from functools import cache
 
 import numpy as np
 from PIL import Image
-from scipy import ndimage
 
 from bazan.engines.vision.boxes import NONE, Boxes, area, grown, overlap
 from bazan.engines.vision.models import network
@@ -124,6 +123,8 @@ def _lines(picture: Image.Image) -> list[_Line]:
     (likely,) = network("text").run(None, {"x": _coloured(picture.resize((width, height), Image.Resampling.BILINEAR))[None]})
     likely = np.asarray(likely)[0, 0]
     regions = np.zeros(likely.shape, np.int32)
+    from scipy import ndimage  # thirty megabytes: for who looks at a picture alone
+
     ndimage.label(likely > _TEXT, np.ones((3, 3)), output=regions)
     found = []
     for number, (down, right) in enumerate(ndimage.find_objects(regions), 1):

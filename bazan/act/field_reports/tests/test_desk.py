@@ -1,5 +1,6 @@
 """What officers need besides the acts: reports sought and counted, photos taken on the spot, rules tried on what really came."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -96,7 +97,8 @@ def test_a_draft_is_what_everybody_will_read_once_it_is_published():
     one = answered(sent(), words="Đã vá, gọi 0912 345 678 nếu còn hỏng")
     seen = api.draft(one, one.reply, NOW + 3 * MINUTE)
     act(one, "publish", publisher(), NOW + 3 * MINUTE)
-    assert seen == api.public_report(one.number)
+    shown = api.public_report(one.number)
+    assert seen == replace(shown, updated_at=seen.updated_at)
     assert "345" not in seen.reply
 
 

@@ -98,8 +98,8 @@ def test_without_a_script_the_form_leads_to_the_receipt():
         ({"service": "field_reports.flooding", "attribute[depth]": "to the moon"}, "citizens.answer", "attribute[depth]"),
         ({"key": "report-0001"}, "field_reports.key", "key"),
         ({"observed_at": "yesterday"}, "citizens.instant", "observed_at"),
-        ({"pictures": SimpleUploadedFile("phim.mp4", b"\0\0\0\x18ftypmp42", "image/jpeg")}, "citizens.picture.kind", "pictures"),
-        ({"pictures": SimpleUploadedFile("to.jpg", b"\xff\xd8\xff" + bytes(12 << 20), "image/jpeg")}, "citizens.picture.large", "pictures"),
+        ({"pictures": SimpleUploadedFile("phim.mp4", b"\0\0\0\x18ftypmp42", "image/jpeg")}, "vision.video", "pictures"),
+        ({"pictures": SimpleUploadedFile("to.jpg", b"\xff\xd8\xff" + bytes(12 << 20), "image/jpeg")}, "vision.large", "pictures"),
         ({"pictures": [SimpleUploadedFile("a.jpg", JPEG) for _ in range(7)]}, "field_reports.pictures.many", "pictures"),
     ],
 )
@@ -298,16 +298,16 @@ def test_beside_the_promise_stands_what_really_happens(monkeypatch):
     assert all("Thực tế" not in Client().get(address).content.decode() for address in addresses)
     seen = []
 
-    def promise(service, place_id, at):
-        seen.append((service, people.scope()))
-        return Promise(41, 3, 3.2, 11.4, "place")
+    def promise(service, place_id):
+        seen.append(service)
+        return Promise(41, 3, 0.5, 3.2, 11.4, 14.0, "place")
 
     monkeypatch.setattr(field_reports, "promise", promise)
     for address in addresses:
         text = Client().get(address).content.decode()
         assert "Thực tế ở Xã Một: trong 41 việc như vậy" in text
         assert "một nửa xong trong 3 ngày, chín phần mười trong 11 ngày." in text
-    assert seen == 2 * [(one.service, ("*", "field_reports"))]
+    assert seen == 2 * [one.service]
 
 
 def test_an_address_takes_only_what_it_is_for():

@@ -11,7 +11,7 @@ from bazan.show.field_reports import drawing
 
 def drawn(half, most, legal=3.0, ran=1.0):
     with speaking("vi"):
-        return str(drawing.promise(legal, Promise(40, 3, half, most, "place"), ran, "Thường xong trong 3 ngày"))
+        return str(drawing.promise(legal, Promise(40, 3, half, half, most, most, "place"), ran, "Thường xong trong 3 ngày"))
 
 
 @pytest.mark.parametrize(("half", "most"), [(3.0, 11.0), (3.0, None), (None, None), (0.0, 0.0)])

@@ -229,10 +229,11 @@ def test_it_is_sorted_a_part_is_asked_and_words_are_hidden(browser):
 def test_the_original_picture_opens_for_a_reason_that_the_audit_keeps(browser):
     one = answered(sent())
     kept = api.pictures_of([one.id])[one.id][0]
-    api.prepare(kept.id)
     duty, leader = browser("duty_officer", "ioc"), browser("leader", "ubnd-tinh")
     address = f"/reports/{one.id}/pictures/{kept.id}"
     assert duty.get(address).status_code == 404  # nothing blurred yet
+    api.prepare(kept.id)
+    assert duty.get(address).status_code == 200
     assert duty.post(address, {"reason": ""}).status_code == 400
     assert leader.post(address, {"reason": "Muốn xem"}).status_code == 404
     opened = duty.post(address, {"reason": "Không rõ chỗ nào"})
