@@ -25,6 +25,7 @@ NAV = (
     ("home", "/c", "house"),
     ("report", "/c/report", "megaphone"),
     ("mine", "/c/mine", "list-checks"),
+    ("warnings", "/c/warnings", "shield-alert"),
     ("reports", "/c/reports", "users"),
 )
 """The pages at the foot of every page, in this order: (section, address, icon). A further page is one more line."""

@@ -3,7 +3,7 @@ import { flush } from "{{ static("citizens/outbox.js") }}";
 
 const FILES = "citizens-files";
 const PAGES = "citizens-pages";
-const SHELL = ["/c", "/c/report", "/c/mine"];
+const SHELL = ["/c", "/c/report", "/c/mine", "/c/warnings"];
 const SLOW_MS = 4_000; // a page that takes longer is shown as it was kept
 
 addEventListener("install", (event) => {

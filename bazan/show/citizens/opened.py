@@ -1,0 +1,50 @@
+"""What the province opened to everybody, by its ``citizens.toml``: shelters and figures. Nothing else of those sectors is read."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.db import DatabaseError
+
+from bazan.kernel.province import declared
+from bazan.kernel.settings import ROOT, current
+from bazan.register.people import api as people
+
+FILE = "citizens.toml"
+NOTHING: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Codes with their pack in front."""
+
+    shelters: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+def opened() -> Opened:
+    """Nothing where the province says nothing."""
+    return read(ROOT / "provinces" / current().province)
+
+
+@cache
+def read(folder: Path) -> Opened:
+    """TypeError for a list the file doesn't know."""
+    said = declared(folder, FILE) if (folder / FILE).is_file() else {}
+    return Opened(**{name: tuple(codes) for name, codes in said.items()})
+
+
+def pack_of(code: str) -> str:
+    return code.partition(".")[0]
+
+
+def reading[T](codes: Iterable[str], read: Callable[[], T]) -> T:
+    """What ``read`` finds with every row of the packs of these codes in reach; afterwards the transaction sees nothing again."""
+    people.enter(None, frozenset(map(pack_of, codes)))
+    try:
+        return read()
+    finally:
+        with suppress(DatabaseError):
+            people.enter(NOTHING, frozenset())
