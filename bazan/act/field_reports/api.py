@@ -35,6 +35,10 @@ from bazan.act.field_reports.queries import (
     waiting,
 )
 from bazan.act.field_reports.rules import MOST_PICTURES, REPORT, code_as_typed
+from bazan.act.field_reports.public import public_report, public_reports, shows
+from bazan.act.field_reports.publishing import publish, publish_due, published_about, published_file
+from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
+from bazan.act.field_reports.rules import REPORT, code_as_typed
 from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
 from bazan.act.field_reports.submitting import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
@@ -97,6 +101,10 @@ __all__ = [
     "promise",
     "public_report",
     "public_reports",
+    "publish",
+    "publish_due",
+    "published_about",
+    "published_file",
     "read_mail",
     "receipt_of",
     "receive",

@@ -9,6 +9,7 @@ CLOCKS = (
     Clock("public map counted", WORK, 60, "rounds.count_map"),
     Clock("what really happens", WORK, 3600, "rounds.reckon"),
     Clock("models taught", ANALYSIS, 1800, "rounds.teach"),
+    Clock("open data of reports", ANALYSIS, 1800, "rounds.publish"),
     Clock("reports kept", CALLS, 60, "rounds.keep"),
     Clock("letters to senders", CALLS, 10, "rounds.send_letters"),
     Clock("reports by mail", WORK, 60, "rounds.read_mail"),

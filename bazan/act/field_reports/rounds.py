@@ -31,6 +31,11 @@ def teach(at: datetime) -> None:
         api.teach(at)
 
 
+def publish(at: datetime) -> None:
+    """Write what everybody may have of reports, once a day."""
+    api.publish_due(at)
+
+
 def send_letters(at: datetime) -> bool:
     """Write to senders what is due. True: there is more."""
     return api.send_letters(at)

@@ -1,4 +1,4 @@
-"""``bazan reports``: reports of a former system."""
+"""``bazan reports``: reports of a former system, and what everybody may have of what citizens report."""
 
 import argparse
 from pathlib import Path
@@ -9,6 +9,8 @@ def register(nouns) -> None:
     past = verbs.add_parser("import", help="take over the reports of a former system from a CSV file; brought again, nothing comes twice")
     past.add_argument("file", type=Path)
     past.set_defaults(run=_import)
+    published = verbs.add_parser("publish", help="write the open data and the public sums anew; each night it is done by itself")
+    published.set_defaults(run=_publish)
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -26,3 +28,15 @@ def _import(arguments: argparse.Namespace) -> int:
         print(label("cli.reports.line", number=line.number, why=sentence(line.why)))
     print(label("cli.reports.taken", new=told.new, known=told.known, refused=len(told.refused)))
     return 1 if told.refused else 0
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from bazan.act.field_reports import api
+    from bazan.kernel.time import now
+
+    about = api.publish(now())
+    print(f"{about['rows']} rows, {about['widened']} of them without their commune, {about['left_out']} left out")
+    return 0

@@ -41,7 +41,7 @@ DEVICE, LANGUAGE = "citizens_device", "language"
 YEAR_S = 365 * 86400
 STATUS = {"citizens.method": 405, "citizens.busy": 429}
 NOTHING: frozenset[int] = frozenset()
-WRONG_CODE = "field_reports.code"
+WRONG_CODE = frozenset({"field_reports.code", "citizens.lookup"})
 View = Callable[..., HttpResponse]
 _brake = Brake()
 
@@ -94,7 +94,7 @@ def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: 
             made.set_cookie(DEVICE, visitor.device, YEAR_S, path="/c", samesite="Strict", secure=secure, httponly=True)
         return made
     except BazanError as why:
-        if why.rule == WRONG_CODE and not _held_back(request):
+        if why.rule in WRONG_CODE and not _held_back(request):
             why = Refused("citizens.busy")
         return refusal(request, why)
     except DatabaseError:

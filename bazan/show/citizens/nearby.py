@@ -84,7 +84,7 @@ def apart(one: Point, other: Point) -> float:
 
 def ways(point: Point, at: datetime) -> list[Way]:
     """The nearest shelters with room, in the order of the way there by the roads as they are open; a full one is left out."""
-    found = {one.id: one for one in shelters(_minute(at)) if one.free is None or one.free > 0}
+    found = {one.id: one for one in shelters(minute(at)) if one.free is None or one.free > 0}
     near = sorted(found.values(), key=lambda one: apart(point, (one.latitude, one.longitude)))[: 4 * SHELTERS]
     wanted = [Place(one.id, one.latitude, one.longitude) for one in near]
     reached = reading(opened().shelters, lambda: routes.nearest(point, wanted, SHELTERS, "car", at)) if wanted else []
@@ -124,7 +124,7 @@ def _free(said: object) -> int | None:
 
 def figures(point: Point, at: datetime) -> list[Figure]:
     """What the nearest station that tells it says of each figure opened; one that is silent for long is left out for the next."""
-    told = station_figures(_minute(at))
+    told = station_figures(minute(at))
     found = []
     for code in opened().near:
         near = [(apart(point, (thing.latitude, thing.longitude)), thing, one) for thing, one in told.get(code, ())]  # type: ignore[arg-type] - only such as stand somewhere
@@ -170,6 +170,6 @@ def _figure(km: float, thing: ThingInfo, one: Reading, at: datetime) -> Figure:
     )
 
 
-def _minute(at: datetime) -> datetime:
+def minute(at: datetime) -> datetime:
     """Of one minute all ask the same, so that an answer can be kept."""
     return at.replace(second=0, microsecond=0) + timedelta(minutes=1)

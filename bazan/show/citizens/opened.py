@@ -17,11 +17,22 @@ NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
+class Lookup:
+    """Rows that are found by a code on a paper: by which column, and which are shown of them."""
+
+    dataset: str
+    key: str
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Opened:
     """Codes with their pack in front."""
 
     shelters: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    lookup: Lookup | None = None
 
 
 def opened() -> Opened:
@@ -31,9 +42,11 @@ def opened() -> Opened:
 
 @cache
 def read(folder: Path) -> Opened:
-    """TypeError for a list the file doesn't know."""
+    """TypeError or KeyError for what the file can't say."""
     said = declared(folder, FILE) if (folder / FILE).is_file() else {}
-    return Opened(**{name: tuple(codes) for name, codes in said.items()})
+    found = said.pop("lookup", None)
+    lookup = Lookup(found["dataset"], found["key"], tuple(found["shows"])) if found else None
+    return Opened(**{name: tuple(codes) for name, codes in said.items()}, lookup=lookup)
 
 
 def pack_of(code: str) -> str:
