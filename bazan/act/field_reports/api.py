@@ -41,6 +41,8 @@ from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, 
 from bazan.act.field_reports.rules import REPORT, code_as_typed
 from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
 from bazan.act.field_reports.submitting import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
+from bazan.act.field_reports.sealing import claim, code_of, identify, opened, sent_by, sent_lately
+from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
 from bazan.act.field_reports.supplying import supply
 from bazan.act.field_reports.taking_over import take_over
@@ -72,6 +74,8 @@ __all__ = [
     "declare",
     "draft",
     "dry_run",
+    "claim",
+    "code_of",
     "due",
     "duplicates",
     "extend",

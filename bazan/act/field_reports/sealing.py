@@ -48,6 +48,14 @@ def sent_by(citizen_id: int) -> list[tuple[int, int]]:
     return [(int(one), int(other)) for one, other in found[0]] if found and found[0] else []
 
 
+def claim(code: str, citizen_id: int) -> int:
+    """The report of a code belongs to this account from now on. NotFound ``field_reports.code``, also for one that is another's."""
+    found = people.call_signed("field_report_claim", rules.code_as_typed(code), str(citizen_id))
+    if not found or found[0] is None:
+        raise NotFound("field_reports.code", {})
+    return int(found[0])
+
+
 def sent_lately(device: str, phone: str, since: datetime) -> int:
     """How many reports came from this phone since then."""
     found = people.call_signed("field_reports_lately", device_print(device), phone, since.isoformat())

@@ -4,8 +4,8 @@ How it works. The web process connects by a login of its own, ``bazan_web``, whi
 bind it and it can't become anybody else. A policy asks ``reach(what)``. ``places`` and ``sectors``: ``*`` is everywhere, a
 comma-separated list is that, absent or empty is nothing. ``organization``: the number of the reader's own, for rows handed to an
 organization beyond its places and sectors. ``account``: the reader's number, for rows that are a person's own. ``cases``: what a citizen
-follows, who has no account here. ``enter`` says them; they end with the transaction. Every other process connects as the
-owner, whom policies do not bind.
+follows, who has no account here. ``citizen``: the account of the citizens' app that asks. ``enter`` says them; they end with the
+transaction. Every other process connects as the owner, whom policies do not bind.
 
 Why it can't be forged. Any login may set any setting, so a setting alone proves nothing. ``enter_reach`` runs as the owner, takes only
 calls the web process signed (``signed``), and leaves a seal in the session's own value of a sequence that the web's login may read but
@@ -61,7 +61,7 @@ BEGIN
   IF told IS NULL OR told = '' THEN RETURN NULL; END IF;
   IF {_SEAL} IS DISTINCT FROM currval('public.reach_seal'::regclass) THEN RETURN NULL; END IF;
   RETURN split_part(told, '|', CASE what WHEN 'places' THEN 1 WHEN 'sectors' THEN 2 WHEN 'organization' THEN 3 WHEN 'account' THEN 4
-    WHEN 'cases' THEN 5 END);
+    WHEN 'cases' THEN 5 WHEN 'citizen' THEN 6 END);
 END $$;
 CREATE OR REPLACE FUNCTION enter_reach(told text, signature text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
@@ -161,6 +161,11 @@ def followed(column: str) -> str:
     return f"({column} = ANY ((SELECT string_to_array(NULLIF(reach('cases'), ''), ',')::int[])::int[]))"
 
 
+def own_citizen(column: str = "citizen_id") -> str:
+    """The rule that ``column`` names the account of the citizens' app that asks."""
+    return f"({column} = (SELECT NULLIF(reach('citizen'), '')::int))"
+
+
 def through(column: str, table: str, key: str = "id", where: str = "true") -> str:
     """The rule that ``column`` names a row of ``table`` that is itself in reach.
 
@@ -196,13 +201,14 @@ def enter(
     organization_id: int | None = None,
     account_id: int | None = None,
     cases: Iterable[int] = (),
+    citizen_id: int | None = None,
 ) -> None:
     """Keep the rest of this transaction within these places and sectors (None: everywhere), what was handed to the organization,
-    what is the account's own, and these cases."""
+    what is the account's own, these cases, and what is this citizen's own."""
     rows = ("*" if places is None else ",".join(map(str, sorted(places))), "*" if sectors is None else ",".join(sorted(sectors)))
     within = _scope.get() is not None
     _scope.set(rows)
-    told = "|".join((*rows, str(organization_id or ""), str(account_id or ""), ",".join(map(str, cases))))
+    told = "|".join((*rows, str(organization_id or ""), str(account_id or ""), ",".join(map(str, cases)), str(citizen_id or "")))
     entered = signed.call("enter_reach", told, only=("current_setting('role')", f"set_config('role', '{ROLE}', true)"))
     if not within:
         _before.set(entered[0] if entered else "none")

@@ -16,7 +16,7 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import local_day, now
 from bazan.register.places import api as places
-from bazan.show.citizens import door, drawing, following, limits, mapping, reading, seen, uploads, views, warned
+from bazan.show.citizens import account, door, drawing, following, limits, mapping, reading, seen, uploads, views, warned
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.frontend.api import STATIC, Said, asked, status_of, typed
 
@@ -57,7 +57,7 @@ def reports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _sent(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Conflict ``citizens.taken`` for a key that another commune's or sector's report came with."""
-    at, filed = now(), reading.filed(request, visitor.device)
+    at, filed = now(), account.signed(request, reading.filed(request, visitor.device))
     door.to_send(filed)
     limits.judge(filed, visitor.network, at)
     try:
@@ -217,6 +217,7 @@ urlpatterns = [
     path("c/sw.js", service_worker),
     *following.urlpatterns,
     *mapping.urlpatterns,
+    *account.urlpatterns,
     *seen.urlpatterns,
     *warned.urlpatterns,
 ]

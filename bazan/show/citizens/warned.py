@@ -4,7 +4,7 @@ A commune is kept by the phone in a cookie of its own. A point is sent by POST, 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,9 +24,10 @@ from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
 from bazan.kernel.time import local_day, now
+from bazan.register.citizens.types import Account
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
-from bazan.show.citizens import nearby, reading, views
+from bazan.show.citizens import account, nearby, reading, views
 from bazan.show.citizens.door import YEAR_S, Visitor, public
 from bazan.show.citizens.nearby import Point, Way
 from bazan.show.frontend.api import Spot as Named
@@ -79,14 +80,15 @@ def every(request: HttpRequest, _: Visitor) -> HttpResponse:
             PLACE, said["place"], YEAR_S, path="/c", samesite="Strict", secure=settings.SESSION_COOKIE_SECURE, httponly=True
         )  # fmt: skip
         return kept
-    here = _here(request, at)
+    here, family = _here(request, at), account.own(request)
     found = in_force(here, at)
-    mine = [one for one in found if here is not None and one.km == 0]
+    touched = {one.one.id: _family(one.one, family) for one in found} if family else {}
+    mine = [one for one in found if (here is not None and one.km == 0) or touched.get(one.one.id)]
     given = views.said(
-        "warnings", here=here, place=_name(here), communes=views.communes(at), mine=[_card(one, here, at) for one in mine],
-        others=[_card(one, here, at) for one in found if one not in mine], ways=_ways(here, at) if mine else [], at=at, clock=clock(at),
+        "warnings", here=here, place=_name(here), communes=views.communes(at), at=at, clock=clock(at), feed="/cap/alerts.atom",
+        mine=[_card(one, here, at, touched.get(one.one.id, ())) for one in mine],
+        others=[_card(one, here, at) for one in found if one not in mine], ways=_ways(here, at) if mine else [],
         figures=nearby.figures(here.about, at) if here else [], picture=_territory(found, here, at) if found else "",
-        feed="/cap/alerts.atom",
     )  # fmt: skip
     return render(request, "citizens/warnings.html", given)
 
@@ -145,6 +147,15 @@ def _told(changed: datetime) -> list[tuple[MessageInfo, dict[str, Any] | None]]:
     return [(one, area) for one, area in warnings.in_force_at(now()) if one.public]
 
 
+def _family(one: MessageInfo, family: Account) -> list[str]:
+    """Places of the family that a warning touches, in words."""
+    return [
+        label("citizens.warned.touches", place=f"{each.name} ({views.place_name(each.place_id)})")
+        for each in family.places
+        if each.place_id in one.places
+    ]
+
+
 def _km(one: MessageInfo, area: Mapping[str, Any] | None, here: Here | None) -> float:
     """How far away it is: of a commune that it touches nothing, of a point by its area."""
     if here is None:
@@ -158,13 +169,14 @@ def _km(one: MessageInfo, area: Mapping[str, Any] | None, here: Here | None) -> 
     return 0.0 if shape(dict(area)).covers(spot) else nearby.apart(here.about, (edge.y, edge.x))
 
 
-def _card(found: Warned, here: Here | None, at: datetime) -> dict[str, Any]:
+def _card(found: Warned, here: Here | None, at: datetime, family: Sequence[str] = ()) -> dict[str, Any]:
     one = found.one
     return {
         "id": one.id, "headline": _said(one.headline), "event": _said(one.event), "area": _said(one.area),
         "light": severity_light(one.severity), "mark": mark(severity_light(one.severity)),
         "severity": label(f"severity.{(one.severity or 'Unknown').lower()}"), "until": when(one.ends_at, at),
-        "since": when(one.onset or one.sent, at), "sender": one.sender_name, "sent": when(one.sent, at), "apart": _apart(found, here),
+        "since": when(one.onset or one.sent, at), "sender": one.sender_name, "sent": when(one.sent, at),
+        "apart": _apart(found, here), "family": family,
     }  # fmt: skip
 
 

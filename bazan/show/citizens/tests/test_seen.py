@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from bazan.act.field_reports import api as field_reports
-from bazan.act.field_reports import publishing
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.sources import api as sources
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("province")
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     forget()
-    monkeypatch.setattr(publishing, "current", lambda: replace(current(), home=tmp_path))
+    monkeypatch.setattr("bazan.act.field_reports.publishing.current", lambda: replace(current(), home=tmp_path))
 
 
 def page(address, **more):
@@ -58,7 +57,8 @@ def dossiers(province):
     datasets.load_pack(pack)
     sources.load_sources([{"code": "dossiers", "name": "Hồ sơ", "name_en": "Dossiers", "driver": "form", "promise_s": 0}], sector=pack.id)
     cells = {
-        "dossier": "H18.12-0001", "procedure": "1.001", "procedure_name": "Cấp giấy phép xây dựng", "channel": "1", "identity": "012345678901",
+        "dossier": "H18.12-0001", "procedure": "1.001", "procedure_name": "Cấp giấy phép xây dựng", "channel": "1",
+        "identity": "012345678901",
         "receiving_unit": "ubnd-1", "resolving_unit": "ubnd-1", "received_at": "2026-11-20T08:00:00+07:00",
         "due_at": "2026-11-30T17:00:00+07:00", "state": "4",
     }  # fmt: skip

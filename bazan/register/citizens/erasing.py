@@ -1,0 +1,28 @@
+"""What accounts keep of people, erased when their time is over: codes asked for, and accounts nobody signed in to for so long."""
+
+from bazan.kernel.personal import fingerprint
+from bazan.register.citizens.actions import delete
+from bazan.register.citizens.models import Citizen, CitizenSession, CitizenTry
+from bazan.register.retention.types import Erased, Ripe
+
+
+def tries(ripe: Ripe) -> Erased:
+    """Phones and networks of codes asked for."""
+    if ripe.cases is not None:
+        return Erased(0)
+    rows = list(CitizenTry.objects.filter(asked_at__lt=ripe.before).order_by("asked_at")[: ripe.most])
+    if ripe.erase:
+        CitizenTry.objects.filter(id__in=[row.id for row in rows]).delete()
+    return Erased(len(rows), tuple(fingerprint(row.phone) for row in rows))
+
+
+def accounts(ripe: Ripe) -> Erased:
+    """Accounts whose last session ended before then."""
+    if ripe.cases is not None:
+        return Erased(0)
+    used = CitizenSession.objects.filter(ends_at__gte=ripe.before).values("citizen_id")
+    rows = list(Citizen.objects.filter(created_at__lt=ripe.before).exclude(id__in=used).order_by("id")[: ripe.most])
+    if ripe.erase:
+        for row in rows:
+            delete(row.id)
+    return Erased(len(rows), tuple(fingerprint(row.phone) for row in rows))

@@ -1,0 +1,3 @@
+"""What this room announces: a code waits to be sent."""
+
+CHANNEL = "citizens"
