@@ -37,6 +37,7 @@ ROOMS = (
     "act.directives",
     "act.field_reports",
     "act.warnings",
+    "act.calls_for_help",
     "act.incidents",
     "act.citizen_messages",
     "advise.rivers",

@@ -1,7 +1,7 @@
 """What the room offers: prove a phone, sign in and out, places of the family, consents, and whom a warning reaches."""
 
 from bazan.register.citizens.actions import add_place, agree, ask, begin, code_carried, delete, drop_place, due_codes, end, prove
-from bazan.register.citizens.queries import account, phone_of, reached, signed_in
+from bazan.register.citizens.queries import account, phone_of, reached, whose
 
 __all__ = [
     "account",
@@ -17,5 +17,5 @@ __all__ = [
     "phone_of",
     "prove",
     "reached",
-    "signed_in",
+    "whose",
 ]

@@ -11,7 +11,7 @@ from bazan.register.citizens.types import Account, FamilyPlace, Reached
 from bazan.register.people import api as people
 
 
-def signed_in(token: str, at: datetime) -> int | None:
+def whose(token: str, at: datetime) -> int | None:
     """Whose session a token is."""
     found = people.call_signed("citizen_of", rules.kept(token), at.isoformat()) if token else None
     return found[0] if found else None

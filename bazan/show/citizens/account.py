@@ -135,7 +135,7 @@ def is_open() -> bool:
 
 def own(request: HttpRequest) -> Account | None:
     """Who is signed in; from here on the transaction sees that account's rows, and nobody else's."""
-    found = citizens.signed_in(request.COOKIES.get(COOKIE, "")[:100], now())
+    found = citizens.whose(request.COOKIES.get(COOKIE, "")[:100], now())
     if found is None:
         return None
     people.enter(NOTHING, frozenset(), citizen_id=found)

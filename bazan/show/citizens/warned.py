@@ -4,6 +4,7 @@ A commune is kept by the phone in a cookie of its own. A point is sent by POST, 
 """
 
 import re
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from shapely.geometry import Point as Spot
 from shapely.geometry import mapping, shape
 from shapely.ops import nearest_points, unary_union
 
+from bazan.act.calls_for_help import api as calls_for_help
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo, Words
 from bazan.kernel.errors import NotFound, Refused
@@ -105,7 +107,8 @@ def one(request: HttpRequest, _: Visitor, message_id: int) -> HttpResponse:
     around = _ways(here, at)
     given = views.said(
         "warnings", one=found, card=_card(listed, here, at), here=here, place=_name(here), ways=around, at=at,
-        inside=_inside(around, area), communes=views.communes(at), newer=found.superseded_by, in_force=found.in_force(at),
+        inside=_inside(around, area), communes=views.communes(at), newer=found.superseded_by, key=str(uuid.uuid4()),
+        asks=calls_for_help.asks(found, at), said=_answered(request), in_force=found.in_force(at),
         steps=steps(_said(found.instruction)), words=_said(found.description),
         picture=_around(listed, here, around, at) if area else "", xml=warnings.address(found.identifier) if found.ours else "",
     )  # fmt: skip
@@ -193,6 +196,11 @@ def _apart(found: Warned, here: Here | None) -> str:
 
 def _ways(here: Here | None, at: datetime) -> list[Way]:
     return nearby.ways(here.about, at) if here else []
+
+
+def _answered(request: HttpRequest) -> str:
+    """What was just said by this page's form."""
+    return said if (said := asked(request)["said"]) in ("safe", "help") else ""
 
 
 def _inside(ways: list[Way], area: Mapping[str, Any] | None) -> set[str]:

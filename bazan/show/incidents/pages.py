@@ -25,7 +25,7 @@ from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.field import api as field
 from bazan.show.frontend.api import Said, act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
-from bazan.show.incidents import acts, giving, listing, papers, picture, printing, review, room, tasks, warned
+from bazan.show.incidents import acts, giving, help, listing, papers, picture, printing, review, room, tasks, warned
 from bazan.show.incidents.acts import officer
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name, station_of
@@ -196,6 +196,7 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
     _looked(request, shown)
     lines, hidden = room.timeline(shown, request.GET.get("log") == "all")
     lists, every = incidents.catalogue(), field.standing(officer(request), at)
+    told = warned.warned(shown, request.reach)
     codes = dict.fromkeys([*(shown.procedure.figures if shown.procedure else ()), *lists.figures])
     said = {
         "section": SECTION,
@@ -217,7 +218,8 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "times": room.spans(shown),
         **room.beside(shown, revealed),
         "revealed": revealed is not None,
-        "warned": warned.warned(shown, request.reach),
+        "warned": told,
+        "help": help.asked(shown, told["sent"], request.reach),
         "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],
         "resource_kinds": [(code, words(names)) for code, names in lists.resources.items()],
         "severities": [(code, f"{words(one.names)} ({words(lists.levels[one.level].names)})") for code, one in lists.severities.items()],
@@ -370,6 +372,7 @@ urlpatterns = [
     path("incidents/<int:incident_id>/review", after),
     path("incidents/<int:incident_id>/tasks", giving.give),
     path("incidents/<int:incident_id>/forms/<slug:number>.<slug:kind>", form),
+    *help.urlpatterns,
     path("incidents/<int:incident_id>/<slug:what>", do),
     path("incidents/tasks/<int:task_id>/<slug:what>", do_task),
 ]

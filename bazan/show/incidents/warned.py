@@ -20,16 +20,17 @@ DRAFT_LIGHTS = {"waiting": "watch", "returned": "off"}
 
 
 def warned(room: Room, reach: Reach) -> dict[str, Any]:
-    """Drafts that are still open, then what was sent, the newest first; ``href`` is empty for who may not compose."""
+    """Drafts that are still open, then what was sent, the newest first; ``sent``: these; ``href`` is empty for who may not compose."""
     info = room.info
     if not people.allowed(reach, "warnings.view"):
-        return {"shown": False}
+        return {"shown": False, "sent": []}
     rows = [
         {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline), "at": one.composed_at,
          "light": DRAFT_LIGHTS.get(one.state, "none"), "word": label(f"warnings.state.{one.state}")}
         for one in warnings.drafts(incident=info.code)
     ]  # fmt: skip
-    for sent in warnings.messages(incident=info.code):
+    messages = warnings.messages(incident=info.code)
+    for sent in messages:
         force = sent.in_force(room.at)
         key = f"warnings.standing.{'force' if force else sent.superseding or 'over'}"
         if sent.status != "Actual":
@@ -39,7 +40,7 @@ def warned(room: Room, reach: Reach) -> dict[str, Any]:
         rows.append({"href": f"/warnings/messages/{sent.id}", "headline": _said(sent.headline), "at": sent.sent,
                      "light": "good" if force else "none", "word": label(key)})  # fmt: skip
     may = info.state != "closed" and not info.exercise and info.merged_into is None and people.allowed(reach, "warnings.compose")
-    return {"shown": True, "rows": rows, "href": _href(room) if may else ""}
+    return {"shown": True, "rows": rows, "sent": messages, "href": _href(room) if may else ""}
 
 
 def _href(room: Room) -> str:

@@ -21,7 +21,6 @@ BEGIN
   IF asked.whole >= in_all::float THEN RETURN 'hour'; END IF;
   INSERT INTO citizen_try (id, phone, network, language, asked_at, wrong, due_at, attempt, provider)
     VALUES (wanted::uuid, phone_, network_, language_, moment::timestamptz, 0, moment::timestamptz, 0, '');
-  PERFORM pg_notify('citizens', '');
   RETURN '';
 END $$;
 CREATE FUNCTION citizen_prove(wanted text, is_right text, moment text, since text, most text, signature text)

@@ -76,9 +76,9 @@ def test_a_session_is_known_by_its_token_until_it_ends():
     people.enter(frozenset(), frozenset(), citizen_id=one)
     token = api.begin(one, NOW)
     people.leave()
-    assert api.signed_in(token, NOW + timedelta(days=89)) == one
-    assert api.signed_in(token, NOW + timedelta(days=91)) is None
-    assert api.signed_in("no-such-token", NOW) is None
+    assert api.whose(token, NOW + timedelta(days=89)) == one
+    assert api.whose(token, NOW + timedelta(days=91)) is None
+    assert api.whose("no-such-token", NOW) is None
     assert not CitizenSession.objects.filter(token=token).exists()
 
 

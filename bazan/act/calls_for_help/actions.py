@@ -1,0 +1,66 @@
+"""People say how they are; officers look up a number to call back."""
+
+from datetime import datetime
+
+from bazan.act.calls_for_help.types import Answer
+from bazan.act.warnings import api as warnings
+from bazan.act.warnings.types import MessageInfo
+from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.personal import fingerprint
+from bazan.kernel.text import unseen
+from bazan.register.audit import api as audit
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+
+GRAVE = ("Extreme", "Severe")
+LONGEST = 300
+SHORTEST_REASON = 5
+CHAIN = 50
+
+
+def asks(one: MessageInfo, at: datetime) -> bool:
+    """Whether people are asked how they are: while a grave warning to everybody is in force."""
+    return one.public and one.severity in GRAVE and one.in_force(at)
+
+
+def subject(one: MessageInfo) -> str:
+    """What answers belong to: the incident, else the first of the warnings that followed each other."""
+    for _ in range(CHAIN):
+        if one.incident or one.replaces is None:
+            break
+        one = warnings.message(one.replaces)
+    return one.incident or f"warning:{one.id}"
+
+
+def say(warning_id: int, answer: Answer, at: datetime) -> None:
+    """Somebody is safe, or needs help; said again by the same phone it stands instead.
+
+    Conflict ``calls_for_help.over``; NotFound ``warnings.message.unknown``; Refused ``calls_for_help.state``, ``.words``.
+    """
+    one = warnings.message(warning_id)
+    if not asks(one, at):
+        raise Conflict("calls_for_help.over", {})
+    if answer.state not in ("safe", "help"):
+        raise Refused("calls_for_help.state", {}, "state")
+    if len(answer.words) > LONGEST or unseen(answer.words):
+        raise Refused("calls_for_help.words", {"most": LONGEST}, "words")
+    latitude, longitude = answer.point or ("", "")
+    people.call_signed(
+        "call_for_help_say", subject(one), fingerprint(answer.device), answer.state, str(answer.place_id), str(latitude), str(longitude),
+        answer.words.strip(), answer.phone, at.isoformat(), only=("1",),
+    )  # fmt: skip
+
+
+def call_back(call_id: int, place_id: int, by: Acting, reason: str) -> str:
+    """The number of somebody who needs help, to one who says why: the look is audited.
+
+    Forbidden ``people.not_allowed``; Refused ``calls_for_help.reason``; NotFound ``calls_for_help.unknown``.
+    """
+    people.require(by.reach, "calls_for_help.call_back", place_id)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("calls_for_help.reason", {}, "reason")
+    found = people.call_signed("call_for_help_phone_of", str(call_id))
+    if not found or not found[0]:
+        raise NotFound("calls_for_help.unknown", {})
+    audit.append(by.username, "calls_for_help.call_back", f"call_for_help:{call_id}", {"why": fingerprint(reason.strip())})
+    return str(found[0])

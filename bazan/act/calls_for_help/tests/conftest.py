@@ -1,0 +1,1 @@
+from tests.incident_province import province  # noqa: F401

@@ -1,3 +1,0 @@
-"""What this room announces: a code waits to be sent."""
-
-CHANNEL = "citizens"
