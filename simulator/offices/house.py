@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from simulator.citizens.play import Citizens
+from simulator.citizens.story import load as load_citizens
 from simulator.clock import local_day
 from simulator.declared import load as load_declared
 from simulator.feeds import stage as stages
@@ -48,10 +50,13 @@ async def _play(told: Settings, world: World, now: int) -> None:
     desk = Desk(told, cast.stage)
     contents = Contents(cast.declared, cast.leads, cast.figures, cast.happenings())
     offices = Offices(cast.seed, cast.stage, contents, desk, Shelf(told.home, told.seed, told.address, "offices"), told.history_days)
+    citizens = told_citizens(told, cast, desk)
     try:
         async with asyncio.TaskGroup() as together:
             together.create_task(play_feeds(cast, told, desk))
             together.create_task(offices.run())
+            if citizens is not None:
+                together.create_task(citizens.run())
             together.create_task(
                 play_orders(load_orders(told.province / "directives.toml"), desk, Shelf(told.home, told.seed, told.address, "orders"))
             )
@@ -59,6 +64,16 @@ async def _play(told: Settings, world: World, now: int) -> None:
             together.create_task(play_tours(load_tours(told.province), desk, Shelf(told.home, told.seed, told.address, "tours"), floods))
     finally:
         await desk.close()
+
+
+def told_citizens(told: Settings, cast: Cast, desk: Desk) -> Citizens | None:
+    """People who report what they see; None where the demo has none."""
+    centers = {commune.code: (commune.latitude, commune.longitude) for commune in cast.stage.communes}
+    script = load_citizens(told.province, ROOT / "sectors", centers)
+    if script is None:
+        return None
+    floods = partial(told_floods, told.home / "simulator")
+    return Citizens(script, cast.seed, told.address, desk, Shelf(told.home, told.seed, told.address, "citizens"), floods)
 
 
 def prepared(told: Settings, world: World, now: int, sectors: Path = ROOT / "sectors") -> Cast:

@@ -18,6 +18,7 @@ from bazan.act.field_reports.policy import load_pack, policy, service, services
 from bazan.act.field_reports.preparing import prepare
 from bazan.act.field_reports.promising import calibration, promise, reckon
 from bazan.act.field_reports.public import briefs, by_numbers, draft, public_report, public_reports, shows
+from bazan.act.field_reports.publishing import publish, publish_due, published_about, published_file
 from bazan.act.field_reports.queries import (
     KIND,
     actor,
@@ -35,14 +36,8 @@ from bazan.act.field_reports.queries import (
     waiting,
 )
 from bazan.act.field_reports.rules import MOST_PICTURES, REPORT, code_as_typed
-from bazan.act.field_reports.public import public_report, public_reports, shows
-from bazan.act.field_reports.publishing import publish, publish_due, published_about, published_file
-from bazan.act.field_reports.queries import KIND, actor, by_number, duplicates, looks, offered, report, reports, standing, tally, traced
-from bazan.act.field_reports.rules import REPORT, code_as_typed
-from bazan.act.field_reports.sealing import identify, opened, sent_by, sent_lately
-from bazan.act.field_reports.submitting import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
 from bazan.act.field_reports.sealing import claim, code_of, identify, opened, sent_by, sent_lately
-from bazan.act.field_reports.submitting import CITIZEN, due, phone_of, place_of, sector_of, submit
+from bazan.act.field_reports.submitting import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
 from bazan.act.field_reports.supplying import supply
 from bazan.act.field_reports.taking_over import take_over
@@ -68,14 +63,14 @@ __all__ = [
     "by_numbers",
     "calibration",
     "cells",
+    "claim",
     "code_as_typed",
+    "code_of",
     "count",
     "count_map",
     "declare",
     "draft",
     "dry_run",
-    "claim",
-    "code_of",
     "due",
     "duplicates",
     "extend",

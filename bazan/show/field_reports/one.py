@@ -40,6 +40,7 @@ def head(one: ReportInfo, now: datetime, naming: Naming) -> dict[str, Any]:
         "due": due,
         "state": label(f"reports.state.{one.state}"),
         "body": naming.body(one.case.organization_id),
+        "body_code": naming.bodies[one.case.organization_id].code,
         "words": shown(one.words),
         "landmark": shown(one.landmark),
         "facts": _facts(one, now, naming),

@@ -17,5 +17,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("field_reports", "0002_sealed")]
+    dependencies = [("field_reports", "0004_forwarded")]
     operations = [migrations.RunSQL(MAKE, "DROP FUNCTION field_report_claim")]
