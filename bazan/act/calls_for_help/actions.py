@@ -56,11 +56,11 @@ def call_back(call_id: int, place_id: int, by: Acting, reason: str) -> str:
 
     Forbidden ``people.not_allowed``; Refused ``calls_for_help.reason``; NotFound ``calls_for_help.unknown``.
     """
-    people.require(by.reach, "calls_for_help.call_back", place_id)
+    people.require(by.reach, "calls_for_help.answer", place_id)
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("calls_for_help.reason", {}, "reason")
     found = people.call_signed("call_for_help_phone_of", str(call_id))
     if not found or not found[0]:
         raise NotFound("calls_for_help.unknown", {})
-    audit.append(by.username, "calls_for_help.call_back", f"call_for_help:{call_id}", {"why": fingerprint(reason.strip())})
+    audit.append(by.username, "calls_for_help.answer", f"call_for_help:{call_id}", {"why": fingerprint(reason.strip())})
     return str(found[0])

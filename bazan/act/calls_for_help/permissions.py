@@ -1,3 +1,3 @@
 """Who may do what in this room: a permission, and the roles that bring it within the places and sectors they are held in."""
 
-GRANTS = {"calls_for_help.call_back": ("leader", "duty_officer", "commune_officer")}
+GRANTS = {"calls_for_help.answer": ("leader", "duty_officer", "commune_officer")}

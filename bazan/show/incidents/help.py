@@ -16,7 +16,7 @@ from bazan.show.frontend.api import act, number, status_of, typed, when
 from bazan.show.incidents import room
 from bazan.show.incidents.acts import officer
 
-PHONE = "calls_for_help.call_back"
+PHONE = "calls_for_help.answer"
 
 
 def asked(shown: room.Room, sent: list[MessageInfo], reach: people.Reach) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def asked(shown: room.Room, sent: list[MessageInfo], reach: people.Reach) -> dic
     return {"shown": True, "safe": number(standing.safe), "help": number(standing.help), "rows": rows}
 
 
-@act("calls_for_help.call_back")
+@act("calls_for_help.answer")
 def phone(request: people.Request, incident_id: int, call_id: int) -> HttpResponse:
     """The number of one who needs help: the look is audited. Refused ``calls_for_help.reason``; Forbidden ``people.not_allowed``."""
     shown = room.read(incident_id, officer(request), now())
