@@ -1,0 +1,116 @@
+"""A citizen's phone in a flood: warned; heard when it needs help, first without a network; an account by a code, and away again."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from bazan.kernel.settings import ROOT
+from tests.screens import browser, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("installation")]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+NUMBER = "+84912000111"
+WARN = """
+import django
+django.setup()
+from datetime import timedelta
+from django.contrib.auth import get_user_model
+from bazan.act.incidents import api as incidents
+from bazan.act.warnings import api as warnings
+from bazan.act.warnings.types import Facts
+from bazan.kernel.time import local_day, now
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.register.places import api as places
+at = now()
+officer, leader = (get_user_model().objects.get(username=name) for name in ("OFFICER", "LEADER"))
+commune = places.communes(local_day(at))[0]
+opened = incidents.open_incident("FLOOD", "Lũ thử", commune.id, Acting(people.reach_of(officer), officer.organization_id), at, "around")
+words = {"vi": "Lũ thử trên suối", "en": "Trial flood"}
+facts = Facts("FLOOD", words, words, words, {"vi": "Lên nơi cao. Gọi 112.", "en": "Go up. Call 112."}, "Met", "Prepare", "Expected",
+    "Severe", "Likely", (commune.code,), (), None, at + timedelta(hours=2), "Actual")
+draft = warnings.compose(facts, people.reach_of(officer), at, "around", incident=opened.code)
+message = warnings.release(draft.id, people.reach_of(leader), draft.version, at, warnings.setup())
+print(opened.id, message.id, commune.code)
+"""
+
+
+def said(installation, code: str) -> str:
+    environment = os.environ | {"BAZAN_HOME": str(installation.home), "DJANGO_SETTINGS_MODULE": "bazan.apps.settings"}
+    environment.pop("DATABASE_URL", None)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def judge(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0, page.url
+
+
+def code_of(installation) -> str:
+    """The code of the newest SMS to our number, among what the demo's carriers put down."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        lines = [line for path in (installation.home / "simulator").glob("caught-*.jsonl") for line in path.read_text("utf-8").splitlines()]
+        found = [one for one in map(json.loads, lines) if one["to"].lstrip("+") == NUMBER.lstrip("+")]
+        if found:
+            return found[-1]["words"].split()[0]
+        time.sleep(0.5)
+    raise AssertionError("no code came")
+
+
+def test_a_citizen_is_warned_is_heard_and_has_an_account(installation):
+    accounts, address = installation.accounts["accounts"], installation.address
+    names = WARN.replace("OFFICER", accounts["duty_officer"]["username"]).replace("LEADER", accounts["leader"]["username"])
+    incident, message, commune = said(installation, names).split()
+    with browser() as chromium:
+        context = chromium.new_context(viewport=PHONE)
+        page = context.new_page()
+        page.goto(f"{address}/c/warnings?place={commune}")
+        judge(page)
+        page.get_by_role("link", name="Lũ thử trên suối").click()
+        page.wait_for_url(f"**/c/warnings/{message}")
+        judge(page)
+        context.set_offline(True)
+        page.get_by_role("button", name="Tôi cần giúp").click()
+        expect(page.get_by_text("Đã giữ trên máy; có mạng là gửi.")).to_be_visible()
+        context.set_offline(False)
+        expect(page.get_by_text("Đã báo người trực: bạn cần giúp.")).to_be_visible(timeout=30_000)
+
+        desk = chromium.new_context(viewport=DESK).new_page()
+        sign_in(desk, address, accounts["duty_officer"])
+        desk.goto(f"{address}/incidents/{incident}")
+        expect(desk.get_by_text("1 cần giúp, 0 an toàn")).to_be_visible()
+
+        page.goto(f"{address}/c/account")
+        judge(page)
+        page.get_by_label("Số điện thoại").fill(NUMBER)
+        page.get_by_role("button", name="Gửi mã cho tôi").click()
+        judge(page)
+        page.get_by_label("Mã 6 số").fill(code_of(installation))
+        page.get_by_role("button", name="Vào tài khoản").click()
+        page.get_by_label("Gọi là").fill("Nhà ông bà")
+        page.get_by_label("Xã, phường").select_option(commune)
+        page.get_by_role("button", name="Thêm nơi này").click()
+        expect(page.get_by_text("Nhà ông bà")).to_be_visible()
+        judge(page)
+        taken = context.request.get(f"{address}/c/account/data.json").json()
+        assert (taken["phone"], [one["name"] for one in taken["places"]]) == (NUMBER, ["Nhà ông bà"])
+        page.goto(f"{address}/c/warnings")
+        expect(page.get_by_text("Nhà ông bà (")).to_be_visible()
+        page.goto(f"{address}/c/account")
+        page.get_by_text("Xóa tài khoản").first.click()
+        page.get_by_label("Tôi hiểu, hãy xóa").check()
+        page.get_by_role("button", name="Xóa tài khoản").click()
+        expect(page.get_by_role("button", name="Gửi mã cho tôi")).to_be_visible()
+        for shown in ("/c/see", "/c/data", "/c/see/dossier"):
+            page.goto(address + shown)
+            judge(page)
