@@ -13,6 +13,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.kernel.settings import current
 from bazan.kernel.time import now
+from bazan.register.people import api as people
 from bazan.register.people.api import Request
 from bazan.show.frontend.api import page, when
 from bazan.show.outbox.caught import Caught, caught
@@ -25,7 +26,12 @@ def outbox(request: Request) -> HttpResponse:
     """The newest first; of what the reader may see of those who were called."""
     at, found = now(), caught(current().home / "simulator")
     known = notifications.carried(one.delivery for one in found)
-    rows = [_row(one, known[one.delivery], at) for one in found if one.delivery in known]
+    everything = people.scope() == ("*", "*")  # then what isn't known here was written to somebody without an account of the house
+    rows = [
+        _row(one, known[one.delivery], at) if one.delivery in known else _outside(one)
+        for one in found
+        if one.delivery in known or everything
+    ]
     said = {"section": "outbox", "rows": rows, "open": sum(row["light"] == "watch" for row in rows)}
     return render(request, "outbox/outbox.html", said)
 
@@ -45,6 +51,15 @@ def _row(one: Caught, of: Carried, at: datetime) -> dict[str, Any]:
         "light": light,
         "answer": answer,
     }
+
+
+def _outside(one: Caught) -> dict[str, Any]:
+    """A letter to a citizen: a code, a warning, news of a report."""
+    return {
+        "at": one.at, "channel": label(f"notifications.channel.{one.channel}"), "sign": SIGNS.get(one.channel, "send"),
+        "who": label("outbox.citizen"), "to": one.to, "subject": label("outbox.citizen_letter"), "link": "", "words": one.words, "step": "",
+        "light": "none", "answer": label("outbox.told"),
+    }  # fmt: skip
 
 
 def _answered(of: Carried, at: datetime) -> tuple[str, str]:
