@@ -22,7 +22,7 @@ from simulator.story import Episode
 BEAT_S = 10
 OPENING_S = 240
 """Within which the first reports come."""
-REST_S = 300
+REST_S = 60
 """After something went wrong with a report."""
 LONGEST_S = 6 * 3600
 """So long a report is played after it was sent."""

@@ -46,10 +46,11 @@ def load(province: Path, sectors: Path, centers: dict[str, tuple[float, float]])
     path = province / "citizens.toml"
     if not path.is_file():
         return None
-    return Script(tomllib.loads(path.read_text("utf-8")), tuple(_texts(sectors)), centers)
+    return Script(tomllib.loads(path.read_text("utf-8")), tuple(texts_of(sectors)), centers)
 
 
-def _texts(sectors: Path) -> Iterator[tuple[str, str, str]]:
+def texts_of(sectors: Path) -> Iterator[tuple[str, str, str]]:
+    """(service, words, urgency) of every text of the packs that is long enough to be a report."""
     for path in sorted(sectors.glob("*/texts/reports.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

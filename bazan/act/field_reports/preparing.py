@@ -9,7 +9,7 @@ from bazan.act.field_reports import public, rules
 from bazan.act.field_reports.handling import held
 from bazan.act.field_reports.models import ReportPicture, ReportSender
 from bazan.connect.sources import api as sources
-from bazan.engines.vision.api import still
+from bazan.engines.vision.api import rest, still
 from bazan.engines.vision.types import Still
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL
@@ -37,6 +37,8 @@ def prepare(picture_id: int) -> None:
         "plates": drawn.plates, "unsafe": drawn.unsafe, "why": ", ".join(drawn.complaints)[:300], **files,
     }  # fmt: skip
     _end(picture_id, told | _facts(row, drawn), row.raw)
+    if not ReportPicture.objects.filter(state="waiting").exists():
+        rest()
 
 
 @transaction.atomic

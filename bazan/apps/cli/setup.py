@@ -1,10 +1,12 @@
 """``bazan setup``: bring the database to what this checkout says. Safe to repeat; every start runs it."""
 
 import argparse
+import csv
 import secrets
 import time
 import tomllib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +141,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     for thing in things:
         keeper = organizations.by_code(thing.pop("organization"), today).id
         streams.register_thing(**thing, organization=keeper, demo=True)
+    _load_past_reports(folder / "past_reports.csv")
     declared = tomllib.loads((folder / "sources.toml").read_text("utf-8"))
     feeds = declared["sources"]
     sources.load_sources(feeds, demo=True)
@@ -148,6 +151,20 @@ def _load_demo(folder: Path, settings: Settings) -> str:
         if feed.get("demo_device"):
             sources.register_device(feed["code"], "demo", _device_token(accounts))
     return f"{len(things)} things"
+
+
+def _load_past_reports(path: Path) -> None:
+    """A former system's reports, moved so that the last of them came yesterday; what is here already stays."""
+    from bazan.act.field_reports import api as field_reports
+    from bazan.register.people.types import SYSTEM
+
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        last = max(datetime.fromisoformat(row["received_at"]) for row in csv.DictReader(file))
+        file.seek(0)
+        at = now()
+        field_reports.take_over(file, SYSTEM, at, timedelta(days=(at - last).days - 1))
 
 
 def _check_rivers(folder: Path) -> str:

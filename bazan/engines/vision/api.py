@@ -12,11 +12,12 @@ from bazan.engines.vision.blurring import FACE, PLATE, blurred, uncovered
 from bazan.engines.vision.drawing import drawn
 from bazan.engines.vision.judging import HEAD, judged
 from bazan.engines.vision.likeness import different_bits, fingerprint
+from bazan.engines.vision.models import rest
 from bazan.engines.vision.types import Still
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL, now
 
-__all__ = ["HEAD", "different_bits", "judged", "still"]
+__all__ = ["HEAD", "different_bits", "judged", "rest", "still"]
 
 PREVIEW = 320
 """Pixels of a preview's longer side."""
