@@ -1,4 +1,4 @@
-"""The corpus is what its README says: known codes, enough of each, nothing twice, nothing of what judges among what teaches, nobody named."""
+"""The corpus is what its README says: known codes, enough of each, nothing twice, nothing of what judges among what teaches, nobody."""
 
 import csv
 import re
