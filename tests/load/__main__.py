@@ -33,6 +33,8 @@ BENCHES = {
     "search": ([], ["--names", "5000"]),
     "signal_to_desk": (["--seconds", "30"], ["--seconds", "5"]),
     "desk": ([], ["--alerts", "5000"]),
+    "reports": ([], ["--seconds", "5", "--public", "20000", "--cases", "5000"]),
+    "promises": ([], []),
     "storm": ([], ["--people", "40"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
