@@ -111,7 +111,7 @@ def test_a_phone_without_a_network_sends_each_report_once_and_follows_it():
         page = phone(chromium, wrong)
         page.goto(f"{house.address}/c/report")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        until(lambda: page.evaluate("caches.open('citizens-pages').then((kept) => kept.keys()).then((found) => found.length)"), 3, "shell")
+        until(lambda: page.evaluate("caches.open('citizens-pages').then((kept) => kept.keys()).then((found) => found.length)"), 4, "shell")
         page.context.set_offline(True)
         for number, words in enumerate(("Cây đổ chắn nửa đường", "Rác tràn ra lề đường")):
             page.goto(f"{house.address}/c/report")
