@@ -12,7 +12,7 @@ export async function redrawn(file) {
   canvas.width = Math.max(1, Math.round(drawn.width * share));
   canvas.height = Math.max(1, Math.round(drawn.height * share));
   const pen = canvas.getContext("2d");
-  pen.fillStyle = "#ffffff"; // beneath what is transparent
+  pen.fillStyle = "white"; // beneath what is transparent
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(drawn, 0, 0, canvas.width, canvas.height);
   drawn.close?.();
