@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.act.field_reports.policy import policy
-from bazan.act.field_reports.submitting import place_of, submit
+from bazan.act.field_reports.submitting import place_of, sector_of, submit
 from bazan.act.field_reports.types import Filed, Receipt, Sent, Source
 from bazan.act.notifications import api as notifications
 from bazan.connect.sources import api as sources
@@ -54,7 +54,7 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, at: datetime) ->
     if not isinstance(said, dict):
         raise Refused("field_reports.in.unreadable", {}, "body")
     filed = _filed(said, f"{name}:{headers.get('webhook-id', '')}"[:60], sender, at)
-    people.enter(frozenset({place_of(filed, at)}), None)
+    people.enter(frozenset({place_of(filed, at)}), frozenset({sector_of(filed)}))
     return submit(filed, at)
 
 
