@@ -91,7 +91,7 @@ def test_service_notice_says_the_legal_deadline_and_what_really_happens(monkeypa
 def api_promise():
     from bazan.act.field_reports.types import Promise
 
-    return Promise(closed=31, open=4, half_days=2.54, most_days=None, scope="place")
+    return Promise(31, 4, low_days=0.5, half_days=2.54, most_days=None, high_days=None, scope="place")
 
 
 def test_what_was_sent_is_a_report_of_the_channel_open311():
