@@ -1,9 +1,6 @@
 """Codes and warnings leave by SMS, each attempt outside of any transaction; each warning reaches an account once, however often asked."""
 
-from datetime import datetime, timedelta
-from uuid import UUID
-
-from django.db import transaction
+from datetime import datetime
 
 from bazan.act.citizen_messages.models import CitizenMessage
 from bazan.act.notifications import api as notifications
@@ -18,8 +15,6 @@ from bazan.register.citizens import api as citizens
 
 SMS = "sms"
 GRAVE = ("Extreme", "Severe")
-BATCH = 20
-LEASE = timedelta(minutes=2)
 
 
 def send_codes(at: datetime) -> bool:
@@ -44,41 +39,16 @@ def send_warnings(at: datetime) -> bool:
                 for each in citizens.reached(one.places)
             ]
             CitizenMessage.objects.bulk_create(made, ignore_conflicts=True)
-    claimed = _claim(at)
-    for message_id in claimed:
-        _send(message_id, at)
-    return len(claimed) == BATCH
+    return notifications.carry_due(CitizenMessage.objects, lambda row: _addressed(row, at), at)
 
 
-@transaction.atomic
-def _claim(at: datetime) -> list[UUID]:
-    """Take what is due; whoever dies with it loses it when the lease ends."""
-    rows = list(CitizenMessage.objects.select_for_update(skip_locked=True).filter(due_at__lte=at).order_by("due_at")[:BATCH])
-    for row in rows:
-        row.attempt, row.due_at = row.attempt + 1, at + LEASE
-    CitizenMessage.objects.bulk_update(rows, ["attempt", "due_at"])
-    return [row.id for row in rows]
-
-
-def _send(message_id: UUID, at: datetime) -> None:
-    row = CitizenMessage.objects.get(id=message_id)
+def _addressed(row: CitizenMessage, at: datetime) -> notifications.Addressed | None:
     phone, language = citizens.phone_of(row.citizen_id)
     one = _in_force(row.warning_id, at)
     if not phone or one is None:
-        _end(row, "dropped", at)
-        return
+        return None
     with speaking(language):
-        text = _text(one)
-    row.provider, outcome = notifications.carry(SMS, notifications.Letter(row.id, phone, "", text), row.provider, at)
-    row.error = outcome.error
-    row.due_at = None if outcome.state != "carrier" else notifications.retry_at(row.attempt, at)
-    _end(row, "sent" if outcome.state == "sent" else "queued" if row.due_at else "failed", at)
-
-
-def _end(row: CitizenMessage, state: str, at: datetime) -> None:
-    row.state, row.sent_at = state, at if state == "sent" else None
-    row.due_at = row.due_at if state == "queued" else None
-    row.save(update_fields=["state", "sent_at", "due_at", "provider", "error"])
+        return notifications.Addressed(SMS, phone, "", _text(one))
 
 
 def _in_force(warning_id: int, at: datetime) -> MessageInfo | None:

@@ -1,9 +1,7 @@
 """What senders are told outside of this house, at an address that was proved or wrote to us: a receipt, a question, an answer."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from bazan.act.casework import api as casework
@@ -20,8 +18,6 @@ from bazan.kernel.time import LOCAL
 
 TOLD = frozenset({"open", "refuse", "ask_sender", "ask_sender_working", "extend", "publish"})
 """Acts whose news is written to the sender."""
-BATCH = 20
-LEASE = timedelta(minutes=2)
 DAY = timedelta(days=1)
 
 
@@ -34,42 +30,17 @@ def write(one: ReportInfo, act: str, at: datetime) -> None:
 
 def send_due(at: datetime) -> bool:
     """Carry what is due, each attempt outside of any transaction. True: there is more."""
-    claimed = _claim(at)
-    for letter_id in claimed:
-        _send(letter_id, at)
-    return len(claimed) == BATCH
+    return notifications.carry_due(ReportLetter.objects, lambda row: _addressed(row, at), at)
 
 
-@transaction.atomic
-def _claim(at: datetime) -> list[UUID]:
-    """Take what is due; whoever dies with it loses it when the lease ends."""
-    rows = list(ReportLetter.objects.select_for_update(skip_locked=True).filter(due_at__lte=at).order_by("due_at")[:BATCH])
-    for row in rows:
-        row.attempt, row.due_at = row.attempt + 1, at + LEASE
-    ReportLetter.objects.bulk_update(rows, ["attempt", "due_at"])
-    return [row.id for row in rows]
-
-
-def _send(letter_id: UUID, at: datetime) -> None:
-    row = ReportLetter.objects.get(id=letter_id)
+def _addressed(row: ReportLetter, at: datetime) -> notifications.Addressed | None:
     report = Report.objects.get(id=row.report_id)
     sender = ReportSender.objects.get(report_id=report.id)
     channel, address = _address(sender)
     if not address or channel not in notifications.open_channels() or _too_many(sender, at):
-        _end(row, "dropped", at)
-        return
+        return None
     with speaking(sender.language):
-        subject, text = _words(info(report, casework.case(report.case_id)), row.act, sender.code)
-    row.provider, outcome = notifications.carry(channel, notifications.Letter(row.id, address, subject, text), row.provider, at)
-    row.error = outcome.error
-    row.due_at = None if outcome.state != "carrier" else notifications.retry_at(row.attempt, at)
-    _end(row, "sent" if outcome.state == "sent" else "queued" if row.due_at else "failed", at)
-
-
-def _end(row: ReportLetter, state: str, at: datetime) -> None:
-    row.state, row.sent_at = state, at if state == "sent" else None
-    row.due_at = row.due_at if state == "queued" else None
-    row.save(update_fields=["state", "sent_at", "due_at", "provider", "error"])
+        return notifications.Addressed(channel, address, *_words(info(report, casework.case(report.case_id)), row.act, sender.code))
 
 
 def _address(sender: ReportSender) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
 
 from bazan.act.notifications.actions import acknowledge, notify, read, settle
+from bazan.act.notifications.carrying import Addressed, carry_due
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.channels.webhook import signature as webhook_signature
 from bazan.act.notifications.contacts import fill_demo, set_contact
@@ -16,6 +17,7 @@ from bazan.act.notifications.rules import watched
 from bazan.act.notifications.ways import channels, open_channels
 
 __all__ = [
+    "Addressed",
     "Letter",
     "Outcome",
     "acknowledge",
@@ -26,6 +28,7 @@ __all__ = [
     "called_next",
     "carried",
     "carry",
+    "carry_due",
     "chain_for",
     "chains",
     "channels",
