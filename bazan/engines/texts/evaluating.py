@@ -17,9 +17,10 @@ def evaluate(model: bytes, samples: Iterable[tuple[str, str]], *, folded: bool =
     if not pairs:
         raise ValueError("nothing to hold the model against")
     chances = np.stack([reader.probabilities(rules.folded(text) if folded else text) for text, _ in pairs])
-    said, wanted = [reader.labels[label] for label in chances.argmax(axis=1)], [label for _, label in pairs]
-    right = np.array([one == other for one, other in zip(said, wanted, strict=True)])
-    classes = {label: _class(label, said, wanted) for label in sorted(set(wanted))}
+    said, wanted = chances.argmax(axis=1), np.array([label for _, label in pairs])
+    names = np.array(reader.labels)
+    right = names[said] == wanted
+    classes = {label: _class(label, reader, chances, wanted) for label in sorted(set(wanted.tolist()))}
     bins = _bins(chances.max(axis=1), right)
     return Evaluation(
         len(pairs),
@@ -31,11 +32,16 @@ def evaluate(model: bytes, samples: Iterable[tuple[str, str]], *, folded: bool =
     )
 
 
-def _class(label: str, said: list[str], wanted: list[str]) -> ClassFigures:
-    hit = sum(one == other == label for one, other in zip(said, wanted, strict=True))
-    named, support = said.count(label), wanted.count(label)
+def _class(label: str, reader: Reader, chances: np.ndarray, wanted: np.ndarray) -> ClassFigures:
+    bears, threshold = wanted == label, reader.thresholds.get(label)
+    if label not in reader.labels:
+        called = np.zeros_like(bears)
+    else:
+        place = reader.labels.index(label)
+        called = chances.argmax(axis=1) == place if threshold is None else chances[:, place] >= threshold
+    hit, named, support = int((called & bears).sum()), int(called.sum()), int(bears.sum())
     precision, recall = hit / named if named else 0.0, hit / support if support else 0.0
-    return ClassFigures(precision, recall, 2 * hit / (named + support) if named + support else 0.0, support)
+    return ClassFigures(precision, recall, 2 * hit / (named + support) if named + support else 0.0, support, threshold)
 
 
 def _bins(chances: np.ndarray, right: np.ndarray) -> tuple[Bin, ...]:

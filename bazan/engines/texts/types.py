@@ -20,13 +20,16 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class ClassFigures:
-    """How well one label is known. Shares from 0 to 1; 0 where nothing was there to be counted."""
+    """How well one label is known, as it is used: where the model has a threshold for it, whatever reaches that counts as called so.
+    Shares from 0 to 1; 0 where nothing was there to be counted."""
 
     precision: float
     recall: float
     f1: float
     support: int
     """How many of the texts bear it."""
+    threshold: float | None = None
+    """None: a text is called what is likeliest."""
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,10 @@ def bins(evaluation: Evaluation) -> list[BinRow]:
 
 
 def _class(name: str, figures: ClassFigures) -> ClassRow:
-    known = (whole(figures.precision), whole(figures.recall), label("models.page.texts", count=number(figures.support)))
+    texts = label("models.page.texts", count=number(figures.support))
+    if figures.threshold is not None:
+        texts = label("models.page.texts_from", texts=texts, bar=whole(figures.threshold))
+    known = (whole(figures.precision), whole(figures.recall), texts)
     return ClassRow(name, whole(figures.f1), cell_bar(figures.f1, 1), *known)
 
 

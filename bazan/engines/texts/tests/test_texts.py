@@ -91,6 +91,15 @@ def test_two_labels_are_enough_and_one_is_not():
         train(SAMPLES, {"dogs": 0.9})
 
 
+def test_a_label_with_a_threshold_is_judged_as_it_is_used(model):
+    threshold = Reader(model).thresholds["bees"]
+    held = [("tổ ong ở cổng", "bees"), ("ong đốt trẻ em", "bees"), ("mèo kêu đêm", "cats")]
+    chances = [next(one.probability for one in Reader(model).suggest(text) if one.label == "bees") for text, _ in held]
+    found = evaluate(model, held).classes
+    assert found["bees"].threshold == threshold and found["bees"].recall == sum(one >= threshold for one in chances[:2]) / 2
+    assert found["cats"].threshold is None
+
+
 def test_figures_are_those_of_the_texts_given(model):
     held = [("tổ ong ở cổng", "bees"), ("mèo kêu đêm", "cats"), ("mưa to", "rain"), ("con mèo ướt", "rain")]
     found = evaluate(model, held)
