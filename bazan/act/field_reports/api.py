@@ -35,7 +35,7 @@ from bazan.act.field_reports.queries import (
     traced,
     waiting,
 )
-from bazan.act.field_reports.rules import MOST_PICTURES, REPORT, code_as_typed
+from bazan.act.field_reports.rules import MOST_PICTURES, PICTURE_ELSEWHERE, REPORT, code_as_typed
 from bazan.act.field_reports.sealing import claim, code_of, identify, opened, sent_by, sent_lately
 from bazan.act.field_reports.submitting import CITIZEN, due, judge, phone_of, place_of, receipt_of, sector_of, submit
 from bazan.act.field_reports.suggesting import suggestions
@@ -52,6 +52,7 @@ __all__ = [
     "LARGEST",
     "MOST_PICTURES",
     "NEAREST",
+    "PICTURE_ELSEWHERE",
     "REPORT",
     "Cell",
     "actor",

@@ -15,6 +15,8 @@ SHORTEST_WORDS = 5
 LONGEST_WORDS = 4000
 LONGEST_LANDMARK = 300
 MOST_PICTURES = 6
+PICTURE_ELSEWHERE = "media_url"
+"""Under this name among a report's answers lies the address of a picture that wasn't fetched: for who handles it, never for the public."""
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Of tracking codes: none looks or sounds like another."""
 CODE_LENGTH = 12

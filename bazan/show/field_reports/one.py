@@ -62,6 +62,11 @@ def _facts(one: ReportInfo, now: datetime, naming: Naming) -> list[tuple[str, st
         told.append((label("reports.fact.supports"), number(one.supports)))
     if one.reroutes:
         told.append((label("reports.fact.reroutes"), number(one.reroutes)))
+    if link := one.attributes.get(api.PICTURE_ELSEWHERE):
+        told.append((label("reports.fact.elsewhere"), shown(link)))
+    if there := api.forwarded(one.id):
+        said = (label(f"reports.forwarded.{there.state}"), there.destination, there.number, there.status, shown(there.notes or there.error))
+        told.append((label("reports.fact.forwarded"), " · ".join(part for part in said if part)))
     return told
 
 

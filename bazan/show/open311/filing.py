@@ -21,8 +21,6 @@ SAME_WITHIN = timedelta(minutes=10)
 """The same content from the same sender within so long, or twice so long, is one report."""
 SHORTEST_WORDS = 5
 LONGEST_LINK = 2000
-MEDIA = "media_url"
-"""Under this name among a report's answers lies the address of a picture that wasn't fetched: for who handles it, never for the public."""
 
 
 def filed(said: Lists, matter: Service, at: datetime) -> Filed:
@@ -39,7 +37,7 @@ def filed(said: Lists, matter: Service, at: datetime) -> Filed:
         point=point,
         place_id=None if point else _commune(rules.one(said, "address_id"), address, at),
         landmark=address,
-        attributes=rules.answers(matter, said) | ({MEDIA: link} if link else {}),
+        attributes=rules.answers(matter, said) | ({reports.PICTURE_ELSEWHERE: link} if link else {}),
         name=" ".join(filter(None, (rules.one(said, "last_name"), rules.one(said, "first_name")))),
         phone=rules.one(said, "phone"),
         device=rules.one(said, "device_id") or rules.one(said, "account_id"),
