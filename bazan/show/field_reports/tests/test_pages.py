@@ -253,7 +253,7 @@ def test_what_came_back_and_what_the_rules_say_stand_on_the_page(browser):
 
 def test_a_picture_elsewhere_and_the_way_to_another_system_stand_among_the_facts(browser):
     one = sent(attributes={api.PICTURE_ELSEWHERE: "https://anh.example.vn/ho.jpg"})
-    Forwarded = apps.get_model("field_reports", "Forwarded")  # noqa: N806
+    Forwarded = apps.get_model("field_reports", "Forwarded")
     Forwarded.objects.create(report_id=one.id, destination="dien-luc", state="failed", error="410 Gone", made_at=NOW, changed_at=NOW)
     page = text_of(browser("duty_officer", "ioc"), f"/reports/{one.id}")
     assert "https://anh.example.vn/ho.jpg" in page and 'href="https://anh.example.vn' not in page
