@@ -23,10 +23,9 @@ from bazan.connect.forms.queries import (
 )
 from bazan.connect.forms.rules import ARROWS, OPEN, asks, needs_me, score
 from bazan.connect.forms.wording import said
-from bazan.connect.forms.workbooks.layout import FIRST_LINE, Rows, heads
+from bazan.connect.forms.workbooks.layout import FIRST_LINE, Rows, heads, meaning
 from bazan.connect.forms.workbooks.marking import marked
 from bazan.connect.forms.workbooks.reading import LARGEST
-from bazan.connect.forms.workbooks.writing import meaning
 
 __all__ = [
     "ARROWS",

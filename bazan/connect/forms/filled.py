@@ -14,7 +14,6 @@ from bazan.connect.forms.types import FormInfo
 from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, Choices, Rows, SheetPlan, plan
 from bazan.connect.forms.workbooks.reading import opened, read
-from bazan.connect.forms.workbooks.writing import write
 from bazan.connect.streams import api as streams
 from bazan.kernel.time import LOCAL, Period
 from bazan.register.organizations import api as organizations
@@ -47,6 +46,8 @@ def entry(code: str, period: str, organization: str) -> Entry:
 
 def workbook(one: Entry, rows: Rows | None = None) -> bytes:
     """The workbook with these rows in it; without any, with the codes of the last time."""
+    from bazan.connect.forms.workbooks.writing import write  # loaded when it is needed: it is large
+
     return write(one.form, one.plans, one.choices, one.period, one.owner, codes(one) if rows is None else rows)
 
 

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from bazan.engines.drivers import csv_rows, csv_text, http_json, messages, observations, remote, sql_rows, station_files, tables, workbook
+from bazan.engines.drivers import (
+    csv_rows,
+    csv_text,
+    http_json,
+    messages,
+    observations,
+    remote,
+    sql_binding,
+    sql_rows,
+    station_files,
+    tables,
+    workbook,
+)
 from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
@@ -19,7 +31,7 @@ _ROWS = {
     "table": tables.read_binding,
     "rows_push": messages.read_push_binding,
     "rows_pull": messages.read_pull_binding,
-    "sql": sql_rows.read_binding,
+    "sql": sql_binding.read_binding,
 }
 ROWS = tuple(_ROWS)
 """Drivers whose records are rows of a dataset."""

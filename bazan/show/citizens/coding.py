@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from markupsafe import Markup, escape
-from reportlab.graphics.barcode import qrencoder
 
 MARGIN = 4
 """Modules of quiet around it, as ISO/IEC 18004 asks."""
@@ -12,6 +11,8 @@ MARGIN = 4
 @lru_cache(200)
 def qr(text: str) -> str:
     """The path of the dark modules and, first, how many modules it is wide with its margin: ``"37 M4 4h1v1h-1z…"``."""
+    from reportlab.graphics.barcode import qrencoder  # loaded when it is needed: it is large
+
     made = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     made.addData(text)
     made.make()

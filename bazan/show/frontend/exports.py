@@ -8,9 +8,7 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import Any
 
 from bazan.kernel.text import without_unseen
 from bazan.kernel.time import LOCAL
@@ -83,6 +81,8 @@ def _safe(text: str) -> str:
 
 def as_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
     """One workbook, one worksheet a table: title, rows under a frozen heading, notes below; numbers are numbers, text is text."""
+    import xlsxwriter  # loaded when it is needed: it is large
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -109,7 +109,7 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _fill(book: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, formats: dict) -> None:
+def _fill(book: Any, page: Any, sheet: Sheet, formats: dict) -> None:
     numbers = {digits: book.add_format({"num_format": "#,##0" + ("." + "0" * digits if digits else "")}) for digits in _digits(sheet)}
     page.write_string(0, 0, sheet.title, formats["title"])
     for n, column in enumerate(sheet.columns):

@@ -8,10 +8,9 @@ import tempfile
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import resvg_py
-from fontTools.merge import Merger
-from fontTools.ttLib import TTFont
 
 from bazan.kernel.settings import current
 from bazan.show.frontend.files import STATIC, style_sheets
@@ -124,6 +123,9 @@ def _whole(parts: list[Path], figures: Path | None, target: Path, family: str, w
     """One font of all parts. With ``figures``, its digits: resvg falls back to other weights, so this family needs every letter too."""
     if target.exists() and target.stat().st_mtime >= max(part.stat().st_mtime for part in parts):
         return
+    from fontTools.merge import Merger  # loaded when it is needed: it is large
+    from fontTools.ttLib import TTFont
+
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         unpacked = []
         for part in parts:
@@ -146,7 +148,7 @@ def _whole(parts: list[Path], figures: Path | None, target: Path, family: str, w
         made.replace(target)
 
 
-def _take_digits(whole: TTFont, figures: TTFont) -> None:
+def _take_digits(whole: Any, figures: Any) -> None:
     ours, theirs = whole.getBestCmap() or {}, figures.getBestCmap() or {}
     for digit in "0123456789":
         name, source = ours[ord(digit)], theirs[ord(digit)]

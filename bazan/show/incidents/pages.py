@@ -25,7 +25,7 @@ from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.field import api as field
 from bazan.show.frontend.api import Said, act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
-from bazan.show.incidents import acts, giving, help, listing, papers, picture, printing, review, room, tasks, warned
+from bazan.show.incidents import acts, giving, help, listing, papers, picture, review, room, tasks, warned
 from bazan.show.incidents.acts import officer
 from bazan.show.incidents.naming import Naming
 from bazan.show.readings.api import place_name, station_of
@@ -263,6 +263,8 @@ def form(request: people.Request, incident_id: int, number: str, kind: str) -> H
     shown = room.read(incident_id, officer(request), now())
     request.looks.append(people.Look("incidents.export", f"incident:{incident_id}", {"form": number}, each=True))
     made = papers.paper(shown, number, shown.naming.person(request.user.get_username()), current().demo)
+    from bazan.show.incidents import printing  # loaded when it is needed: it is large
+
     data = printing.as_pdf(made) if kind == "pdf" else printing.as_docx(made)
     return download(data, kind, f"{shown.info.code}-ICS{number}")
 

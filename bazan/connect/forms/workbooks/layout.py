@@ -9,7 +9,7 @@ from typing import Any
 from bazan.connect.datasets.types import Column, DatasetInfo
 from bazan.connect.forms.types import FormInfo, Sheet
 from bazan.engines.drivers.api import workbook
-from bazan.kernel.labels import label, unit_words
+from bazan.kernel.labels import label, number_words, unit_words
 from bazan.kernel.language import LANGUAGES, in_every_language
 
 META = "_bazan"
@@ -138,3 +138,14 @@ def said_in_workbooks(word: str) -> frozenset[str]:
 def folded(text: object) -> str:
     """Words as they are compared: letters composed, no star, case or doubled space."""
     return " ".join(unicodedata.normalize("NFC", str(text)).replace("*", " ").split()).casefold()
+
+
+def meaning(column: Column) -> str:
+    """What may stand in a column, in one line."""
+    parts = [label(f"forms.workbook.type.{column.type}")]
+    if column.low is not None:
+        parts.append(label("forms.workbook.low", low=number_words(column.low)))
+    if column.high is not None:
+        parts.append(label("forms.workbook.high", high=number_words(column.high)))
+    parts.append(label("forms.workbook.required" if column.required else "forms.workbook.optional"))
+    return ", ".join(parts) + "."

@@ -6,7 +6,6 @@ from typing import Any
 
 from bazan.connect.datasets.types import Finding
 from bazan.connect.forms.workbooks.layout import HEAD_LINE
-from bazan.connect.forms.workbooks.painting import painted
 from bazan.engines.drivers.api import apart
 from bazan.kernel.labels import label
 from bazan.kernel.language import in_every_language
@@ -18,6 +17,8 @@ _WORST = ("warn", "refuse")
 
 def marked(data: bytes, findings: Iterable[Finding], say: Callable[[Finding], str]) -> bytes:
     """The workbook's bytes with every finding in it; sent again, the marks are ignored. Raises Refused ``drivers.apart.*``."""
+    from bazan.connect.forms.workbooks.painting import painted  # loaded when it is needed: it is large
+
     by_sheet: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_sheet[finding.sheet].append(finding)

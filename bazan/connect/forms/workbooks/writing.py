@@ -10,12 +10,11 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bazan.connect.datasets.types import Column
 from bazan.connect.forms.types import FormInfo
-from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, Rows, SheetPlan
+from bazan.connect.forms.workbooks.layout import FIRST_LINE, HEAD_LINE, META, Choice, Choices, Field, Rows, SheetPlan, meaning
 from bazan.connect.forms.workbooks.painting import put
 from bazan.engines.drivers.api import workbook
-from bazan.kernel.labels import label, number_words
+from bazan.kernel.labels import label
 from bazan.kernel.language import LANGUAGES, either, language, words
 from bazan.kernel.time import Period
 from bazan.register.organizations.types import OrganizationInfo
@@ -150,17 +149,6 @@ def _validate(ws: Worksheet, plan: SheetPlan, field: Field, ranges: dict[str, st
     rule.error = error[:255]
     rule.add(span)
     ws.add_data_validation(rule)
-
-
-def meaning(column: Column) -> str:
-    """What may stand in a column, in one line."""
-    parts = [label(f"forms.workbook.type.{column.type}")]
-    if column.low is not None:
-        parts.append(label("forms.workbook.low", low=number_words(column.low)))
-    if column.high is not None:
-        parts.append(label("forms.workbook.high", high=number_words(column.high)))
-    parts.append(label("forms.workbook.required" if column.required else "forms.workbook.optional"))
-    return ", ".join(parts) + "."
 
 
 def _note(field: Field, plan: SheetPlan) -> Comment:

@@ -1,0 +1,84 @@
+"""The one question a pull puts to another system's database, inside a transaction that reads only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import text
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from bazan.engines.drivers.sql_binding import SqlBinding
+from bazan.engines.drivers.values import shown
+from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.reaching import may_reach
+
+_READ_ONLY = {
+    "postgresql": ("SET TRANSACTION READ ONLY",),
+    "mysql": ("SET TRANSACTION READ ONLY", "START TRANSACTION READ ONLY"),
+    "mariadb": ("START TRANSACTION READ ONLY",),
+    "oracle": ("SET TRANSACTION READ ONLY",),
+    "sqlite": ("PRAGMA query_only = ON",),
+}
+
+
+def parts(binding: SqlBinding, address: str, statement: str, since: Any) -> Iterator[list[dict[str, Any]]]:
+    """The rows of a statement by their columns' names, as they stream. Raises what ``sql_rows.batches`` does."""
+    with _connected(binding, address) as connection:
+        try:
+            running = connection.execution_options(stream_results=True, yield_per=binding.batch)
+            result = running.execute(text(statement), {"since": since} if since is not None else {})
+            names = list(result.keys())
+            lacking = [name for name in [*binding.columns.needed(), *([binding.cursor] if binding.cursor else [])] if name not in names]
+            if lacking:
+                raise Refused("drivers.sql.columns", {"columns": ", ".join(lacking)})
+            for part in result.partitions(binding.batch):
+                yield [dict(zip(names, row, strict=True)) for row in part]
+        except SQLAlchemyError as why:
+            away = getattr(why, "connection_invalidated", False)
+            error = Unavailable if away else Refused
+            raise error("drivers.sql.away" if away else "drivers.sql.statement", {"why": _said(why)}) from why
+
+
+def _hosts(url: URL) -> list[str]:
+    """Every machine the address names: libpq takes several, and also behind its question mark."""
+    named = [url.host or "", *(value for key in ("host", "hostaddr") for value in url.normalized_query.get(key, ()))]
+    return [host for name in named for host in name.split(",") if host and not host.startswith("/")]
+
+
+@contextmanager
+def _connected(binding: SqlBinding, address: str) -> Iterator[Connection]:
+    try:
+        url = make_url(address)
+        if url.get_backend_name() != binding.dialect:
+            raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect})
+        if binding.dialect == "postgresql" and url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        for host in _hosts(url):
+            if not may_reach(host):
+                raise Refused("drivers.reach", {"host": host})
+        engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+    except (ArgumentError, ValueError) as why:
+        raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why
+    except (NoSuchModuleError, ImportError) as why:
+        raise Refused("drivers.sql.library", {"dialect": binding.dialect}) from why
+    try:
+        connection = engine.connect()
+    except SQLAlchemyError as why:
+        raise Unavailable("drivers.sql.away", {"why": _said(why)}) from why
+    with connection:
+        for statement in _READ_ONLY.get(binding.dialect, ()):
+            connection.execute(text(statement))
+        if binding.dialect == "postgresql":
+            connection.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{binding.timeout_s}s"})
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+    engine.dispose()
+
+
+def _said(why: SQLAlchemyError) -> str:
+    """The database's first words; SQLAlchemy's would quote the address and the whole statement."""
+    return shown(str(getattr(why, "orig", None) or type(why).__name__).strip().splitlines()[0][:80])
