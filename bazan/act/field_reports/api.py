@@ -1,5 +1,6 @@
 """What the room offers: reports taken in, sorted, handled, answered, judged by their senders; what everybody may see of them."""
 
+from bazan.act.field_reports.erasing import forget_voice
 from bazan.act.field_reports.following import forget_me, judge_answer, steps, support, tell_more, withdraw
 from bazan.act.field_reports.forwarding import poll_due
 from bazan.act.field_reports.forwarding import send_due as forward_due
@@ -44,16 +45,22 @@ from bazan.act.field_reports.taking_over import take_over
 from bazan.act.field_reports.teaching import declare, teach
 from bazan.act.field_reports.teaching import due as teaching_due
 from bazan.act.field_reports.trying import BY_PLACE, dry_run, uses
+from bazan.act.field_reports.voices import HEAD as VOICE_HEAD
+from bazan.act.field_reports.voices import LARGEST as LARGEST_VOICE
+from bazan.act.field_reports.voices import judged as voice_kind
+from bazan.act.field_reports.voices import writable, write_down
 
 __all__ = [
     "BY_PLACE",
     "CITIZEN",
     "KIND",
     "LARGEST",
+    "LARGEST_VOICE",
     "MOST_PICTURES",
     "NEAREST",
     "PICTURE_ELSEWHERE",
     "REPORT",
+    "VOICE_HEAD",
     "Cell",
     "actor",
     "around",
@@ -76,6 +83,7 @@ __all__ = [
     "duplicates",
     "extend",
     "forget_me",
+    "forget_voice",
     "forward_due",
     "forwarded",
     "hide",
@@ -135,6 +143,9 @@ __all__ = [
     "traced",
     "unmerge",
     "uses",
+    "voice_kind",
     "waiting",
     "withdraw",
+    "writable",
+    "write_down",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from bazan.act.casework import api as casework
@@ -66,6 +67,15 @@ def _words(cases: Sequence[int], erase: bool) -> Erased:
             Report.objects.filter(id=row.id).update(attributes={}, **{name: getattr(row, name) and ERASED for name in fields})
         PublicCopy.objects.filter(report_id__in=[row.id for row in rows]).update(words="", reply="")
     return Erased(len(rows), tuple(fingerprint("|".join(getattr(row, name) for name in fields)) for row in rows))
+
+
+@transaction.atomic
+def forget_voice(report_id: int) -> None:
+    """Erase what the sender of a report said, as they asked."""
+    rows = ReportPicture.objects.filter(report_id=report_id, kind="voice").exclude(raw="")
+    names = list(rows.values_list("raw", flat=True))
+    rows.update(raw="", state="hidden")
+    sources.forget_files(names)
 
 
 def _pictures(cases: Sequence[int], erase: bool) -> Erased:

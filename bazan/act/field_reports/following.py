@@ -12,15 +12,17 @@ from bazan.act.field_reports.handling import held, told
 from bazan.act.field_reports.models import PublicCopy, Report, ReportSupport
 from bazan.act.field_reports.submitting import CITIZEN
 from bazan.act.field_reports.types import ReportInfo, Sent, Step
+from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.personal import ERASED, shown
 
 SHOWN = frozenset({
     "open", "receive", "assign", "refuse", "ask_sender", "ask_sender_working", "tell_more", "tell_more_working", "unanswered",
     "merge", "unmerge", "follow", "pass_on", "give_back", "start", "extend", "publish", "confirm", "lapse", "reopen", "withdraw",
-    "hide", "unhide",
+    "hide", "unhide", "write_down",
 })  # fmt: skip
 """Acts a sender is told of. What a unit answers is shown once it is published."""
+FORGET_VOICE = "field_reports.forget_voice"
 _SAID = frozenset({
     "refuse", "ask_sender", "ask_sender_working", "tell_more", "tell_more_working", "extend", "reopen", "hide", "pass_on",
 })  # fmt: skip
@@ -125,7 +127,7 @@ def support(number: str, device: str, at: datetime) -> int:
 
 @transaction.atomic
 def forget_me(report_id: int, at: datetime) -> None:
-    """The sender wants nothing kept of who it was. What was reported stays, without any words that name somebody.
+    """The sender wants nothing kept of who it was. What was reported stays, without any words that name somebody and without a voice.
 
     Conflict ``casework.erasure.held`` while a court asks for it.
     """
@@ -133,6 +135,7 @@ def forget_me(report_id: int, at: datetime) -> None:
     if before.case.held:
         raise Conflict("casework.erasure.held", {})
     sealing.forget([row.id], at)
+    bus.defer(FORGET_VOICE, report_id=row.id)  # a voice tells who somebody is; whether another row needs its file, a page can't see
     casework.note(row.case_id, "forget_sender", CITIZEN, at)
     row.anonymous = True
     if before.case.closed_at is not None:

@@ -6,10 +6,11 @@ import hmac
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bazan.act.field_reports import voices
 from bazan.act.field_reports.policy import policy
 from bazan.act.field_reports.submitting import place_of, sector_of, submit
 from bazan.act.field_reports.types import Filed, Receipt, Sent, Source
@@ -27,7 +28,6 @@ LARGEST = 12 << 20
 """Of one message with its pictures, in bytes."""
 LARGEST_PART = 8 << 20
 TEXTS = ("words", "service", "landmark", "name", "phone", "device", "commune")
-AUDIO = {b"OggS": "audio/ogg", b"ID3": "audio/mpeg", b"\xff\xfb": "audio/mpeg", b"\x1aE\xdf\xa3": "audio/webm", b"RIFF": "audio/wav"}
 PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
@@ -77,7 +77,8 @@ def _filed(said: dict[str, Any], key: str, sender: Source, at: datetime) -> File
     commune = texts.pop("commune")
     return Filed(
         key=key, channel=sender.channel, point=_point(said), place_id=_commune(commune, at), observed_at=_instant(said.get("at")),
-        danger=said.get("danger") is True, pictures=kept(said.get("pictures", []), PICTURES), voice=kept(said.get("voice", []), AUDIO),
+        danger=said.get("danger") is True, pictures=kept(said.get("pictures", []), picture_kind),
+        voice=kept(said.get("voice", []), voice_kind),
         attributes={str(name): str(value) for name, value in _table(said.get("attributes", {})).items()}, **texts,
     )  # fmt: skip
 
@@ -115,20 +116,31 @@ def _table(said: Any) -> dict[str, Any]:
     return said
 
 
-def kept(given: Any, kinds: Mapping[bytes, str]) -> tuple[Sent, ...]:
-    """Files said in base64, now in the archive; each is what its first bytes say. Refused ``field_reports.in.part``."""
+def kept(given: Any, kind_of: Callable[[bytes], str]) -> tuple[Sent, ...]:
+    """Files said in base64, now in the archive; each is what its first bytes say. Refused ``field_reports.in.part``, and as ``kind_of``."""
     if not isinstance(given, list):
         raise Refused("field_reports.in.part", {"name": "pictures, voice"}, "pictures")
-    return tuple(kept_bytes(_decoded(one), kinds) for one in given)
+    return tuple(kept_bytes(_decoded(one), kind_of) for one in given)
 
 
-def kept_bytes(data: bytes, kinds: Mapping[bytes, str]) -> Sent:
-    """One file, now in the archive. Refused ``field_reports.in.part``."""
-    kind = next((kind for magic, kind in kinds.items() if data.startswith(magic)), None)
-    if kind is None or len(data) > LARGEST_PART:
-        raise Refused("field_reports.in.part", {"name": "pictures, voice"}, "pictures")
+def kept_bytes(data: bytes, kind_of: Callable[[bytes], str]) -> Sent:
+    """One file, now in the archive. Raises as ``kind_of``."""
+    kind = kind_of(data)
     sha256, size = sources.keep_file(io.BytesIO(data))
     return Sent(sha256, kind, size)
+
+
+def picture_kind(data: bytes) -> str:
+    """Refused ``field_reports.in.part``."""
+    kind = next((kind for magic, kind in PICTURES.items() if data.startswith(magic)), None)
+    if kind is None or len(data) > LARGEST_PART:
+        raise Refused("field_reports.in.part", {"name": "pictures, voice"}, "pictures")
+    return kind
+
+
+def voice_kind(data: bytes) -> str:
+    """As ``voices.judged``: another system may hand on a longer note."""
+    return voices.judged(data[: voices.HEAD], len(data), LARGEST_PART)
 
 
 def _decoded(one: Any) -> bytes:

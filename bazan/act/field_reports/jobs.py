@@ -1,5 +1,5 @@
 """What this room does by itself: pictures made ready, datasets told, reports closed that nobody judged, many reports from one place,
-reports carried to other servers and back."""
+reports carried to other servers and back, voices forgotten."""
 
 from bazan.act.casework.events import CHANNEL
 from bazan.engines.bus.types import ANALYSIS, CALLS, WORK, Clock, Job
@@ -15,4 +15,7 @@ CLOCKS = (
     Clock("reports by mail", WORK, 60, "rounds.read_mail"),
     Clock("reports sent on", WORK, 15, "rounds.forward", on=CHANNEL),
 )
-JOBS = (Job("field_reports.prepare", ANALYSIS, "rounds.prepare", attempts=3),)
+JOBS = (
+    Job("field_reports.prepare", ANALYSIS, "rounds.prepare", attempts=3),
+    Job("field_reports.forget_voice", WORK, "rounds.forget_voice", attempts=3),
+)

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from imap_tools import MailBox, MailboxLoginError, MailBoxUnencrypted, MailMessage
 
-from bazan.act.field_reports.incoming import LARGEST_PART, PICTURES, kept_bytes
+from bazan.act.field_reports.incoming import LARGEST_PART, PICTURES, kept_bytes, picture_kind
 from bazan.act.field_reports.rules import LONGEST_WORDS, MOST_PICTURES
 from bazan.act.field_reports.settings import SETTINGS
 from bazan.act.field_reports.submitting import submit
@@ -75,4 +75,4 @@ def _filed(message: MailMessage) -> Filed:
 def _pictures(message: MailMessage) -> Iterator[Sent]:
     fitting = [one.payload for one in message.attachments if 0 < len(one.payload) <= LARGEST_PART]
     pictures = [data for data in fitting if data.startswith(tuple(PICTURES))]
-    yield from (kept_bytes(data, PICTURES) for data in pictures[:MOST_PICTURES])
+    yield from (kept_bytes(data, picture_kind) for data in pictures[:MOST_PICTURES])

@@ -1,4 +1,5 @@
-"""Pictures of reports: taken in as they came, drawn anew and blurred by a job, shown once that is done and nothing speaks against it."""
+"""Pictures of reports: taken in as they came, drawn anew and blurred by a job, shown once that is done and nothing speaks against it.
+Voice notes lie beside them as they came."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -43,9 +44,10 @@ def picture(picture_id: int) -> PictureInfo:
 def decide(picture_id: int, shown: bool, by: Acting, reason: str) -> None:
     """Note whether the public may see a picture, and why not. Belongs into the transaction of the act.
 
-    NotFound ``field_reports.picture``; Refused ``casework.act.reason``, ``field_reports.picture.waiting``.
+    NotFound ``field_reports.picture``, also for a voice note, which nobody ever shows; Refused ``casework.act.reason``,
+    ``field_reports.picture.waiting``.
     """
-    row = ReportPicture.objects.select_for_update().filter(id=picture_id).first()
+    row = ReportPicture.objects.select_for_update().filter(id=picture_id).exclude(kind="voice").first()
     if row is None:
         raise NotFound("field_reports.picture", {})
     if not shown and len(reason.strip()) < SHORTEST_REASON:
@@ -57,7 +59,8 @@ def decide(picture_id: int, shown: bool, by: Acting, reason: str) -> None:
 
 
 def _info(row: ReportPicture) -> PictureInfo:
+    sealed = row.raw if row.kind == "voice" else row.sealed
     return PictureInfo(
-        row.id, row.report_id, row.kind, row.state, row.sealed, row.public, row.preview, row.faces, row.plates, row.unsafe, row.why,
-        row.by, row.at,
+        row.id, row.report_id, row.kind, row.state, sealed, row.public, row.preview, row.faces, row.plates, row.unsafe, row.why,
+        row.by, row.at, row.media_type,
     )  # fmt: skip

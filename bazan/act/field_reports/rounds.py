@@ -54,3 +54,8 @@ def forward(at: datetime) -> bool:
 def prepare(picture_id: int) -> None:
     """Make a picture ready."""
     api.prepare(picture_id)
+
+
+def forget_voice(report_id: int) -> None:
+    """Erase what its sender said."""
+    api.forget_voice(report_id)

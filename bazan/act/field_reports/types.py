@@ -128,7 +128,8 @@ class Receipt:
 
 @dataclass(frozen=True)
 class PictureInfo:
-    """A picture of a report. ``sealed``, ``public``, ``preview``: files in the archive; empty while there are none."""
+    """A picture of a report, or a voice note. ``sealed``, ``public``, ``preview``: files in the archive; empty while there are none. A note
+    has its ``sealed`` alone, as it came."""
 
     id: int
     report_id: int
@@ -143,6 +144,8 @@ class PictureInfo:
     why: str
     by: str
     at: datetime
+    media_type: str
+    """As it came in; what is drawn anew is ``image/jpeg``."""
 
 
 @dataclass(frozen=True)

@@ -106,13 +106,16 @@ def data(request: HttpRequest, _: Visitor) -> HttpResponse:
     one = own(request)
     if one is None:
         raise NotFound("citizens.account", {})
+    found = _reports(one)
+    pictures = field_reports.pictures_of(report.id for report in found)
     reports = [
         {
             "number": report.number, "code": field_reports.code_of(report.id), "service": report.service, "words": report.words,
             "place": views.place_name(report.case.place_id), "latitude": report.latitude, "longitude": report.longitude,
+            "files": views.sent_files(field_reports.code_of(report.id), pictures.get(report.id, ())),
             "received_at": report.received_at.isoformat(), "state": report.state, "reply": report.reply if report.published_at else "",
         }
-        for report in _reports(one)
+        for report in found
     ]  # fmt: skip
     told: dict[str, Any] = {
         "phone": one.phone, "language": one.language, "created_at": one.created_at.isoformat(),

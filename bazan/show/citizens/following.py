@@ -17,7 +17,7 @@ from bazan.kernel.language import words
 from bazan.kernel.time import now
 from bazan.show.citizens import coding, door, reading, uploads, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.frontend.api import Said, status_of, typed, whole
+from bazan.show.frontend.api import Said, render_with_sound, status_of, typed, whole
 
 ACTS_ROOM = uploads.MOST * uploads.LARGEST
 YES = {"1": True, "0": False}
@@ -119,18 +119,22 @@ ACTS = {"more": _more, "verdict": _verdict, "withdraw": _withdraw, "forget": _fo
 @public("GET")
 @private
 def picture(request: HttpRequest, _: Visitor, code: str, picture_id: int) -> HttpResponse:
-    """A picture of the report of a code. NotFound ``field_reports.code``, ``field_reports.picture``."""
+    """A picture of the report of a code, or what its sender said. NotFound ``field_reports.code``, ``field_reports.picture``."""
     one, found = door.to_follow(code), field_reports.picture(picture_id)
     shown = {number for number, _, unready in _pictures(one) if not unready}
     if found.report_id != one.id or found.id not in shown:
         raise NotFound("field_reports.picture", {})
+    if found.kind == "voice":
+        return file(found.sealed, found.media_type)
     return file((found.public or found.preview or found.sealed) if found.kind == "after" else found.sealed)
 
 
-def file(sha256: str) -> HttpResponse:
-    """A picture of the archive. NotFound ``sources.file.unknown``."""
-    data = sources.file_path(sha256).read_bytes()
-    return HttpResponse(data, content_type="image/jpeg")  # as it was drawn here
+def file(sha256: str, media_type: str = "image/jpeg") -> HttpResponse:
+    """A picture of the archive as it was drawn here, or a sound, never a page to be opened. NotFound ``sources.file.unknown``."""
+    answer = HttpResponse(sources.file_path(sha256).read_bytes(), content_type=media_type)
+    if media_type != "image/jpeg":
+        answer["Content-Disposition"] = "attachment"
+    return answer
 
 
 def _pictures(one: ReportInfo) -> list[tuple[int, str, str]]:
@@ -150,7 +154,7 @@ def _page(request: HttpRequest, code: str, one: ReportInfo, why: BazanError | No
         asks=one.state in ("more", "more_working"), may_withdraw=one.state in ("new", "received", "more"),
         typed=typed(request) if why else Said(), refusal=why, reason=sentence(why) if why else "", most=uploads.MOST,
     )  # fmt: skip
-    return render(request, "citizens/followed.html", given, status=status_of(why))
+    return render_with_sound(request, "citizens/followed.html", given, status=status_of(why))
 
 
 urlpatterns = [

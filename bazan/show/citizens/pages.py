@@ -18,10 +18,10 @@ from bazan.kernel.time import local_day, now
 from bazan.register.places import api as places
 from bazan.show.citizens import account, door, drawing, following, limits, mapping, reading, safety, seen, uploads, views, warned
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.frontend.api import STATIC, Said, asked, status_of, typed
+from bazan.show.frontend.api import STATIC, Said, asked, render_with_sound, status_of, typed
 
 RECENT, LISTED = 5, 30
-PICTURES_ROOM = uploads.MOST * uploads.LARGEST
+ROOM = uploads.MOST * uploads.LARGEST + field_reports.LARGEST_VOICE
 PICTURE_KEPT_S = 300
 """So long a browser may show a public picture again without asking: hidden, it is gone soon."""
 STATES = {"open": ("received", "assigned", "working", "more", "more_working", "answered", "reopened"), "done": views.DONE}
@@ -42,7 +42,7 @@ def form(request: HttpRequest, _: Visitor) -> HttpResponse:
     return _form(request, Said())
 
 
-@public("GET", "POST", largest=PICTURES_ROOM, marks=True)
+@public("GET", "POST", largest=ROOM, marks=True)
 def reports(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Read: what everybody may see. Sent to: a report comes in, 201 with its receipt; sent again with its key, 200 with the same."""
     if request.method != "POST":
@@ -65,7 +65,7 @@ def _sent(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     except IntegrityError as why:
         raise Conflict("citizens.taken", {}, "key") from why
     if new := receipt.received_at == at:
-        uploads.keep(reading.pictures_of(request))
+        uploads.keep([*reading.pictures_of(request), *reading.voice_of(request)])
         limits.sent_by_network.note(visitor.network)
     if door.as_json(request):
         return JsonResponse(_receipt(receipt, at), status=201 if new else 200)
@@ -88,7 +88,7 @@ def _form(request: HttpRequest, typed_in: Said, why: BazanError | None = None) -
         "report", services=every, communes=views.communes(at), typed=typed_in, key=typed_in["key"] or str(uuid.uuid4()),
         refusal=why, reason=sentence(why) if why else "", most=uploads.MOST,
     )  # fmt: skip
-    return render(request, "citizens/report.html", given, status=status_of(why))
+    return render_with_sound(request, "citizens/report.html", given, status=status_of(why))
 
 
 @public("POST")

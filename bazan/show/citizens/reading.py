@@ -23,7 +23,8 @@ TRUE = ("1", "on", "true")
 
 
 def filed(request: HttpRequest, device: str) -> Filed:
-    """The report of a form. Refused ``field_reports.key``, ``citizens.*`` as below; NotFound as a service or place is."""
+    """The report of a form. Refused ``field_reports.key``, ``citizens.*`` as below, and as ``uploads`` says; NotFound as a service or
+    place is."""
     said = typed(request)
     matter = field_reports.service(said["service"]) if said["service"] else None
     point = point_of(said)
@@ -37,6 +38,7 @@ def filed(request: HttpRequest, device: str) -> Filed:
         place_id=None if point else commune_of(said["place"]),
         landmark=said["landmark"],
         pictures=uploads.judged(pictures_of(request)),
+        voice=uploads.judged_voice(voice_of(request)),
         observed_at=instant_of(said, "observed_at"),
         danger=said["danger"] in TRUE,
         attributes=_answers(request, matter) if matter else {},
@@ -51,6 +53,11 @@ def filed(request: HttpRequest, device: str) -> Filed:
 def pictures_of(request: HttpRequest) -> list[UploadedFile]:
     """Those a form was sent with; a browser sends an empty one where none was chosen."""
     return [one for one in request.FILES.getlist("pictures") if one.size]
+
+
+def voice_of(request: HttpRequest) -> list[UploadedFile]:
+    """What was said instead of written, as it was sent."""
+    return request.FILES.getlist("voice")
 
 
 def key_of(said: Said) -> str:

@@ -1,10 +1,12 @@
-"""Pictures as they come in: judged by their first bytes and their size, kept as they came once the report they belong to is taken."""
+"""Pictures and voice notes as they come in: judged by their first bytes and their size, kept as they came once the report they belong to is
+taken."""
 
 import hashlib
 from collections.abc import Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 
+from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Sent
 from bazan.connect.sources import api as sources
 from bazan.engines.vision import api as vision
@@ -23,6 +25,15 @@ def judged(files: Sequence[UploadedFile]) -> tuple[Sent, ...]:
     return tuple(_judged(one) for one in files)
 
 
+def judged_voice(files: Sequence[UploadedFile]) -> tuple[Sent, ...]:
+    """What it is, if there is one. Refused ``field_reports.voice.many``, and as ``field_reports.voice_kind`` says."""
+    if len(files) > 1:
+        raise Refused("field_reports.voice.many", {}, "voice")
+    return tuple(
+        Sent(_sha256(one), field_reports.voice_kind(_head(one, field_reports.VOICE_HEAD), one.size or 0), one.size or 0) for one in files
+    )
+
+
 def keep(files: Sequence[UploadedFile]) -> None:
     """Lay their bytes into the archive. Belongs to the end of the transaction of the act: what is refused leaves nothing behind."""
     for one in files:
@@ -31,10 +42,18 @@ def keep(files: Sequence[UploadedFile]) -> None:
 
 
 def _judged(one: UploadedFile) -> Sent:
-    one.seek(0)
     try:
-        kind = vision.judged(one.read(vision.HEAD), one.size or 0, LARGEST)
+        kind = vision.judged(_head(one, vision.HEAD), one.size or 0, LARGEST)
     except Refused as why:
         raise Refused(why.rule, why.params, "pictures") from why
+    return Sent(_sha256(one), kind, one.size or 0)
+
+
+def _head(one: UploadedFile, size: int) -> bytes:
     one.seek(0)
-    return Sent(hashlib.file_digest(one.file, "sha256").hexdigest(), kind, one.size or 0)  # type: ignore[arg-type] - as above
+    return one.read(size)
+
+
+def _sha256(one: UploadedFile) -> str:
+    one.seek(0)
+    return hashlib.file_digest(one.file, "sha256").hexdigest()  # type: ignore[arg-type] - as above

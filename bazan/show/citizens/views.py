@@ -175,14 +175,24 @@ def _title(step: Step) -> str:
 
 
 def sent_pictures(found: Iterable[PictureInfo], published: bool) -> list[tuple[int, str, str]]:
-    """(id, kind, what is written under it; empty where it can be looked at) of the sender's own, and of the work done once that is told."""
+    """(id, kind, what is written under it; empty where it can be looked at or heard) of the sender's own, and of the work done once that
+    is told."""
     told = []
     for one in found:
         if one.kind == "after" and not (published and one.state == "shown"):
             continue
+        if one.kind == "voice" and not one.sealed:
+            continue  # forgotten
         unready = one.state in ("waiting", "broken")
         told.append((one.id, one.kind, label(f"citizens.picture.{one.state}") if unready else ""))
     return told
+
+
+def sent_files(code: str, found: Iterable[PictureInfo]) -> list[dict[str, str]]:
+    """The kind and the address of each picture its sender sent and of what they said."""
+    return [
+        {"kind": kind, "address": f"/c/t/{code}/pictures/{number}"} for number, kind, unready in sent_pictures(found, False) if not unready
+    ]
 
 
 def brief(one: ReportInfo, at: datetime) -> dict[str, Any]:

@@ -103,6 +103,10 @@ def _unhide(one: ReportInfo, sent: Sent) -> None:
     api.hide(one.id, "", sent.by, sent.at)
 
 
+def _write_down(one: ReportInfo, sent: Sent) -> None:
+    api.write_down(one.id, sent.form.get("words", ""), sent.by, sent.at)
+
+
 def _picture(one: ReportInfo, sent: Sent, shown: bool) -> None:
     picture = api.picture(asking.number_of(sent.form.get("picture", "")))
     if picture.report_id != one.id:
@@ -118,6 +122,7 @@ SPECIAL: dict[str, Callable[[ReportInfo, Sent], None]] = {
     "unmerge": _unmerge,
     "hide": _hide,
     "unhide": _unhide,
+    "write_down": _write_down,
     "show_picture": lambda one, sent: _picture(one, sent, True),
     "hide_picture": lambda one, sent: _picture(one, sent, False),
 }

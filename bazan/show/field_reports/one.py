@@ -129,7 +129,13 @@ def _detail(event: EventInfo) -> str:
 
 def pictures(one: ReportInfo, now: datetime) -> list[dict[str, Any]]:
     """Every picture of it: how the public sees it, whether it does."""
-    return [picture(each, now) for each in api.pictures_of([one.id]).get(one.id, ())]
+    return [picture(each, now) for each in api.pictures_of([one.id]).get(one.id, ()) if each.kind != "voice"]
+
+
+def voices(one: ReportInfo, now: datetime) -> list[dict[str, Any]]:
+    """What its sender said, to be heard by who handles it; nothing of what was erased."""
+    found = api.pictures_of([one.id]).get(one.id, ())
+    return [{"id": each.id, "at": when(each.at, now)} for each in found if each.kind == "voice" and each.sealed]
 
 
 def picture(each: PictureInfo, now: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.urls import path
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Given
 from bazan.act.field_reports import api
-from bazan.act.field_reports.types import ReportInfo
+from bazan.act.field_reports.types import PictureInfo, ReportInfo
 from bazan.act.incidents import api as incidents
 from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, NotFound, Refused
@@ -25,7 +25,7 @@ from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.field_reports import acts, asking, drawing, one, queue, rulebook, taking
 from bazan.show.field_reports.naming import Naming, person
-from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, form, page, status_of, typed, when
+from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, form, page, render_with_sound, status_of, typed, when
 
 SECTION = "reports"
 PICTURES = ("image/jpeg", "image/png")
@@ -98,6 +98,7 @@ def _show(
         "head": one.head(found, now, naming),
         "stages": one.stages(found, events, now),
         "pictures": pictures,
+        "voices": one.voices(found, now),
         "map": drawing.spot(found, near, api.policy().after_m, now),
         "suggested": one.suggestion(found, naming),
         "choices": one.choices(found, naming),
@@ -114,6 +115,7 @@ def _show(
         "merges": "merge" in offered,
         "sorts": bool(roles & {"reception", "unit"}) and found.case.closed_at is None,
         "decides_public": "reception" in roles,
+        "writes_down": "reception" in roles and api.writable(found),
         "sees_sealed": bool(roles),
         "identifies": people.allowed(request.reach, "field_reports.identify", found.case.place_id, found.case.sector),
         "opens_incident": people.allowed(request.reach, "incidents.open", found.case.place_id),
@@ -134,14 +136,14 @@ def _show(
         "verify_days": api.policy().verify_days,
         "outbox": True,
     }
-    answer = render(request, "field_reports/one.html", said, status=status_of(refusal))
+    answer = render_with_sound(request, "field_reports/one.html", said, status=status_of(refusal))
     if who_sent is not None:
         answer["Cache-Control"] = "no-store"
     return answer
 
 
 def _given(request: people.Request) -> dict[str, str]:
-    names = ("reason", "due", "organization", "what", "into", "ready", "service", "why_elsewhere")
+    names = ("reason", "due", "organization", "what", "into", "ready", "service", "why_elsewhere", "words")
     return {name: request.POST.get(name, "")[:4000] for name in names}
 
 
@@ -173,7 +175,9 @@ def public_picture(request: people.Request, report_id: int, which: str) -> HttpR
 
 @form("field_reports.view")
 def picture(request: people.Request, report_id: int, picture_id: int) -> HttpResponse | FileResponse:
-    """GET: as the public may see it. POST, with a reason: as it came, to who handles the report; told to the audit each time."""
+    """GET: as the public may see it. POST, with a reason: as it came, to who handles the report; told to the audit each time.
+
+    What was said is only ever heard so."""
     found, held = api.report(report_id), api.picture(picture_id)
     if held.report_id != found.id:
         raise NotFound("field_reports.picture", {})
@@ -189,8 +193,16 @@ def picture(request: people.Request, report_id: int, picture_id: int) -> HttpRes
     request.looks.append(
         people.Look("field_reports.sealed", f"field_report:{found.number}", {"picture": held.id, "why": reason[:300]}, each=True)
     )
-    answer = _picture_file(held.sealed)
+    answer = _voice_file(found, held) if held.kind == "voice" else _picture_file(held.sealed)
     answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _voice_file(found: ReportInfo, held: PictureInfo) -> FileResponse:
+    """Played by the page that asked, else taken away; never a page of its own."""
+    name = f"{found.number}-{held.id}.{held.media_type.rpartition('/')[2]}"
+    answer = FileResponse(sources.file_path(held.sealed).open("rb"), as_attachment=True, filename=name, content_type=held.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -99,6 +101,12 @@ def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
     """The clear page of a refusal: its sentence, what was kept, where to go."""
     said = sentence(error)
     return render(request, "refused.html", {"section": "boards", "said": said, "status": error.status}, status=error.status)
+
+
+@csp_override(settings.SECURE_CSP | {"media-src": ["'self'", "blob:"]})
+def render_with_sound(request: HttpRequest, template: str, said: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page that may play what it records itself or what its own house sends; every other plays nothing."""
+    return render(request, template, said, status=status)
 
 
 def status_of(refusal: BazanError | None) -> int:

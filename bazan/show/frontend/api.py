@@ -3,7 +3,7 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
-from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, status_of
+from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
@@ -93,6 +93,7 @@ __all__ = [
     "page",
     "period",
     "quantity",
+    "render_with_sound",
     "season_chart",
     "severity_light",
     "share_bar",

@@ -49,7 +49,7 @@ def sending(monkeypatch):
 def test_a_signed_report_comes_in_once(sending):
     said = {
         "words": "Cây đổ chắn ngang đường ở Xã Hai", "latitude": 10.1, "longitude": 106.3, "danger": True,
-        "pictures": [base64.b64encode(JPEG).decode()], "voice": [base64.b64encode(b"OggS voice").decode()],
+        "pictures": [base64.b64encode(JPEG).decode()], "voice": [base64.b64encode(b"OggS\0 voice").decode()],
     }  # fmt: skip
     first, again = sending(said), sending(said)
     assert first == again and first[0] == 200

@@ -33,6 +33,7 @@ async function send(one, watch) {
   for (const [name, text] of one.fields) body.append(name, text);
   const agreed = one.fields.some(([name]) => name === "keep_facts");
   one.pictures.forEach(({ picture, facts }, number) => body.append("pictures", agreed && facts ? joined(picture, facts) : picture, `${number + 1}.jpg`));
+  if (one.voice) body.append("voice", one.voice, "voice");
   let answer;
   try {
     answer = await post(body, watch);

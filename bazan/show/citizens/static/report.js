@@ -3,17 +3,18 @@ import { Matters } from "./matters.js";
 import { askSync, flush } from "./outbox.js";
 import { redrawn } from "./pictures.js";
 import { draft, dropDraft, keepDraft, receipts } from "./store.js";
+import { Voice } from "./voice.js";
 import { Where } from "./where.js";
 
 const form = document.getElementById("report");
 const { dataset, elements } = form;
 const MOST = 6, SAVE_MS = 400, SHORTEST = 5;
-const NOT_KEPT = ["pictures", "observed_at"];
+const NOT_KEPT = ["pictures", "voice", "observed_at"];
 const of = (name) => form.querySelector(`[data-${name}]`);
 
 const wanted = location.hash.slice(1);
 const kept = wanted ? await draft(wanted).catch(() => null) : null;
-let one = kept ?? { key: crypto.randomUUID(), made: Date.now(), state: "draft", fields: [], pictures: [], tries: 0, next: 0 };
+let one = kept ?? { key: crypto.randomUUID(), made: Date.now(), state: "draft", fields: [], pictures: [], voice: null, tries: 0, next: 0 };
 let sending = false, timer = 0; // timer: something was written that isn't kept yet
 
 // ---- what was kept is shown again
@@ -50,7 +51,7 @@ function fields() {
   return [...new FormData(form)].filter(([name, text]) => !NOT_KEPT.includes(name) && typeof text === "string" && text !== "");
 }
 
-const touched = () => one.pictures.length > 0 || ["words", "landmark", "name", "phone"].some((name) => elements[name].value.trim());
+const touched = () => one.pictures.length > 0 || one.voice || ["words", "landmark", "name", "phone"].some((name) => elements[name].value.trim());
 
 async function save(state = "draft") {
   clearTimeout(timer);
@@ -120,6 +121,17 @@ function thumbs() {
 }
 thumbs();
 
+// ---- what is said instead of written
+const voice = new Voice(
+  form,
+  one.voice,
+  (note) => {
+    one.voice = note;
+    return save().catch(() => {});
+  },
+  (reason) => fault("voice", reason),
+);
+
 // ---- is it one that others reported?
 form.around = async () => {
   if (!where.point) return null;
@@ -169,7 +181,7 @@ function say(text) {
 // Whether it can be sent; else the field at fault says why not.
 function judged() {
   for (const line of form.querySelectorAll("[data-fault]")) line.hidden = true;
-  if (!one.pictures.length && elements.words.value.trim().length < SHORTEST) return fault("words", dataset.noWords), false;
+  if (!one.pictures.length && !one.voice && elements.words.value.trim().length < SHORTEST) return fault("words", dataset.noWords), false;
   if (!where.known) return fault("place", dataset.noPlace), false;
   const owed = [...form.querySelectorAll("[data-asked] [required]")].find((field) => !field.value);
   if (owed) return fault(owed.name, dataset.answer), owed.focus(), false;
@@ -180,6 +192,11 @@ function plain() {
   const files = new DataTransfer();
   one.pictures.forEach(({ picture }, nth) => files.items.add(new File([picture], `${nth + 1}.jpg`, { type: "image/jpeg" })));
   elements.pictures.files = files.files;
+  if (one.voice) {
+    const said = new DataTransfer();
+    said.items.add(new File([one.voice], "voice", { type: one.voice.type }));
+    elements.voice.files = said.files;
+  }
   form.submit();
 }
 
@@ -189,6 +206,7 @@ form.addEventListener("submit", async (event) => {
   if (button.disabled) return;
   button.disabled = true;
   await drawing;
+  await voice.stop();
   if (!judged()) return (button.disabled = false);
   sending = true;
   try {

@@ -1,5 +1,5 @@
-// What this phone keeps: reports begun or waiting for a network, with their pictures, and the receipts of those that were taken.
-// A draft: {key, made, state: draft|ready|refused, fields: [[name, text]…], pictures: [{picture, facts}…], name, rule, reason, field, next, tries}.
+// What this phone keeps: reports begun or waiting for a network, with their pictures and voice, and the receipts of those that were taken.
+// A draft: {key, made, state: draft|ready|refused, fields: [[name, text]…], pictures: [{picture, facts}…], voice: Blob or null, name, rule, reason, field, next, tries}.
 // A receipt: {code, number, name, place, at}, the key of the draft it came for, and what was last told of it: {said, late, done, told}.
 
 let opened;

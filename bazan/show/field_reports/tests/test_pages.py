@@ -12,10 +12,13 @@ from PIL import Image
 
 from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
+from bazan.act.field_reports.types import Sent
+from bazan.connect.sources import api as sources
 from tests.questions import questions
 from tests.report_province import HERE, NOW, act, answered, commune, published, reception, sent
 
 pytestmark = pytest.mark.django_db
+SOUND = b"OggS\0\2" + bytes(40)
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -240,6 +243,32 @@ def test_the_original_picture_opens_for_a_reason_that_the_audit_keeps(browser):
     assert (opened.status_code, opened["Content-Type"]) == (200, "image/jpeg")
     entry = apps.get_model("audit", "AuditEntry").objects.filter(action="field_reports.sealed").get()
     assert entry.subject == f"field_report:{one.number}"
+
+
+def test_a_voice_is_heard_for_a_reason_that_the_audit_keeps_and_written_down(browser):
+    sha256, size = sources.keep_file(io.BytesIO(SOUND))
+    one = sent(words="", voice=(Sent(sha256, "audio/ogg", size),))
+    note = api.pictures_of([one.id])[one.id][0]
+    duty, leader = browser("duty_officer", "ioc"), browser("leader", "ubnd-tinh")
+    address = f"/reports/{one.id}/pictures/{note.id}"
+    page = duty.get(f"/reports/{one.id}")
+    assert "data-listen" in page.content.decode() and "media-src 'self' blob:" in page["Content-Security-Policy"]
+    assert "data-listen" not in text_of(leader, f"/reports/{one.id}")
+    assert (duty.get(address).status_code, leader.post(address, {"reason": "Muốn nghe"}).status_code) == (404, 404)
+    assert browser("commune_officer", "ubnd-2", "2").post(address, {"reason": "Muốn nghe"}).status_code == 404
+    assert duty.post(address, {"reason": ""}).status_code == 400
+    looks = apps.get_model("audit", "AuditEntry").objects.filter(action="field_reports.sealed", subject=f"field_report:{one.number}")
+    assert not looks.exists()
+    heard = duty.post(address, {"reason": "Chép lời người gửi"})
+    assert b"".join(heard.streaming_content) == SOUND and looks.count() == 1
+    told = [heard[name] for name in ("Content-Type", "Cache-Control", "X-Content-Type-Options", "Content-Disposition")]
+    assert told == ["audio/ogg", "no-store", "nosniff", f'attachment; filename="{one.number}-{note.id}.ogg"']
+    assert do(leader, one, "write_down", words="Ổ gà sâu trước chợ").status_code == 403
+    refused = do(duty, one, "write_down", words="ơ")
+    assert refused.status_code == 400 and ">ơ</textarea>" in refused.content.decode()
+    assert do(duty, one, "write_down", words="Ổ gà sâu trước chợ").status_code == 302
+    assert api.report(one.id).words == "Ổ gà sâu trước chợ"
+    assert "Chép lời từ ghi âm" in text_of(duty, f"/reports/{one.id}")
 
 
 def test_what_came_back_and_what_the_rules_say_stand_on_the_page(browser):
