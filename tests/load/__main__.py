@@ -35,6 +35,7 @@ BENCHES = {
     "desk": ([], ["--alerts", "5000"]),
     "reports": ([], ["--seconds", "5", "--public", "20000", "--cases", "5000"]),
     "promises": ([], []),
+    "duplicates": ([], []),
     "storm": ([], ["--people", "40"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from bazan.act.field_reports.types import Attribute, Service
 from bazan.engines.keys.api import Between, Declaration, Keys, Whole
 from bazan.engines.packs import Grammar, Said
 
@@ -62,6 +63,8 @@ class ServiceFile(Declaration):
     """another report so near may be the same"""
     near_days: Annotated[int, Between(1, 365)] = 30
     """… if it came within so many days"""
+    alike: Annotated[float, Between(0, 1)] = 0.6
+    """… and is so alike by place, time, words and pictures; lower finds more of the same and more that is other"""
     again_days: Annotated[int, Between(1, 730)] = 90
     """reported at its place within so many days after it was closed, it has come back"""
     questions: tuple[Question, ...] = ()
@@ -69,6 +72,18 @@ class ServiceFile(Declaration):
 
     def judge(self, keys: Keys) -> None:
         keys.once("questions", [question.code for question in self.questions])
+
+    def service(self, code: str, sector: str) -> Service:
+        """What it declares."""
+        attributes = tuple(
+            Attribute(one.code, one.datatype, one.required, one.labels, {value.key: value.labels for value in one.values})
+            for one in self.questions
+        )
+        return Service(
+            code=code, sector=sector, category=self.category, names=self.title.labels, hints=self.hint.labels, level=self.level,
+            icon=self.icon, order=self.order, keywords=self.keywords, evidence=self.evidence, rough=self.rough, near_m=self.near_m,
+            near_days=self.near_days, alike=self.alike, again_days=self.again_days, attributes=attributes,
+        )  # fmt: skip
 
 
 SERVICES = Grammar("services", ServiceFile)

@@ -28,7 +28,7 @@ def maybe_same(one: ReportInfo, matter: Service, at: datetime) -> list[Near]:
     others = infos(rows.order_by("-received_at")[:LOOKED_AT])
     hashes = _hashes([one.id, *(other.id for other in others)])
     found = [_near(one, here, other, hashes, matter) for other in others]
-    return sorted((each for each in found if each.alike >= rules.LIKELY), key=lambda each: -each.alike)[:MOST]
+    return sorted((each for each in found if each.alike >= matter.alike), key=lambda each: -each.alike)[:MOST]
 
 
 def _near(one: ReportInfo, here: tuple[float, float], other: ReportInfo, hashes: dict[int, list[int]], matter: Service) -> Near:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bazan.act.field_reports.grammar import SERVICES, ServiceFile
 from bazan.act.field_reports.models import ServiceRow
-from bazan.act.field_reports.types import CHANNELS, Attribute, Destination, Level, Policy, Route, Service, Source
+from bazan.act.field_reports.types import CHANNELS, Destination, Level, Policy, Route, Service, Source
 from bazan.engines.keys.api import read as read_declaration
 from bazan.engines.packs import Pack
 from bazan.kernel.errors import NotFound, Refused
@@ -70,15 +71,29 @@ def source(table: Mapping[str, Any]) -> Source:
     return Source(table["id"], {"vi": table["vi"], "en": table["en"]}, table["channel"], table["secret_environment"])
 
 
-def services() -> dict[str, Service]:
-    """Every service in use, in the order people see them."""
-    rows = ServiceRow.objects.filter(retired_at=None)
-    made = [_service(row) for row in rows]
-    return {one.code: one for one in sorted(made, key=lambda one: (one.order, one.code))}
+def services() -> Mapping[str, Service]:
+    """Every service in use, in the order people see them: kept in memory for as long as no row came, went or changed. One query."""
+    global _kept
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        (stamp,) = cursor.fetchone()
+    known, found = _kept
+    if known != stamp:
+        made = [_service(row) for row in ServiceRow.objects.filter(retired_at=None)]
+        found = MappingProxyType({one.code: one for one in sorted(made, key=lambda one: (one.order, one.code))})
+        _kept = stamp, found
+    return found
+
+
+_kept: tuple[str | None, Mapping[str, Service]] = (None, {})
+_STAMP = "SELECT concat(current_database(), string_agg(concat_ws(':', id, xmin, ctid), ' ' ORDER BY id)) FROM field_report_service"
+"""A row written anew, by whichever process, lies elsewhere (ctid) or is another transaction's (xmin)."""
 
 
 def service(code: str) -> Service:
     """Also one that is used no more. Refused ``field_reports.service.unknown``."""
+    if (known := services().get(code)) is not None:
+        return known
     row = ServiceRow.objects.filter(code=code).first()
     if row is None:
         raise Refused("field_reports.service.unknown", {"code": code[:80]}, "service")
@@ -118,13 +133,4 @@ def _print(spec: Mapping[str, Any]) -> str:
 
 
 def _service(row: ServiceRow) -> Service:
-    file = read_declaration(ServiceFile, row.spec)
-    attributes = tuple(
-        Attribute(one.code, one.datatype, one.required, one.labels, {value.key: value.labels for value in one.values})
-        for one in file.questions
-    )
-    return Service(
-        code=row.code, sector=row.sector, category=file.category, names=file.title.labels, hints=file.hint.labels, level=file.level,
-        icon=file.icon, order=file.order, keywords=file.keywords, evidence=file.evidence, rough=file.rough, near_m=file.near_m,
-        near_days=file.near_days, again_days=file.again_days, attributes=attributes,
-    )  # fmt: skip
+    return read_declaration(ServiceFile, row.spec).service(row.code, row.sector)

@@ -166,26 +166,46 @@ def bare(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def words_of(text: str) -> frozenset[str]:
-    """The words of a text and its pairs of neighbours, without marks."""
-    single = re.findall(r"\w+", bare(text))
-    return frozenset(single) | {f"{one} {two}" for one, two in pairwise(single)}
+def words_of(text: str) -> list[str]:
+    """The words of a text as it says them, in small letters and without marks."""
+    return re.findall(r"\w+", bare(text))
 
 
-def alike(metres_apart: float | None, days_apart: float, one: str, other: str, picture_bits: int | None, service: Service) -> float:
-    """How likely two reports of one service are one matter, 0 to 1: nearness, time, common words, and how few bits of their pictures'
-    hashes differ (None: not both have one)."""
-    near = 0.3 if metres_apart is None else max(0.0, 1 - metres_apart / (2 * service.near_m))
+def alike(metres_apart: float, days_apart: float, one: str, other: str, picture_bits: int | None, service: Service) -> float:
+    """How alike two reports of one service are, 0 to 1: by place, time, words (where both have some), and how few bits of their pictures'
+    hashes differ (None: not both have one). From the service's ``alike`` on they are shown as perhaps one matter."""
+    if picture_bits is not None and picture_bits <= SAME_PICTURE_BITS:
+        return 0.98
+    near = max(0.0, 1 - metres_apart / (2 * service.near_m))
     soon = max(0.0, 1 - days_apart / service.near_days)
     mine, theirs = words_of(one), words_of(other)
-    common = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
-    score = 0.55 * near + 0.15 * soon + 0.3 * common
-    return max(score, 0.98) if picture_bits is not None and picture_bits <= SAME_PICTURE_BITS else score
+    if not mine or not theirs:
+        return (NEAR * near + SOON * soon) / (NEAR + SOON)
+    return NEAR * near + SOON * soon + COMMON * _common(mine, theirs)
 
 
+NEAR, SOON, COMMON = 0.45, 0.1, 0.45
+"""What place, time and words weigh: neither place nor words alone make two reports one."""
+OTHER_NUMBER = 0.3
+"""What is left of common words where *pole 12* stands against *pole 13*."""
 SAME_PICTURE_BITS = 6
-LIKELY = 0.6
-"""From here on it is shown as perhaps the same."""
+
+
+def _common(mine: Sequence[str], theirs: Sequence[str]) -> float:
+    one, other = set(mine), set(theirs)
+    share = len(one & other) / min(len(one), len(other))
+    numbers, others = _numbers(mine), _numbers(theirs)
+    apart = any(numbers[word].isdisjoint(others[word]) for word in numbers.keys() & others.keys())
+    return share * OTHER_NUMBER if apart else share
+
+
+def _numbers(words: Sequence[str]) -> dict[str, set[str]]:
+    """Which numbers follow which word."""
+    found: dict[str, set[str]] = {}
+    for word, number in pairwise(words):
+        if number.isdigit():
+            found.setdefault(word, set()).add(number)
+    return found
 
 
 def bits_apart(one: int, other: int) -> int:

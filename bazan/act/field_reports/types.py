@@ -62,6 +62,8 @@ class Service:
     near_m: int = 50
     near_days: int = 30
     """Another report of it so near within so many days may be the same."""
+    alike: float = 0.6
+    """… if ``rules.alike`` finds them so alike, 0 to 1."""
     again_days: int = 90
     """Reported at its place within so many days after it was closed, it has come back."""
     attributes: tuple[Attribute, ...] = ()

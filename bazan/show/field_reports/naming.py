@@ -1,5 +1,6 @@
 """The words for reports: matters, organizations, states, deadlines. Asked once a page, however many reports it shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +19,6 @@ from bazan.show.readings.api import every_organization, kept, short_place_name
 LONGEST_TITLE = 110
 
 
-@kept(60)
-def services() -> dict[str, Service]:
-    """Every service in use, in the order people see them."""
-    return api.services()
-
-
 @kept(30)
 def full_names() -> dict[str, str]:
     """User name to name."""
@@ -35,11 +30,11 @@ class Naming:
     """What names are read from."""
 
     bodies: dict[int, OrganizationInfo]
-    services: dict[str, Service]
+    services: Mapping[str, Service]
 
     @classmethod
     def read(cls) -> "Naming":
-        return cls(every_organization(), services())
+        return cls(every_organization(), api.services())
 
     @property
     def codes(self) -> dict[int, str]:
