@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bazan.act.field_reports import rules
+from bazan.act.field_reports.declaring import service_of
 from bazan.act.field_reports.grammar import SERVICES
 from bazan.act.field_reports.types import Service
 from bazan.engines import packs
@@ -135,7 +136,7 @@ def shares(judged: Iterable[tuple[bool, bool]]) -> dict[str, float | None]:
 def matters() -> dict[str, Service]:
     """The pack's services by the names of their files."""
     declared = [file.declaration for file in SERVICES.of(packs.load(PACK))]
-    return {one.id: one.service(f"{PACK.name}.{one.id}", PACK.name) for one in declared}
+    return {one.id: service_of(f"{PACK.name}.{one.id}", PACK.name, one) for one in declared}
 
 
 def written(part: str = "") -> list[Pair]:

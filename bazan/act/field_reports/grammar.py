@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from bazan.act.field_reports.types import Attribute, Service
 from bazan.engines.keys.api import Between, Declaration, Keys, Whole
 from bazan.engines.packs import Grammar, Said
 
@@ -72,18 +71,6 @@ class ServiceFile(Declaration):
 
     def judge(self, keys: Keys) -> None:
         keys.once("questions", [question.code for question in self.questions])
-
-    def service(self, code: str, sector: str) -> Service:
-        """What it declares."""
-        attributes = tuple(
-            Attribute(one.code, one.datatype, one.required, one.labels, {value.key: value.labels for value in one.values})
-            for one in self.questions
-        )
-        return Service(
-            code=code, sector=sector, category=self.category, names=self.title.labels, hints=self.hint.labels, level=self.level,
-            icon=self.icon, order=self.order, keywords=self.keywords, evidence=self.evidence, rough=self.rough, near_m=self.near_m,
-            near_days=self.near_days, alike=self.alike, again_days=self.again_days, attributes=attributes,
-        )  # fmt: skip
 
 
 SERVICES = Grammar("services", ServiceFile)

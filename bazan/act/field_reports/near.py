@@ -1,7 +1,10 @@
 """Reports that may be one: near in place and time, of one matter; and those that came back after they were closed."""
 
+import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.db.models import F
 
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import PublicCopy, Report, ReportPicture
@@ -71,5 +74,5 @@ def around(latitude: float, longitude: float, matter: Service, at: datetime) -> 
         service=matter.code, latitude__range=(latitude - tall, latitude + tall), longitude__range=(longitude - wide, longitude + wide),
         received_at__gt=at - matter.near_days * DAY, state__in=_OPEN,
     )  # fmt: skip
-    found = [(rules.metres((latitude, longitude), (row.latitude or 0, row.longitude or 0)), row) for row in rows[:LOOKED_AT]]
-    return [told(row) for _, row in sorted(found, key=lambda each: each[0])[:MOST]]
+    east = math.cos(math.radians(latitude))
+    return [told(row) for row in rows.order_by((F("latitude") - latitude) ** 2 + ((F("longitude") - longitude) * east) ** 2)[:MOST]]

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from bazan.act.field_reports.declaring import service_of
 from bazan.act.field_reports.grammar import SERVICES, ServiceFile
 from bazan.act.field_reports.models import ServiceRow
 from bazan.act.field_reports.types import CHANNELS, Destination, Level, Policy, Route, Service, Source
@@ -133,4 +134,4 @@ def _print(spec: Mapping[str, Any]) -> str:
 
 
 def _service(row: ServiceRow) -> Service:
-    return read_declaration(ServiceFile, row.spec).service(row.code, row.sector)
+    return service_of(row.code, row.sector, read_declaration(ServiceFile, row.spec))

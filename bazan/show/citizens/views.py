@@ -20,6 +20,7 @@ from bazan.kernel.time import LOCAL, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.frontend.api import clock, day, duration, when
+from bazan.show.readings.api import every_organization
 
 NAV = (
     ("home", "/c", "house"),
@@ -88,7 +89,7 @@ def place_name(place_id: int) -> str:
 
 
 def body_name(organization_id: int) -> str:
-    found = organizations.organization(organization_id)
+    found = every_organization().get(organization_id) or organizations.organization(organization_id)
     return either(found.name, found.name_en)
 
 

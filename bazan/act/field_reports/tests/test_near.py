@@ -10,18 +10,19 @@ import pytest
 from django.db import connection, transaction
 
 from bazan.act.field_reports import api, rules
+from bazan.act.field_reports.declaring import service_of
 from bazan.act.field_reports.grammar import ServiceFile
 from bazan.act.field_reports.models import ServiceRow
 from bazan.engines import packs
 from bazan.engines.keys.api import read
 from bazan.kernel.settings import ROOT
 from tests.database import named
-from tests.report_province import NOW, sent
+from tests.report_province import HERE, NOW, act, reception, sent
 
-LAMP = read(ServiceFile, {
+LAMP = service_of("city.lamp", "city", read(ServiceFile, {
     "id": "lamp", "category": "urban_order", "level": "normal", "icon": "lamp", "order": 1, "near_m": 40,
     "title": {"vi": "Đèn", "en": "Lamp"}, "hint": {"vi": "Trụ nào", "en": "Which pole"},
-}).service("city.lamp", "city")  # fmt: skip
+}))  # fmt: skip
 
 
 def alike(one: str, other: str, metres: float = 10, days: float = 1, bits: int | None = None) -> float:
@@ -100,3 +101,12 @@ def test_what_another_process_changed_is_seen_at_once():
     where = named(connection.settings_dict["NAME"])
     subprocess.run([sys.executable, "-c", OTHER_PROCESS], cwd=ROOT, env=os.environ | {"DATABASE_URL": where}, check=True)
     assert api.services()["field_reports.noise"].near_m == 99
+
+
+def test_of_many_open_reports_around_the_nearest_are_told_first(province):
+    made = [sent(f"report-{number:04}", point=(HERE[0] + number * 1e-4, HERE[1])) for number in (9, 3, 7, 1, 8, 5, 2)]
+    for one in made:
+        act(one, "receive", reception())
+    told = api.around(*HERE, replace(api.service(made[0].service), near_m=200), NOW + timedelta(hours=1))
+    ranked = sorted(made, key=lambda one: one.latitude)
+    assert [one.number for one in told] == [one.number for one in ranked[:5]]
