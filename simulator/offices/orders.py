@@ -103,6 +103,7 @@ async def handle(desk: Desk, step: dict[str, Any], number: int) -> None:
     if seen is None:
         raise Turned(f"{step['who']} has nothing to do on directive {number}")
     fields = {"act": step["act"], "seen": seen[1], "reason": step.get("reason", ""), "key": f"demo-{number}-{step['act']}"}
+    public = {name: step[name] for name in ("words", "words_en") if name in step}
     files = {"files": ("bao-cao.pdf", REPORT, "application/pdf")} if step["act"] == "finish" else None
-    if not await somebody.submit(f"/directives/{number}/act", fields, files):
+    if not await somebody.submit(f"/directives/{number}/{'public' if public else 'act'}", fields | public, files):
         raise Turned(f"{step['who']} may not {step['act']} directive {number}")

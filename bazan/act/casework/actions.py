@@ -300,6 +300,21 @@ def note(
     return _note(row, act, row.state, by, at, reason, dict(detail or {}), _few(files))
 
 
+@transaction.atomic
+def mark(case_id: int, act: str, by: Acting, seen: int, at: datetime, *, reason: str = "", key: str = "") -> CaseInfo:
+    """The case after a decision about it that leaves its state and clocks as they are; whoever acts next must have seen it.
+
+    ``seen``, ``key`` and Conflict ``casework.moved`` as ``move`` says; NotFound ``casework.unknown``.
+    """
+    row = _locked(case_id, seen, key)
+    if row is None:
+        return case(case_id)
+    row.version += 1
+    row.save(update_fields=["version"])
+    _note(row, act, row.state, by, at, reason, {}, (), key)
+    return case_info(row)
+
+
 def _held(case_id: int) -> Case:
     """The case, held until the transaction ends. NotFound ``casework.unknown``."""
     row = Case.objects.select_for_update().filter(id=case_id).first()

@@ -1,6 +1,6 @@
 """What the room offers: open cases, move them by their workflow, keep their clocks, read them."""
 
-from bazan.act.casework.actions import admit, ask, extend, hasten, move, move_task, note, open_case, open_cases, tell_late
+from bazan.act.casework.actions import admit, ask, extend, hasten, mark, move, move_task, note, open_case, open_cases, tell_late
 from bazan.act.casework.erasing import ask_erasure, decide_erasure, erase_asked, erasures, files, first, hold, holds_file, over, words
 from bazan.act.casework.evidence import keep
 from bazan.act.casework.guarding import enter, guard, may_know
@@ -48,6 +48,7 @@ __all__ = [
     "holds_file",
     "judge_extension",
     "keep",
+    "mark",
     "may_know",
     "move",
     "move_task",

@@ -91,7 +91,7 @@ def move(
 
     NotFound ``directives.unknown``; the rest as casework's ``move`` says; Refused as a deadline is; Conflict ``directives.extension.none``.
     """
-    row = _held(directive_id)
+    row = held(directive_id)
     before = info(row, casework.case(row.case_id))
     detail: dict[str, Any] = {}
     wanted: datetime | None = None
@@ -115,7 +115,7 @@ def move(
 @transaction.atomic
 def extend(directive_id: int, due_at: datetime, by: Acting, seen: int, at: datetime, reason: str, key: str = "") -> DirectiveInfo:
     """A later deadline, granted by who gave it; counted, the first one stays. Forbidden ``casework.act.role``; else as casework says."""
-    row = _held(directive_id)
+    row = held(directive_id)
     before = info(row, casework.case(row.case_id))
     who = actor(before, by)
     if "giver" not in who.roles:
@@ -132,7 +132,7 @@ def extend(directive_id: int, due_at: datetime, by: Acting, seen: int, at: datet
 @transaction.atomic
 def ask(directive_id: int, organization_id: int, what: str, by: Acting, seen: int, at: datetime, key: str = "") -> TaskInfo:
     """A part of it asked of a supporting organization, by who gave or leads it. Forbidden ``casework.act.role``; else as casework says."""
-    row = _held(directive_id)
+    row = held(directive_id)
     before = info(row, casework.case(row.case_id))
     who = actor(before, by)
     if not who.roles & {"giver", "lead"}:
@@ -148,7 +148,7 @@ def move_task(
     key: str = "",
 ) -> TaskInfo:  # fmt: skip
     """The part after its organization accepted, declined or finished it. NotFound, Forbidden and Conflict as casework says."""
-    row = _held(directive_id)
+    row = held(directive_id)
     task = casework.task(task_id)
     if task.case_id != row.case_id:
         raise NotFound("casework.unknown", {})
@@ -200,7 +200,7 @@ def judge_effects(at: datetime) -> int:
     return len(rows)
 
 
-def _held(directive_id: int) -> Directive:
+def held(directive_id: int) -> Directive:
     """The row, held until the transaction ends. NotFound ``directives.unknown``."""
     row = Directive.objects.select_for_update().filter(id=directive_id).first()
     if row is None:

@@ -1,7 +1,9 @@
-"""What the room offers: draft, give, handle, extend and divide directives; read them, their effect and their scores."""
+"""What the room offers: draft, give, handle, extend, divide and publish directives; read them, their effect and their scores."""
 
 from bazan.act.directives.actions import ask, climb, extend, give, judge_effects, move, move_task
 from bazan.act.directives.drafting import GENERAL, draft_of_alert, draft_of_indicator, draft_of_place
+from bazan.act.directives.public import as_published, publication, publications, published
+from bazan.act.directives.publishing import judge_words, publish, unpublish
 from bazan.act.directives.queries import KIND, actor, directive, directives, due_choices, effect, effect_of, offered, scores, search
 from bazan.act.directives.rules import DIRECTIVE
 
@@ -10,6 +12,7 @@ __all__ = [
     "GENERAL",
     "KIND",
     "actor",
+    "as_published",
     "ask",
     "climb",
     "directive",
@@ -23,9 +26,15 @@ __all__ = [
     "extend",
     "give",
     "judge_effects",
+    "judge_words",
     "move",
     "move_task",
     "offered",
+    "publication",
+    "publications",
+    "publish",
+    "published",
     "scores",
     "search",
+    "unpublish",
 ]

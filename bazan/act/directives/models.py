@@ -36,3 +36,17 @@ class Directive(models.Model):
             models.Index(fields=["alert"], name="directive_of_alert"),
             models.Index(fields=["judge_at"], name="directive_to_judge", condition=models.Q(judged_at=None)),
         ]
+
+
+class Publication(models.Model):
+    """A directive everybody may see, with the words written for them. It holds nothing else: who published it stands in the timeline."""
+
+    case = models.OneToOneField("casework.Case", models.PROTECT, primary_key=True, related_name="+")
+    case_id: int
+    words = models.CharField(max_length=300)
+    words_en = models.CharField(max_length=300, blank=True, default="")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "directive_public"
+        indexes = [models.Index(fields=["-published_at"], name="directive_public_newest")]

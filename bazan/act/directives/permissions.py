@@ -3,5 +3,6 @@
 GRANTS = {
     "directives.view": ("leader", "duty_officer", "agency_officer", "commune_officer"),
     "directives.give": ("leader",),
+    "directives.publish": ("leader",),
     "directives.handle": ("agency_officer", "commune_officer"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from bazan.act.casework.types import Arrow, CaseInfo, Standing, Workflow
-from bazan.act.directives.types import Climb, Scores, Verdict
+from bazan.act.directives.types import Climb, PublicState, Scores, Verdict
 from bazan.kernel.hours import Hours
 from bazan.kernel.time import LOCAL, Period, local_day
 
@@ -112,6 +112,15 @@ def verdict(baseline: float | None, after: float | None, goal: float, direction:
         return "no_data"
     gone = share_of_way(baseline, after, goal)
     return "moved" if gone is not None and gone >= noticeable else "unmoved"
+
+
+def public_state(case: CaseInfo, at: datetime) -> PublicState:
+    """How everybody is told that it stands."""
+    if case.late(at):
+        return "late"
+    if case.state == "confirmed":
+        return "done" if case.in_time() else "done_late"
+    return case.state  # type: ignore[return-value] - the other states of its table are told by their own name
 
 
 def climbed(due_at: datetime, at: datetime, climbs: Sequence[Climb], hours: Hours) -> int:

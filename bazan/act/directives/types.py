@@ -93,6 +93,54 @@ class Effect:
     values: tuple[Value, ...]
 
 
+PublicState = Literal["given", "working", "late", "finished", "done", "done_late", "declined", "withdrawn"]
+"""given, working: owed and not late; finished: reported done, not confirmed; done, done_late: by the first deadline, or after it."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The words everybody reads of the directive of a case."""
+
+    case_id: int
+    words: str
+    words_en: str
+    """Empty: there are none."""
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class PublicEffect:
+    """What everybody may know of an indicator's course. ``told``: its numbers are everybody's; else they are null."""
+
+    indicator: str
+    told: bool
+    verdict: Verdict | Literal["", "followed"]
+    """Empty: not judged, or not to be told before it is final; followed: it has no goal."""
+    final: bool
+    before: float | None = None
+    goal: float | None = None
+    now: float | None = None
+    """The newest value since it was given, or the one it was judged by."""
+    judged_from: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """A directive as everybody may know it: nothing of what was written inside the house, and nobody's name."""
+
+    id: int
+    publication: Publication
+    organization_id: int
+    """Who carries it out."""
+    given_at: datetime
+    first_due_at: datetime
+    due_at: datetime
+    extensions: int
+    state: PublicState
+    effect: PublicEffect | None
+    """Null: it names no indicator, or was withdrawn."""
+
+
 @dataclass(frozen=True)
 class Scores:
     """How directives whose first deadline lay in a span fared."""

@@ -53,9 +53,10 @@ def pack_of(code: str) -> str:
     return code.partition(".")[0]
 
 
-def reading[T](codes: Iterable[str], read: Callable[[], T]) -> T:
-    """What ``read`` finds with every row of the packs of these codes in reach; afterwards the transaction sees nothing again."""
-    people.enter(None, frozenset(map(pack_of, codes)))
+def reading[T](codes: Iterable[str], read: Callable[[], T], cases: Iterable[int] = ()) -> T:
+    """What ``read`` finds with every row of the packs of these codes, and these cases, in reach; afterwards the transaction sees nothing
+    again."""
+    people.enter(None, frozenset(map(pack_of, codes)), cases=cases)
     try:
         return read()
     finally:

@@ -1,4 +1,4 @@
-"""What everybody may see: how reports are answered, the province's figures, whether the center's sources live, a dossier, open data."""
+"""What everybody may see: how reports are answered, the province's figures, what it decided, whether the center's sources live, a dossier, open data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from bazan.kernel.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.places import api as places
-from bazan.show.citizens import nearby, views
+from bazan.show.citizens import decided, nearby, views
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.opened import opened, reading
 from bazan.show.frontend.api import age, duration, light_of, mark_bar, number, period, quantity, typed, when
@@ -36,6 +36,7 @@ COUNTED = ("alive", "late", "silent")
 class Stated:
     """A figure of the province, ready to print, with where it comes from in plain words."""
 
+    code: str
     name: str
     value: str
     light: str
@@ -49,10 +50,11 @@ class Stated:
 
 @public("GET")
 def see(request: HttpRequest, _: Visitor) -> HttpResponse:
-    """The public figures, those of reports first."""
+    """The public figures, those of reports first, and what was decided because of them."""
     at, told = now(), field_reports.published_about()
+    decisions, more = decided.newest(nearby.minute(at))
     given = views.said(
-        "see", told=told, at=at, figures=_figures(nearby.minute(at)), health=_health(nearby.minute(at)), lookup=opened().lookup,
+        "see", decisions=decisions, more=more, told=told, at=at, figures=_figures(nearby.minute(at)), health=_health(nearby.minute(at)), lookup=opened().lookup,
         since=when(datetime.fromisoformat(told["at"]), at) if told else "", groups=_groups(told, at) if told else [],
         total=_total(told) if told else [], honest=_honest(told) if told else "",
     )  # fmt: skip
@@ -188,7 +190,7 @@ def _figure(one: Reading, at: datetime) -> Stated:
     assert current is not None
     alive = current.alive_at or current.period.end
     return Stated(
-        words(info.short_labels) or words(info.labels), quantity(current.value, info.digits, readings.unit_of(info)), light_of(one),
+        info.code, words(info.short_labels) or words(info.labels), quantity(current.value, info.digits, readings.unit_of(info)), light_of(one),
         period(current.period), age((at - alive).total_seconds()), one.freshness == "stale", words(info.about),
         words(info.formula_labels) or info.formula,
         label("citizens.see.source", body=readings.owner_name(info.owner, local_day(at)), law=info.law),

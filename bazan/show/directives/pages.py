@@ -21,7 +21,7 @@ from bazan.kernel.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
-from bazan.show.directives import asking, giving, views
+from bazan.show.directives import asking, giving, publishing, views
 from bazan.show.forms import api as forms
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
 
@@ -84,7 +84,7 @@ def one(request: people.Request, directive_id: int) -> HttpResponse:
     return _one(request, api.directive(directive_id))
 
 
-def _one(request: people.Request, found: DirectiveInfo, refusal: BazanError | None = None) -> HttpResponse:
+def _one(request: people.Request, found: DirectiveInfo, refusal: BazanError | None = None, previewed: bool = False) -> HttpResponse:
     now, person = clock_now(), person_of(request)
     acts = api.offered(found, person)
     said = {
@@ -104,6 +104,7 @@ def _one(request: people.Request, found: DirectiveInfo, refusal: BazanError | No
         "given": {name: request.POST.get(name, "")[:2000] for name in ("reason", "due", "organization", "what")},
         "asked_due": f"{found.asked_due_at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if found.asked_due_at else "",
         "tried": request.POST.get("act", "") if refusal else "",
+        "public": publishing.panel(found, request.reach, request.POST, previewed, now),
     }
     return render(request, "directives/one.html", said, status=status_of(refusal))
 
@@ -156,6 +157,25 @@ def _act(request: people.Request, one: DirectiveInfo, now: datetime) -> None:
         api.move(
             one.id, name, person, seen, now, reason=reason, files=_files(request), organization_id=body, due_at=due, key=key
         )  # fmt: skip
+
+
+@act("directives.publish")
+def public(request: people.Request, directive_id: int) -> HttpResponse:
+    """Let everybody see it by the form's words, show them first as they will be read, or take it back."""
+    found, form, now = api.directive(directive_id), typed(request), clock_now()
+    try:
+        people.require(request.reach, "directives.publish", found.case.place_id, found.case.sector)
+        if form["act"] == "preview":
+            api.judge_words(form["words"], form["words_en"])
+            return _one(request, found, previewed=True)
+        seen, person = asking.number_of(form["seen"], "directives.unknown"), person_of(request)
+        if form["act"] == "unpublish":
+            api.unpublish(directive_id, form["reason"][:2000], person, seen, now, form["key"][:40])
+        else:
+            api.publish(directive_id, form["words"], form["words_en"], person, seen, now, form["key"][:40])
+    except BazanError as why:
+        return _one(request, api.directive(directive_id), why)
+    return HttpResponseRedirect(f"/directives/{directive_id}")
 
 
 def _files(request: people.Request) -> list[Given]:
@@ -234,6 +254,7 @@ urlpatterns = [
     path("directives/take/<str:kind>", take),
     path("directives/<int:directive_id>", one),
     path("directives/<int:directive_id>/act", move),
+    path("directives/<int:directive_id>/public", public),
     path("directives/<int:directive_id>/files/<int:file_id>", file),
     path("work", work),
 ]
