@@ -1,4 +1,4 @@
-"""What everybody may see: how reports are answered, the province's figures, what it decided, whether the center's sources live, a dossier, open data."""
+"""What everybody may see: how reports are answered, the province's figures and decisions, the center's health, a dossier, open data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,9 +54,10 @@ def see(request: HttpRequest, _: Visitor) -> HttpResponse:
     at, told = now(), field_reports.published_about()
     decisions, more = decided.newest(nearby.minute(at))
     given = views.said(
-        "see", decisions=decisions, more=more, told=told, at=at, figures=_figures(nearby.minute(at)), health=_health(nearby.minute(at)), lookup=opened().lookup,
+        "see", told=told, at=at, figures=_figures(nearby.minute(at)), health=_health(nearby.minute(at)), lookup=opened().lookup,
         since=when(datetime.fromisoformat(told["at"]), at) if told else "", groups=_groups(told, at) if told else [],
         total=_total(told) if told else [], honest=_honest(told) if told else "",
+        decisions=decisions, more=more,
     )  # fmt: skip
     return render(request, "citizens/see.html", given)
 
@@ -190,8 +191,8 @@ def _figure(one: Reading, at: datetime) -> Stated:
     assert current is not None
     alive = current.alive_at or current.period.end
     return Stated(
-        info.code, words(info.short_labels) or words(info.labels), quantity(current.value, info.digits, readings.unit_of(info)), light_of(one),
-        period(current.period), age((at - alive).total_seconds()), one.freshness == "stale", words(info.about),
+        info.code, words(info.short_labels) or words(info.labels), quantity(current.value, info.digits, readings.unit_of(info)),
+        light_of(one), period(current.period), age((at - alive).total_seconds()), one.freshness == "stale", words(info.about),
         words(info.formula_labels) or info.formula,
         label("citizens.see.source", body=readings.owner_name(info.owner, local_day(at)), law=info.law),
     )  # fmt: skip

@@ -84,7 +84,9 @@ def one(request: people.Request, directive_id: int) -> HttpResponse:
     return _one(request, api.directive(directive_id))
 
 
-def _one(request: people.Request, found: DirectiveInfo, refusal: BazanError | None = None, previewed: bool = False) -> HttpResponse:
+def _one(
+    request: people.Request, found: DirectiveInfo, refusal: BazanError | None = None, public: publishing.Panel | None = None
+) -> HttpResponse:
     now, person = clock_now(), person_of(request)
     acts = api.offered(found, person)
     said = {
@@ -100,11 +102,11 @@ def _one(request: people.Request, found: DirectiveInfo, refusal: BazanError | No
         "acts": acts,
         "organizations": giving.bodies(now) if {"ask", "pass_on"} & set(acts) else [],
         "key": _key(),
-        "refusal": sentence(refusal) if refusal else "",
+        "refusal": sentence(refusal) if refusal and public is None else "",
         "given": {name: request.POST.get(name, "")[:2000] for name in ("reason", "due", "organization", "what")},
         "asked_due": f"{found.asked_due_at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if found.asked_due_at else "",
         "tried": request.POST.get("act", "") if refusal else "",
-        "public": publishing.panel(found, request.reach, request.POST, previewed, now),
+        "public": public or publishing.panel(found, request.reach, now),
     }
     return render(request, "directives/one.html", said, status=status_of(refusal))
 
@@ -167,14 +169,15 @@ def public(request: people.Request, directive_id: int) -> HttpResponse:
         people.require(request.reach, "directives.publish", found.case.place_id, found.case.sector)
         if form["act"] == "preview":
             api.judge_words(form["words"], form["words_en"])
-            return _one(request, found, previewed=True)
+            return _one(request, found, public=publishing.panel(found, request.reach, now, form))
         seen, person = asking.number_of(form["seen"], "directives.unknown"), person_of(request)
         if form["act"] == "unpublish":
             api.unpublish(directive_id, form["reason"][:2000], person, seen, now, form["key"][:40])
         else:
             api.publish(directive_id, form["words"], form["words_en"], person, seen, now, form["key"][:40])
     except BazanError as why:
-        return _one(request, api.directive(directive_id), why)
+        found = api.directive(directive_id)
+        return _one(request, found, why, publishing.panel(found, request.reach, now, form, why))
     return HttpResponseRedirect(f"/directives/{directive_id}")
 
 

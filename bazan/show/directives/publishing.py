@@ -6,38 +6,52 @@ from datetime import datetime
 
 from bazan.act.directives import api
 from bazan.act.directives.types import DirectiveInfo
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import sentence
 from bazan.register.people import api as people
 from bazan.show.citizens.api import Decision, preview
 
 
 @dataclass(frozen=True)
 class Panel:
-    """``card``: as everybody reads it now, or would read it; null: nothing to be read."""
+    """What the page of one says of it, and its two forms as they were filled."""
 
     published_at: datetime | None
     may: bool
     """This person may publish it and take it back."""
-    previewed: bool
-    """The card shows words that are not published yet."""
     card: Decision | None
+    """As everybody reads it, or would read it by the words written; null: there is nothing to be read."""
+    previewed: bool
+    """The card's words are not published yet."""
     words: str
     words_en: str
     reason: str
+    tried: str
+    """The act that was asked for; empty: none."""
+    refusal: str
+    field: str
 
 
-def panel(one: DirectiveInfo, reach: people.Reach, form: Mapping[str, str], previewed: bool, now: datetime) -> Panel:
-    """``form``: what came with the request, for what was written comes back; ``previewed``: its words are to be shown as they would be read."""
-    held = api.publication(one)
-    may = people.allowed(reach, "directives.publish", one.case.place_id, one.case.sector)
-    words, words_en = (held.words, held.words_en) if held else ("", "")
-    if "words" in form:
-        words, words_en = form["words"].strip(), form.get("words_en", "").strip()
-    card = None
-    if previewed:
-        card = preview(one, words, words_en, now)
-    elif held is not None:
-        card = preview(one, held.words, held.words_en, now)
+def panel(
+    one: DirectiveInfo, reach: people.Reach, now: datetime, form: Mapping[str, str] | None = None, refusal: BazanError | None = None
+) -> Panel:
+    """``form``: what was sent and is shown again, beside why it was refused."""
+    held, given = api.publication(one), form or {}
+    tried = given.get("act", "")
+    previewed = tried == "preview" and refusal is None
+    published = (held.words, held.words_en) if held else ("", "")
+    words, words_en = (given.get("words", ""), given.get("words_en", "")) if tried in ("preview", "publish") else published
+    shown = (words.strip(), words_en.strip()) if previewed else published
     return Panel(
-        held.published_at if held else None, may and (held is not None or one.case.state != "withdrawn"), previewed, card, words, words_en,
-        form.get("reason", ""),
-    )  # fmt: skip
+        published_at=held.published_at if held else None,
+        may=people.allowed(reach, "directives.publish", one.case.place_id, one.case.sector)
+        and (held is not None or one.case.state != "withdrawn"),
+        card=preview(one, *shown, now) if shown[0] else None,
+        previewed=previewed,
+        words=words,
+        words_en=words_en,
+        reason=given.get("reason", ""),
+        tried=tried,
+        refusal=sentence(refusal) if refusal else "",
+        field=refusal.field if refusal else "",
+    )

@@ -82,7 +82,10 @@ def test_only_leaders_publish_and_take_back(world, role):
 
 
 def test_a_leader_of_another_sector_or_place_doesnt(world):
-    for stranger in (person("leader", sector="roads", username="duong"), person("leader", place_id=places.communes(NOW.date())[0].id, username="xa")):
+    for stranger in (
+        person("leader", sector="roads", username="duong"),
+        person("leader", place_id=places.communes(NOW.date())[0].id, username="xa"),
+    ):
         with pytest.raises(Forbidden):
             published(given(), stranger)
 
