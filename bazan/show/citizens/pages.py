@@ -24,7 +24,6 @@ RECENT, LISTED = 5, 30
 ROOM = uploads.MOST * uploads.LARGEST + field_reports.LARGEST_VOICE
 PICTURE_KEPT_S = 300
 """So long a browser may show a public picture again without asking: hidden, it is gone soon."""
-STATES = {"open": ("received", "assigned", "working", "more", "more_working", "answered", "reopened"), "done": views.DONE}
 
 
 @public("GET")
@@ -146,7 +145,7 @@ def support(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse
 
 def _list(request: HttpRequest) -> HttpResponse:
     said, at = asked(request), now()
-    found = _asked(request, at, STATES.get(said["state"], ()), LISTED)
+    found = _asked(request, at, views.STATES.get(said["state"], ()), LISTED)
     given = views.said(
         "reports", cards=views.cards(found, at), services=views.services(), communes=views.communes(at), chosen=said,
         picture=drawing.reports(found) if said["map"] else "",

@@ -90,6 +90,17 @@ def number_of(said: Said, name: str) -> float | None:
     return found
 
 
+def box_of(said: Said) -> tuple[float, float, float, float]:
+    """``box``: west, south, east, north. Refused ``citizens.box``."""
+    try:
+        west, south, east, north = (float(part) for part in said["box"].split(","))
+    except ValueError as why:
+        raise Refused("citizens.box", {}, "box") from why
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise Refused("citizens.box", {}, "box")
+    return west, south, east, north
+
+
 def commune_of(code: str) -> int | None:
     """Refused ``field_reports.place``."""
     if not code:

@@ -32,6 +32,8 @@ NAV = (
 """The pages at the foot of every page, in this order: (section, address, icon). A further page is one more line."""
 EMERGENCY = (("112", "rescue"), ("113", "police"), ("114", "fire"), ("115", "ambulance"))
 DONE = ("published", "closed")
+STATES = {"open": ("received", "assigned", "working", "more", "more_working", "answered", "reopened"), "done": DONE}
+"""Which states of a public report a reader may choose together."""
 OVER = (*DONE, "rejected", "withdrawn", "duplicate")
 DAY_S = 86_400
 
@@ -128,8 +130,15 @@ def public(one: PublicReport, matter: Service, at: datetime) -> dict[str, Any]:
         "reply": one.reply, "state": label(f"citizens.state.{one.state}"), "done": done, "late": not done and at > one.due_at,
         "at": one.received_at, "since": when(one.received_at, at), "supports": one.supports, "verified": one.verified,
         "point": (one.latitude, one.longitude) if one.latitude is not None and one.longitude is not None else None,
-        "body": body_name(one.organization_id), "due": deadline(one.due_at), "preview": one.preview, "after": one.after,
+        "lasted": _lasted(one, done, at), "body": body_name(one.organization_id),
+        "due": deadline(one.due_at), "preview": one.preview, "after": one.after,
     }  # fmt: skip
+
+
+def _lasted(one: PublicReport, done: bool, at: datetime) -> str:
+    """How long it took, or has taken until now."""
+    until = one.answered_at if done and one.answered_at else at
+    return label("citizens.took" if done else "citizens.lasts", span=duration((until - one.received_at).total_seconds()))
 
 
 def cards(found: Iterable[PublicReport], at: datetime) -> list[dict[str, Any]]:

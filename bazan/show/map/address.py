@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import isfinite
 
-from shapely.geometry import shape
-
 from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent, Layer
 from bazan.kernel.time import local_day
 from bazan.register.places.types import PlaceInfo
 from bazan.show.map import geography, rules
 from bazan.show.map.types import View
-from bazan.show.readings.api import instant_of, outlines, territory
+from bazan.show.readings.api import extent_of, instant_of
 
 WIDTH, HEIGHT = 960, 640
 """Of the drawing that stands before any script has run."""
@@ -107,12 +105,7 @@ def box_of(text: str) -> Extent:
 
 def whole(now: datetime) -> tuple[float, float, float, float]:
     """West, south, east, north of the territory today; around its seat while it has no boundaries."""
-    found = [shape(one.geometry).bounds for one in outlines(local_day(now))]
-    if not found:
-        root = territory(local_day(now)).root
-        return root.longitude - 1, root.latitude - 1, root.longitude + 1, root.latitude + 1
-    west, south, east, north = (pick(bounds[n] for bounds in found) for n, pick in enumerate((min, min, max, max)))
-    return west, south, east, north
+    return extent_of(local_day(now))
 
 
 def _fitted(bounds: tuple[float, float, float, float]) -> tuple[float, float, float]:

@@ -13,7 +13,7 @@ from bazan.advise.routes import api as routes
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.layers import Layer
-from bazan.kernel.time import LOCAL, now
+from bazan.kernel.time import LOCAL, local_day, now
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
 from bazan.register.places import api as places
@@ -38,6 +38,7 @@ from bazan.show.map import (
 from bazan.show.map.colouring import colouring
 from bazan.show.map.permissions import GRANTS
 from bazan.show.map.types import Scene, View
+from bazan.show.readings.api import communes_told, ground_tile, ground_told
 
 SECTION = "map"
 STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-down", "west": "chevron-left", "east": "chevron-right"}
@@ -85,7 +86,7 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
         "bar": (bar_text, round(bar_px)),
         "live": asking.live(reach),
         "moves": asking.moves(reach),
-        "ground": telling.ground(),
+        "ground": ground_told("/map/ground"),
         "steps": address.steps(made.view),
         "step_icons": STEPS,
         "units_address": telling.units_address(made.units),
@@ -277,20 +278,16 @@ def picture(request: people.Request) -> HttpResponse:
 @page("map.view")
 def units(request: people.Request) -> HttpResponse:
     """The communes of a day. The address changes when places do, so a browser may keep the answer."""
-    answer = JsonResponse(telling.units(address.noon(asked(request).get("day", ""), now())), json_dumps_params={"ensure_ascii": False})
+    day = local_day(address.noon(asked(request).get("day", ""), now()))
+    answer = JsonResponse(communes_told(day), json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
 
 
 @page("map.view")
 def tile(request: people.Request, version: int, z: int, x: int, y: int) -> HttpResponse:
-    """A tile of the ground as it is stored; no body where there is nothing to draw. Its address names the version, so it may be kept."""
-    found = ground.tile(version, z, x, y)
-    answer = HttpResponse(status=204) if found is None else HttpResponse(found.body, content_type=found.media)
-    if found is not None and found.encoding:
-        answer["Content-Encoding"] = found.encoding
-    answer["Cache-Control"] = "private, max-age=31536000, immutable"
-    return answer
+    """A tile of the ground as it is stored."""
+    return ground_tile(version, z, x, y, "private")
 
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,15 +12,12 @@ from bazan.advise.routes.types import Ring, Route
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
-from bazan.kernel.time import local_day
-from bazan.register.ground import api as grounds
 from bazan.register.places import api as places
 from bazan.show.frontend.api import Cell, Column, Sheet, number
 from bazan.show.map import drawn, geography, near, scene
 from bazan.show.map.areas import Answer
 from bazan.show.map.colouring import colouring
 from bazan.show.map.types import Scene
-from bazan.show.readings.api import outlines, short_place_name
 
 
 def told(request: HttpRequest, made: Scene) -> dict[str, Any]:
@@ -65,22 +62,6 @@ def rings(found: Sequence[Ring]) -> dict[str, Any]:
     """How far one gets, the widest first: they are painted over each other."""
     features = [{"type": "Feature", "properties": {"minutes": one.minutes}, "geometry": one.geometry} for one in reversed(found)]
     return {"type": "FeatureCollection", "features": features}
-
-
-def ground() -> dict[str, Any] | None:
-    """The ground that is served, as the style is made from it; None: there is none yet."""
-    held = grounds.served("ground")
-    if held is None:
-        return None
-    return {
-        "tiles": f"/map/ground/{held.version}/{{z}}/{{x}}/{{y}}",
-        "minzoom": held.min_zoom,
-        "maxzoom": held.max_zoom,
-        "bounds": held.bounds,
-        "attribution": held.attribution,
-        "schematic": held.schematic,
-        "layers": {name: asdict(layer) for name, layer in held.layers.items()},
-    }
 
 
 def listed(made: Scene) -> dict[str, Any]:
@@ -139,15 +120,3 @@ def _feature(layer: Layer, one: Feature, tones: Mapping[str, str]) -> dict[str, 
             "heard": list(one.heard),
         },
     }
-
-
-def units(at: datetime) -> dict[str, Any]:
-    """The communes of a moment as GeoJSON, each with its name and the point where it is written."""
-    features = []
-    for outline in outlines(local_day(at)):
-        place = places.place(outline.place_id)
-        name = short_place_name(place)
-        features.append({"type": "Feature", "geometry": outline.geometry, "properties": {"name": name}})
-        seat = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
-        features.append({"type": "Feature", "geometry": seat, "properties": {"name": name, "seat": 1}})
-    return {"type": "FeatureCollection", "features": features}

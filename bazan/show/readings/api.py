@@ -15,6 +15,7 @@ from bazan.show.readings.address import (
     tiles_of,
     view_of,
 )
+from bazan.show.readings.base_map import communes_told, extent_of, ground_tile, ground_told
 from bazan.show.readings.cells import NUMBERS, body_name, cell_text, column_name, decimals_of, feature_label, minute
 from bazan.show.readings.classing import CLASSINGS, Classes, classes_of, cuts_of, digits_of, quantiles
 from bazan.show.readings.drawings import limits, locator
@@ -95,6 +96,7 @@ __all__ = [
     "cited",
     "classes_of",
     "column_name",
+    "communes_told",
     "comparison_finding",
     "course_aria",
     "course_finding",
@@ -110,10 +112,13 @@ __all__ = [
     "dressed",
     "edge_of",
     "every_organization",
+    "extent_of",
     "feature_label",
     "feature_of",
     "feature_text",
     "forget",
+    "ground_tile",
+    "ground_told",
     "headlines_sheet",
     "indicator_name",
     "instant_of",

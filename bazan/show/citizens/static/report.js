@@ -4,7 +4,7 @@ import { askSync, flush } from "./outbox.js";
 import { redrawn } from "./pictures.js";
 import { draft, dropDraft, keepDraft, receipts } from "./store.js";
 import { Voice } from "./voice.js";
-import { Where } from "./where.js";
+import { Where, around } from "./where.js";
 
 const form = document.getElementById("report");
 const { dataset, elements } = form;
@@ -36,11 +36,8 @@ function changed() {
 
 const where = new Where(form, changed);
 const matters = new Matters(form, changed);
+where.unasked();
 if (kept) {
-  if (where.point) {
-    where.show("");
-    where.name();
-  }
   for (const [name, text] of kept.fields) if (name.startsWith("attribute[") && form.querySelector(`[data-asked] [name="${name}"]`)) {
     form.querySelector(`[data-asked] [name="${name}"]`).value = text;
   }
@@ -133,15 +130,8 @@ const voice = new Voice(
 );
 
 // ---- is it one that others reported?
-form.around = async () => {
-  if (!where.point) return null;
-  const body = new URLSearchParams({ latitude: where.point[0], longitude: where.point[1], service: matters.code });
-  const answer = await fetch("/c/around", { method: "POST", body, headers: { Accept: "application/json" } });
-  return answer.json();
-};
-
 async function near() {
-  const told = matters.code ? await form.around().catch(() => null) : null;
+  const told = matters.code && where.point ? await around(where.point, matters.code).catch(() => null) : null;
   const found = told?.near ?? [];
   of("near").hidden = !found.length;
   of("near-list").replaceChildren(...found.map(other));

@@ -1,24 +1,36 @@
-// Where it is: by the phone's own place, by a touch on a drawing of the communes, or by the commune chosen.
+// Where it is: by the phone's own place, by a map moved under a pin, or by the commune chosen. Where no map can be drawn, by a touch on a
+// drawing of the communes.
+
+// What the server knows of a point: the commune, what of a matter was reported near by; or the reason why it can't be there.
+export async function around(point, service = "") {
+  const body = new URLSearchParams({ latitude: point[0], longitude: point[1], service });
+  const answer = await fetch("/c/around", { method: "POST", body, headers: { Accept: "application/json" } });
+  return answer.json();
+}
 
 export class Where {
   constructor(form, changed) {
     this.form = form;
     this.changed = changed;
     this.fields = form.elements;
+    this.words = form.querySelector("[data-where]").dataset;
     this.of = (name) => form.querySelector(`[data-${name}]`);
     this.locate = this.of("locate");
     this.of("map-open").hidden = false;
     this.locate.hidden = !("geolocation" in navigator);
     this.locate.addEventListener("click", () => this.ask());
     this.of("place-edit").addEventListener("click", () => this.edit());
-    this.of("map-open").addEventListener("click", () => this.map());
+    this.of("map-open").addEventListener("click", () => this.choose());
     this.of("ground-back").addEventListener("click", () => this.map());
     this.of("ground-map").addEventListener("click", (event) => this.touch(event));
     this.fields.place.addEventListener("change", () => {
       this.say(null);
       this.changed();
     });
-    if (!this.fields.place.value) this.unasked();
+    if (this.point) {
+      this.show("");
+      this.name();
+    }
   }
 
   get point() {
@@ -40,7 +52,7 @@ export class Where {
     const word = this.locate.lastChild;
     const before = word.textContent;
     this.locate.disabled = true;
-    word.textContent = this.form.dataset.locating;
+    word.textContent = this.words.locating;
     const done = () => {
       this.locate.disabled = false;
       word.textContent = before;
@@ -52,7 +64,7 @@ export class Where {
       },
       () => {
         done();
-        this.fault(this.form.dataset.noGps);
+        this.fault(this.words.noGps);
       },
       { enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000 },
     );
@@ -81,7 +93,7 @@ export class Where {
 
   // The commune of the point, when the network tells it.
   async name() {
-    const told = await this.form.around?.().catch(() => null);
+    const told = await around(this.point).catch(() => null);
     if (told?.name) this.show(told.name);
     else if (told?.reason) {
       this.edit();
@@ -94,7 +106,7 @@ export class Where {
     this.of("place").hidden = false;
     this.of("place-choice").hidden = true;
     this.of("place-name").textContent = name || this.point.map((degrees) => degrees.toFixed(5)).join(", ");
-    this.of("place-accuracy").textContent = accuracy.value ? this.form.dataset.accuracy.replace("{metres}", accuracy.value) : "";
+    this.of("place-accuracy").textContent = accuracy.value ? this.words.accuracy.replace("{metres}", accuracy.value) : "";
   }
 
   edit() {
@@ -103,10 +115,24 @@ export class Where {
     this.say(null);
   }
 
+  // On the map; on the drawing where that can't be shown, or not be loaded.
+  async choose() {
+    this.of("map-open").disabled = true;
+    try {
+      const { pick } = await import("./picker.js");
+      const point = await pick(this.of("picker"), around, this.point);
+      if (point) this.take(point);
+    } catch (why) {
+      console.warn("the map can't be shown:", why);
+      await this.map();
+    }
+    this.of("map-open").disabled = false;
+  }
+
   async map(near = null) {
     const body = new URLSearchParams(near ? { latitude: near[0], longitude: near[1] } : {});
     const answer = await fetch("/c/ground", { method: "POST", body }).catch(() => null);
-    if (!answer?.ok) return this.fault(this.form.dataset.kept);
+    if (!answer?.ok) return this.fault(this.words.away);
     const read = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("svg");
     this.of("ground-map").replaceChildren(document.importNode(read, true));
     this.of("ground").hidden = false;

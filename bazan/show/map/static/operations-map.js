@@ -1,7 +1,8 @@
 // <operations-map>: a view by its address, its layers asked of the server by the box that is seen, and again after each piece of live news
 // that is about them. MapLibre is loaded here alone; where it can't run, what the server drew stays.
+import { drawImages, fonts } from "../js/ground.js";
+import { sign } from "./signs.js";
 import { style } from "./style.js";
-import { DENSITY, sign } from "./signs.js";
 
 const REST_MS = 120, NEWS_MS = 250, MOVED_MS = 10_000, GRAVE = new Set(["disaster", "off", "watch", "stale"]);
 const GEOMETRY = { Point: "points", MultiPoint: "points", LineString: "lines", MultiLineString: "lines" };
@@ -17,8 +18,7 @@ class OperationsMap extends HTMLElement {
     this.glass = this.querySelector("[data-map-glass]");
     this.state = this.querySelector("[data-map-state]");
     if (!document.createElement("canvas").getContext("webgl2")) return;
-    const fonts = [400, 600].map((weight) => document.fonts.load(`${weight} 12px "Be Vietnam Pro"`, "Đắk Ợ a")); // of every subset, or its letters are drawn in another
-    const [gl] = await Promise.all([import("../vendor/maplibre/maplibre-gl.mjs"), ...fonts]);
+    const [gl] = await Promise.all([import("../vendor/maplibre/maplibre-gl.mjs"), ...fonts()]);
     if (this.gone.signal.aborted) return;
     try {
       this.start(gl);
@@ -59,7 +59,7 @@ class OperationsMap extends HTMLElement {
     map.touchZoomRotate.disableRotation();
     map.keyboard.disableRotation();
     map.addControl(new gl.NavigationControl({ showCompass: false }), "top-right");
-    map.setMissingStyleImageResolver((id) => this.addSign(id));
+    drawImages(map, sign);
     map.on("load", () => this.show());
     map.on("moveend", () => this.moved());
     map.on("move", () => this.scale());
@@ -80,12 +80,6 @@ class OperationsMap extends HTMLElement {
     this.scale();
     this.classList.add("operations-ready");
     this.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
-  }
-
-  async addSign(id) {
-    if (this.map.hasImage(id)) return;
-    const image = await sign(id);
-    if (!this.map.hasImage(id)) this.map.addImage(id, image, { pixelRatio: DENSITY });
   }
 
   repaint() {

@@ -1,23 +1,20 @@
 // The signs of features as images of the map, made from the legend's own SVG and the design tokens, so that both are one.
-const SIZE = 44, RATIO = 2;
-const FILL = { off: "--off-solid", disaster: "--disaster-solid" };
-const EDGE = { watch: "--watch-mark", off: "--off-mark", disaster: "--disaster-mark", stale: "--stale", missing: "--mark" };
+import { token } from "../js/ground.js";
 
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const FILL = { off: "off-solid", disaster: "disaster-solid" };
+const EDGE = { watch: "watch-mark", off: "off-mark", disaster: "disaster-mark", stale: "stale", missing: "mark" };
 
-// name: `shape:circle@off`, `icon:bell@watch`. Resolves to ImageData, 44 × 44 at twice the density.
-export async function sign(name) {
-  if (name === "shield") return picture(`<rect x="-20" y="-10" width="40" height="20" rx="3" fill="${token("--bg")}" stroke="${token("--mark")}"/>`);
+// name: `shape:circle@off`, `icon:bell@watch`. SVG around 0, 0.
+export function sign(name) {
   const [kind, light] = name.split("@");
   const [way, what] = kind.split(":");
-  const svg = way === "shape" ? shape(what, light) : badge(what, light);
-  return picture(svg);
+  return way === "shape" ? shape(what, light) : badge(what, light);
 }
 
 function shape(what, light) {
   const inner = document.querySelector(`[data-sign="shape:${CSS.escape(what)}"] svg g`)?.innerHTML ?? '<circle r="5"/>';
   const grave = light in FILL, scale = grave ? 2.1 : light === "watch" || light === "stale" ? 1.6 : 1.3;
-  const fill = token(FILL[light] ?? "--surface"), edge = token(grave ? "--on-off" : (EDGE[light] ?? "--text"));
+  const fill = token(FILL[light] ?? "surface"), edge = token(grave ? "on-off" : (EDGE[light] ?? "text"));
   const strike = light === "stale" ? `<path d="M-5.5 5.5 5.5 -5.5" stroke="${edge}"/>` : "";
   const dash = light === "missing" ? ' stroke-dasharray="2.4 1.8"' : "";
   return `<g transform="scale(${scale})" fill="${fill}" stroke="${edge}" stroke-width="${1.5 / Math.sqrt(scale)}"${dash}>${inner}${strike}</g>${mark(light)}`;
@@ -26,7 +23,7 @@ function shape(what, light) {
 function badge(what, light) {
   const inner = document.querySelector(`[data-sign="icon:${CSS.escape(what)}"] svg`)?.innerHTML ?? "";
   const grave = light in FILL, radius = grave ? 14 : 11.5;
-  const fill = token(FILL[light] ?? "--surface"), edge = token(EDGE[light] ?? "--text"), ink = token(grave ? "--on-off" : "--text");
+  const fill = token(FILL[light] ?? "surface"), edge = token(EDGE[light] ?? "text"), ink = token(grave ? "on-off" : "text");
   const glyph = `<g transform="scale(${grave ? 0.72 : 0.6}) translate(-12 -12)" fill="none" stroke="${ink}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner}</g>`;
   const dash = light === "stale" || light === "missing" ? ' stroke-dasharray="3 2.4"' : "";
   return `<circle r="${radius}" fill="${fill}" stroke="${edge}" stroke-width="1.6"${dash}/>${glyph}${mark(light)}`;
@@ -36,19 +33,5 @@ function badge(what, light) {
 function mark(light) {
   const drawn = document.getElementById(`mark-${light}`)?.querySelector("svg")?.innerHTML;
   if (!drawn || !(light in EDGE) || light === "stale" || light === "missing") return "";
-  return `<g transform="translate(5.5 -20) scale(.85)" fill="${token(EDGE[light])}" stroke="${token("--bg")}" stroke-width="1.6">${drawn}</g>`;
+  return `<g transform="translate(5.5 -20) scale(.85)" fill="${token(EDGE[light])}" stroke="${token("bg")}" stroke-width="1.6">${drawn}</g>`;
 }
-
-async function picture(inner) {
-  const side = SIZE * RATIO;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="${-SIZE / 2} ${-SIZE / 2} ${SIZE} ${SIZE}">${inner}</svg>`;
-  const image = new Image(side, side);
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(side, side);
-  const pen = canvas.getContext("2d");
-  pen.drawImage(image, 0, 0, side, side);
-  return pen.getImageData(0, 0, side, side);
-}
-
-export const DENSITY = RATIO;

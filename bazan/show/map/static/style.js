@@ -1,36 +1,15 @@
-// The style of the ground and of what stands on it, in the colours of the tokens. No glyph server, no sprite, no other host.
-const read = () => {
-  const styles = getComputedStyle(document.documentElement);
-  return (name) => styles.getPropertyValue(`--${name}`).trim();
-};
+// The style of the ground and of what stands on it.
+import { BOLD, ground as base, token } from "../js/ground.js";
 
-// MapLibre reads the weight off the first name of a stack and draws with the first family it finds.
-const FONT = ["Be Vietnam Pro"], BOLD = ["SemiBold", ...FONT];
 const EMPTY = { type: "FeatureCollection", features: [] };
-const widths = (...stops) => ["interpolate", ["exponential", 1.6], ["zoom"], ...stops];
 
 // ground: what /map said of the imported ground, or {}. units: the address of the communes.
 export function style(ground, units) {
-  const t = read();
-  const sources = { units: { type: "geojson", data: units } };
+  const t = token, on = base(ground, units), sources = { ...on.sources };
   for (const name of ["areas", "lines", "points", "grave", "chosen", "asked", "sketch", "reach", "way", "stretch", "next", "figures"]) sources[name] = { type: "geojson", data: EMPTY };
   sources.points = { ...sources.points, cluster: true, clusterRadius: 34, clusterMaxZoom: 15, clusterProperties: { worst: ["min", ["get", "rank"]] } };
-  const layers = [
-    { id: "sea", type: "background", paint: { "background-color": t("map-out") } },
-    { id: "land", type: "fill", source: "units", paint: { "fill-color": t("seq-1") } },
-  ];
-  layers.push({ id: "figures", type: "fill", source: "figures", paint: { "fill-color": tone(t), "fill-opacity": 0.85 } });
-  if (ground.tiles) {
-    sources.ground = { type: "vector", tiles: [location.origin + ground.tiles], minzoom: ground.minzoom, maxzoom: ground.maxzoom, bounds: ground.bounds };
-    layers.push(...groundLayers(ground, t));
-  }
-  layers.push(
-    { id: "unit-lines", type: "line", source: "units", paint: { "line-color": t("map-edge"), "line-width": 1, "line-dasharray": [4, 2.5], "line-opacity": 0.7 } },
-    ...shapes(t),
-    ...names(ground, t),
-    ...signs(t),
-  );
-  return { version: 8, sources, layers };
+  const figures = { id: "figures", type: "fill", source: "figures", paint: { "fill-color": tone(t), "fill-opacity": 0.85 } };
+  return { version: 8, sources, layers: [...on.land, figures, ...on.ways, ...shapes(t), ...on.names, ...signs(t)] };
 }
 
 const tone = (t) => ["match", ["get", "tone"], ...["1", "2", "3", "4", "5"].flatMap((one) => [one, t(`seq-${one}`)]), ...["1", "2", "3"].flatMap((one) => [`bad-${one}`, t(`bad-${one}`)]), t("hatch")];
@@ -49,38 +28,6 @@ function shapes(t) {
     { id: "way-edge", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("bg"), "line-width": 8 } },
     { id: "way", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("accent"), "line-width": 4, "line-dasharray": [0.2, 1.8] } },
     { id: "lines", type: "line", source: "lines", layout: { "line-cap": "round" }, paint: { "line-color": light(t, "-mark"), "line-width": 5 } },
-  ];
-}
-
-function groundLayers(ground, t) {
-  const of = (name, more) => (ground.layers[name] ? [{ source: "ground", "source-layer": ground.layers[name].source, ...more }] : []);
-  const road = (classes) => ["in", ["get", ground.layers.roads?.field || "class"], ["literal", classes.flatMap((one) => ground.layers.roads?.classes[one] ?? [])]];
-  const minor = road(["minor", "tertiary", "track", "path"]), middle = road(["secondary"]), major = road(["motorway", "trunk", "primary"]);
-  const line = (id, filter, color, width, minzoom = 0) =>
-    of("roads", { id, type: "line", filter, minzoom, layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": color, "line-width": width } });
-  return [
-    ...of("green", { id: "green", type: "fill", paint: { "fill-color": t("seq-2"), "fill-opacity": 0.35 } }),
-    ...of("water", { id: "water", type: "fill", paint: { "fill-color": t("seq-3") } }),
-    ...of("water", { id: "water-edge", type: "line", paint: { "line-color": t("seq-5"), "line-width": 1 } }),
-    ...of("waterways", { id: "waterways", type: "line", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": t("seq-5"), "line-width": widths(7, 1, 10, 1.6, 14, 4) } }),
-    ...of("buildings", { id: "buildings", type: "fill", minzoom: 13, paint: { "fill-color": t("line"), "fill-outline-color": t("line-2") } }),
-    ...line("roads-minor", minor, t("mark"), widths(10, 0.8, 14, 3), 9),
-    ...line("roads-middle-edge", middle, t("bg"), widths(7, 2, 10, 4.5, 14, 8)),
-    ...line("roads-middle", middle, t("mark"), widths(7, 0.9, 10, 2, 14, 5)),
-    ...line("roads-major-edge", major, t("bg"), widths(7, 3, 10, 6, 14, 12)),
-    ...line("roads-major", major, t("text-2"), widths(7, 1.4, 10, 2.8, 14, 8)),
-  ];
-}
-
-function names(ground, t) {
-  const halo = { "text-halo-color": t("halo"), "text-halo-width": 1.5, "text-color": t("text-2") };
-  const of = (name, more) => (ground.layers?.[name] ? [{ source: "ground", "source-layer": ground.layers[name].name_source, ...more }] : []);
-  return [
-    ...of("waterways", { id: "waterway-names", type: "symbol", minzoom: 9, layout: { "symbol-placement": "line", "symbol-spacing": 400, "text-field": ["get", ground.layers?.waterways?.name ?? "name"], "text-font": FONT, "text-size": 12 }, paint: halo }),
-    ...of("roads", { id: "road-names", type: "symbol", minzoom: 8, filter: ["has", ground.layers?.roads?.ref ?? "ref"], layout: { "symbol-placement": "line", "symbol-spacing": 260, "text-rotation-alignment": "viewport", "text-field": ["get", ground.layers?.roads?.ref ?? "ref"], "text-font": BOLD, "text-size": 11, "icon-image": "shield", "icon-text-fit": "both", "icon-text-fit-padding": [2, 5, 2, 5], "icon-rotation-alignment": "viewport" }, paint: { "text-color": t("text") } }),
-    ...of("roads", { id: "street-names", type: "symbol", minzoom: 13, layout: { "symbol-placement": "line", "text-field": ["get", ground.layers?.roads?.name ?? "name"], "text-font": FONT, "text-size": 11 }, paint: halo }),
-    ...of("places", { id: "place-names", type: "symbol", minzoom: 11, layout: { "text-field": ["get", ground.layers?.places?.name ?? "name"], "text-font": FONT, "text-size": 12 }, paint: halo }),
-    { id: "unit-names", type: "symbol", source: "units", filter: ["has", "seat"], layout: { "text-field": ["upcase", ["get", "name"]], "text-font": FONT, "text-size": widths(8, 10, 11, 14), "text-letter-spacing": 0.1, "text-padding": 6 }, paint: halo },
   ];
 }
 
