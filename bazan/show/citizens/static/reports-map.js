@@ -12,7 +12,6 @@ class ReportsMap extends HTMLElement {
     this.list = document.querySelector("[data-in-view]");
     this.state = this.dataset.state;
     this.done = this.dataset.done.split(" ");
-    for (const link of this.querySelectorAll("[data-choose]")) link.addEventListener("click", (event) => this.choose(event, link));
     if (!drawable()) return this.without();
     this.of("glass").hidden = false;
     try {
@@ -46,18 +45,23 @@ class ReportsMap extends HTMLElement {
     this.of("here").addEventListener("click", () => this.goHere());
     this.of("close").addEventListener("click", () => this.close());
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-    map.on("load", () => this.classList.add("c-map-ready"));
-    map.on("load", () => this.look());
-    map.on("moveend", () => this.lookSoon());
-    map.on("click", (event) => this.touch(event));
-    map.on("mousemove", ({ point }) => (map.getCanvas().style.cursor = this.found(point).length ? "pointer" : ""));
+    map.on("load", () => this.show());
     map.on("error", ({ error }) => {
       console.warn(error);
       this.say(this.dataset.failed);
     });
   }
 
-  // The same words for both kinds: of cells how many of the state chosen, of single ones whether they are of it.
+  show() {
+    for (const link of this.querySelectorAll("[data-choose]")) link.addEventListener("click", (event) => this.choose(event, link));
+    this.map.on("moveend", () => this.lookSoon());
+    this.map.on("click", (event) => this.touch(event));
+    this.map.on("mousemove", ({ point }) => (this.map.getCanvas().style.cursor = this.found(point).length ? "pointer" : ""));
+    this.classList.add("c-map-ready");
+    this.look();
+  }
+
+  // How many of the state chosen a circle stands for.
   get count() {
     return { "": ["get", "n"], open: ["get", "open"], done: ["-", ["get", "n"], ["get", "open"]] }[this.state];
   }
@@ -130,13 +134,15 @@ class ReportsMap extends HTMLElement {
   // What is in view, as a list.
   async look() {
     clearTimeout(this.timer);
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const told = await this.cards(this.map.getBounds().toArray().flat());
+    if (turn !== this.turn) return; // the map was moved on meanwhile
     if (!told) return this.say(this.dataset.failed);
     this.list.replaceChildren(...told);
     this.say(this.list.querySelector("[data-counted]").textContent);
   }
 
-  // The cards of a box as the server writes them; null: it didn't answer, or was asked again meanwhile.
+  // The cards of a box as the server writes them; null: it didn't answer.
   async cards(box) {
     const body = new URLSearchParams({ box: box.map((degrees, n) => (n % 2 ? clamp(degrees, 90) : clamp(degrees, 180)).toFixed(6)), state: this.state });
     const answer = await fetch("/c/map/cards", { method: "POST", body }).catch(() => null);
@@ -145,7 +151,7 @@ class ReportsMap extends HTMLElement {
 
   found({ x, y }) {
     const reach = matchMedia("(pointer: coarse)").matches ? 14 : 4;
-    return this.map.loaded() || this.map.isStyleLoaded() ? this.map.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ["singles", "cells"] }) : [];
+    return this.map.queryRenderedFeatures([[x - reach, y - reach], [x + reach, y + reach]], { layers: ["singles", "cells"] });
   }
 
   touch({ point }) {

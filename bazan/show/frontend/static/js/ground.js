@@ -71,7 +71,8 @@ export function drawImages(map, draw) {
   });
 }
 
-const shield = () => `<rect x="-20" y="-10" width="40" height="20" rx="3" fill="${token("bg")}" stroke="${token("mark")}"/>`;
+// Stretched to the words on it.
+const shield = () => `<rect x="-21" y="-21" width="42" height="42" rx="5" fill="${token("bg")}" stroke="${token("mark")}"/>`;
 
 async function picture(inner) {
   const side = SIZE * RATIO;
