@@ -144,7 +144,7 @@ def test_every_file_a_room_brings_for_browsers_is_fetched():
     fetched = {address for _, _, file in templates() for address in fetched_by_template(file.read_text("utf-8"))}
     imported = {
         f"{room}/{name}" for room, folder in folders().items() for file in folder.glob("*.js")
-        for name in re.findall(r"""\b(?:from|import) ["']\./([^"']+)["']""", file.read_text("utf-8"))
+        for name in re.findall(r"""\b(?:from |import |import\()["']\./([^"']+)["']""", file.read_text("utf-8"))
     }  # fmt: skip
     begun = tuple(address for address in fetched if not Path(address).suffix)
     rooms_files = [address for address, _ in files() if address.partition("/")[0] in folders()]
