@@ -42,6 +42,7 @@ class Case(models.Model):
         db_table = "case_record"
         indexes = [
             models.Index(fields=["workflow", "-opened_at"], name="case_newest"),
+            models.Index(models.F("workflow"), models.F("closed_at").desc(nulls_first=True), name="case_closed"),
             models.Index(fields=["due_at"], name="case_due", condition=models.Q(running=True, late_at=None)),
             models.Index(fields=["stage_due_at"], name="case_stage_due", condition=models.Q(closed_at=None, stage_late_at=None)),
         ]

@@ -1,18 +1,19 @@
 """Reads of reports, as the room's types. A list costs the same however long it is."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import CaseInfo
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.models import Report, ReportLook
 from bazan.act.field_reports.policy import policy
-from bazan.act.field_reports.types import Burden, Look, Promise, ReportInfo, Sought, Suggested, Tried
+from bazan.act.field_reports.types import Burden, Look, Promise, ReportInfo, Sought, Standing, Suggested, Tried
 from bazan.kernel.errors import NotFound
 from bazan.kernel.personal import ERASED, shown
 from bazan.kernel.time import local_day
@@ -27,7 +28,11 @@ NUMBER = r"[A-Za-z]+-\d{4,}"
 EVERY = Sought()
 UNTAKEN = ("new", "received", "reopened")
 """States in which nobody has been told to mend it."""
-_OPEN = Q(case__closed_at=None, duplicate_of=None)
+_OPEN = Q(case__workflow=KIND, case__closed_at=None)
+"""As the index of the newest closed cases holds it, so that those alone are read."""
+MOST_CLOSED = 2_000
+MOST_SAID = 5_000
+"""Of the reports that say a text the newest so many are found."""
 _UNDECIDED = Q(case__state="answered") | Q(asked_due_at__isnull=False, case__running=True)
 
 
@@ -56,36 +61,46 @@ def by_number(number: str) -> ReportInfo:
 def reports(sought: Sought = EVERY, limit: int = PAGE, offset: int = 0) -> list[ReportInfo]:
     """Reports in reach. Open ones first: those in danger, then by the nearest deadline; then the closed ones, the newest first."""
     order = (F("case__closed_at").desc(nulls_first=True), "-danger", F("alarming").desc(nulls_last=True), "case__due_at", "id")
-    return infos(_chosen(sought).order_by(*order)[offset : offset + limit])
+    return infos(_chosen(sought).filter(case__workflow=KIND).order_by(*order)[offset : offset + limit])
 
 
-def count(sought: Sought) -> int:
-    """How many there are of them in reach. One query."""
-    return _chosen(sought).count()
+def saying(text: str) -> frozenset[int]:
+    """The newest in reach of this number, or whose words hold each of these, with or without their marks. One query."""
+    found, said = Report.objects.all(), text.strip()
+    if re.fullmatch(NUMBER, said):
+        found = found.filter(number=said.upper())
+    else:
+        for word in places.folded(said).split():
+            found = found.filter(search_key__contains=word)
+    return frozenset(found.order_by("-id").values_list("id", flat=True)[:MOST_SAID])
 
 
-def tally(sought: Sought = EVERY) -> dict[str, int]:
-    """How many of them stand in each state. One query."""
-    return dict(_chosen(sought).values_list("case__state").annotate(n=Count("id")).order_by())
+def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> Standing:
+    """How many of them stand where, and with whom. Two queries, which read the open reports and few of the closed ones.
 
-
-def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> dict[str, int]:
-    """Of those still open: ``open``, ``danger``, ``late``, ``soon`` (due before that instant), ``undecided``. One query."""
-    owed = Q(case__running=True)
-    return _chosen(sought).filter(_OPEN).aggregate(
-        open=Count("id"),
-        danger=Count("id", filter=Q(danger=True) & owed),
-        late=Count("id", filter=owed & Q(case__due_at__lt=at)),
-        soon=Count("id", filter=owed & Q(case__due_at__gte=at, case__due_at__lt=soon)),
-        undecided=Count("id", filter=_UNDECIDED),
+    ``soon``: due before that instant counts as due soon.
+    """
+    due = Case(
+        When(case__running=False, then=Value("")), When(case__due_at__lt=at, then=Value("late")),
+        When(case__due_at__lt=soon, then=Value("soon")), default=Value("later"),
     )  # fmt: skip
-
-
-def burdens(at: datetime, sought: Sought = EVERY) -> list[Burden]:
-    """Who owes how many of them, the most late first. One query."""
-    rows = _chosen(sought).filter(case__running=True).values_list("case__organization_id")
-    rows = rows.annotate(n=Count("id"), late=Count("id", filter=Q(case__due_at__lt=at))).order_by("-late", "-n", "case__organization_id")
-    return [Burden(*row) for row in rows]
+    undecided = Case(When(_UNDECIDED, then=True), default=False)
+    joined = Case(When(duplicate_of=None, then=False), default=True)
+    piles = (
+        _chosen(sought).filter(_OPEN).annotate(due=due, undecided=undecided, joined=joined)
+        .values_list("case__state", "case__organization_id", "danger", "due", "undecided", "joined").annotate(n=Count("id")).order_by()
+    )  # fmt: skip
+    states, tiles, owed = Counter[str](), Counter[str](open=0, danger=0, late=0, soon=0, undecided=0), dict[int, Counter[str]]()
+    for state, organization_id, danger, due, undecided, joined, n in piles:
+        states[state] += n
+        if due:
+            owed.setdefault(organization_id, Counter())["late" if due == "late" else "other"] += n
+        for tile in [] if joined else ["open", *["danger"] * (danger and bool(due)), due, *["undecided"] * undecided]:
+            tiles[tile] += n
+    burdens = (Burden(organization_id, of.total(), of["late"]) for organization_id, of in owed.items())
+    ordered = sorted(burdens, key=lambda one: (-one.late, -one.open, one.organization_id))
+    closed = _chosen(sought).exclude(case__closed_at=None).order_by()[:MOST_CLOSED]
+    return Standing(states, closed.count(), tiles, tuple(ordered))
 
 
 def waiting(person: Acting) -> int:
@@ -98,7 +113,7 @@ def waiting(person: Acting) -> int:
     if people.allowed(person.reach, "field_reports.handle") and person.organization_id is not None:
         own = organizations.same_body(person.organization_id)
         owed |= Q(case__state__in=("assigned", "working", "reopened"), case__organization_id__in=own)
-    return Report.objects.filter(owed).count() if owed else 0
+    return Report.objects.filter(_OPEN, owed).count()
 
 
 def duplicates(report_id: int) -> list[ReportInfo]:
@@ -187,6 +202,10 @@ def _chosen(sought: Sought) -> QuerySet[Report]:
             where=["EXISTS (SELECT FROM case_record c WHERE c.id = field_report.case_id AND c.organizations && %s::int[])"],
             params=[list(sought.organization_ids)],
         )
+    if sought.open:
+        found = found.filter(_OPEN)
+    if sought.ids is not None:
+        found = found.filter(id__in=list(sought.ids))
     if sought.danger is not None:
         found = found.filter(danger=sought.danger)
     if sought.owed is not None:
@@ -197,14 +216,6 @@ def _chosen(sought: Sought) -> QuerySet[Report]:
         found = found.filter(case__state__in=UNTAKEN)
     if sought.undecided:
         found = found.filter(_UNDECIDED)
-    return _said(found, sought.text.strip())
-
-
-def _said(found: QuerySet[Report], text: str) -> QuerySet[Report]:
-    if re.fullmatch(NUMBER, text):
-        return found.filter(number=text.upper())
-    for word in places.folded(text).split():
-        found = found.filter(search_key__contains=word)
     return found
 
 

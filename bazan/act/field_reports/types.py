@@ -252,6 +252,8 @@ class Sought:
     """Which reports in reach are looked for; what is left out narrows nothing down."""
 
     states: frozenset[str] | None = None
+    open: bool = False
+    """None whose case is closed."""
     organization_ids: frozenset[int] | None = None
     """Led by one of them, or asked of one."""
     services: frozenset[str] | None = None
@@ -264,8 +266,8 @@ class Sought:
     """Open, and not yet handed to whom it concerns."""
     undecided: bool = False
     """An answer, or a later deadline, waits to be approved."""
-    text: str = ""
-    """A number, or words with or without their marks."""
+    ids: frozenset[int] | None = None
+    """These alone: ``saying`` finds those of a text."""
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,20 @@ class Burden:
     organization_id: int
     open: int
     late: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a queue stands."""
+
+    states: Mapping[str, int]
+    """Open reports by the state of their case; joined ones among them."""
+    closed: int
+    """At most ``MOST_CLOSED`` are counted."""
+    tiles: Mapping[str, int]
+    """Of those open and joined to no other: ``open``, ``danger``, ``late``, ``soon`` (due before the instant asked for), ``undecided``."""
+    burdens: tuple[Burden, ...]
+    """Who owes how many, the most late first."""
 
 
 @dataclass(frozen=True)

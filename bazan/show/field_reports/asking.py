@@ -78,14 +78,13 @@ def wanted_of(query: Mapping[str, str], person: Acting) -> Wanted:
     )
 
 
-def sought(wanted: Wanted, person: Acting, now: datetime) -> Sought:
-    """The same in the words of the room."""
-    found = narrowed(wanted, person, now)
+def sought(wanted: Wanted, found: Sought, now: datetime) -> Sought:
+    """Those of its tab or tile among the ones it is narrowed down to."""
     if wanted.show in TABS:
-        return replace(found, states=frozenset(TABS[wanted.show]))
+        return replace(found, states=frozenset(TABS[wanted.show]), open=wanted.show != "closed")
     if wanted.text and not wanted.show:
         return found
-    found = replace(found, states=OPEN)
+    found = replace(found, states=OPEN, open=True)
     match wanted.show:
         case "danger":
             return replace(found, danger=True, owed=(None, None))
@@ -110,7 +109,7 @@ def narrowed(wanted: Wanted, person: Acting, now: datetime) -> Sought:
         services=frozenset({wanted.service}) if wanted.service else None,
         place_ids=_places(wanted.place, now) if wanted.place else None,
         channels=frozenset({wanted.channel}) if wanted.channel else None,
-        text=wanted.text,
+        ids=api.saying(wanted.text) if wanted.text else None,
     )
 
 

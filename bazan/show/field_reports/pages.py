@@ -51,7 +51,6 @@ def every(request: people.Request) -> HttpResponse:
         "moment": now,
         "queue": queue.shown_queue(wanted, who, now, naming),
         "filters": [(name, options, getattr(wanted, name)) for name, options in queue.filters(now, naming).items()],
-        "burdens": queue.burdens(wanted, who, now, naming),
         "takes": people.allowed(request.reach, "field_reports.take"),
         "routes": people.allowed(request.reach, "field_reports.route"),
         "exports": [(label(f"reports.take.{kind}"), f"/reports/take/{kind}{wanted.query()}") for kind in ("xlsx", "csv")],
@@ -66,7 +65,7 @@ def take(request: people.Request, kind: str) -> HttpResponse:
         raise NotFound("field_reports.unknown", {})
     now, who, naming = clock_now(), person_of(request), Naming.read()
     wanted = asking.wanted_of(asked(request), who)
-    found = api.reports(asking.sought(wanted, who, now), queue.TAKEN)
+    found = api.reports(asking.sought(wanted, asking.narrowed(wanted, who, now), now), queue.TAKEN)
     request.looks.append(people.Look("field_reports.export", "field_reports", {"rows": len(found), "asked": wanted.query()}, each=True))
     sheet = queue.sheet(found, naming)
     return download(as_csv(sheet) if kind == "csv" else as_xlsx((sheet,)), kind, f"bazan-reports-{local_day(now)}")

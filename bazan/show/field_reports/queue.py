@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bazan.act.field_reports import api
-from bazan.act.field_reports.types import CHANNELS, ReportInfo
+from bazan.act.field_reports.types import CHANNELS, Burden, ReportInfo
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.kernel.personal import shown
@@ -15,7 +15,7 @@ from bazan.register.people.types import Acting
 from bazan.show.field_reports import asking
 from bazan.show.field_reports.asking import Wanted
 from bazan.show.field_reports.naming import Naming, place, standing
-from bazan.show.frontend.api import Column, Sheet
+from bazan.show.frontend.api import Column, Sheet, number
 from bazan.show.readings.api import short_place_name, territory
 
 PAGE = 50
@@ -32,19 +32,22 @@ def waiting(who: Acting) -> int:
 
 def shown_queue(wanted: Wanted, person: Acting, now: datetime, naming: Naming, current: int | None = None) -> dict[str, Any]:
     """Everything the left side says. The same number of questions however many reports there are."""
-    sought, around = asking.sought(wanted, person, now), asking.narrowed(wanted, person, now)
+    around = asking.narrowed(wanted, person, now)
     begins = asking.begins_with_own(person)
-    found = api.reports(sought, PAGE, (wanted.page - 1) * PAGE)
-    count = api.count(sought)
-    counts = api.tally(around)
-    total = api.standing(now, now + asking.SOON, around)
+    found = api.reports(asking.sought(wanted, around, now), PAGE, (wanted.page - 1) * PAGE)
+    stands = api.standing(now, now + asking.SOON, around)
+    tabs = {key: sum(stands.states.get(state, 0) for state in states) for key, states in asking.TABS.items()}
+    tabs["closed"] += stands.closed
+    open_ones = sum(count for key, count in tabs.items() if key != "closed")
+    count = {**tabs, **stands.tiles}.get(wanted.show, sum(tabs.values()) if wanted.text else open_ones)
     return {
         "wanted": wanted,
-        "tiles": [_tile(key, total[key], wanted, begins) for key in asking.TILES],
+        "tiles": [_tile(key, stands.tiles[key], wanted, begins) for key in asking.TILES],
         "tabs": [
-            (key, label(f"reports.tab.{key}"), sum(counts.get(state, 0) for state in states), _href(wanted, begins, show=key))
-            for key, states in asking.TABS.items()
+            (key, label(f"reports.tab.{key}"), f"{number(n)}+" if n >= api.MOST_CLOSED else number(n), _href(wanted, begins, show=key))
+            for key, n in tabs.items()
         ],
+        "burdens": [_burden(one, wanted, begins, naming) for one in stands.burdens[:MOST_UNITS]],
         "groups": _groups(found, wanted, begins, now, naming, current),
         "count": count,
         "pages": _pages(wanted, begins, count),
@@ -145,19 +148,13 @@ def filters(now: datetime, naming: Naming) -> dict[str, Any]:
     }
 
 
-def burdens(wanted: Wanted, person: Acting, now: datetime, naming: Naming) -> list[dict[str, Any]]:
-    """Who owes how much, the most late first."""
-    begins = asking.begins_with_own(person)
-    held = api.burdens(now, asking.narrowed(wanted, person, now))[:MOST_UNITS]
-    return [
-        {
-            "name": naming.short(one.organization_id),
-            "href": _href(wanted, begins, unit=naming.codes.get(one.organization_id, ""), mine=False),
-            "open": one.open,
-            "late": one.late,
-        }
-        for one in held
-    ]
+def _burden(one: Burden, wanted: Wanted, begins: bool, naming: Naming) -> dict[str, Any]:
+    return {
+        "name": naming.short(one.organization_id),
+        "href": _href(wanted, begins, unit=naming.codes.get(one.organization_id, ""), mine=False),
+        "open": one.open,
+        "late": one.late,
+    }
 
 
 def sheet(found: Iterable[ReportInfo], naming: Naming) -> Sheet:
