@@ -1,4 +1,4 @@
-"""Writes: cases opened, moved, extended, divided, told late; each one transaction, one audit entry, one announcement on commit."""
+"""Writes: cases moved, extended, divided, told late; each one transaction, one audit entry, one announcement on commit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from bazan.act.casework import rules
 from bazan.act.casework.events import CHANNEL, CaseMoved
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.queries import case, case_info, task_info, working_hours
-from bazan.act.casework.types import CaseInfo, Given, Owed, Policy, TaskInfo, Workflow
+from bazan.act.casework.types import CaseInfo, Given, Policy, TaskInfo, Workflow
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.hours import ALWAYS, Hours
@@ -24,86 +24,6 @@ from bazan.register.people.types import SYSTEM, Acting
 BATCH = 200
 """Passed deadlines told in one transaction."""
 TEXT = 2000
-
-
-@transaction.atomic
-def open_case(
-    workflow: Workflow,
-    policy: Policy,
-    by: Acting,
-    *,
-    organization_id: int,
-    place_id: int,
-    sector: str,
-    due_at: datetime,
-    what: str,
-    asked: Mapping[int, str],
-    at: datetime,
-    seen_by: Iterable[int] = (),
-    guarded: bool = False,
-) -> CaseInfo:
-    """A new case in the workflow's first state, led by ``organization_id``; ``asked``: other organizations and their part of it.
-
-    ``seen_by``: organizations that see it without owing anything; ``guarded``: nobody else does.
-    Refused ``casework.due.past``, ``casework.due.rest``.
-    """
-    others = {number: part for number, part in asked.items() if number != organization_id}
-    row = _new(workflow, policy, by, organization_id, due_at, place_id, sector, at, [*others, *seen_by], guarded)
-    due = row.due_at
-    CaseTask.objects.bulk_create(
-        CaseTask(case=row, organization_id=number, what=part[:1000], state=rules.TASK.first, due_at=due) for number, part in others.items()
-    )
-    _note(row, "open", "", by, at, what, {"due": due.isoformat()}, ())
-    return case_info(row)
-
-
-@transaction.atomic
-def open_cases(
-    workflow: Workflow,
-    policy: Policy,
-    by: Acting,
-    owed: Iterable[Owed],
-    *,
-    place_id: int,
-    sector: str,
-    at: datetime,
-    subject: str,
-    seen_by: Iterable[int] = (),
-    guarded: bool = False,
-) -> list[CaseInfo]:
-    """Several cases opened by one act, each as ``open_case`` says; one audit entry about ``subject`` names them all."""
-    seen_by, made, kept = list(seen_by), [], []
-    for one in owed:
-        row = _new(workflow, policy, by, one.organization_id, one.due_at, place_id, sector, at, seen_by, guarded)
-        due = row.due_at.isoformat()
-        _happened(row, "open", "", by, at, one.what, {"due": due}, ())
-        kept.append({"case": row.id, "organization": one.organization_id, "words": _fingerprint_of(one.what), "due": due})
-        made.append(case_info(row))
-    if made:
-        audit.append(by.username, f"{workflow.id}.open", subject, {"cases": kept})
-    return made
-
-
-def _new(
-    workflow: Workflow,
-    policy: Policy,
-    by: Acting,
-    organization_id: int,
-    due_at: datetime,
-    place_id: int,
-    sector: str,
-    at: datetime,
-    seen_by: Iterable[int],
-    guarded: bool,
-) -> Case:
-    hours, first = _hours(policy), workflow.first
-    due = rules.promised(due_at, at, hours)
-    return Case.objects.create(
-        workflow=workflow.id, state=first, running=first in workflow.running, organization_id=organization_id, place_id=place_id,
-        organizations=list(dict.fromkeys([organization_id, *seen_by])), sector=sector, opened_by=by.username, opened_at=at,
-        policy={**asdict(policy), "stages": dict(policy.stages)}, first_due_at=due, due_at=due,
-        stage_due_at=rules.stage_due(policy, first, at, hours), guarded=guarded,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -149,7 +69,7 @@ def move(
 def _enter(row: Case, workflow: Workflow, state: str, at: datetime) -> None:
     """The clocks when the case enters a state; staying in it starts none anew but the stage's."""
     policy = Policy(**row.policy)
-    hours = _hours(policy)
+    hours = hours_of(policy)
     if row.paused_at and state not in workflow.paused:
         if row.own_due_at:
             row.own_due_at = rules.resumed(row.own_due_at, row.paused_at, at, hours)
@@ -179,7 +99,7 @@ def extend(case_id: int, due_at: datetime, by: Acting, seen: int, at: datetime, 
         raise Conflict("casework.act.state", {})
     if len(reason.strip()) < rules.SHORTEST_REASON:
         raise Refused("casework.act.reason", {}, "reason")
-    before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, _hours(Policy(**row.policy)))
+    before, row.due_at = row.due_at, rules.extended(row.due_at, due_at, at, hours_of(Policy(**row.policy)))
     row.extensions += 1
     row.late_at = row.own_due_at = None
     row.version += 1
@@ -358,20 +278,24 @@ def _note(
     key: str = "",
 ) -> int:
     """What happened, in the timeline with its files, in the audit, and on the channel when the transaction commits."""
-    number = _happened(row, act, before, by, at, reason, detail, files, key)
-    # the chain can't forget, so it keeps no words: whoever has them can prove that they were these
-    kept = {"from": before, "to": row.state, "words": _fingerprint_of(reason), "files": [one.sha256 for one in files]}
-    audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept | rules.with_words(detail, fingerprint))
+    number = happened(row, act, before, by, at, reason, detail, files, key)
+    audited(row, act, before, by, reason, detail, files)
     return number
 
 
-def _fingerprint_of(reason: str) -> str:
+def audited(row: Case, act: str, before: str, by: Acting, reason: str, detail: dict[str, Any], files: tuple[Given, ...]) -> None:
+    # the chain can't forget, so it keeps no words: whoever has them can prove that they were these
+    kept = {"from": before, "to": row.state, "words": fingerprint_of(reason), "files": [one.sha256 for one in files]}
+    audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept | rules.with_words(detail, fingerprint))
+
+
+def fingerprint_of(reason: str) -> str:
     """Of words as the timeline keeps them; of none, nothing."""
     said = reason.strip()[:TEXT]
     return fingerprint(said) if said else ""
 
 
-def _happened(
+def happened(
     row: Case,
     act: str,
     before: str,
@@ -382,7 +306,7 @@ def _happened(
     files: tuple[Given, ...],
     key: str = "",
 ) -> int:
-    """The same without the audit, for an act whose one entry tells of several cases."""
+    """What happened, in the timeline with its files and on the channel when the transaction commits; ``audited`` tells the audit of it."""
     event = CaseEvent.objects.create(
         case=row, act=act, before=before, after=row.state, actor=by.username, organization_id=by.organization_id, at=at,
         reason=reason.strip()[:TEXT], detail=detail, key=key,
@@ -394,5 +318,5 @@ def _happened(
     return event.id
 
 
-def _hours(policy: Policy) -> Hours:
+def hours_of(policy: Policy) -> Hours:
     return ALWAYS if policy.around_the_clock else working_hours()

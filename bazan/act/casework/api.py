@@ -1,9 +1,10 @@
 """What the room offers: open cases, move them by their workflow, keep their clocks, read them."""
 
-from bazan.act.casework.actions import admit, ask, extend, hasten, mark, move, move_task, note, open_case, open_cases, tell_late
+from bazan.act.casework.actions import admit, ask, extend, hasten, mark, move, move_task, note, tell_late
 from bazan.act.casework.erasing import ask_erasure, decide_erasure, erase_asked, erasures, files, first, hold, holds_file, over, words
 from bazan.act.casework.evidence import keep
 from bazan.act.casework.guarding import enter, guard, may_know
+from bazan.act.casework.opening import open_case, open_cases, opening
 from bazan.act.casework.queries import (
     acted,
     case,
@@ -56,6 +57,7 @@ __all__ = [
     "offered",
     "open_case",
     "open_cases",
+    "opening",
     "over",
     "promises",
     "standing",

@@ -2,6 +2,8 @@
 transaction, once however often it is sent."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
@@ -94,13 +96,13 @@ def submit(filed: Filed, at: datetime, by: Acting = CITIZEN) -> Receipt:
     matter = service(filed.service or _sure(told) or policy().unsorted)
     if code := rules.needs_list(filed.attributes, matter) if filed.service else "":
         raise Refused("field_reports.attribute", {"code": code}, f"attribute[{code}]")
-    made = _open(filed, key, matter, place_id, told, at, by)
-    pictures.take(made.id, filed.pictures, "before", by.username, at)
-    pictures.take(made.id, filed.voice, "voice", by.username, at)
-    telling.tell_taken(made, at)
-    letters.write(made, "open", at)
-    public.copy(made)
-    return _receipt(made)
+    with _opening(filed, key, matter, place_id, told, at, by) as made:
+        pictures.take(made.id, filed.pictures, "before", by.username, at)
+        pictures.take(made.id, filed.voice, "voice", by.username, at)
+        telling.tell_taken(made, at)
+        letters.write(made, "open", at)
+        public.copy(made)
+        return _receipt(made)
 
 
 def receipt_of(key: str, by: Acting = CITIZEN) -> Receipt | None:
@@ -131,30 +133,34 @@ def judge(filed: Filed) -> None:
     phone_of(filed.phone)
 
 
-def _open(filed: Filed, key: str, matter: Service, place_id: int, told: tuple[Suggested, ...], at: datetime, by: Acting) -> ReportInfo:
+@contextmanager
+def _opening(
+    filed: Filed, key: str, matter: Service, place_id: int, told: tuple[Suggested, ...], at: datetime, by: Acting
+) -> Iterator[ReportInfo]:
+    """The report with its case, and within the block what belongs to it."""
     rule = policy()
     speed = level(matter.level)
     reception = organizations.by_code(rule.reception, local_day(at))
-    case = casework.open_case(
+    with casework.opening(
         rules.REPORT, _stages(rule, speed), by, organization_id=reception.id, place_id=place_id, sector=matter.sector,
         due_at=due(speed, at), what="", asked={}, at=at,
-    )  # fmt: skip
-    latitude, longitude = filed.point or (None, None)
-    told_then = promise(matter.code, place_id)
-    row = Report.objects.create(
-        case_id=case.id, key=key, number=f"{rule.prefix}-{case.id:06d}", service=matter.code, channel=filed.channel,
-        words=filed.words.strip(), landmark=filed.landmark.strip(), latitude=latitude, longitude=longitude, accuracy_m=filed.accuracy_m,
-        cell=rules.cell_of(*filed.point) if filed.point else "", observed_at=_believed(filed.observed_at, at), received_at=at,
-        danger=filed.danger, alarming=None if filed.danger else danger(filed.words), level=speed.code,
-        suggested=[asdict(one) for one in told], attributes=dict(filed.attributes), promised=asdict(told_then) if told_then else None,
-        anonymous=not (filed.phone or filed.name or filed.citizen_id),
-    )  # fmt: skip
-    sealing.seal(row.id, sealing.new_code(), filed)
-    found = info(row, case)
-    if (before := near.come_back(found, matter, at)) is not None:
-        Report.objects.filter(id=row.id).update(recurs=before)
-        row.recurs_id = before
-    return info(row, case)
+    ) as case:  # fmt: skip
+        latitude, longitude = filed.point or (None, None)
+        told_then = promise(matter.code, place_id)
+        row = Report.objects.create(
+            case_id=case.id, key=key, number=f"{rule.prefix}-{case.id:06d}", service=matter.code, channel=filed.channel,
+            words=filed.words.strip(), landmark=filed.landmark.strip(), latitude=latitude, longitude=longitude, accuracy_m=filed.accuracy_m,
+            cell=rules.cell_of(*filed.point) if filed.point else "", observed_at=_believed(filed.observed_at, at), received_at=at,
+            danger=filed.danger, alarming=None if filed.danger else danger(filed.words), level=speed.code,
+            suggested=[asdict(one) for one in told], attributes=dict(filed.attributes), promised=asdict(told_then) if told_then else None,
+            anonymous=not (filed.phone or filed.name or filed.citizen_id),
+        )  # fmt: skip
+        sealing.seal(row.id, sealing.new_code(), filed)
+        found = info(row, case)
+        if (before := near.come_back(found, matter, at)) is not None:
+            Report.objects.filter(id=row.id).update(recurs=before)
+            row.recurs_id = before
+        yield info(row, case)
 
 
 def _stages(rule: Policy, speed: Level) -> Stages:
@@ -178,7 +184,7 @@ def _sure(told: tuple[Suggested, ...]) -> str:
 
 def _receipt(made: ReportInfo) -> Receipt:
     code = sealing.code_of(made.id)
-    return Receipt(made.id, made.number, code, made.received_at, made.case.first_due_at, made.case.place_id, made.service)
+    return Receipt(made.id, made.number, code, made.received_at, made.case.first_due_at, made.case.place_id, made.service, made.promised)
 
 
 def _turn(key: str) -> None:

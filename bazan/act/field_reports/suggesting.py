@@ -21,13 +21,11 @@ def suggestions(text: str) -> tuple[Suggested, ...]:
     held = models.reader(MATTER)
     if held is None:
         return _by_keywords(text)
-    version, reader = held
+    number, reader = held
     known, bar = services(), policy().sure
     found = [one for one in reader.suggest(text) if one.label in known][:MOST]
     return tuple(
-        Suggested(
-            one.label, round(one.probability, 3), one.probability >= bar, tuple(word for word, _ in one.words), f"{MATTER}:{version.number}"
-        )
+        Suggested(one.label, round(one.probability, 3), one.probability >= bar, tuple(word for word, _ in one.words), f"{MATTER}:{number}")
         for one in found
     )
 

@@ -116,6 +116,22 @@ class Filed:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What really happens to reports like this one. Days of the calendar; null: not so many of them ever are."""
+
+    closed: int
+    open: int
+    low_days: float | None
+    """One of twenty is answered sooner; with ``high_days`` the interval that holds nine of ten."""
+    half_days: float | None
+    most_days: float | None
+    """By then nine of ten are answered."""
+    high_days: float | None
+    """One of twenty takes longer."""
+    scope: Literal["place", "province"]
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What the sender gets. ``code`` opens the report to whoever has it; ``number`` is what everybody may call it."""
 
@@ -126,6 +142,8 @@ class Receipt:
     due_at: datetime
     place_id: int
     service: str
+    promised: Promise | None
+    """What was said really happens, when it came in; null: too few were answered to say it."""
 
 
 @dataclass(frozen=True)
@@ -161,22 +179,6 @@ class Suggested:
     words: tuple[str, ...]
     model: str
     """``code:number`` of the version; empty: words of the services' own lists decided."""
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What really happens to reports like this one. Days of the calendar; null: not so many of them ever are."""
-
-    closed: int
-    open: int
-    low_days: float | None
-    """One of twenty is answered sooner; with ``high_days`` the interval that holds nine of ten."""
-    half_days: float | None
-    most_days: float | None
-    """By then nine of ten are answered."""
-    high_days: float | None
-    """One of twenty takes longer."""
-    scope: Literal["place", "province"]
 
 
 @dataclass(frozen=True)

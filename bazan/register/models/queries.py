@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from bazan.engines.texts.api import Reader
 from bazan.engines.texts.types import Bin, ClassFigures, Evaluation
 from bazan.kernel.errors import NotFound
@@ -13,6 +15,10 @@ from bazan.register.models.types import Declared, Level, Levels, ModelInfo, Mode
 
 _readers: dict[str, tuple[int, Reader]] = {}
 """Of each model the version that was asked last in this process."""
+_JUDGES = """
+SELECT version.id, version.number FROM model_version version JOIN judging_model model ON model.code = version.model_id
+ WHERE model.code = %s AND model.enabled AND version.in_force_at IS NOT NULL AND version.retired_at IS NULL
+"""
 
 
 @cache
@@ -49,16 +55,20 @@ def in_force(code: str) -> ModelVersion | None:
     return version_of(row, bytes(row.data or b"")) if row else None
 
 
-def reader(code: str) -> tuple[ModelVersion, Reader] | None:
-    """The version that judges now, ready to be asked; null as ``in_force``. Its bytes are read once in a process, the switch each time."""
-    row = _standing().filter(model_id=code, model__enabled=True).first()
-    if row is None:
+def reader(code: str) -> tuple[int, Reader] | None:
+    """The number of the version that judges now, and it ready to be asked; null as ``in_force``. Its bytes are read once in a process, the
+    switch each time: every report that comes in asks, so the question is a short one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_JUDGES, [code])
+        found = cursor.fetchone()
+    if found is None:
         return None
+    version_id, number = found
     known = _readers.get(code)
-    if known is None or known[0] != row.id:
-        data = Version.objects.values_list("data", flat=True).get(id=row.id)
-        known = _readers[code] = (row.id, Reader(bytes(data or b"")))
-    return version_of(row), known[1]
+    if known is None or known[0] != version_id:
+        data = Version.objects.values_list("data", flat=True).get(id=version_id)
+        known = _readers[code] = (version_id, Reader(bytes(data or b"")))
+    return number, known[1]
 
 
 def frozen(evaluation: Evaluation) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -73,11 +73,10 @@ def _sent(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 def _receipt(receipt: Receipt, at: datetime) -> dict[str, object]:
     matter = field_reports.service(receipt.service)
-    promise = field_reports.promise(receipt.service, receipt.place_id)
     return {
         "number": receipt.number, "code": receipt.code, "received_at": receipt.received_at.isoformat(),
         "due_at": receipt.due_at.isoformat(), "due": views.deadline(receipt.due_at), "name": words(matter.names),
-        "place": views.place_name(receipt.place_id), "promise": views.promise_words(promise, receipt.place_id),
+        "place": views.place_name(receipt.place_id), "promise": views.promise_words(receipt.promised, receipt.place_id),
     }  # fmt: skip
 
 
