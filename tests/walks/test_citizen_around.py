@@ -110,7 +110,11 @@ def test_a_citizen_is_warned_is_heard_and_has_an_account(installation):
         taken = context.request.get(f"{address}/c/account/data.json").json()
         assert (taken["phone"], [one["name"] for one in taken["places"]]) == (NUMBER, ["Nhà ông bà"])
         page.goto(f"{address}/c/warnings")
-        expect(page.get_by_text("Nhà ông bà (")).to_be_visible()
+        near, newer = page.get_by_text("Nhà ông bà ("), page.locator("[data-newer] a")
+        expect(near.or_(newer)).to_be_visible(timeout=30_000)
+        if newer.is_visible():  # this machine was slow, the page is the one the phone kept
+            newer.click()
+        expect(near).to_be_visible(timeout=30_000)
         page.goto(f"{address}/c/account")
         page.get_by_text("Xóa tài khoản").first.click()
         page.get_by_label("Tôi hiểu, hãy xóa").check()

@@ -50,5 +50,9 @@ for (const choice of document.querySelectorAll("[data-submits]")) {
   choice.addEventListener("change", () => choice.form.requestSubmit());
 }
 
+// the line was slow, the page is the one that was kept, and by now there is a newer
+navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+  if (data === "newer") document.querySelector("[data-newer]").hidden = false;
+});
 navigator.serviceWorker?.register("/c/sw.js", { scope: "/c", type: "module" }).catch(() => {});
 navigator.storage?.persist?.().catch(() => {});

@@ -20,7 +20,7 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (pathname.startsWith("/static/v-")) event.respondWith(file(request));
-  else if (request.mode === "navigate" && SHELL.includes(pathname)) event.respondWith(page(request, pathname));
+  else if (request.mode === "navigate" && SHELL.includes(pathname)) event.respondWith(page(event, pathname));
 });
 
 // The pages of the shell with every file they name.
@@ -43,7 +43,8 @@ async function file(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
 
-async function page(request, pathname) {
+async function page(event, pathname) {
+  const { request } = event;
   const kept = await caches.open(PAGES);
   const fresh = fetch(request).then(async (answer) => {
     if (answer.ok && !new URL(request.url).search) {
@@ -58,5 +59,14 @@ async function page(request, pathname) {
   const found = await kept.match(pathname, { ignoreVary: true });
   if (!found) return fresh;
   const slow = new Promise((resolve) => setTimeout(resolve, SLOW_MS, found));
-  return Promise.race([fresh.catch(() => found), slow]);
+  const shown = await Promise.race([fresh.catch(() => found), slow]);
+  if (shown === found) event.waitUntil(fresh.then(() => tell(pathname)).catch(() => {}));
+  return shown;
+}
+
+// Whoever reads what was kept is told that there is a newer one.
+async function tell(pathname) {
+  for (const client of await clients.matchAll({ type: "window" })) {
+    if (new URL(client.url).pathname === pathname) client.postMessage("newer");
+  }
 }
