@@ -55,7 +55,7 @@ WITH made AS (
   SELECT 'field_report', state, 1, %(body)s, ARRAY[%(body)s], place, 'field_reports', 'citizen', opened, %(policy)s, opened + '3 days',
          opened + '3 days', 0, state IN ('new', 'assigned', 'working'), false, false, CASE WHEN state = 'closed' THEN opened + '2 days' END
     FROM (SELECT (%(places)s::int[])[1 + n %% cardinality(%(places)s::int[])] AS place,
-                 CASE WHEN n %% 80 = 0 THEN 'new' WHEN n %% 81 = 0 THEN 'working' ELSE 'closed' END AS state,
+                 CASE WHEN n %% 40 = 0 THEN 'new' WHEN n %% 41 = 0 THEN 'working' ELSE 'closed' END AS state,
                  now() - n * interval '20 seconds' AS opened FROM generate_series(1, %(count)s) n) AS drawn RETURNING id, opened_at)
 INSERT INTO field_report (case_id, key, number, service, channel, words, landmark, latitude, longitude, cell, received_at, danger, level,
     suggested, attributes, anonymous, route, reply, question, reroutes, reopened, supports, hidden, told)
@@ -202,7 +202,7 @@ def fill(house: Front, count: int) -> None:
 
 
 def desk(house: Front, cases: int) -> dict[str, Any]:
-    """The queue of the duty officer, tab after tab and by words: one case in forty is open, as where two weeks pass until one is mended."""
+    """The queue of the duty officer, tab after tab and by words: one case in twenty is open."""
     account = house.accounts["duty_officer"]
     pages = (
         "/reports",

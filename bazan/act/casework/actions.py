@@ -284,6 +284,7 @@ def _note(
 
 
 def audited(row: Case, act: str, before: str, by: Acting, reason: str, detail: dict[str, Any], files: tuple[Given, ...]) -> None:
+    """The act's entry in the audit, late in its transaction: until that ends nobody else can write there."""
     # the chain can't forget, so it keeps no words: whoever has them can prove that they were these
     kept = {"from": before, "to": row.state, "words": fingerprint_of(reason), "files": [one.sha256 for one in files]}
     audit.append(by.username, f"{row.workflow}.{act}", f"case:{row.id}", kept | rules.with_words(detail, fingerprint))
@@ -319,4 +320,5 @@ def happened(
 
 
 def hours_of(policy: Policy) -> Hours:
+    """On which its deadlines run."""
     return ALWAYS if policy.around_the_clock else working_hours()

@@ -165,7 +165,7 @@ def test_the_preview_is_what_everybody_will_read(browser):
     duty = browser("duty_officer", "ioc")
     page = duty.post(f"/reports/{one.id}/preview", {"reason": "Xong, hỏi thêm 0912 345 678"}).content.decode()
     part = page[page.index('data-part="preview"') :]
-    assert "Xong, hỏi thêm 09••••••78" in part and "345 678" not in page
+    assert "Xong, hỏi thêm 09••••••78" in part and "345" not in re.sub(r"[0-9a-f]{32,}", "", page)  # the keys of forms are any figures
     assert api.report(one.id).reply != "Xong, hỏi thêm 0912 345 678"
 
 
