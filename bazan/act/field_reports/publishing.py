@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from django.db import connection
 
 from bazan.act.field_reports import rules
 from bazan.act.field_reports.anonymity import OpenRow, hidden, published
+from bazan.act.field_reports.open_parquet import packed
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.promising import calibration
+from bazan.engines.drivers.api import apart
 from bazan.kernel.errors import NotFound
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day
@@ -87,7 +89,7 @@ def publish(at: datetime) -> dict[str, Any]:
         "columns": [one.name for one in fields(OpenRow)], **_sums(lately, codes, at),
     }  # fmt: skip
     _csv(folder / CSV, told.rows)
-    _parquet(folder / PARQUET, told.rows)
+    _write(folder / PARQUET, _parquet(told.rows))
     _write(folder / ABOUT, json.dumps(about, ensure_ascii=False).encode())
     return about
 
@@ -176,18 +178,10 @@ def _csv(path: Path, rows: Iterable[OpenRow]) -> None:
     part.replace(path)
 
 
-def _parquet(path: Path, rows: Sequence[OpenRow]) -> None:
-    import pyarrow  # loaded by the process that writes, and by no other
-    import pyarrow.parquet
-
-    kinds = {
-        "month": pyarrow.date32(), "days": pyarrow.int32(), "rating": pyarrow.int8(),
-        **{name: pyarrow.bool_() for name in ("in_time", "extended", "reopened", "verified")},
-    }  # fmt: skip
-    schema = pyarrow.schema([(one.name, kinds.get(one.name, pyarrow.string())) for one in fields(OpenRow)])
-    part = path.with_suffix(".part")
-    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([asdict(row) for row in rows], schema=schema), part)
-    part.replace(path)
+def _parquet(rows: Sequence[OpenRow]) -> bytes:
+    """The rows as the file, packed away from this process."""
+    names = [one.name for one in fields(OpenRow)]
+    return next(apart(packed, json.dumps([names, [astuple(row) for row in rows]], default=date.isoformat).encode()))
 
 
 def _write(path: Path, data: bytes) -> None:

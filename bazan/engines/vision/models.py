@@ -1,8 +1,5 @@
 """The networks, opened when first asked for, on one thread of an ordinary processor. ``tools/models.py`` makes their files."""
 
-import contextlib
-import ctypes
-import gc
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,14 +9,6 @@ FOLDER = Path(__file__).parent / "models"
 
 class NoModel(Exception):
     """A network's file isn't there; the message says which command makes it."""
-
-
-def rest() -> None:
-    """Give back what the networks hold: some two hundred megabytes, until they are asked again."""
-    network.cache_clear()
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):  # where the C library knows no such thing, it gives back by itself
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 @cache

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from bazan.engines.vision import api
+from bazan.engines.vision import api, faces, looking
 from bazan.engines.vision.drawing import MOST_PIXELS
 from bazan.engines.vision.exif import COMPLAINTS
 from bazan.engines.vision.tests import pictures
@@ -27,10 +27,11 @@ def refused(act, *given):
 @pytest.fixture
 def drawn(monkeypatch):
     """What becomes of a file, without looking for anything on it."""
-    monkeypatch.setattr(api.things, "seen", lambda picture: (api.faces.NONE, api.faces.NONE))
-    monkeypatch.setattr(api.faces, "seen", lambda picture: api.faces.NONE)
-    monkeypatch.setattr(api.plates, "seen", lambda picture, vehicles: api.faces.NONE)
-    monkeypatch.setattr(api.nudity, "unsafe", lambda picture: 0.0)
+    monkeypatch.setattr(api, "elsewhere", lambda act, *given: act(*given))
+    monkeypatch.setattr(looking.things, "seen", lambda picture: (faces.NONE, faces.NONE))
+    monkeypatch.setattr(looking.faces, "seen", lambda picture: faces.NONE)
+    monkeypatch.setattr(looking.plates, "seen", lambda picture, vehicles: faces.NONE)
+    monkeypatch.setattr(looking.nudity, "unsafe", lambda picture: 0.0)
     return lambda data: api.still(data, api.judged(data[: api.HEAD], len(data), LIMIT))
 
 
