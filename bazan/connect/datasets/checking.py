@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db import connection
-from sqlglot import exp
 
 from bazan.connect.datasets import rules
 from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.types import Check, Context, DatasetInfo, Finding
 from bazan.engines.packs import parse_rule, postgres
+from bazan.kernel.later import exp
 
 MOST = 5_000
 """Findings of one check that are told one by one."""

@@ -6,20 +6,14 @@ The address stands in an environment variable, never in a binding. The statement
 from dataclasses import dataclass
 from datetime import timedelta
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Columns, read_columns
 from bazan.engines.drivers.station_files import secret_name
 from bazan.kernel.errors import Refused
+from bazan.kernel.later import exp, sqlglot
 
 DIALECTS = {"postgresql": "postgres", "sqlite": "sqlite", "mysql": "mysql", "mariadb": "mysql", "oracle": "oracle", "mssql": "tsql"}
 """SQLAlchemy's name to sqlglot's."""
-_WRITES = (
-    exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter, exp.Into, exp.Lock, exp.Command, exp.Copy, exp.LoadData,
-)  # fmt: skip
 _REACHING = frozenset(
     {"pg_read_file", "pg_read_binary_file", "pg_ls_dir", "pg_sleep", "pg_sleep_for", "pg_terminate_backend", "pg_cancel_backend",
      "lo_import", "lo_export", "lo_get", "dblink", "dblink_exec", "load_extension", "readfile", "writefile", "load_file", "sleep",
@@ -64,12 +58,16 @@ def statement_problem(statement: str, dialect: str) -> Refused | None:
     """Why a statement may not be run; null: it may."""
     try:
         found = [one for one in sqlglot.parse(statement, read=DIALECTS[dialect]) if one is not None]
-    except (SqlglotError, RecursionError):
+    except (sqlglot.errors.SqlglotError, RecursionError):
         return Refused("drivers.binding.statement.broken", {"dialect": dialect})
     if len(found) != 1 or not isinstance(found[0], exp.Query) or isinstance(found[0], exp.Subquery):
         return Refused("drivers.binding.statement.select")
+    writes = (
+        exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter, exp.Into, exp.Lock, exp.Command, exp.Copy,
+        exp.LoadData,
+    )  # fmt: skip
     for node in found[0].walk():
-        if isinstance(node, _WRITES):
+        if isinstance(node, writes):
             return Refused("drivers.binding.statement.writes", {"word": node.key.upper()})
         if isinstance(node, exp.Func) and (name := _function(node)) in _REACHING:
             return Refused("drivers.binding.statement.reaches", {"word": name})
@@ -78,7 +76,7 @@ def statement_problem(statement: str, dialect: str) -> Refused | None:
     return None
 
 
-def _function(node: exp.Func) -> str:
+def _function(node: "exp.Func") -> str:
     return (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
 
 

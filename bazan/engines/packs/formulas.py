@@ -6,12 +6,10 @@ No data definition, no writes, no sub-select, no set operation, no star, no func
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-from sqlglot.expressions.core import Expression
+from bazan.kernel.later import exp, sqlglot
 
 RELATIONS: dict[str, frozenset[str]] = {
     "targets": frozenset({"feature", "period", "period_end", "expected"}),
@@ -24,22 +22,34 @@ HOURS_BETWEEN = "HOURS_BETWEEN"
 """``hours_between(a, b)``: hours from instant a to instant b. The one function of ours: databases write it differently."""
 VALIDITY = ("valid_from", "valid_to")
 """Columns of a pack's tables that hold days: in formulas they are the instants those days begin. ``valid_to`` is the first day after."""
-EXPRESSIONS: tuple[type[Expression], ...] = (
-    exp.Identifier, exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Interval, exp.Var, exp.Paren, exp.Tuple, exp.Cast, exp.DataType,
-    exp.And, exp.Or, exp.Not, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like,
-    exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Abs, exp.Round, exp.Floor, exp.Ceil,
-    exp.Greatest, exp.Least, exp.Sqrt, exp.Ln, exp.Exp, exp.Pow,
-)  # fmt: skip
-ALLOWED: tuple[type[Expression], ...] = (
-    *EXPRESSIONS, exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Having, exp.Table, exp.TableAlias, exp.Alias, exp.Filter,
-    exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.Median, exp.Distinct, exp.Star,
-)  # fmt: skip
 
 
-CONDITIONS: tuple[type[Expression], ...] = (
-    exp.And, exp.Or, exp.Not, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like, exp.Boolean,
-)  # fmt: skip
-"""What holds or doesn't, where everything else is a value."""
+@cache
+def expressions() -> tuple[type, ...]:
+    """The words of a value or a condition."""
+    return (
+        exp.Identifier, exp.Column, exp.Literal, exp.Null, exp.Boolean, exp.Interval, exp.Var, exp.Paren, exp.Tuple, exp.Cast, exp.DataType,
+        exp.And, exp.Or, exp.Not, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like,
+        exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Case, exp.If, exp.Coalesce, exp.Nullif, exp.Abs, exp.Round, exp.Floor, exp.Ceil,
+        exp.Greatest, exp.Least, exp.Sqrt, exp.Ln, exp.Exp, exp.Pow,
+    )  # fmt: skip
+
+
+@cache
+def allowed() -> tuple[type, ...]:
+    """Every word of a formula."""
+    return (
+        *expressions(), exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Having, exp.Table, exp.TableAlias, exp.Alias, exp.Filter,
+        exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count, exp.Median, exp.Distinct, exp.Star,
+    )  # fmt: skip
+
+
+@cache
+def conditions() -> tuple[type, ...]:
+    """What holds or doesn't, where everything else is a value."""
+    return (
+        exp.And, exp.Or, exp.Not, exp.Is, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Like, exp.Boolean,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ def parse(text: str, known: Mapping[str, Relation] | None = None) -> Formula:
     if type(tree) is not exp.Select:
         raise BadFormula("formula_not_one_select")
     for node in tree.walk():
-        _allowed(node, ALLOWED)
+        _allowed(node, allowed())
         if isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count):
             raise BadFormula("formula_word", word="*")
         if isinstance(node, exp.Select) and node is not tree:
@@ -115,7 +125,7 @@ def parse_rule(text: str, columns: frozenset[str]) -> Any:
         raise BadFormula("formula_word", word=text)
     condition = tree.expressions[0]
     for node in condition.walk():
-        _allowed(node, EXPRESSIONS)
+        _allowed(node, expressions())
     for column in condition.find_all(exp.Column):
         if column.table or column.name not in columns:
             raise BadFormula("formula_column", name=column.sql())
@@ -124,7 +134,7 @@ def parse_rule(text: str, columns: frozenset[str]) -> Any:
 
 def is_condition(tree: Any) -> bool:
     """Whether the tree is written as something that holds or doesn't. A column alone, and a CASE, are taken for values."""
-    return isinstance(tree.unnest(), CONDITIONS)
+    return isinstance(tree.unnest(), conditions())
 
 
 def may_fail(tree: Any) -> str:
@@ -165,21 +175,21 @@ def _with_hours(tree: Any, written: str, dialect: str) -> str:
 def _one(text: str) -> Any:
     try:
         statements = sqlglot.parse(text, read="postgres")
-    except SqlglotError as why:
+    except sqlglot.errors.SqlglotError as why:
         raise BadFormula("formula_unreadable", why=str(why).splitlines()[0]) from why
     if len(statements) != 1:
         raise BadFormula("formula_not_one_select")
     return statements[0]
 
 
-def _allowed(node: Any, words: tuple[type[Expression], ...]) -> None:
+def _allowed(node: Any, words: tuple[type, ...]) -> None:
     if isinstance(node, exp.Anonymous) and node.name.upper() == HOURS_BETWEEN and len(node.expressions) == 2:
         return
     if type(node) not in words:
         raise BadFormula("formula_word", word=node.name if isinstance(node, exp.Anonymous) else type(node).__name__)
 
 
-def _relations(tree: exp.Select, known: Mapping[str, Relation]) -> dict[str, str]:
+def _relations(tree: "exp.Select", known: Mapping[str, Relation]) -> dict[str, str]:
     aliases = {}
     for table in tree.find_all(exp.Table):
         name = f"{table.db}.{table.name}" if table.db else table.name
@@ -189,7 +199,7 @@ def _relations(tree: exp.Select, known: Mapping[str, Relation]) -> dict[str, str
     return aliases
 
 
-def _columns(tree: exp.Select, aliases: dict[str, str], known: Mapping[str, Relation]) -> dict[str, frozenset[str]]:
+def _columns(tree: "exp.Select", aliases: dict[str, str], known: Mapping[str, Relation]) -> dict[str, frozenset[str]]:
     """Which columns of each relation are read. Raises BadFormula."""
     offered = {name: RELATIONS.get(name) or known[name].columns for name in aliases.values()}
     read: dict[str, set[str]] = {name: set() for name in aliases.values()}
@@ -201,7 +211,7 @@ def _columns(tree: exp.Select, aliases: dict[str, str], known: Mapping[str, Rela
     return {name: frozenset(columns) for name, columns in read.items()}
 
 
-def _named(tree: exp.Select, column: str, among: set[str]) -> tuple[str, ...]:
+def _named(tree: "exp.Select", column: str, among: set[str]) -> tuple[str, ...]:
     """The literals a column is compared with: ``property = 'rain'``, ``property IN ('ph', 'do')``."""
     found: list[str] = []
     for node in tree.find_all(exp.EQ, exp.In):

@@ -14,10 +14,10 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from sqlglot import exp
 
 from bazan.engines.packs.formulas import RELATIONS, VALIDITY, Formula, sqlite
 from bazan.engines.packs.types import Pack
+from bazan.kernel.later import exp
 from bazan.kernel.time import LOCAL, Period, day_start
 
 NONE = "none"
@@ -185,6 +185,6 @@ def _for_sqlite(formula: Formula) -> str:
     return sqlite(tree)
 
 
-def _interval_s(interval: exp.Interval) -> int:
+def _interval_s(interval: "exp.Interval") -> int:
     unit = interval.text("unit").lower().rstrip("s")
     return int(float(interval.this.name) * {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}[unit])

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlglot import exp
-
 from bazan.engines.packs import Formula, Relation
+from bazan.kernel.later import exp
 from bazan.kernel.time import ZONE
 
 TIMES = ("period", "period_end")

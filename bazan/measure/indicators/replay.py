@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from sqlglot import exp
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Batch, Row
+from bazan.kernel.later import exp
 from bazan.kernel.time import Period
 from bazan.measure.indicators.bulk import columns, raw_cursor
 from bazan.measure.indicators.catalogue import catalogue, declared_of

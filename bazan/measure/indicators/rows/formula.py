@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlglot import exp
 
 from bazan.connect.datasets import api as datasets
 from bazan.engines.packs import VALIDITY, postgres
+from bazan.kernel.later import exp
 from bazan.kernel.time import ZONE, day_start
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared, full_code

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sqlglot import exp
 
 from bazan.connect.datasets import api as datasets
 from bazan.engines.packs import postgres
 from bazan.kernel.errors import NotFound
+from bazan.kernel.later import exp
 from bazan.kernel.time import Period, local_day
 from bazan.measure.indicators.bulk import raw_cursor
 from bazan.measure.indicators.catalogue import catalogue, declared_of

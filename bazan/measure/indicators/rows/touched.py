@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlglot import exp
 
+from bazan.kernel.later import exp
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.dependencies import Source

@@ -1,8 +1,8 @@
 """A formula's SELECT as PostgreSQL reads it: its relations become views of the roll-up tables, its targets a temporary table."""
 
 import numpy as np
-from sqlglot import exp
 
+from bazan.kernel.later import exp
 from bazan.kernel.time import OFFSET_S
 from bazan.measure.indicators import bulk
 from bazan.measure.indicators.bulk import raw_cursor
