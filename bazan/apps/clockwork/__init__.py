@@ -2,12 +2,18 @@
 
 import os
 
+CONNECTIONS = 40
+"""The most that clocks and jobs of one process hold at once: as many as they are, so that none waits for another."""
+
 
 def main(process: str) -> int:
     """Set Django up and work until SIGTERM; 0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
     import django
 
+    from bazan.engines.database.address import work_as
+
+    work_as("owner", shared=CONNECTIONS)
     django.setup()
     from bazan.apps.clockwork.process import run
 

@@ -20,9 +20,6 @@ from bazan.engines.bus.types import session_name
 
 log = logging.getLogger("bazan.process")
 
-M_ARENA_MAX = -8
-"""glibc's name for how many heaps threads may open; each would keep its own largest size."""
-
 
 def give_back_memory(at: datetime) -> None:
     """Hand freed pages back to the system: a large pull or a day of measuring would otherwise stay the process's size for ever."""
@@ -39,8 +36,6 @@ def run(process: str) -> int:
     for chatty in ("procrastinate", "httpx", "asyncssh"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it would tell each of its many attempts while the database is away
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
     if not rooms.works(process):
         log.info("no room declares anything for %s", process)
         return 0

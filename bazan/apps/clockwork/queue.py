@@ -6,6 +6,8 @@ import logging
 from procrastinate import App
 from procrastinate import jobs as jobs_module
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.psycopg_connector import PsycopgConnector
 
 from bazan.engines.bus.types import WORK
 
@@ -28,7 +30,7 @@ def queues(process: str) -> list[str]:
 
 async def work_off(process: str) -> None:
     """Do jobs until cancelled."""
-    app: App = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined] - procrastinate's connector for Django, which alone has it
+    app: App = django_app.with_connector(PsycopgConnector(kwargs=connector_params(), min_size=1, max_idle=15))
     async with app.open_async():
         again = asyncio.create_task(_hand_out_again(app, process))
         try:

@@ -47,7 +47,6 @@ class Ticking:
         while not stop.is_set():
             wait = self.every_s
             try:
-                close_old_connections()
                 self.act(now())
                 failures = 0
             except Exception as why:
@@ -55,6 +54,7 @@ class Ticking:
                 wait = max(self.every_s, PAUSE_S[min(failures, len(PAUSE_S)) - 1])
                 away = isinstance(why, DatabaseError | psycopg.Error | OSError)
                 log.log(logging.WARNING if away else logging.ERROR, "%s: %s", self.name, why, exc_info=None if away else why)
+            close_old_connections()  # given back: other clocks go by it
             if failures or bell is None:
                 stop.wait(wait)
             else:

@@ -14,6 +14,8 @@ from typing import Any
 LOG_KEPT_BYTES = 20_000_000
 RESTART_PAUSE_S = (0.2, 0.5, 1, 2, 5)
 READ_AGAIN_S = 1
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+"""To glibc: threads share one heap. Each would open its own, and keep it at its largest size."""
 STEADY_AFTER_S = 60
 """A part that ran this long has recovered: its next death is again answered at once."""
 
@@ -46,7 +48,7 @@ class Part:
         with log_path.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *self.argv,
-                env=os.environ | dict(self.env),
+                env=ONE_HEAP | os.environ | dict(self.env),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

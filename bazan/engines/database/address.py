@@ -8,12 +8,17 @@ from bazan.kernel.settings import Settings
 
 Login = Literal["owner", "web", "migration"]
 _login: Login = "owner"
+_shared = 0
 
 
-def work_as(login: Login) -> None:
-    """Choose this process's login, before Django reads its settings. Else it is the owner."""
-    global _login
-    _login = login
+def work_as(login: Login, *, shared: int = 0) -> None:
+    """Choose this process's login, before Django reads its settings. Else it is the owner.
+
+    With ``shared``, its threads share so many connections: each is given back after a request, a round or a job. While some are needed
+    by nobody, one of them is closed every few seconds, for each weighs up to 17 MiB in the database.
+    """
+    global _login, _shared
+    _login, _shared = login, shared
 
 
 def database_url(settings: Settings) -> str:
@@ -54,12 +59,15 @@ def django_connection(settings: Settings) -> dict[str, Any]:
     address = {"HOST": query.pop("host", parts.hostname or ""), "PORT": query.pop("port", str(parts.port or ""))}
     if _login == "migration" and user_of(url) != user_of(database_url(settings)):
         query["assume_role"] = user_of(database_url(settings))  # what is made is the owner's
+    if _shared:
+        # A database that comes back is found within `reconnect_timeout`: the pauses between attempts would grow to minutes.
+        query["pool"] = {"min_size": 1, "max_size": _shared, "timeout": 5, "max_idle": 15, "reconnect_timeout": 5}
     return address | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": 0 if _shared else 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
     }
