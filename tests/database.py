@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from bazan.engines.database.embedded import EmbeddedPostgres
+from bazan.kernel import once
 from bazan.kernel.settings import ROOT
 from tests.memory import in_memory, leave_memory
 
@@ -150,11 +151,9 @@ def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
 
 @pytest.fixture(autouse=True)
 def _no_request_left():
-    """A request whose answer nobody read to its end keeps the places it saw: they would be the next test's."""
+    """A request whose answer nobody read to its end keeps what it asked: it would be the next test's."""
     yield
-    atlas = sys.modules.get("bazan.register.places.atlas")
-    if atlas is not None:
-        atlas.request_ended()
+    once.ended()
 
 
 @pytest.fixture(autouse=True)

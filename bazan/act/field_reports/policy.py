@@ -17,6 +17,7 @@ from bazan.act.field_reports.models import ServiceRow
 from bazan.act.field_reports.types import CHANNELS, Destination, Level, Policy, Route, Service, Source
 from bazan.engines.keys.api import read as read_declaration
 from bazan.engines.packs import Pack
+from bazan.kernel import once
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.province import declared
 from bazan.kernel.settings import ROOT, current
@@ -73,7 +74,12 @@ def source(table: Mapping[str, Any]) -> Source:
 
 
 def services() -> Mapping[str, Service]:
-    """Every service in use, in the order people see them: kept in memory for as long as no row came, went or changed. One query."""
+    """Every service in use, in the order people see them: kept in memory for as long as no row came, went or changed. One query, in a
+    request once."""
+    return once.asked("services", _newest)
+
+
+def _newest() -> Mapping[str, Service]:
     global _kept
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
@@ -125,6 +131,7 @@ def load_pack(pack: Pack, at: datetime | None = None) -> None:
         changed.append(code)
     gone = [row.id for row in known.values() if row.retired_at is None]
     ServiceRow.objects.filter(id__in=gone).update(retired_at=at)
+    once.forget("services")
     if changed or gone:
         audit.append("system", "field_reports.load_pack", pack.id, {"changed": changed, "gone": len(gone)})
 

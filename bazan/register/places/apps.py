@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.core.signals import request_finished, request_started
 
+from bazan.kernel import once
+
 
 class PlacesConfig(AppConfig):
     name = "bazan.register.places"
@@ -8,7 +10,5 @@ class PlacesConfig(AppConfig):
     default_auto_field = "django.db.models.AutoField"
 
     def ready(self):
-        from bazan.register.places import atlas
-
-        request_started.connect(atlas.request_began, dispatch_uid="places")
-        request_finished.connect(atlas.request_ended, dispatch_uid="places")
+        request_started.connect(once.began, dispatch_uid="once")
+        request_finished.connect(once.ended, dispatch_uid="once")

@@ -1,6 +1,5 @@
 """All places in memory: a few hundred rows that every page asks for, read again when they changed."""
 
-import threading
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 import shapely
 from django.db import connection
 
+from bazan.kernel import once
 from bazan.register.places.models import Boundary, Place, PlaceLink, Succession
 from bazan.register.places.types import Handover, Link, Outline, PlaceInfo
 
@@ -69,35 +69,24 @@ def _shape(geometry: dict[str, Any]) -> Any:
 
 
 _kept: Atlas | None = None
-_request = threading.local()
 
 
 def current() -> Atlas:
     """The places as they are now: one small query tells whether the kept copy still holds; in a request, once."""
-    global _kept
-    in_request = getattr(_request, "open", False)
-    if in_request and getattr(_request, "atlas", None):
-        return _request.atlas
-    stamp = _stamp()
-    atlas = _kept
-    if atlas is None or stamp is None or atlas.stamp != stamp:
-        atlas = _kept = _read(stamp)
-    if in_request:
-        _request.atlas = atlas
-    return atlas
+    return once.asked("places", _newest)
 
 
 def forget() -> None:
     """Read again at the next question; for whoever just changed places within a request."""
-    _request.atlas = None
+    once.forget("places")
 
 
-def request_began(**_: Any) -> None:
-    _request.open, _request.atlas = True, None
-
-
-def request_ended(**_: Any) -> None:
-    _request.open, _request.atlas = False, None
+def _newest() -> Atlas:
+    global _kept
+    stamp, atlas = _stamp(), _kept
+    if atlas is None or stamp is None or atlas.stamp != stamp:
+        atlas = _kept = _read(stamp)
+    return atlas
 
 
 def _stamp() -> int | None:
