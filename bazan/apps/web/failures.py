@@ -14,7 +14,7 @@ RETRY_AFTER_S = 5
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django calls it where a view raised, which it may still ask for."""
-    return _full() if _is_full(sys.exception()) else server_error(request)
+    return full() if _is_full(sys.exception()) else server_error(request)
 
 
 def _is_full(why: BaseException | None) -> bool:
@@ -22,7 +22,7 @@ def _is_full(why: BaseException | None) -> bool:
     return isinstance(why, OperationalError | PoolTimeout) and isinstance(why.__cause__ or why, PoolTimeout | TooManyRequests)
 
 
-def _full() -> HttpResponse:
+def full() -> HttpResponse:
     answer = HttpResponse((STATIC / "unavailable.html").read_bytes(), status=503)
     answer["Retry-After"] = str(RETRY_AFTER_S)
     return answer
