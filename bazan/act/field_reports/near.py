@@ -60,11 +60,10 @@ def come_back(one: ReportInfo, matter: Service, at: datetime) -> int | None:
     rows = Report.objects.filter(
         service=one.service, cell__in=rules.cells_around(*here, matter.near_m), duplicate_of=None, case__state__in=_CLOSED,
         case__closed_at__gt=at - matter.again_days * DAY,
-    ).order_by("-case__closed_at")  # fmt: skip
-    for row in rows[:LOOKED_AT]:
-        if row.latitude is not None and row.longitude is not None and rules.metres(here, (row.latitude, row.longitude)) <= matter.near_m:
-            return row.id
-    return None
+    ).order_by("-case__closed_at").values_list("id", "latitude", "longitude")  # fmt: skip
+    return next(
+        (number for number, latitude, longitude in rows[:LOOKED_AT] if rules.metres(here, (latitude, longitude)) <= matter.near_m), None
+    )
 
 
 def around(latitude: float, longitude: float, matter: Service, at: datetime) -> list[PublicReport]:

@@ -29,10 +29,9 @@ DIGITS = 2
 
 def promise(service: str, place_id: int) -> Promise | None:
     """What happens to reports of the service in the commune, else in the province; null where too few were answered."""
-    found = (
-        PromiseRow.objects.filter(Q(place_id=place_id) | Q(place=None), service=service).order_by(F("place").asc(nulls_last=True)).first()
-    )
-    return Promise(**found.told) if found else None
+    rows = PromiseRow.objects.filter(Q(place_id=place_id) | Q(place=None), service=service).order_by(F("place").asc(nulls_last=True))
+    told = rows.values_list("told", flat=True).first()
+    return Promise(**told) if told else None
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from bazan.act.field_reports import letters, near, pictures, public, rules, seal
 from bazan.act.field_reports.models import Report
 from bazan.act.field_reports.policy import level, policy, service
 from bazan.act.field_reports.promising import promise
-from bazan.act.field_reports.queries import info
+from bazan.act.field_reports.queries import info, report
 from bazan.act.field_reports.suggesting import danger, suggestions
 from bazan.act.field_reports.types import CHANNELS, Filed, Level, Policy, Receipt, ReportInfo, Service, Suggested
 from bazan.kernel.errors import NotFound, Refused
@@ -90,8 +90,8 @@ def submit(filed: Filed, at: datetime, by: Acting = CITIZEN) -> Receipt:
     filed = replace(filed, phone=phone_of(filed.phone))
     key = f"{by.username}:{filed.key}"
     _turn(key)
-    if (before := Report.objects.filter(key=key).first()) is not None:
-        return _receipt(info(before, casework.case(before.case_id)))
+    if (before := _came_with(key)) is not None:
+        return before
     place_id, told = place_of(filed, at), suggestions(filed.words)
     matter = service(filed.service or _sure(told) or policy().unsorted)
     if code := rules.needs_list(filed.attributes, matter) if filed.service else "":
@@ -107,8 +107,7 @@ def submit(filed: Filed, at: datetime, by: Acting = CITIZEN) -> Receipt:
 
 def receipt_of(key: str, by: Acting = CITIZEN) -> Receipt | None:
     """Of the report that came with this key, within the rows this request sees; None: none came."""
-    row = Report.objects.filter(key=f"{by.username}:{key}").first()
-    return None if row is None else _receipt(info(row, casework.case(row.case_id)))
+    return _came_with(f"{by.username}:{key}")
 
 
 def judge(filed: Filed) -> None:
@@ -185,6 +184,11 @@ def _sure(told: tuple[Suggested, ...]) -> str:
 def _receipt(made: ReportInfo) -> Receipt:
     code = sealing.code_of(made.id)
     return Receipt(made.id, made.number, code, made.received_at, made.case.first_due_at, made.case.place_id, made.service, made.promised)
+
+
+def _came_with(key: str) -> Receipt | None:
+    number = Report.objects.filter(key=key).values_list("id", flat=True).first()
+    return None if number is None else _receipt(report(number))
 
 
 def _turn(key: str) -> None:
