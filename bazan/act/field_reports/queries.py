@@ -32,7 +32,7 @@ _OPEN = Q(case__workflow=KIND, case__closed_at=None)
 """As the index of the newest closed cases holds it, so that those alone are read."""
 MOST_CLOSED = 2_000
 MOST_SAID = 5_000
-"""Of the reports that say a text the newest so many are found."""
+"""Of the reports that say a text all open ones are found, and so many of the newest."""
 _UNDECIDED = Q(case__state="answered") | Q(asked_due_at__isnull=False, case__running=True)
 
 
@@ -64,15 +64,16 @@ def reports(sought: Sought = EVERY, limit: int = PAGE, offset: int = 0) -> list[
     return infos(_chosen(sought).filter(case__workflow=KIND).order_by(*order)[offset : offset + limit])
 
 
-def saying(text: str) -> frozenset[int]:
-    """The newest in reach of this number, or whose words hold each of these, with or without their marks. One query."""
-    found, said = Report.objects.all(), text.strip()
+def saying(text: str, sought: Sought = EVERY) -> frozenset[int]:
+    """Those in reach, and among the ones sought, of this number, or whose words hold each of these, with or without their marks: every
+    open one, and beside them the ``MOST_SAID`` that came in last. Two queries."""
+    found, said = _chosen(sought).values_list("id", flat=True), text.strip()
     if re.fullmatch(NUMBER, said):
         found = found.filter(number=said.upper())
     else:
         for word in places.folded(said).split():
             found = found.filter(search_key__contains=word)
-    return frozenset(found.order_by("-id").values_list("id", flat=True)[:MOST_SAID])
+    return frozenset(found.filter(_OPEN)) | frozenset(found.order_by("-id")[:MOST_SAID])
 
 
 def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> Standing:

@@ -104,13 +104,13 @@ def narrowed(wanted: Wanted, person: Acting, now: datetime) -> Sought:
         bodies = frozenset(one.id for one in every_organization().values() if one.code == wanted.unit)
     elif wanted.mine:
         bodies = own_numbers(person)
-    return Sought(
+    found = Sought(
         organization_ids=bodies,
         services=frozenset({wanted.service}) if wanted.service else None,
         place_ids=_places(wanted.place, now) if wanted.place else None,
         channels=frozenset({wanted.channel}) if wanted.channel else None,
-        ids=api.saying(wanted.text) if wanted.text else None,
     )
+    return replace(found, ids=api.saying(wanted.text, found)) if wanted.text else found
 
 
 def own_numbers(person: Acting) -> frozenset[int]:

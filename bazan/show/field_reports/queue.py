@@ -40,17 +40,19 @@ def shown_queue(wanted: Wanted, person: Acting, now: datetime, naming: Naming, c
     tabs["closed"] += stands.closed
     open_ones = sum(count for key, count in tabs.items() if key != "closed")
     count = {**tabs, **stands.tiles}.get(wanted.show, sum(tabs.values()) if wanted.text else open_ones)
+    cut = stands.closed >= api.MOST_CLOSED
     return {
         "wanted": wanted,
         "tiles": [_tile(key, stands.tiles[key], wanted, begins) for key in asking.TILES],
         "tabs": [
-            (key, label(f"reports.tab.{key}"), f"{number(n)}+" if n >= api.MOST_CLOSED else number(n), _href(wanted, begins, show=key))
+            (key, label(f"reports.tab.{key}"), number(n) + "+" * (cut and key == "closed"), _href(wanted, begins, show=key))
             for key, n in tabs.items()
         ],
         "burdens": [_burden(one, wanted, begins, naming) for one in stands.burdens[:MOST_UNITS]],
         "groups": _groups(found, wanted, begins, now, naming, current),
         "count": count,
         "pages": _pages(wanted, begins, count),
+        "cut": number(api.MOST_CLOSED) if cut and (wanted.show == "closed" or (wanted.text and not wanted.show)) else "",
         "query": wanted.query(begins, page=wanted.page),
         "whole": _href(wanted, begins, mine=False),
         "own": _href(wanted, begins, mine=True),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bazan.act.casework import api as casework
-from bazan.act.field_reports import api, rules
+from bazan.act.field_reports import api, queries, rules
 from bazan.act.field_reports.types import Position, Sorted, Sought
 from bazan.kernel.errors import Refused
 from tests.report_province import HERE, MINUTE, NOW, act, answered, commune, more_files, publisher, reception, sent
@@ -42,6 +42,15 @@ def test_reports_are_found_by_number_and_by_words_without_marks():
     assert [found.id for found in api.reports(Sought(ids=api.saying("den duong TAT")))] == [other.id]
     assert [found.id for found in api.reports(Sought(ids=api.saying(one.number.lower())))] == [one.id]
     assert [found.id for found in api.reports(Sought(channels=frozenset({"hotline"})))] == [other.id]
+
+
+def test_of_many_that_say_a_word_every_open_one_is_found_and_the_newest_among_those_asked_for(monkeypatch):
+    monkeypatch.setattr(queries, "MOST_SAID", 1)
+    old_open, older, newer = sent("report-open"), sent("report-older"), sent("report-newer", channel="hotline")
+    for done in (older, newer):
+        act(done, "refuse", reception(), reason="Không thuộc phạm vi")
+    assert api.saying("o ga") == {old_open.id, newer.id}
+    assert api.saying("o ga", Sought(channels=frozenset({"app"}))) == {old_open.id, older.id}
 
 
 def test_who_owes_how_much():

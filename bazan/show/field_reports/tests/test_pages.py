@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bazan.act.casework import api as casework
-from bazan.act.field_reports import api
+from bazan.act.field_reports import api, queries
 from bazan.act.field_reports.types import Sent
 from bazan.connect.sources import api as sources
 from tests.questions import questions
@@ -108,6 +108,20 @@ def test_pages_of_fifty_ask_the_same_however_many_there_are(browser):
     assert len(listed(duty)) == 50 and len(listed(duty, "?page=2")) == 5
     assert len(questions(duty, "/reports")) <= few <= 15
     assert len(questions(duty, f"/reports/{api.reports()[0].id}")) <= 32
+
+
+def test_a_list_that_was_cut_says_so_and_where_the_rest_is(browser, monkeypatch):
+    duty = browser("duty_officer", "ioc")
+    for number in range(3):
+        act(sent(f"report-000{number}"), "refuse", reception(), reason="Không thuộc phạm vi")
+    sent("report-open")
+    assert "report-cut" not in text_of(duty, "/reports?show=closed")
+    monkeypatch.setattr(queries, "MOST_CLOSED", 2)
+    monkeypatch.setattr(api, "MOST_CLOSED", 2)
+    assert '<b class="figures">2+</b>' in text_of(duty, "/reports")
+    assert "report-cut" not in text_of(duty, "/reports")
+    for query in ("?show=closed", "?q=o+ga"):
+        assert "Liệt kê 2 phản ánh kết thúc gần nhất" in text_of(duty, f"/reports{query}")
 
 
 def test_the_queue_is_taken_away_without_numbers_of_people(browser):
