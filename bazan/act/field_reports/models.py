@@ -75,6 +75,7 @@ class Report(models.Model):
             models.Index(fields=["service", "cell"], name="field_report_near"),
             models.Index(fields=["-received_at"], name="field_report_newest"),
             models.Index(fields=["duplicate_of"], name="field_report_same", condition=models.Q(duplicate_of__isnull=False)),
+            models.Index(fields=["asked_due_at"], name="field_report_asked", condition=models.Q(asked_due_at__isnull=False)),
         ]
 
 

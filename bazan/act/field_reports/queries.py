@@ -33,7 +33,8 @@ _OPEN = Q(case__workflow=KIND, case__closed_at=None)
 MOST_CLOSED = 2_000
 MOST_SAID = 5_000
 """Of the reports that say a text all open ones are found, and so many of the newest."""
-_UNDECIDED = Q(case__state="answered") | Q(asked_due_at__isnull=False, case__running=True)
+_ASKED = Q(asked_due_at__isnull=False, case__running=True)
+_UNDECIDED = Q(case__state="answered") | _ASKED
 
 
 def row_of(report_id: int) -> Report:
@@ -61,7 +62,9 @@ def by_number(number: str) -> ReportInfo:
 def reports(sought: Sought = EVERY, limit: int = PAGE, offset: int = 0) -> list[ReportInfo]:
     """Reports in reach. Open ones first: those in danger, then by the nearest deadline; then the closed ones, the newest first."""
     order = (F("case__closed_at").desc(nulls_first=True), "-danger", F("alarming").desc(nulls_last=True), "case__due_at", "id")
-    return infos(_chosen(sought).filter(case__workflow=KIND).order_by(*order)[offset : offset + limit])
+    numbers = _chosen(sought).filter(case__workflow=KIND).order_by(*order).values_list("id", flat=True)[offset : offset + limit]
+    held = {one.id: one for one in infos(Report.objects.filter(id__in=list(numbers)))}  # the order alone: rows are wide, open ones many
+    return [held[number] for number in numbers if number in held]
 
 
 def saying(text: str, sought: Sought = EVERY) -> frozenset[int]:
@@ -105,16 +108,17 @@ def standing(at: datetime, soon: datetime, sought: Sought = EVERY) -> Standing:
 
 
 def waiting(person: Acting) -> int:
-    """How many wait for this person: to be taken in, to be approved, to be worked on by the own organization; each once."""
-    owed = Q(pk__in=())
-    if people.allowed(person.reach, "field_reports.triage"):
-        owed |= Q(case__state__in=("new", "received"))
-    if people.allowed(person.reach, "field_reports.publish"):
-        owed |= _UNDECIDED
-    if people.allowed(person.reach, "field_reports.handle") and person.organization_id is not None:
-        own = organizations.same_body(person.organization_id)
-        owed |= Q(case__state__in=("assigned", "working", "reopened"), case__organization_id__in=own)
-    return Report.objects.filter(_OPEN, owed).count()
+    """How many wait for this person: to be taken in, to be approved, to be worked on by the own organization; each once. Of all reports
+    that are open only their cases are read, for every page says it."""
+    takes, approves, works = (people.allowed(person.reach, f"field_reports.{right}") for right in ("triage", "publish", "handle"))
+    own = organizations.same_body(person.organization_id) if works and person.organization_id is not None else frozenset()
+
+    def owed(state: str, organization_id: int) -> bool:
+        told = (takes and state in ("new", "received")) or (approves and state == "answered")
+        return told or (organization_id in own and state in ("assigned", "working", "reopened"))
+
+    asked = Report.objects.filter(_ASKED).values_list("case__state", "case__organization_id") if approves else ()
+    return sum(n for state, body, n in casework.piles(KIND) if owed(state, body)) + sum(not owed(state, body) for state, body in asked)
 
 
 def duplicates(report_id: int) -> list[ReportInfo]:
