@@ -11,6 +11,7 @@ from datetime import datetime
 
 import psycopg
 from django.db import Error as DatabaseError
+from django.db import connection
 from procrastinate import exceptions as queue_exceptions
 
 from bazan.apps import rooms
@@ -61,6 +62,7 @@ def run(process: str) -> int:
                 bell.set()
         for thread in threads:
             thread.join(GRACE_S)
+        connection.close_pool()  # left to the interpreter it would wait for its threads in vain
     return 0
 
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.db import OperationalError, connection
@@ -113,6 +114,31 @@ def test_jobs_that_waited_before_each_process_had_its_queue_are_worked_off(name)
 
     asyncio.run(scenario())
     assert waiting() == [CALLS]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_ends_closes_the_connections_its_clocks_shared():
+    place = connection.settings_dict
+    parts = {"user": place["USER"], "password": place["PASSWORD"], "host": place["HOST"], "port": place["PORT"]}
+    address = f"postgresql:///{place['NAME']}?{urlencode(parts)}"
+    program = """
+import os, signal, sys, threading
+from bazan.apps.clockwork import main
+pools = []
+def end():
+    from django.db import connection
+    pools.append(connection.pool)
+    os.kill(os.getpid(), signal.SIGTERM)
+threading.Timer(3, end).start()
+status = main("calls")
+print(status, pools[0].closed, pools[0].get_stats()["requests_num"])
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"DATABASE_URL": address}, cwd=ROOT, timeout=60, check=True, capture_output=True
+    )
+    status, closed, asked = told.stdout.decode().split()
+    assert (status, closed) == ("0", "True")  # left open, the interpreter would wait for its threads in vain
+    assert int(asked) > 1
 
 
 @pytest.mark.parametrize(("module", "without"), [
