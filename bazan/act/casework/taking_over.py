@@ -16,7 +16,7 @@ ACT = "taken_over"
 
 @transaction.atomic
 def take_over(workflow: Workflow, policy: Policy, past: Sequence[Past], by: Acting, sector: str, at: datetime, told: str) -> list[int]:
-    """Their numbers here, in the order given. ``told``: where they come from. One audit entry; nobody is called for what is long over.
+    """Their numbers here, in the order given. ``told``: where they come from, for the audit. Nobody is called for what is long over.
 
     Raises ValueError for a state the workflow doesn't know.
     """
@@ -34,8 +34,10 @@ def take_over(workflow: Workflow, policy: Policy, past: Sequence[Past], by: Acti
         for one in past
     )  # fmt: skip
     CaseEvent.objects.bulk_create(
-        CaseEvent(case=row, act=ACT, before="", after=row.state, actor=by.username, organization_id=by.organization_id, at=at, reason=told)
-        for row in rows
+        CaseEvent(
+            case=row, act=ACT, before="", after=row.state, actor=by.username, organization_id=by.organization_id, at=at, reason=one.known_as
+        )
+        for row, one in zip(rows, past, strict=True)
     )
     audit.append(by.username, f"{workflow.id}.{ACT}", sector, {"cases": len(rows), "from": told})
     return [row.id for row in rows]

@@ -103,6 +103,8 @@ class Past:
     extensions: int
     delivered_at: datetime | None
     closed_at: datetime | None
+    known_as: str
+    """What the other system called it."""
 
 
 @dataclass(frozen=True)

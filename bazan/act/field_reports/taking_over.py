@@ -112,7 +112,7 @@ def _row(said: dict[str, str], shift: timedelta) -> _Row:
     on = local_day(received)
     past = Past(
         said["state"], _body(said["unit"], on), _commune(said["commune"], on), received, first, times["due_at"] or first,
-        _whole(said["extensions"], "extensions"), times["answered_at"], closed,
+        _whole(said["extensions"], "extensions"), times["answered_at"], closed, said["report"],
     )  # fmt: skip
     return _Row(said, service(said["service"]), past, times, _point(said))
 

@@ -62,7 +62,7 @@ def run(process: str) -> int:
                 bell.set()
         for thread in threads:
             thread.join(GRACE_S)
-        connection.close_pool()  # left to the interpreter it would wait for its threads in vain
+        connection.close_pool()  # type: ignore[attr-defined] - PostgreSQL's; left open, the interpreter would wait for its threads in vain
     return 0
 
 

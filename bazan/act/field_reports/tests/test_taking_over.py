@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bazan.act.casework import api as casework
 from bazan.act.field_reports import api
 from bazan.act.field_reports.models import Report
 from bazan.kernel.errors import Refused
@@ -36,6 +37,7 @@ def test_a_file_is_taken_once_however_often_it_is_brought():
     assert (one.state, one.verified, one.case.in_time()) == ("closed", True, True)
     assert api.public_report(one.number).words == "Bãi rác ven đường"
     assert [event.act for event in api.steps(one)] == []
+    assert [(event.act, event.reason) for event in casework.timeline(one.case.id)] == [("taken_over", "cu-0")]
 
 
 def test_promises_and_figures_follow_from_it():

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bazan.act.casework import api as casework
-from bazan.act.field_reports import api, queries
+from bazan.act.field_reports import api
 from bazan.act.field_reports.types import Sent
 from bazan.connect.sources import api as sources
+from bazan.register.people.types import SYSTEM
 from tests.questions import questions
 from tests.report_province import HERE, NOW, act, answered, commune, published, reception, sent
 
@@ -116,7 +117,7 @@ def test_a_list_that_was_cut_says_so_and_where_the_rest_is(browser, monkeypatch)
         act(sent(f"report-000{number}"), "refuse", reception(), reason="Không thuộc phạm vi")
     sent("report-open")
     assert "report-cut" not in text_of(duty, "/reports?show=closed")
-    monkeypatch.setattr(queries, "MOST_CLOSED", 2)
+    monkeypatch.setattr("bazan.act.field_reports.queries.MOST_CLOSED", 2)
     monkeypatch.setattr(api, "MOST_CLOSED", 2)
     assert '<b class="figures">2+</b>' in text_of(duty, "/reports")
     assert "report-cut" not in text_of(duty, "/reports")
@@ -334,3 +335,12 @@ def test_every_state_has_its_words(browser, language):
     api.merge(sent("report-0003").id, sent("report-0004").id, reception(), 1, NOW)
     for address in ("/reports", "/reports?show=closed", f"/reports/{one.id}", "/reports/new", "/reports/rules"):
         assert not re.search(r">\s*(?:reports|field_reports|frontend)\.[a-z_.]+\s*<", text_of(client, address)), address
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_came_from_a_former_system_says_so(browser, language):
+    head = "report,service,commune,unit,state,received_at,first_due_at,answered_at\n"
+    line = "cu-17,field_reports.waste,1,ubnd-1,closed,2026-10-01T08:00:00+07:00,2026-10-06T08:00:00+07:00,2026-10-02T08:00:00+07:00\n"
+    api.take_over(io.StringIO(head + line), SYSTEM, NOW)
+    page = text_of(browser("duty_officer", "ioc", language=language), f"/reports/{api.reports()[0].id}")
+    assert "reports.event" not in page and "cu-17" in page
