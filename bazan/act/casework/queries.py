@@ -89,12 +89,6 @@ def standing(workflow: str, at: datetime, soon: datetime) -> Standing:
     )
 
 
-def piles(workflow: str) -> list[tuple[str, int, int]]:
-    """(state, who leads them, how many) of the open cases in reach. One query."""
-    found = Case.objects.filter(workflow=workflow, closed_at=None)
-    return list(found.values_list("state", "organization_id").annotate(n=Count("id")).order_by())
-
-
 def promises(workflow: str, start: datetime, end: datetime) -> list[CaseInfo]:
     """Cases in reach opened, or first due, in [start, end)."""
     opened, due = Q(opened_at__gte=start, opened_at__lt=end), Q(first_due_at__gte=start, first_due_at__lt=end)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from bazan.act.casework import api as casework
@@ -33,8 +34,14 @@ _OPEN = Q(case__workflow=KIND, case__closed_at=None)
 MOST_CLOSED = 2_000
 MOST_SAID = 5_000
 """Of the reports that say a text all open ones are found, and so many of the newest."""
-_ASKED = Q(asked_due_at__isnull=False, case__running=True)
-_UNDECIDED = Q(case__state="answered") | _ASKED
+_UNDECIDED = Q(case__state="answered") | Q(asked_due_at__isnull=False, case__running=True)
+PILES = """
+SELECT c.state, c.organization_id, false, count(*) FROM case_record c WHERE c.workflow = %(kind)s AND c.closed_at IS NULL GROUP BY 1, 2
+UNION ALL
+SELECT c.state, c.organization_id, true, count(*) FROM field_report r JOIN case_record c ON c.id = r.case_id
+ WHERE r.asked_due_at IS NOT NULL AND c.running AND c.closed_at IS NULL GROUP BY 1, 2
+"""
+"""Open reports by state and by who has them; then, once more, those of which a later deadline is asked."""
 
 
 def row_of(report_id: int) -> Report:
@@ -117,8 +124,12 @@ def waiting(person: Acting) -> int:
         told = (takes and state in ("new", "received")) or (approves and state == "answered")
         return told or (organization_id in own and state in ("assigned", "working", "reopened"))
 
-    asked = Report.objects.filter(_ASKED).values_list("case__state", "case__organization_id") if approves else ()
-    return sum(n for state, body, n in casework.piles(KIND) if owed(state, body)) + sum(not owed(state, body) for state, body in asked)
+    if not (takes or approves or own):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(PILES, {"kind": KIND})
+        piles = cursor.fetchall()
+    return sum(n for state, body, asked, n in piles if (approves and not owed(state, body) if asked else owed(state, body)))
 
 
 def duplicates(report_id: int) -> list[ReportInfo]:
