@@ -206,7 +206,7 @@ class Table:
             if isinstance(cells, Refusal):
                 yield Line(number, keep, {}, refusal=cells)
             elif len(cells) == width:
-                if cells[0] or any(map(str.strip, cells)):
+                if cells[0].strip() or any(map(str.strip, cells)):
                     yield from read(number, cells)
             elif any(map(str.strip, cells)):
                 if len(cells) > width and not any(map(str.strip, cells[width:])):

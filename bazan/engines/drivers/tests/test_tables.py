@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bazan.engines.drivers.api import binding_problems, kept, read_binding, tables
@@ -128,6 +128,7 @@ def test_merged_cells_are_refused_or_filled_as_the_binding_says(tmp_path):
     )
 )
 @settings(max_examples=60, deadline=None)
+@example([[" ", "", ""]])
 def test_whatever_a_csv_writer_writes_is_read_back(tmp_path_factory, rows):
     import csv
     import io
