@@ -33,6 +33,7 @@ def record(page):
     start, stop = page.locator("[data-voice-start]"), page.locator("[data-voice-stop]")
     assert start.bounding_box()["height"] >= 44
     start.click()
+    expect(stop).to_be_visible(timeout=PATIENCE_MS)  # the seconds of the recording before stand in it, unseen
     expect(page.locator("[data-voice-time]")).to_have_text("0:02 / 1:00", timeout=PATIENCE_MS)
     assert stop.bounding_box()["height"] >= 44
     stop.click()
