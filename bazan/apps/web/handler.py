@@ -28,7 +28,6 @@ class Handler(ASGIHandler):
             await asyncio.wait_for(self.turns.acquire(), PATIENCE_S)
         except TimeoutError:
             return full()
-        try:
-            return await super().run_get_response(request)
-        finally:
-            self.turns.release()
+        page = asyncio.ensure_future(super().run_get_response(request))
+        page.add_done_callback(lambda _: self.turns.release())
+        return await asyncio.shield(page)  # who goes away doesn't stop its thread: the turn is given back when the page is made

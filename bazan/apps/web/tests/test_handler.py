@@ -42,22 +42,23 @@ def room(monkeypatch):
     held.door.set()
 
 
-async def asked(handler, sends=None):
-    """(status, body) of one request; ``sends``: an event without which its body doesn't come to an end."""
+async def asked(handler, sends=None, leaves=None):
+    """(status, body) of one request; ``sends``: an event without which its body doesn't come to an end; ``leaves``: when who asked goes."""
     told, parts = [], [{"type": "http.request", "body": b"half", "more_body": True}, {"type": "http.request", "body": b" whole"}]
 
     async def receive():
         if len(parts) == 1 and sends is not None:
             await sends.wait()
         if not parts:
-            await asyncio.Event().wait()
+            await (leaves or asyncio.Event()).wait()
+            return {"type": "http.disconnect"}
         return parts.pop(0)
 
     async def send(message):
         told.append(message)
 
     await handler({"type": "http", "method": "POST", "path": "/room", "headers": [], "query_string": b""}, receive, send)
-    return told[0]["status"], b"".join(each.get("body", b"") for each in told[1:])
+    return (told[0]["status"], b"".join(each.get("body", b"") for each in told[1:])) if told else None
 
 
 async def until(held):
@@ -89,6 +90,21 @@ def test_who_sends_slowly_keeps_nobody_waiting(room):
         return [quick, *await asyncio.gather(*slow)]
 
     assert asyncio.run(crowd()) == [(200, b"half whole")] * (1 + 2 * AT_ONCE)
+
+
+def test_who_goes_away_makes_no_room_for_more_than_there_is(room):
+    async def crowd():
+        handler, gone = Handler(AT_ONCE), asyncio.Event()
+        left = [asyncio.create_task(asked(handler, leaves=gone)) for _ in range(AT_ONCE)]
+        await until(lambda: room.inside == AT_ONCE)
+        gone.set()
+        later = [asyncio.create_task(asked(handler)) for _ in range(4)]
+        await asyncio.sleep(0.2)
+        await sync_to_async(room.door.set)()
+        return await asyncio.gather(*left), await asyncio.gather(*later)
+
+    assert asyncio.run(crowd()) == ([None] * AT_ONCE, [(200, b"half whole")] * 4)
+    assert room.most == AT_ONCE
 
 
 def test_who_waited_too_long_is_told_to_ask_again(room, monkeypatch):
