@@ -29,16 +29,20 @@ def prepare(picture_id: int) -> None:
         drawn = still(sources.file_path(row.raw).read_bytes(), row.media_type)
     except Refused as why:
         _end(picture_id, {"state": "broken", "why": why.rule})
-        return
+    else:
+        _write_down(row, drawn)
+    if not ReportPicture.objects.filter(state="waiting").exists():
+        rest()
+
+
+def _write_down(row: ReportPicture, drawn: Still) -> None:
     files = {name: _kept(getattr(drawn, name)) for name in ("sealed", "public", "preview")}
     looks = "held" if drawn.unsafe >= rules.UNSAFE else "shown"
     told = {
         "state": looks, "raw": "", "hash": drawn.hash - 2 * SIGNED if drawn.hash >= SIGNED else drawn.hash, "faces": drawn.faces,
         "plates": drawn.plates, "unsafe": drawn.unsafe, "why": ", ".join(drawn.complaints)[:300], **files,
     }  # fmt: skip
-    _end(picture_id, told | _facts(row, drawn), row.raw)
-    if not ReportPicture.objects.filter(state="waiting").exists():
-        rest()
+    _end(row.id, told | _facts(row, drawn), row.raw)
 
 
 @transaction.atomic
