@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from django.utils.module_loading import import_string
 
 from bazan.apps import rooms
-from bazan.apps.clockwork import queue
+from bazan.apps.clockwork import CONNECTIONS, queue
 from bazan.apps.clockwork.ticking import Ticking
 from bazan.engines.bus import api as bus
 from bazan.engines.bus.types import CALLS, PROCESSES, WORK, Clock
@@ -61,6 +61,11 @@ def test_every_clock_and_job_names_a_function_that_takes_what_it_is_given(proces
     for clock in rooms.clocks(process):
         inspect.signature(import_string(clock.act)).bind(*clock.given, at)
     assert all(callable(import_string(job.act)) for job in rooms.jobs() if job.process == process)
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_no_clock_and_no_job_waits_for_the_connection_of_another(process):
+    assert len(rooms.clocks(process)) + queue.CONCURRENCY < CONNECTIONS
 
 
 def test_no_two_clocks_and_no_two_jobs_are_called_alike():
