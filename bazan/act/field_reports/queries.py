@@ -120,16 +120,18 @@ def waiting(person: Acting) -> int:
     takes, approves, works = (people.allowed(person.reach, f"field_reports.{right}") for right in ("triage", "publish", "handle"))
     own = organizations.same_body(person.organization_id) if works and person.organization_id is not None else frozenset()
 
-    def owed(state: str, organization_id: int) -> bool:
-        told = (takes and state in ("new", "received")) or (approves and state == "answered")
-        return told or (organization_id in own and state in ("assigned", "working", "reopened"))
-
     if not (takes or approves or own):
         return 0
     with connection.cursor() as cursor:
         cursor.execute(PILES, {"kind": KIND})
         piles = cursor.fetchall()
-    return sum(n for state, body, asked, n in piles if (approves and not owed(state, body) if asked else owed(state, body)))
+    states = {*(rules.TO_TAKE if takes else ()), *(rules.TO_APPROVE if approves else ())}
+
+    def owed(state: str, organization_id: int) -> bool:
+        return state in states or (organization_id in own and state in rules.TO_WORK)
+
+    asked = sum(n for state, body, later, n in piles if later and not owed(state, body)) if approves else 0
+    return asked + sum(n for state, body, later, n in piles if not later and owed(state, body))
 
 
 def duplicates(report_id: int) -> list[ReportInfo]:

@@ -66,6 +66,8 @@ REPORT = Workflow(
 )
 """The life of a report. A reopened one keeps its first deadline: its clock runs on from where it was promised."""
 
+TO_TAKE, TO_WORK, TO_APPROVE = frozenset({"new", "received"}), frozenset({"assigned", "working", "reopened"}), frozenset({"answered"})
+"""States in which a report waits for reception, for the unit that has it, for who approves."""
 PUBLIC_STATES = frozenset({"received", "assigned", "working", "more", "more_working", "answered", "published", "reopened", "closed"})
 """In which the public sees it: somebody has looked at it first."""
 REPORTED = {"more_working": "more", "withdrawn": "rejected"}

@@ -62,6 +62,15 @@ def test_who_owes_how_much():
     assert api.standing(NOW, late).tiles["soon"] == 2
 
 
+def test_a_later_deadline_that_is_asked_for_waits_for_who_approves_and_once():
+    one = sent()
+    act(one, "assign", reception())
+    act(one, "start", commune(), NOW + MINUTE)
+    assert (api.waiting(publisher()), api.waiting(commune())) == (0, 1)
+    act(one, "ask_extension", commune(), NOW + MINUTE, reason="Chờ nhựa nóng", due_at=api.report(one.id).case.due_at + timedelta(days=3))
+    assert (api.waiting(publisher()), api.waiting(commune())) == (1, 1)
+
+
 def test_each_finds_what_waits_for_them():
     assert api.waiting(reception()) == api.waiting(commune()) == 0
     one = sent()
