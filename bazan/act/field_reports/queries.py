@@ -223,7 +223,8 @@ def _chosen(sought: Sought) -> QuerySet[Report]:
     if sought.open:
         found = found.filter(_OPEN)
     if sought.ids is not None:
-        found = found.filter(id__in=list(sought.ids))
+        # one array: thousands of numbers in an IN take the database longer to read than to look up
+        found = found.extra(where=["field_report.id = ANY (%s::int[])"], params=[list(sought.ids)])
     if sought.danger is not None:
         found = found.filter(danger=sought.danger)
     if sought.owed is not None:
