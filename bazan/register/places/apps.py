@@ -10,5 +10,6 @@ class PlacesConfig(AppConfig):
     default_auto_field = "django.db.models.AutoField"
 
     def ready(self):
+        # of every room that asks `once`; here, because places are what every page asks
         request_started.connect(once.began, dispatch_uid="once")
         request_finished.connect(once.ended, dispatch_uid="once")
