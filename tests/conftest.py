@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bazan.kernel.settings import ROOT
+from tests import push_service
 
 START_S = 120
 
@@ -25,6 +26,8 @@ class Installation:
     address: str
     home: Path
     process: subprocess.Popen
+    push_port: int = 0
+    """Where a test may run the push service that this installation knows."""
 
     @property
     def accounts(self) -> dict:
@@ -89,15 +92,16 @@ def installation(tmp_path_factory, request):
         grouped = all(one.nodeid.endswith("@installation") for one in _users(request.session))
         assert grouped, "run with --dist loadgroup, and mark its users by xdist_group"
     home = tmp_path_factory.mktemp("bazan")
-    port = free_port()
+    port, push_port = free_port(), free_port()
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"BAZAN_HOME": str(home), "BAZAN_PORT": str(port), "BAZAN_DEMO_HISTORY_DAYS": "3"}
+    environment |= push_service.environment(f"http://127.0.0.1:{push_port}")
     # a database lies apart from its home, by the home's path: one of an earlier run under the same path would be taken for ours
     subprocess.run([sys.executable, "-m", "bazan.apps.supervisor", "clean"], cwd=ROOT, env=environment, check=True, capture_output=True)
     home.mkdir(mode=0o700)
     log = (home / "supervisor.log").open("wb")
     process = subprocess.Popen([sys.executable, "-m", "bazan.apps.supervisor", "up"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    running = Installation(f"http://127.0.0.1:{port}", home, process)
+    running = Installation(f"http://127.0.0.1:{port}", home, process, push_port)
     try:
         deadline = time.monotonic() + START_S
         while b"Bazan serves at" not in (home / "supervisor.log").read_bytes():

@@ -1,52 +1,18 @@
 """A citizen's phone in a flood: warned; heard when it needs help, first without a network; an account by a code, and away again."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from bazan.kernel.settings import ROOT
 from tests.screens import browser, sign_in
+from tests.trial_warning import warned
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("installation")]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 NUMBER = "+84912000111"
-WARN = """
-import django
-django.setup()
-from datetime import timedelta
-from django.contrib.auth import get_user_model
-from bazan.act.incidents import api as incidents
-from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import Facts
-from bazan.kernel.time import local_day, now
-from bazan.register.people import api as people
-from bazan.register.people.types import Acting
-from bazan.register.places import api as places
-at = now()
-officer, leader = (get_user_model().objects.get(username=name) for name in ("OFFICER", "LEADER"))
-commune = places.communes(local_day(at))[0]
-opened = incidents.open_incident("FLOOD", "Lũ thử", commune.id, Acting(people.reach_of(officer), officer.organization_id), at, "around")
-words = {"vi": "Lũ thử trên suối", "en": "Trial flood"}
-facts = Facts("FLOOD", words, words, words, {"vi": "Lên nơi cao. Gọi 112.", "en": "Go up. Call 112."}, "Met", "Prepare", "Expected",
-    "Severe", "Likely", (commune.code,), (), None, at + timedelta(hours=2), "Actual")
-draft = warnings.compose(facts, people.reach_of(officer), at, "around", incident=opened.code)
-message = warnings.release(draft.id, people.reach_of(leader), draft.version, at, warnings.setup())
-print(opened.id, message.id, commune.code)
-"""
-
-
-def said(installation, code: str) -> str:
-    environment = os.environ | {"BAZAN_HOME": str(installation.home), "DJANGO_SETTINGS_MODULE": "bazan.apps.settings"}
-    environment.pop("DATABASE_URL", None)
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def judge(page: Page) -> None:
@@ -69,8 +35,7 @@ def code_of(installation) -> str:
 
 def test_a_citizen_is_warned_is_heard_and_has_an_account(installation):
     accounts, address = installation.accounts["accounts"], installation.address
-    names = WARN.replace("OFFICER", accounts["duty_officer"]["username"]).replace("LEADER", accounts["leader"]["username"])
-    incident, message, commune = said(installation, names).split()
+    incident, message, commune = warned(installation, "around", "Lũ thử trên suối")
     with browser() as chromium:
         context = chromium.new_context(viewport=PHONE)
         page = context.new_page()

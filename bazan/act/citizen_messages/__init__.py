@@ -1,5 +1,7 @@
-"""What leaves this house to citizens with an account, by SMS: the code that proves a phone, and grave warnings of places of their family.
+"""What leaves this house to citizens: the code that proves a phone, and grave warnings, by SMS to accounts and by web push to browsers.
 
-Owns: citizen_message, one for each warning and account, so that nobody is written to twice. Calls: citizens, warnings, notifications.
-Phones are read when a message leaves and kept nowhere here.
+Owns: citizen_message and push_message, one for each warning and whom it concerns, so that nobody is told twice; push_subscription and
+push_place, the browsers that let themselves be told. Calls: citizens, warnings, notifications.
+Phones are read when a message leaves and kept nowhere here. A browser needs no account: it is known by the
+address its push service gave it, which nobody guesses, and stands for no person.
 """

@@ -1,20 +1,22 @@
-"""Codes and warnings leave by SMS, each attempt outside of any transaction; each warning reaches an account once, however often asked."""
+"""Codes and warnings leave, each attempt outside of any transaction; a warning reaches each account and browser once."""
 
 from datetime import datetime
 
-from bazan.act.citizen_messages.models import CitizenMessage
+from bazan.act.citizen_messages import composing, queries
+from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushSubscription
+from bazan.act.citizen_messages.types import MOST_PLACES, Wanted
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
-from bazan.act.warnings.types import MessageInfo
-from bazan.kernel.errors import NotFound
+from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
-from bazan.kernel.language import speaking, words
-from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL
+from bazan.kernel.language import speaking
 from bazan.register.citizens import api as citizens
+from bazan.register.people import api as people
 
 SMS = "sms"
 GRAVE = ("Extreme", "Severe")
+AT_ONCE = 16
+"""Browsers told at the same time: each is a machine of its own to wait for."""
 
 
 def send_codes(at: datetime) -> bool:
@@ -29,40 +31,56 @@ def send_codes(at: datetime) -> bool:
 
 
 def send_warnings(at: datetime) -> bool:
-    """Write to whoever agreed to it and has a place of the family where a grave warning is in force. True: there may be more."""
-    if SMS not in notifications.open_channels():
-        return False
-    for one in warnings.public_warnings(at):
-        if one.severity in GRAVE:
-            made = [
-                CitizenMessage(warning_id=one.id, citizen_id=each.citizen_id, created_at=at, due_at=at)
-                for each in citizens.reached(one.places)
-            ]
-            CitizenMessage.objects.bulk_create(made, ignore_conflicts=True)
-    return notifications.carry_due(CitizenMessage.objects, lambda row: _addressed(row, at), at)
+    """Tell whoever agreed to it that a grave warning is in force in one of their communes. True: there may be more."""
+    channels, more = notifications.open_channels(), False
+    grave = [one for one in warnings.public_warnings(at) if one.severity in GRAVE] if channels else []
+    if SMS in channels:
+        for one in grave:
+            accounts = [each.citizen_id for each in citizens.reached(one.places)]
+            told = [CitizenMessage(warning_id=one.id, citizen_id=each, created_at=at, due_at=at) for each in accounts]
+            CitizenMessage.objects.bulk_create(told, ignore_conflicts=True)
+        more |= notifications.carry_due(CitizenMessage.objects, lambda row: composing.sms(row, at), at)
+    if notifications.PUSH in channels:
+        for one in grave:
+            browsers = queries.untold(one.id, one.places)
+            told_by_push = [PushMessage(warning_id=one.id, subscription_id=each, created_at=at, due_at=at) for each in browsers]
+            PushMessage.objects.bulk_create(told_by_push, ignore_conflicts=True)
+        more |= notifications.carry_due(PushMessage.objects, lambda row: composing.push(row, at), at, AT_ONCE, _heard)
+    return more
 
 
-def _addressed(row: CitizenMessage, at: datetime) -> notifications.Addressed | None:
-    phone, language = citizens.phone_of(row.citizen_id)
-    one = _in_force(row.warning_id, at)
-    if not phone or one is None:
-        return None
-    with speaking(language):
-        return notifications.Addressed(SMS, phone, "", _text(one))
+def _heard(row: PushMessage, outcome: notifications.Outcome) -> None:
+    """A browser that was told is there; one that its push service no longer knows is forgotten."""
+    known = PushSubscription.objects.filter(id=row.subscription_id)
+    if outcome.state == "sent":
+        known.update(alive_at=row.sent_at)
+    elif outcome.state == "address":
+        known.delete()
 
 
-def _in_force(warning_id: int, at: datetime) -> MessageInfo | None:
-    try:
-        found = warnings.message(warning_id)
-    except NotFound:
-        return None
-    return found if found.in_force(at) else None
+def subscribe(wanted: Wanted, at: datetime) -> None:
+    """This browser is told from now on; said again, by its endpoint, it stands instead.
 
-
-def _text(one: MessageInfo) -> str:
-    headline = words(one.headline) or next(iter(one.headline.values()), "")
-    area = words(one.area) or next(iter(one.area.values()), "")
-    return label(
-        "citizen_messages.warning", severity=label(f"severity.{one.severity.lower()}"), headline=headline, area=area,
-        until=f"{one.ends_at.astimezone(LOCAL):%H:%M %d/%m}", link=f"{current().address}/c/warnings/{one.id}",
+    Refused ``citizen_messages.push.closed``, ``.browser``, ``.places``.
+    """
+    if notifications.PUSH not in notifications.open_channels():
+        raise Refused("citizen_messages.push.closed")
+    if not 1 <= len(set(wanted.places)) <= MOST_PLACES:
+        raise Refused("citizen_messages.push.places", {"most": MOST_PLACES}, "places")
+    browser = _browser(wanted.browser)
+    people.call_signed(
+        "push_subscribe", browser.endpoint, browser.address, wanted.language, ",".join(map(str, set(wanted.places))), at.isoformat(),
+        only=("1",),
     )  # fmt: skip
+
+
+def unsubscribe(browser: str) -> None:
+    """This browser is told nothing any more. Refused ``citizen_messages.push.browser``."""
+    people.call_signed("push_unsubscribe", _browser(browser).endpoint, only=("1",))
+
+
+def _browser(said: str) -> notifications.Browser:
+    try:
+        return notifications.browser(said)
+    except ValueError as why:
+        raise Refused("citizen_messages.push.browser", {}, "browser") from why

@@ -3,12 +3,14 @@
 from bazan.act.notifications.actions import acknowledge, notify, read, settle
 from bazan.act.notifications.carrying import Addressed, carry_due
 from bazan.act.notifications.channels.outcome import Letter, Outcome
+from bazan.act.notifications.channels.push import Browser, browser, new_key, public_key
 from bazan.act.notifications.channels.webhook import signature as webhook_signature
 from bazan.act.notifications.contacts import fill_demo, set_contact
 from bazan.act.notifications.declaring import chain_for, chains
 from bazan.act.notifications.delivering import carry, deliver_due, retry_at
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
 from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
+from bazan.act.notifications.outgoing import PUSH
 from bazan.act.notifications.queries import carried, contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
 from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
@@ -17,7 +19,9 @@ from bazan.act.notifications.rules import watched
 from bazan.act.notifications.ways import channels, open_channels
 
 __all__ = [
+    "PUSH",
     "Addressed",
+    "Browser",
     "Letter",
     "Outcome",
     "acknowledge",
@@ -25,6 +29,7 @@ __all__ = [
     "apply_receipts",
     "before",
     "begins",
+    "browser",
     "called_next",
     "carried",
     "carry",
@@ -45,10 +50,12 @@ __all__ = [
     "load_province",
     "message",
     "needed",
+    "new_key",
     "notify",
     "on_duty",
     "on_roster",
     "open_channels",
+    "public_key",
     "read",
     "receipts",
     "receive",

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from bazan.act.notifications import rules, ways
-from bazan.act.notifications.channels import gateway, mail, webhook
+from bazan.act.notifications.channels import gateway, mail, push, webhook
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.models import Contact, Delivery, ProviderHealth
-from bazan.act.notifications.outgoing import WEBHOOK
+from bazan.act.notifications.outgoing import PUSH, WEBHOOK
 from bazan.kernel.labels import label
 from bazan.kernel.language import LANGUAGES, speaking, words
 from bazan.kernel.settings import current
@@ -84,20 +84,38 @@ def _carry(row: Delivery, failed: str, resting: set[str], policy: ways.Policy, n
     return lambda: mail.send(provider, letter) if provider.kind == "smtp" else gateway.send(provider, letter)
 
 
-def carry(channel: str, letter: Letter, failed: str, now: datetime) -> tuple[str, Outcome]:
-    """One attempt to write to somebody without an account: (by whom, how it ended). ``failed``: who was asked before, in vain.
+def attempt(channel: str, letter: Letter, failed: str, now: datetime) -> tuple[str, Carry]:
+    """By whom somebody without an account is written to, and the attempt as something to be called without a database; it raises nothing.
 
-    The calling room keeps its own letters; no transaction waits for the network.
+    ``failed``: who was asked before, in vain.
     """
+    if channel == PUSH:
+        return PUSH, lambda: _safely(lambda: push.send(letter, now))
     resting = ProviderHealth.objects.filter(resting_until__gt=now).values_list("name", flat=True)
     provider = choose(channel, failed, set(resting))
     if provider is None:
-        return "", Outcome.failed("not configured")
-    outcome = _safely(lambda: mail.send(provider, letter) if provider.kind == "smtp" else gateway.send(provider, letter))
-    if outcome.state == "carrier":
+        return "", lambda: Outcome.failed("not configured")
+    return provider.name, lambda: _safely(
+        lambda: mail.send(provider, letter) if provider.kind == "smtp" else gateway.send(provider, letter)
+    )
+
+
+def attempted(provider: str, outcome: Outcome, now: datetime) -> None:
+    """Remember how an attempt ended for who carried it. A push service is many machines: one that fails says nothing of the others."""
+    if outcome.state == "carrier" and provider not in ("", PUSH):
         with transaction.atomic():
-            provider_failed(provider.name, outcome.error, now)
-    return provider.name, outcome
+            provider_failed(provider, outcome.error, now)
+
+
+def carry(channel: str, letter: Letter, failed: str, now: datetime) -> tuple[str, Outcome]:
+    """One attempt to write to somebody without an account: (by whom, how it ended).
+
+    The calling room keeps its own letters; no transaction waits for the network.
+    """
+    provider, act = attempt(channel, letter, failed, now)
+    outcome = act()
+    attempted(provider, outcome, now)
+    return provider, outcome
 
 
 def retry_at(attempt: int, now: datetime) -> datetime | None:

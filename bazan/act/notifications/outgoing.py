@@ -5,3 +5,5 @@ from bazan.act.notifications.types import Channel
 CHANNELS = (Channel("email", "email"), Channel("sms", "number"), Channel("zalo", "number"), Channel("voice", "number"))
 WEBHOOK = "webhook"
 """Not a channel to a person: other systems that are told."""
+PUSH = "push"
+"""Not a channel to an account of this house either: browsers that citizens let be told."""

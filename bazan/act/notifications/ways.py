@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bazan.act.notifications import declaring, outgoing
+from bazan.act.notifications.settings import SETTINGS
 from bazan.act.notifications.types import SEVERITIES, Channel
+from bazan.kernel.settings import of_room
 
 FILE = "channels.toml"
 _channels: dict[str, Channel] = {channel.name: channel for channel in outgoing.CHANNELS}
@@ -142,7 +144,7 @@ def of_demo() -> tuple[Provider, ...]:
 
 def open_channels() -> frozenset[str]:
     """Channels that somebody carries."""
-    return frozenset(one.channel for one in providers())
+    return frozenset(one.channel for one in providers()) | ({outgoing.PUSH} if of_room(SETTINGS).is_open else frozenset())
 
 
 def webhooks() -> tuple[Webhook, ...]:

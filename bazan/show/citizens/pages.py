@@ -16,7 +16,22 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import local_day, now
 from bazan.register.places import api as places
-from bazan.show.citizens import account, decided, door, drawing, following, limits, mapping, reading, safety, seen, uploads, views, warned
+from bazan.show.citizens import (
+    account,
+    decided,
+    door,
+    drawing,
+    following,
+    limits,
+    mapping,
+    pushed,
+    reading,
+    safety,
+    seen,
+    uploads,
+    views,
+    warned,
+)
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.frontend.api import STATIC, Said, asked, render_with_sound, status_of, typed
 
@@ -220,4 +235,5 @@ urlpatterns = [
     *seen.urlpatterns,
     *decided.urlpatterns,
     *warned.urlpatterns,
+    *pushed.urlpatterns,
 ]

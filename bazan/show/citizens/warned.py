@@ -29,7 +29,7 @@ from bazan.kernel.time import local_day, now
 from bazan.register.citizens.types import Account
 from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
-from bazan.show.citizens import account, nearby, reading, views
+from bazan.show.citizens import account, nearby, pushed, reading, views
 from bazan.show.citizens.door import YEAR_S, Visitor, public
 from bazan.show.citizens.nearby import Point, Way
 from bazan.show.frontend.api import Spot as Named
@@ -90,7 +90,8 @@ def every(request: HttpRequest, _: Visitor) -> HttpResponse:
         "warnings", here=here, place=_name(here), communes=views.communes(at), at=at, clock=clock(at), feed="/cap/alerts.atom",
         mine=[_card(one, here, at, touched.get(one.one.id, ())) for one in mine],
         others=[_card(one, here, at) for one in found if one not in mine], ways=_ways(here, at) if mine else [],
-        figures=nearby.figures(here.about, at) if here else [], picture=_territory(found, here, at) if found else "",
+        figures=nearby.figures(here.about, at) if here else [], push=pushed.offer(here.commune if here else None, family),
+        picture=_territory(found, here, at) if found else "",
     )  # fmt: skip
     return render(request, "citizens/warnings.html", given)
 

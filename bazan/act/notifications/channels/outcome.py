@@ -1,6 +1,7 @@
 """How an attempt ended."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -14,6 +15,8 @@ class Letter:
     subject: str
     text: str
     callback: str = ""
+    until: datetime | None = None
+    """After this it is worth nothing to anybody."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 // The worker of the citizens' app: the form, the home page and the own list open without a network; what waits is sent when there is one.
+// A grave warning that comes by web push is shown, whether the app is open or not.
 import { flush } from "{{ static("citizens/outbox.js") }}";
+import { ask, wanted } from "{{ static("citizens/subscription.js") }}";
 
 const FILES = "citizens-files";
 const PAGES = "citizens-pages";
@@ -14,6 +16,13 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("sync", (event) => {
   if (event.tag === "citizens-outbox") event.waitUntil(flush().then((left) => left && Promise.reject(new Error("some wait still"))));
 });
+
+addEventListener("push", (event) => event.waitUntil(warn(event.data)));
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data.link));
+});
+addEventListener("pushsubscriptionchange", (event) => event.waitUntil(wanted().then((kept) => kept && ask(registration, kept.key, kept.places))));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -69,4 +78,26 @@ async function tell(pathname) {
   for (const client of await clients.matchAll({ type: "window" })) {
     if (new URL(client.url).pathname === pathname) client.postMessage("newer");
   }
+}
+
+// A newer warning takes the place of the one it replaces. What can't be read is shown all the same: a browser that shows nothing is silenced.
+async function warn(data) {
+  let told = { title: {{ t("citizens.push.received") | tojson }}, body: "", link: "/c/warnings" };
+  try {
+    told = data.json();
+  } catch {
+    // no message of ours
+  }
+  const { title, body, lang, link, warning, replaces } = told;
+  const older = replaces ? await registration.getNotifications({ tag: `warning-${replaces}` }) : [];
+  older.forEach((one) => one.close());
+  const tag = warning ? `warning-${warning}` : "warning";
+  await registration.showNotification(title, { body, lang, tag, data: { link }, icon: "/static/icon-192.png", requireInteraction: true });
+}
+
+async function open(link) {
+  const address = new URL(link, location.origin);
+  if (address.origin !== location.origin) return;
+  const shown = (await clients.matchAll({ type: "window" })).find((one) => new URL(one.url).pathname === address.pathname);
+  await (shown ? shown.focus() : clients.openWindow(address));
 }

@@ -1,0 +1,69 @@
+"""What a warning says by SMS and by web push: composed when it leaves, in the language of whoever gets it."""
+
+import json
+from datetime import datetime
+from textwrap import shorten
+
+from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushSubscription
+from bazan.act.notifications import api as notifications
+from bazan.act.warnings import api as warnings
+from bazan.act.warnings.types import MessageInfo, Words
+from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import label
+from bazan.kernel.language import language, speaking, words
+from bazan.kernel.settings import current
+from bazan.kernel.time import LOCAL
+from bazan.register.citizens import api as citizens
+
+LONGEST = 300
+"""Characters of each line on a phone's locked screen; more no phone shows."""
+
+
+def sms(row: CitizenMessage, at: datetime) -> notifications.Addressed | None:
+    """None: the account is gone or no longer agrees, or the warning is over."""
+    phone, spoken = citizens.phone_of(row.citizen_id)
+    one = _in_force(row.warning_id, at)
+    if not phone or one is None:
+        return None
+    with speaking(spoken):
+        text = label("citizen_messages.warning", **_said(one), link=f"{current().address}{_link(one)}")
+    return notifications.Addressed("sms", phone, "", text, one.ends_at)
+
+
+def push(row: PushMessage, at: datetime) -> notifications.Addressed | None:
+    """What the phone's worker reads, as JSON. None: the browser is gone, or the warning is over."""
+    browser = PushSubscription.objects.filter(id=row.subscription_id).first()
+    one = _in_force(row.warning_id, at)
+    if browser is None or one is None:
+        return None
+    with speaking(browser.language):
+        said = _said(one)
+        told = {
+            "title": shorten(label("citizen_messages.push.title", **said), LONGEST),
+            "body": shorten(label("citizen_messages.push.body", **said), LONGEST),
+            "lang": language(), "link": _link(one), "warning": one.id, "replaces": one.replaces,
+        }  # fmt: skip
+    return notifications.Addressed(notifications.PUSH, browser.address, "", json.dumps(told, ensure_ascii=False), one.ends_at)
+
+
+def _in_force(warning_id: int, at: datetime) -> MessageInfo | None:
+    try:
+        found = warnings.message(warning_id)
+    except NotFound:
+        return None
+    return found if found.in_force(at) else None
+
+
+def _said(one: MessageInfo) -> dict[str, str]:
+    return {
+        "severity": label(f"severity.{one.severity.lower()}"), "headline": _words(one.headline), "area": _words(one.area),
+        "until": f"{one.ends_at.astimezone(LOCAL):%H:%M %d/%m}",
+    }  # fmt: skip
+
+
+def _words(table: Words) -> str:
+    return words(table) or next(iter(table.values()), "")
+
+
+def _link(one: MessageInfo) -> str:
+    return f"/c/warnings/{one.id}"
