@@ -14,6 +14,7 @@ from simulator.feeds import dossiers, once, register, streets
 from simulator.feeds.cases import Cases, Outbreak
 from simulator.feeds.daily import Daily, school_day
 from simulator.feeds.life import Feed, Row
+from simulator.feeds.offices import Offices
 from simulator.feeds.play import Player
 from simulator.feeds.push import NotOffered, RowGateway, Taken
 from simulator.feeds.rain import DailyRain
@@ -79,6 +80,8 @@ class Cast:
                 return streets.road_blocks(seed, stage, self.rain)
             case "shelters":
                 return Shelters(seed, stage, self.rain)
+            case "offices":
+                return Offices(seed, stage)
         return self._daily(told, dataset)
 
     def _daily(self, told: dict[str, Any], code: str) -> Daily:

@@ -10,6 +10,7 @@ from simulator.feeds import stage as stages
 from simulator.feeds import streets
 from simulator.feeds.cases import Cases, Outbreak, outbreak
 from simulator.feeds.life import Feed
+from simulator.feeds.offices import Offices
 from simulator.feeds.rain import DailyRain
 from simulator.feeds.reports import Reports
 from simulator.feeds.shelters import Shelters
@@ -51,6 +52,7 @@ def feeds(flood: bool = False) -> dict[str, Feed]:
         streets.rescues(NUMBER, STAGE, fallen),
         streets.road_blocks(NUMBER, STAGE, fallen),
         Shelters(NUMBER, STAGE, fallen),
+        Offices(NUMBER, STAGE),
     ]
     return {feed.dataset: feed for feed in found}
 

@@ -177,6 +177,33 @@ def test_shelters_stand_ready_in_dry_weather_and_fill_with_the_rain_of_a_flood()
     assert all(row["occupied"] <= row["capacity"] and row["opened_at"] < row["counted_at"] for row in opened)
 
 
+def told_on(day):
+    """Office to what its queue machine tells on a day, in its order."""
+    return {each.key: [each.tell(moment) for moment in each.moments] for each in feeds()["administration.service_offices"].born(day)}
+
+
+def test_queues_move_on_working_days_and_stand_still_on_the_others():
+    working, sunday = told_on(TODAY), told_on(TODAY - 3)
+    assert len(working) == len(STAGE.communes) + 1
+    assert all([row["state"] for row in rows] == ["closed"] and rows[0]["waiting"] == 0 for rows in sunday.values())
+    for rows in working.values():
+        assert [rows[0]["state"], rows[-1]["state"]] == ["closed", "closed"] and len({row["state"] for row in rows}) == 3
+        opened = [row for row in rows if row["state"] != "closed"]
+        called, given = ([int(row[name] or 0) for row in opened] for name in ("called", "given"))
+        assert called == sorted(called) and given == sorted(given) and called[-1] > 20
+        assert all(row["waiting"] == given_ - called_ >= 0 for row, called_, given_ in zip(opened, called, given, strict=True))
+        during = [row for row in rows if row["state"] == "break"]
+        assert len({row["called"] for row in during[1:]}) <= 1 and all(row["counters"] == 0 for row in during)
+    waits = [row["waited_min"] for rows in working.values() for row in rows if row["waited_min"] is not None]
+    assert min(waits) >= 0 and 5 < np.mean(waits) < 40 and max(waits) < 180
+
+
+def test_a_queue_machine_never_tells_ahead_of_its_moment():
+    for each in feeds()["administration.service_offices"].born(TODAY):
+        told = [each.tell(moment)["told_at"] for moment in each.moments]
+        assert told == sorted(set(told)) and all(at <= local(moment) for at, moment in zip(told, each.moments, strict=True))
+
+
 def test_a_shelter_never_counts_ahead_of_its_moment():
     for each in feeds(True)["security.shelters"].born(TODAY):
         counted = [each.tell(moment)["counted_at"] for moment in each.moments]

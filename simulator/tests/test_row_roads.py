@@ -198,5 +198,14 @@ def test_petitions_are_answered_before_they_are_published():
 
 
 def test_the_demo_says_of_its_tables_that_they_are_invented():
-    for name in ("procedures.csv", "projects.csv", "population.csv", "shelters.csv", "services.toml", "figures.toml", "things_health.toml"):
+    for name in (
+        "procedures.csv",
+        "projects.csv",
+        "population.csv",
+        "shelters.csv",
+        "service_offices.csv",
+        "services.toml",
+        "figures.toml",
+        "things_health.toml",
+    ):
         assert "DEMO" in Path(DEMO / name).read_text("utf-8")

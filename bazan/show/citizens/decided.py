@@ -17,8 +17,7 @@ from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.places import api as places
 from bazan.show.citizens import nearby, reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.citizens.opened import opened
-from bazan.show.citizens.opened import reading as reaching
+from bazan.show.citizens.opened import opened, within
 from bazan.show.frontend.api import asked, day, when
 from bazan.show.readings import api as readings
 
@@ -79,7 +78,7 @@ def decisions(which: tuple[Publication, ...], at: datetime) -> list[Decision]:
     if not which:
         return []
     cases = [one.case_id for one in which]
-    return [_decision(one, at) for one in reaching(opened().figures, lambda: directives.published(which, _told(at), at), cases)]
+    return [_decision(one, at) for one in within(opened().figures, lambda: directives.published(which, _told(at), at), cases)]
 
 
 def preview(one: DirectiveInfo, words: str, words_en: str, at: datetime) -> Decision:

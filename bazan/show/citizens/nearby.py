@@ -15,7 +15,7 @@ from bazan.kernel.layers import Question
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
-from bazan.show.citizens.opened import opened, reading
+from bazan.show.citizens.opened import opened, within
 from bazan.show.frontend.api import age, duration, light_of, quantity
 from bazan.show.readings import api as readings
 
@@ -87,7 +87,7 @@ def ways(point: Point, at: datetime) -> list[Way]:
     found = {one.id: one for one in shelters(minute(at)) if one.free is None or one.free > 0}
     near = sorted(found.values(), key=lambda one: apart(point, (one.latitude, one.longitude)))[: 4 * SHELTERS]
     wanted = [Place(one.id, one.latitude, one.longitude) for one in near]
-    reached = reading(opened().shelters, lambda: routes.nearest(point, wanted, SHELTERS, "car", at)) if wanted else []
+    reached = within(opened().shelters, lambda: routes.nearest(point, wanted, SHELTERS, "car", at)) if wanted else []
     return [_way(found[one.place.id], one.length_m / 1000, one.duration_s, one.found == "road") for one in reached]
 
 
@@ -103,7 +103,7 @@ def _way(shelter: Shelter, km: float, seconds: float, by_road: bool) -> Way:
 def shelters(at: datetime) -> tuple[Shelter, ...]:
     """Those open to everybody, wherever they are."""
     codes = opened().shelters
-    return reading(codes, lambda: tuple(one for code in codes for one in _of_layer(code, at))) if codes else ()
+    return within(codes, lambda: tuple(one for code in codes for one in _of_layer(code, at))) if codes else ()
 
 
 def _of_layer(code: str, at: datetime) -> list[Shelter]:
@@ -138,7 +138,7 @@ def figures(point: Point, at: datetime) -> list[Figure]:
 def station_figures(at: datetime) -> dict[str, list[tuple[ThingInfo, Reading]]]:
     """Indicator to the stations that tell it now, with what they tell."""
     codes = opened().near
-    return reading(codes, lambda: _station_figures(codes, at)) if codes else {}
+    return within(codes, lambda: _station_figures(codes, at)) if codes else {}
 
 
 def _station_figures(codes: Sequence[str], at: datetime) -> dict[str, list[tuple[ThingInfo, Reading]]]:

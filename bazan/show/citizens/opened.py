@@ -1,10 +1,11 @@
-"""What the province opened to everybody, by its ``citizens.toml``: shelters and figures. Nothing else of those sectors is read."""
+"""What the province opened to everybody, by its ``citizens.toml``: shelters, figures, offices. Nothing else of those sectors is read."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError
 
@@ -26,6 +27,24 @@ class Lookup:
 
 
 @dataclass(frozen=True)
+class Offices:
+    """Rows of offices that people go to: which columns name one, say where it lies, how it stands and when that was told."""
+
+    dataset: str
+    name: str
+    place: str
+    state: str
+    told_at: str
+    moving: tuple[str, ...]
+    """States in which its numbers change."""
+    fresh_s: float
+    """So long they are believed then."""
+    numbers: tuple[str, ...]
+    about: tuple[str, ...]
+    """What else is told of the offices of the reader's own commune."""
+
+
+@dataclass(frozen=True)
 class Opened:
     """Codes with their pack in front."""
 
@@ -33,6 +52,10 @@ class Opened:
     near: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     lookup: Lookup | None = None
+    offices: Offices | None = None
+
+
+KINDS: dict[str, Callable[..., Any]] = {"lookup": Lookup, "offices": Offices}
 
 
 def opened() -> Opened:
@@ -42,18 +65,22 @@ def opened() -> Opened:
 
 @cache
 def read(folder: Path) -> Opened:
-    """TypeError or KeyError for what the file can't say."""
+    """TypeError for what the file can't say."""
     said = declared(folder, FILE) if (folder / FILE).is_file() else {}
-    found = said.pop("lookup", None)
-    lookup = Lookup(found["dataset"], found["key"], tuple(found["shows"])) if found else None
-    return Opened(**{name: tuple(codes) for name, codes in said.items()}, lookup=lookup)
+    tables = {name: said.pop(name) for name in KINDS if name in said}
+    made = {name: KINDS[name](**{key: _frozen(value) for key, value in table.items()}) for name, table in tables.items()}
+    return Opened(**{name: tuple(codes) for name, codes in said.items()}, **made)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def pack_of(code: str) -> str:
     return code.partition(".")[0]
 
 
-def reading[T](codes: Iterable[str], read: Callable[[], T], cases: Iterable[int] = ()) -> T:
+def within[T](codes: Iterable[str], read: Callable[[], T], cases: Iterable[int] = ()) -> T:
     """What ``read`` finds with every row of the packs of these codes, and these cases, in reach; afterwards the transaction sees nothing
     again."""
     people.enter(None, frozenset(map(pack_of, codes)), cases=cases)

@@ -24,6 +24,7 @@ from bazan.show.citizens import (
     following,
     limits,
     mapping,
+    offices,
     pushed,
     reading,
     safety,
@@ -236,4 +237,5 @@ urlpatterns = [
     *decided.urlpatterns,
     *warned.urlpatterns,
     *pushed.urlpatterns,
+    *offices.urlpatterns,
 ]

@@ -20,6 +20,8 @@ KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A UUID: nobody guesses another's, whose report it would open."""
 LONGEST_ANSWER = 300
 TRUE = ("1", "on", "true")
+PLACE = "citizens_place"
+"""The cookie in which a phone keeps the code of its commune."""
 
 
 def filed(request: HttpRequest, device: str) -> Filed:
@@ -109,6 +111,14 @@ def commune_of(code: str) -> int | None:
         return places.by_code(code, local_day(now())).id
     except NotFound as why:
         raise Refused("field_reports.place", {}, "place") from why
+
+
+def kept_commune(request: HttpRequest) -> int | None:
+    """The commune the phone keeps; None: none, or one that is no more."""
+    try:
+        return commune_of(request.COOKIES.get(PLACE, "")[:40])
+    except Refused:
+        return None
 
 
 def instant_of(said: Said, name: str) -> datetime | None:

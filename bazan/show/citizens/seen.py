@@ -18,9 +18,9 @@ from bazan.kernel.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.places import api as places
-from bazan.show.citizens import decided, nearby, views
+from bazan.show.citizens import decided, nearby, offices, reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.citizens.opened import opened, reading
+from bazan.show.citizens.opened import opened, within
 from bazan.show.frontend.api import age, duration, light_of, mark_bar, number, period, quantity, typed, when
 from bazan.show.readings import api as readings
 
@@ -53,11 +53,12 @@ def see(request: HttpRequest, _: Visitor) -> HttpResponse:
     """The public figures, those of reports first, and what was decided because of them."""
     at, told = now(), field_reports.published_about()
     decisions, more = decided.newest(nearby.minute(at))
+    own_offices, others = offices.divided(reading.kept_commune(request), at)
     given = views.said(
         "see", told=told, at=at, figures=_figures(nearby.minute(at)), health=_health(nearby.minute(at)), lookup=opened().lookup,
         since=when(datetime.fromisoformat(told["at"]), at) if told else "", groups=_groups(told, at) if told else [],
         total=_total(told) if told else [], honest=_honest(told) if told else "",
-        decisions=decisions, more=more,
+        decisions=decisions, more=more, own_offices=own_offices, offices=len(own_offices) + len(others),
     )  # fmt: skip
     return render(request, "citizens/see.html", given)
 
@@ -92,7 +93,7 @@ def dossier(request: HttpRequest, _: Visitor) -> HttpResponse:
     if request.method == "POST":
         if not FEWEST <= len(code) <= MOST:
             raise Refused("citizens.lookup.code", {"least": FEWEST, "most": MOST}, "code")
-        facts = reading([lookup.dataset], lambda: _facts(code))
+        facts = within([lookup.dataset], lambda: _facts(code))
     return render(request, "citizens/dossier.html", views.said("see", code=code, facts=facts))
 
 
@@ -176,7 +177,7 @@ def _days(days: float | None) -> str:
 @readings.kept(KEPT_S)
 def _figures(at: datetime) -> list[Stated]:
     codes = opened().figures
-    return reading(codes, lambda: _said(codes, at)) if codes else []
+    return within(codes, lambda: _said(codes, at)) if codes else []
 
 
 def _said(codes: tuple[str, ...], at: datetime) -> list[Stated]:
@@ -202,7 +203,7 @@ def _figure(one: Reading, at: datetime) -> Stated:
 def _health(at: datetime) -> list[tuple[str, dict[str, int]]]:
     """Sector to how many of its sources are alive, late and silent; those that promise nothing are no one's loss."""
     packs = {head["pack"]: words(head["title"]) for head in indicators.boards()}
-    found = reading(packs, lambda: sources.sources(at)) if packs else []
+    found = within(packs, lambda: sources.sources(at)) if packs else []
     told: dict[str, dict[str, int]] = {pack: dict.fromkeys(COUNTED, 0) for pack in packs}
     for one in found:
         if one.sector in told and one.state in COUNTED:

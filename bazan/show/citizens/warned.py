@@ -36,8 +36,6 @@ from bazan.show.frontend.api import Spot as Named
 from bazan.show.frontend.api import asked, clock, draw_spot, mark, severity_light, typed, when
 from bazan.show.readings.api import kept, outlines
 
-PLACE = "citizens_place"
-"""The cookie that keeps a commune's code."""
 GRAVEST_FIRST = ("Extreme", "Severe", "Moderate", "Minor")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 FAR_KM = 1e6
@@ -79,7 +77,7 @@ def every(request: HttpRequest, _: Visitor) -> HttpResponse:
         reading.commune_of(said["place"])
         kept = redirect("/c/warnings")
         kept.set_cookie(
-            PLACE, said["place"], YEAR_S, path="/c", samesite="Strict", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+            reading.PLACE, said["place"], YEAR_S, path="/c", samesite="Strict", secure=settings.SESSION_COOKIE_SECURE, httponly=True
         )  # fmt: skip
         return kept
     here, family = _here(request, at), account.own(request)
@@ -138,10 +136,7 @@ def _here(request: HttpRequest, at: datetime) -> Here | None:
         if found is None or found.kind != "commune":
             raise Refused("field_reports.place.outside", {}, "place")
         return Here(found, point)
-    try:
-        kept = reading.commune_of(request.COOKIES.get(PLACE, "")[:40])
-    except Refused:
-        return None  # a commune there was, or never was
+    kept = reading.kept_commune(request)
     return None if kept is None else Here(places.place(kept))
 
 

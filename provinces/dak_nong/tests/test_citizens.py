@@ -12,6 +12,7 @@ NAMED = [
     *((code, "layers") for code in OPENED["shelters"]),
     *((code, "indicators") for code in (*OPENED["near"], *OPENED["figures"])),
     (OPENED["lookup"]["dataset"], "datasets"),
+    (OPENED["offices"]["dataset"], "datasets"),
 ]
 
 

@@ -86,7 +86,7 @@ def test_guessing_at_dossiers_is_braked(monkeypatch):
 def test_what_is_open_names_no_column_of_persons():
     from bazan.show.citizens.opened import opened
 
-    lookup = opened().lookup
-    pack = packs.load(ROOT / "sectors" / lookup.dataset.partition(".")[0])
-    datasets.load_pack(pack)
-    assert not [name for name in lookup.shows if datasets.dataset(lookup.dataset).column(name).personal]
+    said = opened()
+    for dataset, shows in ((said.lookup.dataset, said.lookup.shows), (said.offices.dataset, (*said.offices.numbers, *said.offices.about))):
+        datasets.load_pack(packs.load(ROOT / "sectors" / dataset.partition(".")[0]))
+        assert not [name for name in shows if datasets.dataset(dataset).column(name).personal]
