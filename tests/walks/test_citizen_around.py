@@ -85,6 +85,6 @@ def test_a_citizen_is_warned_is_heard_and_has_an_account(installation):
         page.get_by_label("Tôi hiểu, hãy xóa").check()
         page.get_by_role("button", name="Xóa tài khoản").click()
         expect(page.get_by_role("button", name="Gửi mã cho tôi")).to_be_visible()
-        for shown in ("/c/see", "/c/data", "/c/see/dossier"):
+        for shown in ("/c/see", "/c/see/offices", "/c/data", "/c/see/dossier"):
             page.goto(address + shown)
             judge(page)

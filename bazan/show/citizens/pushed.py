@@ -33,10 +33,11 @@ def start(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     after_s = 0 if limits.emergency else asked_by_network.full(visitor.network, limits.per_network)
     if after_s:
         raise TooMany("citizens.many", {"minutes": -(-after_s // 60)}, after_s=after_s)
-    communes = [found for code in request.POST.getlist("place") if (found := reading.commune_of(code)) is not None]
+    codes = list(dict.fromkeys(request.POST.getlist("place")))[: citizen_messages.MOST_PLACES + 1]
+    communes = [found for code in codes if (found := reading.commune_of(code)) is not None]
     citizen_messages.subscribe(Wanted(typed(request)["browser"], tuple(communes), language()), now())
     asked_by_network.note(visitor.network)
-    return JsonResponse({"places": [_name(places.place(one)) for one in dict.fromkeys(communes)]})
+    return JsonResponse({"places": [_name(places.place(one)) for one in communes]})
 
 
 @public("POST")

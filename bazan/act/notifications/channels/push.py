@@ -30,6 +30,8 @@ RECORD = 4096
 """Bytes that every push service takes."""
 LAST, MARK_AND_TAG = b"\2", 17
 """The mark of the last record, and with it the tag of AES-GCM."""
+LONGEST = 4000
+"""Characters of what a browser says of itself; cut, it is no JSON any more."""
 LONGEST_ENDPOINT = 2000
 LONGEST_KEPT_S = 28 * 86_400
 """No push service keeps a message for a silent phone longer."""
@@ -60,7 +62,7 @@ class Browser:
 def browser(said: str) -> Browser:
     """What a browser, or an address kept of one, says. Raises ValueError for what no push service of the settings could have given."""
     try:
-        told = json.loads(said)
+        told = json.loads(said[:LONGEST])
         found = Browser(str(told["endpoint"]), _bytes(told["keys"]["p256dh"]), _bytes(told["keys"]["auth"]))
         url = httpx.URL(found.endpoint)
         served = any(fnmatchcase(found.origin, one) for one in of_room(SETTINGS).services)
