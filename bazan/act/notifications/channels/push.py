@@ -24,7 +24,6 @@ from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.settings import KEY_BYTES, SETTINGS
 from bazan.kernel.settings import of_room
 
-NAME = "push"
 TIMEOUT_S = 10
 RECORD = 4096
 """Bytes that every push service takes."""
