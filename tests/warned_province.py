@@ -23,3 +23,10 @@ def warned(key="w1", **more):
     } | more  # fmt: skip
     draft = warnings.compose(Facts(**facts), somebody("duty_officer", "ioc", username="truc").reach, at, key)
     return warnings.release(draft.id, somebody("leader", "ioc", username="lanh").reach, draft.version, at, warnings.setup())
+
+
+def taken_back(one, key="w1-over"):
+    """The message that cancels one of ours."""
+    at = clock.now()
+    draft = warnings.cancel(one.id, somebody("duty_officer", "ioc", username="truc").reach, at, key)
+    return warnings.release(draft.id, somebody("leader", "ioc", username="lanh").reach, draft.version, at, warnings.setup())

@@ -1,12 +1,13 @@
 """Codes and warnings leave, each attempt outside of any transaction; a warning reaches each account and browser once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bazan.act.citizen_messages import composing, queries
 from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushSubscription
 from bazan.act.citizen_messages.types import MOST_PLACES, Wanted
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
+from bazan.act.warnings.types import MessageInfo
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import speaking
@@ -15,6 +16,8 @@ from bazan.register.people import api as people
 
 SMS = "sms"
 GRAVE = ("Extreme", "Severe")
+BACK = timedelta(days=1)
+"""So long it is looked for cancellations."""
 AT_ONCE = 16
 """Browsers told at the same time: each is a machine of its own to wait for."""
 
@@ -31,22 +34,35 @@ def send_codes(at: datetime) -> bool:
 
 
 def send_warnings(at: datetime) -> bool:
-    """Tell whoever agreed to it that a grave warning is in force in one of their communes. True: there may be more."""
-    channels, more = notifications.open_channels(), False
-    grave = [one for one in warnings.public_warnings(at) if one.severity in GRAVE] if channels else []
+    """Tell whoever agreed to it that a grave warning is in force in one of their communes, and whom we told that it is taken back.
+
+    True: there may be more.
+    """
+    channels = notifications.open_channels() & {SMS, notifications.PUSH}
+    if not channels:
+        return False
+    grave = [one for one in warnings.public_warnings(at) if one.severity in GRAVE]
+    over = [one for one in warnings.feed_messages(at, BACK) if composing.is_over(one, at)]
+    more = False
     if SMS in channels:
         for one in grave:
-            accounts = [each.citizen_id for each in citizens.reached(one.places)]
-            told = [CitizenMessage(warning_id=one.id, citizen_id=each, created_at=at, due_at=at) for each in accounts]
-            CitizenMessage.objects.bulk_create(told, ignore_conflicts=True)
+            _lay_ready(CitizenMessage, one, {each.citizen_id for each in citizens.reached(one.places)}, at)
+        for one in over:
+            _lay_ready(CitizenMessage, one, queries.told(CitizenMessage, one.replaces), at)
         more |= notifications.carry_due(CitizenMessage.objects, lambda row: composing.sms(row, at), at)
     if notifications.PUSH in channels:
         for one in grave:
-            browsers = queries.untold(one.id, one.places)
-            told_by_push = [PushMessage(warning_id=one.id, subscription_id=each, created_at=at, due_at=at) for each in browsers]
-            PushMessage.objects.bulk_create(told_by_push, ignore_conflicts=True)
+            _lay_ready(PushMessage, one, queries.browsers(one.places), at)
+        for one in over:
+            _lay_ready(PushMessage, one, queries.told(PushMessage, one.replaces), at)
         more |= notifications.carry_due(PushMessage.objects, lambda row: composing.push(row, at), at, AT_ONCE, _heard)
     return more
+
+
+def _lay_ready(kind: type[CitizenMessage] | type[PushMessage], one: MessageInfo, ids: set[int], at: datetime) -> None:
+    """A message for each who has none of this warning yet."""
+    rows = [kind(warning_id=one.id, created_at=at, due_at=at, **{kind.to: each}) for each in sorted(ids - queries.laid(kind, one.id))]
+    kind.objects.bulk_create(rows, ignore_conflicts=True)  # type: ignore[arg-type] - all of one kind
 
 
 def _heard(row: PushMessage, outcome: notifications.Outcome) -> None:

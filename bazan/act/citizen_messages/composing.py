@@ -20,38 +20,44 @@ LONGEST = 300
 
 
 def sms(row: CitizenMessage, at: datetime) -> notifications.Addressed | None:
-    """None: the account is gone or no longer agrees, or the warning is over."""
+    """None: the account is gone or no longer agrees, or there is nothing to tell any more."""
     phone, spoken = citizens.phone_of(row.citizen_id)
-    one = _in_force(row.warning_id, at)
+    one = _to_tell(row.warning_id, at)
     if not phone or one is None:
         return None
     with speaking(spoken):
-        text = label("citizen_messages.warning", **_said(one), link=f"{current().address}{_link(one)}")
+        kind = "over" if is_over(one, at) else "warning"
+        text = label(f"citizen_messages.{kind}", **_said(one), link=f"{current().address}{_link(one)}")
     return notifications.Addressed("sms", phone, "", text, one.ends_at)
 
 
 def push(row: PushMessage, at: datetime) -> notifications.Addressed | None:
-    """What the phone's worker reads, as JSON. None: the browser is gone, or the warning is over."""
+    """What the phone's worker reads, as JSON. None: the browser is gone, or there is nothing to tell any more."""
     browser = PushSubscription.objects.filter(id=row.subscription_id).first()
-    one = _in_force(row.warning_id, at)
+    one = _to_tell(row.warning_id, at)
     if browser is None or one is None:
         return None
     with speaking(browser.language):
-        said = _said(one)
+        said, over = _said(one), is_over(one, at)
         told = {
-            "title": shorten(label("citizen_messages.push.title", **said), LONGEST),
-            "body": shorten(label("citizen_messages.push.body", **said), LONGEST),
+            "title": shorten(said["headline"] if over else label("citizen_messages.push.title", **said), LONGEST),
+            "body": shorten(label("citizen_messages.push.over" if over else "citizen_messages.push.body", **said), LONGEST),
             "lang": language(), "link": _link(one), "warning": one.id, "replaces": one.replaces,
         }  # fmt: skip
     return notifications.Addressed(notifications.PUSH, browser.address, "", json.dumps(told, ensure_ascii=False), one.ends_at)
 
 
-def _in_force(warning_id: int, at: datetime) -> MessageInfo | None:
+def is_over(one: MessageInfo, at: datetime) -> bool:
+    """Whether it takes back, before its time, a warning that people may have been told of."""
+    return one.msg_type == "Cancel" and one.status == "Actual" and one.replaces is not None and at < one.ends_at
+
+
+def _to_tell(warning_id: int, at: datetime) -> MessageInfo | None:
     try:
         found = warnings.message(warning_id)
     except NotFound:
         return None
-    return found if found.in_force(at) else None
+    return found if found.in_force(at) or is_over(found, at) else None
 
 
 def _said(one: MessageInfo) -> dict[str, str]:

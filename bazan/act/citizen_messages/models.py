@@ -1,4 +1,5 @@
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -24,6 +25,7 @@ class _Leaving(models.Model):
 class CitizenMessage(_Leaving):
     """By SMS, to an account."""
 
+    to: ClassVar[str] = "citizen_id"
     citizen_id = models.IntegerField(help_text="of an account that may be gone by now")
 
     class Meta(_Leaving.Meta):
@@ -63,6 +65,7 @@ class PushPlace(models.Model):
 class PushMessage(_Leaving):
     """By web push, to a browser."""
 
+    to: ClassVar[str] = "subscription_id"
     subscription_id = models.IntegerField(help_text="of a browser that may be gone by now")
 
     class Meta(_Leaving.Meta):

@@ -1,12 +1,22 @@
-"""Reads for clocks: no page sees a browser."""
+"""Reads for clocks: no page sees whom a warning reached."""
 
 from collections.abc import Iterable
 
-from bazan.act.citizen_messages.models import PushMessage, PushPlace
+from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushPlace
+
+Kind = type[CitizenMessage] | type[PushMessage]
 
 
-def untold(warning_id: int, places: Iterable[int]) -> list[int]:
-    """The browsers that want to be told of one of these communes and were not told of this warning yet."""
-    told = PushMessage.objects.filter(warning_id=warning_id).values("subscription_id")
-    wanted = PushPlace.objects.filter(place_id__in=list(places)).exclude(subscription_id__in=told)
-    return sorted(set(wanted.values_list("subscription_id", flat=True)))
+def browsers(places: Iterable[int]) -> set[int]:
+    """Those that want to be told of one of these communes."""
+    return set(PushPlace.objects.filter(place_id__in=list(places)).values_list("subscription_id", flat=True))
+
+
+def laid(kind: Kind, warning_id: int) -> set[int]:
+    """Who has a message of this warning, wherever it is."""
+    return set(kind.objects.filter(warning_id=warning_id).values_list(kind.to, flat=True))
+
+
+def told(kind: Kind, warning_id: int | None) -> set[int]:
+    """Whom a message of this warning left for."""
+    return set(kind.objects.filter(warning_id=warning_id, state="sent").values_list(kind.to, flat=True))

@@ -15,7 +15,7 @@ from tests import push_service
 from tests.incident_province import commune
 from tests.push_service import Phone
 from tests.report_province import province  # noqa: F401
-from tests.warned_province import warned
+from tests.warned_province import taken_back, warned
 
 pytestmark = pytest.mark.usefixtures("province")
 
@@ -55,6 +55,19 @@ def test_each_browser_is_told_once_in_its_language(service):
     assert (told(service, elsewhere), service.refused) == ([], [])
     ((_, headers, _), *_) = service.taken
     assert 7000 < int(headers["TTL"]) <= 7200  # as long as the warning lasts
+
+
+def test_whom_it_told_it_tells_that_the_warning_is_taken_back(service):
+    early = subscribed(service)
+    one = warned()
+    send()
+    over = taken_back(one)
+    late = subscribed(service, "late")
+    send()
+    first, second = told(service, early)
+    assert (first["warning"], second["warning"], second["replaces"]) == (one.id, over.id, one.id)
+    assert second["title"].startswith("Hủy") and "Xã Một" in second["body"]
+    assert told(service, late) == []
 
 
 def test_a_mild_warning_is_left_to_who_looks(service):

@@ -12,7 +12,7 @@ from bazan.act.notifications import api as notifications
 from bazan.kernel.time import now
 from bazan.show.citizens.tests.test_door import KEY, send
 from bazan.show.readings.api import forget
-from tests.warned_province import warned
+from tests.warned_province import taken_back, warned
 
 pytestmark = pytest.mark.usefixtures("province")
 
@@ -28,7 +28,7 @@ def carried(monkeypatch):
 
     monkeypatch.setattr(notifications, "carry", carry)
     monkeypatch.setattr("bazan.act.notifications.carrying.attempt", lambda *letter: ("gateway", lambda: carry(*letter)[1]))
-    monkeypatch.setattr(notifications, "open_channels", lambda: ("sms",))
+    monkeypatch.setattr(notifications, "open_channels", lambda: frozenset({"sms"}))
     return left
 
 
@@ -48,7 +48,7 @@ def sign_in(carried, phone="0912 345 678"):
 
 
 def test_where_no_sms_can_be_sent_there_are_no_accounts(monkeypatch):
-    monkeypatch.setattr(notifications, "open_channels", lambda: ())
+    monkeypatch.setattr(notifications, "open_channels", frozenset)
     assert "Hiện chưa gửi được tin nhắn" in Client().get("/c/account").content.decode()
     assert Client().post("/c/account/code", {"phone": "0912345678"}).status_code == 400
 
@@ -91,6 +91,10 @@ def test_warnings_of_family_places_come_first_and_by_sms_once(carried):
     assert [words for _, words in carried[1:]] == [words for _, words in carried[1:2]]
     assert f"/c/warnings/{one.id}" in carried[1][1]
     shown = client.get("/c/warnings").content.decode()
+    over = taken_back(one)
+    for _ in range(3):
+        citizen_messages.send_warnings(now())
+    assert [f"/c/warnings/{over.id}" in words for _, words in carried[2:]] == [True]
     assert "Nhà ông bà (Xã Hai) nằm trong vùng cảnh báo" in shown
 
 
