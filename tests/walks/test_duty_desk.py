@@ -85,6 +85,19 @@ def test_keys_move_and_open_but_not_while_somebody_types_nor_when_switched_off(o
     page.evaluate("localStorage.removeItem('desk-keys')")
 
 
+def test_news_that_comes_while_an_alert_is_fetched_leaves_the_desk_usable(officer):
+    page, held = officer, []
+    page.route("**/desk?alert=*", lambda route: route.continue_() if held else held.append(route))
+    page.locator(".queue-row:not([aria-current])").first.click()
+    expect(page.locator("[data-part=bar]")).to_have_attribute("aria-busy", "true")
+    page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts', { detail: [] }))")
+    expect(page.locator("[data-part=bar]")).to_have_attribute("aria-busy", "false")
+    assert held
+    held[0].continue_()
+    page.unroute("**/desk?alert=*")
+    page.go_back()
+
+
 def test_an_officer_confirms_comments_and_says_what_it_was(officer):
     page = officer
     page.locator("[data-queue=life] .queue-row").first.click()

@@ -57,24 +57,33 @@ function part(old, fresh) {
   if (held) list.querySelector(`[data-alert="${held}"] a`)?.focus({ preventScroll: true });
 }
 
+let awaited = false; // another alert was chosen and isn't shown yet
+
 async function look(href = location.href, all = false) {
   const page = await renew(href);
-  if (!page) return false;
+  if (!page) return;
   queue(page);
-  parts(page, all);
+  parts(page, all || awaited);
+  if (awaited) waiting(false);
   count();
   sound();
-  return true;
 }
 
-// While the next alert is fetched nothing can be done to the one before.
-const waiting = (yes) => ["one", "map", "course", "side", "bar"].map((name) => document.querySelector(`[data-part=${name}]`)).forEach((part) => ((part.inert = yes), part.setAttribute("aria-busy", String(yes))));
+// While the next alert is fetched nothing can be done to the one before; whichever answer shows it first, ends it.
+function waiting(yes) {
+  awaited = yes;
+  for (const name of ["one", "map", "course", "side", "bar"]) {
+    const part = document.querySelector(`[data-part=${name}]`);
+    part.inert = yes;
+    part.setAttribute("aria-busy", String(yes));
+  }
+}
 
 async function go(href) {
   history.pushState(null, "", href);
   for (const row of document.querySelectorAll(".queue-row")) row.href === href ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
   waiting(true);
-  if (await look(href, true)) waiting(false);
+  await look(href, true);
   chosen()?.focus({ preventScroll: true });
   chosen()?.scrollIntoView({ block: "nearest" });
 }
