@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bazan.act.citizen_messages import composing, queries
+from bazan.act.citizen_messages import composing, queries, rules
 from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushSubscription
 from bazan.act.citizen_messages.types import MOST_PLACES, Wanted
 from bazan.act.notifications import api as notifications
@@ -15,7 +15,6 @@ from bazan.register.citizens import api as citizens
 from bazan.register.people import api as people
 
 SMS = "sms"
-GRAVE = ("Extreme", "Severe")
 BACK = timedelta(days=1)
 """So long it is looked for cancellations."""
 AT_ONCE = 16
@@ -41,27 +40,28 @@ def send_warnings(at: datetime) -> bool:
     channels = notifications.open_channels() & {SMS, notifications.PUSH}
     if not channels:
         return False
-    grave = [one for one in warnings.public_warnings(at) if one.severity in GRAVE]
-    over = [one for one in warnings.feed_messages(at, BACK) if composing.is_over(one, at)]
+    grave = [message for message in warnings.public_warnings(at) if rules.is_grave(message)]
+    over = [message for message in warnings.feed_messages(at, BACK) if rules.is_over(message, at)]
     more = False
     if SMS in channels:
-        for one in grave:
-            _lay_ready(CitizenMessage, one, {each.citizen_id for each in citizens.reached(one.places)}, at)
-        for one in over:
-            _lay_ready(CitizenMessage, one, queries.told(CitizenMessage, one.replaces), at)
+        for message in grave:
+            _lay_ready(CitizenMessage, message, {account.citizen_id for account in citizens.reached(message.places)}, at)
+        for message in over:
+            _lay_ready(CitizenMessage, message, queries.told(CitizenMessage, message.replaces), at)
         more |= notifications.carry_due(CitizenMessage.objects, lambda row: composing.sms(row, at), at)
     if notifications.PUSH in channels:
-        for one in grave:
-            _lay_ready(PushMessage, one, queries.browsers(one.places), at)
-        for one in over:
-            _lay_ready(PushMessage, one, queries.told(PushMessage, one.replaces), at)
+        for message in grave:
+            _lay_ready(PushMessage, message, queries.browsers(message.places), at)
+        for message in over:
+            _lay_ready(PushMessage, message, queries.told(PushMessage, message.replaces), at)
         more |= notifications.carry_due(PushMessage.objects, lambda row: composing.push(row, at), at, AT_ONCE, _heard)
     return more
 
 
-def _lay_ready(kind: type[CitizenMessage] | type[PushMessage], one: MessageInfo, ids: set[int], at: datetime) -> None:
+def _lay_ready(kind: type[CitizenMessage] | type[PushMessage], message: MessageInfo, ids: set[int], at: datetime) -> None:
     """A message for each who has none of this warning yet."""
-    rows = [kind(warning_id=one.id, created_at=at, due_at=at, **{kind.to: each}) for each in sorted(ids - queries.laid(kind, one.id))]
+    missing = sorted(ids - queries.laid(kind, message.id))
+    rows = [kind(warning_id=message.id, created_at=at, due_at=at, **{kind.to: whom}) for whom in missing]
     kind.objects.bulk_create(rows, ignore_conflicts=True)  # type: ignore[arg-type] - all of one kind
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from textwrap import shorten
 
+from bazan.act.citizen_messages import rules
 from bazan.act.citizen_messages.models import CitizenMessage, PushMessage, PushSubscription
 from bazan.act.notifications import api as notifications
 from bazan.act.warnings import api as warnings
@@ -22,34 +23,29 @@ LONGEST = 300
 def sms(row: CitizenMessage, at: datetime) -> notifications.Addressed | None:
     """None: the account is gone or no longer agrees, or there is nothing to tell any more."""
     phone, spoken = citizens.phone_of(row.citizen_id)
-    one = _to_tell(row.warning_id, at)
-    if not phone or one is None:
+    message = _to_tell(row.warning_id, at)
+    if not phone or message is None:
         return None
     with speaking(spoken):
-        kind = "over" if is_over(one, at) else "warning"
-        text = label(f"citizen_messages.{kind}", **_said(one), link=f"{current().address}{_link(one)}")
-    return notifications.Addressed("sms", phone, "", text, one.ends_at)
+        kind = "over" if rules.is_over(message, at) else "warning"
+        text = label(f"citizen_messages.{kind}", **_said(message), link=f"{current().address}{_link(message)}")
+    return notifications.Addressed("sms", phone, "", text, message.ends_at)
 
 
 def push(row: PushMessage, at: datetime) -> notifications.Addressed | None:
     """What the phone's worker reads, as JSON. None: the browser is gone, or there is nothing to tell any more."""
     browser = PushSubscription.objects.filter(id=row.subscription_id).first()
-    one = _to_tell(row.warning_id, at)
-    if browser is None or one is None:
+    message = _to_tell(row.warning_id, at)
+    if browser is None or message is None:
         return None
     with speaking(browser.language):
-        said, over = _said(one), is_over(one, at)
+        said, over = _said(message), rules.is_over(message, at)
         told = {
             "title": shorten(said["headline"] if over else label("citizen_messages.push.title", **said), LONGEST),
             "body": shorten(label("citizen_messages.push.over" if over else "citizen_messages.push.body", **said), LONGEST),
-            "lang": language(), "link": _link(one), "warning": one.id, "replaces": one.replaces,
+            "lang": language(), "link": _link(message), "warning": message.id, "replaces": message.replaces,
         }  # fmt: skip
-    return notifications.Addressed(notifications.PUSH, browser.address, "", json.dumps(told, ensure_ascii=False), one.ends_at)
-
-
-def is_over(one: MessageInfo, at: datetime) -> bool:
-    """Whether it takes back, before its time, a warning that people may have been told of."""
-    return one.msg_type == "Cancel" and one.status == "Actual" and one.replaces is not None and at < one.ends_at
+    return notifications.Addressed(notifications.PUSH, browser.address, "", json.dumps(told, ensure_ascii=False), message.ends_at)
 
 
 def _to_tell(warning_id: int, at: datetime) -> MessageInfo | None:
@@ -57,13 +53,13 @@ def _to_tell(warning_id: int, at: datetime) -> MessageInfo | None:
         found = warnings.message(warning_id)
     except NotFound:
         return None
-    return found if found.in_force(at) or is_over(found, at) else None
+    return found if found.in_force(at) or rules.is_over(found, at) else None
 
 
-def _said(one: MessageInfo) -> dict[str, str]:
+def _said(message: MessageInfo) -> dict[str, str]:
     return {
-        "severity": label(f"severity.{one.severity.lower()}"), "headline": _words(one.headline), "area": _words(one.area),
-        "until": f"{one.ends_at.astimezone(LOCAL):%H:%M %d/%m}",
+        "severity": label(f"severity.{message.severity.lower()}"), "headline": _words(message.headline), "area": _words(message.area),
+        "until": f"{message.ends_at.astimezone(LOCAL):%H:%M %d/%m}",
     }  # fmt: skip
 
 
@@ -71,5 +67,5 @@ def _words(table: Words) -> str:
     return words(table) or next(iter(table.values()), "")
 
 
-def _link(one: MessageInfo) -> str:
-    return f"/c/warnings/{one.id}"
+def _link(message: MessageInfo) -> str:
+    return f"/c/warnings/{message.id}"

@@ -3,7 +3,9 @@
 from bazan.act.notifications.actions import acknowledge, notify, read, settle
 from bazan.act.notifications.carrying import Addressed, carry_due
 from bazan.act.notifications.channels.outcome import Letter, Outcome
-from bazan.act.notifications.channels.push import Browser, browser, new_key, public_key
+from bazan.act.notifications.channels.push import Browser, browser
+from bazan.act.notifications.channels.push import new_key as new_push_key
+from bazan.act.notifications.channels.push import public_key as push_public_key
 from bazan.act.notifications.channels.webhook import signature as webhook_signature
 from bazan.act.notifications.contacts import fill_demo, set_contact
 from bazan.act.notifications.declaring import chain_for, chains
@@ -50,12 +52,12 @@ __all__ = [
     "load_province",
     "message",
     "needed",
-    "new_key",
+    "new_push_key",
     "notify",
     "on_duty",
     "on_roster",
     "open_channels",
-    "public_key",
+    "push_public_key",
     "read",
     "receipts",
     "receive",

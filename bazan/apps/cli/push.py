@@ -14,4 +14,4 @@ def _key(_: argparse.Namespace) -> None:
     django.setup()
     from bazan.act.notifications import api as notifications
 
-    print(notifications.new_key())
+    print(notifications.new_push_key())

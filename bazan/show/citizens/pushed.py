@@ -54,7 +54,7 @@ def offer(commune: PlaceInfo | None, family: Account | None) -> dict[str, Any] |
     ids = [*([commune.id] if commune else []), *(one.place_id for one in (family.places if family else ()))]
     communes = [places.place(one) for one in dict.fromkeys(ids)][: citizen_messages.MOST_PLACES]
     return {
-        "key": notifications.public_key(), "codes": ",".join(one.code for one in communes),
+        "key": notifications.push_public_key(), "codes": ",".join(one.code for one in communes),
         "places": ", ".join(_name(one) for one in communes),
     }  # fmt: skip
 

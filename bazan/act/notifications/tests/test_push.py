@@ -107,9 +107,9 @@ def test_what_the_machine_may_not_reach_is_not_reached(service, phone, monkeypat
 
 def test_it_exists_where_key_and_contact_are_set(service):
     assert api.PUSH in api.open_channels()
-    assert text(push_service.public(private(push_service.KEY))) == api.public_key()
+    assert text(push_service.public(private(push_service.KEY))) == api.push_public_key()
     assert not read(settings.PushSettings, {"BAZAN_PUSH_KEY": push_service.KEY}).is_open
-    assert read(settings.PushSettings, {"BAZAN_PUSH_KEY": api.new_key(), "BAZAN_PUSH_CONTACT": "mailto:a@b.vn"}).is_open
+    assert read(settings.PushSettings, {"BAZAN_PUSH_KEY": api.new_push_key(), "BAZAN_PUSH_CONTACT": "mailto:a@b.vn"}).is_open
 
 
 @pytest.mark.parametrize(
