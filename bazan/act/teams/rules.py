@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import isfinite
 
 from bazan.act.teams.types import Nearby, Point, State, TeamInfo
+from bazan.kernel.earth import distance_km
 from bazan.kernel.errors import Conflict, Refused
 
 MOVES: dict[State, frozenset[str]] = {
@@ -22,7 +23,6 @@ PLAUSIBLE_DEG = 5.0
 """From the middle of the territory, in latitude and longitude: farther away no team of the province works."""
 WORST_M = 100_000.0
 """Metres of error beyond which a place says nothing."""
-EARTH_M = 6_371_008.8
 
 
 def as_counted(code: str) -> tuple[str | int, ...]:
@@ -81,10 +81,8 @@ def old(team: TeamInfo, at: datetime, stale: timedelta) -> bool:
 
 
 def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Metres between two (latitude, longitude) on a sphere, by the haversine."""
-    (lat, lon), (lat2, lon2) = (tuple(map(radians, point)) for point in (one, other))
-    half = sin((lat2 - lat) / 2) ** 2 + cos(lat) * cos(lat2) * sin((lon2 - lon) / 2) ** 2
-    return 2 * EARTH_M * asin(min(1.0, sqrt(half)))
+    """Metres between two (latitude, longitude) on a sphere."""
+    return 1000 * distance_km(one, other)
 
 
 def nearest(teams: Iterable[TeamInfo], near: tuple[float, float], most: int, asset: str = "") -> tuple[Nearby, ...]:

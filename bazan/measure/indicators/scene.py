@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
+from bazan.kernel import earth
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import day_start, local_day
 from bazan.measure.indicators.declared import Declared, Reads
@@ -93,11 +94,9 @@ class Span:
 
 def distance_km(a: ThingInfo, b: ThingInfo) -> float:
     """Great-circle distance; infinite when one has no location."""
-    if None in (a.latitude, a.longitude, b.latitude, b.longitude):
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return math.inf
-    lat_a, lon_a, lat_b, lon_b = (math.radians(x or 0) for x in (a.latitude, a.longitude, b.latitude, b.longitude))
-    half = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(half))
+    return earth.distance_km((a.latitude, a.longitude), (b.latitude, b.longitude))
 
 
 def _span(on: date, things: list[ThingInfo]) -> Span:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from math import asin, cos, radians, sin, sqrt
 
 from bazan.kernel.errors import Refused
 from bazan.show.desk.types import Entry, Rate, Section
@@ -18,7 +17,6 @@ RATE_OVER = timedelta(hours=3)
 """The stretch a rate is taken over."""
 AHEAD = timedelta(hours=48)
 """A limit reached later than this isn't foretold: nothing keeps its rate so long."""
-EARTH_KM = 6371.0
 
 
 def section(alert: AlertInfo, kind: str) -> Section:
@@ -54,13 +52,6 @@ def rate(points: Sequence[tuple[datetime, float | None]], limits: Sequence[tuple
         return Rate(speed, hours, limit[0] if limit else None, limit[1] if limit else {}, None)
     wait = (limit[0] - last) / speed
     return Rate(speed, hours, *limit, last_at + timedelta(hours=wait) if wait <= AHEAD / timedelta(hours=1) else None)
-
-
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Between two (latitude, longitude) pairs, along the earth's surface."""
-    (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (one, other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(half, 1.0)))
 
 
 def check_silence(until: datetime, reason: str, person: str, now: datetime) -> None:

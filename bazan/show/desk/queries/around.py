@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bazan.connect.streams.types import ThingInfo
+from bazan.kernel.earth import distance_km
 from bazan.measure.indicators import api as indicators
-from bazan.show.desk import rules
 from bazan.show.desk.types import Around
 from bazan.show.readings.api import kept, station_of, things
 from bazan.watch.alerts.types import AlertInfo
@@ -51,7 +51,7 @@ def around(point: Spot) -> list[Around]:
     found = []
     for one in things().values():
         if one.kind in facilities and one.latitude is not None and one.longitude is not None:
-            km = rules.distance_km((point.latitude, point.longitude), (one.latitude, one.longitude))
+            km = distance_km((point.latitude, point.longitude), (one.latitude, one.longitude))
             if km <= NEAR_KM:
                 found.append(Around(one, km))
     return sorted(found, key=lambda one: one.km)
@@ -68,5 +68,5 @@ def beside(point: Spot, across_km: float) -> list[ThingInfo]:
         and one.id != point.thing.id
         and one.latitude is not None
         and one.longitude is not None
-        and rules.distance_km((point.latitude, point.longitude), (one.latitude, one.longitude)) <= across_km / 2
+        and distance_km((point.latitude, point.longitude), (one.latitude, one.longitude)) <= across_km / 2
     ]

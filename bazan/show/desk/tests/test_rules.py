@@ -80,8 +80,3 @@ def test_a_silence_has_an_end_a_reason_and_a_name():
         with pytest.raises(Refused) as why:
             rules.check_silence(**fine | {field: bad})
         assert why.value.field == field
-
-
-def test_distances_are_those_of_the_earth():
-    assert rules.distance_km((12.0, 107.0), (12.0, 107.0)) == 0
-    assert 108 < rules.distance_km((12.0, 107.0), (12.0, 108.0)) < 110
