@@ -7,7 +7,10 @@ set -eu
 cd "$(dirname "$0")/.."
 want=$1
 case $want in
-run) sets="requirements/runtime.txt requirements/build.txt" ;;
+run)
+  sets="requirements/runtime.txt requirements/build.txt"
+  [ "${BAZAN_VISION:-1}" = 0 ] || sets="$sets requirements/vision.txt" # what watches cameras is a set of its own
+  ;;
 test) sets="requirements/test.txt" ;;
 *) echo "bootstrap: say run or test" >&2 && exit 2 ;;
 esac

