@@ -19,6 +19,7 @@ from bazan.watch.alerts.history import MACHINE, note
 from bazan.watch.alerts.models import Alert, AlertRule, AlertWatch
 from bazan.watch.alerts.queries import rule_row
 from bazan.watch.alerts.scene import Scene, scene
+from bazan.watch.alerts.types import Brought
 
 
 @transaction.atomic
@@ -103,6 +104,20 @@ def evaluate_streams(now: datetime) -> int:
         return 0
     known = scene(now)
     return len(evaluating.hold(chosen, sampling.of_datastreams(chosen, known, now, steps), known, now))
+
+
+@transaction.atomic
+def hold_brought(rounds: Sequence[Sequence[Brought]], now: datetime) -> int:
+    """The rules over cameras against what cameras see, brought in rounds one after the other; gives how many alerts changed.
+
+    What a round doesn't name isn't seen then. In the caller's transaction, if there is one.
+    """
+    chosen = _chosen(lambda rule: rule.info.originator == "camera")
+    if not chosen:
+        return 0
+    evaluating.alone()
+    known = scene(now)
+    return len(evaluating.hold(chosen, [sampling.of_brought(chosen, known, brought) for brought in rounds], known, now))
 
 
 Reader = Callable[[Sequence[Rule], Scene, datetime], dict[int, sampling.Column]]

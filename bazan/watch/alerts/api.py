@@ -1,10 +1,23 @@
 """What the room offers: rules loaded and held against what is measured, alerts read and handled, their facts read by whoever subscribes."""
 
-from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, load_pack, switch
+from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, hold_brought, load_pack, switch
 from bazan.watch.alerts.backtesting import backtest, compare
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
-from bazan.watch.alerts.queries import alert, alerts, catalogue, counts, group, history, open_by_rule, outcomes, rule, search, suppressions
+from bazan.watch.alerts.queries import (
+    alert,
+    alerts,
+    catalogue,
+    counts,
+    group,
+    history,
+    live_for,
+    open_by_rule,
+    outcomes,
+    rule,
+    search,
+    suppressions,
+)
 from bazan.watch.alerts.remembering import active_at, raised
 from bazan.watch.alerts.taking import order_events, take_events
 
@@ -29,6 +42,8 @@ __all__ = [
     "group",
     "heartbeat",
     "history",
+    "hold_brought",
+    "live_for",
     "load_pack",
     "open_by_rule",
     "order_events",

@@ -12,7 +12,8 @@ from bazan.engines.conditions.api import KEYS, LIGHTS, BadCondition, Condition, 
 from bazan.engines.keys.api import Between, Declaration, Keys, Pattern, Whole, words
 from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
 
-Originator = Literal["indicator", "datastream", "thing", "source"]
+Originator = Literal["indicator", "datastream", "thing", "source", "camera"]
+Event = Literal["", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue"]
 Severity = Literal["minor", "moderate", "severe", "extreme"]
 Light = Literal["good", "watch", "off", "disaster"]
 Hour = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "22:00")]
@@ -23,6 +24,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "datastream": ("threshold", "rate", "missing", "stuck"),
     "thing": ("missing",),
     "source": ("missing",),
+    "camera": ("threshold",),
 }
 """What an alert speaks of → the kinds of condition that can be asked of it."""
 
@@ -132,6 +134,8 @@ class Rule(Declaration):
     """of a rate over an indicator: the change over so many periods, for one"""
     property: str | tuple[str, ...] = ""
     """of datastreams: a code, a list of them, or `"*"`"""
+    event: Event = ""
+    """of cameras: the purpose of the rules drawn on their pictures; the value is how many break one of them"""
     over_s: Seconds = 0
     """of a rate over observations: the span in seconds; the rate is for an hour"""
     tolerance: float = 0
@@ -180,6 +184,8 @@ class Rule(Declaration):
                 keys.wrong("indicator", "keys.missing")
         if self.originator == "datastream" and not self.property:
             keys.wrong("property", "keys.missing")
+        if self.originator == "camera" and not self.event:
+            keys.wrong("event", "keys.missing")
         self._judge_condition(keys)
 
     def _judge_condition(self, keys: Keys) -> None:

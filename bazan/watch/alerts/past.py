@@ -58,6 +58,8 @@ def read(rule: Rule, scene: Scene, start: datetime, end: datetime) -> Past:
     kind, features = scene.features(rule)
     if rule.info.originator == "indicator":
         return Past(kind, features, _of_indicators(rule, kind, features, start, end), "period")
+    if rule.info.originator == "camera":
+        return Past(kind, features, {}, "observation")  # what was seen is kept by who saw it; drawn rules are tried on clips
     if rule.info.kind == "missing":
         return _of_silence(rule, scene, kind, features, start, end)
     if rule.info.kind == "stuck":

@@ -97,6 +97,12 @@ def counts() -> dict[str, int]:
     )
 
 
+def live_for(thing_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """The alert not closed of each camera and of what it sees: (thing, event) to its number."""
+    rows = Alert.objects.filter(closed_at=None, feature_kind="thing", feature_id__in=list(thing_ids)).exclude(rule__spec__event=None)
+    return {(thing, event): number for thing, event, number in rows.values_list("feature_id", "rule__spec__event", "id")}
+
+
 def open_by_rule() -> dict[str, int]:
     """How many alerts of each rule are not closed; rules without any are absent."""
     rows = Alert.objects.filter(closed_at=None, synthetic=False).values_list("rule__code").annotate(Count("id"))

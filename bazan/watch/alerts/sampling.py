@@ -18,6 +18,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.watch.alerts.catalogue import Rule
 from bazan.watch.alerts.scene import Scene
+from bazan.watch.alerts.types import Brought
 
 PRESENT = timedelta(days=30)
 """A station not heard for longer isn't silent, it is not there."""
@@ -175,6 +176,20 @@ def of_silence(rules: Sequence[Rule], scene: Scene, now: datetime) -> dict[int, 
             kind, np.array(features, int), lag / promise if by_promise else lag, now.timestamp() - lag,
             {row: {"lag_s": float(lag[row]), "promise_s": float(promise[row])} for row in np.flatnonzero(~np.isnan(lag)).tolist()},
         )  # fmt: skip
+    return found
+
+
+def of_brought(rules: Sequence[Rule], scene: Scene, brought: Sequence[Brought]) -> dict[int, Column]:
+    """Columns of what cameras see: how many break a drawn rule there; nought where nothing was brought."""
+    found = {}
+    for rule in rules:
+        kind, features = scene.rows(rule)
+        seen = {each.thing_id: each for each in brought if each.event == rule.declared.event}
+        rows = [(row, seen[feature]) for row, feature in enumerate(features.tolist()) if feature in seen]
+        column = Column(kind, features, np.zeros(len(features)), np.full(len(features), np.nan))
+        for row, each in rows:
+            column.values[row], column.at[row], column.details[row] = each.value, each.at.timestamp(), dict(each.detail)
+        found[rule.id] = column
     return found
 
 

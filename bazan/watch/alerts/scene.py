@@ -20,6 +20,10 @@ KEPT = timedelta(seconds=15)
 """A name, a keeper or a place that changed is seen this much later."""
 
 
+CAMERA = "camera"
+"""The kind of thing that sees."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """One feature as an alert names it."""
@@ -82,6 +86,8 @@ class Scene:
             return "datastream", sorted({stream for code in named for stream in self.measuring.get((sector, code), ())})
         if originator == "source":
             return "source", [source.id for source in self.sources.values() if source.sector == rule.info.pack]
+        if originator == "camera":
+            return "thing", [thing.id for thing in self.things.values() if thing.sector == rule.info.pack and thing.kind == CAMERA]
         if originator == "thing" or declared.feature_kind == "thing":
             return "thing", [thing.id for thing in self.things.values() if thing.sector == rule.info.pack]
         if declared.feature_kind == "organization":

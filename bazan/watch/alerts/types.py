@@ -26,7 +26,7 @@ class RuleInfo:
     labels: Mapping[str, str]
     about: Mapping[str, str]
     originator: str
-    """indicator, datastream, thing, source."""
+    """indicator, datastream, thing, source, camera."""
     kind: str
     """threshold, rate, missing, stuck, light, all."""
     life_safety: bool
@@ -135,6 +135,17 @@ class SuppressionInfo:
     actor: str
     person: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a camera sees, brought to be held against the rules: how many break a rule drawn on its picture. ``thing_id``: the camera."""
+
+    event: str
+    thing_id: int
+    value: float
+    at: datetime
+    detail: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
