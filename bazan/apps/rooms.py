@@ -30,6 +30,7 @@ ROOMS = (
     "connect.forms",
     "measure.indicators",
     "watch.alerts",
+    "watch.cameras",
     "act.notifications",
     "act.casework",
     "act.teams",
@@ -65,6 +66,7 @@ ROOMS = (
     "show.incidents",
     "show.evacuation",
     "show.field_reports",
+    "show.cameras",
     "show.desk",
     "show.wall",
 )

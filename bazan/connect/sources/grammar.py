@@ -10,7 +10,7 @@ from bazan.engines.drivers.api import DELIVERED, DRIVERS, ROWS, binding_problems
 from bazan.engines.keys.api import Between, Declaration, Keys, Whole, read_file
 from bazan.engines.packs import Declared, Grammar, Pack, Problem
 
-Driver = Literal["csv", "station_files", "http_pull", "table", "rows_push", "rows_pull", "sql", "http_push", "mqtt", "form"]
+Driver = Literal["csv", "station_files", "http_pull", "table", "rows_push", "rows_pull", "sql", "http_push", "mqtt", "form", "camera"]
 
 
 @dataclass(frozen=True, kw_only=True)

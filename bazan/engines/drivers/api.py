@@ -37,7 +37,7 @@ ROWS = tuple(_ROWS)
 """Drivers whose records are rows of a dataset."""
 PUSHED = ("http_push", "mqtt", "rows_push")
 """Drivers of sources that send by themselves; those of observations are read by the ingest process."""
-DELIVERED = ("form",)
+DELIVERED = ("form", "camera")
 """Drivers of other rooms, which open the runs themselves; they have no binding."""
 DRIVERS = tuple(dict.fromkeys((*_OBSERVED, *_ROWS, *PUSHED, *DELIVERED)))
 THING_KEYS = ("register_things", "kind", "cadence_s")

@@ -21,6 +21,11 @@ def inner_key(settings: Settings) -> str:
     return derived_key(secret_key(settings), "inner").hex()
 
 
+def inner_header(settings: Settings) -> dict[str, str]:
+    """What a process of ours shows another."""
+    return {KEY.decode(): inner_key(settings)}
+
+
 class Delivery(msgspec.Struct, gc=False):
     """Equally long columns of one run; times in microseconds since 1970."""
 

@@ -1,0 +1,46 @@
+"""What the room offers: cameras registered and drawn on, occasions switched, events reviewed, pictures and counts read."""
+
+from bazan.watch.cameras.actions import draw, erase, register, review, switch_profile
+from bazan.watch.cameras.catalogue import of_province as catalogue
+from bazan.watch.cameras.importing import import_cameras, import_rules
+from bazan.watch.cameras.queries import (
+    camera,
+    cameras,
+    event,
+    events,
+    faults,
+    profile,
+    reviews,
+    rules_of,
+    still,
+    tallies,
+    worker_of,
+    workers,
+)
+from bazan.watch.cameras.taking import alert, find_silent, observe
+
+__all__ = [
+    "alert",
+    "camera",
+    "cameras",
+    "catalogue",
+    "draw",
+    "erase",
+    "event",
+    "events",
+    "faults",
+    "find_silent",
+    "import_cameras",
+    "import_rules",
+    "observe",
+    "profile",
+    "register",
+    "review",
+    "reviews",
+    "rules_of",
+    "still",
+    "switch_profile",
+    "tallies",
+    "worker_of",
+    "workers",
+]

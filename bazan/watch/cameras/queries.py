@@ -1,0 +1,201 @@
+"""Reads of cameras and of what was seen, as the room's types."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import now
+from bazan.watch.cameras import catalogue
+from bazan.watch.cameras.models import Camera, CameraEvent, CameraFault, CameraProfile, CameraRule, CameraStill, CameraTally, CameraWorker
+from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleInfo, RuleTerms, Tally, Terms, Worker
+
+SAID_S = 15
+"""What a watching process said longer ago says nothing of now."""
+_STANDING = """SELECT c.id, s.state, s.since, s.frame_at, s.said_at, s.figures, coalesce(l.worker, ''),
+  (SELECT coalesce(json_agg(f.fault ORDER BY f.fault), '[]') FROM camera_fault f WHERE f.camera_id = c.id AND f.ended_at IS NULL)
+  FROM camera c LEFT JOIN camera_state s ON s.camera_id = c.id
+  LEFT JOIN camera_lease l ON l.camera_id = c.id AND l.expires_at > now()
+ WHERE c.id = ANY(%s)"""
+
+
+def camera(code: str) -> CameraInfo:
+    """NotFound ``cameras.unknown``, also for one out of reach."""
+    return _one(cameras(codes=[code]), code)
+
+
+def cameras(
+    *,
+    ids: Iterable[int] | None = None,
+    codes: Iterable[str] | None = None,
+    near: tuple[float, float] | None = None,
+    most: int | None = None,
+) -> list[CameraInfo]:
+    """Cameras in reach by code; ``near``, latitude and longitude: the nearest to it first; ``most``: so many. Two queries."""
+    rows = Camera.objects.filter(retired_at=None)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    if codes is not None:
+        rows = rows.filter(code__in=list(codes))
+    found = list(rows.order_by("code"))
+    if near is not None:
+        found.sort(key=lambda row: (row.latitude - near[0]) ** 2 + (row.longitude - near[1]) ** 2)
+    return _infos(found[:most])
+
+
+def rules_of(camera_id: int) -> list[RuleInfo]:
+    """What is drawn on the camera's picture now, oldest first."""
+    return [rule_info(row) for row in CameraRule.objects.filter(camera_id=camera_id, retired_at=None).order_by("id")]
+
+
+def profile() -> str:
+    """The occasion that holds."""
+    newest = CameraProfile.objects.order_by("-id").first()
+    return newest.profile if newest else next(iter(catalogue.of_province().profiles), "normal")
+
+
+def event(event_id: int) -> EventInfo:
+    """NotFound ``cameras.event.unknown``."""
+    found = _events(CameraEvent.objects.filter(id=event_id))
+    if not found:
+        raise NotFound("cameras.event.unknown", {})
+    return found[0]
+
+
+def events(
+    *,
+    camera_ids: Iterable[int] | None = None,
+    alert_ids: Iterable[int] | None = None,
+    purposes: Iterable[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    waiting: bool = False,
+    most: int = 50,
+) -> list[EventInfo]:
+    """Events in reach, newest first; ``waiting``: only those nobody has reviewed."""
+    rows = CameraEvent.objects.all()
+    if camera_ids is not None:
+        rows = rows.filter(camera_id__in=list(camera_ids))
+    if alert_ids is not None:
+        rows = rows.filter(alert_id__in=list(alert_ids))
+    if purposes is not None:
+        rows = rows.filter(purpose__in=list(purposes))
+    if since is not None:
+        rows = rows.filter(began_at__gte=since)
+    if until is not None:
+        rows = rows.filter(began_at__lt=until)
+    if waiting:
+        rows = rows.filter(review="")
+    return _events(rows.order_by("-began_at", "-id")[:most])
+
+
+def reviews(since: datetime) -> Mapping[str, int]:
+    """How many events since then were reviewed as what; under the empty word those that wait."""
+    counts: dict[str, int] = {}
+    for review in CameraEvent.objects.filter(began_at__gte=since).values_list("review", flat=True):
+        counts[review] = counts.get(review, 0) + 1
+    return counts
+
+
+def still(event_id: int) -> bytes:
+    """The event's picture, a JPEG in which nobody can be recognised. NotFound ``cameras.still.gone``."""
+    row = CameraStill.objects.filter(event_id=event_id).first()
+    if row is None:
+        raise NotFound("cameras.still.gone", {})
+    return bytes(row.data)
+
+
+def tallies(camera_id: int, since: datetime, until: datetime) -> list[Tally]:
+    """What crossed the camera's lines, five minutes each, oldest first."""
+    rows = CameraTally.objects.filter(rule__camera_id=camera_id, start__gte=since, start__lt=until).select_related("rule").order_by("start")
+    return [Tally(row.rule.code, row.start, row.kind, row.forward, row.count) for row in rows]
+
+
+def faults(camera_id: int, since: datetime) -> list[tuple[str, datetime, datetime | None]]:
+    """Times in which it wasn't well, newest first: which fault, from, until."""
+    rows = CameraFault.objects.filter(camera_id=camera_id).exclude(ended_at__lt=since).order_by("-began_at")
+    return [(row.fault, row.began_at, row.ended_at) for row in rows]
+
+
+def workers(at: datetime) -> list[Worker]:
+    """Processes that watch now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT worker, count(*) FROM camera_lease WHERE expires_at > %s GROUP BY worker", [at])
+        held = dict(cursor.fetchall())
+    rows = CameraWorker.objects.filter(seen_at__gt=at - timedelta(seconds=SAID_S)).order_by("name")
+    return [
+        Worker(row.name, row.site, row.address, row.capacity, row.detector, row.seen_at, held.get(row.name, 0), row.figures) for row in rows
+    ]
+
+
+def worker_of(camera_id: int) -> Worker | None:
+    """The process that watches the camera now."""
+    at = now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT worker FROM camera_lease WHERE camera_id = %s AND expires_at > %s", [camera_id, at])
+        row = cursor.fetchone()
+    return next((worker for worker in workers(at) if row and worker.name == row[0]), None)
+
+
+def frozen(terms: Terms | RuleTerms) -> dict[str, Any]:
+    """As it lies in a table."""
+    return asdict(terms)
+
+
+def thawed[Kind: (Terms, RuleTerms)](kind: type[Kind], kept: Mapping[str, Any]) -> Kind:
+    """The same back: what lay in lists is in tuples again."""
+    return kind(**{field.name: _tupled(kept[field.name]) for field in fields(kind) if field.name in kept})
+
+
+def rule_info(row: CameraRule) -> RuleInfo:
+    return RuleInfo(row.id, row.camera_id, thawed(RuleTerms, row.terms), row.version, row.drawn_by, row.drawn_at, row.thing_id)
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value
+
+
+def _one(found: Sequence[CameraInfo], code: str) -> CameraInfo:
+    if not found:
+        raise NotFound("cameras.unknown", {"code": code})
+    return found[0]
+
+
+def _infos(rows: Sequence[Camera]) -> list[CameraInfo]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [[row.id for row in rows]])
+        standing = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [_info(row, *standing[row.id]) for row in rows]
+
+
+def _info(
+    row: Camera, state: str | None, since: datetime | None, frame_at: datetime | None, said_at: datetime | None, figures: Any,
+    worker: str, faults: Any,
+) -> CameraInfo:  # fmt: skip
+    known = bool(worker) and said_at is not None and (now() - said_at).total_seconds() <= SAID_S
+    standing: Any = state if known and state else "waiting"
+    return CameraInfo(
+        row.id, thawed(Terms, row.terms), row.thing_id, row.place_id, row.organization_id, row.demo, standing, tuple(_read(faults)), since,
+        frame_at, worker, _read(figures) or {}, row.version,
+    )  # fmt: skip
+
+
+def _read(value: Any) -> Any:
+    """JSON of a raw query, which comes as text."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _events(rows: Any) -> list[EventInfo]:
+    found = list(rows.select_related("rule"))
+    stills = dict(CameraStill.objects.filter(event_id__in=[row.id for row in found]).values_list("event_id", "sha256")) if found else {}
+    return [
+        EventInfo(
+            row.id, row.camera_id, row.rule.code, row.rule.terms["names"], row.purpose, row.began_at, row.ended_at, row.value, row.peak,
+            row.sure, row.detector, stills.get(row.id, ""), row.alert_id, row.review, row.reviewed_by, row.reviewed_at, row.figures,
+        )
+        for row in found
+    ]  # fmt: skip

@@ -1,0 +1,52 @@
+"""The room's settings: of the processes that watch cameras."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bazan.kernel.settings import as_file, as_flag, as_positive, as_text, one_of, setting
+
+
+def as_listen(value: str) -> str:
+    if value and not value.startswith("http://"):
+        raise ValueError("an address beginning with http:// is needed")
+    return value.rstrip("/")
+
+
+@dataclass(frozen=True)
+class CameraSettings:
+    """Who watches, with what."""
+
+    watch: bool = setting(
+        "BAZAN_VISION",
+        "1",
+        as_flag,
+        "Watch cameras on this machine, with the packages of requirements/vision.txt; 0 leaves both out: other machines may watch.",
+    )
+    detector: str = setting(
+        "BAZAN_VISION_DETECTOR",
+        "nanodet",
+        one_of("nanodet", "yolox", "dfine", "null"),
+        "The family of the network that sees people and vehicles; null sees nothing, and only the cameras' health is watched.",
+    )
+    model: Path | None = setting(
+        "BAZAN_VISION_MODEL", "", as_file, "A network of that family, an ONNX file of the province's own; empty: the one made at set-up."
+    )
+    fps: float = setting("BAZAN_VISION_FPS", "5", as_positive, "Pictures a second that are looked at while something moves, at most.")
+    site: str = setting(
+        "BAZAN_VISION_SITE",
+        "",
+        as_text,
+        "Where this process stands: it takes the cameras of this site and those of none; empty: those of none.",
+    )
+    capacity: float = setting(
+        "BAZAN_VISION_CAPACITY", "1", as_positive, "How many cameras this process takes, in relation to the others: its cores, say."
+    )
+    listen: str = setting(
+        "BAZAN_VISION_LISTEN",
+        "",
+        as_listen,
+        "Where other machines of this installation reach this process, as http://10.0.0.5:8100; empty: only processes of this machine do.",
+    )
+
+
+SETTINGS = CameraSettings

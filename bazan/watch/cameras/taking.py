@@ -1,0 +1,135 @@
+"""What the house makes by itself of what was seen: alerts of events, observations of counts, a fault of silence."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from bazan.connect.sources import api as sources
+from bazan.connect.streams import api as streams
+from bazan.engines.bus import api as bus
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
+from bazan.kernel.quality import Quality
+from bazan.kernel.settings import current
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import Brought
+from bazan.watch.cameras import catalogue
+from bazan.watch.cameras.events import CHANNEL
+from bazan.watch.cameras.models import CameraEvent, CameraTally, CameraWatch
+from bazan.watch.cameras.queries import thawed
+from bazan.watch.cameras.rules import ways
+from bazan.watch.cameras.types import RuleTerms
+
+SILENT = timedelta(seconds=30)
+"""A camera of which nobody has said anything for so long is offline, whatever was said last."""
+LATE = timedelta(seconds=30)
+"""So long after five minutes ended no count of them comes any more: their holder has told or lost them."""
+WHOLE = 0.95
+"""Of five minutes this share must have been watched for their count to be good; of less it is suspect."""
+MOST_BINS = 500
+SOURCE = "camera-counts"
+PATIENCE_S = 10
+
+
+@transaction.atomic
+def alert(now: datetime) -> int:
+    """Hold what cameras see against the rules of alerts: what is new first as it was at its greatest, then as it is now.
+
+    Gives how many alerts changed. Killed at any moment it has not begun or is done.
+    """
+    fresh = list(CameraEvent.objects.select_for_update().filter(alerted_at=None).select_related("camera").order_by("id")[:1000])
+    standing = list(CameraEvent.objects.filter(ended_at=None).select_related("camera"))
+    before = _brought([*fresh, *standing], lambda row: row.peak)
+    after = _brought(standing, lambda row: row.value)
+    changed = alerts.hold_brought([before, after], now)
+    if fresh:
+        raised = alerts.live_for(row.camera.thing_id for row in fresh)
+        for row in fresh:
+            row.alerted_at, row.alert_id = now, raised.get((row.camera.thing_id, row.purpose))
+        CameraEvent.objects.bulk_update(fresh, ["alerted_at", "alert_id"])
+    return changed
+
+
+def _brought(rows: Sequence[CameraEvent], value: Callable[[CameraEvent], float]) -> list[Brought]:
+    """The worst of each camera and purpose, with the event that people are shown for it."""
+    worst: dict[tuple[int, str], CameraEvent] = {}
+    for row in rows:
+        key = row.camera.thing_id, row.purpose
+        if key not in worst or value(row) > value(worst[key]):
+            worst[key] = row
+    return [
+        Brought(purpose, thing, value(row), row.began_at, {"camera": row.camera.code, "camera_event": row.id})
+        for (thing, purpose), row in worst.items()
+    ]
+
+
+@transaction.atomic
+def find_silent(now: datetime) -> int:
+    """Cameras of which nobody says anything are offline; gives how many that begins for. Who watches them again ends it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO camera_fault (camera_id, fault, began_at)
+               SELECT c.id, 'offline', coalesce(s.frame_at, s.said_at, %(now)s) FROM camera c LEFT JOIN camera_state s ON s.camera_id = c.id
+                WHERE c.enabled AND c.retired_at IS NULL AND (s.said_at IS NULL OR s.said_at < %(limit)s)
+               ON CONFLICT DO NOTHING RETURNING camera_id""",
+            {"now": now, "limit": now - SILENT},
+        )
+        silent = [camera for (camera,) in cursor.fetchall()]
+        for camera in silent:
+            bus.announce(cursor, CHANNEL, {"camera": camera, "what": "state"})
+    return len(silent)
+
+
+def observe(now: datetime, edge: streams.EdgeClient | None = None) -> int:
+    """Hand the counts of five minutes that are over to the streams, as observations of each line; gives of how many.
+
+    What was handed before comes again when this was killed between: the edge takes it once.
+    """
+    over = now - timedelta(seconds=300) - LATE
+    watched = list(CameraWatch.objects.filter(observed_at=None, start__lte=over).select_related("rule").order_by("start")[:MOST_BINS])
+    if not watched:
+        return 0
+    wanted = Q()
+    for row in watched:
+        wanted |= Q(rule_id=row.rule_id, start=row.start)
+    counts = {(row.rule_id, row.start, row.kind, row.forward): row.count for row in CameraTally.objects.filter(wanted)}
+    numbers = _datastreams([row.rule.thing_id for row in watched if row.rule.thing_id])
+    sent = [each for row in watched for each in _observations(row, counts, numbers, now)]
+    if sent:
+        _hand_over(sent, now, edge)
+    CameraWatch.objects.filter(wanted).update(observed_at=now)
+    return len(watched)
+
+
+def _hand_over(rows: Sequence[streams.Row], now: datetime, edge: streams.EdgeClient | None) -> None:
+    """Return when the edge has committed them, as a run of the cameras' own source. TimeoutError while it is away."""
+    sector = catalogue.of_province().sector
+    words = in_every_language(lambda: label("cameras.counts"))
+    sources.load_sources([{"code": SOURCE, "name": words["vi"], "name_en": words["en"], "driver": "camera", "promise_s": 0}], sector=sector)
+    run = sources.open_run(SOURCE, now=now)
+    with streams.EdgeClient(current()) if edge is None else nullcontext(edge) as client:
+        outcome = client.submit(run.id, rows, PATIENCE_S)
+    sources.finish_run(run.id, now, read=len(rows), accepted=outcome.accepted, same=outcome.duplicate, rejected=len(outcome.refused))
+
+
+def _datastreams(things: Sequence[int]) -> Mapping[tuple[int, str], int]:
+    return {(stream.thing_id, stream.property): stream.id for stream in streams.datastreams(things)}
+
+
+def _observations(row: CameraWatch, counts: Mapping[Any, int], numbers: Mapping[tuple[int, str], int], now: datetime) -> list[streams.Row]:
+    if row.rule.thing_id is None:
+        return []
+    terms = thawed(RuleTerms, row.rule.terms)
+    quality = Quality.GOOD if row.seconds >= WHOLE * 300 else Quality.SUSPECT
+    return [
+        streams.Row(
+            numbers[row.rule.thing_id, f"crossings_{kind}_{way}"], row.start,
+            counts.get((row.rule_id, row.start, kind, way == "forward"), 0), quality, now,
+        )
+        for kind in terms.kinds
+        for way in ways(terms)
+    ]  # fmt: skip
