@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import os
 import secrets
 import time
 import tomllib
@@ -142,6 +143,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
         keeper = organizations.by_code(thing.pop("organization"), today).id
         streams.register_thing(**thing, organization=keeper, demo=True)
     _load_past_reports(folder / "past_reports.csv")
+    _load_cameras(folder)
     declared = tomllib.loads((folder / "sources.toml").read_text("utf-8"))
     feeds = declared["sources"]
     sources.load_sources(feeds, demo=True)
@@ -151,6 +153,21 @@ def _load_demo(folder: Path, settings: Settings) -> str:
         if feed.get("demo_device"):
             sources.register_device(feed["code"], "demo", _device_token(accounts))
     return f"{len(things)} things"
+
+
+def _load_cameras(folder: Path) -> None:
+    """Cameras that the demo's own program plays, and the rules drawn on them. One that can't be accepted is a mistake of ours."""
+    from bazan.register.people.types import SYSTEM
+    from bazan.watch.cameras import api as cameras
+
+    if not (folder / "cameras.csv").is_file():
+        return
+    port = os.environ.get("BAZAN_DEMO_CAMERAS_PORT", "8554")
+    with (folder / "cameras.csv").open(encoding="utf-8", newline="") as file:
+        imported = cameras.import_cameras(file, SYSTEM, now(), demo=True, filled=lambda url: url.replace("{port}", port))
+    drawn = cameras.import_rules((folder / "camera_rules.toml").read_text("utf-8"), SYSTEM, now())
+    for declined in (*imported.declined, *drawn.declined):
+        raise declined.why
 
 
 def _load_past_reports(path: Path) -> None:

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from bazan.apps import rooms
-from bazan.apps.supervisor import account, gate
+from bazan.apps.supervisor import account, demo_cameras, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
@@ -41,6 +41,8 @@ class Supervisor:
         try:
             if self.database:
                 await self._step("database", asyncio.to_thread(self.database.start))
+            if self.settings.demo:
+                demo_cameras.choose_port(self.settings)
             await self._step("setup", self._setup())
             self.parts = [] if self.stopping.is_set() else parts(self.settings)
             for part in self.parts:  # all at once: each takes a second or two to read its code

@@ -10,7 +10,8 @@ from bazan.apps.supervisor import broker, carriers, gate
 from bazan.apps.supervisor.parts import Part
 from bazan.engines.bus.types import PROCESSES
 from bazan.engines.database.address import web_environment
-from bazan.kernel.settings import Settings
+from bazan.kernel.settings import Settings, of_room
+from bazan.watch.cameras.settings import SETTINGS as CAMERAS
 
 
 def parts(settings: Settings) -> list[Part]:
@@ -32,6 +33,8 @@ def parts(settings: Settings) -> list[Part]:
         if settings.demo:  # where the simulator keeps the database that the demo's SQL source asks
             part.env = {"BAZAN_SOURCE_DEMO_DATABASE": f"sqlite:///{settings.home / 'simulator' / 'business-register.sqlite'}"}
         found.append(part)
+    if of_room(CAMERAS).watch:
+        found.append(Part("vision", [*python, "bazan.apps.vision"]))
     found.append(Part("gate", gate.argv(settings), lambda: _port_open(settings)))
     if settings.demo:
         found.append(Part("simulator", [*python, "simulator"]))

@@ -1,0 +1,251 @@
+"""One camera watched: a thread reads its stream and asks for looks; what they show is put to the writer."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from bazan.apps.vision.looking import PACES, Looker
+from bazan.apps.vision.writing import Task, Writer
+from bazan.engines.vision.following import Following, Look
+from bazan.engines.vision.hiding import EVIDENCE, WALL, hidden, packed
+from bazan.engines.vision.tracking.types import Detections, DrawnRule, Standing
+from bazan.engines.vision.video.health import HealthWatch
+from bazan.engines.vision.video.live import LiveSegments
+from bazan.engines.vision.video.pacing import back_off
+from bazan.engines.vision.video.shrinking import shrunk
+from bazan.engines.vision.video.streams import Stream, open_stream
+from bazan.engines.vision.video.types import Frame, Lost
+from bazan.kernel.reaching import may_reach
+from bazan.watch.cameras.machine import keeping
+from bazan.watch.cameras.machine.keeping import Counted, Happening
+from bazan.watch.cameras.machine.leases import Lease
+from bazan.watch.cameras.machine.reading import Watched
+
+log = logging.getLogger("bazan.vision.watching")
+
+SAID_S = 2.0
+"""How often the camera's state and counts are told."""
+OFFLINE_S = 10.0
+"""Without a picture for so long it is offline."""
+STATES = {"refused": "refused", "garbage": "garbage", "codec": "garbage", "silent": "silent", "ended": "unreachable"}
+"""The state of a camera by the reason its stream was lost for; of others: unreachable."""
+
+
+class Watching(threading.Thread):
+    """Between ``start`` and ``end``. ``lease`` may be renewed by another epoch of this process's own."""
+
+    def __init__(self, watched: Watched, lease: Lease, looker: Looker, writer: Writer, fps: float, secret: Callable[[str], str]) -> None:
+        super().__init__(name=f"camera {watched.code}", daemon=True)
+        self.watched, self.lease = watched, lease
+        terms = watched.terms
+        self.live = LiveSegments()
+        self._looker, self._writer, self._fps = looker, writer, fps
+        self._url = _with_secret(terms["sub_url"] or terms["main_url"], secret(terms["credentials"]) if terms["credentials"] else "")
+        self._rules = {rule.terms["code"]: rule for rule in watched.rules}
+        self._following = Following([_drawn(rule.terms) for rule in watched.rules], terms["masks"])
+        self._health = HealthWatch(terms["fps"])
+        self._masks = terms["masks"]
+        self._ending = threading.Event()
+        self._stream: Stream | None = None
+        self._newest: tuple[Frame, Detections] | None = None
+        self._latest: Frame | None = None
+        self._state, self._failures = "silent", 0
+        self._began_at = time.time()
+        self._frame_at: float | None = None
+        self._faults: frozenset[str] = frozenset()
+        self._size, self._pictures, self._active = (0, 0), 0, 0
+        self._latency_s = 0.0
+        self._said_at = 0.0
+        self._counts: list[Counted] = []
+        self._watched_s = 0.0
+        self._open: dict[str, Happening] = {}
+        self._turn = threading.Lock()
+        """Held by who changes counts and events: the looking thread, or the one that tells them."""
+
+    def end(self) -> None:
+        """Ask it to end; events that are open end where their pictures end."""
+        self._ending.set()
+        if self._stream is not None:
+            self._stream.stop()
+        self._looker.forget(self.watched.id)
+
+    def still(self) -> bytes:
+        """The newest picture as a wall shows it, a JPEG; empty where none came yet. For any thread."""
+        frame = self._latest
+        return packed(self._hide(frame, WALL), WALL) if frame is not None else b""
+
+    def run(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self._reachable()
+                with open_stream(self._url, pace=self._pace()) as stream:
+                    self._stream = stream
+                    try:
+                        self._read(stream)
+                    finally:
+                        self.live.cut()
+            except Lost as why:
+                self._failures += 1
+                self._state = STATES.get(why.reason, "unreachable")
+                pause = back_off(why.reason, self._failures)
+                log.info("%s: %s; again in %.1f s", self.watched.code, why, pause)
+                self._wait(pause)
+            except Exception:
+                log.exception("%s could not be watched", self.watched.code)
+                self._failures += 1
+                self._wait(10)
+            finally:
+                self._stream = None
+        self._close_events()
+        self._say(time.time())
+
+    def _reachable(self) -> None:
+        """Lost ``forbidden``: the province doesn't let this house ask that machine."""
+        host = urlsplit(self._url).hostname or ""
+        if not may_reach(host):
+            raise Lost("forbidden", host)
+
+    def _read(self, stream: Stream) -> None:
+        for frame in stream.frames(self.live.push):
+            if self._ending.is_set():
+                return
+            self._state, self._failures, self._frame_at = "live", 0, frame.at
+            self._latest = frame
+            stream.pace = self._pace()
+            if (frame.width, frame.height) != self._size:
+                self._size = frame.width, frame.height
+                self._following.shaped(frame.width / frame.height)
+            self._pictures += 1
+            small = shrunk(frame.luma)
+            self._faults = frozenset(self._health.look(small, frame.at, frame.clock, frame.number))
+            motion = self._following.moved(small, frame.at)
+            self._active += motion.active
+            if self._following.due(motion, frame.at):
+                self._looker.put(self.watched.id, frame, self._looked)
+            self._say(frame.at)
+
+    def _pace(self) -> float:
+        return self._fps * PACES[self._looker.step]
+
+    def _wait(self, seconds: float) -> None:
+        """Between two attempts; what is known of the camera is told all the while."""
+        until = time.monotonic() + seconds
+        while not self._ending.is_set() and time.monotonic() < until:
+            self._say(time.time())
+            self._ending.wait(min(1.0, max(0.0, until - time.monotonic())))
+
+    # --- what looks show: called by the looking thread --------------------------------------------------------------------------
+
+    def _looked(self, frame: Frame, detections: Detections) -> None:
+        if self._ending.is_set():
+            return
+        look = self._following.look(detections, frame.at)
+        self._latency_s = max(self._latency_s, time.time() - frame.at)
+        with self._turn:
+            self._counts += [
+                Counted(self._rules[crossing.rule].id, crossing.kind, crossing.forward, crossing.at) for crossing in look.seen.crossings
+            ]
+            told = [self._happening(standing, look, frame) for standing in look.seen.standings]
+        if told:
+            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_happenings(session, lease, told), lasting=True))
+
+    def _happening(self, standing: Standing, look: Look, frame: Frame) -> Happening:
+        boxes = {track.number: track for track in look.tracks}
+        those = [boxes[number] for number in standing.tracks if number in boxes]
+        known = self._open.get(standing.rule)
+        happening = Happening(
+            rule=self._rules[standing.rule].id,
+            began=known.began if known else standing.since,  # who broke it first may have gone meanwhile
+            at=standing.at,
+            broken=standing.broken,
+            value=standing.value,
+            sure=max((track.sure for track in those), default=0.0),
+            detector=self._looker.detector.name,
+            figures={
+                "boxes": [[round(edge, 4) for edge in track.box] for track in those],
+                "kinds": [track.kind for track in those],
+                "smallest_px": round(min((track.height for track in those), default=0) * frame.height),
+                "size": [frame.width, frame.height],
+            },
+            still=packed(self._hide(frame, EVIDENCE), EVIDENCE) if standing.began else b"",
+        )
+        if standing.broken:
+            self._open[standing.rule] = happening
+        else:
+            self._open.pop(standing.rule, None)
+        return happening
+
+    def _hide(self, frame: Frame, longest: int) -> Any:
+        """A picture of it in which nobody can be recognised: looked at for this, since what is faint must be hidden too."""
+        seen = self._looker.look(frame)
+        scale = min(1.0, longest / max(frame.width, frame.height))
+        picture = frame.rgb(round(frame.width * scale), round(frame.height * scale))
+        return hidden(picture, seen.boxes, seen.kinds, self._masks)
+
+    def _close_events(self) -> None:
+        """What is open ends with the watching: whoever watches next sees for himself."""
+        at = self._frame_at or time.time()
+        with self._turn:
+            open_, self._open = list(self._open.values()), {}
+        told = [Happening(each.rule, each.began, at, False, 0.0, each.sure, each.detector, each.figures) for each in open_]
+        if told:
+            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_happenings(session, lease, told), lasting=True))
+
+    # --- what is told of the camera itself --------------------------------------------------------------------------------------
+
+    def _say(self, at: float) -> None:
+        since = at - self._said_at
+        if since < SAID_S and not self._ending.is_set():
+            return
+        first, self._said_at = self._said_at == 0.0, at
+        heard = self._frame_at or self._began_at
+        faults = set(self._faults) if self._state == "live" else set()
+        if at - heard > OFFLINE_S:
+            faults = {"offline"}
+        figures = self._figures(0.0 if first else since)
+        state, frame_at = self._state, self._frame_at
+        self._writer.put(
+            Task(self.lease, lambda session, lease: keeping.keep_state(session, lease, state, faults, frame_at, figures), lasting=False)
+        )
+        self._count(at, 0.0 if first or state != "live" else since)
+
+    def _count(self, at: float, watched_s: float) -> None:
+        with self._turn:
+            counts, self._counts = self._counts, []
+        lines = {rule.id: (at, watched_s) for rule in self._rules.values() if rule.terms["purpose"] == "line" and watched_s}
+        if counts or lines:
+            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_counts(session, lease, counts, lines), lasting=True))
+
+    def _figures(self, seconds: float) -> Mapping[str, Any]:
+        """Since the last time it was told."""
+        figures = {
+            "fps": round(self._pictures / seconds, 1) if seconds else 0,
+            "active": round(self._active / self._pictures, 2) if self._pictures else 0,
+            "pace": self._looker.step,
+            "latency_ms": round(self._latency_s * 1000),
+            "size": list(self._size),
+            "codec": self._stream.codec if self._stream is not None else "",
+            "detector": self._looker.detector.name,
+        }
+        self._pictures = self._active = 0
+        self._latency_s = 0.0
+        return figures
+
+
+def _drawn(terms: Mapping[str, Any]) -> DrawnRule:
+    return DrawnRule(
+        code=terms["code"], purpose=terms["purpose"], points=tuple(tuple(point) for point in terms["points"]), kinds=tuple(terms["kinds"]),
+        seconds=terms["seconds"], at_least=terms["at_least"], below=terms["below"], direction=terms["direction"], flow=terms["flow"],
+    )  # fmt: skip
+
+
+def _with_secret(url: str, secret: str) -> str:
+    """The address with user and password, given as ``user:password``."""
+    if not secret:
+        return url
+    parts = urlsplit(url)
+    user, _, password = secret.partition(":")
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{parts.netloc}"))
