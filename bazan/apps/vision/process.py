@@ -38,6 +38,8 @@ class Process(threading.Thread):
         self.looker = Looker(detector)
         self._database, self._fps = database_url(settings), own.fps
         self._leases: dict[int, Lease] = {}
+        self._declined: dict[int, int] = {}
+        """Cameras that could not be watched, and the version they had."""
         self._writer = Writer(self._database, self._leases.get)
         self._ending = threading.Event()
 
@@ -52,6 +54,10 @@ class Process(threading.Thread):
             except psycopg.Error as why:
                 log.warning("the database is away, watching goes on: %s", why)
                 self._ending.wait(BEAT_S)
+            except BaseException:  # who doesn't beat loses every camera to others and must not seem alive
+                log.critical("the heart stopped, so this process ends", exc_info=True)
+                logging.shutdown()
+                os._exit(1)
 
     def end(self) -> None:
         """Give everything back; what waits to be written is written first."""
@@ -97,9 +103,16 @@ class Process(threading.Thread):
                 watching.lease = lease  # also when it lapsed and came back to us: what is open goes on
 
     def _start(self, session: psycopg.Connection[Any], lease: Lease) -> None:
-        camera = Watching(
-            watched(session, lease.camera), lease, self.looker, self._writer, self._fps, lambda name: os.environ.get(secret_name(name), "")
-        )
+        """Watch it; one that can't be watched as it is declared hinders no other, and is tried again when that changes."""
+        if self._declined.get(lease.camera) == lease.version:
+            return
+        declared = watched(session, lease.camera)
+        try:
+            camera = Watching(declared, lease, self.looker, self._writer, self._fps, _secret)
+        except Exception:
+            log.exception("%s can't be watched as it is declared", declared.code)
+            self._declined[lease.camera] = lease.version
+            return
         self.cameras[lease.camera] = camera
         camera.start()
 
@@ -107,3 +120,8 @@ class Process(threading.Thread):
         """It ends by itself, in its own time: nobody waits for a stream that hangs."""
         if watching := self.cameras.pop(camera, None):
             watching.end()
+
+
+def _secret(name: str) -> str:
+    """``user:password`` of a camera, from the environment alone."""
+    return os.environ.get(secret_name(name), "")

@@ -29,11 +29,14 @@ def _camera(session: psycopg.Connection, code: str, owner: int, site: str) -> in
     ).fetchone()
     camera = session.execute(
         """INSERT INTO camera (code, name, name_en, thing_id, organization_id, sector, latitude, longitude, terms, site, enabled, demo,
-             version)
-           VALUES (%s, '', '', %s, %s, 'security', 10.1, 106.1, %s, %s, true, false, 1) RETURNING id""",
+             version, declared_at)
+           VALUES (%s, '', '', %s, %s, 'security', 10.1, 106.1, %s, %s, true, false, 1, now()) RETURNING id""",
         [code, thing[0], owner, json.dumps(TERMS), site],
     ).fetchone()
-    rule = {"code": "water", "purpose": "intrusion", "profiles": [], "names": {"vi": "", "en": ""}, "points": [], "kinds": ["person"]}
+    rule = {
+        "code": "water", "purpose": "intrusion", "profiles": [], "names": {"vi": "", "en": ""}, "points": [[0, 0], [1, 0], [1, 1]],
+        "kinds": ["person"], "seconds": 0, "at_least": 1, "below": 0, "direction": "both", "flow": "", "hours": [],
+    }  # fmt: skip
     session.execute(
         "INSERT INTO camera_rule (camera_id, code, terms, version, drawn_by, drawn_at) VALUES (%s, 'water', %s, 1, 'me', now())",
         [camera[0], json.dumps(rule)],

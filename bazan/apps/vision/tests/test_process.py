@@ -1,0 +1,163 @@
+"""Whole processes on a real database: what they see on real footage, what they keep of it and where, and what happens when one dies."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from bazan.apps.vision.tests.conftest import camera
+from bazan.connect.streams.ingest.internal import inner_header
+from bazan.kernel.settings import ROOT, load
+from bazan.watch.cameras.tests.world import settled
+
+PATIENCE_S = 60
+pytestmark = pytest.mark.xdist_group("vision")
+
+
+@contextmanager
+def watching(database: str, home: Path, detector: str = "nanodet") -> Iterator[subprocess.Popen]:
+    environment = os.environ | {"DATABASE_URL": database, "BAZAN_HOME": str(home), "BAZAN_VISION_DETECTOR": detector}
+    process = subprocess.Popen([sys.executable, "-m", "bazan.apps.vision"], env=environment, cwd=ROOT)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+
+
+def until(session, question: str, wanted=bool):
+    """What the database answers, once it is as wanted."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        answer = next(iter(session.execute(question).fetchone() or [None]))
+        if wanted(answer):
+            return answer
+        assert time.monotonic() < deadline, (question, answer)
+        time.sleep(0.2)
+
+
+def pointed(session, cameras: list[int], address: str) -> None:
+    for number in cameras:
+        session.execute(
+            "UPDATE camera SET terms = terms || %s::jsonb WHERE id = %s", [json.dumps({"main_url": address, "fps": 10}), number]
+        )
+
+
+def drawn(session, number: int, **terms) -> int:
+    whole = {
+        "names": {"vi": "", "en": ""}, "kinds": ["person"], "seconds": 0, "at_least": 1, "below": 0, "direction": "both", "flow": "",
+        "hours": [], "profiles": [],
+    }  # fmt: skip
+    row = session.execute(
+        "INSERT INTO camera_rule (camera_id, code, terms, version, drawn_by, drawn_at) VALUES (%s, %s, %s, 9, 'me', now()) RETURNING id",
+        [number, terms["code"], json.dumps(whole | terms)],
+    ).fetchone()
+    return row[0]
+
+
+@pytest.fixture
+def session(database):
+    with psycopg.connect(database, autocommit=True) as session:
+        yield session
+
+
+def test_people_on_real_footage_are_events_and_counts_and_only_a_blurred_picture_is_kept(database, session, pictures, tmp_path):
+    """The whole way of a picture, and what lies on the disk after it."""
+    (number,) = settled(session, 1)
+    session.execute("DELETE FROM camera_rule")
+    drawn(session, number, code="all", purpose="intrusion", points=[[0, 0], [1, 0], [1, 1], [0, 1]])
+    drawn(session, number, code="a", purpose="line", points=[[0.5, 0], [0.5, 1]])
+    with camera(pictures) as address:
+        pointed(session, [number], address)
+        with watching(database, tmp_path):
+            until(session, "SELECT count(*) FROM camera_still")
+            until(session, "SELECT coalesce(sum(count), 0) FROM camera_tally")
+            state, figures = session.execute("SELECT state, figures FROM camera_state").fetchone()
+            assert (state, figures["size"], figures["codec"]) == ("live", [768, 576], "mjpeg")
+            (socket,) = (tmp_path / "run").glob("vision-*.sock")
+            with httpx.Client(transport=httpx.HTTPTransport(uds=str(socket)), base_url="http://vision") as line:
+                assert line.get(f"/cameras/{number}/still.jpg").status_code == 403, "anybody on this machine could look"
+                still = line.get(f"/cameras/{number}/still.jpg", headers=inner_header(load({"BAZAN_HOME": str(tmp_path)})))
+                assert still.content.startswith(b"\xff\xd8")
+                assert line.get("/cameras/999/still.jpg", headers=inner_header(load({"BAZAN_HOME": str(tmp_path)}))).status_code == 404
+    ended, peak, sure = session.execute("SELECT bool_and(ended_at IS NOT NULL), max(peak), max(sure) FROM camera_event").fetchone()
+    assert ended, "an event stayed open with nobody watching"
+    assert peak >= 2
+    assert sure > 0.6
+    assert session.execute("SELECT count(*) FROM camera_worker").fetchone() == (0,), "who left is still there"
+    kept = [path for path in tmp_path.rglob("*") if path.is_file() and path.read_bytes()[:3] in (b"\xff\xd8\xff", b"\0\0\0")]
+    assert kept == [], "a picture lies on the disk"
+
+
+def test_the_cameras_of_a_killed_process_are_watched_by_another(database, session, pictures, tmp_path):
+    cameras = settled(session, 4)
+    with camera(pictures[:20]) as address:
+        pointed(session, cameras, address)
+        with watching(database, tmp_path, "null") as first:
+            until(session, "SELECT count(*) FROM camera_state WHERE state = 'live'", lambda count: count == 4)
+            with watching(database, tmp_path, "null"):
+                until(session, "SELECT count(DISTINCT worker) FROM camera_lease WHERE expires_at > now()", lambda count: count == 2)
+                first.kill()
+                first.wait()
+                until(
+                    session,
+                    "SELECT count(*) FROM camera_lease l JOIN camera_worker w ON w.name = l.worker WHERE l.expires_at > now()"
+                    " AND w.seen_at > now() - interval '3 s' AND l.epoch >= 2",
+                    lambda count: count >= 2,
+                )
+                until(
+                    session,
+                    "SELECT count(*) FROM camera_state s JOIN camera_lease l USING (camera_id) WHERE s.state = 'live'"
+                    " AND s.said_at > now() - interval '4 s' AND l.worker = (SELECT name FROM camera_worker ORDER BY seen_at DESC LIMIT 1)",
+                    lambda count: count == 4,
+                )
+
+
+def test_a_camera_that_refuses_or_is_not_there_is_told_and_hinders_no_other(database, session, pictures, tmp_path):
+    good, gone = settled(session, 2)
+    with camera(pictures[:20]) as address:
+        pointed(session, [good], address)
+        pointed(session, [gone], "rtsp://127.0.0.1:9/nothing")
+        with watching(database, tmp_path, "null"):
+            until(session, f"SELECT state FROM camera_state WHERE camera_id = {gone}", lambda state: state == "unreachable")
+            until(session, f"SELECT state FROM camera_state WHERE camera_id = {good}", lambda state: state == "live")
+            until(session, f"SELECT count(*) FROM camera_fault WHERE camera_id = {gone} AND fault = 'offline' AND ended_at IS NULL")
+        assert session.execute(f"SELECT count(*) FROM camera_fault WHERE camera_id = {good}").fetchone() == (0,)
+
+
+def test_a_camera_declared_in_a_way_nobody_can_watch_hinders_no_other(database, session, pictures, tmp_path):
+    good, broken = settled(session, 2)
+    session.execute("UPDATE camera_rule SET terms = terms - 'seconds' WHERE camera_id = %s", [broken])
+    with camera(pictures[:20]) as address:
+        pointed(session, [good, broken], address)
+        with watching(database, tmp_path, "null"):
+            until(session, f"SELECT state FROM camera_state WHERE camera_id = {good}", lambda state: state == "live")
+            session.execute("UPDATE camera_rule SET terms = terms || '{\"seconds\": 1}' WHERE camera_id = %s", [broken])
+            session.execute("UPDATE camera SET version = version + 1 WHERE id = %s", [broken])
+            until(session, f"SELECT state FROM camera_state WHERE camera_id = {broken}", lambda state: state == "live")
+
+
+def test_without_a_network_it_says_what_to_do_and_rests(database, tmp_path):
+    environment = os.environ | {
+        "DATABASE_URL": database, "BAZAN_HOME": str(tmp_path), "BAZAN_VISION_DETECTOR": "yolox",
+        "BAZAN_VISION_MODEL": str(tmp_path / "no.onnx"),
+    }  # fmt: skip
+    process = subprocess.Popen([sys.executable, "-m", "bazan.apps.vision"], env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr
+        said = process.stderr.readline()
+        assert "no.onnx can't be read, so cameras are not watched" in said
+        assert process.poll() is None, "it would be started again and again"
+    finally:
+        process.kill()
+        process.wait()
