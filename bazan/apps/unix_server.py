@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -43,8 +43,8 @@ def private_socket(address: Path) -> socket.socket:
     return made
 
 
-def serve(application, address: Path, on_exit: Callable[[], None] = lambda: None) -> None:
-    """Blocks. ``on_exit`` is called when the signal comes, before connections are waited for."""
+def serve(application, address: Path, on_exit: Callable[[], None] = lambda: None, also: Sequence[socket.socket] = ()) -> None:
+    """Blocks. ``on_exit`` is called when the signal comes, before connections are waited for; ``also``: sockets it is served on beside."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("gmqtt", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -60,5 +60,5 @@ def serve(application, address: Path, on_exit: Callable[[], None] = lambda: None
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-    _Server(config, on_exit).run(sockets=[private_socket(address)])
+    _Server(config, on_exit).run(sockets=[private_socket(address), *also])
     address.unlink(missing_ok=True)

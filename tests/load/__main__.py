@@ -36,6 +36,7 @@ BENCHES = {
     "reports": ([], ["--seconds", "5", "--public", "20000", "--cases", "5000"]),
     "promises": ([], []),
     "duplicates": ([], []),
+    "cameras": ([], ["--seconds", "4"]),
     "storm": ([], ["--people", "40"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),

@@ -64,7 +64,7 @@ def _said(imported) -> int:
     from bazan.kernel.labels import sentence
 
     for declined in imported.declined:
-        told = {"line": declined.line, "column": declined.column, "why": sentence(declined.why)}
+        told = {"line": declined.line, "column": declined.column, "reason": sentence(declined.why)}
         print(sentence(Refused("cameras.line", told, declined.column)))
     print(f"{len(imported.codes)}: {', '.join(imported.codes)}")
     return 1 if imported.declined else 0

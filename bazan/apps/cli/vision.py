@@ -66,7 +66,8 @@ def _count(arguments: argparse.Namespace) -> int:
     try:
         counted = count(arguments.clip, detector(own.detector, own.model), [line], kinds, _told(arguments.json))  # type: ignore[arg-type] - judged where the setting is read
     except NoModel as why:
-        raise Unavailable("vision.no_model", {"why": str(why)}) from why
+        print(why, file=sys.stderr)
+        return 2
     forward, back = counted.crossings["line"]
     if arguments.json:
         print(json.dumps({"crossings": {"forward": forward, "back": back}, "tracks": counted.tracks}))

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import socket
 import sys
 import time
+from urllib.parse import urlsplit
 
 from bazan.apps.unix_server import serve
 from bazan.connect.streams.ingest.internal import inner_key
@@ -34,8 +36,14 @@ def main() -> int:
         return _rest()
     path = settings.run / f"vision-{os.getpid()}.sock"
     process = Process(settings, own, seeing, own.listen or f"unix:{path}")
-    serve(application(process, inner_key(settings)), path)
+    serve(application(process, inner_key(settings)), path, also=_listening(own.listen))
     return 0
+
+
+def _listening(address: str) -> list[socket.socket]:
+    """What other machines reach it by, where the province says so."""
+    parts = urlsplit(address)
+    return [socket.create_server((parts.hostname, parts.port or 80))] if parts.hostname else []
 
 
 def _rest() -> int:

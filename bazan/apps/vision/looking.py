@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bazan.engines.vision.detectors.null import NOTHING
 from bazan.engines.vision.detectors.port import Detector
 from bazan.engines.vision.tracking.types import Detections
 from bazan.engines.vision.video.types import Frame
@@ -25,6 +26,7 @@ IDLE = 0.35
 class _Waiting:
     frame: Frame
     told: Callable[[Frame, Detections], None]
+    asks: bool
 
 
 class Looker(threading.Thread):
@@ -41,11 +43,14 @@ class Looker(threading.Thread):
         self._judged_at = time.monotonic()
         self._counted = (0, 0, 0.0)
 
-    def put(self, camera: int, frame: Frame, told: Callable[[Frame, Detections], None]) -> None:
-        """Have the frame looked at when it is the camera's turn; one that waits already is overtaken by it, and keeps its turn."""
+    def put(self, camera: int, frame: Frame, told: Callable[[Frame, Detections], None], *, asks: bool = True) -> None:
+        """Have the frame looked at when it is the camera's turn; one that waits already is overtaken by it, and keeps its turn.
+
+        ``asks`` False: nothing needs to be looked at, only told in its turn.
+        """
         with self._more:
             self.overtaken += camera in self._waiting
-            self._waiting[camera] = _Waiting(frame, told)
+            self._waiting[camera] = _Waiting(frame, told, asks)
             self._more.notify()
 
     def forget(self, camera: int) -> None:
@@ -71,10 +76,10 @@ class Looker(threading.Thread):
             if waiting is not None:
                 began = time.monotonic()
                 try:
-                    waiting.told(waiting.frame, self.look(waiting.frame))
+                    waiting.told(waiting.frame, self.look(waiting.frame) if waiting.asks else NOTHING)
                 except Exception:  # one camera's picture must not end the looking at all others
                     log.exception("a picture of camera %s could not be looked at", turn)
-                self.looked += 1
+                self.looked += waiting.asks
                 self._busy_s += time.monotonic() - began
             self._judge()
 

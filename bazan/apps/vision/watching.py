@@ -123,8 +123,11 @@ class Watching(threading.Thread):
             self._faults = frozenset(self._health.look(small, frame.at, frame.clock, frame.number))
             motion = self._following.moved(small, frame.at)
             self._active += motion.active
-            if self._following.due(motion, frame.at):
-                self._looker.put(self.watched.id, frame, self._looked)
+            match self._following.due(motion, frame.at):
+                case "look":
+                    self._looker.put(self.watched.id, frame, self._looked)
+                case "same":
+                    self._looker.put(self.watched.id, frame, self._looked_again, asks=False)
             self._say(frame.at)
 
     def _pace(self) -> float:
@@ -140,9 +143,14 @@ class Watching(threading.Thread):
     # --- what looks show: called by the looking thread --------------------------------------------------------------------------
 
     def _looked(self, frame: Frame, detections: Detections) -> None:
-        if self._ending.is_set():
-            return
-        look = self._following.look(detections, frame.at)
+        if not self._ending.is_set():
+            self._tell(self._following.look(detections, frame.at), frame)
+
+    def _looked_again(self, frame: Frame, detections: Detections) -> None:
+        if not self._ending.is_set():
+            self._tell(self._following.again(frame.at), frame)
+
+    def _tell(self, look: Look, frame: Frame) -> None:
         self._latency_s = max(self._latency_s, time.time() - frame.at)
         with self._turn:
             self._counts += [

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from bazan.engines.vision.detectors.null import NOTHING
 from bazan.engines.vision.tracking.tracks import Tracker
 from bazan.engines.vision.tracking.types import Detections, DrawnRule, Point, Seen, Track
 from bazan.engines.vision.tracking.watching import Watcher
@@ -13,11 +15,16 @@ from bazan.engines.vision.video.motion import MotionGate
 from bazan.engines.vision.video.types import Motion
 
 STILL_S = 1.0
-"""What is followed and doesn't move is looked for again so often: it may have gone while it was hidden."""
+"""What is followed where nothing moves is told again so often, as it was seen."""
+FRESH_S = 5.0
+"""And looked for anew so often: it may have gone while it was hidden."""
 SETTLED_S = 12.0
 """So long after the last of them went it is still looked as often: what they did is told to be over by looks."""
 EMPTY_S = 15.0
 """An empty picture in which nothing moves is looked at so often: what stood there from the beginning is found."""
+
+
+Due = Literal["look", "same", "wait"]
 
 
 @dataclass(frozen=True)
@@ -31,22 +38,33 @@ class Look:
 
 
 class Following:
-    """Of one camera. ``moved`` is for the thread that reads it, ``look`` for the one that detects."""
+    """Of one camera. ``moved`` and ``due`` are for the thread that reads it, ``look`` and ``again`` for the one that detects."""
 
     def __init__(self, rules: Sequence[DrawnRule], masks: Sequence[Sequence[Point]] = (), ratio: float = 16 / 9) -> None:
         """``ratio``: the picture's width by its height."""
         self._gate, self._tracker, self._watcher = MotionGate(masks), Tracker(ratio), Watcher(rules, ratio)
         self._masks = [np.asarray(mask, float) for mask in masks]
-        self._looked = -np.inf
+        self._looked = self._told = -np.inf
+        """When a detector looked last, and when what it saw was followed."""
+        self._detections = NOTHING
         self._followed = -np.inf
         """When something was followed last."""
 
     def moved(self, luma: np.ndarray, at: float) -> Motion:
         return self._gate.look(luma, at)
 
-    def due(self, motion: Motion, at: float) -> bool:
-        """Whether a detector should look now."""
-        return motion.active or at - self._looked >= (STILL_S if at - self._followed < SETTLED_S else EMPTY_S)
+    def due(self, motion: Motion, at: float) -> Due:
+        """Whether a detector should look now, or what it saw holds still because nothing moved since, or neither."""
+        if motion.active:
+            return "look"
+        settled = at - self._followed >= SETTLED_S
+        if at - self._told < (EMPTY_S if settled else STILL_S):
+            return "wait"
+        return "look" if settled or at - self._looked >= FRESH_S else "same"
+
+    def again(self, at: float) -> Look:
+        """What was seen at the last look is there still."""
+        return self._follow(self._detections, at)
 
     def shaped(self, ratio: float) -> None:
         """The picture has another shape from now on."""
@@ -54,7 +72,11 @@ class Following:
 
     def look(self, detections: Detections, at: float) -> Look:
         """What follows from what a detector saw at an instant; instants grow."""
-        self._looked = at
+        self._looked, self._detections = at, detections
+        return self._follow(detections, at)
+
+    def _follow(self, detections: Detections, at: float) -> Look:
+        self._told = at
         tracks = self._tracker.update(self._unmasked(detections), at)
         self._followed = at if self._tracker.follows else self._followed
         return Look(at, detections, tracks, self._watcher.saw(tracks, at))

@@ -28,6 +28,12 @@ class RetentionSettings:
     messages: int = setting("BAZAN_KEEP_MESSAGES_DAYS", "730", as_days, f"Days the words of messages and where they went stay. {_LAW}")
     traces: int = setting("BAZAN_KEEP_TRACES_DAYS", "90", as_days, f"Days it stays known from which address somebody signed in. {_LAW}")
     positions: int = setting("BAZAN_KEEP_POSITIONS_DAYS", "30", as_days, f"Days it stays known where officers who shared it were. {_LAW}")
+    footage: int = setting(
+        "BAZAN_KEEP_FOOTAGE_DAYS",
+        "90",
+        as_days,
+        f"Days pictures of cameras stay, blurred as they are, at the longest: each camera names its own time. {_LAW}",
+    )
 
 
 SETTINGS = RetentionSettings

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-Class = Literal["callers", "words", "evidence", "raw", "messages", "traces", "positions"]
-"""Who called; what people wrote; files of evidence; files as they came in; messages; where somebody signed in; where officers were."""
-CLASSES: tuple[Class, ...] = ("callers", "words", "evidence", "raw", "messages", "traces", "positions")
+Class = Literal["callers", "words", "evidence", "raw", "messages", "traces", "positions", "footage"]
+"""Who called; what people wrote; files of evidence; files as they came in; messages; where somebody signed in; where officers were;
+pictures of cameras."""
+CLASSES: tuple[Class, ...] = ("callers", "words", "evidence", "raw", "messages", "traces", "positions", "footage")
 BATCH = 50
 """Rows (of what lies in cases, whole cases) erased in one transaction."""
 

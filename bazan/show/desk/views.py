@@ -11,6 +11,7 @@ from bazan.kernel.language import either, words
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, allowed
+from bazan.show.cameras import api as cameras
 from bazan.show.desk import rules, wording
 from bazan.show.desk.queries.around import NEAR_KM, Spot, around, beside, kinds, spot, station
 from bazan.show.desk.queries.course import course
@@ -113,6 +114,8 @@ def panel(seen: Seen, reach: Reach, now: datetime) -> dict[str, Any]:
             for one in seen.around
         ],
         "near_km": number(NEAR_KM, 0),
+        "camera": cameras.picture(reach, alert),
+        "cameras": cameras.near(reach, seen.spot.latitude, seen.spot.longitude) if seen.spot else [],
         "group": _group(alert, now),
         "quiet": _quiet(alert, now),
         "place_code": place.code if (place := _place(alert, now)) else "",

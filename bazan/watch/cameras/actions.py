@@ -19,8 +19,7 @@ from bazan.watch.cameras.events import CHANNEL
 from bazan.watch.cameras.models import Camera, CameraEvent, CameraProfile, CameraRule
 from bazan.watch.cameras.types import REVIEWS, CameraInfo, EventInfo, RuleInfo, RuleTerms, Terms
 
-THING, LINE_THING = "camera", "counting_line"
-COUNT_S = 300
+THING = "camera"
 REASON = 300
 
 
@@ -48,7 +47,8 @@ def register(terms: Terms, organization_id: int, by: Acting, at: datetime, *, de
     }  # fmt: skip
     if row is not None and all(_same(getattr(row, name), value) for name, value in values.items()):
         return queries.camera(terms.code)
-    row, _ = Camera.objects.update_or_create(code=terms.code, defaults=values | {"version": row.version + 1 if row else 1})
+    more = {"version": row.version + 1, "declared_at": row.declared_at} if row else {"version": 1, "declared_at": at}
+    row, _ = Camera.objects.update_or_create(code=terms.code, defaults=values | more)
     audit.append(by.username, "cameras.register", f"camera:{terms.code}", {"place": place.id, "organization": organization_id})
     _announce(row.id, "terms")
     return queries.camera(terms.code)
@@ -58,11 +58,13 @@ def register(terms: Terms, organization_id: int, by: Acting, at: datetime, *, de
 def draw(code: str, terms: RuleTerms, by: Acting, at: datetime) -> RuleInfo:
     """The rule on the camera's picture; one of that code that stood is retired, and its events and counts stay its own.
 
-    Asked again unchanged it does nothing. As ``rules.drawn``; Refused ``cameras.rule.many``; NotFound ``cameras.unknown``;
-    Forbidden ``people.not_allowed``.
+    Asked again unchanged it does nothing. As ``rules.drawn`` and, of a line, ``rules.station``; Refused ``cameras.rule.many``;
+    NotFound ``cameras.unknown``; Forbidden ``people.not_allowed``.
     """
     camera = _held(code, by)
     terms = rules.drawn(terms, catalogue.of_province().profiles)
+    if terms.purpose == "line":
+        rules.station(camera.code, terms.code)  # its counts will need one
     standing = CameraRule.objects.filter(camera=camera, retired_at=None)
     before = standing.filter(code=terms.code).first()
     if before is not None and _same(before.terms, queries.frozen(terms)):
@@ -74,9 +76,8 @@ def draw(code: str, terms: RuleTerms, by: Acting, at: datetime) -> RuleInfo:
         before.save(update_fields=["retired_at"])
     version = 1 + CameraRule.objects.filter(camera=camera, code=terms.code).count()
     row = CameraRule.objects.create(
-        camera=camera, code=terms.code, terms=queries.frozen(terms), version=version, drawn_by=by.username, drawn_at=at,
-        thing_id=_counted_at(camera, terms, by, at) if terms.purpose == "line" else None,
-    )  # fmt: skip
+        camera=camera, code=terms.code, terms=queries.frozen(terms), version=version, drawn_by=by.username, drawn_at=at
+    )
     _changed(camera, "draw", by, {"rule": terms.code, "purpose": terms.purpose, "version": version})
     return queries.rule_info(row)
 
@@ -152,16 +153,6 @@ def _require(by: Acting, permission: str, place_id: int | None, sector: str) -> 
     """Setup asks for nobody, and may."""
     if by != people.SYSTEM:
         people.require(by.reach, permission, place_id, sector)
-
-
-def _counted_at(camera: Camera, terms: RuleTerms, by: Acting, at: datetime) -> int:
-    """The station whose observations are the line's counts: where the camera stands."""
-    counted = {f"crossings_{kind}_{way}": {"cadence_s": COUNT_S} for kind in terms.kinds for way in rules.ways(terms)}
-    thing = streams.register_thing(
-        f"{camera.code}-{terms.code}", f"{camera.name}: {terms.names['vi']}", f"{camera.name_en}: {terms.names['en']}", LINE_THING,
-        camera.sector, camera.latitude, camera.longitude, counted, camera.organization_id, demo=camera.demo, actor=by.username, at=at,
-    )  # fmt: skip
-    return thing.id
 
 
 def _changed(camera: Camera, act: str, by: Acting, said: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from bazan.watch.cameras.actions import draw, erase, register, review, switch_pr
 from bazan.watch.cameras.catalogue import of_province as catalogue
 from bazan.watch.cameras.importing import import_cameras, import_rules
 from bazan.watch.cameras.queries import (
+    availability,
     camera,
     cameras,
     event,
@@ -12,6 +13,7 @@ from bazan.watch.cameras.queries import (
     profile,
     reviews,
     rules_of,
+    standing_faults,
     still,
     tallies,
     worker_of,
@@ -21,6 +23,7 @@ from bazan.watch.cameras.taking import alert, find_silent, observe
 
 __all__ = [
     "alert",
+    "availability",
     "camera",
     "cameras",
     "catalogue",
@@ -38,6 +41,7 @@ __all__ = [
     "review",
     "reviews",
     "rules_of",
+    "standing_faults",
     "still",
     "switch_profile",
     "tallies",

@@ -1,6 +1,7 @@
 """Cameras from a CSV file, a line each, and rules drawn on them from a TOML file: how a province declares what it has."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -63,7 +64,8 @@ def import_rules(text: str, by: Acting, at: datetime) -> Imported:
     try:
         tables = tomllib.loads(text).get("rules", [])
     except tomllib.TOMLDecodeError as why:
-        raise Refused("cameras.toml", {"why": str(why)}, "rules") from why
+        line = re.search(r"line (\d+)", str(why))
+        raise Refused("cameras.toml", {"line": line[1] if line else "?"}, "rules") from why
     codes: list[str] = []
     declined: list[Declined] = []
     for number, table in enumerate(tables, 1):
@@ -111,7 +113,7 @@ def _owner(code: str, at: datetime) -> int:
 
 
 def _rule(table: Mapping[str, Any]) -> RuleTerms:
-    """As a file says it; what is of another kind than it should be is refused as what it can't be."""
+    """As a file says it; what is of another kind than it should be is refused."""
     try:
         return RuleTerms(
             code=str(table.get("code", "")),
@@ -128,4 +130,4 @@ def _rule(table: Mapping[str, Any]) -> RuleTerms:
             profiles=tuple(map(str, table.get("profiles", ()))),
         )
     except (TypeError, ValueError) as why:
-        raise Refused("cameras.toml", {"why": str(why)}, "points") from why
+        raise Refused("cameras.rule.kind", {}, "points") from why

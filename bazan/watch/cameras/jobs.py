@@ -3,7 +3,7 @@
 from bazan.engines.bus.types import CALLS, WORK, Clock
 
 CLOCKS = (
-    Clock("camera events", CALLS, 5, "rounds.alert", on="camera_events"),
+    Clock("camera events", CALLS, 5, "rounds.alert", on="cameras"),
     Clock("cameras nobody hears", CALLS, 10, "rounds.find_silent"),
     Clock("camera counts", WORK, 20, "rounds.observe"),
 )

@@ -24,6 +24,7 @@ class Camera(models.Model):
     enabled = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     version = models.IntegerField(default=1, help_text="rises with everything that changes what is watched on it")
+    declared_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

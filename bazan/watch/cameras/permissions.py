@@ -1,7 +1,7 @@
 """Who may do what in this room: a permission, and the roles that bring it within the places and sectors they are held in."""
 
 GRANTS = {
-    "cameras.view": ("leader", "duty_officer", "agency_officer", "commune_officer"),
+    "cameras.view": ("leader", "duty_officer", "agency_officer", "commune_officer", "administrator"),
     "cameras.live": ("leader", "duty_officer"),
     "cameras.review": ("duty_officer",),
     "cameras.edit": ("administrator",),

@@ -23,6 +23,16 @@ _STANDING = """SELECT c.id, s.state, s.since, s.frame_at, s.said_at, s.figures, 
  WHERE c.id = ANY(%s)"""
 
 
+_AVAILABLE = """SELECT c.id,
+    1 - coalesce(sum(extract(epoch FROM least(coalesce(f.ended_at, %(until)s), %(until)s) - greatest(f.began_at, s.at)))
+      FILTER (WHERE f.id IS NOT NULL), 0) / nullif(extract(epoch FROM %(until)s - s.at), 0)::float
+  FROM camera c
+  CROSS JOIN LATERAL (SELECT greatest(%(since)s, c.declared_at) AS at) s
+  LEFT JOIN camera_fault f ON f.camera_id = c.id AND f.fault = 'offline' AND f.began_at < %(until)s
+    AND coalesce(f.ended_at, %(until)s) > s.at
+ WHERE c.retired_at IS NULL GROUP BY c.id, s.at"""
+
+
 def camera(code: str) -> CameraInfo:
     """NotFound ``cameras.unknown``, also for one out of reach."""
     return _one(cameras(codes=[code]), code)
@@ -74,9 +84,10 @@ def events(
     since: datetime | None = None,
     until: datetime | None = None,
     waiting: bool = False,
+    reviewed: str = "",
     most: int = 50,
 ) -> list[EventInfo]:
-    """Events in reach, newest first; ``waiting``: only those nobody has reviewed."""
+    """Events in reach, newest first; ``waiting``: only those nobody has reviewed; ``reviewed``: only those reviewed so."""
     rows = CameraEvent.objects.all()
     if camera_ids is not None:
         rows = rows.filter(camera_id__in=list(camera_ids))
@@ -88,8 +99,8 @@ def events(
         rows = rows.filter(began_at__gte=since)
     if until is not None:
         rows = rows.filter(began_at__lt=until)
-    if waiting:
-        rows = rows.filter(review="")
+    if waiting or reviewed:
+        rows = rows.filter(review=reviewed)
     return _events(rows.order_by("-began_at", "-id")[:most])
 
 
@@ -119,6 +130,19 @@ def faults(camera_id: int, since: datetime) -> list[tuple[str, datetime, datetim
     """Times in which it wasn't well, newest first: which fault, from, until."""
     rows = CameraFault.objects.filter(camera_id=camera_id).exclude(ended_at__lt=since).order_by("-began_at")
     return [(row.fault, row.began_at, row.ended_at) for row in rows]
+
+
+def availability(since: datetime, until: datetime) -> dict[int, float]:
+    """Of each camera in reach the share of that time in which it wasn't offline, counted from when it was declared."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AVAILABLE, {"since": since, "until": until})
+        return {camera: share for camera, share in cursor.fetchall() if share is not None}
+
+
+def standing_faults() -> dict[int, datetime]:
+    """Since when each camera that isn't well is not, by its oldest fault."""
+    rows = CameraFault.objects.filter(ended_at=None).order_by("-began_at").values_list("camera_id", "began_at")
+    return dict(rows)
 
 
 def workers(at: datetime) -> list[Worker]:

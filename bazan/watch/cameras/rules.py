@@ -19,8 +19,12 @@ LINES = ("line", "wrong_way")
 CROWDS = ("crowd", "occupancy", "queue")
 COUNTED = ("line", "flow")
 """Purposes that count and raise nothing."""
+RESERVED = ("events", "health", "notice", "profile")
+"""No camera is called as a page about all of them is."""
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 MOST_CORNERS, MOST_RULES, LONGEST_S, MOST_THINGS = 40, 20, 86400, 1000
+LONGEST_STATION = 59
+"""Signs of a station's code."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CREDENTIALS = re.compile(r"[A-Z0-9_]{0,40}")
 _SMALLEST = 1e-4
@@ -33,9 +37,9 @@ Corners = tuple[tuple[float, float], ...]
 def judged(terms: Terms) -> Terms:
     """What is declared, as it is kept. Refused ``cameras.code``, ``.name``, ``.address``, ``.secret``, ``.credentials``, ``.bearing``,
     ``.masks``, ``.stills``, each naming its field."""
-    if not _CODE.fullmatch(terms.code):
+    if not _CODE.fullmatch(terms.code) or terms.code in RESERVED:
         raise Refused("cameras.code", {}, "code")
-    name, name_en = (" ".join(text.split())[:200] for text in (terms.name, terms.name_en))
+    name, name_en = (" ".join(text.split())[:120] for text in (terms.name, terms.name_en))
     if not name:
         raise Refused("cameras.name", {}, "name")
     for key, url in (("main_url", terms.main_url), ("sub_url", terms.sub_url)):
@@ -123,6 +127,14 @@ def holds(hours: Iterable[tuple[str, str]], at: datetime) -> bool:
 def ways(terms: RuleTerms) -> tuple[str, ...]:
     """The ways a line counts."""
     return ("forward", "back") if terms.direction == "both" else (terms.direction,)
+
+
+def station(camera: str, rule: str) -> str:
+    """The code of the station whose observations are a line's counts, of theirs. Refused ``cameras.rule.code``: both are too long."""
+    code = f"{camera}-{rule}"
+    if len(code) > LONGEST_STATION:
+        raise Refused("cameras.rule.code", {"most": LONGEST_STATION - len(camera) - 1}, "code")
+    return code
 
 
 def secret_name(credentials: str) -> str:

@@ -19,9 +19,9 @@ from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import Brought
 from bazan.watch.cameras import catalogue
 from bazan.watch.cameras.events import CHANNEL
-from bazan.watch.cameras.models import CameraEvent, CameraTally, CameraWatch
+from bazan.watch.cameras.models import CameraEvent, CameraRule, CameraTally, CameraWatch
 from bazan.watch.cameras.queries import thawed
-from bazan.watch.cameras.rules import ways
+from bazan.watch.cameras.rules import station, ways
 from bazan.watch.cameras.types import RuleTerms
 
 SILENT = timedelta(seconds=30)
@@ -31,6 +31,10 @@ LATE = timedelta(seconds=30)
 WHOLE = 0.95
 """Of five minutes this share must have been watched for their count to be good; of less it is suspect."""
 MOST_BINS = 500
+COUNT_S = 300
+LINE_THING = "counting_line"
+LONGEST_NAME = 120
+"""Of a station."""
 SOURCE = "camera-counts"
 PATIENCE_S = 10
 
@@ -87,9 +91,12 @@ def find_silent(now: datetime) -> int:
 def observe(now: datetime, edge: streams.EdgeClient | None = None) -> int:
     """Hand the counts of five minutes that are over to the streams, as observations of each line; gives of how many.
 
-    What was handed before comes again when this was killed between: the edge takes it once.
+    What was handed before comes again when this was killed between: the edge takes it once. Where lines are new their stations are made,
+    and nothing is handed over: the edge has to hear of them first.
     """
-    over = now - timedelta(seconds=300) - LATE
+    if _settle_lines(now):
+        return 0
+    over = now - timedelta(seconds=COUNT_S) - LATE
     watched = list(CameraWatch.objects.filter(observed_at=None, start__lte=over).select_related("rule").order_by("start")[:MOST_BINS])
     if not watched:
         return 0
@@ -103,6 +110,23 @@ def observe(now: datetime, edge: streams.EdgeClient | None = None) -> int:
         _hand_over(sent, now, edge)
     CameraWatch.objects.filter(wanted).update(observed_at=now)
     return len(watched)
+
+
+@transaction.atomic
+def _settle_lines(now: datetime) -> int:
+    """Make the station of each line that has none yet, where its camera stands; gives how many. One redrawn keeps the station it had."""
+    lines = list(CameraRule.objects.filter(thing=None, terms__purpose="line").select_related("camera").order_by("id"))
+    for line in lines:
+        camera, terms = line.camera, thawed(RuleTerms, line.terms)
+        name, name_en = (f"{of}: {terms.names[spoken]}" for of, spoken in ((camera.name, "vi"), (camera.name_en, "en")))
+        counted = {f"crossings_{kind}_{way}": {"cadence_s": COUNT_S} for kind in terms.kinds for way in ways(terms)}
+        thing = streams.register_thing(
+            station(camera.code, line.code), name[:LONGEST_NAME], name_en[:LONGEST_NAME], LINE_THING, camera.sector, camera.latitude,
+            camera.longitude, counted, camera.organization_id, demo=camera.demo, at=now,
+        )  # fmt: skip
+        line.thing_id = thing.id
+        line.save(update_fields=["thing"])
+    return len(lines)
 
 
 def _hand_over(rows: Sequence[streams.Row], now: datetime, edge: streams.EdgeClient | None) -> None:
@@ -124,7 +148,7 @@ def _observations(row: CameraWatch, counts: Mapping[Any, int], numbers: Mapping[
     if row.rule.thing_id is None:
         return []
     terms = thawed(RuleTerms, row.rule.terms)
-    quality = Quality.GOOD if row.seconds >= WHOLE * 300 else Quality.SUSPECT
+    quality = Quality.GOOD if row.seconds >= WHOLE * COUNT_S else Quality.SUSPECT
     return [
         streams.Row(
             numbers[row.rule.thing_id, f"crossings_{kind}_{way}"], row.start,

@@ -76,7 +76,7 @@ class RuleInfo:
     drawn_by: str
     drawn_at: datetime
     thing_id: int | None
-    """Of a counting line: the station whose observations are its counts."""
+    """Of a counting line: the station whose observations are its counts; none before a clock has made it."""
 
 
 @dataclass(frozen=True)

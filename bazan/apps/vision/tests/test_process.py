@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.xdist_group("vision")
 
 
 @contextmanager
-def watching(database: str, home: Path, detector: str = "nanodet") -> Iterator[subprocess.Popen]:
-    environment = os.environ | {"DATABASE_URL": database, "BAZAN_HOME": str(home), "BAZAN_VISION_DETECTOR": detector}
+def watching(database: str, home: Path, detector: str = "nanodet", **more: str) -> Iterator[subprocess.Popen]:
+    environment = os.environ | {"DATABASE_URL": database, "BAZAN_HOME": str(home), "BAZAN_VISION_DETECTOR": detector} | more
     process = subprocess.Popen([sys.executable, "-m", "bazan.apps.vision"], env=environment, cwd=ROOT)
     try:
         yield process
@@ -84,8 +85,8 @@ def test_people_on_real_footage_are_events_and_counts_and_only_a_blurred_picture
             until(session, "SELECT coalesce(sum(count), 0) FROM camera_tally")
             state, figures = session.execute("SELECT state, figures FROM camera_state").fetchone()
             assert (state, figures["size"], figures["codec"]) == ("live", [768, 576], "mjpeg")
-            (socket,) = (tmp_path / "run").glob("vision-*.sock")
-            with httpx.Client(transport=httpx.HTTPTransport(uds=str(socket)), base_url="http://vision") as line:
+            (answers,) = (tmp_path / "run").glob("vision-*.sock")
+            with httpx.Client(transport=httpx.HTTPTransport(uds=str(answers)), base_url="http://vision") as line:
                 assert line.get(f"/cameras/{number}/still.jpg").status_code == 403, "anybody on this machine could look"
                 still = line.get(f"/cameras/{number}/still.jpg", headers=inner_header(load({"BAZAN_HOME": str(tmp_path)})))
                 assert still.content.startswith(b"\xff\xd8")
@@ -128,7 +129,11 @@ def test_a_camera_that_refuses_or_is_not_there_is_told_and_hinders_no_other(data
     with camera(pictures[:20]) as address:
         pointed(session, [good], address)
         pointed(session, [gone], "rtsp://127.0.0.1:9/nothing")
-        with watching(database, tmp_path, "null"):
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        with watching(database, tmp_path, "null", BAZAN_VISION_LISTEN=f"http://127.0.0.1:{port}"):
+            assert until(session, "SELECT address FROM camera_worker") == f"http://127.0.0.1:{port}"
+            assert httpx.get(f"http://127.0.0.1:{port}/cameras/{good}/still.jpg").status_code == 403
             until(session, f"SELECT state FROM camera_state WHERE camera_id = {gone}", lambda state: state == "unreachable")
             until(session, f"SELECT state FROM camera_state WHERE camera_id = {good}", lambda state: state == "live")
             until(session, f"SELECT count(*) FROM camera_fault WHERE camera_id = {gone} AND fault = 'offline' AND ended_at IS NULL")

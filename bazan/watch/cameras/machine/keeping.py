@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from bazan.watch.cameras.events import CHANNEL, WAKE
+from bazan.watch.cameras.events import CHANNEL
 from bazan.watch.cameras.machine.leases import Lease, hold
 
 BIN_S = 300
@@ -134,5 +134,3 @@ def bin_of(at: float) -> datetime:
 
 def _announce(session: Connection[Any], camera: int, what: str) -> None:
     session.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"camera": camera, "what": what})])
-    if what == "event":
-        session.execute("SELECT pg_notify(%s, '')", [WAKE])

@@ -1,4 +1,4 @@
-"""A made-up province with a sector of cameras, and cameras in it: by Django where people act, by SQL where processes watch."""
+"""Cameras by Django where people act, and a database of their own where several processes watch."""
 
 import os
 import uuid
@@ -6,72 +6,9 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.utils.module_loading import import_string
 
-from bazan.connect.streams import api as streams
-from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
-from bazan.kernel.time import local_day, now
-from bazan.register.organizations import api as organizations
-from bazan.register.people.types import SYSTEM
-from bazan.watch.alerts import api as alerts
-from bazan.watch.cameras import api, catalogue
-from bazan.watch.cameras.types import RuleTerms, Terms
-from tests import made_up
+from tests.camera_province import camera, owner, province  # noqa: F401 - fixtures
 from tests.database import migrated, named
-
-CAMERAS_TOML = 'sector = "security"\n[[profiles]]\ncode = "normal"\nvi = "Thường"\nen = "Normal"\n' + (
-    '[[profiles]]\ncode = "flood"\nvi = "Lũ"\nen = "Flood"\n'
-)
-ZONE = ((0.1, 0.5), (0.5, 0.5), (0.5, 0.9), (0.1, 0.9))
-
-
-def terms(code: str = "bridge", **more) -> Terms:
-    given = {
-        "code": code, "name": f"Cầu {code}", "name_en": f"Bridge {code}", "latitude": 10.1, "longitude": 106.1,
-        "purpose": {"vi": "Trông cầu", "en": "To watch the bridge"}, "legal_basis": "Law 91/2025", "main_url": "rtsp://127.0.0.1:8554/a",
-    }  # fmt: skip
-    return Terms(**(given | more))
-
-
-def zone(code: str = "water", **more) -> RuleTerms:
-    given = {"code": code, "names": {"vi": "Mép nước", "en": "Water's edge"}, "purpose": "intrusion", "points": ZONE, "kinds": ("person",)}
-    return RuleTerms(**(given | more))
-
-
-def line(code: str = "a", **more) -> RuleTerms:
-    given = {
-        "code": code, "names": {"vi": "Vạch A", "en": "Line A"}, "purpose": "line", "points": ((0.1, 0.5), (0.9, 0.5)),
-        "kinds": ("person", "car"),
-    }  # fmt: skip
-    return RuleTerms(**(given | more))
-
-
-@pytest.fixture
-def province(db, tmp_path, monkeypatch):
-    folder = tmp_path / "province"
-    made_up.settle(folder, made_up.THREE_COMMUNES | {"organizations.toml": made_up.center("security"), "cameras.toml": CAMERAS_TOML})
-    monkeypatch.setattr("bazan.watch.cameras.catalogue.of_province", lambda: catalogue.read(folder))
-    monkeypatch.setattr("bazan.watch.cameras.api.catalogue", lambda: catalogue.read(folder))
-    pack = load(ROOT / "sectors/security")
-    streams.load_vocabulary(pack.id, pack.properties)
-    alerts.load_pack(pack, now())
-    import_string("bazan.watch.alerts.scene.forget")()
-    return folder
-
-
-@pytest.fixture
-def owner(province) -> int:
-    return organizations.by_code("center", local_day(now())).id
-
-
-@pytest.fixture
-def camera(owner):
-    """A camera with a zone and a counting line drawn on its picture."""
-    made = api.register(terms(), owner, SYSTEM, now())
-    api.draw("bridge", zone(), SYSTEM, now())
-    api.draw("bridge", line(), SYSTEM, now())
-    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Cameras declared, drawn on and reviewed; what they see becomes an alert, what they count an observation."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,12 +13,13 @@ from bazan.kernel.quality import Quality
 from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM
+from bazan.register.retention.types import Ripe
 from bazan.watch.alerts import api as alerts
-from bazan.watch.cameras import api
+from bazan.watch.cameras import api, erasing
 from bazan.watch.cameras.machine import keeping, leases
 from bazan.watch.cameras.machine.keeping import Counted, Happening
 from bazan.watch.cameras.machine.leases import Self
-from bazan.watch.cameras.tests.conftest import ZONE, line, terms, zone
+from tests.camera_province import ZONE, line, terms, zone
 from tests.made_up import acting
 
 
@@ -181,6 +183,33 @@ def test_a_camera_nobody_speaks_of_is_offline(camera):
     assert [fault for fault, _, ended in api.faults(camera.id, now() - timedelta(hours=1)) if ended] == ["offline"]
 
 
+def test_availability_is_the_share_of_time_it_was_not_offline(camera):
+    begin, day = now(), timedelta(hours=24)
+    assert api.availability(begin - day, begin + day)[camera.id] == 1
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE camera SET declared_at = %s", [begin - 2 * day])
+        cursor.execute(
+            "INSERT INTO camera_fault (camera_id, fault, began_at, ended_at) VALUES (%s, 'offline', %s, %s), (%s, 'dark', %s, null)",
+            [camera.id, begin - 1.5 * day, begin - 0.75 * day, camera.id, begin - day],
+        )
+    assert api.availability(begin - day, begin)[camera.id] == pytest.approx(0.75)
+    assert api.availability(begin - 10 * day, begin)[camera.id] == pytest.approx(1 - 0.75 / 2), "time before it was declared counted"
+    assert api.standing_faults() == {camera.id: begin - day}
+
+
+def test_pictures_go_when_the_camera_or_the_province_says_and_the_events_stay(camera):
+    begin, day = now(), timedelta(days=1)
+    tell(camera, begin - 31 * day)
+    tell(camera, begin - 29 * day, still=b"younger")
+    asked = Ripe(begin - 90 * day, begin, erase=False)
+    assert erasing.stills(asked).count == 1
+    erased = erasing.stills(replace(asked, erase=True))
+    assert erased.prints == (hashlib.sha256(b"picture").hexdigest(),)
+    assert erasing.stills(replace(asked, erase=True, before=begin - 28 * day)).count == 1, "the province's shorter time was not kept"
+    assert erasing.stills(replace(asked, erase=True, before=begin)).count == 0
+    assert [event.still for event in api.events()] == ["", ""]
+
+
 class Edge:
     """Takes what is handed over, and tells it."""
 
@@ -192,12 +221,26 @@ class Edge:
         return streams.Outcome(len(rows), 0)
 
 
+def test_a_line_has_a_station_whatever_it_is_called_or_isnt_drawn(owner):
+    long = "c" * 40
+    api.register(terms(long, name="Cầu " * 20), owner, SYSTEM, now())
+    with pytest.raises(Refused) as why:
+        api.draw(long, line("a" * 19), SYSTEM, now())
+    assert (why.value.rule, why.value.params, why.value.field) == ("cameras.rule.code", {"most": 18}, "code")
+    api.draw(long, line("a" * 18, names={"vi": "Vạch " * 30, "en": "Line " * 30}), SYSTEM, now())
+    api.draw(long, zone("a" * 40), SYSTEM, now())
+    api.observe(now(), Edge())
+    assert streams.thing(f"{long}-{'a' * 18}").kind == "counting_line"
+    assert [bool(rule.thing_id) for rule in api.rules_of(api.camera(long).id)] == [True, False]
+
+
 def test_counts_of_five_minutes_become_observations_of_the_line(camera):
     lease, at = lease_of(camera), 1_800_000_000.0
     number = next(drawn.id for drawn in api.rules_of(camera.id) if drawn.terms.code == "a")
     keeping.keep_counts(connection.connection, lease, [Counted(number, "car", True, at, 4)], {number: (at + 290, 299.0)})
     keeping.keep_counts(connection.connection, lease, [Counted(number, "person", False, at + 400, 2)], {number: (at + 500, 100.0)})
     edge, later = Edge(), keeping.bin_of(at) + timedelta(minutes=20)
+    assert (api.observe(later, edge), edge.rows) == (0, []), "the edge has to hear of the station first"
     assert api.observe(later, edge) == 2
     known = {stream.id: stream.property for stream in streams.datastreams([streams.thing("bridge-a").id])}
     rows = {(known[row.datastream_id], row.time): (row.value, row.quality) for row in edge.rows}

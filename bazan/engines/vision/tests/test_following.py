@@ -1,0 +1,78 @@
+"""A detector looks where something moves, seldom where what is followed stands still, and hardly ever where nothing is."""
+
+import numpy as np
+import pytest
+
+from bazan.engines.vision.following import EMPTY_S, FRESH_S, SETTLED_S, STILL_S, Following
+from bazan.engines.vision.tracking.types import Detections, DrawnRule
+from bazan.engines.vision.video.types import Motion
+
+STILL, MOVING = (Motion(active, 0.0, np.zeros((1, 1), bool)) for active in (False, True))
+BOX = np.array([[0.3, 0.3, 0.4, 0.6]])
+ZONE = DrawnRule("zone", "intrusion", ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), seconds=2)
+NOBODY = Detections(np.zeros((0, 4)), np.zeros(0), np.zeros(0, int))
+
+
+def somebody(box=BOX):
+    return Detections(box, np.array([0.9]), np.array([0]))
+
+
+def met(following, at=0.0):
+    for turn in range(3):
+        following.look(somebody(), at + turn / 5)
+    return at + 0.4
+
+
+def test_an_empty_street_is_looked_at_now_and_then():
+    following = Following([])
+    assert following.due(STILL, 0.0) == "look", "what stands there from the beginning is found"
+    following.look(NOBODY, 0.0)
+    assert following.due(STILL, EMPTY_S - 1) == "wait"
+    assert following.due(STILL, EMPTY_S) == "look"
+    assert following.due(MOVING, 1.0) == "look"
+
+
+def test_who_stands_still_is_told_each_second_and_looked_for_every_few():
+    following = Following([ZONE])
+    at = met(following)
+    assert following.due(STILL, at + STILL_S / 2) == "wait"
+    broken, looks = False, 0
+    for turn in range(1, 21):
+        now = at + turn * STILL_S
+        if following.due(STILL, now) == "look":
+            looks += 1
+            look = following.look(somebody(), now)
+        else:
+            look = following.again(now)
+        broken |= any(standing.broken for standing in look.seen.standings)
+        assert [track.seen for track in look.tracks] == [True], "who didn't move was lost"
+    assert broken, "who stands in the zone without moving was not told"
+    assert looks == pytest.approx(20 / FRESH_S, abs=1)
+
+
+def test_after_the_last_one_went_the_end_of_what_they_did_is_still_told():
+    following = Following([ZONE])
+    at = met(following)
+    for turn in range(20):
+        following.look(somebody(), at + turn / 5)
+    at += 4
+    ends = []
+    while following.due(STILL, at) != "wait" or at < 20:
+        look = following.look(NOBODY, at)
+        ends += [standing for standing in look.seen.standings if not standing.broken]
+        at += STILL_S
+        if at > 40:
+            break
+    assert len(ends) == 1
+    assert following.due(STILL, at + SETTLED_S) == "wait" or at > SETTLED_S
+
+
+def test_what_lies_in_a_mask_is_not_followed():
+    mask = ((0.2, 0.5), (0.6, 0.5), (0.6, 0.8), (0.2, 0.8))
+    following = Following([], [mask])
+    met(following)
+    assert following.look(somebody(), 1.0).tracks == []
+    outside = np.array([[0.7, 0.3, 0.8, 0.6]])
+    for turn in range(3):
+        look = following.look(somebody(outside), 2 + turn / 5)
+    assert len(look.tracks) == 1

@@ -1,0 +1,56 @@
+"""What other screens take from this room: the picture of what a camera saw, and the cameras nearest to a point."""
+
+from dataclasses import dataclass
+
+from bazan.kernel.earth import distance_km
+from bazan.kernel.language import either
+from bazan.register.people.api import Reach, allowed
+from bazan.show.cameras.views import state_of
+from bazan.show.frontend.api import number
+from bazan.watch.alerts.types import AlertInfo
+from bazan.watch.cameras import api as cameras
+
+NEAREST = 3
+FARTHEST_KM = 5.0
+
+
+@dataclass(frozen=True)
+class Near:
+    """A camera near a point."""
+
+    name: str
+    href: str
+    km: str
+    light: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a camera saw, as an alert shows it."""
+
+    still: str
+    """Address of the blurred picture."""
+    href: str
+    """The camera on the wall, live for who may."""
+
+
+def near(reach: Reach, latitude: float, longitude: float) -> list[Near]:
+    """The nearest cameras that the reader may see, within FARTHEST_KM. Two queries; none for who may see no camera."""
+    if not allowed(reach, "cameras.view"):
+        return []
+    found = []
+    for camera in cameras.cameras(near=(latitude, longitude), most=NEAREST):
+        terms = camera.terms
+        km = distance_km((latitude, longitude), (terms.latitude, terms.longitude))
+        if km <= FARTHEST_KM:
+            found.append(Near(either(terms.name, terms.name_en), f"/cameras?camera={terms.code}", number(km, 1), *state_of(camera)))
+    return found
+
+
+def picture(reach: Reach, alert: AlertInfo) -> Picture | None:
+    """Of an alert that a camera raised."""
+    event, code = alert.detail.get("camera_event"), alert.detail.get("camera")
+    if event is None or not allowed(reach, "cameras.view"):
+        return None
+    return Picture(f"/cameras/events/{event}/still.jpg", f"/cameras?camera={code}")

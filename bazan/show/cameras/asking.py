@@ -1,0 +1,40 @@
+"""Pictures of a camera, asked of the process that watches it. Who may see them was judged before."""
+
+from functools import cache
+
+import httpx
+
+from bazan.connect.streams.api import inner_header
+from bazan.kernel.errors import NotFound, Unavailable
+from bazan.kernel.settings import current
+from bazan.watch.cameras import api as cameras
+
+TIMEOUT_S = 4
+
+
+def piece(camera_id: int, name: str) -> tuple[bytes, str]:
+    """(bytes, media type) of ``still.jpg``, ``live.m3u8``, ``init-N.mp4`` or ``segment-N.m4s``.
+
+    Unavailable ``cameras.unwatched``: no process watches it, or it doesn't answer. NotFound ``cameras.piece``: there is none now.
+    """
+    worker = cameras.worker_of(camera_id)
+    if worker is None:
+        raise Unavailable("cameras.unwatched", {})
+    try:
+        answer = _line(worker.address).get(f"/cameras/{camera_id}/{name}")
+    except httpx.HTTPError as why:
+        raise Unavailable("cameras.unwatched", {}) from why
+    if answer.status_code != 200:
+        raise NotFound("cameras.piece", {})
+    return answer.content, answer.headers["content-type"]
+
+
+@cache
+def _line(address: str) -> httpx.Client:
+    """Kept open to each watching process."""
+    headers = inner_header(current())
+    if address.startswith("unix:"):
+        return httpx.Client(
+            transport=httpx.HTTPTransport(uds=address.removeprefix("unix:")), base_url="http://vision", timeout=TIMEOUT_S, headers=headers
+        )
+    return httpx.Client(base_url=address, timeout=TIMEOUT_S, headers=headers)

@@ -1,0 +1,46 @@
+"""One camera: its picture, what it counts, what it saw, how well it is, where it looks and for what."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+
+from bazan.kernel.language import either, words
+from bazan.kernel.time import now as clock_now
+from bazan.register.people.api import Request, allowed
+from bazan.show.cameras import views, where
+from bazan.show.frontend.api import page, render_with_sound
+from bazan.watch.cameras import api as cameras
+
+BACK = timedelta(days=30)
+EVENTS = 12
+
+
+@page("cameras.view")
+def show(request: Request, code: str) -> HttpResponse:
+    now = clock_now()
+    camera = cameras.camera(code)
+    (tile,) = views.tiles([camera], now)
+    sector = cameras.catalogue().sector
+    rows = cameras.events(camera_ids=[camera.id], since=now - BACK, most=EVENTS)
+    said: dict[str, Any] = {
+        "section": "cameras",
+        "moment": now,
+        "camera": camera,
+        "name": either(camera.terms.name, camera.terms.name_en),
+        "tile": tile,
+        "purpose": words(camera.terms.purpose),
+        "drawn": views.drawn(camera),
+        "drawn_on": views.size_of(camera),
+        "counted": views.counts(camera, now),
+        "course": views.course(camera, now),
+        "events": views.events(rows, {camera.id: camera}, now),
+        "faults": views.faults(cameras.faults(camera.id, now - BACK), now),
+        "available": views.share(cameras.availability(now - BACK, now).get(camera.id)),
+        "figures": views.figures(camera),
+        "map": where.drawn(camera, now),
+        "may_live": allowed(request.reach, "cameras.live", camera.place_id, sector),
+        "may_edit": allowed(request.reach, "cameras.edit", camera.place_id, sector),
+        "may_review": False,
+    }
+    return render_with_sound(request, "cameras/camera.html", said)

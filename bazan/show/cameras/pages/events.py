@@ -1,0 +1,59 @@
+"""What cameras saw, searched by place, camera, kind, review and time."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bazan.kernel.labels import label
+from bazan.kernel.language import either
+from bazan.kernel.time import LOCAL, local_day
+from bazan.kernel.time import now as clock_now
+from bazan.register.people.api import Request, allowed
+from bazan.show.cameras import views
+from bazan.show.frontend.api import asked, day_asked, page, whole
+from bazan.watch.cameras import api as cameras
+from bazan.watch.cameras.types import REVIEWS
+
+BACK = timedelta(days=7)
+MOST = 60
+RAISING = ("intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue")
+
+
+@page("cameras.view")
+def show(request: Request) -> HttpResponse:
+    """``?camera=``, ``?place=``, ``?purpose=``, ``?review=``, ``?from=``, ``?to=`` (days): the newest MOST of a week unless said."""
+    now, given = clock_now(), asked(request)
+    known = cameras.cameras()
+    place, code = whole(given, "place"), given.get("camera", "")
+    wanted = [
+        camera for camera in known if (place is None or camera.place_id == place) and (not code or camera.terms.code == code)
+    ]  # fmt: skip
+    since, until = day_asked(given, "from"), day_asked(given, "to")
+    purpose, review = given.get("purpose", ""), given.get("review", "")
+    rows = cameras.events(
+        camera_ids=[camera.id for camera in wanted],
+        purposes=[purpose] if purpose in RAISING else None,
+        since=datetime.combine(since or local_day(now - BACK), time(), LOCAL),
+        until=datetime.combine(until, time(), LOCAL) + timedelta(days=1) if until else None,
+        waiting=review == "waiting",
+        reviewed=review if review in REVIEWS else "",
+        most=MOST,
+    )
+    said: dict[str, Any] = {
+        "section": "cameras",
+        "moment": now,
+        "events": views.events(rows, {camera.id: camera for camera in known}, now),
+        "full": len(rows) == MOST,
+        "most": MOST,
+        "cameras": [(camera.terms.code, either(camera.terms.name, camera.terms.name_en)) for camera in known],
+        "places": views.places_of(known, now),
+        "purposes": [(code, label(f"cameras.purpose.{code}")) for code in RAISING],
+        "reviews": [("waiting", label("cameras.page.waiting")), *((code, label(f"cameras.review.{code}")) for code in REVIEWS)],
+        "given": given,
+        "since": since or local_day(now - BACK),
+        "until": until,
+        "may_review": allowed(request.reach, "cameras.review"),
+    }
+    return render(request, "cameras/events.html", said)

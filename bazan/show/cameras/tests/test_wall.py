@@ -1,0 +1,188 @@
+"""The wall, a camera's page, the health board, the search: who sees what, what is noted, how many questions it takes."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+
+from bazan.kernel.time import now
+from bazan.register.audit import api as audit
+from bazan.register.people.types import SYSTEM
+from bazan.show.cameras import asking
+from bazan.watch.cameras import api
+from bazan.watch.cameras.machine import keeping, leases
+from bazan.watch.cameras.machine.keeping import Counted, Happening
+from bazan.watch.cameras.machine.leases import Self
+from tests.camera_province import terms
+from tests.questions import questions
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(role, organization_id, sector="*", place=None):
+    account = get_user_model().objects.create(
+        username=f"{role}-{sector}-{place}", full_name=f"Người {role}", organization_id=organization_id
+    )
+    apps.get_model("people", "Grant").objects.create(account=account, role=role, sector=sector, place_id=place)
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def duty(camera):
+    return signed_in("duty_officer", camera.organization_id)
+
+
+def lease_of(camera):
+    own = Self("me", "", "unix:/nowhere", 1, "null")
+    return next(lease for lease in leases.beat(connection.connection, own, {}) if lease.camera == camera.id)
+
+
+def seen(camera, **more):
+    """An event with its picture, of a camera that is watched."""
+    lease, at = lease_of(camera), now().timestamp()
+    numbers = {rule.terms.code: rule.id for rule in api.rules_of(camera.id)}
+    figures = {"kinds": ["person", "person"], "smallest_px": 64}
+    keeping.keep_state(connection.connection, lease, "live", [], at, {"size": [640, 360], "codec": "h264", "fps": 5, "detector": "null"})
+    happening = Happening(numbers["water"], at, at, True, 2, 0.91, "null", figures, b"a blurred picture")
+    keeping.keep_happenings(connection.connection, lease, [happening])
+    keeping.keep_counts(connection.connection, lease, [Counted(numbers["a"], "car", True, at - 400, 3)], {numbers["a"]: (at, 2)})
+    return api.events()[0]
+
+
+def test_the_wall_shows_cameras_what_is_drawn_what_crossed_and_what_waits(duty, camera):
+    event = seen(camera)
+    page = duty.get("/cameras").text
+    for said in (
+        "Cầu bridge",
+        "Mép nước",
+        "91\N{NO-BREAK SPACE}%",
+        "2 người, nhỏ nhất 64 px",
+        f"/cameras/events/{event.id}/still.jpg",
+        "Từ 0 giờ",
+        "1/1",
+    ):
+        assert said in page
+    assert 'points="64,180 320,180 320,324 64,324"' in page, "a zone isn't drawn where it lies on the picture"
+    assert "data-plays" not in page, "a live picture began by itself"
+
+
+def test_the_camera_that_is_chosen_stands_first_and_plays_for_who_may(duty, camera, owner):
+    api.register(terms("market"), owner, SYSTEM, now())
+    seen(camera)
+    page = duty.get("/cameras?camera=market").text
+    assert page.index('data-camera="market"') < page.index('data-camera="bridge"')
+    assert "data-plays" in page
+    assert "data-plays" not in signed_in("agency_officer", owner).get("/cameras?camera=market").text
+
+
+def test_an_event_is_reviewed_where_it_stands(duty, camera):
+    event = seen(camera)
+    answer = duty.post(f"/cameras/events/{event.id}/review", {"review": "false", "then": "/cameras?camera=bridge"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/cameras?camera=bridge")
+    assert api.event(event.id).review == "false"
+    assert "Không có sự kiện chờ duyệt" in duty.get("/cameras").text
+    assert (
+        duty.post(f"/cameras/events/{event.id}/review", {"review": "true", "then": "https://elsewhere.example"}).headers["Location"]
+        == "/cameras"
+    )
+    assert duty.post(f"/cameras/events/{event.id}/review", {"review": "maybe"}).status_code == 400
+
+
+def test_an_occasion_is_switched_for_a_reason(duty, camera):
+    refused = duty.post("/cameras/profile", {"profile": "flood", "reason": ""})
+    assert refused.status_code == 400
+    assert "Hãy nêu lý do" in refused.text
+    assert duty.post("/cameras/profile", {"profile": "flood", "reason": "Nước lên"}).status_code == 302
+    assert api.profile() == "flood"
+
+
+def test_pictures_are_the_readers_cameras_alone(duty, camera, owner):
+    event = seen(camera)
+    answer = duty.get(f"/cameras/events/{event.id}/still.jpg")
+    assert (answer.content, answer.headers["Content-Type"], answer.headers["Cache-Control"]) == (
+        b"a blurred picture",
+        "image/jpeg",
+        "no-store",
+    )
+    stranger = signed_in("duty_officer", None, sector="health")
+    assert stranger.get(f"/cameras/events/{event.id}/still.jpg").status_code == 404
+    assert stranger.get("/cameras/bridge").status_code == 404
+    assert "Chưa có camera nào" in stranger.get("/cameras").text
+
+
+def test_a_live_look_is_for_who_holds_the_right_and_is_noted_once_an_hour(duty, camera, monkeypatch):
+    monkeypatch.setattr("bazan.show.cameras.pages.pictures.piece", lambda number, name: (name.encode(), "video/mp4"))
+    assert duty.get("/cameras/bridge/live/live.m3u8").content == b"live.m3u8"
+    assert duty.get("/cameras/bridge/live/segment-3.m4s").status_code == 200
+    assert [entry.subject for entry in audit.entries(action="cameras.live")] == ["camera:bridge"]
+    for name in ("..%2Fstill.jpg", "segment-x.m4s", "still.jpg", "init-1.mp4.exe"):
+        assert duty.get(f"/cameras/bridge/live/{name}").status_code == 404
+    assert signed_in("agency_officer", camera.organization_id).get("/cameras/bridge/live/live.m3u8").status_code == 403
+
+
+def test_a_process_that_is_gone_is_said_to_be(duty, camera):
+    seen(camera)
+    assert duty.get("/cameras/bridge/still.jpg").status_code == 503
+    connection.cursor().execute("UPDATE camera_lease SET expires_at = now() - interval '1 s'")
+    assert duty.get("/cameras/bridge/still.jpg").status_code == 503
+    assert "Chưa có máy nào theo dõi" in duty.get("/cameras/bridge").text
+
+
+def test_the_health_board_names_the_dead_since_when_and_whose(duty, camera, owner):
+    seen(camera)
+    api.register(terms("market"), owner, SYSTEM, now())
+    api.find_silent(now())
+    page = duty.get("/cameras/health?show=ill").text
+    assert "Cầu market" in page
+    assert "Cầu bridge" not in page
+    assert "1/2" in page, "how many of the owner's are well"
+    table = duty.get("/cameras/health.csv").content.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in table.splitlines()] == ["code", "market", "bridge"]
+
+
+def test_events_are_searched(duty, camera):
+    event = seen(camera)
+    assert "Mép nước" in duty.get("/cameras/events?purpose=intrusion&camera=bridge&review=waiting").text
+    for nothing in ("purpose=crowd", "camera=none", "review=true", f"to={(now() - timedelta(days=2)).date()}"):
+        assert "Không có sự kiện nào" in duty.get(f"/cameras/events?{nothing}").text, nothing
+    api.review(event.id, "true", SYSTEM, now())
+    assert "Mép nước" in duty.get("/cameras/events?review=true").text
+    assert duty.get("/cameras/events?from=yesterday").status_code == 400
+
+
+def test_a_cameras_page_tells_what_for_and_how_well(duty, camera):
+    seen(camera)
+    page = duty.get("/cameras/bridge").text
+    for said in ("Trông cầu", "Law 91/2025", "640 × 360, h264", "30 ngày", "100,0\N{NO-BREAK SPACE}%"):
+        assert said in page
+
+
+def test_more_cameras_and_events_ask_the_database_no_more(duty, camera, owner):
+    seen(camera)
+    duty.get("/cameras")
+    few = {path: len(questions(duty, path)) for path in ("/cameras", "/cameras/health", "/cameras/events", "/cameras/bridge")}
+    for number in range(8):
+        api.register(terms(f"c-{number}"), owner, SYSTEM, now())
+    many = {path: len(questions(duty, path)) for path in few}
+    assert many == few
+    assert max(many.values()) <= 22
+
+
+def test_pictures_are_asked_for_with_the_houses_key(monkeypatch, camera):
+    asked = []
+
+    class Line:
+        def get(self, path):
+            asked.append(path)
+            raise asking.httpx.ConnectError("away")
+
+    monkeypatch.setattr(asking, "_line", lambda address: Line())
+    seen(camera)
+    with pytest.raises(asking.Unavailable):
+        asking.piece(camera.id, "still.jpg")
+    assert asked == [f"/cameras/{camera.id}/still.jpg"]

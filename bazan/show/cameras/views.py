@@ -1,0 +1,347 @@
+"""What the pages say of cameras and events, ready to be placed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
+from bazan.kernel.time import LOCAL, local_day
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
+from bazan.show.frontend.api import Course, clock, duration, lines_chart, number, quantity
+from bazan.watch.cameras import api as cameras
+from bazan.watch.cameras.types import CameraInfo, EventInfo, Tally, Worker
+
+PICTURE_FAULTS = ("dark", "overexposed", "defocused", "moved", "slow", "clock_skew")
+BIN = timedelta(minutes=5)
+USUAL_SIZE = (1280, 720)
+COURSE = timedelta(hours=6)
+NOTHING = "–"
+WORST = ("missing", "stale", "watch", "good")
+"""Lights of cameras, the worst first."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A camera on the wall."""
+
+    code: str
+    name: str
+    place: str
+    owner: str
+    light: str
+    word: str
+    told: str
+    """How old its picture is."""
+    moving: bool
+    """Its picture is worth asking for again."""
+    since: str
+    """Of one that isn't well: since when, in words."""
+
+
+@dataclass(frozen=True)
+class EventRow:
+    id: int
+    camera: str
+    name: str
+    title: str
+    place: str
+    at: datetime
+    lasted: str
+    sure: str
+    sure_share: float
+    seen: str
+    """How many of what, and how small."""
+    still: bool
+    alert_id: int | None
+    review: str
+    reviewed: str
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """What crossed a line one way."""
+
+    line: str
+    forward: bool
+    kinds: Sequence[tuple[str, str]]
+    today: str
+
+
+def tiles(known: Iterable[CameraInfo], now: datetime) -> list[Tile]:
+    names, owners = _places(now), _owners(now)
+    return [tile(camera, names, owners, now) for camera in known]
+
+
+def tile(camera: CameraInfo, names: Mapping[int, str], owners: Mapping[int, str], now: datetime) -> Tile:
+    light, word = state_of(camera)
+    return Tile(
+        code=camera.terms.code,
+        name=either(camera.terms.name, camera.terms.name_en),
+        place=names.get(camera.place_id or 0, ""),
+        owner=owners.get(camera.organization_id, ""),
+        light=light,
+        word=word,
+        told=_old(camera.frame_at, now),
+        moving=camera.state == "live",
+        since=label("cameras.page.last_picture", at=clock(camera.frame_at)) if light == "missing" and camera.frame_at else "",
+    )
+
+
+def _old(frame_at: datetime | None, now: datetime) -> str:
+    """How old a picture is: tenths of a second where it is alive."""
+    if frame_at is None:
+        return label("cameras.page.never")
+    seconds = max(0.0, (now - frame_at).total_seconds())
+    return label("cameras.page.seconds", count=number(seconds, 1)) if seconds < 10 else _lasted(seconds)
+
+
+def _lasted(seconds: float) -> str:
+    return label("cameras.page.seconds", count=number(seconds)) if seconds < 60 else duration(seconds)
+
+
+def state_of(camera: CameraInfo) -> tuple[str, str]:
+    """The light it stands at, and its word."""
+    if "offline" in camera.faults or camera.state != "live":
+        return "missing", label(f"cameras.state.{camera.state if camera.state != 'live' else 'silent'}")
+    if "frozen" in camera.faults:
+        return "stale", label("cameras.fault.frozen")
+    if fault := next((fault for fault in PICTURE_FAULTS if fault in camera.faults), ""):
+        return "watch", label(f"cameras.fault.{fault}")
+    return "good", label("cameras.page.well")
+
+
+def summary(known: Sequence[CameraInfo], now: datetime) -> dict[str, Any]:
+    """How many live, by owner, and what ails the others."""
+    owners = _owners(now)
+    lights = [state_of(camera)[0] for camera in known]
+    by_owner: dict[str, list[int]] = {}
+    for camera, light in zip(known, lights, strict=True):
+        counts = by_owner.setdefault(owners.get(camera.organization_id, ""), [0, 0])
+        counts[0] += light == "good"
+        counts[1] += 1
+    live = sum(light == "good" for light in lights)
+    return {
+        "share": quantity(100 * live / len(known), 1, "%") if known else "–",
+        "live": number(live),
+        "total": number(len(known)),
+        "owners": [(name, f"{good}/{total}") for name, (good, total) in sorted(by_owner.items())],
+        "lights": lights,
+        "blurred": sum(light in ("watch", "stale") for light in lights),
+        "missing": sum(light == "missing" for light in lights),
+    }
+
+
+def events(rows: Iterable[EventInfo], known: Mapping[int, CameraInfo], now: datetime) -> list[EventRow]:
+    names = _places(now)
+    return [_event(row, known[row.camera_id], names, now) for row in rows if row.camera_id in known]
+
+
+def _event(row: EventInfo, camera: CameraInfo, names: Mapping[int, str], now: datetime) -> EventRow:
+    kinds = row.figures.get("kinds", [])
+    seen = ", ".join(f"{kinds.count(kind)} {label(f'cameras.kind.{kind}').lower()}" for kind in dict.fromkeys(kinds))
+    if seen and row.figures.get("smallest_px"):
+        seen = label("cameras.page.smallest", seen=seen, pixels=number(row.figures["smallest_px"]))
+    return EventRow(
+        id=row.id,
+        camera=camera.terms.code,
+        name=either(camera.terms.name, camera.terms.name_en),
+        title=words(row.names),
+        place=names.get(camera.place_id or 0, ""),
+        at=row.began_at,
+        lasted=_lasted(row.lasted_s(now)) if row.ended_at else label("cameras.page.going_on"),
+        sure=quantity(100 * row.sure, 0, "%"),
+        sure_share=row.sure,
+        seen=seen,
+        still=bool(row.still),
+        alert_id=row.alert_id,
+        review=row.review,
+        reviewed=row.reviewed_by,
+    )
+
+
+def drawn(camera: CameraInfo) -> list[dict[str, Any]]:
+    """What is drawn on its picture, in pixels of ``size_of``: zones and lines, with their names."""
+    width, height = size_of(camera)
+    return [
+        {
+            "name": words(rule.terms.names),
+            "line": rule.terms.purpose in ("line", "wrong_way"),
+            "points": " ".join(f"{width * x:g},{height * y:g}" for x, y in rule.terms.points),
+            "purpose": label(f"cameras.purpose.{rule.terms.purpose}"),
+        }
+        for rule in cameras.rules_of(camera.id)
+    ]
+
+
+def size_of(camera: CameraInfo) -> tuple[int, int]:
+    """Width and height of its picture."""
+    width, height = camera.figures.get("size") or (0, 0)
+    return (width, height) if width and height else USUAL_SIZE
+
+
+def places_of(known: Iterable[CameraInfo], now: datetime) -> list[tuple[int, str]]:
+    """Where cameras stand, to choose by."""
+    names = _places(now)
+    held = {camera.place_id for camera in known if camera.place_id}
+    return sorted(((place, names.get(place, "")) for place in held), key=lambda each: each[1])
+
+
+def counts(camera: CameraInfo, now: datetime) -> tuple[str, list[str], list[CountRow]]:
+    """(the five minutes last ended, kinds, a row for each line and way) with what crossed in them and since midnight."""
+    end = datetime.fromtimestamp(now.timestamp() // 300 * 300, LOCAL)
+    midnight = datetime.combine(local_day(now), datetime.min.time(), LOCAL)
+    lines = [rule for rule in cameras.rules_of(camera.id) if rule.terms.purpose == "line"]
+    rows = cameras.tallies(camera.id, midnight, now)
+    kinds = list(dict.fromkeys(kind for line in lines for kind in line.terms.kinds))
+    made = [
+        CountRow(
+            line=words(line.terms.names),
+            forward=forward,
+            kinds=[(kind, number(_total(rows, line.terms.code, forward, end - BIN, end, kind))) for kind in kinds],
+            today=number(_total(rows, line.terms.code, forward, midnight, now)),
+        )
+        for line in lines
+        for forward in (True, False)
+        if line.terms.direction in ("both", "forward" if forward else "back")
+    ]
+    return f"{clock(end - BIN)}–{clock(end)}", kinds, made
+
+
+def _total(rows: Iterable[Tally], line: str, forward: bool, since: datetime, until: datetime, kind: str = "") -> int:
+    return sum(
+        row.count
+        for row in rows
+        if row.rule == line and row.forward == forward and since <= row.start < until and (not kind or row.kind == kind)
+    )
+
+
+def _places(now: datetime) -> dict[int, str]:
+    return {unit.id: either(unit.name, unit.name_en) for unit in places.communes(local_day(now))}
+
+
+def _owners(now: datetime) -> dict[int, str]:
+    return {body.id: either(body.short_name, body.name_en) for body in organizations.everything()}
+
+
+def course(camera: CameraInfo, now: datetime) -> Markup:
+    """What crossed all lines, five minutes each, of the last hours."""
+    since = now - COURSE
+    counts: dict[datetime, dict[bool, int]] = {}
+    for row in cameras.tallies(camera.id, since, now):
+        ways = counts.setdefault(row.start, {True: 0, False: 0})
+        ways[row.forward] += row.count
+    lines = []
+    for forward, word in ((True, "forward"), (False, "back")):
+        points = [(start, float(ways[forward])) for start, ways in sorted(counts.items())]
+        newest = number(points[-1][1]) if points else ""
+        lines.append(Course(points, label(f"cameras.way.{word}"), newest))
+    return lines_chart(lines, step=BIN, label=label("cameras.page.course"), digits=0, width=720, height=220)
+
+
+def faults(rows: Iterable[tuple[str, datetime, datetime | None]], now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "word": label(f"cameras.fault.{fault}"),
+            "began": began,
+            "ended": ended,
+            "lasted": _lasted(((ended or now) - began).total_seconds()),
+        }
+        for fault, began, ended in rows
+    ]
+
+
+def figures(camera: CameraInfo) -> list[tuple[str, str]]:
+    """What its watching says of itself."""
+    told = camera.figures
+    if camera.state != "live" or not told:
+        return []
+    width, height = told.get("size") or (0, 0)
+    return [
+        (label("cameras.figure.size"), f"{width} × {height}, {told.get('codec', '')}"),
+        (label("cameras.figure.fps"), number(told.get("fps"), 1)),
+        (label("cameras.figure.active"), quantity(100 * told.get("active", 0), 0, "%")),
+        (label("cameras.figure.latency"), quantity(told.get("latency_ms"), 0, "ms")),
+        (label("cameras.figure.pace"), label(f"cameras.pace.{told.get('pace', 0)}")),
+        (label("cameras.figure.detector"), str(told.get("detector", ""))),
+        (label("cameras.figure.watched_by"), camera.watched_by),
+    ]
+
+
+def share(value: float | None) -> str:
+    return NOTHING if value is None else quantity(100 * value, 1, "%")
+
+
+@dataclass(frozen=True)
+class HealthRow:
+    code: str
+    name: str
+    place: str
+    owner: str
+    light: str
+    word: str
+    more: str
+    """Further faults, in words."""
+    since: datetime | None
+    """Of one that isn't well."""
+    available: float | None
+    available_text: str
+    told: str
+
+
+def health(
+    known: Sequence[CameraInfo], available: Mapping[int, float], since: Mapping[int, datetime], now: datetime
+) -> list[HealthRow]:  # fmt: skip
+    """Every camera, the worst first and among them the longest."""
+    names, owners_ = _places(now), _owners(now)
+    rows = [_health(camera, names, owners_, available.get(camera.id), since.get(camera.id), now) for camera in known]
+    return sorted(rows, key=lambda row: (WORST.index(row.light), row.since or now, row.code))
+
+
+def _health(
+    camera: CameraInfo, names: Mapping[int, str], owners_: Mapping[int, str], available: float | None, since: datetime | None, now: datetime
+) -> HealthRow:  # fmt: skip
+    light, word = state_of(camera)
+    others = [label(f"cameras.fault.{fault}") for fault in camera.faults if fault != "offline" and label(f"cameras.fault.{fault}") != word]
+    return HealthRow(
+        camera.terms.code, either(camera.terms.name, camera.terms.name_en), names.get(camera.place_id or 0, ""),
+        owners_.get(camera.organization_id, ""), light, word, ", ".join(others), since if light != "good" else None, available,
+        share(available), _old(camera.frame_at, now),
+    )  # fmt: skip
+
+
+def owners(rows: Sequence[HealthRow]) -> list[tuple[str, str, str]]:
+    """By owner: how many of theirs are well, and the mean of their availability."""
+    by: dict[str, list[HealthRow]] = {}
+    for row in rows:
+        by.setdefault(row.owner, []).append(row)
+    told = []
+    for owner, held in sorted(by.items()):
+        known = [row.available for row in held if row.available is not None]
+        well = sum(row.light == "good" for row in held)
+        told.append((owner, f"{well}/{len(held)}", share(sum(known) / len(known) if known else None)))
+    return told
+
+
+def workers(known: Iterable[Worker], now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": worker.name,
+            "site": worker.site,
+            "cameras": number(worker.cameras),
+            "detector": worker.detector,
+            "pace": label(f"cameras.pace.{_step(worker)}"),
+            "looked": number(worker.figures.get("looked")),
+            "overtaken": number(worker.figures.get("overtaken")),
+            "why": worker.figures.get("why", ""),
+        }
+        for worker in known
+    ]
+
+
+def _step(worker: Worker) -> int:
+    return int(worker.figures.get("step", 0))
