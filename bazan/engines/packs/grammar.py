@@ -80,7 +80,7 @@ class Kind(Declaration):
 
     code: str
     """its name"""
-    shape: Literal["circle", "triangle", "diamond", "square", "cross", "pentagon"]
+    shape: Literal["circle", "triangle", "diamond", "square", "cross", "pentagon", "hexagon"]
     """how it is drawn"""
     properties: tuple[str, ...] = ()
     """codes of what it observes"""
