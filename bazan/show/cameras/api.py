@@ -48,6 +48,20 @@ def near(reach: Reach, latitude: float, longitude: float) -> list[Near]:
     return found
 
 
+def around(reach: Reach, latitude: float, longitude: float) -> str:
+    """The wall with the cameras nearest to a point first; empty for who may see none."""
+    return f"/cameras?near={latitude:.5f},{longitude:.5f}" if allowed(reach, "cameras.view") else ""
+
+
+def of_alert(reach: Reach, alert_id: int | None) -> Picture | None:
+    """The newest picture of the events that led to an alert; none: no camera raised it. Two queries, none without an alert."""
+    if alert_id is None or not allowed(reach, "cameras.view"):
+        return None
+    rows = cameras.events(alert_ids=[alert_id], most=1)
+    known = cameras.cameras(ids=[rows[0].camera_id]) if rows else []
+    return Picture(f"/cameras/events/{rows[0].id}/still.jpg", f"/cameras?camera={known[0].terms.code}") if known else None
+
+
 def picture(reach: Reach, alert: AlertInfo) -> Picture | None:
     """Of an alert that a camera raised."""
     event, code = alert.detail.get("camera_event"), alert.detail.get("camera")

@@ -23,6 +23,7 @@ from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+from bazan.show.cameras import api as cameras
 from bazan.show.field import api as field
 from bazan.show.frontend.api import Said, act, as_csv, as_xlsx, asked, download, page, status_of, typed, whole
 from bazan.show.incidents import acts, giving, help, listing, papers, picture, review, room, tasks, warned
@@ -218,6 +219,8 @@ def _room(request: people.Request, incident_id: int, why: BazanError | None = No
         "times": room.spans(shown),
         **room.beside(shown, revealed),
         "revealed": revealed is not None,
+        "cameras": cameras.around(request.reach, *room.middle(shown)),
+        "camera": cameras.of_alert(request.reach, shown.info.alert_id),
         "warned": told,
         "help": help.asked(shown, told["sent"], request.reach),
         "figure_choices": [(code, f"{words(lists.figures[code])} ({lists.figures[code].get(f'unit_{language()}', '')})") for code in codes],

@@ -190,6 +190,8 @@ def _one(found: Sequence[CameraInfo], code: str) -> CameraInfo:
 
 
 def _infos(rows: Sequence[Camera]) -> list[CameraInfo]:
+    if not rows:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [[row.id for row in rows]])
         standing = {row[0]: row[1:] for row in cursor.fetchall()}

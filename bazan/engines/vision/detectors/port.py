@@ -50,11 +50,11 @@ def kept(boxes: np.ndarray, sure: np.ndarray, classes: np.ndarray, size: tuple[i
     boxes = np.clip(boxes / (width, height, width, height), 0, 1)
     order = np.argsort(-sure, kind="stable")
     boxes, sure, kinds = boxes[order], sure[order], kinds[order]
-    people = kinds == PERSON
+    people, wheeled = kinds == PERSON, np.isin(kinds, TWO_WHEELED)
     once = np.zeros(len(boxes), bool)
-    for group in (people, ~people):  # who stands before a car is no part of it
+    for group in (people, wheeled, ~(people | wheeled)):  # who stands before a car is no part of it, nor is a motorcycle
         places = np.flatnonzero(group)
-        once[places[distinct(boxes[places], sure[places], shared=0.5, inside=0.85)]] = True
+        once[places[distinct(boxes[places], sure[places], shared=0.5, inside=0.7)]] = True
     once &= ~_riding(boxes, kinds, once)
     return Detections(boxes[once], sure[once], kinds[once])
 

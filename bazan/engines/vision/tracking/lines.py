@@ -11,7 +11,7 @@ import numpy as np
 from bazan.engines.vision.tracking.moments import Moment
 from bazan.engines.vision.tracking.types import Crossing, DrawnRule
 
-CLEAR = 0.2
+CLEAR = 0.12
 """So far from the line, as a share of its height, a thing is on one side of it."""
 _BEYOND = 0.01
 """So far beyond its ends the line still counts, as a share of its length."""

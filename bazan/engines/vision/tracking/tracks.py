@@ -9,15 +9,15 @@ import numpy as np
 
 from bazan.engines.vision.tracking.types import KINDS, Detections, Track
 
-SURE, BEGINS = 0.4, 0.45
+SURE, BEGINS = 0.4, 0.5
 """From so sure on a detection is matched first, and may begin a track; a weaker one only keeps alive the track that it lies on."""
 CONFIRMED = 2
-"""Looks at which something has to be met before it is given out."""
+"""Looks at which something has to be met by sure detections before it is given out."""
 KEPT, KEPT_UNCONFIRMED = 2.0, 0.5
 """Seconds since it was met after which a track is dropped, at a look that doesn't show it."""
 LONGEST_GAP = 4.0
 """Seconds without a look after which everything begins anew."""
-REACH, SPEEDS = 0.7, np.array([1.2, 3.0, 4.0, 4.0, 4.0, 4.0])
+REACH, SPEEDS = 0.7, np.array([1.0, 3.0, 4.0, 4.0, 4.0, 4.0])
 """How far from where it is expected a thing may be, in sizes; and how much farther a second, by its kind, as it may have moved unforeseen.
 
 So much its speed may also be when it is first met, and change in the root of a second.
@@ -30,6 +30,8 @@ FAMILIES = np.array([0, 1, 2, 1, 2, 2])
 """Kinds of one family may be mistaken for each other: a car for a truck, but no person for a motorcycle."""
 _NOISE = 0.1
 """How far a detection is off, in sizes."""
+_HIDDEN, _SHRINKS = 0.9, 0.4
+"""What is seen lower than this share of its height may be partly hidden: it is taken to have grown lower by so much of that alone."""
 _NEVER = -np.inf
 
 
@@ -47,7 +49,7 @@ class _Things:
     doubts: np.ndarray
     """(n, 3): variance of the middle, its covariance with the speed, variance of the speed; in squares of the thing's size."""
     votes: np.ndarray
-    """(n, kinds): at how many looks it was taken for each."""
+    """(n, kinds): at how many looks it was surely taken for each."""
     kinds: np.ndarray
     sure: np.ndarray
     since: np.ndarray
@@ -74,17 +76,24 @@ class _Things:
         speed += turn
 
     def meet(self, rows: list[int], detections: Detections, columns: list[int], at: float) -> None:
-        """Correct each of the rows by a detection, as a Kalman filter that doubts both axes alike."""
+        """Correct each of the rows by a detection, as a Kalman filter that doubts both axes alike.
+
+        What may be partly hidden is only so far off as it is seen above or below where it is expected: else who walks behind a sign
+        would be taken to leap, and its foot to the sign's edge.
+        """
         boxes, kinds = detections.boxes[columns], detections.kinds[columns]
         place, both, speed = self.doubts[rows].T
         trust, push = place / (place + _NOISE**2), both / (place + _NOISE**2)
-        off = _middles(boxes) - self.middles[rows]
+        off, grown = _middles(boxes) - self.middles[rows], _extents(boxes) - self.extents[rows]
+        hidden = grown[:, 1] < (_HIDDEN - 1) * self.extents[rows, 1]
+        off[hidden, 1] = np.sign(off[hidden, 1]) * np.maximum(np.abs(off[hidden, 1]) + grown[hidden, 1] / 2, 0)
+        grown[hidden] *= np.where(grown[hidden] < 0, _SHRINKS, 1)
         self.middles[rows] += trust[:, None] * off
         self.speeds[rows] += push[:, None] * off
-        self.extents[rows] += trust[:, None] * (_extents(boxes) - self.extents[rows])
+        self.extents[rows] += trust[:, None] * grown
         self.doubts[rows] = np.stack([(1 - trust) * place, (1 - trust) * both, speed - push * both], axis=1)
         self.sure[rows], self.met[rows] = detections.sure[columns], at
-        self.votes[rows, kinds] += 1
+        self.votes[rows, kinds] += detections.sure[columns] >= SURE
         old, new = self.kinds[rows], self.votes[rows].argmax(axis=1)
         self.kinds[rows] = np.where(self.votes[rows, new] > self.votes[rows, old], new, old)
 
@@ -196,7 +205,7 @@ def _likeness(things: _Things, detections: Detections, ratio: float, seconds: fl
     near = far < REACH + SPEEDS[things.kinds][:, None] * seconds
     alike = np.maximum(sizes[0], sizes[1]) < ALIKE * np.minimum(sizes[0], sizes[1])
     possible = near & alike & (FAMILIES[things.kinds][:, None] == FAMILIES[detections.kinds])
-    return np.where(possible, shared - far / 2, _NEVER), shared
+    return np.where(possible, shared - far, _NEVER), shared
 
 
 def _middles(boxes: np.ndarray) -> np.ndarray:

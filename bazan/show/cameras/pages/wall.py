@@ -1,5 +1,6 @@
 """The wall: cameras beside each other, one of them large with what it counts, and the events that wait for a review."""
 
+from math import isfinite
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,13 +22,13 @@ EVENTS = 6
 
 @page("cameras.view")
 def show(request: Request) -> HttpResponse:
-    """``?camera=`` is shown large; ``?show=`` how many; ``?place=``, ``?road=``: only those there."""
+    """``?camera=`` is shown large; ``?show=`` how many; ``?place=``, ``?road=``: only those there; ``?near=``: those first."""
     return wall(request)
 
 
 def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
     now, given = clock_now(), asked(request)
-    known = cameras.cameras()
+    known = cameras.cameras(near=_near(given))
     size = whole(given, "show")
     size = size if size in SIZES else USUAL
     chosen = _chosen(known, given)
@@ -61,6 +62,15 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "refusal": sentence(refusal) if refusal else "",
     }
     return render_with_sound(request, "cameras/wall.html", said, status_of(refusal))
+
+
+def _near(given: Any) -> tuple[float, float] | None:
+    """``?near=12.0043,107.6871``: the nearest to it stand first; what is no point is none."""
+    try:
+        latitude, longitude = (float(part) for part in given.get("near", "").split(","))
+    except ValueError:
+        return None
+    return (latitude, longitude) if isfinite(latitude) and isfinite(longitude) else None
 
 
 def _chosen(known: list[CameraInfo], given: Any) -> list[CameraInfo]:

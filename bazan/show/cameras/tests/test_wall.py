@@ -80,6 +80,14 @@ def test_the_camera_that_is_chosen_stands_first_and_plays_for_who_may(duty, came
     assert "data-plays" not in signed_in("agency_officer", owner).get("/cameras?camera=market").text
 
 
+def test_the_nearest_cameras_stand_first_around_what_happens(duty, camera, owner):
+    api.register(terms("far", longitude=106.5), owner, SYSTEM, now())
+    page = duty.get("/cameras?near=10.1,106.49").text
+    assert page.index('data-camera="far"') < page.index('data-camera="bridge"')
+    for nonsense in ("", "north", "1", "nan,inf", "1,2,3"):
+        assert duty.get(f"/cameras?near={nonsense}").status_code == 200
+
+
 def test_an_event_is_reviewed_where_it_stands(duty, camera):
     event = seen(camera)
     answer = duty.post(f"/cameras/events/{event.id}/review", {"review": "false", "then": "/cameras?camera=bridge"})

@@ -204,7 +204,7 @@ def test_two_zones_of_one_place_are_one_and_who_is_in_two_places_stays_in_its_fi
 def test_how_far_something_is_from_a_line_depends_on_how_wide_the_picture_is():
     """A step to the side that isn't clear of the line on a square picture is on one three times as wide, also when it turns wider."""
     line = DrawnRule("gate", "line", ((0.5, 0.9), (0.5, 0.1)))
-    looks = [[track(1, (0.4, 0.5))], [track(1, (0.52, 0.5))], [track(1, (0.521, 0.5))]]
+    looks = [[track(1, (0.4, 0.5))], [track(1, (0.51, 0.5))], [track(1, (0.511, 0.5))]]
     counts = []
     for ratios in ((1, 1, 1), (3, 3, 3), (1, 1, 3)):
         watcher = Watcher([line])
