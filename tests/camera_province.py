@@ -1,16 +1,21 @@
 """A made-up province with a sector of cameras, and a camera with a forbidden zone and a counting line drawn on its picture."""
 
 import pytest
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from bazan.connect.streams import api as streams
 from bazan.engines.packs import load
-from bazan.kernel.settings import ROOT
+from bazan.kernel.settings import ROOT, current
 from bazan.kernel.time import local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import SYSTEM
 from bazan.watch.alerts import api as alerts
 from bazan.watch.cameras import api, catalogue
+from bazan.watch.cameras.machine import keeping, leases
+from bazan.watch.cameras.machine.keeping import Counted, Happening
+from bazan.watch.cameras.machine.leases import Self
+from bazan.watch.cameras.sealing import sealed
 from bazan.watch.cameras.types import RuleTerms, Terms
 from tests import made_up
 
@@ -66,3 +71,20 @@ def camera(owner):
     api.draw("bridge", zone(), SYSTEM, now())
     api.draw("bridge", line(), SYSTEM, now())
     return made
+
+
+def lease_of(camera):
+    own = Self("me", "", "unix:/nowhere", 1, "null")
+    return next(lease for lease in leases.beat(connection.connection, own, {}) if lease.camera == camera.id)
+
+
+def seen(camera, **more):
+    """An event with its picture, of a camera that is watched."""
+    lease, at = lease_of(camera), now().timestamp()
+    numbers = {rule.terms.code: rule.id for rule in api.rules_of(camera.id)}
+    figures = {"kinds": ["person", "person"], "smallest_px": 64}
+    keeping.keep_state(connection.connection, lease, "live", [], at, {"size": [640, 360], "codec": "h264", "fps": 5, "detector": "null"})
+    happening = Happening(numbers["water"], at, at, True, 2, 0.91, "null", figures, b"a blurred picture", sealed(b"as it was", current()))
+    keeping.keep_happenings(connection.connection, lease, [happening])
+    keeping.keep_counts(connection.connection, lease, [Counted(numbers["a"], "car", True, at - 400, 3)], {numbers["a"]: (at, 2)})
+    return api.events()[0]

@@ -7,8 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+import numpy as np
+from PIL.Image import Image
+
 from bazan.apps.vision.looking import PACES, Looker
 from bazan.apps.vision.writing import Task, Writer
+from bazan.engines.vision.detectors.null import NOTHING
 from bazan.engines.vision.following import Following, Look
 from bazan.engines.vision.hiding import EVIDENCE, WALL, hidden, packed
 from bazan.engines.vision.tracking.types import Detections, DrawnRule, Standing
@@ -19,10 +23,12 @@ from bazan.engines.vision.video.shrinking import shrunk
 from bazan.engines.vision.video.streams import Stream, open_stream
 from bazan.engines.vision.video.types import Frame, Lost
 from bazan.kernel.reaching import may_reach
+from bazan.kernel.settings import current
 from bazan.watch.cameras.machine import keeping
 from bazan.watch.cameras.machine.keeping import Counted, Happening
 from bazan.watch.cameras.machine.leases import Lease
 from bazan.watch.cameras.machine.reading import Watched
+from bazan.watch.cameras.sealing import sealed
 
 log = logging.getLogger("bazan.vision.watching")
 
@@ -179,6 +185,7 @@ class Watching(threading.Thread):
                 "size": [frame.width, frame.height],
             },
             still=packed(self._hide(frame, EVIDENCE), EVIDENCE) if standing.began else b"",
+            sealed=sealed(packed(self._unhidden(frame, EVIDENCE), EVIDENCE), current()) if standing.began else b"",
         )
         if standing.broken:
             self._open[standing.rule] = happening
@@ -186,12 +193,14 @@ class Watching(threading.Thread):
             self._open.pop(standing.rule, None)
         return happening
 
-    def _hide(self, frame: Frame, longest: int) -> Any:
+    def _hide(self, frame: Frame, longest: int) -> Image:
         """A picture of it in which nobody can be recognised: looked at for this, since what is faint must be hidden too."""
         seen = self._looker.look(frame)
-        scale = min(1.0, longest / max(frame.width, frame.height))
-        picture = frame.rgb(round(frame.width * scale), round(frame.height * scale))
-        return hidden(picture, seen.boxes, seen.kinds, self._masks)
+        return hidden(_sized(frame, longest), seen.boxes, seen.kinds, self._masks)
+
+    def _unhidden(self, frame: Frame, longest: int) -> Image:
+        """The same as the camera saw it, but for what is masked. To be sealed at once."""
+        return hidden(_sized(frame, longest), NOTHING.boxes, NOTHING.kinds, self._masks)
 
     def _close_events(self) -> None:
         """What is open ends with the watching: whoever watches next sees for himself."""
@@ -241,6 +250,11 @@ class Watching(threading.Thread):
         self._pictures = self._active = 0
         self._latency_s = 0.0
         return figures
+
+
+def _sized(frame: Frame, longest: int) -> np.ndarray:
+    scale = min(1.0, longest / max(frame.width, frame.height))
+    return frame.rgb(round(frame.width * scale), round(frame.height * scale))
 
 
 def _drawn(terms: Mapping[str, Any]) -> DrawnRule:

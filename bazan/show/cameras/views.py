@@ -164,6 +164,15 @@ def _event(row: EventInfo, camera: CameraInfo, names: Mapping[int, str], now: da
     )
 
 
+def boxes(event: EventInfo) -> list[dict[str, float]]:
+    """Where what broke the rule was on its picture, in pixels of the picture."""
+    width, height = event.figures.get("size") or USUAL_SIZE
+    return [
+        {"x": left * width, "y": top * height, "width": (right - left) * width, "height": (bottom - top) * height}
+        for left, top, right, bottom in event.figures.get("boxes", [])
+    ]
+
+
 def drawn(camera: CameraInfo) -> list[dict[str, Any]]:
     """What is drawn on its picture, in pixels of ``size_of``: zones and lines, with their names."""
     width, height = size_of(camera)

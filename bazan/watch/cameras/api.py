@@ -19,6 +19,7 @@ from bazan.watch.cameras.queries import (
     worker_of,
     workers,
 )
+from bazan.watch.cameras.revealing import reveal
 from bazan.watch.cameras.taking import alert, find_silent, observe
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "observe",
     "profile",
     "register",
+    "reveal",
     "review",
     "reviews",
     "rules_of",

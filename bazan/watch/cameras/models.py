@@ -167,6 +167,7 @@ class CameraStill(models.Model):
     sha256 = models.CharField(max_length=64)
     taken_at = models.DateTimeField()
     data = models.BinaryField()
+    sealed = models.BinaryField(default=b"", help_text="as the camera saw it, sealed; empty: none was kept")
 
     class Meta:
         db_table = "camera_still"

@@ -3,6 +3,7 @@
 GRANTS = {
     "cameras.view": ("leader", "duty_officer", "agency_officer", "commune_officer", "administrator"),
     "cameras.live": ("leader", "duty_officer"),
+    "cameras.reveal": ("leader", "duty_officer"),
     "cameras.review": ("duty_officer",),
     "cameras.edit": ("administrator",),
     "cameras.switch": ("duty_officer", "administrator"),

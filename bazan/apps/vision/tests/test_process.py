@@ -18,6 +18,7 @@ import pytest
 from bazan.apps.vision.tests.conftest import camera
 from bazan.connect.streams.ingest.internal import inner_header
 from bazan.kernel.settings import ROOT, load
+from bazan.watch.cameras.sealing import BrokenSeal, opened
 from bazan.watch.cameras.tests.world import settled
 
 PATIENCE_S = 60
@@ -91,6 +92,12 @@ def test_people_on_real_footage_are_events_and_counts_and_only_a_blurred_picture
                 still = line.get(f"/cameras/{number}/still.jpg", headers=inner_header(load({"BAZAN_HOME": str(tmp_path)})))
                 assert still.content.startswith(b"\xff\xd8")
                 assert line.get("/cameras/999/still.jpg", headers=inner_header(load({"BAZAN_HOME": str(tmp_path)}))).status_code == 404
+    blurred, kept_sealed = map(bytes, session.execute("SELECT data, sealed FROM camera_still LIMIT 1").fetchone())
+    original = opened(kept_sealed, load({"BAZAN_HOME": str(tmp_path)}))
+    assert original.startswith(b"\xff\xd8") and not kept_sealed.startswith(b"\xff\xd8")
+    assert blurred != original
+    with pytest.raises(BrokenSeal):
+        opened(kept_sealed, load({"BAZAN_HOME": str(tmp_path / "elsewhere")}))
     ended, peak, sure = session.execute("SELECT bool_and(ended_at IS NOT NULL), max(peak), max(sure) FROM camera_event").fetchone()
     assert ended, "an event stayed open with nobody watching"
     assert peak >= 2

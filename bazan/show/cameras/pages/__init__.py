@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from bazan.show.cameras.pages import acts, camera, drawing, events, health, pictures, wall
+from bazan.show.cameras.pages import acts, camera, drawing, event, events, health, pictures, wall
 
 urlpatterns = [
     path("cameras", wall.show),
     path("cameras/profile", acts.switch),
+    path("cameras/events/<int:event_id>", event.show),
+    path("cameras/events/<int:event_id>/reveal", event.reveal),
     path("cameras/events/<int:event_id>/review", acts.review),
     path("cameras/events/<int:event_id>/still.jpg", pictures.event_still),
     path("cameras/events", events.show),

@@ -1,5 +1,6 @@
 """The wall, a camera's page, the health board, the search: who sees what, what is noted, how many questions it takes."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,7 @@ from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras import asking
 from bazan.watch.cameras import api
-from bazan.watch.cameras.machine import keeping, leases
-from bazan.watch.cameras.machine.keeping import Counted, Happening
-from bazan.watch.cameras.machine.leases import Self
-from tests.camera_province import terms
+from tests.camera_province import seen, terms
 from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
@@ -35,23 +33,6 @@ def signed_in(role, organization_id, sector="*", place=None):
 @pytest.fixture
 def duty(camera):
     return signed_in("duty_officer", camera.organization_id)
-
-
-def lease_of(camera):
-    own = Self("me", "", "unix:/nowhere", 1, "null")
-    return next(lease for lease in leases.beat(connection.connection, own, {}) if lease.camera == camera.id)
-
-
-def seen(camera, **more):
-    """An event with its picture, of a camera that is watched."""
-    lease, at = lease_of(camera), now().timestamp()
-    numbers = {rule.terms.code: rule.id for rule in api.rules_of(camera.id)}
-    figures = {"kinds": ["person", "person"], "smallest_px": 64}
-    keeping.keep_state(connection.connection, lease, "live", [], at, {"size": [640, 360], "codec": "h264", "fps": 5, "detector": "null"})
-    happening = Happening(numbers["water"], at, at, True, 2, 0.91, "null", figures, b"a blurred picture")
-    keeping.keep_happenings(connection.connection, lease, [happening])
-    keeping.keep_counts(connection.connection, lease, [Counted(numbers["a"], "car", True, at - 400, 3)], {numbers["a"]: (at, 2)})
-    return api.events()[0]
 
 
 def test_the_wall_shows_cameras_what_is_drawn_what_crossed_and_what_waits(duty, camera):
@@ -131,6 +112,24 @@ def test_a_live_look_is_for_who_holds_the_right_and_is_noted_once_an_hour(duty, 
     for name in ("..%2Fstill.jpg", "segment-x.m4s", "still.jpg", "init-1.mp4.exe"):
         assert duty.get(f"/cameras/bridge/live/{name}").status_code == 404
     assert signed_in("agency_officer", camera.organization_id).get("/cameras/bridge/live/live.m3u8").status_code == 403
+
+
+def test_the_picture_as_it_was_is_shown_for_a_reason_and_noted_each_time(duty, camera):
+    event = seen(camera)
+    address = f"/cameras/events/{event.id}"
+    assert "as it was" not in duty.get(address).text
+    refused = duty.post(f"{address}/reveal", {"reason": "vì tôi"})
+    assert (refused.status_code, audit.entries(action="cameras.reveal")) == (400, [])
+    for _ in range(2):
+        shown = duty.post(f"{address}/reveal", {"reason": "Tìm trẻ lạc theo yêu cầu của công an"})
+        assert base64.b64encode(b"as it was").decode() in shown.text
+        assert shown.headers["Cache-Control"] == "no-store"
+    entries = audit.entries(action="cameras.reveal")
+    assert [entry.subject for entry in entries] == [f"camera_event:{event.id}"] * 2
+    assert entries[0].detail["reason"] == "Tìm trẻ lạc theo yêu cầu của công an"
+    other = signed_in("agency_officer", camera.organization_id)
+    assert other.post(f"{address}/reveal", {"reason": "Tìm trẻ lạc theo yêu cầu"}).status_code == 403
+    assert "Bạn không có quyền mở hình gốc" in other.get(address).text
 
 
 def test_a_process_that_is_gone_is_said_to_be(duty, camera):

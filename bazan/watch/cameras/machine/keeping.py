@@ -20,7 +20,8 @@ BIN_S = 300
 class Happening:
     """A rule that is broken, or is no more.
 
-    ``still``: a JPEG in which nobody can be recognised, of when it began. Instants are Unix seconds.
+    ``still``: a JPEG in which nobody can be recognised, of when it began; ``sealed``: the same as the camera saw it, sealed.
+    Instants are Unix seconds.
     """
 
     rule: int
@@ -32,6 +33,7 @@ class Happening:
     detector: str
     figures: Mapping[str, Any] = field(default_factory=dict)
     still: bytes = b""
+    sealed: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ _EVENT = """INSERT INTO camera_event
   ON CONFLICT (key) DO UPDATE SET
     value = excluded.value, peak = greatest(camera_event.peak, excluded.value), sure = greatest(camera_event.sure, excluded.sure)
   RETURNING id"""
-_STILL = """INSERT INTO camera_still (event_id, sha256, taken_at, data) VALUES (%s, %s, to_timestamp(%s), %s) ON CONFLICT DO NOTHING"""
+_STILL = """INSERT INTO camera_still (event_id, sha256, taken_at, data, sealed)
+  VALUES (%s, %s, to_timestamp(%s), %s, %s) ON CONFLICT DO NOTHING"""
 _END = "UPDATE camera_event SET ended_at = greatest(began_at, to_timestamp(%(at)s)), value = 0 WHERE id = %(id)s AND ended_at IS NULL"
 _END_FORMER = """UPDATE camera_event SET ended_at = greatest(began_at, coalesce((SELECT frame_at FROM camera_state s
   WHERE s.camera_id = camera_event.camera_id), now())), value = 0
@@ -97,7 +100,7 @@ def keep_happenings(session: Connection[Any], lease: Lease, happenings: Iterable
             assert row
             if happening.still:
                 digest = hashlib.sha256(happening.still).hexdigest()
-                session.execute(_STILL, [row[0], digest, happening.began, happening.still])
+                session.execute(_STILL, [row[0], digest, happening.began, happening.still, happening.sealed])
             if not happening.broken:
                 session.execute(_END, {"id": row[0], "at": happening.at})
         _announce(session, lease.camera, "event")

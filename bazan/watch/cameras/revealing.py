@@ -1,0 +1,38 @@
+"""A picture with everybody in it, shown to who holds the right, for a reason, with an entry in the audit each time."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.settings import current
+from bazan.register.audit import api as audit
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.watch.cameras.models import CameraEvent, CameraStill
+from bazan.watch.cameras.sealing import BrokenSeal, opened
+
+SHORTEST_REASON, LONGEST_REASON = 10, 300
+
+
+@transaction.atomic
+def reveal(event_id: int, by: Acting, at: datetime, reason: str) -> bytes:
+    """The event's picture as it was, a JPEG. Each time is an entry of the audit with its reason.
+
+    Refused ``cameras.reveal.reason``; NotFound ``cameras.event.unknown``, ``cameras.still.gone``; Forbidden ``people.not_allowed``.
+    """
+    event = CameraEvent.objects.select_related("camera").filter(id=event_id).first()
+    if event is None:
+        raise NotFound("cameras.event.unknown", {})
+    people.require(by.reach, "cameras.reveal", event.camera.place_id, event.camera.sector)
+    reason = " ".join(reason.split())[:LONGEST_REASON]
+    if len(reason) < SHORTEST_REASON:
+        raise Refused("cameras.reveal.reason", {"least": SHORTEST_REASON}, "reason")
+    still = CameraStill.objects.filter(event_id=event_id).first()
+    if still is None or not still.sealed:
+        raise NotFound("cameras.still.gone", {})
+    audit.append(by.username, "cameras.reveal", f"camera_event:{event_id}", {"reason": reason, "camera": event.camera.code})
+    try:
+        return opened(bytes(still.sealed), current())
+    except BrokenSeal as why:
+        raise NotFound("cameras.still.gone", {}) from why
