@@ -95,6 +95,7 @@ def installation(tmp_path_factory, request):
     port, push_port = free_port(), free_port()
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"BAZAN_HOME": str(home), "BAZAN_PORT": str(port), "BAZAN_DEMO_HISTORY_DAYS": "3"}
+    environment["BAZAN_VISION"] = "0"  # the walk about cameras starts what watches them, beside the others it would take them a core
     environment |= push_service.environment(f"http://127.0.0.1:{push_port}")
     # a database lies apart from its home, by the home's path: one of an earlier run under the same path would be taken for ours
     subprocess.run([sys.executable, "-m", "bazan.apps.supervisor", "clean"], cwd=ROOT, env=environment, check=True, capture_output=True)

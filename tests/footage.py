@@ -4,16 +4,25 @@ It is fetched by apt when a test first asks for it, proved by its hash and kept 
 can't be asked, those tests are skipped and say so.
 """
 
+import asyncio
 import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
+import av
 import pytest
+
+from simulator.cameras.serving import Server, Stream, read
 
 SHA256 = "45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf"
 WITHIN = "./usr/share/doc/opencv-doc/examples/data/vtest.avi"
@@ -29,6 +38,49 @@ def square() -> Path:
         if not KEPT.is_file() or _digest(KEPT) != SHA256:
             _fetch()
     return KEPT
+
+
+def film(path: Path, seconds: float = 60) -> Path:
+    """The clip as a camera sends it: H.264, 640 × 480, ten pictures and one key picture a second, written to ``path``."""
+    with av.open(str(square())) as clip, av.open(str(path), "w") as made:
+        stream = made.add_stream(
+            "libx264", rate=10, options={"preset": "ultrafast", "bf": "0", "g": "10", "sc_threshold": "0", "crf": "26"}
+        )
+        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
+        for number, frame in enumerate(clip.decode(video=0)):
+            if number >= seconds * 10:
+                break
+            picture = frame.reformat(640, 480, "yuv420p")
+            picture.pts, picture.time_base = number, Fraction(1, 10)
+            made.mux(stream.encode(picture))
+        made.mux(stream.encode(None))
+    return path
+
+
+@contextmanager
+def served(clips: Mapping[str, Path]) -> Iterator[str]:
+    """Clips as cameras without end; the address they stand under: ``rtsp://127.0.0.1:PORT``."""
+    ready: Future[int] = Future()
+    loop = asyncio.new_event_loop()
+
+    async def play() -> None:
+        told = loop.create_future()
+        told.add_done_callback(lambda port: ready.set_result(port.result()))
+        await Server({name: Stream(read(path)) for name, path in clips.items()}).serve(0, told)
+
+    playing = loop.create_task(play())
+
+    def run() -> None:
+        with suppress(asyncio.CancelledError):
+            loop.run_until_complete(playing)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield f"rtsp://127.0.0.1:{ready.result(10)}"
+    finally:
+        loop.call_soon_threadsafe(playing.cancel)
+        thread.join(5)
 
 
 def _fetch() -> None:

@@ -15,7 +15,7 @@ import tomlkit
 
 from bazan.engines.database.address import web_url, work_as
 from bazan.engines.database.logins import make, refuse_unbound
-from bazan.kernel.settings import ROOT, Settings, current
+from bazan.kernel.settings import ROOT, Settings, current, of_room
 from bazan.kernel.time import local_day, now
 
 
@@ -159,8 +159,9 @@ def _load_cameras(folder: Path) -> None:
     """Cameras that the demo's own program plays, and the rules drawn on them. One that can't be accepted is a mistake of ours."""
     from bazan.register.people.types import SYSTEM
     from bazan.watch.cameras import api as cameras
+    from bazan.watch.cameras.settings import SETTINGS as CAMERAS
 
-    if not (folder / "cameras.csv").is_file():
+    if not (folder / "cameras.csv").is_file() or not of_room(CAMERAS).watch:
         return
     port = os.environ.get("BAZAN_DEMO_CAMERAS_PORT", "8554")
     with (folder / "cameras.csv").open(encoding="utf-8", newline="") as file:

@@ -122,6 +122,12 @@ def test_who_stands_before_a_car_is_a_person_and_who_rides_is_a_motorcycle():
     assert len(beside.kinds) == 2
 
 
+def test_a_part_of_someone_is_nobody_and_a_motorcycle_before_a_car_is_one():
+    upper, beside = ((11, 8, 29, 40), 0.5, 0), ((24, 12, 44, 62), 0.6, 0)
+    assert told(((10, 10, 30, 60), 0.9, 0), upper, beside).sure.tolist() == [0.9, 0.6]
+    assert told(((10, 20, 70, 60), 0.9, 2), ((20, 35, 35, 60), 0.5, 3)).kinds.tolist() == [CAR, MOTORCYCLE]
+
+
 def test_what_reaches_beyond_the_picture_ends_at_its_edge():
     assert told(((-10, 40, 20, 140), 0.9, 0)).boxes.tolist() == [[0, 0.4, 0.2, 1]]
 

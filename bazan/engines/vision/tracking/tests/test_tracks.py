@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from bazan.engines.vision.tracking.tests.scenes import RATIO, box, looked
+from bazan.engines.vision.tracking.tests.scenes import HEIGHT, RATIO, box, looked
 from bazan.engines.vision.tracking.tracks import LONGEST_GAP, Tracker
 from bazan.engines.vision.tracking.types import KINDS, Detections, Point, Track
 
@@ -118,6 +118,27 @@ def test_a_weak_detection_keeps_a_track_but_begins_none():
     assert track.seen
     assert track.foot[0] == pytest.approx(0.3)
     assert track.sure == 0.3
+
+
+def test_what_is_seen_weakly_is_not_given_out_until_it_was_seen_surely_again():
+    tracker = Tracker(RATIO)
+    given = [tracker.update(looked(((0.3, 0.6), "person", sure)), look / 5) for look, sure in enumerate((0.8, 0.3, 0.3, 0.3, 0.8))]
+    assert [len(tracks) for tracks in given] == [0, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("speed", [0.0, 0.04])
+def test_whose_legs_are_hidden_for_a_moment_keeps_its_foot_near_the_ground(speed: float):
+    """As behind a sign: the lower half of it isn't seen; nor is it where one walks towards the camera."""
+    tracker = Tracker(RATIO)
+    for look in range(30):
+        foot = (0.4, 0.6 + speed * look / 5)
+        left, top, right, bottom = box(foot)
+        seen = (left, top, right, bottom - 0.5 * (bottom - top) * (look in (15, 16)))
+        tracks = tracker.update(Detections(np.array([seen]), np.full(1, 0.8), np.zeros(1, int)), look / 5)
+        if tracks:
+            assert tracks[0].foot == pytest.approx(foot, abs=0.2 * HEIGHT)
+    assert tracks[0].number == 1
+    assert tracks[0].box == pytest.approx(box(foot), abs=0.01)
 
 
 def test_a_weak_detection_beside_a_track_is_not_it():
