@@ -22,7 +22,7 @@ from bazan.watch.cameras.sealing import BrokenSeal, opened
 from bazan.watch.cameras.tests.world import settled
 
 PATIENCE_S = 60
-pytestmark = pytest.mark.xdist_group("vision")
+pytestmark = [pytest.mark.xdist_group("vision"), pytest.mark.slow]
 
 
 @contextmanager

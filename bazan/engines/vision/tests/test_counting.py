@@ -13,7 +13,7 @@ from bazan.engines.vision.tracking.types import Crossing, DrawnRule
 from bazan.engines.vision.tracking.watching import Watcher
 from tests.footage import square
 
-pytestmark = pytest.mark.xdist_group("square")
+pytestmark = [pytest.mark.xdist_group("square"), pytest.mark.slow]
 
 FPS = 10
 LINES = {
