@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bazan.apps import rooms
-from bazan.apps.supervisor import broker, carriers, gate
+from bazan.apps.supervisor import broker, carriers, demo_cameras, gate
 from bazan.apps.supervisor.parts import Part
 from bazan.engines.bus.types import PROCESSES
 from bazan.engines.database.address import web_environment
@@ -34,6 +34,7 @@ def parts(settings: Settings) -> list[Part]:
             part.env = {"BAZAN_SOURCE_DEMO_DATABASE": f"sqlite:///{settings.home / 'simulator' / 'business-register.sqlite'}"}
         found.append(part)
     if of_room(CAMERAS).watch:
+        found += [demo_cameras.part(settings)] if settings.demo else []
         found.append(Part("vision", [*python, "bazan.apps.vision"]))
     found.append(Part("gate", gate.argv(settings), lambda: _port_open(settings)))
     if settings.demo:

@@ -33,7 +33,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
     size = size if size in SIZES else USUAL
     chosen = _chosen(known, given)
     ordered = [*chosen, *(camera for camera in _within(known, given) if camera not in chosen)]
-    shown = ordered[: size if size < USUAL or size == 1 else size - 3] if size >= USUAL else ordered[:size]
+    shown = ordered[:size]
     focus = shown[0] if shown else None
     rows = views.events(cameras.events(waiting=True, most=EVENTS), {camera.id: camera for camera in known}, now)
     lists = cameras.catalogue()

@@ -1,0 +1,42 @@
+"""``python -m simulator.cameras --folder F --port P``: draw the clips that aren't there, then serve them by RTSP."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+from simulator.cameras.clips import render
+from simulator.cameras.packets import read
+from simulator.cameras.serving import Server, Stream
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="simulator.cameras", description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True, help="where the clips are kept, each with its truth as JSON")
+    parser.add_argument("--port", type=int, default=8554)
+    given = parser.parse_args()
+    with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(_until_told_to_stop(given.folder, given.port))
+    return 0
+
+
+async def _until_told_to_stop(folder: Path, port: int) -> None:
+    work = asyncio.current_task()
+    assert work is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
+    await play(folder, port)
+
+
+async def play(folder: Path, port: int) -> None:
+    """Until cancelled. The first picture of every clip was due at the beginning of 1970, so a moment's place in a loop is known to all."""
+    drawn = await render(folder)
+    server = Server({name: Stream(read(clip)) for name, clip in drawn.items()})
+    ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    ready.add_done_callback(lambda _: print("ready", flush=True))
+    await server.serve(port, ready)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
