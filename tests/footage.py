@@ -22,7 +22,8 @@ from threading import Thread
 import av
 import pytest
 
-from simulator.cameras.serving import Server, Stream, read
+from simulator.cameras.packets import read
+from simulator.cameras.serving import Server, Stream
 
 SHA256 = "45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf"
 WITHIN = "./usr/share/doc/opencv-doc/examples/data/vtest.avi"

@@ -11,6 +11,7 @@ import numpy as np
 from PIL.Image import Image
 
 from bazan.apps.vision.looking import PACES, Looker
+from bazan.apps.vision.telling import Telling
 from bazan.apps.vision.writing import Task, Writer
 from bazan.engines.vision.detectors.null import NOTHING
 from bazan.engines.vision.following import Following, Look
@@ -52,6 +53,7 @@ class Watching(threading.Thread):
         self._url = _with_secret(terms["sub_url"] or terms["main_url"], secret(terms["credentials"]) if terms["credentials"] else "")
         self._rules = {rule.terms["code"]: rule for rule in watched.rules}
         self._following = Following([_drawn(rule.terms) for rule in watched.rules], terms["masks"])
+        self._telling = Telling({code: rule.terms["hours"] for code, rule in self._rules.items()})
         self._health = HealthWatch(terms["fps"])
         self._masks = terms["masks"]
         self._ending = threading.Event()
@@ -160,9 +162,10 @@ class Watching(threading.Thread):
         self._latency_s = max(self._latency_s, time.time() - frame.at)
         with self._turn:
             self._counts += [
-                Counted(self._rules[crossing.rule].id, crossing.kind, crossing.forward, crossing.at) for crossing in look.seen.crossings
+                Counted(self._rules[crossing.rule].id, crossing.kind, crossing.forward, crossing.at)
+                for crossing in self._telling.crossings(look.seen.crossings)
             ]
-            told = [self._happening(standing, look, frame) for standing in look.seen.standings]
+            told = [self._happening(standing, look, frame) for standing in self._telling.standings(look.seen.standings, look.at)]
         if told:
             self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_happenings(session, lease, told), lasting=True))
 
@@ -232,7 +235,11 @@ class Watching(threading.Thread):
     def _count(self, at: float, watched_s: float) -> None:
         with self._turn:
             counts, self._counts = self._counts, []
-        lines = {rule.id: (at, watched_s) for rule in self._rules.values() if rule.terms["purpose"] == "line" and watched_s}
+        lines = {
+            rule.id: (at, watched_s)
+            for code, rule in self._rules.items()
+            if rule.terms["purpose"] == "line" and watched_s and self._telling.holds(code, at)
+        }
         if counts or lines:
             self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_counts(session, lease, counts, lines), lasting=True))
 
