@@ -12,24 +12,24 @@ from bazan.register.people.types import Held
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
 DOORS = {
     "leader": {
-        "See": "wall morning map boards",
+        "See": "wall morning map boards cameras",
         "Handle": "desk inbox reports incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
         "Administer": "retention models",
     },
     "duty_officer": {
-        "See": "wall morning map boards",
+        "See": "wall morning map boards cameras",
         "Handle": "desk inbox reports incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "sources datasets changes tokens",
         "Administer": "reports/rules",
     },
     "agency_officer": {
-        "See": "wall morning map boards",
+        "See": "wall morning map boards cameras",
         "Handle": "desk inbox work reports incidents evacuation directives warnings teams closures rosters",
         "Data": "forms sources datasets changes tokens",
     },
     "commune_officer": {
-        "See": "morning map boards",
+        "See": "morning map boards cameras",
         "Handle": "desk inbox work reports incidents evacuation directives warnings teams closures rosters",
         "Data": "forms datasets changes tokens",
     },
@@ -40,7 +40,7 @@ DOORS = {
         "Administer": "alerts/rules retention models",
     },
     "administrator": {
-        "See": "wall morning map boards",
+        "See": "wall morning map boards cameras",
         "Handle": "desk inbox rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
         "Administer": "reports/rules retention models",
