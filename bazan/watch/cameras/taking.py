@@ -45,7 +45,7 @@ def alert(now: datetime) -> int:
 
     Gives how many alerts changed. Killed at any moment it has not begun or is done.
     """
-    fresh = list(CameraEvent.objects.select_for_update().filter(alerted_at=None).select_related("camera").order_by("id")[:1000])
+    fresh = list(CameraEvent.objects.select_for_update(of=("self",)).filter(alerted_at=None).select_related("camera").order_by("id")[:1000])
     standing = list(CameraEvent.objects.filter(ended_at=None).select_related("camera"))
     before = _brought([*fresh, *standing], lambda row: row.peak)
     after = _brought(standing, lambda row: row.value)
@@ -73,7 +73,8 @@ def _brought(rows: Sequence[CameraEvent], value: Callable[[CameraEvent], float])
 
 @transaction.atomic
 def find_silent(now: datetime) -> int:
-    """Cameras of which nobody says anything are offline; gives how many that begins for. Who watches them again ends it."""
+    """Cameras of which nobody says anything are offline, and what was going on there ends with their last picture; gives how many that
+    begins for. Who watches them again ends it."""
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO camera_fault (camera_id, fault, began_at)
@@ -83,6 +84,11 @@ def find_silent(now: datetime) -> int:
             {"now": now, "limit": now - SILENT},
         )
         silent = [camera for (camera,) in cursor.fetchall()]
+        cursor.execute(
+            """UPDATE camera_event e SET ended_at = greatest(e.began_at, coalesce(s.frame_at, %(now)s)), value = 0 FROM camera_state s
+                WHERE s.camera_id = e.camera_id AND e.camera_id = ANY(%(silent)s) AND e.ended_at IS NULL""",
+            {"now": now, "silent": silent},
+        )
         for camera in silent:
             bus.announce(cursor, CHANNEL, {"camera": camera, "what": "state"})
     return len(silent)

@@ -173,6 +173,18 @@ def test_a_review_is_kept_with_who_said_it(camera):
         api.review(event.id, "perhaps", SYSTEM, now())
 
 
+def test_what_goes_on_before_a_camera_that_fell_silent_ends_with_its_last_picture(camera):
+    began = now() - timedelta(minutes=5)
+    tell(camera, began)
+    keeping.keep_state(connection.connection, lease_of(camera), "live", [], (began + timedelta(seconds=20)).timestamp(), {})
+    assert api.find_silent(now()) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE camera_state SET said_at = said_at - interval '1 min'")
+    assert api.find_silent(now()) == 1
+    (event,) = api.events()
+    assert (event.ended_at, event.value) == (began + timedelta(seconds=20), 0)
+
+
 def test_a_camera_nobody_speaks_of_is_offline(camera):
     assert api.find_silent(now()) == 1
     assert api.find_silent(now()) == 0
