@@ -202,3 +202,71 @@ class CameraWatch(models.Model):
     class Meta:
         db_table = "camera_watch"
         indexes = [models.Index(fields=["start"], name="camera_watch_open", condition=models.Q(observed_at=None))]
+
+
+class CameraClip(models.Model):
+    """Some seconds around an event, heads and plates made unreadable before they came here."""
+
+    event = models.OneToOneField(CameraEvent, models.CASCADE, primary_key=True, related_name="+")
+    event_id: int
+    sha256 = models.CharField(max_length=64)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    data = models.BinaryField(help_text="MP4")
+    sealed = models.BinaryField(default=b"", help_text="as the camera sent it, MP4, sealed; empty: none was kept")
+
+    class Meta:
+        db_table = "camera_clip"
+        indexes = [models.Index(fields=["began_at"], name="camera_clip_age")]
+
+
+class CameraTrip(models.Model):
+    """What went from one place drawn on a camera's picture to another, within five minutes."""
+
+    pk = models.CompositePrimaryKey("camera_id", "start", "origin", "destination", "kind")
+    camera = models.ForeignKey(Camera, models.PROTECT, related_name="+", db_index=False)
+    camera_id: int
+    start = models.DateTimeField()
+    origin = models.CharField(max_length=60)
+    destination = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "camera_trip"
+
+
+class CameraTrial(models.Model):
+    """How well a camera counted figures of known ways that were laid over its own picture."""
+
+    id: int
+    camera = models.ForeignKey(Camera, models.CASCADE, related_name="+")
+    camera_id: int
+    at = models.DateTimeField()
+    laid = models.IntegerField(help_text="crossings of the laid figures")
+    counted = models.IntegerField()
+    error = models.FloatField(help_text="share of the laid crossings that were missed or counted too much")
+    smallest_px = models.IntegerField(null=True, help_text="height of the smallest figure it still sees; null: it sees none")
+    detector = models.CharField(max_length=100)
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "camera_trial"
+        indexes = [models.Index(fields=["camera", "-at"], name="camera_trial_newest")]
+
+
+class CameraWall(models.Model):
+    """Cameras somebody keeps together, to be shown beside each other."""
+
+    id: int
+    name = models.CharField(max_length=80)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    account_id: int
+    shared = models.BooleanField(default=False)
+    cameras = models.JSONField(help_text="codes, in the order they are shown")
+    size = models.IntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "camera_wall"
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="camera_wall_one")]

@@ -43,7 +43,10 @@ class Terms:
     """Pictures a second it promises; 0: nothing."""
     masks: tuple[tuple[tuple[float, float], ...], ...] = ()
     """Corners of what is never looked at and never shown."""
+    hours: tuple[tuple[str, str], ...] = ()
+    """Local hours in which it is watched and shown, (from, to); none: always."""
     stills_days: int = 30
+    """How long pictures and clips of its events are kept, unless a rule says otherwise."""
     enabled: bool = True
 
 
@@ -65,6 +68,8 @@ class RuleTerms:
     """Local hours in which it holds, (from, to); none: always."""
     profiles: tuple[str, ...] = ()
     """Occasions in which it holds; none: in all."""
+    keep_days: int = 0
+    """How long pictures and clips of its events are kept; 0: as the camera says."""
 
 
 @dataclass(frozen=True)
