@@ -31,11 +31,14 @@ async def _until_told_to_stop(folder: Path, port: int) -> None:
 
 async def play(folder: Path, port: int) -> None:
     """Until cancelled. The first picture of every clip was due at the beginning of 1970, so a moment's place in a loop is known to all."""
-    drawn = await render(folder)
-    server = Server({name: Stream(read(clip)) for name, clip in drawn.items()})
+    server = Server({}, whole=False)
     ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     ready.add_done_callback(lambda _: print("ready", flush=True))
-    await server.serve(port, ready)
+    async with asyncio.TaskGroup() as together:
+        together.create_task(server.serve(port, ready))
+        async for name, clip in render(folder):
+            server.add(name, Stream(await asyncio.to_thread(read, clip)))
+        server.whole = True
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """The stories' clips in a folder, drawn in a process of its own, which gives its memory back; who serves them needs no arrays."""
 
 import asyncio
-import json
 import os
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 _FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": str(2**29), "MALLOC_TRIM_THRESHOLD_": str(2**29)}
@@ -15,19 +15,22 @@ class NotDrawn(Exception):
     """The drawing failed; what it said is on the standard error."""
 
 
-async def render(folder: Path) -> dict[str, Path]:
-    """Draw what isn't there, which takes about a minute: where the clip of each story is, by its name. Its truth is beside, as NAME.json.
+async def render(folder: Path) -> AsyncIterator[tuple[str, Path]]:
+    """The name of each story and where its clip is, once that is there; drawing them all takes about a minute. Truths lie beside them.
 
     Raises NotDrawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
     command = (sys.executable, "-m", "simulator.cameras.encoding", str(folder))
     drawing = await asyncio.create_subprocess_exec(*command, stdout=PIPE, env=os.environ | _FRUGAL)
+    assert drawing.stdout
     try:
-        said, _ = await drawing.communicate()
+        async for line in drawing.stdout:
+            name, clip = line.decode().rstrip("\n").split("\t")
+            yield name, Path(clip)
+        await drawing.wait()
     finally:
         if drawing.returncode is None:
             drawing.terminate()
     if drawing.returncode:
         raise NotDrawn(f"{' '.join(command)} ended with {drawing.returncode}")
-    return {name: Path(clip) for name, clip in json.loads(said).items()}

@@ -4,7 +4,7 @@ import argparse
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import av
@@ -21,18 +21,18 @@ _UNDRAWING = ("__main__.py", "clips.py", "packets.py", "serving.py")
 """Modules that no clip depends on."""
 
 
-def draw(folder: Path) -> dict[str, Path]:
-    """What isn't in a folder yet, instead of what was drawn otherwise before: the clips by their stories' names."""
+def draw(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The clips with their stories' names, each once it is there: what a folder lacks is drawn, and what was drawn otherwise goes."""
     key = _key()
-    clips = {story.name: folder / f"{story.name}-{key}.mp4" for story in STORIES}
-    for story, clip in zip(STORIES, clips.values(), strict=True):
+    for story in STORIES:
+        clip = folder / f"{story.name}-{key}.mp4"
         if not clip.is_file():
             _write_truth(story, clip)
             encode(pictures(story, range(story.seconds * RATE)), clip)
             for older in folder.glob(f"{story.name}-{'?' * len(key)}.mp4"):
                 if older != clip:
                     older.unlink()
-    return clips
+        yield story.name, clip
 
 
 def _key() -> str:
@@ -67,4 +67,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="simulator.cameras.encoding", description=__doc__)
     parser.add_argument("folder", type=Path)
     os.nice(_CALM)
-    print(json.dumps({name: str(clip) for name, clip in draw(parser.parse_args().folder).items()}))
+    for drawn in draw(parser.parse_args().folder):
+        print(*drawn, sep="\t", flush=True)

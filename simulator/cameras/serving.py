@@ -89,17 +89,26 @@ class Stream:
 class Server:
     """Streams by name, at ``rtsp://127.0.0.1:PORT/NAME``."""
 
-    def __init__(self, streams: Mapping[str, Stream], epoch: float = 0) -> None:
-        self.streams, self.epoch, self._nonce = streams, epoch, secrets.token_hex(8)
+    def __init__(self, streams: Mapping[str, Stream], epoch: float = 0, *, whole: bool = True) -> None:
+        """``whole``: no more will be added."""
+        self.streams, self.epoch, self.whole, self._nonce = dict(streams), epoch, whole, secrets.token_hex(8)
+        self._playing: asyncio.TaskGroup | None = None
+
+    def add(self, name: str, stream: Stream) -> None:
+        """One more, which plays from now on."""
+        self.streams[name] = stream
+        if self._playing is not None:
+            self._playing.create_task(stream.play(self.epoch))
 
     async def serve(self, port: int, ready: asyncio.Future[int]) -> None:
         """Until cancelled; ``port``: 0 for any that is free; ``ready`` is told which. OSError: somebody else is there."""
         server = await asyncio.start_server(self._talk, "127.0.0.1", port)
         try:
-            async with asyncio.TaskGroup() as together:
+            async with asyncio.TaskGroup() as self._playing:
                 for stream in self.streams.values():
-                    together.create_task(stream.play(self.epoch))
+                    self._playing.create_task(stream.play(self.epoch))
                 ready.set_result(server.sockets[0].getsockname()[1])
+                await asyncio.Event().wait()
         finally:
             server.close()
             for stream in self.streams.values():
@@ -141,7 +150,7 @@ class Server:
         if method == "OPTIONS":
             return "200 OK", {"Public": "OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER"}, ""
         if stream is None:
-            return "404 Not Found", {}, ""
+            return "404 Not Found" if self.whole else "503 Service Unavailable", {}, ""
         if not self._allowed(stream, method, asked.get("authorization", "")):
             return "401 Unauthorized", {"WWW-Authenticate": f'Digest realm="{_REALM}", nonce="{self._nonce}"'}, ""
         if method == "DESCRIBE":

@@ -23,7 +23,7 @@ from simulator.cameras.packets import Clip, payloads, read
 from simulator.cameras.serving import Server, Stream
 
 LENGTH = 30
-FAST = 50
+FAST = 25
 """Pictures a second, so that a loop is soon over."""
 
 
@@ -47,9 +47,15 @@ class Served(str):
 @contextmanager
 def served(**streams: Stream) -> Iterator[Served]:
     """A server that runs in a thread of its own."""
+    with running(Server(streams, epoch=time.time())) as address:
+        yield address
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Served]:
     loop = asyncio.new_event_loop()
     ready = loop.create_future()
-    work = loop.create_task(Server(streams, epoch=time.time()).serve(0, ready))
+    work = loop.create_task(server.serve(0, ready))
     thread = threading.Thread(target=lambda: loop.run_until_complete(asyncio.wait([work])))
     thread.start()
     try:
@@ -122,6 +128,16 @@ def test_who_knows_the_password_is_let_in_and_nobody_else(clip: Clip):
                 pass
         with pytest.raises(av.error.HTTPNotFoundError), watched(f"{address}/other"):
             pass
+
+
+def test_a_stream_that_is_still_made_is_away_until_it_is_added(clip: Clip):
+    server = Server({}, epoch=time.time(), whole=False)
+    with running(server) as address:
+        with pytest.raises(av.error.HTTPServerError), watched(f"{address}/grey"):
+            pass
+        address.loop.call_soon_threadsafe(server.add, "grey", Stream(clip))
+        with watched(f"{address}/grey") as frames:
+            next(frames)
 
 
 def test_a_camera_that_hangs_and_one_that_drops_its_clients(clip: Clip):
