@@ -101,7 +101,12 @@ class Period:
 def stretch_before(start: datetime, end: datetime, grain: str) -> tuple[datetime, datetime]:
     """[start, end) of the periods a year before those that [start, end) is made of."""
     last = Period.holding(end - timedelta(microseconds=1), grain)
-    return Period(start, grain).year_before().start, last.year_before().end
+    until = last.year_before().end
+    leap = last.start.astimezone(LOCAL).date()
+    if grain == "hour" and (leap.month, leap.day) == (2, 29) and start < day_start(leap):
+        # its hours have those of 28 February for peers, and so have that day's own
+        until = day_start(date(leap.year - 1, 3, 1))
+    return Period(start, grain).year_before().start, until
 
 
 def weeks_of(year: int) -> int:

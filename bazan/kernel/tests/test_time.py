@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bazan.kernel.time import GRAINS, LOCAL, Period, day_start, local_day, stretch_before, weeks_of
@@ -58,6 +58,7 @@ def test_a_week_53_without_its_like_is_held_against_week_52():
     assert Period.parse("2026-W53").year_after().text == "2027-W52"
 
 
+@example(datetime(2000, 2, 27, tzinfo=UTC), "hour", 42)
 @given(instants, grains, st.integers(1, 80))
 def test_the_stretch_a_year_before_holds_the_peer_of_each_of_its_periods(instant, grain, count):
     periods = [Period.holding(instant, grain)]
