@@ -134,6 +134,9 @@ def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
     """
     from django.db import transaction
 
+    from bazan.connect.datasets import catalogue as datasets
+    from bazan.measure.indicators import catalogue as indicators
+
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
@@ -147,6 +150,8 @@ def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
+    for catalogue in (datasets, indicators):  # what was loaded is known for two seconds on, and is gone
+        catalogue.forget()
 
 
 @pytest.fixture(autouse=True)
