@@ -2,17 +2,25 @@
 
 import logging
 import os
+import signal
 import socket
 import sys
 import time
 from urllib.parse import urlsplit
 
+import psycopg
+
 from bazan.apps.unix_server import serve
 from bazan.connect.streams.ingest.internal import inner_key
-from bazan.kernel.settings import current, read
-from bazan.watch.cameras.settings import SETTINGS
+from bazan.engines.database.address import database_url
+from bazan.kernel.settings import Settings, current, read
+from bazan.watch.cameras.machine.leases import Self, rest
+from bazan.watch.cameras.settings import SETTINGS, CameraSettings
 
 log = logging.getLogger("bazan.vision")
+
+REST_S = 5
+"""How often a process that can't watch says so."""
 
 
 def main() -> int:
@@ -22,7 +30,7 @@ def main() -> int:
         from av import logging as ffmpeg
     except ImportError:
         log.error("cameras are not watched: the packages of requirements/vision.txt are missing; BAZAN_VISION=0 leaves this process out")
-        return _rest()
+        return _rest(settings, own, "packages")
     ffmpeg.set_level(ffmpeg.PANIC)  # FFmpeg would print addresses with their passwords
     from bazan.apps.vision.asgi import application
     from bazan.apps.vision.process import Process
@@ -33,7 +41,7 @@ def main() -> int:
         seeing = detector(own.detector, own.model)  # type: ignore[arg-type] - judged where the setting is read
     except NoModel as why:
         log.error("%s", why)
-        return _rest()
+        return _rest(settings, own, "model")
     path = settings.run / f"vision-{os.getpid()}.sock"
     process = Process(settings, own, seeing, own.listen or f"unix:{path}")
     serve(application(process, inner_key(settings)), path, also=_listening(own.listen))
@@ -46,10 +54,19 @@ def _listening(address: str) -> list[socket.socket]:
     return [socket.create_server((parts.hostname, parts.port or 80))] if parts.hostname else []
 
 
-def _rest() -> int:
-    """Nothing else stops because of this one; to end at once would only be started again."""
+def _rest(settings: Settings, own: CameraSettings, why: str) -> int:
+    """Nothing else stops because of this one, and to end at once would only be started again: pages are told why nobody watches."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    resting = Self(f"{socket.gethostname()}-{os.getpid()}", own.site, "", 0, own.detector)
     while True:
-        time.sleep(3600)
+        try:
+            with psycopg.connect(database_url(settings), autocommit=True, application_name="bazan-vision-rest") as session:
+                while True:
+                    rest(session, resting, why)
+                    time.sleep(REST_S)
+        except psycopg.Error as away:
+            log.warning("the database is away: %s", away)
+            time.sleep(REST_S)
 
 
 if __name__ == "__main__":

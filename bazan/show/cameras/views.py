@@ -346,7 +346,7 @@ def workers(known: Iterable[Worker], now: datetime) -> list[dict[str, Any]]:
             "pace": label(f"cameras.pace.{_step(worker)}"),
             "looked": number(worker.figures.get("looked")),
             "overtaken": number(worker.figures.get("overtaken")),
-            "why": worker.figures.get("why", ""),
+            "why": label(f"cameras.rest.{worker.figures['why']}") if "why" in worker.figures else "",
         }
         for worker in known
     ]

@@ -107,6 +107,11 @@ def test_people_on_real_footage_are_events_and_counts_and_only_a_blurred_picture
     assert kept == [], "a picture lies on the disk"
 
 
+def test_a_process_without_its_network_rests_and_says_why(database, session, tmp_path):
+    with watching(database, tmp_path, "yolox"):
+        assert until(session, "SELECT figures->>'why' FROM camera_worker") == "model"
+
+
 def test_the_cameras_of_a_killed_process_are_watched_by_another(database, session, pictures, tmp_path):
     cameras = settled(session, 4)
     with camera(pictures[:20]) as address:

@@ -88,6 +88,15 @@ def beat(session: Connection[Any], own: Self, figures: Mapping[str, Any]) -> lis
         return [Lease(*row) for row in session.execute(_MINE, said)]
 
 
+def rest(session: Connection[Any], own: Self, why: str) -> None:
+    """Say that this process lives and watches nothing: it wants no share. ``why``: ``packages`` or ``model`` is missing."""
+    said = {
+        "name": own.name, "site": own.site, "address": own.address, "capacity": 0, "detector": own.detector,
+        "figures": json.dumps({"why": why}),
+    }  # fmt: skip
+    session.execute(_HELLO, said)
+
+
 def leave(session: Connection[Any], own: Self) -> None:
     """Give everything back at once: others need not wait for the leases to end."""
     with session.transaction():

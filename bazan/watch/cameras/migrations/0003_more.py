@@ -6,75 +6,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cameras', '0002_reach'),
+        ("cameras", "0002_reach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CameraClip',
+            name="CameraClip",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='cameras.cameraevent')),
-                ('sha256', models.CharField(max_length=64)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField()),
-                ('data', models.BinaryField(help_text='MP4')),
-                ('sealed', models.BinaryField(default=b'', help_text='as the camera sent it, MP4, sealed; empty: none was kept')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="cameras.cameraevent",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField()),
+                ("data", models.BinaryField(help_text="MP4")),
+                ("sealed", models.BinaryField(default=b"", help_text="as the camera sent it, MP4, sealed; empty: none was kept")),
             ],
             options={
-                'db_table': 'camera_clip',
-                'indexes': [models.Index(fields=['began_at'], name='camera_clip_age')],
+                "db_table": "camera_clip",
+                "indexes": [models.Index(fields=["began_at"], name="camera_clip_age")],
             },
         ),
         migrations.CreateModel(
-            name='CameraTrip',
+            name="CameraTrip",
             fields=[
-                ('pk', models.CompositePrimaryKey('camera_id', 'start', 'origin', 'destination', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('start', models.DateTimeField()),
-                ('origin', models.CharField(max_length=60)),
-                ('destination', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=12)),
-                ('count', models.IntegerField()),
-                ('camera', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cameras.camera')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "camera_id", "start", "origin", "destination", "kind", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("start", models.DateTimeField()),
+                ("origin", models.CharField(max_length=60)),
+                ("destination", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=12)),
+                ("count", models.IntegerField()),
+                (
+                    "camera",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cameras.camera"),
+                ),
             ],
             options={
-                'db_table': 'camera_trip',
+                "db_table": "camera_trip",
             },
         ),
         migrations.CreateModel(
-            name='CameraTrial',
+            name="CameraTrial",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('laid', models.IntegerField(help_text='crossings of the laid figures')),
-                ('counted', models.IntegerField()),
-                ('error', models.FloatField(help_text='share of the laid crossings that were missed or counted too much')),
-                ('smallest_px', models.IntegerField(help_text='height of the smallest figure it still sees; null: it sees none', null=True)),
-                ('detector', models.CharField(max_length=100)),
-                ('figures', models.JSONField(default=dict)),
-                ('camera', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cameras.camera')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("laid", models.IntegerField(help_text="crossings of the laid figures")),
+                ("counted", models.IntegerField()),
+                ("error", models.FloatField(help_text="share of the laid crossings that were missed or counted too much")),
+                (
+                    "smallest_px",
+                    models.IntegerField(help_text="height of the smallest figure it still sees; null: it sees none", null=True),
+                ),
+                ("detector", models.CharField(max_length=100)),
+                ("figures", models.JSONField(default=dict)),
+                ("camera", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cameras.camera")),
             ],
             options={
-                'db_table': 'camera_trial',
-                'indexes': [models.Index(fields=['camera', '-at'], name='camera_trial_newest')],
+                "db_table": "camera_trial",
+                "indexes": [models.Index(fields=["camera", "-at"], name="camera_trial_newest")],
             },
         ),
         migrations.CreateModel(
-            name='CameraWall',
+            name="CameraWall",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('shared', models.BooleanField(default=False)),
-                ('cameras', models.JSONField(help_text='codes, in the order they are shown')),
-                ('size', models.IntegerField()),
-                ('kept_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("shared", models.BooleanField(default=False)),
+                ("cameras", models.JSONField(help_text="codes, in the order they are shown")),
+                ("size", models.IntegerField()),
+                ("kept_at", models.DateTimeField()),
+                ("account", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'db_table': 'camera_wall',
-                'constraints': [models.UniqueConstraint(fields=('account', 'name'), name='camera_wall_one')],
+                "db_table": "camera_wall",
+                "constraints": [models.UniqueConstraint(fields=("account", "name"), name="camera_wall_one")],
             },
         ),
     ]

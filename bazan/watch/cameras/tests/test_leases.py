@@ -151,3 +151,10 @@ def test_a_fault_begins_once_and_ends(session):
         keeping.keep_state(session, lease, "live", faults, None, {})
     rows = session.execute("SELECT fault, ended_at IS NULL FROM camera_fault ORDER BY fault").fetchall()
     assert rows == [("dark", False), ("slow", False)]
+
+
+def test_a_process_that_can_not_watch_says_why_and_takes_no_camera_from_those_who_can(session):
+    cameras = settled(session, 4)
+    leases.rest(session, SECOND, "model")
+    assert held(session, FIRST) == set(cameras)
+    assert session.execute("SELECT capacity, figures->>'why' FROM camera_worker WHERE name = 'second'").fetchone() == (0, "model")
