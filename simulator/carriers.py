@@ -1,4 +1,4 @@
-"""The carriers of the demo: ``python -m simulator.carriers mail PORT`` and ``… gateway PORT`` catch what is sent, and nobody's phone rings.
+"""The carriers of the demo: ``python -m simulator.carriers mail=PORT gateway=PORT`` catch what is sent, and nobody's phone rings.
 
 Each speaks what its like outside speaks: a mail server SMTP with a password (RFC 5321, 4954), a gateway of text messages and calls JSON
 over HTTP with a key, which calls back with a signed receipt. What was caught stands in ``BAZAN_HOME/simulator/caught-<kind>.jsonl``, a
@@ -17,6 +17,7 @@ import socketserver
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -176,17 +177,25 @@ def arrived(callback: str, name: str) -> None:
             return
 
 
-def main(kind: str, port: int) -> None:
-    handler: type[MailServer] | type[Gateway] = {"mail": MailServer, "gateway": Gateway}[kind]
-    handler.box = Box(settings.load().home / "simulator" / f"caught-{kind}.jsonl")
+def main(ports: Mapping[str, int]) -> None:
+    """Serve until killed. ``ports``: of each kind that is wanted."""
     if not KEY:
         sys.exit("CARRIERS_KEY is not set")
+    servers = [_server(kind, port) for kind, port in ports.items()]
+    for server in servers[1:]:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    servers[0].serve_forever()
+
+
+def _server(kind: str, port: int) -> socketserver.TCPServer:
+    handler: type[MailServer] | type[Gateway] = {"mail": MailServer, "gateway": Gateway}[kind]
+    handler.box = Box(settings.load().home / "simulator" / f"caught-{kind}.jsonl")
     server = socketserver.ThreadingTCPServer if kind == "mail" else ThreadingHTTPServer
     server.allow_reuse_address = server.daemon_threads = True
-    with server(("127.0.0.1", port), handler) as serving:
-        print(f"the {kind} listens on 127.0.0.1:{port}", flush=True)
-        serving.serve_forever()
+    serving = server(("127.0.0.1", port), handler)
+    print(f"the {kind} listens on 127.0.0.1:{port}", flush=True)
+    return serving
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main({kind: int(port) for kind, _, port in (argument.partition("=") for argument in sys.argv[1:])})

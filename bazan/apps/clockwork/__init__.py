@@ -6,8 +6,8 @@ CONNECTIONS = 40
 """The most that clocks and jobs of one process hold at once: as many as they are, so that none waits for another."""
 
 
-def main(process: str) -> int:
-    """Set Django up and work until SIGTERM; 0."""
+def main(process: str, idle_s: float | None = None) -> int:
+    """Set Django up and work until SIGTERM, or until there was nothing to do for ``idle_s``; 0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
     import django
 
@@ -17,4 +17,4 @@ def main(process: str) -> int:
     django.setup()
     from bazan.apps.clockwork.process import run
 
-    return run(process)
+    return run(process, idle_s)

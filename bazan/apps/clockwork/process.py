@@ -7,6 +7,8 @@ import logging
 import signal
 import sys
 import threading
+import time
+from dataclasses import replace
 from datetime import datetime
 
 import psycopg
@@ -17,7 +19,10 @@ from procrastinate import exceptions as queue_exceptions
 from bazan.apps import rooms
 from bazan.apps.clockwork.queue import GRACE_S, work_off
 from bazan.apps.clockwork.ticking import PAUSE_S, Ticking, ring
+from bazan.engines.bus.queue import waiting
 from bazan.engines.bus.types import session_name
+from bazan.engines.database.address import database_url
+from bazan.kernel.settings import current
 
 log = logging.getLogger("bazan.process")
 
@@ -31,8 +36,9 @@ def give_back_memory(at: datetime) -> None:
 OWN = Ticking("memory", 30, give_back_memory)
 
 
-def run(process: str) -> int:
-    """Blocks until SIGTERM or SIGINT, unless nothing is declared for this process; 0."""
+def run(process: str, idle_s: float | None = None) -> int:
+    """Blocks until SIGTERM or SIGINT, or until no job and no round of a clock was due for ``idle_s``, unless nothing is declared for this
+    process; 0."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("procrastinate", "httpx", "asyncssh"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -46,15 +52,16 @@ def run(process: str) -> int:
     for clock, bell in zip(clocks, bells, strict=True):
         if bell is not None:
             rung.setdefault(clock.on, []).append(bell)
+    rounds = Rounds()
     threads = [
-        threading.Thread(target=clock.run, args=(stop, bell), name=clock.name, daemon=True)
+        threading.Thread(target=rounds.noting(clock).run, args=(stop, bell), name=clock.name, daemon=True)
         for clock, bell in zip(clocks, bells, strict=True)
     ]
     threads.append(threading.Thread(target=ring, args=(stop, rung, session_name(process)), name="bells"))
     for thread in threads:
         thread.start()
     try:
-        asyncio.run(_until_told(stop, process))
+        asyncio.run(_until_told(stop, process, idle_s, rounds))
     finally:
         stop.set()
         for bell in bells:
@@ -66,11 +73,32 @@ def run(process: str) -> int:
     return 0
 
 
-async def _until_told(stop: threading.Event, process: str) -> None:
-    """Do the jobs of the process until a signal comes; connect again for as long as the database is away."""
+class Rounds:
+    """How many rounds of clocks are under way."""
+
+    def __init__(self) -> None:
+        self.going = 0
+        self._turn = threading.Lock()
+
+    def noting(self, clock: Ticking) -> Ticking:
+        def act(at: datetime) -> None:
+            with self._turn:
+                self.going += 1
+            try:
+                clock.act(at)
+            finally:
+                with self._turn:
+                    self.going -= 1
+
+        return replace(clock, act=act)
+
+
+async def _until_told(stop: threading.Event, process: str, idle_s: float | None, rounds: Rounds) -> None:
+    """Do the jobs of the process until a signal comes, or there is none; connect again for as long as the database is away."""
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
+    idle = asyncio.create_task(_end_when_idle(process, idle_s, rounds, ended)) if idle_s is not None else None
     if not any(job.process == process for job in rooms.jobs()):
         await ended.wait()
     failures = 0
@@ -92,3 +120,23 @@ async def _until_told(stop: threading.Event, process: str) -> None:
             log.warning("the queue is away: %s", why)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), PAUSE_S[min(failures, len(PAUSE_S)) - 1])
+    if idle is not None:
+        idle.cancel()
+
+
+async def _end_when_idle(process: str, idle_s: float, rounds: Rounds, ended: asyncio.Event) -> None:
+    busy_at = time.monotonic()
+    while time.monotonic() - busy_at < idle_s:
+        await asyncio.sleep(min(1.0, idle_s / 3))
+        if rounds.going or await asyncio.to_thread(_waits, process):
+            busy_at = time.monotonic()
+    ended.set()
+
+
+def _waits(process: str) -> bool:
+    """While the database is away nobody knows, so this process stays."""
+    try:
+        with psycopg.connect(database_url(current()), application_name=f"bazan-{process}-idle") as session:
+            return waiting(session, process)
+    except psycopg.Error:
+        return True

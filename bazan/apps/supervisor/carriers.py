@@ -1,6 +1,6 @@
-"""The demo's carriers: programs apart that take what is sent over the real channels and keep it, so that nobody's phone rings.
+"""The demo's carriers: a program apart that takes what is sent over the real channels and keeps it, so that nobody's phone rings.
 
-They fill the addresses and secrets that the province's ways out take from the environment. A way that has its address there keeps it.
+It fills the addresses and secrets that the province's ways out take from the environment. A way that has its address there keeps it.
 """
 
 import os
@@ -16,23 +16,22 @@ PATHS = {"sms": "/sms", "voice": "/voice"}
 
 
 def parts() -> list[Part]:
-    """A part for mail and one for the gateway, as far as ways of the demo lead there; the environment of everybody is told where."""
+    """A part that is a mail server and a gateway, as far as ways of the demo lead there; the environment of everybody is told where."""
     wanted = ways.of_demo()
     key = secrets.token_urlsafe(24)
-    found = []
-    for kind, carried in (
-        ("mail", [one for one in wanted if one.kind == "smtp"]),
-        ("gateway", [one for one in wanted if one.kind == "http"]),
-    ):
+    ports: dict[str, int] = {}
+    for kind, protocol in (("mail", "smtp"), ("gateway", "http")):
+        carried = [way for way in wanted if way.kind == protocol]
         if not carried:
             continue
-        port = _free_port()
-        for one in carried:
-            os.environ[one.url_env] = f"smtp://demo@127.0.0.1:{port}" if kind == "mail" else f"http://127.0.0.1:{port}{PATHS[one.channel]}"
-            os.environ[one.secret_env] = key
-        argv = [sys.executable, "-m", "simulator.carriers", kind, str(port)]
-        found.append(Part(kind, argv, _answers(port), {"CARRIERS_KEY": key}))
-    return found
+        port = ports[kind] = _free_port()
+        for way in carried:
+            os.environ[way.url_env] = f"smtp://demo@127.0.0.1:{port}" if kind == "mail" else f"http://127.0.0.1:{port}{PATHS[way.channel]}"
+            os.environ[way.secret_env] = key
+    if not ports:
+        return []
+    argv = [sys.executable, "-m", "simulator.carriers", *(f"{kind}={port}" for kind, port in ports.items())]
+    return [Part("carriers", argv, lambda: all(map(_answers, ports.values())), {"CARRIERS_KEY": key})]
 
 
 def _free_port() -> int:
@@ -41,12 +40,9 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _answers(port: int):
-    def probe() -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            return False
-        return True
-
-    return probe
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True

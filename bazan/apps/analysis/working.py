@@ -1,0 +1,12 @@
+"""``python -m bazan.apps.analysis.working``: does what waits for heavy libraries, then ends and gives their memory back."""
+
+import sys
+
+from bazan.apps.clockwork import main
+from bazan.engines.bus.types import ANALYSIS
+
+IDLE_S = 60
+"""So long after the last job somebody may still send another, as citizens do with their photos."""
+
+if __name__ == "__main__":
+    sys.exit(main(ANALYSIS, idle_s=IDLE_S))
