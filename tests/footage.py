@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -58,16 +58,21 @@ def film(path: Path, seconds: float = 60) -> Path:
     return path
 
 
-@contextmanager
-def served(clips: Mapping[str, Path]) -> Iterator[str]:
+def served(clips: Mapping[str, Path]) -> AbstractContextManager[str]:
     """Clips as cameras without end; the address they stand under: ``rtsp://127.0.0.1:PORT``."""
+    return playing({name: Stream(read(path)) for name, path in clips.items()})
+
+
+@contextmanager
+def playing(streams: Mapping[str, Stream]) -> Iterator[str]:
+    """Cameras; the address they stand under."""
     ready: Future[int] = Future()
     loop = asyncio.new_event_loop()
 
     async def play() -> None:
         told = loop.create_future()
         told.add_done_callback(lambda port: ready.set_result(port.result()))
-        await Server({name: Stream(read(path)) for name, path in clips.items()}).serve(0, told)
+        await Server(streams).serve(0, told)
 
     playing = loop.create_task(play())
 

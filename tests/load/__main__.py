@@ -37,6 +37,7 @@ BENCHES = {
     "promises": ([], []),
     "duplicates": ([], []),
     "cameras": ([], ["--seconds", "4"]),
+    "watching": ([], ["--cameras", "4", "--minutes", "2"]),
     "storm": ([], ["--people", "40"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
