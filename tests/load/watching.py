@@ -178,7 +178,8 @@ async def watched(set_up: Stage, minutes: float) -> tuple[list[float], list[floa
     desk.cancel()
     raised = set_up.rows(
         """SELECT a.id, extract(epoch FROM max(e.began_at))::float8
-           FROM alert a JOIN camera c ON a.feature_kind = 'thing' AND c.thing_id = a.feature_id JOIN camera_event e ON e.camera_id = c.id AND e.began_at < a.raised_at GROUP BY a.id"""
+           FROM alert a JOIN camera c ON a.feature_kind = 'thing' AND c.thing_id = a.feature_id
+           JOIN camera_event e ON e.camera_id = c.id AND e.began_at < a.raised_at GROUP BY a.id"""
     )
     latencies = [told[alert] + offset - broken_at for alert, broken_at in raised if alert in told]
     return latencies, weights, cores
