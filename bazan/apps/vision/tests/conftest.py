@@ -44,9 +44,9 @@ def pictures() -> list[bytes]:
 
 
 @contextmanager
-def camera(pictures: list[bytes]) -> Iterator[str]:
-    """The address of a camera that sends them again and again, ten a second, to whoever asks."""
-    listening, ending = socket.create_server(("127.0.0.1", 0)), Event()
+def camera(pictures: list[bytes], port: int = 0) -> Iterator[str]:
+    """The address of a camera that sends them again and again, ten a second, to whoever asks. ``port``: 0 for any that is free."""
+    listening, ending = socket.create_server(("127.0.0.1", port)), Event()
 
     def send(connection: socket.socket) -> None:
         with suppress(OSError), connection:

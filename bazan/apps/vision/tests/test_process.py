@@ -152,6 +152,22 @@ def test_a_camera_that_refuses_or_is_not_there_is_told_and_hinders_no_other(data
         assert session.execute(f"SELECT count(*) FROM camera_fault WHERE camera_id = {good}").fetchone() == (0,)
 
 
+def test_a_camera_that_was_unplugged_is_watched_again_and_for_how_long_is_kept(database, session, pictures, tmp_path):
+    (number,) = settled(session, 1)
+    state = f"SELECT state FROM camera_state WHERE camera_id = {number}"
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    pointed(session, [number], f"http://127.0.0.1:{port}/stream")
+    with watching(database, tmp_path, "null"):
+        with camera(pictures[:20], port):
+            until(session, state, lambda state: state == "live")
+        offline = "SELECT count(*) FROM camera_fault WHERE fault = 'offline' AND ended_at"
+        until(session, f"{offline} IS NULL", lambda count: count == 1)
+        with camera(pictures[:20], port):
+            until(session, f"{offline} > began_at", lambda count: count == 1)
+            assert until(session, state) == "live"
+
+
 def test_a_camera_declared_in_a_way_nobody_can_watch_hinders_no_other(database, session, pictures, tmp_path):
     good, broken = settled(session, 2)
     session.execute("UPDATE camera_rule SET terms = terms - 'seconds' WHERE camera_id = %s", [broken])

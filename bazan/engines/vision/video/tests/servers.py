@@ -3,7 +3,8 @@
 import base64
 import socket
 import struct
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
@@ -55,11 +56,16 @@ def multipart(pictures: list[bytes]) -> bytes:
 
 
 def rtsp(
-    film: Path | None = None, status: str = "200 OK", headers: str = "", hangs: bool = False, password: str = ""
+    film: Path | None = None,
+    status: str = "200 OK",
+    headers: str = "",
+    hangs: bool = False,
+    password: str = "",
+    late_s: Sequence[float] = (),
 ) -> Callable[[socket.socket], None]:
     """A camera that sends a film of H.264 at once, and then closes, or hangs. ``status``: what it answers who asks for its streams.
 
-    ``password``: with its user, ``user:password``.
+    ``password``: with its user, ``user:password``. ``late_s``: it sends in the film's own time, and each picture so much too late.
     """
     proof = f"Basic {base64.b64encode(password.encode()).decode()}" if password else ""
 
@@ -82,7 +88,11 @@ def rtsp(
                 answer("200 OK", "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\nSession: 1\r\n")
             elif verb == "PLAY":
                 answer("200 OK", "Session: 1\r\n")
-                connection.sendall(b"".join(_sent(units)))
+                begun = time.monotonic()
+                for number, packets in enumerate(_sent(units)):
+                    if late_s:
+                        time.sleep(max(0.0, begun + number / 15 + late_s[number % len(late_s)] - time.monotonic()))
+                    connection.sendall(packets)
                 if hangs:
                     silent(connection)
                 return
@@ -105,15 +115,16 @@ def _description(units: list[bytes]) -> str:
 
 
 def _sent(pictures: list[list[bytes]]) -> Iterator[bytes]:
-    """Interleaved RTP, fifteen pictures a second."""
+    """Interleaved RTP of each picture, fifteen a second."""
     sequence = 0
     for number, units in enumerate(pictures):
-        parts = [part for unit in units for part in _parts(unit)]
+        parts, packets = [part for unit in units for part in _parts(unit)], []
         for part in parts:
             marked = 96 | (0x80 if part is parts[-1] else 0)
             head = struct.pack(">BBHII", 0x80, marked, sequence & 0xFFFF, number * 6000, 7)
-            yield struct.pack(">BBH", 0x24, 0, len(head) + len(part)) + head + part
+            packets.append(struct.pack(">BBH", 0x24, 0, len(head) + len(part)) + head + part)
             sequence += 1
+        yield b"".join(packets)
 
 
 def _parts(unit: bytes, most: int = 1400) -> list[bytes]:

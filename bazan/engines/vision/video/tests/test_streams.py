@@ -171,6 +171,14 @@ def test_a_camera_is_read_by_rtsp(tmp_path):
     assert np.diff([frame.clock for frame in frames]) == pytest.approx(0.2, abs=0.07)
 
 
+def test_a_network_that_holds_pictures_up_for_200_milliseconds_takes_none_and_moves_none_in_time(tmp_path):
+    late = np.random.default_rng(5).uniform(0, 0.2, 30)
+    with server(rtsp(film(tmp_path / "a.h264"), late_s=[float(seconds) for seconds in late])) as port:
+        frames, reason = read(f"rtsp://127.0.0.1:{port}/1", pace=5)
+    assert reason == "ended" and len(frames) >= 9
+    assert np.diff([frame.clock for frame in frames]) == pytest.approx(0.2, abs=0.07)
+
+
 def test_a_camera_that_asks_for_a_password_gets_it_whatever_signs_are_in_it(tmp_path):
     with server(rtsp(film(tmp_path / "a.h264"), password="operator:s@c/r#t")) as port:
         assert read(f"rtsp://operator:s%40c%2Fr%23t@127.0.0.1:{port}/1")[1] == "ended"
