@@ -1,4 +1,4 @@
-"""``python -m simulator.cameras --folder F --port P``: draw the clips that aren't there, then serve them by RTSP."""
+"""``python -m simulator.cameras --folder F --port P``: draw the clips that aren't there, fetch real footage, and serve them by RTSP."""
 
 import argparse
 import asyncio
@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from simulator.cameras.clips import render
+from simulator.cameras.clips import FOOTAGE, filmed, render
 from simulator.cameras.packets import read
 from simulator.cameras.serving import Server, Stream
 
@@ -38,6 +38,8 @@ async def play(folder: Path, port: int) -> None:
         together.create_task(server.serve(port, ready))
         async for name, clip in render(folder):
             server.add(name, Stream(await asyncio.to_thread(read, clip)))
+        if footage := await filmed(folder):
+            server.add(FOOTAGE, Stream(await asyncio.to_thread(read, footage)))
         server.whole = True
 
 

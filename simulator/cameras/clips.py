@@ -7,6 +7,8 @@ from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+FOOTAGE = "square"
+"""What the stream of real footage is called."""
 _FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": str(2**29), "MALLOC_TRIM_THRESHOLD_": str(2**29)}
 """One thread; and memory for large arrays is used again instead of asked for anew each time."""
 
@@ -34,3 +36,17 @@ async def render(folder: Path) -> AsyncIterator[tuple[str, Path]]:
             drawing.terminate()
     if drawing.returncode:
         raise NotDrawn(f"{' '.join(command)} ended with {drawing.returncode}")
+
+
+async def filmed(folder: Path) -> Path | None:
+    """Real footage as a clip, fetched when it isn't there; None: it can't be had on this machine, which its standard error says why."""
+    clip = folder / f"{FOOTAGE}.mp4"
+    if not clip.is_file():
+        command = (sys.executable, "-m", "simulator.cameras.footage", str(clip))
+        fetching = await asyncio.create_subprocess_exec(*command)
+        try:
+            await fetching.wait()
+        finally:
+            if fetching.returncode is None:
+                fetching.terminate()
+    return clip if clip.is_file() else None

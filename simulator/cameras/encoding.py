@@ -17,7 +17,7 @@ from simulator.cameras.truth import truth
 
 _CALM = 19
 """How nice the one who draws is to everybody else."""
-_UNDRAWING = ("__main__.py", "clips.py", "packets.py", "serving.py")
+_UNDRAWING = ("__main__.py", "clips.py", "footage.py", "packets.py", "serving.py")
 """Modules that no clip depends on."""
 
 

@@ -143,7 +143,7 @@ def _load_demo(folder: Path, settings: Settings) -> str:
         keeper = organizations.by_code(thing.pop("organization"), today).id
         streams.register_thing(**thing, organization=keeper, demo=True)
     _load_past_reports(folder / "past_reports.csv")
-    _load_cameras(folder)
+    _load_cameras(folder, settings.home)
     declared = tomllib.loads((folder / "sources.toml").read_text("utf-8"))
     feeds = declared["sources"]
     sources.load_sources(feeds, demo=True)
@@ -155,8 +155,11 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     return f"{len(things)} things"
 
 
-def _load_cameras(folder: Path) -> None:
-    """Cameras that the demo's own program plays, and the rules drawn on them. One that can't be accepted is a mistake of ours."""
+def _load_cameras(folder: Path, home: Path) -> None:
+    """Cameras that the demo's own program plays, and the rules drawn on them; that of real footage once it was fetched, at a former start.
+
+    One that can't be accepted is a mistake of ours.
+    """
     from bazan.register.people.types import SYSTEM
     from bazan.watch.cameras import api as cameras
     from bazan.watch.cameras.settings import SETTINGS as CAMERAS
@@ -164,11 +167,12 @@ def _load_cameras(folder: Path) -> None:
     if not (folder / "cameras.csv").is_file() or not of_room(CAMERAS).watch:
         return
     port = os.environ.get("BAZAN_DEMO_CAMERAS_PORT", "8554")
-    with (folder / "cameras.csv").open(encoding="utf-8", newline="") as file:
-        imported = cameras.import_cameras(file, SYSTEM, now(), demo=True, filled=lambda url: url.replace("{port}", port))
-    drawn = cameras.import_rules((folder / "camera_rules.toml").read_text("utf-8"), SYSTEM, now())
-    for declined in (*imported.declined, *drawn.declined):
-        raise declined.why
+    for prefix in ("", "footage_") if (home / "simulator" / "cameras" / "square.mp4").is_file() else ("",):
+        with (folder / f"{prefix}cameras.csv").open(encoding="utf-8", newline="") as file:
+            imported = cameras.import_cameras(file, SYSTEM, now(), demo=True, filled=lambda url: url.replace("{port}", port))
+        drawn = cameras.import_rules((folder / f"{prefix}camera_rules.toml").read_text("utf-8"), SYSTEM, now())
+        for declined in (*imported.declined, *drawn.declined):
+            raise declined.why
 
 
 def _load_past_reports(path: Path) -> None:
