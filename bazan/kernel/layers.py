@@ -27,6 +27,11 @@ class Extent:
     def holds(self, latitude: float, longitude: float) -> bool:
         return self.south <= latitude <= self.north and self.west <= longitude <= self.east
 
+    @property
+    def text(self) -> str:
+        """``west,south,east,north``, as an address has it: to a metre."""
+        return ",".join(f"{part:.5f}" for part in (self.west, self.south, self.east, self.north))
+
     def meets(self, other: "Extent") -> bool:
         return self.west <= other.east and other.west <= self.east and self.south <= other.north and other.south <= self.north
 
@@ -98,6 +103,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A further page of a feature. ``permission``: whom it is offered; empty: who sees the feature."""
+
+    word: str
+    href: str
+    icon: str
+    permission: str = ""
+
+
+@dataclass(frozen=True)
 class Feature:
     """One thing on a map."""
 
@@ -117,6 +132,11 @@ class Feature:
     """Of what it says: when it was observed, reported or entered."""
     about: str = ""
     """The feature of another layer it speaks of, ``LAYER/ID``. Where that one is drawn it takes this one's light, and this one isn't."""
+    same: str = ""
+    """The feature of another layer that is the same thing, ``LAYER/ID``: what speaks of that one speaks of this one."""
+    picture: str = ""
+    """Address of a picture of how it looks now."""
+    links: tuple[Link, ...] = ()
     owner: str = ""
     """Who answers for it, by name."""
     href: str = ""

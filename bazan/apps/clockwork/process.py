@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ctypes
 import logging
 import signal
 import sys
@@ -22,18 +21,14 @@ from bazan.apps.clockwork.ticking import PAUSE_S, Ticking, ring
 from bazan.engines.bus.queue import waiting
 from bazan.engines.bus.types import session_name
 from bazan.engines.database.address import database_url
+from bazan.kernel.memory import give_back
 from bazan.kernel.settings import current
 
 log = logging.getLogger("bazan.process")
 
 
-def give_back_memory(at: datetime) -> None:
-    """Hand freed pages back to the system: a large pull or a day of measuring would otherwise stay the process's size for ever."""
-    with contextlib.suppress(AttributeError, OSError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-OWN = Ticking("memory", 30, give_back_memory)
+OWN = Ticking("memory", 30, lambda _: give_back())
+"""After a large pull or a day of measuring."""
 
 
 def run(process: str, idle_s: float | None = None) -> int:
