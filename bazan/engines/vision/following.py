@@ -1,16 +1,19 @@
 """One camera's picture followed: whether a closer look is due, and what such a look shows of what was drawn on it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from bazan.engines.vision import hazards
 from bazan.engines.vision.detectors.null import NOTHING
+from bazan.engines.vision.masks import unmasked
+from bazan.engines.vision.scenery import Eyes, Scenery
 from bazan.engines.vision.tracking.tracks import Tracker
-from bazan.engines.vision.tracking.types import Detections, DrawnRule, Point, Seen, Track
+from bazan.engines.vision.tracking.types import Detections, DrawnRule, Point, Seen, Standing, Track
 from bazan.engines.vision.tracking.watching import Watcher
-from bazan.engines.vision.tracking.zones import inside
 from bazan.engines.vision.video.motion import MotionGate
 from bazan.engines.vision.video.types import Motion
 
@@ -40,9 +43,16 @@ class Look:
 class Following:
     """Of one camera. ``moved`` and ``due`` are for the thread that reads it, ``look`` and ``again`` for the one that detects."""
 
-    def __init__(self, rules: Sequence[DrawnRule], masks: Sequence[Sequence[Point]] = (), ratio: float = 16 / 9) -> None:
-        """``ratio``: the picture's width by its height."""
+    def __init__(
+        self, rules: Sequence[DrawnRule], masks: Sequence[Sequence[Point]] = (), ratio: float = 16 / 9, eyes: Eyes = hazards.eye
+    ) -> None:
+        """``ratio``: the picture's width by its height; ``eyes``: who looks for hazards."""
         self._gate, self._tracker, self._watcher = MotionGate(masks), Tracker(ratio), Watcher(rules, ratio)
+        self._scenery = Scenery(rules, masks, eyes)
+        self._tracks: Sequence[Track] = ()
+        """What the last look gave out; replaced whole, so that the reading thread may take it."""
+        self._untold: deque[Standing] = deque()
+        """What the picture itself showed since the last look."""
         self._masks = [np.asarray(mask, float) for mask in masks]
         self._looked = self._told = -np.inf
         """When a detector looked last, and when what it saw was followed."""
@@ -50,14 +60,16 @@ class Following:
         self._followed = -np.inf
         """When something was followed last."""
 
-    def moved(self, luma: np.ndarray, at: float) -> Motion:
+    def moved(self, luma: np.ndarray, at: float, colours: Callable[[], np.ndarray] | None = None) -> Motion:
+        """``luma``: (h, w) uint8, small; ``colours`` gives the same picture in RGB, (h, w, 3) uint8; without it no hazard is looked for."""
+        self._untold += self._scenery.saw(luma, colours, self._tracks, self._watcher.ratio, at)
         return self._gate.look(luma, at)
 
     def due(self, motion: Motion, at: float) -> Due:
         """Whether a detector should look now, or what it saw holds still because nothing moved since, or neither."""
-        if motion.active:
+        if motion.active or self._untold:
             return "look"
-        settled = at - self._followed >= SETTLED_S
+        settled = at - self._followed >= SETTLED_S and not self._scenery.waits
         if at - self._told < (EMPTY_S if settled else STILL_S):
             return "wait"
         return "look" if settled or at - self._looked >= FRESH_S else "same"
@@ -77,14 +89,9 @@ class Following:
 
     def _follow(self, detections: Detections, at: float) -> Look:
         self._told = at
-        tracks = self._tracker.update(self._unmasked(detections), at)
+        tracks = self._tracker.update(unmasked(detections, self._masks), at)
         self._followed = at if self._tracker.follows else self._followed
-        return Look(at, detections, tracks, self._watcher.saw(tracks, at))
-
-    def _unmasked(self, detections: Detections) -> Detections:
-        if not self._masks or not len(detections.boxes):
-            return detections
-        boxes = detections.boxes
-        feet = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 3]], 1)
-        open_ = ~np.any([inside(feet, mask) for mask in self._masks], axis=0)
-        return Detections(boxes[open_], detections.sure[open_], detections.kinds[open_])
+        self._tracks = tracks
+        seen = self._watcher.saw(tracks, at)
+        shown = [self._untold.popleft() for _ in range(len(self._untold))]
+        return Look(at, detections, tracks, replace(seen, standings=(*seen.standings, *shown)))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bazan.engines.vision.tracking.types import COLOURS as COLOURS
 from bazan.engines.vision.tracking.types import KINDS as KINDS
+from bazan.engines.vision.tracking.types import PICTURED as PICTURED
 from bazan.engines.vision.tracking.types import Purpose as Purpose
 
 

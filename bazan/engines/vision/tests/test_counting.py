@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bazan.engines.vision import counting
-from bazan.engines.vision.counting import Count
+from bazan.engines.vision.counting import count
 from bazan.engines.vision.detectors.choosing import detector
+from bazan.engines.vision.reviewing import Reviewed
 from bazan.engines.vision.tracking.types import Crossing, DrawnRule
-from bazan.engines.vision.tracking.watching import Watcher
 from tests.footage import square
 
 pytestmark = [pytest.mark.xdist_group("square"), pytest.mark.slow]
@@ -35,20 +34,12 @@ def by_eye() -> Seen:
 
 
 @pytest.fixture(scope="module")
-def counted() -> tuple[Count, list[Crossing]]:
+def counted() -> tuple[Reviewed, list[Crossing]]:
     """What is told of the clip, and each crossing behind it."""
     crossings: list[Crossing] = []
-
-    class Noting(Watcher):
-        def saw(self, tracks, at):
-            seen = super().saw(tracks, at)
-            crossings.extend(seen.crossings)
-            return seen
-
     rules = [DrawnRule(code, "line", ends, ("person",)) for code, ends in LINES.items()]
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(counting, "Watcher", Noting)
-        return counting.count(square(), detector("nanodet"), rules, ("person",)), crossings
+    told = count(square(), detector("nanodet"), rules, ("person",), lambda seconds, seen: crossings.extend(seen.crossings))
+    return told, crossings
 
 
 def far_from_all(some: Seen, others: Seen) -> Seen:
@@ -63,27 +54,27 @@ def far_from_all(some: Seen, others: Seen) -> Seen:
     return alone
 
 
-def test_the_whole_clip_is_looked_at(counted: tuple[Count, list[Crossing]]):
+def test_the_whole_clip_is_looked_at(counted: tuple[Reviewed, list[Crossing]]):
     assert counted[0].pictures == 795
     assert counted[0].seconds == pytest.approx(79.4)
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_as_many_cross_each_way_as_by_eye(counted: tuple[Count, list[Crossing]], line: str):
+def test_as_many_cross_each_way_as_by_eye(counted: tuple[Reviewed, list[Crossing]], line: str):
     """One in ten may be wrong: who walks hidden behind another isn't seen."""
     told = Counter((code, forward) for code, forward, _ in by_eye())
     for ours, theirs in zip(counted[0].crossings[line], (told[line, True], told[line, False]), strict=True):
         assert abs(ours - theirs) <= theirs // 10
 
 
-def test_each_is_counted_when_it_crosses(counted: tuple[Count, list[Crossing]]):
+def test_each_is_counted_when_it_crosses(counted: tuple[Reviewed, list[Crossing]]):
     """Right numbers could come of wrong crossings: at most one in twenty is far from all that were seen, or was seen and isn't near any."""
     ours, theirs = [(crossing.rule, crossing.forward, crossing.at) for crossing in counted[1]], by_eye()
     assert len(far_from_all(ours, theirs)) <= len(theirs) // 20
     assert len(far_from_all(theirs, ours)) <= len(theirs) // 20
 
 
-def test_few_are_taken_for_several(counted: tuple[Count, list[Crossing]]):
+def test_few_are_taken_for_several(counted: tuple[Reviewed, list[Crossing]]):
     """A sign hides some of them for seconds, who are begun anew behind it."""
     tracks = counted[0].tracks
     assert set(tracks) == {"person"}

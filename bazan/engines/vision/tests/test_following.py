@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bazan.engines.vision.following import EMPTY_S, FRESH_S, SETTLED_S, STILL_S, Following
+from bazan.engines.vision.tests.squares import EVERYWHERE, STEP_S, ground, noisy, person, put, track
 from bazan.engines.vision.tracking.types import Detections, DrawnRule
 from bazan.engines.vision.video.types import Motion
 
@@ -76,3 +77,29 @@ def test_what_lies_in_a_mask_is_not_followed():
     for turn in range(3):
         look = following.look(somebody(outside), 2 + turn / 5)
     assert len(look.tracks) == 1
+
+
+def test_what_the_picture_itself_shows_asks_for_a_look_and_is_told_with_it():
+    """A bag that somebody set down before they went."""
+    rule = DrawnRule("left", "abandoned", EVERYWHERE, seconds=10)
+    following, told = Following([rule]), []
+    for number in range(round(70 / STEP_S)):
+        at, level = number * STEP_S, ground()
+        x = 40 + 8 * at if at < 15 else 160 if at < 20 else 160 + 12 * (at - 20)
+        if at >= 15:
+            put(level, (156, 141, 167, 150), 210)
+        walks = [track(1, person(x))] if x < 320 else []
+        if walks:
+            put(level, person(x), 40)
+        motion = following.moved(noisy(level, number), at)
+        boxes = np.array([walk.box for walk in walks]).reshape(-1, 4)
+        seen = Detections(np.clip(boxes, 0, 1), np.full(len(walks), 0.9), np.zeros(len(walks), int))
+        due = following.due(motion, at)
+        if due == "wait":
+            continue
+        look = following.look(seen, at) if due == "look" else following.again(at)
+        told += look.seen.standings
+    (standing,) = told
+    assert (standing.rule, standing.broken, standing.began) == ("left", True, True)
+    assert 20 <= standing.since <= 28 and standing.at - standing.since <= 20
+    assert standing.boxes

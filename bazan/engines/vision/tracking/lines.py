@@ -39,7 +39,7 @@ class Line:
     """One line, and how everything that is followed stands to it."""
 
     def __init__(self, rule: DrawnRule) -> None:
-        self._rule = rule
+        self.rule = rule
         self._walks: dict[int, _Walk] = {}
 
     def crossings(self, moment: Moment) -> list[Crossing]:
@@ -54,15 +54,15 @@ class Line:
             walk = walks[track.number] = self._walks.get(track.number) or _Walk(0, across, along)
             walk.go(across, along)
             if side and side != walk.side:
-                if walk.side and walk.through and track.kind in self._rule.kinds and self._rule.direction in ("both", _direction(side)):
-                    crossings.append(Crossing(self._rule.code, track.kind, side > 0, track.number, moment.at))
+                if walk.side and walk.through and track.kind in self.rule.kinds and self.rule.direction in ("both", _direction(side)):
+                    crossings.append(Crossing(self.rule.code, track.kind, side > 0, track.number, moment.at))
                 walk.side = side
         self._walks = walks
         return crossings
 
     def _places(self, moment: Moment) -> np.ndarray:
         """(n, 2): how far each foot is right of the line, in picture heights, and how far along it, as a share of its length."""
-        start, end = self._rule.points
+        start, end = self.rule.points
         right, down = (end[0] - start[0]) * moment.ratio, end[1] - start[1]
         length = hypot(right, down)
         axes = np.array([[-down / length, right / length**2], [right / length, down / length**2]])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bazan.engines.vision.tracking.moments import Moment
-from bazan.engines.vision.tracking.types import Crossing, DrawnRule, Standing, Track
+from bazan.engines.vision.tracking.types import Box, Crossing, DrawnRule, Standing, Track
 from bazan.engines.vision.tracking.zones import Stays
 
 QUEUED = 2.0
@@ -20,6 +20,14 @@ class Breach:
 
     tracks: Collection[int]
     since: float | None
+    sure: float = 0
+    """Of the surest of them."""
+    height: float = 0
+    """Of the highest of them, as a share of the picture's height."""
+    boxes: tuple[Box, ...] = ()
+    """Where that is which breaks it, of what isn't followed."""
+    by: str = ""
+    """And what saw it."""
 
 
 class Judge(Protocol):
@@ -100,13 +108,22 @@ class Teller:
         self._rule = rule
         self._since: float | None = None
         self._value = 0
+        self._sure = self._height = 0.0
+        """At most, since it began."""
 
     def told(self, breach: Breach, at: float) -> list[Standing]:
         since = breach.since if self._since is None else self._since
         if since is None:
             return []
-        broken, began, value = breach.since is not None, self._since is None, len(breach.tracks)
+        broken, began, value = breach.since is not None, self._since is None, len(breach.tracks) + len(breach.boxes)
+        self._sure, self._height = (
+            (breach.sure, breach.height) if began else (max(self._sure, breach.sure), max(self._height, breach.height))
+        )
         if broken and not began and value == self._value:
             return []
         self._since, self._value = since if broken else None, value
-        return [Standing(self._rule, broken, began, value, tuple(sorted(breach.tracks)), at, since)]
+        return [
+            Standing(
+                self._rule, broken, began, value, tuple(sorted(breach.tracks)), at, since, self._sure, self._height, breach.boxes, breach.by
+            )
+        ]  # fmt: skip

@@ -11,9 +11,16 @@ import numpy as np
 KINDS = ("person", "bicycle", "car", "motorcycle", "bus", "truck")
 """What is looked for; the place in this tuple is the number of the kind."""
 VEHICLES = KINDS[1:]
+COLOURS = ("white", "grey", "black", "red", "orange", "brown", "yellow", "green", "blue", "purple")
+"""What people call things' colours."""
 
 Point = tuple[float, float]
-Purpose = Literal["line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue", "flow"]
+Box = tuple[float, float, float, float]
+Purpose = Literal[
+    "line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue", "flow", "fire", "smoke", "water"
+]  # fmt: skip
+PICTURED = ("abandoned", "fire", "smoke", "water")
+"""Purposes judged by the picture itself: what they speak of isn't followed."""
 Direction = Literal["both", "forward", "back"]
 
 
@@ -37,7 +44,7 @@ class Track:
     """Never given twice by one tracker."""
     kind: str
     """The one it was taken for most often so far."""
-    box: tuple[float, float, float, float]
+    box: Box
     sure: float
     """Of the last detection it was met by."""
     since: float
@@ -74,6 +81,10 @@ class DrawnRule:
     """Of a line: what is counted; of wrong_way: the forbidden one. Forward: from the line's left to its right as it is walked."""
     flow: str = ""
     """Of a zone of origin and destination: the name of the place it stands for."""
+    sure: float = 0
+    """What was never seen so surely doesn't count."""
+    smallest: float = 0
+    """Nor what never was so high, as a share of the picture's height."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +124,14 @@ class Standing:
     at: float
     since: float
     """When what breaks it began."""
+    sure: float = 0
+    """Of the surest of those who broke it so far, 0 to 1."""
+    height: float = 0
+    """Of the highest of them, as a share of the picture's height."""
+    boxes: tuple[Box, ...] = ()
+    """Where that is, of what isn't followed."""
+    by: str = ""
+    """What saw it, of what no detector sees."""
 
 
 @dataclass(frozen=True)

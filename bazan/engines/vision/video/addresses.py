@@ -63,6 +63,11 @@ def address(url: str, files: Path | None = None) -> Address:
     return Address(scheme + url[len(scheme) :], where, form, options, (host, port))
 
 
+def in_memory(name: str) -> Address:
+    """What FFmpeg is told of a file that it is handed instead of opening it. ``name`` is for who reads why it couldn't."""
+    return Address("", name, None, _bound(CLIPS) | {"format_whitelist": _CONTAINERS, "protocol_whitelist": "none"}, None, CLIPS)
+
+
 def _file(url: str, files: Path) -> Address:
     name, *_ = unquote(url.partition("://")[2]).split("\0")  # FFmpeg reads a name up to its first zero
     path = Path(name).resolve()

@@ -20,7 +20,7 @@ _OPTIONS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 _START = b"\0\0\1"
 _SETS = {"h264": (7, 8), "hevc": (32, 33, 34)}
 """Kinds of units that say how pictures are compressed; without them none can be decoded."""
-_TAGS = {"h264": "avc1", "hevc": "hvc1"}
+TAGS = {"h264": "avc1", "hevc": "hvc1"}
 """What players look for; some know HEVC by no other name."""
 
 
@@ -50,6 +50,12 @@ class Form:
             headers = parameter_sets(decoder.name, bytes(packet.raw)) or known
         return cls(packet.connection, decoder.name, decoder.width, decoder.height, headers) if headers else None
 
+    @classmethod
+    def told(cls, packet: Packet) -> Self:
+        """As the packet's connection says it, of any codec."""
+        decoder = _stream(packet).codec_context
+        return cls(packet.connection, decoder.name, decoder.width, decoder.height, decoder.extradata or b"")
+
 
 class Run:
     """Packets of one form without a gap, beginning with a key packet, as MP4: its head, then a fragment from key packet to key packet."""
@@ -62,8 +68,8 @@ class Run:
         self._track = self._output.add_stream_from_template(_stream(first), opaque=True)
         self._track.time_base = Fraction(1, SECOND)
         settings = self._track.codec_context
-        settings.width, settings.height, settings.extradata, settings.codec_tag = form.width, form.height, form.headers, _TAGS[form.codec]
-        self._clock, self._ticks, self._origin = first.clock, -1, _ticks(first, first.raw.dts, first.raw.pts)
+        settings.width, settings.height, settings.extradata, settings.codec_tag = form.width, form.height, form.headers, TAGS[form.codec]
+        self._clock, self._ticks, self._origin = first.clock, -1, ticks(first, first.raw.dts, first.raw.pts)
 
     def continues(self, packet: Packet) -> bool:
         """Whether its clock goes on from that of the last one."""
@@ -74,9 +80,9 @@ class Run:
         packet the fragments before it. FFmpegError."""
         raw = packet.raw
         self._clock = packet.clock
-        self._ticks = max(_ticks(packet, raw.dts, raw.pts) - self._origin, self._ticks + 1)  # a player takes no time twice
+        self._ticks = max(ticks(packet, raw.dts, raw.pts) - self._origin, self._ticks + 1)  # a player takes no time twice
         copy = av.Packet(bytes(raw))
-        copy.dts, copy.pts = self._ticks, max(_ticks(packet, raw.pts, raw.dts) - self._origin, self._ticks)
+        copy.dts, copy.pts = self._ticks, max(ticks(packet, raw.pts, raw.dts) - self._origin, self._ticks)
         copy.time_base, copy.is_keyframe, copy.stream = self._track.time_base, packet.key, self._track
         self._output.mux_one(copy)
         return self._ticks, self._sink.taken()
@@ -125,7 +131,7 @@ def _units(data: bytes) -> Iterator[bytes]:
         begin = end
 
 
-def _ticks(packet: Packet, *stamps: int | None) -> int:
+def ticks(packet: Packet, *stamps: int | None) -> int:
     """The first time that is told, else that of the packet's clock."""
     base = packet.raw.time_base
     return next((stamp * base.num * SECOND // base.den for stamp in stamps if stamp is not None), round(packet.clock * SECOND))

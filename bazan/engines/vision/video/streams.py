@@ -4,9 +4,10 @@ import itertools
 import socket
 import time
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import av
 import numpy as np
@@ -16,7 +17,7 @@ from av.container import InputContainer
 from av.stream import Discard
 from av.video.stream import VideoStream
 
-from bazan.engines.vision.video.addresses import Address, address
+from bazan.engines.vision.video.addresses import Address, address, in_memory
 from bazan.engines.vision.video.pacing import KEYS, Pacer
 from bazan.engines.vision.video.types import Frame, Lost, Packet, Reason
 
@@ -54,6 +55,18 @@ def open_stream(url: str, *, pace: float = 5, files: Path | None = None) -> "Str
     raise Lost(reason, told.where)
 
 
+def open_file(file: BinaryIO, name: str, *, pace: float) -> "Stream":
+    """The stream of a clip that somebody reads for us: ``file`` can be sought in. ``pace``: as of ``Stream``. Lost."""
+    told = in_memory(name)
+    try:
+        container = av.open(file, "r", None, _bound(), told.options)
+    except error.FFmpegError:
+        pass
+    else:
+        return Stream(container, _video(container, told), name, pace)
+    raise Lost("garbage", name)
+
+
 class Stream:
     """An open stream, for one thread; ``pace`` and ``stop`` are for any. To be closed, or used as a context."""
 
@@ -66,6 +79,8 @@ class Stream:
         rate = 0 if self._tick is None else float(video.guessed_rate or 0)
         self.rate = rate if rate <= _FASTEST else 0
         """Pictures a second that it promises; 0 where it doesn't."""
+        self.seconds = float(Fraction(container.duration, av.time_base)) if container.duration else 0.0
+        """How long it is, as it says itself; 0: it doesn't, or has no end."""
         self._container, self._video, self._where = container, video, where
         self._decoder = video.codec_context
         self._apart = video.codec.intra_only
