@@ -12,6 +12,7 @@ class JudgingModel(models.Model):
     risk = models.CharField(max_length=20, help_text="a level of levels.toml")
     oversight = models.JSONField(help_text="{vi, en}: how a person stays in control")
     classes = models.JSONField(default=dict, help_text="label → {vi, en}")
+    measured = models.JSONField(default=list, help_text="[{vi, en}]: how well one that isn't taught here was found to judge")
     enabled = models.BooleanField(default=True)
     switched_by = models.CharField(max_length=200, default="")
     switched_at = models.DateTimeField(null=True)

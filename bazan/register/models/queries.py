@@ -55,6 +55,11 @@ def in_force(code: str) -> ModelVersion | None:
     return version_of(row, bytes(row.data or b"")) if row else None
 
 
+def switched_off() -> frozenset[str]:
+    """The codes of the models that somebody stopped. One query."""
+    return frozenset(JudgingModel.objects.filter(enabled=False).values_list("code", flat=True))
+
+
 def reader(code: str) -> tuple[int, Reader] | None:
     """The number of the version that judges now, and it ready to be asked; null as ``in_force``. Its bytes are read once in a process, the
     switch each time: every report that comes in asks, so the question is a short one."""
@@ -94,7 +99,7 @@ def version_of(row: Version, data: bytes = b"") -> ModelVersion:
 
 
 def declared_of(row: JudgingModel) -> Declared:
-    return Declared(row.code, row.title, row.purpose, row.risk, row.oversight, row.classes)
+    return Declared(row.code, row.title, row.purpose, row.risk, row.oversight, row.classes, tuple(row.measured))
 
 
 def _standing():

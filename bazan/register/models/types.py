@@ -21,6 +21,8 @@ class Declared:
     """How a person stays in control: who sees each judgement before it counts, and what it can't do alone."""
     classes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The words of its labels."""
+    measured: tuple[Mapping[str, str], ...] = ()
+    """Of one that isn't taught here: how well it was found to judge, a sentence each. Of others their versions say it."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def _page(request: people.Request, code: str, why: BazanError | None = None) -> 
         "oversight": words(declared.oversight),
         "levels": levels,
         "source": words(levels.source),
+        "measured": [words(sentence) for sentence in declared.measured],
         "duties": next((level.duties for level in levels.levels if level.code == declared.risk), ()),
         "state": views.state(model),
         "switched_by": names.get(model.switched_by, model.switched_by),

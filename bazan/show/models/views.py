@@ -53,6 +53,8 @@ def state(model: ModelInfo) -> tuple[str, str]:
     """The light a model stands at, and its word."""
     if not model.enabled:
         return "watch", label("models.page.off")
+    if model.declared.measured:
+        return "good", label("models.page.watches")
     return ("good", label("models.page.on")) if model.version else ("none", label("models.page.none"))
 
 

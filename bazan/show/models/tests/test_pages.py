@@ -56,6 +56,18 @@ def test_who_oversees_stops_it_with_a_reason_and_lets_it_go_on(three, signed_in)
     assert models.in_force(BEES.code) is not None
 
 
+def test_one_that_isnt_taught_here_says_what_was_measured_of_it(province, signed_in):
+    found = {"vi": "Đếm đúng 91 trên 93", "en": "91 of 93 counted"}
+    models.declare(replace(BEES, code="bees.eye", measured=(found,)))
+    steward = signed_in("data_steward", "ioc")
+    page = steward.get("/models/bees.eye").text
+    for said in ("Đếm đúng 91 trên 93", "Đang nhìn", "thôi làm việc này"):
+        assert said in page
+    assert "Chưa có bản nào" not in page
+    assert steward.post("/models/bees.eye/switch", {"enabled": "0", "reason": "Đang kiểm tra"}).status_code == 302
+    assert models.switched_off() == {"bees.eye"}
+
+
 def test_without_a_model_or_a_version_the_pages_say_so(province, signed_in):
     office = signed_in("administrator", "ioc")
     assert "Chưa có mô hình nào" in office.get("/models").text
