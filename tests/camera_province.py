@@ -13,8 +13,10 @@ from bazan.register.people.types import SYSTEM
 from bazan.watch.alerts import api as alerts
 from bazan.watch.cameras import api, catalogue
 from bazan.watch.cameras.machine import keeping, leases
+from bazan.watch.cameras.machine.clips import KeptClip, keep_clip
 from bazan.watch.cameras.machine.keeping import Counted, Happening
 from bazan.watch.cameras.machine.leases import Self
+from bazan.watch.cameras.machine.trials import Tried, keep_trial
 from bazan.watch.cameras.sealing import sealed
 from bazan.watch.cameras.types import RuleTerms, Terms
 from tests import made_up
@@ -88,3 +90,23 @@ def seen(camera, **more):
     keeping.keep_happenings(connection.connection, lease, [happening])
     keeping.keep_counts(connection.connection, lease, [Counted(numbers["a"], "car", True, at - 400, 3)], {numbers["a"]: (at, 2)})
     return api.events()[0]
+
+
+def filmed(camera, event, data=b"a blurred clip", original=b"as it was sent", seconds=10):
+    """The event's clip; no ``original``: only the blurred one is kept."""
+    began = event.began_at.timestamp()
+    rule = next(rule.id for rule in api.rules_of(camera.id) if rule.terms.code == event.rule)
+    clip = KeptClip(rule, began, began - seconds / 2, began + seconds / 2, data, sealed(original, current()) if original else b"")
+    keep_clip(connection.connection, lease_of(camera), clip)
+    return api.clips_of([event.id])[event.id]
+
+
+def trial_at(at, missed=3, extra=1, smallest=31, lines=None):
+    """How well the counting line counted 48 laid crossings."""
+    figures = {"lines": lines or {"a": {"laid": 48, "missed": missed, "extra": extra}}, "blur_px": 1.1}
+    return Tried(at.timestamp(), 48, 48 - missed + extra, (missed + extra) / 48, smallest, "nanodet 0a1b2c3d", figures)
+
+
+def tried(camera, at=None, **more):
+    """A trial of the camera, as its process keeps it."""
+    keep_trial(connection.connection, lease_of(camera), trial_at(at or now(), **more))

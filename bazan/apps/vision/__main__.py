@@ -35,15 +35,17 @@ def main() -> int:
     from bazan.apps.vision.asgi import application
     from bazan.apps.vision.process import Process
     from bazan.engines.vision.detectors.choosing import detector
+    from bazan.engines.vision.hazard_networks import eyes
     from bazan.engines.vision.models import NoModel
 
     try:
         seeing = detector(own.detector, own.model)  # type: ignore[arg-type] - judged where the setting is read
+        looking = eyes(own.hazards)
     except NoModel as why:
         log.error("%s", why)
         return _rest(settings, own, "model")
     path = settings.run / f"vision-{os.getpid()}.sock"
-    process = Process(settings, own, seeing, own.listen or f"unix:{path}")
+    process = Process(settings, own, seeing, own.listen or f"unix:{path}", looking)
     serve(application(process, inner_key(settings)), path, also=_listening(own.listen))
     return 0
 

@@ -14,12 +14,14 @@ from typing import Any
 from bazan.apps.vision.process import Process
 from bazan.apps.vision.watching import Watching
 from bazan.connect.streams.ingest.internal import KEY
+from bazan.kernel.several import side_by_side
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 PATIENCE_S = 3.0
 """So long a player is kept waiting for the first piece of a stream."""
+_STILLS = re.compile(r"/stills/(\d+(?:,\d+){0,24})")
 _CAMERA = re.compile(r"/cameras/(\d+)/(still\.jpg|live\.m3u8|(?:init|segment)-(\d+)\.(?:mp4|m4s))")
 
 
@@ -51,12 +53,19 @@ async def _live(process: Process, receive: Receive, send: Send) -> None:
 
 
 def _asked(process: Process, path: str) -> tuple[int, bytes, str]:
+    if several := _STILLS.fullmatch(path):
+        return 200, side_by_side([_still(process, int(number)) for number in several[1].split(",")]), "application/octet-stream"
     matched = _CAMERA.fullmatch(path)
     camera = process.cameras.get(int(matched[1])) if matched else None
     if matched is None or camera is None:
         return 404, b"", "text/plain"
     body, kind = _piece(camera, matched[2], int(matched[3] or 0))
     return (200, body, kind) if body else (404, b"", "text/plain")
+
+
+def _still(process: Process, number: int) -> bytes:
+    camera = process.cameras.get(number)
+    return camera.still() if camera is not None else b""
 
 
 def _piece(camera: Watching, name: str, number: int) -> tuple[bytes | None, str]:

@@ -5,52 +5,81 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import psycopg
 
+from bazan.apps.vision.clipping import Clipper
+from bazan.apps.vision.footage import Reviewer
 from bazan.apps.vision.looking import Looker
+from bazan.apps.vision.plates import PlateReader
+from bazan.apps.vision.trials import Trials
 from bazan.apps.vision.watching import Watching
 from bazan.apps.vision.writing import Writer
 from bazan.engines.database.address import database_url
+from bazan.engines.vision import hazards
 from bazan.engines.vision.detectors.port import Detector
+from bazan.engines.vision.scenery import Eyes
+from bazan.kernel.memory import give_back
 from bazan.kernel.settings import Settings
+from bazan.kernel.time import now
 from bazan.watch.cameras.machine import keeping, leases
 from bazan.watch.cameras.machine.leases import BEAT_S, LIFE_S, Lease, Self
-from bazan.watch.cameras.machine.reading import watched
-from bazan.watch.cameras.rules import secret_name
+from bazan.watch.cameras.machine.reading import hours, switched_off, watched
+from bazan.watch.cameras.rules import holds, secret_name
 from bazan.watch.cameras.settings import CameraSettings
+from bazan.watch.cameras.systems import DETECTOR
 
 log = logging.getLogger("bazan.vision")
 
 END_S = 5
+TIDY_BEATS = 10
+"""After so many the memory of pictures and clips that are over is given back."""
 
 
 class Process(threading.Thread):
     """The beating heart; ``cameras`` are those held now."""
 
-    def __init__(self, settings: Settings, own: CameraSettings, detector: Detector, address: str) -> None:
+    def __init__(self, settings: Settings, own: CameraSettings, detector: Detector, address: str, eyes: Eyes = hazards.eye) -> None:
+        """``eyes``: who looks for fire, smoke and water."""
         super().__init__(name="heart", daemon=True)
         name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
         self.own = Self(name, own.site, address, own.capacity, detector.name)
         self.cameras: dict[int, Watching] = {}
         self.looker = Looker(detector)
-        self._database, self._fps = database_url(settings), own.fps
+        self._database, self._fps, self._eyes = database_url(settings), own.fps, eyes
         self._leases: dict[int, Lease] = {}
         self._declined: dict[int, int] = {}
         """Cameras that could not be watched, and the version they had."""
+        self._hours: dict[int, Sequence[tuple[str, str]]] = {}
+        """Of each camera held, when it is watched."""
+        self._off: frozenset[str] = frozenset()
+        """What was switched off in the register of models."""
         self._writer = Writer(self._database, self._leases.get)
+        self._clipper = Clipper(self.looker.look, self._writer)
+        self._plates = PlateReader()
+        self._trials = Trials(self.cameras, self.looker, self._writer, self._database, own.trial_hour)
+        self._reviewer = Reviewer(self._database, name, detector, settings)
         self._ending = threading.Event()
 
     def run(self) -> None:
         self.looker.start()
         self._writer.start()
+        self._clipper.start()
+        self._plates.start()
+        self._trials.start()
+        self._reviewer.start()
         while not self._ending.is_set():
             try:
                 with psycopg.connect(self._database, autocommit=True, application_name="bazan-vision-beat") as session:
-                    while not self._ending.wait(BEAT_S):
+                    for beats in count():
+                        if self._ending.wait(BEAT_S):
+                            break
                         self._beat(session)
+                        if beats % TIDY_BEATS == 0:
+                            give_back()
             except psycopg.Error as why:
                 log.warning("the database is away, watching goes on: %s", why)
                 self._ending.wait(BEAT_S)
@@ -66,7 +95,11 @@ class Process(threading.Thread):
             camera.end()
         for camera in self.cameras.values():
             camera.join(END_S)
+        self._reviewer.end(END_S)
+        self._trials.end(END_S)
         self.looker.end()
+        self._clipper.end(END_S)
+        self._plates.end(END_S)
         self._writer.end(END_S)
         self.join(END_S)
         try:
@@ -82,6 +115,11 @@ class Process(threading.Thread):
             "overtaken": self.looker.overtaken,
             "step": self.looker.step,
             "dropped": self._writer.dropped,
+            "clips": self._clipper.made,
+            "clips_dropped": self._clipper.dropped,
+            "plates": self._plates.read,
+            "plates_unread": self._plates.unread,
+            "plates_dropped": self._plates.dropped,
         }
 
     def _beat(self, session: psycopg.Connection[Any]) -> None:
@@ -89,11 +127,17 @@ class Process(threading.Thread):
         before = dict(self._leases)
         self._leases.clear()
         self._leases.update(held)
-        for camera in before.keys() - held.keys():
+        off = switched_off(session)
+        for camera in before.keys() - held.keys() if off == self._off else list(self.cameras):
             self._stop(camera)
+        self._off = off
         for camera, lease in held.items():
             watching, former = self.cameras.get(camera), before.get(camera)
-            if watching is None:
+            if former is None or lease.version != former.version:
+                self._hours[camera] = hours(session, camera)
+            if DETECTOR in off or not holds(self._hours[camera], now()):
+                self._stop(camera)
+            elif watching is None:
                 keeping.take_over(session, lease)
                 self._start(session, lease)
             elif former is not None and lease.version != former.version:
@@ -108,7 +152,7 @@ class Process(threading.Thread):
             return
         declared = watched(session, lease.camera)
         try:
-            camera = Watching(declared, lease, self.looker, self._writer, self._fps, _secret)
+            camera = Watching(declared, lease, self.looker, self._writer, self._clipper, self._fps, _secret, self._eyes, self._plates)
         except Exception:
             log.exception("%s can't be watched as it is declared", declared.code)
             self._declined[lease.camera] = lease.version

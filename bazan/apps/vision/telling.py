@@ -11,10 +11,10 @@ Hours = Sequence[tuple[str, str]]
 
 
 class Telling:
-    """Of one camera. ``hours``: by rule, the local hours in which it holds; none: always."""
+    """Of one camera. ``hours``: by rule, the local hours in which it holds; none: always. ``start``: Unix seconds of the instant 0."""
 
-    def __init__(self, hours: Mapping[str, Hours]) -> None:
-        self._hours = hours
+    def __init__(self, hours: Mapping[str, Hours], start: float = 0.0) -> None:
+        self._hours, self._start = hours, start
         self._broken: dict[str, Standing] = {}
         self._told: set[str] = set()
         """Rules whose breach was told and not yet its end."""
@@ -23,8 +23,8 @@ class Telling:
         return [crossing for crossing in seen if self.holds(crossing.rule, crossing.at)]
 
     def holds(self, rule: str, at: float) -> bool:
-        """``at``: Unix seconds."""
-        return holds(self._hours[rule], datetime.fromtimestamp(at, UTC))
+        """``at``: seconds since ``start``."""
+        return holds(self._hours[rule], datetime.fromtimestamp(self._start + at, UTC))
 
     def standings(self, seen: Iterable[Standing], at: float) -> list[Standing]:
         """What to tell after a look at an instant: what changed and holds, what has begun to hold, and the end of what holds no more."""

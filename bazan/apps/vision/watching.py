@@ -3,38 +3,49 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import numpy as np
 from PIL.Image import Image
 
+from bazan.apps.vision.clipping import Clipper, Recorder
 from bazan.apps.vision.looking import PACES, Looker
+from bazan.apps.vision.plates import Passing, PlateReader, keep
 from bazan.apps.vision.telling import Telling
 from bazan.apps.vision.writing import Task, Writer
-from bazan.engines.vision.detectors.null import NOTHING
+from bazan.engines.vision.colours import named
+from bazan.engines.vision.detectors.null import NOTHING, Null
 from bazan.engines.vision.following import Following, Look
 from bazan.engines.vision.hiding import EVIDENCE, WALL, hidden, packed
-from bazan.engines.vision.tracking.types import Detections, DrawnRule, Standing
+from bazan.engines.vision.scenery import Eyes
+from bazan.engines.vision.tracking.drawn import rule_of
+from bazan.engines.vision.tracking.types import Detections, Standing, Track, Trip
+from bazan.engines.vision.trials.heights import Heights
+from bazan.engines.vision.trials.scenes import Scene
 from bazan.engines.vision.video.health import HealthWatch
 from bazan.engines.vision.video.live import LiveSegments
 from bazan.engines.vision.video.pacing import back_off
 from bazan.engines.vision.video.shrinking import shrunk
 from bazan.engines.vision.video.streams import Stream, open_stream
-from bazan.engines.vision.video.types import Frame, Lost
+from bazan.engines.vision.video.types import Frame, Lost, Packet
 from bazan.kernel.reaching import may_reach
 from bazan.kernel.settings import current
 from bazan.watch.cameras.machine import keeping
-from bazan.watch.cameras.machine.keeping import Counted, Happening
+from bazan.watch.cameras.machine.keeping import Counted, Gone, Happening
 from bazan.watch.cameras.machine.leases import Lease
 from bazan.watch.cameras.machine.reading import Watched
 from bazan.watch.cameras.sealing import sealed
+from bazan.watch.plates.machine.keeping import Read, reads_plates
 
 log = logging.getLogger("bazan.vision.watching")
 
 SAID_S = 2.0
 """How often the camera's state and counts are told."""
+STILL_S = 0.9
+"""So long a still is new enough for whoever asks next: a wall asks each second."""
 OFFLINE_S = 10.0
 """Without a picture for so long it is offline."""
 STATES = {"refused": "refused", "garbage": "garbage", "codec": "garbage", "silent": "silent", "ended": "unreachable"}
@@ -44,22 +55,34 @@ STATES = {"refused": "refused", "garbage": "garbage", "codec": "garbage", "silen
 class Watching(threading.Thread):
     """Between ``start`` and ``end``. ``lease`` may be renewed by another epoch of this process's own."""
 
-    def __init__(self, watched: Watched, lease: Lease, looker: Looker, writer: Writer, fps: float, secret: Callable[[str], str]) -> None:
+    def __init__(
+        self, watched: Watched, lease: Lease, looker: Looker, writer: Writer, clipper: Clipper, fps: float, secret: Callable[[str], str],
+        eyes: Eyes, plates: PlateReader,
+    ) -> None:  # fmt: skip
         super().__init__(name=f"camera {watched.code}", daemon=True)
         self.watched, self.lease = watched, lease
         terms = watched.terms
         self.live = LiveSegments()
+        self.scene, self.heights = Scene(), Heights()
+        """What a trial needs to know of it."""
         self._looker, self._writer, self._fps = looker, writer, fps
-        self._url = _with_secret(terms["sub_url"] or terms["main_url"], secret(terms["credentials"]) if terms["credentials"] else "")
-        self._rules = {rule.terms["code"]: rule for rule in watched.rules}
-        self._following = Following([_drawn(rule.terms) for rule in watched.rules], terms["masks"])
+        url = terms["main_url"] if reads_plates(terms) else terms["sub_url"] or terms["main_url"]  # a small picture shows no plate
+        self._url = _with_secret(url, secret(terms["credentials"]) if terms["credentials"] else "")
+        drawn = [rule_of(rule.terms) for rule in watched.rules]
+        sees = not isinstance(looker.detector, Null)  # who sees nobody can hide nobody on a picture, and knows no road to be empty
+        self._rules = {rule.terms["code"]: rule for rule in watched.rules if sees}
+        self._following = Following(drawn if sees else (), terms["masks"], eyes=eyes)
         self._telling = Telling({code: rule.terms["hours"] for code, rule in self._rules.items()})
         self._health = HealthWatch(terms["fps"])
         self._masks = terms["masks"]
+        self._recorder = Recorder(clipper, self._masks)
+        self._plates, self._passing = plates, Passing(self._masks) if reads_plates(terms) else None
         self._ending = threading.Event()
         self._stream: Stream | None = None
         self._newest: tuple[Frame, Detections] | None = None
         self._latest: Frame | None = None
+        self._still, self._still_at = b"", float("-inf")
+        self._still_turn = threading.Lock()
         self._state, self._failures = "silent", 0
         self._began_at = time.time()
         self._frame_at: float | None = None
@@ -68,6 +91,8 @@ class Watching(threading.Thread):
         self._latency_s = 0.0
         self._said_at = 0.0
         self._counts: list[Counted] = []
+        self._places = [(rule.terms["flow"], code) for code, rule in self._rules.items() if rule.terms["purpose"] == "flow"]
+        """Names of places, and the rules that draw them."""
         self._watched_s = 0.0
         self._open: dict[str, Happening] = {}
         self._turn = threading.Lock()
@@ -81,9 +106,14 @@ class Watching(threading.Thread):
         self._looker.forget(self.watched.id)
 
     def still(self) -> bytes:
-        """The newest picture as a wall shows it, a JPEG; empty where none came yet. For any thread."""
-        frame = self._latest
-        return packed(self._hide(frame, WALL), WALL) if frame is not None else b""
+        """The newest picture as a wall shows it, a JPEG; empty where none came yet. Made once a second at most, however many ask. For any
+        thread."""
+        with self._still_turn:
+            frame = self._latest
+            if frame is None or time.monotonic() - self._still_at < STILL_S:
+                return self._still
+            self._still, self._still_at = packed(self._hide(frame, WALL), WALL), time.monotonic()
+            return self._still
 
     def run(self) -> None:
         while not self._ending.is_set():
@@ -108,6 +138,7 @@ class Watching(threading.Thread):
             finally:
                 self._stream = None
         self._close_events()
+        self._recorder.close()
         self._say(time.time())
 
     def _reachable(self) -> None:
@@ -117,7 +148,7 @@ class Watching(threading.Thread):
             raise Lost("forbidden", host)
 
     def _read(self, stream: Stream) -> None:
-        for frame in stream.frames(self.live.push):
+        for frame in stream.frames(self._push):
             if self._ending.is_set():
                 return
             self._state, self._failures, self._frame_at = "live", 0, frame.at
@@ -129,14 +160,20 @@ class Watching(threading.Thread):
             self._pictures += 1
             small = shrunk(frame.luma)
             self._faults = frozenset(self._health.look(small, frame.at, frame.clock, frame.number))
-            motion = self._following.moved(small, frame.at)
+            motion = self._following.moved(small, frame.at, partial(frame.rgb, small.shape[1], small.shape[0]))
             self._active += motion.active
+            if self.scene.wants(motion.active, frame.at):
+                self.scene.add(frame.rgb(*self._looker.detector.size(frame.width, frame.height)), frame.height, frame.at)
             match self._following.due(motion, frame.at):
                 case "look":
                     self._looker.put(self.watched.id, frame, self._looked)
                 case "same":
                     self._looker.put(self.watched.id, frame, self._looked_again, asks=False)
             self._say(frame.at)
+
+    def _push(self, packet: Packet) -> None:
+        self.live.push(packet)
+        self._recorder.push(packet)
 
     def _pace(self) -> float:
         return self._fps * PACES[self._looker.step]
@@ -152,7 +189,9 @@ class Watching(threading.Thread):
 
     def _looked(self, frame: Frame, detections: Detections) -> None:
         if not self._ending.is_set():
-            self._tell(self._following.look(detections, frame.at), frame)
+            look = self._following.look(detections, frame.at)
+            self.heights.saw(look.tracks)
+            self._tell(look, frame)
 
     def _looked_again(self, frame: Frame, detections: Detections) -> None:
         if not self._ending.is_set():
@@ -165,36 +204,60 @@ class Watching(threading.Thread):
                 Counted(self._rules[crossing.rule].id, crossing.kind, crossing.forward, crossing.at)
                 for crossing in self._telling.crossings(look.seen.crossings)
             ]
+            gone = [Gone(trip.origin, trip.destination, trip.kind, trip.at) for trip in look.seen.trips if self._tells(trip)]
             told = [self._happening(standing, look, frame) for standing in self._telling.standings(look.seen.standings, look.at)]
         if told:
             self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_happenings(session, lease, told), lasting=True))
+        if gone:
+            self._writer.put(Task(self.lease, lambda session, lease: keeping.keep_trips(session, lease, gone), lasting=True))
+        for vehicle in self._passing.saw(look, frame) if self._passing is not None else ():
+            self._plates.put(vehicle, self._keep_plate)
+
+    def _keep_plate(self, read: Read) -> None:
+        self._writer.put(Task(self.lease, lambda session, lease: keep(session, lease, read), lasting=True))
+
+    def _tells(self, trip: Trip) -> bool:
+        """Whether both places hold at this hour."""
+        here = {place for place, code in self._places if self._telling.holds(code, trip.at)}
+        return trip.origin in here and trip.destination in here
 
     def _happening(self, standing: Standing, look: Look, frame: Frame) -> Happening:
         boxes = {track.number: track for track in look.tracks}
         those = [boxes[number] for number in standing.tracks if number in boxes]
         known = self._open.get(standing.rule)
+        places = [track.box for track in those] or list(standing.boxes)
+        heights = [bottom - top for _, top, _, bottom in places]
         happening = Happening(
             rule=self._rules[standing.rule].id,
             began=known.began if known else standing.since,  # who broke it first may have gone meanwhile
             at=standing.at,
             broken=standing.broken,
             value=standing.value,
-            sure=max((track.sure for track in those), default=0.0),
-            detector=self._looker.detector.name,
+            sure=standing.sure,
+            detector=standing.by or self._looker.detector.name,
             figures={
-                "boxes": [[round(edge, 4) for edge in track.box] for track in those],
+                "boxes": [[round(edge, 4) for edge in place] for place in places],
                 "kinds": [track.kind for track in those],
-                "smallest_px": round(min((track.height for track in those), default=0) * frame.height),
+                "colours": self._colours(those, frame) if standing.began else [],
+                "tallest": round(standing.height, 4),
+                "smallest_px": round(min(heights, default=0) * frame.height),
                 "size": [frame.width, frame.height],
             },
             still=packed(self._hide(frame, EVIDENCE), EVIDENCE) if standing.began else b"",
             sealed=sealed(packed(self._unhidden(frame, EVIDENCE), EVIDENCE), current()) if standing.began else b"",
         )
+        if standing.began:
+            self._recorder.begin(self.lease, happening.rule, happening.began, standing.at)
         if standing.broken:
             self._open[standing.rule] = happening
         else:
             self._open.pop(standing.rule, None)
+            self._recorder.end(happening.rule, standing.at)
         return happening
+
+    def _colours(self, tracks: Sequence[Track], frame: Frame) -> list[str]:
+        picture = _sized(frame, WALL)
+        return [named(picture, track.box, track.kind) for track in tracks]
 
     def _hide(self, frame: Frame, longest: int) -> Image:
         """A picture of it in which nobody can be recognised: looked at for this, since what is faint must be hidden too."""
@@ -262,13 +325,6 @@ class Watching(threading.Thread):
 def _sized(frame: Frame, longest: int) -> np.ndarray:
     scale = min(1.0, longest / max(frame.width, frame.height))
     return frame.rgb(round(frame.width * scale), round(frame.height * scale))
-
-
-def _drawn(terms: Mapping[str, Any]) -> DrawnRule:
-    return DrawnRule(
-        code=terms["code"], purpose=terms["purpose"], points=tuple(tuple(point) for point in terms["points"]), kinds=tuple(terms["kinds"]),
-        seconds=terms["seconds"], at_least=terms["at_least"], below=terms["below"], direction=terms["direction"], flow=terms["flow"],
-    )  # fmt: skip
 
 
 def _with_secret(url: str, secret: str) -> str:

@@ -47,6 +47,11 @@ class Writer(threading.Thread):
             self._tasks.append(task)
             self._more.notify()
 
+    def holds(self, task: Task) -> bool:
+        """Whether it waits to be written."""
+        with self._more:
+            return task in self._tasks
+
     def end(self, patience_s: float) -> None:
         """Write what waits, for so long at most."""
         with self._more:

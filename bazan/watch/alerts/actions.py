@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -107,12 +107,12 @@ def evaluate_streams(now: datetime) -> int:
 
 
 @transaction.atomic
-def hold_brought(rounds: Sequence[Sequence[Brought]], now: datetime) -> int:
-    """The rules over cameras against what cameras see, brought in rounds one after the other; gives how many alerts changed.
+def hold_brought(rounds: Sequence[Sequence[Brought]], now: datetime, events: Collection[str]) -> int:
+    """The rules over these events of cameras against what they see, brought in rounds one after the other; gives how many alerts changed.
 
     What a round doesn't name isn't seen then. In the caller's transaction, if there is one.
     """
-    chosen = _chosen(lambda rule: rule.info.originator == "camera")
+    chosen = _chosen(lambda rule: rule.info.originator == "camera" and rule.declared.event in events)
     if not chosen:
         return 0
     evaluating.alone()

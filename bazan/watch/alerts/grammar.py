@@ -13,7 +13,9 @@ from bazan.engines.keys.api import Between, Declaration, Keys, Pattern, Whole, w
 from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
 
 Originator = Literal["indicator", "datastream", "thing", "source", "camera"]
-Event = Literal["", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue"]
+Event = Literal[
+    "", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue", "plate", "fire", "smoke", "water"
+]  # fmt: skip
 Severity = Literal["minor", "moderate", "severe", "extreme"]
 Light = Literal["good", "watch", "off", "disaster"]
 Hour = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "22:00")]

@@ -65,7 +65,7 @@ def draw(code: str, terms: RuleTerms, by: Acting, at: datetime) -> RuleInfo:
     terms = rules.drawn(terms, catalogue.of_province().profiles)
     if terms.purpose == "line":
         rules.station(camera.code, terms.code)  # its counts will need one
-    standing = CameraRule.objects.filter(camera=camera, retired_at=None)
+    standing = CameraRule.objects.filter(camera=camera, retired_at=None).exclude(code=rules.MASKS)
     before = standing.filter(code=terms.code).first()
     if before is not None and _same(before.terms, queries.frozen(terms)):
         return queries.rule_info(before)
@@ -86,7 +86,7 @@ def draw(code: str, terms: RuleTerms, by: Acting, at: datetime) -> RuleInfo:
 def erase(code: str, rule_code: str, by: Acting, at: datetime) -> None:
     """The rule holds no more; what it saw stays. NotFound ``cameras.rule.unknown``; raises as ``draw``."""
     camera = _held(code, by)
-    if not CameraRule.objects.filter(camera=camera, code=rule_code, retired_at=None).update(retired_at=at):
+    if rule_code == rules.MASKS or not CameraRule.objects.filter(camera=camera, code=rule_code, retired_at=None).update(retired_at=at):
         raise NotFound("cameras.rule.unknown", {"code": rule_code})
     _changed(camera, "erase", by, {"rule": rule_code})
 
@@ -109,7 +109,7 @@ def switch_profile(profile: str, by: Acting, at: datetime, reason: str) -> int:
         return 0
     CameraProfile.objects.create(profile=profile, at=at, by=by.username, reason=reason)
     moved = set()
-    for row in CameraRule.objects.filter(retired_at=None, camera__retired_at=None):
+    for row in CameraRule.objects.filter(retired_at=None, camera__retired_at=None).exclude(code=rules.MASKS):
         wanted = row.terms["profiles"]
         if wanted and (profile in wanted) != (before in wanted):
             moved.add(row.camera_id)

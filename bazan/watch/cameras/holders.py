@@ -1,5 +1,5 @@
-"""What this room keeps of people: pictures of events, in which nobody can be recognised, and still not for ever."""
+"""What this room keeps of people: pictures and clips of events, in which nobody can be recognised, and still not for ever."""
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("cameras.stills", "footage", "erasing.stills"),)
+HOLDERS = (Holder("cameras.stills", "footage", "erasing.stills"), Holder("cameras.clips", "footage", "erasing.clips"))

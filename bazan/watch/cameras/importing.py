@@ -1,25 +1,23 @@
 """Cameras from a CSV file, a line each, and rules drawn on them from a TOML file: how a province declares what it has."""
 
 import csv
-import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TextIO
+from typing import TextIO
 
 from bazan.kernel.errors import BazanError, NotFound, Refused
-from bazan.kernel.language import LANGUAGES
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
-from bazan.watch.cameras import actions
-from bazan.watch.cameras.types import RuleTerms, Terms
+from bazan.watch.cameras import actions, queries
+from bazan.watch.cameras.reading_rules import declared, tables
+from bazan.watch.cameras.types import Terms
 
 NEEDED = ("code", "name", "organization", "latitude", "longitude", "main_url")
 COLUMNS = (
     *NEEDED, "name_en", "purpose_vi", "purpose_en", "legal_basis", "sub_url", "credentials", "bearing", "view_angle", "reach_m", "road",
-    "site", "fps", "stills_days",
+    "site", "fps", "hours", "stills_days", "plates_basis", "plates_days", "enabled",
 )  # fmt: skip
 
 
@@ -61,16 +59,11 @@ def import_cameras(file: TextIO, by: Acting, at: datetime, *, demo: bool = False
 
 def import_rules(text: str, by: Acting, at: datetime) -> Imported:
     """Rules drawn, ``[[rules]]`` each with its ``camera``. Declined are numbered from 1 as they stand. Refused ``cameras.toml``."""
-    try:
-        tables = tomllib.loads(text).get("rules", [])
-    except tomllib.TOMLDecodeError as why:
-        line = re.search(r"line (\d+)", str(why))
-        raise Refused("cameras.toml", {"line": line[1] if line else "?"}, "rules") from why
     codes: list[str] = []
     declined: list[Declined] = []
-    for number, table in enumerate(tables, 1):
+    for number, table in enumerate(tables(text), 1):
         try:
-            codes.append(actions.draw(str(table.get("camera", "")), _rule(table), by, at).terms.code)
+            codes.append(actions.draw(str(table.get("camera", "")), declared(table), by, at).terms.code)
         except BazanError as why:
             declined.append(Declined(number, why.field or "camera", why))
     return Imported(tuple(codes), tuple(declined))
@@ -94,8 +87,27 @@ def _terms(given: Mapping[str, str], filled: Callable[[str], str]) -> Terms:
         road=given["road"],
         site=given["site"],
         fps=_number(given, "fps") if given["fps"] else 0,
+        hours=_hours(given["hours"]),
         stills_days=int(_number(given, "stills_days")) if given["stills_days"] else 30,
+        plates_basis=given["plates_basis"],
+        enabled=_enabled(given),
+        plates_days=int(_number(given, "plates_days")) if given["plates_days"] else 7,
     )
+
+
+def _hours(text: str) -> tuple[tuple[str, str], ...]:
+    """``06:00-11:30;13:00-22:00``; nothing: always."""
+    spans = [span.split("-") for span in text.split(";") if span.strip()]
+    if any(len(span) != 2 for span in spans):
+        raise Refused("cameras.hours", {}, "hours")
+    return tuple((begins.strip(), ends.strip()) for begins, ends in spans)
+
+
+def _enabled(given: Mapping[str, str]) -> bool:
+    """``yes`` or ``no``; nothing: as it is, so that a list read again switches on nothing that somebody switched off."""
+    if given["enabled"] not in ("", "yes", "no"):
+        raise Refused("cameras.enabled", {}, "enabled")
+    return given["enabled"] == "yes" if given["enabled"] else all(camera.terms.enabled for camera in queries.cameras(codes=[given["code"]]))
 
 
 def _number(given: Mapping[str, str], name: str) -> float:
@@ -110,24 +122,3 @@ def _owner(code: str, at: datetime) -> int:
         return organizations.by_code(code, local_day(at)).id
     except NotFound as why:
         raise Refused("cameras.organization", {"code": code}, "organization") from why
-
-
-def _rule(table: Mapping[str, Any]) -> RuleTerms:
-    """As a file says it; what is of another kind than it should be is refused."""
-    try:
-        return RuleTerms(
-            code=str(table.get("code", "")),
-            names={language: str(table.get(language, "")) for language in LANGUAGES},
-            purpose=str(table.get("purpose", "")),
-            points=tuple((float(x), float(y)) for x, y in table.get("points", ())),
-            kinds=tuple(map(str, table.get("kinds", ()))),
-            seconds=float(table.get("seconds", 0)),
-            at_least=int(table.get("at_least", 1)),
-            below=int(table.get("below", 0)),
-            direction=str(table.get("direction", "both")),
-            flow=str(table.get("flow", "")),
-            hours=tuple((str(begins), str(ends)) for begins, ends in table.get("hours", ())),
-            profiles=tuple(map(str, table.get("profiles", ()))),
-        )
-    except (TypeError, ValueError) as why:
-        raise Refused("cameras.rule.kind", {}, "points") from why

@@ -32,7 +32,8 @@ class Camera(models.Model):
 
 
 class CameraRule(models.Model):
-    """A rule drawn on a camera's picture; what it was before stays, retired."""
+    """A rule drawn on a camera's picture; what it was before stays, retired. What is hidden of the picture lies here too, under a code of
+    its own (``rules.MASKS``)."""
 
     id: int
     camera = models.ForeignKey(Camera, models.PROTECT, related_name="+")

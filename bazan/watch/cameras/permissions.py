@@ -6,5 +6,6 @@ GRANTS = {
     "cameras.reveal": ("leader", "duty_officer"),
     "cameras.review": ("duty_officer",),
     "cameras.edit": ("administrator",),
+    "cameras.share": ("leader", "duty_officer", "administrator"),
     "cameras.switch": ("duty_officer", "administrator"),
 }

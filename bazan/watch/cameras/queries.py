@@ -1,23 +1,45 @@
 """Reads of cameras and of what was seen, as the room's types."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import now
-from bazan.watch.cameras import catalogue
-from bazan.watch.cameras.models import Camera, CameraEvent, CameraFault, CameraProfile, CameraRule, CameraStill, CameraTally, CameraWorker
-from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleInfo, RuleTerms, Tally, Terms, Worker
+from bazan.register.models import api as models
+from bazan.watch.cameras import catalogue, rules
+from bazan.watch.cameras.models import (
+    Camera,
+    CameraEvent,
+    CameraFault,
+    CameraProfile,
+    CameraRule,
+    CameraStill,
+    CameraTally,
+    CameraTrip,
+    CameraWorker,
+)
+from bazan.watch.cameras.systems import DETECTOR
+from bazan.watch.cameras.teaching import lesson
+from bazan.watch.cameras.types import CameraInfo, EventInfo, Judged, Lesson, RuleInfo, RuleTerms, Tally, Terms, TripTally, Worker
 
+NEWEST = 200
+"""Reviewed events of a rule that are learnt from."""
+_COLOURED = """EXISTS (SELECT FROM jsonb_array_elements_text(camera_event.figures->'kinds') WITH ORDINALITY kinds(kind, place)
+  JOIN jsonb_array_elements_text(camera_event.figures->'colours') WITH ORDINALITY colours(colour, place) USING (place)
+ WHERE kind = %s AND colour = %s)"""
 SAID_S = 15
 """What a watching process said longer ago says nothing of now."""
 _STANDING = """SELECT c.id, s.state, s.since, s.frame_at, s.said_at, s.figures, coalesce(l.worker, ''),
-  (SELECT coalesce(json_agg(f.fault ORDER BY f.fault), '[]') FROM camera_fault f WHERE f.camera_id = c.id AND f.ended_at IS NULL)
+  (SELECT coalesce(json_agg(f.fault ORDER BY f.fault), '[]') FROM camera_fault f WHERE f.camera_id = c.id AND f.ended_at IS NULL),
+  (SELECT r.terms->'masks' FROM camera_rule r WHERE r.camera_id = c.id AND r.code = '-masks' AND r.retired_at IS NULL)
   FROM camera c LEFT JOIN camera_state s ON s.camera_id = c.id
   LEFT JOIN camera_lease l ON l.camera_id = c.id AND l.expires_at > now()
  WHERE c.id = ANY(%s)"""
@@ -45,7 +67,7 @@ def cameras(
     near: tuple[float, float] | None = None,
     most: int | None = None,
 ) -> list[CameraInfo]:
-    """Cameras in reach by code; ``near``, latitude and longitude: the nearest to it first; ``most``: so many. Two queries."""
+    """Cameras in reach by code; ``near``, latitude and longitude: the nearest to it first; ``most``: so many. Three queries."""
     rows = Camera.objects.filter(retired_at=None)
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
@@ -59,7 +81,9 @@ def cameras(
 
 def rules_of(camera_id: int) -> list[RuleInfo]:
     """What is drawn on the camera's picture now, oldest first."""
-    return [rule_info(row) for row in CameraRule.objects.filter(camera_id=camera_id, retired_at=None).order_by("id")]
+    return [
+        rule_info(row) for row in CameraRule.objects.filter(camera_id=camera_id, retired_at=None).exclude(code=rules.MASKS).order_by("id")
+    ]
 
 
 def profile() -> str:
@@ -85,9 +109,12 @@ def events(
     until: datetime | None = None,
     waiting: bool = False,
     reviewed: str = "",
+    kind: str = "",
+    colour: str = "",
     most: int = 50,
 ) -> list[EventInfo]:
-    """Events in reach, newest first; ``waiting``: only those nobody has reviewed; ``reviewed``: only those reviewed so."""
+    """Events in reach, newest first; ``waiting``: only those nobody has reviewed; ``reviewed``: only those reviewed so; ``kind``,
+    ``colour``: only those that such a thing broke, when they began."""
     rows = CameraEvent.objects.all()
     if camera_ids is not None:
         rows = rows.filter(camera_id__in=list(camera_ids))
@@ -101,6 +128,12 @@ def events(
         rows = rows.filter(began_at__lt=until)
     if waiting or reviewed:
         rows = rows.filter(review=reviewed)
+    if kind:
+        rows = rows.filter(figures__kinds__contains=[kind])
+    if colour:
+        rows = rows.filter(figures__colours__contains=[colour])
+    if kind and colour:
+        rows = rows.filter(RawSQL(_COLOURED, [kind, colour], BooleanField()))  # noqa: S611 - ours
     return _events(rows.order_by("-began_at", "-id")[:most])
 
 
@@ -124,6 +157,30 @@ def tallies(camera_id: int, since: datetime, until: datetime) -> list[Tally]:
     """What crossed the camera's lines, five minutes each, oldest first."""
     rows = CameraTally.objects.filter(rule__camera_id=camera_id, start__gte=since, start__lt=until).select_related("rule").order_by("start")
     return [Tally(row.rule.code, row.start, row.kind, row.forward, row.count) for row in rows]
+
+
+def trips(camera_id: int, since: datetime, until: datetime) -> list[TripTally]:
+    """What went from one place drawn on its picture to another, five minutes each, oldest first."""
+    rows = CameraTrip.objects.filter(camera_id=camera_id, start__gte=since, start__lt=until).order_by("start")
+    return [TripTally(row.origin, row.destination, row.start, row.kind, row.count) for row in rows]
+
+
+def lessons(camera_id: int) -> dict[str, Lesson]:
+    """By the code of each rule that stands what reviews of its newest events teach, since it was drawn as it is. One query."""
+    rows = CameraEvent.objects.filter(camera_id=camera_id, rule__retired_at=None, review__in=("true", "false")).select_related("rule")
+    judged: dict[str, list[Judged]] = defaultdict(list)
+    terms: dict[str, RuleTerms] = {}
+    for row in rows.order_by("-id")[: 10 * NEWEST]:
+        terms.setdefault(row.rule.code, thawed(RuleTerms, row.rule.terms))
+        if len(judged[row.rule.code]) < NEWEST:
+            judged[row.rule.code].append(Judged(row.review == "true", row.sure, _height(row.figures)))
+    taught = {code: lesson(events, terms[code].surest, terms[code].smallest) for code, events in judged.items()}
+    return {code: known for code, known in taught.items() if known is not None}
+
+
+def _height(figures: Mapping[str, Any]) -> float:
+    """Of the highest that broke the rule; 1 where none is known: no threshold of height drops it."""
+    return figures.get("tallest") or 1.0
 
 
 def faults(camera_id: int, since: datetime) -> list[tuple[str, datetime, datetime | None]]:
@@ -165,6 +222,16 @@ def worker_of(camera_id: int) -> Worker | None:
     return next((worker for worker in workers(at) if row and worker.name == row[0]), None)
 
 
+def watchers(camera_ids: Iterable[int]) -> dict[int, Worker]:
+    """The processes that watch these cameras now, by camera. Three queries."""
+    at = now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT camera_id, worker FROM camera_lease WHERE camera_id = ANY(%s) AND expires_at > %s", [list(camera_ids), at])
+        held = dict(cursor.fetchall())
+    known = {worker.name: worker for worker in workers(at)} if held else {}
+    return {camera: known[worker] for camera, worker in held.items() if worker in known}
+
+
 def frozen(terms: Terms | RuleTerms) -> dict[str, Any]:
     """As it lies in a table."""
     return asdict(terms)
@@ -189,24 +256,34 @@ def _one(found: Sequence[CameraInfo], code: str) -> CameraInfo:
     return found[0]
 
 
+def switched_off() -> bool:
+    """Whether somebody stopped the detector in the register of models: no camera is watched then, and no clip looked at."""
+    return DETECTOR in models.switched_off()
+
+
 def _infos(rows: Sequence[Camera]) -> list[CameraInfo]:
     if not rows:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [[row.id for row in rows]])
         standing = {row[0]: row[1:] for row in cursor.fetchall()}
-    return [_info(row, *standing[row.id]) for row in rows]
+    stopped = switched_off()
+    return [_info(row, stopped, *standing[row.id]) for row in rows]
 
 
 def _info(
-    row: Camera, state: str | None, since: datetime | None, frame_at: datetime | None, said_at: datetime | None, figures: Any,
-    worker: str, faults: Any,
+    row: Camera, stopped: bool, state: Any, since: datetime | None, frame_at: datetime | None, said_at: datetime | None, figures: Any,
+    worker: str, faults: Any, masks: Any,
 ) -> CameraInfo:  # fmt: skip
+    """``stopped``: nobody watches any camera, because somebody said so; ``masks``: drawn by hand, they take the place of those declared."""
     known = bool(worker) and said_at is not None and (now() - said_at).total_seconds() <= SAID_S
-    standing: Any = state if known and state else "waiting"
+    terms = thawed(Terms, row.terms if masks is None else row.terms | {"masks": _read(masks)})
+    standing, standing_faults = state if known and state else "waiting", tuple(_read(faults))
+    if stopped or not terms.enabled or not rules.holds(terms.hours, now()):
+        standing, standing_faults = "off" if stopped or not terms.enabled else "resting", ()
     return CameraInfo(
-        row.id, thawed(Terms, row.terms), row.thing_id, row.place_id, row.organization_id, row.demo, standing, tuple(_read(faults)), since,
-        frame_at, worker, _read(figures) or {}, row.version,
+        row.id, terms, row.thing_id, row.place_id, row.organization_id, row.demo, standing, standing_faults, since, frame_at, worker,
+        _read(figures) or {}, row.version,
     )  # fmt: skip
 
 

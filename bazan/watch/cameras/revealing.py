@@ -1,4 +1,4 @@
-"""A picture with everybody in it, shown to who holds the right, for a reason, with an entry in the audit each time."""
+"""A picture or a clip with everybody in it, shown to who holds the right, for a reason, with an entry in the audit each time."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from bazan.kernel.settings import current
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
+from bazan.watch.cameras import clips
 from bazan.watch.cameras.models import CameraEvent, CameraStill
 from bazan.watch.cameras.sealing import BrokenSeal, opened
 
@@ -21,6 +22,25 @@ def reveal(event_id: int, by: Acting, at: datetime, reason: str) -> bytes:
 
     Refused ``cameras.reveal.reason``; NotFound ``cameras.event.unknown``, ``cameras.still.gone``; Forbidden ``people.not_allowed``.
     """
+    _noted("cameras.reveal", event_id, by, reason)
+    still = CameraStill.objects.filter(event_id=event_id).first()
+    if still is None or not still.sealed:
+        raise NotFound("cameras.still.gone", {})
+    try:
+        return opened(bytes(still.sealed), current())
+    except BrokenSeal as why:
+        raise NotFound("cameras.still.gone", {}) from why
+
+
+@transaction.atomic
+def reveal_clip(event_id: int, by: Acting, at: datetime, reason: str) -> bytes:
+    """The event's clip as the camera sent it, an MP4. Noted and raises as ``reveal``, of a clip ``cameras.clip.gone``."""
+    _noted("cameras.reveal_clip", event_id, by, reason)
+    return clips.sealed_clip(event_id)
+
+
+def _noted(act: str, event_id: int, by: Acting, reason: str) -> None:
+    """Who may look has said why, and it is written down; undone where there is nothing to look at."""
     event = CameraEvent.objects.select_related("camera").filter(id=event_id).first()
     if event is None:
         raise NotFound("cameras.event.unknown", {})
@@ -28,11 +48,4 @@ def reveal(event_id: int, by: Acting, at: datetime, reason: str) -> bytes:
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if len(reason) < SHORTEST_REASON:
         raise Refused("cameras.reveal.reason", {"least": SHORTEST_REASON}, "reason")
-    still = CameraStill.objects.filter(event_id=event_id).first()
-    if still is None or not still.sealed:
-        raise NotFound("cameras.still.gone", {})
-    audit.append(by.username, "cameras.reveal", f"camera_event:{event_id}", {"reason": reason, "camera": event.camera.code})
-    try:
-        return opened(bytes(still.sealed), current())
-    except BrokenSeal as why:
-        raise NotFound("cameras.still.gone", {}) from why
+    audit.append(by.username, act, f"camera_event:{event_id}", {"reason": reason, "camera": event.camera.code})

@@ -15,3 +15,7 @@ def find_silent(now: datetime) -> None:
 
 def observe(now: datetime) -> None:
     api.observe(now)
+
+
+def observe_trials(now: datetime) -> None:
+    api.observe_trials(now)

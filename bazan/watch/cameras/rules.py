@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import combinations
 from math import isfinite
 from typing import get_args
@@ -19,10 +19,15 @@ LINES = ("line", "wrong_way")
 CROWDS = ("crowd", "occupancy", "queue")
 COUNTED = ("line", "flow")
 """Purposes that count and raise nothing."""
-RESERVED = ("events", "health", "notice", "profile")
+RESERVED = ("events", "footage", "health", "notice", "plates", "profile", "stills", "upkeep", "walls")
 """No camera is called as a page about all of them is."""
 SCHEMES = ("rtsp", "rtsps", "http", "https")
+MASKS = "-masks"
+"""Under this code, which no rule can have, lies what is hidden of a picture."""
 MOST_CORNERS, MOST_RULES, LONGEST_S, MOST_THINGS = 40, 20, 86400, 1000
+LONGEST_BASIS, MOST_PLATES_DAYS = 300, 31
+MOST_KEPT_DAYS = 365
+MOST_SHARE = 0.95
 LONGEST_STATION = 59
 """Signs of a station's code."""
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -36,7 +41,7 @@ Corners = tuple[tuple[float, float], ...]
 
 def judged(terms: Terms) -> Terms:
     """What is declared, as it is kept. Refused ``cameras.code``, ``.name``, ``.address``, ``.secret``, ``.credentials``, ``.bearing``,
-    ``.masks``, ``.stills``, each naming its field."""
+    ``.masks``, ``.stills``, ``.plates.basis``, ``.plates.days``, ``.rule.hours``, each naming its field."""
     if not _CODE.fullmatch(terms.code) or terms.code in RESERVED:
         raise Refused("cameras.code", {}, "code")
     name, name_en = (" ".join(text.split())[:120] for text in (terms.name, terms.name_en))
@@ -52,6 +57,12 @@ def judged(terms: Terms) -> Terms:
             raise Refused("cameras.bearing", {}, key)
     if not 1 <= terms.stills_days <= 365:
         raise Refused("cameras.stills", {}, "stills_days")
+    plates_basis = " ".join(terms.plates_basis.split())
+    if len(plates_basis) > LONGEST_BASIS:
+        raise Refused("cameras.plates.basis", {"most": LONGEST_BASIS}, "plates_basis")
+    if not 1 <= terms.plates_days <= MOST_PLATES_DAYS:
+        raise Refused("cameras.plates.days", {"most": MOST_PLATES_DAYS}, "plates_days")
+    _judge_hours(terms.hours)
     masks = tuple(corners(mask, 3, "masks") for mask in terms.masks)
     return replace(terms, name=name, name_en=name_en or name, masks=masks)
 
@@ -68,6 +79,16 @@ def _address(url: str, key: str) -> None:
         raise Refused("cameras.secret", {}, key)
 
 
+def _judge_hours(hours: Iterable[tuple[str, str]]) -> None:
+    for begins, ends in hours:
+        try:
+            same = time.fromisoformat(begins) == time.fromisoformat(ends)
+        except ValueError:
+            same = True
+        if same:
+            raise Refused("cameras.rule.hours", {}, "hours")
+
+
 def drawn(terms: RuleTerms, profiles: Collection[str]) -> RuleTerms:
     """A drawn rule as it is kept. Refused ``cameras.rule.*``, each naming its field."""
     if not _CODE.fullmatch(terms.code):
@@ -80,19 +101,18 @@ def drawn(terms: RuleTerms, profiles: Collection[str]) -> RuleTerms:
         raise Refused("cameras.rule.seconds", {"most": LONGEST_S}, "seconds")
     if not (1 <= terms.at_least <= MOST_THINGS and 0 <= terms.below <= terms.at_least):
         raise Refused("cameras.rule.numbers", {}, "at_least")
+    for key, share in (("surest", terms.surest), ("smallest", terms.smallest)):
+        if not (isfinite(share) and 0 <= share <= MOST_SHARE):
+            raise Refused("cameras.rule.share", {"most": round(100 * MOST_SHARE)}, key)
     if terms.direction not in ("both", "forward", "back") or (terms.purpose == "wrong_way" and terms.direction == "both"):
         raise Refused("cameras.rule.direction", {}, "direction")
     if terms.purpose == "flow" and not terms.flow.strip():
         raise Refused("cameras.rule.flow", {}, "flow")
     if unknown := set(terms.profiles) - set(profiles):
         raise Refused("cameras.profile.unknown", {"profile": ", ".join(sorted(unknown))}, "profiles")
-    for begins, ends in terms.hours:
-        try:
-            same = time.fromisoformat(begins) == time.fromisoformat(ends)
-        except ValueError:
-            same = True
-        if same:
-            raise Refused("cameras.rule.hours", {}, "hours")
+    _judge_hours(terms.hours)
+    if not 0 <= terms.keep_days <= MOST_KEPT_DAYS:
+        raise Refused("cameras.rule.keep", {"most": MOST_KEPT_DAYS}, "keep_days")
     line = terms.purpose in LINES
     points = corners(terms.points, 2 if line else 3, "points")
     if line and (len(points) != 2 or _length(points) < _SHORTEST):
@@ -122,6 +142,14 @@ def holds(hours: Iterable[tuple[str, str]], at: datetime) -> bool:
     clock = at.astimezone(LOCAL).time().replace(tzinfo=None)
     spans = [(time.fromisoformat(begins), time.fromisoformat(ends)) for begins, ends in hours]
     return not spans or any(begins <= clock < ends if begins < ends else clock >= begins or clock < ends for begins, ends in spans)
+
+
+def opened(hours: Iterable[tuple[str, str]], at: datetime) -> datetime | None:
+    """When the latest of the local hours began that an instant lies in; none: it lies in none of them."""
+    local = at.astimezone(LOCAL)
+    begins = [time.fromisoformat(span[0]) for span in hours if holds([span], at)]
+    today = [datetime.combine(local.date(), clock, LOCAL) for clock in begins]
+    return max((begin if begin <= local else begin - timedelta(days=1) for begin in today), default=None)
 
 
 def ways(terms: RuleTerms) -> tuple[str, ...]:

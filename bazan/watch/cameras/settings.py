@@ -12,6 +12,12 @@ def as_listen(value: str) -> str:
     return value.rstrip("/")
 
 
+def as_hour(value: str) -> int:
+    if not value.isdecimal() or int(value) > 23:
+        raise ValueError("an hour from 0 to 23 is needed")
+    return int(value)
+
+
 @dataclass(frozen=True)
 class CameraSettings:
     """Who watches, with what."""
@@ -31,7 +37,20 @@ class CameraSettings:
     model: Path | None = setting(
         "BAZAN_VISION_MODEL", "", as_file, "A network of that family, an ONNX file of the province's own; empty: the one made at set-up."
     )
+    hazards: Path | None = setting(
+        "BAZAN_VISION_HAZARDS",
+        "",
+        as_file,
+        "A network of the province's own for fire, smoke and water, an ONNX file. Input: one picture of a zone (1, 3, height, width), red "
+        "first, 0 to 1, of a fixed size; output: (1, 4), how likely it is nothing, fire, smoke, water. Empty: the built-in heuristics.",
+    )
     fps: float = setting("BAZAN_VISION_FPS", "5", as_positive, "Pictures a second that are looked at while something moves, at most.")
+    trial_hour: int = setting(
+        "BAZAN_VISION_TRIAL_HOUR",
+        "2",
+        as_hour,
+        "The hour of the night, local time, from which each camera is tried: figures of known ways are laid over its picture and counted.",
+    )
     site: str = setting(
         "BAZAN_VISION_SITE",
         "",

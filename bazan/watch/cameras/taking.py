@@ -15,14 +15,17 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import in_every_language
 from bazan.kernel.quality import Quality
 from bazan.kernel.settings import current
+from bazan.register.models import api as models
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import Brought
 from bazan.watch.cameras import catalogue
 from bazan.watch.cameras.events import CHANNEL
 from bazan.watch.cameras.models import CameraEvent, CameraRule, CameraTally, CameraWatch
 from bazan.watch.cameras.queries import thawed
-from bazan.watch.cameras.rules import station, ways
-from bazan.watch.cameras.types import RuleTerms
+from bazan.watch.cameras.resting import hours_began
+from bazan.watch.cameras.rules import PURPOSES, station, ways
+from bazan.watch.cameras.systems import DETECTOR
+from bazan.watch.cameras.types import EXPERIMENTAL, RuleTerms
 
 SILENT = timedelta(seconds=30)
 """A camera of which nobody has said anything for so long is offline, whatever was said last."""
@@ -36,6 +39,11 @@ LINE_THING = "counting_line"
 LONGEST_NAME = 120
 """Of a station."""
 SOURCE = "camera-counts"
+OBSERVED = "crossings_"
+"""How all that the station of a line observes begins: each kind's crossings one way."""
+ERROR = f"{OBSERVED}error"
+"""And the error of the nights' trials, per cent."""
+DAY_S = 86400
 PATIENCE_S = 10
 
 
@@ -43,13 +51,15 @@ PATIENCE_S = 10
 def alert(now: datetime) -> int:
     """Hold what cameras see against the rules of alerts: what is new first as it was at its greatest, then as it is now.
 
+    What is experimental is held against them once somebody has called it true, as if it came then.
     Gives how many alerts changed. Killed at any moment it has not begun or is done.
     """
-    fresh = list(CameraEvent.objects.select_for_update(of=("self",)).filter(alerted_at=None).select_related("camera").order_by("id")[:1000])
-    standing = list(CameraEvent.objects.filter(ended_at=None).select_related("camera"))
+    believed = CameraEvent.objects.exclude(~Q(review="true"), purpose__in=EXPERIMENTAL).select_related("camera")
+    fresh = list(believed.select_for_update(of=("self",)).filter(alerted_at=None).order_by("id")[:1000])
+    standing = list(believed.filter(ended_at=None))
     before = _brought([*fresh, *standing], lambda row: row.peak)
     after = _brought(standing, lambda row: row.value)
-    changed = alerts.hold_brought([before, after], now)
+    changed = alerts.hold_brought([before, after], now, PURPOSES)
     if fresh:
         raised = alerts.live_for(row.camera.thing_id for row in fresh)
         for row in fresh:
@@ -74,20 +84,32 @@ def _brought(rows: Sequence[CameraEvent], value: Callable[[CameraEvent], float])
 @transaction.atomic
 def find_silent(now: datetime) -> int:
     """Cameras of which nobody says anything are offline, and what was going on there ends with their last picture; gives how many that
-    begins for. Who watches them again ends it."""
+    begins for. Who watches them again ends it, and the end of their hours, or who
+    switches them off."""
+    hours = hours_began(now)
+    watched = DETECTOR not in models.switched_off()
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO camera_fault (camera_id, fault, began_at)
-               SELECT c.id, 'offline', coalesce(s.frame_at, s.said_at, %(now)s) FROM camera c LEFT JOIN camera_state s ON s.camera_id = c.id
-                WHERE c.enabled AND c.retired_at IS NULL AND (s.said_at IS NULL OR s.said_at < %(limit)s)
+               SELECT c.id, 'offline', greatest(coalesce(s.frame_at, s.said_at, %(now)s), h.began) FROM camera c
+                 LEFT JOIN camera_state s ON s.camera_id = c.id
+                 LEFT JOIN unnest(%(keeping)s::int[], %(began)s::timestamptz[]) AS h(camera, began) ON h.camera = c.id
+                WHERE %(watched)s AND c.enabled AND c.retired_at IS NULL AND (s.said_at IS NULL OR s.said_at < %(limit)s)
+                  AND (h.camera IS NULL OR h.began IS NOT NULL)
                ON CONFLICT DO NOTHING RETURNING camera_id""",
-            {"now": now, "limit": now - SILENT},
+            {"now": now, "limit": now - SILENT, "keeping": list(hours), "began": list(hours.values()), "watched": watched},
         )
         silent = [camera for (camera,) in cursor.fetchall()]
         cursor.execute(
             """UPDATE camera_event e SET ended_at = greatest(e.began_at, coalesce(s.frame_at, %(now)s)), value = 0 FROM camera_state s
                 WHERE s.camera_id = e.camera_id AND e.camera_id = ANY(%(silent)s) AND e.ended_at IS NULL""",
             {"now": now, "silent": silent},
+        )
+        resting = [camera for camera, began in hours.items() if began is None]
+        cursor.execute(
+            """UPDATE camera_fault f SET ended_at = %(now)s FROM camera c
+                WHERE c.id = f.camera_id AND f.ended_at IS NULL AND (NOT %(watched)s OR NOT c.enabled OR c.id = ANY(%(resting)s))""",
+            {"now": now, "resting": resting, "watched": watched},
         )
         for camera in silent:
             bus.announce(cursor, CHANNEL, {"camera": camera, "what": "state"})
@@ -113,7 +135,7 @@ def observe(now: datetime, edge: streams.EdgeClient | None = None) -> int:
     numbers = _datastreams([row.rule.thing_id for row in watched if row.rule.thing_id])
     sent = [each for row in watched for each in _observations(row, counts, numbers, now)]
     if sent:
-        _hand_over(sent, now, edge)
+        submit(sent, now, edge)
     CameraWatch.objects.filter(wanted).update(observed_at=now)
     return len(watched)
 
@@ -125,7 +147,8 @@ def _settle_lines(now: datetime) -> int:
     for line in lines:
         camera, terms = line.camera, thawed(RuleTerms, line.terms)
         name, name_en = (f"{of}: {terms.names[spoken]}" for of, spoken in ((camera.name, "vi"), (camera.name_en, "en")))
-        counted = {f"crossings_{kind}_{way}": {"cadence_s": COUNT_S} for kind in terms.kinds for way in ways(terms)}
+        counted = {f"{OBSERVED}{kind}_{way}": {"cadence_s": COUNT_S} for kind in terms.kinds for way in ways(terms)}
+        counted[ERROR] = {"cadence_s": DAY_S}
         thing = streams.register_thing(
             station(camera.code, line.code), name[:LONGEST_NAME], name_en[:LONGEST_NAME], LINE_THING, camera.sector, camera.latitude,
             camera.longitude, counted, camera.organization_id, demo=camera.demo, at=now,
@@ -135,7 +158,7 @@ def _settle_lines(now: datetime) -> int:
     return len(lines)
 
 
-def _hand_over(rows: Sequence[streams.Row], now: datetime, edge: streams.EdgeClient | None) -> None:
+def submit(rows: Sequence[streams.Row], now: datetime, edge: streams.EdgeClient | None) -> None:
     """Return when the edge has committed them, as a run of the cameras' own source. TimeoutError while it is away."""
     sector = catalogue.of_province().sector
     words = in_every_language(lambda: label("cameras.counts"))
@@ -157,7 +180,7 @@ def _observations(row: CameraWatch, counts: Mapping[Any, int], numbers: Mapping[
     quality = Quality.GOOD if row.seconds >= WHOLE * COUNT_S else Quality.SUSPECT
     return [
         streams.Row(
-            numbers[row.rule.thing_id, f"crossings_{kind}_{way}"], row.start,
+            numbers[row.rule.thing_id, f"{OBSERVED}{kind}_{way}"], row.start,
             counts.get((row.rule_id, row.start, kind, way == "forward"), 0), quality, now,
         )
         for kind in terms.kinds

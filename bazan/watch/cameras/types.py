@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-State = Literal["live", "silent", "unreachable", "refused", "garbage", "waiting"]
+State = Literal["live", "silent", "unreachable", "refused", "garbage", "waiting", "resting", "off"]
 """live: pictures come; silent: connected, but none comes; refused: the camera wants another password; garbage: what comes is no video;
-waiting: nobody watches it yet."""
+waiting: nobody watches it yet; resting: outside of its hours, when nobody should; off: somebody said that nobody shall."""
 STATES: tuple[State, ...] = get_args(State)
 Fault = Literal["offline", "frozen", "dark", "overexposed", "defocused", "moved", "slow", "clock_skew"]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 Review = Literal["true", "false", "duplicate"]
 REVIEWS: tuple[Review, ...] = get_args(Review)
+EXPERIMENTAL = ("fire", "smoke", "water")
+"""Purposes whose events raise an alert only once a person has called them true."""
+WALL_SIZES = (1, 4, 9, 16, 25)
+"""How many pictures a wall shows beside each other."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,10 @@ class Terms:
     """Local hours in which it is watched and shown, (from, to); none: always."""
     stills_days: int = 30
     """How long pictures and clips of its events are kept, unless a rule says otherwise."""
+    plates_basis: str = ""
+    """The legal basis on which it reads number plates; empty: it reads none."""
+    plates_days: int = 7
+    """How long plates it read are kept."""
     enabled: bool = True
 
 
@@ -70,6 +78,10 @@ class RuleTerms:
     """Occasions in which it holds; none: in all."""
     keep_days: int = 0
     """How long pictures and clips of its events are kept; 0: as the camera says."""
+    surest: float = 0
+    """Least certainty of what breaks it, 0 to 1: what was never seen so surely doesn't count."""
+    smallest: float = 0
+    """Least height of what breaks it, as a share of the picture's height."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +151,27 @@ class EventInfo:
     reviewed_at: datetime | None
     figures: Mapping[str, Any]
 
+    @property
+    def experimental(self) -> bool:
+        return self.purpose in EXPERIMENTAL
+
     def lasted_s(self, now: datetime) -> float:
         return ((self.ended_at or now) - self.began_at).total_seconds()
+
+
+@dataclass(frozen=True)
+class ClipInfo:
+    """Some seconds kept around an event."""
+
+    event_id: int
+    sha256: str
+    """Of the blurred MP4."""
+    began_at: datetime
+    ended_at: datetime
+    size: int
+    """Bytes of the blurred MP4."""
+    sealed: bool
+    """Whether they are kept as the camera sent them, too."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +183,87 @@ class Tally:
     kind: str
     forward: bool
     count: int
+
+
+@dataclass(frozen=True)
+class TripTally:
+    """What went from one place drawn on the picture to another in five minutes from ``start`` on."""
+
+    origin: str
+    destination: str
+    start: datetime
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An event that somebody called true or false: how sure and how high what broke the rule was at most."""
+
+    true: bool
+    sure: float
+    height: float
+    """As a share of the picture's height."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Thresholds a rule could have, and what of its reviewed events they would have dropped."""
+
+    surest: float
+    smallest: float
+    false_dropped: int
+    false: int
+    true_dropped: int
+    true: int
+
+
+@dataclass(frozen=True)
+class LookedFor:
+    """What the rules drawn on a camera's picture are for. ``keep_days``: how long a rule keeps pictures at most; 0: as the camera says."""
+
+    purposes: tuple[str, ...]
+    keep_days: int
+
+
+@dataclass(frozen=True)
+class Ailment:
+    """A fault of a camera that stands."""
+
+    camera_id: int
+    fault: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class TrialInfo:
+    """How well a camera counted figures of known ways that were laid over its own picture."""
+
+    camera_id: int
+    at: datetime
+    laid: int
+    """Crossings of the laid figures."""
+    counted: int
+    error: float
+    """Share of the laid crossings that were missed or counted though there were none."""
+    smallest_px: int | None
+    """Height of the smallest figure it still sees, pixels of its picture; none: it sees none."""
+    detector: str
+    lines: Mapping[str, tuple[int, int, int]]
+    """By line: crossings laid, missed, and counted too much; under the empty word one in the middle, of a camera without lines."""
+    blur_px: float
+    """How far edges are spread on its picture, a standard deviation in pixels."""
+
+
+@dataclass(frozen=True)
+class TriedLine:
+    """How well one line counted at its camera's last trial: crossings laid, missed, and counted too much."""
+
+    camera: str
+    at: datetime
+    laid: int
+    missed: int
+    extra: int
 
 
 @dataclass(frozen=True)
@@ -167,3 +279,45 @@ class Worker:
     seen_at: datetime
     cameras: int
     figures: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Wall:
+    """Cameras somebody keeps together, in the order in which they are shown."""
+
+    id: int
+    name: str
+    codes: tuple[str, ...]
+    size: int
+    shared: bool
+    own: bool
+    """It is the reader's, who alone may change it."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A file that is kept of an event."""
+
+    kind: Literal["still", "clip"]
+    sha256: str
+    """Of ``data``, as it was written down when it was kept."""
+    began_at: datetime
+    ended_at: datetime
+    data: bytes
+    """In it nobody can be recognised: JPEG or MP4."""
+    sealed: bytes
+    """The same as the camera saw it, sealed; empty: none was kept."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """An event with all that is kept of it, for who copies it elsewhere."""
+
+    event: EventInfo
+    rule_version: int
+    camera: str
+    camera_name: str
+    camera_name_en: str
+    place_id: int | None
+    sector: str
+    recordings: tuple[Recording, ...]

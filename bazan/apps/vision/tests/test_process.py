@@ -138,6 +138,7 @@ def test_the_cameras_of_a_killed_process_are_watched_by_another(database, sessio
 
 def test_a_camera_that_refuses_or_is_not_there_is_told_and_hinders_no_other(database, session, pictures, tmp_path):
     good, gone = settled(session, 2)
+    drawn(session, good, code="a", purpose="line", points=[[0.5, 0], [0.5, 1]])
     with camera(pictures[:20]) as address:
         pointed(session, [good], address)
         pointed(session, [gone], "rtsp://127.0.0.1:9/nothing")
@@ -150,6 +151,7 @@ def test_a_camera_that_refuses_or_is_not_there_is_told_and_hinders_no_other(data
             until(session, f"SELECT state FROM camera_state WHERE camera_id = {good}", lambda state: state == "live")
             until(session, f"SELECT count(*) FROM camera_fault WHERE camera_id = {gone} AND fault = 'offline' AND ended_at IS NULL")
         assert session.execute(f"SELECT count(*) FROM camera_fault WHERE camera_id = {good}").fetchone() == (0,)
+        assert session.execute("SELECT count(*) FROM camera_watch").fetchone() == (0,), "what sees nothing tells of an empty road"
 
 
 def test_a_camera_that_was_unplugged_is_watched_again_and_for_how_long_is_kept(database, session, pictures, tmp_path):

@@ -47,13 +47,25 @@ class Counted:
     count: int = 1
 
 
+@dataclass(frozen=True)
+class Gone:
+    """Something went from one place drawn on the picture to another. ``at``: Unix seconds of its arrival."""
+
+    origin: str
+    destination: str
+    kind: str
+    at: float
+
+
 _EVENT = """INSERT INTO camera_event
   (key, camera_id, rule_id, purpose, epoch, began_at, value, peak, sure, detector, figures, review, reviewed_by)
   SELECT %(key)s, %(camera)s, r.id, r.terms->>'purpose', %(epoch)s, to_timestamp(%(began)s), %(value)s, %(value)s, %(sure)s, %(detector)s,
          %(figures)s::jsonb, '', ''
     FROM camera_rule r WHERE r.id = %(rule)s
   ON CONFLICT (key) DO UPDATE SET
-    value = excluded.value, peak = greatest(camera_event.peak, excluded.value), sure = greatest(camera_event.sure, excluded.sure)
+    value = excluded.value, peak = greatest(camera_event.peak, excluded.value), sure = greatest(camera_event.sure, excluded.sure),
+    figures = camera_event.figures || jsonb_build_object('tallest',
+      greatest((camera_event.figures->>'tallest')::float, (excluded.figures->>'tallest')::float, 0))
   RETURNING id"""
 _STILL = """INSERT INTO camera_still (event_id, sha256, taken_at, data, sealed)
   VALUES (%s, %s, to_timestamp(%s), %s, %s) ON CONFLICT DO NOTHING"""
@@ -64,6 +76,9 @@ _END_FORMER = """UPDATE camera_event SET ended_at = greatest(began_at, coalesce(
 _COUNT = """INSERT INTO camera_tally (rule_id, start, kind, forward, count)
   VALUES (%(rule)s, to_timestamp(floor(%(at)s / %(bin)s) * %(bin)s), %(kind)s, %(forward)s, %(count)s)
   ON CONFLICT (rule_id, start, kind, forward) DO UPDATE SET count = camera_tally.count + excluded.count"""
+_TRIP = """INSERT INTO camera_trip (camera_id, start, origin, destination, kind, count)
+  VALUES (%(camera)s, to_timestamp(floor(%(at)s / %(bin)s) * %(bin)s), %(origin)s, %(destination)s, %(kind)s, 1)
+  ON CONFLICT (camera_id, start, origin, destination, kind) DO UPDATE SET count = camera_trip.count + 1"""
 _WATCH = """INSERT INTO camera_watch (rule_id, start, seconds)
   VALUES (%(rule)s, to_timestamp(floor(%(at)s / %(bin)s) * %(bin)s), %(seconds)s)
   ON CONFLICT (rule_id, start) DO UPDATE SET seconds = least(%(bin)s, camera_watch.seconds + excluded.seconds)"""
@@ -92,7 +107,7 @@ def keep_happenings(session: Connection[Any], lease: Lease, happenings: Iterable
         hold(session, lease)
         for happening in happenings:
             said = {
-                "key": f"{lease.camera}:{happening.rule}:{happening.began:.3f}", "camera": lease.camera, "rule": happening.rule,
+                "key": key_of(lease.camera, happening.rule, happening.began), "camera": lease.camera, "rule": happening.rule,
                 "epoch": lease.epoch, "began": happening.began, "value": happening.value, "sure": happening.sure,
                 "detector": happening.detector, "figures": json.dumps(happening.figures),
             }  # fmt: skip
@@ -117,6 +132,15 @@ def keep_counts(session: Connection[Any], lease: Lease, counts: Iterable[Counted
             session.execute(_WATCH, {"rule": rule, "at": until, "seconds": seconds, "bin": BIN_S})
 
 
+def keep_trips(session: Connection[Any], lease: Lease, gone: Iterable[Gone]) -> None:
+    """Trips since the last call. LostLease."""
+    with session.transaction():
+        hold(session, lease)
+        for trip in gone:
+            said = {"origin": trip.origin, "destination": trip.destination, "kind": trip.kind, "at": trip.at}
+            session.execute(_TRIP, said | {"camera": lease.camera, "bin": BIN_S})
+
+
 def keep_state(
     session: Connection[Any], lease: Lease, state: str, faults: Iterable[str], frame_at: float | None, figures: Mapping[str, Any]
 ) -> None:  # fmt: skip
@@ -128,6 +152,11 @@ def keep_state(
         changed = session.execute(_BEGIN_FAULTS, said).fetchall() + session.execute(_END_FAULTS, said).fetchall()
         if changed:
             _announce(session, lease.camera, "state")
+
+
+def key_of(camera: int, rule: int, began: float) -> str:
+    """What names an event. ``began``: Unix seconds."""
+    return f"{camera}:{rule}:{began:.3f}"
 
 
 def bin_of(at: float) -> datetime:

@@ -51,6 +51,30 @@ def test_good_lines_are_cameras_and_said_again_nothing_changes(owner):
     assert [(known.terms.bearing, known.terms.latitude) for known in before] == [(90, 10.1), (None, 10.1)]
 
 
+def test_a_camera_keeps_the_hours_its_line_says(owner):
+    head = HEAD.replace("stills_days", "hours")
+    line = "c-{},Chợ,center,10.1,106.1,rtsp://127.0.0.1/3,,{}\n"
+    given = (line.format(number, hours) for number, hours in enumerate(("06:00-11:30; 13:00-22:00", "", "06:00", "6-22", "06:00-06:00")))
+    told = brought(head + "".join(given))
+    assert [camera.terms.hours for camera in api.cameras()] == [(("06:00", "11:30"), ("13:00", "22:00")), ()]
+    assert [(declined.line, declined.column, declined.why.rule) for declined in told.declined] == [
+        (4, "hours", "cameras.hours"),
+        (5, "hours", "cameras.rule.hours"),
+        (6, "hours", "cameras.rule.hours"),
+    ]
+
+
+def test_a_list_read_again_switches_on_nothing_that_was_switched_off(owner):
+    head = HEAD.replace("stills_days", "enabled")
+    line = "c-1,Chợ,center,10.1,106.1,rtsp://127.0.0.1/3,,{}\n"
+    states = []
+    for said in ("", "no", "", "yes"):
+        brought(head + line.format(said))
+        states.append(api.camera("c-1").state)
+    assert states == ["waiting", "off", "off", "waiting"]
+    assert [(each.column, each.why.rule) for each in brought(head + line.format("maybe")).declined] == [("enabled", "cameras.enabled")]
+
+
 @pytest.mark.parametrize(
     ("line", "column", "rule"),
     [

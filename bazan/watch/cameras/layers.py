@@ -1,0 +1,5 @@
+"""What the room puts on maps: cameras, and the ground each of them sees."""
+
+from bazan.kernel.layers import Layers
+
+LAYERS = (Layers("cameras", "cameras.view", "features.listed", "features.asked", live=("cameras",), remembers=False),)

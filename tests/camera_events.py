@@ -1,0 +1,26 @@
+"""What a watching process tells of a test's camera: events of its rules, and trips between its places."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from bazan.kernel.time import now
+from bazan.watch.cameras import api
+from bazan.watch.cameras.machine import keeping
+from bazan.watch.cameras.machine.keeping import Gone, Happening
+from bazan.watch.cameras.types import CameraInfo
+from tests.camera_province import lease_of
+
+
+def told(camera: CameraInfo, rule: str = "water", *, at: datetime | None = None, sure: float = 0.9, **figures: Any) -> None:
+    """One rule of it is broken, from ``at`` on, now unless said."""
+    began = (at or now()).timestamp()
+    numbers = {drawn.terms.code: drawn.id for drawn in api.rules_of(camera.id)}
+    said = Happening(numbers[rule], began, began, True, 1, sure, "null", figures)
+    keeping.keep_happenings(connection.connection, lease_of(camera), [said])
+
+
+def went(camera: CameraInfo, *ways: tuple[str, str, str, float]) -> None:
+    """Each way: from where, to where, what, and when it arrived in Unix seconds."""
+    keeping.keep_trips(connection.connection, lease_of(camera), [Gone(*way) for way in ways])
