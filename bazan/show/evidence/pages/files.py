@@ -1,0 +1,20 @@
+"""A file of a case, as the page shows it. Who looks at one looks at the case."""
+
+from django.http import HttpResponse
+
+from bazan.kernel.time import now
+from bazan.register.people.api import Request
+from bazan.show.evidence.pages.acts import acting
+from bazan.show.frontend.api import in_parts, page
+from bazan.watch.evidence import api as evidence
+
+MEDIA = {"still": "image/jpeg", "clip": "video/mp4"}
+
+
+@page("evidence.view")
+def show(request: Request, case_id: int, item_id: int) -> HttpResponse:
+    evidence.case(case_id)
+    kind, data = evidence.content(case_id, item_id)
+    answer = in_parts(request, data, MEDIA[kind])
+    evidence.look(case_id, acting(request), now())
+    return answer
