@@ -1,0 +1,51 @@
+"""What is done with one job: stopped, gone on with, its answer taken away, its blurred copy seen."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import now
+from bazan.register.people import api as people
+from bazan.register.people.api import Request
+from bazan.show.footage import views
+from bazan.show.footage.pages.sending import acting
+from bazan.show.footage.results import sheet_of
+from bazan.show.frontend.api import act, as_csv, download, page
+from bazan.watch.footage import api as footage
+
+
+@act("footage.edit")
+def cancel(request: Request, job_id: int) -> HttpResponse:
+    """Stop it; what was seen by then stays."""
+    return _back(footage.cancel(job_id, acting(request), now()).clip_id)
+
+
+@act("footage.edit")
+def go_on(request: Request, job_id: int) -> HttpResponse:
+    """Go on with it from where it was."""
+    return _back(footage.go_on(job_id, acting(request), now()).clip_id)
+
+
+@page("footage.view")
+def table(request: Request, job_id: int) -> HttpResponse:
+    """What it found out, as a file."""
+    job = footage.job(job_id)
+    clip = footage.clip(job.clip_id)
+    sheet = sheet_of(job, views.rule_names(clip))
+    if sheet is None:
+        raise NotFound("footage.no_table", {})
+    return download(as_csv(sheet), "csv", f"footage_{clip.id}_{job.kind}_{job.id}")
+
+
+@page("footage.view")
+def film(request: Request, job_id: int) -> HttpResponse:
+    """The blurred copy it made. Who takes it is written down."""
+    job = footage.job(job_id)
+    data, _ = footage.film(job.id)
+    request.looks.append(people.Look("footage.film", f"footage_job:{job.id}", {"clip": job.clip_id}))
+    answer = HttpResponse(data, content_type="video/mp4")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _back(clip_id: int) -> HttpResponse:
+    return HttpResponseRedirect(f"/cameras/footage/{clip_id}#jobs")

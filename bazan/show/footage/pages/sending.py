@@ -1,0 +1,69 @@
+"""A clip handed in: what is said of it, then its bytes, a piece a request, so that none ever waits on a disk; or taken of an event."""
+
+from datetime import datetime
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.labels import sentence
+from bazan.kernel.time import LOCAL, now
+from bazan.register.people.api import Request
+from bazan.register.people.types import Acting
+from bazan.show.footage.pages.listing import listing
+from bazan.show.frontend.api import Said, act, typed, whole
+from bazan.watch.footage import api as footage
+from bazan.watch.footage.types import HandedIn
+
+
+@act("footage.edit")
+def hand_in(request: Request) -> HttpResponse:
+    """What is said of it; its page takes the bytes."""
+    try:
+        clip = footage.hand_in(_terms(typed(request)), acting(request), now())
+    except BazanError as why:
+        return listing(request, why)
+    return HttpResponseRedirect(f"/cameras/footage/{clip.id}")
+
+
+@act("footage.edit")
+def piece(request: Request, clip_id: int, number: int) -> HttpResponse:
+    """One piece, as the body of the request. A file that can't be a clip by its first piece is forgotten."""
+    try:
+        clip = footage.receive(clip_id, number, request.body, acting(request), now())
+    except Refused as why:
+        if why.rule in ("footage.picture", "footage.no_clip"):
+            footage.drop(clip_id, acting(request), now())
+        return JsonResponse({"refusal": sentence(why)}, status=why.status)
+    return JsonResponse({"pieces": clip.pieces, "state": clip.state})
+
+
+@act("footage.edit")
+def take(request: Request, event_id: int) -> HttpResponse:
+    """The clip that was kept of an event."""
+    return HttpResponseRedirect(f"/cameras/footage/{footage.take(event_id, acting(request), now()).id}")
+
+
+def acting(request: Request) -> Acting:
+    return Acting(request.reach, request.user.organization_id)
+
+
+def _terms(given: Said) -> HandedIn:
+    """As it was typed. Refused ``footage.recorded_form``, ``frontend.number``."""
+    return HandedIn(
+        name=given["name"],
+        purpose=given["purpose"],
+        legal_basis=given["legal_basis"],
+        file_name=given["file_name"],
+        size=whole(given, "size") or 0,
+        camera=given["camera"],
+        recorded_at=_recorded(given["recorded_at"]),
+    )
+
+
+def _recorded(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=LOCAL)
+    except ValueError as why:
+        raise Refused("footage.recorded_form", {}, "recorded_at") from why

@@ -1,0 +1,8 @@
+"""What this room announces on channel ``footage`` when it is committed. The watching processes announce the same."""
+
+from bazan.kernel.live import EVERYBODY, Live
+
+CHANNEL = "footage"
+"""A message: {"clip": id}: it, or a job over it, stands otherwise than before."""
+
+LIVE = (Live("footage", CHANNEL, lambda said: {int(said["clip"]): EVERYBODY}),)
