@@ -115,6 +115,7 @@ def panel(seen: Seen, reach: Reach, now: datetime) -> dict[str, Any]:
         ],
         "near_km": number(NEAR_KM, 0),
         "camera": cameras.picture(reach, alert),
+        "met": "/cameras/plates/watched" if "plate_meeting" in alert.detail and allowed(reach, "plates.watch") else "",
         "cameras": cameras.near(reach, seen.spot.latitude, seen.spot.longitude) if seen.spot else [],
         "group": _group(alert, now),
         "quiet": _quiet(alert, now),

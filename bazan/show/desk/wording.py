@@ -91,11 +91,12 @@ def figures(alert: AlertInfo, course: Course | None, rate: Rate | None, station:
 
 
 def _quiet(alert: AlertInfo, now: datetime) -> list[dict[str, str]]:
-    """Of a station or source that fell silent: since when, and what it promised."""
+    """Of a station or source that fell silent: since when, and what it promised; of a camera, when it last saw what it tells of."""
     found = []
     if alert.value_at is not None:
         since = duration((now - alert.value_at).total_seconds())
-        found.append({"name": label("desk.figure.silent"), "value": since, "line": when(alert.value_at, now)})
+        what = "seen" if "camera" in alert.detail else "silent"
+        found.append({"name": label(f"desk.figure.{what}"), "value": since, "line": when(alert.value_at, now)})
     if promise := alert.detail.get("promise_s"):
         line = label("desk.figure.promise_line")
         found.append({"name": label("desk.figure.promise"), "value": duration(float(promise)), "line": line})

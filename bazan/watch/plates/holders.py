@@ -1,0 +1,8 @@
+"""What this room keeps of people: plates that were read, for days alone, and the watch list, for a while after its entries ended."""
+
+from bazan.register.retention.types import Holder
+
+HOLDERS = (
+    Holder("plates.readings", "footage", "erasing.readings"),
+    Holder("plates.wanted", "footage", "erasing.wanted"),
+)
