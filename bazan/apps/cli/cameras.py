@@ -1,4 +1,4 @@
-"""``bazan cameras``: declare cameras and what is drawn on their pictures, and see how they stand."""
+"""``bazan cameras``: declare cameras and what is drawn on their pictures, and see how they stand; ask devices for theirs."""
 
 import argparse
 import getpass
@@ -13,6 +13,16 @@ def register(nouns) -> None:
     rules = verbs.add_parser("draw", help="draw rules on pictures from a TOML file")
     rules.add_argument("file", type=Path, metavar="FILE")
     rules.set_defaults(run=_draw)
+    switch = verbs.add_parser("switch", help="let a camera be watched, or by nobody")
+    switch.add_argument("code", metavar="CODE")
+    switch.add_argument("to", choices=("on", "off"))
+    switch.set_defaults(run=_switch)
+    find = verbs.add_parser("find", help="ask a device by ONVIF for its streams, and print the lines for import")
+    which = find.add_mutually_exclusive_group(required=True)
+    which.add_argument("host", nargs="?", metavar="HOST[:PORT]")
+    which.add_argument("--discover", action="store_true", help="ask every device of the local network that BAZAN_MAY_REACH lets be asked")
+    find.add_argument("--credentials", default="", metavar="NAME", help="BAZAN_CAMERA_<NAME>, in the environment, holds user:password")
+    find.set_defaults(run=_find)
     listed = verbs.add_parser("list", help="every camera and how it stands")
     listed.set_defaults(run=_list)
 
@@ -36,6 +46,29 @@ def _draw(arguments: argparse.Namespace) -> int:
     from bazan.watch.cameras import api
 
     return _said(api.import_rules(arguments.file.read_text("utf-8-sig"), _setup_by(), now()))
+
+
+def _switch(arguments: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    import django
+
+    django.setup()
+    from bazan.kernel.time import now
+    from bazan.watch.cameras import api
+
+    camera = api.camera(arguments.code)
+    api.register(replace(camera.terms, enabled=arguments.to == "on"), camera.organization_id, _setup_by(), now(), demo=camera.demo)
+    return _list(arguments)
+
+
+def _find(arguments: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from bazan.apps.cli._finding import find
+
+    return find(arguments.host or "", arguments.credentials)
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -78,11 +78,13 @@ def _load_province(folder: Path) -> None:
     from bazan.act.teams import api as teams
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
+    from bazan.watch.cameras import api as cameras
 
     places.load_province(folder)
     organizations.load_province(folder)
     teams.load_province(folder, now())
     notifications.load_province(folder / "notifications", now())
+    cameras.declare_models()
 
 
 def _load_ground(folder: Path) -> str:

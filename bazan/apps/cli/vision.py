@@ -23,6 +23,11 @@ def register(nouns) -> None:
     count.add_argument("--classes", type=_kinds, default=None, metavar="person,car", help="what is counted; default all that is looked for")
     count.add_argument("--json", action="store_true", help="one line of JSON, for machines")
     count.set_defaults(run=_count)
+    rerun = verbs.add_parser("rerun", help="what drawn rules would tell of a clip")
+    rerun.add_argument("clip", type=Path, metavar="CLIP")
+    rerun.add_argument("--rules", required=True, type=Path, metavar="FILE.toml", help="[[rules]] as `bazan cameras` imports them")
+    rerun.add_argument("--json", action="store_true", help="one line of JSON, for machines")
+    rerun.set_defaults(run=_rerun)
 
 
 def _line(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -45,8 +50,61 @@ def _kinds(text: str) -> tuple[str, ...]:
 
 
 def _count(arguments: argparse.Namespace) -> int:
-    from bazan.kernel.errors import NotFound, Unavailable
+    from bazan.engines.vision.tracking.types import KINDS, DrawnRule
+
+    kinds = arguments.classes or KINDS
+    counted = _reviewed(arguments, [DrawnRule("line", "line", arguments.line, kinds)], kinds)
+    forward, back = counted.crossings["line"]
+    if arguments.json:
+        print(json.dumps({"crossings": {"forward": forward, "back": back}, "tracks": counted.tracks}))
+        return 0
     from bazan.kernel.labels import label
+
+    print(f"\r{label('vision.count.crossed', forward=forward, back=back)}")
+    _say_tracks(counted.tracks)
+    return 0
+
+
+def _rerun(arguments: argparse.Namespace) -> int:
+    """Hours and occasions of the rules are passed over: nobody knows when a file was recorded."""
+    from bazan.engines.vision.tracking.drawn import rule_of
+
+    told = _reviewed(arguments, [rule_of(vars(terms)) for terms in _rules(arguments.rules)])
+    events = [vars(event) for event in told.events]
+    trips = [{"origin": origin, "destination": destination, "count": count} for (origin, destination), count in told.trips.items()]
+    if arguments.json:
+        crossings = {line: {"forward": forward, "back": back} for line, (forward, back) in told.crossings.items()}
+        print(json.dumps({"crossings": crossings, "events": events, "trips": trips, "tracks": told.tracks, "seconds": told.seconds}))
+        return 0
+    from bazan.kernel.labels import label
+
+    for line, (forward, back) in told.crossings.items():
+        print(f"{line}: {label('vision.count.crossed', forward=forward, back=back)}")
+    for event in events:
+        ended = "" if event["ended"] is None else f"{event['ended']:.1f}"
+        print(f"{event['rule']}: {event['began']:.1f}–{ended} s, {event['peak']:g}")
+    for trip in trips:
+        print(f"{trip['origin']} → {trip['destination']}: {trip['count']}")
+    _say_tracks(told.tracks)
+    return 0
+
+
+def _rules(path: Path):
+    """Those of a file, judged as if they were drawn. Refused ``cameras.toml``, ``cameras.rule.*``; NotFound ``vision.file``."""
+    from bazan.kernel.errors import NotFound
+    from bazan.watch.cameras.reading_rules import declared, tables
+    from bazan.watch.cameras.rules import drawn
+
+    if not path.is_file():
+        raise NotFound("vision.file", {"name": str(path)}, "rules")
+    rules = [declared(table) for table in tables(path.read_text("utf-8", "replace"))]
+    return [drawn(terms, terms.profiles) for terms in rules]
+
+
+def _reviewed(arguments, rules, kinds=None):
+    """What the rules tell of the clip that was named. NotFound ``vision.file``; Unavailable ``vision.packages``; it ends where a
+    network is missing, and says which."""
+    from bazan.kernel.errors import NotFound, Unavailable
     from bazan.kernel.settings import read
     from bazan.watch.cameras.settings import SETTINGS
 
@@ -57,32 +115,31 @@ def _count(arguments: argparse.Namespace) -> int:
     except ImportError as why:
         raise Unavailable("vision.packages", {}) from why
     from bazan.engines.vision.detectors.choosing import detector
+    from bazan.engines.vision.hazard_networks import eyes
     from bazan.engines.vision.models import NoModel
-    from bazan.engines.vision.tracking.types import KINDS, DrawnRule
+    from bazan.engines.vision.tracking.types import KINDS
 
     own = read(SETTINGS, os.environ)
-    kinds = arguments.classes or KINDS
-    line = DrawnRule("line", "line", arguments.line, kinds)
     try:
-        counted = count(arguments.clip, detector(own.detector, own.model), [line], kinds, _told(arguments.json))  # type: ignore[arg-type] - judged where the setting is read
+        seeing, looking = detector(own.detector, own.model), eyes(own.hazards)  # type: ignore[arg-type] - judged where the setting is read
     except NoModel as why:
         print(why, file=sys.stderr)
-        return 2
-    forward, back = counted.crossings["line"]
-    if arguments.json:
-        print(json.dumps({"crossings": {"forward": forward, "back": back}, "tracks": counted.tracks}))
-        return 0
-    print(f"\r{label('vision.count.crossed', forward=forward, back=back)}")
-    for kind, number in sorted(counted.tracks.items()):
+        raise SystemExit(2) from why
+    return count(arguments.clip, seeing, rules, kinds or KINDS, _told(arguments.json), looking)
+
+
+def _say_tracks(tracks):
+    from bazan.kernel.labels import label
+
+    for kind, number in sorted(tracks.items()):
         print(f"  {label(f'cameras.kind.{kind}')}: {number}")
-    return 0
 
 
 def _told(quiet: bool):
     """Says each second how far it is, to people alone."""
     said = [0.0]
 
-    def tell(seconds: float) -> None:
+    def tell(seconds: float, seen) -> None:
         if not quiet and sys.stderr.isatty() and time.monotonic() - said[0] > 1:
             said[0] = time.monotonic()
             print(f"\r{seconds:.0f} s", end="", file=sys.stderr, flush=True)
