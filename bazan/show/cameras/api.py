@@ -1,10 +1,11 @@
-"""What other screens take from this room: the picture of what a camera saw, and the cameras nearest to a point."""
+"""What other screens take from this room: the picture of what a camera saw, the cameras nearest to a point, points of a drawing."""
 
 from dataclasses import dataclass
 
 from bazan.kernel.earth import distance_km
 from bazan.kernel.language import either
 from bazan.register.people.api import Reach, allowed
+from bazan.show.cameras.points import points_of as points_of
 from bazan.show.cameras.views import state_of
 from bazan.show.frontend.api import number
 from bazan.watch.alerts.types import AlertInfo
@@ -20,9 +21,14 @@ class Near:
 
     name: str
     href: str
+    """It on the wall, live for who may."""
     km: str
     light: str
     word: str
+    still: str
+    """Address of its newest picture; empty while there is none."""
+    live: bool
+    """The reader may see it live, and it is."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +36,15 @@ class Picture:
     """What a camera saw, as an alert shows it."""
 
     still: str
-    """Address of the blurred picture."""
+    """Address of the blurred picture; empty: none was kept."""
     href: str
     """The camera on the wall, live for who may."""
+    live: bool
+    """The reader may."""
 
 
 def near(reach: Reach, latitude: float, longitude: float) -> list[Near]:
-    """The nearest cameras that the reader may see, within FARTHEST_KM. Two queries; none for who may see no camera."""
+    """The nearest cameras that the reader may see, within FARTHEST_KM. Three queries; none for who may see no camera."""
     if not allowed(reach, "cameras.view"):
         return []
     found = []
@@ -44,7 +52,12 @@ def near(reach: Reach, latitude: float, longitude: float) -> list[Near]:
         terms = camera.terms
         km = distance_km((latitude, longitude), (terms.latitude, terms.longitude))
         if km <= FARTHEST_KM:
-            found.append(Near(either(terms.name, terms.name_en), f"/cameras?camera={terms.code}", number(km, 1), *state_of(camera)))
+            shows = camera.state == "live"
+            still = f"/cameras/{terms.code}/still.jpg" if shows else ""
+            live = shows and allowed(reach, "cameras.live", camera.place_id)
+            found.append(
+                Near(either(terms.name, terms.name_en), f"/cameras?camera={terms.code}", number(km, 1), *state_of(camera), still, live)
+            )
     return found
 
 
@@ -59,12 +72,17 @@ def of_alert(reach: Reach, alert_id: int | None) -> Picture | None:
         return None
     rows = cameras.events(alert_ids=[alert_id], most=1)
     known = cameras.cameras(ids=[rows[0].camera_id]) if rows else []
-    return Picture(f"/cameras/events/{rows[0].id}/still.jpg", f"/cameras?camera={known[0].terms.code}") if known else None
+    return _picture(reach, rows[0].id, known[0].terms.code) if known else None
 
 
 def picture(reach: Reach, alert: AlertInfo) -> Picture | None:
     """Of an alert that a camera raised."""
     event, code = alert.detail.get("camera_event"), alert.detail.get("camera")
-    if event is None or not allowed(reach, "cameras.view"):
+    if code is None or not allowed(reach, "cameras.view"):
         return None
-    return Picture(f"/cameras/events/{event}/still.jpg", f"/cameras?camera={code}")
+    return _picture(reach, event, code)
+
+
+def _picture(reach: Reach, event_id: int | None, code: str) -> Picture:
+    still = f"/cameras/events/{event_id}/still.jpg" if event_id is not None else ""
+    return Picture(still, f"/cameras?camera={code}", allowed(reach, "cameras.live"))

@@ -12,16 +12,16 @@ from bazan.kernel.language import either, words
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
+from bazan.show.cameras import things
 from bazan.show.frontend.api import Course, clock, duration, lines_chart, number, quantity
 from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras.types import CameraInfo, EventInfo, Tally, Worker
+from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleInfo, Tally, Worker
 
-PICTURE_FAULTS = ("dark", "overexposed", "defocused", "moved", "slow", "clock_skew")
 BIN = timedelta(minutes=5)
 USUAL_SIZE = (1280, 720)
 COURSE = timedelta(hours=6)
 NOTHING = "–"
-WORST = ("missing", "stale", "watch", "good")
+WORST = ("missing", "stale", "watch", "none", "good")
 """Lights of cameras, the worst first."""
 
 
@@ -41,6 +41,8 @@ class Tile:
     """Its picture is worth asking for again."""
     since: str
     """Of one that isn't well: since when, in words."""
+    looks: str
+    """Which way, in words; empty: nobody said."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class EventRow:
     sure_share: float
     seen: str
     """How many of what, and how small."""
+    doubt: str
+    """Of what is experimental: that it is, and whether anybody has confirmed it."""
     still: bool
     alert_id: int | None
     review: str
@@ -89,6 +93,7 @@ def tile(camera: CameraInfo, names: Mapping[int, str], owners: Mapping[int, str]
         told=_old(camera.frame_at, now),
         moving=camera.state == "live",
         since=label("cameras.page.last_picture", at=clock(camera.frame_at)) if light == "missing" and camera.frame_at else "",
+        looks=cameras.direction(camera.terms.bearing),
     )
 
 
@@ -106,13 +111,8 @@ def _lasted(seconds: float) -> str:
 
 def state_of(camera: CameraInfo) -> tuple[str, str]:
     """The light it stands at, and its word."""
-    if "offline" in camera.faults or camera.state != "live":
-        return "missing", label(f"cameras.state.{camera.state if camera.state != 'live' else 'silent'}")
-    if "frozen" in camera.faults:
-        return "stale", label("cameras.fault.frozen")
-    if fault := next((fault for fault in PICTURE_FAULTS if fault in camera.faults), ""):
-        return "watch", label(f"cameras.fault.{fault}")
-    return "good", label("cameras.page.well")
+    light, why = cameras.light_of(camera)
+    return light, label(why or "cameras.page.well")
 
 
 def summary(known: Sequence[CameraInfo], now: datetime) -> dict[str, Any]:
@@ -123,12 +123,12 @@ def summary(known: Sequence[CameraInfo], now: datetime) -> dict[str, Any]:
     for camera, light in zip(known, lights, strict=True):
         counts = by_owner.setdefault(owners.get(camera.organization_id, ""), [0, 0])
         counts[0] += light == "good"
-        counts[1] += 1
-    live = sum(light == "good" for light in lights)
+        counts[1] += light != "none"
+    live, awake = sum(light == "good" for light in lights), sum(light != "none" for light in lights)
     return {
-        "share": quantity(100 * live / len(known), 1, "%") if known else "–",
+        "share": quantity(100 * live / awake, 1, "%") if awake else "–",
         "live": number(live),
-        "total": number(len(known)),
+        "total": number(awake),
         "owners": [(name, f"{good}/{total}") for name, (good, total) in sorted(by_owner.items())],
         "lights": lights,
         "blurred": sum(light in ("watch", "stale") for light in lights),
@@ -142,10 +142,6 @@ def events(rows: Iterable[EventInfo], known: Mapping[int, CameraInfo], now: date
 
 
 def _event(row: EventInfo, camera: CameraInfo, names: Mapping[int, str], now: datetime) -> EventRow:
-    kinds = row.figures.get("kinds", [])
-    seen = ", ".join(f"{kinds.count(kind)} {label(f'cameras.kind.{kind}').lower()}" for kind in dict.fromkeys(kinds))
-    if seen and row.figures.get("smallest_px"):
-        seen = label("cameras.page.smallest", seen=seen, pixels=number(row.figures["smallest_px"]))
     return EventRow(
         id=row.id,
         camera=camera.terms.code,
@@ -156,7 +152,8 @@ def _event(row: EventInfo, camera: CameraInfo, names: Mapping[int, str], now: da
         lasted=_lasted(row.lasted_s(now)) if row.ended_at else label("cameras.page.going_on"),
         sure=quantity(100 * row.sure, 0, "%"),
         sure_share=row.sure,
-        seen=seen,
+        seen=things.seen(row),
+        doubt=things.doubt(row),
         still=bool(row.still),
         alert_id=row.alert_id,
         review=row.review,
@@ -173,7 +170,7 @@ def boxes(event: EventInfo) -> list[dict[str, float]]:
     ]
 
 
-def drawn(camera: CameraInfo) -> list[dict[str, Any]]:
+def drawn(camera: CameraInfo, rules: Iterable[RuleInfo]) -> list[dict[str, Any]]:
     """What is drawn on its picture, in pixels of ``size_of``: zones and lines, with their names."""
     width, height = size_of(camera)
     return [
@@ -183,7 +180,7 @@ def drawn(camera: CameraInfo) -> list[dict[str, Any]]:
             "points": " ".join(f"{width * x:g},{height * y:g}" for x, y in rule.terms.points),
             "purpose": label(f"cameras.purpose.{rule.terms.purpose}"),
         }
-        for rule in cameras.rules_of(camera.id)
+        for rule in rules
     ]
 
 
@@ -200,11 +197,11 @@ def places_of(known: Iterable[CameraInfo], now: datetime) -> list[tuple[int, str
     return sorted(((place, names.get(place, "")) for place in held), key=lambda each: each[1])
 
 
-def counts(camera: CameraInfo, now: datetime) -> tuple[str, list[str], list[CountRow]]:
+def counts(camera: CameraInfo, rules: Iterable[RuleInfo], now: datetime) -> tuple[str, list[str], list[CountRow]]:
     """(the five minutes last ended, kinds, a row for each line and way) with what crossed in them and since midnight."""
     end = datetime.fromtimestamp(now.timestamp() // 300 * 300, LOCAL)
     midnight = datetime.combine(local_day(now), datetime.min.time(), LOCAL)
-    lines = [rule for rule in cameras.rules_of(camera.id) if rule.terms.purpose == "line"]
+    lines = [rule for rule in rules if rule.terms.purpose == "line"]
     rows = cameras.tallies(camera.id, midnight, now)
     kinds = list(dict.fromkeys(kind for line in lines for kind in line.terms.kinds))
     made = [
@@ -331,8 +328,9 @@ def owners(rows: Sequence[HealthRow]) -> list[tuple[str, str, str]]:
     told = []
     for owner, held in sorted(by.items()):
         known = [row.available for row in held if row.available is not None]
-        well = sum(row.light == "good" for row in held)
-        told.append((owner, f"{well}/{len(held)}", share(sum(known) / len(known) if known else None)))
+        awake = [row for row in held if row.light != "none"]
+        well = sum(row.light == "good" for row in awake)
+        told.append((owner, f"{well}/{len(awake)}", share(sum(known) / len(known) if known else None)))
     return told
 
 
@@ -346,6 +344,8 @@ def workers(known: Iterable[Worker], now: datetime) -> list[dict[str, Any]]:
             "pace": label(f"cameras.pace.{_step(worker)}"),
             "looked": number(worker.figures.get("looked")),
             "overtaken": number(worker.figures.get("overtaken")),
+            "clips": number(worker.figures.get("clips")),
+            "clips_dropped": number(worker.figures["clips_dropped"]) if worker.figures.get("clips_dropped") else "",
             "why": label(f"cameras.rest.{worker.figures['why']}") if "why" in worker.figures else "",
         }
         for worker in known

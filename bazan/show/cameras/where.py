@@ -1,8 +1,7 @@
 """Where a camera stands and what it sees of the ground, as a small map."""
 
 from datetime import datetime
-from math import cos, radians, sin
-from typing import Any
+from math import cos, radians
 
 from markupsafe import Markup
 
@@ -12,12 +11,10 @@ from bazan.kernel.time import local_day
 from bazan.register.ground import api as ground
 from bazan.register.places import api as places
 from bazan.show.frontend.api import draw_spot
-from bazan.watch.cameras.types import CameraInfo, Terms
+from bazan.watch.cameras.api import view_of
+from bazan.watch.cameras.types import CameraInfo
 
-USUAL_ANGLE, USUAL_REACH_M = 60.0, 60.0
 M_A_DEGREE = 111_320.0
-STEPS = 8
-"""Sides of the fan's edge."""
 ACROSS_KM = 0.8
 GREAT = ("motorway", "trunk", "primary", "secondary")
 RIVERS = ("river", "stream", "canal")
@@ -45,18 +42,3 @@ def drawn(camera: CameraInfo, now: datetime) -> Markup:
         least_km=ACROSS_KM,
         ways=ways,
     )
-
-
-def view_of(terms: Terms) -> dict[str, Any] | None:
-    """The ground it sees, GeoJSON: a fan from where it stands. None where nobody said which way it looks."""
-    if terms.bearing is None:
-        return None
-    angle, reach = terms.view_angle or USUAL_ANGLE, terms.reach_m or USUAL_REACH_M
-    squeeze = cos(radians(terms.latitude))
-    edge = [terms.bearing - angle / 2 + angle * step / STEPS for step in range(STEPS + 1)]
-    fan = [
-        (terms.longitude + reach / M_A_DEGREE / squeeze * sin(radians(way)), terms.latitude + reach / M_A_DEGREE * cos(radians(way)))
-        for way in edge
-    ]
-    here = (terms.longitude, terms.latitude)
-    return {"type": "Polygon", "coordinates": [[here, *fan, here]]}

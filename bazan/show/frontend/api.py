@@ -24,6 +24,7 @@ from bazan.show.frontend.maps.vector import encoded as vector_tile
 from bazan.show.frontend.maps.vector import extent_of as tile_extent
 from bazan.show.frontend.maps.window import window
 from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, severity_light, station
+from bazan.show.frontend.parts import in_parts
 from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.requested import Said, asked, judge_form, typed, whole
 from bazan.show.frontend.requested import day as day_asked
@@ -80,6 +81,7 @@ __all__ = [
     "form",
     "heat_map",
     "icon",
+    "in_parts",
     "inside",
     "judge_form",
     "light_of",

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from bazan.kernel.language import either, words
+from bazan.kernel.language import either
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import views, where
-from bazan.show.frontend.api import page, render_with_sound
+from bazan.show.cameras import about, flows, masks, trials, views, where
+from bazan.show.frontend.api import asked, page, render_with_sound
 from bazan.watch.cameras import api as cameras
 
 BACK = timedelta(days=30)
@@ -22,6 +22,7 @@ def show(request: Request, code: str) -> HttpResponse:
     camera = cameras.camera(code)
     (tile,) = views.tiles([camera], now)
     sector = cameras.catalogue().sector
+    rules = cameras.rules_of(camera.id)
     rows = cameras.events(camera_ids=[camera.id], since=now - BACK, most=EVENTS)
     said: dict[str, Any] = {
         "section": "cameras",
@@ -29,10 +30,13 @@ def show(request: Request, code: str) -> HttpResponse:
         "camera": camera,
         "name": either(camera.terms.name, camera.terms.name_en),
         "tile": tile,
-        "purpose": words(camera.terms.purpose),
-        "drawn": views.drawn(camera),
+        "about": about.facts(camera, now),
+        "drawn": views.drawn(camera, rules),
+        "masks": masks.in_pixels(camera),
+        "flow": flows.drawn(camera, rules, asked(request), now),
+        "trials": trials.drawn(cameras.trials(camera.id, now - BACK), rules, now),
         "drawn_on": views.size_of(camera),
-        "counted": views.counts(camera, now),
+        "counted": views.counts(camera, rules, now),
         "course": views.course(camera, now),
         "events": views.events(rows, {camera.id: camera}, now),
         "faults": views.faults(cameras.faults(camera.id, now - BACK), now),

@@ -1,7 +1,7 @@
 """Rules drawn on a camera's picture: what stands, a new one or one changed, and one taken away."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Any
 
@@ -18,13 +18,17 @@ from bazan.register.people.types import Acting
 from bazan.show.cameras import views
 from bazan.show.cameras.pages import sketches
 from bazan.show.cameras.pages.sketches import CROWDS, LINES, PURPOSES, USED, USUAL_KINDS, Sketch
-from bazan.show.frontend.api import act, asked, number, page, status_of, when
+from bazan.show.frontend.api import Said, act, asked, number, page, quantity, status_of, when, whole
 from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras.types import RuleInfo, RuleTerms
+from bazan.watch.cameras.types import Lesson, RuleInfo, RuleTerms
+from bazan.watch.footage import api as footage
 
 ARROW, HEAD = 0.07, 0.02
 """An arrow's length and its head's, as a share of the picture's width."""
-FIELDS = ("purpose", "points", "vi", "en", "kinds", "direction", "at_least", "below", "seconds", "flow", "hours", "profiles")
+FIELDS = (
+    "purpose", "points", "vi", "en", "kinds", "direction", "at_least", "below", "seconds", "flow", "hours", "profiles", "keep_days",
+    "surest", "smallest",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,15 @@ class Row:
     """What else was decided, in words."""
     drawn: str
     """Which version, by whom, when."""
+    lesson: Lesson | None
+    """What reviews of its events teach."""
+    taught: str
+    """The thresholds of it, in words."""
 
 
 @page("cameras.edit")
 def show(request: people.Request, code: str) -> HttpResponse:
-    """``?rule=``: that one is changed; else a new one is drawn."""
+    """``?rule=``: that one is changed; ``?trial=``: the draft that was tried; else a new one is drawn."""
     return _shown(request, code)
 
 
@@ -71,6 +79,32 @@ def draw(request: people.Request, code: str) -> HttpResponse:
         cameras.draw(code, sketches.terms_of(sketch, taken), _acting(request), now())
     except BazanError as why:
         return _shown(request, code, sketch, why)
+    return HttpResponseRedirect(f"/cameras/{code}/rules#rules")
+
+
+@act("cameras.edit")
+def attempt(request: people.Request, code: str) -> HttpResponse:
+    """Try what was drawn on the camera's newest clips of events, without letting it hold."""
+    sketch = sketches.of_form(request.POST)
+    try:
+        taken = {rule.terms.code for rule in cameras.rules_of(cameras.camera(code).id)}
+        trial = footage.try_rule(code, sketches.terms_of(sketch, taken), _acting(request), now())
+    except BazanError as why:
+        return _shown(request, code, sketch, why)
+    return HttpResponseRedirect(f"/cameras/footage/trials/{trial}")
+
+
+@act("cameras.edit")
+def teach(request: people.Request, code: str) -> HttpResponse:
+    """Let a rule have the thresholds that were proposed for it; all else stays."""
+    try:
+        standing = _standing(cameras.rules_of(cameras.camera(code).id), request.POST.get("rule", ""))
+        thresholds = sketches.of_form(request.POST)
+        taught = replace(sketches.of_rule(standing), surest=thresholds.surest, smallest=thresholds.smallest)
+        learnt = sketches.terms_of(taught, ())
+        cameras.draw(code, replace(standing, surest=learnt.surest, smallest=learnt.smallest), _acting(request), now())
+    except BazanError as why:
+        return _shown(request, code, Sketch(), why)
     return HttpResponseRedirect(f"/cameras/{code}/rules#rules")
 
 
@@ -88,7 +122,7 @@ def _shown(request: people.Request, code: str, sketch: Sketch | None = None, ref
     camera, lists = cameras.camera(code), cameras.catalogue()
     people.require(request.reach, "cameras.edit", camera.place_id, lists.sector)
     standing = cameras.rules_of(camera.id)
-    sketch = sketch or _asked_for(standing, asked(request)["rule"])
+    sketch = sketch or _asked_for(camera.id, standing, asked(request))
     width, height = views.size_of(camera)
     profiles = {profile: words(names) for profile, names in lists.profiles.items()}
     said: dict[str, Any] = {
@@ -99,7 +133,8 @@ def _shown(request: people.Request, code: str, sketch: Sketch | None = None, ref
         "height": height,
         "rows": _rows(standing, width, height, profiles),
         "sketch": sketch,
-        "kept": bool(sketch.code) or refusal is not None,
+        "kept": bool(sketch.points) or refusal is not None,
+        "tries": people.allowed(request.reach, "footage.edit", camera.place_id, lists.sector),
         "purposes": [(purpose, " ".join(USUAL_KINDS.get(purpose, KINDS[:1]))) for purpose in PURPOSES],
         "used": {name: " ".join(purposes) for name, purposes in USED.items()},
         "lines": " ".join(LINES),
@@ -123,16 +158,25 @@ def _field(refusal: BazanError | None, sketch: Sketch) -> str:
     return named if named in FIELDS else ""
 
 
-def _asked_for(standing: Iterable[RuleInfo], code: str) -> Sketch:
-    if not code:
-        return Sketch()
+def _asked_for(camera: int, standing: Sequence[RuleInfo], query: Said) -> Sketch:
+    if number_of_trial := whole(query, "trial"):
+        trial = footage.trial(number_of_trial)
+        if trial.camera_id != camera:
+            raise NotFound("footage.trial_unknown", {})
+        new = all(rule.terms.code != trial.draft.code for rule in standing)
+        return replace(sketches.of_rule(trial.draft), **({"code": ""} if new else {}))
+    return sketches.of_rule(_standing(standing, query["rule"])) if query["rule"] else Sketch()
+
+
+def _standing(standing: Iterable[RuleInfo], code: str) -> RuleTerms:
     terms = next((rule.terms for rule in standing if rule.terms.code == code), None)
     if terms is None:
         raise NotFound("cameras.rule.unknown", {"code": code})
-    return sketches.of_rule(terms)
+    return terms
 
 
 def _rows(standing: list[RuleInfo], width: int, height: int, profiles: Mapping[str, str]) -> list[Row]:
+    lessons = cameras.lessons(standing[0].camera_id) if standing else {}
     names = {**people.full_names(), people.SYSTEM.username: label("frontend.product")} if standing else {}
     return [
         Row(
@@ -142,7 +186,9 @@ def _rows(standing: list[RuleInfo], width: int, height: int, profiles: Mapping[s
             line=rule.terms.purpose in LINES,
             points=" ".join(f"{width * x:g},{height * y:g}" for x, y in rule.terms.points),
             arrow=arrow(rule.terms, width, height) if rule.terms.purpose in LINES else "",
-            kinds=", ".join(label(f"cameras.kind.{kind}") for kind in rule.terms.kinds),
+            kinds=", ".join(label(f"cameras.kind.{kind}") for kind in rule.terms.kinds if rule.terms.purpose in USED["kinds"]),
+            lesson=lessons.get(rule.terms.code),
+            taught=label("cameras.draw.both").join(_least(lessons[rule.terms.code])) if rule.terms.code in lessons else "",
             terms=_in_words(rule.terms, profiles),
             drawn=label(
                 "cameras.draw.drawn", version=rule.version, by=names.get(rule.drawn_by, rule.drawn_by), at=when(rule.drawn_at, now())
@@ -162,10 +208,18 @@ def _in_words(terms: RuleTerms, profiles: Mapping[str, str]) -> str:
         parts.append(label("cameras.draw.lasts", count=number(terms.seconds, 0 if terms.seconds % 1 == 0 else 1)))
     if terms.flow:
         parts.append(label("cameras.draw.stands_for", place=terms.flow))
+    parts += _least(terms)
     parts += [f"{begins}–{ends}" for begins, ends in terms.hours]
     if terms.profiles:
         parts.append(label("cameras.draw.only", profiles=", ".join(profiles.get(profile, profile) for profile in terms.profiles)))
+    if terms.keep_days:
+        parts.append(label("cameras.draw.keeps", count=number(terms.keep_days)))
     return " · ".join(parts)
+
+
+def _least(terms: RuleTerms | Lesson) -> list[str]:
+    shares = (("surest", terms.surest), ("smallest", terms.smallest))
+    return [label(f"cameras.draw.least.{name}", share=quantity(100 * share, 0, "%")) for name, share in shares if share]
 
 
 def arrow(terms: RuleTerms, width: int, height: int) -> str:

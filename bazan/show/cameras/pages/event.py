@@ -1,10 +1,14 @@
-"""One event: its picture, what is known of it, what people said of it, and for a reason the picture as it was."""
+"""One event: its picture and its clip, what is known of them, what people said of it, and for a reason both as they were."""
 
 import base64
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csp import csp_override
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import sentence
@@ -13,8 +17,11 @@ from bazan.register.people import api as people
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
 from bazan.show.cameras import views
+from bazan.show.cameras.pages import clips
 from bazan.show.frontend.api import Said, act, page, status_of, typed
 from bazan.watch.cameras import api as cameras
+
+EMPTY: Mapping[str, str] = {}
 
 
 @page("cameras.view")
@@ -25,19 +32,31 @@ def show(request: Request, event_id: int) -> HttpResponse:
 @act("cameras.reveal")
 def reveal(request: Request, event_id: int) -> HttpResponse:
     """The picture as it was, on this page alone and in no cache."""
+    return _revealed(request, event_id, cameras.reveal, "picture")
+
+
+@act("cameras.reveal")
+def reveal_clip(request: Request, event_id: int) -> HttpResponse:
+    """The clip as the camera sent it, the same."""
+    return _revealed(request, event_id, cameras.reveal_clip, "film")
+
+
+def _revealed(request: Request, event_id: int, shown: Callable[[int, Acting, datetime, str], bytes], name: str) -> HttpResponse:
     acting = Acting(request.reach, request.user.organization_id)
     try:
-        picture = cameras.reveal(event_id, acting, clock_now(), request.POST.get("reason", ""))
+        data = shown(event_id, acting, clock_now(), request.POST.get("reason", ""))
     except BazanError as why:
         return _page(request, event_id, why)
-    return _page(request, event_id, picture=picture)
+    return _page(request, event_id, revealed={name: base64.b64encode(data).decode()})
 
 
-def _page(request: Request, event_id: int, why: BazanError | None = None, picture: bytes = b"") -> HttpResponse:
+@csp_override(settings.SECURE_CSP | {"media-src": ["'self'", "data:"]})
+def _page(request: Request, event_id: int, why: BazanError | None = None, revealed: Mapping[str, str] = EMPTY) -> HttpResponse:
+    """``revealed``: ``picture`` or ``film`` as it was, in base 64."""
     now, event = clock_now(), cameras.event(event_id)
     (camera,) = cameras.cameras(ids=[event.camera_id])
     (row,) = views.events([event], {camera.id: camera}, now)
-    names = people.full_names()
+    names, rule, clip = people.full_names(), cameras.rule_of(event_id), clips.shown(event, camera.terms.code)
     said: dict[str, Any] = {
         "section": "cameras",
         "moment": now,
@@ -47,9 +66,14 @@ def _page(request: Request, event_id: int, why: BazanError | None = None, pictur
         "size": event.figures.get("size") or views.USUAL_SIZE,
         "boxes": views.boxes(event),
         "reviewed_by": names.get(event.reviewed_by, event.reviewed_by),
-        "picture": base64.b64encode(picture).decode() if picture else "",
+        "rule": rule,
+        "clip": clip,
+        "making": clip is None and clips.making(event, rule, now),
+        "picture": revealed.get("picture", ""),
+        "film": revealed.get("film", ""),
         "may_reveal": allowed(request.reach, "cameras.reveal", camera.place_id, cameras.catalogue().sector),
         "may_review": allowed(request.reach, "cameras.review", camera.place_id, cameras.catalogue().sector),
+        "may_look_through": allowed(request.reach, "footage.edit", camera.place_id, cameras.catalogue().sector),
         "refusal": sentence(why) if why else "",
         "given": typed(request) if why else Said(),
     }

@@ -1,4 +1,4 @@
-"""What cameras saw, searched by place, camera, kind, review and time."""
+"""What cameras saw, searched by place, camera, kind, colour, review and time."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from bazan.engines.vision.types import COLOURS, KINDS
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.kernel.time import LOCAL, local_day
@@ -14,16 +15,17 @@ from bazan.register.people.api import Request, allowed
 from bazan.show.cameras import views
 from bazan.show.frontend.api import asked, day_asked, page, whole
 from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras.types import REVIEWS
+from bazan.watch.cameras.types import EXPERIMENTAL, REVIEWS
 
 BACK = timedelta(days=7)
 MOST = 60
-RAISING = ("intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue")
+RAISING = ("intrusion", "loitering", "crowd", "wrong_way", "stopped", "abandoned", "occupancy", "queue", *EXPERIMENTAL)
 
 
 @page("cameras.view")
 def show(request: Request) -> HttpResponse:
-    """``?camera=``, ``?place=``, ``?purpose=``, ``?review=``, ``?from=``, ``?to=`` (days): the newest MOST of a week unless said."""
+    """``?camera=``, ``?place=``, ``?purpose=``, ``?kind=``, ``?colour=``, ``?review=``, ``?from=``, ``?to=`` (days): the newest MOST of a
+    week unless said."""
     now, given = clock_now(), asked(request)
     known = cameras.cameras()
     place, code = whole(given, "place"), given.get("camera", "")
@@ -32,6 +34,7 @@ def show(request: Request) -> HttpResponse:
     ]  # fmt: skip
     since, until = day_asked(given, "from"), day_asked(given, "to")
     purpose, review = given.get("purpose", ""), given.get("review", "")
+    kind, colour = given.get("kind", ""), given.get("colour", "")
     rows = cameras.events(
         camera_ids=[camera.id for camera in wanted],
         purposes=[purpose] if purpose in RAISING else None,
@@ -39,6 +42,8 @@ def show(request: Request) -> HttpResponse:
         until=datetime.combine(until, time(), LOCAL) + timedelta(days=1) if until else None,
         waiting=review == "waiting",
         reviewed=review if review in REVIEWS else "",
+        kind=kind if kind in KINDS else "",
+        colour=colour if colour in COLOURS else "",
         most=MOST,
     )
     said: dict[str, Any] = {
@@ -50,6 +55,8 @@ def show(request: Request) -> HttpResponse:
         "cameras": [(camera.terms.code, either(camera.terms.name, camera.terms.name_en)) for camera in known],
         "places": views.places_of(known, now),
         "purposes": [(code, label(f"cameras.purpose.{code}")) for code in RAISING],
+        "kinds": [(code, label(f"cameras.kind.{code}")) for code in KINDS],
+        "colours": [(code, label(f"cameras.colour.{code}")) for code in COLOURS],
         "reviews": [("waiting", label("cameras.page.waiting")), *((code, label(f"cameras.review.{code}")) for code in REVIEWS)],
         "given": given,
         "since": since or local_day(now - BACK),

@@ -4,12 +4,15 @@ import re
 
 from django.http import HttpResponse
 
-from bazan.kernel.errors import NotFound
+from bazan.kernel.errors import Conflict, NotFound
+from bazan.kernel.several import side_by_side
 from bazan.register.people import api as people
 from bazan.register.people.api import Request
+from bazan.show.cameras import asking
 from bazan.show.cameras.asking import piece
-from bazan.show.frontend.api import page
+from bazan.show.frontend.api import asked, page
 from bazan.watch.cameras import api as cameras
+from bazan.watch.cameras.types import WALL_SIZES, CameraInfo
 
 PIECE = re.compile(r"live\.m3u8|init-\d{1,9}\.mp4|segment-\d{1,9}\.m4s")
 
@@ -17,7 +20,16 @@ PIECE = re.compile(r"live\.m3u8|init-\d{1,9}\.mp4|segment-\d{1,9}\.m4s")
 @page("cameras.view")
 def still(request: Request, code: str) -> HttpResponse:
     """The newest picture, in which nobody can be recognised."""
-    return _sent(*piece(cameras.camera(code).id, "still.jpg"))
+    return _sent(*piece(_awake(cameras.camera(code)).id, "still.jpg"))
+
+
+@page("cameras.view")
+def stills(request: Request) -> HttpResponse:
+    """``?codes=a,b``: the newest pictures of all of them in one answer, in this order; empty where there is none for this reader now."""
+    codes = asked(request)["codes"].split(",")[: WALL_SIZES[-1]]
+    awake = {camera.terms.code: camera.id for camera in cameras.cameras(codes=codes) if camera.state not in ("resting", "off")}
+    pictures = dict(zip(awake, asking.stills(list(awake.values())), strict=True))
+    return _sent(side_by_side(pictures.get(code, b"") for code in codes), "application/octet-stream")
 
 
 @page("cameras.view")
@@ -34,8 +46,18 @@ def live(request: Request, code: str, name: str) -> HttpResponse:
     people.require(request.reach, "cameras.live", camera.place_id, cameras.catalogue().sector)
     if not PIECE.fullmatch(name):
         raise NotFound("cameras.piece", {})
+    _awake(camera)
     request.looks.append(people.Look("cameras.live", f"camera:{code}"))
     return _sent(*piece(camera.id, name))
+
+
+def _awake(camera: CameraInfo) -> CameraInfo:
+    """Conflict ``cameras.resting``: it keeps hours, and now is none of them; ``cameras.off``: somebody said that nobody shall watch it."""
+    if camera.state == "off":
+        raise Conflict("cameras.off", {})
+    if camera.state == "resting":
+        raise Conflict("cameras.resting", {"hours": ", ".join(f"{begins}–{ends}" for begins, ends in camera.terms.hours)})
+    return camera
 
 
 def _sent(data: bytes, kind: str) -> HttpResponse:

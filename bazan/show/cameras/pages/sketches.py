@@ -7,21 +7,24 @@ from itertools import chain, count
 
 from django.http import QueryDict
 
-from bazan.engines.vision.types import KINDS
+from bazan.engines.vision.types import KINDS, PICTURED
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.register.places import api as places
+from bazan.show.cameras.points import points_of, text_of
 from bazan.show.frontend.api import whole
-from bazan.watch.cameras.types import RuleTerms
+from bazan.watch.cameras.types import EXPERIMENTAL, RuleTerms
 
-PURPOSES = ("line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "queue", "occupancy", "flow", "abandoned")
+PURPOSES = ("line", "intrusion", "loitering", "crowd", "wrong_way", "stopped", "queue", "occupancy", "flow", "abandoned", *EXPERIMENTAL)
 LINES, CROWDS = ("line", "wrong_way"), ("crowd", "queue", "occupancy")
 USED: Mapping[str, tuple[str, ...]] = {
     "direction": LINES,
     "at_least": CROWDS,
     "below": CROWDS,
-    "seconds": ("intrusion", "loitering", "stopped", "abandoned", *CROWDS),
+    "seconds": ("intrusion", "loitering", "stopped", *PICTURED, *CROWDS),
+    "kinds": tuple(purpose for purpose in PURPOSES if purpose not in PICTURED),
     "flow": ("flow",),
+    "keep_days": tuple(purpose for purpose in PURPOSES if purpose not in ("line", "flow")),
 }
 """What not every purpose asks for, and which do."""
 USUAL_KINDS: Mapping[str, tuple[str, ...]] = {"line": KINDS, "flow": KINDS, "wrong_way": KINDS[1:], "stopped": KINDS[1:]}
@@ -47,6 +50,10 @@ class Sketch:
     flow: str = ""
     hours: tuple[tuple[str, str], ...] = ()
     profiles: tuple[str, ...] = ()
+    keep_days: str = ""
+    surest: str = ""
+    smallest: str = ""
+    """In percent, as the one above."""
 
     def uses(self, name: str) -> bool:
         return self.purpose in USED[name]
@@ -58,7 +65,7 @@ def of_rule(terms: RuleTerms) -> Sketch:
         vi=terms.names["vi"],
         en=terms.names["en"],
         purpose=terms.purpose,
-        points="\n".join(f"{round(100 * x, 2):g} {round(100 * y, 2):g}" for x, y in terms.points),
+        points=text_of(terms.points),
         kinds=terms.kinds,
         seconds=f"{terms.seconds:g}",
         at_least=str(terms.at_least),
@@ -67,13 +74,30 @@ def of_rule(terms: RuleTerms) -> Sketch:
         flow=terms.flow,
         hours=terms.hours,
         profiles=terms.profiles,
+        keep_days=str(terms.keep_days or ""),
+        surest=_percent(terms.surest),
+        smallest=_percent(terms.smallest),
     )
 
 
 def of_form(given: QueryDict) -> Sketch:
     """As it was sent; kinds that there aren't are nobody's choice."""
     pairs = zip(given.getlist("from"), given.getlist("until"), strict=False)
-    texts = ("code", "vi", "en", "purpose", "points", "seconds", "at_least", "below", "direction", "flow")
+    texts = (
+        "code",
+        "vi",
+        "en",
+        "purpose",
+        "points",
+        "seconds",
+        "at_least",
+        "below",
+        "direction",
+        "flow",
+        "keep_days",
+        "surest",
+        "smallest",
+    )
     return Sketch(
         **{name: str(given.get(name, "")) for name in texts},
         kinds=tuple(kind for kind in KINDS if kind in given.getlist("kinds")),
@@ -87,22 +111,25 @@ def terms_of(sketch: Sketch, taken: Collection[str]) -> RuleTerms:
 
     Refused ``cameras.draw.points``, ``cameras.number``, ``cameras.rule.kinds``, ``frontend.number``, each naming its field.
     """
-    if not sketch.kinds:
+    if not sketch.kinds and sketch.uses("kinds"):
         raise Refused("cameras.rule.kinds", {"kinds": ", ".join(label(f"cameras.kind.{kind}") for kind in KINDS)}, "kinds")
-    numbers = {name: getattr(sketch, name) for name in ("at_least", "below") if sketch.uses(name)}
+    numbers = {name: getattr(sketch, name) for name in ("at_least", "below", "keep_days") if sketch.uses(name)}
     return RuleTerms(
         code=sketch.code or coded(sketch.vi, taken),
         names={"vi": sketch.vi, "en": sketch.en},
         purpose=sketch.purpose,
-        points=_points(sketch.points),
-        kinds=sketch.kinds,
-        seconds=_seconds(sketch.seconds) if sketch.uses("seconds") else 0,
+        points=points_of(sketch.points),
+        kinds=sketch.kinds if sketch.uses("kinds") else KINDS,
+        seconds=_decimal(sketch.seconds, "seconds") if sketch.uses("seconds") else 0,
         at_least=_or(whole(numbers, "at_least"), 1),
         below=_or(whole(numbers, "below"), 0),
         direction=sketch.direction if sketch.uses("direction") else "both",
         flow=sketch.flow if sketch.uses("flow") else "",
         hours=sketch.hours,
         profiles=sketch.profiles,
+        keep_days=_or(whole(numbers, "keep_days"), 0),
+        surest=_decimal(sketch.surest, "surest") / 100,
+        smallest=_decimal(sketch.smallest, "smallest") / 100,
     )
 
 
@@ -112,23 +139,15 @@ def coded(name: str, taken: Collection[str]) -> str:
     return next(code for code in chain([stem], (f"{stem}-{number}" for number in count(2))) if code not in taken)
 
 
-def _points(text: str) -> tuple[tuple[float, float], ...]:
-    points = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                x, y = (float(part.strip(",;").replace(",", ".")) / 100 for part in line.split())
-            except ValueError as why:
-                raise Refused("cameras.draw.points", {"number": number}, "points") from why
-            points.append((x, y))
-    return tuple(points)
-
-
-def _seconds(text: str) -> float:
+def _decimal(text: str, name: str) -> float:
     try:
         return float(text.replace(",", ".") or 0)
     except ValueError as why:
-        raise Refused("cameras.number", {"given": text[:40]}, "seconds") from why
+        raise Refused("cameras.number", {"given": text[:40]}, name) from why
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share, 2):g}" if share else ""
 
 
 def _or(number: int | None, usual: int) -> int:

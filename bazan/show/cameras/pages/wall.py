@@ -1,83 +1,82 @@
 """The wall: cameras beside each other, one of them large with what it counts, and the events that wait for a review."""
 
-from math import isfinite
 from typing import Any
 
 from django.http import HttpResponse
 
 from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
+from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import views
-from bazan.show.frontend.api import Said, asked, page, render_with_sound, status_of, typed, whole
+from bazan.show.cameras import choosing, masks, views
+from bazan.show.frontend.api import Said, asked, page, render_with_sound, status_of, typed
 from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras.types import CameraInfo
+from bazan.watch.cameras.types import REVIEWS, WALL_SIZES
 
-SIZES = (1, 4, 9, 16, 25)
-USUAL = 9
 EVENTS = 6
+KEYS = {
+    "tiles": ("←", "↑", "↓", "→"), "live": ("Enter",), "sizes": ("1", "2", "3", "4", "5"), "pages": ("[", "]"), "events": ("J", "K"),
+    "reviews": (), "help": ("?",),
+}  # fmt: skip
+"""What the keyboard does here, and by which keys; of reviews those of the reader's language."""
+
+
+def _helps() -> list[tuple[tuple[str, ...], str]]:
+    reviews = tuple(label(f"cameras.key.{review}") for review in REVIEWS)
+    return [(keys or reviews, label(f"cameras.help.{act}")) for act, keys in KEYS.items()]
 
 
 @page("cameras.view")
 def show(request: Request) -> HttpResponse:
-    """``?camera=`` is shown large; ``?show=`` how many; ``?place=``, ``?road=``: only those there; ``?near=``: those first."""
+    """``?wall=``: one that is kept; ``?place=``, ``?road=``, ``?within=`` (west, south, east, north): only those there; ``?near=``: those
+    first; ``?camera=`` is shown large; ``?show=``: how many at once, ``?page=``: which of them."""
     return wall(request)
 
 
 def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
-    now, given = clock_now(), asked(request)
-    known = cameras.cameras(near=_near(given))
-    size = whole(given, "show")
-    size = size if size in SIZES else USUAL
-    chosen = _chosen(known, given)
-    ordered = [*chosen, *(camera for camera in _within(known, given) if camera not in chosen)]
-    shown = ordered[:size]
-    focus = shown[0] if shown else None
-    rows = views.events(cameras.events(waiting=True, most=EVENTS), {camera.id: camera for camera in known}, now)
+    now = clock_now()
+    kept = cameras.walls(request.reach)
+    wanted = choosing.wanted_of(asked(request), kept)
+    known = cameras.cameras(near=wanted.near)
+    shown = choosing.shown(wanted, known)
+    focus = shown.cameras[0] if shown.cameras else None
+    rules = cameras.rules_of(focus.id) if focus else []
+    waiting = cameras.events(waiting=True, most=EVENTS)
     lists = cameras.catalogue()
+    may_live = focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector)
     said: dict[str, Any] = {
         "section": "cameras",
         "moment": now,
         "summary": views.summary(known, now),
-        "tiles": views.tiles(shown, now),
+        "tiles": views.tiles(shown.cameras, now),
         "focus": focus,
-        "drawn": views.drawn(focus) if focus else [],
+        "drawn": views.drawn(focus, rules) if focus else [],
         "drawn_on": views.size_of(focus) if focus else (0, 0),
-        "counted": views.counts(focus, now) if focus else None,
-        "plays": bool(chosen) and focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector),
-        "may_live": focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector),
-        "sizes": SIZES,
-        "size": size,
+        "masks": masks.in_pixels(focus) if focus else [],
+        "counted": views.counts(focus, rules, now) if focus else None,
+        "course": views.course(focus, now) if focus else "",
+        "plays": may_live and focus is not None and focus.terms.code == wanted.camera,
+        "may_live": may_live,
+        "sizes": WALL_SIZES,
+        "wanted": wanted,
+        "shown": shown,
+        "walls": kept,
+        "may_share": allowed(request.reach, "cameras.share"),
+        "may_map": allowed(request.reach, "map.view"),
+        "places": choosing.places_of(known, now),
+        "roads": choosing.roads_of(known),
+        "known": len(known),
         "profiles": [(code, words(names)) for code, names in lists.profiles.items()],
         "profile": cameras.profile(),
         "may_switch": allowed(request.reach, "cameras.switch", None, lists.sector),
-        "events": rows,
-        "waiting": len(rows),
+        "events": views.events(waiting, {camera.id: camera for camera in known}, now),
+        "waiting": len(waiting),
+        "most_events": EVENTS,
         "may_review": allowed(request.reach, "cameras.review"),
-        "places": views.places_of(known, now),
+        "helps": _helps(),
         "given": typed(request) if refusal else Said(),
-        "asked": {"place": given.get("place", ""), "camera": focus.terms.code if focus else ""},
         "refusal": sentence(refusal) if refusal else "",
+        "field": refusal.field if refusal else "",
     }
     return render_with_sound(request, "cameras/wall.html", said, status_of(refusal))
-
-
-def _near(given: Any) -> tuple[float, float] | None:
-    """``?near=12.0043,107.6871``: the nearest to it stand first; what is no point is none."""
-    try:
-        latitude, longitude = (float(part) for part in given.get("near", "").split(","))
-    except ValueError:
-        return None
-    return (latitude, longitude) if isfinite(latitude) and isfinite(longitude) else None
-
-
-def _chosen(known: list[CameraInfo], given: Any) -> list[CameraInfo]:
-    code = given.get("camera", "")
-    return [camera for camera in known if camera.terms.code == code]
-
-
-def _within(known: list[CameraInfo], given: Any) -> list[CameraInfo]:
-    place, road = whole(given, "place"), given.get("road", "")
-    return [camera for camera in known if (place is None or camera.place_id == place) and (not road or camera.terms.road == road)]

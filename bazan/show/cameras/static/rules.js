@@ -1,4 +1,4 @@
-// Rules drawn on the picture. What is drawn stands in the form's list of points, so all of it works without this too.
+// Rules and masks drawn on the picture. What is drawn stands in the form's list of points, so all of it works without this too.
 // Points are [x, y] in percent of the picture, as they are typed.
 const PICTURE_MS = 3_000;
 const MOST = 40, FEWEST = 3, STEP = 1, NEW_AWAY = 10;
@@ -38,12 +38,12 @@ class RuleSketch extends HTMLElement {
     this.picture.addEventListener("keydown", (event) => this.key(event));
     this.querySelector(".sketch-tools").addEventListener("click", ({ target }) => this[target.closest("[data-act]")?.dataset.act]?.());
     this.list.addEventListener("input", () => this.typed());
-    this.purpose.addEventListener("change", () => (this.choose(), this.paint()));
+    this.purpose?.addEventListener("change", () => (this.choose(), this.paint()));
     for (const kind of this.form.querySelectorAll("[name=kinds]")) kind.addEventListener("change", () => (this.keptKinds = true));
   }
 
   get line() {
-    return this.dataset.lines.split(" ").includes(this.purpose.value);
+    return Boolean(this.purpose) && this.dataset.lines.split(" ").includes(this.purpose.value);
   }
 
   get full() {
@@ -52,6 +52,7 @@ class RuleSketch extends HTMLElement {
 
   // The form shows what the purpose asks for.
   choose() {
+    if (!this.purpose) return; // a mask has none
     for (const part of this.form.querySelectorAll("[data-of]")) part.hidden = !part.dataset.of.split(" ").includes(this.purpose.value);
     const usual = this.purpose.selectedOptions[0].dataset.kinds.split(" ");
     if (!this.keptKinds) for (const kind of this.form.querySelectorAll("[name=kinds]")) kind.checked = usual.includes(kind.value);
@@ -198,7 +199,7 @@ customElements.define("rule-sketch", RuleSketch);
 // The picture comes anew while it can be seen; the next is asked for once the last one came.
 const image = document.querySelector("[data-still]");
 async function refresh() {
-  if (document.hidden) return;
+  if (document.hidden || !image) return; // a clip's picture stays as it is
   const next = new Image();
   next.src = `${image.dataset.still}?at=${Date.now()}`;
   await next.decode().then(() => (image.src = next.src), () => {});

@@ -1,46 +1,25 @@
 """Rules drawn through the page: by who may, by form and by hand, refused at the field with everything kept, changed and erased."""
 
-from io import BytesIO
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
-from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.test import Client
-from PIL import Image
 from playwright.sync_api import expect
 
 from bazan.kernel.time import now
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras.pages.drawing import arrow
 from bazan.show.cameras.pages.sketches import coded
-from bazan.show.frontend.api import files
 from bazan.watch.cameras import api
 from tests.camera_province import line, zone
+from tests.camera_screens import ROLES, at, picture, signed_in
 from tests.screens import browser
 
 pytestmark = pytest.mark.django_db
-ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
 THERE = "/cameras/bridge/rules"
 ZONE = {
     "vi": "Bờ kè", "en": "Embankment", "purpose": "crowd", "points": "10 50\n50 50\n50,5 90\n", "kinds": ["person"], "seconds": "12,5",
     "at_least": "8", "below": "5", "direction": "back", "flow": "chợ", "from": ["22:00", ""], "until": ["05:00", ""], "profiles": ["flood"],
 }  # fmt: skip
-
-
-def signed_in(role, organization_id):
-    account, made = get_user_model().objects.get_or_create(username=role, full_name=f"Người {role}", organization_id=organization_id)
-    if made:
-        apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
-    client = Client()
-    client.force_login(account)
-    return client
-
-
-@pytest.fixture
-def admin(camera):
-    return signed_in("administrator", camera.organization_id)
 
 
 def drawn(code):
@@ -149,7 +128,7 @@ def test_a_rule_is_erased_once(admin, camera):
 def test_the_page_costs_the_same_whatever_is_drawn(admin, django_assert_num_queries):
     admin.get(THERE)
     for code in ("more", "most"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):  # one of them for what reviews teach, one for what is switched off
             admin.get(THERE)
         api.draw("bridge", zone(code), SYSTEM, now())
 
@@ -165,43 +144,6 @@ def test_the_arrow_points_to_the_right_of_who_walks_the_line():
 def test_a_code_is_made_of_the_words_of_a_name(name, code):
     assert coded(name, ()) == code
     assert coded(name, (code, f"{code}-2")) == f"{code}-3"
-
-
-def picture():
-    file = BytesIO()
-    Image.new("RGB", (640, 360), (60, 80, 90)).save(file, "JPEG")
-    return file.getvalue()
-
-
-@pytest.fixture
-def opened(transactional_db, camera, live_server, monkeypatch):
-    """A function: the page in a browser, for an administrator, in a size and a language; and everything that went wrong on it."""
-    monkeypatch.setattr("bazan.show.cameras.pages.pictures.piece", lambda camera, name: (picture(), "image/jpeg"))
-    session = signed_in("administrator", camera.organization_id).cookies[settings.SESSION_COOKIE_NAME].value
-
-    def page_in(chromium, width=1280, spoken="vi", **more):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
-        cookies = {settings.SESSION_COOKIE_NAME: session, "language": spoken}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        context.route("**/static/**", given)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda told: wrong.append(told.text) if told.type == "error" and "/live" not in told.location["url"] else None)
-        page.goto(live_server.url + THERE)
-        return page, wrong
-
-    return page_in
-
-
-def given(route):
-    """Files of the front end: the gate's to serve, where there is one."""
-    address = route.request.url.partition("/static/")[2].partition("/")[2]
-    route.fulfill(path=dict(files())[address])
-
-
-def at(page, x, y):
-    box = page.locator(".sketch-picture").bounding_box()
-    return box["x"] + box["width"] * x / 100, box["y"] + box["height"] * y / 100
 
 
 def points_of(page):
@@ -275,7 +217,7 @@ def test_a_line_is_drawn_without_a_mouse_and_a_rule_without_a_script(opened):
 def test_nothing_is_wider_than_the_screen_and_axe_finds_nothing(opened):
     with browser() as chromium:
         for width, spoken in ((360, "vi"), (360, "en"), (1280, "vi"), (1920, "en")):
-            page, wrong = opened(chromium, width, spoken, has_touch=width == 360, is_mobile=width == 360, bypass_csp=True)
+            page, wrong = opened(chromium, width=width, spoken=spoken, has_touch=width == 360, is_mobile=width == 360, bypass_csp=True)
             expect(page.locator("html")).to_have_attribute("lang", spoken)
             page.locator("#field-purpose").select_option("crowd")
             for point in ((5, 5), (50, 95), (98, 5)):

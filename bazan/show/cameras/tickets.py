@@ -1,0 +1,87 @@
+"""Tickets of cameras to be mended, ready to be placed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import EventInfo
+from bazan.act.upkeep.types import TicketInfo
+from bazan.kernel.labels import label
+from bazan.kernel.language import either
+from bazan.register.people import api as people
+from bazan.show.frontend.api import duration
+from bazan.watch.cameras import api as cameras
+
+LIGHTS = {"open": "watch", "working": "watch", "mended": "good", "withdrawn": "none"}
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    id: int
+    title: str
+    owner: str
+    since: datetime
+    due: datetime
+    late: bool
+    light: str
+    word: str
+
+
+def rows(tickets: Iterable[TicketInfo], owners: Mapping[int, str], now: datetime) -> list[TicketRow]:
+    """``owners``: what each organization is called."""
+    return [row(ticket, owners.get(ticket.case.organization_id, ""), now) for ticket in tickets]
+
+
+def row(ticket: TicketInfo, owner: str, now: datetime) -> TicketRow:
+    fault, late = label(f"cameras.fault.{ticket.fault}"), ticket.case.late(now)
+    return TicketRow(
+        id=ticket.id,
+        title=label("upkeep.what", fault=fault, where=ticket.where, count=len(ticket.cameras)),
+        owner=owner,
+        since=ticket.since,
+        due=ticket.case.due_at,
+        late=late,
+        light="missing" if late else LIGHTS[ticket.case.state],
+        word=label(f"upkeep.state.{ticket.case.state}"),
+    )
+
+
+def ailing(ticket: TicketInfo) -> tuple[list[dict[str, Any]], int]:
+    """(its cameras in reach, each with how it stands on the ticket; how many more there are)."""
+    known = {camera.id: camera.terms for camera in cameras.cameras(ids=[line.camera_id for line in ticket.cameras])}
+    lines = [
+        {
+            "code": known[line.camera_id].code,
+            "name": either(known[line.camera_id].name, known[line.camera_id].name_en),
+            "fault": label(f"cameras.fault.{line.fault}"),
+            "since": line.since,
+            "ended": line.ended_at,
+            "light": "missing" if line.ended_at is None else "good" if line.mended else "none",
+            "word": label(f"cameras.ticket.{'ails' if line.ended_at is None else 'well' if line.mended else 'gone'}"),
+        }
+        for line in ticket.cameras
+        if line.camera_id in known
+    ]
+    return lines, len(ticket.cameras) - len(lines)
+
+
+def steps(ticket: TicketInfo) -> list[dict[str, Any]]:
+    """Everything that happened to it, newest first, in words."""
+    names = people.full_names()
+    return [
+        {
+            "at": event.at,
+            "what": label(f"upkeep.step.{event.act}"),
+            "by": "" if event.actor == "system" else names.get(event.actor, event.actor),
+            "words": event.reason or _more(event),
+        }
+        for event in reversed(casework.timeline(ticket.case.id))
+    ]
+
+
+def _more(event: EventInfo) -> str:
+    if "minutes" in event.detail:
+        return label("cameras.ticket.lasted", span=duration(60 * event.detail["minutes"]))
+    return label("cameras.ticket.left", count=event.detail["left"]) if "left" in event.detail else ""
