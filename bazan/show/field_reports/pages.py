@@ -23,6 +23,7 @@ from bazan.kernel.time import LOCAL, local_day
 from bazan.kernel.time import now as clock_now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
+from bazan.show.cameras import api as cameras
 from bazan.show.field_reports import acts, asking, drawing, one, queue, rulebook, taking
 from bazan.show.field_reports.naming import Naming, person
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, form, page, render_with_sound, status_of, typed, when
@@ -89,6 +90,7 @@ def _show(
     near = api.maybe_same(found, matter, now)
     pictures = one.pictures(found, now)
     after = sum(picture["after"] for picture in pictures)
+    point = None if found.latitude is None or found.longitude is None else (found.latitude, found.longitude)
     tried = request.POST.get("act", "")[:30] if refusal else ""
     said = {
         "section": SECTION,
@@ -99,6 +101,8 @@ def _show(
         "pictures": pictures,
         "voices": one.voices(found, now),
         "map": drawing.spot(found, near, api.policy().after_m, now),
+        "cameras": cameras.near(request.reach, *point) if point else [],
+        "cameras_around": cameras.around(request.reach, *point) if point else "",
         "suggested": one.suggestion(found, naming),
         "choices": one.choices(found, naming),
         "near": one.same(found, near, now, naming),

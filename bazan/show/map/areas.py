@@ -44,6 +44,10 @@ class Area:
     closes: bool = False
     """A road may be closed along it: it is a corridor, and none of a river."""
 
+    @property
+    def extent(self) -> Extent:
+        return Extent(*shape(dict(self.geometry)).bounds)
+
 
 @dataclass(frozen=True)
 class Held:

@@ -39,6 +39,7 @@ class Card:
     owner: str
     where: str
     facts: tuple[tuple[str, str], ...]
+    picture: str
     open_here: list[tuple[str, str]]
     """(what, its page) of every alert and incident that is about it."""
     acts: list[Act]
@@ -64,6 +65,7 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
         owner=found.owner,
         where=place_name(place) if place else "",
         facts=found.facts,
+        picture=found.picture if view.at is None else "",
         open_here=_open(layer, found, reach),
         acts=_acts(layer, found, row, reach)
         if view.at is None
@@ -110,7 +112,7 @@ def _of_point(key: str, layers: list[Layer], reach: Reach, view: View, now: date
         acts.append(Act(label("map.act.close_road"), close, "circle-minus"))
     nearest = near.nearby((latitude, longitude), layers, reach, view, now)
     river = along.along(layer, Feature(key, point(latitude, longitude), row.name), layers, reach, view, now)
-    return Card(row, layer, "", "", "", tuple(facts), [], acts, "/map?" + view.query(card=""), nearest, river)
+    return Card(row, layer, "", "", "", tuple(facts), "", [], acts, "/map?" + view.query(card=""), nearest, river)
 
 
 def _opening(source: str, row: Row) -> list[Act]:
@@ -139,6 +141,11 @@ def _acts(layer: Layer, found: Feature, row: Row, reach: Reach) -> list[Act]:
         acts = _opening(f"alert={found.id}" if layer.code == "alerts" else f"place={found.place_id or ''}", row)
     if found.href:
         acts.insert(1 if acts else 0, Act(label("map.act.page"), found.href, "arrow-right"))
+    acts += [
+        Act(link.word, link.href, link.icon)
+        for link in found.links
+        if not link.permission or people.allowed(reach, link.permission, place_id=found.place_id)
+    ]
     about = f"alert={found.id}" if layer.code == "alerts" else f"place={found.place_id}" if found.place_id else ""
     if about and people.allowed(reach, "directives.give", place_id=found.place_id):
         acts.append(Act(label("map.act.directive"), f"/directives/give?{about}", "send"))

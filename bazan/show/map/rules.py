@@ -47,9 +47,10 @@ def middle(geometry: Mapping[str, Any]) -> tuple[float, float]:
 
 
 def merged(answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """The answers, where what speaks of a feature of another layer has given its light to that one, if that one is there."""
+    """The answers, where what speaks of a feature of another layer has given its light to that one, if that one or the same thing is
+    there."""
     held = list(answers)
-    there = {f"{answer.layer.code}/{feature.id}" for answer in held for feature in answer.features}
+    there = {key for answer in held for feature in answer.features for key in _keys(answer, feature)}
     told: dict[str, list[Feature]] = {}
     for answer in held:
         for feature in answer.features:
@@ -59,13 +60,18 @@ def merged(answers: Iterable[Answer]) -> tuple[Answer, ...]:
         replace(
             answer,
             features=tuple(
-                _told(feature, told.get(f"{answer.layer.code}/{feature.id}", ()))
+                _told(feature, [one for key in _keys(answer, feature) for one in told.get(key, ())])
                 for feature in answer.features
                 if feature.about not in there
             ),
         )
         for answer in held
     )  # fmt: skip
+
+
+def _keys(answer: Answer, feature: Feature) -> list[str]:
+    """What may speak of it names it by one of these."""
+    return [f"{answer.layer.code}/{feature.id}", *([feature.same] if feature.same else [])]
 
 
 def _told(feature: Feature, by: Sequence[Feature]) -> Feature:

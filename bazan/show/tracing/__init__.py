@@ -1,4 +1,5 @@
 """What lies behind a number: the indicator's page, its path down to the cell, stations and records, datasets, deliveries, changes.
 
-Owns: nothing but pages. Calls: indicators, streams, sources, datasets, places, organizations, people, readings. Announces: nothing.
+Owns: nothing but pages. Calls: indicators, streams, sources, datasets, places, organizations, people, cameras, readings.
+Announces: nothing.
 """

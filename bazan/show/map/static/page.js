@@ -27,6 +27,8 @@ map.addEventListener("map:told", (event) => {
   document.querySelector("[data-map-finding]").textContent = told.finding;
   document.querySelector("[data-map-legend]").innerHTML = told.legend;
   for (const row of document.querySelectorAll("[data-map-layer]")) count(row, told.counts[row.dataset.mapLayer]);
+  const within = document.querySelector("[data-map-within]"), box = map.map.getBounds();
+  if (within) within.href = `/cameras?within=${[box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((part) => part.toFixed(5)).join(",")}`;
 });
 
 function count(row, counted) {

@@ -49,6 +49,7 @@ from bazan.show.tracing.path import DataPath, data_path
 from bazan.show.tracing.queries import IndicatorPage, indicator
 from bazan.show.tracing.shares import shares
 from bazan.show.tracing.since import since_of
+from bazan.show.tracing.tried import tried_of
 
 TOOK = ("csv", "xlsx", "chart.png")
 TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "week"}
@@ -167,6 +168,7 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "value": _value(shown, links, now),
         "formula": _formula(shown, found, now),
         "path": data_path_of(shown, found, links, now) if found else path_of(shown, links, now),
+        "tried": tried_of(shown.lineage, now),
         "why": (shares_of(shown, found, held, links) if found and held and by_parts else why_of(shown, why, since, now))
         | {"choices": choices_of("previous" if by_parts else since.key, approval, links)},
         "corrections": corrections_of(found, links, query.get("every") == "1", now),
