@@ -64,7 +64,7 @@ BRIDGE_STORY = Story(
     (
         _coming("silver car", 1, 14.2), _coming("rider in red", 9, 13.4), _coming("truck", 18, 14.2), _coming("rider in green", 27, 13.4),
         _coming("bus", 39, 14.3), _coming("rider in green", 52, 13.4), _coming("red car", 60, 14.2), _coming("rider in blue", 70, 13.4),
-        _going("blue car", 5, 17.9), _going("rider in green", 14, 18.6), _going("white car", 23, 17.9), _going("rider in blue", 32, 18.6),
+        _going("blue car", 5, 17.9), _going("rider in green", 14, 18.6), _going("white car", 25, 17.9), _going("rider in blue", 32, 18.6),
         _going("silver car", 47, 17.9), _going("blue car", 65, 17.9), _going("rider in red", 77, 18.6),
         _visiting("idler", 6, 32, ((3.6, 19.5), (8.0, 15.5)), ((3.6, 19.5),)),
         _visiting("porter", 8, 24, ((4.4, 20.5), (8.9, 18.2)), ((4.4, 20.5),)),
@@ -85,7 +85,7 @@ JUNCTION_STORY = Story(
         _passing("blue car", 56, 6, (-15, 21), (15, 21)),
         _passing("white car", 4, 6, (16, 24.6), (-16, 24.6)), _passing("rider in blue", 14, 5, (14, 25), (-14, 25)),
         _passing("red car", 26, 6, (16, 24.6), (-16, 24.6)), _passing("rider in red", 67, 5, (14, 25), (-14, 25)),
-        _passing("rider in green", 37, 5, (13, 20.4), (-13, 20.4)),
+        _passing("rider in green", 50, 5, (13, 20.4), (-13, 20.4)),
         _passing("silver car", 28, 6, (-2, 130), (-2, 31), (-2.5, 28.4), (-3.8, 26.4), (-6, 25), (-16, 24.6)),
         _passing("clerk", 29, 1.4, (-7.5, 16.4), (7.5, 16.4)), _passing("student", 31, 1.3, (-7.5, 17.3), (7.5, 17.3)),
         _passing("guest", 60, 1.3, (7.5, 16.8), (-7.5, 16.8)),
