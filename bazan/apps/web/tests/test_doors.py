@@ -12,13 +12,13 @@ from bazan.register.people.types import Held
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
 DOORS = {
     "leader": {
-        "See": "wall morning map boards cameras",
+        "See": "wall morning map boards cameras cameras/footage",
         "Handle": "desk inbox reports incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
         "Administer": "retention models",
     },
     "duty_officer": {
-        "See": "wall morning map boards cameras",
+        "See": "wall morning map boards cameras cameras/footage",
         "Handle": "desk inbox reports incidents evacuation directives warnings teams closures rosters demo/outbox",
         "Data": "sources datasets changes tokens",
         "Administer": "reports/rules",
@@ -40,7 +40,7 @@ DOORS = {
         "Administer": "alerts/rules retention models",
     },
     "administrator": {
-        "See": "wall morning map boards cameras",
+        "See": "wall morning map boards cameras cameras/footage",
         "Handle": "desk inbox rosters demo/outbox",
         "Data": "forms sources datasets changes tokens",
         "Administer": "reports/rules retention models",
