@@ -79,7 +79,6 @@ class Watching(threading.Thread):
         self._plates, self._passing = plates, Passing(self._masks) if reads_plates(terms) else None
         self._ending = threading.Event()
         self._stream: Stream | None = None
-        self._newest: tuple[Frame, Detections] | None = None
         self._latest: Frame | None = None
         self._still, self._still_at = b"", float("-inf")
         self._still_turn = threading.Lock()
