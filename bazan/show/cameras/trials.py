@@ -35,13 +35,20 @@ class Night:
 
 
 @dataclass(frozen=True)
-class Trials:
-    """``nights``: newest first; ``lines``: of the newest one."""
+class Told:
+    """What is said of one trial."""
 
     counted: str
     sees: str
     light: str
     error: str
+
+
+@dataclass(frozen=True)
+class Trials:
+    """``nights``: newest first; ``lines``: of the newest one."""
+
+    newest: Told
     course: Markup
     lines: Sequence[TriedLine]
     nights: Sequence[Night]
@@ -55,10 +62,7 @@ def drawn(trials: Sequence[TrialInfo], rules: Sequence[RuleInfo], now: datetime)
     names = {rule.terms.code: words(rule.terms.names) for rule in rules} | {"": label("cameras.trial.middle")}
     points: list[tuple[datetime, float | None]] = [(trial.at, 100 * trial.error) for trial in trials]
     return Trials(
-        counted=label("cameras.trial.counted", counted=number(newest.counted), laid=number(newest.laid), at=when(newest.at, now)),
-        sees=_sees(newest),
-        light=light(newest),
-        error=error(newest),
+        newest=told(newest, now),
         course=lines_chart(
             [Course(points, label("cameras.trial.error"), error(newest))], step=NIGHT, label=label("cameras.trial.course"), digits=1,
             width=720, height=180,
@@ -69,6 +73,11 @@ def drawn(trials: Sequence[TrialInfo], rules: Sequence[RuleInfo], now: datetime)
         ],
         nights=[_night(trial) for trial in reversed(trials)],
     )  # fmt: skip
+
+
+def told(trial: TrialInfo, now: datetime) -> Told:
+    counted = label("cameras.trial.counted", counted=number(trial.counted), laid=number(trial.laid), at=when(trial.at, now))
+    return Told(counted, _sees(trial), light(trial), error(trial))
 
 
 def error(trial: TrialInfo) -> str:

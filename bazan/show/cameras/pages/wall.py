@@ -9,7 +9,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import choosing, masks, views
+from bazan.show.cameras import choosing, masks, trials, views
 from bazan.show.frontend.api import Said, asked, page, render_with_sound, status_of, typed
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import REVIEWS, WALL_SIZES
@@ -43,6 +43,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
     focus = shown.cameras[0] if shown.cameras else None
     rules = cameras.rules_of(focus.id) if focus else []
     waiting = cameras.events(waiting=True, most=EVENTS)
+    tried = cameras.newest_trials(now).get(focus.id) if focus else None
     lists = cameras.catalogue()
     may_live = focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector)
     said: dict[str, Any] = {
@@ -56,6 +57,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "masks": masks.in_pixels(focus) if focus else [],
         "counted": views.counts(focus, rules, now) if focus else None,
         "course": views.course(focus, now) if focus else "",
+        "trial": trials.told(tried, now) if tried else None,
         "plays": may_live and focus is not None and focus.terms.code == wanted.camera,
         "may_live": may_live,
         "sizes": WALL_SIZES,

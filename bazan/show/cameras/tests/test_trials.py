@@ -46,6 +46,7 @@ def test_its_page_tells_last_night_in_words_by_line_and_the_nights_before(duty, 
     assert second.index("8,3 %") < second.index("41,7 %"), "the newest night first"
     assert "không thấy" in second
     assert duty.get("/cameras/bridge").text.count('id="trials"') == 1
+    assert "Đếm 46 trong 48 lượt đặt thử" in told(duty, "/cameras?camera=bridge"), "the wall tells it of its large picture"
 
 
 def test_an_error_too_large_to_believe_stands_at_another_light(duty, camera):

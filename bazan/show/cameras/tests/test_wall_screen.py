@@ -34,6 +34,8 @@ def test_tiles_are_walked_by_arrows_and_one_question_brings_all_pictures(street)
     asked = []
     with browser() as chromium:
         page, wrong = street(chromium, "/cameras?show=9", "duty_officer", width=1440)
+        beside, pictures = (page.locator(part).bounding_box() for part in (".wall-events", ".wall-tiles"))
+        assert beside["y"] == pictures["y"] and beside["x"] > pictures["x"], "what waits for review isn't beside the pictures"
         page.on("request", lambda request: asked.append(request.url.partition("/cameras")[2]))
         with page.expect_response(lambda answer: "/cameras/stills?" in answer.url) as answer:
             pass
