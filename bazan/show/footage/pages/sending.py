@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.request import RawPostDataException
 
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import sentence
@@ -29,7 +30,7 @@ def hand_in(request: Request) -> HttpResponse:
 def piece(request: Request, clip_id: int, number: int) -> HttpResponse:
     """One piece, as the body of the request. A file that can't be a clip by its first piece is forgotten."""
     try:
-        clip = footage.receive(clip_id, number, request.body, acting(request), now())
+        clip = footage.receive(clip_id, number, _bytes(request), acting(request), now())
     except Refused as why:
         if why.rule in ("footage.picture", "footage.no_clip"):
             footage.drop(clip_id, acting(request), now())
@@ -45,6 +46,14 @@ def take(request: Request, event_id: int) -> HttpResponse:
 
 def acting(request: Request) -> Acting:
     return Acting(request.reach, request.user.organization_id)
+
+
+def _bytes(request: Request) -> bytes:
+    """Refused ``footage.piece_form``: a form was sent in their place."""
+    try:
+        return request.body
+    except RawPostDataException as why:
+        raise Refused("footage.piece_form", {}, "piece") from why
 
 
 def _terms(given: Said) -> HandedIn:
