@@ -20,7 +20,7 @@ quick: ## Lint, and every test that needs neither browser nor ten seconds
 lint: ## Style, types, the walls of the house, packs
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/basedpyright
+	.venv/bin/basedpyright --threads 2
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python -m tools.templates --check
 	bin/bazan packs check

@@ -13,7 +13,7 @@ from bazan.engines.vision.tracking.types import Crossing, DrawnRule
 
 CLEAR = 0.12
 """So far from the line, as a share of its height, a thing is on one side of it."""
-_BEYOND = 0.01
+BEYOND = 0.01
 """So far beyond its ends the line still counts, as a share of its length."""
 
 
@@ -31,7 +31,7 @@ class _Walk:
     def go(self, across: float, along: float) -> None:
         if (across < 0) != (self.across < 0):
             place = self.along + (along - self.along) * self.across / (self.across - across)
-            self.through = -_BEYOND <= place <= 1 + _BEYOND
+            self.through = -BEYOND <= place <= 1 + BEYOND
         self.across, self.along = across, along
 
 

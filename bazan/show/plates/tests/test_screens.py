@@ -62,6 +62,7 @@ def test_both_pages_fit_the_screen_and_axe_finds_nothing(opened):
                     page.locator("#field-reason").fill(REASON)
                     page.locator(".plates-asked .button-main").click()
                     expect(page.locator("#found-title")).to_contain_text("3")
+                    page.wait_for_load_state()
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 found = Axe().run(page).response["violations"]
                 assert [f"{width} {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]] == []

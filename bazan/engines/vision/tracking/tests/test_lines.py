@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bazan.engines.vision.tracking.lines import CLEAR
+from bazan.engines.vision.tracking.lines import BEYOND, CLEAR
 from bazan.engines.vision.tracking.tests.scenes import HEIGHT, LEFT_TO_RIGHT, track, walked, watched
 from bazan.engines.vision.tracking.types import Crossing, DrawnRule, Point
 
 LINE = DrawnRule("gate", "line", LEFT_TO_RIGHT)
 BAND = CLEAR * HEIGHT
 """How far from the line its sides begin, in picture heights."""
+REACH = 0.25 + BEYOND * 0.5
+"""How far from its middle a line from 0.25 to 0.75 still counts."""
 
 coordinates = st.integers(0, 40).map(lambda place: place / 40)
 points = st.tuples(coordinates, coordinates)
@@ -24,6 +27,11 @@ ways = st.lists(points, min_size=2, max_size=12)
 def crossings(way: Sequence[Point], rule: DrawnRule = LINE, kind: str = "person") -> list[Crossing]:
     """Of one thing, seen at each place of its way."""
     return [crossing for seen in watched([rule], [[track(1, foot, kind=kind)] for foot in way]) for crossing in seen.crossings]
+
+
+def through(way: Sequence[Point]) -> list[float]:
+    """Where it goes from one side of the picture's middle to the other."""
+    return [x + (to - x) * (0.5 - y) / (low - y) for (x, y), (to, low) in pairwise(way) if (y < 0.5) != (low < 0.5)]
 
 
 def directions(way: Sequence[Point], rule: DrawnRule = LINE) -> list[bool]:
@@ -97,6 +105,7 @@ def test_it_counts_the_same_wherever_on_the_picture_it_is(way: list[Point], by: 
     moved = [(x + right, y + down) for x, y in way]
     rule = replace(LINE, points=tuple((x + right, y + down) for x, y in ((0.25, 0.5), (0.75, 0.5))))
     assume(all(abs(abs(y - 0.5) - BAND) > 1e-6 for _, y in way))
+    assume(all(abs(abs(place - 0.5) - REACH) > 1e-6 for place in through(way)))
     assert directions(moved, rule) == directions(way, replace(LINE, points=((0.25, 0.5), (0.75, 0.5))))
 
 
