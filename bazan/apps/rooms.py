@@ -6,6 +6,7 @@ Declarations are data without Django: the supervisor and the push process read t
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from bazan.engines.bus.types import Clock, Job, Subscriber
@@ -80,11 +81,12 @@ ROOMS = (
 )
 
 
-def holding(module: str) -> list[str]:
+@cache
+def holding(module: str) -> tuple[str, ...]:
     """The modules of this name, of the rooms that have one, in the order above: ``bazan.FLOOR.ROOM.MODULE``."""
     folders = {room: ROOT / "bazan" / room.replace(".", "/") for room in ROOMS}
     held = [room for room, folder in folders.items() if (folder / f"{module}.py").is_file() or (folder / module / "__init__.py").is_file()]
-    return [f"bazan.{room}.{module}" for room in held]
+    return tuple(f"bazan.{room}.{module}" for room in held)
 
 
 def declared(module: str, name: str) -> Iterator[tuple[str, Any]]:
