@@ -4,8 +4,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import ClassVar
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -18,26 +19,33 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def chromium_path() -> str:
-    """Debian's Chromium, or the one CHROMIUM names."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert found, "the browser tests need Chromium: install Debian's chromium, or name one by CHROMIUM"
+def chromium_path(whole: bool = False) -> str:
+    """The Chromium that CHROMIUM names, else Debian's: ``whole``, as citizens have it, or the one without a window, at half the work."""
+    names = ("chromium", "chromium-headless-shell") if whole else ("chromium-headless-shell", "chromium")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert found, "the browser tests need Chromium: install Debian's chromium and chromium-headless-shell, or name one by CHROMIUM"
     return found
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """A Chromium; within ``one_browser`` the one that the tests before used too. The pages opened in it are gone afterwards."""
+def browser(whole: bool = False) -> Iterator[Browser]:
+    """A Chromium; within ``one_browser`` the one that the tests before used too. The pages opened in it are gone afterwards.
+
+    ``whole``: one that can be sent messages and has a microphone.
+    """
     if _Shared.ends is None:
-        with _launched() as chromium:
+        with sync_playwright() as playwright, _launched(playwright, whole) as chromium:
             yield chromium
         return
-    if _Shared.browser is None:
-        _Shared.browser = _Shared.ends.enter_context(_launched())
+    if _Shared.playwright is None:
+        _Shared.playwright = _Shared.ends.enter_context(sync_playwright())
+    if whole not in _Shared.browsers:
+        _Shared.browsers[whole] = _Shared.ends.enter_context(_launched(_Shared.playwright, whole))
+    chromium = _Shared.browsers[whole]
     try:
-        yield _Shared.browser
+        yield chromium
     finally:
-        for context in _Shared.browser.contexts:
+        for context in chromium.contexts:
             context.close()
 
 
@@ -49,22 +57,24 @@ def one_browser() -> Iterator[None]:
         try:
             yield
         finally:
-            _Shared.ends = _Shared.browser = None
+            _Shared.ends = _Shared.playwright = None
+            _Shared.browsers = {}
 
 
 class _Shared:
-    ends: ExitStack | None = None
-    browser: Browser | None = None
+    ends: ClassVar[ExitStack | None] = None
+    playwright: ClassVar[Playwright | None] = None
+    browsers: ClassVar[dict[bool, Browser]] = {}
+    """By whether they are whole."""
 
 
 @contextmanager
-def _launched() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        try:
-            yield chromium
-        finally:
-            chromium.close()
+def _launched(playwright: Playwright, whole: bool) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(executable_path=chromium_path(whole), args=CHROMIUM_FLAGS)
+    try:
+        yield chromium
+    finally:
+        chromium.close()
 
 
 _sessions: dict[tuple[str, str], list[dict]] = {}

@@ -52,7 +52,7 @@ def registration(session: CDPSession, page: Page) -> str:
 
 
 def test_a_phone_tells_a_warning_while_the_page_is_closed(installation):
-    with browser() as chromium, push_service.running(installation.push_port) as service:
+    with browser(whole=True) as chromium, push_service.running(installation.push_port) as service:
         address, phone = installation.address, Phone(f"{service.origin}/send/walk")
         context = chromium.new_context(viewport=PHONE, permissions=["notifications"])
         context.add_init_script(MANAGER.replace("SUBSCRIPTION", phone.subscription))

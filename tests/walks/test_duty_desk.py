@@ -32,6 +32,12 @@ def graver(route: Route) -> None:
     route.fulfill(response=answer, body=told)
 
 
+def older(route: Route) -> None:
+    """The page as the server gives it, each of its rows another than it was."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("data-alert=", "data-older data-alert="))
+
+
 def chosen(page: Page) -> str:
     return page.locator(".queue-row[aria-current] .queue-title").inner_text()
 
@@ -96,6 +102,21 @@ def test_news_that_comes_while_an_alert_is_fetched_leaves_the_desk_usable(office
     held[0].continue_()
     page.unroute("**/desk?alert=*")
     page.go_back()
+
+
+def test_news_that_comes_while_a_row_is_pressed_leaves_it_to_be_clicked(officer):
+    page = officer
+    page.route("**/desk", older)
+    page.locator(".queue-row:not([aria-current])").first.hover()
+    wanted = page.locator(".queue-row:hover").get_attribute("href")
+    page.mouse.down()
+    with page.expect_response("**/desk"):
+        page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts', { detail: [] }))")
+    page.wait_for_timeout(300)
+    assert page.locator("[data-older]").count() == 0
+    page.mouse.up()
+    expect(page.locator(f".queue-row[aria-current][href='{wanted}']")).to_be_visible()
+    page.unroute("**/desk")
 
 
 def test_an_officer_confirms_comments_and_says_what_it_was(officer):

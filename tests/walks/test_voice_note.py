@@ -17,7 +17,7 @@ KEPT = "SELECT count(*) FROM field_report_picture WHERE kind = 'voice' AND media
 def phone(chromium, folder, wrong, flags=ALLOWED):
     """A phone with a microphone of its own, which keeps what it keeps in ``folder``."""
     context = chromium.browser_type.launch_persistent_context(
-        folder, executable_path=chromium_path(), args=[*CHROMIUM_FLAGS, *flags], **PHONE
+        folder, executable_path=chromium_path(whole=True), args=[*CHROMIUM_FLAGS, *flags], **PHONE
     )
     page = context.new_page()
     page.on("pageerror", lambda error: wrong.append(str(error)))

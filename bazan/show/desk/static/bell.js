@@ -31,13 +31,14 @@ export function ring(alerts) {
   }
 }
 
-// Until the page was touched the bell can't sound: say so, and stop saying it when it can.
+// Until the page was touched the bell can't sound: say so, and stop saying it when it can. Not between a press and its release: what
+// moves up when the note goes would lie under the release, and neither be clicked.
 export function wake(note) {
   context ??= new AudioContext();
   const tell = () => {
     note.textContent = context.state === "running" ? "" : note.dataset.words;
   };
   context.addEventListener("statechange", tell);
-  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => context.state === "running" || context.resume().catch(() => {}));
+  for (const touch of ["click", "keydown"]) addEventListener(touch, () => context.state === "running" || context.resume().catch(() => {}));
   tell();
 }

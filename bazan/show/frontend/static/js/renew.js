@@ -2,13 +2,26 @@
 // live map that still holds the same (data-holds).
 let asked = 0;
 
+// What is replaced between a press and its release is never clicked: what came meanwhile waits for the release, and for its click.
+let released = Promise.resolve();
+addEventListener(
+  "pointerdown",
+  ({ isPrimary, button }) => {
+    if (!isPrimary || button) return;
+    released = new Promise((up) => ["pointerup", "pointercancel"].forEach((end) => addEventListener(end, () => setTimeout(up), { once: true, capture: true })));
+  },
+  true,
+);
+
 // moved: called with where the page is now, when it has gone elsewhere.
 export async function renew(href, moved = () => {}) {
   const mine = ++asked;
   const answer = await fetch(href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer?.ok || mine !== asked) return null;
   if (answer.redirected) return moved(new URL(answer.url)) ?? null;
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await answer.text();
+  await released;
+  return mine === asked ? new DOMParser().parseFromString(text, "text/html") : null;
 }
 
 export function parts(page, all = false) {
