@@ -221,6 +221,7 @@ def sound():
         track = file.add_stream("aac", rate=8000)
         frame = av.AudioFrame(format="fltp", layout="mono", samples=1024)
         frame.sample_rate = 8000
+        frame.planes[0].update(bytes(frame.planes[0].buffer_size))  # what lies in new memory may be no sound
         file.mux(track.encode(frame))
         file.mux(track.encode(None))
     return made.getvalue()
