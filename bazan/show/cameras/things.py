@@ -12,14 +12,14 @@ def seen(event: EventInfo) -> str:
     kinds = event.figures.get("kinds", [])
     colours = event.figures.get("colours") or [""] * len(kinds)
     counts = Counter(zip(kinds, colours, strict=True))
-    words = ", ".join(f"{count} {_named(kind, colour)}" for (kind, colour), count in counts.items())
+    words = ", ".join(f"{count} {_named(kind, colour, count)}" for (kind, colour), count in counts.items())
     if words and event.figures.get("smallest_px"):
         return label("cameras.page.smallest", seen=words, pixels=number(event.figures["smallest_px"]))
     return words
 
 
-def _named(kind: str, colour: str) -> str:
-    name = label(f"cameras.kind.{kind}").lower()
+def _named(kind: str, colour: str, count: int) -> str:
+    name = label(f"cameras.{'single' if count == 1 else 'kind'}.{kind}").lower()
     return label("cameras.page.coloured", kind=name, colour=label(f"cameras.colour.{colour}").lower()) if colour else name
 
 
