@@ -59,8 +59,8 @@ if [ "$(cat ".venv/installed-$want" 2>/dev/null || true)" != "$wanted" ]; then
   "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes $(for set in $sets; do echo "-r $set"; done)
   echo "$wanted" >".venv/installed-$want"
 fi
-# the account that runs them may write nothing here, and a start without it takes twice as long
-.venv/bin/python -m compileall -q bazan provinces simulator tests tools
+# compiled here: the account that runs it may write nothing beside it, and would compile all of it at every start
+.venv/bin/python -m compileall -q bazan provinces sectors simulator tests tools
 ln -sf ../../bin/bazan .venv/bin/bazan
 .venv/bin/python -m tools.frontend
 UV=$uv .venv/bin/python -m tools.models

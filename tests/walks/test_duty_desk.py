@@ -119,6 +119,17 @@ def test_news_that_comes_while_a_row_is_pressed_leaves_it_to_be_clicked(officer)
     page.unroute("**/desk")
 
 
+def test_news_waits_for_no_release_that_never_comes(officer):
+    page = officer
+    page.route("**/desk", older)
+    page.locator(".duty-one").first.hover()
+    page.mouse.down()
+    page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts', { detail: [] }))")
+    expect(page.locator("[data-older]").first).to_be_visible(timeout=20_000)
+    page.mouse.up()
+    page.unroute("**/desk")
+
+
 def test_an_officer_confirms_comments_and_says_what_it_was(officer):
     page = officer
     page.locator("[data-queue=life] .queue-row").first.click()

@@ -2,16 +2,17 @@
 // live map that still holds the same (data-holds).
 let asked = 0;
 
-// What is replaced between a press and its release is never clicked: what came meanwhile waits for the release, and for its click.
-let released = Promise.resolve();
-addEventListener(
-  "pointerdown",
-  ({ isPrimary, button }) => {
-    if (!isPrimary || button) return;
-    released = new Promise((up) => ["pointerup", "pointercancel"].forEach((end) => addEventListener(end, () => setTimeout(up), { once: true, capture: true })));
-  },
-  true,
-);
+// What is replaced between a press and its release is never clicked: what came meanwhile waits for the release, and for its click. Not
+// for ever: a release may never be told, and a bell rings only after it.
+const PRESS_MS = 3000;
+let [released, release] = [Promise.resolve(), () => {}];
+const press = ({ isPrimary, button }) => {
+  if (!isPrimary || button) return;
+  release();
+  released = new Promise((up) => (release = () => setTimeout(up)));
+};
+addEventListener("pointerdown", press, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => release(), true);
 
 // moved: called with where the page is now, when it has gone elsewhere.
 export async function renew(href, moved = () => {}) {
@@ -20,7 +21,7 @@ export async function renew(href, moved = () => {}) {
   if (!answer?.ok || mine !== asked) return null;
   if (answer.redirected) return moved(new URL(answer.url)) ?? null;
   const text = await answer.text();
-  await released;
+  await Promise.race([released, new Promise((late) => setTimeout(late, PRESS_MS))]);
   return mine === asked ? new DOMParser().parseFromString(text, "text/html") : null;
 }
 
