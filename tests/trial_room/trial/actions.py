@@ -12,6 +12,8 @@ from bazan.engines.bus import api as bus
 from bazan.kernel.settings import of_room
 from bazan.register.retention.types import Erased, Ripe
 
+VISITED = "visited"
+"""What a round is called that a person made. All others stay as they are, whenever the clock of retention comes by."""
 SOME = 2_000_000
 """Numbers to be added up, to see how fast this machine is."""
 
@@ -45,9 +47,9 @@ def rounds() -> list[tuple[str, str]]:
 
 
 def erase_rounds(ripe: Ripe) -> Erased:
-    """Rounds that took longer than nothing; they have no age."""
-    found = TrialRound.objects.exclude(took_s=0)
+    """Rounds of a visitor; they have no age."""
+    found = TrialRound.objects.filter(what=VISITED)
     count = found.count()
     if ripe.erase:
-        found.update(took_s=0)
+        found.update(what="")
     return Erased(count, ("print",) * count)
