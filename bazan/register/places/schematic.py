@@ -5,7 +5,6 @@ The spots are cells of a grid, cleaned of islands; their borders are smoothed on
 keep one common border: the result has neither gaps nor overlaps. It looks like the province and must never be measured.
 """
 
-from collections import deque
 from dataclasses import dataclass
 from typing import cast
 
@@ -106,22 +105,16 @@ def _closed(mask: np.ndarray) -> np.ndarray:
 
 def _pieces(same: np.ndarray) -> np.ndarray:
     """Numbers the 4-connected pieces of equal value from 0."""
-    piece = np.full(same.shape, -1)
-    rows, columns = same.shape
-    number = 0
-    for start in np.ndindex(same.shape):
-        if piece[start] >= 0:
-            continue
-        piece[start] = number
-        queue = deque([start])
-        while queue:
-            r, c = queue.popleft()
-            for there in ((r + 1, c), (r - 1, c), (r, c + 1), (r, c - 1)):
-                if 0 <= there[0] < rows and 0 <= there[1] < columns and piece[there] < 0 and same[there] == same[r, c]:
-                    piece[there] = number
-                    queue.append(there)
-        number += 1
-    return piece
+    piece = np.arange(same.size).reshape(same.shape)
+    level, upright = same[:, 1:] == same[:, :-1], same[1:] == same[:-1]
+    while True:  # each cell takes the least number among its own neighbours, then what the cell of that number took
+        before = piece.copy()
+        for cells, before_them, alike in ((piece[:, 1:], piece[:, :-1], level), (piece[1:], piece[:-1], upright)):
+            np.minimum(cells, before_them, out=cells, where=alike)
+            np.minimum(cells, before_them, out=before_them, where=alike)
+        piece = piece.ravel()[piece]
+        if (piece == before).all():
+            return np.unique(piece, return_inverse=True)[1].reshape(same.shape)
 
 
 def _one_piece_each(owner: np.ndarray, hearts: list[tuple[int, int]]) -> np.ndarray:
