@@ -51,14 +51,18 @@ def line(code: str = "a", **more) -> RuleTerms:
 @pytest.fixture
 def province(db, tmp_path, monkeypatch):
     folder = tmp_path / "province"
-    made_up.settle(folder, made_up.THREE_COMMUNES | {"organizations.toml": made_up.center("security"), "cameras.toml": CAMERAS_TOML})
+    files = made_up.THREE_COMMUNES | {"organizations.toml": made_up.center("security"), "cameras.toml": CAMERAS_TOML}
+    made_up.settle(folder, files, _security, ("observed_property", "alert_rule"))
     monkeypatch.setattr("bazan.watch.cameras.catalogue.of_province", lambda: catalogue.read(folder))
     monkeypatch.setattr("bazan.watch.cameras.api.catalogue", lambda: catalogue.read(folder))
+    import_string("bazan.watch.alerts.scene.forget")()
+    return folder
+
+
+def _security() -> None:
     pack = load(ROOT / "sectors/security")
     streams.load_vocabulary(pack.id, pack.properties)
     alerts.load_pack(pack, now())
-    import_string("bazan.watch.alerts.scene.forget")()
-    return folder
 
 
 @pytest.fixture

@@ -9,8 +9,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -76,6 +80,12 @@ def _say(statement):
     connection.connection.execute(statement)
 
 
+def _parse_once():
+    """A thousand tests read the same packs: their texts are parsed once a worker, and copied for who asks."""
+    parse, parsed = tomllib.loads, cache(tomllib.loads)
+    tomllib.loads = lambda text, **options: parse(text, **options) if options else deepcopy(parsed(text))
+
+
 def pytest_configure(config):
     from django.conf import settings
     from django.db.models.signals import post_migrate
@@ -86,6 +96,7 @@ def pytest_configure(config):
     post_migrate.connect(_let_tests_empty_the_audit, dispatch_uid="tests")
     settings.MIDDLEWARE.insert(0, "tests.database.as_web")
     settings.PASSWORD_HASHERS = ["tests.passwords.FastHasher"]
+    _parse_once()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -96,10 +107,30 @@ def pytest_fixture_setup(fixturedef):
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Long tests first, so that no worker is left alone with one in the end; but a test that commits after those that don't."""
-    items.sort(key=lambda item: 0 if item.get_closest_marker("xdist_group") else 1 if _is_long(item) else 2)
+    """What lasts for a module is made by the one worker that gets all of it.
+
+    Long tests first, so that no worker is left alone with one in the end, then the modules by their size; but a test that commits after
+    those that don't.
+    """
+    sizes = Counter(_module(item) for item in items)
+    for item in items:
+        if "lasting" in item.fixturenames and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(_module(item)))
+    yield
+
+    def turn(item):
+        group = item.get_closest_marker("xdist_group")
+        if group is None:
+            return (1, 0) if _is_long(item) else (3, 0)
+        return (2, -sizes[_module(item)]) if group.args == (_module(item),) else (0, 0)
+
+    items.sort(key=turn)
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 def _is_long(item: pytest.Item) -> bool:
@@ -186,5 +217,4 @@ def pytest_unconfigure(config):
     if _server is not None and _home is not None:
         _server.stop()
         leave_memory(_server.home)
-        shutil.rmtree(_server.home, ignore_errors=True)
         shutil.rmtree(_home, ignore_errors=True)

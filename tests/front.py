@@ -22,6 +22,7 @@ import psycopg
 
 from bazan.engines.database.embedded import EmbeddedPostgres
 from bazan.kernel.settings import ROOT
+from tests.memory import in_memory, leave_memory
 
 PATIENCE_S = 120
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -76,8 +77,9 @@ def set_up() -> Path:
     """The home of a province that ``bazan setup`` made and nobody serves."""
     home = Path(tempfile.mkdtemp(prefix="bazan-set-up-"))
     server = EmbeddedPostgres(home / "postgres", durable=False)
-    for folder in (server.home, home):
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    in_memory(server.home)
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    atexit.register(leave_memory, server.home)
     server.start()
     try:
         command = [sys.executable, "-m", "bazan.apps.cli", "setup"]
@@ -92,13 +94,15 @@ def front(**settings: str) -> Iterator[Front]:
     """Serving at ``address``, with the demo's accounts; its own copy of a province that was set up once for all fronts of this process."""
     home = Path(tempfile.mkdtemp(prefix="bazan-front-"))
     server = EmbeddedPostgres(home / "postgres", durable=False)
+    in_memory(server.home)
     made = Front(home, free_port(), "", {})
     try:
         whole = set_up()
         shutil.copytree(whole, home, dirs_exist_ok=True)
         copied = EmbeddedPostgres(whole / "postgres").home
         if copied != whole / "postgres":
-            subprocess.run(["cp", "-a", copied, server.home], check=True)  # as root the server's files lie elsewhere and aren't root's
+            server.home.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["cp", "-a", f"{copied}/.", server.home], check=True)  # as root the server's files lie elsewhere, not root's
         made.url = server.start()
         made.environment = environment(server, made.port) | settings
         python = [sys.executable, "-m"]
@@ -116,8 +120,8 @@ def front(**settings: str) -> Iterator[Front]:
             except subprocess.TimeoutExpired:
                 process.kill()
         server.stop()
-        for folder in (server.home, home):
-            shutil.rmtree(folder, ignore_errors=True)
+        leave_memory(server.home)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -128,14 +132,15 @@ def free_port() -> int:
 
 def until_answers(address: str, verify: bool = True, status: int = 200) -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            if httpx.get(address, verify=verify, timeout=5, trust_env=False).status_code == status:
-                return
-        except httpx.TransportError:
-            pass
-        assert time.monotonic() < deadline, f"{address} does not answer"
-        time.sleep(0.2)
+    with httpx.Client(verify=verify, timeout=5, trust_env=False) as client:  # one: each reads all certificates of this machine
+        while True:
+            try:
+                if client.get(address).status_code == status:
+                    return
+            except httpx.TransportError:
+                pass
+            assert time.monotonic() < deadline, f"{address} does not answer"
+            time.sleep(0.2)
 
 
 def signed_in(client: httpx.Client, username: str, password: str) -> httpx.Response:

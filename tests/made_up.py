@@ -1,6 +1,10 @@
 """A made-up province, for tests that need places and organizations but no real ones: the texts of its files, and their loading."""
 
+from collections.abc import Callable
 from pathlib import Path
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from bazan.kernel.time import local_day, now
 from bazan.register.organizations import api as organizations
@@ -82,11 +86,48 @@ def write(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def settle(folder: Path, files: dict[str, str]) -> None:
-    """The province written and brought into the database."""
+_HELD_BY = (
+    "place",
+    "place_link",
+    "place_succession",
+    "place_boundary",
+    "organization",
+    "organization_responsibility",
+    "audit_entry",
+    "audit_anchor",
+)
+"""The tables a province is brought into, each after those it points to."""
+_settled: dict[tuple[str, ...], dict[str, bytes]] = {}
+"""By what a province's folder is called and says: the rows of each table, as PostgreSQL copies them."""
+
+
+def settle(folder: Path, files: dict[str, str], also: Callable[[], None] | None = None, into: tuple[str, ...] = ()) -> None:
+    """The province written and brought into the database: the first time as an installation does it, later by the rows this gave.
+
+    ``also``: what else is brought, and ``into`` which tables.
+    """
     write(folder, files)
-    places.load_province(folder)
-    organizations.load_province(folder)
+    said = (folder.name, *(part for file in sorted(files.items()) for part in file), *into)
+    tables = (*_HELD_BY, *into)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"(SELECT 1 FROM {table} LIMIT 1)" for table in tables))
+        empty = not cursor.fetchall()
+        if empty and said in _settled:
+            for table, rows in _settled[said].items():
+                with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                    copy.write(rows)
+            return
+        places.load_province(folder)
+        organizations.load_province(folder)
+        if also:
+            also()
+        if empty:
+            _settled[said] = {table: _rows(cursor, table) for table in tables}
+
+
+def _rows(cursor: CursorWrapper, table: str) -> bytes:
+    with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+        return b"".join(copy)
 
 
 def acting(username: str, organization: int | str | None, *roles: str) -> Acting:

@@ -24,7 +24,7 @@ def in_memory(folder: Path) -> None:
 
 
 def leave_memory(folder: Path) -> None:
-    """Forget what ``in_memory`` kept."""
+    """The folder goes, wherever it lies."""
+    shutil.rmtree(folder.resolve(), ignore_errors=True)
     if folder.is_symlink():
-        shutil.rmtree(folder.resolve(), ignore_errors=True)
         folder.unlink()
