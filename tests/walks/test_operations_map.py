@@ -214,9 +214,9 @@ def test_the_desk_brings_it_by_a_key_and_keeps_it_while_the_rest_is_repainted(op
         page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts'))")
     page.wait_for_timeout(500)
     assert shown.evaluate("map => map.same")
+    shown.evaluate("map => map.remove()")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    shown.evaluate("map => map.remove()")
     page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts'))")
     page.wait_for_timeout(1_000)
     assert [url for url in asked if "/map/" in url] == []  # one that is gone asks for nothing any more
