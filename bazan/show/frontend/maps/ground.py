@@ -1,7 +1,7 @@
 """The ground of a map: outlines projected to the drawing, once for each size. Kept while the same outlines are asked for."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
@@ -16,8 +16,6 @@ CELL = 20
 ROUND_METRES = (50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20)
 """What a scale bar may stand for."""
 _NEAR = 0.5
-_KEPT = 8
-_kept: "OrderedDict[tuple, tuple[tuple, Ground]]" = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -89,20 +87,36 @@ class Ground:
         return (f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"), metres * px_per_m
 
 
+class Kept[Made]:
+    """What was made of outlines, for as long as the same ones are asked for: the last ``most``."""
+
+    def __init__(self, most: int):
+        self.most = most
+        self._made: OrderedDict[tuple, tuple[tuple, Made]] = OrderedDict()
+
+    def of(self, outlines: Sequence[tuple[int, Mapping[str, Any]]], about: tuple, make: Callable[[], Made]) -> Made:
+        """``about``: what else it hangs on."""
+        key = (about, tuple((unit, id(geometry)) for unit, geometry in outlines))
+        if key in self._made:
+            self._made.move_to_end(key)
+            return self._made[key][1]
+        made = make()
+        self._made[key] = (tuple(geometry for _, geometry in outlines), made)  # holding them keeps their identities ours
+        while len(self._made) > self.most:
+            self._made.popitem(last=False)
+        return made
+
+
+_grounds: Kept[Ground] = Kept(8)
+
+
 def ground(outlines: Sequence[tuple[int, dict[str, Any]]], width: int, height: int, margin: tuple[int, int, int, int]) -> Ground:
     """``outlines``: (unit id, GeoJSON geometry in WGS 84). ``margin``: top, right, bottom, left kept free of land."""
-    key = (width, height, margin, tuple((unit, id(geometry)) for unit, geometry in outlines))
-    if key in _kept:
-        _kept.move_to_end(key)
-        return _kept[key][1]
-    made = _ground(outlines, width, height, margin)
-    _kept[key] = (tuple(geometry for _, geometry in outlines), made)  # holding them keeps their identities ours
-    while len(_kept) > _KEPT:
-        _kept.popitem(last=False)
-    return made
+    return _grounds.of(outlines, (width, height, margin), lambda: laid(outlines, width, height, margin))
 
 
-def _ground(outlines: Sequence[tuple[int, dict[str, Any]]], width: int, height: int, margin: tuple[int, int, int, int]) -> Ground:
+def laid(outlines: Sequence[tuple[int, dict[str, Any]]], width: int, height: int, margin: tuple[int, int, int, int]) -> Ground:
+    """As ``ground``, and not kept."""
     shapes = {unit: shape(geometry) for unit, geometry in outlines}
     whole = unary_union([one.buffer(1e-6) for one in shapes.values()])
     project = _fitted(whole.bounds, width, height, margin)

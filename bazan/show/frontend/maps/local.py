@@ -12,7 +12,7 @@ from shapely.geometry import LineString, Polygon, box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from bazan.kernel.labels import label
-from bazan.show.frontend.maps.ground import Box, Ground, ground
+from bazan.show.frontend.maps.ground import Box, Ground, Kept, laid
 from bazan.show.frontend.marks import station
 
 LETTER = 6.6
@@ -55,11 +55,10 @@ def draw_spot(
     ``center`` where there is neither area nor point. A click is told from the drawing by ``data-project``.
     """
     view = _view(area, point or center, units, width, height, least_km)
-    shapes = {unit: _shape(outline).intersection(view) for unit, _, outline in units}
-    seen = [(unit, shapes[unit]) for unit, _, _ in units if not shapes[unit].is_empty and shapes[unit].area > 0]
-    frame = _frame(seen, view, width, height)
+    outlines = [(unit, outline) for unit, _, outline in units]
+    seen, frame = _frames.of(outlines, (view.bounds, width, height), lambda: _frame(outlines, view, width, height))
     parts = [f'<rect class="spot-sea" width="{width}" height="{height}"/>']
-    parts += [f'<path class="spot-unit{" spot-in" if unit in inside else ""}" d="{frame.paths[unit]}"/>' for unit, _ in seen]
+    parts += [f'<path class="spot-unit{" spot-in" if unit in inside else ""}" d="{frame.paths[unit]}"/>' for unit in seen]
     parts += [f'<path class="spot-way spot-{kind}" d="{path}"/>' for kind, line in ways if (path := _way_path(line, view, frame))]
     taken: list[Box] = [Box(0, height - 30, 110, height)]
     if area is not None:
@@ -78,7 +77,7 @@ def draw_spot(
     for one, at in drawn:
         parts.append(_named(one.name, at, taken, width, height))
     names = {unit: name for unit, name, _ in units}
-    for unit, _ in seen:
+    for unit in seen:
         parts.append(_unit_name(names[unit], frame.anchors[unit], taken, width, height))
     distance, length = frame.scale_bar(90)
     parts.append(f'<g transform="translate(16 {height - 16})"><path class="axis" d="M0 -4V0H{length:.0f}V-4"/>')
@@ -111,9 +110,14 @@ def _view(
     return box(x - across / squeeze / 2, y - down / 2, x + across / squeeze / 2, y + down / 2)
 
 
-def _frame(seen: Sequence[tuple[int, Any]], view: Any, width: int, height: int) -> Ground:
-    """The ground of the cut outlines; the view itself holds it in place."""
-    return ground([(0, mapping(view)), *((unit, mapping(cut)) for unit, cut in seen)], width, height, (0, 0, 0, 0))
+def _frame(outlines: Sequence[tuple[int, Mapping[str, Any]]], view: Any, width: int, height: int) -> tuple[list[int], Ground]:
+    """The units that are seen, and the ground of their cut outlines; the view itself holds it in place."""
+    cut = {unit: _shape(outline).intersection(view) for unit, outline in outlines}
+    seen = [unit for unit, shown in cut.items() if not shown.is_empty and shown.area > 0]
+    return seen, laid([(0, mapping(view)), *((unit, mapping(cut[unit])) for unit in seen)], width, height, (0, 0, 0, 0))
+
+
+_frames: Kept[tuple[list[int], Ground]] = Kept(32)
 
 
 def _shape(outline: Mapping[str, Any]) -> BaseGeometry:

@@ -5,6 +5,8 @@ import re
 from shapely.geometry import box, mapping
 
 from bazan.show.frontend.api import Spot, draw_spot
+from bazan.show.frontend.maps import local
+from bazan.show.frontend.maps.ground import laid
 
 UNITS = [(1, "Một", mapping(box(106.0, 10.0, 106.2, 10.2))), (2, "<Hai>", mapping(box(106.2, 10.0, 106.4, 10.2)))]
 
@@ -34,3 +36,13 @@ def test_a_click_can_be_told_from_the_projection():
 def test_without_area_and_point_everything_is_shown_and_names_are_escaped():
     svg = drawn(area=None, point=None, least_km=120)
     assert "spot-area" not in svg and "&lt;HAI&gt;" in svg and "<HAI>" not in svg
+
+
+def test_the_same_spot_is_cut_out_once_however_often_its_page_is_repainted(monkeypatch):
+    made = []
+    monkeypatch.setattr(local, "laid", lambda *given: made.append(given) or laid(*given))
+    first = drawn(point=(10.11, 106.12), area=None)
+    again = drawn(point=(10.11, 106.12), area=None, spots=[Spot("Trạm", 10.1, 106.11)])
+    assert len(made) == 1 and first != again
+    drawn(point=(10.12, 106.12), area=None)
+    assert len(made) == 2
