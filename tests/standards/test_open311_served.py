@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from bazan.kernel.settings import ROOT
 from tests.front import front
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("open311")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("front")]
 
 DOCUMENT = json.loads((ROOT / "bazan/show/open311/openapi.json").read_text("utf-8"))
 schema = schemathesis.openapi.from_dict(DOCUMENT)
