@@ -32,7 +32,7 @@ ADMINISTRATOR, OWNER, WEB = "bazan", "bazan_owner", "bazan_web"
 TUNING = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "256MB",
+    "shared_buffers": "128MB",
     "max_connections": "80",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "5min",
