@@ -109,9 +109,9 @@ def _pieces(same: np.ndarray) -> np.ndarray:
     level, upright = same[:, 1:] == same[:, :-1], same[1:] == same[:-1]
     while True:  # each cell takes the least number among its own neighbours, then what the cell of that number took
         before = piece.copy()
-        for cells, before_them, alike in ((piece[:, 1:], piece[:, :-1], level), (piece[1:], piece[:-1], upright)):
-            np.minimum(cells, before_them, out=cells, where=alike)
-            np.minimum(cells, before_them, out=before_them, where=alike)
+        for cells, neighbours, alike in ((piece[:, 1:], piece[:, :-1], level), (piece[1:], piece[:-1], upright)):
+            np.minimum(cells, neighbours, out=cells, where=alike)
+            np.minimum(cells, neighbours, out=neighbours, where=alike)
         piece = piece.ravel()[piece]
         if (piece == before).all():
             return np.unique(piece, return_inverse=True)[1].reshape(same.shape)
