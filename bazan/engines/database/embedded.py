@@ -33,6 +33,7 @@ TUNING = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
     "shared_buffers": "128MB",
+    "temp_buffers": "1MB",  # a session keeps what it ever used of them, 8 MB as PostgreSQL comes, and a staged table is read once
     "max_connections": "80",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "5min",
