@@ -5,15 +5,17 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from bazan.act.upkeep import api as upkeep
 from bazan.kernel.language import either
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import about, flows, masks, trials, views, where
+from bazan.show.cameras import about, flows, masks, tickets, trials, views, where
 from bazan.show.frontend.api import asked, page, render_with_sound
 from bazan.watch.cameras import api as cameras
 
 BACK = timedelta(days=30)
 EVENTS = 12
+TICKETS = 3
 
 
 @page("cameras.view")
@@ -40,6 +42,7 @@ def show(request: Request, code: str) -> HttpResponse:
         "course": views.course(camera, now),
         "events": views.events(rows, {camera.id: camera}, now),
         "faults": views.faults(cameras.faults(camera.id, now - BACK), now),
+        "tickets": tickets.rows(upkeep.tickets_of(camera.id)[:TICKETS], {}, now),
         "available": views.share(cameras.availability(now - BACK, now).get(camera.id)),
         "figures": views.figures(camera),
         "map": where.drawn(camera, now),

@@ -46,6 +46,17 @@ def test_the_board_says_who_mends_it_by_when(ticket, owner):
     assert "Không có phiếu sửa nào đang mở" in duty.get("/cameras/health").text
 
 
+def test_the_page_of_a_camera_names_its_tickets(ticket, owner):
+    duty = signed_in("duty_officer", owner)
+    page = duty.get("/cameras/market").text
+    assert f'<a href="/cameras/upkeep/{ticket.id}">Mất kết nối, Phố market, 1 camera</a>' in page
+    assert (page.count("Chờ đơn vị nhận"), "Phiếu sửa, hạn" in page) == (1, True)
+    well_for(40)
+    upkeep.close_well(now())
+    assert "Chờ đơn vị nhận" not in (mended := duty.get("/cameras/market").text)
+    assert f"/cameras/upkeep/{ticket.id}" in mended, "what was mended is told no more"
+
+
 def test_one_that_rests_is_not_among_the_ill_and_is_found_by_its_owner(ticket, owner):
     begins, ends = (f"{(now() + timedelta(hours=hours)).astimezone(LOCAL):%H:%M}" for hours in (2, 4))
     api.register(terms("school", hours=((begins, ends),)), owner, SYSTEM, now())
