@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from bazan.engines.vision.types import KINDS
 from bazan.kernel.labels import label
+from bazan.kernel.language import either
 from bazan.kernel.time import LOCAL, local_day
 from bazan.show.frontend.api import Column, Said, Sheet, number
 from bazan.watch.cameras import api as cameras
@@ -18,7 +19,10 @@ NAMES = ("start", "origin", "destination", "kind", "count")
 
 @dataclass(frozen=True)
 class Flow:
-    """``rows``: an origin each, with the counts to every one of ``places`` and all together; ``totals``: the same of all origins."""
+    """``rows``: an origin each, with the counts to every one of ``places`` and all together; ``totals``: the same of all origins.
+
+    Places are called as the reader's language calls them.
+    """
 
     span: str
     kind: str
@@ -48,9 +52,10 @@ def drawn(camera: CameraInfo, rules: Sequence[RuleInfo], given: Said, now: datet
     for trip in trips:
         counts[trip.origin, trip.destination] += trip.count
     places = list(dict.fromkeys([*names, *(place for way in counts for place in way)]))
-    rows = [(place, [_cell(counts, place, other) for other in places], _sum(counts, origin=place)) for place in places]
+    called = {rule.terms.flow: either(rule.terms.flow, rule.terms.flow_en or rule.terms.flow) for rule in rules}
+    rows = [(called.get(place, place), [_cell(counts, place, other) for other in places], _sum(counts, origin=place)) for place in places]
     totals = [_sum(counts, destination=place) for place in places]
-    return Flow(span, kind, places, rows, totals, _sum(counts), bool(counts))
+    return Flow(span, kind, [called.get(place, place) for place in places], rows, totals, _sum(counts), bool(counts))
 
 
 def sheet(camera: CameraInfo, given: Said, now: datetime) -> Sheet:

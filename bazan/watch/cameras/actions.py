@@ -67,7 +67,7 @@ def draw(code: str, terms: RuleTerms, by: Acting, at: datetime) -> RuleInfo:
         rules.station(camera.code, terms.code)  # its counts will need one
     standing = CameraRule.objects.filter(camera=camera, retired_at=None).exclude(code=rules.MASKS)
     before = standing.filter(code=terms.code).first()
-    if before is not None and _same(before.terms, queries.frozen(terms)):
+    if before is not None and queries.rule_info(before).terms == terms:
         return queries.rule_info(before)
     if before is None and standing.count() >= rules.MOST_RULES:
         raise Refused("cameras.rule.many", {"most": rules.MOST_RULES}, "code")

@@ -33,6 +33,7 @@ def declared(table: Mapping[str, Any]) -> RuleTerms:
             below=int(table.get("below", 0)),
             direction=str(table.get("direction", "both")),
             flow=str(table.get("flow", "")),
+            flow_en=str(table.get("flow_en", "")),
             hours=tuple((str(begins), str(ends)) for begins, ends in table.get("hours", ())),
             profiles=tuple(map(str, table.get("profiles", ()))),
             keep_days=int(table.get("keep_days", 0)),

@@ -120,7 +120,7 @@ def drawn(terms: RuleTerms, profiles: Collection[str]) -> RuleTerms:
     names = {language: " ".join(text.split())[:200] for language, text in terms.names.items()}
     if not all(names.get(language) for language in ("vi", "en")):
         raise Refused("cameras.name", {}, "names")
-    return replace(terms, points=points, names=names, flow=terms.flow.strip()[:60])
+    return replace(terms, points=points, names=names, flow=terms.flow.strip()[:60], flow_en=terms.flow_en.strip()[:60])
 
 
 def corners(points: Iterable[tuple[float, float]], fewest: int, key: str) -> Corners:

@@ -72,6 +72,8 @@ class RuleTerms:
     below: int = 0
     direction: str = "both"
     flow: str = ""
+    """The place the zone stands for, by which trips are counted; ``flow_en``: what English pages call it, empty for the same."""
+    flow_en: str = ""
     hours: tuple[tuple[str, str], ...] = ()
     """Local hours in which it holds, (from, to); none: always."""
     profiles: tuple[str, ...] = ()

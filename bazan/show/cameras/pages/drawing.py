@@ -26,8 +26,8 @@ from bazan.watch.footage import api as footage
 ARROW, HEAD = 0.07, 0.02
 """An arrow's length and its head's, as a share of the picture's width."""
 FIELDS = (
-    "purpose", "points", "vi", "en", "kinds", "direction", "at_least", "below", "seconds", "flow", "hours", "profiles", "keep_days",
-    "surest", "smallest",
+    "purpose", "points", "vi", "en", "kinds", "direction", "at_least", "below", "seconds", "flow", "flow_en", "hours", "profiles",
+    "keep_days", "surest", "smallest",
 )  # fmt: skip
 
 
@@ -207,7 +207,7 @@ def _in_words(terms: RuleTerms, profiles: Mapping[str, str]) -> str:
     if terms.seconds:
         parts.append(label("cameras.draw.lasts", count=number(terms.seconds, 0 if terms.seconds % 1 == 0 else 1)))
     if terms.flow:
-        parts.append(label("cameras.draw.stands_for", place=terms.flow))
+        parts.append(label("cameras.draw.stands_for", place=either(terms.flow, terms.flow_en or terms.flow)))
     parts += _least(terms)
     parts += [f"{begins}–{ends}" for begins, ends in terms.hours]
     if terms.profiles:

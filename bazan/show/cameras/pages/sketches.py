@@ -48,6 +48,7 @@ class Sketch:
     below: str = ""
     direction: str = "both"
     flow: str = ""
+    flow_en: str = ""
     hours: tuple[tuple[str, str], ...] = ()
     profiles: tuple[str, ...] = ()
     keep_days: str = ""
@@ -72,6 +73,7 @@ def of_rule(terms: RuleTerms) -> Sketch:
         below=str(terms.below),
         direction=terms.direction,
         flow=terms.flow,
+        flow_en=terms.flow_en,
         hours=terms.hours,
         profiles=terms.profiles,
         keep_days=str(terms.keep_days or ""),
@@ -94,6 +96,7 @@ def of_form(given: QueryDict) -> Sketch:
         "below",
         "direction",
         "flow",
+        "flow_en",
         "keep_days",
         "surest",
         "smallest",
@@ -125,6 +128,7 @@ def terms_of(sketch: Sketch, taken: Collection[str]) -> RuleTerms:
         below=_or(whole(numbers, "below"), 0),
         direction=sketch.direction if sketch.uses("direction") else "both",
         flow=sketch.flow if sketch.uses("flow") else "",
+        flow_en=sketch.flow_en if sketch.uses("flow") else "",
         hours=sketch.hours,
         profiles=sketch.profiles,
         keep_days=_or(whole(numbers, "keep_days"), 0),

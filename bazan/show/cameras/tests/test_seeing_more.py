@@ -50,6 +50,21 @@ def test_ways_between_places_are_a_table_by_time_and_kind_and_a_file(duty, camer
     assert duty.get("/cameras/none/trips.csv").status_code == 404
 
 
+def test_places_are_called_as_the_reader_speaks(duty, admin, camera):
+    """One has no English name and keeps its own."""
+    for code, place, english in (("market", "Chợ", "Market"), ("bridge", "Cầu", "")):
+        api.draw("bridge", zone(code, purpose="flow", flow=place, flow_en=english), SYSTEM, now())
+    went(camera, ("Chợ", "Cầu", "car", now().timestamp()))
+    for reader, address in ((duty, "/cameras/bridge?span=hour"), (admin, "/cameras/bridge/rules")):
+        vietnamese = reader.get(address).text
+        reader.cookies["language"] = "en"
+        english = reader.get(address).text
+        assert ("Chợ" in vietnamese, "Market" in vietnamese) == (True, False)
+        assert ("Market" in english, "Cầu" in english) == (True, True)
+    rows = duty.get("/cameras/bridge/trips.csv?span=hour").content.decode("utf-8-sig").splitlines()
+    assert ",Chợ,Cầu,car,1" in rows[1], "a file names places by their key, whoever takes it"
+
+
 def test_ways_between_places_cost_one_question_however_many_there_are(duty, camera):
     places(camera)
     few = len(questions(duty, "/cameras/bridge?span=hour"))

@@ -48,6 +48,12 @@ def test_said_again_unchanged_nothing_happens(camera, owner):
     assert len(audit.entries()) == entries
 
 
+def test_what_a_later_version_of_bazan_adds_to_rules_draws_none_of_them_anew(camera):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE camera_rule SET terms = terms - 'flow_en' WHERE code = 'water'")
+    assert api.draw("bridge", zone(), SYSTEM, now()).version == 1
+
+
 def test_a_rule_drawn_anew_retires_the_former(camera):
     wider = replace(zone(), points=((0.1, 0.5), (0.6, 0.5), (0.6, 0.9), (0.1, 0.9)))
     assert api.draw("bridge", wider, SYSTEM, now()).version == 2
