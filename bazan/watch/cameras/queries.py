@@ -108,13 +108,14 @@ def events(
     since: datetime | None = None,
     until: datetime | None = None,
     waiting: bool = False,
+    alerted: bool = False,
     reviewed: str = "",
     kind: str = "",
     colour: str = "",
     most: int = 50,
 ) -> list[EventInfo]:
-    """Events in reach, newest first; ``waiting``: only those nobody has reviewed; ``reviewed``: only those reviewed so; ``kind``,
-    ``colour``: only those that such a thing broke, when they began."""
+    """Events in reach, newest first; ``waiting``: only those nobody has reviewed; ``alerted``: only those that raised an alert;
+    ``reviewed``: only those reviewed so; ``kind``, ``colour``: only those that such a thing broke, when they began."""
     rows = CameraEvent.objects.all()
     if camera_ids is not None:
         rows = rows.filter(camera_id__in=list(camera_ids))
@@ -126,6 +127,8 @@ def events(
         rows = rows.filter(began_at__gte=since)
     if until is not None:
         rows = rows.filter(began_at__lt=until)
+    if alerted:
+        rows = rows.exclude(alert_id=None)
     if waiting or reviewed:
         rows = rows.filter(review=reviewed)
     if kind:

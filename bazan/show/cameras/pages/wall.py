@@ -9,7 +9,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import choosing, masks, trials, views
+from bazan.show.cameras import choosing, masks, outcome, trials, views
 from bazan.show.frontend.api import Said, asked, page, render_with_sound, status_of, typed
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import REVIEWS, WALL_SIZES
@@ -72,6 +72,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "profiles": [(code, words(names)) for code, names in lists.profiles.items()],
         "profile": cameras.profile(),
         "may_switch": allowed(request.reach, "cameras.switch", None, lists.sector),
+        "outcome": outcome.newest(known, request.reach, now),
         "events": views.events(waiting, {camera.id: camera for camera in known}, now),
         "waiting": len(waiting),
         "most_events": EVENTS,

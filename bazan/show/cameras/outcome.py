@@ -1,0 +1,90 @@
+"""What came of what a camera saw: the event, the alert it raised, the incident that was opened from it, and how that one stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bazan.act.incidents import api as incidents
+from bazan.act.incidents.types import IncidentInfo
+from bazan.kernel.labels import label
+from bazan.kernel.language import either, words
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.people.types import Reach
+from bazan.show.cameras import views
+from bazan.show.frontend.api import duration, number
+from bazan.watch.alerts import api as alerts
+from bazan.watch.alerts.types import AlertInfo
+from bazan.watch.cameras import api as cameras
+from bazan.watch.cameras.types import CameraInfo
+
+BACK = timedelta(days=7)
+MINUTE_S = 60
+MOST = 100
+"""Events that raised an alert, looked through for an incident."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    event: views.EventRow
+    proof: str
+    """The beginning and the end of its still's fingerprint; empty: none is kept."""
+    alert: str
+    alert_id: int
+    raised_at: datetime
+    after: str
+    """How long after the picture, in words; empty where the alert stood already."""
+    taken: str
+    """Who took it up; empty: nobody did."""
+    taken_at: datetime | None
+    incident: IncidentInfo
+    lead: str
+    light: str
+    word: str
+    near: str
+    """The camera's place as the wall is asked for the nearest ones."""
+    may_live: bool
+
+
+def newest(known: Iterable[CameraInfo], reach: Reach, now: datetime) -> Outcome | None:
+    """Of the last days' events the one whose incident is to be shown: an open one before a closed one, the gravest first. None where
+    there is none, or where the reader reads no incidents. Guarded ones stay with whom they are. At most nine questions."""
+    if not people.allowed(reach, "incidents.view"):
+        return None
+    by_id = {camera.id: camera for camera in known}
+    rows = [row for row in cameras.events(since=now - BACK, alerted=True, most=MOST) if row.camera_id in by_id]
+    opened = incidents.of_alerts({row.alert_id for row in rows if row.alert_id})
+    found = incidents.incidents(ids=opened.values()) if opened else []
+    incident = next((info for info in found if not info.guarded), None)
+    if incident is None or incident.alert_id is None:
+        return None
+    row = min((row for row in rows if row.alert_id == incident.alert_id), key=lambda row: row.began_at)
+    alert, camera = alerts.alert(incident.alert_id, now), by_id[row.camera_id]
+    return Outcome(
+        event=views.events([row], by_id, now)[0],
+        proof=f"{row.still[:4]}…{row.still[-4:]}" if row.still else "",
+        alert=words(alert.labels),
+        alert_id=alert.id,
+        raised_at=alert.raised_at,
+        after=_after(row.began_at, alert),
+        taken=people.full_names().get(alert.acknowledged_by, alert.acknowledged_by),
+        taken_at=alert.acknowledged_at,
+        incident=incident,
+        lead=_called(incident.lead_id),
+        light="good" if incident.state == "closed" else "watch",
+        word=label(f"incidents.state.{incident.state}"),
+        near=f"{camera.terms.latitude},{camera.terms.longitude}",
+        may_live=people.allowed(reach, "cameras.live", camera.place_id, cameras.catalogue().sector),
+    )
+
+
+def _after(began_at: datetime, alert: AlertInfo) -> str:
+    seconds = (alert.raised_at - began_at).total_seconds()
+    if seconds < 0:
+        return ""
+    return label("cameras.page.seconds", count=number(seconds, 1)) if seconds < MINUTE_S else duration(seconds)
+
+
+def _called(organization_id: int) -> str:
+    body = organizations.organization(organization_id)
+    return either(body.short_name, body.name_en)
