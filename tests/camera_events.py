@@ -8,7 +8,7 @@ from django.db import connection
 from bazan.kernel.time import now
 from bazan.watch.cameras import api
 from bazan.watch.cameras.machine import keeping
-from bazan.watch.cameras.machine.keeping import Gone, Happening
+from bazan.watch.cameras.machine.keeping import Counted, Gone, Happening
 from bazan.watch.cameras.types import CameraInfo
 from tests.camera_province import lease_of
 
@@ -24,3 +24,10 @@ def told(camera: CameraInfo, rule: str = "water", *, at: datetime | None = None,
 def went(camera: CameraInfo, *ways: tuple[str, str, str, float]) -> None:
     """Each way: from where, to where, what, and when it arrived in Unix seconds."""
     keeping.keep_trips(connection.connection, lease_of(camera), [Gone(*way) for way in ways])
+
+
+def crossed(camera: CameraInfo, line: str, *crossings: tuple[str, bool, float, int]) -> None:
+    """Each crossing: what, whether forward, from when on in Unix seconds, how many in those five minutes."""
+    number = next(drawn.id for drawn in api.rules_of(camera.id) if drawn.terms.code == line)
+    counts = [Counted(number, *crossing) for crossing in crossings]
+    keeping.keep_counts(connection.connection, lease_of(camera), counts, {number: (now().timestamp(), len(counts))})

@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from markupsafe import Markup
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
-from bazan.kernel.time import LOCAL, local_day
+from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.show.cameras import things
-from bazan.show.frontend.api import Course, clock, duration, lines_chart, number, quantity
+from bazan.show.frontend.api import clock, duration, number, quantity
 from bazan.watch.cameras import api as cameras
-from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleInfo, Tally, Worker
+from bazan.watch.cameras.types import CameraInfo, EventInfo, RuleInfo, Worker
 
-BIN = timedelta(minutes=5)
 USUAL_SIZE = (1280, 720)
-COURSE = timedelta(hours=6)
 NOTHING = "–"
 WORST = ("missing", "stale", "watch", "none", "good")
 """Lights of cameras, the worst first."""
@@ -64,16 +60,6 @@ class EventRow:
     alert_id: int | None
     review: str
     reviewed: str
-
-
-@dataclass(frozen=True)
-class CountRow:
-    """What crossed a line one way."""
-
-    line: str
-    forward: bool
-    kinds: Sequence[tuple[str, str]]
-    today: str
 
 
 def tiles(known: Iterable[CameraInfo], now: datetime) -> list[Tile]:
@@ -197,56 +183,12 @@ def places_of(known: Iterable[CameraInfo], now: datetime) -> list[tuple[int, str
     return sorted(((place, names.get(place, "")) for place in held), key=lambda each: each[1])
 
 
-def counts(camera: CameraInfo, rules: Iterable[RuleInfo], now: datetime) -> tuple[str, list[str], list[CountRow]]:
-    """(the five minutes last ended, kinds, a row for each line and way) with what crossed in them and since midnight."""
-    end = datetime.fromtimestamp(now.timestamp() // 300 * 300, LOCAL)
-    midnight = datetime.combine(local_day(now), datetime.min.time(), LOCAL)
-    lines = [rule for rule in rules if rule.terms.purpose == "line"]
-    rows = cameras.tallies(camera.id, midnight, now)
-    kinds = list(dict.fromkeys(kind for line in lines for kind in line.terms.kinds))
-    made = [
-        CountRow(
-            line=words(line.terms.names),
-            forward=forward,
-            kinds=[(kind, number(_total(rows, line.terms.code, forward, end - BIN, end, kind))) for kind in kinds],
-            today=number(_total(rows, line.terms.code, forward, midnight, now)),
-        )
-        for line in lines
-        for forward in (True, False)
-        if line.terms.direction in ("both", "forward" if forward else "back")
-    ]
-    return f"{clock(end - BIN)}–{clock(end)}", kinds, made
-
-
-def _total(rows: Iterable[Tally], line: str, forward: bool, since: datetime, until: datetime, kind: str = "") -> int:
-    return sum(
-        row.count
-        for row in rows
-        if row.rule == line and row.forward == forward and since <= row.start < until and (not kind or row.kind == kind)
-    )
-
-
 def _places(now: datetime) -> dict[int, str]:
     return {unit.id: either(unit.name, unit.name_en) for unit in places.communes(local_day(now))}
 
 
 def _owners(now: datetime) -> dict[int, str]:
     return {body.id: either(body.short_name, body.name_en) for body in organizations.everything()}
-
-
-def course(camera: CameraInfo, now: datetime) -> Markup:
-    """What crossed all lines, five minutes each, of the last hours."""
-    since = now - COURSE
-    counts: dict[datetime, dict[bool, int]] = {}
-    for row in cameras.tallies(camera.id, since, now):
-        ways = counts.setdefault(row.start, {True: 0, False: 0})
-        ways[row.forward] += row.count
-    lines = []
-    for forward, word in ((True, "forward"), (False, "back")):
-        points = [(start, float(ways[forward])) for start, ways in sorted(counts.items())]
-        newest = number(points[-1][1]) if points else ""
-        lines.append(Course(points, label(f"cameras.way.{word}"), newest))
-    return lines_chart(lines, step=BIN, label=label("cameras.page.course"), digits=0, width=720, height=220)
 
 
 def faults(rows: Iterable[tuple[str, datetime, datetime | None]], now: datetime) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from bazan.act.upkeep import api as upkeep
 from bazan.kernel.language import either
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import about, flows, masks, tickets, trials, views, where
+from bazan.show.cameras import about, crossings, flows, masks, tickets, trials, views, where
 from bazan.show.frontend.api import asked, page, render_with_sound
 from bazan.watch.cameras import api as cameras
 
@@ -25,6 +25,7 @@ def show(request: Request, code: str) -> HttpResponse:
     (tile,) = views.tiles([camera], now)
     sector = cameras.catalogue().sector
     rules = cameras.rules_of(camera.id)
+    faults = cameras.faults(camera.id, now - BACK)
     rows = cameras.events(camera_ids=[camera.id], since=now - BACK, most=EVENTS)
     said: dict[str, Any] = {
         "section": "cameras",
@@ -38,11 +39,10 @@ def show(request: Request, code: str) -> HttpResponse:
         "flow": flows.drawn(camera, rules, asked(request), now),
         "trials": trials.drawn(cameras.trials(camera.id, now - BACK), rules, now),
         "drawn_on": views.size_of(camera),
-        "counted": views.counts(camera, rules, now),
-        "course": views.course(camera, now),
+        "crossings": crossings.of_camera(camera, rules, now),
         "events": views.events(rows, {camera.id: camera}, now),
-        "faults": views.faults(cameras.faults(camera.id, now - BACK), now),
-        "tickets": tickets.rows(upkeep.tickets_of(camera.id)[:TICKETS], {}, now),
+        "faults": views.faults(faults, now),
+        "tickets": tickets.rows(upkeep.tickets_of(camera.id)[:TICKETS], {}, now) if faults else [],
         "available": views.share(cameras.availability(now - BACK, now).get(camera.id)),
         "figures": views.figures(camera),
         "map": where.drawn(camera, now),

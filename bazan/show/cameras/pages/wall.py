@@ -9,7 +9,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import choosing, masks, outcome, trials, views
+from bazan.show.cameras import choosing, crossings, masks, outcome, trials, views
 from bazan.show.frontend.api import Said, asked, page, render_with_sound, status_of, typed
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import REVIEWS, WALL_SIZES
@@ -55,8 +55,7 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
         "drawn": views.drawn(focus, rules) if focus else [],
         "drawn_on": views.size_of(focus) if focus else (0, 0),
         "masks": masks.in_pixels(focus) if focus else [],
-        "counted": views.counts(focus, rules, now) if focus else None,
-        "course": views.course(focus, now) if focus else "",
+        "crossings": crossings.of_camera(focus, rules, now) if focus else None,
         "trial": trials.told(tried, now) if tried else None,
         "plays": may_live and focus is not None and focus.terms.code == wanted.camera,
         "may_live": may_live,

@@ -184,5 +184,6 @@ def test_a_clip_that_was_waited_for_comes_by_itself_plays_and_is_sought_in(camer
         page.fill("#reason", "Tìm trẻ lạc theo yêu cầu của công an")
         page.get_by_role("button", name="Xem clip chưa mờ").click()
         expect(page.locator("video[src^='data:']")).to_have_js_property("readyState", 4)
+        page.wait_for_load_state()  # the film lies in the page and is there before its styles
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         context.close()

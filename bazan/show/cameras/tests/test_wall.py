@@ -14,6 +14,7 @@ from bazan.register.audit import api as audit
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras import asking
 from bazan.watch.cameras import api
+from tests.camera_events import crossed
 from tests.camera_province import seen, terms
 from tests.questions import questions
 
@@ -167,6 +168,17 @@ def test_a_cameras_page_tells_what_for_and_how_well(duty, camera):
     page = duty.get("/cameras/bridge").text
     for said in ("Trông cầu", "Law 91/2025", "640 × 360, h264", "30 ngày", "100,0\N{NO-BREAK SPACE}%"):
         assert said in page
+
+
+def test_the_last_hours_stand_beside_the_same_hours_of_the_day_before(duty, camera):
+    seen(camera)
+    assert "cùng giờ hôm qua" not in duty.get("/cameras").text, "nothing was counted then"
+    at = now().timestamp()
+    crossed(camera, "a", *(("car", forward, at - 3600 * hours, 2) for hours in (24.5, 25, 26) for forward in (True, False)))
+    for address in ("/cameras", "/cameras/bridge"):
+        page = duty.get(address).text
+        assert "6 giờ qua: 3 lượt; cùng giờ hôm qua: 12 lượt (−75\N{NO-BREAK SPACE}%)" in page
+        assert "hôm qua, ngược" in page
 
 
 def test_more_cameras_and_events_ask_the_database_no_more(duty, camera, owner):

@@ -1,0 +1,107 @@
+"""What crossed a camera's lines: in the last five minutes, since midnight, and in the last hours beside the same hours a day before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from markupsafe import Markup
+
+from bazan.kernel.labels import label
+from bazan.kernel.language import words
+from bazan.kernel.time import LOCAL, local_day
+from bazan.show.frontend.api import Course, clock, lines_chart, number, signed
+from bazan.watch.cameras import api as cameras
+from bazan.watch.cameras.types import CameraInfo, RuleInfo, Tally
+
+BIN = timedelta(minutes=5)
+COURSE = timedelta(hours=6)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """What crossed a line one way."""
+
+    line: str
+    forward: bool
+    kinds: Sequence[tuple[str, str]]
+    today: str
+
+
+@dataclass(frozen=True)
+class Crossings:
+    """``counted``: the five minutes last ended in words, kinds, and a row for each line and way; ``course``: a chart, empty where nothing
+    crossed; ``compared``: the hours it shows beside the same ones a day before, empty where nothing was counted then."""
+
+    counted: tuple[str, list[str], list[CountRow]]
+    course: Markup
+    compared: str
+
+
+def of_camera(camera: CameraInfo, rules: Iterable[RuleInfo], now: datetime) -> Crossings:
+    """Two questions."""
+    midnight = datetime.combine(local_day(now), time(), LOCAL)
+    since, end = now - COURSE, datetime.fromtimestamp(now.timestamp() // BIN.total_seconds() * BIN.total_seconds(), LOCAL)
+    tallies = cameras.tallies(camera.id, min(since, midnight), now)
+    shown = [row for row in tallies if row.start >= since]
+    before = cameras.tallies(camera.id, since - DAY, end - DAY)
+    return Crossings(
+        _counts(tallies, [rule for rule in rules if rule.terms.purpose == "line"], midnight, end, now),
+        _course(shown, before),
+        _compared([row for row in shown if row.start < end], before),
+    )
+
+
+def _counts(
+    tallies: Sequence[Tally], lines: Sequence[RuleInfo], midnight: datetime, end: datetime, now: datetime
+) -> tuple[str, list[str], list[CountRow]]:
+    kinds = list(dict.fromkeys(kind for line in lines for kind in line.terms.kinds))
+    rows = [
+        CountRow(
+            line=words(line.terms.names),
+            forward=forward,
+            kinds=[(kind, number(_total(tallies, line.terms.code, forward, end - BIN, end, kind))) for kind in kinds],
+            today=number(_total(tallies, line.terms.code, forward, midnight, now)),
+        )
+        for line in lines
+        for forward in (True, False)
+        if line.terms.direction in ("both", "forward" if forward else "back")
+    ]
+    return f"{clock(end - BIN)}–{clock(end)}", kinds, rows
+
+
+def _total(tallies: Iterable[Tally], line: str, forward: bool, since: datetime, until: datetime, kind: str = "") -> int:
+    return sum(
+        row.count
+        for row in tallies
+        if row.rule == line and row.forward == forward and since <= row.start < until and (not kind or row.kind == kind)
+    )
+
+
+def _course(tallies: Iterable[Tally], before: Iterable[Tally]) -> Markup:
+    """All lines together, five minutes each: both ways, and dashed both ways of the day before, a day later."""
+    today, yesterday = _by_way(tallies), _by_way(before)
+    courses = [_line(today, way, timedelta(0), label(f"cameras.way.{way}")) for way in ("forward", "back")]
+    courses += [_line(yesterday, way, DAY, label(f"cameras.way.{way}_before")) for way in ("forward", "back")]
+    return lines_chart(courses, step=BIN, label=label("cameras.page.course"), digits=0, width=720, height=220)
+
+
+def _by_way(tallies: Iterable[Tally]) -> dict[datetime, dict[str, int]]:
+    counts: dict[datetime, dict[str, int]] = {}
+    for row in tallies:
+        counts.setdefault(row.start, {"forward": 0, "back": 0})["forward" if row.forward else "back"] += row.count
+    return counts
+
+
+def _line(counts: dict[datetime, dict[str, int]], way: str, later: timedelta, name: str) -> Course:
+    points = [(start + later, float(ways[way])) for start, ways in sorted(counts.items())]
+    return Course(points, name, number(points[-1][1]) if points else "")
+
+
+def _compared(tallies: Iterable[Tally], before: Iterable[Tally]) -> str:
+    count, former = sum(row.count for row in tallies), sum(row.count for row in before)
+    if not former:
+        return ""
+    change = f"{signed(100 * (count - former) / former)}\N{NO-BREAK SPACE}%"
+    hours = number(COURSE / timedelta(hours=1))
+    return label("cameras.page.compared", hours=hours, count=number(count), former=number(former), change=change)
