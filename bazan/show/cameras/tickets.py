@@ -1,18 +1,21 @@
 """Tickets of cameras to be mended, ready to be placed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import EventInfo
+from bazan.act.upkeep import api as upkeep
 from bazan.act.upkeep.types import TicketInfo
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.register.people import api as people
-from bazan.show.frontend.api import duration
+from bazan.show.cameras.views import Tile
+from bazan.show.frontend.api import duration, when
 from bazan.watch.cameras import api as cameras
+from bazan.watch.cameras.types import CameraInfo
 
 LIGHTS = {"open": "watch", "working": "watch", "mended": "good", "withdrawn": "none"}
 
@@ -46,6 +49,18 @@ def row(ticket: TicketInfo, owner: str, now: datetime) -> TicketRow:
         light="missing" if late else LIGHTS[ticket.case.state],
         word=label(f"upkeep.state.{ticket.case.state}"),
     )
+
+
+def on_tiles(tiles: list[Tile], known: Iterable[CameraInfo], now: datetime) -> list[Tile]:
+    """The same, each that is to be mended with what its ticket says. One question where no ticket is open, else three."""
+    by_camera = upkeep.by_camera(upkeep.open_tickets())
+    said = {camera.terms.code: _mending(by_camera[camera.id], now) for camera in known if camera.id in by_camera}
+    return [replace(tile, mending=said.get(tile.code, "")) for tile in tiles]
+
+
+def _mending(ticket: TicketInfo, now: datetime) -> str:
+    due = label("cameras.ticket.due_at", at=when(ticket.case.due_at, now))
+    return f"{due} · {label('cameras.ticket.late')}" if ticket.case.late(now) else due
 
 
 def ailing(ticket: TicketInfo) -> tuple[list[dict[str, Any]], int]:

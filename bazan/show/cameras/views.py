@@ -39,6 +39,8 @@ class Tile:
     """Of one that isn't well: since when, in words."""
     looks: str
     """Which way, in words; empty: nobody said."""
+    mending: str = ""
+    """By when it is to be mended, in words; empty: it is on no ticket."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,10 @@ class EventRow:
     reviewed: str
 
 
-def tiles(known: Iterable[CameraInfo], now: datetime) -> list[Tile]:
-    names, owners = _places(now), _owners(now)
-    return [tile(camera, names, owners, now) for camera in known]
+def tiles(known: Iterable[CameraInfo], called: Mapping[int, str], now: datetime) -> list[Tile]:
+    """``called``: what each organization is called."""
+    names = _places(now)
+    return [tile(camera, names, called, now) for camera in known]
 
 
 def tile(camera: CameraInfo, names: Mapping[int, str], owners: Mapping[int, str], now: datetime) -> Tile:
@@ -101,13 +104,12 @@ def state_of(camera: CameraInfo) -> tuple[str, str]:
     return light, label(why or "cameras.page.well")
 
 
-def summary(known: Sequence[CameraInfo], now: datetime) -> dict[str, Any]:
-    """How many live, by owner, and what ails the others."""
-    owners = _owners(now)
+def summary(known: Sequence[CameraInfo], called: Mapping[int, str]) -> dict[str, Any]:
+    """How many live, by owner, and what ails the others. ``called``: what each organization is called."""
     lights = [state_of(camera)[0] for camera in known]
     by_owner: dict[str, list[int]] = {}
     for camera, light in zip(known, lights, strict=True):
-        counts = by_owner.setdefault(owners.get(camera.organization_id, ""), [0, 0])
+        counts = by_owner.setdefault(called.get(camera.organization_id, ""), [0, 0])
         counts[0] += light == "good"
         counts[1] += light != "none"
     live, awake = sum(light == "good" for light in lights), sum(light != "none" for light in lights)
@@ -187,7 +189,8 @@ def _places(now: datetime) -> dict[int, str]:
     return {unit.id: either(unit.name, unit.name_en) for unit in places.communes(local_day(now))}
 
 
-def _owners(now: datetime) -> dict[int, str]:
+def called() -> dict[int, str]:
+    """What each organization is called."""
     return {body.id: either(body.short_name, body.name_en) for body in organizations.everything()}
 
 
@@ -245,7 +248,7 @@ def health(
     known: Sequence[CameraInfo], available: Mapping[int, float], since: Mapping[int, datetime], now: datetime
 ) -> list[HealthRow]:  # fmt: skip
     """Every camera, the worst first and among them the longest."""
-    names, owners_ = _places(now), _owners(now)
+    names, owners_ = _places(now), called()
     rows = [_health(camera, names, owners_, available.get(camera.id), since.get(camera.id), now) for camera in known]
     return sorted(rows, key=lambda row: (WORST.index(row.light), row.since or now, row.code))
 

@@ -22,7 +22,7 @@ TICKETS = 3
 def show(request: Request, code: str) -> HttpResponse:
     now = clock_now()
     camera = cameras.camera(code)
-    (tile,) = views.tiles([camera], now)
+    (tile,) = views.tiles([camera], views.called(), now)
     sector = cameras.catalogue().sector
     rules = cameras.rules_of(camera.id)
     faults = cameras.faults(camera.id, now - BACK)

@@ -9,7 +9,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
-from bazan.show.cameras import choosing, crossings, masks, outcome, trials, views
+from bazan.show.cameras import choosing, crossings, masks, outcome, tickets, trials, views
 from bazan.show.frontend.api import Said, asked, page, render_with_sound, status_of, typed
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import REVIEWS, WALL_SIZES
@@ -44,13 +44,13 @@ def wall(request: Request, refusal: BazanError | None = None) -> HttpResponse:
     rules = cameras.rules_of(focus.id) if focus else []
     waiting = cameras.events(waiting=True, most=EVENTS)
     tried = cameras.newest_trials(now).get(focus.id) if focus else None
-    lists = cameras.catalogue()
+    lists, called = cameras.catalogue(), views.called()
     may_live = focus is not None and allowed(request.reach, "cameras.live", focus.place_id, lists.sector)
     said: dict[str, Any] = {
         "section": "cameras",
         "moment": now,
-        "summary": views.summary(known, now),
-        "tiles": views.tiles(shown.cameras, now),
+        "summary": views.summary(known, called),
+        "tiles": tickets.on_tiles(views.tiles(shown.cameras, called, now), shown.cameras, now),
         "focus": focus,
         "drawn": views.drawn(focus, rules) if focus else [],
         "drawn_on": views.size_of(focus) if focus else (0, 0),

@@ -9,6 +9,7 @@ from bazan.act.upkeep.types import Patience, Policy
 from bazan.kernel.time import LOCAL, now
 from bazan.register.people.types import SYSTEM
 from bazan.show.cameras.tests.test_wall import signed_in
+from bazan.show.frontend.api import when
 from bazan.watch.cameras import api
 from tests.ailing_cameras import say, since, well_for
 from tests.camera_province import terms
@@ -55,6 +56,18 @@ def test_the_page_of_a_camera_names_its_tickets(ticket, owner):
     upkeep.close_well(now())
     assert "Chờ đơn vị nhận" not in (mended := duty.get("/cameras/market").text)
     assert f"/cameras/upkeep/{ticket.id}" in mended, "what was mended is told no more"
+
+
+def test_the_wall_says_on_its_tile_by_when_a_dead_camera_is_mended(ticket, owner, monkeypatch):
+    duty = signed_in("duty_officer", owner)
+    due = ticket.case.due_at
+    assert f"Phiếu sửa, hạn {when(due, now())}<" in duty.get("/cameras").text
+    monkeypatch.setattr("bazan.show.cameras.pages.wall.clock_now", lambda: due + HOUR)
+    assert f"Phiếu sửa, hạn {when(due, due + HOUR)} · Quá hạn" in duty.get("/cameras").text
+    monkeypatch.undo()
+    well_for(40)
+    upkeep.close_well(now())
+    assert "Phiếu sửa, hạn" not in duty.get("/cameras").text
 
 
 def test_one_that_rests_is_not_among_the_ill_and_is_found_by_its_owner(ticket, owner):
