@@ -12,14 +12,11 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach
 from bazan.show.cameras import views
-from bazan.show.frontend.api import duration, number
 from bazan.watch.alerts import api as alerts
-from bazan.watch.alerts.types import AlertInfo
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
 
 BACK = timedelta(days=7)
-MINUTE_S = 60
 MOST = 100
 """Events that raised an alert, looked through for an incident."""
 
@@ -32,8 +29,6 @@ class Outcome:
     alert: str
     alert_id: int
     raised_at: datetime
-    after: str
-    """How long after the picture, in words; empty where the alert stood already."""
     taken: str
     """Who took it up; empty: nobody did."""
     taken_at: datetime | None
@@ -66,7 +61,6 @@ def newest(known: Iterable[CameraInfo], reach: Reach, now: datetime) -> Outcome 
         alert=words(alert.labels),
         alert_id=alert.id,
         raised_at=alert.raised_at,
-        after=_after(row.began_at, alert),
         taken=people.full_names().get(alert.acknowledged_by, alert.acknowledged_by),
         taken_at=alert.acknowledged_at,
         incident=incident,
@@ -76,13 +70,6 @@ def newest(known: Iterable[CameraInfo], reach: Reach, now: datetime) -> Outcome 
         near=f"{camera.terms.latitude},{camera.terms.longitude}",
         may_live=people.allowed(reach, "cameras.live", camera.place_id, cameras.catalogue().sector),
     )
-
-
-def _after(began_at: datetime, alert: AlertInfo) -> str:
-    seconds = (alert.raised_at - began_at).total_seconds()
-    if seconds < 0:
-        return ""
-    return label("cameras.page.seconds", count=number(seconds, 1)) if seconds < MINUTE_S else duration(seconds)
 
 
 def _called(organization_id: int) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
+from math import inf
 
 from markupsafe import Markup
 
@@ -323,10 +324,10 @@ def apart(labels: list[tuple[float, str]], gap: float = 15) -> list[str]:
     return [text.replace('y="@"', f'y="{at + 4:.1f}"') for at, (_, text) in zip(free, labels, strict=True)]
 
 
-def settled(wanted: Sequence[float], gap: float) -> list[float]:
-    """Where each stands when none is nearer than the gap to another, the first where it belongs."""
+def settled(wanted: Sequence[float], gap: float, low: float = -inf, high: float = inf) -> list[float]:
+    """Where each stands when none is nearer than the gap to another, the first where it belongs; all between ``low`` and ``high``."""
     taken: list[float] = []
-    for y in wanted:
+    for y in (min(max(y, low), high) for y in wanted):
         offsets = sorted((n * gap / 2 for n in range(-24, 25)), key=abs)
-        taken.append(next((y + d for d in offsets if all(abs(y + d - other) >= gap for other in taken)), y))
+        taken.append(next((y + d for d in offsets if low <= y + d <= high and all(abs(y + d - other) >= gap for other in taken)), y))
     return taken

@@ -17,6 +17,8 @@ MOST_LINES = 5
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 190, 10, 30
 _LETTERS = 27
 """So many letters of a name fit beside the chart."""
+_NAMED, _UP, _DOWN = 32, 10, 24
+"""What a line's name takes: its height, and the least distance of its key from the upper and the lower edge."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def lines_chart(
         at, last = next((at, value) for at, value in reversed(one.points) if value is not None)
         parts.append(f'<circle class="end-none" cx="{x(at):.1f}" cy="{y(last):.1f}" r="3"/>')
         ends.append(y(last))
-    for n, (one, at) in enumerate(zip(shown, settled(ends, 32), strict=True)):
+    for n, (one, at) in enumerate(zip(shown, settled(ends, _NAMED, _UP, height - _DOWN), strict=True)):
         parts.append(_named(n, one, at, width))
     first = {at: value for one in reversed(shown) for at, value in one.points if value is not None}
     values = told((x(at), y(value), (said or {}).get(at, ())) for at, value in sorted(first.items()))

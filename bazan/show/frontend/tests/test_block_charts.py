@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from hypothesis import given
@@ -85,6 +86,17 @@ def test_courses_are_told_apart_without_colour():
     drawing = str(lines_chart(lines, step=timedelta(days=1), label="Ba đường", digits=0))
     assert all(f'class="many many-{n}"' in drawing for n in (1, 2, 3))
     assert all(f"Đường {k}" in drawing for k in range(3))
+
+
+@given(st.lists(st.sampled_from((0.0, 0.1, 5.0, 9.9, 10.0)), min_size=1, max_size=5))
+def test_the_names_of_courses_stand_on_the_picture_and_on_no_other(ends):
+    """However near each other the lines end, and at whichever edge."""
+    lines = [Course([(START, 0.0), (START + timedelta(hours=1), 10.0), (START + timedelta(hours=2), end)], "Đường", "1") for end in ends]
+    drawing = str(lines_chart(lines, step=timedelta(hours=1), label="Các đường", digits=0, height=220))
+    at = sorted(float(y) for y in re.findall(r'class="line-text" x="[\d.]+" y="([\d.]+)"', drawing))
+    assert len(at) == len(ends)
+    assert at[0] >= 12 and at[-1] + 14 <= 220
+    assert all(lower - upper >= 31.9 for upper, lower in pairwise(at))
 
 
 @given(st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=6), st.lists(st.floats(0, 100), min_size=4, max_size=4))
