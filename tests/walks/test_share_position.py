@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from bazan.kernel.settings import ROOT
 from tests.front import front
@@ -64,8 +64,15 @@ def test_a_phone_shares_where_its_team_is():
         assert rows and rows[-1] == (11.9042, 107.9455, 9)
         page.goto(f"{house.address}/teams")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.goto(f"{house.address}/incidents/{number}")  # what runs goes on when the page is opened again
+        on_their_way: list[Route] = []
+        page.route("**/teams/positions", lambda route: on_their_way.append(route))
+        with page.expect_request("**/teams/positions"):
+            page.goto(f"{house.address}/incidents/{number}")  # what runs goes on when the page is opened again
         page.locator("share-position [data-stop]").click()
         expect(card.locator("[data-line]")).to_contain_text("Chưa chia sẻ", timeout=30_000)
+        on_their_way[0].fulfill(json={"taken": 1, "known": 0})  # sent before he stopped, answered after
+        page.wait_for_timeout(300)
+        expect(card.locator("[data-line]")).to_contain_text("Chưa chia sẻ")
+        assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('share-position:'))") == []
         assert house.rows("SELECT ended_why FROM team_share") == [("stopped",)]
         assert [one for one in wrong if "favicon" not in one] == []

@@ -41,6 +41,7 @@ class Sharing extends EventTarget {
   }
 
   write() {
+    if (this.over) return;
     try {
       localStorage.setItem(this.key, JSON.stringify(this.kept));
     } catch {
@@ -126,23 +127,29 @@ class Sharing extends EventTarget {
   }
 
   again() {
+    if (this.over) return;
     this.retry = setTimeout(() => this.send(), RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)]);
   }
 
+  // once it is over nothing else is told: an answer may have been on its way
   tell(state) {
+    if (this.over) return;
     this.state = state;
     this.dispatchEvent(new Event("change"));
   }
 
   end(state) {
+    if (this.over) return;
     this.over = true;
+    this.state = state;
+    this.kept = [];
     navigator.geolocation.clearWatch(this.watch);
     removeEventListener("online", this.online);
     clearInterval(this.clock);
     clearTimeout(this.retry);
     localStorage.removeItem(this.key);
     running.delete(this.share);
-    this.tell(state);
+    this.dispatchEvent(new Event("change"));
   }
 }
 
