@@ -39,17 +39,30 @@ class Crossings:
 
 
 def of_camera(camera: CameraInfo, rules: Iterable[RuleInfo], now: datetime) -> Crossings:
-    """Two questions."""
+    """Two questions, and a third where something was counted the day before."""
     midnight = datetime.combine(local_day(now), time(), LOCAL)
     since, end = now - COURSE, datetime.fromtimestamp(now.timestamp() // BIN.total_seconds() * BIN.total_seconds(), LOCAL)
     tallies = cameras.tallies(camera.id, min(since, midnight), now)
     shown = [row for row in tallies if row.start >= since]
     before = cameras.tallies(camera.id, since - DAY, end - DAY)
+    lines = [rule for rule in rules if rule.terms.purpose == "line"]
+    whole = bool(before) and _seen_whole(camera, lines, since, now)
     return Crossings(
-        _counts(tallies, [rule for rule in rules if rule.terms.purpose == "line"], midnight, end, now),
+        _counts(tallies, lines, midnight, end, now),
         _course(shown, before),
-        _compared([row for row in shown if row.start < end], before),
+        _compared([row for row in shown if row.start < end], before, whole),
     )
+
+
+def _seen_whole(camera: CameraInfo, lines: Iterable[RuleInfo], since: datetime, now: datetime) -> bool:
+    """Whether the camera was well in all of both spans and its lines lay there: else fewer crossings may only be fewer seen."""
+    spans = ((since, now), (since - DAY, now - DAY))
+    ill = [
+        began < until and (ended is None or ended > begins)
+        for _, began, ended in cameras.faults(camera.id, since - DAY)
+        for begins, until in spans
+    ]
+    return not any(ill) and all(line.drawn_at <= since - DAY for line in lines)
 
 
 def _counts(
@@ -98,10 +111,10 @@ def _line(counts: dict[datetime, dict[str, int]], way: str, later: timedelta, na
     return Course(points, name, number(points[-1][1]) if points else "")
 
 
-def _compared(tallies: Iterable[Tally], before: Iterable[Tally]) -> str:
+def _compared(tallies: Iterable[Tally], before: Iterable[Tally], whole: bool) -> str:
     count, former = sum(row.count for row in tallies), sum(row.count for row in before)
     if not former:
         return ""
-    change = f"{signed(100 * (count - former) / former)}\N{NO-BREAK SPACE}%"
+    change = f"{signed(100 * (count - former) / former)}\N{NO-BREAK SPACE}%" if whole else label("cameras.page.not_whole")
     hours = number(COURSE / timedelta(hours=1))
     return label("cameras.page.compared", hours=hours, count=number(count), former=number(former), change=change)

@@ -18,7 +18,7 @@ from bazan.watch.cameras.types import CameraInfo
 
 BACK = timedelta(days=7)
 MOST = 100
-"""Events that raised an alert, looked through for an incident."""
+"""Events of one alert, of which the oldest is shown: who comes back within an open alert raises it no more."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,16 @@ def newest(known: Iterable[CameraInfo], reach: Reach, now: datetime) -> Outcome 
     if not people.allowed(reach, "incidents.view"):
         return None
     by_id = {camera.id: camera for camera in known}
-    rows = [row for row in cameras.events(since=now - BACK, alerted=True, most=MOST) if row.camera_id in by_id]
-    opened = incidents.of_alerts({row.alert_id for row in rows if row.alert_id})
+    raised = cameras.alerts_since(now - BACK)
+    opened = incidents.of_alerts(raised) if raised else {}
     found = incidents.incidents(ids=opened.values()) if opened else []
     incident = next((info for info in found if not info.guarded), None)
     if incident is None or incident.alert_id is None:
         return None
-    row = min((row for row in rows if row.alert_id == incident.alert_id), key=lambda row: row.began_at)
+    rows = [row for row in cameras.events(alert_ids=[incident.alert_id], most=MOST) if row.camera_id in by_id]
+    if not rows:
+        return None
+    row = min(rows, key=lambda row: row.began_at)
     alert, camera = alerts.alert(incident.alert_id, now), by_id[row.camera_id]
     return Outcome(
         event=views.events([row], by_id, now)[0],

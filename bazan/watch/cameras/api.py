@@ -10,6 +10,7 @@ from bazan.watch.cameras.masking import mask
 from bazan.watch.cameras.noticing import looked_for
 from bazan.watch.cameras.overseeing import declare_models
 from bazan.watch.cameras.queries import (
+    alerts_since,
     availability,
     camera,
     cameras,
@@ -41,6 +42,7 @@ from bazan.watch.cameras.walls import change_wall, drop_wall, keep_wall, walls
 __all__ = [
     "ailments",
     "alert",
+    "alerts_since",
     "availability",
     "camera",
     "cameras",

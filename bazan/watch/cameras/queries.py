@@ -108,14 +108,13 @@ def events(
     since: datetime | None = None,
     until: datetime | None = None,
     waiting: bool = False,
-    alerted: bool = False,
     reviewed: str = "",
     kind: str = "",
     colour: str = "",
     most: int = 50,
 ) -> list[EventInfo]:
-    """Events in reach, newest first; ``waiting``: only those nobody has reviewed; ``alerted``: only those that raised an alert;
-    ``reviewed``: only those reviewed so; ``kind``, ``colour``: only those that such a thing broke, when they began."""
+    """Events in reach, newest first; ``waiting``: only those nobody has reviewed; ``reviewed``: only those reviewed so; ``kind``,
+    ``colour``: only those that such a thing broke, when they began."""
     rows = CameraEvent.objects.all()
     if camera_ids is not None:
         rows = rows.filter(camera_id__in=list(camera_ids))
@@ -127,8 +126,6 @@ def events(
         rows = rows.filter(began_at__gte=since)
     if until is not None:
         rows = rows.filter(began_at__lt=until)
-    if alerted:
-        rows = rows.exclude(alert_id=None)
     if waiting or reviewed:
         rows = rows.filter(review=reviewed)
     if kind:
@@ -138,6 +135,11 @@ def events(
     if kind and colour:
         rows = rows.filter(RawSQL(_COLOURED, [kind, colour], BooleanField()))  # noqa: S611 - ours
     return _events(rows.order_by("-began_at", "-id")[:most])
+
+
+def alerts_since(since: datetime) -> set[int]:
+    """The alerts that events in reach raised which began since then. One query."""
+    return set(CameraEvent.objects.filter(began_at__gte=since, alert_id__isnull=False).values_list("alert_id", flat=True).distinct())
 
 
 def reviews(since: datetime) -> Mapping[str, int]:

@@ -82,3 +82,14 @@ def test_an_open_one_stands_before_one_that_is_closed(event, camera, owner):
     assert ("Lũ chợ" in told(duty), "Lũ cầu" in told(duty)) == (False, True)
     cases.update(state="closed", closed_at=now())
     assert ("Lũ chợ" in told(duty), "Đã đóng" in told(duty)) == (True, True)
+
+
+def test_many_later_events_hide_no_incident(event, camera, owner, monkeypatch):
+    monkeypatch.setattr("bazan.show.cameras.outcome.MOST", 2)
+    opened(event, camera, owner, "cầu")
+    rows = apps.get_model("cameras", "CameraEvent").objects
+    former = rows.get(id=event.id)
+    for number in range(4):
+        former.pk, former.key, former.alert_id, former.began_at = None, f"later-{number}", 900 + number, now()
+        former.save(force_insert=True)
+    assert "Lũ cầu" in told(signed_in("duty_officer", owner))

@@ -175,10 +175,19 @@ def test_the_last_hours_stand_beside_the_same_hours_of_the_day_before(duty, came
     assert "cùng giờ hôm qua" not in duty.get("/cameras").text, "nothing was counted then"
     at = now().timestamp()
     crossed(camera, "a", *(("car", forward, at - 3600 * hours, 2) for hours in (24.5, 25, 26) for forward in (True, False)))
+    said = "6 giờ qua: 3 lượt; cùng giờ hôm qua: 12 lượt"
+    assert f"{said} (không so được" in duty.get("/cameras").text, "a line drawn just now was compared with a day before it"
+    apps.get_model("cameras", "CameraRule").objects.update(drawn_at=now() - timedelta(days=2))
     for address in ("/cameras", "/cameras/bridge"):
         page = duty.get(address).text
-        assert "6 giờ qua: 3 lượt; cùng giờ hôm qua: 12 lượt (−75\N{NO-BREAK SPACE}%)" in page
+        assert f"{said} (−75\N{NO-BREAK SPACE}%)" in page
         assert "hôm qua, ngược" in page
+    faults = apps.get_model("cameras", "CameraFault").objects
+    fault = faults.create(camera_id=camera.id, fault="dark", began_at=now() - timedelta(hours=27), ended_at=now() - timedelta(hours=26))
+    assert f"{said} (không so được" in duty.get("/cameras").text, "fewer seen in the dark were told as fewer that crossed"
+    fault.began_at, fault.ended_at = now() - timedelta(hours=20), now() - timedelta(hours=19)
+    fault.save()
+    assert "−75" in duty.get("/cameras").text, "it was ill between the two spans alone"
 
 
 def test_more_cameras_and_events_ask_the_database_no_more(duty, camera, owner):
