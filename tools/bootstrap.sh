@@ -1,6 +1,7 @@
 #!/bin/sh
 # From a checkout to a ready .venv: a Python, uv, the locked packages, the front-end files, the networks.
 #   tools/bootstrap.sh run    what the system needs
+#   tools/bootstrap.sh analysis   what forecasts and other heavy analyses need, once the system stands: nothing waits for it
 #   tools/bootstrap.sh test   and what its tests need
 # Packages come from whatever registry this machine's pip, uv and npm are set up for.
 set -eu
@@ -11,8 +12,12 @@ run)
   sets="requirements/runtime.txt requirements/build.txt"
   [ "${BAZAN_VISION:-1}" = 0 ] || sets="$sets requirements/vision.txt" # what watches cameras is a set of its own
   ;;
+analysis)
+  [ "${BAZAN_ANALYSIS:-1}" = 0 ] && exit
+  sets="requirements/analysis.txt"
+  ;;
 test) sets="requirements/test.txt" ;;
-*) echo "bootstrap: say run or test" >&2 && exit 2 ;;
+*) echo "bootstrap: say run, analysis or test" >&2 && exit 2 ;;
 esac
 
 say() { printf '  %-10s %s\n' "$1" "$2"; }
@@ -59,6 +64,7 @@ if [ "$(cat ".venv/installed-$want" 2>/dev/null || true)" != "$wanted" ]; then
   "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes $(for set in $sets; do echo "-r $set"; done)
   echo "$wanted" >".venv/installed-$want"
 fi
+[ "$want" != analysis ] || exit 0
 # compiled here: the account that runs it may write nothing beside it, and would compile all of it at every start
 .venv/bin/python -m compileall -q bazan provinces sectors simulator tests tools
 ln -sf ../../bin/bazan .venv/bin/bazan
