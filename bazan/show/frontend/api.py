@@ -6,6 +6,7 @@ All but the guard of a page is pure; nothing here asks a database.
 from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
+from bazan.show.frontend.charts.fan import Likely, fan_chart
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
 from bazan.show.frontend.charts.line import Limit, Mark, TargetCourse, line_chart
 from bazan.show.frontend.charts.lines import MOST_LINES, Course, lines_chart
@@ -42,6 +43,7 @@ __all__ = [
     "Column",
     "Course",
     "HeatRow",
+    "Likely",
     "Limit",
     "MapView",
     "Mark",
@@ -74,6 +76,7 @@ __all__ = [
     "draw",
     "draw_spot",
     "duration",
+    "fan_chart",
     "file_sent",
     "files",
     "folders",

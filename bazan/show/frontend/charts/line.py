@@ -5,23 +5,30 @@ over the year is a band that moves; a day that changed what the line speaks of, 
 """
 
 import itertools
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
-from math import inf
 
 from markupsafe import Markup
 
-from bazan.kernel.time import LOCAL
-from bazan.show.frontend.charts.axes import time_ticks, value_ticks
+from bazan.show.frontend.charts.frame import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    Frame,
+    Point,
+    apart,
+    end_mark,
+    gap_boxes,
+    path_of,
+    paths_of,
+    time_axis,
+    unbroken,
+    value_axis,
+)
 from bazan.show.frontend.charts.values import told
-from bazan.show.frontend.format import number
-
-_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 128, 10, 30
-_END = {"watch": "M0 -6 6.6 5.4h-13.2z", "off": "M-5 -5h10v10h-10z", "disaster": "M0 -6.6 6.6 0 0 6.6-6.6 0z"}
-
-Point = tuple[datetime, float | None]
 
 
 @dataclass(frozen=True)
@@ -50,22 +57,6 @@ class Mark:
 
     at: datetime
     text: str
-
-
-@dataclass(frozen=True)
-class _Frame:
-    width: int
-    height: int
-    start: datetime
-    end: datetime
-    low: float
-    high: float
-
-    def x(self, at: datetime) -> float:
-        return _LEFT + (at - self.start) / (self.end - self.start) * (self.width - _LEFT - _RIGHT)
-
-    def y(self, value: float) -> float:
-        return _TOP + (self.high - value) / (self.high - self.low) * (self.height - _TOP - _BOTTOM)
 
 
 def line_chart(
@@ -103,7 +94,7 @@ def line_chart(
     breaks = course.breaks if course else frozenset()
     foretold = [ahead[:2]] if ahead else []
     frame = _frame(points, [*past, *wanted, *foretold], limits, width, height, ahead[0] if ahead else None)
-    parts = [_band(frame, band, band_text, known[0][1]), *_value_axis(frame, digits), *_time_axis(frame)]
+    parts = [_band(frame, band, band_text, known[0][1]), *value_axis(frame, digits), *time_axis(frame)]
     labels = [(frame.y(one.value), _at_the_end(width, one.text)) for one in limits]
     if course is not None and course.points:
         parts.insert(0, _moving(frame, course))
@@ -111,9 +102,9 @@ def line_chart(
         if len(edges) == 2:
             labels.append((frame.y(sum(edges) / 2), _at_the_end(width, course.text)))
         else:
-            parts.append(f'<text class="axis-text" x="{_LEFT + 8}" y="{_inside(frame, course)}">{escape(course.text)}</text>')
+            parts.append(f'<text class="axis-text" x="{LEFT + 8}" y="{_inside(frame, course)}">{escape(course.text)}</text>')
         for path, text in course.limits:
-            dots = [_path([(frame.x(at), frame.y(value)) for at, value in run]) for run in _runs(path, step, breaks)]
+            dots = [path_of([(frame.x(at), frame.y(value)) for at, value in run]) for run in unbroken(path, step, breaks)]
             parts += [f'<path class="threshold" d="{line}"/>' for line in dots]
             labels.append((frame.y(path[-1][1]), _at_the_end(width, text)))
     parts += [
@@ -121,21 +112,21 @@ def line_chart(
         *(_mark(frame, one, n) for n, one in enumerate(one for one in marks if frame.start < one.at < frame.end)),
     ]
     if past:
-        parts += [f'<path class="series-past" d="{path}"/>' for path in _paths(frame, past, step, breaks)]
+        parts += [f'<path class="series-past" d="{path}"/>' for path in paths_of(frame, past, step, breaks)]
         ended = [value for _, value in past if value is not None]
         if ended and past_text:
             labels.append((frame.y(ended[-1]), _at_the_end(width, past_text)))
-    parts += [f'<rect class="gap" {box}/>' for box in _gaps(frame, points, step)]
-    parts += [f'<path class="series" d="{path}"/>' for path in _paths(frame, points, step, breaks)]
+    parts += [f'<rect class="gap" {box}/>' for box in gap_boxes(frame, points, step)]
+    parts += [f'<path class="series" d="{path}"/>' for path in paths_of(frame, points, step, breaks)]
     if beyond is not None:
-        parts += [f'<path class="series-beyond" d="{path}"/>' for path in _beyond(frame, _runs(points, step, breaks), *beyond)]
+        parts += [f'<path class="series-beyond" d="{path}"/>' for path in _beyond(frame, unbroken(points, step, breaks), *beyond)]
     at, value = known[-1]
     parts.append(end_mark(frame.x(at), frame.y(value), state))
     tone = {"off": " is-off", "disaster": " is-off", "watch": " is-watch"}.get(state, "")
     if ahead:
         parts += _ahead(frame, known[-1], ahead, end_text, tone)
     else:
-        labels.insert(0, (frame.y(value), f'<text class="line-text{tone}" x="{width - _RIGHT + 10}" y="@">{escape(end_text)}</text>'))
+        labels.insert(0, (frame.y(value), f'<text class="line-text{tone}" x="{width - RIGHT + 10}" y="@">{escape(end_text)}</text>'))
     parts += apart(labels)
     body = "".join(parts)
     values = told((frame.x(at), frame.y(value), (said or {}).get(at, ())) for at, value in known)
@@ -144,7 +135,7 @@ def line_chart(
     )
 
 
-def _ahead(frame: _Frame, last: tuple[datetime, float], ahead: tuple[datetime, float, str], end_text: str, tone: str) -> list[str]:
+def _ahead(frame: Frame, last: tuple[datetime, float], ahead: tuple[datetime, float, str], end_text: str, tone: str) -> list[str]:
     """The dashed way on from the last point, whose value stands beside its mark instead of at the end."""
     x, y, far, high = frame.x(last[0]), frame.y(last[1]), frame.x(ahead[0]), frame.y(ahead[1])
     rises = high < y
@@ -158,21 +149,21 @@ def _ahead(frame: _Frame, last: tuple[datetime, float], ahead: tuple[datetime, f
 
 
 def _at_the_end(width: int, text: str) -> str:
-    return f'<text class="axis-text" x="{width - _RIGHT + 10}" y="@">{escape(text)}</text>'
+    return f'<text class="axis-text" x="{width - RIGHT + 10}" y="@">{escape(text)}</text>'
 
 
-def _limit(frame: _Frame, limit: Limit) -> str:
-    return f'<path class="threshold" d="M{_LEFT} {frame.y(limit.value):.1f}H{frame.width - _RIGHT}"/>'
+def _limit(frame: Frame, limit: Limit) -> str:
+    return f'<path class="threshold" d="M{LEFT} {frame.y(limit.value):.1f}H{frame.width - RIGHT}"/>'
 
 
-def _moving(frame: _Frame, course: TargetCourse) -> str:
+def _moving(frame: Frame, course: TargetCourse) -> str:
     """The target's own course: a band between its edges, or a dashed line where it is one number; one for each path."""
     runs: list[list[tuple[float, float, float]]] = [[]]
     for at, low, high in course.points:
         if at in course.breaks:
             runs.append([])
         if frame.start <= at <= frame.end:
-            bottom, top = (frame.y(edge) if edge is not None else end for edge, end in ((low, frame.height - _BOTTOM), (high, _TOP)))
+            bottom, top = (frame.y(edge) if edge is not None else end for edge, end in ((low, frame.height - BOTTOM), (high, TOP)))
             runs[-1].append((frame.x(at), bottom, top))
     return "".join(_band_of(run) for run in runs if run)
 
@@ -185,22 +176,22 @@ def _band_of(run: Sequence[tuple[float, float, float]]) -> str:
     return f'<path class="band" d="M{upper}L{lower}Z"/>'
 
 
-def _inside(frame: _Frame, course: TargetCourse) -> float:
+def _inside(frame: Frame, course: TargetCourse) -> float:
     """Where the name of an open band stands: at its open side."""
-    return _TOP + 14 if course.points[-1][2] is None else frame.height - _BOTTOM - 8
+    return TOP + 14 if course.points[-1][2] is None else frame.height - BOTTOM - 8
 
 
-def _mark(frame: _Frame, mark: Mark, row: int) -> str:
+def _mark(frame: Frame, mark: Mark, row: int) -> str:
     """Its name stands a row lower than the one before it: days close together don't write over each other."""
     x = frame.x(mark.at)
-    words = f'x="{x + 6:.1f}"' if x < (frame.width - _RIGHT) * 0.7 else f'x="{x - 6:.1f}" text-anchor="end"'
-    line = f'<path class="reform" d="M{x:.1f} {_TOP}V{frame.height - _BOTTOM}"/>'
-    return f'{line}<text class="axis-text" {words} y="{_TOP + 10 + 14 * row}">{escape(mark.text)}</text>'
+    words = f'x="{x + 6:.1f}"' if x < (frame.width - RIGHT) * 0.7 else f'x="{x - 6:.1f}" text-anchor="end"'
+    line = f'<path class="reform" d="M{x:.1f} {TOP}V{frame.height - BOTTOM}"/>'
+    return f'{line}<text class="axis-text" {words} y="{TOP + 10 + 14 * row}">{escape(mark.text)}</text>'
 
 
 def _frame(
     points: Sequence[Point], past: Sequence[Point], limits: Sequence[Limit], width: int, height: int, until: datetime | None = None
-) -> _Frame:
+) -> Frame:
     values = [value for _, value in (*points, *past) if value is not None]
     low, high = min(values), max(values)
     span = high - low or abs(high) * 0.05 or 1.0
@@ -210,78 +201,23 @@ def _frame(
     pad = (high - low or span) * 0.06
     floor = 0.0 if low >= 0 and low < (high - low) else low - pad
     start, end = points[0][0], max(points[-1][0], until or points[-1][0])
-    return _Frame(width, height, start, end if end > start else start + timedelta(hours=1), floor, high + pad)
+    return Frame(width, height, start, end if end > start else start + timedelta(hours=1), floor, high + pad)
 
 
-def _band(frame: _Frame, band: tuple[float | None, float | None] | None, text: str, first: float) -> str:
+def _band(frame: Frame, band: tuple[float | None, float | None] | None, text: str, first: float) -> str:
     if band is None:
         return ""
-    top = frame.y(min(frame.high, band[1])) if band[1] is not None else _TOP
-    bottom = frame.y(max(frame.low, band[0])) if band[0] is not None else frame.height - _BOTTOM
+    top = frame.y(min(frame.high, band[1])) if band[1] is not None else TOP
+    bottom = frame.y(max(frame.low, band[0])) if band[0] is not None else frame.height - BOTTOM
     if bottom - top < 1:
         return ""
     words = top + 16 if bottom - 30 < frame.y(first) < bottom else bottom - 8  # where the line doesn't begin
-    box = f'<rect class="band" x="{_LEFT}" y="{top:.1f}" width="{frame.width - _LEFT - _RIGHT}" height="{bottom - top:.1f}"/>'
-    return box + (f'<text class="axis-text" x="{_LEFT + 8}" y="{words:.1f}">{escape(text)}</text>' if text else "")
-
-
-def _value_axis(frame: _Frame, digits: int) -> list[str]:
-    ticks, tick_digits = value_ticks(frame.low, frame.high, whole=digits == 0)
-    parts = []
-    for value in ticks:
-        y = frame.y(value)
-        parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{frame.width - _RIGHT}"/>')
-        said = number(value, min(tick_digits, max(digits, 0)) if digits else tick_digits)
-        parts.append(f'<text class="axis-text" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{said}</text>')
-    return parts
-
-
-def _time_axis(frame: _Frame) -> list[str]:
-    base = frame.height - _BOTTOM
-    parts = [f'<path class="axis" d="M{_LEFT} {base}H{frame.width - _RIGHT}"/>']
-    for at, text in time_ticks(frame.start.astimezone(LOCAL), frame.end.astimezone(LOCAL)):
-        x = frame.x(at)
-        parts.append(f'<path class="axis" d="M{x:.1f} {base}v4"/>')
-        parts.append(f'<text class="axis-text" x="{x:.1f}" y="{base + 20}" text-anchor="middle">{escape(text)}</text>')
-    return parts
-
-
-def _runs(points: Sequence[Point], step: timedelta, breaks: Set[datetime] = frozenset()) -> list[list[tuple[datetime, float]]]:
-    """Stretches without a gap and without a break."""
-    runs: list[list[tuple[datetime, float]]] = [[]]
-    for at, value in points:
-        if value is None:
-            runs.append([])
-            continue
-        if at in breaks or (runs[-1] and at - runs[-1][-1][0] > step * 1.5):
-            runs.append([])
-        runs[-1].append((at, value))
-    return [run for run in runs if run]
-
-
-def _paths(frame: _Frame, points: Sequence[Point], step: timedelta, breaks: Set[datetime] = frozenset()) -> list[str]:
-    return [_path([(frame.x(at), frame.y(value)) for at, value in run]) for run in _runs(points, step, breaks)]
-
-
-def _path(dots: list[tuple[float, float]]) -> str:
-    if len(dots) == 1:
-        return f"M{dots[0][0] - 1:.1f} {dots[0][1]:.1f}h2"
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in dots)
-
-
-def _gaps(frame: _Frame, points: Sequence[Point], step: timedelta) -> list[str]:
-    runs = _runs(points, step)
-    boxes = []
-    for before, after in itertools.pairwise(runs):
-        left, right = frame.x(before[-1][0]), frame.x(after[0][0])
-        if right - left > 4:
-            height = frame.height - _TOP - _BOTTOM
-            boxes.append(f'x="{left + 1:.1f}" y="{_TOP}" width="{right - left - 2:.1f}" height="{height}"')
-    return boxes
+    box = f'<rect class="band" x="{LEFT}" y="{top:.1f}" width="{frame.width - LEFT - RIGHT}" height="{bottom - top:.1f}"/>'
+    return box + (f'<text class="axis-text" x="{LEFT + 8}" y="{words:.1f}">{escape(text)}</text>' if text else "")
 
 
 def _beyond(
-    frame: _Frame, runs: Sequence[Sequence[tuple[datetime, float]]], limit: float | Mapping[datetime, float], side: str
+    frame: Frame, runs: Sequence[Sequence[tuple[datetime, float]]], limit: float | Mapping[datetime, float], side: str
 ) -> list[str]:
     """The stretches past the limit, cut where the line crosses it."""
     sign = 1 if side == "above" else -1
@@ -305,29 +241,8 @@ def _beyond(
             if over1:
                 dots.append((frame.x(at1), frame.y(v1)))
             elif dots:
-                paths.append(_path(dots))
+                paths.append(path_of(dots))
                 dots = []
         if dots:
-            paths.append(_path(dots))
+            paths.append(path_of(dots))
     return paths
-
-
-def end_mark(x: float, y: float, state: str) -> str:
-    if state in _END:
-        return f'<path class="end-{state}" transform="translate({x:.1f} {y:.1f})" d="{_END[state]}"/>'
-    return f'<circle class="end-{"stale" if state in ("stale", "missing") else "none"}" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
-
-
-def apart(labels: list[tuple[float, str]], gap: float = 15) -> list[str]:
-    """Labels pushed apart, the first (this year's) where it belongs."""
-    free = settled([y for y, _ in labels], gap)
-    return [text.replace('y="@"', f'y="{at + 4:.1f}"') for at, (_, text) in zip(free, labels, strict=True)]
-
-
-def settled(wanted: Sequence[float], gap: float, low: float = -inf, high: float = inf) -> list[float]:
-    """Where each stands when none is nearer than the gap to another, the first where it belongs; all between ``low`` and ``high``."""
-    taken: list[float] = []
-    for y in (min(max(y, low), high) for y in wanted):
-        offsets = sorted((n * gap / 2 for n in range(-24, 25)), key=abs)
-        taken.append(next((y + d for d in offsets if low <= y + d <= high and all(abs(y + d - other) >= gap for other in taken)), y))
-    return taken

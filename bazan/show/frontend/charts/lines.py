@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.charts.axes import time_ticks, value_ticks
-from bazan.show.frontend.charts.line import settled
+from bazan.show.frontend.charts.frame import settled
 from bazan.show.frontend.charts.values import told
 from bazan.show.frontend.format import number
 

@@ -7,7 +7,8 @@ from html import escape
 from markupsafe import Markup
 
 from bazan.show.frontend.charts.axes import value_ticks
-from bazan.show.frontend.charts.line import Limit, apart, end_mark
+from bazan.show.frontend.charts.frame import apart, end_mark
+from bazan.show.frontend.charts.line import Limit
 from bazan.show.frontend.charts.values import told
 from bazan.show.frontend.format import number
 
