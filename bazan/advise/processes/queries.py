@@ -1,0 +1,129 @@
+"""The house's own logs: rows that a pack declares to be one, and what happened to its cases. Whoever asks sees what is in reach: of a case
+that went through several houses perhaps a part, so what compares houses is asked where everything is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.db import connection
+
+from bazan.act.casework import api as casework
+from bazan.act.casework.types import Workflow
+from bazan.advise.processes.gathering import gathered
+from bazan.advise.processes.grammar import PROCESSES, Process
+from bazan.advise.processes.rules import DAY_LASTS, micros
+from bazan.advise.processes.types import Known, Log
+from bazan.connect.datasets import api as datasets
+from bazan.engines import packs
+from bazan.kernel.errors import NotFound
+from bazan.kernel.settings import ROOT
+from bazan.register.organizations import api as organizations
+
+SECTORS = ROOT / "sectors"
+
+
+def processes(sectors: Path = SECTORS) -> list[Known]:
+    """Every process that a pack declares, by code, whose datasets are loaded and in reach."""
+    infos = {info.code: info for info in datasets.datasets()}
+    known = []
+    for pack, process in _declared(sectors):
+        dataset, cases = _full(pack, process.dataset), _full(pack, process.cases.dataset) if process.cases else ""
+        if dataset in infos and (not cases or cases in infos):
+            column = infos[dataset].column(process.activity)
+            known.append(Known(f"{pack}.{process.id}", process, dataset, cases, infos[dataset].lists.get(column.list, {})))
+    return sorted(known, key=lambda process: process.code)
+
+
+@cache
+def _declared(sectors: Path) -> tuple[tuple[str, Process], ...]:
+    """(pack, process) of every file."""
+    folders = sorted(path.parent for path in sectors.glob("*/processes"))
+    loaded = [packs.load(folder) for folder in folders]
+    return tuple((pack.id, file.declaration) for pack in loaded for file in PROCESSES.of(pack))
+
+
+def _full(pack: str, name: str) -> str:
+    return name if "." in name else f"{pack}.{name}"
+
+
+def log_of(known: Known, start: datetime, end: datetime) -> Log:
+    """The cases with an event in [start, end), each with all its events before ``end``.
+
+    Units are codes of organizations where the column holds such. NotFound ``processes.none``: there is no such case.
+    """
+    process, info = known.process, datasets.dataset(known.dataset)
+    unit = _named(process.unit) if process.unit else "NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH events AS NOT MATERIALIZED ({datasets.relation(known.dataset, until=False)})
+            SELECT {_named(process.case)}::text, {_named(process.activity)}::text, {_named(process.at)}, {unit}
+            FROM events WHERE {_named(process.at)} < %s AND {_named(process.case)} IN
+              (SELECT {_named(process.case)} FROM events WHERE {_named(process.at)} >= %s AND {_named(process.at)} < %s)
+            ORDER BY {_named(process.at)}, row_id""",  # noqa: S608 - columns are judged when a pack is checked; values go by parameters
+            [end, start, end],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        raise NotFound("processes.none", {})
+    case, activity, at, units = zip(*rows, strict=True)
+    more = _told(known, set(case))
+    by_id = _codes() if process.unit and info.column(process.unit).type == "organization" else {}
+    return gathered(
+        case, activity, [micros(instant) for instant in at],
+        unit=["" if unit is None else by_id.get(unit, str(unit)) for unit in units],
+        due=[more[name][0] if name in more else None for name in case],
+        kind=[more[name][1] if name in more else "" for name in case],
+        entered=process.entered,
+    )  # fmt: skip
+
+
+def _told(known: Known, wanted: set[str]) -> dict[str, tuple[int | None, str]]:
+    """Case to its deadline and what it is about. A day as a deadline lasts until its end."""
+    cases = known.process.cases
+    if cases is None:
+        return {}
+    due, kind = (_named(name) if name else "NULL" for name in (cases.due, cases.kind))
+    lasts = DAY_LASTS if cases.due and datasets.dataset(known.case_dataset).column(cases.due).type == "date" else 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT {_named(cases.case)}::text, {due}, {kind}::text FROM ({datasets.relation(known.case_dataset, until=False)}) told
+            WHERE {_named(cases.case)}::text = ANY(%s) ORDER BY row_id""",  # noqa: S608 - as above
+            [list(wanted)],
+        )
+        return {case: (None if at is None else micros(at) + lasts, kind or "") for case, at, kind in cursor.fetchall()}
+
+
+def _named(column: str) -> str:
+    return connection.ops.quote_name(column)
+
+
+def _codes() -> dict[int, str]:
+    return {organization.id: organization.code for organization in organizations.everything()}
+
+
+def log_of_cases(workflow: Workflow, start: datetime, end: datetime, only: Iterable[int] | None = None) -> Log:
+    """The cases of a workflow that were opened or due in [start, end), with the states they came to before ``end``.
+
+    ``only``: these cases alone, as actual incidents without exercises. A unit is the code of who leads the case from then on; what a case
+    is about is its sector. NotFound ``processes.none``: there is no such case.
+    """
+    cases = {case.id: case for case in casework.promises(workflow.id, start, end)}
+    chosen = cases.keys() if only is None else cases.keys() & set(only)
+    moves = {arrow.act: arrow for arrow in workflow.arrows}
+    codes, leads = _codes(), dict[int, str]()
+    rows = []
+    events = casework.happened(chosen, None, end)
+    handed = {event.case_id for event in events if event.act in moves and moves[event.act].hands_over}
+    for event in events:
+        arrow, case = moves.get(event.act), cases[event.case_id]
+        if arrow is not None and arrow.hands_over:
+            leads[case.id] = codes.get(event.detail.get("organization", 0), "")
+        elif event.before == event.after:
+            continue
+        lead = leads.get(case.id, "" if case.id in handed else codes.get(case.organization_id, ""))
+        rows.append((str(case.id), event.after, micros(event.at), lead, case.sector, micros(case.due_at)))
+    if not rows:
+        raise NotFound("processes.none", {})
+    case, activity, at, unit, kind, due = zip(*rows, strict=True)
+    return gathered(case, activity, at, unit=unit, kind=kind, due=due, entered=True)
