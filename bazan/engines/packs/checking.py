@@ -62,14 +62,16 @@ def _files(folder: Path) -> Iterator[Problem]:
             read_file(path)
         except BazanError as why:
             yield Problem(str(path.relative_to(folder)), "", why.rule, why.params)
-    functions = folder / "functions.py"
-    if functions.is_file():
-        try:
-            yield from (
-                Problem("functions.py", f"line {line}", "impure", {"what": what}) for line, what in impurities(functions.read_text("utf-8"))
-            )
-        except SyntaxError as why:
-            yield Problem("functions.py", f"line {why.lineno}", "unreadable", {"why": why.msg})
+    for name in ("functions.py", "scenarios.py"):
+        if (folder / name).is_file():
+            yield from _impure(folder / name)
+
+
+def _impure(path: Path) -> Iterator[Problem]:
+    try:
+        yield from (Problem(path.name, f"line {line}", "impure", {"what": what}) for line, what in impurities(path.read_text("utf-8")))
+    except SyntaxError as why:
+        yield Problem(path.name, f"line {why.lineno}", "unreadable", {"why": why.msg})
 
 
 def _head(pack: Pack) -> Iterator[Problem]:

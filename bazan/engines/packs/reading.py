@@ -65,6 +65,7 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         samples=[read_toml(path) | {"file": path.name} for path in sorted((folder / "samples").glob("*.toml"))],
         labels=labels,
         functions=_module(folder / "functions.py", head["id"]),
+        scenarios=_module(folder / "scenarios.py", f"{head['id']}_scenarios"),
         tables=tables,
         options=settled,
         folder=folder,
@@ -122,6 +123,8 @@ def _indicator(path: Path, labels: dict[str, dict[str, str]], options: dict[str,
     base = f"indicators.{spec.get('id')}"
     for field in ("name", "short", "unit", "about", "formula", "completeness"):
         spec.setdefault("words", {})[field] = _words(labels, f"{base}.{field}", **options)
+    if any(f"{base}.asked" in said for said in labels.values()):
+        spec["words"]["asked"] = _words(labels, f"{base}.asked")
     return spec
 
 

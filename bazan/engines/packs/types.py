@@ -63,6 +63,8 @@ class Pack:
     """``labels["vi"]["indicators.x.name"]``."""
     functions: Any = None
     """The module ``functions.py``, or null."""
+    scenarios: Any = None
+    """The module ``scenarios.py``, or null: apart from ``functions.py``, so that a scenario changed makes no number due again."""
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Every ``tables/*.csv``, numbers read as numbers, empty cells as null."""
     options: dict[str, Any] = field(default_factory=dict)
