@@ -1,0 +1,87 @@
+"""A made-up province of four communes with its crops, an alert, an incident, directives, and people of every kind."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from bazan.act.directives import api as directives
+from bazan.act.directives.types import Order
+from bazan.connect.datasets import api as datasets
+from bazan.connect.streams import api as streams
+from bazan.engines import packs
+from bazan.kernel.time import LOCAL, Period, local_day
+from bazan.measure.indicators import api as indicators
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.register.places import api as places
+from tests import generated, incident_province, made_up
+from tests.incident_province import body, commune, somebody
+
+NOW = datetime(2026, 11, 30, 7, 0, tzinfo=LOCAL)
+"""A Monday."""
+CROP = "orchards.crop_month"
+
+
+def values(code, *series, end=NOW, place=None):
+    """The last values of an indicator, oldest first, the last of the period before ``end``; null: none. Of the territory, unless said."""
+    info = indicators.info(code)
+    period = Period.holding(end, info.grain).previous()
+    kind = "place"
+    number = places.root(end.date()).id if place is None else place
+    rows = []
+    for value in reversed(series):
+        if value is not None:
+            rows.append((code, kind, number, period.start, value, period.end, period.end))
+        period = period.previous()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """INSERT INTO indicator_value (indicator_id, feature_kind, feature_id, period_start, value, completeness, version, alive_at,
+                 computed_at) SELECT id, %s, %s, %s, %s, 1, 1, %s, %s FROM indicator WHERE code = %s""",
+            [row[1:] + row[:1] for row in rows],
+        )
+
+
+@pytest.fixture(scope="module")
+def made_land(lasting, tmp_path_factory):
+    """Crops of eight months, of which the last is below its target and moved by three communes; nothing else happened."""
+    with lasting():
+        made_up.settle(tmp_path_factory.mktemp("province"), incident_province.PROVINCE)
+        pack = packs.load(generated.MADE_UP / "orchards")
+        streams.load_vocabulary(pack.id, pack.properties)
+        datasets.load_pack(pack)
+        indicators.load_pack(pack)
+        values(CROP, 70, 71, 69, 70, 71, 70, 72, 50)
+        for code, before, after in (("1", 40, 25), ("2", 20, 15), ("3", 12, 10)):
+            values(CROP, before, after, place=commune(code))
+
+
+@pytest.fixture
+def land(made_land, db):
+    """The same, for one test."""
+
+
+def leader():
+    return known(somebody("leader", "ubnd-tinh", username="chutich"), "leader")
+
+
+def of_commune(code="1"):
+    return known(somebody("commune_officer", f"ubnd-{code}", [commune(code)], username=f"xa{code}"), "commune_officer", commune(code))
+
+
+def of_sector(sector="orchards"):
+    return known(somebody("agency_officer", "so-nnmt", None, [sector], username=f"so-{sector}"), "agency_officer", None, sector)
+
+
+def known(person, role, place_id=None, sector="*"):
+    """The same person with what is held written down, as whoever signs in has it."""
+    account = person.reach.account_id
+    apps.get_model("people", "Grant").objects.get_or_create(account_id=account, role=role, place_id=place_id, sector=sector)
+    reach = people.reach_of(people.account_numbered(account))
+    return Acting(reach, person.organization_id)
+
+
+def given(what="Thu hoạch trước mưa", due=NOW + timedelta(days=1), at=NOW - timedelta(hours=20), place=None, sector="orchards"):
+    number = places.root(local_day(NOW)).id if place is None else place
+    return directives.give(Order(f"{what[:9]}{due:%d%H}{number}", what, body("so-nnmt"), due, number, sector), leader(), at)
