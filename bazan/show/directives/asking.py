@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from math import isfinite
 
 from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import whole_number
+from bazan.kernel.numbers import typed_number, whole_number
 from bazan.kernel.time import LOCAL, local_day
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations import api as organizations
@@ -61,19 +60,11 @@ def number_of(text: str, rule: str) -> int:
 
 
 def goal_of(text: str) -> float | None:
-    """A goal as people write it, 1.234,5 or 1234.5; null when left empty. Refused ``directives.goal``."""
-    plain = text.strip().replace("\u00a0", "").replace(" ", "")
-    if not plain:
-        return None
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
+    """A goal as people write it; null when left empty. Refused ``directives.goal``."""
     try:
-        value = float(plain.replace("\u2212", "-"))
+        return typed_number(text)
     except ValueError as why:
         raise Refused("directives.goal", {}, "goal") from why
-    if not isfinite(value):
-        raise Refused("directives.goal", {}, "goal")
-    return value
 
 
 def instant_of(text: str, field: str = "due") -> datetime:

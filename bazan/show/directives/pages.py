@@ -200,10 +200,11 @@ def _key() -> str:
 
 @page("directives.give")
 def sheet(request: people.Request) -> HttpResponse:
-    """The sheet, filled from an indicator, an alert or a place."""
-    now = clock_now()
-    about = giving.about_of(asked(request))
-    return _sheet(request, giving.sheet(about, giving.draft_of(about, now), {}, now), _key())
+    """The sheet, filled from an indicator, an alert or a place; with ``words`` from whoever proposes what is to be done."""
+    now, query = clock_now(), asked(request)
+    about = giving.about_of(query)
+    proposed = {"what": query["words"][:1000], "aimed": "1"} if query.get("words") else {}
+    return _sheet(request, giving.sheet(about, giving.draft_of(about, now), proposed, now), _key())
 
 
 def _sheet(request: people.Request, said: dict[str, Any], key: str, refusal: BazanError | None = None) -> HttpResponse:

@@ -6,6 +6,7 @@ All but the guard of a page is pure; nothing here asks a database.
 from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of
 from bazan.show.frontend.charts.axes import time_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
+from bazan.show.frontend.charts.density import Spans, density, interval_bar, scale_of
 from bazan.show.frontend.charts.fan import Likely, fan_chart
 from bazan.show.frontend.charts.heat import HeatRow, heat_map
 from bazan.show.frontend.charts.line import Limit, Mark, TargetCourse, line_chart
@@ -51,6 +52,7 @@ __all__ = [
     "Said",
     "Sheet",
     "Site",
+    "Spans",
     "Spot",
     "Stand",
     "TargetCourse",
@@ -71,6 +73,7 @@ __all__ = [
     "clock",
     "day",
     "day_asked",
+    "density",
     "difference",
     "download",
     "draw",
@@ -86,6 +89,7 @@ __all__ = [
     "icon",
     "in_parts",
     "inside",
+    "interval_bar",
     "judge_form",
     "light_of",
     "line_chart",
@@ -99,6 +103,7 @@ __all__ = [
     "period",
     "quantity",
     "render_with_sound",
+    "scale_of",
     "season_chart",
     "severity_light",
     "share_bar",

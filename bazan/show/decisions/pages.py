@@ -1,0 +1,73 @@
+"""The pages of decisions: the sectors with what needs a decision most, one number of one sector, a scenario that was kept."""
+
+from uuid import uuid4
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.advise.scenarios import api as scenarios
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label
+from bazan.kernel.time import now as clock_now
+from bazan.register.people.api import Request, allowed
+from bazan.register.people.types import Acting
+from bazan.show.decisions import choosing, views, whatif
+from bazan.show.frontend.api import act, asked, page, status_of, typed
+
+
+@page("boards.view")
+def sectors(request: Request) -> HttpResponse:
+    """Every sector with the numbers that need a decision."""
+    return render(request, "decisions/sectors.html", views.sectors(request.reach, clock_now()))
+
+
+@page("boards.view")
+def sector(request: Request, pack: str) -> HttpResponse:
+    """One number of a sector: what is unusual, what is coming, where, what if, what was decided and what it did."""
+    query = asked(request)
+    return _page(request, choosing.decision(pack, query, request.reach, clock_now()), query)
+
+
+@page("boards.view")
+def accuracy(request: Request) -> HttpResponse:
+    """How well forecasts did, number by number."""
+    return render(request, "decisions/accuracy.html", views.accuracy(request.reach, clock_now()))
+
+
+@act("scenarios.save")
+def save(request: Request, pack: str) -> HttpResponse:
+    """Keep the alternatives as they stand on the page."""
+    form = typed(request)
+    decision = choosing.decision(pack, form, request.reach, clock_now())
+    try:
+        scenario = scenarios.scenario(form.get("scenario", ""), decision.place.id, form.get("station", ""))
+        by = Acting(request.reach, request.user.organization_id)
+        changes = whatif.changes_of(form, scenario)
+        kept = scenarios.save(scenario.code, decision.place.id, changes, by, decision.now, form.get("key", "")[:40] or uuid4().hex)
+    except BazanError as why:
+        return _page(request, decision, form, why)
+    return HttpResponseRedirect(f"/decide/scenarios/{kept.id}")
+
+
+@page("boards.view")
+def kept(request: Request, scenario_id: int) -> HttpResponse:
+    """A scenario as it was kept, whatever is measured since."""
+    shown = whatif.kept(scenarios.saved(scenario_id))
+    trail = [(label("decisions.all"), "/decide"), (shown["title"], "")]
+    return render(request, "decisions/kept.html", {"section": "decisions", "kept": shown, "trail": trail})
+
+
+def _page(request: Request, decision: choosing.Decision, query: dict[str, str], why: BazanError | None = None) -> HttpResponse:
+    said = views.page(decision, query, request.reach, why)
+    said["saves"] = allowed(request.reach, "scenarios.save", decision.place.id, decision.pack)
+    return render(request, "decisions/page.html", said, status=status_of(why))
+
+
+urlpatterns = [
+    path("decide", sectors),
+    path("decide/accuracy", accuracy),
+    path("decide/scenarios/<int:scenario_id>", kept),
+    path("decide/<slug:pack>", sector),
+    path("decide/<slug:pack>/scenarios/save", save),
+]

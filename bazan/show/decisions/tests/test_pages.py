@@ -1,0 +1,98 @@
+"""The decision pages over a province full of values."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from bazan.kernel.time import now
+from bazan.register.places import api as places
+from bazan.show.readings import api as readings
+from tests import generated
+from tests.questions import questions
+
+HEALTH = "/decide/health?indicator=health.bed_occupancy"
+
+
+@pytest.fixture(scope="module")
+def filled(lasting):
+    with lasting():
+        readings.forget()
+        at = now()
+        generated.load()
+        generated.fill(at, hours=2, days=40)
+        return at
+
+
+def signed_in(role, place_id=None, language="vi", sector="*"):
+    readings.forget()
+    client = Client()
+    client.force_login(generated.account(role, place_id, language, sector))
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_sector_leads_to_its_own_page_and_what_needs_a_decision_stands_first(filled, language):
+    client = signed_in("leader", language=language)
+    page = client.get("/decide").content.decode()
+    packs = re.findall(r'<h2><a href="/decide/(\w+)"', page)
+    assert {"health", "socioeconomy", "environment"} <= set(packs)
+    for pack in packs:
+        answer = client.get(f"/decide/{pack}")
+        assert answer.status_code == 200
+        assert re.search(r"\b(decisions|frontend|boards|scenarios)\.[a-z_]+\.", answer.content.decode()) is None
+
+
+@pytest.mark.django_db
+def test_alternatives_are_changed_by_the_address_and_kept_as_they_stand(filled):
+    client = signed_in("leader")
+    page = client.get(f"{HEALTH}&scenario=health.hospital_surge&set.add.added=500").content.decode()
+    assert 'name="set.add.added" value="500"' in page
+    key = re.search(r'name="key"\s+value="(\w+)"', page)[1]
+    form = {"indicator": "health.bed_occupancy", "scenario": "health.hospital_surge", "set.add.added": "500", "key": key}
+    first, again = (client.post("/decide/health/scenarios/save", form) for _ in range(2))
+    assert first.status_code == again.status_code == 302 and first.url == again.url
+    kept = client.get(first.url).content.decode()
+    assert re.search(r"Giường kê thêm.*?500", kept, re.S)
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_assumed_is_said_and_the_page_stays(filled):
+    client = signed_in("leader")
+    for change, said in (("set.add.added=nhiều", "nhiều"), ("set.add.added=-5", "từ 0"), ("set.add.wings=2", "wings")):
+        page = client.get(f"{HEALTH}&scenario=health.hospital_surge&{change}")
+        assert page.status_code == 200 and said in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_reaches_one_commune_decides_about_that_one_alone(filled):
+    communes = places.communes(now().date())
+    client = signed_in("commune_officer", communes[0].id)
+    page = client.get("/decide/health").content.decode()
+    assert communes[0].name in page and communes[1].name not in page
+    assert client.get(f"/decide/health?place={communes[1].code}").status_code == 400
+    assert client.post("/decide/health/scenarios/save", {"scenario": "health.hospital_surge"}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_work_given_by_an_alternative_brings_its_words(filled):
+    page = signed_in("leader").get(f"{HEALTH}&scenario=health.hospital_surge").content.decode()
+    href = re.search(r'href="(/directives/give\?[^"]+words=[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "Tổ chức chuyển tuyến 30" in signed_in("leader", language="vi", sector="health").get(href).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_asks_the_database_no_more_the_more_places_there_are(filled):
+    asked = questions(signed_in("leader"), HEALTH)
+    assert len(asked) <= 30, asked
+
+
+@pytest.mark.django_db
+def test_an_unknown_number_and_an_unknown_sector_are_not_found(filled):
+    client = signed_in("leader")
+    assert client.get("/decide/health?indicator=health.nothing").status_code == 404
+    assert client.get("/decide/nowhere").status_code == 404
+    assert client.get("/decide/scenarios/999999").status_code == 404
+    assert apps.get_model("scenarios", "SavedScenario").objects.count() == 0
