@@ -1,0 +1,87 @@
+"""What crosses this room's border. Counts are of one disease in one place; days are day numbers, one after the other."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Count = int | float | None
+"""Cases of a period; None or NaN: nobody knows."""
+EarsMethod = Literal["c1", "c2", "c3"]
+EARS: tuple[EarsMethod, ...] = get_args(EarsMethod)
+Power = Literal["2/3", "1/2", "none"]
+ThresholdMethod = Literal["delta", "nbPlugin", "muan"]
+THRESHOLD_METHODS: tuple[ThresholdMethod, ...] = get_args(ThresholdMethod)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What is said of one period; all None where nothing can be said."""
+
+    expected: float | None = None
+    threshold: float | None = None
+    """More cases than these are an alarm."""
+    alarm: bool | None = None
+    score: float | None = None
+    """Of EARS: standard deviations above the mean of the baseline. Of Farrington: 0 at what is expected, 1 at the threshold."""
+
+
+NOTHING = Signal()
+
+
+@dataclass(frozen=True)
+class FarringtonOptions:
+    """How Farrington's flexible method looks at the past; each named as R's ``farringtonFlexible`` names it, with its default."""
+
+    years: int = 5
+    """``b``: how many years back."""
+    half_window: int = 3
+    """``w``: periods on either side of the same period of an earlier year."""
+    seasons: int = 1
+    """``noPeriods``: parts of the year with a level of their own; 1: of each year only the window is looked at."""
+    past_not_included: int | None = None
+    """``pastWeeksNotIncluded``: newest periods no model learns from, since an outbreak may have begun; None: ``half_window``."""
+    alpha: float = 0.05
+    """Of one side."""
+    trend: bool = True
+    """Where three years show one that is significant and leads no higher than was ever seen."""
+    trend_p: float = 0.05
+    """``pThresholdTrend``."""
+    reweight: bool = True
+    """Past outbreaks weigh less."""
+    weights_threshold: float = 2.58
+    """``weightsThreshold``: standardised residuals above it mark a past outbreak."""
+    least_cases: int = 5
+    """``limit54[1]``: no alarm while fewer cases came ..."""
+    least_over: int = 4
+    """``limit54[2]``: ... in so many newest periods."""
+    power: Power = "2/3"
+    """``powertrans``: what makes counts symmetric; of the threshold method ``delta`` alone."""
+    threshold_method: ThresholdMethod = "delta"
+
+
+@dataclass(frozen=True)
+class Nowcast:
+    """How many cases began on a day, once every report is in."""
+
+    day: int
+    reported: int
+    """Known so far."""
+    estimate: float
+    low: int
+    high: int
+    """The true number lies from ``low`` to ``high`` as often as was asked for."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Places close together with more cases in the last days than is expected."""
+
+    places: tuple[int, ...]
+    """Their positions, the centre first and then by distance."""
+    first_day: int
+    last_day: int
+    observed: int
+    expected: float
+    likelihood_ratio: float
+    """Its logarithm (Kulldorff 2001)."""
+    p: float
+    """How often chance alone makes a cluster as strong anywhere in what was searched."""
