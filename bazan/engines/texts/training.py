@@ -74,8 +74,8 @@ def _unseen(texts: Sequence[str], wanted: np.ndarray, labels: int) -> np.ndarray
     decisions = np.zeros((len(texts), labels))
     for learnt, held in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(wanted[::2], wanted[::2]):
         learn, hold = (np.stack([2 * part, 2 * part + 1], axis=1).ravel() for part in (learnt, held))
-        words, machine = fit([texts[index] for index in learn.tolist()], wanted[learn])
-        said = machine.decision_function(words.transform([texts[index] for index in hold.tolist()]))
+        words, machine = fit([texts[int(index)] for index in learn], wanted[learn])
+        said = machine.decision_function(words.transform([texts[int(index)] for index in hold]))
         decisions[hold] = said if said.ndim == 2 else np.stack([-said, said], axis=1)
     return decisions
 

@@ -137,6 +137,7 @@ def info_of(code: str, pack: str, spec: dict[str, Any]) -> IndicatorInfo:
         completeness_labels=words["completeness"],
         place_aggregate=(spec.get("place") or {}).get("aggregate", ""),
         datasets=tuple(spec.get("datasets") or ()),
+        asked=words.get("asked", {}),
     )
 
 

@@ -105,6 +105,8 @@ class IndicatorInfo:
     """Codes of the datasets whose rows it reads itself."""
     over_rows: bool = False
     """Measured from rows of datasets, its own or those of the indicators it reads; not from streams."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """What else it is called in questions, as its pack writes it; empty where its name is enough."""
 
 
 class Value(NamedTuple):
