@@ -1,0 +1,94 @@
+"""The alarm budget: the lowest threshold at which a duty officer would have had no more false alarms a shift, and what it finds."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bazan.kernel.errors import Refused
+from bazan.watch.anomalies import alarms, injecting, scoring, tails
+from bazan.watch.anomalies.seasons import DAY_S, HOUR_S
+from bazan.watch.anomalies.tails import Numbers
+from bazan.watch.anomalies.types import HIGHEST, LOWEST, Budgeted, Kind, Replayed, Sensitivity
+
+SHIFT_S, MONTH_S = 8 * HOUR_S, 365.25 / 12 * DAY_S
+KEPT = 0.95
+"""A budget is kept where so many of a hundred shifts stay within it."""
+THRESHOLDS = np.linspace(LOWEST, HIGHEST, 66)
+"""Those that are tried."""
+SILENT = 1.0
+"""A score never reaches it: no threshold keeps the budget."""
+
+History = tuple[Numbers, Numbers, float]
+"""(times, values, the second from which on it is judged; before it is only learnt from)."""
+Scorer = Callable[[Sequence[History]], list[Numbers]]
+"""The scores of each history, as the threshold will judge them."""
+
+
+def scored(histories: Sequence[History]) -> list[Numbers]:
+    """The scores of each history by ``scoring``."""
+    told = [scoring.judged(times_s, values, known_s=known_s) for times_s, values, known_s in histories]
+    return [tails.scores(each.once_in, each.unusual) for each in told]
+
+
+def threshold_for(
+    replays: Sequence[Replayed],
+    most_per_shift: float,
+    series: int,
+    histories: Sequence[tuple[Numbers, Numbers]] = (),
+    scorer: Scorer = scored,
+) -> Budgeted:
+    """The lowest threshold that keeps so many false alarms a shift of eight hours in 95 of 100 shifts, and so does each above it.
+
+    ``series``: how many the officer watches. Where fewer were replayed, they are taken to stand for all: a shift of all is as many
+    alarms as a longer stretch of those. ``histories`` of (times, finite values) are those into which faults are put.
+    Refused ``anomalies.replay``, ``anomalies.budget``.
+    """
+    if not replays or not any(len(replay.times_s) for replay in replays) or series < len(replays):
+        raise Refused("anomalies.replay", {"replayed": len(replays), "series": series})
+    if not (math.isfinite(most_per_shift) and most_per_shift > 0):
+        raise Refused("anomalies.budget", {"given": most_per_shift})
+    times = [np.asarray(replay.times_s, float) for replay in replays]
+    first, last = min(each[0] for each in times if len(each)), max(each[-1] for each in times if len(each))
+    scale = series / len(replays)
+    shifts = max(1, math.ceil((last - first) / (SHIFT_S * scale)))
+    best = Budgeted(SILENT, 0.0, shifts, 0)
+    for threshold in THRESHOLDS[::-1]:
+        false = [second for replay, each in zip(replays, times, strict=True) for second in _false(replay, each, float(threshold))]
+        counts = Counter(int((second - first) / (SHIFT_S * scale)) for second in false)
+        over = sum(count > most_per_shift for count in counts.values())
+        if over > (1 - KEPT) * shifts:
+            break
+        months = max(last - first, SHIFT_S) / MONTH_S
+        best = Budgeted(float(threshold), len(false) * scale / months, shifts, over)
+    return replace(best, sensitivities=sensitivities(histories, best.threshold, scorer=scorer))
+
+
+def _false(replay: Replayed, times_s: Numbers, threshold: float) -> list[float]:
+    """The seconds at which a false alarm begins."""
+    begun = times_s[alarms.begin(times_s, np.asarray(replay.scores, float), threshold)]
+    return [second for second in begun.tolist() if not any(low <= second <= high for low, high in replay.confirmed)]
+
+
+def sensitivities(
+    histories: Sequence[tuple[Numbers, Numbers]], threshold: float, seed: int = 0, scorer: Scorer = scored
+) -> tuple[Sensitivity, ...]:
+    """What the threshold finds of faults put into histories of (times, finite values), by kind and size; the same for the same seed.
+
+    A fault is found where a score reaches the threshold while it lasts. None counts where the history itself reaches it there.
+    """
+    counts: defaultdict[tuple[Kind, float], list[bool]] = defaultdict(list)
+    whole = scorer([(times_s, values, times_s[0]) for times_s, values in histories])
+    for number, ((times_s, values), scores) in enumerate(zip(histories, whole, strict=True)):
+        loud = times_s[scores >= threshold]
+        faults = [each for each in injecting.injected(times_s, values, seed + number) if not _inside(loud, each.first_s, each.last_s)]
+        told = scorer([(fault.times_s, fault.values, fault.first_s) for fault in faults])
+        for fault, found in zip(faults, told, strict=True):
+            counts[fault.kind, fault.size].append(_inside(fault.times_s[found >= threshold], fault.first_s, fault.last_s))
+    return tuple(Sensitivity(kind, size, len(each), sum(each)) for (kind, size), each in counts.items())
+
+
+def _inside(seconds: Numbers, first: float, last: float) -> bool:
+    return bool(np.any((seconds >= first) & (seconds <= last)))
