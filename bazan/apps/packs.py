@@ -4,6 +4,8 @@ from pathlib import Path
 
 from bazan.act.field_reports.grammar import SERVICES
 from bazan.act.incidents.grammar import PROCEDURES
+from bazan.advise.processes.grammar import PROCESSES
+from bazan.advise.scenarios.grammar import SCENARIOS
 from bazan.connect.datasets.grammar import DATASETS
 from bazan.connect.datasets.layer_grammar import LAYERS
 from bazan.connect.forms.grammar import FORMS
@@ -13,7 +15,7 @@ from bazan.measure.indicators.grammar import INDICATORS
 from bazan.show.boards.grammar import BOARDS
 from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, BOARDS)
+GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, PROCESSES, SCENARIOS, BOARDS)
 
 
 def check(folder: Path) -> list[packs.Problem]:

@@ -31,6 +31,7 @@ ROOMS = (
     "connect.forms",
     "measure.indicators",
     "watch.alerts",
+    "watch.anomalies",
     "watch.cameras",
     "watch.footage",
     "watch.plates",
@@ -49,6 +50,14 @@ ROOMS = (
     "advise.rivers",
     "advise.routes",
     "advise.evacuation",
+    "advise.forecasts",
+    "advise.questions",
+    "advise.effects",
+    "advise.processes",
+    "advise.outbreaks",
+    "advise.hotspots",
+    "advise.scenarios",
+    "advise.briefings",
     "show.frontend",
     "show.citizens",
     "show.entrance",
@@ -78,6 +87,8 @@ ROOMS = (
     "show.evidence",
     "show.desk",
     "show.wall",
+    "show.briefings",
+    "show.decisions",
 )
 
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
+import resvg_py
 from django.apps import apps
 from django.test import Client
 
@@ -66,6 +68,20 @@ def everybody(settled, db, monkeypatch):
     client = Client(raise_request_exception=False)
     client.force_login(account)
     return client
+
+
+@pytest.fixture(autouse=True)
+def pressed(monkeypatch):
+    """The same drawing is pressed into a picture once: what is asked here changes the words of an address, seldom the drawing."""
+    pressing = cache(lambda drawing, rules: resvg_py.svg_to_bytes(svg_string=drawing, **dict(rules)))
+    monkeypatch.setattr(
+        "bazan.show.frontend.pictures.resvg_py",
+        SimpleNamespace(svg_to_bytes=lambda svg_string, **rules: pressing(svg_string, _frozen(rules))),
+    )
+
+
+def _frozen(rules):
+    return tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in rules.items())
 
 
 def _own():

@@ -12,7 +12,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
-from bazan.show.decisions import choosing, views, whatif
+from bazan.show.decisions import asking, choosing, views, whatif
 from bazan.show.frontend.api import act, asked, page, status_of, typed
 
 
@@ -33,6 +33,15 @@ def sector(request: Request, pack: str) -> HttpResponse:
 def accuracy(request: Request) -> HttpResponse:
     """How well forecasts did, number by number."""
     return render(request, "decisions/accuracy.html", views.accuracy(request.reach, clock_now()))
+
+
+@page("boards.view")
+def ask(request: Request) -> HttpResponse:
+    """A question, and what it is answered by; every part of how it was understood is shown."""
+    query = asked(request)
+    found = asking.asked_of(query.get("q", ""), query.get("metric", ""), request.reach, clock_now())
+    trail = [(label("decisions.all"), "/decide"), (label("decisions.ask.title"), "")]
+    return render(request, "decisions/ask.html", {"section": "decisions", "asked": found, "trail": trail})
 
 
 @act("scenarios.save")
@@ -67,6 +76,7 @@ def _page(request: Request, decision: choosing.Decision, query: dict[str, str], 
 urlpatterns = [
     path("decide", sectors),
     path("decide/accuracy", accuracy),
+    path("decide/ask", ask),
     path("decide/scenarios/<int:scenario_id>", kept),
     path("decide/<slug:pack>", sector),
     path("decide/<slug:pack>/scenarios/save", save),

@@ -69,25 +69,21 @@ def test_any_field_given_another_value_is_refused(name, value):
     assert wrong(data)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"{}",
-        b"[1]",
-        b"\xff\xfe{}",
-        b"nan",
-        b"{" * 5000,
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"\xff\xfe{}", b"nan", b"{" * 5000], ids=range(6))
+def test_what_is_no_bundle_is_refused(data):
+    assert wrong(data)
+
+
+def test_a_bundle_that_was_written_anew_is_refused():
+    anew = [
         GENUINE.replace(b'"value": ', b'"value": 1, "value": ', 1),
         GENUINE.replace(b"bazan-passport-1", b"bazan-passport-2"),
         GENUINE.replace(b"bazan-passport-1", b"bazan-briefing-1"),
         GENUINE.replace(b"Ed25519", b"Ed25518"),
         GENUINE.replace(b"\n", b"\r\n"),
         json.dumps(json.loads(GENUINE)).encode(),
-    ],
-)
-def test_what_is_no_bundle_or_was_written_anew_is_refused(data):
-    assert wrong(data)
+    ]
+    assert all(data != GENUINE and wrong(data) for data in anew)
 
 
 def test_a_name_that_stands_twice_can_not_hide_a_value():

@@ -96,3 +96,22 @@ def test_an_unknown_number_and_an_unknown_sector_are_not_found(filled):
     assert client.get("/decide/nowhere").status_code == 404
     assert client.get("/decide/scenarios/999999").status_code == 404
     assert apps.get_model("scenarios", "SavedScenario").objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_question_is_answered_part_by_part_with_the_way_to_its_number_and_nonsense_is_refused(filled):
+    client = signed_in("leader")
+    page = client.get("/decide/ask", {"q": "công suất giường bệnh toàn tỉnh tháng này"}).content.decode()
+    assert "Toàn tỉnh" in page or "Đắk Nông" in page
+    assert 'href="/indicators/health.' in page
+    refused = client.get("/decide/ask", {"q": "nhà thầu nào sắp bỏ dở dự án"}).content.decode()
+    assert "Không trả lời." in refused and 'href="/indicators/' not in refused
+    assert client.get("/decide/ask").status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_reaches_one_commune_is_told_nothing_of_another(filled):
+    communes = places.communes(now().date())
+    client = signed_in("commune_officer", communes[0].id)
+    page = client.get("/decide/ask", {"q": f"công suất giường bệnh {communes[1].name} tháng này"}).content.decode()
+    assert "Không trả lời." in page and 'href="/indicators/' not in page

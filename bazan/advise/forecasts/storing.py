@@ -1,0 +1,85 @@
+"""Forecasts as rows, and rows as what other rooms read."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from math import isfinite
+from typing import Any
+
+import msgspec
+
+from bazan.advise.forecasts import keeping
+from bazan.advise.forecasts.models import Forecast as Row
+from bazan.advise.forecasts.types import Ahead, Declined, Forecast, Outlook, Record, Step, TargetChance
+from bazan.kernel.time import Period
+from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
+
+
+def keep(
+    info: IndicatorInfo, feature: Feature, origin: Period, made: Forecast | Declined, reading: Reading, reconciled: bool, at: datetime
+) -> None:
+    """In place of what was kept of the same stretch, in the caller's transaction."""
+    values: dict[str, Any] = {"origin": origin.start, "sector": info.pack, "made_at": at, "reconciled": reconciled}
+    if isinstance(made, Declined):
+        values |= {"model": "", "steps": [], "judged": None, "chance": None, "why": made.rule, "params": dict(made.params)}
+    else:
+        values |= {
+            "model": made.model,
+            "steps": [_numbers(step, naive) for step, naive in zip(made.steps, made.naive, strict=True)],
+            "judged": msgspec.to_builtins(made.record) if made.record else None,
+            "chance": _chance(origin, made, reading),
+            "why": "",
+            "params": {},
+        }
+    Row.objects.update_or_create(
+        indicator=info.code, feature_kind=feature.kind, feature_id=feature.id, stretch_start=keeping.stretch_of(origin).start,
+        defaults=values,
+    )  # fmt: skip
+
+
+def _numbers(step: Step, naive: Step) -> list[float]:
+    """Raises ValueError for what is no number: it is never kept."""
+    values = [keeping.rounded(value) for value in (*asdict(step).values(), naive.mean)]
+    if not all(map(isfinite, values)):
+        raise ValueError(f"no number among {values}")
+    return values
+
+
+def _chance(origin: Period, made: Forecast, reading: Reading) -> dict[str, Any] | None:
+    found = keeping.chance_of(origin, made, reading)
+    if found is None:
+        return None
+    return {
+        "goal": found.goal, "at": found.at.text, "probability": round(found.probability, 6), "needed": found.needed, "source": found.source
+    }  # fmt: skip
+
+
+def outlook_of(row: Row, grain: str) -> Outlook:
+    origin = Period(row.origin, grain)
+    return Outlook(
+        indicator=row.indicator,
+        feature=Feature(row.feature_kind, row.feature_id),
+        origin=origin,
+        ahead=_ahead(origin, row.steps),
+        model=row.model,
+        record=msgspec.convert(row.judged, Record) if row.judged else None,
+        chance=_chance_of(row.chance),
+        reconciled=row.reconciled,
+        made_at=row.made_at,
+        why=row.why,
+        params=row.params,
+    )
+
+
+def _ahead(origin: Period, steps: list[list[float]]) -> tuple[Ahead, ...]:
+    found, period = [], origin
+    for *edges, naive in steps:
+        period = period.next()
+        found.append(Ahead(period, Step(*edges), naive))
+    return tuple(found)
+
+
+def _chance_of(kept: Mapping[str, Any] | None) -> TargetChance | None:
+    if kept is None:
+        return None
+    return TargetChance(kept["goal"], Period.parse(kept["at"]), kept["probability"], kept["needed"], kept["source"])

@@ -1,0 +1,114 @@
+"""Asking: a question as it was understood, chip by chip, with its figures, or why it isn't answered and what could be asked instead."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from bazan.advise.questions import api as questions
+from bazan.advise.questions.types import RANKINGS, Answer, Comparison, Figure, Refusal, Understood, When
+from bazan.kernel.labels import label
+from bazan.kernel.language import words
+from bazan.measure.indicators import api as indicators
+from bazan.register.people.api import Reach
+from bazan.show.directives.api import give_href
+from bazan.show.frontend.api import Column, Sheet, line_chart, period
+from bazan.show.readings.api import amount, feature_text, indicator_name, period_text
+
+LONGEST = 300
+"""Signs of a question that are read."""
+AROUND = 13
+"""Periods drawn before the one that was asked for."""
+STEP_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+
+
+def asked_of(question: str, metric: str, reach: Reach, now: datetime) -> dict[str, Any]:
+    """The answer to a question, with ``metric`` in place of the number it was read as; nothing for an empty one."""
+    question = question.strip()[:LONGEST]
+    if not question:
+        return {"question": "", "answer": None, "refusal": None}
+    read = questions.understand(question, reach, now)
+    if isinstance(read, Understood) and metric and metric in read.others:
+        read = replace(read, metric=metric, others=(*(code for code in read.others if code != metric), read.metric))
+    found = questions.answer(read, reach, now) if isinstance(read, Understood) else read
+    if isinstance(found, Refusal):
+        return {"question": question, "answer": None, "refusal": _refused(found)}
+    return {"question": question, "answer": _answered(question, found), "refusal": None}
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    return {"sentence": refusal.sentence, "instead": [(text, _href(text)) for text in refusal.instead]}
+
+
+def _href(question: str, metric: str = "") -> str:
+    return "/decide/ask?" + urlencode({name: value for name, value in (("q", question), ("metric", metric)) if value})
+
+
+def _answered(question: str, answer: Answer) -> dict[str, Any]:
+    asked, info = answer.understood, indicators.info(answer.understood.metric)
+    figure = answer.figure
+    others = [(indicator_name(indicators.info(code)), _href(question, code)) for code in asked.others]
+    return {
+        "sentence": answer.sentence,
+        "chips": [
+            (label("decisions.ask.metric"), indicator_name(info), others),
+            (label("decisions.ask.place"), words(asked.spot.labels), []),
+            (label("decisions.ask.period"), _when(asked.when, figure), []),
+            *([(label("decisions.ask.compared"), _comparison(asked.comparison), [])] if asked.comparison else []),
+        ],
+        "read_as": ", ".join(f"{typed} → {read}" for typed, read in asked.read_as),
+        "drawing": _drawing(answer, figure) if not _ranked(asked) else "",
+        "sheet": _sheet(answer),
+        "lineage": f"/indicators/{info.code}?feature={feature_text(figure.spot.feature)}&period={period_text(figure.period)}",
+        "give": give_href(indicator=info.code, feature=feature_text(figure.spot.feature)),
+    }
+
+
+def _ranked(asked: Understood) -> bool:
+    return asked.comparison is not None and asked.comparison.against in RANKINGS
+
+
+def _when(when: When | None, figure: Figure) -> str:
+    if when is None:
+        return label("decisions.ask.newest", at=period(figure.period))
+    return period(when.first) if when.alone else f"{period(when.first)} – {period(when.last)}"
+
+
+def _comparison(comparison: Comparison) -> str:
+    told = label(f"decisions.ask.against.{comparison.against}")
+    if comparison.when is not None:
+        return f"{told} {period(comparison.when.first)}"
+    return f"{told} {words(comparison.spot.labels)}" if comparison.spot is not None else told
+
+
+def _drawing(answer: Answer, figure: Figure) -> str:
+    """The number's course up to what was asked for; hours and single values have none."""
+    info = indicators.info(answer.understood.metric)
+    if info.grain not in STEP_DAYS:
+        return ""
+    first = figure.period
+    for _ in range(AROUND):
+        first = first.previous()
+    values = indicators.series(info.code, figure.spot.feature, first.start, figure.period.end)
+    return line_chart(
+        [(value.period.start, value.value) for value in values],
+        step=timedelta(days=STEP_DAYS[info.grain]),
+        label=answer.sentence,
+        digits=info.digits,
+        end_text=amount(info, figure.value),
+        said={value.period.start: [period(value.period), amount(info, value.value)] for value in values if value.value is not None},
+        height=200,
+    )
+
+
+def _sheet(answer: Answer) -> Sheet:
+    info = indicators.info(answer.understood.metric)
+    columns = (
+        Column(label("decisions.ask.place")),
+        Column(label("decisions.ask.period")),
+        Column(label("boards.value_column"), info.digits),
+    )
+    compared: Sequence[Figure] = answer.compared.figures if answer.compared else ()
+    rows = tuple((words(one.spot.labels), period(one.period), one.value) for one in (*answer.figures, *compared))
+    return Sheet("ask", indicator_name(info), columns, rows)
