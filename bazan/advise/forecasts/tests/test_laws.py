@@ -34,16 +34,6 @@ def test_bounds_stand_in_their_order_and_what_never_was_below_zero_stays_above(m
             assert min(step.low95 for step in told.steps) >= 0
 
 
-@given(short, st.floats(0.5, 100), st.floats(-1e4, 1e4))
-def test_a_forecast_moves_with_its_unit(values, factor, offset):
-    """As far as nothing is held above zero."""
-    lower = [value - 2e6 for value in values]
-    (told,), (moved,) = made(lower), made([factor * value - abs(offset) for value in lower])
-    for step, other in zip(told.steps, moved.steps, strict=True):
-        for name, line in vars(step).items():
-            assert getattr(other, name) == pytest.approx(factor * line - abs(offset), rel=1e-6, abs=1e-3)
-
-
 @given(st.floats(-1e9, 1e9), st.integers(rules.FEWEST, 60))
 def test_what_never_moved_is_expected_not_to_and_told_as_constant(value, count):
     (told,) = made([value] * count)
