@@ -127,10 +127,12 @@ def test_a_process_that_ends_closes_the_connections_its_clocks_shared():
     parts = {"user": place["USER"], "password": place["PASSWORD"], "host": place["HOST"], "port": place["PORT"]}
     address = f"postgresql:///{place['NAME']}?{urlencode(parts)}"
     program = """
-import os, signal, sys, threading
+import os, signal, sys, threading, time
 from bazan.apps.clockwork import main
 pools = []
 def end():
+    while signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:  # it is still starting
+        time.sleep(0.1)
     from django.db import connection
     pools.append(connection.pool)
     os.kill(os.getpid(), signal.SIGTERM)
