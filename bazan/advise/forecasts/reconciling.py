@@ -12,6 +12,8 @@ import numpy as np
 from bazan.advise.forecasts.types import Forecast, Reconciled, Step
 from bazan.kernel.errors import Refused
 
+CERTAIN = 1e-9
+"""Of the total's interval."""
 LINES = ("low80", "high80", "low95", "high95")
 
 
@@ -77,11 +79,15 @@ def _settled(whole: np.ndarray, pieces: np.ndarray, bounds: np.ndarray, missing:
 
 
 def _coherent(whole: np.ndarray, pieces: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Intervals of which the total's lies within the sums of the parts', at each level and step."""
+    """Intervals of which the total's lies within the sums of the parts', at each level and step.
+
+    Parts are widened, unless they are as good as certain: then so is their sum.
+    """
     reach, wanted = pieces[:, 1:] - pieces[:, :1], whole[1:] - whole[:1]
     had = reach.sum(axis=0)
-    wider = np.where(np.abs(wanted) > np.abs(had), wanted / np.where(had == 0, np.inf, had), 1.0)
-    pieces[:, 1:] = np.clip(pieces[:, :1] + reach * np.where(had == 0, 1.0, wider), bounds[:, 0, None, None], bounds[:, 1, None, None])
+    narrow = (np.abs(wanted) > np.abs(had)) & (np.abs(had) > CERTAIN * np.abs(wanted))
+    wider = np.where(narrow, wanted / np.where(narrow, had, 1.0), 1.0)
+    pieces[:, 1:] = np.clip(pieces[:, :1] + reach * wider, bounds[:, 0, None, None], bounds[:, 1, None, None])
     pieces[:, 3], pieces[:, 4] = np.minimum(pieces[:, 3], pieces[:, 1]), np.maximum(pieces[:, 4], pieces[:, 2])  # of 80 may be wider now
     sums = pieces.sum(axis=0)
     whole[[1, 3]], whole[[2, 4]] = np.maximum(whole[[1, 3]], sums[[1, 3]]), np.minimum(whole[[2, 4]], sums[[2, 4]])

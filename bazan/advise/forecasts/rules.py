@@ -153,7 +153,7 @@ def advantage(own: float, windows: float, pool: float) -> float:
     """How far a model is ahead of the benchmark (seasonal naive; of a course within a season, naive): above zero it beats it and is shown.
 
     ``own``: the evidence of the course's own trials, over so many windows of the horizon; ``pool``: that of all courses tried so. Where a
-    course's own two or three windows put seasonal naive ahead, the next one did so in one case of four: who believes them alone errs more
+    course's own two or three windows put seasonal naive ahead, the next one did so in one case of five: who believes them alone errs more
     (figures: docs/explanation/forecasts.md).
     """
     return -(windows * own + POOLED * pool) / (windows + POOLED)
