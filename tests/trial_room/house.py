@@ -17,8 +17,8 @@ from bazan.kernel.settings import ROOT
 LINES = {
     "bazan/apps/rooms.py": ('    "show.wall",\n', '    "show.wall",\n    "show.trial",\n'),
     "pyproject.toml": (
-        '  "wall | desk | incidents | tracing | evacuation | field_reports",',
-        '  "(trial)", "wall | desk | incidents | tracing | evacuation | field_reports",',
+        '"wall | desk | incidents | tracing | evacuation | field_reports",',
+        '"(trial)", "wall | desk | incidents | tracing | evacuation | field_reports",',
     ),
 }
 """Everything elsewhere that the room needs: its line in the list, and its place in the order of its floor."""

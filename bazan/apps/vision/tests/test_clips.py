@@ -165,8 +165,10 @@ def test_a_clip_of_an_event_is_kept_blurred_and_sealed_and_nothing_unblurred_lie
         ]
         rows = [str(row).encode() for name in tables for row in session.execute(f"SELECT t::text FROM {name} t").fetchall()]
     for before, after, proved in times:
-        assert 0 <= before.total_seconds() <= 5.3
-        assert 4.7 <= after.total_seconds() <= 10.3
+        # a clip is cut around the moment its event is told, which is a little after it began: five seconds before, ten after at most
+        assert 0 <= before.total_seconds() <= 5
+        assert after.total_seconds() >= 4.7
+        assert (before + after).total_seconds() <= 15
         assert proved
     assert not kept[masked][1], "what is masked is kept as it came"
     original = opened(kept[open_][1], load({"BAZAN_HOME": str(home)}))
