@@ -31,6 +31,7 @@ ROOMS = (
     "connect.forms",
     "measure.indicators",
     "watch.alerts",
+    "watch.insights",
     "watch.anomalies",
     "watch.cameras",
     "watch.footage",

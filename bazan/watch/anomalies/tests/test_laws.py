@@ -11,9 +11,8 @@ from bazan.watch.anomalies import alarms, tails
 from bazan.watch.anomalies.budget import threshold_for
 from bazan.watch.anomalies.explaining import contributions, rolled_up
 from bazan.watch.anomalies.scoring import score
-from bazan.watch.anomalies.teaching import taught
 from bazan.watch.anomalies.tests.made_series import hourly
-from bazan.watch.anomalies.types import HIGHEST, LOWEST, Part, Replayed
+from bazan.watch.anomalies.types import Part, Replayed
 
 shares = st.floats(0, 0.99)
 numbers = st.floats(-1e6, 1e6)
@@ -65,16 +64,6 @@ def test_between_two_alarms_it_was_calm(rows):
         before = over[over < at][-1]
         assert times_s[at] - times_s[before] >= alarms.CALM_S
         assert at - before >= alarms.CALM_VALUES
-
-
-@given(st.floats(LOWEST, HIGHEST), st.lists(shares), st.lists(shares), shares)
-def test_a_dismissal_never_lowers_and_a_confirmation_never_raises_a_threshold(threshold, dismissed, confirmed, score):
-    after = taught(threshold, dismissed, confirmed)
-    assert LOWEST <= after <= HIGHEST
-    assert taught(threshold, [*dismissed, score], confirmed) >= after - 1e-12
-    assert taught(threshold, dismissed, [*confirmed, score]) <= after
-    assert all(after <= max(one, LOWEST) for one in confirmed)
-    assert after <= max([threshold, *dismissed])
 
 
 @settings(max_examples=12, deadline=None)
