@@ -1,6 +1,12 @@
-"""Numbers as addresses, forms and headers say them."""
+"""Numbers as addresses, forms and headers say them, and as they are written for people."""
 
+from functools import lru_cache
 from math import isfinite
+
+from bazan.kernel.language import language
+
+MINUS = "\u2212"
+_VIETNAMESE = str.maketrans(",.", ".,")
 
 
 def whole_number(text: str | bytes, digits: int = 9) -> int | None:
@@ -19,3 +25,18 @@ def typed_number(text: str) -> float | None:
     if not isfinite(value):
         raise ValueError(text)
     return value
+
+
+def spoken(value: float, digits: int) -> str:
+    """The number with its thousands parted, in the language spoken: 1.234,5 in Vietnamese, 1,234.5 in English; a zero has no sign."""
+    return _spoken(value, digits, language() == "vi")
+
+
+@lru_cache(20_000)
+def _spoken(value: float, digits: int, vietnamese: bool) -> str:
+    """A board writes thousands of numbers, most of them more than once."""
+    text = f"{abs(value):,.{digits}f}"
+    if vietnamese:
+        text = text.translate(_VIETNAMESE)
+    negative = value < 0 and any(sign in "123456789" for sign in text)
+    return MINUS + text if negative else text

@@ -5,24 +5,16 @@ from datetime import date, datetime, timedelta
 from bazan.advise.briefings.types import Figure, Moment
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
+from bazan.kernel.numbers import MINUS, spoken
 from bazan.kernel.time import LOCAL, Period, local_day
 
 NO_BREAK = "\u00a0"
-MINUS = "\u2212"
-_MARKS = str.maketrans(",.", ".,")
 _ROMAN = ("", "I", "II", "III", "IV")
-
-
-def number(value: float, digits: int) -> str:
-    """The number with its thousands parted; a zero has no sign."""
-    text = f"{abs(value):,.{digits}f}"
-    negative = value < 0 and any(sign in "123456789" for sign in text)
-    return (MINUS if negative else "") + either(text.translate(_MARKS), text)
 
 
 def figure(one: Figure) -> str:
     """A figure with its unit, on one line: ``12,5 %``, ``+3 hồ sơ``, of a difference of percentages ``3,2 điểm %``."""
-    text, unit = number(one.value, one.digits), words(one.unit)
+    text, unit = spoken(one.value, one.digits), words(one.unit)
     if one.form == "signed" and not text.startswith(MINUS) and any(sign in "123456789" for sign in text):
         text = f"+{text}"
     if not unit:

@@ -4,33 +4,22 @@ Times are shown in the province's zone. The minus is U+2212, the space before a 
 """
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import language
+from bazan.kernel.numbers import MINUS as MINUS
+from bazan.kernel.numbers import spoken
 from bazan.kernel.time import LOCAL, Period, local_day
 
 NO_BREAK = "\u00a0"
-MINUS = "\u2212"
 NOTHING = "—"
-_VIETNAMESE = str.maketrans(",.", ".,")
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
 def number(value: float | None, digits: int = 0) -> str:
     """A number with its thousands parted; a dash when there is none."""
-    return NOTHING if value is None else _number(value, digits, language() == "vi")
-
-
-@lru_cache(20_000)
-def _number(value: float, digits: int, vietnamese: bool) -> str:
-    """A board writes thousands of numbers, most of them more than once."""
-    text = f"{abs(value):,.{digits}f}"
-    if vietnamese:
-        text = text.translate(_VIETNAMESE)
-    negative = value < 0 and any(c in "123456789" for c in text)
-    return MINUS + text if negative else text
+    return NOTHING if value is None else spoken(value, digits)
 
 
 def signed(value: float | None, digits: int = 0) -> str:

@@ -26,7 +26,7 @@ from bazan.watch.alerts.types import Brought
 def load_pack(pack: Pack, now: datetime | None = None) -> None:
     """Bring a checked pack's rules up to date. A rule that changed forgets since when it held, never that it was raised."""
     now = now or datetime.now(UTC)
-    known = {row.code: row for row in AlertRule.objects.filter(sector=pack.id)}
+    known = {row.code: row for row in AlertRule.objects.filter(sector=pack.id, opened_by="")}
     changed, codes = [], set()
     for file in ALERTS.of(pack):
         rule, spec = file.declaration, file.table | {"file": file.name.removeprefix("alerts/")}

@@ -4,6 +4,7 @@ from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, ev
 from bazan.watch.alerts.backtesting import backtest, compare
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
+from bazan.watch.alerts.opening import open_rule, try_rule
 from bazan.watch.alerts.queries import (
     alert,
     alerts,
@@ -46,6 +47,7 @@ __all__ = [
     "live_for",
     "load_pack",
     "open_by_rule",
+    "open_rule",
     "order_events",
     "outcomes",
     "raised",
@@ -56,6 +58,7 @@ __all__ = [
     "suppressions",
     "switch",
     "take_events",
+    "try_rule",
     "ungroup",
     "unsuppress",
 ]

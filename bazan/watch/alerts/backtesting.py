@@ -26,7 +26,11 @@ def backtest(code: str, start: datetime, end: datetime, spec: Mapping[str, Any] 
     """
     if not timedelta(0) < end - start <= LONGEST:
         raise Refused("alerts.backtest.span", {"days": LONGEST.days}, "start")
-    rule = _version(code, spec)
+    return tried(_version(code, spec), start, end)
+
+
+def tried(rule: Rule, start: datetime, end: datetime) -> BackTest:
+    """What a rule, in force or not, would have done in [start, end)."""
     scene = Scene(end)
     known = past.read(rule, scene, start, end)
     courses = {feature: _looked_at(course, rule.condition, end.timestamp()) for feature, course in known.courses.items()}
@@ -34,7 +38,7 @@ def backtest(code: str, start: datetime, end: datetime, spec: Mapping[str, Any] 
     total = sum(((one.end or end) - one.start).total_seconds() for one in firings)
     samples = sum(len(course.at) for course in known.courses.values())
     return BackTest(
-        code, f"{rule.info.version}", start, end, len(known.courses), samples, tuple(firings), total, known.resolution  # type: ignore[arg-type] - the past names one of the three
+        rule.info.code, f"{rule.info.version}", start, end, len(known.courses), samples, tuple(firings), total, known.resolution  # type: ignore[arg-type] - the past names one of the three
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ LIVE = models.Q(closed_at=None)
 
 
 class AlertRule(models.Model):
-    """A pack's rule as loaded: ``code`` is ``<pack>.<id>``; ``spec`` is its file, whole, with its words."""
+    """A pack's rule as loaded, or one that a person opened on a page: ``code`` is ``<pack>.<id>``; ``spec`` is its file, whole, with its
+    words."""
 
     id: int
     code = models.CharField(max_length=100, unique=True)
@@ -16,6 +17,7 @@ class AlertRule(models.Model):
     spec = models.JSONField()
     enabled = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, help_text="its pack declares it no more")
+    opened_by = models.CharField(max_length=200, blank=True, default="", help_text="who opened it on a page; empty: its pack declares it")
 
     class Meta:
         db_table = "alert_rule"

@@ -3,5 +3,6 @@
 GRANTS = {
     "alerts.view": ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator"),
     "alerts.handle": ("duty_officer", "agency_officer", "commune_officer"),
+    "alerts.open": ("leader", "duty_officer", "agency_officer", "data_steward"),
     "alerts.switch": ("data_steward",),
 }

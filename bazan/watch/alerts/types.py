@@ -149,6 +149,18 @@ class Brought:
 
 
 @dataclass(frozen=True)
+class Wished:
+    """A rule of one limit that a person would open."""
+
+    indicator: str
+    side: Literal["above", "below"]
+    limit: float
+    severity: Severity
+    where: Literal["commune", "root"]
+    """Held against each commune, or against the whole province."""
+
+
+@dataclass(frozen=True)
 class Firing:
     """One stretch during which a rule would have been raised for one feature. ``end`` null: to the end of the span and on."""
 

@@ -1,4 +1,5 @@
-"""What is unusual, where, since when and why: of datastreams as their values come, of indicators as they are measured.
+"""What is unusual, where, since when and why: of sensors hour by hour, of indicators as they are measured.
 
-Owns no table yet: pure algorithms over arrays. Calls: nothing. Announces: nothing.
+Owns: the judged course of every indicator, what detectors remember of sensors, and alarm budgets. Calls: streams, indicators, insights,
+places, people, audit. What is unusual becomes insights. The algorithms are pure. The page: docs/explanation/anomalies.md.
 """

@@ -39,8 +39,11 @@ def threshold_for(
     series: int,
     histories: Sequence[tuple[Numbers, Numbers]] = (),
     scorer: Scorer = scored,
+    span_s: float = SHIFT_S,
 ) -> Budgeted:
     """The lowest threshold that keeps so many false alarms a shift of eight hours in 95 of 100 shifts, and so does each above it.
+
+    ``span_s``: another span than a shift.
 
     ``series``: how many the officer watches. Where fewer were replayed, they are taken to stand for all: a shift of all is as many
     alarms as a longer stretch of those. ``histories`` of (times, finite values) are those into which faults are put.
@@ -53,15 +56,15 @@ def threshold_for(
     times = [np.asarray(replay.times_s, float) for replay in replays]
     first, last = min(each[0] for each in times if len(each)), max(each[-1] for each in times if len(each))
     scale = series / len(replays)
-    shifts = max(1, math.ceil((last - first) / (SHIFT_S * scale)))
+    shifts = max(1, math.ceil((last - first) / (span_s * scale)))
     best = Budgeted(SILENT, 0.0, shifts, 0)
     for threshold in THRESHOLDS[::-1]:
         false = [second for replay, each in zip(replays, times, strict=True) for second in _false(replay, each, float(threshold))]
-        counts = Counter(int((second - first) / (SHIFT_S * scale)) for second in false)
+        counts = Counter(int((second - first) / (span_s * scale)) for second in false)
         over = sum(count > most_per_shift for count in counts.values())
         if over > (1 - KEPT) * shifts:
             break
-        months = max(last - first, SHIFT_S) / MONTH_S
+        months = max(last - first, span_s) / MONTH_S
         best = Budgeted(float(threshold), len(false) * scale / months, shifts, over)
     return replace(best, sensitivities=sensitivities(histories, best.threshold, scorer=scorer))
 
@@ -92,3 +95,22 @@ def sensitivities(
 
 def _inside(seconds: Numbers, first: float, last: float) -> bool:
     return bool(np.any((seconds >= first) & (seconds <= last)))
+
+
+def replayed_threshold(columns: Sequence[Numbers], series: int, most: float, sample: int, newest: int) -> Budgeted | None:
+    """``threshold_for`` over what detectors saw of many series. ``columns``: which series, seconds, values, scores, one entry a value.
+
+    What it finds is tried on the newest values of some of them, spread over all. None: nothing was seen.
+    """
+    from bazan.watch.anomalies.streaming import replayed as scorer
+
+    of, times_s, values, scores = columns
+    if not len(of):
+        return None
+    order = np.lexsort((times_s, of))
+    begins = np.flatnonzero(np.diff(of[order], prepend=-1))
+    rows = np.split(order, begins[1:])
+    replays = [Replayed(times_s[own], scores[own]) for own in rows]
+    chosen = rows[:: max(1, len(rows) // sample)][:sample]
+    histories = [(times_s[own[-newest:]], values[own[-newest:]]) for own in chosen]
+    return threshold_for(replays, most, series, histories, scorer)

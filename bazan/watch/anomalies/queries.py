@@ -1,15 +1,36 @@
-"""Reads: the values of a number, each with how unusual it was when it came."""
+"""Reads: the values of a number, each with how unusual it was when it came; how many alarms are allowed, and what that finds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import nan
 
-from bazan.kernel import calendar
+from bazan.kernel.calendar import Calendar, of_province
 from bazan.kernel.settings import ROOT, current
 from bazan.kernel.time import Period, local_day
-from bazan.watch.anomalies import periods, scoring
-from bazan.watch.anomalies.types import Scored
+from bazan.watch.anomalies import budgeting, periods, scoring, storing
+from bazan.watch.anomalies.models import AlarmBudget, Course
+from bazan.watch.anomalies.types import ABOUT, Budget, Budgeted, Judged, Scored, Sensitivity
 
 PER_YEAR = {"week": 52, "month": 12, "quarter": 4, "year": 1}
+
+
+def courses(code: str, place_ids: Collection[int]) -> dict[int, tuple[Judged, ...]]:
+    """By place in reach, the newest values of an indicator as they were judged, the newest last; places that weren't are left out."""
+    return {row.place_id: storing.judged_of(row) for row in Course.objects.filter(indicator=code, place_id__in=place_ids)}
+
+
+def budgets(sector: str) -> list[Budget]:
+    """Of indicators and of sensors."""
+    rows = {row.about: row for row in AlarmBudget.objects.filter(sector=sector)}
+    return [
+        _budget(row) if (row := rows.get(about)) else Budget(sector, about, budgeting.USUAL[about], "", None, None, 0, None)
+        for about in ABOUT
+    ]
+
+
+def _budget(row: AlarmBudget) -> Budget:
+    found = tuple(Sensitivity(**told) for told in row.sensitivities)
+    tried = None if row.threshold is None else Budgeted(row.threshold, row.per_month, row.spans, row.spans_over, found)
+    return Budget(row.sector, row.about, row.most, row.set_by, row.set_at, tried, row.series, row.tried_at)
 
 
 def judged(course: Sequence[tuple[Period, float | None]]) -> list[Scored]:
@@ -22,9 +43,10 @@ def judged(course: Sequence[tuple[Period, float | None]]) -> list[Scored]:
     values = [nan if value is None else value for _, value in course]
     per_year = PER_YEAR.get(course[0][0].grain)
     if per_year is None:
-        return scoring.score([period.start.timestamp() for period, _ in course], values, _calendar())
-    return periods.score([local_day(period.start) for period, _ in course], values, per_year, _calendar())
+        return scoring.score([period.start.timestamp() for period, _ in course], values, calendar())
+    return periods.score([local_day(period.start) for period, _ in course], values, per_year, calendar())
 
 
-def _calendar() -> calendar.Calendar:
-    return calendar.of_province(ROOT / "provinces" / current().province)
+def calendar() -> Calendar:
+    """The province's holidays."""
+    return of_province(ROOT / "provinces" / current().province)

@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bazan.kernel.time import Period
 
 Kind = Literal["point", "shift", "drift", "stuck", "missing"]
 KINDS: tuple[Kind, ...] = ("point", "shift", "drift", "stuck", "missing")
@@ -43,11 +49,25 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """A value of an indicator, with how unusual it was when it came."""
+
+    period: Period
+    value: float | None
+    scored: Scored
+
+
+About = Literal["indicators", "sensors"]
+ABOUT: tuple[About, ...] = get_args(About)
+"""What an alarm budget is about: of indicators it is alarms a week, of sensors alarms a shift of eight hours."""
+
+
+@dataclass(frozen=True)
 class Replayed:
     """The scores one series would have had, in order of time."""
 
-    times_s: Sequence[float]
-    scores: Sequence[float]
+    times_s: Sequence[float] | NDArray[np.float64]
+    scores: Sequence[float] | NDArray[np.float64]
     confirmed: Sequence[tuple[float, float]] = ()
     """(first, last) second of each event that people confirmed: an alarm inside is no false one."""
 
@@ -80,6 +100,21 @@ class Budgeted:
     shifts_over: int
     """Those that would have had more false alarms than the budget."""
     sensitivities: tuple[Sensitivity, ...] = ()
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How many alarms people allow of a sector, and what is known of it."""
+
+    sector: str
+    about: About
+    most: float
+    set_by: str
+    set_at: datetime | None
+    tried: Budgeted | None
+    """None: not tried yet."""
+    series: int
+    tried_at: datetime | None
 
 
 @dataclass(frozen=True)

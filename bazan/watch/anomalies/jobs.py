@@ -1,0 +1,6 @@
+"""What this room does by itself: it judges indicators that were measured and hours that ended, and tries a budget that was set."""
+
+from bazan.engines.bus.types import ANALYSIS, Clock, Job
+
+CLOCKS = (Clock("anomalies", ANALYSIS, 1800, "rounds.judge"), Clock("sensors", ANALYSIS, 1800, "rounds.sense"))
+JOBS = (Job("anomalies.try_budget", ANALYSIS, "rounds.try_budget", attempts=2),)

@@ -1,0 +1,158 @@
+"""Writes: the hours of every sensor are played to detectors that remember them, and what is unusual is told as insights.
+
+Hours, not single readings: a limit on a reading is a rule's business (``watch/alerts``), which is told within seconds. So is silence.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import DatastreamInfo, ThingInfo
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language, words
+from bazan.kernel.numbers import spoken
+from bazan.kernel.time import local_day
+from bazan.register.audit import api as audit
+from bazan.register.places import api as places
+from bazan.watch.anomalies import budgeting, queries
+from bazan.watch.anomalies.alarms import CALM_S
+from bazan.watch.anomalies.budget import replayed_threshold
+from bazan.watch.anomalies.models import AlarmBudget, Sensors
+from bazan.watch.anomalies.scoring import MISSING
+from bazan.watch.anomalies.seasons import HOUR_S
+from bazan.watch.anomalies.states import States
+from bazan.watch.anomalies.streaming import Detectors, Seen
+from bazan.watch.anomalies.types import KINDS, UNUSUAL_SCORE
+from bazan.watch.insights import api as insights
+from bazan.watch.insights.types import Noticed
+
+BACK = timedelta(days=396)
+"""Detectors are taught by so much history."""
+AT_ONCE = timedelta(days=7)
+"""Hours read in one query."""
+SAMPLE, SAMPLED_HOURS = 8, 2200
+"""Sensors, and their newest hours, into which faults are put to learn what a threshold finds."""
+
+
+def sense_due(at: datetime) -> int:
+    """Play the hours that ended since the last time, sector by sector; gives how many insights are new."""
+    opened = 0
+    for sector, watched in _watched().items():
+        if sector in budgeting.untried("sensors") or not Sensors.objects.filter(sector=sector).exists():
+            learn(sector, at, watched)
+        opened += sense(sector, watched, at)
+    return opened
+
+
+def _watched() -> dict[str, list[tuple[DatastreamInfo, ThingInfo]]]:
+    """By sector, the datastreams of its things."""
+    things = {thing.id: thing for thing in streams.things() if thing.sector}
+    watched: dict[str, list[tuple[DatastreamInfo, ThingInfo]]] = {}
+    for datastream in streams.datastreams(list(things)):
+        thing = things[datastream.thing_id]
+        watched.setdefault(thing.sector, []).append((datastream, thing))
+    return watched
+
+
+def learn(sector: str, at: datetime, watched: Sequence[tuple[DatastreamInfo, ThingInfo]] | None = None) -> None:
+    """Teach detectors by 13 months of hours, and set the threshold that would have kept the sector's alarm budget over them."""
+    watched = _watched().get(sector, []) if watched is None else watched
+    if not watched:
+        return
+    ids, end = [datastream.id for datastream, _ in watched], _whole_hour(at)
+    detectors = Detectors(States.blank(len(ids)), queries.calendar())
+    told: list[list[np.ndarray]] = [[], [], [], []]
+    for series, times_s, values, seen in _played(detectors, ids, end - BACK, end):
+        kept = seen.kind != MISSING
+        for column, part in zip(told, (series[kept], times_s[kept], values[kept], seen.score[kept]), strict=True):
+            column.append(part)
+    columns = [np.concatenate(column) if column else np.empty(0) for column in told]
+    most = budgeting.allowed(sector, "sensors")
+    tried = replayed_threshold(columns, len(ids), most, SAMPLE, SAMPLED_HOURS)
+    with transaction.atomic():
+        _keep(sector, ids, detectors.states, end, {})
+        if tried is not None:
+            budgeting.keep(sector, "sensors", most, tried, len(ids), at)
+        audit.append("system", "anomalies.learn", f"sector:{sector}", {"sensors": len(ids)})
+
+
+def sense(sector: str, watched: Sequence[tuple[DatastreamInfo, ThingInfo]], at: datetime) -> int:
+    """The hours of a sector that ended since the last time; gives how many insights are new."""
+    row, end = Sensors.objects.get(sector=sector), _whole_hour(at)
+    ids = [*row.datastreams, *sorted({datastream.id for datastream, _ in watched} - set(row.datastreams))]
+    states = States.kept(dict(np.load(io.BytesIO(bytes(row.states)))))
+    detectors = Detectors(states.grown(len(ids) - len(row.datastreams)), queries.calendar())
+    budget = AlarmBudget.objects.filter(sector=sector, about="sensors").values_list("threshold", flat=True).first()
+    threshold = UNUSUAL_SCORE if budget is None else budget
+    events: dict[str, dict[str, Any]] = row.events
+    for series, times_s, values, seen in _played(detectors, ids, row.until, end):
+        for n in np.flatnonzero((seen.score >= threshold) & (seen.kind != MISSING)).tolist():
+            name = str(ids[int(series[n])])
+            lasting = events.get(name, {"weight": 0.0, "since": float(seen.since_s[n])})
+            events[name] = {
+                "kind": KINDS[int(seen.kind[n])], "since": lasting["since"], "weight": max(lasting["weight"], float(seen.score[n])),
+                "value": float(values[n]), "middle": float(seen.middle[n]), "until": float(times_s[n]) + CALM_S,
+            }  # fmt: skip
+    lasting = {name: event for name, event in events.items() if event["until"] >= end.timestamp()}
+    with transaction.atomic():
+        _keep(sector, ids, detectors.states, end, lasting)
+        return insights.notice("sensor", sector, _noticed(watched, lasting, places.root(local_day(at)).id), at, threshold)
+
+
+def _played(
+    detectors: Detectors, ids: Sequence[int], start: datetime, end: datetime
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, Seen]]:
+    """(which detector, the end of each hour in seconds, its mean, what was seen), stretch by stretch."""
+    number = {datastream_id: n for n, datastream_id in enumerate(ids)}
+    while start < end:
+        until = min(start + AT_ONCE, end)
+        hours = [hour for hour in streams.hours(ids, start, until) if hour.mean is not None]
+        series = np.array([number[hour.datastream_id] for hour in hours], np.int64)
+        times_s = np.array([hour.hour.timestamp() + HOUR_S for hour in hours])
+        values = np.array([hour.mean for hour in hours], float)
+        yield series, times_s, values, detectors.see(series, times_s, values)
+        start = until
+
+
+def _keep(sector: str, ids: Sequence[int], states: States, until: datetime, events: dict[str, dict[str, Any]]) -> None:
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **states.arrays())
+    told = {"datastreams": list(ids), "states": packed.getvalue(), "until": until, "events": events}
+    Sensors.objects.update_or_create(sector=sector, defaults=told)
+
+
+def _noticed(watched: Sequence[tuple[DatastreamInfo, ThingInfo]], events: dict[str, dict[str, Any]], root: int) -> list[Noticed]:
+    """A sensor that stands in no commune is the whole province's."""
+    names = {each.code: each.labels for each in streams.properties()}
+    return [
+        Noticed(
+            f"datastream:{datastream.id}", thing.place_id or root, event["weight"], datetime.fromtimestamp(event["since"], UTC),
+            _words(event, names.get(datastream.property, {}), datastream, thing), address=f"/things/{thing.code}",
+        )
+        for datastream, thing in watched
+        if (event := events.get(str(datastream.id))) is not None
+    ]  # fmt: skip
+
+
+def _words(event: dict[str, Any], name: dict[str, str], datastream: DatastreamInfo, thing: ThingInfo) -> dict[str, str]:
+    def say() -> str:
+        return label(
+            "anomalies.insight.sensor", name=words(name), station=words({"vi": thing.name, "en": thing.name_en}), unit=datastream.unit,
+            value=_number(event["value"]), middle=_number(event["middle"]), kind=label(f"anomalies.kind.{event['kind']}"),
+        )  # fmt: skip
+
+    return in_every_language(say)
+
+
+def _number(value: float) -> str:
+    """Three figures and more tell a sensor's values apart."""
+    return spoken(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2)
+
+
+def _whole_hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
