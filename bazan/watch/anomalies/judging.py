@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from math import isfinite
+from math import inf, isfinite
 
 from django.db import DatabaseError, transaction
 
@@ -20,7 +20,7 @@ from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 from bazan.watch.anomalies import budgeting, queries, storing
 from bazan.watch.anomalies.models import Course, Looked
-from bazan.watch.anomalies.types import LOWEST, Judged, Scored
+from bazan.watch.anomalies.types import LOWEST, Expected, Judged, Scored
 from bazan.watch.insights import api as insights
 from bazan.watch.insights.types import Noticed
 
@@ -69,7 +69,7 @@ def judge(info: IndicatorInfo, at: datetime) -> bool:
     printed = hashlib.sha256(repr((info.version, courses)).encode()).hexdigest()
     if Looked.objects.filter(indicator=info.code, fingerprint=printed).update(at=at):
         return False
-    judged = {place_id: _within(queries.judged(course), course) for place_id, course in courses.items()}
+    judged = {place_id: _within(info, queries.judged(course), course) for place_id, course in courses.items()}
     with transaction.atomic():
         Course.objects.filter(indicator=info.code).exclude(place_id__in=courses).delete()
         for place_id, course in courses.items():
@@ -101,14 +101,17 @@ def _whole(values: Sequence[Value]) -> Told:
     return course
 
 
-def _within(scored: Sequence[Scored], course: Told) -> list[Scored]:
-    """What never was below zero isn't expected there."""
-    if min((value for _, value in course if value is not None), default=0.0) < 0:
-        return list(scored)
-    return [
-        replace(each, expected=replace(each.expected, low=max(each.expected.low, 0.0))) if each.expected is not None else each
-        for each in scored
-    ]
+def _within(info: IndicatorInfo, scored: Sequence[Scored], course: Told) -> list[Scored]:
+    """What never was below zero isn't expected there, nor a share beyond the whole."""
+    values = [value for _, value in course if value is not None]
+    low = 0.0 if min(values, default=0.0) >= 0 else -inf
+    high = 100.0 if info.unit == "%" and low == 0.0 and max(values, default=0.0) <= 100 else inf
+    return [each if each.expected is None else replace(each, expected=_cut(each.expected, low, high)) for each in scored]
+
+
+def _cut(expected: Expected, low: float, high: float) -> Expected:
+    middle, lower, upper = (min(max(edge, low), high) for edge in (expected.middle, expected.low, expected.high))
+    return Expected(middle, lower, upper)
 
 
 def tell(sector: str, at: datetime) -> int:
@@ -133,7 +136,7 @@ def _noticed(info: IndicatorInfo, place: PlaceInfo, judged: Sequence[Judged], at
     value, expected, since = newest.value, newest.scored.expected, newest.scored.since_s
     if newest.period < recent or value is None or not isfinite(value):
         return None
-    side = "above" if value > expected.middle else "below"
+    side = "above" if value > expected.high else "below" if value < expected.low else "within"
 
     def say() -> str:
         numbers = (spoken(number, info.digits) for number in (value, expected.low, expected.high))
@@ -142,8 +145,9 @@ def _noticed(info: IndicatorInfo, place: PlaceInfo, judged: Sequence[Judged], at
             kind=label(f"anomalies.kind.{newest.scored.kind}"), **dict(zip(("value", "low", "high"), numbers, strict=True)),
         )  # fmt: skip
 
+    favourable = info.direction == {"above": "up", "below": "down"}.get(side)
     return Noticed(
         f"{info.code}@place:{place.id}", place.id, newest.scored.score,
         datetime.fromtimestamp(since, at.tzinfo) if since is not None else newest.period.start,
-        in_every_language(say), info.code, ("place", place.id), f"/decide/{info.pack}?indicator={info.code}&place={place.code}",
+        in_every_language(say), info.code, ("place", place.id), f"/decide/{info.pack}?indicator={info.code}&place={place.code}", favourable,
     )  # fmt: skip

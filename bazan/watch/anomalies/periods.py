@@ -173,13 +173,15 @@ def _sameness(said: Numbers) -> tuple[int, float]:
     """(how often the last value was said before it without a break, once in how many it is said again so often).
 
     None again is no form filled with last month's number, so zeros are never stuck: what fell to nothing is told by the other questions.
+    Nor is what stands where it came to before and never beyond: full marks, or all of them in time.
     """
     run = int(np.argmax(np.append(said[::-1] != said[-1], True))) - 1
     earlier = said[: len(said) - run]
     again, alike = np.diff(earlier) == 0, earlier[:-1] == said[-1]
     if alike.sum() >= OFTEN:
         again = again[alike]
-    return run, _geometric(int(again.sum()), len(again), run) if run and said[-1] and len(again) else 1.0
+    stuck = run and said[-1] and len(again) and said[-1] != earlier.max(initial=-np.inf)
+    return run, _geometric(int(again.sum()), len(again), run) if stuck else 1.0
 
 
 def _answer(missed: Numbers, count: int, spread: float, learnt: int) -> float:

@@ -56,6 +56,7 @@ def _values(noticed: Noticed, at: datetime) -> dict[str, Any]:
     return {
         "place_id": noticed.place_id, "weight": noticed.weight, "since": noticed.since, "words": dict(noticed.words), "seen_at": at,
         "indicator": noticed.indicator, "feature_kind": feature_kind, "feature_id": feature_id, "address": noticed.address,
+        "favourable": noticed.favourable,
     }  # fmt: skip
 
 

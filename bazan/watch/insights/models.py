@@ -19,6 +19,7 @@ class Insight(models.Model):
     feature_kind = models.CharField(max_length=12, blank=True, default="")
     feature_id = models.IntegerField(null=True)
     address = models.CharField(max_length=300, blank=True, default="")
+    favourable = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -37,13 +37,13 @@ def standing_at(at: datetime, sectors: Collection[str], place_ids: Collection[in
 
 
 def _whole(rows: QuerySet[Row]) -> QuerySet[Row]:
-    return rows.order_by("-weight", "-since", "id").prefetch_related("acts")
+    return rows.order_by("favourable", "-weight", "-since", "id").prefetch_related("acts")
 
 
 def _insight(row: Row) -> Insight:
     noticed = Noticed(
         row.key, row.place_id, row.weight, row.since, row.words, row.indicator,
-        (row.feature_kind, row.feature_id) if row.feature_id is not None else None, row.address,
+        (row.feature_kind, row.feature_id) if row.feature_id is not None else None, row.address, row.favourable,
     )  # fmt: skip
     acts = sorted(row.acts.all(), key=lambda act: act.at)  # type: ignore[attr-defined] - Django's
     done = tuple(Done(act.act, act.at, act.by, act.reason or None, act.note, act.reference) for act in acts)

@@ -33,6 +33,8 @@ class Noticed:
     """Of that number: ``("place", 12)``."""
     address: str = ""
     """Path of the page that shows it."""
+    favourable: bool = False
+    """The number moved to where it should go: worth knowing, nothing to mend."""
 
 
 @dataclass(frozen=True)

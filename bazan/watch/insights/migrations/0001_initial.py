@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('feature_kind', models.CharField(blank=True, default='', max_length=12)),
                 ('feature_id', models.IntegerField(null=True)),
                 ('address', models.CharField(blank=True, default='', max_length=300)),
+                ('favourable', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
