@@ -23,7 +23,9 @@ from typing import Any
 
 import numpy as np
 
-from bazan.advise.outbreaks.api import clusters, ears, farrington, nowcast, sweep
+from bazan.advise.outbreaks.detecting import ears, farrington, sweep
+from bazan.advise.outbreaks.nowcasting import nowcast
+from bazan.advise.outbreaks.scanning import clusters
 from bazan.advise.outbreaks.tests import simulated
 from bazan.advise.outbreaks.types import Cluster, FarringtonOptions, Signal
 from bazan.kernel.settings import ROOT

@@ -1,7 +1,7 @@
 """From points, or from counts of areas, to hot spots. Pure; it needs the packages of the analysis set."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
@@ -74,6 +74,20 @@ def of_areas(areas: Sequence[Counted], pairs: Sequence[tuple[int, int]]) -> tupl
     judged = judge(values, counts[taking_part].astype(int), weights / weights.sum(), neighbours)
     judged_areas = _areas([area for area, takes in zip(areas, taking_part, strict=True) if takes], values, judged, neighbours)
     return tuple(next(judged_areas) if takes else _untold(area) for area, takes in zip(areas, taking_part, strict=True))
+
+
+def of_stretches(stretches: Sequence[Sequence[Counted]], pairs: Sequence[tuple[int, int]]) -> tuple[Area, ...]:
+    """The same areas counted in stretches of time of equal length, the oldest first: judged over all of them as by ``of_areas``, and with
+    their categories where there is more than one. Refused ``hotspots.slices``.
+    """
+    whole = of_areas([replace(own[0], count=sum(one.count for one in own)) for own in zip(*stretches, strict=True)], pairs)
+    if len(stretches) == 1:
+        return whole
+    rules.check_slices(len(stretches))
+    judged = [of_areas(stretch, pairs) for stretch in stretches]
+    trends = statistics.trend(np.array([[np.nan if area.gi is None else area.gi for area in areas] for areas in judged]))
+    hot = [[area.heat in ("hot99", "hot95") for area in own] for own in zip(*judged, strict=True)]
+    return tuple(replace(area, category=rules.category(row, trend)) for area, row, trend in zip(whole, hot, trends.tolist(), strict=True))
 
 
 def judge(values: np.ndarray, counts: np.ndarray, shares: np.ndarray, neighbours: Neighbours) -> Judged:

@@ -14,7 +14,7 @@ from bazan.advise.hotspots.types import Area, Counted, HotSpots, Subject
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Row
 from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.kernel.time import day_start, local_day
 from bazan.register.places import api as places
 
 PAGE = 10_000
@@ -38,7 +38,7 @@ def hot_spots(code: str, start: datetime, end: datetime, known: datetime, slices
         raise Refused("hotspots.no_points", {"code": code})
     latitude, longitude = subject.point
     points = [
-        (row.values[latitude], row.values[longitude], row.values[subject.when].timestamp())
+        (row.values[latitude], row.values[longitude], _instant(row.values[subject.when]).timestamp())
         for row in _rows(subject, start, end, known)
         if row.values[latitude] is not None and row.values[longitude] is not None
     ]
@@ -48,23 +48,33 @@ def hot_spots(code: str, start: datetime, end: datetime, known: datetime, slices
     return analysing.of_points(latitudes, longitudes, seconds=seconds if slices else None, slices=slices)
 
 
-def hot_communes(code: str, start: datetime, end: datetime, known: datetime) -> tuple[Area, ...]:
+def hot_communes(code: str, start: datetime, end: datetime, known: datetime, slices: int = 0) -> tuple[Area, ...]:
     """The communes of the last day of [start, end), by what happened there per 1,000 people as it was known at an instant. What happened
-    in units that are no more is counted where these went.
+    in units that are no more is counted where these went. With ``slices`` their categories too, but of rows that speak of a period.
 
-    NotFound ``hotspots.subject``; Refused ``hotspots.no_communes``.
+    NotFound ``hotspots.subject``; Refused ``hotspots.no_communes``, ``hotspots.slices``.
     """
     subject = _subject(code)
     if not subject.place:
         raise Refused("hotspots.no_communes", {"code": code})
-    on = local_day(end - timedelta(microseconds=1))
-    counts: dict[int, float] = defaultdict(float)
+    parts = 1 if subject.adds_up or not slices else slices
+    counts: list[dict[int, float]] = [defaultdict(float) for _ in range(parts)]
     for row in _rows(subject, start, end, known):
-        counts[row.values[subject.place]] += (row.values[subject.adds_up] or 0) if subject.adds_up else 1
-    now = _as_of(counts, on)
+        part = int((_instant(row.values[subject.when]) - start) / (end - start) * parts)
+        counts[part][row.values[subject.place]] += (row.values[subject.adds_up] or 0) if subject.adds_up else 1
+    on = local_day(end - timedelta(microseconds=1))
     communes = places.communes(on)
-    areas = [Counted(place.code, place.latitude, place.longitude, round(now[place.id]), place.population) for place in communes]
-    return analysing.of_areas(areas, _side_by_side([place.id for place in communes], on))
+    now = [_as_of(of_part, on) for of_part in counts]
+    areas = [
+        [Counted(place.code, place.latitude, place.longitude, round(of_part[place.id]), place.population) for place in communes]
+        for of_part in now
+    ]
+    pairs = _side_by_side([place.id for place in communes], on)
+    return analysing.of_stretches(areas, pairs)
+
+
+def _instant(value: datetime | date) -> datetime:
+    return value if isinstance(value, datetime) else day_start(value)
 
 
 def inside(cells: Sequence[str], on: date) -> Exposure:

@@ -1,8 +1,10 @@
 """What crosses this room's border. Degrees are WGS 84, lengths metres; a number that can't be told is None."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
 Heat = Literal["hot99", "hot95", "hot90", "none", "cold90", "cold95", "cold99"]
 """How sure it is that the counts in and around an area are higher, or lower, than over the whole ground: after correction, in per cent."""
@@ -10,6 +12,8 @@ Quadrant = Literal["HH", "HL", "LH", "LL"]
 """Whether an area lies above the mean (H) or not (L), then whether the mean of its neighbours does."""
 Category = Literal["new", "emerging", "persistent", "fading", "sporadic"]
 """The course of a hot spot over the slices of time: ``rules.category``."""
+URGENT: tuple[Category, ...] = ("emerging", "new", "persistent", "sporadic", "fading")
+"""What somebody should look at first."""
 
 
 @dataclass(frozen=True)
@@ -95,3 +99,76 @@ class Subject:
     """The column of the place; empty: its rows say none."""
     adds_up: str = ""
     """The number column that says how many happened; empty: a row is one."""
+
+
+@dataclass(frozen=True)
+class LookInfo:
+    """A subject as it was last looked at."""
+
+    subject: str
+    """The code of its layer."""
+    labels: Mapping[str, str]
+    start: datetime
+    end: datetime
+    by_communes: bool
+    areas: int
+    happenings: int
+    why: str
+    """The rule that kept it from being judged; empty: none did."""
+    params: Mapping[str, Any]
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class HotAreaInfo:
+    """A cell or commune that is hot, or was in some part of the time."""
+
+    subject: str
+    id: str
+    place_id: int
+    spot: int
+    ring: tuple[tuple[float, float], ...]
+    """Longitude and latitude of a cell's corners; empty: it is the commune."""
+    latitude: float
+    longitude: float
+    count: int
+    per_thousand: float | None
+    gi: float | None
+    p: float | None
+    heat: Heat
+    category: Category | None
+    inside: Mapping[str, int]
+    """Kind of thing to how many stand in it."""
+
+
+@dataclass(frozen=True)
+class HotSpotInfo:
+    """Cells that touch, or one commune: what crowds together there, and what stands in it."""
+
+    subject: str
+    number: int
+    place_ids: tuple[int, ...]
+    """Of the communes its areas lie in, that of the strongest first."""
+    areas: tuple[HotAreaInfo, ...]
+    """The strongest first."""
+
+    @property
+    def strongest(self) -> HotAreaInfo:
+        return self.areas[0]
+
+    @property
+    def count(self) -> int:
+        return sum(area.count for area in self.areas)
+
+    @property
+    def inside(self) -> Mapping[str, int]:
+        counted = Counter[str]()
+        for area in self.areas:
+            counted.update(area.inside)
+        return counted
+
+    @property
+    def category(self) -> Category | None:
+        """The most urgent of its areas."""
+        held = {area.category for area in self.areas}
+        return next((one for one in URGENT if one in held), None)

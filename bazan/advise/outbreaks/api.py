@@ -1,8 +1,7 @@
-"""What the room offers: signals of counts against their past, today's true count, clusters in place and time."""
+"""What the room offers: what the newest sweeps of a sector say (signals of counts against their past, today's true count, clusters), and
+what the clock calls. The algorithms are modules of their own, for the process of heavy work and the command line."""
 
-from bazan.advise.outbreaks.detecting import ears, farrington, sweep
-from bazan.advise.outbreaks.nowcasting import nowcast
-from bazan.advise.outbreaks.periods import course
-from bazan.advise.outbreaks.scanning import clusters
+from bazan.advise.outbreaks.actions import sweep_due
+from bazan.advise.outbreaks.queries import standing
 
-__all__ = ["clusters", "course", "ears", "farrington", "nowcast", "sweep"]
+__all__ = ["standing", "sweep_due"]

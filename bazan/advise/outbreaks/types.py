@@ -1,7 +1,11 @@
 """What crosses this room's border. Counts are of one disease in one place; days are day numbers, one after the other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal, get_args
+
+from bazan.kernel.time import Period
 
 Count = int | float | None
 """Cases of a period; None or NaN: nobody knows."""
@@ -85,3 +89,105 @@ class Cluster:
     """Its logarithm (Kulldorff 2001)."""
     p: float
     """How often chance alone makes a cluster as strong anywhere in what was searched."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a sweep says of one series: of its newest period that can be judged."""
+
+    at: int
+    """The period's number."""
+    count: int
+    signal: Signal
+    since: int | None
+    """The first period without one below its threshold since; None: no alarm."""
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """A sweep as it was last made."""
+
+    sweep: str
+    """``<pack>.<id>``."""
+    sector: str
+    labels: Mapping[str, str]
+    period: Period
+    """The newest that had ended."""
+    method: str
+    """c1, c2, c3, farrington; empty: too little is known."""
+    periods: int
+    """That had ended."""
+    seasonal_from: int
+    """With so many periods the same season of the years before is looked at."""
+    cases: int
+    cluster_chance: float
+    """How often chance may make a cluster."""
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class SignalInfo:
+    """What is said of a disease in a place. More cases than ``threshold`` are an alarm; ``alarm`` None: nothing can be said."""
+
+    disease: str
+    labels: Mapping[str, str]
+    indicator: str
+    """The code of the number that counts it; empty: none does."""
+    place_id: int
+    period: Period
+    count: int
+    expected: float | None
+    threshold: float | None
+    alarm: bool | None
+    score: float | None
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class NowcastDay:
+    """How many cases began on a day: known so far, and once every report is in, with an interval that holds 95 of 100."""
+
+    day: date
+    reported: int
+    estimate: float
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class NowcastInfo:
+    """The last days of a disease in the whole territory, the earliest first."""
+
+    disease: str
+    labels: Mapping[str, str]
+    indicator: str
+    days: tuple[NowcastDay, ...]
+
+
+@dataclass(frozen=True)
+class ClusterInfo:
+    """Communes close together with more cases than is expected, the centre first. ``p``: how often chance makes one as strong anywhere."""
+
+    disease: str
+    labels: Mapping[str, str]
+    indicator: str
+    place_ids: tuple[int, ...]
+    first_day: date
+    last_day: date
+    observed: int
+    expected: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the newest sweeps of a sector say."""
+
+    runs: tuple[RunInfo, ...]
+    """Empty: none was made yet."""
+    signals: tuple[SignalInfo, ...]
+    """Of each disease and place: alarms first, the furthest beyond its threshold before the others."""
+    nowcasts: tuple[NowcastInfo, ...]
+    """The disease with the most cases first; for who sees the whole territory."""
+    clusters: tuple[ClusterInfo, ...]
+    """Those that lasted until the day before the sweep, the surest first; of several communes for who sees the whole territory."""

@@ -30,12 +30,12 @@ def register(verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints one JSON list, a row of the file after the other. Refusals: as ``_tables.table``; ``outbreaks.*``."""
-    from bazan.advise.outbreaks import api as outbreaks
+    from bazan.advise.outbreaks import detecting, periods
     from bazan.advise.outbreaks.types import FarringtonOptions
     from bazan.apps.cli._tables import table
 
     columns = table(arguments.file, {"period": str, "cases": _cases})
-    course = outbreaks.course(columns["period"], _lines(arguments.file))
+    course = periods.course(columns["period"], _lines(arguments.file))
     counts: list[int | None] = [None] * (course.places[-1] + 1)
     for place, cases in zip(course.places, columns["cases"], strict=True):
         counts[place] = cases
@@ -43,9 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
         names = ("alpha", "trend", "years", "half_window", "past_not_included", "threshold_method")
         given = {name: value for name in names if (value := getattr(arguments, name)) is not None}
         per_year = course.per_year if arguments.per_year is None else arguments.per_year
-        signals = outbreaks.farrington(counts, per_year, options=FarringtonOptions(**given))
+        signals = detecting.farrington(counts, per_year, options=FarringtonOptions(**given))
     else:
-        signals = outbreaks.ears(counts, arguments.method.removeprefix("ears-"), alpha=arguments.alpha)
+        signals = detecting.ears(counts, arguments.method.removeprefix("ears-"), alpha=arguments.alpha)
     told = zip(columns["period"], course.places, strict=True)
     print(
         json.dumps(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bazan.kernel.errors import Refused
 from bazan.watch.anomalies import alarms, injecting, scoring, tails
@@ -97,20 +98,13 @@ def _inside(seconds: Numbers, first: float, last: float) -> bool:
     return bool(np.any((seconds >= first) & (seconds <= last)))
 
 
-def replayed_threshold(columns: Sequence[Numbers], series: int, most: float, sample: int, newest: int) -> Budgeted | None:
-    """``threshold_for`` over what detectors saw of many series. ``columns``: which series, seconds, values, scores, one entry a value.
-
-    What it finds is tried on the newest values of some of them, spread over all. None: nothing was seen.
-    """
-    from bazan.watch.anomalies.streaming import replayed as scorer
-
-    of, times_s, values, scores = columns
-    if not len(of):
-        return None
-    order = np.lexsort((times_s, of))
-    begins = np.flatnonzero(np.diff(of[order], prepend=-1))
-    rows = np.split(order, begins[1:])
-    replays = [Replayed(times_s[own], scores[own]) for own in rows]
-    chosen = rows[:: max(1, len(rows) // sample)][:sample]
-    histories = [(times_s[own[-newest:]], values[own[-newest:]]) for own in chosen]
-    return threshold_for(replays, most, series, histories, scorer)
+def together(groups: NDArray[np.int64], times_s: Numbers, scores: Numbers) -> list[Replayed]:
+    """One replay a group: the highest score of any of its series at each time. One storm over many gauges is one alarm."""
+    order = np.lexsort((times_s, groups))
+    groups, times_s, scores = groups[order], times_s[order], scores[order]
+    begins = np.flatnonzero((np.diff(groups, prepend=-1) != 0) | (np.diff(times_s, prepend=np.nan) != 0))
+    if not len(begins):
+        return []
+    highest, times_s, groups = np.maximum.reduceat(scores, begins), times_s[begins], groups[begins]
+    parts = np.flatnonzero(np.diff(groups)) + 1
+    return [Replayed(*each) for each in zip(np.split(times_s, parts), np.split(highest, parts), strict=True)]

@@ -10,23 +10,25 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from numpy.typing import NDArray
 
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.kernel.labels import label
-from bazan.kernel.language import in_every_language, words
+from bazan.kernel.language import either, in_every_language, words
 from bazan.kernel.numbers import spoken
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.watch.anomalies import budgeting, queries
 from bazan.watch.anomalies.alarms import CALM_S
-from bazan.watch.anomalies.budget import replayed_threshold
+from bazan.watch.anomalies.budget import threshold_for, together
 from bazan.watch.anomalies.models import AlarmBudget, Sensors
 from bazan.watch.anomalies.scoring import MISSING
 from bazan.watch.anomalies.seasons import HOUR_S
 from bazan.watch.anomalies.states import States
-from bazan.watch.anomalies.streaming import Detectors, Seen
+from bazan.watch.anomalies.streaming import Detectors, Seen, replayed
+from bazan.watch.anomalies.tails import Numbers
 from bazan.watch.anomalies.types import KINDS, UNUSUAL_SCORE
 from bazan.watch.insights import api as insights
 from bazan.watch.insights.types import Noticed
@@ -35,8 +37,8 @@ BACK = timedelta(days=396)
 """Detectors are taught by so much history."""
 AT_ONCE = timedelta(days=7)
 """Hours read in one query."""
-SAMPLE, SAMPLED_HOURS = 8, 2200
-"""Sensors, and their newest hours, into which faults are put to learn what a threshold finds."""
+SAMPLE = 6
+"""Sensors into whose history faults are put, to learn what a threshold finds."""
 
 
 def sense_due(at: datetime) -> int:
@@ -67,13 +69,17 @@ def learn(sector: str, at: datetime, watched: Sequence[tuple[DatastreamInfo, Thi
     ids, end = [datastream.id for datastream, _ in watched], _whole_hour(at)
     detectors = Detectors(States.blank(len(ids)), queries.calendar())
     told: list[list[np.ndarray]] = [[], [], [], []]
-    for series, times_s, values, seen in _played(detectors, ids, end - BACK, end):
-        kept = seen.kind != MISSING
-        for column, part in zip(told, (series[kept], times_s[kept], values[kept], seen.score[kept]), strict=True):
+    for *played, _ in _seen(detectors, ids, end - BACK, end):
+        for column, part in zip(told, played, strict=True):
             column.append(part)
-    columns = [np.concatenate(column) if column else np.empty(0) for column in told]
-    most = budgeting.allowed(sector, "sensors")
-    tried = replayed_threshold(columns, len(ids), most, SAMPLE, SAMPLED_HOURS)
+    series, times_s, values, scores = (np.concatenate(column) for column in told)
+    properties = sorted({datastream.property for datastream, _ in watched})
+    groups = np.array([properties.index(datastream.property) for datastream, _ in watched])[series]
+    most, tried = budgeting.allowed(sector, "sensors"), None
+    if replays := together(groups, times_s, scores):
+        sampled = range(0, len(ids), max(1, len(ids) // SAMPLE))[:SAMPLE]
+        histories = [(times_s[series == n], values[series == n]) for n in sampled]
+        tried = threshold_for(replays, most, len(replays), [each for each in histories if len(each[0])], replayed)
     with transaction.atomic():
         _keep(sector, ids, detectors.states, end, {})
         if tried is not None:
@@ -90,12 +96,12 @@ def sense(sector: str, watched: Sequence[tuple[DatastreamInfo, ThingInfo]], at: 
     budget = AlarmBudget.objects.filter(sector=sector, about="sensors").values_list("threshold", flat=True).first()
     threshold = UNUSUAL_SCORE if budget is None else budget
     events: dict[str, dict[str, Any]] = row.events
-    for series, times_s, values, seen in _played(detectors, ids, row.until, end):
-        for n in np.flatnonzero((seen.score >= threshold) & (seen.kind != MISSING)).tolist():
+    for series, times_s, values, scores, seen in _seen(detectors, ids, row.until, end):
+        for n in np.flatnonzero(scores >= threshold).tolist():
             name = str(ids[int(series[n])])
             lasting = events.get(name, {"weight": 0.0, "since": float(seen.since_s[n])})
             events[name] = {
-                "kind": KINDS[int(seen.kind[n])], "since": lasting["since"], "weight": max(lasting["weight"], float(seen.score[n])),
+                "kind": KINDS[int(seen.kind[n])], "since": lasting["since"], "weight": max(lasting["weight"], float(scores[n])),
                 "value": float(values[n]), "middle": float(seen.middle[n]), "until": float(times_s[n]) + CALM_S,
             }  # fmt: skip
     lasting = {name: event for name, event in events.items() if event["until"] >= end.timestamp()}
@@ -104,10 +110,10 @@ def sense(sector: str, watched: Sequence[tuple[DatastreamInfo, ThingInfo]], at: 
         return insights.notice("sensor", sector, _noticed(watched, lasting, places.root(local_day(at)).id), at, threshold)
 
 
-def _played(
+def _seen(
     detectors: Detectors, ids: Sequence[int], start: datetime, end: datetime
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, Seen]]:
-    """(which detector, the end of each hour in seconds, its mean, what was seen), stretch by stretch."""
+) -> Iterator[tuple[NDArray[np.int64], Numbers, Numbers, Numbers, Seen]]:
+    """(which detector, the end of each hour in seconds, its mean, its score, what was seen), stretch by stretch; silence scores nothing."""
     number = {datastream_id: n for n, datastream_id in enumerate(ids)}
     while start < end:
         until = min(start + AT_ONCE, end)
@@ -115,7 +121,8 @@ def _played(
         series = np.array([number[hour.datastream_id] for hour in hours], np.int64)
         times_s = np.array([hour.hour.timestamp() + HOUR_S for hour in hours])
         values = np.array([hour.mean for hour in hours], float)
-        yield series, times_s, values, detectors.see(series, times_s, values)
+        seen = detectors.see(series, times_s, values)
+        yield series, times_s, values, np.where(seen.kind == MISSING, 0.0, seen.score), seen
         start = until
 
 
@@ -127,23 +134,32 @@ def _keep(sector: str, ids: Sequence[int], states: States, until: datetime, even
 
 
 def _noticed(watched: Sequence[tuple[DatastreamInfo, ThingInfo]], events: dict[str, dict[str, Any]], root: int) -> list[Noticed]:
-    """A sensor that stands in no commune is the whole province's."""
+    """One insight a property, of the sensor that is furthest off: a storm is one, over however many gauges it goes.
+
+    Where they stand in several communes, or in none, it is the whole province's.
+    """
     names = {each.code: each.labels for each in streams.properties()}
-    return [
-        Noticed(
-            f"datastream:{datastream.id}", thing.place_id or root, event["weight"], datetime.fromtimestamp(event["since"], UTC),
-            _words(event, names.get(datastream.property, {}), datastream, thing), address=f"/things/{thing.code}",
-        )
-        for datastream, thing in watched
-        if (event := events.get(str(datastream.id))) is not None
-    ]  # fmt: skip
+    of_property: dict[str, list[tuple[dict[str, Any], DatastreamInfo, ThingInfo]]] = {}
+    for datastream, thing in watched:
+        if (event := events.get(str(datastream.id))) is not None:
+            of_property.setdefault(datastream.property, []).append((event, datastream, thing))
+    found = []
+    for code, lasting in of_property.items():
+        event, datastream, thing = max(lasting, key=lambda each: each[0]["weight"])
+        placed = {each.place_id for _, _, each in lasting}
+        place_id = placed.pop() if len(placed) == 1 else None
+        since = datetime.fromtimestamp(min(each["since"] for each, _, _ in lasting), UTC)
+        said = _words(event, names.get(code, {}), datastream, thing, len(lasting))
+        found.append(Noticed(f"property:{code}", place_id or root, event["weight"], since, said, address=f"/things/{thing.code}"))
+    return found
 
 
-def _words(event: dict[str, Any], name: dict[str, str], datastream: DatastreamInfo, thing: ThingInfo) -> dict[str, str]:
+def _words(event: dict[str, Any], name: dict[str, str], datastream: DatastreamInfo, thing: ThingInfo, count: int) -> dict[str, str]:
     def say() -> str:
         return label(
-            "anomalies.insight.sensor", name=words(name), station=words({"vi": thing.name, "en": thing.name_en}), unit=datastream.unit,
-            value=_number(event["value"]), middle=_number(event["middle"]), kind=label(f"anomalies.kind.{event['kind']}"),
+            f"anomalies.insight.{'sensor' if count == 1 else 'sensors'}", name=words(name), station=either(thing.name, thing.name_en),
+            unit=datastream.unit, value=_number(event["value"]), middle=_number(event["middle"]),
+            kind=label(f"anomalies.kind.{event['kind']}"), count=count,
         )  # fmt: skip
 
     return in_every_language(say)

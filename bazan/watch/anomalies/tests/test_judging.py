@@ -136,7 +136,7 @@ class TestSensors:
         heard(other.id, 50 + 10 * np.sin(np.arange(HOURS, HOURS + 8) / 24 * 2 * np.pi), NOW + timedelta(hours=8))
         assert api.sense_due(NOW + timedelta(hours=8)) == 1
         [insight] = insights.insights("orchards")
-        assert insight.kind == "sensor" and insight.noticed.key == f"datastream:{one.id}" and "Trạm" in insight.noticed.words["vi"]
+        assert insight.kind == "sensor" and insight.noticed.key == "property:level" and "Trạm" in insight.noticed.words["vi"]
         assert api.sense_due(NOW + timedelta(hours=8)) == 0, "hours that were seen are not seen again"
         api.sense_due(NOW + timedelta(hours=30))
         assert insights.insights("orchards") == []

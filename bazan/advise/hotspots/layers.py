@@ -1,0 +1,5 @@
+"""What the room puts on maps: the hot spots of each subject, as they were last found."""
+
+from bazan.kernel.layers import Layers
+
+LAYERS = (Layers("hotspots", "boards.view", "features.listed", "features.asked", remembers=False),)

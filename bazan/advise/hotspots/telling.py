@@ -1,0 +1,38 @@
+"""What crowds together in a sector for a while already, or more and more, told to the room that keeps what analyses noticed."""
+
+from datetime import datetime
+
+from bazan.advise.hotspots import kept
+from bazan.advise.hotspots.types import HotSpotInfo, LookInfo
+from bazan.kernel.labels import label
+from bazan.kernel.language import either, in_every_language, words
+from bazan.kernel.time import local_day
+from bazan.register.places import api as places
+from bazan.watch.insights import api as insights
+from bazan.watch.insights.types import Noticed
+
+TOLD = ("emerging", "persistent")
+CERTAIN = {"hot99": 1.0, "hot95": 0.8, "hot90": 0.6}
+"""How far beyond what is usual, by how sure it is."""
+
+
+def tell(sector: str, at: datetime) -> None:
+    """Every spot of the newest looks that comes or stays, in the caller's transaction."""
+    looks = {look.subject: look for look in kept.looks(sector)}
+    lasting = [spot for spot in kept.spots(sector) if spot.subject in looks and spot.category in TOLD]
+    insights.notice("hot_spot", sector, [_noticed(sector, spot, looks[spot.subject], at) for spot in lasting], at)
+
+
+def _noticed(sector: str, spot: HotSpotInfo, look: LookInfo, at: datetime) -> Noticed:
+    place = places.place(spot.strongest.place_id)
+    said = in_every_language(
+        lambda: label(
+            f"hotspots.told.{spot.category}",
+            subject=words(look.labels),
+            place=either(place.name, place.name_en),
+            count=spot.count,
+            days=(local_day(look.end) - local_day(look.start)).days,
+        )
+    )
+    weight = CERTAIN.get(spot.strongest.heat, 0.5)
+    return Noticed(f"{spot.subject}@{spot.strongest.id}", place.id, weight, look.start, said, address=f"/decide/{sector}#hot-spots")
