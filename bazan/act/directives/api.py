@@ -2,9 +2,23 @@
 
 from bazan.act.directives.actions import ask, climb, extend, give, judge_effects, move, move_task
 from bazan.act.directives.drafting import GENERAL, draft_of_alert, draft_of_indicator, draft_of_place
+from bazan.act.directives.policy_dates import policy_dates
 from bazan.act.directives.public import as_published, publication, publications, published
 from bazan.act.directives.publishing import judge_words, publish, unpublish
-from bazan.act.directives.queries import KIND, actor, directive, directives, due_choices, effect, effect_of, offered, scores, search
+from bazan.act.directives.queries import (
+    KIND,
+    actor,
+    aimed,
+    directive,
+    directives,
+    due_choices,
+    effect,
+    effect_of,
+    effects_of,
+    offered,
+    scores,
+    search,
+)
 from bazan.act.directives.rules import DIRECTIVE
 
 __all__ = [
@@ -12,6 +26,7 @@ __all__ = [
     "GENERAL",
     "KIND",
     "actor",
+    "aimed",
     "as_published",
     "ask",
     "climb",
@@ -23,6 +38,7 @@ __all__ = [
     "due_choices",
     "effect",
     "effect_of",
+    "effects_of",
     "extend",
     "give",
     "judge_effects",
@@ -30,6 +46,7 @@ __all__ = [
     "move",
     "move_task",
     "offered",
+    "policy_dates",
     "publication",
     "publications",
     "publish",

@@ -103,30 +103,39 @@ def effect(directive_id: int, at: datetime) -> Effect | None:
 
 def effect_of(one: DirectiveInfo, at: datetime) -> Effect | None:
     """The same of a directive already read."""
-    if one.aim is None:
-        return None
-    rule, about, case = policy(), indicators.info(one.aim.indicator), one.case
-    given = Period.holding(case.opened_at, about.grain)
-    start = given
-    for _ in range(BEFORE[about.grain]):
+    return effects_of([one], at).get(one.id)
+
+
+def effects_of(many: Iterable[DirectiveInfo], at: datetime) -> dict[int, Effect]:
+    """The same of many, one query; those without an indicator are left out."""
+    stretches = {one.id: (one, *_stretch(one, one.aim, at)) for one in many if one.aim is not None}
+    courses = indicators.courses([(aim.indicator, aim.feature, start, end) for _, aim, start, end, _ in stretches.values()])
+    return {
+        number: _effect(one, aim, values, until, at)
+        for (number, (one, aim, _, _, until)), values in zip(stretches.items(), courses, strict=True)
+    }
+
+
+def _stretch(one: DirectiveInfo, aim: Aim, at: datetime) -> tuple[Aim, datetime, datetime, datetime]:
+    """The aim, from when to when its course is shown, and when its time is up."""
+    grain, case = indicators.info(aim.indicator).grain, one.case
+    start = Period.holding(case.opened_at, grain)
+    for _ in range(BEFORE[grain]):
         start = start.previous()
-    until = rules.judged_from(about.grain, case.first_due_at, case.delivered_at, rule.settles[about.grain])
-    values = indicators.series(about.code, one.aim.feature, start.start, max(at, until) + timedelta(seconds=1))
+    until = rules.judged_from(grain, case.first_due_at, case.delivered_at, policy().settles[grain])
+    return aim, start.start, max(at, until) + timedelta(seconds=1), until
+
+
+def _effect(one: DirectiveInfo, aim: Aim, values: list[Value], until: datetime, at: datetime) -> Effect:
     if one.judged_at is not None:
-        share = _share(one.aim, one.after)
+        share = _share(aim, one.after)
         return Effect(one.verdict or "no_data", one.after, share, until, True, tuple(values))  # type: ignore[arg-type] - the column holds only verdicts
-    after = newest_since(values, one.aim, case.opened_at, until)
-    found = (
-        rules.verdict(
-            one.aim.baseline, after.value if after else None, one.aim.goal, about.direction, at < until, rule.noticeable
-        )
-        if one.aim.goal is not None
-        else "early"
-    )  # fmt: skip
-    return Effect(
-        found, after.value if after else None, _share(one.aim, after.value if after else None),
-        until, False, tuple(values),
-    )  # fmt: skip
+    newest = newest_since(values, aim, one.case.opened_at, until)
+    after, found = newest.value if newest else None, "early"
+    if aim.goal is not None:
+        direction = indicators.info(aim.indicator).direction
+        found = rules.verdict(aim.baseline, after, aim.goal, direction, at < until, policy().noticeable)
+    return Effect(found, after, _share(aim, after), until, False, tuple(values))
 
 
 def newest_since(values: Iterable[Value], aim: Aim, given_at: datetime, until: datetime) -> Value | None:
@@ -150,6 +159,12 @@ def scores(start: datetime, end: datetime, at: datetime) -> Scores:
     rows = Directive.objects.filter(case_id__in=[case.id for case in cases]).values_list("case_id", "verdict", "goal")
     judged = {case_id: (verdict, goal is not None) for case_id, verdict, goal in rows}
     return rules.scores([(case, *judged.get(case.id, ("", False))) for case in cases], start, end, at, casework.standing(KIND, at, soon))
+
+
+def aimed(start: datetime, end: datetime, at: datetime) -> list[int]:
+    """Ids of those in reach that name an indicator and were first due in [start, end) and before the instant, the newest deadline first."""
+    due = Directive.objects.filter(case__first_due_at__gte=start, case__first_due_at__lt=min(end, at)).exclude(indicator="")
+    return list(due.exclude(case__state="withdrawn").order_by("-case__first_due_at", "-id").values_list("id", flat=True))
 
 
 def due_choices(at: datetime, grain: str = "hour") -> tuple[datetime, ...]:

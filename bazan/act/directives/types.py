@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from bazan.act.casework.types import CaseInfo, Standing
@@ -194,3 +194,16 @@ class Policy:
     """Grain to how many of its periods an indicator is given, after the work is delivered, to show what came of it."""
     noticeable: float
     """Share of the way from baseline to goal from which it counts as moved."""
+
+
+@dataclass(frozen=True)
+class PolicyDate:
+    """A day from which the state's rules are others."""
+
+    on: date
+    sectors: frozenset[str]
+    """Packs, or ``*`` for all."""
+    short: Mapping[str, str]
+    """By language, as it stands beside a mark."""
+    labels: Mapping[str, str]
+    law: str

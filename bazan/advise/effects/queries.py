@@ -5,7 +5,7 @@ from collections.abc import Collection
 import msgspec
 
 from bazan.advise.effects.models import EffectEstimate
-from bazan.advise.effects.types import EffectInfo, Estimate
+from bazan.advise.effects.types import EffectInfo, Estimate, Judged
 from bazan.kernel.time import Period
 
 
@@ -18,6 +18,14 @@ def effects_of(directive_ids: Collection[int]) -> dict[int, EffectInfo]:
     """The newest estimates of many, one query; those without any are left out."""
     rows = EffectEstimate.objects.filter(directive_id__in=directive_ids).order_by("directive_id", "-id").distinct("directive_id")
     return {row.directive_id: _info(row) for row in rows}
+
+
+def verdicts_of(directive_ids: Collection[int]) -> dict[int, Judged]:
+    """The newest verdicts of many, one query that reads no course; those never estimated are left out."""
+    rows = EffectEstimate.objects.filter(directive_id__in=directive_ids).order_by("directive_id", "-id").distinct("directive_id")
+    return {
+        number: Judged(*judged) for number, *judged in rows.values_list("directive_id", "estimate__verdict", "estimate__why", "made_at")
+    }
 
 
 def history(directive_id: int) -> list[EffectInfo]:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bazan.advise.effects import api
+from bazan.advise.effects import api, overseeing
 
 
 def estimate(at: datetime) -> None:
-    api.estimate_due(at)
+    if not overseeing.stopped():
+        api.estimate_due(at)

@@ -81,3 +81,12 @@ class EffectInfo:
     made_at: datetime
     checked_at: datetime
     """When the same values last gave it."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The newest verdict on a directive, without its courses."""
+
+    verdict: Verdict
+    why: Why
+    made_at: datetime

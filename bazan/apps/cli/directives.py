@@ -44,10 +44,15 @@ def _list(arguments: argparse.Namespace) -> int:
 def _scores(arguments: argparse.Namespace) -> int:
     api = _api()
     from bazan.kernel.time import LOCAL, local_day, now
+    from bazan.show.directives.api import worked
 
     at = now()
     first = arguments.month or local_day(at).replace(day=1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    found = api.scores(*(datetime.combine(day, time(), LOCAL) for day in (first, after)), at)
-    print(f"given {found.given}  due {found.due}  on time {found.on_time}  measured {found.judged}  effective {found.effective}")
+    start, end = (datetime.combine(day, time(), LOCAL) for day in (first, after))
+    found, estimated = api.scores(start, end, at), worked(start, end, at)
+    print(
+        f"given {found.given}  due {found.due}  on time {found.on_time}  measured {found.judged}  effective {found.effective}  "
+        f"worked {estimated.worked} of {estimated.judged} judged by estimate, {estimated.unjudged} not judged"
+    )
     return 0

@@ -1,13 +1,28 @@
-"""What other screens show of directives: one as a line, those open of a sector or an indicator, the scores of a month."""
+"""What other screens show of directives: one as a line, those open of a sector or an indicator, the scores of a month, what they did, and
+the marks they leave on the course of a number."""
 
-from bazan.show.directives.lines import DirectiveLine, give_href, line_of, of_indicator, open_in, scored, short
+from bazan.show.directives.estimates import SURE, EstimateView, drawing_of, effect_words, reach_of, sheet_of, view_of
+from bazan.show.directives.lines import ESTIMATED, DirectiveLine, give_href, line_of, of_indicator, open_in, scored, short, worked
+from bazan.show.directives.marks import Noted, mark_of, marks_of
 
 __all__ = [
+    "ESTIMATED",
+    "SURE",
     "DirectiveLine",
+    "EstimateView",
+    "Noted",
+    "drawing_of",
+    "effect_words",
     "give_href",
     "line_of",
+    "mark_of",
+    "marks_of",
     "of_indicator",
     "open_in",
+    "reach_of",
     "scored",
+    "sheet_of",
     "short",
+    "view_of",
+    "worked",
 ]

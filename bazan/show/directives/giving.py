@@ -26,17 +26,18 @@ OWNERS = 2
 
 @dataclass(frozen=True)
 class About:
-    """What work is given because of: one of the three."""
+    """What work is given because of: one of the three; and which insight led to it."""
 
     indicator: str = ""
     feature: str = ""
     alert: str = ""
     place: str = ""
+    insight: str = ""
 
 
 def about_of(query: Mapping[str, str]) -> About:
     """NotFound ``directives.about`` for an address that names nothing."""
-    found = About(**{name: query.get(name, "")[:120] for name in ("indicator", "feature", "alert", "place")})
+    found = About(**{name: query.get(name, "")[:120] for name in ("indicator", "feature", "alert", "place", "insight")})
     if not (found.alert or found.place or (found.indicator and found.feature)):
         raise NotFound("directives.about", {})
     return found

@@ -9,17 +9,21 @@ from markupsafe import Markup
 
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
+from bazan.advise.effects import api as effects
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.kernel.time import local_day
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Reach, allowed
+from bazan.show.directives.estimates import Tally, tally
 from bazan.show.frontend.api import clock, duration, number, share_bar, when
 from bazan.show.readings.api import every_organization
 
 SCORED = timedelta(days=30)
 """The span of the wall's scores."""
+ESTIMATED = timedelta(days=365)
+"""The span over which the wall tells how many worked: whole periods must have passed since before an effect can be estimated."""
 SHOWN = 5
 LATE_SHOWN = 2
 SOON = timedelta(days=1)
@@ -109,6 +113,7 @@ def scored(now: datetime) -> ScorePanel | None:
     if not found.given and not found.standing.open:
         return None
     late = directives.directives(late_at=now, limit=LATE_SHOWN) if found.standing.late else []
+    estimated = worked(now - ESTIMATED, now, now)
     shares = tuple(
         (label(f"boards.directives.{key}"), _share(done, of, share), share_bar(None if share is None else share / 100))
         for key, done, of, share in (
@@ -116,6 +121,12 @@ def scored(now: datetime) -> ScorePanel | None:
             ("effective", found.effective, found.judged, found.effective_share),
         )
     )
+    if estimated.judged or estimated.unjudged:
+        text = (
+            f"{_share(estimated.worked, estimated.judged, estimated.share)} · {label('directives.scores.open', count=estimated.unjudged)}"
+        )
+        bar = share_bar(None if estimated.share is None else estimated.share / 100)
+        shares = (*shares, (label("directives.scores.estimated_year"), text, bar))
     standing = found.standing
     return ScorePanel(
         label("boards.directives.given_count", count=found.given),
@@ -123,6 +134,12 @@ def scored(now: datetime) -> ScorePanel | None:
         tuple(lines(late, now)),
         label("boards.directives.foot", late=standing.late, soon=standing.soon, extended=standing.extended),
     )
+
+
+def worked(start: datetime, end: datetime, now: datetime) -> Tally:
+    """What the estimates say of those first due in [start, end) that name an indicator. Two queries."""
+    wanted = directives.aimed(start, end, now)
+    return tally(wanted, effects.verdicts_of(wanted))
 
 
 def _share(done: int, of: int, share: float | None) -> str:

@@ -1,5 +1,6 @@
 """The pages of directives. Every act is a form of its own page: it works without a script, and says on the same page why it was refused."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -21,9 +22,10 @@ from bazan.kernel.time import now as clock_now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
-from bazan.show.directives import asking, giving, publishing, views
+from bazan.show.directives import asking, giving, lines, publishing, views
 from bazan.show.forms import api as forms
 from bazan.show.frontend.api import act, as_csv, as_xlsx, asked, download, page, status_of, typed
+from bazan.watch.insights import api as insights
 
 LISTED = 200
 TAKEN = 5000
@@ -58,6 +60,7 @@ def every(request: people.Request) -> HttpResponse:
         "rows": views.rows(found, now),
         "full": len(found) == LISTED,
         "scores": api.scores(start, end, now),
+        "worked": lines.worked(start, end, now),
         "month": start,
         "shows": [(key, label(f"directives.show.{key}"), wanted.href(show=key)) for key in asking.SHOWS],
         "exports": [(label(f"directives.take.{kind}"), wanted.href(f"/directives/take/{kind}")) for kind in ("xlsx", "csv")],
@@ -96,7 +99,7 @@ def _one(
         "lead": views.name_of(found.case.organization_id),
         "giver": people.full_names().get(found.case.opened_by, found.case.opened_by),
         "giver_body": views.name_of(found.giver_id),
-        "effect": views.effect(found, now),
+        "effect": views.effect(found, request.reach, now),
         "timeline": views.timeline(found),
         "tasks": views.tasks(found, person),
         "acts": acts,
@@ -229,7 +232,16 @@ def give(request: people.Request) -> HttpResponse:
         given = api.give(giving.order_of(draft, form, support, key, now), person_of(request), now)
     except (Refused, Forbidden) as why:
         return _sheet(request, giving.sheet(about, draft, form | {"supports": support}, now), key, why)
+    _remember(about.insight, given.id, person_of(request), now)
     return HttpResponseRedirect(f"/directives/{given.id}")
+
+
+def _remember(insight: str, directive_id: int, person: Acting, now: datetime) -> None:
+    """The insight that led to it knows so, where this person judges insights; work is given all the same where there is none any more."""
+    with suppress(NotFound):
+        found = insights.insight(asking.number_of(insight, "insights.unknown"))
+        if people.allowed(person.reach, "insights.judge", found.noticed.place_id, found.sector):
+            insights.take_up(found.id, "directed", str(directive_id), person, now)
 
 
 @page("directives.handle")

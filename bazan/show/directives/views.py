@@ -1,13 +1,14 @@
 """A directive ready to print: its facts, its timeline, its parts, its course before and after, what may be done with it."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import EventInfo, TaskInfo
 from bazan.act.directives import api
 from bazan.act.directives.types import Aim, DirectiveInfo, Effect
+from bazan.advise.effects import api as effects
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
@@ -16,16 +17,16 @@ from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
+from bazan.register.people.api import Reach
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
+from bazan.show.directives import estimates
+from bazan.show.directives.estimates import STEPS
 from bazan.show.directives.lines import lines, standing_of
-from bazan.show.frontend.api import Column, Limit, Mark, Sheet, inside, line_chart, number, period, when
+from bazan.show.directives.marks import MOST, Noted, marks_of
+from bazan.show.frontend.api import Column, Limit, Sheet, inside, line_chart, number, period, when
 from bazan.show.readings.api import amount, indicator_name, place_name, thing_name, things, unit_of
 
-STEPS = {
-    "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31),
-    "quarter": timedelta(days=92), "year": timedelta(days=366),
-}  # fmt: skip
 VERDICT_LIGHT = {"reached": "good", "moved": "watch", "unmoved": "off", "early": "none", "no_data": "missing"}
 TASK_LIGHT = {"asked": "none", "accepted": "good", "declined": "watch", "done": "good"}
 SAID_TO = ("lead", "giver", "above")
@@ -149,15 +150,20 @@ def part(one: DirectiveInfo, task: TaskInfo, person: Acting, codes: Mapping[int,
     }
 
 
-def effect(one: DirectiveInfo, now: datetime) -> dict[str, Any] | None:
-    """The course of its indicator with the moments of the directive on it, and the verdict in a sentence; null without an indicator."""
+def effect(one: DirectiveInfo, reach: Reach, now: datetime) -> dict[str, Any] | None:
+    """The course of its indicator, the moments of the directive on it, the verdict in a sentence, and what the directive itself did.
+
+    Null without an indicator.
+    """
     found = api.effect_of(one, now)
     if found is None or one.aim is None:
         return None
-    about = indicators.info(one.aim.indicator)
+    about, made = indicators.info(one.aim.indicator), effects.effect_of(one.id)
     where = feature_name(one.aim.feature)
     name = f"{indicator_name(about)}, {where}" if where else indicator_name(about)
-    said = _said(one, found, about)
+    said, marks = _said(one, found, about), _marks(one, found, about, reach, now)
+    told = estimates.sentence_of(made, about) if made else ""
+    estimated = estimates.drawing_of(made, about, f"{name}. {told}", marks, _goal(one, about), (920, 296)) if made else ""
     return {
         "title": said,
         "name": name,
@@ -165,9 +171,30 @@ def effect(one: DirectiveInfo, now: datetime) -> dict[str, Any] | None:
         "judged": one.aim.goal is not None,
         **verdict_of(found.verdict),
         "facts": _facts(one, found, about, now),
-        "drawing": _drawing(one, found, about, name, said, now),
-        "sheet": _course(found, about, name),
+        "drawing": estimated or _drawing(one, found, about, f"{name}. {said}", marks, now),
+        "sheet": estimates.sheet_of(made, about, name, marks) if made and estimated else _course(found, about, name, marks),
+        "estimate": estimates.view_of(made, about, estimates.reach_of([made] if made else [])),
+        "estimate_said": told,
+        "compared": bool(estimated),
+        "made_at": made.made_at if made else None,
+        "marks": marks,
     }
+
+
+def _marks(one: DirectiveInfo, found: Effect, about: IndicatorInfo, reach: Reach, now: datetime) -> list[Noted]:
+    """The directive's own moments, then what else stands on such a course."""
+    assert one.aim is not None
+    moments = {"given": one.case.opened_at, "due": one.case.first_due_at, "finished": one.case.delivered_at}
+    own = [Noted(at, label(f"directives.mark.{key}"), "directive", label(f"directives.mark.{key}")) for key, at in moments.items() if at]
+    start = found.values[0].period.start if found.values else one.case.opened_at
+    others = [other for other in api.directives(indicator=about.code, feature=one.aim.feature, limit=MOST) if other.id != one.id]
+    decided = [other for other in others if other.case.state != "withdrawn"]
+    return own + marks_of(about.pack, one.aim.feature, decided, reach, start, now, MOST - len(own))
+
+
+def _goal(one: DirectiveInfo, about: IndicatorInfo) -> Limit | None:
+    goal = one.aim.goal if one.aim else None
+    return None if goal is None else Limit(goal, label("directives.mark.goal", goal=amount(about, goal)))
 
 
 def _said(one: DirectiveInfo, found: Effect, about: IndicatorInfo) -> str:
@@ -193,31 +220,31 @@ def _facts(one: DirectiveInfo, found: Effect, about: IndicatorInfo, now: datetim
     return [(label(f"directives.effect.{key}"), value) for key, value in facts]
 
 
-def _drawing(one: DirectiveInfo, found: Effect, about: IndicatorInfo, name: str, said: str, now: datetime) -> Any:
+def _drawing(one: DirectiveInfo, found: Effect, about: IndicatorInfo, words: str, marks: Sequence[Noted], now: datetime) -> Any:
+    """The course alone, while nothing is known of what it would have been."""
     points = [(value.period.start, value.value) for value in found.values]
     ahead = max(one.case.due_at, now) + STEPS[about.grain]
     if points and ahead > points[-1][0] and one.case.closed_at is None:
         points.append((ahead, None))  # the axis reaches to the deadline
     known = [value.value for value in found.values if value.value is not None]
-    marks = [
-        Mark(one.case.opened_at, label("directives.mark.given")),
-        Mark(one.case.first_due_at, label("directives.mark.due")),
-    ]
-    if one.case.delivered_at is not None:
-        marks.append(Mark(one.case.delivered_at, label("directives.mark.finished")))
-    goal = one.aim.goal if one.aim else None
+    goal = _goal(one, about)
     return line_chart(
         points,
         step=STEPS[about.grain],
-        label=f"{name}. {said}",
+        label=words,
         digits=about.digits,
         end_text=amount(about, known[-1]) if known else "",
-        limits=[Limit(goal, label("directives.mark.goal", goal=amount(about, goal)))] if goal is not None else (),
+        limits=[goal] if goal else (),
         marks=marks,
         said={one.period.start: [f"{period(one.period)}: {amount(about, one.value)}"] for one in found.values},
     )
 
 
-def _course(found: Effect, about: IndicatorInfo, name: str) -> Sheet:
-    columns = (Column(label("directives.column.period")), Column(unit_of(about) or name, about.digits))
-    return Sheet("effect", name, columns, tuple((value.period.start, value.value) for value in reversed(found.values)))
+def _course(found: Effect, about: IndicatorInfo, name: str, marks: Sequence[Noted]) -> Sheet:
+    columns = (
+        Column(label("directives.column.period")),
+        Column(unit_of(about) or name, about.digits),
+        Column(label("directives.column.marks")),
+    )
+    rows = ((value.period.start, value.value, estimates.noted(marks, value.period)) for value in reversed(found.values))
+    return Sheet("effect", name, columns, tuple(rows))

@@ -1,4 +1,4 @@
-"""What people did of late, for the wall's stream: incidents opened and closed, warnings issued to the public."""
+"""What people did of late, for the wall's stream: incidents opened and closed, warnings issued to the public, and what directives did."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,8 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
-from bazan.show.frontend.api import when
+from bazan.show.directives.api import ESTIMATED, worked
+from bazan.show.frontend.api import number, when
 from bazan.show.readings.api import place_name
 from bazan.show.wall.happenings import LOOKED_BACK, Deed
 
@@ -32,7 +33,18 @@ def deeds(reach: Reach, under_way: Sequence[IncidentInfo], now: datetime) -> lis
         for one in warnings.public_warnings(now):
             line = label("wall.happening.warned_line", until=when(one.ends_at, now))
             told.append(Deed(one.sent, _WARNED.get(one.severity, "info"), words(one.headline), line, f"/warnings/messages/{one.id}"))
+    if allowed(reach, "directives.view"):
+        told += _of_directives(now)
     return told
+
+
+def _of_directives(now: datetime) -> list[Deed]:
+    """How many of a year's directives worked, once in a day on which an estimate came out anew."""
+    found = worked(now - ESTIMATED, now, now)
+    if found.newest is None or found.newest < now - LOOKED_BACK:
+        return []
+    title = label(f"wall.happening.estimated{'' if found.judged else '_none'}", worked=number(found.worked), judged=number(found.judged))
+    return [Deed(found.newest, "none", title, label("wall.happening.estimated_line", open=number(found.unjudged)), "/directives")]
 
 
 def _of_incident(one: IncidentInfo) -> list[Deed]:

@@ -7,13 +7,12 @@ from django.db import connection
 
 from bazan.act.directives import api as directives
 from bazan.advise.effects import api
-from bazan.advise.effects.tests.conftest import ADDED, DUE, GIVEN, NOW, communes, given, leader, measured, rows
 from bazan.kernel.time import LOCAL, Period
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+from tests.orchard_province import ADDED, DUE, GIVEN, NIGHT, NOW, communes, given, leader, measured, rows
 
 pytestmark = pytest.mark.usefixtures("land")
-NIGHT = timedelta(days=1)
 
 
 def test_at_night_the_effect_of_a_directive_is_estimated_from_the_other_communes():

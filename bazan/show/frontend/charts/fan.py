@@ -31,8 +31,8 @@ from bazan.show.frontend.charts.values import told
 
 _ROW = 14
 """Pixels between the words of decisions that stand close together."""
-_NEAR = 150
-"""Closer than so many pixels, words of two decisions stand in two rows."""
+_SIGN = 6.2
+"""Pixels a sign takes: words of decisions that would meet stand in two rows."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,14 @@ def _band(frame: Frame, likely: Sequence[Likely], low: str, high: str) -> str:
 
 
 def _deeds(frame: Frame, deeds: Sequence[Mark]) -> list[str]:
-    base, parts, row, before = frame.height - BOTTOM, [], 0, float("-inf")
+    base, parts, ends = frame.height - BOTTOM, [], list[float]()
     for deed in sorted((deed for deed in deeds if frame.start <= deed.at <= frame.end), key=lambda deed: deed.at):
         x = frame.x(deed.at)
-        row = row + 1 if x - before < _NEAR else 0
-        before = x
-        words = f'x="{x + 7:.1f}"' if x < (frame.width - RIGHT) * 0.7 else f'x="{x - 7:.1f}" text-anchor="end"'
+        wide, early = len(deed.text) * _SIGN, x < (frame.width - RIGHT) * 0.7
+        left = x + 7 if early else x - 7 - wide
+        row = next((n for n, end in enumerate(ends) if end < left), len(ends))
+        ends[row : row + 1] = [left + wide]
+        words = f'x="{left:.1f}"' if early else f'x="{x - 7:.1f}" text-anchor="end"'
         parts.append(f'<path class="deed-line" d="M{x:.1f} {TOP}V{base}"/>')
         parts.append(f'<path class="deed" d="M{x:.1f} {base - 4}l4 4-4 4-4-4z"/>')
         parts.append(f'<text class="axis-text" {words} y="{base - 8 - _ROW * row}">{escape(deed.text)}</text>')

@@ -62,3 +62,10 @@ def test_words_at_the_end_never_lie_on_each_other():
 
 def test_nothing_is_drawn_where_nothing_is_likely_or_too_little_is_known():
     assert drawn([4, 5], []) == "" and drawn([4, None], [likely(2, 5, 0.1)]) == ""
+
+
+def test_words_of_decisions_that_would_meet_stand_in_two_rows_however_far_apart_their_days_are():
+    early, late = Mark(NOW + DAY * 6, "Chính quyền địa phương hai cấp"), Mark(NOW + DAY * 8.5, "Tổ công tác hỗ trợ các xã")
+    picture = drawn([5] * 11, [likely(n, 5, 1) for n in range(11)], deeds=[early, late])
+    rows = dict(re.findall(r'y="(\d+)">([^<]+)</text>', picture)[::-1])
+    assert {early.text, late.text} <= set(rows.values()) and len([y for y, text in rows.items() if text in (early.text, late.text)]) == 2
