@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bazan.act.field_reports.grammar import SERVICES
 from bazan.act.incidents.grammar import PROCEDURES
+from bazan.advise.outbreaks.grammar import OUTBREAKS
 from bazan.advise.processes.grammar import PROCESSES
 from bazan.advise.scenarios.grammar import SCENARIOS
 from bazan.connect.datasets.grammar import DATASETS
@@ -15,7 +16,7 @@ from bazan.measure.indicators.grammar import INDICATORS
 from bazan.show.boards.grammar import BOARDS
 from bazan.watch.alerts.grammar import ALERTS
 
-GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, PROCESSES, SCENARIOS, BOARDS)
+GRAMMARS = (DATASETS, LAYERS, FORMS, SOURCES, INDICATORS, ALERTS, PROCEDURES, SERVICES, OUTBREAKS, PROCESSES, SCENARIOS, BOARDS)
 
 
 def check(folder: Path) -> list[packs.Problem]:

@@ -1,9 +1,10 @@
-"""How a procedure is written: the steps a case takes and what ends it; and ``processes/<id>.toml`` of a pack: which rows are its log."""
+"""How a procedure is written: the steps a case takes and what ends it; and ``processes/<id>.toml`` of a pack: which rows, or which cases of
+the house, are its log."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 from bazan.engines.keys.api import Declaration, Keys, Whole, words
 from bazan.engines.packs import Declared, Grammar, Pack, Problem, labelled
@@ -70,32 +71,51 @@ class Cases(Declaration):
     """its date or instant column by when a case must be over"""
     kind: str = ""
     """its column that says what a case is about, as the administrative procedure"""
+    kind_name: str = ""
+    """its column with the name of that, where the other has its code"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Process(Procedure):
-    """Rows of a dataset as the log of a process. Its name: the label `processes.<id>.name`."""
+    """Rows of a dataset, or cases of the house, as the log of a process. Its name: the label `processes.<id>.name`."""
 
     id: str
     """the file's name; the full code is `<pack>.<id>`"""
     version: Whole
     """raise it when the meaning changes"""
-    dataset: str
+    dataset: str = ""
     """of which a row is an event: a dataset of this pack, or another's as `<pack>.<id>`"""
-    case: str
+    case: str = ""
     """its column that says which case"""
-    activity: str
+    activity: str = ""
     """its column that says what was done"""
-    at: str
+    at: str = ""
     """its instant column that says when"""
     unit: str = ""
     """its column that says who did it"""
+    workflow: Literal["", "field_report", "incident"] = ""
+    """in place of a dataset: cases of the house, whose states are the steps, and what ends them is known"""
     entered: bool = False
     """true: a row says that the case came to this step, and the time until its next row is this one's; false: that the step was done, and
     the time since the row before is this one's"""
+    office_hours: bool = False
+    """its deadlines are counted in office hours: nights and holidays bring no case nearer to its end"""
+    indicator: str = ""
+    """the number of this pack that a directive about its waits is to move"""
     cases: Cases | None = None
     """where more stands of a case, below"""
     labels: Mapping[str, str] = words()
+
+    def judge(self, keys: Keys) -> None:
+        if self.workflow:
+            for key in ("dataset", "case", "activity", "at", "unit", "steps", "ends", "cases"):
+                if getattr(self, key):
+                    keys.wrong(key, "processes.either")
+            return
+        for key in ("dataset", "case", "activity", "at"):
+            if not getattr(self, key):
+                keys.wrong(key, "keys.missing")
+        super().judge(keys)
 
 
 def _dress(pack: Pack, table: dict[str, Any]) -> dict[str, Any]:
@@ -107,10 +127,17 @@ def _judge(pack: Pack, files: list[Declared[Process]]) -> Iterator[Problem]:
     for file in files:
         process, cases = file.declaration, file.declaration.cases
         yield from labelled(pack, file.name, f"processes.{process.id}.name")
+        if process.indicator:
+            keys = Keys({})
+            keys.among("indicator", [process.indicator], {str(indicator.get("id")) for indicator in pack.indicators})
+            yield from (Problem(file.name, problem.key, problem.rule, problem.params) for problem in keys.problems)
+        if process.workflow:
+            continue
         columns = {"case": process.case, "activity": process.activity, "at": process.at, "unit": process.unit}
         yield from _columns(pack, file.name, "", process.dataset, columns)
         if cases is not None:
-            yield from _columns(pack, file.name, "cases.", cases.dataset, {"case": cases.case, "due": cases.due, "kind": cases.kind})
+            told = {"case": cases.case, "due": cases.due, "kind": cases.kind, "kind_name": cases.kind_name}
+            yield from _columns(pack, file.name, "cases.", cases.dataset, told)
 
 
 def _columns(pack: Pack, file: str, where: str, dataset: str, columns: Mapping[str, str]) -> Iterator[Problem]:

@@ -2,37 +2,72 @@
 that went through several houses perhaps a part, so what compares houses is asked where everything is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from django.db import connection
 
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Workflow
+from bazan.act.field_reports import api as field_reports
+from bazan.act.incidents import api as incidents
 from bazan.advise.processes.gathering import gathered
 from bazan.advise.processes.grammar import PROCESSES, Process
-from bazan.advise.processes.rules import DAY_LASTS, micros
+from bazan.advise.processes.rules import DAY_LASTS, case_of, kept_by, micros
 from bazan.advise.processes.types import Known, Log
 from bazan.connect.datasets import api as datasets
 from bazan.engines import packs
 from bazan.kernel.errors import NotFound
+from bazan.kernel.labels import label
+from bazan.kernel.language import in_every_language
 from bazan.kernel.settings import ROOT
+from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
 
 SECTORS = ROOT / "sectors"
+MOST_INCIDENTS = 10_000
+TAKEN_OVER = "taken_over"
+"""The act by which another system's case comes here as it then stands."""
+WORKFLOWS = {"field_report": (field_reports.REPORT, "reports.state"), "incident": (incidents.INCIDENT, "incidents.state")}
+"""Cases of the house: their workflow, and where the words of its states stand."""
 
 
 def processes(sectors: Path = SECTORS) -> list[Known]:
-    """Every process that a pack declares, by code, whose datasets are loaded and in reach."""
+    """Every process that a pack declares, by code: one over datasets where these are loaded and in reach."""
     infos = {info.code: info for info in datasets.datasets()}
     known = []
     for pack, process in _declared(sectors):
+        if process.workflow:
+            known.append(_of_workflow(pack, process))
+            continue
         dataset, cases = _full(pack, process.dataset), _full(pack, process.cases.dataset) if process.cases else ""
         if dataset in infos and (not cases or cases in infos):
             column = infos[dataset].column(process.activity)
-            known.append(Known(f"{pack}.{process.id}", process, dataset, cases, infos[dataset].lists.get(column.list, {})))
+            known.append(Known(f"{pack}.{process.id}", process, process, dataset, cases, infos[dataset].lists.get(column.list, {})))
     return sorted(known, key=lambda process: process.code)
+
+
+def declared_by(pack: str) -> tuple[str, ...]:
+    """The ids of a pack's processes, loaded or not; no query."""
+    return tuple(process.id for owner, process in _declared(SECTORS) if owner == pack)
+
+
+def process(code: str) -> Known:
+    """NotFound ``processes.unknown``."""
+    known = next((known for known in processes() if known.code == code), None)
+    if known is None:
+        raise NotFound("processes.unknown", {"code": code[:100]})
+    return known
+
+
+def _of_workflow(pack: str, process: Process) -> Known:
+    workflow, states = WORKFLOWS[process.workflow]
+    words = {state: in_every_language(lambda state=state: label(f"{states}.{state}")) for state in workflow.states}
+    return Known(f"{pack}.{process.id}", process, kept_by(workflow), "", "", words)
 
 
 @cache
@@ -45,6 +80,54 @@ def _declared(sectors: Path) -> tuple[tuple[str, Process], ...]:
 
 def _full(pack: str, name: str) -> str:
     return name if "." in name else f"{pack}.{name}"
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """The log of a process with what it can't say itself."""
+
+    log: Log
+    place: np.ndarray
+    """int64 (E,): where each event was; of cases of the house, where the case is."""
+    kind_names: dict[str, str]
+    sectors: dict[str, str]
+    """Of each case of the house its own sector."""
+
+
+def gathered_of(known: Known, start: datetime, end: datetime) -> Gathered:
+    """As ``log_of`` and ``log_of_cases``, exercises left out. NotFound ``processes.none``."""
+    if known.process.workflow:
+        return _gathered_cases(WORKFLOWS[known.process.workflow][0], start, end)
+    log = log_of(known, start, end)
+    root = places.root(local_day(end)).id
+    where = {organization.code: organization.place_id or root for organization in organizations.everything()}
+    of_unit = np.array([*(where.get(unit, root) for unit in log.units), root])
+    return Gathered(log, of_unit[log.unit], _kind_names(known), {})
+
+
+def _gathered_cases(workflow: Workflow, start: datetime, end: datetime) -> Gathered:
+    only = None
+    if workflow.id == incidents.INCIDENT.id:
+        held = incidents.incidents(exercise=False, merged=True, since=start, until=end, limit=MOST_INCIDENTS)
+        only = [incident.case_id for incident in held]
+    log = log_of_cases(workflow, start, end, only)
+    held = {str(case.id): case for case in casework.cases(workflow.id, ids=map(int, log.cases), limit=len(log.cases))}
+    place = np.array([held[name].place_id for name in log.cases])
+    return Gathered(log, place[case_of(log)], {}, {name: held[name].sector for name in log.cases})
+
+
+def _kind_names(known: Known) -> dict[str, str]:
+    """Codes of what cases are about to their names, where rows hold both."""
+    cases = known.process.cases
+    if cases is None or not (cases.kind and cases.kind_name):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT {_named(cases.kind)}::text, min({_named(cases.kind_name)})
+            FROM ({datasets.relation(known.case_dataset, until=False)}) told
+            WHERE {_named(cases.kind)} IS NOT NULL AND {_named(cases.kind_name)} IS NOT NULL GROUP BY 1"""  # noqa: S608 - as below
+        )
+        return dict(cursor.fetchall())
 
 
 def log_of(known: Known, start: datetime, end: datetime) -> Log:
@@ -105,7 +188,8 @@ def _codes() -> dict[int, str]:
 def log_of_cases(workflow: Workflow, start: datetime, end: datetime, only: Iterable[int] | None = None) -> Log:
     """The cases of a workflow that were opened or due in [start, end), with the states they came to before ``end``.
 
-    ``only``: these cases alone, as actual incidents without exercises. A unit is the code of who leads the case from then on; what a case
+    ``only``: these cases alone, as actual incidents without exercises. Of cases taken over from another system the way is not known: they
+    are left out. A unit is the code of who leads the case from then on; what a case
     is about is its sector. NotFound ``processes.none``: there is no such case.
     """
     cases = {case.id: case for case in casework.promises(workflow.id, start, end)}
@@ -113,7 +197,9 @@ def log_of_cases(workflow: Workflow, start: datetime, end: datetime, only: Itera
     moves = {arrow.act: arrow for arrow in workflow.arrows}
     codes, leads = _codes(), dict[int, str]()
     rows = []
-    events = casework.happened(chosen, None, end)
+    happened = casework.happened(chosen, None, end)
+    taken_over = {event.case_id for event in happened if event.act == TAKEN_OVER}
+    events = [event for event in happened if event.case_id not in taken_over]
     handed = {event.case_id for event in events if event.act in moves and moves[event.act].hands_over}
     for event in events:
         arrow, case = moves.get(event.act), cases[event.case_id]

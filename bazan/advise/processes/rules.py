@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
@@ -13,13 +13,18 @@ SECOND = 1_000_000
 """In the microseconds of a log."""
 DAY_LASTS = 86_400 * SECOND - 1
 """From the beginning of a day to its end, by when what is due on it must be over."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def micros(instant: datetime) -> int:
     """The instant as logs write it."""
-    since = instant - _EPOCH
+    since = instant - EPOCH
     return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
+
+
+def instant(at: int) -> datetime:
+    """The microseconds of a log as an instant, UTC."""
+    return EPOCH + timedelta(microseconds=at)
 
 
 def kept_by(workflow: Workflow) -> Procedure:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from bazan.advise.processes.grammar import Procedure as Procedure
 from bazan.advise.processes.grammar import Process as Process
 from bazan.advise.processes.grammar import Step as Step
+from bazan.kernel.language import words
 
 NEVER = np.iinfo(np.int64).max
 """The instant of what doesn't come: the end of a running case, the deadline of a case without one."""
@@ -16,16 +18,26 @@ NEVER = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class Known:
-    """A process of which there is a log: rows of datasets, as a pack declares it."""
+    """A process of which there is a log: rows of datasets or cases of the house, as a pack declares it."""
 
     code: str
     """``<pack>.<id>``."""
     process: Process
+    procedure: Procedure
+    """As declared; of cases of the house what ends them, while their arrows keep their order."""
     dataset: str
     """Full codes: of the rows, and of what tells more of a case, empty where nothing does."""
     case_dataset: str
     activities: Mapping[str, Mapping[str, str]]
     """Codes of activities to their words in both languages; a name that isn't here is its own word."""
+
+    @property
+    def pack(self) -> str:
+        return self.code.partition(".")[0]
+
+    def word(self, activity: str) -> str:
+        """An activity in the language spoken."""
+        return words(self.activities.get(activity, {})) or activity
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,3 +268,121 @@ class Shortening:
     """Those whose time at the step is known."""
     figures: Mapping[str, Measured]
     """``mean_s``, ``median_s``, ``p90_s`` of how long cases took and, where they have deadlines, ``late``: the share that ended late."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A step whose waits of the last weeks are longer than those of the stretch before."""
+
+    step: str
+    count: int
+    before_count: int
+    median_s: float
+    before_s: float
+    p: float
+    """Of waits as different as these by chance alone (Mann, Whitney 1947), times the comparisons made."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Cases that stand at a step now, and how long they have so far."""
+
+    step: str
+    cases: int
+    median_s: float
+    longest_s: float
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What a unit has under way."""
+
+    unit: str
+    running: int
+    """With a deadline."""
+    overdue: int
+    likely: int
+    """Not overdue yet, and more likely late than not."""
+    foreseen: float
+    """How many of those not overdue will be late, by the risk of each."""
+    expected: float
+    """How many would be if they were as cases under way have been."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a log tells of a process at an instant: of all of it, or of the cases that were in one place from first to last."""
+
+    cases: int
+    ended: int
+    took: Spread
+    """From the first event of ended cases to what ended them."""
+    late: float | None
+    """The share of ended cases with a deadline that ended after it."""
+    steps: tuple[Wait, ...]
+    edges: tuple[Wait, ...]
+    starts: Mapping[str, int]
+    stops: Mapping[str, int]
+    work: tuple[Work, ...]
+    variants: tuple[Variant, ...]
+    """The most frequent ones, of ``ways`` in all."""
+    ways: int
+    conformance: Conformance | None
+    """Of cases to a declared procedure, the ways of ``variants`` alone. None: no order is declared."""
+    rework: tuple[Rework, ...]
+    handovers: tuple[Handover, ...]
+    units: tuple[Wait, ...]
+    unit_steps: tuple[Wait, ...]
+    """By step, then unit: of each step the units with most of its waiting."""
+    kinds: tuple[Wait, ...]
+    kind_names: Mapping[str, str]
+    growths: tuple[Growth, ...]
+    queues: tuple[Queue, ...]
+    burdens: tuple[Burden, ...]
+    trial: Trial | None
+    """Of the risks of the whole process."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some of the ended cases of a log, without their names: what a shorter step would bring is reckoned from them."""
+
+    activities: tuple[str, ...]
+    lengths: tuple[int, ...]
+    """How many events each case has."""
+    activity: tuple[int, ...]
+    at: tuple[int, ...]
+    """Seconds since the case's first event."""
+    due: tuple[int | None, ...]
+    """The same of its deadline, of each case."""
+    entered: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A study as it is kept; ``study`` None: too few cases ended to tell anything."""
+
+    process: str
+    place_id: int
+    month: datetime
+    """The beginning of the month it is of."""
+    made_at: datetime
+    cases: int
+    study: Study | None
+
+
+@dataclass(frozen=True)
+class Running:
+    """A case under way that has a deadline."""
+
+    case: str
+    activity: str
+    unit: str
+    """Code of the organization that has it; empty: nobody told."""
+    place_id: int
+    came_at: datetime
+    """To this step, or did it."""
+    due_at: datetime
+    late: float | None
+    alike: int
+    made_at: datetime

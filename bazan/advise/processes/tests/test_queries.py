@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bazan.act.casework import api as casework
-from bazan.act.casework.types import Arrow, Policy, Workflow
+from bazan.act.casework.types import Arrow, Past, Policy, Workflow
 from bazan.advise.processes import api
 from bazan.advise.processes.grammar import PROCESSES
 from bazan.advise.processes.rules import micros
@@ -161,12 +161,23 @@ def test_a_process_whose_rows_are_not_loaded_is_not_offered(db, tmp_path):
         ('dataset = "papers"', 'dataset = "states"', "cases.dataset", "dataset_unknown"),
         ("entered", "enterd", "enterd", "keys.unknown_near"),
         ('id = "way"', 'id = "weg"', "id", "not_file"),
+        ('kind = "sort"', 'kind = "sort"\nkind_name = "sorte"', "cases.kind_name", "keys.absent_near"),
+        ('at = "at"\n', "", "at", "keys.missing"),
+        ('unit = "unit"', 'unit = "unit"\nindicator = "late"', "indicator", "keys.absent"),
     ],
 )
 def test_a_file_that_names_what_is_not_there_does_not_pass(sectors, old, new, key, rule):
     path = sectors / "papers/processes/way.toml"
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
     assert [(problem.key, problem.rule) for problem in judged(sectors)] == [(key, rule)]
+
+
+def test_cases_of_the_house_are_a_process_by_their_workflow_alone(sectors):
+    path = sectors / "papers/processes/way.toml"
+    path.write_text('id = "way"\nversion = 1\nworkflow = "incident"\n', "utf-8")
+    assert judged(sectors) == []
+    path.write_text('id = "way"\nversion = 1\nworkflow = "incident"\ncase = "paper"\nends = ["out"]\n', "utf-8")
+    assert [(problem.key, problem.rule) for problem in judged(sectors)] == [("case", "processes.either"), ("ends", "processes.either")]
 
 
 def test_a_good_file_passes_and_needs_its_name(sectors):
@@ -199,3 +210,12 @@ def test_what_happened_to_cases_is_a_log_of_the_states_they_came_to(db, tmp_path
     assert ends == ("mended", "paid")
     assert [risk.case for risk in api.risks(log, ends, micros(hours(7)))] == [str(made[1].id)]
     assert api.log_of_cases(ROOFS, hours(-1), hours(7), only=[made[1].id]).cases == (str(made[1].id),)
+
+
+def test_the_way_of_a_case_taken_over_from_another_system_is_not_known(db, tmp_path):
+    made_up.settle(tmp_path / "elsewhere", PROVINCE)
+    one, root = organizations.by_code("ubnd-1", NOW.date()).id, places.root(NOW.date()).id
+    past = Past("mended", one, root, hours(-90), hours(-9), hours(-9), 0, hours(-8), None, "R-1")
+    casework.take_over(ROOFS, Policy(1, {}), [past], acting("tho", one, "hand"), "roads", hours(0), "roofs.past")
+    with pytest.raises(NotFound, match=r"processes\.none"):
+        api.log_of_cases(ROOFS, hours(-99), hours(7))

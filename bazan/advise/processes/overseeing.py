@@ -1,0 +1,17 @@
+"""What tells which cases will be late stands in the register of models, with an off switch."""
+
+from bazan.register.models import api as models
+
+MODEL, RISK = "processes.lateness", "medium"
+"""As classed here, where who uses a system classes it."""
+MEASURED = ("permits", "people")
+
+
+def declare_models() -> None:
+    """Let the register hold it; said again unchanged nothing happens."""
+    models.declare_in_words(MODEL, RISK, "processes.system", MEASURED)
+
+
+def stopped() -> bool:
+    """Whether somebody switched it off in the register."""
+    return MODEL in models.switched_off()
