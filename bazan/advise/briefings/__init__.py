@@ -1,6 +1,6 @@
 """Briefings: what happened, what matters and what comes, as sentences said by rules over facts; each number with a passport.
 
 Owns: briefings as they were issued, the passports of their numbers, their documents. Calls: indicators, streams, datasets, alerts,
-directives, incidents, field_reports, notifications, places, organizations, people, audit. Announces: nothing. No language model writes
-or rewords anything here.
+insights, directives, incidents, field_reports, forecasts, effects, notifications, places, organizations, people, audit. Announces: nothing.
+No language model writes or rewords anything here.
 """

@@ -84,7 +84,7 @@ class Schedule(Declaration):
 
 @dataclass(frozen=True, kw_only=True)
 class Most(Declaration):
-    """How many numbers of one sector are told, by kind: beyond their target, and moved, each."""
+    """How much of one sector is told, by kind: numbers beyond their target, numbers that moved, insights, forecasts, so many of each."""
 
     daily: Count = 2
     weekly: Count = 3
@@ -99,7 +99,7 @@ class BriefingsFile(Declaration):
     notable: Annotated[float, Between(0, 100)] = 1.5
     """a number is told when it moved by so many times its usual move"""
     most: Most = Most()
-    """how many numbers of one sector are told at most"""
+    """how many numbers, insights and forecasts of one sector are told at most"""
     issuers: tuple[Issuer, ...] = ()
     """who issues, below"""
     schedules: tuple[Schedule, ...] = ()

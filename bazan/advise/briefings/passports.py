@@ -91,4 +91,6 @@ def payload(content: Content, fingerprint: str, fact: Fact, slot: str, figure: F
 
 def _place(content: Content, fact: Fact, slot: str) -> Words:
     listed, _, n = slot.partition(".")
-    return fact.parts[listed][int(n)].name if n and fact.kind == "number" else content.head.place
+    if n and fact.kind == "number":
+        return fact.parts[listed][int(n)].name
+    return fact.words.get("place", content.head.place)

@@ -27,6 +27,8 @@ MEMORY = timedelta(hours=1)
 """Rooms that don't keep how they stood are asked for no instant longer ago than this."""
 STILL_DUE = timedelta(hours=12)
 """A briefing nobody could make at its time is made up to so long after it."""
+UNLIKELY = 0.5
+"""Below this chance a year's target is told to be in danger."""
 GRAVITY = {"disaster": 3, "off": 2, "watch": 1}
 
 

@@ -20,16 +20,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate, InlineImage, RichText
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
 
 from bazan.advise.briefings.documents import qr
 from bazan.advise.briefings.documents.layout import layout
 from bazan.advise.briefings.documents.paper import Line, Paper
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
-from bazan.kernel.later import Later
 
-jinja, sandbox = Later("jinja2"), Later("jinja2.sandbox")
-"""What docxtpl fills its templates by; no page is drawn here."""
 NAME = "briefing.docx"
 QR_COLUMNS, QR_MM = 6, 18
 
@@ -40,10 +39,10 @@ def as_docx(paper: Paper, templates: Path) -> bytes:
     source = own.read_bytes() if own.is_file() else template()
     try:
         document = DocxTemplate(io.BytesIO(source))
-        document.render(_context(document, paper), sandbox.SandboxedEnvironment(undefined=jinja.StrictUndefined, autoescape=True))
-    except jinja.UndefinedError as why:
+        document.render(_context(document, paper), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
+    except UndefinedError as why:
         raise _unusable("template_name") from why
-    except jinja.TemplateError as why:
+    except TemplateError as why:
         raise _unusable("template_tag") from why
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as why:
         raise _unusable("template_broken") from why

@@ -3,17 +3,19 @@ line."""
 
 from collections.abc import Callable, Iterable
 
-from bazan.advise.briefings.gathering import directives, dues, happenings, numbers, reports
+from bazan.advise.briefings.gathering import directives, dues, forecasts, happenings, insights, numbers, reports
 from bazan.advise.briefings.gathering.around import Around
 from bazan.advise.briefings.types import SECTIONS, Fact
 
 GATHERERS: tuple[Callable[[Around], Iterable[Fact]], ...] = (
     numbers.gather,
+    insights.gather,
     happenings.alerts,
     happenings.incidents,
     directives.gather,
     reports.gather,
     dues.gather,
+    forecasts.gather,
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bazan.advise.briefings import rules
 from bazan.advise.briefings.grammar import BriefingsFile
-from bazan.advise.briefings.types import EVERY_SECTOR, Figure, Form, Input, Moment, Origin, Scope, Words
+from bazan.advise.briefings.types import EVERY_SECTOR, Fact, Figure, Form, Input, Moment, Origin, Scope, Words
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, in_every_language
 from bazan.kernel.time import local_day
@@ -124,6 +124,12 @@ def body_words(organization_id: int) -> Words:
 def labelled(key: str) -> Words:
     """A label in every language."""
     return in_every_language(lambda: label(key))
+
+
+def forgotten(around: Around, what: str) -> Fact:
+    """That something is left out, for its room doesn't keep how it stood then."""
+    moments = {"at": minute(around.at)}
+    return Fact(f"forgotten:{what}", "forgotten", "data", "", {"what": labelled(f"briefings.forgotten.{what}")}, {}, moments)
 
 
 def quoted(text: str, longest: int = 160) -> Words:

@@ -6,19 +6,25 @@ from datetime import timedelta
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
 from bazan.advise.briefings import rules
-from bazan.advise.briefings.gathering import origins
+from bazan.advise.briefings.gathering import estimates, origins
 from bazan.advise.briefings.gathering.around import (
     MOST_LISTED,
     Around,
     body_words,
+    forgotten,
     labelled,
     late_by,
     minute,
+    place_words,
     quoted,
 )
-from bazan.advise.briefings.types import Fact, Figure, Input, Section
+from bazan.advise.briefings.types import Fact, Figure, Input, Origin, Section
+from bazan.advise.effects import api as effects
+from bazan.advise.effects.types import EffectInfo
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import IndicatorInfo
+from bazan.register.places import api as places
 
 MOST_READ = 500
 
@@ -26,8 +32,7 @@ MOST_READ = 500
 def gather(around: Around) -> Iterator[Fact]:
     """Only of now: the room doesn't keep how a directive stood."""
     if not around.remembered:
-        words = {"what": labelled("briefings.forgotten.directives")}
-        yield Fact("forgotten:directives", "forgotten", "data", "", words, {}, {"at": minute(around.at)})
+        yield forgotten(around, "directives")
         return
     sectors = None if around.scope.sector == "*" else [around.scope.sector]
     every = directives.directives(place_ids=around.place_ids, sectors=sectors, limit=MOST_READ)
@@ -41,10 +46,7 @@ def gather(around: Around) -> Iterator[Fact]:
     given = [one for one in told if around.scope.start <= one.case.opened_at < around.scope.end and one.id not in listed]
     for one in given[:MOST_LISTED]:
         yield _directive(one, "directive_given", "decided", {})
-    judged = [one for one in told if one.aim is not None and one.verdict not in ("", "early", "no_data")]
-    for one in judged:
-        if one.judged_at is not None and one.judged_at >= around.scope.start and (fact := _effect(one)):
-            yield fact
+    yield from _effects(around, told)
 
 
 def _standing(around: Around, told: Sequence[DirectiveInfo]) -> Iterator[Fact]:
@@ -86,7 +88,19 @@ def _directive(one: DirectiveInfo, kind: str, section: Section, figures: dict[st
     return Fact(f"{kind}:{one.id}", kind, section, one.case.sector, words, figures, moments, address=f"/directives/{one.id}")
 
 
-def _effect(one: DirectiveInfo) -> Fact | None:
+def _effects(around: Around, told: Sequence[DirectiveInfo]) -> Iterator[Fact]:
+    """Of those judged in the stretch what their indicator did, and how much of it the directive."""
+    judged = [
+        one for one in told
+        if one.aim and one.verdict not in ("", "early", "no_data") and one.judged_at and one.judged_at >= around.scope.start
+    ]  # fmt: skip
+    known = effects.effects_of([one.id for one in judged])
+    for one in judged:
+        if fact := _effect(one, known.get(one.id)):
+            yield fact
+
+
+def _effect(one: DirectiveInfo, estimated: EffectInfo | None) -> Fact | None:
     """What the indicator did, by the values the directive froze itself; none for one whose indicator is no longer known."""
     assert one.aim is not None and one.judged_at is not None  # chosen so
     if one.aim.indicator not in {info.code for info in indicators.catalogue()} or one.after is None:
@@ -96,9 +110,25 @@ def _effect(one: DirectiveInfo) -> Fact | None:
     judged = Period.holding(one.judged_at - timedelta(microseconds=1), info.grain)
     figures = {
         name: origins.measured(info, feature, period, rules.rounded(value, info.digits))
-        for name, value, period in (("after", one.after, judged), ("baseline", one.aim.baseline, given), ("goal", one.aim.goal, judged))
+        for name, value, period in (("after", one.after, judged), ("baseline", one.aim.baseline, given))
         if value is not None
     }
-    words = {"what": quoted(one.what), "name": dict(info.labels), "verdict": labelled(f"briefings.verdict.{one.verdict}")}
+    words = {
+        "what": quoted(one.what),
+        "name": dict(info.labels),
+        "place": origins.feature_words(feature) or place_words(places.place(one.case.place_id)),
+        "verdict": labelled(f"briefings.verdict.{one.verdict}"),
+    }
     address = f"/directives/{one.id}"
+    if one.aim.goal is not None:
+        figures["goal"] = _goal(info, one.aim.goal, judged, address)
+    if estimated is not None:
+        figures |= estimates.figures(info, estimated, address)
+        words |= estimates.words(estimated.estimate)
     return Fact(f"directive_effect:{one.id}", "directive_effect", "decided", one.case.sector, words, figures, address=address)
+
+
+def _goal(info: IndicatorInfo, goal: float, period: Period, address: str) -> Figure:
+    """What the directive itself says the number should come to."""
+    origin = Origin(info.code, labelled("briefings.counted.aim"), 0, period.text, address=address)
+    return Figure(rules.rounded(goal, info.digits), info.digits, dict(info.unit_labels), origin)

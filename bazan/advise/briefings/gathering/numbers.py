@@ -10,7 +10,6 @@ from bazan.advise.briefings.gathering import origins
 from bazan.advise.briefings.gathering.around import MOST_LISTED, Around, difference, labelled, minute, place_words
 from bazan.advise.briefings.rules import Weight
 from bazan.advise.briefings.types import Fact, Figure, Moment, Part, Words
-from bazan.connect.streams import api as streams
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading, Target, Value
@@ -145,7 +144,7 @@ def _fact(around: Around, one: Told, weight: Weight) -> Fact:
     if one.gravity and (target := one.reading.target_of(value.period)):
         figures |= _limit(one, target)
         parts |= _worst(around, one)
-    if own.at_feature is not None and (name := _station(own.at_feature.id)):
+    if own.at_feature is not None and (name := origins.feature_words(own.at_feature)):
         words["station"] = name
     section = "beyond" if one.gravity else "moved"
     address = origins.address(one.info.code, place, value.period)
@@ -171,7 +170,7 @@ def _limit(one: Told, target: Target) -> dict[str, Figure]:
     if limit is None:
         return {}
     side = "at" if one.value.value == limit else "over" if one.info.direction == "down" else "under"
-    return {f"{side}_{name}": origins.limit(one.info, limit, target)}
+    return {f"{side}_{name}": origins.limit(one.info, limit, target.source)}
 
 
 def _values(code: str, communes: Sequence[Any], period: Period, around: Around) -> dict[int, Reading]:
@@ -218,11 +217,6 @@ def _worst(around: Around, one: Told) -> dict[str, tuple[Part, ...]]:
         for _, each in beyond[:MOST_LISTED]
     ]
     return {"worst": tuple(parts)} if parts else {}
-
-
-def _station(thing_id: int) -> Words | None:
-    thing = next((one for one in streams.things() if one.id == thing_id), None)
-    return {"vi": thing.name, "en": thing.name_en} if thing else None
 
 
 def _silent(around: Around, readings: Sequence[Reading]) -> Iterator[Fact]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from bazan.advise.briefings.gathering.around import MOST_INPUTS, NO_UNIT, Around
+from bazan.advise.briefings.gathering.around import MOST_INPUTS, NO_UNIT, Around, body_words, place_words
 from bazan.advise.briefings.types import Figure, Input, Origin, Words
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
@@ -12,7 +12,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import in_every_language
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature, IndicatorInfo, Lineage, Target
+from bazan.measure.indicators.types import Feature, IndicatorInfo, Lineage
 from bazan.register.places import api as places
 
 
@@ -48,11 +48,18 @@ def _named(name: str, feature: Feature) -> Words:
         own = dict(indicators.info(name).short_labels)
     except NotFound:
         own = {"vi": name, "en": name}
+    of = feature_words(feature)
+    return {spoken: f"{own[spoken]} · {name}" for spoken, name in of.items()} if of else own
+
+
+def feature_words(feature: Feature) -> Words | None:
+    """The place, station or organization a value is of; null: a station that isn't there."""
     if feature.kind == "place":
-        of = places.place(feature.id)
-        return {"vi": f"{own['vi']} · {of.name}", "en": f"{own['en']} · {of.name_en}"}
-    thing = next((one for one in streams.things() if one.id == feature.id), None) if feature.kind == "thing" else None
-    return {"vi": f"{own['vi']} · {thing.name}", "en": f"{own['en']} · {thing.name_en}"} if thing else own
+        return place_words(places.place(feature.id))
+    if feature.kind == "organization":
+        return body_words(feature.id)
+    thing = next((one for one in streams.things() if one.id == feature.id), None)
+    return {"vi": thing.name, "en": thing.name_en} if thing else None
 
 
 def _rows(around: Around, lineage: Lineage) -> Iterator[Input]:
@@ -66,11 +73,11 @@ def _rows(around: Around, lineage: Lineage) -> Iterator[Input]:
         yield Input(dict(info.labels), "", row.weight, 1, f"{row.dataset}:{row.row_id}{file}")
 
 
-def limit(info: IndicatorInfo, value: float, target: Target) -> Figure:
+def limit(info: IndicatorInfo, value: float, law: str) -> Figure:
     """A limit, from the law or plan that sets it."""
     told = in_every_language(lambda: label("briefings.counted.limit"))
     digits = max(info.digits, 0) if value == round(value, info.digits) else 2
-    return Figure(value, digits, dict(info.unit_labels), Origin(info.code, told, info.version, "", law=target.source))
+    return Figure(value, digits, dict(info.unit_labels), Origin(info.code, told, info.version, "", law=law))
 
 
 def times(of: Figure, value: float, usual: float) -> Figure:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Sought
-from bazan.advise.briefings.gathering.around import MOST_LISTED, Around, body_words, labelled, minute
+from bazan.advise.briefings.gathering.around import MOST_LISTED, Around, body_words, forgotten, minute
 from bazan.advise.briefings.types import EVERY_SECTOR, Fact, Part
 
 PATH = "/reports"
@@ -13,8 +13,7 @@ PATH = "/reports"
 def gather(around: Around) -> Iterator[Fact]:
     """Only of now: the queue doesn't keep how it stood."""
     if not around.remembered:
-        words = {"what": labelled("briefings.forgotten.reports")}
-        yield Fact("forgotten:reports", "forgotten", "data", "", words, {}, {"at": minute(around.at)})
+        yield forgotten(around, "reports")
         return
     services = [one.code for one in field_reports.services().values() if around.tells(one.sector)]
     if not services:

@@ -16,6 +16,8 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
+from bazan.watch.insights import api as insights
+from bazan.watch.insights.types import Noticed
 from tests import generated, incident_province, made_up
 from tests.incident_province import body, commune, somebody
 
@@ -85,3 +87,24 @@ def known(person, role, place_id=None, sector="*"):
 def given(what="Thu hoạch trước mưa", due=NOW + timedelta(days=1), at=NOW - timedelta(hours=20), place=None, sector="orchards"):
     number = places.root(local_day(NOW)).id if place is None else place
     return directives.give(Order(f"{what[:9]}{due:%d%H}{number}", what, body("so-nnmt"), due, number, sector), leader(), at)
+
+
+def noticed(key, weight, code="1", at=NOW - timedelta(hours=3), **more):
+    """An insight into the crops of a commune, beside those that already stand in the sector."""
+    held = [one.noticed for one in insights.insights("orchards")]
+    words = {"vi": f"Sản lượng {key} giảm lạ.", "en": f"Crop {key} falls strangely."}
+    new = Noticed(key, commune(code), weight, at, words, CROP, ("place", commune(code)), f"/decide/orchards?indicator={CROP}", **more)
+    insights.notice("unusual", "orchards", [*held, new], at)
+    return next(one for one in insights.insights("orchards") if one.noticed.key == key)
+
+
+def foreseen(mean, probability=None, code=CROP, made_at=NOW - timedelta(hours=6)):
+    """A forecast of the whole territory, kept as the night keeps it: this month and the next, made when the month before was known."""
+    record = {"origins": 4, "points": 8, "scores": {"Ensemble": {"mase": 0.8, "smape": 12.34, "covered80": 0.8, "covered95": 0.95}}}
+    chance = {"goal": 60.0, "at": "2026-12", "probability": probability, "needed": None, "source": "KH 12/2026"}
+    origin = Period.holding(made_at, "month").previous()
+    apps.get_model("forecasts", "Forecast").objects.create(
+        indicator=code, sector="orchards", feature_kind="place", feature_id=places.root(local_day(NOW)).id, stretch_start=origin.start,
+        origin=origin.start, model="Ensemble", steps=[[mean, mean - 5, mean + 5, mean - 9, mean + 9, 71.0]] * 2, judged=record,
+        chance=None if probability is None else chance, made_at=made_at,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import connection
 
 from bazan.advise.briefings import composing, gathering, reading, rules
 from bazan.advise.briefings.gathering.around import Around
-from bazan.advise.briefings.tests.conftest import CROP, NOW, given, leader, values
+from bazan.advise.briefings.tests.conftest import CROP, NOW, foreseen, given, leader, noticed, values
 from bazan.advise.briefings.types import Scope
 from bazan.kernel import calendar
 from bazan.kernel.time import local_day
@@ -94,6 +94,8 @@ def test_what_is_gathered_is_what_the_database_shows_to_whoever_reaches_that_pla
     given("Khác", place=commune("1"), sector="environment")
     opened(at=NOW - timedelta(hours=2))
     opened(at=NOW - timedelta(hours=1), key="g", kind="CHILD_ABUSE")
+    noticed("here", 0.9, "2")
+    foreseen(50.0, 0.2)
     place = commune(code) if code else None
     whole = gathering.facts(around("weekly", place, sector, at=NOW))
     leader()
