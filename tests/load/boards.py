@@ -22,9 +22,10 @@ HAPPENINGS = {
 }  # fmt: skip
 """Happenings in thirteen months, generously: a province of 28 communes takes in about 400,000 dossiers."""
 PROMISE_MS, PROMISE_QUESTIONS = 120, 12
-PROMISE_WALL, PROMISE_PATH = 18, 60
-"""Beside the sectors the wall and the morning ask for alerts, incidents and directives; an indicator's page for the whole path of its
-number: the formula's inputs, rows, files, senders, revisions and what moved it. That page may take PATH_MS, and so may what moved."""
+PROMISE_WALL, PROMISE_PATH = 21, 60
+"""Beside the sectors the wall and the morning ask for alerts, incidents and directives, the wall for what is ahead; an indicator's page
+for the whole path of its number: the formula's inputs, rows, files, senders, revisions and what moved it. That page may take PATH_MS, and
+so may what moved."""
 PATH_MS = 300
 LANGUAGES = ("vi", "en")
 

@@ -2,6 +2,7 @@
 what the clock calls. The algorithms are modules of their own, for the process of heavy work and the command line."""
 
 from bazan.advise.outbreaks.actions import sweep_due
+from bazan.advise.outbreaks.overseeing import declare_models
 from bazan.advise.outbreaks.queries import standing
 
-__all__ = ["standing", "sweep_due"]
+__all__ = ["declare_models", "standing", "sweep_due"]

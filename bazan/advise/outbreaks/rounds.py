@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bazan.advise.outbreaks import api
+from bazan.advise.outbreaks import api, overseeing
 
 
 def sweep(at: datetime) -> None:
-    api.sweep_due(at)
+    if not overseeing.stopped():
+        api.sweep_due(at)

@@ -76,15 +76,21 @@ def _enlist() -> str:
 def _load_province(folder: Path) -> None:
     from bazan.act.notifications import api as notifications
     from bazan.act.teams import api as teams
+    from bazan.advise.effects import api as effects
+    from bazan.advise.forecasts import api as forecasts
+    from bazan.advise.outbreaks import api as outbreaks
+    from bazan.advise.processes import api as processes
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
+    from bazan.watch.anomalies import api as anomalies
     from bazan.watch.cameras import api as cameras
 
     places.load_province(folder)
     organizations.load_province(folder)
     teams.load_province(folder, now())
     notifications.load_province(folder / "notifications", now())
-    cameras.declare_models()
+    for room in (cameras, anomalies, outbreaks, forecasts, effects, processes):
+        room.declare_models()
 
 
 def _load_ground(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Writes of models. One function, one transaction, one audit entry."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from django.db import transaction
 from bazan.engines.texts.api import BadModel, Reader
 from bazan.engines.texts.types import Evaluation
 from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.labels import labels
+from bazan.kernel.language import LANGUAGES
 from bazan.kernel.settings import of_room
 from bazan.register.audit import api as audit
 from bazan.register.models import queries, rules
@@ -34,6 +37,17 @@ def declare(model: Declared, by: str = "system") -> None:
         return
     JudgingModel.objects.update_or_create(code=model.code, defaults=asdict(model))
     audit.append(by, "models.declare", f"model:{model.code}", {"risk": model.risk, "purpose": dict(model.purpose)})
+
+
+def declare_in_words(code: str, risk: str, key: str, measured: Sequence[str]) -> None:
+    """``declare`` one that isn't taught here, in the words of its room: the labels ``<key>.title``, ``.purpose``, ``.oversight`` and of
+    each sentence how well it was found to judge ``.measured.<name>``."""
+
+    def said(part: str) -> dict[str, str]:
+        return {language: labels(language)[f"{key}.{part}"] for language in LANGUAGES}
+
+    found = tuple(said(f"measured.{name}") for name in measured)
+    declare(Declared(code, said("title"), said("purpose"), risk, said("oversight"), {}, found))
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from bazan.engines.keys.api import read
 from bazan.kernel.errors import Refused
-from bazan.kernel.language import LANGUAGES
+from bazan.kernel.labels import label
+from bazan.kernel.language import LANGUAGES, in_every_language, speaking, words
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import IndicatorInfo
@@ -26,9 +27,6 @@ from bazan.watch.alerts.types import BackTest, Wished
 
 BACK = timedelta(days=396)
 """A wished rule is tried on so much of the past."""
-TITLES = {"vi": "{name} {side} {limit} tại {{feature}}", "en": "{name} {side} {limit} at {{feature}}"}
-SIDES = {"above": {"vi": "trên", "en": "above"}, "below": {"vi": "dưới", "en": "below"}}
-LAW = "Do {by} mở ngày {day:%d/%m/%Y} từ trang ra quyết định"
 
 
 def try_rule(wished: Wished, now: datetime) -> BackTest:
@@ -74,18 +72,23 @@ def _table(wished: Wished, info: IndicatorInfo, by: str, now: datetime) -> dict[
     """The rule as a file of a pack would write it."""
     limit, away = wished.limit, max(abs(wished.limit), 1.0)
     beyond = limit + away if wished.side == "above" else limit - away
-    titles = {language: _title(wished, info, language) for language in LANGUAGES}
     return {
         "version": 1, "originator": "indicator", "indicator": info.code, "feature_kind": "place",
         "places": wished.where, "period": "ended", "urgency": "expected", "certainty": "observed", "life_safety": False,
-        "owner": "responsible", "law": LAW.format(by=by, day=local_day(now)), "labels": titles,
+        "owner": "responsible", "law": _law(by, now), "labels": in_every_language(lambda: _title(wished, info)),
         "about": {language: info.about.get(language, "") for language in LANGUAGES},
         "levels": [{"severity": wished.severity, wished.side: limit, "labels": dict.fromkeys(LANGUAGES, "")}],
         "samples": [{"name": "beyond and back", "every_s": 86400, "values": [limit, beyond, limit], "expect": [0, 1, 0]}],
     }  # fmt: skip
 
 
-def _title(wished: Wished, info: IndicatorInfo, language: str) -> str:
-    """The line of its alerts; the place is filled in when one is raised."""
-    limit = f"{wished.limit:g} {info.unit_labels.get(language, '')}".strip()
-    return TITLES[language].format(name=info.labels.get(language, info.code), side=SIDES[wished.side][language], limit=limit)
+def _law(by: str, now: datetime) -> str:
+    """Where its limit comes from; as in packs, in Vietnamese."""
+    with speaking("vi"):
+        return label("alerts.opened.law", by=by, day=f"{local_day(now):%d/%m/%Y}")
+
+
+def _title(wished: Wished, info: IndicatorInfo) -> str:
+    """The line of its alerts in the language spoken; the place is filled in when one is raised."""
+    limit = f"{wished.limit:g} {words(info.unit_labels)}".strip()
+    return label(f"alerts.opened.{wished.side}", name=words(info.labels), limit=limit, feature="{feature}")

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from bazan.kernel.time import now
-from bazan.watch.anomalies import judging, sensing
+from bazan.watch.anomalies import judging, overseeing, sensing
 
 
 def judge(at: datetime) -> None:
-    judging.judge_due(at)
+    if not overseeing.stopped():
+        judging.judge_due(at)
 
 
 def sense(at: datetime) -> None:
-    sensing.sense_due(at)
+    if not overseeing.stopped():
+        sensing.sense_due(at)
 
 
 def try_budget(sector: str, about: str) -> None:
