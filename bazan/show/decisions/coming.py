@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bazan.advise.forecasts import api as forecasts
-from bazan.advise.forecasts.types import Accuracy, Ahead, Outlook
+from bazan.advise.forecasts.types import Accuracy, Ahead, Beyond, Outlook
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label, sentence
 from bazan.measure.indicators import api as indicators
@@ -15,6 +15,10 @@ from bazan.show.frontend.api import Column, Likely, Limit, Mark, Sheet, fan_char
 from bazan.show.readings.api import amount, apart, indicator_name
 
 STEPS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31), "quarter": timedelta(days=92)}
+SURE = 0.8
+"""From this chance on a passing of limits is spoken of as likely."""
+HARDLY = 0.1
+"""Below this chance it doesn't matter when."""
 BEFORE = {"day": 42, "week": 26, "month": 18, "quarter": 8}
 """Periods of the past that are drawn before what is to come."""
 
@@ -26,12 +30,13 @@ def coming(asked: Decision, marks: Sequence[Mark]) -> dict[str, Any]:
         return _nothing("not_yet", "")
     if not outlook.model:
         return _nothing("refused", sentence(Refused(outlook.why, dict(outlook.params))))
-    values = _past(asked, outlook)
+    values, beyond = _past(asked, outlook), forecasts.beyond(outlook, asked.reading)
     return {
         "title": _finding(asked, outlook),
         "head": _head(asked, outlook),
         "drawing": _drawing(asked, outlook, values, marks),
-        "sheet": _sheet(asked, outlook, values),
+        "beyond": _beyond(asked, beyond),
+        "sheet": _sheet(asked, outlook, values, beyond),
         "needed": _needed(asked, outlook),
         "record": _record(outlook, forecasts.accuracy(asked.info.code)),
         "made_at": outlook.made_at,
@@ -85,6 +90,30 @@ def _needed(asked: Decision, outlook: Outlook) -> str:
     if chance is None or chance.needed is None:
         return ""
     return label(f"decisions.coming.needed_{outlook.origin.grain}", value=apart(asked.info, chance.needed))
+
+
+def _beyond(asked: Decision, every: Sequence[Beyond]) -> str:
+    """When the number first lies beyond its limit with a chance of 80 %, else when that is most likely, if at all; empty without one."""
+    known = [beyond for beyond in every if beyond.watched is not None and beyond.edge is not None]
+    if not known:
+        return ""
+    first = next((beyond for beyond in known if (beyond.watched or 0.0) >= SURE), None)
+    chosen = first or max(known, key=lambda beyond: beyond.watched or 0.0)
+    side = "below" if asked.info.direction == "up" else "above"
+    how = "first" if first else "most" if (chosen.watched or 0.0) >= HARDLY else "hardly"
+    said = label(
+        f"decisions.coming.{side}_{how}", limit=amount(asked.info, chosen.edge), at=inside(chosen.period),
+        share=number(_percent(chosen.watched), 0),
+    )  # fmt: skip
+    if chosen.acted is None or chosen.grave == chosen.edge or how == "hardly":
+        return said
+    grave = label(f"decisions.coming.{side}_grave", limit=amount(asked.info, chosen.grave), share=number(_percent(chosen.acted), 0))
+    return f"{said} {grave}"
+
+
+def _percent(chance: float | None) -> float | None:
+    """Nothing to come is told as certain."""
+    return None if chance is None else min(max(100 * chance, 1.0), 99.0)
 
 
 def _drawing(asked: Decision, outlook: Outlook, values: Sequence[Value], marks: Sequence[Mark]) -> str:
@@ -145,17 +174,22 @@ def _record(outlook: Outlook, every: Accuracy | None) -> str:
     )
 
 
-def _sheet(asked: Decision, outlook: Outlook, values: Sequence[Value]) -> Sheet:
+def _sheet(asked: Decision, outlook: Outlook, values: Sequence[Value], beyond: Sequence[Beyond]) -> Sheet:
     digits = asked.info.digits
+    chances = [key for key in ("watched", "acted") if any(getattr(one, key) is not None for one in beyond)]
     keys = (
         ("boards.period_column", None),
         ("boards.value_column", digits),
         *((f"decisions.coming.{key}", digits) for key in ("mean", "low95", "low80", "high80", "high95", "naive")),
+        *((f"decisions.coming.{key}", 0) for key in chances),
     )
     columns = tuple(Column(label(key), figures) for key, figures in keys)
-    past = [(period(value.period), value.value, *[None] * 6) for value in values]
+    past = [(period(value.period), value.value, *[None] * (6 + len(chances))) for value in values]
     ahead = [
-        (period(one.period), None, one.step.mean, one.step.low95, one.step.low80, one.step.high80, one.step.high95, one.naive)
-        for one in outlook.ahead
-    ]
+        (
+            period(one.period), None, one.step.mean, one.step.low95, one.step.low80, one.step.high80, one.step.high95, one.naive,
+            *(_percent(getattr(limits, key)) for key in chances),
+        )
+        for one, limits in zip(outlook.ahead, beyond, strict=True)
+    ]  # fmt: skip
     return Sheet("forecast", indicator_name(asked.info), columns, (*past, *ahead))

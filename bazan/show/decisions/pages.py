@@ -12,7 +12,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
-from bazan.show.decisions import asking, choosing, views, whatif
+from bazan.show.decisions import asking, choosing, insight_pages, views, waits, whatif
 from bazan.show.frontend.api import act, asked, page, status_of, typed
 
 
@@ -42,6 +42,12 @@ def ask(request: Request) -> HttpResponse:
     found = asking.asked_of(query.get("q", ""), query.get("metric", ""), request.reach, clock_now())
     trail = [(label("decisions.all"), "/decide"), (label("decisions.ask.title"), "")]
     return render(request, "decisions/ask.html", {"section": "decisions", "asked": found, "trail": trail})
+
+
+@page("boards.view")
+def waiting(request: Request, pack: str, process: str) -> HttpResponse:
+    """Where cases of a process wait, who has them, which will be late, what a shorter step would bring."""
+    return render(request, "decisions/waits.html", waits.page(pack, process, asked(request), request.reach, clock_now()))
 
 
 @act("scenarios.save")
@@ -80,4 +86,6 @@ urlpatterns = [
     path("decide/scenarios/<int:scenario_id>", kept),
     path("decide/<slug:pack>", sector),
     path("decide/<slug:pack>/scenarios/save", save),
+    path("decide/<slug:pack>/waits/<slug:process>", waiting),
+    *insight_pages.URLS,
 ]

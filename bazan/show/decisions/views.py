@@ -12,7 +12,7 @@ from bazan.kernel.language import words
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.people.api import Reach, allowed
-from bazan.show.decisions import choosing, ranking
+from bazan.show.decisions import choosing, hot, noticed, outbreaks, ranking, waits
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.coming import coming
 from bazan.show.decisions.unusual import unusual
@@ -72,13 +72,17 @@ def page(asked: Decision, query: Mapping[str, str], reach: Reach, why: BazanErro
     """One number. ``why``: what kept the act from being done."""
     reading, info = asked.reading, asked.info
     directives = given(asked, reach)
-    decided = marks(directives, asked.feature)
+    decided = marks(asked, directives, reach)
     panels = {
+        "insights": noticed.panel(asked, reach),
         "unusual": unusual(asked, decided),
         "coming": coming(asked, decided),
+        "outbreaks": outbreaks.panel(asked),
         "where": where(asked),
+        "hot": hot.panel(asked),
+        "waits": waits.panel(asked),
         "whatif": whatif(asked, query),
-        "worked": worked(asked, directives),
+        "worked": worked(asked, directives, decided),
     }
     root = place_name(asked.units.root)
     return {
@@ -100,6 +104,7 @@ def page(asked: Decision, query: Mapping[str, str], reach: Reach, why: BazanErro
         "indicator_choice": _indicators(asked),
         "place_choice": _places(asked),
         "panels": panels,
+        "marks": decided,
         "heads": [
             {"number": number, "name": label(f"decisions.head.{key}"), "value": panels[key]["head"][0], "line": panels[key]["head"][1]}
             for number, key in QUESTIONS
@@ -111,6 +116,9 @@ def page(asked: Decision, query: Mapping[str, str], reach: Reach, why: BazanErro
         "gives": allowed(reach, "directives.give", sector=asked.pack),
         "refusal": sentence(why) if why else "",
         "key": uuid4().hex,
+        "reasons": noticed.reasons(),
+        "place_fields": [("indicator", info.code), ("place", "" if asked.place == asked.places[0] else asked.place.code)],
+        "done": label(f"decisions.insight.done.{query['done']}") if query.get("done") in ("dismissed", "briefed") else "",
     }
 
 

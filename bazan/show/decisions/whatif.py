@@ -59,6 +59,8 @@ def whatif(asked: Decision, query: Mapping[str, str]) -> dict[str, Any]:
         "saved": saved_lines(shown.code),
         "common": [_field(one, ALL, _common(one, changes)) for one in shown.assumptions if one.id not in _own(shown)],
         "stations": _stations(changes.station) if shown.of_station else [],
+        "station": changes.station,
+        "ahead": ", ".join(words(one.words) for one in shown.assumptions if one.ahead),
         "others": [(words(one.title), asked.href(scenario=one.code) + "#q4") for one in every if one.code != shown.code],
         "error": error,
         "changed": bool(changes.assumed),
@@ -70,6 +72,9 @@ def whatif(asked: Decision, query: Mapping[str, str]) -> dict[str, Any]:
 def changes_of(query: Mapping[str, str], scenario: ScenarioInfo) -> Changes:
     """What an address or a form changes. Refused ``scenarios.number`` naming the field."""
     assumed: dict[str, dict[str, float]] = {}
+    station = _station(query.get("station", ""), scenario)
+    if query.get("of", station) != station:
+        return Changes(station=station)  # what was measured at one station says nothing of another
     for key, text in query.items():
         alternative, _, name = key.removeprefix(CHANGED).partition(".")
         if not key.startswith(CHANGED) or not name:
@@ -80,7 +85,7 @@ def changes_of(query: Mapping[str, str], scenario: ScenarioInfo) -> Changes:
             raise Refused("scenarios.number", {"given": text[:40]}, name) from why
         if value is not None:
             assumed.setdefault("" if alternative == ALL else alternative, {})[name] = value
-    return Changes(assumed, _station(query.get("station", ""), scenario))
+    return Changes(assumed, station)
 
 
 def _station(code: str, scenario: ScenarioInfo) -> str:

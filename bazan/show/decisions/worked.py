@@ -1,15 +1,20 @@
-"""Did it work: the directives that aimed at the number, each with what came of it."""
+"""Did it work: the directives that aimed at the number, each with what came of it and what it did itself, and the marks of the courses."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bazan.act.directives import api as directives
 from bazan.act.directives.types import DirectiveInfo
+from bazan.act.directives.types import Effect as Change
+from bazan.advise.effects import api as effects
+from bazan.advise.effects.types import EffectInfo
 from bazan.kernel.labels import label
-from bazan.measure.indicators.types import Feature
+from bazan.kernel.time import Period
 from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions.choosing import Decision
-from bazan.show.directives.api import DirectiveLine, line_of
-from bazan.show.frontend.api import Mark, day
+from bazan.show.decisions.unusual import DRAWN
+from bazan.show.directives.api import SURE, Noted, drawing_of, effect_words, line_of, mark_of, marks_of, reach_of, sheet_of, view_of
+from bazan.show.frontend.api import day
 from bazan.show.readings.api import apart, feature_label
 
 SHOWN = 12
@@ -17,49 +22,81 @@ VERDICT_LIGHT = {"reached": "good", "moved": "watch", "unmoved": "off", "early":
 
 
 def given(asked: Decision, reach: Reach) -> list[DirectiveInfo]:
-    """Directives in reach whose number this is, wherever; nothing for who may not see them."""
+    """Directives in reach whose number this is, wherever, the newest first; nothing for who may not see them."""
     if not allowed(reach, "directives.view", sector=asked.pack):
         return []
-    return [one for one in directives.directives(indicator=asked.info.code, limit=SHOWN) if one.case.state != "withdrawn"]
+    found = directives.directives(indicator=asked.info.code, limit=SHOWN)
+    return sorted((one for one in found if one.case.state != "withdrawn"), key=lambda one: one.case.opened_at, reverse=True)
 
 
-def marks(found: list[DirectiveInfo], feature: Feature) -> list[Mark]:
-    """Decisions as they stand on the courses of the number: those of the place itself, and those of the places below it."""
-    own = [one for one in found if one.aim is not None and one.aim.feature == feature] or found
-    return [Mark(one.case.opened_at, f"{day(one.case.opened_at, year=False)} {_short(one.what)}") for one in own[:4]]
+def marks(asked: Decision, decided: Sequence[DirectiveInfo], reach: Reach) -> list[Noted]:
+    """What stands on the courses of the number at the place, as far back as they are drawn."""
+    first = Period.holding(asked.now, asked.info.grain)
+    for _ in range(DRAWN[asked.info.grain]):
+        first = first.previous()
+    return marks_of(asked.pack, asked.feature, decided, reach, first.start, asked.now)
 
 
-def worked(asked: Decision, found: list[DirectiveInfo]) -> dict[str, Any]:
-    """The panel."""
-    rows = [_row(asked, one) for one in found]
-    judged = [row for row in rows if row["verdict"] in ("reached", "moved", "unmoved")]
-    reached = sum(row["verdict"] == "reached" for row in judged)
-    key = "none" if not rows else "early" if not judged else "some"
+def worked(asked: Decision, decided: Sequence[DirectiveInfo], noted: Sequence[Noted]) -> dict[str, Any]:
+    """The panel. The estimates come first; the plain change stands beside each, with what to believe."""
+    estimates = effects.effects_of([one.id for one in decided])
+    changes = directives.effects_of(decided, asked.now)
+    reach = reach_of(estimates.values())
+    judged = [one for one in decided if one.id in estimates and estimates[one.id].estimate.verdict in SURE]
+    succeeded = sum(estimates[one.id].estimate.verdict == "worked" for one in judged)
+    told = {"count": len(decided), "judged": len(judged), "worked": succeeded, "open": len(decided) - len(judged)}
+    best = _best(decided, estimates)
     return {
-        "title": label(f"decisions.worked.{key}", count=len(rows), judged=len(judged), reached=reached),
-        "head": (f"{reached}/{len(judged)}" if judged else "–", label("decisions.head.worked_line", count=len(rows))),
-        "rows": rows,
+        "title": _finding(asked, best, estimates, told),
+        "head": (f"{succeeded}/{len(judged)}" if judged else "–", label("decisions.head.worked_line", **told)),
+        "rows": [_row(asked, one, estimates.get(one.id), changes.get(one.id), reach) for one in decided],
+        **(_drawn(asked, best, estimates[best.id], noted) if best else {"drawing": ""}),
     }
 
 
-def _row(asked: Decision, one: DirectiveInfo) -> dict[str, Any]:
-    line: DirectiveLine = line_of(one, asked.now)
-    effect = directives.effect_of(one, asked.now)
-    verdict = effect.verdict if effect is not None else "no_data"
+def _drawn(asked: Decision, best: DirectiveInfo, estimate: EffectInfo, noted: Sequence[Noted]) -> dict[str, Any]:
+    """The course of one, under its own mark alone of all directives."""
+    marks = [mark_of(best), *(mark for mark in noted if mark.kind != "directive")]
+    return {
+        "drawn": best.what,
+        "drawing": drawing_of(estimate, asked.info, best.what, marks),
+        "sheet": sheet_of(estimate, asked.info, best.what, marks),
+    }
+
+
+def _best(decided: Sequence[DirectiveInfo], estimates: Mapping[int, EffectInfo]) -> DirectiveInfo | None:
+    """The one whose course is drawn: the newest of which most can be said."""
+    order = ("worked", "worse", "no_effect", "not_enough")
+    drawn = [one for one in decided if one.id in estimates and estimates[one.id].estimate.course]
+    return min(drawn, key=lambda one: order.index(estimates[one.id].estimate.verdict), default=None)
+
+
+def _finding(asked: Decision, best: DirectiveInfo | None, estimates: Mapping[int, EffectInfo], told: Mapping[str, int]) -> str:
+    if not told["count"]:
+        return label("decisions.worked.none")
+    effect = estimates[best.id].estimate.effect if best is not None else None
+    if best is None or effect is None or not told["judged"]:
+        return label("decisions.worked.open", **told)
+    return label("decisions.worked.some", what=_short(best.what), effect=effect_words(effect, asked.info), **told)
+
+
+def _row(asked: Decision, one: DirectiveInfo, estimate: EffectInfo | None, change: Change | None, reach: float) -> dict[str, Any]:
+    line = line_of(one, asked.now)
+    verdict = change.verdict if change is not None else "no_data"
     before = one.aim.baseline if one.aim else None
-    moved = effect.after - before if effect is not None and effect.after is not None and before is not None else None
+    moved = change.after - before if change is not None and change.after is not None and before is not None else None
     return {
         "what": line.what,
         "href": line.href,
         "line": label("decisions.worked.given", at=day(one.case.opened_at), where=feature_label(one.aim.feature.kind, one.aim.feature.id))
         if one.aim
         else line.line,
-        "moved": apart(asked.info, moved, sign=True) if moved is not None else "",
-        "verdict": verdict,
+        "moved": apart(asked.info, moved, sign=True) if moved is not None else "–",
         "state": VERDICT_LIGHT[verdict],
         "word": label(f"directives.verdict.{verdict}"),
+        "estimate": view_of(estimate, asked.info, reach),
     }
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 22 else words[:21].rstrip() + "…"
+    return words if len(words) <= 60 else words[:59].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"

@@ -1,0 +1,152 @@
+"""The pages of insights: all of a sector, what a person does with one, the rule that is opened of one, and how many alarms are allowed."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import words
+from bazan.kernel.numbers import typed_number
+from bazan.kernel.time import now as clock_now
+from bazan.register.people.api import Request, allowed
+from bazan.register.people.types import Acting
+from bazan.show.decisions import choosing, noticed, wishing
+from bazan.show.decisions.choosing import Decision
+from bazan.show.frontend.api import act, asked, page, status_of, typed
+from bazan.show.readings.api import place_name
+from bazan.watch.alerts import api as alerts
+from bazan.watch.anomalies import api as anomalies
+from bazan.watch.anomalies.types import About
+from bazan.watch.insights import api as insights
+
+NOWHERE = float("nan")
+"""What no number was typed for."""
+
+
+@page("boards.view")
+def every(request: Request, pack: str) -> HttpResponse:
+    """Everything analyses noticed of a sector, and what was dismissed."""
+    decision = choosing.decision(pack, {}, request.reach, clock_now())
+    return render(
+        request, "decisions/insights_page.html", _said(decision, "decisions.insight.every", noticed.every(decision, request.reach))
+    )
+
+
+@act("insights.judge")
+def dismiss(request: Request, pack: str, insight_id: int) -> HttpResponse:
+    """Nothing is to be done, for a reason."""
+    form = typed(request)
+    insights.dismiss(insight_id, form.get("reason", ""), form.get("note", ""), _acting(request), clock_now())
+    return _back(request, pack, form, "dismissed")
+
+
+@act("insights.judge")
+def brief(request: Request, pack: str, insight_id: int) -> HttpResponse:
+    """It stands in the next briefings."""
+    insights.brief(insight_id, _acting(request), clock_now())
+    return _back(request, pack, typed(request), "briefed")
+
+
+@page("alerts.open")
+def rule(request: Request, pack: str) -> HttpResponse:
+    """A rule that could be opened, with what it would have done."""
+    query = asked(request)
+    return _rule(request, pack, wishing.query_of(query.get("insight", "")) | query)
+
+
+@act("alerts.open")
+def open_rule(request: Request, pack: str) -> HttpResponse:
+    """The rule as it was last tried on the page is in force from now on."""
+    form = typed(request)
+    decision = choosing.decision(pack, form, request.reach, clock_now())
+    try:
+        code = alerts.open_rule(wishing.wished_of(form, decision), _acting(request), decision.now)
+    except BazanError as why:
+        return _rule(request, pack, form, why)
+    if form.get("insight", "").isdigit():
+        insights.take_up(int(form["insight"][:9]), "ruled", code, _acting(request), decision.now)
+    return HttpResponseRedirect(f"/alerts/rules/{code}")
+
+
+@page("boards.view")
+def alarms(request: Request, pack: str) -> HttpResponse:
+    """How many alarms the sector allows, and what that finds."""
+    return _alarms(request, pack)
+
+
+@act("anomalies.budget")
+def set_alarms(request: Request, pack: str) -> HttpResponse:
+    """So many are allowed from now on."""
+    form = typed(request)
+    about: About = "sensors" if form.get("about") == "sensors" else "indicators"
+    try:
+        try:
+            most = typed_number(form.get("most", ""))
+        except ValueError:
+            most = NOWHERE
+        anomalies.set_budget(pack, about, NOWHERE if most is None else most, _acting(request), clock_now())
+    except BazanError as why:
+        return _alarms(request, pack, why)
+    return HttpResponseRedirect(f"/decide/{pack}/alarms")
+
+
+def _rule(request: Request, pack: str, query: dict[str, str], why: BazanError | None = None) -> HttpResponse:
+    decision = choosing.decision(pack, query, request.reach, clock_now())
+    wish, refused = query, why
+    try:
+        wished = wishing.wished_of(wish, decision)
+    except BazanError as wrong:
+        refused = refused or wrong
+        wished = wishing.wished_of({}, decision)
+    said = _said(decision, "decisions.rule.title", {"rule": wishing.view(decision, wished), "insight": query.get("insight", "")}, refused)
+    said["opens"] = allowed(request.reach, "alerts.open", decision.units.root.id, pack)
+    return render(request, "decisions/rule.html", said, status=status_of(refused))
+
+
+def _alarms(request: Request, pack: str, why: BazanError | None = None) -> HttpResponse:
+    decision = choosing.decision(pack, {}, request.reach, clock_now())
+    said = _said(decision, "decisions.alarms.title", noticed.alarms(pack, request.reach), why)
+    return render(request, "decisions/alarms.html", said, status=status_of(why))
+
+
+def _said(decision: Decision, title: str, more: dict[str, Any], why: BazanError | None = None) -> dict[str, Any]:
+    trail = [
+        (place_name(decision.units.root), "/"),
+        (label("decisions.all"), "/decide"),
+        (words(decision.head["title"]), f"/decide/{decision.pack}"),
+        (label(title), ""),
+    ]
+    return {
+        "section": "decisions",
+        "trail": trail,
+        "decision": decision,
+        "title": label(title),
+        "refusal": sentence(why) if why else "",
+        **more,
+    }
+
+
+def _back(request: Request, pack: str, form: dict[str, str], done: str) -> HttpResponse:
+    """To the page it was done on, which says so."""
+    if form.get("from") == "insights":
+        return HttpResponseRedirect(f"/decide/{pack}/insights?done={done}")
+    decision = choosing.decision(pack, form, request.reach, clock_now())
+    return HttpResponseRedirect(decision.href(done=done) + "#insights")
+
+
+def _acting(request: Request) -> Acting:
+    return Acting(request.reach, request.user.organization_id)
+
+
+URLS = [
+    path("decide/<slug:pack>/insights", every),
+    path("decide/<slug:pack>/insights/<int:insight_id>/dismiss", dismiss),
+    path("decide/<slug:pack>/insights/<int:insight_id>/brief", brief),
+    path("decide/<slug:pack>/rule", rule),
+    path("decide/<slug:pack>/rule/open", open_rule),
+    path("decide/<slug:pack>/alarms", alarms),
+    path("decide/<slug:pack>/alarms/set", set_alarms),
+]
