@@ -42,6 +42,7 @@ ROOMS = (
     "act.upkeep",
     "act.teams",
     "act.closures",
+    "act.comments",
     "act.directives",
     "act.field_reports",
     "act.warnings",

@@ -80,10 +80,10 @@ def night(installation, courses: np.ndarray, directive: int = 0) -> tuple[str, s
 
 def culled(after: float = 0.0, months: int = 0) -> np.ndarray:
     """(communes, months): all follow one season; the first jumps once, and in the months after it has ``after`` more."""
-    generator = np.random.default_rng(7)
+    generator = np.random.default_rng(8)
     season = 6 * np.sin(2 * np.pi * np.arange(PAST + months) / 12)
     courses = 60 + season + generator.normal(0, 2, (71, PAST + months))
-    courses[0, PAST - 1] += 45
+    courses[0, PAST - 1] += 24
     if months:
         courses[0, PAST:] += after
     return courses
@@ -116,13 +116,13 @@ def test_from_what_is_unusual_to_what_was_done_about_it(installation, size):
         page.goto(f"{installation.address}/briefings")
         page.locator("#briefing-kind").select_option("daily")
         page.locator("form[action='/briefings/order'] button").click()
-        line = page.locator(".briefing li", has_text=commune)
+        line = page.locator(".briefing li", has_text=commune).filter(has_text="cao hơn mức thường thấy")
         for _ in range(60):
             if line.count():
                 break
             page.wait_for_timeout(1000)
             page.reload()
-        expect(line.first).to_contain_text("cao hơn mức thường thấy")
+        expect(line.first).to_be_visible()
         no_wider(page)
         line.first.locator("a.button").click()
         expect(page).to_have_url(re.compile(rf"/decide/{SECTOR}\?indicator={CULLED}&place={code}"))
@@ -135,7 +135,7 @@ def test_from_what_is_unusual_to_what_was_done_about_it(installation, size):
         page.wait_for_url(re.compile(r"/directives/\d+$"))
         directive = int(page.url.rsplit("/", 1)[1])
 
-        night(installation, culled(-25.0, LATER), directive)
+        night(installation, culled(-30.0, LATER), directive)
         page.goto(f"{installation.address}/directives/{directive}")
         expect(page.get_by_text("Có tác dụng", exact=True).first).to_be_visible()
         no_wider(page)

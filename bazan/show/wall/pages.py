@@ -15,13 +15,14 @@ from bazan.show.frontend.api import TileView, asked, page
 from bazan.show.map.api import view as map_view
 from bazan.show.readings.api import STANDINGS, dressed, place_name, readable, tiles_of
 from bazan.show.readings.types import Slot
+from bazan.show.wall.ahead import look_ahead
 from bazan.show.wall.alarm import alarm, path_line
 from bazan.show.wall.deeds import deeds
 from bazan.show.wall.dressing import MOST_NEEDS, counts, health, needs, sector_rows, shortened, today
 from bazan.show.wall.gathering import COURSE, gather
 from bazan.show.wall.incident import fought, held_by, scene_of, under_way
 from bazan.show.wall.needing import waiting
-from bazan.show.wall.scenes import Scene, operations_scene, scenes
+from bazan.show.wall.scenes import Scene, ahead_scene, operations_scene, scenes
 from bazan.show.wall.telling import story, told
 
 HAPPENINGS = 10
@@ -38,6 +39,7 @@ def wall(request: Request) -> HttpResponse:
     facts = gather(request.reach, "wall.view", now, layer)
     going_on = under_way(request.reach)
     fights = fought(going_on)
+    look = look_ahead(facts, request.reach)
     said = alarm(now, held_by(fights)) or scene_of(fights, now) or story(facts)
     shown = {
         "moment": now,
@@ -45,7 +47,8 @@ def wall(request: Request) -> HttpResponse:
         "counts": counts(facts),
         "sectors": sector_rows(facts),
         "story": said,
-        "scenes": scenes(facts, layer, said, *_operations(request.reach, wanted.get("view", ""))),
+        "scenes": scenes(facts, layer, said, ahead_scene(look) if look else None, *_operations(request.reach, wanted.get("view", ""))),
+        "noted": look.noted if look else None,
         "happened": told(facts, HAPPENINGS, deeds(request.reach, going_on, now)),
         "scores": scored(now) if allowed(request.reach, "directives.view") else None,
         "today": today(facts),

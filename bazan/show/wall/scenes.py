@@ -1,4 +1,4 @@
-"""The scenes of the wall: each sector's map or chart in turn, the operations map, then the stations as a table."""
+"""The scenes of the wall: each sector's map or chart in turn, the operations map, the look ahead, then the stations as a table."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +42,7 @@ from bazan.show.readings.api import (
     unit_of,
 )
 from bazan.show.readings.types import Slot, Station
+from bazan.show.wall.ahead import LookAhead, Number
 from bazan.show.wall.gathering import Facts, Sector, living, themes
 from bazan.show.wall.telling import Story, reading_text, worst_first
 
@@ -79,10 +80,13 @@ class Scene:
     drawing: Markup = Markup("")
     query: str | None = None
     """Of the operations map: the view it shows."""
+    numbers: tuple[Number, ...] | None = None
+    """Of the look ahead: null for every other scene, empty while nothing is forecast."""
 
 
-def scenes(facts: Facts, chosen: str, told: Story, operations: Scene | None, first: bool) -> list[Scene]:
+def scenes(facts: Facts, chosen: str, told: Story, ahead: Scene | None, operations: Scene | None, first: bool) -> list[Scene]:
     """One scene a sector, by its map or else by the course of its first tile: the theme asked for first, else where the story is.
+    The look ahead and the stations come last.
 
     ``first``: the operations map, if there is one, comes before them.
     """
@@ -98,8 +102,8 @@ def scenes(facts: Facts, chosen: str, told: Story, operations: Scene | None, fir
             found.append((wanted, scene))
     ordered = [scene for wanted, scene in found if wanted] + [scene for wanted, scene in found if not wanted]
     shown, live = ordered[:MOST_SCENES], [operations] if operations else []
-    stations = [_station_scene(facts)] if facts.stations else []
-    return [*(live + shown if first else shown + live), *stations] or [_station_scene(facts)]
+    last = ([ahead] if ahead else []) + ([_station_scene(facts)] if facts.stations else [])
+    return [*(live + shown if first else shown + live), *last] or [_station_scene(facts)]
 
 
 def operations_scene(view: Kept | None) -> Scene:
@@ -108,6 +112,14 @@ def operations_scene(view: Kept | None) -> Scene:
     return Scene(
         "operations", label("wall.scene_operations"), "map", title, label("wall.operations_line"), None, query=view.query if view else ""
     )
+
+
+def ahead_scene(look: LookAhead) -> Scene:
+    """What the numbers likeliest to go wrong may come to; what analyses noticed stands beside it."""
+    return Scene(
+        "ahead", label("wall.scene_ahead"), "trending-up", label("wall.ahead.title"), label("wall.ahead.subtitle"), None,
+        numbers=look.numbers,
+    )  # fmt: skip
 
 
 def _chart_scene(facts: Facts, sector: Sector) -> Scene | None:

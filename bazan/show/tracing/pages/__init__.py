@@ -12,6 +12,7 @@ urlpatterns = [
     path("datasets/<str:code>/rows/<int:row_id>", row.show),
     path("files/<slug:sha256>", runs.file),
     path("indicators/<str:code>", indicator.show),
+    path("indicators/<str:code>/comments", indicator.comment),
     path("indicators/<str:code>/take/<str:kind>", indicator.take),
     path("records", thing.raw),
     path("runs/<int:run_id>", runs.show),

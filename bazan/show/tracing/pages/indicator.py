@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from bazan.act.comments import api as comments
 from bazan.connect.datasets import api as datasets
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
@@ -13,9 +15,23 @@ from bazan.kernel.language import words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
-from bazan.register.people.api import Request, allowed
+from bazan.register.people.api import Acting, Request, allowed
 from bazan.show.directives.api import give_href, of_indicator
-from bazan.show.frontend.api import as_csv, as_png, as_xlsx, asked, download, newest_words, number, page, period, when
+from bazan.show.frontend.api import (
+    act,
+    as_csv,
+    as_png,
+    as_xlsx,
+    asked,
+    download,
+    newest_words,
+    number,
+    page,
+    period,
+    status_of,
+    typed,
+    when,
+)
 from bazan.show.readings.api import (
     against,
     amount,
@@ -41,6 +57,7 @@ from bazan.show.readings.api import (
 from bazan.show.readings.api import notes as notes_of
 from bazan.show.tracing.course import GEOGRAPHIES
 from bazan.show.tracing.naming import dataset_name
+from bazan.show.tracing.pages.commenting import about_of, panel_of
 from bazan.show.tracing.pages.datapath import chosen_row, data_path_of, fraction_of
 from bazan.show.tracing.pages.route import Links, path_of
 from bazan.show.tracing.pages.sharepanel import shares_of
@@ -61,6 +78,20 @@ def show(request: Request, code: str) -> HttpResponse:
     now = clock_now()
     shown = _asked(request, code, now)
     return render(request, "tracing/indicator.html", _context(request, shown, now))
+
+
+@act("comments.write")
+def comment(request: Request, code: str) -> HttpResponse:
+    """Write about the number, perhaps to a colleague; what is refused is said beside what was written."""
+    now, form = clock_now(), typed(request)
+    shown = _asked(request, code, now)
+    about, key = about_of(shown, now), form.get("key", "")[:40] or uuid4().hex
+    try:
+        comments.write(about, form.get("words", ""), form.get("to", ""), Acting(request.reach, request.user.organization_id), now, key)
+    except Refused as why:
+        said = _context(request, shown, now) | {"comments": panel_of(shown, request.reach, now, form, why)}
+        return render(request, "tracing/indicator.html", said, status=status_of(why))
+    return HttpResponseRedirect(about.href)
 
 
 @page("boards.view")
@@ -179,6 +210,7 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "owner_href": f"/organizations/{info.owner}" if info.owner else "",
         "decided": of_indicator(info.code, shown.feature, request.reach, now) if sees_directives else None,
         "give": give_href(indicator=info.code, feature=feature_text(shown.feature)) if gives else "",
+        "comments": panel_of(shown, request.reach, now),
         "datasets": [(dataset_name(datasets.dataset(code)), f"/datasets/{code}") for code in info.datasets],
         "law": cited(info.law),
         "target_source": cited(reading.target.source) if reading.target else "",

@@ -54,6 +54,7 @@ from bazan.show.readings.api import (
 )
 from bazan.show.readings.types import Records, Stream
 from bazan.show.tracing.pages.route import adds_up, digits_of, run_of, stored_digits, unit_of_code
+from bazan.show.tracing.stage import stage_panel
 
 
 @page("boards.view")
@@ -135,9 +136,9 @@ def show(request: Request, code: str) -> HttpResponse:
     now = clock_now()
     thing = streams.thing(code)
     require(request.reach, "boards.view", place_id=thing.place_id, sector=thing.sector)
-    held = streams_of(thing, now)
-    tiles = [dress(one, now) for one in _readings(thing, now)]
+    held, readings = streams_of(thing, now), _readings(thing, now)
     kind = station_kinds().get(thing.kind)
+    headline = next((one for one in readings if kind and one.info.code == f"{thing.sector}.{kind['headline']}"), None)
     newest = max((one.latest.at for one in held if one.latest), default=None)
     quiet = quiet_of(newest, min((one.datastream.cadence_s for one in held), default=3600), now)
     archived = thing.id in sources.archived_things()
@@ -158,7 +159,8 @@ def show(request: Request, code: str) -> HttpResponse:
             "word": _state_word(quiet, archived),
             "newest": when(newest, now),
             "outside": place is None,
-            "tiles": tiles,
+            "tiles": [dress(one, now) for one in readings],
+            "stage": stage_panel(thing, held, headline.target if headline else None, now),
             "streams": [_stream(one, archived, now) for one in held],
             "facts": _facts(thing, place, now),
             "sources": [{"code": one, "href": f"/sources/{one}"} for one in sources.sources_of([thing.id]).get(thing.id, [])],

@@ -1,0 +1,31 @@
+"""Reads: what was written about a number, and who may be addressed there."""
+
+from datetime import date
+
+from bazan.act.comments.models import Comment as Row
+from bazan.act.comments.permissions import GRANTS
+from bazan.act.comments.types import About, Comment
+from bazan.kernel.personal import shown
+from bazan.register.people import api as people
+from bazan.register.people.types import Person
+
+
+def comments(about: About, limit: int = 50) -> list[Comment]:
+    """Those in reach, the newest first."""
+    rows = Row.objects.filter(indicator=about.indicator, feature_kind=about.feature.kind, feature_id=about.feature.id)
+    return [comment_of(row) for row in rows.order_by("-at", "-id")[:limit]]
+
+
+def comment_of(row: Row) -> Comment:
+    return Comment(row.id, shown(row.words), row.by, row.to, row.at)
+
+
+def colleagues(about: About, besides: str, on: date) -> list[Person]:
+    """Who may see the number there and answer, by name; without ``besides``, the user name of who asks."""
+    found = {
+        person.username: person
+        for role in GRANTS["comments.write"]
+        for person in people.holders(role, about.place_id, about.sector, on)
+        if person.username != besides
+    }
+    return sorted(found.values(), key=lambda person: (person.full_name, person.username))
