@@ -18,7 +18,7 @@ def _first(below, like):
 
 def flood(given, below):
     """The river at its highest, how far that is over the level to act at, people in communes it reaches, and who finds no shelter."""
-    highest = given["stage"] + given["rise"] / 100 * given["hours"]
+    highest = given["stage"] + np.maximum(np.minimum(given["rise"], given["held"]), 0) / 100 * given["hours"]
     people = _reached(below, 60 * given["hours"] + 60) * given["exposed"] / 100 * (highest > given["alarm"])
     return {
         "over": highest - given["alarm"],

@@ -11,7 +11,7 @@ from math import nan
 import numpy as np
 from django.db import DatabaseError, transaction
 
-from bazan.advise.forecasts import keeping, storing
+from bazan.advise.forecasts import keeping, storing, telling
 from bazan.advise.forecasts.models import Looked
 from bazan.advise.forecasts.types import Course, Declined, Forecast
 from bazan.kernel.time import Period, local_day
@@ -39,12 +39,19 @@ class _Past:
 
 
 def forecast_due(at: datetime) -> int:
-    """Forecast every indicator whose values changed since they were looked at; gives how many. Nothing while values are still owed."""
+    """Forecast every indicator whose values changed since they were looked at; gives how many. Nothing while values are still owed.
+
+    What is likely to pass its limits is told then, of every sector that was looked at.
+    """
     if indicators.backlog()[0]:
         return 0
     looked = {row.indicator: row for row in Looked.objects.all()}
     every = [info for info in indicators.catalogue() if info.grain in keeping.HORIZON and "place" in info.features]
-    return sum(_tried(info, at) for info in every if _due(info, looked.get(info.code), at))
+    due = [info for info in every if _due(info, looked.get(info.code), at)]
+    made = sum(_tried(info, at) for info in due)
+    for sector in sorted({info.pack for info in due}):
+        telling.tell(sector, at)
+    return made
 
 
 def _tried(info: IndicatorInfo, at: datetime) -> bool:

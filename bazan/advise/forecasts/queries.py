@@ -31,6 +31,14 @@ def outlooks(pairs: Iterable[tuple[str, Feature]]) -> dict[tuple[str, Feature], 
     return {key: storing.outlook_of(found[key], indicators.info(key[0]).grain) for key in wanted if key in found}
 
 
+def of_sector(sector: str) -> list[Outlook]:
+    """The newest forecasts in reach of every number of a sector, those refused left out; one query."""
+    rows = Forecast.objects.filter(sector=sector).order_by("indicator", "feature_kind", "feature_id", "-stretch_start")
+    newest = rows.distinct("indicator", "feature_kind", "feature_id")
+    known = {info.code: info.grain for info in indicators.catalogue()}
+    return [storing.outlook_of(row, known[row.indicator]) for row in newest if row.model and row.indicator in known]
+
+
 def earlier(code: str, feature: Feature, before: datetime, limit: int = 12) -> list[Outlook]:
     """What was forecast when less was known, the newest first: beside it stands what came."""
     grain = indicators.info(code).grain

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bazan.advise.forecasts import api
+from bazan.advise.forecasts import api, overseeing
 
 
 def forecast(at: datetime) -> None:
-    api.forecast_due(at)
+    if not overseeing.stopped():
+        api.forecast_due(at)

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from bazan.advise.forecasts.types import Course, Declined, Effort
+from bazan.advise.forecasts.types import Course, Declined, Effort, Record
 from bazan.kernel.errors import Refused
 
 Manner = Literal["full", "light", "short", "SeasonalNaive", "Naive", "Mean"]
@@ -157,6 +157,12 @@ def advantage(own: float, windows: float, pool: float) -> float:
     (figures: docs/explanation/forecasts.md).
     """
     return -(windows * own + POOLED * pool) / (windows + POOLED)
+
+
+def ahead_of_naive(model: str, record: Record | None) -> bool:
+    """Whether a forecast is shown by the ensemble and was off by less than seasonal naive on the course's own past."""
+    own, plain = (record.scores.get(name) if record else None for name in ("Ensemble", "SeasonalNaive"))
+    return model == "Ensemble" and own is not None and plain is not None and own.smape < plain.smape
 
 
 def shifted(values: np.ndarray, season: int) -> int | None:

@@ -156,6 +156,21 @@ class Outlook:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """How likely a period to come lies beyond the limits in force then, 0 to 1; null where no such limit is set."""
+
+    period: Period
+    edge: float | None
+    """Where what is within ends: beyond it the number is at least to be watched."""
+    watched: float | None
+    """The chance that it lies beyond the edge."""
+    grave: float | None
+    """The limit from which on it is to be acted on."""
+    acted: float | None
+    """The chance that it lies beyond that one."""
+
+
+@dataclass(frozen=True)
 class Accuracy:
     """How the forecasts of an indicator did, over its places: published beside each of them."""
 

@@ -71,6 +71,10 @@ class RiversFile(Declaration):
 
     source: Source
     """where the minutes come from"""
+    stage: str = ""
+    """the property by which stations say how high the water stands, in metres; without it no stage is forecast"""
+    rain: str = ""
+    """the property by which gauges say how much it rained, in millimetres"""
     rivers: tuple[Course, ...]
     """every river, below"""
 

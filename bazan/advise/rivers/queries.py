@@ -1,14 +1,18 @@
-"""Reads of the rivers: the province's own, what of them isn't there, and the line of water between two points."""
+"""Reads of the rivers: the province's own, what of them isn't there, the line of water between two points, and the stages to come."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from bazan.advise.rivers import reading, rules
-from bazan.advise.rivers.types import Rivers
+from bazan.advise.rivers.models import StageForecast
+from bazan.advise.rivers.types import Rivers, StageOutlook, StageRecord, StageStep
 from bazan.advise.rivers.waters import Followed, Point, Waters
 from bazan.connect.streams import api as streams
 from bazan.kernel.settings import ROOT, current
+from bazan.kernel.time import Period
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import WATERWAY_CLASSES
 from bazan.register.places import api as places
@@ -46,3 +50,22 @@ def waters(points: Sequence[Point], names: Collection[str] | None = None) -> Wat
 def follow(points: Sequence[Point], within_m: float) -> Followed | None:
     """The water through these points in their order; None: one is further than that from any, or no water leads from one to the next."""
     return waters(points).follow(points, within_m)
+
+
+def stage_outlook(thing_id: int) -> StageOutlook | None:
+    """How high the water will stand at a station in reach; None: nothing was said of it yet, or nothing above it is measured."""
+    row = StageForecast.objects.filter(thing_id=thing_id).order_by("-day").first()
+    if row is None:
+        return None
+    return StageOutlook(
+        thing_id=row.thing_id,
+        origin=Period(row.origin, "hour"),
+        stage=row.stage,
+        steps=tuple(StageStep(*edges) for edges in row.steps),
+        record=msgspec.convert(row.record, StageRecord) if row.record else None,
+        above=tuple(row.above),
+        gauges=row.gauges,
+        made_at=row.made_at,
+        why=row.why,
+        params=row.params,
+    )

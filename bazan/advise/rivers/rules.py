@@ -22,7 +22,8 @@ def joined(file: RiversFile) -> Rivers:
             below[upper] = reach
             above.setdefault(lower, []).append(reach)
     names = {course.code: {"vi": course.vi, "en": course.en} for course in file.rivers}
-    return Rivers(names, tuple(nodes), below, {node: tuple(reaches) for node, reaches in above.items()})
+    arriving = {node: tuple(reaches) for node, reaches in above.items()}
+    return Rivers(names, tuple(nodes), below, arriving, file.stage, file.rain)
 
 
 def _node(course: Course, at: int, courses: Mapping[str, Course]) -> Node:

@@ -26,6 +26,9 @@ class Assumption(Said):
     """or the newest value of this number at the place, another pack's as `<pack>.<id>`"""
     of: Literal["place", "station"] = "place"
     """of an indicator: whose value it is; `station`: that of the station one asks of"""
+    ahead: Literal["", "rise", "hours"] = ""
+    """of a scenario that asks of a station: proposed by the forecast of its stage where there is one, else `value`; `rise`: by how many
+    centimetres an hour the water rises on the mean; `hours`: for how many hours that is known"""
     least: float = 0
     """nobody may assume less"""
     most: float = 1e12
@@ -40,6 +43,8 @@ class Assumption(Said):
     def judge(self, keys: Keys) -> None:
         if (self.value is None) == (not self.indicator):
             keys.wrong("value", "scenarios.grammar.just_one")
+        if self.ahead and self.value is None:
+            keys.wrong("ahead", "scenarios.grammar.ahead")
         if self.value is not None and not self.least <= self.value <= self.most:
             keys.wrong("value", "scenarios.grammar.outside", least=self.least, most=self.most)
 

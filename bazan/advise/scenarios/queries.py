@@ -1,7 +1,7 @@
 """Reads: the scenarios sectors declare, with what is assumed as it is measured now; what they come to; what was saved."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 import msgspec
@@ -24,10 +24,13 @@ from bazan.advise.scenarios.types import (
 from bazan.connect.streams import api as streams
 from bazan.engines import packs
 from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.time import local_day
+from bazan.kernel.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
 from bazan.register.places import api as places
+
+FRESH = timedelta(hours=3)
+"""A forecast of a stage that knew nothing newer proposes nothing: the water has moved on."""
 
 
 @cache
@@ -100,7 +103,7 @@ def _full(pack: packs.Pack, names: tuple[str, ...]) -> list[str]:
 
 
 def _measured(pack: packs.Pack, declared: Scenario, place_id: int, station: str) -> Mapping[str, float | None]:
-    """By assumption the newest value of the number it is read from; nothing of a station where none is named."""
+    """By assumption the newest value of the number it is read from, or what the stage's forecast proposes; nothing of no station."""
     thing = next((one.id for one in streams.things() if one.code == station), None) if station else None
     features = {"place": Feature("place", place_id), "station": None if thing is None else Feature("thing", thing)}
     asked = {
@@ -109,7 +112,21 @@ def _measured(pack: packs.Pack, declared: Scenario, place_id: int, station: str)
         if one.indicator and (feature := features[one.of]) is not None
     }
     readings = indicators.readings_of(asked.values(), spark=0, alone=set(asked.values())) if asked else {}
-    return {name: reading.current.value if (reading := readings[pair]).current else None for name, pair in asked.items()}
+    newest = {name: reading.current.value if (reading := readings[pair]).current else None for name, pair in asked.items()}
+    proposed = _proposed(thing) if thing is not None and any(one.ahead for one in declared.assumptions) else {}
+    return newest | {one.id: _within(one, proposed[one.ahead]) for one in declared.assumptions if one.ahead in proposed}
+
+
+def _proposed(thing: int) -> Mapping[str, float]:
+    """By what an assumption asks of it, what the forecast of a station's stage says; nothing where none is shown, or it is hours old."""
+    outlook = rivers.stage_outlook(thing)
+    if outlook is None or outlook.rise is None or now() - outlook.origin.end > FRESH:
+        return {}
+    return {"rise": 100 * outlook.rise, "hours": float(len(outlook.steps))}
+
+
+def _within(one: Assumption, value: float) -> float:
+    return round(min(max(value, one.least), one.most), one.digits)
 
 
 def _info(code: str, pack: packs.Pack, declared: Scenario, measured: Mapping[str, float | None]) -> ScenarioInfo:
@@ -133,8 +150,9 @@ def _info(code: str, pack: packs.Pack, declared: Scenario, measured: Mapping[str
 
 def _assumption(pack: packs.Pack, one: Assumption, measured: Mapping[str, float | None]) -> AssumptionInfo:
     code = _full(pack, (one.indicator,))[0] if one.indicator else ""
-    value = one.value if one.value is not None else measured.get(one.id)
-    return AssumptionInfo(one.id, one.labels, one.unit, one.digits, value, one.least, one.most, one.spread, one.source, code)
+    value = measured.get(one.id, one.value)
+    ahead = bool(one.ahead) and one.id in measured
+    return AssumptionInfo(one.id, one.labels, one.unit, one.digits, value, one.least, one.most, one.spread, one.source, code, ahead)
 
 
 def _below(station: str, at: datetime) -> Mapping[str, np.ndarray]:

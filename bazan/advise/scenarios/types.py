@@ -23,6 +23,8 @@ class AssumptionInfo:
     source: str
     indicator: str = ""
     """The number it was read from."""
+    ahead: bool = False
+    """The forecast of the station's stage proposes it."""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def _load_province(folder: Path) -> None:
     from bazan.advise.forecasts import api as forecasts
     from bazan.advise.outbreaks import api as outbreaks
     from bazan.advise.processes import api as processes
+    from bazan.advise.rivers import api as rivers
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
     from bazan.watch.anomalies import api as anomalies
@@ -89,7 +90,7 @@ def _load_province(folder: Path) -> None:
     organizations.load_province(folder)
     teams.load_province(folder, now())
     notifications.load_province(folder / "notifications", now())
-    for room in (cameras, anomalies, outbreaks, forecasts, effects, processes):
+    for room in (cameras, anomalies, outbreaks, forecasts, effects, processes, rivers):
         room.declare_models()
 
 

@@ -11,9 +11,8 @@ from bazan.kernel.language import words
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.register.people.api import Reach, allowed
 from bazan.show.frontend.api import Likely, Limit, day, fan_chart, number, period, quantity
-from bazan.show.readings.api import STANDINGS, amount, edge_of, indicator_name, place_name, standing, unit_of
+from bazan.show.readings.api import STANDINGS, amount, indicator_name, place_name, standing, unit_of
 from bazan.show.wall.gathering import Facts, Sector
-from bazan.show.wall.rules import chance_beyond
 from bazan.watch.insights import api as insights
 from bazan.watch.insights.types import Insight
 
@@ -116,17 +115,12 @@ def _danger(outlook: Outlook, coming: list[Ahead], reading: Reading) -> Danger |
     if chance is not None and last is not None:
         return Danger("missed", chance.goal, 1 - chance.probability, last)
     passed = [
-        Danger("beyond", limit, chance_beyond(ahead.step, limit, above=reading.info.direction != "up"), ahead)
-        for ahead in coming
-        if (limit := _limit(reading, ahead)) is not None
+        Danger("beyond", limit, chance, ahead)
+        for ahead, told in zip(outlook.ahead, forecasts.beyond(outlook, reading), strict=True)
+        for limit, chance in [(told.edge, told.watched) if told.grave is None else (told.grave, told.acted)]
+        if ahead in coming and limit is not None and chance is not None
     ]
     return max(passed, key=lambda danger: danger.risk, default=None)
-
-
-def _limit(reading: Reading, ahead: Ahead) -> float | None:
-    target = reading.target_of(ahead.period)
-    edge = edge_of(target, reading.info)
-    return edge if target is None or edge is None or target.off is None else target.off
 
 
 def _number(candidate: Candidate) -> Number:

@@ -54,10 +54,11 @@ def test_a_hospital_is_full_on_the_day_its_free_beds_are_taken():
 
 def test_a_flood_counts_only_communes_its_water_reaches_and_only_over_the_level():
     below = {"people": np.array([10_000.0, 20_000.0]), "least": np.array([60.0, 6000.0]), "most": np.array([90.0, 9000.0])}
-    given = draws(stage=589.4, alarm=589.5, rise=12, hours=6, exposed=4, kin=50, shelter=100)
+    given = draws(stage=589.4, alarm=589.5, rise=12, held=300, hours=6, exposed=4, kin=50, shelter=100)
     came = function("environment", "flood")(given, below)
     assert came["over"][0] == pytest.approx(0.62) and came["people"][0] == pytest.approx(400) and came["without"][0] == pytest.approx(100)
     assert function("environment", "flood")(given | draws(rise=0), below)["people"][0] == 0
+    assert function("environment", "flood")(given | draws(held=1), below)["over"][0] == pytest.approx(-0.04)
     nothing = {name: np.array([]) for name in below}
     assert (
         function("environment", "release")(draws(stage=1, alarm=2, release=100, per_100=45, hours=1, exposed=4), nothing)["people"][0] == 0

@@ -5,48 +5,18 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bazan.advise.forecasts.types import Step
 from bazan.kernel.time import Period, now
 from bazan.register.places import api as places
 from bazan.show.readings.api import forget
-from bazan.show.wall.rules import chance_beyond
 from bazan.watch.insights import api as insights
 from bazan.watch.insights.types import Noticed
 from tests.orchard_province import CROP, land, made_land, measured, reader  # noqa: F401 - fixtures
 from tests.questions import questions
 
-SURE = Step(5.0, 5.0, 5.0, 5.0, 5.0)
-SHARE = Step(98.0, 90.0, 100.0, 85.0, 100.0)
 MOST_QUESTIONS = 21
 """Those of the wall, and three: for forecasts, for insights, and for what was done with them."""
 TARGET = {"goal": 95.5, "probability": 0.18, "needed": 1.0, "source": "Kế hoạch"}
-
-
-@pytest.mark.parametrize(
-    ("limit", "chance"), [(0.0, 0.975), (10.0, 0.9), (50.0, 0.5), (60.0, 0.1), (80.0, 0.025)], ids=str
-)  # fmt: skip
-def test_a_value_lies_beyond_an_edge_as_often_as_the_edge_says(limit, chance):
-    step = Step(50.0, 10.0, 60.0, 0.0, 80.0)
-    assert chance_beyond(step, limit, above=True) == pytest.approx(chance, abs=1e-4)
-    assert chance_beyond(step, limit, above=False) == pytest.approx(1 - chance, abs=1e-4)
-
-
-def test_what_is_sure_is_beyond_a_limit_or_is_not_and_nothing_is_beyond_what_can_be():
-    assert [chance_beyond(SURE, limit, above=True) for limit in (4.0, 5.0, 6.0)] == [1.0, 0.0, 0.0]
-    assert [chance_beyond(SURE, limit, above=False) for limit in (4.0, 5.0, 6.0)] == [0.0, 0.0, 1.0]
-    assert chance_beyond(SHARE, 100.0, above=True) == 0.0
-    assert 0.0 < chance_beyond(SHARE, 99.0, above=True) < 0.5
-
-
-@given(st.lists(st.floats(0, 100), min_size=5, max_size=5), st.floats(-10, 110), st.floats(0, 20), st.booleans())
-def test_a_farther_limit_is_never_passed_more_often(edges, limit, farther, above):
-    low95, low80, mean, high80, high95 = sorted(edges)
-    step = Step(mean, low80, high80, low95, high95)
-    near, far = chance_beyond(step, limit, above), chance_beyond(step, limit + (farther if above else -farther), above)
-    assert 0.0 <= far <= near + 1e-9 <= 1.0 + 1e-9
 
 
 @pytest.fixture

@@ -1,0 +1,17 @@
+"""What foretells numbers stands in the register of models, with an off switch."""
+
+from bazan.register.models import api as models
+
+MODEL, RISK = "forecasts.courses", "low"
+"""As classed here, where who uses a system classes it."""
+MEASURED = ("m3", "published", "blind")
+
+
+def declare_models() -> None:
+    """Let the register hold it; said again unchanged nothing happens."""
+    models.declare_in_words(MODEL, RISK, "forecasts.system", MEASURED)
+
+
+def stopped() -> bool:
+    """Whether somebody switched it off in the register."""
+    return MODEL in models.switched_off()

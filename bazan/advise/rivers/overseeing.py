@@ -1,0 +1,17 @@
+"""What foretells the stage of rivers stands in the register of models, with an off switch."""
+
+from bazan.register.models import api as models
+
+MODEL, RISK = "rivers.stages", "medium"
+"""As classed here, where who uses a system classes it."""
+MEASURED = ("tried", "blind")
+
+
+def declare_models() -> None:
+    """Let the register hold it; said again unchanged nothing happens."""
+    models.declare_in_words(MODEL, RISK, "rivers.system", MEASURED)
+
+
+def stopped() -> bool:
+    """Whether somebody switched it off in the register."""
+    return MODEL in models.switched_off()
