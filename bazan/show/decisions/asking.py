@@ -1,7 +1,6 @@
 """Asking: a question as it was understood, chip by chip, with its figures, or why it isn't answered and what could be asked instead."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.measure.indicators import api as indicators
 from bazan.register.people.api import Reach
+from bazan.show.decisions import correcting
 from bazan.show.directives.api import give_href
 from bazan.show.frontend.api import Column, Sheet, line_chart, period
 from bazan.show.readings.api import amount, feature_text, indicator_name, period_text
@@ -23,39 +23,40 @@ AROUND = 13
 STEP_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
-def asked_of(question: str, metric: str, reach: Reach, now: datetime) -> dict[str, Any]:
-    """The answer to a question, with ``metric`` in place of the number it was read as; nothing for an empty one."""
-    question = question.strip()[:LONGEST]
+def asked_of(query: Mapping[str, str], reach: Reach, now: datetime) -> dict[str, Any]:
+    """The answer to the question ``q``, each part of which may be corrected: ``metric``, ``place``, ``period``, ``against``; nothing for an
+    empty one. A correction to what there isn't is left out."""
+    question = query.get("q", "").strip()[:LONGEST]
     if not question:
         return {"question": "", "answer": None, "refusal": None}
     read = questions.understand(question, reach, now)
-    if isinstance(read, Understood) and metric and metric in read.others:
-        read = replace(read, metric=metric, others=(*(code for code in read.others if code != metric), read.metric))
+    if isinstance(read, Understood):
+        read = correcting.corrected(read, query, now)
     found = questions.answer(read, reach, now) if isinstance(read, Understood) else read
     if isinstance(found, Refusal):
         return {"question": question, "answer": None, "refusal": _refused(found)}
-    return {"question": question, "answer": _answered(question, found), "refusal": None}
+    return {"question": question, "answer": _answered(query, found, reach, now), "refusal": None}
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
     return {"sentence": refusal.sentence, "instead": [(text, _href(text)) for text in refusal.instead]}
 
 
-def _href(question: str, metric: str = "") -> str:
-    return "/decide/ask?" + urlencode({name: value for name, value in (("q", question), ("metric", metric)) if value})
+def _href(question: str) -> str:
+    return "/decide/ask?" + urlencode({"q": question})
 
 
-def _answered(question: str, answer: Answer) -> dict[str, Any]:
+def _answered(query: Mapping[str, str], answer: Answer, reach: Reach, now: datetime) -> dict[str, Any]:
     asked, info = answer.understood, indicators.info(answer.understood.metric)
     figure = answer.figure
-    others = [(indicator_name(indicators.info(code)), _href(question, code)) for code in asked.others]
+    others = correcting.choices(query, answer, reach, now)
     return {
         "sentence": answer.sentence,
         "chips": [
-            (label("decisions.ask.metric"), indicator_name(info), others),
-            (label("decisions.ask.place"), words(asked.spot.labels), []),
-            (label("decisions.ask.period"), _when(asked.when, figure), []),
-            *([(label("decisions.ask.compared"), _comparison(asked.comparison), [])] if asked.comparison else []),
+            (label("decisions.ask.metric"), indicator_name(info), others["metric"]),
+            (label("decisions.ask.place"), words(asked.spot.labels), others["place"]),
+            (label("decisions.ask.period"), _when(asked.when, figure), others["period"]),
+            (label("decisions.ask.compared"), _comparison(asked.comparison), others["against"]),
         ],
         "read_as": ", ".join(f"{typed} → {read}" for typed, read in asked.read_as),
         "drawing": _drawing(answer, figure) if not _ranked(asked) else "",
@@ -75,7 +76,9 @@ def _when(when: When | None, figure: Figure) -> str:
     return period(when.first) if when.alone else f"{period(when.first)} – {period(when.last)}"
 
 
-def _comparison(comparison: Comparison) -> str:
+def _comparison(comparison: Comparison | None) -> str:
+    if comparison is None:
+        return label("decisions.ask.against.none")
     told = label(f"decisions.ask.against.{comparison.against}")
     if comparison.when is not None:
         return f"{told} {period(comparison.when.first)}"

@@ -39,7 +39,7 @@ def accuracy(request: Request) -> HttpResponse:
 def ask(request: Request) -> HttpResponse:
     """A question, and what it is answered by; every part of how it was understood is shown."""
     query = asked(request)
-    found = asking.asked_of(query.get("q", ""), query.get("metric", ""), request.reach, clock_now())
+    found = asking.asked_of(query, request.reach, clock_now())
     trail = [(label("decisions.all"), "/decide"), (label("decisions.ask.title"), "")]
     return render(request, "decisions/ask.html", {"section": "decisions", "asked": found, "trail": trail})
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from bazan.kernel.errors import NotFound
+from bazan.kernel.personal import shown
 from bazan.watch.insights.models import Insight as Row
 from bazan.watch.insights.types import Done, Insight, Noticed
 
@@ -46,5 +47,5 @@ def _insight(row: Row) -> Insight:
         (row.feature_kind, row.feature_id) if row.feature_id is not None else None, row.address, row.favourable,
     )  # fmt: skip
     acts = sorted(row.acts.all(), key=lambda act: act.at)  # type: ignore[attr-defined] - Django's
-    done = tuple(Done(act.act, act.at, act.by, act.reason or None, act.note, act.reference) for act in acts)
+    done = tuple(Done(act.act, act.at, act.by, act.reason or None, shown(act.note), act.reference) for act in acts)
     return Insight(row.id, row.kind, row.sector, noticed, row.opened_at, row.seen_at, row.closed_at, done)

@@ -17,7 +17,7 @@ def draws(**given):
     return {name: np.full(2, float(value)) for name, value in given.items()}
 
 
-@pytest.mark.parametrize("pack", ["socioeconomy", "health", "environment"])
+@pytest.mark.parametrize("pack", ["socioeconomy", "health", "environment", "security"])
 def test_every_scenario_keeps_its_grammar(pack):
     held = packs.load(ROOT / "sectors" / pack)
     good, problems = SCENARIOS.read(held)
@@ -63,3 +63,16 @@ def test_a_flood_counts_only_communes_its_water_reaches_and_only_over_the_level(
     assert (
         function("environment", "release")(draws(stage=1, alarm=2, release=100, per_100=45, hours=1, exposed=4), nothing)["people"][0] == 0
     )
+
+
+def test_a_road_closed_by_night_delays_fewer_for_more_days_and_turns_delay_by_their_wait():
+    given = draws(
+        flow=100, work=48, detour=20, stretch=5, speed=50, detour_speed=25, hours_a_day=24, met=100, waiting=0, wait=12
+    )  # fmt: skip
+    closed = function("security", "road_closed")
+    all_day, by_night = closed(given), closed(given | draws(hours_a_day=8, met=10))
+    turns = closed(given | draws(waiting=100))
+    assert (all_day["each"][0], turns["each"][0]) == (pytest.approx(42), 12)
+    assert (all_day["days"][0], by_night["days"][0]) == (2, 6)
+    assert by_night["lost"][0] == pytest.approx(all_day["lost"][0] * 0.3)
+    assert closed(given | draws(detour=5, detour_speed=50))["lost"][0] == 0

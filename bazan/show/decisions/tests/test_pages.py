@@ -115,3 +115,19 @@ def test_who_reaches_one_commune_is_told_nothing_of_another(filled):
     client = signed_in("commune_officer", communes[0].id)
     page = client.get("/decide/ask", {"q": f"công suất giường bệnh {communes[1].name} tháng này"}).content.decode()
     assert "Không trả lời." in page and 'href="/indicators/' not in page
+
+
+@pytest.mark.django_db
+def test_each_part_of_how_a_question_was_understood_is_corrected_by_a_link(filled):
+    client, commune = signed_in("leader"), places.communes(now().date())[0]
+    page = client.get("/decide/ask", {"q": "công suất giường bệnh toàn tỉnh tháng này"}).content.decode()
+    corrected = client.get(link(page, f"place={commune.code}")).content.decode()
+    assert commune.name in re.search(r'class="answer" role="status">([^<]*)<', corrected)[1]
+    again = client.get(link(corrected, "against=previous")).content.decode()
+    assert commune.name in re.search(r'class="answer" role="status">([^<]*)<', again)[1] and "period=newest" in again
+    nonsense = {"q": "công suất giường bệnh toàn tỉnh tháng này", "period": "nonsense", "place": "nowhere", "against": "moon"}
+    assert client.get("/decide/ask", nonsense).status_code == 200
+
+
+def link(page, part):
+    return re.search(rf'href="(/decide/ask\?[^"]*{part}[^"]*)"', page)[1].replace("&amp;", "&")

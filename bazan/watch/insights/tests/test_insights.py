@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bazan.kernel.errors import Forbidden, NotFound, Refused
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.watch.insights import api, rules
+from bazan.register.retention.types import Ripe
+from bazan.watch.insights import api, erasing, rules
 from bazan.watch.insights.rules import HIGHEST, LOWEST
 from bazan.watch.insights.types import Noticed
 from tests.incident_province import commune, duty, province, somebody  # noqa: F401 - a fixture
@@ -85,6 +86,15 @@ class TestKept:
         assert (seen(duty()), seen(soldiers)) == (["a"], [])
         with pytest.raises(NotFound):
             api.insight(only().id + 1)
+
+    def test_notes_are_erased_when_their_time_is_over_and_the_reason_stays(self):
+        tell(("a", 0.6))
+        api.dismiss(only().id, "known", "chị Hoa ở trạm nói sẽ xử lý", duty(), AT)
+        later = AT + HOUR
+        assert erasing.notes(Ripe(later, later, erase=False)).count == erasing.notes(Ripe(later, later)).count == 1
+        done = only(dismissed=True).dismissed
+        assert "Hoa" not in done.note and done.reason == "known"
+        assert erasing.notes(Ripe(later, later)).count == 0
 
 
 def tell(*keys_and_weights, at=AT, usual=rules.USUAL):

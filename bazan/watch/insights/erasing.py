@@ -1,0 +1,15 @@
+"""Notes beside dismissed insights, erased when their time is over: who dismissed it, when and for which reason stays."""
+
+from bazan.kernel.personal import ERASED, fingerprint
+from bazan.register.retention.types import Erased, Ripe
+from bazan.watch.insights.models import InsightAct
+
+
+def notes(ripe: Ripe) -> Erased:
+    """Of insights dismissed before."""
+    found = InsightAct.objects.filter(at__lt=ripe.before).exclude(note__in=("", ERASED)).order_by("id")
+    if not ripe.erase:
+        return Erased(found.count())
+    batch = list(found[: ripe.most])
+    InsightAct.objects.filter(id__in=[row.id for row in batch]).update(note=ERASED)
+    return Erased(len(batch), tuple(fingerprint(row.note) for row in batch))
