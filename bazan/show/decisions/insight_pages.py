@@ -9,7 +9,7 @@ from django.urls import path
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
-from bazan.kernel.numbers import typed_number
+from bazan.kernel.numbers import typed_number, whole_number
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
 from bazan.register.people.types import Acting
@@ -66,8 +66,8 @@ def open_rule(request: Request, pack: str) -> HttpResponse:
         code = alerts.open_rule(wishing.wished_of(form, decision), _acting(request), decision.now)
     except BazanError as why:
         return _rule(request, pack, form, why)
-    if form.get("insight", "").isdigit():
-        insights.take_up(int(form["insight"][:9]), "ruled", code, _acting(request), decision.now)
+    if (insight := whole_number(form.get("insight", ""))) is not None and allowed(request.reach, "insights.judge", sector=pack):
+        insights.take_up(insight, "ruled", code, _acting(request), decision.now)
     return HttpResponseRedirect(f"/alerts/rules/{code}")
 
 

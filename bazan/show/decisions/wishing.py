@@ -7,7 +7,7 @@ from typing import Any
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
-from bazan.kernel.numbers import typed_number
+from bazan.kernel.numbers import typed_number, whole_number
 from bazan.measure.indicators import api as indicators
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.coming import STEPS
@@ -53,9 +53,8 @@ def _proposed(asked: Decision, side: str) -> float:
 
 def query_of(insight_id: str) -> dict[str, str]:
     """What the address of a rule says when it is opened from an insight. NotFound ``insights.unknown``."""
-    if not insight_id.isdigit():
-        return {}
-    return {"indicator": insights.insight(int(insight_id[:9])).noticed.indicator}
+    number = whole_number(insight_id)
+    return {} if number is None else {"indicator": insights.insight(number).noticed.indicator}
 
 
 def view(asked: Decision, wished: Wished) -> dict[str, Any]:
