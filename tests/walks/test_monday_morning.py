@@ -32,7 +32,7 @@ django.setup()
 from datetime import timedelta
 from django.db import connection
 from bazan.act.directives import api as directives
-from bazan.advise.effects import api as effects
+from bazan.advise.effects import actions as effects
 from bazan.kernel.time import Period, local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.register.places import api as places
@@ -57,7 +57,7 @@ with connection.cursor() as cursor:
             "UPDATE case_record SET opened_at = opened_at - %s, first_due_at = first_due_at - %s, due_at = due_at - %s WHERE id ="
             " (SELECT case_id FROM directive WHERE id = %s)", [timedelta(days=30.5 * months)] * 3 + [directive],
         )
-        effects.estimate_due(at)
+        effects.estimate_directive(directives.directive(directive), [], None, at)
     else:
         judging.judge(indicators.info(code), at)
         judging.tell(code.partition(".")[0], at)
