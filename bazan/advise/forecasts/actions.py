@@ -58,7 +58,7 @@ def _tried(info: IndicatorInfo, at: datetime) -> bool:
     """One number that no model can take keeps no other from being forecast; it is tried again with the next look."""
     try:
         return forecast_one(info, at)
-    except DatabaseError:
+    except (DatabaseError, ModuleNotFoundError):  # without the packages of the analysis set none can be: all are tried again next time
         raise
     except Exception:
         log.exception("%s can't be forecast", info.code)

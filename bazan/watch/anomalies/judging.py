@@ -55,7 +55,7 @@ def _tried(info: IndicatorInfo, at: datetime) -> bool:
     """One indicator that can't be judged keeps no other from being so; it is tried again with the next look."""
     try:
         return judge(info, at)
-    except DatabaseError:
+    except (DatabaseError, ModuleNotFoundError):  # without the packages of the analysis set none can be: all are tried again next time
         raise
     except Exception:
         log.exception("%s can't be judged", info.code)
