@@ -8,7 +8,6 @@ from typing import Any
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import language
-from bazan.kernel.numbers import MINUS as MINUS
 from bazan.kernel.numbers import spoken
 from bazan.kernel.time import LOCAL, Period, local_day
 

@@ -7,7 +7,7 @@ class Insight(models.Model):
     """One thing an analysis noticed, while it lasts. At most one of a kind, sector and key is not closed."""
 
     id: int
-    kind = models.CharField(max_length=12, help_text="unusual, sensor, outbreak, hot_spot, wait, coming, effect")
+    kind = models.CharField(max_length=12, help_text="unusual, sensor, outbreak, hot_spot, wait, coming")
     sector = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-Kind = Literal["unusual", "sensor", "outbreak", "hot_spot", "wait", "coming", "effect"]
+Kind = Literal["unusual", "sensor", "outbreak", "hot_spot", "wait", "coming"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-"""Which analysis says it: anomalies of indicators, of sensors, outbreaks, hot spots, processes, forecasts, effects."""
+"""Which analysis says it: anomalies of indicators, of sensors, outbreaks, hot spots, processes, forecasts."""
 Reason = Literal["known", "error", "expected", "small", "useless"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 """Why one is dismissed: its cause is known and dealt with; the data is wrong; it was to be expected; too small to matter; never of use."""

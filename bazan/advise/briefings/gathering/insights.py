@@ -20,7 +20,6 @@ SECTION: dict[Kind, Section] = {
     "outbreak": "events",
     "wait": "late",
     "coming": "coming",
-    "effect": "decided",
 }
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.kernel.language import in_every_language, speaking
+from bazan.kernel.numbers import MINUS
 from bazan.kernel.time import Period
-from bazan.show.frontend.format import MINUS, NO_BREAK, age, day, duration, long_day, number, period, quantity, signed, when
+from bazan.show.frontend.format import NO_BREAK, age, day, duration, long_day, number, period, quantity, signed, when
 
 finite = st.floats(-1e12, 1e12, allow_nan=False)
 digits = st.integers(0, 4)

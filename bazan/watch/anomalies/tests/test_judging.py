@@ -1,17 +1,16 @@
 """What the clocks judge of indicators and sensors, what becomes an insight, and how many alarms are allowed; on a real database."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.streams import api as streams
 from bazan.engines import packs
 from bazan.kernel.errors import Forbidden, Refused
-from bazan.kernel.time import LOCAL, Period
+from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
@@ -20,17 +19,9 @@ from bazan.watch.anomalies import api, sensing
 from bazan.watch.anomalies.rounds import try_budget
 from bazan.watch.insights import api as insights
 from tests import generated, made_up
+from tests.orchard_province import COMMUNES, CROP, MONTHS, NOW, PROVINCE, communes, leader, measured
 
-NOW = datetime(2026, 11, 30, 3, 0, tzinfo=LOCAL)
-CROP = "orchards.crop_month"
-COMMUNES, MONTHS, HOURS = 4, 40, 60 * 24
-PROVINCE = {
-    "province.toml": made_up.province_toml({"old.csv": "2022-01-01", "units.csv": "2024-01-01"}),
-    "old.csv": "code,form,name,latitude,longitude\nold,xa,Xã Cũ,10.1,106.1\n",
-    "units.csv": "code,form,name,latitude,longitude\n" + "".join(f"{n},xa,Xã {n},10.{n:02},106.1\n" for n in range(1, COMMUNES + 1)),
-    "succession.csv": "on,old,new,share\n2024-01-01,old,1,1\n",
-    "organizations.toml": made_up.organization("so-nnmt", "Sở", "Department", "*") + made_up.committees("*"),
-}
+HOURS = 60 * 24
 
 
 @pytest.fixture(scope="module")
@@ -58,24 +49,6 @@ def land(made_land, db):
     """The same, for one test."""
 
 
-def communes():
-    return [commune.id for commune in places.communes(NOW.date())]
-
-
-def measured(place, values):
-    period, rows = Period.holding(NOW, "month"), []
-    for value in reversed(values):
-        period = period.previous()
-        rows.append((place, period.start, float(value), period.end, period.end, CROP))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            """INSERT INTO indicator_value (indicator_id, feature_kind, feature_id, period_start, value, completeness, version, alive_at,
-                 computed_at) SELECT id, 'place', %s, %s, %s, 1, 1, %s, %s FROM indicator WHERE code = %s
-               ON CONFLICT (indicator_id, feature_kind, feature_id, period_start) DO UPDATE SET value = EXCLUDED.value""",
-            rows,
-        )
-
-
 def heard(datastream, values, until=NOW):
     start = until - timedelta(hours=len(values))
     rows = [(datastream, start + timedelta(hours=n), *[float(value)] * 3) for n, value in enumerate(values)]
@@ -85,20 +58,15 @@ def heard(datastream, values, until=NOW):
         )
 
 
-def leader():
-    account = get_user_model().objects.filter(grants__role="leader").first() or generated.account("leader")
-    return Acting(people.reach_of(account), account.organization_id)
-
-
 @pytest.mark.usefixtures("land")
 class TestIndicators:
     def test_a_month_off_its_course_is_an_insight_of_its_commune(self):
         assert api.judge_due(NOW) > 0
         [insight] = insights.insights("orchards")
         assert (insight.kind, insight.noticed.place_id, insight.noticed.indicator) == ("unusual", communes()[1], CROP)
-        assert "Xã 2" in insight.noticed.words["vi"] and "78" in insight.noticed.words["vi"]
+        assert places.place(communes()[1]).name in insight.noticed.words["vi"] and "78" in insight.noticed.words["vi"]
         judged = api.courses(CROP, communes())
-        assert [course[-1].scored.kind for course in judged.values()] == [None, "point", None, None]
+        assert {place: course[-1].scored.kind for place, course in judged.items() if course[-1].scored.kind} == {communes()[1]: "point"}
         assert judged[communes()[1]][-1].period == Period.holding(NOW, "month").previous()
 
     def test_values_that_did_not_change_are_not_judged_again_and_a_mended_one_closes_its_insight(self):

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Insight',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='unusual, sensor, outbreak, hot_spot, wait, coming, effect', max_length=12)),
+                ('kind', models.CharField(help_text='unusual, sensor, outbreak, hot_spot, wait, coming', max_length=12)),
                 ('sector', models.CharField(max_length=40)),
                 ('key', models.CharField(max_length=200)),
                 ('weight', models.FloatField()),
