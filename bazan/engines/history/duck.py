@@ -1,0 +1,203 @@
+"""The embedded engine: DuckDB over the list of files that a version names. Any number of processes may ask at the same time."""
+
+import contextlib
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from bazan.engines.history.schema import arrow_schema, seen_schema
+from bazan.engines.history.store import Listed, Store
+from bazan.engines.history.types import PART, SLICE, Answer, Gap, Limits, View, Watch
+from bazan.kernel.errors import Refused
+
+LOOK_S = 0.1
+MOST_UNREADABLE = 20
+"""Files left out one after another before a query gives up."""
+
+
+class Embedded:
+    """Queries in this process. ``scratch``: where a sort larger than its memory may write."""
+
+    name = "embedded"
+
+    def __init__(self, store: Store, scratch: Path) -> None:
+        self.store, self.scratch = store, scratch
+
+    def query(self, expression: Any, views: Sequence[View], limits: Limits = Limits(), watch: Watch | None = None) -> Answer:
+        """Rows of an Ibis expression over these tables. Raises Refused ``history.slow``, ``history.memory``, ``history.cancelled``."""
+        import ibis
+
+        return self.sql(str(ibis.to_sql(expression, dialect="duckdb")), views, limits, watch)
+
+    def sql(
+        self, text: str, views: Sequence[View], limits: Limits = Limits(), watch: Watch | None = None,
+        beside: Mapping[str, pa.Table] | None = None,
+    ) -> Answer:  # fmt: skip
+        """The same for a text in DuckDB's SQL that somebody trusted wrote or checked; ``beside``: small tables of other origin."""
+        gaps: list[Gap] = []
+        for _ in range(MOST_UNREADABLE):
+            listed = self._listed(views, gaps)
+            with self._session(limits) as session:
+                try:
+                    self._bind(session, listed)
+                    for name, rows in (beside or {}).items():
+                        session.register(name, rows)
+                    rows = _run(session, text, limits, watch or Watch())
+                except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as why:
+                    gaps.append(_blamed(str(why), listed))
+                    continue
+                return Answer(rows, tuple(gaps), sum(file.rows for _, files in listed for file in files))
+        raise Refused("history.damaged", {"files": len(gaps)})
+
+    @contextlib.contextmanager
+    def in_order(self, view: View, part: date, limits: Limits) -> Iterator[Iterator[pa.RecordBatch]]:
+        """All rows of a part in the order of its table, a batch at a time; what is too much for memory goes through ``scratch``.
+
+        Raises Refused ``history.damaged`` where a file can't be read: nothing may get lost by rewriting.
+        """
+        gaps: list[Gap] = []
+        listed = self._listed([view], gaps)
+        if gaps:
+            raise Refused("history.damaged", {"files": len(gaps)})
+        with self._session(limits) as session:
+            self._bind(session, listed)
+            order = ", ".join(f'"{name}"' for name in view.table.sorted_by)
+            schema = arrow_schema(view.table)
+            text = f'SELECT *, DATE {_literal(part.isoformat())} AS "{PART}" FROM "{view.table.name}" ORDER BY {order}'  # noqa: S608 - names of a declaration
+            yield (batch.cast(schema) for batch in session.sql(text).to_arrow_reader(131_072))
+
+    @contextlib.contextmanager
+    def _session(self, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        session = duckdb.connect(
+            config={
+                "threads": limits.threads, "memory_limit": limits.memory, "temp_directory": str(self.scratch),
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False, "autoload_known_extensions": False, "allow_community_extensions": False,
+            }
+        )  # fmt: skip
+        try:
+            session.execute("SET enable_progress_bar = true")  # it is counted, for who looks from another thread
+            session.execute("SET enable_progress_bar_print = false")
+            yield session
+        finally:
+            session.close()
+
+    def _listed(self, views: Sequence[View], gaps: list[Gap]) -> list[tuple[View, list[Listed]]]:
+        """Each view with its files; those known or seen to be damaged are left out and told in ``gaps``."""
+        listed = []
+        for view in views:
+            files = self.store.files(view.table, view.version, view.start, view.end)
+            known = {gap.file for gap in gaps}
+            gaps += [gap for gap in self.store.gaps(view.table.name, files) if gap.file not in known]
+            left_out = {gap.file for gap in gaps}
+            listed.append((view, [file for file in files if file.name not in left_out]))
+        return listed
+
+    def _bind(self, session: duckdb.DuckDBPyConnection, listed: Sequence[tuple[View, list[Listed]]]) -> None:
+        """Give each view its name in the session, which afterwards reads these files and nothing else of the machine."""
+        for view, files in listed:
+            self._view(session, view, files)
+        if self.store.local:
+            paths = ", ".join(_literal(file.path) for _, files in listed for file in files)
+            session.execute(f"SET allowed_paths = [{paths}]")
+            session.execute(f"SET allowed_directories = [{_literal(str(self.scratch))}]")
+            session.execute("SET enable_external_access = false")
+        session.execute("SET lock_configuration = true")
+
+    def _view(self, session: duckdb.DuckDBPyConnection, view: View, files: list[Listed]) -> None:
+        schema = seen_schema(view.table)
+        columns = ", ".join(f'"{name}"' for name in schema.names)
+        plus = view.plus.select(schema.names).cast(schema) if view.plus is not None else schema.empty_table()
+        session.register(f"{view.table.name} beside", plus)
+        sources = [f'SELECT {columns} FROM "{view.table.name} beside"']  # noqa: S608 - names of a declaration
+        if files and self.store.local:
+            listed = ", ".join(_literal(file.path) for file in files)
+            sources.append(f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = false){_without(view)}")  # noqa: S608
+        elif files:
+            session.register(f"{view.table.name} far", self._far(view, files))
+            sources.append(f'SELECT {columns} FROM "{view.table.name} far"{_without(view)}')  # noqa: S608
+        only = f" WHERE {view.only}" if view.only else ""
+        text = f"SELECT * FROM ({' UNION ALL '.join(sources)}){only}"  # noqa: S608
+        session.execute(f'CREATE VIEW "{view.table.name}" AS {text}')
+
+    def _far(self, view: View, files: list[Listed]) -> Any:
+        """Files of another machine, by Arrow: DuckDB would need an extension to go there."""
+        import pyarrow.dataset as ds
+        import pyarrow.fs as fs
+        from deltalake.fs import DeltaStorageHandler
+
+        base = self.store.address(view.table.name)
+        handler = DeltaStorageHandler(base, self.store.options)
+        paths = [file.path.removeprefix(base).lstrip("/") for file in files]
+        return ds.dataset(paths, schema=seen_schema(view.table), format="parquet", filesystem=fs.PyFileSystem(handler))
+
+
+def _run(session: duckdb.DuckDBPyConnection, text: str, limits: Limits, watch: Watch) -> pa.Table:
+    """Rows of a statement, within its limits; from another thread it is looked how far it is, and whether it is still wanted."""
+    ended, late = threading.Event(), threading.Event()
+
+    def look() -> None:
+        for _ in range(int(limits.seconds / LOOK_S)):
+            if ended.wait(LOOK_S):
+                return
+            watch.share = max(watch.share, session.query_progress() / 100)
+            if watch.cancelled:
+                break
+        else:
+            late.set()
+        while not ended.wait(LOOK_S):
+            session.interrupt()
+
+    looker = threading.Thread(target=look, daemon=True)
+    looker.start()
+    try:
+        rows = session.sql(text).limit(limits.most_rows + 1).to_arrow_table()
+    except duckdb.InterruptException as why:
+        raise Refused("history.slow", {"seconds": round(limits.seconds)}) if late.is_set() else Refused("history.cancelled") from why
+    except duckdb.OutOfMemoryException as why:
+        raise Refused("history.memory", {"limit": limits.memory}) from why
+    finally:
+        ended.set()
+        looker.join()
+    if len(rows) > limits.most_rows:
+        raise Refused("history.rows", {"most": limits.most_rows})
+    return rows
+
+
+def _blamed(message: str, listed: Sequence[tuple[View, list[Listed]]]) -> Gap:
+    """The file that a message of the engine names. Raises the message again, as our mistake, when it names none."""
+    for view, files in listed:
+        for file in files:
+            if file.name in message:
+                return Gap(view.table.name, file.name, file.first, file.last, "unreadable")
+    for view, files in listed:
+        for file in files:
+            if not _reads(file):
+                return Gap(view.table.name, file.name, file.first, file.last, "unreadable")
+    raise RuntimeError(re.sub(r"\s+", " ", message)[:500])
+
+
+def _reads(file: Listed) -> bool:
+    with duckdb.connect(config={"threads": 1, "memory_limit": "500MB"}) as session:
+        try:
+            session.execute(f"SELECT count(COLUMNS(*)) FROM read_parquet([{_literal(file.path)}])").fetchall()  # noqa: S608
+        except duckdb.Error:
+            return False
+    return True
+
+
+def _without(view: View) -> str:
+    if not view.without:
+        return ""
+    return f' WHERE "{SLICE}" NOT IN ({", ".join(f"DATE {_literal(day.isoformat())}" for day in sorted(view.without))})'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

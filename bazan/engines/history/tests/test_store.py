@@ -1,0 +1,167 @@
+"""Slices are replaced whole and once; whoever reads an older version is not disturbed; what the disk lost is named."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from bazan.engines.history import durable
+from bazan.engines.history.api import History
+from bazan.engines.history.duck import Embedded
+from bazan.engines.history.schema import expression, seen_schema
+from bazan.engines.history.store import Store
+from bazan.engines.history.types import Column, Limits, Table, View, Watch
+from bazan.kernel.errors import Refused
+
+READINGS = Table(
+    "reading",
+    (Column("series", "int"), Column("at", "instant", steady=True), Column("value", "double"), Column("who", "text")),
+    ("series", "at"),
+)
+DAY = date(2026, 3, 9)
+
+
+def rows(day: date, *values: float, series: int = 1, who: str = "a") -> pa.RecordBatch:
+    at = np.datetime64(day, "us") + np.arange(len(values)) * np.timedelta64(60, "s")
+    return pa.RecordBatch.from_arrays(
+        [pa.array([series] * len(values), pa.int32()), pa.array(at), pa.array(values), pa.array([who] * len(values))],
+        names=["series", "at", "value", "who"],
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(str(tmp_path / "history"))
+
+
+@pytest.fixture
+def engine(store: Store, tmp_path: Path) -> Embedded:
+    return Embedded(store, tmp_path / "scratch")
+
+
+def values(engine: Embedded, view: View | None = None) -> list[float]:
+    return sorted(engine.query(expression(READINGS)["value",], [view or View(READINGS)]).rows.column("value").to_pylist())
+
+
+def test_a_slice_put_again_replaces_itself_and_leaves_its_neighbours(store: Store, engine: Embedded) -> None:
+    second = date(2026, 3, 10)
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1, 2)], "at")
+    store.put(READINGS, DAY, {second: 1}, [rows(second, 3)], "at")
+    store.put(READINGS, DAY, {DAY: 2}, [rows(DAY, 9)], "at")
+    assert values(engine) == [3, 9]
+    assert store.marks("reading", [DAY, second]) == {DAY: 2, second: 1}
+
+
+def test_a_slice_that_already_holds_its_mark_is_not_written_again(store: Store, engine: Embedded) -> None:
+    version = store.put(READINGS, DAY, {DAY: 7}, [rows(DAY, 1)], "at")
+    assert store.put(READINGS, DAY, {DAY: 7}, [rows(DAY, 1)], "at") == version
+    assert values(engine) == [1]
+
+
+def test_an_older_version_reads_as_it_stood(store: Store, engine: Embedded) -> None:
+    version = store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
+    store.put(READINGS, DAY, {DAY: 2}, [rows(DAY, 2)], "at")
+    assert values(engine, View(READINGS, version)) == [1]
+    assert values(engine, View(READINGS, -1)) == []
+
+
+def test_rows_from_elsewhere_stand_in_the_place_of_a_slice(store: Store, engine: Embedded) -> None:
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
+    other = pa.Table.from_batches([rows(DAY, 5)]).append_column("slice", pa.array([DAY], pa.date32()))
+    assert values(engine, View(READINGS, without=frozenset({DAY}), plus=other.cast(seen_schema(READINGS)))) == [5]
+
+
+def test_a_part_made_one_file_keeps_its_rows_and_marks(store: Store, engine: Embedded) -> None:
+    days = [date(2026, 3, day) for day in (9, 10, 11)]
+    for day in days:
+        store.put(READINGS, DAY, {day: 1}, [rows(day, 2, 1, series=2), rows(day, 4, series=1)], "at")
+    before = values(engine)
+    History(store, engine, engine).compact(READINGS, DAY)
+    assert store.parts(READINGS) == {DAY: 1}
+    assert values(engine) == before
+    assert store.marks("reading", days) == dict.fromkeys(days, 1)
+    store.put(READINGS, DAY, {days[1]: 2}, [rows(days[1], 7)], "at")
+    assert values(engine) == [1, 1, 2, 2, 4, 4, 7]
+
+
+def test_every_file_reaches_the_disk_before_put_returns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    fsync = os.fsync
+    monkeypatch.setattr(durable.os, "fsync", lambda handle: (synced.append(os.readlink(f"/proc/self/fd/{handle}")), fsync(handle)))
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
+    (file,) = store.files(READINGS)
+    folder = Path(file.path).parents[1]
+    assert {file.path, str(Path(file.path).parent), str(folder / "_delta_log"), str(folder)} <= set(synced)
+    assert any(name.endswith("_delta_log/00000000000000000000.json") for name in synced)
+
+
+@pytest.mark.parametrize(("harm", "why"), [(lambda path: path.unlink(), "missing"), (lambda path: path.write_bytes(path.read_bytes()[:50]), "size"),
+                                           (lambda path: path.write_bytes(bytes(path.stat().st_size)), "unreadable")])  # fmt: skip
+def test_a_harmed_file_is_named_and_the_other_days_answer(store: Store, engine: Embedded, harm, why: str) -> None:
+    second = date(2026, 3, 10)
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
+    store.put(READINGS, DAY, {second: 1}, [rows(second, 3)], "at")
+    file = store.files(READINGS)[0]
+    kept = Path(file.path).read_bytes()
+    harm(Path(file.path))
+    answer = engine.query(expression(READINGS), [View(READINGS)])
+    assert answer.rows.column("value").to_pylist() == [3]
+    assert [(gap.file, gap.first, gap.last, gap.why) for gap in answer.gaps] == [(file.name, DAY, DAY, why)]
+    Path(file.path).write_bytes(kept)
+    assert values(engine) == [1, 3]
+
+
+def test_one_flipped_byte_is_found_by_the_thorough_look(store: Store) -> None:
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1, 2, 3)], "at")
+    (file,) = store.files(READINGS)
+    assert store.gaps("reading", [file], thorough=True) == []
+    content = bytearray(Path(file.path).read_bytes())
+    content[30] ^= 1
+    Path(file.path).write_bytes(content)
+    assert [gap.why for gap in store.gaps("reading", [file], thorough=True)] == ["unreadable"]
+
+
+def test_what_was_erased_is_in_no_file_and_in_no_log(store: Store, engine: Embedded, tmp_path: Path) -> None:
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1, who="Nguyễn Văn Bình"), rows(DAY, 2, who="b")], "at")
+    assert History(store, engine, engine).erase(READINGS, "who", ["Nguyễn Văn Bình"]) == 1
+    assert values(engine) == [2]
+    import pyarrow.parquet as pq
+
+    for path in (tmp_path / "history").rglob("*"):
+        if path.suffix == ".parquet" and "checkpoint" not in path.name:
+            assert "Nguyễn Văn Bình" not in pq.read_table(path).column("who").to_pylist()
+        elif path.is_file():
+            assert "Nguyễn".encode() not in path.read_bytes()
+
+
+def test_retention_takes_whole_slices(store: Store, engine: Embedded) -> None:
+    days = [date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 20)]
+    for day, part in zip(days, (DAY, DAY, date(2026, 3, 17)), strict=True):
+        store.put(READINGS, part, {day: 1}, [rows(day, day.day)], "at")
+    assert store.forget(READINGS, date(2026, 3, 10)) == 1
+    assert values(engine) == [10, 20]
+
+
+def test_a_query_ends_at_its_limits_and_the_process_goes_on(store: Store, engine: Embedded) -> None:
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, *range(1000))], "at")
+    text = 'SELECT sum(a."value" * b."value" + c."value") AS s FROM reading a, reading b, reading c, reading d'
+    with pytest.raises(Refused, match="history.slow"):
+        engine.sql(text, [View(READINGS)], Limits(seconds=0.5))
+    with pytest.raises(Refused, match="history.memory"):
+        engine.sql("SELECT list(a.at::text || b.at::text || c.at::text) FROM reading a, reading b, reading c", [View(READINGS)], Limits(memory="60MB"))
+    with pytest.raises(Refused, match="history.cancelled"):
+        engine.sql(text, [View(READINGS)], Limits(), Watch(cancelled=True))
+    assert values(engine)[:2] == [0, 1]
+
+
+@pytest.mark.parametrize("text", ["SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'", "ATTACH '/tmp/x.db'",
+                                  "COPY (SELECT 1) TO '/tmp/x.csv'", "SET enable_external_access = true", "INSTALL httpfs"])  # fmt: skip
+def test_a_session_reaches_nothing_but_its_files(store: Store, engine: Embedded, text: str) -> None:
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
+    import duckdb
+
+    with pytest.raises((RuntimeError, Refused, duckdb.Error)):
+        engine.sql(text, [View(READINGS)])
