@@ -1,39 +1,32 @@
-"""A backup put back into the empty database of another machine: every row is there, and its logins may what they might before, no more."""
+"""An installation backed up and put back on another machine by the commands people type: every row is there, its logins may what they might
+before, its files open and its audit goes on under the same key; and a drill says so before anybody needs it."""
 
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from bazan.engines.database.embedded import ADMINISTRATOR, WEB, EmbeddedPostgres
-from bazan.kernel.settings import ROOT
+from bazan.apps.cli.__main__ import parser, run
+from bazan.connect.sources import archive
+from bazan.engines.backup.ciphers import fingerprint, new_key
+from bazan.engines.database.embedded import ADMINISTRATOR, OWNER, WEB, EmbeddedPostgres
+from bazan.engines.database.logins import make
+from bazan.kernel.settings import ROOT, load
+from tests.database import migrated, named
+from tests.memory import in_memory, leave_memory
 
-pytestmark = pytest.mark.slow
-
+KEY = new_key()
+AUDIT_KEY = "5a" * 31 + "c3"
 TABLES = """
 SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
    AND has_table_privilege(session_user, c.oid, 'SELECT') ORDER BY 1
 """
-RIGHTS = """
-SELECT tablename, policyname, cmd, concat_ws(' / ', roles::text, qual, with_check) FROM pg_policies WHERE schemaname = 'public'
-UNION ALL
-SELECT relname, '', privilege_type, grantee::regrole::text
-  FROM pg_class, aclexplode(coalesce(relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner)))
- WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')
-UNION ALL
-SELECT relname, attname, privilege_type, grantee::regrole::text
-  FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid, aclexplode(attacl) WHERE relnamespace = 'public'::regnamespace
-UNION ALL
-SELECT proname, pg_get_function_arguments(p.oid), privilege_type, grantee::regrole::text || ' ' || prosecdef
-  FROM pg_proc p, aclexplode(coalesce(proacl, acldefault('f', proowner))) WHERE pronamespace = 'public'::regnamespace
-ORDER BY 1, 2, 3, 4
-"""
-"""Every policy, and who may do what with each table, column and function."""
 
 
 class Machine:
@@ -42,12 +35,12 @@ class Machine:
     def __init__(self, home: Path):
         self.home, self.server = home, EmbeddedPostgres(home / "postgres", durable=False)
 
-    def run(self, *command: str) -> str:
+    def run(self, *command: str, code: int = 0, **told: str) -> str:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BAZAN_", "DATABASE_URL"))}
-        environment = kept | {"BAZAN_HOME": str(self.home), "BAZAN_DEMO": "0"}
-        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert ended.returncode == 0, ended.stdout + ended.stderr
-        return ended.stdout
+        environment = kept | {"BAZAN_HOME": str(self.home), "BAZAN_DEMO": "0", "BAZAN_BACKUP_KEY": KEY} | told
+        ended = subprocess.run(["bin/bazan", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert ended.returncode == code, ended.stdout + ended.stderr
+        return ended.stdout + ended.stderr
 
     def ask(self, question: str | sql.Composed, login: str = ADMINISTRATOR) -> list[tuple]:
         with psycopg.connect(self.server.url_of(login)) as connection:
@@ -62,29 +55,65 @@ class Machine:
 @contextmanager
 def machine(home: Path) -> Iterator[Machine]:
     made = Machine(home)
-    made.server.start()
     try:
         yield made
     finally:
         made.server.stop()
-        subprocess.run(["rm", "-rf", str(made.server.home)], check=False)
+        leave_memory(made.server.home)
 
 
-def test_what_was_backed_up_is_put_back_with_the_rights_of_its_logins(tmp_path):
+def filled(made: Machine) -> None:
+    """The tables of an installation, from the migrated database of this run, and a file that came in."""
+    in_memory(made.server.home)
+    made.server.start()
+    settings = load({"BAZAN_HOME": str(made.home), "BAZAN_DEMO": "0"})
+    make(settings)
+    dump, restore = (made.server.program(name) for name in ("pg_dump", "pg_restore"))
+    dumped = subprocess.run([dump, "--format=custom", "--compress=0", named(migrated())], capture_output=True, check=True).stdout
+    subprocess.run([restore, "--exit-on-error", "--no-owner", f"--dbname={made.server.url_of(OWNER)}"], input=dumped, check=True)
+    archive.keep(settings, BytesIO("tháng 10".encode()))
+
+
+@pytest.mark.slow
+def test_an_installation_is_backed_up_tried_out_and_put_back_elsewhere(tmp_path):
+    sets = str(tmp_path / "sets")
     with machine(tmp_path / "here") as here:
-        here.run("bin/bazan", "setup")
-        (here.home / "archive").mkdir()
-        (here.home / "archive" / "tháng 10.xlsx").write_bytes(b"as it was sent")
-        dump = here.run("deploy/backup.sh", str(tmp_path / "backups")).strip()
-        rows, shown, rights = here.seen(ADMINISTRATOR), here.seen(WEB), here.ask(RIGHTS)
-    assert rows["place"] > 70 and rows["audit_entry"] > 0
-    assert set(shown) < set(rows) and any(shown[table] < rows[table] for table in shown)
+        filled(here)
+        (sha256,) = (path.name for path in (here.home / "archive").glob("??/*"))
+        assert "no whole backup" in here.run("drill", sets, code=2)
+        made = here.run("backup", sets, BAZAN_AUDIT_KEY=AUDIT_KEY)
+        assert "Everything committed before" in made and KEY not in made
+        held = here.run("--language", "vi", "drill", BAZAN_BACKUPS=sets)
+        assert "hoàn chỉnh" in held
+        runs = here.ask("SELECT kind, ok, name, recovery_point IS NOT NULL, recovery_s > 0 FROM backup_run ORDER BY id")
+        assert [(kind, ok, point) for kind, ok, _, point, _ in runs] == [
+            ("drill", False, False),
+            ("backup", True, True),
+            ("drill", True, True),
+        ]
+        assert runs[2][4] and runs[1][2] == runs[2][2] == next(Path(sets).glob("bazan-*")).name
+        rows, shown = here.seen(ADMINISTRATOR), here.seen(WEB)
 
     with machine(tmp_path / "there") as there:
-        assert there.run("deploy/restore.sh", dump).endswith("restored\n")
-        assert there.seen(ADMINISTRATOR) == rows and there.seen(WEB) == shown
-        assert sorted(set(rights) ^ set(there.ask(RIGHTS))) == []
-        assert (there.home / "archive" / "tháng 10.xlsx").read_bytes() == b"as it was sent"
-        there.run("bin/bazan", "audit", "verify")
-        there.run("bin/bazan", "setup")
-        assert there.seen(WEB) == shown
+        assert "Everything" not in there.run("restore", sets)
+        there.server.start()
+        counted = there.seen(ADMINISTRATOR)
+        of_itself = {"backup_run": 2, "audit_entry": 2}  # what the backup and the drill wrote of themselves afterwards
+        assert {table: rows[table] - counted[table] for table in rows if rows[table] != counted[table]} == of_itself
+        assert there.seen(WEB) == shown | {"backup_run": 1} and shown["audit_entry"] == 0
+        settings = load({"BAZAN_HOME": str(there.home), "BAZAN_DEMO": "0"})
+        assert archive.path_of(settings, sha256).read_text() == "tháng 10"
+        assert (there.home / "audit-key").read_text() == AUDIT_KEY
+        assert f"BAZAN_AUDIT_KEY={AUDIT_KEY}\n" in (there.home / "told" / "environment").read_text()
+        assert KEY not in (there.home / "told" / "environment").read_text()
+        there.run("audit", "verify")
+
+
+def test_a_refusal_is_said_in_the_language_of_who_asks(tmp_path, capsys):
+    assert run(parser().parse_args(["--language", "vi", "restore", str(tmp_path)])) == 2
+    assert capsys.readouterr().err == f"Không có bản sao lưu hoàn chỉnh nào trong {tmp_path}.\n"
+
+
+def test_a_new_key_is_one_that_seals(capsys):
+    assert run(parser().parse_args(["backup", "--new-key"])) == 0
+    assert fingerprint(capsys.readouterr().out.strip())

@@ -1,4 +1,4 @@
-"""``bazan database``: what backup and restore need to know."""
+"""``bazan database``: what scripts of an administrator need to know."""
 
 import argparse
 import shutil
@@ -12,7 +12,7 @@ from bazan.kernel.settings import current
 def register(nouns) -> None:
     verbs = nouns.add_parser("database", help="where the database is").add_subparsers(required=True, metavar="VERB")
     verbs.add_parser("url", help="print the database's address").set_defaults(run=_url)
-    verbs.add_parser("logins", help="make the database's logins, as `setup` does; a restore needs them").set_defaults(run=_logins)
+    verbs.add_parser("logins", help="make the database's logins, as `setup` does").set_defaults(run=_logins)
     program = verbs.add_parser("program", help="print the path of a PostgreSQL client program, such as pg_dump")
     program.add_argument("name")
     program.set_defaults(run=_program)

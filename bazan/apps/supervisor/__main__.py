@@ -1,6 +1,7 @@
-"""``python -m bazan.apps.supervisor [up|down|gate|clean]``.
+"""``python -m bazan.apps.supervisor [up|down|gate|key|clean]``.
 
-``gate`` runs the gate alone, for systemd and compose; ``clean`` forgets everything the system wrote.
+``gate`` runs the gate alone, for systemd and compose; ``key`` says the header by which a proxy in front reaches processes of other
+machines; ``clean`` forgets everything the system wrote.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from bazan.apps import rooms
 from bazan.apps.supervisor import account, demo_cameras, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
+from bazan.connect.streams.ingest.internal import inner_header
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
 from bazan.kernel.settings import ROOT, Settings, WrongSetting
 
@@ -216,6 +218,13 @@ def clean(settings: Settings) -> int:
     return 0
 
 
+def key(settings: Settings) -> int:
+    """Say the inner header."""
+    for name, value in inner_header(settings).items():
+        print(f"{name}: {value}")
+    return 0
+
+
 def main() -> int:
     try:
         settings = rooms.judge_settings(os.environ)
@@ -227,7 +236,7 @@ def main() -> int:
         settings.run.mkdir(parents=True, exist_ok=True)
         command = gate.argv(settings)
         os.execv(command[0], command)  # noqa: S606 - the gate takes this process over
-    return {"up": up, "down": down, "clean": clean}[(sys.argv[1:] or ["up"])[0]](settings)
+    return {"up": up, "down": down, "key": key, "clean": clean}[(sys.argv[1:] or ["up"])[0]](settings)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 from bazan.engines.database.embedded import ADMINISTRATOR, OWNER, WEB, EmbeddedPostgres, kept_password
 from bazan.kernel.settings import Settings
 
+REPLICA = "replica"
+"""What Django calls it."""
 Login = Literal["owner", "web", "migration"]
 _login: Login = "owner"
 _shared = 0
@@ -44,16 +46,24 @@ def web_url(settings: Settings) -> str:
 
 def web_environment(settings: Settings) -> dict[str, str]:
     """What the web process is told of the database, and what it is not told."""
-    return {"DATABASE_URL": "", "BAZAN_MIGRATION_DATABASE_URL": "", "BAZAN_WEB_DATABASE_URL": web_url(settings)}
+    return {
+        "DATABASE_URL": "", "BAZAN_MIGRATION_DATABASE_URL": "", "BAZAN_WEB_DATABASE_URL": web_url(settings),
+        "BAZAN_BACKUP_DATABASE_URL": "", "BAZAN_BACKUP_KEY": "",
+    }  # fmt: skip
 
 
 def user_of(url: str) -> str:
     return unquote(urlsplit(url).username or "")
 
 
-def django_connection(settings: Settings) -> dict[str, Any]:
-    """This process's address as Django's DATABASES entry."""
+def django_connections(settings: Settings) -> dict[str, dict[str, Any]]:
+    """This process's addresses as Django's DATABASES: the database, and for pages its replica where there is one."""
     url = {"owner": database_url, "web": web_url, "migration": migration_url}[_login](settings)
+    replica = settings.read_database_url if _login == "web" else ""
+    return {"default": _django(settings, url)} | ({REPLICA: _django(settings, replica)} if replica else {})
+
+
+def _django(settings: Settings, url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query: dict[str, Any] = dict(parse_qsl(parts.query))
     address = {"HOST": query.pop("host", parts.hostname or ""), "PORT": query.pop("port", str(parts.port or ""))}

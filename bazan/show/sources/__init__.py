@@ -1,4 +1,4 @@
 """Sources on screen: each against its promise, its runs, its stations, what it sent that was refused, files brought by hand.
 
-Owns: nothing; it shows. Calls: sources, people, frontend. Announces: nothing.
+Owns: nothing; it shows. Calls: sources, people, backups, frontend. Announces: nothing.
 """

@@ -14,6 +14,7 @@ from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.show.frontend.api import act, file_sent, page, status_of, whole
 from bazan.show.sources import views
+from bazan.show.sources.backups import backups
 from bazan.show.sources.readers import readers
 
 PER_PAGE = 10
@@ -29,13 +30,15 @@ def _every(request: people.Request, refusal: Refused | None = None) -> HttpRespo
     at = now()
     shown = views.overview(api.sources(at), api.strips(at - views.STRIP), at)
     reach = request.reach
+    everything = reach.places is None and reach.sectors is None
     said = shown | {
         "section": "sources",
         "may_import": people.allowed(reach, "observations.import"),
         "strangers": api.unknown_senders(at),
         "refusal": sentence(refusal) if refusal else "",
         "limit_mb": api.LARGEST_UPLOAD >> 20,
-        "readers": readers(at) if reach.places is None and reach.sectors is None else [],
+        "readers": readers(at) if everything else [],
+        "backups": backups(at) if everything else [],
         "at": at,
     }
     return render(request, "sources/every.html", said, status=status_of(refusal))

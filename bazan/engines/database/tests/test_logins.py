@@ -173,3 +173,13 @@ def test_web_does_not_start_with_another_secret_than_setup_s(home, tmp_path):
         env=os.environ | {"BAZAN_HOME": str(tmp_path), "BAZAN_WEB_DATABASE_URL": to(WEB), "BAZAN_SECRET_KEY": other},
     )  # fmt: skip
     assert ended.returncode == 1 and "BAZAN_SECRET_KEY" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_a_server_made_before_it_could_be_copied_lets_its_administrator_copy_it_once_it_is_started_again(home):
+    server = EmbeddedPostgres(home / "postgres", durable=False)
+    (server.data / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+    ask(server.url, "SELECT pg_reload_conf()")
+    server.start()
+    assert ask(f"{server.url}&replication=true", "IDENTIFY_SYSTEM")
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(f"{server.url}&replication=true".replace((home / "database" / ADMINISTRATOR).read_text(), "guessed"))

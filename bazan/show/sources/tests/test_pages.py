@@ -12,10 +12,11 @@ from django.test import Client
 from bazan.connect.sources import api as sources
 from bazan.engines.bus import api as bus
 from bazan.engines.bus.types import Subscriber
+from bazan.kernel.time import now
 from tests.questions import listening
 from tests.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 Quarantine, SourceRun = (apps.get_model("sources", name) for name in ("Quarantine", "SourceRun"))
 CSV = {"thing": {"column": "s"}, "time": {"column": "t"}, "values": [{"column": "v", "property": "dust"}]}
 
@@ -222,3 +223,21 @@ def test_a_source_of_rows_shows_its_dataset_and_what_became_of_each_run(client_o
     assert f'href="/runs/{run.id}"' in page and 'href="/datasets/bridges.permits"' in page and "Giấy phép cầu" in page
     assert "bảng mã utf-8" in page
     assert "Lê E" not in page and "Xong 2026-10-31" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "never", "why"),
+    [("vi", "Chưa cấu hình sao lưu", "Ổ đĩa của /b đã đầy"), ("en", "No backup configured", "The disk of /b is full")],
+)
+def test_how_backups_stand_is_said_to_who_sees_everything(client_of, language, never, why):
+    client = client_of("leader", language=language)
+    assert never in client.get("/sources").content.decode()
+    run = {"kind": "backup", "began_at": now(), "took_s": 3, "ok": False, "rule": "backup.full", "params": {"folder": "/b"}}
+    apps.get_model("backups", "BackupRun").objects.create(**run)
+    apps.get_model("backups", "BackupRun").objects.create(
+        kind="drill", began_at=now(), took_s=3, ok=True, name="bazan-x", recovery_point=now(), recovery_s=41.2, size=5 << 20
+    )
+    page = client.get("/sources").content.decode()
+    assert 'data-backup="backup" data-state="failed"' in page and why in page
+    assert 'data-backup="drill" data-state="ok"' in page and "41 " in page
+    assert 'data-part="backups"' not in client_of("leader", "elsewhere", language).get("/sources").content.decode()

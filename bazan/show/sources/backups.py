@@ -1,0 +1,26 @@
+"""How backups and the drills that prove them stand, in words."""
+
+from datetime import datetime
+from typing import Any
+
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label, sentence
+from bazan.register.backups import api
+
+LIGHT = {"ok": "good", "old": "watch", "failed": "off", "never": "watch", "unconfigured": "none"}
+
+
+def backups(at: datetime) -> list[dict[str, Any]]:
+    """What backups.html places: the backup, then the drill."""
+    standing = api.standing(at)
+    return [
+        {
+            "doing": doing,
+            "name": label(f"sources.backups.{doing.kind}"),
+            "light": LIGHT[doing.state],
+            "word": label(f"sources.backups.state.{doing.state}"),
+            "why": sentence(BazanError(doing.last.rule, dict(doing.last.params))) if doing.last and not doing.last.ok else "",
+            "size_mb": doing.good.size / 2**20 if doing.good else None,
+        }
+        for doing in (standing.backup, standing.drill)
+    ]
