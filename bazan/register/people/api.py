@@ -38,7 +38,7 @@ from bazan.register.people.row_security import (
     through,
     web_may,
 )
-from bazan.register.people.rules import allowed, network_of
+from bazan.register.people.rules import allowed, network_of, rows_of
 from bazan.register.people.signed import call as call_signed
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Held, Person, Reach
 
@@ -86,6 +86,7 @@ __all__ = [
     "reach_places",
     "require",
     "room_to_sign_in",
+    "rows_of",
     "scope",
     "search",
     "sector_in_reach",

@@ -1,4 +1,4 @@
-"""What the province opened to everybody, by its ``citizens.toml``: shelters, figures, offices. Nothing else of those sectors is read."""
+"""What the province opened to everybody, by its ``citizens.toml``: shelters, figures, tables, offices. Nothing else there is read."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -51,6 +51,8 @@ class Opened:
     shelters: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    """Datasets whose counts everybody may take away as files."""
     lookup: Lookup | None = None
     offices: Offices | None = None
 

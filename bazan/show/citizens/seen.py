@@ -1,5 +1,6 @@
 """What everybody may see: how reports are answered, the province's figures and decisions, the center's health, a dossier, open data."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,7 @@ from bazan.kernel.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.places import api as places
-from bazan.show.citizens import decided, nearby, offices, reading, views
+from bazan.show.citizens import decided, nearby, offices, open_tables, reading, views
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.opened import opened, within
 from bazan.show.frontend.api import age, duration, light_of, mark_bar, number, period, quantity, typed, when
@@ -69,15 +70,35 @@ def data(request: HttpRequest, _: Visitor) -> HttpResponse:
     at, told = now(), field_reports.published_about()
     since = when(datetime.fromisoformat(told["at"]), at) if told else ""
     counts = {name: number(told[name]) for name in ("rows", "widened", "left_out")} if told else {}
-    return render(request, "citizens/data.html", views.said("see", told=told, since=since, counts=counts, services=views.services()))
+    tables = [(one, words(one["title"]), when(datetime.fromisoformat(one["published_at"]), at)) for one in open_tables.published()]
+    said = views.said("see", told=told, since=since, counts=counts, services=views.services(), tables=tables)
+    return render(request, "citizens/data.html", said)
 
 
 @public("GET")
 def file(request: HttpRequest, _: Visitor, name: str) -> HttpResponse:
     """One of its files. NotFound ``field_reports.open_file``."""
-    content, kind = field_reports.published_file(name)
+    return _given(*field_reports.published_file(name), name)
+
+
+@public("GET")
+def tables(request: HttpRequest, _: Visitor) -> HttpResponse:
+    """The dictionaries of the open tables, as JSON."""
+    said = json.dumps({"tables": open_tables.published()}, ensure_ascii=False).encode()
+    return _given(said, open_tables.MEDIA[".json"])
+
+
+@public("GET")
+def table(request: HttpRequest, _: Visitor, name: str) -> HttpResponse:
+    """A file of one of them. NotFound ``citizens.table``."""
+    return _given(*open_tables.published_file(name), name)
+
+
+def _given(content: bytes, kind: str, name: str = "") -> HttpResponse:
+    """For programs of any site; ``name``: of a file to take away."""
     answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    if name:
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = f"public, max-age={OPEN_S}"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
@@ -215,5 +236,7 @@ urlpatterns = [
     path("c/see", see),
     path("c/see/dossier", dossier),
     path("c/data", data),
+    path("c/data/tables", tables),
+    path("c/data/tables/<str:name>", table),
     path("c/data/<str:name>", file),
 ]

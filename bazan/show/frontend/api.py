@@ -4,7 +4,7 @@ All but the guard of a page is pure; nothing here asks a database.
 """
 
 from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of
-from bazan.show.frontend.charts.axes import time_ticks
+from bazan.show.frontend.charts.axes import time_ticks, value_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.density import Spans, density, interval_bar, scale_of
 from bazan.show.frontend.charts.fan import Likely, fan_chart
@@ -117,6 +117,7 @@ __all__ = [
     "tile_view",
     "time_ticks",
     "typed",
+    "value_ticks",
     "vector_tile",
     "walk_chart",
     "when",

@@ -5,18 +5,15 @@ A cell that begins like a formula is text and stays text: a station's name is no
 
 import csv
 import io
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bazan.kernel.text import without_unseen
+from bazan.kernel.text import as_text_cell
 from bazan.kernel.time import LOCAL
 from bazan.show.frontend.format import day, number, when
 from bazan.show.frontend.tokens import light_tokens
 
-_FORMULA = ("=", "+", "-", "@", "|", "%")
-_BREAKS = ("\t", "\r", "\n")
 Cell = str | float | int | datetime | date | None
 
 
@@ -55,7 +52,7 @@ def as_csv(sheet: Sheet) -> bytes:
     """RFC 4180 in UTF-8 with a byte-order mark (Excel needs it); plain numbers, local ISO times, an empty cell for no value."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_safe(column.title) for column in sheet.columns])
+    writer.writerow([as_text_cell(column.title) for column in sheet.columns])
     for row in sheet.rows:
         writer.writerow([_plain(cell, column) for cell, column in zip(row, sheet.columns, strict=True)])
     return out.getvalue().encode("utf-8-sig")
@@ -69,14 +66,8 @@ def _plain(cell: Cell, column: Column) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return _safe(cell)
+        return as_text_cell(cell)
     return f"{cell:.{column.digits}f}" if column.digits is not None else str(cell)
-
-
-def _safe(text: str) -> str:
-    """Programs that read tables take a wide sign for the narrow one, and don't see what stands before it."""
-    begins = unicodedata.normalize("NFKC", without_unseen(text).lstrip()[:1])
-    return "'" + text if begins.startswith(_FORMULA) or text.startswith(_BREAKS) else text
 
 
 def as_xlsx(sheets: tuple[Sheet, ...]) -> bytes:

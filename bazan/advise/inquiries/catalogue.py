@@ -1,0 +1,107 @@
+"""Which tables whoever asks may read, as the database shows them the datasets and stations of their places and sectors."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bazan.advise.inquiries.types import Field, Relation
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import PLACE_KINDS, DatasetInfo
+from bazan.connect.streams import api as streams
+from bazan.engines.history.types import SLICE, Table, View
+from bazan.kernel.time import now
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.people.types import Reach
+from bazan.register.places import api as places
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PERMISSION = "inquiries.ask"
+FIRST = date(1970, 1, 1)
+LAST = timedelta(days=3660)
+"""Observations of forecasts lie ahead."""
+_OWN = {
+    "place": {"place_id": "int", "code": "text", "kind": "text", "name": "text", "valid_from": "day", "valid_to": "day"},
+    "organization": {"organization_id": "int", "code": "text", "name": "text", "valid_from": "day", "valid_to": "day", "place_id": "int"},
+    "datastream": {
+        "datastream_id": "int", "thing_id": "int", "thing": "text", "name": "text", "sector": "text", "property": "text", "unit": "text",
+        "place_id": "int",
+    },
+}  # fmt: skip
+"""Registers that say what the numbers in the other tables mean: name to columns and kinds."""
+
+
+def catalogue() -> tuple[Relation, ...]:
+    """The tables in reach: observations, the registers that explain them, and every dataset of a sector in reach, by code."""
+    own = [Relation(name, tuple(Field(column, kind) for column, kind in columns.items())) for name, columns in _OWN.items()]
+    held = [_dataset(info) for info in datasets.datasets()]
+    return (Relation(streams.OBSERVATION.name, _fields(streams.OBSERVATION, {})), *own, *held)
+
+
+def _dataset(info: DatasetInfo) -> Relation:
+    table = datasets.table(info.code)
+    return Relation(table.name, _fields(table, {column.id: column for column in info.kept}), info.code, info.labels)
+
+
+def _fields(table: Table, declared: Mapping[str, Any]) -> tuple[Field, ...]:
+    fields = [
+        Field(column.name, column.kind, declared[column.name].labels, declared[column.name].unit)
+        if column.name in declared
+        else Field(column.name, column.kind)
+        for column in table.columns
+    ]
+    return (*fields, Field(SLICE, "day"))
+
+
+def views(names: tuple[str, ...], tables: tuple[Relation, ...], reach: Reach) -> list[View]:
+    """Those of these tables that the history holds, each with the rows in reach and no others. Ask it within the reach."""
+    codes = {relation.name: relation.code for relation in tables}
+    held_places, held_sectors = people.rows_of(reach, PERMISSION)
+    found = []
+    for name in names:
+        if codes[name]:
+            found.append(datasets.seen(codes[name], "" if held_places is None else _among("place_id", held_places)))
+        elif name == streams.OBSERVATION.name:
+            everything = held_places is None and held_sectors is None
+            only = "" if everything else _among("datastream_id", [stream.id for stream in streams.datastreams()])
+            found.append(streams.seen(FIRST, (now() + LAST).date(), only))
+    return found
+
+
+def _among(column: str, numbers: Any) -> str:
+    listed = ", ".join(str(int(number)) for number in sorted(numbers))
+    return f"{column} IN ({listed})" if listed else "false"
+
+
+def registers(names: tuple[str, ...]) -> "dict[str, pa.Table]":
+    """Those of these tables that are registers. Ask it within the reach."""
+    import pyarrow as pa
+
+    kinds = {"int": pa.int32(), "text": pa.string(), "day": pa.date32()}
+    read = {"place": _places, "organization": _organizations, "datastream": _datastreams}
+    found = {}
+    for name in names:
+        if name in read:
+            schema = pa.schema([(column, kinds[kind]) for column, kind in _OWN[name].items()])
+            found[name] = pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in read[name]()], schema=schema)
+    return found
+
+
+def _places() -> list[tuple]:
+    every = [place for kind in PLACE_KINDS for place in places.everything(kind)]
+    return [(one.id, one.code, one.kind, one.name, one.valid_from, one.valid_to) for one in every]
+
+
+def _organizations() -> list[tuple]:
+    return [(one.id, one.code, one.name, one.valid_from, one.valid_to, one.place_id) for one in organizations.everything()]
+
+
+def _datastreams() -> list[tuple]:
+    things = {thing.id: thing for thing in streams.things()}
+    return [
+        (one.id, thing.id, thing.code, thing.name, thing.sector, one.property, one.unit, thing.place_id)
+        for one in streams.datastreams()
+        if (thing := things.get(one.thing_id)) is not None
+    ]

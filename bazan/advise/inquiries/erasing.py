@@ -1,0 +1,18 @@
+"""What was asked, gone when its time is over, with what came out of it. The audit keeps that it was asked."""
+
+from bazan.advise.inquiries.errand import erase
+from bazan.advise.inquiries.models import Inquiry
+from bazan.kernel.personal import fingerprint
+from bazan.register.retention.types import Erased, Ripe
+
+
+def asked(ripe: Ripe) -> Erased:
+    """Inquiries asked before, with their answers."""
+    found = Inquiry.objects.filter(asked_at__lt=ripe.before).order_by("id")
+    if not ripe.erase:
+        return Erased(found.count())
+    batch = list(found[: ripe.most])
+    for row in batch:
+        erase(row.id)
+    Inquiry.objects.filter(id__in=[row.id for row in batch]).delete()
+    return Erased(len(batch), tuple(fingerprint(row.text) for row in batch))

@@ -1,0 +1,5 @@
+"""What this room keeps of people: who asked what, and what came out."""
+
+from bazan.register.retention.types import Holder
+
+HOLDERS = (Holder("inquiries.asked", "traces", "erasing.asked"),)

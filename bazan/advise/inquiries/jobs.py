@@ -1,0 +1,6 @@
+"""What this room does by itself: it runs what was asked where the history is read, and takes answers away when their days are over."""
+
+from bazan.engines.bus.types import HISTORY, WORK, Clock, Job
+
+JOBS = (Job("inquiries.run", HISTORY, "rounds.run"),)
+CLOCKS = (Clock("inquiries.erase", WORK, 3600, "rounds.erase"),)

@@ -1,0 +1,3 @@
+"""Who may do what in this room: a permission, and the roles that bring it within the places and sectors they are held in."""
+
+GRANTS = {"inquiries.ask": ("data_steward",)}

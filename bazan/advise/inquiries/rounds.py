@@ -1,0 +1,13 @@
+"""What jobs and clocks of this room call."""
+
+from datetime import datetime
+
+from bazan.advise.inquiries import api
+
+
+def run(inquiry_id: int) -> None:
+    api.run(inquiry_id)
+
+
+def erase(at: datetime) -> None:
+    api.take_away(at)
