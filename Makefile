@@ -30,7 +30,7 @@ bench: ## Measure speed and memory; JSON on standard output
 	@.venv/bin/python -m tests.load
 
 requirements: ## Lock the packages named in requirements/*.in, with hashes and without any address
-	for set in uv build runtime vision analysis test; do \
+	for set in uv build runtime vision analysis history cluster test; do \
 	  uv pip compile --quiet --python-version 3.12 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-header -o requirements/$$set.txt requirements/$$set.in; done
 	uv pip compile --quiet --python-version 3.12 --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -1,7 +1,8 @@
 #!/bin/sh
 # From a checkout to a ready .venv: a Python, uv, the locked packages, the front-end files, the networks.
 #   tools/bootstrap.sh run    what the system needs
-#   tools/bootstrap.sh analysis   what forecasts and other heavy analyses need, once the system stands: nothing waits for it
+#   tools/bootstrap.sh analysis   what the history, forecasts and other heavy analyses need, once the system stands: nothing waits for it
+#   tools/bootstrap.sh cluster   what asking a Spark cluster needs, beside Java
 #   tools/bootstrap.sh test   and what its tests need
 # Packages come from whatever registry this machine's pip, uv and npm are set up for.
 set -eu
@@ -13,11 +14,12 @@ run)
   [ "${BAZAN_VISION:-1}" = 0 ] || sets="$sets requirements/vision.txt" # what watches cameras is a set of its own
   ;;
 analysis)
-  [ "${BAZAN_ANALYSIS:-1}" = 0 ] && exit
-  sets="requirements/analysis.txt"
+  sets="requirements/history.txt"
+  [ "${BAZAN_ANALYSIS:-1}" = 0 ] || sets="$sets requirements/analysis.txt"
   ;;
+cluster) sets="requirements/history.txt requirements/cluster.txt" ;;
 test) sets="requirements/test.txt" ;;
-*) echo "bootstrap: say run, analysis or test" >&2 && exit 2 ;;
+*) echo "bootstrap: say run, analysis, cluster or test" >&2 && exit 2 ;;
 esac
 
 say() { printf '  %-10s %s\n' "$1" "$2"; }
@@ -64,7 +66,7 @@ if [ "$(cat ".venv/installed-$want" 2>/dev/null || true)" != "$wanted" ]; then
   "$uv" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes $(for set in $sets; do echo "-r $set"; done)
   echo "$wanted" >".venv/installed-$want"
 fi
-[ "$want" != analysis ] || exit 0
+case $want in analysis | cluster) exit 0 ;; esac
 # compiled here: the account that runs it may write nothing beside it, and would compile all of it at every start
 .venv/bin/python -m compileall -q bazan provinces sectors simulator tests tools
 ln -sf ../../bin/bazan .venv/bin/bazan

@@ -1,7 +1,9 @@
 """A process that is started when there is something for it to do, and ends by itself: whoever waits for that work weighs little."""
 
 import logging
+import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Collection, Sequence
@@ -9,8 +11,11 @@ from collections.abc import Collection, Sequence
 import psycopg
 from psycopg import sql
 
+from bazan.apps import rooms
 from bazan.engines.bus.queue import NEWS, waiting
 from bazan.engines.bus.types import session_name
+from bazan.engines.database.address import database_url
+from bazan.kernel.settings import current
 
 log = logging.getLogger("bazan.analysis")
 
@@ -22,15 +27,33 @@ PATIENCE_S = 18
 """For running jobs to end: less than the supervisor has for this process."""
 
 
+def main(process: str, worker: str, rested_s: float = 1e9) -> int:
+    """Until SIGTERM, holds the process that does the heavy work (the module ``worker``) only while there is some."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    clocks = rooms.clocks(process)
+    if not rooms.works(process):
+        log.info("no room declares anything for %s", process)
+        return 0
+    every_s, channels = min((clock.every_s for clock in clocks), default=None), {clock.on for clock in clocks if clock.on}
+    keeper = Keeper(process, [sys.executable, "-m", worker], database_url(current()), every_s, channels, rested_s)
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    keeper.run(ending)
+    return 0
+
+
 class Keeper:
     """Of one process. ``every_s``: it is started at least so often, for its clocks, if it has any; what is told on ``channels`` of the
-    database starts it at once."""
+    database starts it at once. ``rested_s``: so long its clocks count as having rested when the installation starts."""
 
-    def __init__(self, process: str, argv: Sequence[str], database: str, every_s: float | None, channels: Collection[str] = ()) -> None:
+    def __init__(
+        self, process: str, argv: Sequence[str], database: str, every_s: float | None, channels: Collection[str] = (), rested_s: float = 1e9
+    ) -> None:
         self._process, self._argv, self._database, self._every_s = process, list(argv), database, every_s
         self._channels = [*channels, NEWS.format(process)]
         self._worker: subprocess.Popen[bytes] | None = None
-        self._started_at = self._ended_at = float("-inf")
+        self._started_at, self._ended_at = time.monotonic() - rested_s, float("-inf")
 
     def run(self, ending: threading.Event) -> None:
         """Until told. Its session has the process's name: whoever looks whether the process lives finds it."""

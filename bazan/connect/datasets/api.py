@@ -19,6 +19,7 @@ from bazan.connect.datasets.queries import (
     versions,
     versions_of,
 )
+from bazan.connect.datasets.remembering import keep, seen, table, tidy
 from bazan.connect.datasets.sent import Comparison, compared, sent
 from bazan.connect.datasets.staging import stage
 from bazan.connect.datasets.standing import counted, layers, standing
@@ -39,6 +40,7 @@ __all__ = [
     "counted",
     "dataset",
     "datasets",
+    "keep",
     "layers",
     "load_pack",
     "order_changes",
@@ -49,11 +51,14 @@ __all__ = [
     "rows",
     "rows_of",
     "search",
+    "seen",
     "sent",
     "stage",
     "standing",
     "supplied_by",
+    "table",
     "take_changes",
+    "tidy",
     "versions",
     "versions_of",
 ]

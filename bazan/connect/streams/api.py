@@ -6,9 +6,12 @@ from bazan.connect.streams.columns import hour_means, newest, span, take_steps
 from bazan.connect.streams.ingest.broker_files import broker_password
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
 from bazan.connect.streams.ingest.internal import inner_header
-from bazan.connect.streams.queries import datastreams, days, hours, latest, latest_known, properties, raw, search, thing, things
+from bazan.connect.streams.kept.table import OBSERVATION
+from bazan.connect.streams.queries import datastreams, days, hours, latest, latest_known, properties, raw, runs, search, thing, things
+from bazan.connect.streams.remembering import keep, seen, tidy
 
 __all__ = [
+    "OBSERVATION",
     "EdgeClient",
     "Outcome",
     "RefusedRow",
@@ -20,6 +23,7 @@ __all__ = [
     "hour_means",
     "hours",
     "inner_header",
+    "keep",
     "latest",
     "latest_known",
     "load_vocabulary",
@@ -28,10 +32,13 @@ __all__ = [
     "properties",
     "raw",
     "register_thing",
+    "runs",
     "search",
+    "seen",
     "span",
     "take_changes",
     "take_steps",
     "thing",
     "things",
+    "tidy",
 ]

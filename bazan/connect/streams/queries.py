@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from bazan.connect.streams.kept import reading
+from bazan.connect.streams.kept.rows import NEVER
 from bazan.connect.streams.types import DatastreamInfo, Day, Hour, Latest, PropertyInfo, RawRow, Revision, ThingInfo
 from bazan.kernel.errors import NotFound
 from bazan.register.places import api as places
@@ -117,8 +119,13 @@ def latest_known(datastream_ids: Iterable[int], at: datetime, known: datetime) -
       UNION ALL (SELECT phenomenon_time, result_time, result, quality FROM observation_revision
         WHERE datastream_id = d.id AND phenomenon_time <= %s AND result_time <= %s ORDER BY phenomenon_time DESC, result_time DESC LIMIT 1)
       ORDER BY phenomenon_time DESC, result_time DESC LIMIT 1) v"""
-    found = rows(sql, [list(datastream_ids), at, known, at, known])
-    return [Latest(datastream, _utc(instant), value, quality) for datastream, instant, value, quality in found]
+    ids = list(datastream_ids)
+    found = rows(sql, [ids, at, known, at, known])
+    latest = {datastream: Latest(datastream, _utc(instant), value, quality) for datastream, instant, value, quality in found}
+    if lacking := [one for one in ids if one not in latest]:
+        for ds, t, v, q, *_ in reading.newest(lacking, at, known).tolist():
+            latest[ds] = Latest(ds, reading.instant(t), v, q)
+    return list(latest.values())
 
 
 def hours(datastream_ids: Iterable[int], start: datetime, end: datetime) -> list[Hour]:
@@ -150,10 +157,38 @@ def raw(datastream_id: int, start: datetime, end: datetime, limit: int = 1000) -
             [datastream_id, found[-1][0], found[0][0]],
         ):
             kept.setdefault(at, []).append(Revision(value, quality, _utc(result_time), run))
-    return [
+    here = [
         RawRow(datastream_id, _utc(at), value, quality, _utc(result_time), run, tuple(kept.get(at, ())))
         for at, value, quality, result_time, run in found
     ]
+    return here if len(here) == limit else [*here, *_raw_let_go(datastream_id, start, end)][:limit]
+
+
+def _raw_let_go(datastream_id: int, start: datetime, end: datetime) -> list[RawRow]:
+    """The same of months that the inbox has let go."""
+    found: list[RawRow] = []
+    replaced: list[Revision] = []
+    for ds, t, v, q, rt, run, until in reading.versions([datastream_id], start, end).tolist():
+        if until == NEVER:  # the last version of each observation stands
+            found.append(RawRow(ds, reading.instant(t), v, q, reading.instant(rt), run, tuple(reversed(replaced))))
+            replaced = []
+        else:
+            replaced.append(Revision(v, q, reading.instant(rt), run))
+    return found[::-1]
+
+
+def runs(datastream_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, tuple[int, ...]]:
+    """Datastream to the runs that brought its observations of [start, end)."""
+    ids, found = list(datastream_ids), set[tuple[int, int]]()
+    found.update(
+        rows(
+            "SELECT DISTINCT datastream_id, source_run FROM observation WHERE datastream_id = ANY(%s)"
+            " AND phenomenon_time >= %s AND phenomenon_time < %s",
+            [ids, start, end],
+        )
+    )
+    found.update(reading.runs(ids, start, end))
+    return {one: tuple(sorted(run for datastream, run in found if datastream == one)) for one in sorted({ds for ds, _ in found})}
 
 
 def _utc(instant: datetime) -> datetime:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-CALLS, WORK, ANALYSIS = "calls", "work", "analysis"
-PROCESSES = (CALLS, WORK, ANALYSIS)
-"""What may wake somebody; what comes in and is reckoned; what needs heavy libraries."""
+CALLS, WORK, ANALYSIS, HISTORY = "calls", "work", "analysis", "history"
+PROCESSES = (CALLS, WORK, ANALYSIS, HISTORY)
+"""What may wake somebody; what comes in and is reckoned; what needs heavy libraries; what reads and writes everything that ever was."""
 
 APPEND_PACKED = "INSERT INTO fact (topic, key, packed) VALUES (%s, %s, %b)"
 """Appends one packed fact: for the hot path, whose sessions are its own."""

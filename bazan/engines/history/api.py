@@ -1,9 +1,7 @@
 """The one port of the history: put rows, ask for rows, say how it stands. Only processes that do heavy work import it."""
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -12,13 +10,13 @@ from bazan.engines.history.duck import Embedded
 from bazan.engines.history.parts import is_over, next_slice, part_end, part_of, slice_of
 from bazan.engines.history.schema import arrow_schema, expression, seen_schema
 from bazan.engines.history.store import Store
-from bazan.engines.history.types import SLICE, Answer, Health, Limits, Table, TableState, View, Watch
-from bazan.kernel.errors import Unavailable
+from bazan.engines.history.turns import alone
+from bazan.engines.history.types import SLICE, USUAL, Answer, Health, Limits, Table, TableState, View, Watch, address_of
 from bazan.kernel.settings import Settings
 
 __all__ = [
-    "Engine", "History", "Store", "arrow_schema", "expression", "history", "is_over", "next_slice", "part_end", "part_of", "seen_schema",
-    "slice_of",
+    "Embedded", "Engine", "History", "Store", "alone", "arrow_schema", "expression", "history", "is_over", "next_slice", "part_end",
+    "part_of", "seen_schema", "slice_of",
 ]  # fmt: skip
 
 
@@ -40,13 +38,18 @@ class History:
     def __init__(self, store: Store, engine: Engine, embedded: Embedded) -> None:
         self.store, self.engine, self.embedded = store, engine, embedded
 
-    def query(self, expression: Any, views: list[View], limits: Limits = Limits(), watch: Watch | None = None) -> Answer:
+    def query(self, expression: Any, views: list[View], limits: Limits = USUAL, watch: Watch | None = None) -> Answer:
         """Rows of an Ibis expression. Raises Refused ``history.slow``, ``history.memory``, ``history.rows``, ``history.cancelled``,
         ``history.damaged``; Unavailable ``history.engine.away``."""
         return self.engine.query(expression, views, limits, watch)
 
     def sql(
-        self, text: str, views: list[View], limits: Limits = Limits(), watch: Watch | None = None, beside: Mapping[str, pa.Table] | None = None
+        self,
+        text: str,
+        views: list[View],
+        limits: Limits = USUAL,
+        watch: Watch | None = None,
+        beside: Mapping[str, pa.Table] | None = None,
     ) -> Answer:
         """Rows of a text in DuckDB's SQL, always by the embedded engine. Raises as ``query`` does."""
         return self.embedded.sql(text, views, limits, watch, beside)
@@ -90,14 +93,12 @@ class History:
         return Health(self.engine.name, self.store.url, tuple(tables), tuple(gaps))
 
 
-def history(settings: Settings, url: str, engine_url: str) -> History:
-    """The history of this installation. Raises Unavailable ``history.engine.unknown`` for an engine's address of no known kind."""
-    store = Store(url or str(settings.home / "history"), {name: value for name, value in os.environ.items() if name.startswith("AWS_")})
-    embedded = Embedded(store, Path(settings.home) / "history-scratch")
+def history(settings: Settings) -> History:
+    """The history of this installation."""
+    store, engine_url = Store(*address_of(settings)), settings.history_engine_url
+    embedded = Embedded(store, settings.home / "history-scratch")
     if not engine_url:
         return History(store, embedded, embedded)
-    if not engine_url.startswith("spark://"):
-        raise Unavailable("history.engine.unknown", {"url": engine_url})
     from bazan.engines.history.spark import Distributed
 
     return History(store, Distributed(store, engine_url), embedded)

@@ -3,7 +3,8 @@
 import contextlib
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,40 +14,51 @@ import pyarrow as pa
 
 from bazan.engines.history.schema import arrow_schema, seen_schema
 from bazan.engines.history.store import Listed, Store
-from bazan.engines.history.types import PART, SLICE, Answer, Gap, Limits, View, Watch
+from bazan.engines.history.types import PART, SLICE, USUAL, Answer, Gap, Limits, View, Watch
 from bazan.kernel.errors import Refused
 
 LOOK_S = 0.1
+MOST_SCRATCH = "20GB"
+"""What all questions of one engine may write to the disk."""
 MOST_UNREADABLE = 20
 """Files left out one after another before a query gives up."""
 
 
 class Embedded:
-    """Queries in this process. ``scratch``: where a sort larger than its memory may write."""
+    """Queries in this process. ``scratch``: where a sort larger than its memory may write; null: it may not."""
 
     name = "embedded"
 
-    def __init__(self, store: Store, scratch: Path) -> None:
+    def __init__(self, store: Store, scratch: Path | None) -> None:
         self.store, self.scratch = store, scratch
+        self._shared: dict[tuple[str, int], duckdb.DuckDBPyConnection] = {}
+        """Memory and threads to the engine that answers expressions: to start one costs more than many an answer."""
 
-    def query(self, expression: Any, views: Sequence[View], limits: Limits = Limits(), watch: Watch | None = None) -> Answer:
+    def query(self, expression: Any, views: Sequence[View], limits: Limits = USUAL, watch: Watch | None = None) -> Answer:
         """Rows of an Ibis expression over these tables. Raises Refused ``history.slow``, ``history.memory``, ``history.cancelled``."""
         import ibis
 
-        return self.sql(str(ibis.to_sql(expression, dialect="duckdb")), views, limits, watch)
+        return self._answer(str(ibis.to_sql(expression, dialect="duckdb")), views, limits, watch, {}, self._cursor)
 
     def sql(
-        self, text: str, views: Sequence[View], limits: Limits = Limits(), watch: Watch | None = None,
+        self, text: str, views: Sequence[View], limits: Limits = USUAL, watch: Watch | None = None,
         beside: Mapping[str, pa.Table] | None = None,
     ) -> Answer:  # fmt: skip
-        """The same for a text in DuckDB's SQL that somebody trusted wrote or checked; ``beside``: small tables of other origin."""
+        """The same for a text in DuckDB's SQL, in an engine of its own that reads these files and nothing else of the machine; ``beside``:
+        small tables of other origin."""
+        return self._answer(text, views, limits, watch, beside or {}, self._session)
+
+    def _answer(
+        self, text: str, views: Sequence[View], limits: Limits, watch: Watch | None, beside: Mapping[str, pa.Table],
+        began: Callable[[Limits], AbstractContextManager[duckdb.DuckDBPyConnection]],
+    ) -> Answer:  # fmt: skip
         gaps: list[Gap] = []
         for _ in range(MOST_UNREADABLE):
             listed = self._listed(views, gaps)
-            with self._session(limits) as session:
+            with began(limits) as session:
                 try:
-                    self._bind(session, listed)
-                    for name, rows in (beside or {}).items():
+                    self._bind(session, listed, locked=began == self._session)
+                    for name, rows in beside.items():
                         session.register(name, rows)
                     rows = _run(session, text, limits, watch or Watch())
                 except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as why:
@@ -66,7 +78,7 @@ class Embedded:
         if gaps:
             raise Refused("history.damaged", {"files": len(gaps)})
         with self._session(limits) as session:
-            self._bind(session, listed)
+            self._bind(session, listed, locked=False)
             order = ", ".join(f'"{name}"' for name in view.table.sorted_by)
             schema = arrow_schema(view.table)
             text = f'SELECT *, DATE {_literal(part.isoformat())} AS "{PART}" FROM "{view.table.name}" ORDER BY {order}'  # noqa: S608 - names of a declaration
@@ -74,20 +86,39 @@ class Embedded:
 
     @contextlib.contextmanager
     def _session(self, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
-        self.scratch.mkdir(parents=True, exist_ok=True)
-        session = duckdb.connect(
-            config={
-                "threads": limits.threads, "memory_limit": limits.memory, "temp_directory": str(self.scratch),
-                "preserve_insertion_order": False,
-                "autoinstall_known_extensions": False, "autoload_known_extensions": False, "allow_community_extensions": False,
-            }
-        )  # fmt: skip
+        """An engine of its own."""
+        session = self._begin(limits)
         try:
-            session.execute("SET enable_progress_bar = true")  # it is counted, for who looks from another thread
-            session.execute("SET enable_progress_bar_print = false")
             yield session
         finally:
             session.close()
+
+    @contextlib.contextmanager
+    def _cursor(self, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A session of the shared engine; its views are its own."""
+        key = (limits.memory, limits.threads)
+        if key not in self._shared:
+            self._shared[key] = self._begin(limits)
+            self._shared[key].execute("SET parquet_metadata_cache = true")
+        session = self._shared[key].cursor()
+        try:
+            _count_progress(session)
+            yield session
+        finally:
+            session.close()
+
+    def _begin(self, limits: Limits) -> duckdb.DuckDBPyConnection:
+        if self.scratch:
+            self.scratch.mkdir(parents=True, exist_ok=True)
+        session = duckdb.connect(
+            config={
+                "threads": limits.threads, "memory_limit": limits.memory, "temp_directory": str(self.scratch or ""),
+                "max_temp_directory_size": MOST_SCRATCH, "preserve_insertion_order": False, "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False, "allow_community_extensions": False,
+            }
+        )  # fmt: skip
+        _count_progress(session)
+        return session
 
     def _listed(self, views: Sequence[View], gaps: list[Gap]) -> list[tuple[View, list[Listed]]]:
         """Each view with its files; those known or seen to be damaged are left out and told in ``gaps``."""
@@ -100,14 +131,17 @@ class Embedded:
             listed.append((view, [file for file in files if file.name not in left_out]))
         return listed
 
-    def _bind(self, session: duckdb.DuckDBPyConnection, listed: Sequence[tuple[View, list[Listed]]]) -> None:
-        """Give each view its name in the session, which afterwards reads these files and nothing else of the machine."""
+    def _bind(self, session: duckdb.DuckDBPyConnection, listed: Sequence[tuple[View, list[Listed]]], *, locked: bool) -> None:
+        """Give each view its name in the session. ``locked``: afterwards it reads these files and nothing else of the machine."""
         for view, files in listed:
             self._view(session, view, files)
+        if not locked:
+            return
         if self.store.local:
             paths = ", ".join(_literal(file.path) for _, files in listed for file in files)
             session.execute(f"SET allowed_paths = [{paths}]")
-            session.execute(f"SET allowed_directories = [{_literal(str(self.scratch))}]")
+            if self.scratch:
+                session.execute(f"SET allowed_directories = [{_literal(str(self.scratch))}]")
             session.execute("SET enable_external_access = false")
         session.execute("SET lock_configuration = true")
 
@@ -125,7 +159,7 @@ class Embedded:
             sources.append(f'SELECT {columns} FROM "{view.table.name} far"{_without(view)}')  # noqa: S608
         only = f" WHERE {view.only}" if view.only else ""
         text = f"SELECT * FROM ({' UNION ALL '.join(sources)}){only}"  # noqa: S608
-        session.execute(f'CREATE VIEW "{view.table.name}" AS {text}')
+        session.execute(f'CREATE TEMP VIEW "{view.table.name}" AS {text}')
 
     def _far(self, view: View, files: list[Listed]) -> Any:
         """Files of another machine, by Arrow: DuckDB would need an extension to go there."""
@@ -137,6 +171,12 @@ class Embedded:
         handler = DeltaStorageHandler(base, self.store.options)
         paths = [file.path.removeprefix(base).lstrip("/") for file in files]
         return ds.dataset(paths, schema=seen_schema(view.table), format="parquet", filesystem=fs.PyFileSystem(handler))
+
+
+def _count_progress(session: duckdb.DuckDBPyConnection) -> None:
+    """It is counted for who looks from another thread, and printed nowhere."""
+    session.execute("SET enable_progress_bar = true")
+    session.execute("SET enable_progress_bar_print = false")
 
 
 def _run(session: duckdb.DuckDBPyConnection, text: str, limits: Limits, watch: Watch) -> pa.Table:

@@ -11,7 +11,8 @@ def keep(files: Iterable[Path]) -> None:
     for file in files:
         _sync(file)
         folders.add(file.parent)
-    for folder in sorted(folders | {parent for folder in folders for parent in (folder.parent, folder.parent.parent)}, reverse=True):
+    above = {parent for folder in folders for parent in (folder.parent, folder.parent.parent)}
+    for folder in sorted(folders | above, reverse=True):
         _sync(folder)
 
 

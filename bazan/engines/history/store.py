@@ -6,7 +6,6 @@ until ``sweep`` finds it older than any query.
 
 import hashlib
 import json
-import os
 import time as clock
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -186,7 +185,7 @@ class Store:
         found = []
         for file in files:
             try:
-                size = os.stat(file.path).st_size
+                size = Path(file.path).stat().st_size
             except OSError:
                 found.append(Gap(name, file.name, file.first, file.last, "missing"))
                 continue

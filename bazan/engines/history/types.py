@@ -1,9 +1,12 @@
 """What crosses the border of the history. Days and instants are UTC; Arrow carries instants without a zone."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
+
+from bazan.kernel.settings import Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,6 +106,9 @@ class Limits:
     most_rows: int = 5_000_000
 
 
+USUAL = Limits()
+
+
 Marks = Mapping[date, int]
 """Slice to the mark of what it holds."""
 
@@ -114,3 +120,10 @@ class Watch:
     share: float = 0.0
     """How much is done, 0 to 1; engines that can't say leave it at 0."""
     cancelled: bool = field(default=False)
+
+
+def address_of(settings: Settings) -> tuple[str, dict[str, str]]:
+    """(where the history lies, what its server wants to be told)."""
+    return settings.history_url or str(settings.home / "history"), {
+        name: value for name, value in os.environ.items() if name.startswith("AWS_")
+    }

@@ -22,6 +22,11 @@ READINGS = Table(
     ("series", "at"),
 )
 DAY = date(2026, 3, 9)
+HARMS = {
+    "missing": Path.unlink,
+    "size": lambda path: path.write_bytes(path.read_bytes()[:50]),
+    "unreadable": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+}
 
 
 def rows(day: date, *values: float, series: int = 1, who: str = "a") -> pa.RecordBatch:
@@ -90,7 +95,7 @@ def test_a_part_made_one_file_keeps_its_rows_and_marks(store: Store, engine: Emb
 def test_every_file_reaches_the_disk_before_put_returns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
     fsync = os.fsync
-    monkeypatch.setattr(durable.os, "fsync", lambda handle: (synced.append(os.readlink(f"/proc/self/fd/{handle}")), fsync(handle)))
+    monkeypatch.setattr(durable.os, "fsync", lambda handle: (synced.append(str(Path(f"/proc/self/fd/{handle}").readlink())), fsync(handle)))
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
     (file,) = store.files(READINGS)
     folder = Path(file.path).parents[1]
@@ -98,15 +103,14 @@ def test_every_file_reaches_the_disk_before_put_returns(store: Store, monkeypatc
     assert any(name.endswith("_delta_log/00000000000000000000.json") for name in synced)
 
 
-@pytest.mark.parametrize(("harm", "why"), [(lambda path: path.unlink(), "missing"), (lambda path: path.write_bytes(path.read_bytes()[:50]), "size"),
-                                           (lambda path: path.write_bytes(bytes(path.stat().st_size)), "unreadable")])  # fmt: skip
-def test_a_harmed_file_is_named_and_the_other_days_answer(store: Store, engine: Embedded, harm, why: str) -> None:
+@pytest.mark.parametrize("why", HARMS)
+def test_a_harmed_file_is_named_and_the_other_days_answer(store: Store, engine: Embedded, why: str) -> None:
     second = date(2026, 3, 10)
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
     store.put(READINGS, DAY, {second: 1}, [rows(second, 3)], "at")
     file = store.files(READINGS)[0]
     kept = Path(file.path).read_bytes()
-    harm(Path(file.path))
+    HARMS[why](Path(file.path))
     answer = engine.query(expression(READINGS), [View(READINGS)])
     assert answer.rows.column("value").to_pylist() == [3]
     assert [(gap.file, gap.first, gap.last, gap.why) for gap in answer.gaps] == [(file.name, DAY, DAY, why)]
@@ -148,11 +152,15 @@ def test_retention_takes_whole_slices(store: Store, engine: Embedded) -> None:
 def test_a_query_ends_at_its_limits_and_the_process_goes_on(store: Store, engine: Embedded) -> None:
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, *range(1000))], "at")
     text = 'SELECT sum(a."value" * b."value" + c."value") AS s FROM reading a, reading b, reading c, reading d'
-    with pytest.raises(Refused, match="history.slow"):
+    with pytest.raises(Refused, match=r"history\.slow"):
         engine.sql(text, [View(READINGS)], Limits(seconds=0.5))
-    with pytest.raises(Refused, match="history.memory"):
-        engine.sql("SELECT list(a.at::text || b.at::text || c.at::text) FROM reading a, reading b, reading c", [View(READINGS)], Limits(memory="60MB"))
-    with pytest.raises(Refused, match="history.cancelled"):
+    with pytest.raises(Refused, match=r"history\.memory"):
+        engine.sql(
+            "SELECT list(a.at::text || b.at::text || c.at::text) FROM reading a, reading b, reading c",
+            [View(READINGS)],
+            Limits(memory="60MB"),
+        )
+    with pytest.raises(Refused, match=r"history\.cancelled"):
         engine.sql(text, [View(READINGS)], Limits(), Watch(cancelled=True))
     assert values(engine)[:2] == [0, 1]
 

@@ -4,9 +4,11 @@ This is the one place of the floor that names that room's roll-up tables: formul
 rows as objects would not do. Columns and meaning are those of its ``hours`` and ``days``.
 """
 
-import numpy as np
-from django.db import connection
+from datetime import UTC, datetime
 
+import numpy as np
+
+from bazan.connect.streams import api as connected
 from bazan.kernel.time import OFFSET_S
 from bazan.measure.indicators.bulk import columns
 
@@ -65,13 +67,4 @@ def latest(streams: list[int]) -> dict[int, int]:
 
 def source_runs(streams: list[int], start: float, end: float) -> dict[int, tuple[int, ...]]:
     """Datastream to the runs that brought its observations of [start, end)."""
-    found: dict[int, tuple[int, ...]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT datastream_id, array_agg(DISTINCT source_run) FROM observation WHERE datastream_id = ANY(%s)"
-            " AND phenomenon_time >= to_timestamp(%s) AND phenomenon_time < to_timestamp(%s) GROUP BY datastream_id",
-            [streams, start, end],
-        )
-        for stream, runs in cursor.fetchall():
-            found[stream] = tuple(sorted(runs))
-    return found
+    return connected.runs(streams, datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))

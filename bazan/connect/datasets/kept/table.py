@@ -1,0 +1,27 @@
+"""The table of a dataset in the history."""
+
+from bazan.connect.datasets.types import DatasetInfo
+from bazan.engines.history.types import Column, Kind, Table
+
+KINDS: dict[str, Kind] = {
+    "text": "text", "code": "text", "integer": "long", "decimal": "double", "boolean": "flag", "date": "instant", "instant": "instant",
+    "period": "instant", "place": "int", "thing": "int", "organization": "int",
+}  # fmt: skip
+TIME = "committed_time"
+OWN = (
+    Column("row_id", "long", steady=True),
+    Column("row_key", "text"),
+    Column("place_id", "int"),
+    Column("batch_id", "int"),
+    Column("sheet", "text"),
+    Column("line", "int", steady=True),
+    Column(TIME, "instant"),
+    Column("replaced_time", "instant"),  # since when another version stands, or none; null: this one does
+    Column("withdrawn", "flag"),
+)
+
+
+def table_of(info: DatasetInfo) -> Table:
+    """Named as the dataset's code, a point written ``__``. Dates, like periods, are the instant at which they begin here."""
+    given = [Column(column.id, "text" if column.personal else KINDS[column.type]) for column in info.kept if column.personal != "hash"]
+    return Table(info.code.replace(".", "__"), (*OWN, *given), ("place_id", "row_id"), "month")

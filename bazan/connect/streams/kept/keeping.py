@@ -1,0 +1,131 @@
+"""Copying the inbox into the history, exactly once; making its files few and sorted; letting old months of the inbox go.
+
+One process alone does any of it: it holds a lock of the database. Killed at any moment it leaves the inbox, and the record of what was
+copied, as they were before the part it was at; that part is copied again, onto itself.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import psycopg
+import pyarrow as pa
+from psycopg import sql
+
+from bazan.connect.streams.ingest import partitions
+from bazan.connect.streams.kept import catalogue, inbox
+from bazan.connect.streams.kept.arrow import to_arrow
+from bazan.connect.streams.kept.late import settle_part
+from bazan.connect.streams.kept.seeing import PLACES
+from bazan.connect.streams.kept.table import OBSERVATION, TIME
+from bazan.engines.history.api import History
+from bazan.engines.history.parts import is_over, part_of
+from bazan.engines.history.types import View
+
+LOCK_WAIT = "2s"
+"""For a month to be let go: longer, and readers would queue behind us."""
+FEW_FILES = 1
+_MONTHS = """SELECT to_date(substr(c.relname, 14, 4) || substr(c.relname, 19, 2), 'YYYYMM') FROM pg_inherits i
+  JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'observation'::regclass ORDER BY 1"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a round did."""
+
+    parts: int = 0
+    days: int = 0
+    settled: int = 0
+    """Rows that had come for months already let go."""
+
+
+Told = Callable[[int, int], None]
+"""Called with how many days are done, of how many."""
+
+
+def keep(session: psycopg.Connection, history: History, at: datetime, told: Told = lambda done, of: None) -> Kept:
+    """Copy every day that changed since it was copied; then settle what came for months that were let go."""
+    places = {row[0]: (row[1], row[2]) for row in session.execute(PLACES)}
+    due = catalogue.due(session, at)
+    total, done = sum(map(len, due.values())), 0
+    for part, days in due.items():
+        with session.transaction():
+            session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            marks = catalogue.counts(session, days)
+            version = history.store.put(OBSERVATION, part, marks, _batches(session, days, places), TIME)
+        catalogue.record(session, marks, version, at)
+        done += len(days)
+        told(done, total)
+    settled = sum(settle_part(session, history, part, days, places, at) for part, days in catalogue.due(session, at, released=True).items())
+    return Kept(len(due), total, settled)
+
+
+def _batches(session: psycopg.Connection, days: list[date], places: dict[int, tuple[str, int | None]]) -> Iterator[pa.RecordBatch]:
+    wanted = np.array(days, "M8[D]").astype("i8")
+    for rows in inbox.versions(session, days[0], days[-1] + timedelta(days=1)):
+        of_days = rows[np.isin(rows["t"] // 86_400_000_000, wanted)]
+        if len(of_days):
+            yield to_arrow(of_days, places)
+
+
+def compact(session: psycopg.Connection, history: History, today: date, told: Told = lambda done, of: None) -> int:
+    """Make one sorted file of each part that is over and has several. How many parts."""
+    parts = [part for part, files in history.store.parts(OBSERVATION).items() if files > FEW_FILES and is_over("day", part, today)]
+    for number, part in enumerate(sorted(parts), 1):
+        catalogue.moved(session, history.compact(OBSERVATION, part))
+        told(number, len(parts))
+    return len(parts)
+
+
+def release(session: psycopg.Connection, history: History, at: datetime, inbox_days: int) -> list[date]:
+    """Let go of the inbox's months that ended ``inbox_days`` ago, if the history holds every row of them. The months."""
+    before = (at - timedelta(days=inbox_days)).date()
+    gone = []
+    for (month,) in session.execute(_MONTHS).fetchall():
+        following = (month + timedelta(days=32)).replace(day=1)
+        if following <= before and _held(session, history, month, following) and _let_go(session, month, following, at):
+            gone.append(month)
+    return gone
+
+
+def _held(session: psycopg.Connection, history: History, month: date, following: date) -> bool:
+    """Whether the files hold as many standing observations of each day as the inbox; counted, since it is the last time they can be."""
+    between = (inbox.day_start(month), inbox.day_start(following))
+    counted = "SELECT (phenomenon_time AT TIME ZONE 'UTC')::date AS day, count(*) FROM observation"
+    here = dict(session.execute(f"{counted} WHERE phenomenon_time >= %s AND phenomenon_time < %s GROUP BY 1".encode(), between).fetchall())
+    cut = catalogue.cut(session)
+    if not here.keys() <= cut.held:
+        return False
+    text = 'SELECT "slice", count(*) FROM observation WHERE replaced_time IS NULL GROUP BY 1'
+    answer = history.sql(text, [View(OBSERVATION, cut.version, month, following)])
+    there = dict(zip(answer.rows.column(0).to_pylist(), answer.rows.column(1).to_pylist(), strict=True))
+    return not answer.gaps and here == {day: count for day, count in there.items() if month <= day < following}
+
+
+def _let_go(session: psycopg.Connection, month: date, following: date, at: datetime) -> bool:
+    """In one transaction, unless a row of the month changed meanwhile or the table is in use."""
+    table = sql.Identifier(partitions.name((month.year - 1970) * 12 + month.month - 1))
+    between = (inbox.day_start(month), inbox.day_start(following))
+    try:
+        with session.transaction():
+            session.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(LOCK_WAIT)))
+            session.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(table))
+            days = session.execute("SELECT DISTINCT day FROM observation_touch WHERE day >= %s AND day < %s", (month, following)).fetchall()
+            if not {day for (day,) in days} <= catalogue.cut(session).held:
+                return False
+            session.execute("DELETE FROM observation_revision WHERE phenomenon_time >= %s AND phenomenon_time < %s", between)
+            session.execute(sql.SQL("DROP TABLE {}").format(table))
+            session.execute("INSERT INTO observation_released (month, released_at) VALUES (%s, %s)", (month, at))
+    except psycopg.errors.LockNotAvailable:
+        return False
+    return True
+
+
+def forget(session: psycopg.Connection, history: History, at: datetime, years: int) -> int:
+    """Take away observations of whole parts older than so many years. How many rows."""
+    limit = part_of("day", at.astimezone(UTC).date().replace(day=1) - timedelta(days=round(years * 365.25)))
+    count = history.store.forget(OBSERVATION, limit)
+    if count:
+        catalogue.moved(session, history.store.version(OBSERVATION.name))
+    return count

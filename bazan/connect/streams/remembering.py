@@ -1,0 +1,52 @@
+"""The history of observations, for this installation: copied, tidied, seen as one with the inbox.
+
+The history's packages are imported when they are needed: whoever only imports this stays small.
+"""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from bazan.connect.streams.settings import InboxSettings
+from bazan.engines.database.address import database_url
+from bazan.kernel.settings import current, of_room
+
+if TYPE_CHECKING:
+    from bazan.engines.history.types import View
+
+PATIENCE_S = 300
+
+
+def keep(at: datetime) -> None:
+    """Copy what changed into the history."""
+    from bazan.connect.streams.kept import keeping
+    from bazan.engines.history.api import alone, history
+
+    with alone(database_url(current()), PATIENCE_S) as session:
+        if session is not None:
+            keeping.keep(session, history(current()), at)
+
+
+def tidy(at: datetime) -> None:
+    """Make few sorted files of many, let go of old months of the inbox, take away files that no query reads any more."""
+    from bazan.connect.streams.kept import keeping
+    from bazan.connect.streams.kept.table import OBSERVATION
+    from bazan.engines.history.api import alone, history
+
+    past, days = history(current()), of_room(InboxSettings).inbox_days
+    with alone(database_url(current()), PATIENCE_S) as session:
+        if session is not None:
+            keeping.compact(session, past, at.date())
+            if days:
+                keeping.release(session, past, at, days)
+            past.store.sweep(OBSERVATION)
+
+
+def seen(start: date, end: date, only: str = "") -> "View":
+    """Every version of the observations of days [start, end) (UTC), inbox and history as one: a view to ask the history about.
+
+    ``only``: a condition in SQL on the columns of ``kept.table.OBSERVATION``, for the rights of who asks.
+    """
+    from bazan.connect.streams.kept import seeing
+    from bazan.engines.history.api import history
+
+    return seeing.seen(database_url(current()), history(current()), start, end, only)
