@@ -132,7 +132,7 @@ def ask(history: History, days: int) -> dict[str, Any]:
         plain = duckdb.connect(config={"threads": LIMITS.threads, "memory_limit": LIMITS.memory})
         text = text.replace("FROM files", f"FROM read_parquet({files!r}, hive_partitioning = false)")
         view = View(OBSERVATION, history.store.version(OBSERVATION.name), start, end)
-        same = _alike(history.query(asked, [view], LIMITS).rows, plain.sql(text).to_arrow_table())
+        same = alike(history.query(asked, [view], LIMITS).rows, plain.sql(text).to_arrow_table())
         ours, theirs = [], []
         for _ in range(ROUNDS):
             ours.append(_ms(lambda: history.query(asked, [view], LIMITS)))  # noqa: B023 - called at once
@@ -145,7 +145,7 @@ def ask(history: History, days: int) -> dict[str, Any]:
     return told
 
 
-def _alike(one: pa.Table, other: pa.Table) -> bool:
+def alike(one: pa.Table, other: pa.Table) -> bool:
     """Keys exactly, numbers to nine digits: they are added up in another order."""
     if one.column_names != other.column_names or len(one) != len(other):
         return False

@@ -1,0 +1,19 @@
+"""Questions asked, gone with their answers and files when their time is over."""
+
+from bazan.advise.explorations.models import Asked
+from bazan.advise.explorations.queries import folder
+from bazan.kernel.personal import fingerprint
+from bazan.register.retention.types import Erased, Ripe
+
+
+def answers(ripe: Ripe) -> Erased:
+    """Those asked before; who asked, what came out, and what file it became."""
+    found = Asked.objects.filter(asked_at__lt=ripe.before).order_by("id")
+    if not ripe.erase:
+        return Erased(found.count())
+    batch = list(found.defer("answer")[: ripe.most])
+    for row in batch:
+        if row.form:
+            (folder() / f"{row.id}.{row.form}").unlink(missing_ok=True)
+    Asked.objects.filter(id__in=[row.id for row in batch]).delete()
+    return Erased(len(batch), tuple(fingerprint(f"{row.asked_by} {row.address}") for row in batch))

@@ -1,0 +1,6 @@
+"""What this room does by itself: a question runs as a job; every ten minutes it is noted how large the files of the history are."""
+
+from bazan.engines.bus.types import HISTORY, Clock, Job
+
+CLOCKS = (Clock("explorations.measure", HISTORY, 600, "rounds.measure"),)
+JOBS = (Job("explorations.run", HISTORY, "api.run", attempts=1),)

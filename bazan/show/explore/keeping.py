@@ -1,0 +1,47 @@
+"""Questions people keep: as tiles with their newest answer, and as a list."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bazan.advise.explorations import api
+from bazan.advise.explorations.types import Kept
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label
+from bazan.register.people.api import Reach
+from bazan.show.explore import panel, pivot
+from bazan.show.explore.finding import finding
+from bazan.show.explore.naming import source_name
+from bazan.show.frontend.api import age
+
+
+def kept(reach: Reach, now: datetime) -> list[dict[str, Any]]:
+    """Each with what its newest answer says; one that can't be read any more, or whose source is out of reach, with why."""
+    return [_one(one, reach, now) for one in api.kept(reach)]
+
+
+def _one(one: Kept, reach: Reach, now: datetime) -> dict[str, Any]:
+    told = {
+        "id": one.id,
+        "name": one.name,
+        "href": f"/explore?{one.address}",
+        "own": one.own,
+        "pinned": one.own and one.pinned,
+        "shared": ", ".join(label(f"people.role.{role}") for role in one.roles),
+        "line": "",
+        "finding": "",
+        "age": "",
+        "address": one.address,
+    }
+    said = dict(parse_qsl(one.address))
+    try:
+        source = api.source(said.get("of", ""))
+        question = api.question_of(said, source, now)
+    except BazanError:
+        return told | {"line": label("explore.kept.out_of_reach"), "href": ""}
+    told["line"] = f"{source_name(source)}: {panel.title(question, source)}"
+    found = api.newest_done(question, reach)
+    if found is None or found.answer is None or found.ended_at is None:
+        return told | {"finding": label("explore.kept.not_run")}
+    laid = pivot.laid(found.answer, question, source, found.started_at or now)
+    return told | {"finding": finding(laid, question, source), "age": age((now - found.ended_at).total_seconds())}

@@ -1,0 +1,69 @@
+"""An answer as a table to be seen, shaded by five classes, and as one to be taken away."""
+
+from typing import Any
+
+from bazan.advise.explorations.types import Question, Source
+from bazan.kernel.labels import label
+from bazan.kernel.numbers import spoken
+from bazan.show.explore.drawing import column_name
+from bazan.show.explore.naming import amount, axis_name, digits_of, key_name, measure_name
+from bazan.show.explore.pivot import Laid
+from bazan.show.frontend.api import Cell, Column, Sheet, class_of, signed
+from bazan.show.readings.api import quantiles
+
+MOST_ROWS, MOST_COLUMNS = 60, 24
+SIDE_LETTERS = 44
+"""Of headings: with more the table stands below the chart, not beside it."""
+
+
+def table(laid: Laid, question: Question, source: Source) -> dict[str, Any]:
+    """At most sixty rows and the last twenty-four columns; what is left out is said."""
+    columns = laid.columns[-MOST_COLUMNS:]
+    values = sorted(value for (row, _), value in laid.values.items() if row is not None)
+    digits = digits_of(values, 1) if values else 0
+    cuts = quantiles(values, digits) if len(values) > 1 else ()
+    heads = [column_name(column, question, source) or label("explore.value") for column in columns]
+    compared = question.columns is not None and question.columns.kind == "period" and len(laid.columns) > 2
+    return {
+        "caption": measure_name(question.measure, source),
+        "first": axis_name(question.rows, source),
+        "heads": heads,
+        "rows": [_row(laid, row, columns, question, source, digits, cuts, compared) for row in laid.rows[:MOST_ROWS]],
+        "compared": compared,
+        "wide": question.rows.kind == "period" or sum(len(head) + 3 for head in heads) > SIDE_LETTERS,
+        "more_rows": max(len(laid.rows) - MOST_ROWS, 0),
+        "more_columns": len(laid.columns) - len(columns),
+        "cuts": " · ".join(amount(cut, 1) for cut in cuts),
+    }
+
+
+def _row(
+    laid: Laid, row: Any, columns: tuple[Any, ...], question: Question, source: Source, digits: int, cuts: tuple[float, ...], compared: bool
+) -> dict[str, Any]:
+    cells = []
+    for column in columns:
+        value, thin = laid.value(row, column), laid.thin.get((row, column))
+        cells.append(
+            {
+                "said": label("explore.missing") if value is None else spoken(value, digits),
+                "kind": "explored-gap" if value is None else f"heat-{class_of(value, cuts) if cuts else 1}" if row is not None else "",
+                "thin": "" if thin is None or value is None else label("explore.thin", share=spoken(100 * thin, 0)),
+            }
+        )
+    before, last = laid.before(row) if compared else None, laid.value(row, laid.columns[-1]) if laid.columns else None
+    return {
+        "name": key_name(row, question.rows, source, short=False),
+        "cells": cells,
+        "against": signed(last - before, max(digits, 1)) if before is not None and last is not None else "–",
+    }
+
+
+def sheet(laid: Laid, question: Question, source: Source, title: str, notes: tuple[str, ...]) -> Sheet:
+    """All of it, as rows and columns; an empty cell is missing."""
+    digits = digits_of(sorted(laid.values.values()), 2) if laid.values else 0
+    heads = [column_name(column, question, source) or label("explore.value") for column in laid.columns]
+    rows: list[tuple[Cell, ...]] = [
+        (key_name(row, question.rows, source, short=False), *(laid.value(row, column) for column in laid.columns)) for row in laid.rows
+    ]
+    columns = (Column(axis_name(question.rows, source)), *(Column(head, digits) for head in heads))
+    return Sheet(label("explore.sheet"), title, columns, tuple(rows), notes)

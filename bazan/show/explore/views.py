@@ -1,0 +1,299 @@
+"""What the page shows: the question, what it will cost, what stands on the page, files in the making, the answer."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bazan.advise.explorations import api, types
+from bazan.advise.explorations.types import Answer, Exploration, Question, Source
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.settings import current
+from bazan.kernel.time import local_day
+from bazan.register.people.api import Reach, allowed
+from bazan.show.directives.api import give_href
+from bazan.show.explore import asking, completeness, drawing, panel, pivot, sheets
+from bazan.show.explore.asking import Asked
+from bazan.show.explore.finding import finding
+from bazan.show.explore.naming import key_name, period_name, source_name
+from bazan.show.frontend.api import clock, day, number, quantity, share_bar, when
+from bazan.show.readings.api import place_name, territory
+from bazan.show.readings.types import Territory
+
+CASES = re.compile(r"CASE\n(?:\s+WHEN [^\n]*\"place_id\"[^\n]*\n\s+THEN \d+\n)+\s+ELSE [^\n]*\n\s+END")
+
+
+def page(asked: Asked, reach: Reach, now: datetime, refusal: BazanError | None = None) -> dict[str, Any]:
+    """Everything of the page. ``refusal``: of what was sent to it."""
+    units = territory(local_day(now))
+    shown = asking.answer_shown(asked, reach)
+    running = api.newest(asked.question, "", reach)
+    running = running if running is not None and running.state in ("waiting", "running") else None
+    wrong = refusal or asked.refusal
+    return {
+        "section": "explore",
+        "trail": [(place_name(units.root), "/"), (label("frontend.nav.explore"), "")],
+        "title": panel.title(asked.question, asked.source),
+        "line": _line(asked, reach, units),
+        "refusal": sentence(wrong) if wrong else "",
+        "field": wrong.field if wrong else "",
+        "panel": panel.panel(asked.question, asked.source, units),
+        "chips": panel.chips(asked.question, asked.source, panel.address_without(asked.question)),
+        "sources": panel.source_list(api.sources(), asked.source.key, api.sizes()),
+        "views": [(name, label(f"explore.view.{name}"), asking.href(asked.question, view=name, shown=asked.shown), name == asked.view)
+                  for name in asking.VIEWS],
+        "view": asked.view,
+        "shown_id": shown.id if shown else "",
+        "question": api.address_of(asked.question),
+        "address": asking.href(asked.question),
+        "cost": _cost(asked, shown, running, reach, now),
+        "shown": _shown(shown, asked, now) if shown else None,
+        "files": _files(reach),
+        "recent": _recent(reach, now),
+        "kept": len(api.kept(reach)),
+        "result": result(shown, asked, reach, units, now) if shown else None,
+        "reached": _reached(reach, units),
+        "roles": [(role, label(f"people.role.{role}")) for role in sorted(api.MAY_ASK)],
+        "span": _span(now),
+    }  # fmt: skip
+
+
+def _span(now: datetime) -> dict[str, int]:
+    """Of the slider: so many days back, today at the right end."""
+    return {"days": 365, "now": int(now.timestamp())}
+
+
+def _line(asked: Asked, reach: Reach, units: Territory) -> str:
+    question = asked.question
+    first, last = (question.start, question.end) if question.start and question.end else (None, None)
+    period = f"{day(first)} – {day(last)}" if first and last else label("explore.always")
+    return " · ".join((source_name(asked.source), period, label("explore.reach", **_reached(reach, units))))
+
+
+def _reached(reach: Reach, units: Territory) -> dict[str, Any]:
+    seen = [one for one in units.communes if reach.places is None or one.id in reach.places]
+    return {"count": len(seen), "of": len(units.communes)}
+
+
+def _cost(asked: Asked, shown: Exploration | None, running: Exploration | None, reach: Reach, now: datetime) -> dict[str, Any]:
+    """What a question that hasn't run will take; how far it is while it runs."""
+    may, cost = api.allowance(reach.roles), api.cost(asked.question, asked.source)
+    asked_now = shown is not None and shown.address == api.address_of(asked.question)
+    fresh = asked_now and shown is not None and (asked.question.known is not None or (now - (shown.ended_at or now)).total_seconds() < 60)
+    share = running.share if running else min(cost.seconds / may.seconds, 1.0)
+    return {
+        "state": "running" if running else "done" if fresh else "again" if asked_now else "changed",
+        "id": running.id if running else "",
+        "own": bool(running and running.own),
+        "percent": round(100 * share),
+        "bar": share_bar(share),
+        "line": label("explore.cost.line", rows=rows_words(cost.rows), seconds=seconds_words(cost.seconds)),
+        "rests": label("explore.cost.runs", count=cost.runs) if cost.runs else label("explore.cost.measured"),
+        "files": label("explore.cost.files", count=number(cost.files), size=size_words(cost.bytes)),
+        "limits": label("explore.cost.limits", seconds=may.seconds, memory=may.memory, cells=number(may.cells)),
+        "over": cost.seconds > may.seconds,
+        "undo": _undo(shown) if shown and not asked_now else "",
+    }
+
+
+def _undo(shown: Exploration) -> str:
+    return f"/explore?{shown.address}"
+
+
+def _shown(found: Exploration, asked: Asked, now: datetime) -> dict[str, Any]:
+    answer = found.answer
+    assert answer is not None and found.ended_at is not None
+    versions, standing = sum(one.versions for one in answer.held), sum(one.rows for one in answer.held)
+    gaps = [label(f"explore.gap.{gap['why']}", file=gap["file"][:40], first=gap["first"], last=gap["last"]) for gap in answer.gaps]
+    return {
+        "at": when(found.ended_at, now),
+        "age_s": (now - found.ended_at).total_seconds(),
+        "ended_at": found.ended_at,
+        "seconds": seconds_words(answer.seconds),
+        "estimated": seconds_words(found.estimated_s),
+        "read": label(
+            "explore.read", rows=number(answer.read), corrections=number(max(versions - standing, 0)), waiting=number(answer.waiting)
+        ),
+        "gaps": gaps,
+        "other": found.address != api.address_of(asked.question),
+        "by": "" if found.own else found.asked_by,
+    }
+
+
+def _files(reach: Reach) -> list[dict[str, Any]]:
+    """One's own files, newest first: in the making, ready, or why not."""
+    found = []
+    for one in api.own(reach, files=True, limit=3):
+        going = one.state in ("waiting", "running")
+        found.append(
+            {
+                "id": one.id,
+                "name": label(f"explore.form.{one.form.replace('.', '_')}"),
+                "state": one.state,
+                "going": going,
+                "percent": round(100 * one.share),
+                "bar": share_bar(one.share) if going else "",
+                "line": _file_line(one),
+                "question": f"/explore?{one.address}",
+                "href": f"/explore/runs/{one.id}/file" if one.state == "done" else "",
+            }
+        )
+    return found
+
+
+def _file_line(one: Exploration) -> str:
+    if one.state == "done":
+        return label("explore.file.done", rows=rows_words(one.rows), size=size_words(one.bytes))
+    if one.refusal is not None and one.state == "failed":
+        return sentence(Refused(one.refusal[0], dict(one.refusal[1])))
+    return label(f"explore.state.{one.state}")
+
+
+def _recent(reach: Reach, now: datetime) -> list[tuple[str, str, str]]:
+    """(question, its address, when) of those asked last, each once."""
+    sources = {one.key: one for one in api.sources()}
+    found: dict[str, tuple[str, str, str]] = {}
+    for one in api.own(reach, files=False, limit=20):
+        said = dict(parse_qsl(one.address))
+        source = sources.get(said.get("of", ""))
+        if source is not None and one.address not in found and len(found) < 5:
+            found[one.address] = (name_of(one.address, source, one.asked_at), f"/explore?{one.address}", when(one.asked_at, now))
+    return list(found.values())
+
+
+def name_of(address: str, source: Source, at: datetime) -> str:
+    """What a question is called by its address."""
+    try:
+        return f"{source_name(source)}: {panel.title(api.question_of(dict(parse_qsl(address)), source, at), source)}"
+    except BazanError:
+        return source_name(source)
+
+
+def result(found: Exploration, asked: Asked, reach: Reach, units: Territory, now: datetime) -> dict[str, Any] | None:
+    """An answer as finding, drawings, table, completeness and SQL."""
+    if found.answer is None:
+        return None
+    source, question = _question_of(found, asked)
+    at = found.started_at or now
+    laid = pivot.laid(found.answer, question, source, at)
+    said = finding(laid, question, source)
+    return {
+        "finding": said,
+        "line": panel.title(question, source),
+        "empty": not laid.rows,
+        "chart": drawing.chart(laid, question, source, said),
+        "chart_title": drawing.column_name(laid.columns[-1], question, source) if laid.columns and question.rows.kind != "period" else "",
+        "legend": drawing.legend(laid, question, source),
+        "map": drawing.communes_map(laid, question, said) if asked.view in ("map",) else None,
+        "mappable": question.rows.kind == "place" and question.rows.of == "commune",
+        "table": sheets.table(laid, question, source),
+        "silent": _silent(laid, question, units),
+        "whole": _completeness(found.answer, question, source, at),
+        "sql": _sql(found.answer, source),
+        "as_commune": _as_commune(laid, question, units),
+        "give": _give(laid, question, said, found, reach),
+        "cells": number(len(found.answer.cells)),
+        "rows": sum(one.rows for one in found.answer.held),
+        "rows_said": rows_words(sum(one.rows for one in found.answer.held)),
+        "xlsx": sum(one.rows for one in found.answer.held) < api.XLSX_ROWS,
+        "known": question.known,
+    }
+
+
+def _question_of(found: Exploration, asked: Asked) -> tuple[Source, Question]:
+    """The question that this answer is to."""
+    said = dict(parse_qsl(found.address))
+    if said == api.parts_of(asked.question):
+        return asked.source, asked.question
+    source = api.source(said.get("of", ""))
+    return source, api.question_of(said, source, found.asked_at)
+
+
+def notes(found: Exploration, asked: Asked) -> tuple[str, ...]:
+    """What a table taken away says of itself: the question, as of when, who may see more."""
+    assert found.ended_at is not None
+    told = (
+        f"/explore?{found.address}",
+        label("explore.note.at", at=when(found.ended_at)),
+        label("explore.note.source", name=source_name(asked.source)),
+    )
+    return (*told, label("frontend.demo.line")) if current().demo else told
+
+
+def _silent(laid: pivot.Laid, question: Question, units: Territory) -> str:
+    """How many communes are not among the rows."""
+    if question.rows.kind != "place" or question.rows.of != "commune" or question.places:
+        return ""
+    count = len({one.id for one in units.communes} - set(laid.rows))
+    return label("explore.silent", count=count) if count else ""
+
+
+def _as_commune(laid: pivot.Laid, question: Question, units: Territory) -> tuple[str, str] | None:
+    """The question as the officer of the first commune would see it: the same within that commune."""
+    found = next((one for row in laid.rows for one in units.communes if one.id == row), None) if question.rows.kind == "place" else None
+    return (place_name(found), asking.href(replace(question, places=(found.code,)))) if found and len(laid.rows) > 1 else None
+
+
+def _completeness(answer: Answer, question: Question, source: Source, now: datetime) -> list[dict[str, Any]]:
+    axis = question.axis("period")
+    place = question.axis("place") or types.Axis("place", "commune")
+    found = []
+    for one in completeness.told(answer, question, source, now)[-12:]:
+        assert axis is not None
+        lacking = key_name(one.least, place, source) if one.least is not None and one.share < 0.995 else ""
+        found.append(
+            {
+                "period": period_name(one.period, axis.of),
+                "bar": share_bar(one.share),
+                "share": quantity(100 * one.share, 1, "%"),
+                "lacking": label("explore.lacking", name=lacking, count=one.lacking) if lacking else "",
+            }
+        )
+    return found
+
+
+def _sql(answer: Answer, source: Source) -> dict[str, str]:
+    """What ran: the table as the reader may see it, then the question, its long list of places folded."""
+    return {
+        "table": source.table,
+        "only": answer.only or "TRUE",
+        "text": CASES.sub(lambda case: f"CASE /* {case[0].count('WHEN')} {label('explore.sql.places')} */ END", answer.sql),
+        "whole": answer.sql,
+    }
+
+
+def _give(laid: pivot.Laid, question: Question, said: str, found: Exploration, reach: Reach) -> str:
+    """The sheet of a directive about the place the finding speaks of, with its words; nothing for who gives none."""
+    row = next((row for row in laid.rows if row is not None), None)
+    if question.rows.kind != "place" or row is None or not allowed(reach, "directives.give"):
+        return ""
+    return give_href(place=row, words=label("explore.give", finding=said, address=f"/explore?{found.address}"))
+
+
+def rows_words(rows: float) -> str:
+    """3,1 triệu dòng; 96.410 dòng."""
+    if rows >= 1_000_000:
+        return label("explore.rows.millions", count=number(rows / 1_000_000, 1))
+    return label("explore.rows", count=number(rows))
+
+
+def seconds_words(seconds: float) -> str:
+    return label("explore.seconds", count=number(seconds, 2 if seconds < 1 else 1 if seconds < 100 else 0))
+
+
+def size_words(size: float) -> str:
+    for unit in ("kB", "MB"):
+        size /= 1000
+        if size < 1000:
+            return quantity(size, 0 if size >= 10 else 1, unit)
+    return quantity(size / 1000, 1, "GB")
+
+
+def progress(found: Exploration) -> dict[str, Any]:
+    """A run as the page's script reads it."""
+    words = label(f"explore.state.{found.state}")
+    if found.refusal is not None and found.state == "failed":
+        words = sentence(Refused(found.refusal[0], dict(found.refusal[1])))
+    return {"id": found.id, "state": found.state, "percent": round(100 * found.share), "words": words, "at": clock(found.asked_at)}
