@@ -133,7 +133,7 @@ def main(days: int) -> int:
         whole = compared(history, days, told["a worker killed in the middle"], while_asked=threading.Thread(target=kill)) and whole
         told["worker_1_is_dead"] = processes["worker 1"].poll() is not None
     told["whole"] = whole
-    print(json.dumps(told, indent=2, ensure_ascii=False))
+    sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     return 0 if whole else 1
 
 

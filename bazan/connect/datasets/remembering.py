@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bazan.connect.datasets.catalogue import every, held
 from bazan.connect.datasets.kept.table import table_of
 from bazan.engines.database.address import database_url
+from bazan.engines.history import standing
 from bazan.engines.history.types import Table
 from bazan.kernel.settings import current
 
@@ -25,7 +26,8 @@ def keep(at: datetime) -> None:
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
-            keeping.keep(session, history(current()), [(entry.info, entry.table) for entry in every().values()], at)
+            with standing.told(session, "datasets.keep") as told:
+                keeping.keep(session, history(current()), [(entry.info, entry.table) for entry in every().values()], at, told)
 
 
 def tidy(at: datetime) -> None:
@@ -36,9 +38,10 @@ def tidy(at: datetime) -> None:
     past, infos = history(current()), [entry.info for entry in every().values()]
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
-            keeping.compact(session, past, infos, at.date())
-            for info in infos:
-                past.store.sweep(table_of(info))
+            with standing.told(session, "datasets.tidy"):
+                keeping.compact(session, past, infos, at.date())
+                for info in infos:
+                    past.store.sweep(table_of(info))
 
 
 def table(code: str) -> Table:

@@ -8,7 +8,7 @@ from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow,
 from bazan.connect.streams.ingest.internal import inner_header
 from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.queries import datastreams, days, hours, latest, latest_known, properties, raw, runs, search, thing, things
-from bazan.connect.streams.remembering import keep, seen, tidy
+from bazan.connect.streams.remembering import history_standing, keep, seen, tidy
 
 __all__ = [
     "OBSERVATION",
@@ -20,6 +20,7 @@ __all__ = [
     "broker_password",
     "datastreams",
     "days",
+    "history_standing",
     "hour_means",
     "hours",
     "inner_header",

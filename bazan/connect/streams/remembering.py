@@ -6,8 +6,12 @@ The history's packages are imported when they are needed: whoever only imports t
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from bazan.connect.streams.settings import InboxSettings
 from bazan.engines.database.address import database_url
+from bazan.engines.history import standing
+from bazan.engines.history.standing import Standing
 from bazan.kernel.settings import current, of_room
 
 if TYPE_CHECKING:
@@ -23,7 +27,8 @@ def keep(at: datetime) -> None:
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
-            keeping.keep(session, history(current()), at)
+            with standing.told(session, "observations.keep") as told:
+                keeping.keep(session, history(current()), at, told)
 
 
 def tidy(at: datetime) -> None:
@@ -35,10 +40,18 @@ def tidy(at: datetime) -> None:
     past, days = history(current()), of_room(InboxSettings).inbox_days
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
-            keeping.compact(session, past, at.date())
-            if days:
-                keeping.release(session, past, at, days)
-            past.store.sweep(OBSERVATION)
+            with standing.told(session, "observations.tidy") as told:
+                keeping.compact(session, past, at.date(), told)
+                if days:
+                    keeping.release(session, past, at, days)
+                past.store.sweep(OBSERVATION)
+            standing.note(session, past.health(), at)
+
+
+def history_standing() -> Standing:
+    """How the history stands, as the last rounds left it."""
+    with connection.cursor() as cursor:
+        return standing.read(cursor)
 
 
 def seen(start: date, end: date, only: str = "") -> "View":

@@ -1,12 +1,13 @@
 """The one port of the history: put rows, ask for rows, say how it stands. Only processes that do heavy work import it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, Protocol
 
 import pyarrow as pa
 
-from bazan.engines.history.duck import Embedded
+from bazan.engines.history.duck import Embedded, Workbench
 from bazan.engines.history.parts import is_over, next_slice, part_end, part_of, slice_of
 from bazan.engines.history.schema import arrow_schema, expression, seen_schema
 from bazan.engines.history.store import Store
@@ -15,9 +16,21 @@ from bazan.engines.history.types import SLICE, USUAL, Answer, Health, Limits, Ta
 from bazan.kernel.settings import Settings
 
 __all__ = [
-    "Embedded", "Engine", "History", "Store", "alone", "arrow_schema", "expression", "history", "is_over", "next_slice", "part_end",
-    "part_of", "seen_schema", "slice_of",
-]  # fmt: skip
+    "Embedded",
+    "Engine",
+    "History",
+    "Store",
+    "alone",
+    "arrow_schema",
+    "expression",
+    "history",
+    "is_over",
+    "next_slice",
+    "part_end",
+    "part_of",
+    "seen_schema",
+    "slice_of",
+]
 
 
 REWRITING = Limits(seconds=3600)
@@ -53,6 +66,10 @@ class History:
     ) -> Answer:
         """Rows of a text in DuckDB's SQL, always by the embedded engine. Raises as ``query`` does."""
         return self.embedded.sql(text, views, limits, watch, beside)
+
+    def workbench(self, limits: Limits = USUAL) -> AbstractContextManager[Workbench]:
+        """An engine for many questions of one piece of work, over tables that are laid out in it."""
+        return self.embedded.workbench(limits)
 
     def compact(self, table: Table, part: date, limits: Limits = REWRITING) -> int:
         """Make one sorted file of a part. The version that holds it. Raises Refused ``history.damaged``."""

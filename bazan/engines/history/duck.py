@@ -68,6 +68,14 @@ class Embedded:
         raise Refused("history.damaged", {"files": len(gaps)})
 
     @contextlib.contextmanager
+    def workbench(self, limits: Limits = USUAL) -> Iterator["Workbench"]:
+        """An engine that keeps tables in memory between questions; what is too much for ``limits`` goes through ``scratch``."""
+        with self._session(limits) as session:
+            session.execute("SET enable_external_access = false")
+            session.execute("SET lock_configuration = true")
+            yield Workbench(session, limits)
+
+    @contextlib.contextmanager
     def in_order(self, view: View, part: date, limits: Limits) -> Iterator[Iterator[pa.RecordBatch]]:
         """All rows of a part in the order of its table, a batch at a time; what is too much for memory goes through ``scratch``.
 
@@ -171,6 +179,42 @@ class Embedded:
         handler = DeltaStorageHandler(base, self.store.options)
         paths = [file.path.removeprefix(base).lstrip("/") for file in files]
         return ds.dataset(paths, schema=seen_schema(view.table), format="parquet", filesystem=fs.PyFileSystem(handler))
+
+
+class Workbench:
+    """Tables laid out for many questions of one piece of work. It reads nothing of the machine, nor the history itself."""
+
+    def __init__(self, session: duckdb.DuckDBPyConnection, limits: Limits) -> None:
+        self._session, self._limits = session, limits
+
+    def put(self, name: str, rows: pa.Table) -> None:
+        """Lay out a table under this name, in place of what lay there."""
+        self._session.register("arriving", rows)
+        self._session.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM arriving')  # noqa: S608 - names of a declaration
+        self._session.unregister("arriving")
+
+    def add(self, name: str, rows: pa.Table) -> None:
+        """Add rows, with the same columns in the same order, to a table that lies there."""
+        self._session.register("arriving", rows)
+        self._session.execute(f'INSERT INTO "{name}" SELECT * FROM arriving')  # noqa: S608 - names of a declaration
+        self._session.unregister("arriving")
+
+    def drop(self, name: str, where: str) -> None:
+        """Take away the rows of a table for which a condition holds."""
+        self._session.execute(f'DELETE FROM "{name}" WHERE {where}')  # noqa: S608 - the caller's own words
+
+    def ask(self, text: str, given: Mapping[str, pa.Table], watch: Watch | None = None) -> pa.Table:
+        """Rows of a text in DuckDB's SQL; ``given``: tables of this question alone. Raises Refused ``history.slow``, ``history.memory``,
+        ``history.rows``, ``history.cancelled``, and ``history.value`` where a row makes it fail."""
+        for name, rows in given.items():
+            self._session.register(name, rows)
+        try:
+            return _run(self._session, text, self._limits, watch or Watch())
+        except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as why:
+            raise Refused("history.value", {"why": re.sub(r"\s+", " ", str(why))[:300]}) from why
+        finally:
+            for name in given:
+                self._session.unregister(name)
 
 
 def _count_progress(session: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ set of their own (``requirements/cluster.txt``), and Java is the machine's.
 """
 
 import contextlib
+import logging
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from bazan.engines.history.schema import seen_schema
 from bazan.engines.history.store import Listed, Store
 from bazan.engines.history.types import SLICE, USUAL, Answer, Gap, Limits, View, Watch
 from bazan.kernel.errors import Refused, Unavailable
+
+log = logging.getLogger("bazan.history")
 
 LOOK_S = 0.2
 _SPARK = {"short": "smallint", "int": "int", "long": "bigint", "double": "double", "text": "string", "flag": "boolean",
@@ -42,14 +45,14 @@ class Distributed:
             try:
                 rows = session.sql(text).limit(limits.most_rows + 1).toArrow()
             except Exception as why:
-                raise _refusal(ended_by, limits, why) from why
+                raise _refusal(ended_by, limits, self.url, why) from why
         if len(rows) > limits.most_rows:
             raise Refused("history.rows", {"most": limits.most_rows})
         return Answer(_naive(rows), tuple(gaps), read)
 
     def _session(self) -> Any:
         try:
-            from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
+            from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports] - a set of its own
         except ImportError as why:
             raise Unavailable("history.engine.packages", {"file": "requirements/cluster.txt"}) from why
         try:
@@ -63,7 +66,7 @@ class Distributed:
                 .getOrCreate()
             )
         except Exception as why:
-            raise Unavailable("history.engine.away", {"url": self.url, "why": str(why).splitlines()[0][:200]}) from why
+            raise _away(self.url, why) from why
 
     def _view(self, session: Any, view: View, gaps: list[Gap]) -> int:
         """Give a view its name in the session. How many rows its files have."""
@@ -133,9 +136,14 @@ def _watched(context: Any, limits: Limits, watch: Watch) -> Iterator[list[str]]:
         looker.join()
 
 
-def _refusal(ended_by: list[str], limits: Limits, why: Exception) -> Exception:
+def _refusal(ended_by: list[str], limits: Limits, url: str, why: Exception) -> Exception:
     if ended_by == ["slow"]:
         return Refused("history.slow", {"seconds": round(limits.seconds)})
     if ended_by:
         return Refused("history.cancelled")
-    return Unavailable("history.engine.away", {"url": "", "why": str(why).splitlines()[0][:200]})
+    return _away(url, why)
+
+
+def _away(url: str, why: Exception) -> Unavailable:
+    log.warning("Spark at %s: %s", url, str(why)[:1000])
+    return Unavailable("history.engine.away", {"url": url})

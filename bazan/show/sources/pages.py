@@ -16,6 +16,7 @@ from bazan.show.frontend.api import act, file_sent, page, status_of, whole
 from bazan.show.sources import views
 from bazan.show.sources.backups import backups
 from bazan.show.sources.readers import readers
+from bazan.show.sources.remembered import remembered
 
 PER_PAGE = 10
 
@@ -39,6 +40,7 @@ def _every(request: people.Request, refusal: Refused | None = None) -> HttpRespo
         "limit_mb": api.LARGEST_UPLOAD >> 20,
         "readers": readers(at) if everything else [],
         "backups": backups(at) if everything else [],
+        "history": remembered(at) if everything else None,
         "at": at,
     }
     return render(request, "sources/every.html", said, status=status_of(refusal))

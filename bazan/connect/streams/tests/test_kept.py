@@ -14,6 +14,7 @@ from bazan.connect.streams.kept import catalogue, keeping
 from bazan.connect.streams.kept.seeing import seen
 from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.tests.edge import NOW, post, writing
+from bazan.engines.history import standing
 from bazan.engines.history.api import History, Store, alone
 from bazan.engines.history.duck import Embedded
 
@@ -222,3 +223,23 @@ def test_old_observations_end_with_their_time(world, history):
         assert keeping.forget(session, history, datetime(2036, 11, 25, tzinfo=UTC), 10) == 1
     assert [value for _, _, value in asked(world, history)] == [5]
     assert history.store.state(OBSERVATION.name).rows == 1
+
+
+def test_rounds_tables_and_lost_files_are_told_to_pages(world, history):
+    asyncio.run(send(world, told(LONG_AGO, 1), told(NOW - timedelta(hours=1), 5)))
+    with alone(world.url) as session:
+        with standing.told(session, "observations.keep") as telling:
+            keeping.keep(session, history, ROUND, telling)
+        with pytest.raises(ValueError, match="disk"), standing.told(session, "observations.tidy"):
+            raise ValueError("disk")
+        lost = history.store.files(OBSERVATION)[0]
+        Path(lost.path).unlink()
+        standing.note(session, history.health(), ROUND)
+        with session.cursor() as cursor:
+            found = standing.read(cursor)
+    assert [(turn.work, turn.done, turn.total, turn.rule) for turn in found.rounds] == [
+        ("observations.keep", 2, 2, ""), ("observations.tidy", 0, 0, "failed"),
+    ]  # fmt: skip
+    assert all(turn.ended_at for turn in found.rounds)
+    assert [(table.name, table.rows) for table in found.tables] == [("observation", 2)]
+    assert [(file.file, file.first, file.why) for file in found.lost] == [(lost.name, LONG_AGO.date(), "missing")]

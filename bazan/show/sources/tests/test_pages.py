@@ -16,7 +16,7 @@ from bazan.kernel.time import now
 from tests.questions import listening
 from tests.stations import BINDING, HEAD, LINES, ages, bring, put_aside
 
-MOST_QUERIES = 13
+MOST_QUERIES = 16
 Quarantine, SourceRun = (apps.get_model("sources", name) for name in ("Quarantine", "SourceRun"))
 CSV = {"thing": {"column": "s"}, "time": {"column": "t"}, "values": [{"column": "v", "property": "dust"}]}
 
@@ -241,3 +241,18 @@ def test_how_backups_stand_is_said_to_who_sees_everything(client_of, language, n
     assert 'data-backup="backup" data-state="failed"' in page and why in page
     assert 'data-backup="drill" data-state="ok"' in page and "41 " in page
     assert 'data-part="backups"' not in client_of("leader", "elsewhere", language).get("/sources").content.decode()
+
+
+@pytest.mark.parametrize(("language", "late", "lost"), [("vi", "Chậm", "không thấy tệp"), ("en", "Late", "the file is missing")])
+def test_how_the_history_stands_is_said_to_who_sees_everything(client_of, language, late, lost):
+    assert 'data-part="history"' not in client_of("leader", language=language).get("/sources").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO history_round VALUES ('observations.keep', now(), 3, 3, now(), ''),"
+                       " ('observations.tidy', now() - interval '9 hours', 0, 0, now() - interval '9 hours', '')")  # fmt: skip
+        cursor.execute("INSERT INTO history_table VALUES ('observation', 3111902, 4969635, 53, '2025-10-29', '2026-11-30', now())")
+        cursor.execute("INSERT INTO history_gap VALUES ('observation', 'part-0.parquet', '2026-03-09', '2026-03-16', 'missing', now())")
+    page = client_of("leader", language=language).get("/sources").content.decode()
+    assert 'data-work="observations.keep" data-state="ok"' in page and "3/3" in page
+    assert 'data-work="observations.tidy" data-state="late"' in page and late in page
+    assert "observation/part-0.parquet" in page and lost in page
+    assert 'data-part="history"' not in client_of("leader", "elsewhere", language).get("/sources").content.decode()

@@ -1,0 +1,14 @@
+"""How the history stands, for pages to read."""
+
+from django.db import migrations
+
+from bazan.engines.history.standing import NAMES, TABLES
+from bazan.register.people.api import EVERYTHING, protect
+
+
+class Migration(migrations.Migration):
+    dependencies = [("streams", "0010_kept"), ("people", "0003_closed")]
+    operations = [
+        migrations.RunSQL(TABLES, f"DROP TABLE {', '.join(NAMES)}"),
+        *(protect(name, EVERYTHING) for name in NAMES),
+    ]
