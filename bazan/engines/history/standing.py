@@ -19,7 +19,8 @@ CREATE TABLE history_round (
   work text PRIMARY KEY, began_at timestamptz NOT NULL, done int NOT NULL, total int NOT NULL, ended_at timestamptz, rule text NOT NULL
 );
 CREATE TABLE history_table (
-  name text PRIMARY KEY, rows bigint NOT NULL, bytes bigint NOT NULL, files int NOT NULL, first date, last date, seen_at timestamptz NOT NULL
+  name text PRIMARY KEY, rows bigint NOT NULL, bytes bigint NOT NULL, files int NOT NULL, first date, last date,
+  seen_at timestamptz NOT NULL
 );
 CREATE TABLE history_gap (
   name text, file text, first date NOT NULL, last date NOT NULL, why text NOT NULL, seen_at timestamptz NOT NULL, PRIMARY KEY (name, file)
