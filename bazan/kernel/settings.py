@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = "public"
 SHORTEST_KEY, FEWEST_SIGNS = 32, 12
+MOST_EDGES = 64
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -76,6 +77,31 @@ def as_port(value: str) -> int:
     return number
 
 
+def as_edges(value: str) -> tuple[tuple[str, ...], ...]:
+    """For each ingest process the places it may be reached at; a number: so many on this machine, reached by their sockets."""
+    if value.strip().isdigit():
+        if not 1 <= int(value) <= MOST_EDGES:
+            raise ValueError(f"between 1 and {MOST_EDGES} processes")
+        return ((),) * int(value)
+    edges = tuple(tuple(place.strip() for place in edge.split("|")) for edge in value.split(","))
+    for place in (place for places in edges for place in places):
+        host, colon, port = place.rpartition(":")
+        if not colon or not _HOST.fullmatch(host):
+            raise ValueError(f"{place!r} is not host:port")
+        as_port(port)
+    if len(edges) > MOST_EDGES:
+        raise ValueError(f"between 1 and {MOST_EDGES} processes")
+    return edges
+
+
+def as_number(value: str) -> int:
+    """A whole number, 0 or above."""
+    number = int(value)
+    if number < 0:
+        raise ValueError("0 or above is needed")
+    return number
+
+
 def as_flag(value: str) -> bool:
     if value.lower() not in ("0", "1", "true", "false", "yes", "no"):
         raise ValueError("say 1 or 0")
@@ -87,6 +113,12 @@ def as_positive(value: str) -> float:
     if not 0 < number < float("inf"):
         raise ValueError("a number above 0 is needed")
     return number
+
+
+def as_memory(value: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,4}(MB|GB)", value):
+        raise ValueError("a whole number followed by MB or GB is needed")
+    return value
 
 
 def as_days(value: str) -> int:
@@ -169,12 +201,35 @@ class Settings:
         as_url("postgresql", "postgres"),
         "The same database by the login bazan_web, which draws pages; empty: a password of its own, made once, in BAZAN_HOME/database.",
     )
+    read_database_url: str = setting(
+        "BAZAN_READ_DATABASE_URL",
+        "",
+        as_url("postgresql", "postgres"),
+        "A streaming replica of the database by the login bazan_web: while the database is away pages are read there, and say how old they "
+        "are. Empty: there is none.",
+    )
     mqtt_url: str = setting(
         "MQTT_URL",
         "",
         as_url("mqtt", "mqtts"),
         "An existing MQTT broker, with user and password; the user bazan-edge without one: as the files in BAZAN_HOME/broker say. "
         "Empty: Mosquitto when installed, else the embedded convenience broker.",
+    )
+    edges: tuple[tuple[str, ...], ...] = setting(
+        "BAZAN_EDGES",
+        "1",
+        as_edges,
+        "How many ingest processes share the observations; a number: so many on this machine. Of several machines: where each listens, "
+        "host:port, separated by commas and in the order of their BAZAN_EDGE_SHARD; | separates the usual place from that of a process "
+        "that waits to take over. The same for every process.",
+    )
+    edge_shard: int = setting("BAZAN_EDGE_SHARD", "0", as_number, "Which of BAZAN_EDGES this ingest process is, counted from 0.")
+    inner_host: str = setting(
+        "BAZAN_INNER_HOST",
+        "",
+        as_text,
+        "Address of this machine in a network of trusted machines, by which processes of others reach its pages (port 9001), live feed "
+        "(9002) and ingest (9010 and the shard) when they show the inner key. Empty: only processes of this machine do, by sockets.",
     )
     secret_key: str = setting(
         "BAZAN_SECRET_KEY", "", as_text, "Signs sessions; empty: made once and kept in BAZAN_HOME/secret-key, mode 600."
@@ -191,7 +246,25 @@ class Settings:
         "",
         as_cipher_key,
         "Seals the files received, 64 hexadecimal digits; empty: made once and kept in BAZAN_HOME/archive-key, mode 600. "
-        "Without it no file can be read again: keep a copy, apart from the backups.",
+        "Without it no file can be read again; it is in each backup (`bazan backup`), sealed.",
+    )
+    history_url: str = setting(
+        "HISTORY_URL",
+        "",
+        as_text,
+        "Where the history lies: a folder, or s3://bucket/folder with the usual AWS_… variables; empty: BAZAN_HOME/history.",
+    )
+    history_engine_url: str = setting(
+        "HISTORY_ENGINE_URL",
+        "",
+        as_url("spark"),
+        "Who answers what is asked of the history: spark://host:port, a cluster that reads the same files; empty: DuckDB, in the process that asks.",
+    )
+    history_memory: str = setting(
+        "BAZAN_HISTORY_MEMORY",
+        "1GB",
+        as_memory,
+        "What one question to the history may take of memory, as 512MB or 4GB; a sort that needs more goes through the disk.",
     )
     demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province.")
     demo_seed: str = setting("BAZAN_DEMO_SEED", "2022-11-11", as_text, "Seed of the simulated province: same seed, same data.")
@@ -214,6 +287,14 @@ class Settings:
     def address(self) -> str:
         """What people type to get here."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    def edge_name(self, shard: int) -> str:
+        """What an ingest process of this machine is called: ``edge``, or with its number where there are several."""
+        return "edge" if len(self.edges) == 1 else f"edge-{shard}"
+
+    def edge_places(self) -> tuple[tuple[str, ...], ...]:
+        """For each ingest process where it may be reached: a path of a socket or ``host:port``."""
+        return tuple(places or (str(self.run / f"{self.edge_name(shard)}.sock"),) for shard, places in enumerate(self.edges))
 
     @property
     def run(self) -> Path:
@@ -242,6 +323,8 @@ def load(environ: Mapping[str, str]) -> Settings:
             as_key(settings.secret_key)
         except ValueError as why:  # said without the key
             raise WrongSetting(f"BAZAN_SECRET_KEY is too easily guessed: {why}") from why
+    if settings.edge_shard >= len(settings.edges):
+        raise WrongSetting(f"BAZAN_EDGE_SHARD={settings.edge_shard}: BAZAN_EDGES names {len(settings.edges)}, counted from 0")
     if not (ROOT / "provinces" / settings.province / "province.toml").is_file():
         raise WrongSetting(f"BAZAN_PROVINCE={settings.province!r}: no provinces/{settings.province}/province.toml")
     return settings

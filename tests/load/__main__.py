@@ -50,6 +50,7 @@ BENCHES = {
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),
     "history": ([], ["--days", "30", "--series", "1000", "--peer-days", "2"]),
+    "trial": ([], []),
     "history_kills": (["150"], ["10"]),
     "shards": (["--kills", "40", "--seconds", "120"], ["--kills", "4", "--seconds", "15", "--rate", "3000"]),
 }

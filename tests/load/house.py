@@ -25,7 +25,7 @@ class House:
     def cpu_s(self) -> dict[str, float]:
         """Processor seconds of this process and of the server with all its backends: on a shared machine they say more than the clock."""
         own = os.times()
-        return {"python": own.user + own.system, "postgres": _family_s(self.server.process.pid if self.server.process else 0)}
+        return {"python": own.user + own.system, "postgres": family_s(self.server.process.pid if self.server.process else 0)}
 
     def since(self, before: dict[str, float]) -> dict[str, float]:
         return {name: round(value - before[name], 2) for name, value in self.cpu_s().items()}
@@ -73,7 +73,7 @@ def peak_mb(pid: str | int = "self") -> int:
     return int(next(line for line in text.splitlines() if line.startswith("VmHWM")).split()[1]) >> 10
 
 
-def _family_s(parent: int) -> float:
+def family_s(parent: int) -> float:
     """Processor seconds of a process, of its children and of those it has seen end."""
     ticks = 0
     for path in Path("/proc").glob("[0-9]*/stat"):

@@ -87,7 +87,7 @@ def bodies(rows: np.ndarray) -> list[bytes]:
 
 
 class Connection:
-    """One keep-alive HTTP connection over a unix socket."""
+    """One keep-alive HTTP connection over a unix socket, or to ``host:port``."""
 
     def __init__(self, address: str):
         self.address = address
@@ -96,7 +96,7 @@ class Connection:
 
     async def post(self, body: bytes) -> tuple[int, bytes]:
         if self.writer is None:
-            self.reader, self.writer = await asyncio.open_unix_connection(self.address, limit=1 << 20)
+            self.reader, self.writer = await _opened(self.address)
         assert self.reader
         try:
             self.writer.write(
@@ -112,6 +112,13 @@ class Connection:
             self.writer.close()
             self.writer = None
             raise
+
+
+async def _opened(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if address.startswith("/"):
+        return await asyncio.open_unix_connection(address, limit=1 << 20)
+    host, _, port = address.rpartition(":")
+    return await asyncio.open_connection(host, int(port), limit=1 << 20)
 
 
 @dataclass

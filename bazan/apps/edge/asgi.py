@@ -6,7 +6,10 @@ import os
 
 from bazan.apps.edge.http import Application, Receive, Scope, Send
 from bazan.apps.edge.mqtt import Subscriber
-from bazan.connect.streams.ingest.internal import inner_key
+from bazan.connect.streams.ingest.internal import inner_header, inner_key
+from bazan.connect.streams.ingest.shards import Shard
+from bazan.connect.streams.ingest.sharing import SharingWriter
+from bazan.connect.streams.ingest.siblings import Siblings
 from bazan.connect.streams.ingest.writer import Writer
 from bazan.engines.database.address import database_url
 from bazan.kernel.settings import Settings
@@ -26,7 +29,7 @@ def build(settings: Settings):
 
     async def live(receive: Receive, send: Send) -> None:
         await receive()
-        writer = Writer(database_url(settings))
+        writer = writer_of(settings)
         subscriber = Subscriber(settings, writer)
         serving["http"] = Application(writer, {"mqtt": subscriber.report}, inner_key(settings))
         await writer.start(_end_process)
@@ -40,6 +43,14 @@ def build(settings: Settings):
         await send({"type": "lifespan.shutdown.complete"})
 
     return application
+
+
+def writer_of(settings: Settings) -> Writer:
+    """The writer of this process: alone, or one of several."""
+    if len(settings.edges) == 1:
+        return Writer(database_url(settings))
+    part = Shard(settings.edge_shard, len(settings.edges))
+    return SharingWriter(database_url(settings), part, Siblings(settings.edge_places(), inner_header(settings)))
 
 
 def _end_process(task: asyncio.Task) -> None:

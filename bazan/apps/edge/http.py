@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bazan.connect.streams.ingest import internal
+from bazan.connect.streams.ingest import handing, internal
 from bazan.connect.streams.ingest.admission import BYTES_A_ROW
 from bazan.connect.streams.ingest.catalogue import Source
 from bazan.connect.streams.ingest.checks import Request
@@ -44,6 +44,7 @@ class Application:
         self._routes = {
             ("POST", "/ingest/v1/observations"): self._observations,
             ("POST", "/ingest/internal"): self._internal,
+            ("POST", "/ingest/handed"): self._handed,
             ("GET", "/api/v1/things"): self._things,
             ("GET", "/healthz"): self._health,
         }
@@ -86,13 +87,24 @@ class Application:
         await answer(send, 200, outcome(request))
 
     async def _internal(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """From processes of ours, which show that they are: the gate never routes it."""
-        if not hmac.compare_digest(header(scope, internal.KEY), self.inner.encode()):
-            raise Refused("ingest.token.unknown")
+        """From drivers of ours: the gate never routes it."""
+        self._show_inner(scope)
         body = await self._body(scope, receive)
         request = await self.writer.deliver(len(body), lambda: internal.read(body, self.writer.catalogue, self.writer.stamp(0)))
-        refused = [{"index": f.index, "field": f.field, "rule": f.rule, "params": f.params} for f in request.faults]
-        await answer(send, 200, {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": refused})
+        await answer(send, 200, inner_outcome(request))
+
+    async def _handed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """From another writer, which was asked for rows that are this one's: the gate never routes it."""
+        self._show_inner(scope)
+        body = await self._body(scope, receive)
+        writer, size = self.writer, handing.count(body) * BYTES_A_ROW
+        request = await writer.deliver(size, lambda: handing.read(body, writer.part, writer.catalogue, writer.stamp))
+        await answer(send, 200, inner_outcome(request))
+
+    def _show_inner(self, scope: Scope) -> None:
+        """Nothing when a process of ours asks, which shows that it is one. Raises Refused ``ingest.token.unknown``."""
+        if not hmac.compare_digest(header(scope, internal.KEY), self.inner.encode()):
+            raise Refused("ingest.token.unknown")
 
     async def _things(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What the token may write to."""
@@ -143,6 +155,12 @@ def outcome(request: Request) -> dict[str, Any]:
         for fault in sorted(request.faults, key=lambda fault: fault.index)
     ]
     return {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": rejected}
+
+
+def inner_outcome(request: Request) -> dict[str, Any]:
+    """The answer to one of our own processes, after the commit."""
+    refused = [{"index": f.index, "field": f.field, "rule": f.rule, "params": f.params} for f in request.faults]
+    return {"accepted": request.accepted, "duplicate": request.duplicate, "rejected": refused}
 
 
 def header(scope: Scope, name: bytes) -> bytes:

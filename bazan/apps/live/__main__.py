@@ -1,5 +1,6 @@
 """``python -m bazan.apps.live``: serves on ``run/live.sock`` until SIGTERM."""
 
+from bazan.apps import inner
 from bazan.apps.live.asgi import Application
 from bazan.apps.unix_server import serve
 from bazan.kernel.settings import current
@@ -7,4 +8,5 @@ from bazan.kernel.settings import current
 if __name__ == "__main__":
     settings = current()
     application = Application(settings)
-    serve(application, settings.run / "live.sock", application.hub.close)
+    known, also = inner.Known(application, settings), inner.sockets(settings, "live")
+    serve(known, settings.run / "live.sock", application.hub.close, also)

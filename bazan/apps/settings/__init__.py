@@ -4,7 +4,7 @@ import os
 
 from bazan.apps import rooms
 from bazan.apps.settings import hosts
-from bazan.engines.database.address import django_connection
+from bazan.engines.database.address import REPLICA, django_connections
 from bazan.kernel.settings import ROOT, current, of_room
 from bazan.kernel.time import ZONE
 from bazan.kernel.tokens import secret_key
@@ -26,7 +26,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *rooms.django_apps(),
 ]
+DATABASES = django_connections(_settings)
 MIDDLEWARE = [
+    *(["bazan.apps.web.replica.Replica"] if REPLICA in DATABASES else []),
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -52,7 +54,6 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }
-DATABASES = {"default": django_connection(_settings)}
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["bazan.register.people.signing_in.Backend"]
 LOGIN_URL = "/sign-in"

@@ -50,7 +50,7 @@ def settle(settings: Settings) -> None:
     os.setgroups([])
     os.setgid(account.pw_gid)
     os.setuid(account.pw_uid)
-    os.environ |= {"HOME": str(home), "USER": account.pw_name, "PYTHONPYCACHEPREFIX": str(home / "pycache")}
+    os.environ |= {"HOME": str(home), "USER": account.pw_name}
 
 
 def close(home: Path) -> None:

@@ -6,6 +6,7 @@ A screen's token stands in the address of its live feed, since EventSource sends
 import sys
 from pathlib import Path
 
+from bazan.connect.streams.ingest.internal import inner_key
 from bazan.kernel.settings import Settings
 from bazan.show.frontend.files import SHOW, STATIC, folders
 
@@ -41,8 +42,8 @@ CADDYFILE = """{{
 	header -Server
 	@ingest path /ingest/v1/* /api/v1/things
 	handle @ingest {{
-		reverse_proxy unix/{run}/edge.sock {{
-			import asker
+		reverse_proxy {edges} {{
+			import asker{balance}
 			lb_try_duration 5s
 		}}
 	}}
@@ -100,6 +101,15 @@ CADDYFILE = """{{
 """
 
 
+BALANCE = """
+			lb_policy least_conn
+			fail_duration 2s"""
+"""Of several edges the least busy one is asked; one that doesn't answer is left alone for a moment."""
+BY_NETWORK = """
+			header_up X-Bazan-Inner {key}"""
+"""What edges of other machines want to be shown."""
+
+
 def argv(settings: Settings) -> list[str]:
     """The command that runs the gate, after writing its configuration."""
     config = settings.run / "Caddyfile"
@@ -116,6 +126,8 @@ def caddyfile(settings: Settings) -> str:
         bind="" if everywhere else f"bind {settings.host}",
         home=settings.home,
         run=settings.run,
+        edges=" ".join(f"unix/{place}" if place.startswith("/") else place for places in settings.edge_places() for place in places),
+        balance=(BALANCE if len(settings.edges) > 1 else "") + (BY_NETWORK.format(key=inner_key(settings)) if any(settings.edges) else ""),
         static=STATIC,
         show=SHOW,
         rooms="|".join(folders()),

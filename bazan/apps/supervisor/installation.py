@@ -3,7 +3,9 @@
 import http.client
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from bazan.apps import rooms
 from bazan.apps.supervisor import broker, carriers, demo_cameras, gate
@@ -12,6 +14,8 @@ from bazan.engines.bus.types import PROCESSES
 from bazan.engines.database.address import web_environment
 from bazan.kernel.settings import Settings, of_room
 from bazan.watch.cameras.settings import SETTINGS as CAMERAS
+
+HEALTH_S = 2
 
 
 def parts(settings: Settings) -> list[Part]:
@@ -24,7 +28,11 @@ def parts(settings: Settings) -> list[Part]:
         if argv[0].endswith("mosquitto"):  # the embedded one looks for itself
             part.told = lambda: broker.told(settings)
         found.append(part)
-    for name in ("edge", "live", "web"):
+    for number in [settings.edge_shard] if any(settings.edges) else range(len(settings.edges)):  # of several machines each has its own
+        name = settings.edge_name(number)
+        serves = _answers_on(settings.run / f"{name}.sock")
+        found.append(Part(name, [*python, "bazan.apps.edge"], serves, {"BAZAN_EDGE_SHARD": str(number)}))
+    for name in ("live", "web"):
         found.append(Part(name, [*python, f"bazan.apps.{name}"], _answers_on(settings.run / f"{name}.sock")))
         if name == "web":  # not the owner's password, nor the administrator's
             found[-1].env = web_environment(settings)
@@ -44,7 +52,7 @@ def parts(settings: Settings) -> list[Part]:
 
 class _UnixConnection(http.client.HTTPConnection):
     def __init__(self, path: Path):
-        super().__init__("localhost", timeout=2)
+        super().__init__("localhost", timeout=HEALTH_S)
         self.path = path
 
     def connect(self) -> None:
@@ -53,11 +61,12 @@ class _UnixConnection(http.client.HTTPConnection):
         self.sock.connect(str(self.path))
 
 
-def ask_health(path: Path) -> bytes:
-    """The body of a process's own /healthz. Raises OSError when it doesn't answer."""
-    connection = _UnixConnection(path)
+def ask_health(place: str | Path, shown: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """The body of a process's own /healthz, at a path of a socket or ``host:port``; ``shown``: the inner header. OSError: no answer."""
+    path = Path(place)
+    connection = _UnixConnection(path) if path.is_absolute() else http.client.HTTPConnection(str(place), timeout=HEALTH_S)
     try:
-        connection.request("GET", "/healthz/self" if path.stem == "web" else "/healthz")
+        connection.request("GET", "/healthz/self" if path.stem == "web" else "/healthz", headers=dict(shown))
         return connection.getresponse().read()
     except http.client.HTTPException as why:
         raise OSError(str(why)) from why

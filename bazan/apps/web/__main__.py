@@ -7,6 +7,7 @@ import psycopg
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from bazan.apps import inner
 from bazan.apps.unix_server import private_socket
 from bazan.engines.database.address import web_url
 from bazan.engines.database.embedded import DatabaseFailed
@@ -39,7 +40,7 @@ def main() -> int:
         timeout_graceful_shutdown=5,
         log_level="warning",
     )
-    Multiprocess(config, sockets=[private_socket(current().run / "web.sock")]).run()
+    Multiprocess(config, sockets=[private_socket(current().run / "web.sock"), *inner.sockets(current(), "web")]).run()
     return 0
 
 

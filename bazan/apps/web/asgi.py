@@ -11,10 +11,12 @@ work_as("web", shared=CONNECTIONS)
 
 django.setup(set_prefix=False)
 
+from bazan.apps.inner import Known  # noqa: E402 - with the others
 from bazan.apps.web.bodies import Bodies  # noqa: E402 - after Django is set up
 from bazan.apps.web.handler import Handler  # noqa: E402 - reads Django's settings
 from bazan.apps.web.memory import settle  # noqa: E402 - after everything it sets aside
+from bazan.kernel.settings import current  # noqa: E402 - with the others
 
-application = Bodies(Handler(at_once=CONNECTIONS))
+application = Known(Bodies(Handler(at_once=CONNECTIONS)), current())
 
 settle()

@@ -1,12 +1,15 @@
-"""What a page answers when it couldn't be made: 503 when the house is full and asking again helps, else 500."""
+"""What a page answers when it couldn't be made: 503 when asking again helps, since the house is full or its database away; else 500."""
 
 import sys
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.defaults import server_error
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout, TooManyRequests
 
+from bazan.kernel.errors import Unavailable
+from bazan.show.frontend.answers import refused
 from bazan.show.frontend.files import STATIC
 
 RETRY_AFTER_S = 5
@@ -14,7 +17,10 @@ RETRY_AFTER_S = 5
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django calls it where a view raised, which it may still ask for."""
-    return full() if _is_full(sys.exception()) else server_error(request)
+    why = sys.exception()
+    if isinstance(why and why.__cause__, ReadOnlySqlTransaction):  # a page that writes down that it was read
+        return refused(request, Unavailable("frontend.replica"))
+    return full() if _is_full(why) else server_error(request)
 
 
 def _is_full(why: BaseException | None) -> bool:

@@ -9,7 +9,9 @@ transaction. Every other process connects as the owner, whom policies do not bin
 
 Why it can't be forged. Any login may set any setting, so a setting alone proves nothing. ``enter_reach`` runs as the owner, takes only
 calls the web process signed (``signed``), and leaves a seal in the session's own value of a sequence that the web's login may read but
-not set: a digest of the setting and of the instant the transaction began. ``reach`` gives nothing when the two don't fit.
+not set: a digest of the setting and of the instant the transaction began. ``reach`` gives nothing when the two don't fit. A replica keeps
+no value of a sequence: there the seal is a setting too, a digest under the key that no query of the web's login can see, of the session's
+number, the instant and what was told.
 
 How a room takes part. Its migration calls ``protect(table, rule)`` with a rule made of ``place_in_reach``, ``sector_in_reach``,
 ``handed_to`` and ``through``, and ``web_may(table, …)`` for what pages write there. The reach is asked in a sub-select, which PostgreSQL
@@ -50,16 +52,27 @@ END $$
 _SEAL = """(('x' || encode(substr(sha256(timestamptz_send(now()) || convert_to(told, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
     & 9223372036854775807)"""
 """63 bits of the SHA-256 of the instant the transaction began and what ``told`` says."""
+_TOLD = "convert_to(pg_backend_pid() || '|reach|', 'UTF8') || timestamptz_send(now()) || convert_to(told, 'UTF8')"
 
 MAKE_REACH = f"""
 {signed.MAKE}
 CREATE UNLOGGED SEQUENCE IF NOT EXISTS reach_seal MINVALUE 0 START 0;
+CREATE OR REPLACE FUNCTION reach_mark(told text) RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT encode(sha256(outside || sha256(inside || {_TOLD})), 'hex') FROM public.reach_key
+$$;
+REVOKE EXECUTE ON FUNCTION reach_mark FROM PUBLIC;
+CREATE OR REPLACE FUNCTION reach_sealed(told text, seal text) RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT seal IS NOT DISTINCT FROM public.reach_mark(told) AND seal IS NOT NULL $$;
 CREATE OR REPLACE FUNCTION reach(what text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 DECLARE
   told text := current_setting('bazan.reach', true);
 BEGIN
   IF told IS NULL OR told = '' THEN RETURN NULL; END IF;
-  IF {_SEAL} IS DISTINCT FROM currval('public.reach_seal'::regclass) THEN RETURN NULL; END IF;
+  IF pg_is_in_recovery() THEN
+    IF NOT public.reach_sealed(told, current_setting('bazan.seal', true)) THEN RETURN NULL; END IF;
+  ELSIF {_SEAL} IS DISTINCT FROM currval('public.reach_seal'::regclass) THEN RETURN NULL;
+  END IF;
   RETURN split_part(told, '|', CASE what WHEN 'places' THEN 1 WHEN 'sectors' THEN 2 WHEN 'organization' THEN 3 WHEN 'account' THEN 4
     WHEN 'cases' THEN 5 WHEN 'citizen' THEN 6 END);
 END $$;
@@ -67,9 +80,12 @@ CREATE OR REPLACE FUNCTION enter_reach(told text, signature text) RETURNS void L
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM public.demand_signature('enter_reach|' || told, signature);
-  PERFORM set_config('bazan.reach', told, true), setval('public.reach_seal', {_SEAL});
+  PERFORM set_config('bazan.reach', told, true);
+  IF pg_is_in_recovery() THEN PERFORM set_config('bazan.seal', public.reach_mark(told), true);
+  ELSE PERFORM setval('public.reach_seal', {_SEAL});
+  END IF;
 END $$;
-"""
+"""  # noqa: S608 - the pieces put together are constants of this file
 """``reach`` says nothing where nobody entered, and fails where a setting was forged in a session that never entered."""
 
 SEAL_POLICIES = r"""

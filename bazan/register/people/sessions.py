@@ -8,6 +8,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.utils import timezone
 
+from bazan.kernel.as_of import as_of
 from bazan.kernel.settings import of_room
 from bazan.register.people import signed
 from bazan.register.people.settings import SETTINGS
@@ -29,10 +30,11 @@ class SessionStore(db.SessionStore):
             return held
         limits = of_room(SETTINGS)
         if now - held.get(BEGAN, now) > limits.life_h * 3600 or now - held.get(SEEN, now) > limits.idle_h * 3600:
-            self.delete()
+            if as_of() is None:
+                self.delete()
             self._session_key = None
             return {}
-        if now - held.get(SEEN, 0) >= SEEN_EVERY_S:
+        if now - held.get(SEEN, 0) >= SEEN_EVERY_S and as_of() is None:
             held[SEEN] = now
             self.modified = True
         return held

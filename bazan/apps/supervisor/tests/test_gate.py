@@ -17,8 +17,9 @@ START_S = 20
 
 
 def test_the_gate_accepts_its_own_configuration(tmp_path):
-    for host in ("127.0.0.1", "0.0.0.0"):
-        settings = load({"BAZAN_HOME": str(tmp_path), "BAZAN_HOST": host})
+    several = ({"BAZAN_EDGES": "4"}, {"BAZAN_EDGES": "10.0.0.1:9010|10.0.0.2:9010,10.0.0.2:9011"})
+    for told in ({"BAZAN_HOST": "127.0.0.1"}, {"BAZAN_HOST": "0.0.0.0"}, *several):
+        settings = load({"BAZAN_HOME": str(tmp_path), **told})
         settings.run.mkdir(exist_ok=True)
         command = gate.argv(settings)
         checked = subprocess.run(
@@ -30,6 +31,15 @@ def test_the_gate_accepts_its_own_configuration(tmp_path):
 def test_the_gate_listens_only_where_it_is_told():
     assert "bind 127.0.0.1" in gate.caddyfile(load({}))
     assert "bind" not in gate.caddyfile(load({"BAZAN_HOST": "0.0.0.0"}))
+
+
+def test_the_gate_asks_every_edge_and_shows_the_inner_key_only_to_those_of_other_machines(tmp_path):
+    here = gate.caddyfile(load({"BAZAN_HOME": str(tmp_path), "BAZAN_EDGES": "2"}))
+    assert f"reverse_proxy unix/{tmp_path}/run/edge-0.sock unix/{tmp_path}/run/edge-1.sock" in here
+    assert "X-Bazan-Inner" not in here
+    there = gate.caddyfile(load({"BAZAN_HOME": str(tmp_path), "BAZAN_EDGES": "10.0.0.1:9010,10.0.0.2:9011"}))
+    assert "reverse_proxy 10.0.0.1:9010 10.0.0.2:9011" in there
+    assert "header_up X-Bazan-Inner" in there
 
 
 def test_the_gate_serves_the_files_of_the_design_system_and_of_each_room_and_nothing_else(tmp_path):

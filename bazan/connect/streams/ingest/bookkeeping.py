@@ -15,15 +15,17 @@ from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.columns import DAY_US, LOCAL_US, Int4, Int8
 from bazan.connect.streams.ingest.decode import Fault
 from bazan.connect.streams.ingest.flush import Plan
+from bazan.connect.streams.ingest.shards import Shard
 from bazan.connect.streams.ingest.versions import Outcome
 
 QUARANTINED_A_MINUTE = 20_000
 
 
 class Runs:
-    """One run a pushing source, local day and process start."""
+    """One run a pushing source, local day and process start; of several writers each has its own, which it counts alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: Shard = Shard()) -> None:  # noqa: B008 - frozen
+        self.part = part
         self.open: dict[int, tuple[int, int]] = {}
         """source → (local day, run)"""
         self._sources: dict[int, int] = {}
@@ -37,7 +39,7 @@ class Runs:
                 if run is not None:
                     await connection.execute(statements.CLOSE_RUNS, ([run],))
                 try:
-                    opened = await (await connection.execute(statements.OPEN_RUN, (source,))).fetchone()
+                    opened = await (await connection.execute(statements.OPEN_RUN, (source, self._cursor()))).fetchone()
                 except psycopg.IntegrityError:  # the source was removed a moment ago
                     self.open.pop(source, None)
                     continue
@@ -54,10 +56,14 @@ class Runs:
 
     async def close_left_over(self, connection: psycopg.AsyncConnection) -> None:
         """End the runs that earlier processes left running."""
-        await connection.execute(statements.CLOSE_LEFT_OVER_RUNS, ([run for _, run in self.open.values()],))
+        ours = [run for _, run in self.open.values()]
+        await connection.execute(statements.CLOSE_LEFT_OVER_RUNS, (ours, self.part.count, self.part.number))
 
     async def close(self, connection: psycopg.AsyncConnection) -> None:
         await connection.execute(statements.CLOSE_RUNS, ([run for _, run in self.open.values()],))
+
+    def _cursor(self) -> str:
+        return json.dumps({"shard": self.part.number} if self.part.number else {})
 
     async def _source_of(self, connection: psycopg.AsyncConnection, run: int) -> int | None:
         """The source of a run that somebody else opened, or None when there is no such run."""
@@ -127,6 +133,16 @@ class Counts:
             columns = [Int8([times[i] for times in left.sources.values()]) for i in range(2)]
             left.seen = await connection.execute(statements.SEEN, (Int4(list(left.sources)), *columns))
         return left
+
+    async def settle(self, connection: psycopg.AsyncConnection) -> None:
+        """Write what is carried where no flush comes to do it, and by that show that the session lives."""
+        if not (self.runs or self.sources):
+            await connection.execute("SELECT 1")
+            return
+        async with connection.transaction():
+            carried = await self.write(connection, {}, {})
+            left = await carried.left()
+        self.runs, self.sources = left
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """How our own drivers hand observations to the edge, so that there is one writer and one rule for every road."""
 
 import logging
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import httpx
 import msgspec
 
 from bazan.connect.streams.ingest.decode import MAX_ROWS
-from bazan.connect.streams.ingest.internal import KEY, inner_key
+from bazan.connect.streams.ingest.internal import inner_header
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.settings import Settings
 
@@ -53,11 +54,12 @@ class Outcome:
 
 
 class EdgeClient:
-    """One connection to ``run/edge.sock``. Rows already stored count as duplicates, so handing them over again is safe."""
+    """Connections to the edges, of which one is asked and then the next. Rows already stored count as duplicates, so handing them over
+    again is safe."""
 
     def __init__(self, settings: Settings):
-        line = httpx.HTTPTransport(uds=str(settings.run / "edge.sock"))
-        self._http = httpx.Client(transport=line, base_url="http://edge", timeout=60, headers={KEY.decode(): inner_key(settings)})
+        self._lines = [_line(place, settings) for places in settings.edge_places() for place in places]
+        random.shuffle(self._lines)  # several drivers are not all to ask the first
 
     def __enter__(self) -> "EdgeClient":
         return self
@@ -66,7 +68,8 @@ class EdgeClient:
         self.close()
 
     def close(self) -> None:
-        self._http.close()
+        for line in self._lines:
+            line.close()
 
     def submit(self, run_id: int, rows: Sequence[Row], patience_s: float = float("inf")) -> Outcome:
         """Return when every row is committed or refused. While the edge is away or busy, ask again; TimeoutError after ``patience_s``."""
@@ -82,7 +85,7 @@ class EdgeClient:
         pause = PAUSE_S
         while True:
             try:
-                response = self._http.post("/ingest/internal", content=body, headers={"content-type": "application/msgpack"})
+                response = self._lines[0].post("/ingest/internal", content=body, headers={"content-type": "application/msgpack"})
             except httpx.TransportError as why:
                 problem = str(why)
             else:
@@ -96,8 +99,15 @@ class EdgeClient:
             if time.monotonic() + pause > deadline:
                 raise TimeoutError(f"the edge takes nothing: {problem}")
             log.warning("the edge takes nothing yet: %s", problem)
+            self._lines.append(self._lines.pop(0))
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
+
+
+def _line(place: str, settings: Settings) -> httpx.Client:
+    transport = httpx.HTTPTransport(uds=place) if place.startswith("/") else None
+    base = "http://edge" if transport else f"http://{place}"
+    return httpx.Client(transport=transport, base_url=base, timeout=60, headers=inner_header(settings), trust_env=False)
 
 
 def _packed(run_id: int, rows: Sequence[Row]) -> bytes:

@@ -10,7 +10,7 @@ import numpy as np
 import psycopg
 
 from bazan.connect.streams.ingest import statements
-from bazan.connect.streams.ingest.columns import ROW, Float8, Int2, Int4, Int8, copy_stream, pair, starts
+from bazan.connect.streams.ingest.columns import DAY_US, ROW, Float8, Int2, Int4, Int8, copy_stream, pair, starts
 from bazan.connect.streams.ingest.memory import Memory
 from bazan.connect.streams.ingest.partitions import Partitions, months, name
 from bazan.connect.streams.ingest.versions import Outcome, Version, settle
@@ -31,6 +31,19 @@ class Plan:
     after: np.ndarray
     confirmed: np.ndarray
     revisions: np.ndarray
+    aside: np.ndarray = field(default_factory=lambda: np.zeros(0, ROW))
+    """Rows of months that were let go: they wait to be settled with what the history holds."""
+
+    def put_aside(self, rows: np.ndarray) -> None:
+        """Take these, too: they are kept, and count as new."""
+        self.aside = rows
+        self.rows = np.concatenate([self.rows, rows])
+        self.outcomes = np.concatenate([self.outcomes, np.full(len(rows), Outcome.NEW, "i1")])
+
+    def days(self) -> np.ndarray:
+        """The days, counted from 1970, of which a row changes."""
+        changed = [part["t"] for part in (self.fresh, self.after, self.confirmed, self.revisions, self.aside)]
+        return np.unique(np.concatenate(changed) // DAY_US)
 
     def pairs(self) -> np.ndarray:
         """The (datastream, hour) pairs whose roll-up this flush changes."""
@@ -97,6 +110,8 @@ async def amend(connection: psycopg.AsyncConnection, plan: Plan) -> Callable[[],
     done = await connection.execute(statements.CORRECT, _versions(changed)) if len(changed) else None
     if len(plan.revisions):
         await connection.execute(statements.KEEP_REVISIONS, _versions(plan.revisions))
+    if len(plan.aside):
+        await connection.execute(statements.PUT_ASIDE, (*_versions(plan.aside), plan.aside["sent"].tolist()))
 
     def check() -> None:
         if done is not None and done.rowcount != len(changed):

@@ -6,6 +6,7 @@ import psycopg
 from bazan.connect.streams.ingest import statements
 from bazan.connect.streams.ingest.columns import HOUR_US, NEWS_US, ROW, Int4, Int8
 from bazan.connect.streams.ingest.memory import Memory
+from bazan.connect.streams.ingest.shards import Shard
 
 
 async def adopt(connection: psycopg.AsyncConnection, memory: Memory, ids: np.ndarray) -> None:
@@ -39,6 +40,26 @@ async def _untold(connection: psycopg.AsyncConnection, memory: Memory, ahead: li
     for column, name in enumerate(("ds", "t", "v", "q")):
         told[name] = [row[column] for row in rows]
     memory.told(told)
+
+
+async def share_out(connection: psycopg.AsyncConnection, part: Shard) -> None:
+    """Bring what writers of another count owed under the numbers of today's. None of theirs lives, as ``fence.agree`` saw to."""
+    if not await _foreign(connection, part):
+        return
+    async with connection.transaction():
+        await connection.execute(statements.NO_NEW_DEBTS)
+        for shard, seq, pairs in await _foreign(connection, part):
+            await connection.execute(statements.LET_OFF, (shard, seq))
+            owner = part.owner(pairs >> 32)
+            for number in np.unique(owner).tolist():
+                await connection.execute(statements.TAKE_DEBT, (number, seq, pairs[owner == number].tobytes()))
+
+
+async def _foreign(connection: psycopg.AsyncConnection, part: Shard) -> list[tuple[int, int, np.ndarray]]:
+    """(shard, number, pairs) of the ledger's entries that hold pairs of another shard's, as shards are counted now."""
+    entries = await (await connection.execute(statements.EVERY_DEBT)).fetchall()
+    unpacked = [(shard, seq, np.frombuffer(packed, "<i8")) for shard, seq, packed in entries]
+    return [entry for entry in unpacked if (part.owner(entry[2] >> 32) != entry[0]).any()]
 
 
 async def owed(connection: psycopg.AsyncConnection, shard: int) -> tuple[int, set[int]]:

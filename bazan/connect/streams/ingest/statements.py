@@ -36,8 +36,19 @@ CORRECT = f"""UPDATE observation o SET result = k.v, quality = k.q, result_time 
   FROM {_VERSIONS} WHERE o.datastream_id = k.ds AND o.phenomenon_time = {instant("k.t")} AND o.result_time < {instant("k.rt")}""".encode()
 KEEP_REVISIONS = f"""INSERT INTO observation_revision ({COPY_COLUMNS})
   SELECT ds, {instant("t")}, v, q, {instant("rt")}, run FROM {_VERSIONS} ON CONFLICT DO NOTHING""".encode()
+TOUCH = """INSERT INTO observation_touch AS o (shard, day, version) SELECT %s, date '1970-01-01' + day, 1 FROM unnest(%b::int[]) AS k(day)
+  ON CONFLICT (shard, day) DO UPDATE SET version = o.version + 1"""
+"""Rows of these days changed: whoever holds a copy of one, of another count, holds an old one."""
+PUT_ASIDE = f"""INSERT INTO observation_late ({COPY_COLUMNS}, sent) SELECT ds, {instant("t")}, v, q, {instant("rt")}, run, sent
+  FROM unnest(%b::int[], %b::int8[], %b::float8[], %b::int2[], %b::int8[], %b::int[], %s::bool[]) AS k({_VERSION}, sent)""".encode()
+RELEASED = "SELECT extract(year FROM month)::int * 12 + extract(month FROM month)::int - 1 - 1970 * 12 FROM observation_released"
 OWE = "INSERT INTO rollup_ledger (shard, seq, pairs) VALUES (%s, %s, %b)"
 OWED = "SELECT seq, pairs FROM rollup_ledger WHERE shard = %s ORDER BY seq"
+EVERY_DEBT = "SELECT shard, seq, pairs FROM rollup_ledger ORDER BY shard, seq"
+NO_NEW_DEBTS = "LOCK TABLE rollup_ledger IN SHARE ROW EXCLUSIVE MODE"
+LET_OFF = "DELETE FROM rollup_ledger WHERE shard = %s AND seq = %s"
+TAKE_DEBT = """INSERT INTO rollup_ledger AS l (shard, seq, pairs) VALUES (%s, %s, %b)
+  ON CONFLICT (shard, seq) DO UPDATE SET pairs = l.pairs || excluded.pairs"""
 PAID = "DELETE FROM rollup_ledger WHERE shard = %s AND seq <= %s"
 
 _AGGREGATE = f"""LATERAL (SELECT count(*) FILTER (WHERE quality = 0) AS n, count(*) AS total,
@@ -67,22 +78,27 @@ PUT_LATEST = f"""INSERT INTO observation_latest (datastream_id, phenomenon_time,
     quality = excluded.quality, result_time = excluded.result_time, received_at = excluded.received_at""".encode()
 TELL_STEP = "INSERT INTO observation_step (at, rows) VALUES (now(), %b)"
 
-WATERMARKS = f"""SELECT d.id, {us("x.phenomenon_time")}, x.result, x.quality, {us("x.result_time")},
+WATERMARKS = f"""SELECT d.id, {us("coalesce(x.phenomenon_time, l.phenomenon_time)")}, coalesce(x.result, l.result),
+    coalesce(x.quality, l.quality), {us("coalesce(x.result_time, l.result_time)")},
     {us("l.phenomenon_time")}, l.result, l.quality, {us("l.result_time")}, {us("l.received_at")}
   FROM unnest(%b::int[]) AS d(id) LEFT JOIN observation_latest l ON l.datastream_id = d.id
-  JOIN LATERAL (SELECT * FROM observation o WHERE o.datastream_id = d.id AND o.phenomenon_time >= coalesce(l.phenomenon_time, '-infinity')
-    ORDER BY phenomenon_time DESC LIMIT 1) x ON true""".encode()
-"""``observation_latest`` never runs ahead of what is stored, so only newer partitions need looking at."""
+  LEFT JOIN LATERAL (SELECT * FROM observation o WHERE o.datastream_id = d.id
+    AND o.phenomenon_time >= coalesce(l.phenomenon_time, '-infinity') ORDER BY phenomenon_time DESC LIMIT 1) x ON true
+  WHERE coalesce(x.phenomenon_time, l.phenomenon_time) IS NOT NULL""".encode()
+"""``observation_latest`` never runs ahead of what is stored, so only newer partitions need looking at. Of a datastream that was silent
+since before the inbox let its months go, the latest value is all there is here."""
 UNTOLD = f"""SELECT o.datastream_id, {us("o.phenomenon_time")}, o.result, o.quality
   FROM unnest(%b::int[], %b::int8[]) AS k(ds, t)
   JOIN observation o ON o.datastream_id = k.ds AND o.phenomenon_time > {instant("k.t")}""".encode()
 """What a tick that never came would have told."""
 
 OPEN_RUN = """INSERT INTO source_run (source_id, started_at, state, accepted, duplicate, rejected, cursor, file_name, file_sha256, error)
-  VALUES (%s, now(), 'running', 0, 0, 0, '{}', '', '', '') RETURNING id"""
+  VALUES (%s, now(), 'running', 0, 0, 0, %s::jsonb, '', '', '') RETURNING id"""
 CLOSE_RUNS = "UPDATE source_run SET state = 'done', finished_at = now() WHERE id = ANY(%s) AND state = 'running'"
 CLOSE_LEFT_OVER_RUNS = """UPDATE source_run r SET state = 'done', finished_at = now() FROM source s
-  WHERE s.id = r.source_id AND s.driver IN ('http_push', 'mqtt') AND r.state = 'running' AND NOT r.id = ANY(%s)"""
+  WHERE s.id = r.source_id AND s.driver IN ('http_push', 'mqtt') AND r.state = 'running' AND NOT r.id = ANY(%s)
+    AND coalesce((r.cursor->>'shard')::int, 0) %% %s = %s"""
+"""Of writers that were more than there are now, each one's runs are ended by one of today's."""
 SOURCE_OF_RUN = "SELECT source_id FROM source_run WHERE id = %s"
 COUNT_RUNS = """WITH k AS (SELECT * FROM unnest(%b::int[], %b::int8[], %b::int8[], %b::int8[]) AS k(run, accepted, duplicate, rejected)),
   free AS (SELECT id FROM source_run WHERE id IN (SELECT run FROM k) FOR UPDATE SKIP LOCKED)
@@ -99,7 +115,9 @@ QUARANTINE = """INSERT INTO quarantine (source_id, run_id, at, position, field, 
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
     AS k(source, run, position, field, rule, params, raw)"""
 
-HOLDER = """SELECT l.pid, a.wait_event_type = 'Client' AND a.state_change < now() - %s * interval '1 second'
-  FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-  WHERE l.locktype = 'advisory' AND l.classid = %s AND l.objid = %s AND l.granted AND a.datname = current_database()
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+_FROZEN = "a.wait_event_type = 'Client' AND a.state_change < now() - %s * interval '1 second'"
+_LOCKED = """FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+  WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database()
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND l.classid = %s"""
+HOLDER = f"SELECT l.pid, {_FROZEN} {_LOCKED} AND l.objid = %s"
+OTHER_COUNT = f"SELECT l.pid, {_FROZEN}, l.objid::int {_LOCKED} AND l.objid <> %s LIMIT 1"

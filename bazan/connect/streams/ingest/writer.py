@@ -16,13 +16,14 @@ from bazan.connect.streams.ingest.admission import BYTES_A_ROW, is_few
 from bazan.connect.streams.ingest.bookkeeping import Allowance, Counts, Runs, Tally, conflicts, quarantine
 from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.checks import Request, prepare
-from bazan.connect.streams.ingest.columns import ROW
+from bazan.connect.streams.ingest.columns import ROW, Int4
 from bazan.connect.streams.ingest.decode import Fault
 from bazan.connect.streams.ingest.flush import amend, classify, store
 from bazan.connect.streams.ingest.memory import Memory
 from bazan.connect.streams.ingest.partitions import Partitions, months
 from bazan.connect.streams.ingest.rereading import Rereading
-from bazan.connect.streams.ingest.statements import OWE
+from bazan.connect.streams.ingest.shards import Shard
+from bazan.connect.streams.ingest.statements import OWE, TOUCH
 from bazan.connect.streams.ingest.waiting import Waiting, refuse
 from bazan.kernel.errors import NotFound, Unavailable
 
@@ -34,6 +35,7 @@ LIGHT_ROWS = 1_000
 TICK_FLOOR_S, TICK_CEILING_S, TICK_SHARE = 0.25, 2.0, 4
 """A tick rests for four times what it took, within these bounds: prompt when little changes, modest under load."""
 RELOAD_S = 15
+COUNTED = ("flushes", "accepted", "duplicate", "rejected", "conflicts", "late", "recoveries", "ticks")
 COMPLAIN_S = 30
 """One line of log in so many seconds while the store is away."""
 
@@ -41,21 +43,12 @@ COMPLAIN_S = 30
 class Writer:
     """Takes requests by ``submit``; ``ready`` says whether it holds the right to write."""
 
-    def __init__(self, url: str, *, shard: int = 0, clock: Callable[[], float] = time.time):
-        self.url, self.shard, self.clock = url, shard, clock
+    def __init__(self, url: str, *, part: Shard = Shard(), clock: Callable[[], float] = time.time):  # noqa: B008 - frozen
+        self.url, self.part, self.shard, self.clock = url, part, part.number, clock
         self.ready = False
         self.catalogue = Catalogue()
-        self.runs, self.counts, self._allowance = Runs(), Counts(), Allowance()
-        self.statistics = {
-            "flushes": 0,
-            "accepted": 0,
-            "duplicate": 0,
-            "rejected": 0,
-            "conflicts": 0,
-            "late": 0,
-            "recoveries": 0,
-            "ticks": 0,
-        }
+        self.runs, self.counts, self._allowance = Runs(part), Counts(), Allowance()
+        self.statistics: dict[str, int] = dict.fromkeys(COUNTED, 0)
         self.waiting = Waiting()
         self._work, self._dirty, self._rereading = asyncio.Event(), asyncio.Event(), Rereading()
         self._settled = asyncio.Lock()
@@ -92,6 +85,7 @@ class Writer:
         if self.ready and self._writing and self._ticking:
             with contextlib.suppress(psycopg.Error):
                 await self._tick()
+                await self.counts.settle(self._writing)
                 await self.runs.close(self._writing)
         self.ready = False
         await self._disconnect()
@@ -245,10 +239,12 @@ class Writer:
         connection = self._writing
         assert connection
         async with self._settled:
+            gone = self.partitions.gone(rows["t"])
             if len(rows):
-                await self.partitions.ensure(connection, months(rows["t"]))
+                await self.partitions.ensure(connection, months(rows["t"][~gone]))
             try:
-                plan = await classify(connection, self.memory, self.partitions, rows)
+                plan = await classify(connection, self.memory, self.partitions, rows[~gone])
+                plan.put_aside(rows[gone])
                 refused = conflicts(taken, plan)
                 with self.waiting.aside():
                     await store(connection, plan.fresh)
@@ -258,6 +254,8 @@ class Writer:
                 put_aside = self._allowance.within([*faults, *refused], int(self.clock() * 1e6))
                 async with connection.pipeline():
                     check = await amend(connection, plan)
+                    if len(days := plan.days()):
+                        await connection.execute(TOUCH, (self.shard, Int4(days)))
                     if len(owed):
                         await connection.execute(OWE, (self.shard, self._seq + 1, owed.astype("<i8").tobytes()))
                     if put_aside:
@@ -325,7 +323,7 @@ class Writer:
                 return
             due = await tick.take(ticking, self.memory, self._seq)
             if not due:
-                await writing.execute("SELECT 1")
+                await self.counts.settle(writing)
         if due:
             await tick.write(ticking, self.shard, due)
             self.statistics["ticks"] += 1
@@ -340,13 +338,15 @@ class Writer:
         self.statistics["recoveries"] += 1
         await self._disconnect()
         self._writing, self._ticking = await fence.connect(self.url), await fence.connect(self.url)
+        await fence.agree(self._writing, self.part.count)
         await fence.hold(self._writing, self.shard * 2)
         await fence.hold(self._ticking, self.shard * 2 + 1)
         async with self._settled:
             self.catalogue = await register_reader.read(self._writing)
             self.memory, self.partitions = Memory(), Partitions()
             await self.partitions.load(self._writing)
-            await recovery.adopt(self._writing, self.memory, self.catalogue.ids)
+            await recovery.adopt(self._writing, self.memory, self.part.own(self.catalogue.ids))
+            await recovery.share_out(self._writing, self.part)
             newest, self.memory.owed = await recovery.owed(self._writing, self.shard)
             self._seq = max(newest, self._seq)
             if not self._seq:
@@ -391,9 +391,8 @@ class Writer:
                 return
             assert self._writing
             known = self.memory.known
-            await recovery.adopt(
-                self._writing, self.memory, np.array([i for i in new.ids.tolist() if i >= len(known) or not known[i]], "i4")
-            )
+            ids = self.part.own(new.ids)
+            await recovery.adopt(self._writing, self.memory, np.array([i for i in ids.tolist() if i >= len(known) or not known[i]], "i4"))
             self.catalogue = new
         for hook in self.on_reload:
             await hook(new)

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth import SESSION_KEY
 
+from bazan.kernel.as_of import reading
+from bazan.kernel.time import now
 from bazan.register.people.sessions import BEGAN, SEEN, SEEN_EVERY_S
 from bazan.register.people.settings import SessionSettings
 
@@ -47,6 +49,19 @@ def test_reading_keeps_it_awake_and_writes_once_a_minute_at_most(signed):
     assert seen - signed.session[BEGAN] < SEEN_EVERY_S
     signed.get("/inbox")
     assert signed.session[SEEN] == seen
+
+
+def test_what_is_read_from_a_replica_writes_nothing_into_the_session(signed):
+    aged(signed, **{SEEN: 2 * HOUR_S})
+    with reading(now()):
+        seen = signed.session[SEEN]
+        assert signed.get("/inbox").status_code == 200
+        assert signed.session[SEEN] == seen
+    aged(signed, **{BEGAN: 169 * HOUR_S})
+    key = signed.session.session_key
+    with reading(now()):
+        assert signed.get("/inbox").status_code == 302, "its time is over there too"
+        assert signed.session.exists(key), "and it is ended where it can be"
 
 
 def test_signing_in_again_begins_a_new_life_under_a_new_key(signed):

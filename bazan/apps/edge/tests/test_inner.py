@@ -1,0 +1,64 @@
+"""Processes of several machines: over the network only who shows the inner key is let in; by the socket of this machine everybody."""
+
+import asyncio
+import socket
+
+import httpx
+import pytest
+import uvicorn
+
+from bazan.apps import inner
+from bazan.apps.unix_server import private_socket
+from bazan.connect.streams.ingest.internal import inner_header
+from bazan.kernel.settings import WrongSetting, load
+
+
+async def hello(scope, receive, send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+def test_over_the_network_the_key_opens_and_by_the_socket_none_is_needed(tmp_path, monkeypatch):
+    settings = load({"BAZAN_HOME": str(tmp_path), "BAZAN_INNER_HOST": "127.0.0.1"})
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setitem(inner.PORTS, "edge", probe.getsockname()[1])
+
+    async def scenario():
+        config = uvicorn.Config(inner.Known(hello, settings), lifespan="off", log_config=None)
+        server = uvicorn.Server(config)
+        sockets = [private_socket(tmp_path / "edge.sock"), *inner.sockets(settings, "edge")]
+        serving = asyncio.create_task(server.serve(sockets=sockets))
+        network = f"http://127.0.0.1:{inner.PORTS['edge']}"
+        by_socket = httpx.AsyncHTTPTransport(uds=str(tmp_path / "edge.sock"))
+        async with httpx.AsyncClient(trust_env=False) as client, httpx.AsyncClient(transport=by_socket) as own:
+            answers = [
+                await client.get(network),
+                await client.get(network, headers={"X-Bazan-Inner": "guessed"}),
+                await client.get(network, headers=inner_header(settings)),
+                await own.get("http://edge/"),
+            ]
+        server.should_exit = True
+        await serving
+        assert [answer.status_code for answer in answers] == [403, 403, 200, 200]
+
+    asyncio.run(scenario())
+
+
+def test_where_there_is_no_inner_network_nothing_listens_there(tmp_path):
+    assert inner.sockets(load({"BAZAN_HOME": str(tmp_path)}), "edge") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"BAZAN_EDGES": "0"}, "between 1 and 64"),
+        ({"BAZAN_EDGES": "10.0.0.1"}, "is not host:port"),
+        ({"BAZAN_EDGES": "10.0.0.1:9010,10.0.0.2:x"}, "BAZAN_EDGES"),
+        ({"BAZAN_EDGES": "2", "BAZAN_EDGE_SHARD": "2"}, "names 2"),
+        ({"BAZAN_EDGE_SHARD": "-1"}, "0 or above"),
+    ],
+)
+def test_settings_that_name_no_edges_are_refused(told, why):
+    with pytest.raises(WrongSetting, match=why):
+        load(told)

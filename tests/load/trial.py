@@ -1,0 +1,77 @@
+"""How long thirteen months of every indicator take over the history, and whether they come out as they stand.
+
+``BAZAN_HOME=… python -m tests.load trial`` in an installation whose history is filled; it writes nothing. One JSON document: indicators,
+values computed, seconds by part, the most memory the process had, and the values that differ from those in force (a period that runs
+is left out: it moved meanwhile).
+"""
+
+import json
+import resource
+import time
+from collections import Counter
+
+import numpy as np
+
+NEWEST = 12
+"""Indicators named, those that differ most."""
+
+
+def measured() -> dict:
+    """Everything of this installation, computed and compared."""
+    from django.db import transaction
+
+    from bazan.kernel.time import now
+    from bazan.measure.indicators.catalogue import declared
+    from bazan.measure.indicators.declared import in_order
+    from bazan.measure.indicators.periods import ends
+    from bazan.measure.indicators.scene import Scene
+    from bazan.measure.indicators.streams.measuring import Pass
+    from bazan.measure.indicators.trials.comparing import Values, differences
+    from bazan.measure.indicators.trials.computing import Attempt, renewed
+    from bazan.measure.indicators.trials.dialect import judge
+    from bazan.measure.indicators.trials.ground import laid_out
+    from bazan.measure.indicators.trials.running import computed, planned, standing
+
+    spent, differing, values, compared = Counter[str](), Counter[str](), 0, 0
+    formulas = {one.code: one for one in declared()}
+    for formula in formulas.values():
+        judge(formula)
+    began, used = time.monotonic(), time.process_time()
+    with transaction.atomic(), laid_out(formulas.values()) as ground:
+        work = Pass(in_order(renewed(declared(), formulas)), Scene(), now())
+        attempt = Attempt(work, {one.code: one for one in work.indicators}, ground)
+        pieces = list(planned(attempt))
+        attempt.lay_out_values(min(piece.first for piece in pieces))
+        spent["laid out"] = time.monotonic() - began
+        found = []
+        for piece in pieces:
+            at = time.monotonic()
+            made = list(computed(attempt, piece))
+            spent[f"level {piece.level}"] += time.monotonic() - at
+            found += [(piece, *one) for one in made]
+        took, cpu = time.monotonic() - began, time.process_time() - used
+        for piece, formula, kind, rows in found:
+            values += len(rows)
+            stood = standing(formula.id, kind, piece.first, piece.end)
+            apart = differences(stood, Values(rows.features, rows.starts, rows.value))
+            compared += apart.compared
+            differing[formula.code] += int((ends(apart.starts, formula.grain) <= work.second - 86400).sum())
+    return {
+        "indicators": len(formulas), "pieces": len(pieces), "values": values, "compared": compared, "seconds": round(took, 1),
+        "processor_seconds": round(cpu, 1), "spent": {name: round(s, 1) for name, s in spent.most_common()},
+        "most_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "differing": sum(differing.values()), "most": [pair for pair in differing.most_common(NEWEST) if pair[1]],
+    }  # fmt: skip
+
+
+def main() -> int:
+    import django
+
+    django.setup()
+    np.seterr(all="ignore")
+    print(json.dumps(measured(), indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
