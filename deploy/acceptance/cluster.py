@@ -34,7 +34,7 @@ def asked(days: int) -> dict[str, Any]:
     table = expression(OBSERVATION)
     stands = table.filter(table.replaced_time.isnull())
     good = stands.quality == 0
-    recent = stands.filter(stands["slice"] >= FIRST + timedelta(days=max(0, days - 60)))
+    recent = stands.filter(stands["slice"] >= FIRST + timedelta(days=max(0, days - 20)))
     told["hours, as indicators read them"] = (
         recent.group_by("datastream_id", hour=recent.phenomenon_time.truncate("h"))
         .agg(
@@ -59,7 +59,7 @@ def cluster(folder: Path) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
         started["master"] = _start(folder, "master", "master", "127.0.0.1")
         _until_open(7077)
         for number in (1, 2):
-            started[f"worker {number}"] = _start(folder, f"worker{number}", "worker", MASTER, "1", "3g")
+            started[f"worker {number}"] = _start(folder, f"worker{number}", "worker", MASTER, "1", "4g")
         time.sleep(8)
         yield started
     finally:
@@ -121,7 +121,7 @@ def main(days: int) -> int:
     with tempfile.TemporaryDirectory(prefix="bazan-cluster-") as place, cluster(Path(place)) as processes:
         store = Store(str(Path(place) / "history"))
         embedded = Embedded(store, Path(place) / "scratch")
-        history = History(store, Distributed(store, MASTER), embedded)
+        history = History(store, Distributed(store, MASTER, LIMITS.memory), embedded)
         told["load"] = load(history, World(5000), days)
         whole = compared(history, days, told["before"])
 

@@ -10,12 +10,13 @@ import pyarrow as pa
 from bazan.engines.history.duck import Embedded, Workbench
 from bazan.engines.history.parts import is_over, next_slice, part_end, part_of, slice_of
 from bazan.engines.history.schema import arrow_schema, expression, seen_schema
-from bazan.engines.history.store import Store
+from bazan.engines.history.store import CHECKSUMS, Store
 from bazan.engines.history.turns import alone
 from bazan.engines.history.types import SLICE, USUAL, Answer, Health, Limits, Table, TableState, View, Watch, address_of
 from bazan.kernel.settings import Settings
 
 __all__ = [
+    "CHECKSUMS",
     "Embedded",
     "Engine",
     "History",
@@ -118,4 +119,4 @@ def history(settings: Settings) -> History:
         return History(store, embedded, embedded)
     from bazan.engines.history.spark import Distributed
 
-    return History(store, Distributed(store, engine_url), embedded)
+    return History(store, Distributed(store, engine_url, settings.history_memory), embedded)

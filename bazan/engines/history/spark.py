@@ -26,12 +26,12 @@ _SPARK = {"short": "smallint", "int": "int", "long": "bigint", "double": "double
 
 
 class Distributed:
-    """Queries that a cluster answers; what it fails at twice, it refuses."""
+    """Queries that a cluster answers. ``memory``: of each of its executors, as 2GB."""
 
     name = "spark"
 
-    def __init__(self, store: Store, url: str) -> None:
-        self.store, self.url = store, url
+    def __init__(self, store: Store, url: str, memory: str) -> None:
+        self.store, self.url, self.memory = store, url, memory
 
     def query(self, expression: Any, views: Sequence[View], limits: Limits = USUAL, watch: Watch | None = None) -> Answer:
         """Rows of an Ibis expression over these tables. Raises Refused ``history.slow``, ``history.rows``, ``history.cancelled``;
@@ -63,6 +63,8 @@ class Distributed:
                 .config("spark.sql.timestampType", "TIMESTAMP_NTZ")
                 .config("spark.sql.execution.arrow.pyspark.enabled", "true")
                 .config("spark.ui.enabled", "false")
+                .config("spark.executor.memory", self.memory.removesuffix("B").lower())
+                .config("spark.driver.maxResultSize", self.memory.removesuffix("B").lower())
                 .getOrCreate()
             )
         except Exception as why:
