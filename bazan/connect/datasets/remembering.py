@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bazan.connect.datasets.catalogue import every, held
 from bazan.connect.datasets.kept.table import table_of
-from bazan.engines.database.address import database_url
-from bazan.engines.history import standing
+from bazan.engines.database.api import database_url
+from bazan.engines.history.api import alone, standing
 from bazan.engines.history.types import Table
 from bazan.kernel.settings import current
 
@@ -22,7 +22,7 @@ PATIENCE_S = 300
 def keep(at: datetime) -> None:
     """Copy what changed into the history."""
     from bazan.connect.datasets.kept import keeping
-    from bazan.engines.history.api import alone, history
+    from bazan.engines.history.api import history
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
@@ -33,7 +33,7 @@ def keep(at: datetime) -> None:
 def tidy(at: datetime) -> None:
     """Make one file of each year that is over, take away files that no query reads any more."""
     from bazan.connect.datasets.kept import keeping
-    from bazan.engines.history.api import alone, history
+    from bazan.engines.history.api import history
 
     past, infos = history(current()), [entry.info for entry in every().values()]
     with alone(database_url(current()), PATIENCE_S) as session:

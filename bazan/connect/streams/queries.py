@@ -12,6 +12,7 @@ from bazan.connect.streams.kept import reading
 from bazan.connect.streams.kept.rows import NEVER
 from bazan.connect.streams.types import DatastreamInfo, Day, Hour, Latest, PropertyInfo, RawRow, Revision, ThingInfo
 from bazan.kernel.errors import NotFound
+from bazan.kernel.moment import moment
 from bazan.register.places import api as places
 
 _THING = """SELECT t.id, t.code, t.name, t.name_en, t.kind, t.sector, t.place_id, l.latitude, l.longitude, t.organization_id,
@@ -102,6 +103,10 @@ def datastreams(thing_ids: Iterable[int] | None = None) -> list[DatastreamInfo]:
 
 
 def latest(datastream_ids: Iterable[int] | None = None) -> list[Latest]:
+    """The newest observation of each; while a page looks back, as it was known at that moment."""
+    at = moment()
+    if at is not None:
+        return latest_known([one.id for one in datastreams()] if datastream_ids is None else datastream_ids, at, at)
     sql = "SELECT datastream_id, phenomenon_time, result, quality FROM observation_latest "
     if datastream_ids is None:
         return [Latest(*row) for row in rows(sql)]

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from bazan.connect.streams.settings import InboxSettings
-from bazan.engines.database.address import database_url
-from bazan.engines.history import standing
-from bazan.engines.history.standing import Standing
+from bazan.engines.database.api import database_url
+from bazan.engines.history.api import Standing, alone, standing
 from bazan.kernel.settings import current, of_room
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ PATIENCE_S = 300
 def keep(at: datetime) -> None:
     """Copy what changed into the history."""
     from bazan.connect.streams.kept import keeping
-    from bazan.engines.history.api import alone, history
+    from bazan.engines.history.api import history
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
@@ -35,7 +34,7 @@ def tidy(at: datetime) -> None:
     """Make few sorted files of many, let go of old months of the inbox, take away files that no query reads any more."""
     from bazan.connect.streams.kept import keeping
     from bazan.connect.streams.kept.table import OBSERVATION
-    from bazan.engines.history.api import alone, history
+    from bazan.engines.history.api import history
 
     past, days = history(current()), of_room(InboxSettings).inbox_days
     with alone(database_url(current()), PATIENCE_S) as session:

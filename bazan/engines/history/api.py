@@ -1,26 +1,30 @@
-"""The one port of the history: put rows, ask for rows, say how it stands. Only processes that do heavy work import it."""
+"""What the engine offers. To import it is light: what needs the history's packages is read when it is first named.
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from datetime import date
-from typing import Any, Protocol
+``history(settings)`` is the installation's; ``alone`` gives the right to write; ``standing`` says how it stands, for pages.
+"""
 
-import pyarrow as pa
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from bazan.engines.history.duck import Embedded, Workbench
+from bazan.engines.history import standing
 from bazan.engines.history.parts import is_over, next_slice, part_end, part_of, slice_of
-from bazan.engines.history.schema import arrow_schema, expression, seen_schema
-from bazan.engines.history.store import CHECKSUMS, Store
+from bazan.engines.history.standing import Standing
 from bazan.engines.history.turns import alone
-from bazan.engines.history.types import SLICE, USUAL, Answer, Health, Limits, Table, TableState, View, Watch, address_of
-from bazan.kernel.settings import Settings
+
+if TYPE_CHECKING:
+    from bazan.engines.history.duck import Embedded, Workbench
+    from bazan.engines.history.port import Engine, History, history
+    from bazan.engines.history.schema import arrow_schema, expression, seen_schema
+    from bazan.engines.history.store import CHECKSUMS, Store
 
 __all__ = [
     "CHECKSUMS",
     "Embedded",
     "Engine",
     "History",
+    "Standing",
     "Store",
+    "Workbench",
     "alone",
     "arrow_schema",
     "expression",
@@ -31,92 +35,19 @@ __all__ = [
     "part_of",
     "seen_schema",
     "slice_of",
+    "standing",
 ]
+_HEAVY = {
+    "duck": ("Embedded", "Workbench"),
+    "port": ("Engine", "History", "history"),
+    "schema": ("arrow_schema", "expression", "seen_schema"),
+    "store": ("CHECKSUMS", "Store"),
+}
+_MODULES = {name: module for module, names in _HEAVY.items() for name in names}
 
 
-REWRITING = Limits(seconds=3600)
-"""What making files anew may take; a sort larger than its memory goes through the disk."""
-
-
-class Engine(Protocol):
-    """Who answers."""
-
-    name: str
-
-    def query(self, expression: Any, views: "list[View]", limits: Limits = ..., watch: Watch | None = None) -> Answer: ...
-
-
-class History:
-    """The tables of an installation and the engine that reads them."""
-
-    def __init__(self, store: Store, engine: Engine, embedded: Embedded) -> None:
-        self.store, self.engine, self.embedded = store, engine, embedded
-
-    def query(self, expression: Any, views: list[View], limits: Limits = USUAL, watch: Watch | None = None) -> Answer:
-        """Rows of an Ibis expression. Raises Refused ``history.slow``, ``history.memory``, ``history.rows``, ``history.cancelled``,
-        ``history.damaged``; Unavailable ``history.engine.away``."""
-        return self.engine.query(expression, views, limits, watch)
-
-    def sql(
-        self,
-        text: str,
-        views: list[View],
-        limits: Limits = USUAL,
-        watch: Watch | None = None,
-        beside: Mapping[str, pa.Table] | None = None,
-    ) -> Answer:
-        """Rows of a text in DuckDB's SQL, always by the embedded engine. Raises as ``query`` does."""
-        return self.embedded.sql(text, views, limits, watch, beside)
-
-    def workbench(self, limits: Limits = USUAL) -> AbstractContextManager[Workbench]:
-        """An engine for many questions of one piece of work, over tables that are laid out in it."""
-        return self.embedded.workbench(limits)
-
-    def compact(self, table: Table, part: date, limits: Limits = REWRITING) -> int:
-        """Make one sorted file of a part. The version that holds it. Raises Refused ``history.damaged``."""
-        return self._rewrite(View(table, start=part, end=part_end(table.slices, part)), part, limits)
-
-    def erase(self, table: Table, column: str, values: Sequence[str | int], limits: Limits = REWRITING) -> int:
-        """Take away the rows that have one of these values, and at once every file that held them. How many rows that were.
-
-        Older versions of the table can't be read any more after this: what was erased must not come back by asking for the past. Nor
-        does the log name what went: it says that a part was written again.
-        """
-        if not values or self.store.version(table.name) < 0:
-            return 0
-        listed = ", ".join("'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value) for value in values)
-        text = f'SELECT "{SLICE}", count(*) FROM "{table.name}" WHERE "{column}" IN ({listed}) GROUP BY 1'  # noqa: S608 - values quoted
-        found = self.embedded.sql(text, [View(table)], limits).rows
-        for part in {part_of(table.slices, day) for day in found.column(0).to_pylist()}:
-            kept = f'"{column}" IS NULL OR "{column}" NOT IN ({listed})'
-            self._rewrite(View(table, start=part, end=part_end(table.slices, part), only=kept), part, limits)
-        if len(found):
-            self.store.sweep(table, keep_h=0)
-        return sum(found.column(1).to_pylist())
-
-    def _rewrite(self, view: View, part: date, limits: Limits) -> int:
-        with self.embedded.in_order(view, part, limits) as batches:
-            return self.store.rewrite(view.table, part, batches)
-
-    def tables(self) -> list[TableState]:
-        return self.store.tables()
-
-    def health(self) -> Health:
-        """How each table stands, and which of its files are missing or cut short."""
-        try:
-            tables = self.store.tables()
-        except OSError as why:
-            return Health(self.engine.name, self.store.url, (), reason=str(why)[:200])
-        gaps = [gap for state in tables for gap in self.store.gaps(state.name, self.store.listed(state.name, state.version))]
-        return Health(self.engine.name, self.store.url, tuple(tables), tuple(gaps))
-
-
-def history(settings: Settings) -> History:
-    """The history of this installation."""
-    store, engine_url = Store(*address_of(settings)), settings.history_engine_url
-    embedded = Embedded(store, settings.home / "history-scratch")
-    if not engine_url:
-        return History(store, embedded, embedded)
-    from bazan.engines.history.spark import Distributed
-
-    return History(store, Distributed(store, engine_url, settings.history_memory), embedded)
+def __getattr__(name: str) -> Any:
+    """Python asks here for what the module does not hold (PEP 562)."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__package__}.{_MODULES[name]}"), name)

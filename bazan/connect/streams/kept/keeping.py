@@ -19,8 +19,7 @@ from bazan.connect.streams.kept.arrow import to_arrow
 from bazan.connect.streams.kept.late import settle_part
 from bazan.connect.streams.kept.seeing import PLACES
 from bazan.connect.streams.kept.table import OBSERVATION, TIME
-from bazan.engines.history.api import History
-from bazan.engines.history.parts import is_over, part_of
+from bazan.engines.history.api import History, is_over, part_of
 from bazan.engines.history.types import View
 
 LOCK_WAIT = "2s"

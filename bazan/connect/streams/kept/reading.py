@@ -10,7 +10,7 @@ from django.db import connection
 from bazan.connect.streams.kept import apart
 from bazan.connect.streams.kept.rows import NEVER, VERSION
 from bazan.connect.streams.kept.settling import settled
-from bazan.engines.drivers import apart as drivers
+from bazan.engines.drivers import api as drivers
 from bazan.engines.history.types import address_of
 from bazan.kernel.settings import current
 

@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from bazan.engines.history.standing import NAMES, TABLES
+from bazan.engines.history.api import standing
 from bazan.register.people.api import EVERYTHING, protect
 
 
 class Migration(migrations.Migration):
     dependencies = [("streams", "0010_kept"), ("people", "0003_closed")]
     operations = [
-        migrations.RunSQL(TABLES, f"DROP TABLE {', '.join(NAMES)}"),
-        *(protect(name, EVERYTHING) for name in NAMES),
+        migrations.RunSQL(standing.TABLES, f"DROP TABLE {', '.join(standing.NAMES)}"),
+        *(protect(name, EVERYTHING) for name in standing.NAMES),
     ]

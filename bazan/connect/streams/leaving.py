@@ -1,0 +1,21 @@
+"""What is said of this room's tables when the province leaves: hot ones, which no model describes, and which history belongs to them."""
+
+from bazan.engines.leaving.types import InHistory, Row, Stays
+
+LEAVING = (
+    Stays("history_gap", "machine"),
+    Stays("history_round", "machine"),
+    Stays("history_table", "machine"),
+    InHistory("SELECT 'observation', max(table_version) FROM observation_kept"),
+    Row("observation", "One observation that stands, of one datastream at one instant; months that were let go are in the history."),
+    Row("observation_revision", "A version of an observation that another replaced."),
+    Row("observation_latest", "The newest observation of a datastream."),
+    Row("observation_hour", "An hour of a datastream: n, sum, min and max of its good observations, total of all."),
+    Row("observation_day", "A local day of a datastream, as observation_hour."),
+    Row("observation_step", "Observations that were committed together, packed, for readers that follow them."),
+    Row("observation_touch", "How often rows of a day (UTC) changed."),
+    Row("observation_kept", "A day that the history holds, at which count of changes, in which version of its table."),
+    Row("observation_released", "A month that the inbox let go."),
+    Row("observation_late", "An observation of such a month, not yet in the history."),
+    Row("rollup_ledger", "Hours whose roll-up is owed, packed."),
+)
