@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bazan.kernel.moment import moment
+
 ZONE = "Asia/Ho_Chi_Minh"
 LOCAL = ZoneInfo(ZONE)
 OFFSET = timedelta(hours=7)
@@ -18,6 +20,12 @@ GRAINS = ("hour", "day", "week", "month", "quarter", "year")
 
 
 def now() -> datetime:
+    """The instant to speak of: the clock's, or the past moment a page looks back to."""
+    return moment() or present()
+
+
+def present() -> datetime:
+    """What the clock says, also while a page looks back."""
     return datetime.now(UTC)
 
 

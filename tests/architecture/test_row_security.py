@@ -28,11 +28,13 @@ OPEN = {
     "observed_property": "the vocabulary of the packs, the same for everybody and printed in the repository",
     "indicator": "the catalogue of the packs, printed in the repository; the values have rules of their own",
     "indicator_pack": "which version of a pack is loaded",
+    "indicator_past_kept": "from when on the past is kept, the same for every page",
     "field_report_service": "the matters people may report, printed in the packs and shown to everybody",
     "field_report_public": "the public's copy of reports: written by the acts, holding only what everybody may see",
     "field_report_density": "how many public reports lie where, counted from the public's copy",
     "field_report_promise": "how long reports really take, told to everybody who sends one; it counts and names none",
     "directive_public": "what leaders chose to tell everybody of a directive: words written for them, and when",
+    "backup_run": "when a backup was made and tried out; a page without signing in says it to whoever watches the house",
     "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",
     "sign_in_try": "asked by network before anybody is known; names tried and when, forgotten after an hour",
 }
@@ -48,8 +50,8 @@ REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try", "field_report_public", "directiv
     "dataset", "dataset_layer", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule",
     "incident_procedure", "roster",
     "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",
-    "indicator_value", "indicator_revision", "indicator_move", "indicator_change", "provider_health", "warning_feed", "form_obligation",
-    "alert_group", "model_version", "received_file", "remote_file", "fact_topic", "fact_subscriber",
+    "indicator_value", "indicator_revision", "indicator_move", "indicator_change", "indicator_past", "provider_health", "warning_feed",
+    "form_obligation", "alert_group", "exploration_file", "model_version", "received_file", "remote_file", "fact_topic", "fact_subscriber",
 }  # fmt: skip
 """Tables that no page writes: what came from the province's files and the packs, what machines keep, and what people sign in by."""
 TABLES = """SELECT relname, relrowsecurity FROM pg_class

@@ -12,7 +12,7 @@ from bazan.act.incidents.models import Incident
 from bazan.act.incidents.queries import incident_info
 from bazan.act.incidents.rules import INCIDENT
 from bazan.act.incidents.types import AreaInfo, IncidentInfo
-from bazan.kernel.time import now
+from bazan.kernel.time import present
 
 MOST = 500
 
@@ -28,7 +28,7 @@ def open_at(at: datetime) -> list[IncidentInfo]:
     cases = [info.case_id for info in held]
     for event in casework.happened(cases, None, at):
         told.setdefault(event.case_id, []).append(event)
-    for event in casework.happened(cases, ("grade",), now()):
+    for event in casework.happened(cases, ("grade",), present()):
         grades.setdefault(event.case_id, []).append(event)
     return [
         _as_of(info, told.get(info.case_id, []), grades.get(info.case_id, []), at)

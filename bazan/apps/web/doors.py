@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from bazan.apps import rooms
 from bazan.kernel.labels import label
 from bazan.kernel.menu import DOORS, Entry
+from bazan.kernel.moment import moment
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting, Reach
@@ -53,9 +54,9 @@ class Door:
 def doors(request: HttpRequest | None, here: str = "", counted: bool = True) -> tuple[Door, ...]:
     """Those of this reader, in the order everybody has them; none before signing in. ``here``: the section of the page shown.
 
-    ``counted``: with how much waits behind them; not on a screen that others read too.
+    ``counted``: with how much waits behind them; not on a screen that others read too, nor of the past.
     """
-    reach = getattr(request, "reach", None)
+    reach, counted = getattr(request, "reach", None), counted and moment() is None
     if request is None or reach is None:
         return ()
     opened, phone = [], on_phone(request)

@@ -18,7 +18,9 @@ from bazan.apps import rooms
 from bazan.apps.web.doors import doors
 from bazan.kernel import labels, tokens
 from bazan.kernel import time as clock
+from bazan.kernel.as_of import as_of
 from bazan.kernel.language import language, words
+from bazan.kernel.moment import moment
 from bazan.kernel.settings import current
 from bazan.register.people import api as people
 from bazan.show.frontend import api as frontend
@@ -52,6 +54,10 @@ def environment(**options: Any) -> Environment:
         "clock": formats.clock,
         "when": lambda instant: formats.when(instant, clock.now()),
         "age": age,
+        "as_of": as_of,
+        "as_it_was": frontend.as_it_was,
+        "look_back_href": frontend.look_back_href,
+        "looking_back": lambda: moment() is not None,
         "duration": formats.duration,
         "period": formats.period,
         "now": clock.now,

@@ -11,7 +11,7 @@ from django.db import connection
 
 from bazan.engines.packs import Pack, load
 from bazan.kernel.errors import NotFound
-from bazan.kernel.time import now
+from bazan.kernel.time import present
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.declared import Declared, declare, in_order
 from bazan.measure.indicators.types import Band, IndicatorInfo, Target
@@ -82,7 +82,7 @@ def _read(database: str, newest: int, count: int) -> Catalogue:
         cursor.execute("SELECT id, code, pack, spec::text FROM indicator ORDER BY code")
         rows = cursor.fetchall()
     specs = {code: json.loads(text) for _, code, _, text in rows}
-    entries, ahead = {}, now().year + 1
+    entries, ahead = {}, present().year + 1
     for identity, code, pack, _ in rows:
         spec = specs[code]
         info = replace(info_of(code, pack, spec), over_rows=over_rows(code, specs))

@@ -12,7 +12,7 @@ from django.db import connection
 from bazan.kernel.settings import of_room
 from bazan.kernel.time import local_day
 from bazan.measure.indicators.bulk import raw_cursor
-from bazan.measure.indicators.settings import ChangeSettings
+from bazan.measure.indicators.settings import IndicatorSettings
 
 _TOLD = ("period_start", "after", "at", "reason", "batch_id")
 _BETTER = "(excluded.before IS NOT NULL, excluded.period_start) > (c.before IS NOT NULL, c.period_start)"
@@ -69,4 +69,4 @@ def forget_changes(at: datetime) -> int:
 
 def oldest_day(at: datetime) -> date:
     """The first day whose changes are kept."""
-    return local_day(at) - timedelta(days=of_room(ChangeSettings).changes_days)
+    return local_day(at) - timedelta(days=of_room(IndicatorSettings).changes_days)

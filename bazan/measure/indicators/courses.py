@@ -6,14 +6,15 @@ from datetime import datetime
 from django.db import connection
 
 from bazan.measure.indicators.catalogue import catalogue
+from bazan.measure.indicators.past import values
 from bazan.measure.indicators.queries import _COLUMNS, _IN, value_of
 from bazan.measure.indicators.types import Feature, Geography, Value
 
 _STRETCHES = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[])
     AS k(n, indicator, kind, feature, since, until),
-  LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
-    AND period_start >= k.since AND period_start < k.until OFFSET 0) v WHERE true {{}}
+  LATERAL (SELECT * FROM {{values}} WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
+    AND period_start >= k.since AND period_start < k.until OFFSET 0) v WHERE true {{geography}}
   ORDER BY k.n, v.period_start"""
 """OFFSET 0 keeps one look into the index for each key: many keys are no reason to read all values there are."""
 
@@ -37,7 +38,7 @@ def courses(asked: Sequence[tuple[str, Feature, datetime, datetime]], geography:
         [end for *_, end in asked],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_STRETCHES.format(_IN[geography]), columns)
+        cursor.execute(_STRETCHES.format(values=values(), geography=_IN[geography]), columns)
         for n, *row in cursor.fetchall():
             found[n].append(value_of(entries[n].info, features[n], row))
     return found

@@ -1,13 +1,18 @@
-"""What this room does by itself: it measures what is due, told of changes by facts, and forgets what moved long ago.
+"""What this room does by itself: it measures what is due, told of changes by facts, and forgets what is long past.
 
 Should facts ever be gone before they were read, its whole history is owed again: it loses time, no work.
 """
 
 from bazan.connect.datasets.events import BATCHES
 from bazan.connect.streams.events import ROLLUPS
-from bazan.engines.bus.types import WORK, Clock, Subscriber
+from bazan.engines.bus.types import HISTORY, WORK, Clock, Job, Subscriber
 
-CLOCKS = (Clock("measuring", WORK, 3, "api.measure_due"), Clock("changes", WORK, 3600, "api.forget_changes"))
+CLOCKS = (
+    Clock("measuring", WORK, 3, "api.measure_due"),
+    Clock("changes", WORK, 3600, "api.forget_changes"),
+    Clock("past", WORK, 3600, "api.forget_past"),
+)
+JOBS = (Job("indicators.run_trial", HISTORY, "api.run_trial"), Job("indicators.switch_on", WORK, "api.switch"))
 HOURS = Subscriber("measuring", ROLLUPS, late_s=120, required=True)
 ROWS = Subscriber("measuring", BATCHES, late_s=120, required=True)
 SUBSCRIBERS = (HOURS, ROWS)

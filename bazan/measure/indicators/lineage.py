@@ -9,6 +9,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, now
 from bazan.measure.indicators.catalogue import Entry, catalogue, declared_of
 from bazan.measure.indicators.declared import Declared, Reads
+from bazan.measure.indicators.past import values
 from bazan.measure.indicators.queries import compare, series
 from bazan.measure.indicators.rows.lineage import inputs_of, rows_of
 from bazan.measure.indicators.scene import Scene
@@ -78,9 +79,9 @@ def _streams(read: Reads, thing: int, around: Scene) -> list[tuple[int, int]]:
 
 def _of_indicator(read: Reads, thing: int, start: float, end: float) -> Input:
     feature = Feature("thing", thing)
-    values = [v for v in series(read.code, feature, _utc(start), _utc(end)) if v.value is not None]
-    mean = sum(v.value for v in values if v.value is not None) / len(values) if values else None
-    return Input(read.code, feature, None, _utc(start), _utc(end), len(values), mean, ())
+    measured = [v for v in series(read.code, feature, _utc(start), _utc(end)) if v.value is not None]
+    mean = sum(v.value for v in measured if v.value is not None) / len(measured) if measured else None
+    return Input(read.code, feature, None, _utc(start), _utc(end), len(measured), mean, ())
 
 
 def _of_place(declared: Declared, place: int, period: Period, around: Scene) -> list[Input]:
@@ -89,7 +90,7 @@ def _of_place(declared: Declared, place: int, period: Period, around: Scene) -> 
     able = [thing for thing in members if thing in around.applicable(declared)]
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT feature_id, value FROM indicator_value WHERE indicator_id = %s AND feature_kind = 'thing' AND feature_id = ANY(%s)
+            f"""SELECT feature_id, value FROM {values()} WHERE indicator_id = %s AND feature_kind = 'thing' AND feature_id = ANY(%s)
                AND period_start = %s AND value IS NOT NULL ORDER BY value DESC""",
             [declared.id, able, period.start],
         )
@@ -103,9 +104,9 @@ def _revisions(entry: Entry, feature: Feature, period: Period) -> tuple[Revision
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT value, version, computed_at, replaced_at, reason, batch_id, note FROM indicator_revision
-               WHERE indicator_id = %s AND feature_kind = %s AND feature_id = %s AND period_start = %s
+               WHERE indicator_id = %s AND feature_kind = %s AND feature_id = %s AND period_start = %s AND replaced_at <= %s
                ORDER BY replaced_at DESC, id DESC""",
-            [entry.id, feature.kind, feature.id, period.start],
+            [entry.id, feature.kind, feature.id, period.start, now()],
         )
         return tuple(Revision(*row) for row in cursor.fetchall())
 

@@ -72,6 +72,36 @@ class IndicatorRevision(models.Model):
         indexes = [models.Index(fields=["indicator", "feature_kind", "feature_id", "period_start"], name="indicator_revision_of")]
 
 
+class IndicatorPast(models.Model):
+    """A version of a value that was replaced, settled or not: kept by a trigger for some weeks. It stood in [computed_at, replaced_at)."""
+
+    pk = models.CompositePrimaryKey("indicator_id", "feature_kind", "feature_id", "period_start", "replaced_at")
+    indicator = models.ForeignKey(Indicator, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    feature_kind = models.CharField(max_length=12)
+    feature_id = models.IntegerField()
+    period_start = models.DateTimeField()
+    value = models.FloatField(null=True)
+    completeness = models.FloatField()
+    detail = models.JSONField(null=True)
+    version = models.IntegerField()
+    alive_at = models.DateTimeField(null=True)
+    computed_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "indicator_past"
+
+
+class IndicatorPastKept(models.Model):
+    """The one row that says from when on the past is kept."""
+
+    began = models.DateTimeField(help_text="nothing was known before")
+    whole = models.DateTimeField(help_text="from then on IndicatorPast holds every version that was replaced")
+
+    class Meta:
+        db_table = "indicator_past_kept"
+
+
 class IndicatorDue(models.Model):
     """Hours of one datastream and local day whose dependents are owed, while newer ones go first. Indicator 0: all of them."""
 

@@ -10,6 +10,7 @@ from django.db import connection
 from bazan.kernel.time import Period
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
+from bazan.measure.indicators.past import values
 from bazan.measure.indicators.queries import array
 from bazan.measure.indicators.types import FeatureKind
 
@@ -51,10 +52,10 @@ class Span:
 
 _NEWEST = """SELECT k.n, extract(epoch FROM v.period_start)::float8, v.value, extract(epoch FROM v.alive_at)::float8
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::float8[], %s::int[]) AS k(n, indicator, kind, feature, before, most),
-  LATERAL (SELECT period_start, value, alive_at FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind
+  LATERAL (SELECT period_start, value, alive_at FROM {values} WHERE indicator_id = k.indicator AND feature_kind = k.kind
     AND feature_id = k.feature AND period_start < to_timestamp(k.before) AND value IS NOT NULL
     ORDER BY period_start DESC LIMIT k.most) v ORDER BY k.n, v.period_start DESC"""
-_SPAN = """SELECT feature_id, extract(epoch FROM period_start)::float8, value FROM indicator_value
+_SPAN = """SELECT feature_id, extract(epoch FROM period_start)::float8, value FROM {values}
   WHERE indicator_id = %s AND feature_kind = %s AND feature_id = ANY(%s) AND period_start >= %s AND period_start < %s
     AND value IS NOT NULL ORDER BY period_start, feature_id"""
 
@@ -80,7 +81,7 @@ def newest(asks: Sequence[Ask]) -> list[Newest]:
         [ask.back + 1 for ask in asks for _ in ask.features],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, [array(column) for column in columns])
+        cursor.execute(_NEWEST.format(values=values()), [array(column) for column in columns])
         rows = cursor.fetchall()
     table, wanted = np.concatenate(found), np.repeat([ask.back for ask in asks], sizes)
     seen: dict[int, int] = {}
@@ -105,7 +106,7 @@ def span(code: str, kind: FeatureKind, features: Sequence[int], start: datetime,
     """Values of the periods beginning in [start, end). Raises NotFound ``indicators.unknown``."""
     entry = catalogue().entry(code)
     with connection.cursor() as cursor:
-        cursor.execute(_SPAN, [entry.id, kind, [int(feature) for feature in features], start, end])
+        cursor.execute(_SPAN.format(values=values()), [entry.id, kind, [int(feature) for feature in features], start, end])
         rows = np.array(cursor.fetchall(), float).reshape(-1, 3)
     return Span(rows[:, 0].astype(int), rows[:, 1], _ends(rows[:, 1], entry.info.grain), rows[:, 2])
 

@@ -13,6 +13,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, now
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
+from bazan.measure.indicators.past import values as known_values
 from bazan.measure.indicators.types import Feature, Geography, IndicatorInfo, Reading, Value
 
 _COLUMNS = """date_part('epoch', v.period_start), v.value, v.completeness, v.detail::text, v.version,
@@ -20,10 +21,10 @@ _COLUMNS = """date_part('epoch', v.period_start), v.value, v.completeness, v.det
 """Instants as seconds: units share most of them, so each is made once; an instant of its own for every row cost more than the query."""
 _NEWEST = f"""SELECT k.n, {_COLUMNS}
   FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::int[]) AS k(n, indicator, kind, feature, most),
-  LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
+  LATERAL (SELECT * FROM {{values}} WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
     AND period_start <= %s AND value IS NOT NULL ORDER BY period_start DESC LIMIT k.most) v"""
 _OF_PERIODS = """FROM unnest(%s::int[], %s::int[], %s::text[], %s::int[], %s::timestamptz[]) AS k(n, indicator, kind, feature, start),
-  LATERAL (SELECT * FROM indicator_value WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
+  LATERAL (SELECT * FROM {values} WHERE indicator_id = k.indicator AND feature_kind = k.kind AND feature_id = k.feature
     AND period_start = k.start LIMIT 1) v WHERE true"""
 """One look into the index for each key; without LIMIT PostgreSQL takes thousands of keys for a reason to read all values there are."""
 _EXACT, _FIGURES = f"SELECT k.n, {_COLUMNS} {_OF_PERIODS}", f"SELECT k.n, v.value {_OF_PERIODS}"
@@ -100,8 +101,9 @@ def series(code: str, feature: Feature, start: datetime, end: datetime, geograph
     ``geography``: ``reported`` gives what a unit reported in its own time; ``today`` also what its land had before the unit was born.
     """
     entry = catalogue().entry(code)
-    sql = f"""SELECT {_COLUMNS} FROM indicator_value v WHERE v.indicator_id = %s AND v.feature_kind = %s AND v.feature_id = %s
-      AND v.period_start >= %s AND v.period_start < %s {_IN[geography]} ORDER BY v.period_start"""
+    sql = f"""SELECT {_COLUMNS} FROM (SELECT * FROM {known_values()}) v
+      WHERE v.indicator_id = %s AND v.feature_kind = %s AND v.feature_id = %s
+        AND v.period_start >= %s AND v.period_start < %s {_IN[geography]} ORDER BY v.period_start"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [entry.id, feature.kind, feature.id, start, end])
         return [value_of(entry.info, feature, row) for row in cursor.fetchall()]
@@ -147,7 +149,7 @@ def _values(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], m
 def _rows(sql: str, keys: list[Key], entries: list[Entry], fifth: list[Any], more: list[Any]) -> list[Any]:
     columns: list[Iterable[Any]] = [range(len(keys)), [e.id for e in entries], [f.kind for _, f in keys], [f.id for _, f in keys]]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*map(array, [*columns, fifth]), *more])
+        cursor.execute(sql.format(values=known_values()), [*map(array, [*columns, fifth]), *more])
         return cursor.fetchall()
 
 

@@ -7,26 +7,21 @@ from django.db import connection
 
 from bazan.kernel.time import Period
 from bazan.measure.indicators.catalogue import catalogue
+from bazan.measure.indicators.past import values_known
 from bazan.measure.indicators.queries import reading_of, things_of, value_of
 from bazan.measure.indicators.rules import MISSING_AFTER
 from bazan.measure.indicators.types import Feature, FeatureKind, Reading
 
-_KNOWN = """SELECT DISTINCT ON (feature_id) feature_id, extract(epoch FROM period_start)::float8, value, completeness, NULL, version,
-    extract(epoch FROM alive_at)::float8, extract(epoch FROM computed_at)::float8
-  FROM (SELECT feature_id, period_start, value, completeness, version, alive_at, computed_at FROM indicator_value
-      WHERE indicator_id = %(indicator)s AND feature_kind = %(kind)s AND feature_id = ANY(%(features)s)
-        AND period_start >= %(oldest)s AND period_start < %(newest)s AND computed_at <= %(known)s
-    UNION ALL
-    SELECT feature_id, period_start, value, 1, version, computed_at, computed_at FROM indicator_revision
-      WHERE indicator_id = %(indicator)s AND feature_kind = %(kind)s AND feature_id = ANY(%(features)s)
-        AND period_start >= %(oldest)s AND period_start < %(newest)s AND computed_at <= %(known)s AND replaced_at > %(known)s) held
-  WHERE value IS NOT NULL ORDER BY feature_id, period_start DESC, computed_at DESC"""
+_KNOWN = """SELECT DISTINCT ON (feature_id) feature_id, extract(epoch FROM period_start)::float8, value, completeness, detail::text,
+    version, extract(epoch FROM alive_at)::float8, extract(epoch FROM computed_at)::float8
+  FROM {values} WHERE indicator_id = %(indicator)s AND feature_kind = %(kind)s AND feature_id = ANY(%(features)s)
+    AND period_start >= %(oldest)s AND period_start < %(newest)s AND value IS NOT NULL ORDER BY feature_id, period_start DESC"""
 
 
 def readings_known(code: str, kind: FeatureKind, features: Iterable[int], at: datetime, known: datetime) -> dict[int, Reading]:
     """Of each feature the newest value at ``at`` as it read at ``known``; features nothing was known of are absent.
 
-    A period that still ran at ``at`` isn't told: what it said while it ran is kept nowhere. Raises NotFound ``indicators.unknown``.
+    A period that still ran at ``at`` isn't told: a map that plays shows what stays. Raises NotFound ``indicators.unknown``.
     """
     entry, wanted = catalogue().entry(code), list(features)
     asked = {
@@ -35,10 +30,9 @@ def readings_known(code: str, kind: FeatureKind, features: Iterable[int], at: da
         "features": wanted,
         "oldest": at - timedelta(seconds=entry.info.fresh_s * MISSING_AFTER) - timedelta(days=1),
         "newest": Period.holding(at, entry.info.grain).start,
-        "known": known,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, asked)
+        cursor.execute(_KNOWN.format(values=values_known(known)), asked)
         rows = cursor.fetchall()
     things = things_of([entry])
     return {

@@ -14,13 +14,19 @@ def _a_week(value: str) -> int:
 
 
 @dataclass(frozen=True)
-class ChangeSettings:
+class IndicatorSettings:
     changes_days: int = setting(
         "BAZAN_CHANGES_DAYS",
         "92",
         _a_week,
         "How many days it is kept which numbers moved on each; the values themselves and their revisions stay.",
     )
+    past_days: int = setting(
+        "BAZAN_PAST_DAYS",
+        "62",
+        as_days,
+        "How many days it is kept what numbers of running periods said at each minute; what periods that were over said is kept for good.",
+    )
 
 
-SETTINGS = ChangeSettings
+SETTINGS = IndicatorSettings

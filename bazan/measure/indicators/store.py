@@ -171,7 +171,7 @@ def _update(indicator: int, version: int, kind: str, rows: Rows, positions: np.n
             copy.write("".join(_lines(indicator, version, kind, rows.take(positions), now)))
         cursor.execute(
             """UPDATE indicator_value v SET value = m.value, completeness = m.completeness, detail = m.detail, version = m.version,
-                 alive_at = m.alive_at, computed_at = m.computed_at
+                 alive_at = m.alive_at, computed_at = greatest(v.computed_at, m.computed_at)
                FROM measure_value m WHERE v.indicator_id = m.indicator_id AND v.feature_kind = m.feature_kind
                  AND v.feature_id = m.feature_id AND v.period_start = m.period_start
                  AND ((v.value, v.completeness, v.detail, v.version) IS DISTINCT FROM (m.value, m.completeness, m.detail, m.version)

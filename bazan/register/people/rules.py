@@ -61,10 +61,12 @@ def allowed(reach: Reach, permission: str, place_id: int | None = None, sector: 
     """Whether one of the roles held brings the permission in this place and this sector; None: anywhere, in any.
 
     ``everywhere``: for what touches all places at once; no list of places is enough.
-    The one function every check goes through. A permission nobody defined raises ValueError.
+    Who looks back holds only what lets one see. The one function every check goes through. A permission nobody defined raises ValueError.
     """
     if permission not in _names:
         raise ValueError(f"no such permission: {permission}")
+    if reach.reads_only and not permission.endswith(".view"):
+        return False
     return any(
         permission in PERMISSIONS[held.role]
         and (held.places is None or (not everywhere and (place_id is None or place_id in held.places)))

@@ -48,6 +48,8 @@ class Reach:
     sectors: frozenset[str] | None
     held: tuple[Held, ...] = ()
     """Empty: every role in all of ``places`` and ``sectors``."""
+    reads_only: bool = False
+    """While a page looks back: nothing can be done in the past."""
 
     @property
     def grants(self) -> tuple[Held, ...]:

@@ -34,4 +34,4 @@ def open_alerts(pack: str, place_id: int | None, now: datetime) -> list[dict[str
 
 @kept(5)
 def _calling(pack: str) -> Sequence[AlertInfo]:
-    return alerts.alerts("active", sectors=[pack], quiet=False, limit=200)
+    return alerts.active(sectors=[pack], quiet=False, limit=200)

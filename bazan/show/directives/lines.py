@@ -12,6 +12,7 @@ from bazan.act.directives.types import DirectiveInfo
 from bazan.advise.effects import api as effects
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
+from bazan.kernel.moment import moment
 from bazan.kernel.time import local_day
 from bazan.measure.indicators.types import Feature
 from bazan.register.organizations.types import OrganizationInfo
@@ -101,8 +102,8 @@ def of_indicator(code: str, feature: Feature, reach: Reach, now: datetime) -> li
 
 
 def open_in(sector: str, reach: Reach, now: datetime) -> list[DirectiveLine]:
-    """What is owed in a sector, the nearest deadline first; nothing for who may not see directives."""
-    if not allowed(reach, "directives.view", sector=sector):
+    """What is owed in a sector, the nearest deadline first; nothing for who may not see directives, nor of a past minute."""
+    if moment() or not allowed(reach, "directives.view", sector=sector):
         return []
     return lines(directives.directives(sectors=[sector], still_open=True, limit=SHOWN), now)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import sentence
+from bazan.kernel.moment import moment
 from bazan.kernel.numbers import whole_number
 from bazan.register.people.api import signed_in
+from bazan.show.frontend.as_it_was import back_to_now, looks_back, only_now, reads_its_own, text_of
 from bazan.show.frontend.requested import judge_form
 
 View = Callable[..., HttpResponseBase]
@@ -33,9 +35,15 @@ KINDS = {
 }
 
 
-def page(permission: str) -> Callable[[View], View]:
-    """A page that is read, by people who hold the permission; whatever is refused is said in the reader's language, never a 500."""
-    return _guarded(permission, require_safe)
+def page(permission: str, past: Literal["", "shown", "own"] = "") -> Callable[[View], View]:
+    """A page that is read, by people who hold the permission; whatever is refused is said in the reader's language, never a 500.
+
+    ``past``: what ``?at=`` does. ``shown``: shows the page as it was known at that minute; ``own``: the page reads it itself; empty: it is
+    refused, since the page only shows now.
+    """
+    looked_at = {"": only_now, "shown": looks_back, "own": reads_its_own}[past]
+    guarded = _guarded(permission, require_safe)
+    return lambda view: guarded(looked_at(view))
 
 
 def act(permission: str, largest: int = 0) -> Callable[[View], View]:
@@ -100,7 +108,9 @@ def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View]
 def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
     """The clear page of a refusal: its sentence, what was kept, where to go."""
     said = sentence(error)
-    return render(request, "refused.html", {"section": "boards", "said": said, "status": error.status}, status=error.status)
+    present = back_to_now(request) if error.rule.startswith("frontend.past.") else ""
+    shown = {"section": "boards", "said": said, "status": error.status, "present": present}
+    return render(request, "refused.html", shown, status=error.status)
 
 
 @csp_override(settings.SECURE_CSP | {"media-src": ["'self'", "blob:"]})
@@ -115,7 +125,10 @@ def status_of(refusal: BazanError | None) -> int:
 
 
 def download(data: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to take away, of one of ``KINDS``; ``name`` is without its ending."""
+    """A file to take away, of one of ``KINDS``; ``name`` is without its ending. Of a moment looked back to it says so."""
+    at = moment()
+    if at is not None:
+        name = f"{name}-as-known-{text_of(at).replace(':', '')}"
     answer = HttpResponse(data, content_type=KINDS[kind])
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
     return answer

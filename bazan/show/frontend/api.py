@@ -4,6 +4,7 @@ All but the guard of a page is pure; nothing here asks a database.
 """
 
 from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of
+from bazan.show.frontend.as_it_was import as_it_was, look_back_href, past_fields, staying
 from bazan.show.frontend.charts.axes import time_ticks, value_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
 from bazan.show.frontend.charts.density import Spans, density, interval_bar, scale_of
@@ -62,6 +63,7 @@ __all__ = [
     "act",
     "age",
     "as_csv",
+    "as_it_was",
     "as_png",
     "as_xlsx",
     "asked",
@@ -95,11 +97,13 @@ __all__ = [
     "line_chart",
     "lines_chart",
     "long_day",
+    "look_back_href",
     "mark",
     "mark_bar",
     "newest_words",
     "number",
     "page",
+    "past_fields",
     "period",
     "quantity",
     "render_with_sound",
@@ -112,6 +116,7 @@ __all__ = [
     "sparkline",
     "station",
     "status_of",
+    "staying",
     "strip",
     "tile_extent",
     "tile_view",

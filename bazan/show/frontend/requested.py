@@ -5,7 +5,7 @@ What can't be read is refused in the reader's language, with the field at fault;
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.text import SHOWN, unseen, with_unseen_shown
+from bazan.kernel.time import LOCAL
 
 LARGEST_KEY = 2**31 - 1
 """Of a row in a path: PostgreSQL's integer. A larger one names nothing."""
@@ -20,6 +21,7 @@ LONGEST_KEY = 200
 LONGEST_WORD = 20_000
 """Characters of one value of an address."""
 LONGEST_NAME = 100
+_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 """No table keeps a NUL, nor half a surrogate pair."""
 
@@ -69,6 +71,25 @@ def day(said: Mapping[str, str], name: str) -> date | None:
     if not 1900 <= found.year < 2200:  # what no calendar of ours can add a day to
         raise Refused("frontend.day", {"text": text[:40], "name": name}, name)
     return found
+
+
+def instant(said: Mapping[str, str], name: str) -> datetime | None:
+    """The instant said under this name: 2026-11-25T07:42, local time unless an offset follows; None when nothing was.
+
+    Raises Refused ``frontend.instant``.
+    """
+    text = said.get(name, "").strip()
+    if not text:
+        return None
+    for spelled in (text, text.replace(" ", "+")):  # a plus in an address that nobody encoded is a blank
+        if _MINUTE.match(spelled):
+            try:
+                found = datetime.fromisoformat(spelled)
+            except ValueError:
+                continue
+            if 1900 <= found.year < 2200:
+                return found if found.tzinfo else found.replace(tzinfo=LOCAL)
+    raise Refused("frontend.instant", {"text": text[:40], "name": name}, name)
 
 
 def judge_form(request: HttpRequest) -> None:

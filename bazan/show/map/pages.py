@@ -44,7 +44,7 @@ SECTION = "map"
 STEPS = {"in": "plus", "out": "minus", "north": "chevron-up", "south": "chevron-down", "west": "chevron-left", "east": "chevron-right"}
 
 
-@page("map.view")
+@page("map.view", past="own")
 def show(request: people.Request) -> HttpResponse:
     """The map as its address asks for it: drawn, listed, and ready for its script."""
     return _shown(request, asked(request))
@@ -94,7 +94,7 @@ def _component(made: Scene, reach: people.Reach, over: Any = ()) -> dict[str, An
     }
 
 
-@page("map.view")
+@page("map.view", past="own")
 def frame(request: people.Request) -> HttpResponse:
     """The map alone, for a frame on another page: what its reader may see of the layers it names."""
     at = now()
@@ -167,7 +167,7 @@ def drop(request: people.Request, view_id: int) -> HttpResponse:
     return HttpResponseRedirect("/map")
 
 
-@page("map.view")
+@page("map.view", past="own")
 def features(request: people.Request) -> HttpResponse:
     """What stands in a box, for the script: ``?box=W,S,E,N`` beside what an address of the map says."""
     at, said = now(), asked(request)
@@ -177,7 +177,7 @@ def features(request: people.Request) -> HttpResponse:
     return JsonResponse(telling.told(request, made), json_dumps_params={"ensure_ascii": False})
 
 
-@page("map.view")
+@page("map.view", past="own")
 def card(request: people.Request) -> HttpResponse:
     """One feature's card, for the script. NotFound ``map.feature``."""
     at, said = now(), asked(request)
@@ -186,7 +186,7 @@ def card(request: people.Request) -> HttpResponse:
     return render(request, "map/card.html", {"card": cards.card(view.card, layers, request.reach, view, at), "view": view})
 
 
-@page("map.view")
+@page("map.view", past="own")
 def nearest(request: people.Request) -> HttpResponse:
     """What is nearest to ``point=LAT,LON``, for the script: ``near=LAYER`` or ``LAYER:ASSET``. Refused ``map.point``."""
     at, said = now(), asked(request)
@@ -199,7 +199,7 @@ def nearest(request: people.Request) -> HttpResponse:
     return render(request, "map/near.html", {"near": found, "view": view})
 
 
-@page("map.view")
+@page("map.view", past="own")
 def route(request: people.Request) -> HttpResponse:
     """The way ``from``, ``to`` as GeoJSON, for a ``vehicle``, by the script. Refused ``map.point``, ``map.vehicle``."""
     at, said = now(), asked(request)
@@ -208,7 +208,7 @@ def route(request: people.Request) -> HttpResponse:
     )
 
 
-@page("map.view")
+@page("map.view", past="own")
 def reach(request: people.Request) -> HttpResponse:
     """How far one gets from ``point=LAT,LON`` in 5, 10 and 20 minutes, as GeoJSON. Refused ``map.point``, ``map.vehicle``."""
     at, said = now(), asked(request)
@@ -216,7 +216,7 @@ def reach(request: people.Request) -> HttpResponse:
     return JsonResponse(telling.rings(routes.reach(near.point_of(said, "point"), near.vehicle_of(said), then, near.MINUTES)))
 
 
-@page("map.view")
+@page("map.view", past="own")
 def area(request: people.Request) -> HttpResponse:
     """What stands in an area, for the script; what is wrong with it is said in its place."""
     at, said = now(), asked(request)
@@ -226,7 +226,7 @@ def area(request: people.Request) -> HttpResponse:
     return render(request, "map/area.html", held | {"view": view, "may_warn": people.allowed(request.reach, "warnings.compose")})
 
 
-@page("map.view")
+@page("map.view", past="own")
 def corridor(request: people.Request) -> HttpResponse:
     """The corridor a form gives, for who has no script: led to its address."""
     at, said = now(), asked(request)
@@ -234,7 +234,7 @@ def corridor(request: people.Request) -> HttpResponse:
     return HttpResponseRedirect("/map?" + view.query(area=corridors.text_of(said)))
 
 
-@page("map.view")
+@page("map.view", past="own")
 def take_area(request: people.Request, kind: str) -> HttpResponse:
     """The same as a file. Refused as ``areas.area_of``."""
     at, said = now(), asked(request)
@@ -244,7 +244,7 @@ def take_area(request: people.Request, kind: str) -> HttpResponse:
     return download(as_csv(made) if kind == "csv" else as_xlsx((made,)), "csv" if kind == "csv" else "xlsx", "map-area")
 
 
-@page("map.view")
+@page("map.view", past="own")
 def printed(request: people.Request) -> HttpResponse:
     """The view on a sheet of paper: ``?paper=a4`` or ``a3``. Refused ``map.choice``."""
     at, said = now(), asked(request)
@@ -266,7 +266,7 @@ def printed(request: people.Request) -> HttpResponse:
     return render(request, "map/print.html", held | telling.listed(made))
 
 
-@page("map.view")
+@page("map.view", past="own")
 def picture(request: people.Request) -> HttpResponse:
     """The view as a PNG."""
     at, said = now(), asked(request)

@@ -7,6 +7,7 @@ from typing import Any
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.kernel.errors import NotFound
+from bazan.kernel.moment import moment
 from bazan.kernel.time import LOCAL
 from bazan.measure.indicators import api as indicators
 from bazan.show.readings.rules import silent_for
@@ -40,7 +41,8 @@ def streams_of(thing: ThingInfo, now: datetime, hours: int = 24) -> tuple[Stream
     observed = {one.code: one for one in streams.properties()}
     latest = {one.datastream_id: one for one in streams.latest([one.id for one in datastreams])}
     rolled: dict[int, list] = {}
-    for hour in streams.hours([one.id for one in datastreams], now - timedelta(hours=hours), now):
+    known = [] if moment() else datastreams  # what an hour had brought by a minute within it isn't kept
+    for hour in streams.hours([one.id for one in known], now - timedelta(hours=hours), now):
         rolled.setdefault(hour.datastream_id, []).append(hour)
     return tuple(
         Stream(

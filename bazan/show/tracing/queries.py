@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, Hour, PropertyInfo, RawRow
 from bazan.kernel.errors import Forbidden, NotFound, Refused
+from bazan.kernel.moment import moment
 from bazan.kernel.time import Period, stretch_before
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Input, Lineage, Reading
@@ -111,6 +112,9 @@ def _exists(feature: Feature, now: datetime) -> None:
 
 
 def _lineage(code: str, feature: Feature, period: Period, at: datetime) -> Lineage | None:
+    """Null where nothing was measured, and of a past minute: inputs are told as they stand."""
+    if moment():
+        return None
     try:
         return indicators.lineage(code, feature, period, at)
     except NotFound:

@@ -20,7 +20,7 @@ def alarm(now: datetime, fought: Collection[int] = ()) -> Story | None:
 
     ``fought``: alerts in the hands of an incident, which tells more of them.
     """
-    active = [one for one in alerts.alerts("active", limit=READ, at=now) if one.life_safety and one.id not in fought]
+    active = [one for one in alerts.active(limit=READ) if one.life_safety and one.id not in fought]
     if not active:
         return None
     first = active[0]

@@ -8,6 +8,7 @@ from bazan.act.incidents.types import IncidentInfo
 from bazan.act.warnings import api as warnings
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
+from bazan.kernel.moment import moment
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
 from bazan.show.directives.api import ESTIMATED, worked
@@ -26,14 +27,15 @@ def deeds(reach: Reach, under_way: Sequence[IncidentInfo], now: datetime) -> lis
     """
     told: list[Deed] = []
     if allowed(reach, "incidents.view"):
+        shown = {one.id for one in under_way}
         closed = [one for one in incidents.incidents(states=("closed",), since=now - LOOKED_BACK, limit=MOST) if not one.guarded]
-        for one in (*under_way, *closed):
+        for one in (*under_way, *(one for one in closed if one.id not in shown)):
             told += _of_incident(one)
     if allowed(reach, "warnings.view"):
         for one in warnings.public_warnings(now):
             line = label("wall.happening.warned_line", until=when(one.ends_at, now))
             told.append(Deed(one.sent, _WARNED.get(one.severity, "info"), words(one.headline), line, f"/warnings/messages/{one.id}"))
-    if allowed(reach, "directives.view"):
+    if allowed(reach, "directives.view") and moment() is None:
         told += _of_directives(now)
     return told
 

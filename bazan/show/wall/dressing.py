@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
+from bazan.kernel.moment import moment
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Reading
 from bazan.show.directives.api import give_href
@@ -153,6 +154,8 @@ def health(facts: Facts) -> Health:
         if states:
             groups.append(Pulses(words(kind["labels"]), tuple(sorted(states, key=order.__getitem__)), _pulse_line(states)))
     fed = [one.state for one in facts.sources if one.state != "resting"]
+    if moment():
+        groups.append(Pulses(label("wall.health.sources"), (), label("frontend.past.not_known")))
     if fed:
         groups.append(Pulses(label("wall.health.sources"), tuple(sorted(fed, key=order.__getitem__)), _pulse_line(fed)))
     states = list(facts.pulse.values())
@@ -188,6 +191,8 @@ def today(facts: Facts) -> Today:
     silent = tuple(
         (thing_name(one.thing), duration((facts.now - one.newest).total_seconds())) for one in quiet[:2] if one.newest is not None
     )
+    if moment():
+        return Today(label("frontend.past.not_known"), tuple(shares), silent, "")
     refused = sum(one.rejected_today for one in facts.sources)
     return Today(
         accepted=label("wall.today.accepted", count=number(sum(one.accepted_today for one in facts.sources), 0)),

@@ -9,6 +9,7 @@ from bazan.connect.sources import api as sources
 from bazan.connect.sources.types import LIVING, RunInfo, SourceHealth
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import Latest, ThingInfo
+from bazan.kernel.moment import moment
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
@@ -58,6 +59,7 @@ class Facts:
     streams: dict[int, tuple[int, ...]]
     """thing → its datastreams."""
     sources: tuple[SourceHealth, ...]
+    """None while a page looks back, as of the runs: how they stood at a past minute isn't kept."""
     runs: tuple[RunInfo, ...]
 
     def reading(self, slot: Slot) -> Reading | None:
@@ -90,8 +92,8 @@ def gather(reach: Reach, permission: str, now: datetime, layer: str = "") -> Fac
         stations=tuple(_stations(shown, compared, newest, cadences, now)),
         pulse={one.id: _pulse(newest.get(one.id), cadences[one.id], now) for one in shown if one.id in cadences},
         streams=_streams(),
-        sources=tuple(sources.sources(now)),
-        runs=tuple(run for runs in sources.strips(day_ago, per_source=6).values() for run in runs),
+        sources=() if moment() else tuple(sources.sources(now)),
+        runs=() if moment() else tuple(run for runs in sources.strips(day_ago, per_source=6).values() for run in runs),
     )
 
 

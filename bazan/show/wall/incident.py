@@ -6,6 +6,7 @@ from datetime import datetime
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
 from bazan.kernel.labels import label
+from bazan.kernel.moment import moment
 from bazan.register.people.api import Reach, allowed
 from bazan.show.frontend.api import duration
 from bazan.show.readings.api import local_date, place_name, territory
@@ -16,9 +17,17 @@ NOT_OVER = (*FOUGHT, "recovering")
 
 
 def under_way(reach: Reach) -> list[IncidentInfo]:
-    """Incidents that aren't over, exercises and guarded ones left out, the gravest first; none for who may not see incidents."""
+    """Incidents that aren't over, exercises and guarded ones left out, the gravest first; none for who may not see incidents.
+
+    While a page looks back, those that weren't over then.
+    """
     if not allowed(reach, "incidents.view"):
         return []
+    at = moment()
+    if at is not None:
+        grave = {code: n for n, code in enumerate(incidents.catalogue().severities)}
+        found = [info for info in incidents.open_at(at) if not info.guarded and info.state in NOT_OVER]
+        return sorted(found, key=lambda info: -grave.get(info.severity, 0))
     return [info for info in incidents.incidents(states=NOT_OVER) if not info.guarded]
 
 
@@ -39,7 +48,7 @@ def scene_of(found: Sequence[IncidentInfo], now: datetime) -> Story | None:
         return None
     first = found[0]
     place = territory(local_date(now)).place(first.place_id)
-    done, count, late = incidents.progress([first.id], now).get(first.id, (0, 0, 0))
+    done, count, late = (0, 0, 0) if moment() else incidents.progress([first.id], now).get(first.id, (0, 0, 0))  # of then it isn't kept
     parts = [place_name(place) if place else "", label(f"incidents.state.{first.state}")]
     if count:
         parts.append(label("wall.incident.tasks", done=done, count=count))

@@ -7,6 +7,7 @@ from bazan.act.directives.types import DirectiveInfo
 from bazan.act.warnings import api as warnings
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
+from bazan.kernel.moment import moment
 from bazan.register.people.api import Reach, allowed, full_names
 from bazan.show.directives.api import give_href, short
 from bazan.show.frontend.api import duration
@@ -20,7 +21,7 @@ MOST_READ = 1000
 
 def waiting(reach: Reach, measured: list[Need], now: datetime) -> list[Need]:
     """At most five lines: what only this person can decide, with alerts of life safety, then what is red, late, or watched."""
-    life = [one for one in alerts.alerts("active", quiet=False, at=now) if one.life_safety][:MOST_ALERTS]
+    life = [one for one in alerts.active(quiet=False) if one.life_safety][:MOST_ALERTS]
     red = [one for one in measured if one.state in ("disaster", "off")]
     rest = [one for one in measured if one.state not in ("disaster", "off")]
     mine = _of_directives(reach, now) if allowed(reach, "directives.give") else []
@@ -42,8 +43,8 @@ def _alert(one: AlertInfo, now: datetime) -> Need:
 
 
 def _of_warnings(reach: Reach, now: datetime) -> list[Need]:
-    """Warnings that wait for this person as the second one."""
-    owed = warnings.waiting(reach)
+    """Warnings that wait for this person as the second one; nobody waits in the past."""
+    owed = [] if moment() else warnings.waiting(reach)
     names = full_names() if owed else {}
     found = []
     for one in owed:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from bazan.kernel.language import language
+from bazan.kernel.moment import moment
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
@@ -28,18 +29,18 @@ from bazan.show.wall.telling import story, told
 HAPPENINGS = 10
 
 
-@page("wall.view")
+@page("wall.view", past="shown")
 def wall(request: Request) -> HttpResponse:
     """``?layer=`` colours the map by another theme first; ``?hold=1`` stays on the first scene.
 
     ``?view=`` shows the operations map first, as that kept view. NotFound ``map.view``: there is none such in reach.
     """
-    now, wanted = clock_now(), asked(request)
+    now, wanted = clock_now(), asked(request)  # what isn't known of a past minute isn't shown of it: what is ahead, directives, sources
     layer = wanted.get("layer", "")
     facts = gather(request.reach, "wall.view", now, layer)
     going_on = under_way(request.reach)
     fights = fought(going_on)
-    look = look_ahead(facts, request.reach)
+    look = None if moment() else look_ahead(facts, request.reach)
     said = alarm(now, held_by(fights)) or scene_of(fights, now) or story(facts)
     shown = {
         "moment": now,
@@ -50,7 +51,7 @@ def wall(request: Request) -> HttpResponse:
         "scenes": scenes(facts, layer, said, ahead_scene(look) if look else None, *_operations(request.reach, wanted.get("view", ""))),
         "noted": look.noted if look else None,
         "happened": told(facts, HAPPENINGS, deeds(request.reach, going_on, now)),
-        "scores": scored(now) if allowed(request.reach, "directives.view") else None,
+        "scores": scored(now) if allowed(request.reach, "directives.view") and not moment() else None,
         "today": today(facts),
         "health": health(facts),
         "path": path_line(now),
@@ -81,7 +82,7 @@ def _slots() -> list[Slot]:
     return [slot for entry in indicators.boards() if entry["board"] for slot in layout_of_pack(entry).tiles]
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def morning(request: Request) -> HttpResponse:
     """One thumb: what needs a leader now, the sectors, the key figures."""
     now = clock_now()

@@ -19,11 +19,12 @@ from bazan.watch.alerts.queries import (
     search,
     suppressions,
 )
-from bazan.watch.alerts.remembering import active_at, raised
+from bazan.watch.alerts.remembering import active, active_at, raised
 from bazan.watch.alerts.taking import order_events, take_events
 
 __all__ = [
     "acknowledge",
+    "active",
     "active_at",
     "alert",
     "alerts",

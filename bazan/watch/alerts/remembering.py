@@ -1,12 +1,14 @@
 """How alerts stood at an instant that is past, told by their history alone: what came later isn't known then."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
 
+from bazan.kernel.moment import moment
 from bazan.watch.alerts.models import Alert, AlertHappening
-from bazan.watch.alerts.queries import MOST, info
+from bazan.watch.alerts.queries import GRAVEST_FIRST, MOST, alerts, info
 from bazan.watch.alerts.types import AlertInfo
 
 LEVELS = ("raised", "raised_again", "risen", "lowered", "cleared")
@@ -21,11 +23,14 @@ def active_at(at: datetime) -> list[AlertInfo]:
     held = {row.id: row for row in rows.order_by("-raised_at")[:MOST]}
     standing: dict[int, AlertHappening] = {}
     taken: dict[int, AlertHappening | None] = {}
+    since: dict[int, datetime] = {}
     explained: set[int] = set()
     for happening in AlertHappening.objects.filter(alert_id__in=list(held), at__lte=at, kind__in=TOLD).order_by("id"):
         alert = happening.alert_id
         if happening.kind in LEVELS:
             standing[alert] = happening
+            if alert not in since or happening.kind in ("raised", "raised_again"):
+                since[alert] = happening.at
         if happening.kind in GRAVER:
             taken[alert] = None
         elif happening.kind == "acknowledged":
@@ -33,10 +38,20 @@ def active_at(at: datetime) -> list[AlertInfo]:
         elif happening.kind in ("inhibited", "released"):
             (explained.add if happening.kind == "inhibited" else explained.discard)(alert)
     return [
-        _as_of(held[alert], happening, taken.get(alert), at)
+        _as_of(held[alert], happening, taken.get(alert), since[alert], at)
         for alert, happening in standing.items()
         if happening.kind != "cleared" and alert not in explained
     ]
+
+
+def active(sectors: Iterable[str] | None = None, quiet: bool = True, limit: int = MOST) -> list[AlertInfo]:
+    """Active alerts as ``alerts`` lists them; while a page looks back those that were active then, without those another one explained."""
+    at = moment()
+    if at is None:
+        return alerts("active", sectors=sectors, quiet=quiet, limit=limit)
+    wanted = None if sectors is None else set(sectors)
+    found = [one for one in active_at(at) if wanted is None or one.sector in wanted]
+    return sorted(found, key=lambda one: (not one.life_safety, GRAVEST_FIRST[one.severity], -one.active_since.timestamp()))[:limit]
 
 
 def raised(start: datetime, end: datetime) -> list[AlertInfo]:
@@ -45,11 +60,12 @@ def raised(start: datetime, end: datetime) -> list[AlertInfo]:
     return [info(row, (), end) for row in rows[:MOST_RAISED]]
 
 
-def _as_of(row: Alert, level: AlertHappening, taken: AlertHappening | None, at: datetime) -> AlertInfo:
+def _as_of(row: Alert, level: AlertHappening, taken: AlertHappening | None, since: datetime, at: datetime) -> AlertInfo:
     told = level.detail
     return replace(
         info(row, (), at),
         state="active",
+        active_since=since,
         severity=told.get("severity", row.severity),
         value=told.get("value"),
         limit=told.get("limit"),

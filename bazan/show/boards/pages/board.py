@@ -19,7 +19,7 @@ from bazan.show.boards.opened import open_alerts
 from bazan.show.boards.pages.choices import periods, place_choice
 from bazan.show.boards.queries.board import grains
 from bazan.show.directives.api import DirectiveLine
-from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, inside, when
+from bazan.show.frontend.api import Sheet, as_csv, as_png, as_xlsx, download, inside, staying, when
 from bazan.show.readings.api import (
     against,
     dress,
@@ -66,7 +66,7 @@ def context(request: Request, shown: Scene, title: str, now: datetime, owed: Seq
         "tiles": tiles,
         "tile_columns": columns_of(len(tiles)),
         **parts(shown, names, now, owed),
-        "printed": label("boards.print_source", at=when(now), address=request.build_absolute_uri(view.href())),
+        "printed": label("boards.print_source", at=when(now), address=request.build_absolute_uri(staying(view.href()))),
     }
 
 

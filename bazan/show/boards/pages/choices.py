@@ -7,7 +7,7 @@ from typing import Any
 from bazan.kernel.labels import label
 from bazan.kernel.time import LOCAL, Period
 from bazan.register.places.types import PlaceInfo
-from bazan.show.frontend.api import period
+from bazan.show.frontend.api import past_fields, period
 from bazan.show.readings.api import View, moment, period_text, place_name
 
 FIELDS = {"hour": "datetime-local", "day": "date", "month": "month"}
@@ -35,7 +35,7 @@ def periods(view: View, newest: datetime | None, now: datetime, grains: Sequence
         "listed": _listed(shown, view.grain, now),
         "value": _field(shown),
         "most": _field(Period.holding(now, view.grain)),
-        "keep": [(name, value) for name, value in (("place", view.place), *view.options) if value],
+        "keep": [(name, value) for name, value in (("place", view.place), *view.options, *past_fields()) if value],
     }
 
 

@@ -39,7 +39,7 @@ from bazan.show.readings.api import dress, indicator_name, local_date, place_nam
 ROLES = tuple(key.removeprefix("people.role.") for key in labels(LANGUAGES[0]) if key.startswith("people.role."))
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def show(request: Request, board_id: int) -> HttpResponse:
     """A board somebody put together, for those it is shared with."""
     now = clock_now()
@@ -51,7 +51,7 @@ def show(request: Request, board_id: int) -> HttpResponse:
     return render(request, "boards/sector.html", said)
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def take(request: Request, board_id: int, what: str) -> HttpResponse:
     """What can be taken away from it, as from a sector's board; ``board.toml`` is the board itself."""
     now = clock_now()

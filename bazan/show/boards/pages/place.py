@@ -47,7 +47,7 @@ STEPS = {
 }
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def show(request: Request, code: str) -> HttpResponse:
     """The page of the place that bears this code on the day ``on``."""
     now = clock_now()

@@ -24,7 +24,7 @@ from bazan.show.readings.api import local_date, place_name, reachable, summary, 
 from bazan.show.readings.types import Territory
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def sectors(request: Request) -> HttpResponse:
     """Every sector, those without data too: they say what they wait for."""
     now = clock_now()
@@ -82,7 +82,7 @@ def _sector(
     return shown | {"tiles": tiles, "line": summary([reading for _, reading in found])}
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def sector(request: Request, pack: str) -> HttpResponse:
     """A sector's board at a moment and a place."""
     now = clock_now()
@@ -92,7 +92,7 @@ def sector(request: Request, pack: str) -> HttpResponse:
     return render(request, "boards/sector.html", context(request, shown, words(head["title"]), now, owed))
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def take(request: Request, pack: str, what: str) -> HttpResponse:
     """The board as a file: ``xlsx`` every table, ``<block>.csv`` and ``<block>.xlsx`` one, ``<block>.png`` its drawing."""
     now = clock_now()

@@ -6,6 +6,7 @@ from typing import Any
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Page
 from bazan.kernel.errors import NotFound
+from bazan.kernel.moment import moment
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Value
 
@@ -25,7 +26,7 @@ def rows_of(asked: Any) -> Page | None:
     where = {name: list(values) for name, values in asked.where}
     try:
         return datasets.rows(
-            asked.dataset, where, list(asked.place_ids) or None, last_period_by=asked.last_period_by,
+            asked.dataset, where, list(asked.place_ids) or None, as_of=moment(), last_period_by=asked.last_period_by,
             order=asked.order, limit=asked.limit, offset=asked.offset, count=False,
         )  # fmt: skip
     except NotFound:

@@ -215,7 +215,15 @@ class OperationsMap extends HTMLElement {
   }
 
   draw(...names) {
-    for (const name of names) this.map.getSource(name)?.setData({ type: "FeatureCollection", features: this.drawn[name] });
+    for (const name of names) this.fill(name, this.drawn[name]);
+  }
+
+  // Only what is news: a source that is given the same again has all of the picture drawn anew, several times.
+  fill(name, features) {
+    const source = this.map.getSource(name), told = JSON.stringify(features);
+    if (!source || source.told === told) return;
+    source.told = told;
+    source.setData({ type: "FeatureCollection", features });
   }
 
   paintChosen() {
@@ -223,23 +231,23 @@ class OperationsMap extends HTMLElement {
     const found = Object.values(this.held).flatMap(({ features }) => features).filter((one) => one.properties.key === key && one.geometry.type === "Point");
     const point = key?.match(/^point\/(.+),(.+)$/);
     if (point) found.push({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [Number(point[2]), Number(point[1])] } });
-    this.map.getSource("chosen")?.setData({ type: "FeatureCollection", features: found });
+    this.fill("chosen", found);
   }
 
   // area: what is asked about as GeoJSON, or null.
   askAbout(area) {
     this.about = area;
-    this.map.getSource("asked")?.setData({ type: "FeatureCollection", features: area ? [{ type: "Feature", properties: {}, geometry: area }] : [] });
+    this.fill("asked", area ? [{ type: "Feature", properties: {}, geometry: area }] : []);
   }
 
   // The way somebody chose, and how far one gets: GeoJSON features, kept for the style that is set anew.
   lay(name, features) {
     this.laid = { ...this.laid, [name]: features };
-    this.map.getSource(name)?.setData({ type: "FeatureCollection", features });
+    this.fill(name, features);
   }
 
   sketch(features) {
-    this.map.getSource("sketch")?.setData({ type: "FeatureCollection", features });
+    this.fill("sketch", features);
   }
 
   pick(event) {

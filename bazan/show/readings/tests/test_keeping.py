@@ -1,11 +1,15 @@
 """What is kept: one answer for both languages where no word is in it, one for each where there is."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import LANGUAGES, in_every_language, language, speaking
+from bazan.kernel.moment import looking_back
+from bazan.kernel.time import now
 from bazan.show.readings.keeping import forget, kept
 
 asked = st.lists(st.tuples(st.sampled_from(LANGUAGES), st.integers(0, 3)), min_size=1, max_size=20)
@@ -70,3 +74,17 @@ def test_whoever_asks_in_whatever_order_hears_their_own_language(order):
     for spoken, number in order:
         with speaking(spoken):
             assert says(number) == (f"{spoken} {number}" if number % 2 else number)
+
+
+def test_what_asks_what_time_it_is_is_made_for_each_moment_looked_back_to_and_the_rest_once():
+    then = datetime(2026, 11, 25, 0, 42, tzinfo=UTC)
+    hour, timed = counted(lambda: now().replace(minute=0, second=0, microsecond=0))
+    figure, plain = counted(lambda: 7)
+    of_both, outer = counted(lambda: (hour(), figure()))
+    for _ in range(2):
+        present = of_both()
+        for minutes in (0, 120):
+            with looking_back(then + timedelta(minutes=minutes)):
+                assert of_both() == (then.replace(minute=0) + timedelta(minutes=minutes), 7)
+        assert present == of_both()
+    assert (len(timed), len(plain), len(outer)) == (3, 1, 3)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bazan.show.tracing.pages import changes, indicator, row, rows, runs, thing
+from bazan.show.tracing.pages import changes, indicator, row, rows, runs, thing, trial
 
 urlpatterns = [
     path("changes", changes.show),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("indicators/<str:code>", indicator.show),
     path("indicators/<str:code>/comments", indicator.comment),
     path("indicators/<str:code>/take/<str:kind>", indicator.take),
+    path("indicators/<str:code>/trial", trial.show),
+    path("indicators/<str:code>/trial/move", trial.move),
     path("records", thing.raw),
     path("runs/<int:run_id>", runs.show),
     path("things", thing.listed),

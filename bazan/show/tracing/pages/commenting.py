@@ -29,7 +29,10 @@ def panel_of(
 ) -> dict[str, Any]:
     """``typed`` and ``refusal``: of a form that was sent and refused, so that nothing has to be written again."""
     about, form = about_of(shown, now), typed or {}
-    found, writes = comments.comments(about), allowed(reach, "comments.write", about.place_id, about.sector)
+    found, writes = (
+        [one for one in comments.comments(about) if one.at <= now],
+        allowed(reach, "comments.write", about.place_id, about.sector),
+    )
     names = people.full_names() if found else {}
     return {
         "rows": [_row(comment, names, now) for comment in found],

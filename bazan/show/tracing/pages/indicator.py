@@ -12,6 +12,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
+from bazan.kernel.moment import moment
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature
@@ -27,8 +28,10 @@ from bazan.show.frontend.api import (
     newest_words,
     number,
     page,
+    past_fields,
     period,
     status_of,
+    staying,
     typed,
     when,
 )
@@ -72,7 +75,7 @@ TOOK = ("csv", "xlsx", "chart.png")
 TYPES = {"hour": "datetime-local", "day": "date", "month": "month", "week": "week"}
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def show(request: Request, code: str) -> HttpResponse:
     """The page of one indicator."""
     now = clock_now()
@@ -94,7 +97,7 @@ def comment(request: Request, code: str) -> HttpResponse:
     return HttpResponseRedirect(about.href)
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def take(request: Request, code: str, kind: str) -> HttpResponse:
     """Its course as a file."""
     if kind not in TOOK:
@@ -165,18 +168,18 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
     approval = approval_of(shown) if query.get("since") == "approval" or info.over_rows else None
     compared = query.get("since", "")
     since = since_of("" if compared == "previous" else compared, now, approval)
-    why = replayed(shown, since)
-    found = data_path(shown, _picked(query), request.reach, now, hint_of(why))
+    why = None if moment() else replayed(shown, since)
+    found = data_path(shown, _picked(query), request.reach, now, hint_of(why)) if why else None
     title, of = indicator_name(info), feature_name(shown.feature)
     name = f"{title}, {of}"
     links = Links(f"/indicators/{info.code}", shown, query.get("inputs") == "all")
     pack = words(indicators.board(info.pack)["title"])
     root = territory(local_date(now)).root
     held = None
-    if found is not None and (compared == "previous" or not (compared or why.steps or why.before != why.after)):
+    if why is not None and found is not None and (compared == "previous" or not (compared or why.steps or why.before != why.after)):
         held = shares(shown, found.by, request.reach, now)
     by_parts = found is not None and held is not None and (compared == "previous" or bool(held.shares))
-    sees_directives = allowed(request.reach, "directives.view", sector=info.pack)
+    sees_directives = moment() is None and allowed(request.reach, "directives.view", sector=info.pack)
     gives = allowed(request.reach, "directives.give", sector=info.pack)
     return {
         "section": "boards",
@@ -201,7 +204,9 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "path": data_path_of(shown, found, links, now) if found else path_of(shown, links, now),
         "tried": tried_of(shown.lineage, now),
         "why": (shares_of(shown, found, held, links) if found and held and by_parts else why_of(shown, why, since, now))
-        | {"choices": choices_of("previous" if by_parts else since.key, approval, links)},
+        | {"choices": choices_of("previous" if by_parts else since.key, approval, links)}
+        if why
+        else None,
         "corrections": corrections_of(found, links, query.get("every") == "1", now),
         "revisions": [_revision(one, info, now) for one in (shown.lineage.revisions if shown.lineage else ())],
         "course": _course(request, shown, name),
@@ -214,7 +219,7 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "datasets": [(dataset_name(datasets.dataset(code)), f"/datasets/{code}") for code in info.datasets],
         "law": cited(info.law),
         "target_source": cited(reading.target.source) if reading.target else "",
-        "printed": label("boards.print_source", at=when(now), address=request.build_absolute_uri(links.here())),
+        "printed": label("boards.print_source", at=when(now), address=request.build_absolute_uri(staying(links.here()))),
     }
 
 
@@ -313,7 +318,7 @@ def _periods(shown: IndicatorPage, links: Links, now: datetime) -> dict[str, Any
         "type": TYPES.get(grain, "text"),
         "value": f"{value}:00" if grain == "hour" else value,
         "most": "",
-        "keep": [("feature", feature_text(shown.feature))],
+        "keep": [("feature", feature_text(shown.feature)), *past_fields()],
     }
 
 

@@ -13,6 +13,7 @@ from bazan.connect.streams.types import ThingInfo
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
+from bazan.kernel.moment import moment
 from bazan.kernel.time import LOCAL
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
@@ -130,7 +131,7 @@ def _state_word(quiet: float | None, archived: bool) -> str:
     return label("boards.things.never") if quiet == float("inf") else label("boards.things.quiet", span=duration(quiet))
 
 
-@page("boards.view")
+@page("boards.view", past="shown")
 def show(request: Request, code: str) -> HttpResponse:
     """One station: what it observes, how fresh, where it stands, the indicators made of it."""
     now = clock_now()
@@ -160,7 +161,7 @@ def show(request: Request, code: str) -> HttpResponse:
             "newest": when(newest, now),
             "outside": place is None,
             "tiles": [dress(one, now) for one in readings],
-            "stage": stage_panel(thing, held, headline.target if headline else None, now),
+            "stage": None if moment() else stage_panel(thing, held, headline.target if headline else None, now),
             "streams": [_stream(one, archived, now) for one in held],
             "facts": _facts(thing, place, now),
             "sources": [{"code": one, "href": f"/sources/{one}"} for one in sources.sources_of([thing.id]).get(thing.id, [])],

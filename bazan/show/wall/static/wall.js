@@ -104,7 +104,10 @@ async function refresh() {
   }
 }
 
-for (const name of ["measured", "sources", "caught-up"]) document.addEventListener(`live:${name}`, refreshSoon);
-document.addEventListener("live:alerts", refreshNow);
-setInterval(refresh, AGES_MS);
+// A wall as it was stands still.
+if (document.querySelector('meta[name="live-token"]')) {
+  for (const name of ["measured", "sources", "caught-up"]) document.addEventListener(`live:${name}`, refreshSoon);
+  document.addEventListener("live:alerts", refreshNow);
+  setInterval(refresh, AGES_MS);
+}
 rotate();

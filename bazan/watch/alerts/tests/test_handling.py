@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.moment import looking_back
 from bazan.register.people import api as people
 from bazan.watch.alerts import api
 from bazan.watch.alerts.models import Alert
@@ -33,6 +34,24 @@ def test_an_alert_is_acknowledged_once_and_again_when_it_gets_worse(world, alert
     rise(world, 111, NOW + minutes(3))
     assert not api.alert(alert.id).acknowledged
     assert [one.kind for one in api.history(alert.id)] == ["raised", "acknowledged", "risen"]
+
+
+def test_a_page_that_looks_back_finds_the_alerts_that_were_active_then_as_they_were(world, alert):
+    api.acknowledge(alert.id, "an", NOW + minutes(1))
+    rise(world, 111, NOW + minutes(3))
+    api.close(alert.id, "true", "an", NOW + minutes(10))
+    assert api.active() == []
+
+    def told(at):
+        with looking_back(at):
+            return [(one.severity, one.acknowledged_by, one.active_since, one.state) for one in api.active(["dams"])]
+
+    assert told(NOW - minutes(1)) == told(NOW + minutes(11)) == []
+    assert told(NOW + minutes(2)) == [(alert.severity, "an", NOW, "active")]
+    ((graver, taken_by, since, _),) = told(NOW + minutes(5))
+    assert (graver != alert.severity, taken_by, since) == (True, "", NOW)
+    with looking_back(NOW + minutes(5)):
+        assert api.active(["elsewhere"]) == []
 
 
 def test_closing_asks_for_the_outcome_and_ends_it(alert):

@@ -14,10 +14,10 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, searchParams } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (pathname.startsWith("/static/v-")) event.respondWith(file(request));
-  else if (request.mode === "navigate") event.respondWith(page(request, pathname));
+  else if (request.mode === "navigate") event.respondWith(page(request, pathname, !searchParams.has("at")));
 });
 
 async function file(request) {
@@ -38,13 +38,14 @@ async function forgetOlder(kept, request) {
   for (const older of await kept.keys()) if (name(older.url) === name(request.url)) await kept.delete(older);
 }
 
-async function page(request, pathname) {
+// latest: it shows now; a page as it was is kept nowhere.
+async function page(request, pathname, latest) {
   const kept = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
     if (answer.status === 401) return signInFirst(request); // asked by a worker, the server took it for a script's request
     if (pathname === "/sign-in") await forgetPages(kept);
-    else if (answer.ok && KEPT_PAGES.test(pathname)) await kept.put(request, answer.clone());
+    else if (answer.ok && latest && KEPT_PAGES.test(pathname)) await kept.put(request, answer.clone());
     return answer;
   } catch {
     return (await kept.match(request, { ignoreVary: true })) ?? (await kept.match("/offline")) ?? Response.error();

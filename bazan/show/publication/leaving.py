@@ -1,0 +1,5 @@
+"""What is said of this room's tables when the province leaves: tokens of readers."""
+
+from bazan.engines.leaving.types import Stays
+
+LEAVING = (Stays("reading_token", "secret"),)

@@ -1,0 +1,157 @@
+"""A changed formula beside the one in force: how far its trial is, what would differ, which lights would turn; and what becomes of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from markupsafe import Markup
+
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import words
+from bazan.kernel.time import now as clock_now
+from bazan.measure.indicators import api as indicators
+from bazan.measure.indicators.types import Difference, Feature, IndicatorInfo, Light, Trial, TriedFormula
+from bazan.register.people.api import Request, require
+from bazan.show.frontend.api import act, asked, line_chart, number, page, period, status_of, typed, when
+from bazan.show.readings.api import (
+    amount,
+    apart,
+    feature_label,
+    feature_of,
+    feature_text,
+    indicator_name,
+    local_date,
+    place_name,
+    territory,
+    unit_of,
+)
+
+MOST, MONTHS = 50, 13
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+SHOWN = {"hour": 400, "day": 400}
+"""Periods of a chart, the newest; of longer grains all of thirteen months."""
+ORDERS = ("lights", "largest", "newest")
+BUSY = ("waiting", "running", "switching")
+
+
+@page("indicators.try")
+def show(request: Request, code: str) -> HttpResponse:
+    """The newest trial of one indicator, or that there is none."""
+    return render(request, "tracing/trial.html", _context(request, code, clock_now()))
+
+
+@act("indicators.try")
+def move(request: Request, code: str) -> HttpResponse:
+    """Stop it, go on with it, drop it, switch it on; what is refused is said beside the form."""
+    info, form, by = indicators.info(code), typed(request), request.reach.username
+    require(request.reach, "indicators.try", sector=info.pack)
+    trial = indicators.trial_of(code)
+    if trial is None:
+        raise NotFound("indicators.trial.unknown", {})
+    try:
+        match form.get("step", ""):
+            case "cancel":
+                indicators.cancel_trial(trial.id, by)
+            case "resume":
+                indicators.resume_trial(trial.id, by)
+            case "drop":
+                indicators.drop_trial(trial.id, by)
+            case "switch_on":
+                indicators.switch_on(trial.id, by, form.get("why", ""))
+            case _:
+                raise NotFound("indicators.trial.unknown", {})
+    except Refused as why:
+        said = _context(request, code, clock_now()) | {"refusal": sentence(why), "why": form.get("why", "")}
+        return render(request, "tracing/trial.html", said, status=status_of(why))
+    return HttpResponseRedirect(f"/indicators/{code}/trial")
+
+
+def _context(request: Request, code: str, now: datetime) -> dict[str, Any]:
+    info, query = indicators.info(code), asked(request)
+    require(request.reach, "indicators.try", sector=info.pack)
+    trial, root = indicators.trial_of(code), territory(local_date(now)).root
+    name = indicator_name(info)
+    order = query.get("order", "") if query.get("order") in ORDERS else ORDERS[0]
+    said = {
+        "section": "boards",
+        "trail": [(place_name(root), "/"), (label("boards.all"), "/boards"), (name, f"/indicators/{code}"), (label("trial.title"), "")],
+        "title": label("trial.of", name=name), "trial": trial, "path": f"/indicators/{code}/trial",
+        "refusal": "", "why": "",
+    }  # fmt: skip
+    if trial is None:
+        return said
+    formula = next(one for one in trial.formulas if one.code == code)
+    feature = feature_of(query["feature"]) if query.get("feature") else Feature("place", root.id)
+    found = indicators.differences(trial.id, code, order, MOST)
+    return said | {
+        "busy": trial.state in BUSY, "state": label(f"trial.state.{trial.state}"), "light_of_trial": _light(trial),
+        "share": round(100 * trial.done / trial.total) if trial.total else 0,
+        "progress": label("trial.progress", done=trial.done, total=trial.total) if trial.total else "",
+        "failed": sentence(Refused(trial.rule, trial.params)) if trial.rule and trial.state == "failed" else "",
+        "facts": _facts(trial, now), "formulas": _words(formula), "figures": _figures(formula), "nothing": not formula.differing,
+        "done": trial.state == "done", "stopped": trial.state in ("cancelled", "failed"), "open": trial.state in ("waiting", "running"),
+        "chart": _chart(trial, info, feature), "of": feature_label(feature.kind, feature.id),
+        "rows": [_row(one, info) for one in found],
+        "line": label("trial.shown", shown=number(len(found)), total=number(formula.differing)),
+        "orders": [(label(f"trial.order.{one}"), f"/indicators/{code}/trial?order={one}", one == order) for one in ORDERS],
+        "others": [_link(one.code, "/trial") for one in trial.formulas if one.code != code],
+        "follow": [_link(one) for one in trial.follow],
+    }  # fmt: skip
+
+
+def _link(code: str, further: str = "") -> tuple[str, str]:
+    return indicator_name(indicators.info(code)), f"/indicators/{code}{further}"
+
+
+def _light(trial: Trial) -> Light:
+    return "off" if trial.state == "failed" else "good" if trial.state in ("done", "on") else "none"
+
+
+def _facts(trial: Trial, now: datetime) -> list[tuple[str, str]]:
+    facts = [(label("trial.why"), trial.why), (label("trial.by"), trial.asked_by), (label("trial.asked_at"), when(trial.asked_at, now))]
+    if trial.ended_at:
+        facts.append((label("trial.ended_at"), when(trial.ended_at, now)))
+    if trial.switched_by:
+        facts.append((label("trial.switched_by"), trial.switched_by))
+    return facts
+
+
+def _words(formula: TriedFormula) -> list[tuple[str, str]]:
+    return [
+        (label("trial.before", version=formula.version_before), words(formula.formula_before)),
+        (label("trial.after", version=formula.version), words(formula.formula)),
+    ]
+
+
+def _figures(formula: TriedFormula) -> list[tuple[str, str]]:
+    return [
+        (label(f"trial.figure.{key}"), number(getattr(formula, key)))
+        for key in ("compared", "differing", "worse", "better", "appeared", "vanished")
+    ]
+
+
+def _row(one: Difference, info: IndicatorInfo) -> dict[str, Any]:
+    both = one.before is not None and one.after is not None
+    return {
+        "of": feature_label(one.feature.kind, one.feature.id), "href": f"/indicators/{info.code}/trial?feature={feature_text(one.feature)}",
+        "period": period(one.period), "before": amount(info, one.before), "after": amount(info, one.after),
+        "change": apart(info, one.after - one.before, sign=True) if both else "",  # type: ignore[operator] - both are there
+        "light_before": one.light_before, "light_after": one.light_after, "turns": one.light_before != one.light_after,
+        "word_before": label(f"frontend.light.{one.light_before}"), "word_after": label(f"frontend.light.{one.light_after}"),
+    }  # fmt: skip
+
+
+def _chart(trial: Trial, info: IndicatorInfo, feature: Feature) -> Markup:
+    """Thirteen months of one feature: the line as it would be, and, paler, as it stands."""
+    start = trial.until - timedelta(days=31 * MONTHS)
+    stood = {one.period.start: one.value for one in indicators.series(info.code, feature, start, trial.until)}
+    tried = dict(stood)
+    tried.update({one.period.start: one.after for one in indicators.differences_of(trial.id, info.code, feature, start, trial.until)})
+    starts = sorted(tried)[-SHOWN.get(info.grain, MONTHS) :]
+    return line_chart(
+        [(at, tried[at]) for at in starts], step=STEPS.get(info.grain, timedelta(days=31)),
+        label=label("trial.chart", name=indicator_name(info), of=feature_label(feature.kind, feature.id)), digits=info.digits,
+        end_text=f"{label('trial.new')} ({unit_of(info)})", past=[(at, stood.get(at)) for at in starts], past_text=label("trial.old"),
+    )  # fmt: skip
