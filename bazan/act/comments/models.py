@@ -4,6 +4,8 @@ from django.db import models
 
 
 class Comment(models.Model):
+    """Words somebody wrote beside a number."""
+
     id: int
     key = models.CharField(max_length=120, unique=True, help_text="of the form that was sent: given twice it is written once")
     indicator = models.CharField(max_length=100)

@@ -126,14 +126,14 @@ def load_pack(pack: Pack, at: datetime | None = None) -> None:
         before = known.pop(code, None)
         if before is not None and before.retired_at is None and _print(before.spec) == _print(file.table):
             continue
-        values = {"sector": pack.id, "spec": file.table, "loaded_at": at, "retired_at": None}
-        ServiceRow.objects.update_or_create(code=code, defaults=values)
-        changed.append(code)
+        changed.append(ServiceRow(code=code, sector=pack.id, spec=file.table, loaded_at=at, retired_at=None))
+    values = ["sector", "spec", "loaded_at", "retired_at"]
+    ServiceRow.objects.bulk_create(changed, update_conflicts=True, unique_fields=["code"], update_fields=values)
     gone = [row.id for row in known.values() if row.retired_at is None]
     ServiceRow.objects.filter(id__in=gone).update(retired_at=at)
     once.forget("services")
     if changed or gone:
-        audit.append("system", "field_reports.load_pack", pack.id, {"changed": changed, "gone": len(gone)})
+        audit.append("system", "field_reports.load_pack", pack.id, {"changed": [row.code for row in changed], "gone": len(gone)})
 
 
 def _print(spec: Mapping[str, Any]) -> str:

@@ -83,8 +83,10 @@ def forecast_one(info: IndicatorInfo, at: datetime) -> bool:
     readings = indicators.readings_of([(info.code, feature) for feature in made], at, spark=0)
     took = round(time.perf_counter() - began, 2)
     with transaction.atomic():
-        for feature, forecast in made.items():
-            storing.keep(info, feature, past.newest[feature], forecast, readings[info.code, feature], summed, at)
+        storing.keep(
+            storing.row_of(info, feature, past.newest[feature], forecast, readings[info.code, feature], summed, at)
+            for feature, forecast in made.items()
+        )
         told = {"at": at, "fingerprint": printed, "took_s": took, "series": len(made)}
         Looked.objects.update_or_create(indicator=info.code, defaults=told)
         audit.append("system", "forecasts.make", f"indicator:{info.code}", {"series": len(made), "took_s": took})

@@ -1,6 +1,6 @@
 """Forecasts as rows, and rows as what other rooms read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from math import isfinite
@@ -15,10 +15,17 @@ from bazan.kernel.time import Period
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 
 
-def keep(
+def keep(rows: Iterable[Row]) -> None:
+    """In place of what was kept of the same stretches, in the caller's transaction."""
+    values = ["sector", "origin", "model", "steps", "judged", "chance", "why", "params", "reconciled", "made_at"]
+    whose = ["indicator", "feature_kind", "feature_id", "stretch_start"]
+    Row.objects.bulk_create(rows, update_conflicts=True, unique_fields=whose, update_fields=values)
+
+
+def row_of(
     info: IndicatorInfo, feature: Feature, origin: Period, made: Forecast | Declined, reading: Reading, reconciled: bool, at: datetime
-) -> None:
-    """In place of what was kept of the same stretch, in the caller's transaction."""
+) -> Row:
+    """One forecast, not kept yet."""
     values: dict[str, Any] = {"origin": origin.start, "sector": info.pack, "made_at": at, "reconciled": reconciled}
     if isinstance(made, Declined):
         values |= {"model": "", "steps": [], "judged": None, "chance": None, "why": made.rule, "params": dict(made.params)}
@@ -31,9 +38,8 @@ def keep(
             "why": "",
             "params": {},
         }
-    Row.objects.update_or_create(
-        indicator=info.code, feature_kind=feature.kind, feature_id=feature.id, stretch_start=keeping.stretch_of(origin).start,
-        defaults=values,
+    return Row(
+        indicator=info.code, feature_kind=feature.kind, feature_id=feature.id, stretch_start=keeping.stretch_of(origin).start, **values
     )  # fmt: skip
 
 

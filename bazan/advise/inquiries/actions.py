@@ -32,7 +32,7 @@ def ask(text: str, by: Acting, at: datetime) -> InquiryInfo:
     Refused as ``rules.checked``, and ``inquiries.busy``; Forbidden ``people.not_allowed``.
     """
     people.require(by.reach, catalogue.PERMISSION)
-    rules.checked(text, catalogue.catalogue())
+    rules.checked(text, catalogue.catalogue(by.reach))
     if Inquiry.objects.filter(account_id=by.reach.account_id, state__in=OPEN).count() >= rules.MOST_OPEN:
         raise Refused("inquiries.busy", {"most": rules.MOST_OPEN}, "text")
     row = Inquiry.objects.create(account_id=by.reach.account_id, text=text, asked_by=by.username, asked_at=at, state="waiting")
@@ -92,14 +92,9 @@ def _errand(row: Inquiry) -> Errand:
     reach = people.reach_of(account)
     people.require(reach, catalogue.PERMISSION)
     limits, settings = of_room(InquirySettings), current()
-    with transaction.atomic():
-        try:
-            people.enter(*people.rows_of(reach, catalogue.PERMISSION), account.organization_id, account.pk)
-            tables = catalogue.catalogue()
-            statement = rules.checked(row.text, tables)
-            views, beside = catalogue.views(statement.tables, tables, reach), catalogue.registers(statement.tables)
-        finally:
-            people.leave()
+    tables = catalogue.catalogue(reach)
+    statement = rules.checked(row.text, tables)
+    views, beside = catalogue.views(statement.tables, tables, reach), catalogue.registers(statement.tables, reach)
     return Errand(statement.text, views, beside, limits.seconds, settings.history_memory, limits.rows, output_of(row.id))
 
 

@@ -1,4 +1,4 @@
-"""Which tables whoever asks may read, as the database shows them the datasets and stations of their places and sectors."""
+"""Which tables whoever asks may read, and which rows of them. The process that answers sees all rows, so nobody else looks."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from bazan.advise.inquiries.types import Field, Relation
 from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import PLACE_KINDS, DatasetInfo
 from bazan.connect.streams import api as streams
+from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.engines.history.types import SLICE, Table, View
 from bazan.kernel.time import now
 from bazan.register.organizations import api as organizations
@@ -33,10 +34,11 @@ _OWN = {
 """Registers that say what the numbers in the other tables mean: name to columns and kinds."""
 
 
-def catalogue() -> tuple[Relation, ...]:
+def catalogue(reach: Reach) -> tuple[Relation, ...]:
     """The tables in reach: observations, the registers that explain them, and every dataset of a sector in reach, by code."""
+    _, sectors = people.rows_of(reach, PERMISSION)
     own = [Relation(name, tuple(Field(column, kind) for column, kind in columns.items())) for name, columns in _OWN.items()]
-    held = [_dataset(info) for info in datasets.datasets()]
+    held = [_dataset(info) for info in datasets.datasets() if sectors is None or info.pack in sectors]
     return (Relation(streams.OBSERVATION.name, _fields(streams.OBSERVATION, {})), *own, *held)
 
 
@@ -56,7 +58,7 @@ def _fields(table: Table, declared: Mapping[str, Any]) -> tuple[Field, ...]:
 
 
 def views(names: tuple[str, ...], tables: tuple[Relation, ...], reach: Reach) -> list[View]:
-    """Those of these tables that the history holds, each with the rows in reach and no others. Ask it within the reach."""
+    """Those of these tables that the history holds, each with the rows in reach and no others."""
     codes = {relation.name: relation.code for relation in tables}
     held_places, held_sectors = people.rows_of(reach, PERMISSION)
     found = []
@@ -65,7 +67,7 @@ def views(names: tuple[str, ...], tables: tuple[Relation, ...], reach: Reach) ->
             found.append(datasets.seen(codes[name], "" if held_places is None else _among("place_id", held_places)))
         elif name == streams.OBSERVATION.name:
             everything = held_places is None and held_sectors is None
-            only = "" if everything else _among("datastream_id", [stream.id for stream in streams.datastreams()])
+            only = "" if everything else _among("datastream_id", [stream.id for stream, _ in _stations(reach)])
             found.append(streams.seen(FIRST, (now() + LAST).date(), only))
     return found
 
@@ -75,12 +77,12 @@ def _among(column: str, numbers: Any) -> str:
     return f"{column} IN ({listed})" if listed else "false"
 
 
-def registers(names: tuple[str, ...]) -> "dict[str, pa.Table]":
-    """Those of these tables that are registers. Ask it within the reach."""
+def registers(names: tuple[str, ...], reach: Reach) -> "dict[str, pa.Table]":
+    """Those of these tables that are registers; of stations those in reach."""
     import pyarrow as pa
 
     kinds = {"int": pa.int32(), "text": pa.string(), "day": pa.date32()}
-    read = {"place": _places, "organization": _organizations, "datastream": _datastreams}
+    read = {"place": _places, "organization": _organizations, "datastream": lambda: _datastreams(reach)}
     found = {}
     for name in names:
         if name in read:
@@ -98,10 +100,19 @@ def _organizations() -> list[tuple]:
     return [(one.id, one.code, one.name, one.valid_from, one.valid_to, one.place_id) for one in organizations.everything()]
 
 
-def _datastreams() -> list[tuple]:
-    things = {thing.id: thing for thing in streams.things()}
+def _datastreams(reach: Reach) -> list[tuple]:
     return [
-        (one.id, thing.id, thing.code, thing.name, thing.sector, one.property, one.unit, thing.place_id)
-        for one in streams.datastreams()
-        if (thing := things.get(one.thing_id)) is not None
+        (stream.id, thing.id, thing.code, thing.name, thing.sector, stream.property, stream.unit, thing.place_id)
+        for stream, thing in _stations(reach)
     ]
+
+
+def _stations(reach: Reach) -> list[tuple[DatastreamInfo, ThingInfo]]:
+    """Datastreams of the places and sectors in reach, each with its thing."""
+    held_places, held_sectors = people.rows_of(reach, PERMISSION)
+    things = {
+        thing.id: thing
+        for thing in streams.things()
+        if (held_places is None or thing.place_id in held_places) and (held_sectors is None or thing.sector in held_sectors)
+    }
+    return [(stream, things[stream.thing_id]) for stream in streams.datastreams() if stream.thing_id in things]

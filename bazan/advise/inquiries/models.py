@@ -4,6 +4,8 @@ from django.db import models
 
 
 class Inquiry(models.Model):
+    """A question a steward asked in SQL, and what became of it."""
+
     id: int
     account = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     account_id: int

@@ -4,6 +4,8 @@ from django.db import models
 
 
 class SavedScenario(models.Model):
+    """A scenario somebody saved, with what came of it."""
+
     id: int
     key = models.CharField(max_length=100, unique=True, help_text="of the act that saved it: given twice it saves once")
     code = models.CharField(max_length=100)

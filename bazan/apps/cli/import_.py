@@ -5,16 +5,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bazan.apps.cli._arriving import run as arrive
+
 
 def register(nouns) -> None:
     parser = nouns.add_parser(
         "import",
-        help="bring in a file of observations (CSV) or rows (CSV, Excel), plain or gzipped; asked again it goes on where it stopped",
+        help="bring in a file of observations (CSV) or rows (CSV, Excel), plain or gzipped; asked again it goes on where it stopped;"
+        " or an export, into an empty installation",
     )
     parser.add_argument("file", type=Path)
-    parser.add_argument("--source", required=True, help="the code of a source already registered, or a source's TOML file")
+    kinds = parser.add_mutually_exclusive_group(required=True)
+    kinds.add_argument("--source", help="the code of a source already registered, or a source's TOML file")
+    kinds.add_argument("--whole", action="store_true", help="the folder is what `bazan export` wrote; this installation is empty")
     parser.add_argument("--sector", default="", help="for a source whose file doesn't name its sector")
-    parser.set_defaults(run=_import)
+    parser.set_defaults(run=lambda arguments: (arrive if arguments.whole else _import)(arguments))
 
 
 def _import(arguments: argparse.Namespace) -> int:

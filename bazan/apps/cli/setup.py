@@ -15,6 +15,8 @@ import tomlkit
 
 from bazan.engines.database.address import web_url, work_as
 from bazan.engines.database.logins import make, refuse_unbound
+from bazan.engines.leaving.mark import unfinished
+from bazan.kernel.errors import Refused
 from bazan.kernel.settings import ROOT, Settings, current, of_room
 from bazan.kernel.time import local_day, now
 
@@ -31,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     import django
 
     settings = current()
+    if folder := unfinished(settings.home):
+        raise Refused("leaving.unfinished", {"folder": folder})
     _step("logins", lambda: make(settings))
     work_as("migration")
     django.setup()

@@ -36,6 +36,11 @@ def made_file(settings: Settings) -> Path:
     return folder(settings) / "checkpoints.log"
 
 
+def before(settings: Settings) -> list[tuple[Path, str]]:
+    """Files of checkpoints of houses in which the chain was before it came to this one, each with the public key that its name says."""
+    return [(path, path.stem) for path in sorted((folder(settings) / "before").glob("*.log"))]
+
+
 @contextlib.contextmanager
 def alone(settings: Settings) -> Iterator[None]:
     """While one process makes and sends checkpoints, others wait."""

@@ -60,13 +60,15 @@ def public_key() -> str:
 def verify(more: tuple[Path, ...] = (), key: str = "", settings: Settings | None = None, own: AuditSettings | None = None) -> list[Breach]:
     """Every breach of the chain: of itself, of its anchors, and of the checkpoints in the home, in the files apart and in ``more``.
 
-    ``key``: the public one the checkpoints must be signed with; empty: this home's.
+    ``key``: the public one the checkpoints must be signed with; empty: this home's. Those of a house that the chain comes from are held
+    against that house's key.
     """
     settings, own = settings or current(), own or of_room(AuditSettings)
     files = [checkpoints.made_file(settings)]
     files += [Path(unquote(urlsplit(place).path)) for place in own.places if place.startswith("file:")]
     key = key or checkpoints.public_key(checkpoints.signing_key(settings, own))
-    return [*queries.verify(), *(breach for path in (*files, *more) for breach in _against(path, key))]
+    proofs = [*((path, key) for path in (*files, *more)), *checkpoints.before(settings)]
+    return [*queries.verify(), *(breach for path, signed_with in proofs for breach in _against(path, signed_with))]
 
 
 def _against(path: Path, key: str) -> Iterator[Breach]:

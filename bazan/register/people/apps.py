@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db.models.signals import post_migrate
 
 
@@ -10,6 +11,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(_grant, sender=self, dispatch_uid="people")
+        # Django's own permissions, a dozen rows of every room, are asked for by nobody: the house has grants
+        post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+        post_migrate.disconnect(create_contenttypes)
         user_logged_in.disconnect(dispatch_uid="update_last_login")  # a page may not write accounts: ``note_sign_in`` does it
 
 

@@ -69,7 +69,7 @@ def _page(request: Request, info: InquiryInfo | None = None, refused: BazanError
     wrong = refused.params if refused else info.params if info else {}
     said = {
         "section": "inquiries",
-        "tables": views.tables(inquiries.catalogue()),
+        "tables": views.tables(inquiries.catalogue(request.reach)),
         "recent": [views.row(one) for one in inquiries.inquiries(MOST_RECENT)],
         "text": typed(request)["text"] if refused else info.text if info else FIRST,
         "refusal": sentence(refused) if refused else shown.refusal if shown else "",

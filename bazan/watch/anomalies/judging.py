@@ -72,8 +72,7 @@ def judge(info: IndicatorInfo, at: datetime) -> bool:
     judged = {place_id: _within(info, queries.judged(course), course) for place_id, course in courses.items()}
     with transaction.atomic():
         Course.objects.filter(indicator=info.code).exclude(place_id__in=courses).delete()
-        for place_id, course in courses.items():
-            storing.keep(info, place_id, course, judged[place_id], at)
+        storing.keep(info, courses, judged, at)
         Looked.objects.update_or_create(indicator=info.code, defaults={"at": at, "fingerprint": printed})
         audit.append("system", "anomalies.judge", f"indicator:{info.code}", {"places": len(courses)})
     return True

@@ -1,6 +1,6 @@
 """Judged values as rows, and rows as what other rooms read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -16,16 +16,26 @@ MONTHS_13 = {"day": 396, "week": 57, "month": 13, "quarter": 5}
 """Newest periods whose score is kept, by grain: what an alarm budget is tried on."""
 
 
-def keep(info: IndicatorInfo, place_id: int, course: Sequence[tuple[Period, float | None]], scored: Sequence[Scored], at: datetime) -> None:
-    """In place of what was kept of the same indicator and place, in the caller's transaction."""
+Told = Sequence[tuple[Period, float | None]]
+
+
+def keep(info: IndicatorInfo, courses: Mapping[int, Told], judged: Mapping[int, Sequence[Scored]], at: datetime) -> None:
+    """By place, in place of what was kept of the same indicator there, in the caller's transaction."""
+    rows = [_course(info, place_id, course, judged[place_id], at) for place_id, course in courses.items()]
+    values, whose = ["sector", "judged", "scores", "made_at"], ["indicator", "place"]
+    Course.objects.bulk_create(rows, update_conflicts=True, unique_fields=whose, update_fields=values)
+
+
+def _course(info: IndicatorInfo, place_id: int, course: Told, scored: Sequence[Scored], at: datetime) -> Course:
     newest = list(zip(course, scored, strict=True))[-KEPT[info.grain] :]
-    values = {
-        "sector": info.pack,
-        "judged": [_row(period, value, each) for (period, value), each in newest],
-        "scores": np.array([each.score for each in scored][-MONTHS_13[info.grain] :], "<f4").tobytes(),
-        "made_at": at,
-    }
-    Course.objects.update_or_create(indicator=info.code, place_id=place_id, defaults=values)
+    return Course(
+        indicator=info.code,
+        place_id=place_id,
+        sector=info.pack,
+        judged=[_row(period, value, each) for (period, value), each in newest],
+        scores=np.array([each.score for each in scored][-MONTHS_13[info.grain] :], "<f4").tobytes(),
+        made_at=at,
+    )
 
 
 def _row(period: Period, value: float | None, scored: Scored) -> list[object]:

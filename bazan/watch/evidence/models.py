@@ -14,6 +14,8 @@ class EvidenceCounter(models.Model):
 
 
 class EvidenceCase(models.Model):
+    """Pictures and clips held together for one reason, on one legal basis."""
+
     id: int
     key = models.CharField(max_length=300, unique=True, help_text="of the act that opened it: given twice it opens one")
     number = models.CharField(max_length=20, unique=True)

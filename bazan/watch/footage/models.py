@@ -42,6 +42,8 @@ class FootageClip(models.Model):
 
 
 class FootagePiece(models.Model):
+    """A piece of a clip that was handed in, sealed."""
+
     pk = models.CompositePrimaryKey("clip_id", "number")
     clip = models.ForeignKey(FootageClip, models.CASCADE, related_name="+", db_index=False)
     clip_id: int

@@ -1,0 +1,10 @@
+"""What is said of this room's tables when the province leaves: browsers, which subscribed to this installation's key."""
+
+from bazan.engines.leaving.types import Person, Stays
+
+LEAVING = (
+    Stays("push_subscription", "secret"),
+    Stays("push_place", "secret"),
+    Stays("push_message", "secret"),
+    Person("citizen_message"),
+)

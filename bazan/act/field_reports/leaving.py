@@ -1,0 +1,22 @@
+"""What is said of this room's tables when the province leaves: who reported, and what they wrote and showed."""
+
+from bazan.engines.leaving.types import Person, Received
+
+LEAVING = (
+    Person("field_report.words"),
+    Person("field_report.landmark"),
+    Person("field_report.latitude"),
+    Person("field_report.longitude"),
+    Person("field_report.attributes"),
+    Person("field_report.reply"),
+    Person("field_report.question"),
+    Person("field_report_sender"),
+    Person("field_report_support"),
+    Person("field_report_look"),
+    Person("field_report_picture"),
+    Person("field_report_forwarded"),
+    Received("field_report_picture.raw"),
+    Received("field_report_picture.sealed"),
+    Received("field_report_picture.public"),
+    Received("field_report_picture.preview"),
+)

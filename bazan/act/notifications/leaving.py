@@ -1,0 +1,11 @@
+"""What is said of this room's tables when the province leaves: whom messages went to, and what they said."""
+
+from bazan.engines.leaving.types import Person
+
+LEAVING = (
+    Person("contact"),
+    Person("delivery"),
+    Person("message.subject"),
+    Person("message.body"),
+    Person("shift.note"),
+)

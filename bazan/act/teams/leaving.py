@@ -1,0 +1,9 @@
+"""What is said of this room's tables when the province leaves: where officers were, and their numbers."""
+
+from bazan.engines.leaving.types import Person
+
+LEAVING = (
+    Person("team.phone"),
+    Person("team_position"),
+    Person("team_share"),
+)

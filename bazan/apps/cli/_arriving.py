@@ -1,0 +1,49 @@
+"""``bazan import FOLDER --whole``: an export read into an empty installation."""
+
+import argparse
+import os
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0; 1 where the audit that arrived isn't what was written."""
+    import django
+
+    os.umask(0o077)
+    django.setup()
+    from django.db import connection, transaction
+
+    from bazan.apps.cli import _leaving
+    from bazan.kernel.labels import label
+    from bazan.kernel.settings import current
+    from bazan.register.audit import api as audit
+
+    engine, settings = _leaving.needed(), current()
+    with _leaving.served(settings):
+        house, plan = _leaving.house(settings), _leaving.plan(settings)
+        connection.close()  # whoever else works here is found by being connected
+        arrival = engine.examine(arguments.file.resolve(), house, _leaving.LIVED_IN)
+        engine.bring_files(arrival, house)
+        engine.prove(arrival, settings.home)
+        with transaction.atomic():
+            connection.ensure_connection()
+            if engine.load(connection.connection, arrival, plan, _leaving.shown):
+                seq, digest, key = arrival.told.audit
+                detail = {
+                    "export": arrival.sha256,
+                    "made_at": arrival.told.made_at.isoformat(),
+                    "seq": seq,
+                    "hash": digest,
+                    "signed_by": key,
+                }
+                audit.append("operator", "installation.arrive", "installation", detail)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        breaches = audit.verify()
+        engine.end(settings.home)
+        connection.close()
+    told = arrival.told
+    print(label("cli.arrive.done", home=settings.home, tables=len(told.tables), rows=told.rows, files=len(told.files)))
+    print(label("cli.arrive.accounts"))
+    for breach in breaches:
+        print(label(f"audit.breach.{breach.kind}", **breach.params))
+    return 1 if breaches else 0

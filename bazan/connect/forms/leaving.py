@@ -1,0 +1,8 @@
+"""What is said of this room's tables when the province leaves: workbooks that were sent."""
+
+from bazan.engines.leaving.types import Person, Received
+
+LEAVING = (
+    Person("form_upload.file_name"),
+    Received("form_upload.sha256", "file_name"),
+)

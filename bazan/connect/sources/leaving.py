@@ -1,0 +1,10 @@
+"""What is said of this room's tables when the province leaves: tokens of devices, what came in as it was."""
+
+from bazan.engines.leaving.types import Person, Received, Stays
+
+LEAVING = (
+    Stays("device", "secret"),
+    Person("quarantine"),
+    Received("received_file.sha256", "name"),
+    Received("source_run.file_sha256", "file_name"),
+)

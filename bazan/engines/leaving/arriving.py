@@ -1,0 +1,157 @@
+"""An export, read into an empty installation: looked over first, then its files put in their places, then its tables in one transaction.
+
+A mark in the home says that this is under way. Whoever is killed begins again: files lie where they lay, the tables are there or none is.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from bazan.engines.history.api import Store
+from bazan.engines.leaving import catalogue, dictionary, folders, mark, reading
+from bazan.engines.leaving.kinds import SESSION
+from bazan.engines.leaving.types import Dictionary, House, Plan
+from bazan.kernel.errors import Refused
+
+ANCHORS, CHECKPOINTS = "anchors.log", "checkpoints.log"
+SHARE = 45
+"""How many times the size of its Parquet a table takes on the disk of PostgreSQL while it is read in: measured, 21 with its indexes and as
+much of WAL."""
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What arrives: an export that was looked over, by the SHA-256 of its dictionary."""
+
+    folder: Path
+    told: Dictionary
+    sha256: str
+
+
+def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
+    """The export, fit for this house. Nothing is changed yet.
+
+    ``lived_in``: tables that a set-up leaves empty. Refused ``leaving.people``, ``.version``, ``.province``, ``.migrations``, ``.tables``,
+    ``.not_empty``, ``.not_empty.files``, ``.in_use``, ``.room``, and those of ``dictionary.read`` and ``folders.check``; psycopg.Error.
+    """
+    told = dictionary.read(folder)
+    sha256 = folders.described(folder, dictionary.NAME).sha256
+    for rule, theirs, ours in (("version", told.version, house.version), ("province", told.province, house.province)):
+        if theirs != ours:
+            raise Refused(f"leaving.{rule}", {"theirs": theirs, "ours": ours})
+    if not told.people:
+        raise Refused("leaving.people", {"folder": str(folder)})
+    with psycopg.connect(house.url) as session:
+        _fits(session, told)
+        begun = mark.begun(house.home) == sha256
+        if not begun or not _is_loaded(session, told):
+            _is_empty(session, lived_in)
+    if not begun:
+        _has_no_files(house)
+    folders.check(folder, told.files)
+    share = SHARE if house.embedded else 0
+    folders.room(house.home, sum(file.size * (share if file.path.startswith("tables/") else 1) for file in told.files))
+    return Arrival(folder, told, sha256)
+
+
+def bring_files(arrival: Arrival, house: House) -> None:
+    """Received files sealed by this house's key, the history, the proofs of the audit, and what else lay in the home; first the mark.
+    Refused ``leaving.full``, ``leaving.folder``."""
+    with folders.disk(house.home):
+        mark.begin(house.home, arrival.folder, arrival.sha256)
+        for kept in arrival.told.files:
+            top, _, rest = kept.path.partition("/")
+            source = arrival.folder / kept.path
+            if top == "files" and rest != "index.csv":
+                with source.open("rb") as stream:
+                    house.archive.keep(stream)
+            elif top == "history" and house.history:
+                _copy(source, house.history / rest)
+            elif top == "home":
+                _copy(source, house.home / rest)
+        _look_over(arrival.told, house)
+
+
+def _look_over(told: Dictionary, house: House) -> None:
+    """Each table of the history stands at the version of which the database speaks, with the rows it had."""
+    if house.history is None:
+        return
+    store = Store(str(house.history))
+    for table in told.history:
+        rows = sum(file.rows for file in store.listed(table.name, store.version(table.name)))
+        if store.version(table.name) != table.version or rows < table.rows:
+            raise Refused("leaving.history", {"table": table.name, "count": rows, "wanted": table.rows})
+
+
+def load(session: psycopg.Connection, arrival: Arrival, plan: Plan, progress: Progress) -> bool:
+    """The tables, in the caller's transaction; False: they are there already, from an arrival that was killed later."""
+    if _is_loaded(session, arrival.told):
+        return False
+    for statement in SESSION.split("; "):
+        session.execute(statement.replace("SET ", "SET LOCAL ").encode())
+    with folders.disk(arrival.folder):
+        reading.load(session, arrival.folder, arrival.told, plan, progress)
+    return True
+
+
+def prove(arrival: Arrival, home: Path) -> None:
+    """The proofs of the chain in their places. Checkpoints of the house it comes from are kept under that house's public key, for this one
+    signs the chain from its first entry with its own. Refused ``leaving.full``, ``leaving.folder``."""
+    with folders.disk(home):
+        source, target = arrival.folder / "audit", home / "audit"
+        shutil.rmtree(target, ignore_errors=True)
+        (target / "before").mkdir(parents=True, mode=0o700)
+        for name, into in ((ANCHORS, ANCHORS), (CHECKPOINTS, f"before/{arrival.told.audit[2]}.log")):
+            if (source / name).exists():
+                _copy(source / name, target / into)
+        for path, file in folders.below(source / "before", "before"):
+            _copy(file, target / path)
+
+
+def _fits(session: psycopg.Connection, told: Dictionary) -> None:
+    missing = sorted(set(told.migrations) ^ set(catalogue.migrations(session)))
+    if missing:
+        raise Refused("leaving.migrations", {"names": ", ".join(f"{app}.{name}" for app, name in missing[:5])})
+    stays = {left.where for left in told.left}
+    differing = reading.differences([table for table in catalogue.tables(session) if table.name not in stays], told.tables)
+    if differing:
+        raise Refused("leaving.tables", {"names": ", ".join(differing[:5])})
+    if (session.execute(_OTHERS).fetchone() or (0,))[0]:
+        raise Refused("leaving.in_use")
+
+
+def _is_empty(session: psycopg.Connection, lived_in: Sequence[str]) -> None:
+    for table in lived_in:
+        if session.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))).fetchone() == (True,):
+            raise Refused("leaving.not_empty", {"table": table})
+
+
+def _is_loaded(session: psycopg.Connection, told: Dictionary) -> bool:
+    """Whether the chain of the audit goes on from where the export's ends."""
+    seq, digest, _ = told.audit
+    found = session.execute("SELECT hash FROM audit_entry WHERE seq = %s", (seq,)).fetchone()
+    return bool(seq) and found == (digest,)
+
+
+def _has_no_files(house: House) -> None:
+    for folder in filter(None, (house.home / "archive", house.history, house.home / "audit" / CHECKPOINTS)):
+        if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+            raise Refused("leaving.not_empty.files", {"folder": str(folder)})
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = target.with_name(f".{target.name}.arriving")
+    with source.open("rb") as read, half.open("wb") as written:
+        shutil.copyfileobj(read, written, folders.CHUNK)
+        written.flush()
+        os.fsync(written.fileno())
+    half.replace(target)

@@ -1,0 +1,9 @@
+"""What is said of this room's tables when the province leaves: facts, which no model describes."""
+
+from bazan.engines.leaving.types import Row
+
+LEAVING = (
+    Row("fact", "Something that happened, for rooms that follow it by its number."),
+    Row("fact_topic", "A kind of facts, and the number of its last one."),
+    Row("fact_subscriber", "Who reads a kind of facts, and up to which number it has read."),
+)

@@ -1,0 +1,10 @@
+"""What is said of this room's tables when the province leaves: accounts of the citizens' app."""
+
+from bazan.engines.leaving.types import Person, Stays
+
+LEAVING = (
+    Stays("citizen_session", "secret"),
+    Stays("citizen_try", "trace"),
+    Person("citizen"),
+    Person("citizen_place"),
+)

@@ -1,0 +1,13 @@
+"""What is said of this room's tables when the province leaves: pictures, and processes that watch."""
+
+from bazan.engines.leaving.types import Person, Sealed, Stays
+
+LEAVING = (
+    Stays("camera_lease", "machine"),
+    Stays("camera_worker", "machine"),
+    Sealed("camera_still.sealed", "sealing"),
+    Sealed("camera_clip.sealed", "sealing"),
+    Sealed("evidence_item.sealed", "sealing"),
+    Person("camera_still"),
+    Person("camera_clip"),
+)

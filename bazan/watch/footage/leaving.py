@@ -1,0 +1,11 @@
+"""What is said of this room's tables when the province leaves: films looked over."""
+
+from bazan.engines.leaving.types import Person, Sealed
+
+LEAVING = (
+    Sealed("footage_piece.data", "sealing", ("key", "number"), ("key", "clip_id", "SELECT id, key FROM footage_clip")),
+    Person("footage_clip"),
+    Person("footage_film"),
+    Person("footage_look"),
+    Person("footage_piece"),
+)
