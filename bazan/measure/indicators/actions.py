@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -43,8 +44,11 @@ BATCHES = 50
 
 
 @transaction.atomic
-def load_pack(pack: Pack, now: datetime | None = None) -> None:
-    """Bring a checked pack's indicators up to date. What can change a value makes its whole history due again; words don't."""
+def load_pack(pack: Pack, now: datetime | None = None, by: str = "system", why: str = "") -> None:
+    """Bring a checked pack's indicators up to date. What can change a value makes its whole history due again; words don't.
+
+    ``by`` and ``why``: who wanted it and for what reason, for the audit.
+    """
     now = now or datetime.now(UTC)
     spec = {
         "title": pack.title, "summary": pack.summary, "awaits": pack.awaits, "state": pack.state, "icon": pack.icon,
@@ -60,16 +64,9 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
     for declaration in pack.indicators:
         code, printed = f"{pack.id}.{declaration['id']}", fingerprint(pack, declaration)
         made = declare(0, pack, declaration)
-        full = declaration | {
-            "reads": list(dict.fromkeys(read.code for read in made.reads if read.kind in ("hours", "days", "values") and read.code)),
-            "datasets": list(dict.fromkeys(source.code for source in made.rows.datasets())) if made.rows else None,
-            "bands": pack.scales.get(declaration.get("scale", ""), []),
-            "targets_resolved": rules.resolve(declaration, pack.tables),
-            "fingerprint": printed,
-        }
         values = {
             "pack": pack.id, "version": declaration["version"], "fingerprint": printed, "grain": declaration["grain"],
-            "spec": json.loads(json.dumps(full, default=str)),
+            "spec": spec_of(pack, declaration, made, printed),
         }  # fmt: skip
         before = known.get(code)
         row, _ = Indicator.objects.update_or_create(code=code, defaults=values)
@@ -81,7 +78,19 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
     forget()
     _owe(renewed, now)
     if changed or gone:
-        audit.append("system", "indicators.load_pack", pack.id, {"changed": changed, "gone": sorted(gone)})
+        audit.append(by, "indicators.load_pack", pack.id, {"changed": changed, "gone": sorted(gone)} | ({"why": why} if why else {}))
+
+
+def spec_of(pack: Pack, declaration: dict[str, Any], made: Declared, printed: str) -> dict[str, Any]:
+    """What is kept of an indicator: its file, and what was worked out from its pack."""
+    full = declaration | {
+        "reads": list(dict.fromkeys(read.code for read in made.reads if read.kind in ("hours", "days", "values") and read.code)),
+        "datasets": list(dict.fromkeys(source.code for source in made.rows.datasets())) if made.rows else None,
+        "bands": pack.scales.get(declaration.get("scale", ""), []),
+        "targets_resolved": rules.resolve(declaration, pack.tables),
+        "fingerprint": printed,
+    }
+    return json.loads(json.dumps(full, default=str))
 
 
 def _owe(renewed: list[tuple[int, str, Declared]], now: datetime) -> None:

@@ -6,6 +6,8 @@ from bazan.measure.indicators.courses import courses
 from bazan.measure.indicators.lineage import lineage
 from bazan.measure.indicators.moved import moved, moved_since
 from bazan.measure.indicators.newest import Ask, Newest, Span, newest, span
+from bazan.measure.indicators.past import Kept, forget_past
+from bazan.measure.indicators.past import kept as past_kept
 from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.remembering import readings_known
@@ -13,19 +15,31 @@ from bazan.measure.indicators.replay import why
 from bazan.measure.indicators.rows.lineage import rows_of
 from bazan.measure.indicators.rules import light, light_of
 from bazan.measure.indicators.since import changes
+from bazan.measure.indicators.trials.acting import cancel as cancel_trial
+from bazan.measure.indicators.trials.acting import drop as drop_trial
+from bazan.measure.indicators.trials.acting import resume as resume_trial
+from bazan.measure.indicators.trials.acting import run as run_trial
+from bazan.measure.indicators.trials.acting import switch, switch_on, try_folder
+from bazan.measure.indicators.trials.reading import differences, differences_of, trial_of, trials
 
 __all__ = [
     "Ask",
+    "Kept",
     "Newest",
     "Span",
     "backlog",
     "board",
     "boards",
+    "cancel_trial",
     "catalogue",
     "changes",
     "compare",
     "courses",
+    "differences",
+    "differences_of",
+    "drop_trial",
     "forget_changes",
+    "forget_past",
     "info",
     "light",
     "light_of",
@@ -37,12 +51,20 @@ __all__ = [
     "moved_since",
     "newest",
     "oldest_day",
+    "past_kept",
     "readings",
     "readings_known",
     "readings_of",
+    "resume_trial",
     "rows_of",
+    "run_trial",
     "search",
     "series",
     "span",
+    "switch",
+    "switch_on",
+    "trial_of",
+    "trials",
+    "try_folder",
     "why",
 ]

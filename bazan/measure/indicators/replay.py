@@ -13,13 +13,14 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Batch, Row
 from bazan.kernel.later import exp
 from bazan.kernel.time import Period
+from bazan.measure.indicators.arrays import instants, ints
 from bazan.measure.indicators.bulk import columns, raw_cursor
 from bazan.measure.indicators.catalogue import catalogue, declared_of
 from bazan.measure.indicators.declared import Declared, full_code
 from bazan.measure.indicators.dependencies import Source
 from bazan.measure.indicators.periods import ends
 from bazan.measure.indicators.rows.due import LARGE
-from bazan.measure.indicators.rows.formula import View, conditions, counted, feature_column, in_period, instants, ints, periods, select
+from bazan.measure.indicators.rows.formula import View, conditions, counted, feature_column, in_period, periods, select
 from bazan.measure.indicators.rows.lineage import view_now
 from bazan.measure.indicators.rows.measuring import selected
 from bazan.measure.indicators.rows.tables import reasons

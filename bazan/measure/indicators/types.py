@@ -301,3 +301,60 @@ class Measured:
     """Values that are new or differ from what they were."""
     computed: int
     """Values computed: those that could depend on what changed."""
+
+
+TrialState = Literal["waiting", "running", "cancelled", "done", "failed", "switching", "on", "dropped"]
+
+
+@dataclass(frozen=True)
+class TriedFormula:
+    """One indicator of a trial, and how far its values lie apart from those in force. ``worse``, ``better``: lights that would turn."""
+
+    code: str
+    version_before: int
+    version: int
+    formula_before: dict[str, str]
+    """As people read it."""
+    formula: dict[str, str]
+    compared: int
+    differing: int
+    appeared: int
+    vanished: int
+    worse: int
+    better: int
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Formulas of a pack's folder computed beside those in force, over thirteen months that end at ``until``."""
+
+    id: int
+    pack: str
+    state: TrialState
+    done: int
+    """Pieces computed, of ``total``."""
+    total: int
+    asked_by: str
+    why: str
+    asked_at: datetime
+    until: datetime
+    ended_at: datetime | None
+    rule: str
+    """Why it failed; empty where it didn't."""
+    params: dict[str, Any]
+    formulas: tuple[TriedFormula, ...]
+    follow: tuple[str, ...]
+    """Codes of indicators that read those tried, and move with them."""
+    switched_by: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value that would differ; null: none stands, or none would."""
+
+    feature: Feature
+    period: Period
+    before: float | None
+    after: float | None
+    light_before: Light
+    light_after: Light

@@ -17,6 +17,7 @@ from bazan.engines.packs import VALIDITY, postgres
 from bazan.kernel.later import exp
 from bazan.kernel.time import ZONE, day_start
 from bazan.measure.indicators import bulk
+from bazan.measure.indicators.arrays import instants, ints
 from bazan.measure.indicators.declared import Declared, full_code
 from bazan.measure.indicators.dependencies import RowsFormula, Source, widest
 from bazan.measure.indicators.periods import ends
@@ -268,12 +269,3 @@ def conditions(source: Source) -> str:
 def escaped(sql: str) -> str:
     """For a statement that also has parameters."""
     return sql.replace("%", "%%")
-
-
-def ints(numbers: np.ndarray) -> str:
-    return f"'{{{','.join(map(str, np.asarray(numbers).tolist()))}}}'::int[]"
-
-
-def instants(seconds: np.ndarray) -> str:
-    texts = np.datetime_as_string(np.asarray(seconds, dtype=np.int64).astype("datetime64[s]")).tolist() if len(seconds) else []
-    return f"'{{{','.join(f'{text}Z' for text in texts)}}}'::timestamptz[]"

@@ -146,7 +146,7 @@ def run(rows: RowsPass, batches: Mapping[str, Sequence[int]], due: Mapping[tuple
             parts = [*_touched(rows, declared, kind, batches)]
             if due and (declared.id, kind) in due:
                 parts.append(due[declared.id, kind])
-            pairs = _possible(rows, declared, kind, reached(joined(parts), declared, rows.work.second))
+            pairs = possible(rows, declared, kind, reached(joined(parts), declared, rows.work.second))
             if len(pairs):
                 if declared.every:
                     rows.begins(declared, kind, pairs)
@@ -174,7 +174,7 @@ def _touched(rows: RowsPass, declared: Declared, kind: str, batches: Mapping[str
                 yield by_values(declared, source, name, rows.work.codes[code], kind, rows.moved[code, kind], everybody, now)
 
 
-def _possible(rows: RowsPass, declared: Declared, kind: str, pairs: Pairs) -> Pairs:
+def possible(rows: RowsPass, declared: Declared, kind: str, pairs: Pairs) -> Pairs:
     """Periods that have begun, or ended where the indicator waits for that, while the feature is or has its past."""
     if not len(pairs):
         return pairs
@@ -189,7 +189,7 @@ def _measure(rows: RowsPass, declared: Declared, kind: str, pairs: Pairs) -> Pai
     features, starts = keys >> 34, keys & (1 << 34) - 1
     changed = []
     for group in _groups(starts, declared.grain):
-        made, nothing = _answers(rows, declared, kind, features[group], starts[group])
+        made, nothing = answers(rows, declared, kind, features[group], starts[group])
         rows.work.computed += len(group)
         cause = _cause(pairs, made.features << 34 | made.starts)
         written = store.replace(declared, kind, made, rows.work.second, nothing, cause)
@@ -217,7 +217,7 @@ def _groups(starts: np.ndarray, grain: str) -> Iterator[np.ndarray]:
         yield np.flatnonzero(np.isin(starts, every[first:last]))
 
 
-def _answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray) -> tuple[store.Rows, np.ndarray]:
+def answers(rows: RowsPass, declared: Declared, kind: str, features: np.ndarray, starts: np.ndarray) -> tuple[store.Rows, np.ndarray]:
     """(rows to write, which of them have nothing behind them)."""
     feature, start, value, n, batch, alive, reported = selected(
         declared, features, starts, lambda f, s: select(declared, kind, f, s, rows.view)

@@ -8,10 +8,11 @@ import numpy as np
 
 from bazan.kernel.later import exp
 from bazan.measure.indicators import bulk
+from bazan.measure.indicators.arrays import instants, ints
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.dependencies import Source
 from bazan.measure.indicators.periods import DAY, ends, starts_holding
-from bazan.measure.indicators.rows.formula import View, conditions, counted, feature_column, in_period, instants, ints, periods
+from bazan.measure.indicators.rows.formula import View, conditions, counted, feature_column, in_period, periods
 
 SLACK_S = 400 * DAY
 """A condition may reach back from a row's own instants (a year at most) to the targets before it."""

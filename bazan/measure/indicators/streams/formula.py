@@ -1,11 +1,13 @@
-"""A formula's SELECT as PostgreSQL reads it: its relations become views of the roll-up tables, its targets a temporary table."""
+"""A formula's SELECT as PostgreSQL reads it: its relations become views of the roll-up tables, its targets arrays."""
+
+from typing import Any
 
 import numpy as np
 
 from bazan.kernel.later import exp
 from bazan.kernel.time import OFFSET_S
 from bazan.measure.indicators import bulk
-from bazan.measure.indicators.bulk import raw_cursor
+from bazan.measure.indicators.arrays import instants, ints
 from bazan.measure.indicators.declared import Declared
 from bazan.measure.indicators.periods import ends
 from bazan.measure.indicators.scene import Scene
@@ -13,7 +15,7 @@ from bazan.measure.indicators.scene import Scene
 _STATS = """o.n, o.total, CASE WHEN o.n > 0 THEN o.sum / o.n END AS mean, o.min, o.max, CASE WHEN o.n > 0 THEN o.sum END AS sum"""
 _OWNER = "JOIN datastream d ON d.id = o.datastream_id JOIN observed_property p ON p.id = d.observed_property_id"
 RELATIONS = {
-    "targets": "SELECT feature, period, period_end, expected FROM measure_target",
+    "targets": "SELECT * FROM unnest({features}, {starts}, {stops}, {expected}) AS t_(feature, period, period_end, expected)",
     "hours": f"""SELECT d.thing_id AS feature, p.code AS property, o.hour, 3600.0 / d.cadence_s AS expected, {_STATS}
       FROM observation_hour o {_OWNER} WHERE o.datastream_id = ANY('{{{{{{streams}}}}}}'::int[])
         AND o.hour >= to_timestamp({{first}}) AND o.hour < to_timestamp({{end}})""",
@@ -30,16 +32,18 @@ RELATIONS = {
 
 def select_values(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(value, n, alive) a target: NaN and 0 where the SELECT gave no row."""
-    _fill_targets(declared, things, starts, scene)
-    thing, start, value, n, alive = bulk.columns(compiled(declared, *_bounds(declared, things, starts, scene)), (), "i4 i8 f8 f8 i8")
+    asked, streams, first, end = _bounds(declared, things, starts, scene)
+    terms = {"things": _list(asked), "streams": _list(streams), "first": first, "end": end}
+    text = compiled(declared, terms | _targets(declared, things, starts, scene))
+    thing, start, value, n, alive = bulk.columns(text, (), "i4 i8 f8 f8 i8")
     given = thing.astype(np.int64) << 34 | start
-    asked = things.astype(np.int64) << 34 | starts
+    wanted = things.astype(np.int64) << 34 | starts
     order = np.argsort(given)
-    at = np.searchsorted(given[order], asked)
+    at = np.searchsorted(given[order], wanted)
     found = at < len(given)
-    rows = order[np.minimum(at, max(len(given) - 1, 0))] if len(given) else np.zeros(len(asked), dtype=np.int64)
+    rows = order[np.minimum(at, max(len(given) - 1, 0))] if len(given) else np.zeros(len(wanted), dtype=np.int64)
     if len(given):
-        found &= given[rows] == asked
+        found &= given[rows] == wanted
     else:
         found[:] = False
 
@@ -60,8 +64,8 @@ def _bounds(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: S
     return asked, streams, min(int(ends(starts, declared.grain).min()) - back, int(starts.min())), end
 
 
-def compiled(declared: Declared, things: list[int], streams: list[int], first: int, end: int) -> str:
-    """The whole query: relations, the pack's SELECT with the newest input beside it, no nulls."""
+def compiled(declared: Declared, terms: dict[str, Any]) -> str:
+    """The whole query: relations, the pack's SELECT with the newest input beside it, no nulls. ``terms``: what the relations name."""
     assert declared.sql
     tree = declared.sql.tree.copy()
     aliases = {table.name: table.alias_or_name for table in tree.find_all(exp.Table)}
@@ -75,36 +79,24 @@ def compiled(declared: Declared, things: list[int], streams: list[int], first: i
         names.append("alive")
     for table in tree.find_all(exp.Table):
         table.this.set("quoted", True)
-    terms = {"pack": declared.pack.id, "things": _list(things), "streams": _list(streams), "first": first, "end": end}
-    views = ", ".join(f'"{name}" AS NOT MATERIALIZED ({RELATIONS[name].format(**terms)})' for name in sorted(aliases))
+    views = ", ".join(
+        f'"{name}" AS NOT MATERIALIZED ({RELATIONS[name].format(pack=declared.pack.id, **terms)})' for name in sorted(aliases)
+    )
     n = "coalesce(n::float8, 0)" if "n" in names else "(value IS NOT NULL)::int::float8"
     alive = "coalesce(extract(epoch FROM alive)::int8, 0)" if "alive" in names else "0::int8"
     return f"""WITH {views} SELECT feature, extract(epoch FROM period)::int8, coalesce(value::float8, 'NaN'), {n}, {alive}
       FROM ({tree.sql("postgres")}) AS result"""
 
 
-def _fill_targets(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> None:
+def _targets(declared: Declared, things: np.ndarray, starts: np.ndarray, scene: Scene) -> dict[str, str]:
+    """The targets as arrays: features, their periods, and how many observations each was promised."""
     stops = ends(starts, declared.grain)
     an_hour = {thing: scene.expected_an_hour(thing) for thing in np.unique(things).tolist()}
-    with raw_cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS measure_target (feature int, period timestamptz, period_end timestamptz, expected float8)"
-        )
-        cursor.execute("TRUNCATE measure_target")
-        with cursor.copy("COPY measure_target FROM STDIN") as copy:
-            lines = (
-                f"{thing}\t{start}Z\t{stop}Z\t{an_hour[thing] * hours}\n"
-                for thing, start, stop, hours in zip(
-                    things.tolist(), _iso(starts), _iso(stops), ((stops - starts) / 3600).tolist(), strict=True
-                )
-            )
-            copy.write("".join(lines))
-        if len(starts) > 500:
-            cursor.execute("ANALYZE measure_target")
-
-
-def _iso(seconds: np.ndarray) -> list[str]:
-    return np.datetime_as_string(seconds.astype("datetime64[s]")).tolist()
+    expected = [an_hour[thing] * hours for thing, hours in zip(things.tolist(), ((stops - starts) / 3600).tolist(), strict=True)]
+    return {
+        "features": ints(things), "starts": instants(starts), "stops": instants(stops),
+        "expected": f"'{{{','.join(map(repr, expected))}}}'::float8[]",
+    }  # fmt: skip
 
 
 def _list(numbers: list[int]) -> str:

@@ -124,7 +124,7 @@ def _measure(declared: Declared, targets: Targets, work: Pass) -> Targets:
         group = targets.take(rows)
         given = answer(declared, group, work.scene, work.codes)
         work.computed += len(group)
-        made = _rows(declared, group, given)
+        made = measured(declared, group, given)
         changed = store.replace(declared, "thing", made, work.second, (given.n == 0) & (not declared.every)).positions
         _note(work, declared, "thing", made, changed)
         if not len(changed):
@@ -149,7 +149,7 @@ def _places(declared: Declared, changed: Targets, work: Pass) -> None:
     _note(work, declared, "place", rows, written.positions)
 
 
-def _rows(declared: Declared, targets: Targets, given: Answers) -> store.Rows:
+def measured(declared: Declared, targets: Targets, given: Answers) -> store.Rows:
     share = np.clip(given.n / declared.expected, 0, 1)
     return store.Rows(targets.things, targets.starts, given.value, share, given.alive, given.details())
 
