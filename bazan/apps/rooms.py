@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from bazan.engines.bus.types import Clock, Job, Subscriber
+from bazan.engines.leaving.types import Declared
 from bazan.kernel.layers import Layers
 from bazan.kernel.live import Live
 from bazan.kernel.menu import DOORS, Entry
@@ -19,6 +20,7 @@ from bazan.register.retention.types import Holder
 ROOMS = (
     "register.audit",
     "register.retention",
+    "register.backups",
     "register.places",
     "register.ground",
     "register.organizations",
@@ -58,6 +60,8 @@ ROOMS = (
     "advise.processes",
     "advise.outbreaks",
     "advise.hotspots",
+    "advise.explorations",
+    "advise.inquiries",
     "advise.scenarios",
     "advise.briefings",
     "show.frontend",
@@ -77,6 +81,8 @@ ROOMS = (
     "show.retention",
     "show.models",
     "show.directives",
+    "show.explore",
+    "show.inquiries",
     "show.boards",
     "show.tracing",
     "show.incidents",
@@ -145,6 +151,11 @@ def holders() -> list[Holder]:
         replace(one, act=f"bazan.{room}.{one.act}", keeps=f"bazan.{room}.{one.keeps}" if one.keeps else "")
         for room, one in declared("holders", "HOLDERS")
     ]
+
+
+def leaving() -> list[tuple[str, Declared]]:
+    """``leaving.py``, ``LEAVING``: what is said of rooms' tables when the province leaves, each with its room."""
+    return list(declared("leaving", "LEAVING"))
 
 
 def live() -> list[Live]:
