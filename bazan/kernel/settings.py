@@ -258,7 +258,7 @@ class Settings:
         "HISTORY_ENGINE_URL",
         "",
         as_url("spark"),
-        "Who answers what is asked of the history: spark://host:port, a cluster that reads the same files; empty: DuckDB, in the process that asks.",
+        "Who answers what is asked of the history: spark://host:port, a cluster that reads the same files; empty: DuckDB.",
     )
     history_memory: str = setting(
         "BAZAN_HISTORY_MEMORY",

@@ -4,9 +4,8 @@ import pytest
 from django.test import Client
 
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.tests.rows.conftest import HONEY, NOW
-from bazan.measure.indicators.tests.trials.conftest import changed, land  # noqa: F401 - a fixture
 from tests import generated
+from tests.tried_province import HONEY, NOW, changed, land  # noqa: F401 - a fixture
 
 PAGE = "/indicators/honey.kg_month/trial"
 

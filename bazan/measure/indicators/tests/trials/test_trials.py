@@ -6,7 +6,7 @@ from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.conftest import HIVES
 from bazan.measure.indicators.tests.rows.conftest import HONEY, NOW, sql
-from bazan.measure.indicators.tests.trials.conftest import changed, settle
+from tests.tried_province import changed, settle
 
 DOUBLED = {"sum(r.kg)": "sum(r.kg) * 2", "version = 1": "version = 2"}
 
