@@ -73,6 +73,9 @@ def run(inquiry_id: int) -> None:
     except BazanError as why:
         erase(row.id)
         return _end(row, "cancelled" if why.rule == "history.cancelled" else "refused", why)
+    except Exception:  # our mistake: its asker is told that it ended, the log says why
+        _end(row, "refused", Refused("inquiries.broken_off"))
+        raise
     row.answer = asdict(answer)
     return _end(row, "done")
 
