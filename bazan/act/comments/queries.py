@@ -22,10 +22,5 @@ def comment_of(row: Row) -> Comment:
 
 def colleagues(about: About, besides: str, on: date) -> list[Person]:
     """Who may see the number there and answer, by name; without ``besides``, the user name of who asks."""
-    found = {
-        person.username: person
-        for role in GRANTS["comments.write"]
-        for person in people.holders(role, about.place_id, about.sector, on)
-        if person.username != besides
-    }
-    return sorted(found.values(), key=lambda person: (person.full_name, person.username))
+    found = people.holders(GRANTS["comments.write"], about.place_id, about.sector, on)
+    return sorted((each for each in found if each.username != besides), key=lambda person: (person.full_name, person.username))

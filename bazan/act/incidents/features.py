@@ -6,6 +6,7 @@ from shapely.geometry import shape
 
 from bazan.act.incidents import api
 from bazan.act.incidents.types import AreaInfo, IncidentInfo
+from bazan.kernel import once
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
@@ -23,9 +24,8 @@ def listed() -> list[Layer]:
 
 def incidents(code: str, question: Question) -> list[Feature]:
     """Actual incidents that were open at the moment asked about, guarded ones left out."""
-    held = [info for info in api.open_at(question.at) if not info.guarded]
+    held, areas = once.asked(f"incidents open at {question.at.isoformat()}", lambda: _open_at(question.at))
     leads = {one.id: either(one.short_name or one.name, one.name_en) for one in organizations.everything()}
-    areas = api.areas([info.case_id for info in held], question.at)
     if code == "incidents.areas":
         drawn = [(info, areas[info.case_id]) for info in held if info.case_id in areas]
         return [_area(info, area, leads) for info, area in drawn if _asked_for(info, area, question)]
@@ -35,6 +35,12 @@ def incidents(code: str, question: Question) -> list[Feature]:
         if where and question.wants(info.id, *where):
             found.append(_point(info, where, leads))
     return found
+
+
+def _open_at(at: datetime) -> tuple[list[IncidentInfo], dict[int, AreaInfo]]:
+    """What both layers stand on, asked for once."""
+    held = [info for info in api.open_at(at) if not info.guarded]
+    return held, api.areas([info.case_id for info in held], at)
 
 
 def _where(info: IncidentInfo) -> tuple[float, float] | None:

@@ -29,7 +29,7 @@ def _people(one: Recipient, at: datetime) -> list[Person]:
     if one.kind == "account":
         return people.contactable(usernames=[one.value])
     if one.kind == "post":
-        return people.holders(one.value, one.place_id, sector, on)
+        return people.holders([one.value], one.place_id, sector, on)
     if one.kind == "roster":
         place = one.place_id or places.root(on).id
         standing = duty.on_duty(place, sector, at) if one.value == NEAREST else duty.on_roster(one.value, at)

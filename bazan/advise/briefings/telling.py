@@ -46,7 +46,7 @@ def _body(one: BriefingInfo, content: Content) -> str:
 def _meant(one: BriefingInfo, to: Iterable[Recipient], at: datetime) -> Iterable[Person]:
     for each in to:
         if each.role:
-            yield from people.holders(each.role, one.place_id, one.sector, local_day(at))
+            yield from people.holders([each.role], one.place_id, one.sector, local_day(at))
         else:
             yield from people.members(organizations.numbers_of(each.organization))
 

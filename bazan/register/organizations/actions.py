@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from bazan.kernel import once
 from bazan.kernel.errors import NotFound
 from bazan.kernel.province import declared as declared_in
 from bazan.kernel.time import local_day, now
@@ -38,6 +39,7 @@ def load_province(folder: Path) -> None:
             continue
         changed += 1
     changed += _load_responsibilities(tables, kept)
+    once.forget("organizations")
     if changed:
         audit.append("system", "organizations.load_province", f"province:{folder.name}", {"changed": changed})
 

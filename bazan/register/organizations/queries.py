@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from bazan.kernel import once
 from bazan.kernel.errors import NotFound
 from bazan.register.organizations.models import Organization, Responsibility
 from bazan.register.organizations.types import OrganizationInfo
@@ -45,13 +46,14 @@ def same_body(organization_id: int) -> frozenset[int]:
 
 
 def all_on(on: date) -> list[OrganizationInfo]:
-    """Everybody on this day: the province first, then by code."""
-    return [_info(o) for o in Organization.objects.filter(_valid(on)).order_by("parent_id", "code")]
+    """Everybody on this day, by whom they belong to, then by code; last who belongs to nobody."""
+    held = [one for one in everything() if one.valid(on)]
+    return sorted(held, key=lambda one: (one.parent_id is None, one.parent_id or 0, one.code))
 
 
 def everything() -> list[OrganizationInfo]:
-    """Everybody of all days, by id."""
-    return [_info(o) for o in Organization.objects.order_by("id")]
+    """Everybody of all days, by id. One query, in a request once."""
+    return list(once.asked("organizations", lambda: [_info(o) for o in Organization.objects.order_by("id")]))
 
 
 def responsible(sector: str, place_id: int, on: date) -> list[OrganizationInfo]:

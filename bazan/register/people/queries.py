@@ -59,9 +59,9 @@ def contactable(account_ids: Iterable[int] = (), usernames: Iterable[str] = ()) 
     return _people(Account.objects.filter(Q(id__in=list(account_ids)) | Q(username__in=list(usernames))))
 
 
-def holders(role: str, place_id: int | None, sector: str, on: date) -> list[Person]:
-    """Who holds the role over this place (None: over anything) in this sector ('*': in any): themselves or above it."""
-    grants = Grant.objects.filter(role=role)
+def holders(roles: Iterable[str], place_id: int | None, sector: str, on: date) -> list[Person]:
+    """Who holds one of the roles over this place (None: over anything) in this sector ('*': in any): themselves or above it."""
+    grants = Grant.objects.filter(role__in=list(roles))
     if place_id is not None:
         line = [*(one.id for one in places.ancestors(place_id, on)), place_id]
         grants = grants.filter(Q(place=None) | Q(place_id__in=line))
