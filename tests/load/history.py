@@ -180,6 +180,10 @@ def flush(url: str, folder: Path, world: World) -> dict[str, Any]:
             day = world.day(number)
             rows += len(day)
             _into_inbox(session, day, FIRST + timedelta(days=number))
+        session.execute(
+            "INSERT INTO observation_hour SELECT datastream_id, date_trunc('hour', phenomenon_time), count(*), count(*), sum(result),"
+            " min(result), max(result) FROM observation GROUP BY 1, 2"
+        )
     at = datetime(2026, 3, 1, tzinfo=UTC)
     with alone(url) as session:
         assert session

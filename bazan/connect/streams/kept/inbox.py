@@ -2,6 +2,7 @@
 """Rows of the inbox, whole columns at a time: an array a column costs a third of a message a row."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -37,12 +38,24 @@ def day_start(day: date) -> datetime:
 def versions(session: psycopg.Connection, start: date, end: date) -> Iterator[np.ndarray]:
     """Every version of the observations of days [start, end), sorted, some million at a time. One snapshot is the caller's affair."""
     between = (day_start(start), day_start(end))
-    for first, last in _ranges(session.execute(_ESTIMATE, between).fetchall()):
-        where = "phenomenon_time >= %s AND phenomenon_time < %s AND datastream_id BETWEEN %s AND %s"
-        stands = _fetch(session, f"SELECT {_ARRAYS} FROM observation WHERE {where}", (*between, first, last))
-        gone = _fetch(session, f"SELECT {_ARRAYS} FROM observation_revision WHERE {where}", (*between, first, last))
-        if len(stands) or len(gone):
-            yield replaced_times(np.concatenate([stands, gone]))
+    ranges = [(*between, *ends) for ends in _ranges(session.execute(_ESTIMATE, between).fetchall())]
+    with ThreadPoolExecutor(1) as ahead:  # PostgreSQL reads the next million while this one is written
+        waiting = ahead.submit(_versions, session, ranges[0])
+        for following in [*ranges[1:], None]:
+            rows = waiting.result()
+            if following is not None:
+                waiting = ahead.submit(_versions, session, following)
+            if len(rows):
+                yield rows
+
+
+def _versions(session: psycopg.Connection, of: tuple) -> np.ndarray:
+    """``of``: from when, to when, the first and the last datastream."""
+    where = "phenomenon_time >= %s AND phenomenon_time < %s AND datastream_id BETWEEN %s AND %s"
+    stands, gone = (
+        _fetch(session, f"SELECT {_ARRAYS} FROM {table} WHERE {where}", of) for table in ("observation", "observation_revision")
+    )
+    return replaced_times(np.concatenate([stands, gone]))
 
 
 def late(session: psycopg.Connection, start: date, end: date) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
