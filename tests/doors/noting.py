@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from bazan.show.frontend import answers, readable, requested
+from bazan.show.frontend import answers, as_it_was, readable, requested
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Noted:
     every: bool = False
     """It went through all that was said, whatever its names."""
     away: bool = False
-    """Not a page that looks, but who judges for all pages whether words can be read."""
+    """Not a page that looks, but who judges for all pages whether words can be read, or keeps them all for a link to another moment."""
 
     def begin(self) -> None:
         self.names, self.every = set(), False
@@ -74,9 +74,9 @@ def note(monkeypatch: pytest.MonkeyPatch) -> Noted:
     """Note from now to the end of the test."""
     noted, last_of = Noted(), requested.last_of
     monkeypatch.setattr(requested, "last_of", lambda said: _unnoted(noted, lambda: Noting(last_of(said), noted)))
-    for module, judge in ((readable, "judge_address"), (answers, "judge_form")):
-        judged = getattr(module, judge)
-        monkeypatch.setattr(module, judge, lambda *given, judged=judged: _unnoted(noted, lambda: judged(*given)))
+    for module, look in ((readable, "judge_address"), (answers, "judge_form"), (as_it_was, "_kept")):
+        looking = getattr(module, look)
+        monkeypatch.setattr(module, look, lambda *given, looking=looking: _unnoted(noted, lambda: looking(*given)))
     for asking in ("__getitem__", "getlist", "__contains__"):
         monkeypatch.setattr(QueryDict, asking, _named(noted, getattr(QueryDict, asking)), raising=False)
     for going in ("items", "lists", "dict", "urlencode"):

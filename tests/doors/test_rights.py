@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.test import Client
 
 from bazan.kernel.labels import label
@@ -41,18 +42,28 @@ def decided() -> dict[str, tuple[str, str]]:
 @pytest.fixture(scope="module")
 def settled(lasting):
     with lasting():
-        made = house.settle()
+        return house.settle()
+
+
+@pytest.fixture(scope="module")
+def sessions(settled, lasting):
+    """By role, that of somebody who holds it everywhere: begun once, each test finds it as it was then."""
+    begun = {}
+    with lasting():
         organization = apps.get_model("people", "Account").objects.get(username="chief").organization_id
         for role in ROLES:
             account = apps.get_model("people", "Account").objects.create(username=role, full_name=role, organization_id=organization)
             apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
-        return made
+            browser = Client()
+            browser.force_login(account)
+            begun[role] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return begun
 
 
-def client_of(role: str | None) -> Client:
+def client_of(session: str | None) -> Client:
     made = Client(raise_request_exception=False, enforce_csrf_checks=False)
-    if role:
-        made.force_login(apps.get_model("people", "Account").objects.get(username=role))
+    if session:
+        made.cookies[settings.SESSION_COOKIE_NAME] = session
     return made
 
 
@@ -71,13 +82,13 @@ def test_every_cell_is_decided():
 
 
 @pytest.mark.parametrize("route", list(routes()), ids=lambda route: route.text)
-def test_the_house_lets_in_whom_the_table_says_and_nobody_else(settled, db, route):
+def test_the_house_lets_in_whom_the_table_says_and_nobody_else(settled, sessions, db, route):
     reads, sends = decided()[f"/{route.text}"]
     address, wrong = _address(route, settled), []
     for who in (None, *ROLES):
         for method in METHODS:
             cell = {"GET": reads, "POST": sends}.get(method, "-")
-            answer = client_of(who).generic(method, address)
+            answer = client_of(sessions.get(who)).generic(method, address)
             if not _as_told(cell, who, answer):
                 wrong.append((who, method, cell, answer.status_code, answer.headers.get("Location", "")))
     assert wrong == []

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.contenttypes.management import create_contenttypes
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 
 
 class PeopleConfig(AppConfig):
@@ -10,18 +10,11 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.AutoField"
 
     def ready(self):
-        pre_migrate.connect(_draw_less, sender=self, dispatch_uid="people")
         post_migrate.connect(_grant, sender=self, dispatch_uid="people")
         # Django's own permissions, a dozen rows of every room, are asked for by nobody: the house has grants
         post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
         post_migrate.disconnect(create_contenttypes)
         user_logged_in.disconnect(dispatch_uid="update_last_login")  # a page may not write accounts: ``note_sign_in`` does it
-
-
-def _draw_less(**_):
-    from bazan.register.people.migrating import draw_less
-
-    draw_less()
 
 
 def _grant(using, **_):
