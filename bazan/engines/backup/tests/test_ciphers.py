@@ -72,7 +72,10 @@ def test_another_key_opens_nothing(tmp_path):
         opened(tmp_path / "a.age", ciphers.new_key())
 
 
-@pytest.mark.parametrize(("key", "rule"), [("", "backup.key.missing"), ("secret", "backup.key.form"), (KEY[:-1], "backup.key.form")])
+NO_KEYS = [("", "backup.key.missing"), ("secret", "backup.key.form"), (KEY[:-1], "backup.key.form")]
+
+
+@pytest.mark.parametrize(("key", "rule"), NO_KEYS, ids=["missing", "a word", "cut short"])
 def test_what_is_no_key_is_said_to_be_none_without_saying_it(tmp_path, key, rule):
     with pytest.raises(Refused) as refused, ciphers.sealing(tmp_path / "a.age", key):
         pass
