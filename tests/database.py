@@ -219,7 +219,7 @@ def _no_tables_left(request):
         cursor.execute("TRUNCATE fact, fact_topic, fact_subscriber")
         cursor.execute("SELECT storage FROM dataset")
         for (table,) in cursor.fetchall():
-            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            cursor.execute(f"DROP TABLE IF EXISTS {table}; DROP FUNCTION IF EXISTS {table}_like")
 
 
 def pytest_unconfigure(config):

@@ -1,0 +1,90 @@
+"""Datasets in the history: whatever was corrected, withdrawn, copied or tidied, each day's truth is read as it was known."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from bazan.connect.datasets import api
+from bazan.connect.datasets.catalogue import held
+from bazan.connect.datasets.kept import keeping, seeing
+from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, _loaded, harvest, origin, pine, sql
+from bazan.engines.history.api import Embedded, History, Store
+from tests.database import named
+
+CODE = "groves.harvest"
+KNOWN = """SELECT place_id, trees FROM groves__harvest WHERE committed_time <= TIMESTAMP '{0}'
+  AND (replaced_time IS NULL OR replaced_time > TIMESTAMP '{0}') ORDER BY 1, 2"""
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    store = Store(str(tmp_path / "history"))
+    engine = Embedded(store, tmp_path / "scratch")
+    return History(store, engine, engine)
+
+
+@pytest.fixture
+def address(transactional_db) -> str:
+    _loaded("groves")
+    return named(connection.settings_dict["NAME"])
+
+
+def commit(lines, came, **how) -> None:
+    with transaction.atomic():
+        api.commit(harvest(*lines), came, **how)
+
+
+def keep(address: str, history: History, at) -> int:
+    with psycopg.connect(address, autocommit=True) as session:
+        session.execute("SET timezone = 'UTC'")
+        return keeping.keep(session, history, [(held(CODE).info, held(CODE).table)], at)
+
+
+def compact(address: str, history: History, at) -> None:
+    with psycopg.connect(address, autocommit=True) as session:
+        keeping.compact(session, history, [held(CODE).info], at.date())
+
+
+def known(address: str, history: History, moment) -> list[tuple]:
+    """(place, trees) of the rows that stood at a moment, by inbox and history as one."""
+    view = seeing.seen(address, held(CODE).info, held(CODE).table)
+    rows = history.sql(KNOWN.format(moment.replace(tzinfo=None).isoformat()), [view]).rows
+    return list(zip(rows.column("place_id").to_pylist(), rows.column("trees").to_pylist(), strict=True))
+
+
+def stood(moment) -> list[tuple]:
+    """The same by the inbox alone."""
+    return sorted((row.values["place"], row.values["trees"]) for row in api.rows(CODE, as_of=moment).rows)
+
+
+def test_every_truth_there_ever_was_is_read_while_rows_are_corrected_withdrawn_copied_and_tidied(address, history):
+    chance, at, moments = random.Random(14), NOW, []
+    office = sql("SELECT id FROM organization WHERE code = 'groves-office'")[0][0]
+    for run in range(1, 16):
+        at += timedelta(days=chance.choice([1, 20, 300]))
+        told = [pine(place, trees=chance.randint(50, 54)) for place in chance.sample(["01", "03"], chance.randint(1, 2))]
+        commit(told, origin("đếm lại", run, at, organization_id=office, period=OCTOBER), whole=True)
+        moments.append(at)
+        if chance.random() < 0.6:
+            keep(address, history, at)
+        if chance.random() < 0.4:
+            compact(address, history, at + timedelta(days=400))
+        before = chance.choice(moments)
+        assert known(address, history, before) == stood(before)
+    keep(address, history, at)
+    for moment in moments:
+        assert known(address, history, moment) == stood(moment)
+    assert len({tuple(stood(moment)) for moment in moments}) > 5
+
+
+def test_what_did_not_change_is_not_written_again(address, history):
+    commit([pine()], origin())
+    assert keep(address, history, NOW) == 1
+    version = history.store.version("groves__harvest")
+    assert keep(address, history, NOW) == 0 and history.store.version("groves__harvest") == version
