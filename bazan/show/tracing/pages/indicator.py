@@ -15,7 +15,7 @@ from bazan.kernel.language import words
 from bazan.kernel.moment import moment
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.measure.indicators.types import Feature, IndicatorInfo
 from bazan.register.people.api import Acting, Request, allowed
 from bazan.show.directives.api import give_href, of_indicator
 from bazan.show.frontend.api import (
@@ -64,6 +64,7 @@ from bazan.show.tracing.pages.commenting import about_of, panel_of
 from bazan.show.tracing.pages.datapath import chosen_row, data_path_of, fraction_of
 from bazan.show.tracing.pages.route import Links, path_of
 from bazan.show.tracing.pages.sharepanel import shares_of
+from bazan.show.tracing.pages.trial import light_of
 from bazan.show.tracing.pages.whypanel import approval_of, choices_of, corrections_of, course_of, hint_of, replayed, why_of
 from bazan.show.tracing.path import DataPath, data_path
 from bazan.show.tracing.queries import IndicatorPage, indicator
@@ -201,6 +202,7 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "exports": [(label(f"boards.course.take_{kind.replace('.', '_')}"), links.take(kind)) for kind in TOOK],
         "value": _value(shown, links, now),
         "formula": _formula(shown, found, now),
+        "trial": _trial(info, request),
         "path": data_path_of(shown, found, links, now) if found else path_of(shown, links, now),
         "tried": tried_of(shown.lineage, now),
         "why": (shares_of(shown, found, held, links) if found and held and by_parts else why_of(shown, why, since, now))
@@ -220,6 +222,18 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
         "law": cited(info.law),
         "target_source": cited(reading.target.source) if reading.target else "",
         "printed": label("boards.print_source", at=when(now), address=request.build_absolute_uri(staying(links.here()))),
+    }
+
+
+def _trial(info: IndicatorInfo, request: Request) -> dict[str, str] | None:
+    """Where a changed formula is tried, and how its newest trial stands; nothing for who tries none."""
+    if moment() is not None or not allowed(request.reach, "indicators.try", sector=info.pack):
+        return None
+    newest = indicators.trial_of(info.code)
+    return {
+        "href": f"/indicators/{info.code}/trial",
+        "state": label(f"tracing.trial.state.{newest.state}") if newest else "",
+        "light": light_of(newest) if newest else "none",
     }
 
 
