@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from bazan.engines.packs import load_all
+from bazan.kernel.time import LOCAL, now
 from tests.screens import browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
@@ -73,6 +74,17 @@ def test_the_wall_fits_its_screen_in_every_scene(installation, signed_in_page, s
         overflow = page.evaluate("[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]")
         assert overflow == [0, 0]
         assert page.locator("[data-scene]:not([hidden])").count() == 1
+
+
+@pytest.mark.parametrize("size", [WALL, DESK, {"width": 3840, "height": 2160}])
+def test_the_line_of_a_past_minute_cuts_nothing_off_the_wall(installation, signed_in_page, size):
+    page = signed_in_page
+    resize(page, size)
+    page.goto(f"{installation.address}/wall?at={now().astimezone(LOCAL):%Y-%m-%dT%H:%M:%S}")
+    expect(page.locator(".past")).to_be_visible()
+    page.evaluate("document.fonts.ready.then(() => true)")
+    cut = "[...document.querySelectorAll('.wall-cell')].filter((one) => one.scrollHeight > one.clientHeight + 1).length"
+    assert page.evaluate(cut) == 0
 
 
 def test_the_wall_asks_nothing_of_other_hosts_and_says_nothing_in_the_console(installation, signed_in_page):

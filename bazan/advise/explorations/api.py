@@ -3,7 +3,7 @@
 from bazan.advise.explorations.actions import MAY_ASK, ask, cancel, drop, keep
 from bazan.advise.explorations.address import address_of, is_of_question, parts_of, question_of
 from bazan.advise.explorations.measuring import measure_files
-from bazan.advise.explorations.queries import cost, exploration, kept, newest, newest_done, own, path_of, sizes
+from bazan.advise.explorations.queries import cost, exploration, kept, latest, newest_done, own, path_of, sizes
 from bazan.advise.explorations.rules import XLSX_ROWS, allowance
 from bazan.advise.explorations.running import run
 from bazan.advise.explorations.sources import source, sources
@@ -21,8 +21,8 @@ __all__ = [
     "is_of_question",
     "keep",
     "kept",
+    "latest",
     "measure_files",
-    "newest",
     "newest_done",
     "own",
     "parts_of",

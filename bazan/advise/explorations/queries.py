@@ -11,10 +11,8 @@ from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.settings import current
 from bazan.register.people.api import Reach
 
-SPEEDS = 20
-"""So many finished questions say how fast the next will be."""
-SLOW_ENOUGH_S, LARGE_ENOUGH = 0.05, 100_000
-"""Below it starting takes most of the time, and says nothing of speed."""
+FINISHED = 100
+"""Among so many finished questions those are looked for that say how long the next will take."""
 LISTED = 8
 
 
@@ -36,6 +34,14 @@ def newest(question: Question, form: str, reach: Reach) -> Exploration | None:
     rows = Asked.objects.filter(digest=rules.digest(address_of(question), form), places=places, sectors=sectors)
     row = rows.exclude(state__in=("failed", "cancelled")).order_by("-asked_at", "-id").first()
     return None if row is None else _exploration(row, reach)
+
+
+def latest(question: Question, reach: Reach) -> Exploration | None:
+    """The newest run of this question for an answer, however it ended; without what it says."""
+    places, sectors = told(scope_of(reach))
+    rows = Asked.objects.filter(digest=rules.digest(address_of(question), ""), places=places, sectors=sectors)
+    row = rows.order_by("-asked_at", "-id").defer("answer").first()
+    return None if row is None else _exploration(row, reach, bare=True)
 
 
 def newest_done(question: Question, reach: Reach) -> Exploration | None:
@@ -89,7 +95,7 @@ def kept(reach: Reach) -> list[Kept]:
 def cost(question: Question, source: Source) -> Cost:
     """What it will read, by the files as last seen, and about how long that takes, by what finished questions took."""
     files = [Extent(row.name, row.first, row.last, row.rows, row.bytes) for row in File.objects.filter(name=source.table).order_by("first")]
-    return rules.cost(question, source, files, _speeds())
+    return rules.cost(question, source, files, _finished())
 
 
 def sizes() -> dict[str, tuple[int, Any, Any]]:
@@ -101,9 +107,10 @@ def sizes() -> dict[str, tuple[int, Any, Any]]:
     return found
 
 
-def _speeds() -> list[float]:
-    rows = Asked.objects.filter(state="done", form="", seconds__gt=SLOW_ENOUGH_S, read__gt=LARGE_ENOUGH).order_by("-ended_at")
-    return [read / seconds for read, seconds in rows.values_list("read", "seconds")[:SPEEDS]]
+def _finished() -> list[tuple[int, float]]:
+    """Rows read and seconds waited, of the newest answers."""
+    rows = Asked.objects.filter(state="done", form="").order_by("-ended_at").values_list("read", "asked_at", "ended_at")[:FINISHED]
+    return [(read, (ended_at - asked_at).total_seconds()) for read, asked_at, ended_at in rows if ended_at is not None]
 
 
 def _exploration(row: Asked, reach: Reach, *, bare: bool = False) -> Exploration:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from statistics import median
+from statistics import quantiles
 
 from bazan.advise.explorations.types import OF_NUMBERS, STATION, Allowance, Axis, Cost, Exploration, Extent, Filter, Question, Source
 from bazan.kernel.errors import Refused
@@ -17,9 +17,15 @@ KEPT_NAME = 80
 MOST_KEPT = 100
 XLSX_ROWS = 1_048_576
 """Rows of a worksheet, its heading among them."""
-ROWS_A_SECOND = 20_000_000
-"""What one question of two groupings read on two cores, when this was made (docs/explanation/explore.md)."""
-START_S = 0.15
+ROWS_A_SECOND = 10_000_000
+"""What a question reads on two cores: all of it twice, for its cells and for what lies behind them (docs/explanation/explore.md)."""
+START_S = 7.0
+"""What the first question waits for that finds nobody at work: a process begins and loads the packages of the history."""
+COMPARABLE = 4
+"""Finished questions that read between a fourth of its rows and four times as many say how long one takes, if there are so few."""
+FEWEST = 3
+SMALL = 100_000
+"""Rows below which reading takes no time beside starting."""
 _OFFICER = Allowance(20, "512MB", 20_000, 5_000_000)
 _STEWARD = Allowance(60, "1GB", 50_000, 100_000_000)
 ALLOWANCES = {"data_steward": _STEWARD, "leader": _STEWARD}
@@ -118,10 +124,10 @@ def is_fresh(found: Exploration, known: datetime | None, now: datetime) -> bool:
     return now - found.ended_at < FRESH or (known is not None and known < found.started_at)
 
 
-def cost(question: Question, source: Source, extents: Iterable[Extent], speeds: Sequence[float]) -> Cost:
+def cost(question: Question, source: Source, extents: Iterable[Extent], finished: Sequence[tuple[int, float]]) -> Cost:
     """By the files whose slices the period overlaps; a dataset's lie by when rows came in, so its period spares none.
 
-    ``speeds``: rows a second of finished questions.
+    ``finished``: of finished questions, the rows they read and the seconds that whoever asked waited.
     """
     first, until = (_utc_day(question.start), _utc_day(question.end)) if source.kind == "property" else (None, None)
     read = [
@@ -129,8 +135,17 @@ def cost(question: Question, source: Source, extents: Iterable[Extent], speeds: 
         if file.table == source.table and (first is None or file.last >= first) and (until is None or file.first <= until)
     ]  # fmt: skip
     rows = sum(file.rows for file in read)
-    speed = median(speeds) if speeds else ROWS_A_SECOND
-    return Cost(rows, sum(file.bytes for file in read), len(read), START_S + rows / max(speed, 1.0), len(speeds))
+    seconds, runs = _within(rows, finished)
+    return Cost(rows, sum(file.bytes for file in read), len(read), seconds, runs)
+
+
+def _within(rows: int, finished: Sequence[tuple[int, float]]) -> tuple[float, int]:
+    """Within how many seconds four in five questions of about so many rows ended, and how many there were; else what was measured."""
+    size = max(rows, SMALL)
+    near = [seconds for read, seconds in finished if size / COMPARABLE <= max(read, SMALL) <= size * COMPARABLE]
+    if len(near) < FEWEST:
+        return START_S + rows / ROWS_A_SECOND, 0
+    return quantiles(near, n=5, method="inclusive")[-1], len(near)
 
 
 def _utc_day(day: date | None) -> date | None:

@@ -154,7 +154,8 @@ class Extent:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a question will read, and about how long that takes: by so many finished ``runs``; 0: by what was measured beforehand."""
+    """What a question will read, and within how many ``seconds`` it ends as a rule: by so many finished ``runs`` of about as many rows;
+    0: by what was measured beforehand."""
 
     rows: int
     bytes: int

@@ -5,9 +5,9 @@ from typing import Any
 
 from bazan.advise.explorations.types import Question, Source
 from bazan.kernel.labels import label
-from bazan.show.explore.naming import amount, key_name, unit_of
+from bazan.show.explore.naming import amount, key_name, period_of, unit_of
 from bazan.show.explore.pivot import Laid
-from bazan.show.frontend.api import quantity
+from bazan.show.frontend.api import inside, quantity
 
 FEWEST = 3
 """Rows or columns that make a comparison."""
@@ -18,7 +18,7 @@ def finding(laid: Laid, question: Question, source: Source) -> str:
     rows = [row for row in laid.rows if row is not None]
     if not rows or not laid.columns:
         return label("explore.finding.nothing")
-    last, unit = laid.columns[-1], unit_of(question, source)
+    last, unit = laid.main, unit_of(question, source)
 
     def said(value: float) -> str:
         return quantity(value, 0 if value % 1 == 0 else 1, unit) if unit else amount(value, 1)
@@ -40,9 +40,11 @@ def finding(laid: Laid, question: Question, source: Source) -> str:
     value, row = max(known, key=_first)
     middle = median(value for value, _ in known)
     words = {"name": key_name(row, question.rows, source), "value": said(value), "period": _column(last, question, source)}
+    if len(known) == 1:
+        return label("explore.finding.alone", **words).strip(" ·")
     if len(known) >= FEWEST and middle > 0 and value >= 1.5 * middle:
-        return label("explore.finding.times", times=amount(value / middle, 1), count=len(known), **words)
-    return label("explore.finding.most", **words)
+        return label("explore.finding.times", times=amount(value / middle, 1), count=len(known), **words).strip(" ·")
+    return label("explore.finding.most", **words).strip(" ·")
 
 
 def _of_periods(laid: Laid, question: Question, source: Source, said: Any) -> str:
@@ -50,9 +52,8 @@ def _of_periods(laid: Laid, question: Question, source: Source, said: Any) -> st
     known = [(value, row, of) for (row, of), value in laid.values.items() if row is not None and (column is None or of == column)]
     value, row, of = max(known, key=_first)
     name = "" if question.columns is None else _column(of, question, source)
-    return label("explore.finding.period", period=key_name(row, question.rows, source, short=False), value=said(value), name=name).strip(
-        " ·"
-    )
+    when = inside(period_of(row, question.rows.of))
+    return label("explore.finding.period", period=when, value=said(value), name=name).strip(" ·")
 
 
 def _column(key: Any, question: Question, source: Source) -> str:
@@ -62,6 +63,8 @@ def _column(key: Any, question: Question, source: Source) -> str:
     if isinstance(key, tuple):
         assert question.category is not None
         return f"{key_name(key[0], question.columns, source)} · {key_name(key[1], question.category, source)}"
+    if question.columns.kind == "period" and key is not None:
+        return inside(period_of(key, question.columns.of))
     return key_name(key, question.columns, source, short=False)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import floor, log10
 from typing import Any
 
-from bazan.advise.explorations.types import STATION, Axis, Field, Measure, Question, Source
+from bazan.advise.explorations.types import RESULT, STATION, Axis, Field, Measure, Question, Source
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import language, words
@@ -14,30 +15,42 @@ from bazan.show.frontend.api import class_texts, number, period
 from bazan.show.readings.api import datastreams, feature_label, short_place_name, thing_name, things
 
 MOST_DIGITS = 2
+LEAST_DIGITS = 6
+"""Of the smallest values."""
 
 
 def source_name(source: Source) -> str:
     return words(source.labels) or source.code
 
 
-def field_name(field: Field) -> str:
+def field_name(field: Field, source: Source) -> str:
+    """A column's; what a station observed is called by the property."""
+    if field.id == RESULT and source.kind == "property":
+        return source_name(source)
     return words(field.labels) if field.labels else label(f"explorations.field.{field.id}")
 
 
+def within(name: str) -> str:
+    """A name as it stands within a sentence: Số giường, số giường; PM2.5 and pH stay."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
+
+
 def measure_name(measure: Measure, source: Source) -> str:
-    """Tổng Số giường; Số ngày Giá trị đo từ 16 mm."""
+    """Tổng số giường; Số giường lớn nhất; Số ngày lượng mưa từ 16 mm."""
     field = source.field(measure.of)
-    name = field_name(field) if field else ""
-    if measure.kind == "days" and measure.beyond is not None:
-        return label("explore.measured.days", name=name, beyond=amount(measure.beyond), unit=unit_of_field(field))
-    return label(f"explore.measured.{measure.kind}", name=name)
+    name = field_name(field, source) if field else ""
+    more = {"beyond": amount(measure.beyond), "unit": unit_of_field(field)} if measure.kind == "days" else {}
+    said = label(f"explore.measured.{measure.kind}", name=name, **more)
+    return said if said.startswith(name) else said.replace(name, within(name)).strip()
 
 
 def unit_of(question: Question, source: Source) -> str:
     """What the values are counted in; empty where that goes without saying."""
     if question.measure.kind == "days":
         return label("explore.unit.days")
-    if question.measure.kind in ("count", "distinct"):
+    if question.measure.kind == "count":
+        return label("explore.unit.rows")
+    if question.measure.kind == "distinct":
         return ""
     return unit_of_field(source.field(question.measure.of))
 
@@ -52,8 +65,8 @@ def axis_name(axis: Axis, source: Source) -> str:
     if axis.kind in ("place", "period"):
         return label(f"explore.axis.{axis.kind}.{axis.of}")
     field = source.field(axis.of)
-    name = field_name(field) if field else axis.of
-    return label("explore.axis.class", name=name) if axis.kind == "class" else name
+    name = field_name(field, source) if field else axis.of
+    return label("explore.axis.class", name=within(name)) if axis.kind == "class" else name
 
 
 def key_name(key: Any, axis: Axis, source: Source, short: bool = True) -> str:
@@ -113,10 +126,13 @@ def amount(value: float | None, digits: int = MOST_DIGITS) -> str:
 
 
 def digits_of(values: Sequence[float], most: int = MOST_DIGITS) -> int:
-    """Decimals that tell these values apart: none for whole numbers and for large ones."""
-    if all(value % 1 == 0 for value in values) or max((abs(value) for value in values), default=0) >= 1000:
+    """Decimals that tell these values apart: none for whole numbers and for large ones, two figures where the greatest is below one."""
+    greatest = max((abs(value) for value in values), default=0)
+    if all(value % 1 == 0 for value in values) or greatest >= 1000:
         return 0
-    return 1 if max(abs(value) for value in values) >= 10 else most
+    if greatest < 1:
+        return min(1 - floor(log10(greatest)), LEAST_DIGITS)
+    return 1 if greatest >= 10 else most
 
 
 def _place_name(place_id: int) -> str:

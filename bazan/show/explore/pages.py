@@ -40,7 +40,7 @@ def run(request: Request) -> HttpResponse:
         number = api.ask(question, source, form.get("form", ""), request.reach, now)
     except BazanError as why:
         return _page(request, asking.Asked(question, source, "both", None), why)
-    return HttpResponseRedirect(asking.href(question, view=form.get("view", ""), shown=form.get("shown", "") or number))
+    return HttpResponseRedirect(asking.href(question, view=form.get("view", ""), shown=form.get("shown", "") or number) + "#status")
 
 
 @page("explorations.ask")

@@ -3,26 +3,29 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from bazan.advise.explorations import api
 from bazan.advise.explorations.types import DAILY, GRAINS, LEVELS, OF_NUMBERS, STATION, Axis, Field, Filter, Question, Source
+from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.kernel.quality import Quality
-from bazan.kernel.time import LOCAL
+from bazan.kernel.time import LOCAL, local_day, now
 from bazan.measure.indicators import api as indicators
-from bazan.show.explore.naming import amount, axis_name, field_name, measure_name, source_name, unit_of_field
+from bazan.register.places import api as places
+from bazan.register.places.types import PlaceInfo
+from bazan.show.explore.naming import amount, axis_name, field_name, measure_name, source_name, unit_of_field, within
 from bazan.show.frontend.api import day, number
 from bazan.show.readings.api import place_name
-from bazan.show.readings.types import Territory
 
 Option = tuple[str, str, bool]
 """(value, words, chosen)."""
 AXIS_FIELDS = ("code", "flag", "organization", "thing")
 
 
-def panel(question: Question, source: Source, units: Territory) -> dict[str, Any]:
-    """What the panel offers, and what is chosen."""
+def panel(question: Question, source: Source, communes: Iterable[PlaceInfo]) -> dict[str, Any]:
+    """What the panel offers, and what is chosen. ``communes``: those in reach."""
     end = question.end - timedelta(days=1) if question.end else None
     return {
         "of": source.key,
@@ -40,9 +43,9 @@ def panel(question: Question, source: Source, units: Territory) -> dict[str, Any
         "from": question.start.isoformat() if question.start else "",
         "to": end.isoformat() if end else "",
         "day": [(hour, label(f"explore.day_from.{hour}"), hour == str(question.day_from)) for hour in _hours(question)],
-        "places": _places(question, units),
+        "places": _places(question, communes),
         "flags": _flags(question) if source.kind == "property" else [],
-        "fields": [_field(field, question) for field in source.fields if field.type in ("code", "flag", "number")],
+        "fields": [_field(field, question, source) for field in source.fields if field.type in ("code", "flag", "number")],
         "stations": ",".join(next((one.values for one in question.filters if one.column == STATION), ()))
         if source.kind == "property"
         else None,
@@ -62,7 +65,7 @@ def _measures(question: Question, source: Source) -> list[tuple[str, list[Option
         kinds = OF_NUMBERS if field.type == "number" else ("distinct",) if field.type not in ("instant", "text") else ()
         offered = [(f"{kind}.{field.id}", label(f"explore.measure.{kind}"), chosen == f"{kind}.{field.id}") for kind in kinds]
         if offered:
-            groups.append((field_name(field), offered))
+            groups.append((field_name(field, source), offered))
     return groups
 
 
@@ -75,11 +78,11 @@ def _axes(chosen: Axis | None, source: Source, *, required: bool) -> list[Option
     return options if required else [("", label("explore.axis.none"), not current), *options]
 
 
-def _places(question: Question, units: Territory) -> list[Option]:
-    """Everywhere, then communes; several that an address names stand as one choice."""
+def _places(question: Question, communes: Iterable[PlaceInfo]) -> list[Option]:
+    """Everywhere, then communes; several that an address names, or one out of reach, stand as one choice."""
     chosen = ",".join(question.places)
     options = [("", label("explore.everywhere"), not chosen)]
-    names = {one.code: place_name(one) for one in units.communes}
+    names = {one.code: place_name(one) for one in communes}
     if chosen and chosen not in names:
         options.append((chosen, label("explore.some_places", count=len(question.places)), True))
     return options + [(code, name, code == chosen) for code, name in sorted(names.items(), key=lambda pair: pair[1])]
@@ -89,7 +92,7 @@ def _flags(question: Question) -> list[Option]:
     return [(str(int(flag)), label(f"explore.flag.{flag.name.lower()}"), int(flag) in question.flags) for flag in Quality]
 
 
-def _field(field: Field, question: Question) -> dict[str, Any]:
+def _field(field: Field, question: Question, source: Source) -> dict[str, Any]:
     chosen = next((one for one in question.filters if one.column == field.id), Filter(field.id))
     said = ",".join(chosen.values)
     options: list[Option] = []
@@ -101,7 +104,7 @@ def _field(field: Field, question: Question) -> dict[str, Any]:
             options.insert(0, (said, label("explore.some_values", count=len(chosen.values)), True))
     return {
         "id": field.id,
-        "name": field_name(field),
+        "name": field_name(field, source),
         "unit": unit_of_field(field),
         "options": options,
         "low": "" if chosen.low is None else amount(chosen.low),
@@ -112,7 +115,7 @@ def _field(field: Field, question: Question) -> dict[str, Any]:
 
 def _time_name(time: str, source: Source) -> str:
     field = source.field(time)
-    return field_name(field) if field else time
+    return field_name(field, source) if field else time
 
 
 def chips(question: Question, source: Source, href: Any) -> list[tuple[str, str, str]]:
@@ -136,15 +139,13 @@ def chips(question: Question, source: Source, href: Any) -> list[tuple[str, str,
     for one in question.filters:
         field = source.field(one.column)
         if field is not None:
-            found.append((field_name(field), _narrowed(one, field), href((f"is.{one.column}", f"min.{one.column}", f"max.{one.column}"))))
+            found.append(
+                (field_name(field, source), _narrowed(one, field), href((f"is.{one.column}", f"min.{one.column}", f"max.{one.column}")))
+            )
     return found
 
 
 def _place_of(question: Question) -> str:
-    from bazan.kernel.errors import NotFound
-    from bazan.kernel.time import local_day, now
-    from bazan.register.places import api as places
-
     try:
         return place_name(places.by_code(question.places[0], local_day(now())))
     except NotFound:
@@ -185,16 +186,13 @@ def source_list(sources: Iterable[Source], chosen: str, sizes: Mapping[str, tupl
 
 
 def title(question: Question, source: Source) -> str:
-    """The question as one line: Tổng Số giường theo xã, tháng."""
-    names = [axis_name(axis, source) for axis in question.axes]
-    by = ", ".join(name[:1].lower() + name[1:] for name in names)
+    """The question as one line: Tổng số giường theo xã, tháng."""
+    by = ", ".join(within(axis_name(axis, source)) for axis in question.axes)
     return label("explore.title_of", measure=measure_name(question.measure, source), by=by)
 
 
 def address_without(question: Question) -> Any:
     """A function: the page's address of the question without some of its parts."""
-    from urllib.parse import urlencode
-
     parts = api.parts_of(question)
 
     def href(names: tuple[str, ...]) -> str:

@@ -23,6 +23,8 @@ class Laid:
 
     rows: tuple[Any, ...]
     columns: tuple[Any, ...]
+    main: Any
+    """The column that rows are ordered, drawn and spoken of by: the last of periods and classes, which have an order, else the greatest."""
     categories: tuple[Any, ...]
     values: Mapping[tuple[Any, Any], float]
     parts: Mapping[tuple[Any, Any, Any], float]
@@ -48,7 +50,7 @@ def adds(question: Question) -> bool:
 
 
 def laid(answer: Answer, question: Question, source: Source, now: datetime) -> Laid:
-    """Rows by their last column, the greatest first, periods in their order; where categories don't add up each column has one of each."""
+    """Rows by their main column, the greatest first, periods in their order; where categories don't add up each column has one of each."""
     together = adds(question)
     values: dict[tuple[Any, Any], float] = defaultdict(float)
     parts: dict[tuple[Any, Any, Any], float] = {}
@@ -60,14 +62,16 @@ def laid(answer: Answer, question: Question, source: Source, now: datetime) -> L
         parts[cell.row, cell.column, cell.category] = cell.value
     categories = _ordered({cell.category for cell in answer.cells}, question.category, parts, 2)
     columns = _columns(values, question, categories, together, now)
-    found = _rows(values, question, columns, now)
+    apart = question.columns or (None if together else question.category)
+    main = columns[-1 if apart is None or apart.kind in ("period", "class") else 0] if columns else None
+    found = _rows(values, question, main, now)
     missing, thin = _lacking(values, answer, question, source, found, columns, now)
     if question.measure.kind in ADDING:
         for row in found:
             for column in columns:
                 if (row, column) not in values and (row, column) not in missing:
                     values[row, column] = 0.0
-    return Laid(found, columns, categories, dict(values), parts, missing, thin)
+    return Laid(found, columns, main, categories, dict(values), parts, missing, thin)
 
 
 def _columns(
@@ -80,15 +84,14 @@ def _columns(
     return tuple((column, category) for column in outer for category in categories if (column, category) in keys)
 
 
-def _rows(values: Mapping[tuple[Any, Any], float], question: Question, columns: tuple[Any, ...], now: datetime) -> tuple[Any, ...]:
+def _rows(values: Mapping[tuple[Any, Any], float], question: Question, main: Any, now: datetime) -> tuple[Any, ...]:
     keys = {row for row, _ in values}
     if question.rows.kind in ("period", "class"):
         return _ordered(keys, question.rows, values, 0, question, now)
-    last = columns[-1] if columns else None
     total: dict[Any, float] = defaultdict(float)
     for (row, _), value in values.items():
         total[row] += value
-    return tuple(sorted(keys, key=lambda row: (row is None, -values.get((row, last), float("-inf")), -total[row], str(row))))
+    return tuple(sorted(keys, key=lambda row: (row is None, -values.get((row, main), float("-inf")), -total[row], str(row))))
 
 
 def _ordered(

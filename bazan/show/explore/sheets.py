@@ -17,8 +17,11 @@ SIDE_LETTERS = 44
 
 
 def table(laid: Laid, question: Question, source: Source) -> dict[str, Any]:
-    """At most sixty rows and the last twenty-four columns; what is left out is said."""
-    columns = laid.columns[-MOST_COLUMNS:]
+    """At most sixty rows and twenty-four columns, of periods the last, of others the greatest; what is left out is said."""
+    early, late = slice(None, MOST_COLUMNS), slice(-MOST_COLUMNS, None)
+    columns = laid.columns[early if laid.columns and laid.main == laid.columns[0] else late]
+    over = question.rows.kind == "period"
+    rows = laid.rows[-MOST_ROWS:] if over else laid.rows[:MOST_ROWS]
     values = sorted(value for (row, _), value in laid.values.items() if row is not None)
     digits = digits_of(values, 1) if values else 0
     cuts = quantiles(values, digits) if len(values) > 1 else ()
@@ -28,13 +31,23 @@ def table(laid: Laid, question: Question, source: Source) -> dict[str, Any]:
         "caption": measure_name(question.measure, source),
         "first": axis_name(question.rows, source),
         "heads": heads,
-        "rows": [_row(laid, row, columns, question, source, digits, cuts, compared) for row in laid.rows[:MOST_ROWS]],
+        "rows": [_row(laid, row, columns, question, source, digits, cuts, compared) for row in rows],
         "compared": compared,
         "wide": question.rows.kind == "period" or sum(len(head) + 3 for head in heads) > SIDE_LETTERS,
-        "more_rows": max(len(laid.rows) - MOST_ROWS, 0),
-        "more_columns": len(laid.columns) - len(columns),
+        "left": _left(laid, len(rows), columns, over),
         "cuts": " · ".join(amount(cut, 1) for cut in cuts),
     }
+
+
+def _left(laid: Laid, rows: int, columns: tuple[Any, ...], over: bool) -> list[str]:
+    """What of it the table doesn't show. ``over``: its rows are periods."""
+    found = []
+    if len(laid.rows) > rows:
+        found.append(label("explore.rows_before" if over else "explore.more_rows", count=len(laid.rows) - rows))
+    if len(laid.columns) > len(columns):
+        name = "explore.more_columns" if columns[0] == laid.columns[0] else "explore.columns_before"
+        found.append(label(name, count=len(laid.columns) - len(columns)))
+    return found
 
 
 def _row(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from math import ceil
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.settings import current
 from bazan.kernel.time import local_day
 from bazan.register.people.api import Reach, allowed
+from bazan.register.places.types import PlaceInfo
 from bazan.show.directives.api import give_href
 from bazan.show.explore import asking, completeness, drawing, panel, pivot, sheets
 from bazan.show.explore.asking import Asked
@@ -29,8 +31,7 @@ def page(asked: Asked, reach: Reach, now: datetime, refusal: BazanError | None =
     """Everything of the page. ``refusal``: of what was sent to it."""
     units = territory(local_day(now))
     shown = asking.answer_shown(asked, reach)
-    running = api.newest(asked.question, "", reach)
-    running = running if running is not None and running.state in ("waiting", "running") else None
+    latest = api.latest(asked.question, reach)
     wrong = refusal or asked.refusal
     return {
         "section": "explore",
@@ -39,22 +40,23 @@ def page(asked: Asked, reach: Reach, now: datetime, refusal: BazanError | None =
         "line": _line(asked, reach, units),
         "refusal": sentence(wrong) if wrong else "",
         "field": wrong.field if wrong else "",
-        "panel": panel.panel(asked.question, asked.source, units),
+        "panel": panel.panel(asked.question, asked.source, _in_reach(reach, units)),
         "chips": panel.chips(asked.question, asked.source, panel.address_without(asked.question)),
         "sources": panel.source_list(api.sources(), asked.source.key, api.sizes()),
         "views": [(name, label(f"explore.view.{name}"), asking.href(asked.question, view=name, shown=asked.shown), name == asked.view)
                   for name in asking.VIEWS],
         "view": asked.view,
-        "shown_id": shown.id if shown else "",
+        "shown_id": shown.id if shown else asked.shown or "",
         "question": api.address_of(asked.question),
         "address": asking.href(asked.question),
-        "cost": _cost(asked, shown, running, reach, now),
+        "cost": _cost(asked, shown, latest, reach, now),
         "shown": _shown(shown, asked, now) if shown else None,
         "files": _files(reach),
         "recent": _recent(reach, now),
         "kept": len(api.kept(reach)),
         "result": result(shown, asked, reach, units, now) if shown else None,
         "reached": _reached(reach, units),
+        "outside": _outside(asked.question, reach, units),
         "roles": [(role, label(f"people.role.{role}")) for role in sorted(api.MAY_ASK)],
         "span": _span(now),
     }  # fmt: skip
@@ -72,30 +74,53 @@ def _line(asked: Asked, reach: Reach, units: Territory) -> str:
     return " · ".join((source_name(asked.source), period, label("explore.reach", **_reached(reach, units))))
 
 
+def _in_reach(reach: Reach, units: Territory) -> list[PlaceInfo]:
+    return [one for one in units.communes if reach.places is None or one.id in reach.places]
+
+
 def _reached(reach: Reach, units: Territory) -> dict[str, Any]:
-    seen = [one for one in units.communes if reach.places is None or one.id in reach.places]
-    return {"count": len(seen), "of": len(units.communes)}
+    return {"count": len(_in_reach(reach, units)), "of": len(units.communes)}
 
 
-def _cost(asked: Asked, shown: Exploration | None, running: Exploration | None, reach: Reach, now: datetime) -> dict[str, Any]:
-    """What a question that hasn't run will take; how far it is while it runs."""
+def _outside(question: Question, reach: Reach, units: Territory) -> bool:
+    """Whether all communes that are asked about are out of reach, as in somebody else's address."""
+    out = {one.code for one in units.communes} - {one.code for one in _in_reach(reach, units)}
+    return bool(question.places) and out.issuperset(question.places)
+
+
+def _cost(asked: Asked, shown: Exploration | None, latest: Exploration | None, reach: Reach, now: datetime) -> dict[str, Any]:
+    """What a question that hasn't run will take; how far it is while it runs; why it has no answer where it ended without one."""
     may, cost = api.allowance(reach.roles), api.cost(asked.question, asked.source)
     asked_now = shown is not None and shown.address == api.address_of(asked.question)
     fresh = asked_now and shown is not None and (asked.question.known is not None or (now - (shown.ended_at or now)).total_seconds() < 60)
+    running = latest if latest is not None and latest.state in ("waiting", "running") else None
+    broken = latest if latest is not None and latest.own and latest.state in ("failed", "cancelled") else None
     share = running.share if running else min(cost.seconds / may.seconds, 1.0)
+    answered = "done" if fresh else "again" if asked_now else "changed"
     return {
-        "state": "running" if running else "done" if fresh else "again" if asked_now else "changed",
+        "state": "running" if running else broken.state if broken else answered,
+        "main": not (running or asked_now),
         "id": running.id if running else "",
+        "words": label(f"explore.state.{running.state}") if running else "",
+        "why": _why(broken) if broken else "",
         "own": bool(running and running.own),
         "percent": round(100 * share),
         "bar": share_bar(share),
-        "line": label("explore.cost.line", rows=rows_words(cost.rows), seconds=seconds_words(cost.seconds)),
+        "line": label("explore.cost.line", rows=rows_words(cost.rows), within=within_words(cost.seconds)),
         "rests": label("explore.cost.runs", count=cost.runs) if cost.runs else label("explore.cost.measured"),
         "files": label("explore.cost.files", count=number(cost.files), size=size_words(cost.bytes)),
-        "limits": label("explore.cost.limits", seconds=may.seconds, memory=may.memory, cells=number(may.cells)),
+        "limits": label("explore.cost.limits", seconds=may.seconds, memory=memory_words(may.memory), cells=number(may.cells)),
         "over": cost.seconds > may.seconds,
         "undo": _undo(shown) if shown and not asked_now else "",
     }
+
+
+def _why(broken: Exploration) -> str:
+    """Why a question ended without an answer; nothing where whoever asked stopped it."""
+    if broken.state == "cancelled" or broken.refusal is None:
+        return ""
+    rule, params = broken.refusal
+    return sentence(Refused(rule, {name: number(value) if isinstance(value, int) else value for name, value in params.items()}))
 
 
 def _undo(shown: Exploration) -> str:
@@ -111,8 +136,9 @@ def _shown(found: Exploration, asked: Asked, now: datetime) -> dict[str, Any]:
         "at": when(found.ended_at, now),
         "age_s": (now - found.ended_at).total_seconds(),
         "ended_at": found.ended_at,
+        "waited": seconds_words(max((found.ended_at - found.asked_at).total_seconds(), answer.seconds)),
         "seconds": seconds_words(answer.seconds),
-        "estimated": seconds_words(found.estimated_s),
+        "estimated": within_words(found.estimated_s),
         "read": label(
             "explore.read", rows=number(answer.read), corrections=number(max(versions - standing, 0)), waiting=number(answer.waiting)
         ),
@@ -146,9 +172,7 @@ def _files(reach: Reach) -> list[dict[str, Any]]:
 def _file_line(one: Exploration) -> str:
     if one.state == "done":
         return label("explore.file.done", rows=rows_words(one.rows), size=size_words(one.bytes))
-    if one.refusal is not None and one.state == "failed":
-        return sentence(Refused(one.refusal[0], dict(one.refusal[1])))
-    return label(f"explore.state.{one.state}")
+    return _why(one) or label(f"explore.state.{one.state}")
 
 
 def _recent(reach: Reach, now: datetime) -> list[tuple[str, str, str]]:
@@ -178,18 +202,21 @@ def result(found: Exploration, asked: Asked, reach: Reach, units: Territory, now
     source, question = _question_of(found, asked)
     at = found.started_at or now
     laid = pivot.laid(found.answer, question, source, at)
-    said = finding(laid, question, source)
+    said, table = finding(laid, question, source), sheets.table(laid, question, source)
+    alone = asked.view not in ("both", "map") or table["wide"]
     return {
         "finding": said,
         "line": panel.title(question, source),
         "empty": not laid.rows,
-        "chart": drawing.chart(laid, question, source, said),
-        "chart_title": drawing.column_name(laid.columns[-1], question, source) if laid.columns and question.rows.kind != "period" else "",
+        "chart": drawing.chart(laid, question, source, said, alone),
+        "alone": alone,
+        "bars_left": drawing.bars_left(laid, question),
+        "chart_title": drawing.column_name(laid.main, question, source) if laid.columns and question.rows.kind != "period" else "",
         "legend": drawing.legend(laid, question, source),
         "map": drawing.communes_map(laid, question, said) if asked.view in ("map",) else None,
         "mappable": question.rows.kind == "place" and question.rows.of == "commune",
-        "table": sheets.table(laid, question, source),
-        "silent": _silent(laid, question, units),
+        "table": table,
+        "silent": _silent(laid, question, _in_reach(reach, units)),
         "whole": _completeness(found.answer, question, source, at),
         "sql": _sql(found.answer, source),
         "as_commune": _as_commune(laid, question, units),
@@ -222,11 +249,11 @@ def notes(found: Exploration, asked: Asked) -> tuple[str, ...]:
     return (*told, label("frontend.demo.line")) if current().demo else told
 
 
-def _silent(laid: pivot.Laid, question: Question, units: Territory) -> str:
-    """How many communes are not among the rows."""
+def _silent(laid: pivot.Laid, question: Question, communes: list[PlaceInfo]) -> str:
+    """How many of the communes in reach are not among the rows."""
     if question.rows.kind != "place" or question.rows.of != "commune" or question.places:
         return ""
-    count = len({one.id for one in units.communes} - set(laid.rows))
+    count = len({one.id for one in communes} - set(laid.rows))
     return label("explore.silent", count=count) if count else ""
 
 
@@ -283,6 +310,16 @@ def seconds_words(seconds: float) -> str:
     return label("explore.seconds", count=number(seconds, 2 if seconds < 1 else 1 if seconds < 100 else 0))
 
 
+def within_words(seconds: float) -> str:
+    """dưới 1 giây; tới 4 giây: an estimate, so no more exact than it is."""
+    return label("explore.within.second") if seconds < 1 else label("explore.within", count=number(ceil(round(seconds, 1))))
+
+
+def memory_words(memory: str) -> str:
+    """512 MB, of 512MB."""
+    return quantity(float(memory[:-2]), 0, memory[-2:])
+
+
 def size_words(size: float) -> str:
     for unit in ("kB", "MB"):
         size /= 1000
@@ -293,7 +330,5 @@ def size_words(size: float) -> str:
 
 def progress(found: Exploration) -> dict[str, Any]:
     """A run as the page's script reads it."""
-    words = label(f"explore.state.{found.state}")
-    if found.refusal is not None and found.state == "failed":
-        words = sentence(Refused(found.refusal[0], dict(found.refusal[1])))
+    words = _why(found) or label(f"explore.state.{found.state}")
     return {"id": found.id, "state": found.state, "percent": round(100 * found.share), "words": words, "at": clock(found.asked_at)}

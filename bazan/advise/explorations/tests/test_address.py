@@ -143,13 +143,26 @@ def test_a_day_from_the_evening_on_is_named_after_the_one_it_ends_in():
     assert datetime(2026, 3, 1, 0, 0) + rules.shift(7) == datetime(2026, 3, 1)
 
 
-def test_the_cost_is_that_of_the_files_the_period_touches_by_the_speed_of_finished_questions():
+def cost_of(*finished):
     files = [Extent("observation", date(2026, month, 1), date(2026, month, 8), 1_000_000, 9) for month in range(1, 9)]
-    question = question_of({"from": "2026-03", "to": "2026-04"}, LEVEL, NOW)
-    cost = rules.cost(question, LEVEL, [*files, Extent("other", date(2026, 3, 1), date(2026, 3, 1), 5, 5)], [1e6, 2e6, 9e6])
-    assert (cost.rows, cost.files, cost.runs) == (2_000_000, 2, 3)
-    assert cost.seconds == pytest.approx(rules.START_S + 1)
-    assert rules.cost(question, LEVEL, files, []).seconds < rules.START_S + 1
+    files.append(Extent("other", date(2026, 3, 1), date(2026, 3, 1), 5, 5))
+    return rules.cost(question_of({"from": "2026-03", "to": "2026-04"}, LEVEL, NOW), LEVEL, files, finished)
+
+
+def test_the_cost_is_that_of_the_files_the_period_touches_by_what_was_measured():
+    cost = cost_of()
+    assert (cost.rows, cost.files, cost.runs) == (2_000_000, 2, 0)
+    assert cost.seconds == pytest.approx(rules.START_S + 2_000_000 / rules.ROWS_A_SECOND)
+
+
+def test_finished_questions_of_about_as_many_rows_say_within_how_long_four_in_five_end():
+    cost = cost_of((1_500_000, 1.0), (2_000_000, 1.2), (4_000_000, 1.4), (3_000_000, 1.6), (2_000_000, 9.0), (90_000_000, 50.0))
+    assert cost.runs == 5
+    assert 1.4 < cost.seconds < 9
+
+
+def test_a_small_question_says_nothing_of_a_large_one():
+    assert cost_of(*[(120_000, 5.0)] * 20) == cost_of()
 
 
 def test_the_larger_allowance_of_the_roles_somebody_holds_counts():

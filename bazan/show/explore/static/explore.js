@@ -16,10 +16,14 @@ const address = () => {
   return `/explore?${said}`;
 };
 
-// The estimate, the chips and the address of what the panel says now; the answer below stays until the question runs.
+// The estimate, the chips and the address of what the panel says now; the answer below stays until the question runs. What stands in the
+// browser's own line is the question then, to be sent and to be found again.
 async function estimate() {
   const page = await renewed(address());
-  if (page) parts(page, true);
+  if (!page) return;
+  parts(page, true);
+  const here = page.querySelector("[data-part=views] [aria-current]");
+  if (here && !page.querySelector("[data-part=refusal] [role=alert]")) history.replaceState(null, "", here.getAttribute("href"));
 }
 
 // A refusal is a page too: it says which choice doesn't fit.
@@ -70,7 +74,12 @@ class ExploreProgress extends HTMLElement {
     if (run.state === "waiting" || run.state === "running") return;
     clearInterval(this.timer);
     const page = await renew(location.href);
-    if (page) parts(page, true);
+    if (!page) return;
+    const focused = document.activeElement;
+    parts(page, true);
+    const finding = "file" in this.dataset || run.state !== "done" ? null : document.querySelector("#finding");
+    document.querySelector("[data-told]").textContent = finding?.textContent ?? run.words;
+    if (!focused.isConnected) (finding ?? document.querySelector("#status a, #status button"))?.focus(); // what held it is gone
   }
 }
 customElements.define("explore-progress", ExploreProgress);

@@ -31,7 +31,7 @@ def test_an_answer_stands_as_finding_chart_table_and_sql(signed, answered, langu
     answered(client.reach)
     text = client.get(f"{ADDRESS}&view={view}").content.decode()
     assert not KEY.search(text)
-    assert ("Một" if language == "vi" else "Mot") in re.search(r'id="finding">([^<]*)<', text)[1]
+    assert ("Một" if language == "vi" else "Mot") in re.search(r'id="finding"[^>]*>([^<]*)<', text)[1]
     assert "<mark>place_id IN" in text
     assert (view in ("both", "table")) == ('class="explored"' in text) or view == "map"
     if view == "both":
@@ -67,6 +67,57 @@ def test_a_question_is_put_into_the_queue_once_with_who_asked_and_how_far_they_r
     assert client.post(f"/explore/runs/{row.id}/cancel").status_code == 302
     row.refresh_from_db()
     assert (row.state, row.cancelled) == ("cancelled", True)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_question_that_failed_says_why_and_one_that_was_stopped_that_it_was(signed, language):
+    client, row = signed(language=language), apps.get_model("explorations", "Asked")
+    client.post("/explore/run", {"question": urlencode(BY_MONTH)})
+    row.objects.update(state="failed", rule="history.slow", params={"seconds": 60})
+    text = client.get(ADDRESS).content.decode()
+    assert "60" in re.search(r'class="explore-over" role="alert">.*?<span>([^<]*)', text, re.S)[1] and not KEY.search(text)
+    row.objects.update(state="cancelled", rule="history.cancelled")
+    text = client.get(ADDRESS).content.decode()
+    assert ("Bạn đã hủy" if language == "vi" else "You stopped") in text and 'role="alert"' not in text
+    assert "Bạn đã hủy" not in signed("leader").get(ADDRESS).content.decode(), "somebody else did"
+
+
+def test_an_officer_is_offered_their_own_places_and_told_of_no_others(signed, answered):
+    officer = signed("commune_officer", "2")
+    text = officer.get(ADDRESS).content.decode()
+    assert '<option value="2"' in text and '<option value="1"' not in text
+    assert "Nơi được chọn nằm ngoài" not in text
+    answered(officer.reach, BY_MONTH | {"place": "1"}, empty=True)
+    assert "Nơi được chọn nằm ngoài" in officer.get(f"{ADDRESS}&place=1").content.decode(), "somebody else's address"
+
+
+def test_a_word_of_the_data_is_never_markup(signed, answered):
+    nasty = '"><script>alert(1)</script>'
+    said = BY_MONTH | {"columns": "column.sort", "category": "period.month"}
+    client = signed()
+    answered(client.reach, said, cells=[[1, nasty, "2026-01-01T00:00", 3.0, 3], [2, "=cmd()", "2026-01-01T00:00", 2.0, 2]])
+    for view in ("both", "chart", "table", "map"):
+        text = client.get(f"/explore?{urlencode(said)}&view={view}").content.decode()
+        assert "<script>alert" not in text
+    told = client.get(f"/explore/take/csv?{urlencode(said)}").content.decode("utf-8-sig")
+    assert "\n=cmd" not in told and ",=cmd" not in told
+
+
+def test_the_names_of_a_question_read_as_a_sentence(signed):
+    said = {"of": BASKETS, "measure": "max.weight", "rows": "class.weight", "bounds": "3"}
+    title = re.search(r"<h1>([^<]*)", signed().get(f"/explore?{urlencode(said)}").content.decode())[1]
+    assert re.fullmatch(r"[A-ZĐ]\S+ .*lớn nhất theo bậc [a-zđ].*", title), title
+
+
+def test_the_page_costs_the_same_however_much_was_asked_before(signed, answered, django_assert_max_num_queries):
+    client = signed()
+    answered(client.reach)
+    with django_assert_max_num_queries(26):
+        client.get(ADDRESS)
+    for grain in ("day", "week", "quarter", "year"):
+        answered(client.reach, BY_MONTH | {"columns": f"period.{grain}"})
+    with django_assert_max_num_queries(26):
+        client.get(ADDRESS)
 
 
 def test_more_than_three_at_once_are_refused(signed):
