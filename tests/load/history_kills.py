@@ -1,7 +1,8 @@
-"""``python -m tests.load.history_kills [KILLS]``: copying, compacting and letting go, killed by SIGKILL again and again. Prints JSON.
+"""``python -m tests.load.history_kills [KILLS] [URL]``: copying, compacting and letting go, killed by SIGKILL again and again. Prints JSON.
 
-Each round forks a process that does all three, kills it after a random while, changes some rows of the inbox, and reads the history as a
-reader would: no row lost, none double.
+``URL``: where the history lies instead of in a folder, as ``s3://bucket/folder``, empty, with the usual ``AWS_…`` variables. Each
+round forks a process that does all three and sweeps, kills it after a random while, changes some rows of the inbox, and reads the history
+as a reader would: no row lost, none double.
 """
 
 import json
@@ -18,10 +19,13 @@ import psycopg
 
 from bazan.connect.streams.kept import keeping
 from bazan.connect.streams.kept.seeing import seen
+from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.engines.history.api import Embedded, History, Store, alone
+from bazan.engines.history.types import keys_of_server
 
 FIRST = datetime(2026, 5, 1, tzinfo=UTC)
-LONGEST_S = 0.6
+LONGEST_S = 2
+"""To bring in the libraries alone takes half a second."""
 DAYS = 20
 ASK = "SELECT count(*), count(DISTINCT (datastream_id, phenomenon_time)), sum(result) FROM observation WHERE replaced_time IS NULL"
 NEW = """INSERT INTO observation SELECT %s, %s + n * interval '1 minute', n, 0, %s, 1 FROM generate_series(1, 200) n
@@ -29,21 +33,22 @@ NEW = """INSERT INTO observation SELECT %s, %s + n * interval '1 minute', n, 0, 
 TOUCHED = """INSERT INTO observation_touch AS o VALUES (0, %s, 1) ON CONFLICT (shard, day) DO UPDATE SET version = o.version + 1"""
 
 
-def history(folder: Path) -> History:
-    store = Store(str(folder / "history"))
+def history(folder: Path, where: str) -> History:
+    store = Store(where or str(folder / "history"), keys_of_server())
     engine = Embedded(store, folder / "scratch")
     return History(store, engine, engine)
 
 
-def work(url: str, folder: Path, at: datetime) -> None:
+def work(url: str, folder: Path, where: str, at: datetime) -> None:
     """What the clocks do, for ever."""
     while True:
         with alone(url, 5) as session:
             if session is not None:
-                past = history(folder)
+                past = history(folder, where)
                 keeping.keep(session, past, at)
                 keeping.compact(session, past, at.date())
                 keeping.release(session, past, at, 62)
+                past.store.sweep(OBSERVATION, keep_h=0)  # of what is gone at once, as long as nobody asks
                 at += timedelta(hours=1)
 
 
@@ -58,7 +63,7 @@ def write(url: str, chance: random.Random, released: bool) -> tuple[int, float]:
     return after[0] - before[0], after[1] - before[1]
 
 
-def kill_all_the_time(url: str, folder: Path, kills: int, seed: int = 1) -> dict[str, object]:
+def kill_all_the_time(url: str, folder: Path, kills: int, seed: int = 1, where: str = "", longest_s: float = 0.6) -> dict[str, object]:
     chance, count, total, wrong = random.Random(seed), 0, 0.0, []
     at = FIRST + timedelta(days=30)
     with psycopg.connect(url, autocommit=True) as session:
@@ -70,30 +75,30 @@ def kill_all_the_time(url: str, folder: Path, kills: int, seed: int = 1) -> dict
     for number in range(kills):
         more, added = write(url, chance, released=number > kills / 2)
         count, total = count + more, total + added
-        at += timedelta(hours=2) if number < kills / 2 else timedelta(days=90)
+        at += timedelta(days=90) if number == kills // 2 else timedelta(hours=2)  # the first month is let go then, and no other
         child = os.fork()
         if child == 0:
             try:
-                work(url, folder, at)
+                work(url, folder, where, at)
             finally:
                 os._exit(1)
-        time.sleep(chance.uniform(0.02, LONGEST_S))
+        time.sleep(chance.uniform(0.02, longest_s))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         if number % 5 == 4 or number == kills - 1:
-            wrong += _compared(url, folder, number, (count, count, total))
+            wrong += _compared(url, folder, where, number, (count, count, total))
     child = os.fork()
     if child == 0:
         with alone(url, 10) as session:
             assert session is not None
-            past, end = history(folder), at + timedelta(days=1)
+            past, end = history(folder, where), at + timedelta(days=1)
             keeping.keep(session, past, end)
             keeping.compact(session, past, end.date())
             keeping.release(session, past, end, 62)
         os._exit(0)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     wrong += ["the last round failed"] if ended else []
-    wrong += _compared(url, folder, kills, (count, count, total))
+    wrong += _compared(url, folder, where, kills, (count, count, total))
     with psycopg.connect(url) as session:
         left = session.execute("SELECT count(*) FROM observation").fetchone() or (0,)
     return {
@@ -101,16 +106,16 @@ def kill_all_the_time(url: str, folder: Path, kills: int, seed: int = 1) -> dict
         "rows": count,
         "wrong": wrong,
         "left_in_the_inbox": left[0],
-        "versions": history(folder).store.version("observation"),
+        "versions": history(folder, where).store.version("observation"),
     }
 
 
-def _compared(url: str, folder: Path, number: int, wanted: tuple[int, int, float]) -> list[str]:
+def _compared(url: str, folder: Path, where: str, number: int, wanted: tuple[int, int, float]) -> list[str]:
     """In a process of its own: this one forks, so it must never have started the threads of the libraries."""
     reader, pipe = os.pipe()
     child = os.fork()
     if child == 0:
-        past = history(folder)
+        past = history(folder, where)
         rows = past.sql(ASK, [seen(url, past, date(2026, 1, 1), date(2027, 1, 1))]).rows
         os.write(pipe, json.dumps([column[0].as_py() for column in rows.columns]).encode())
         os._exit(0)
@@ -126,5 +131,6 @@ if __name__ == "__main__":
     from tests.load.stage import stage
 
     with stage(50) as database, tempfile.TemporaryDirectory() as place:
-        told = kill_all_the_time(database.url, Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else 150)
+        kills, where = sys.argv[1] if len(sys.argv) > 1 else 150, sys.argv[2] if len(sys.argv) > 2 else ""
+        told = kill_all_the_time(database.url, Path(place), int(kills), where=where, longest_s=LONGEST_S)
     print(json.dumps(told))

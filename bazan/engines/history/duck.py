@@ -11,7 +11,10 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
+from bazan.engines.history.refusals import away, named
 from bazan.engines.history.schema import arrow_schema, seen_schema
 from bazan.engines.history.store import Listed, Store
 from bazan.engines.history.types import PART, SLICE, USUAL, Answer, Gap, Limits, View, Watch
@@ -20,6 +23,7 @@ from bazan.kernel.errors import Refused
 LOOK_S = 0.1
 MOST_SCRATCH = "20GB"
 """What all questions of one engine may write to the disk."""
+_UNREAD = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 MOST_UNREADABLE = 20
 """Files left out one after another before a query gives up."""
 
@@ -61,11 +65,35 @@ class Embedded:
                     for name, rows in beside.items():
                         session.register(name, rows)
                     rows = _run(session, text, limits, watch or Watch())
-                except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as why:
-                    gaps.append(_blamed(str(why), listed))
+                except _UNREAD as why:
+                    gaps += self._blamed(str(why), listed)
                     continue
                 return Answer(rows, tuple(gaps), sum(file.rows for _, files in listed for file in files))
         raise Refused("history.damaged", {"files": len(gaps)})
+
+    def _blamed(self, message: str, listed: Sequence[tuple[View, list[Listed]]]) -> list[Gap]:
+        """The files that make the engine say this. Raises Refused ``history.scratch``, Unavailable ``history.away``; or the message again,
+        as our mistake, when it is no file's fault."""
+        if self.scratch and str(self.scratch) in message:
+            raise Refused("history.scratch")
+        if not self.store.local and "AWS Error" in message:
+            raise away(self.store.url, message)
+        if lost := [gap for view, files in listed for gap in self.store.gaps(view.table.name, files)]:
+            return lost
+        files = [(view.table.name, file) for view, files in listed for file in files]
+        for name, file in [*((name, file) for name, file in files if file.name in message), *files]:
+            if not self._reads(file):
+                return [Gap(name, file.name, file.first, file.last, "unreadable")]
+        raise RuntimeError(re.sub(r"\s+", " ", message)[:500])
+
+    def _reads(self, file: Listed) -> bool:
+        with named(self.store.url), self.store.place.tree.open_input_file(self.store.place.within(file.path)) as stream:
+            try:
+                for _ in pq.ParquetFile(stream).iter_batches():
+                    pass
+            except (pa.ArrowException, OSError):
+                return False
+        return True
 
     @contextlib.contextmanager
     def workbench(self, limits: Limits = USUAL) -> Iterator["Workbench"]:
@@ -86,11 +114,25 @@ class Embedded:
         if gaps:
             raise Refused("history.damaged", {"files": len(gaps)})
         with self._session(limits) as session:
-            self._bind(session, listed, locked=False)
             order = ", ".join(f'"{name}"' for name in view.table.sorted_by)
-            schema = arrow_schema(view.table)
             text = f'SELECT *, DATE {_literal(part.isoformat())} AS "{PART}" FROM "{view.table.name}" ORDER BY {order}'  # noqa: S608 - names of a declaration
-            yield (batch.cast(schema) for batch in session.sql(text).to_arrow_reader(131_072))
+            with self._whole(listed):
+                self._bind(session, listed, locked=False)
+                rows = session.sql(text)
+            yield self._batches(rows, view, listed)
+
+    def _batches(self, rows: duckdb.DuckDBPyRelation, view: View, listed: list[tuple[View, list[Listed]]]) -> Iterator[pa.RecordBatch]:
+        with self._whole(listed):
+            for batch in rows.to_arrow_reader(131_072):
+                yield batch.cast(arrow_schema(view.table))
+
+    @contextlib.contextmanager
+    def _whole(self, listed: list[tuple[View, list[Listed]]]) -> Iterator[None]:
+        """What can't be read within raises Refused ``history.damaged``, or what ``_blamed`` raises."""
+        try:
+            yield
+        except (*_UNREAD, pa.ArrowException, OSError) as why:
+            raise Refused("history.damaged", {"files": len(self._blamed(str(why), listed))}) from why
 
     @contextlib.contextmanager
     def _session(self, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -132,9 +174,10 @@ class Embedded:
         """Each view with its files; those known or seen to be damaged are left out and told in ``gaps``."""
         listed = []
         for view in views:
-            files = self.store.files(view.table, view.version, view.start, view.end)
-            known = {gap.file for gap in gaps}
-            gaps += [gap for gap in self.store.gaps(view.table.name, files) if gap.file not in known]
+            name, known = view.table.name, {gap.file for gap in gaps}
+            version = self.store.version(name) if view.version is None else view.version
+            files = self.store.files(view.table, version, view.start, view.end)
+            gaps += [gap for gap in (*self.store.unlisted(name, version), *self.store.gaps(name, files)) if gap.file not in known]
             left_out = {gap.file for gap in gaps}
             listed.append((view, [file for file in files if file.name not in left_out]))
         return listed
@@ -145,12 +188,11 @@ class Embedded:
             self._view(session, view, files)
         if not locked:
             return
-        if self.store.local:
-            paths = ", ".join(_literal(file.path) for _, files in listed for file in files)
-            session.execute(f"SET allowed_paths = [{paths}]")
-            if self.scratch:
-                session.execute(f"SET allowed_directories = [{_literal(str(self.scratch))}]")
-            session.execute("SET enable_external_access = false")
+        paths = ", ".join(_literal(file.path) for _, files in listed for file in files) if self.store.local else ""
+        session.execute(f"SET allowed_paths = [{paths}]")
+        if self.scratch:
+            session.execute(f"SET allowed_directories = [{_literal(str(self.scratch))}]")
+        session.execute("SET enable_external_access = false")
         session.execute("SET lock_configuration = true")
 
     def _view(self, session: duckdb.DuckDBPyConnection, view: View, files: list[Listed]) -> None:
@@ -169,16 +211,14 @@ class Embedded:
         text = f"SELECT * FROM ({' UNION ALL '.join(sources)}){only}"  # noqa: S608
         session.execute(f'CREATE TEMP VIEW "{view.table.name}" AS {text}')
 
-    def _far(self, view: View, files: list[Listed]) -> Any:
-        """Files of another machine, by Arrow: DuckDB would need an extension to go there."""
-        import pyarrow.dataset as ds
-        import pyarrow.fs as fs
-        from deltalake.fs import DeltaStorageHandler
-
-        base = self.store.address(view.table.name)
-        handler = DeltaStorageHandler(base, self.store.options)
-        paths = [file.path.removeprefix(base).lstrip("/") for file in files]
-        return ds.dataset(paths, schema=seen_schema(view.table), format="parquet", filesystem=fs.PyFileSystem(handler))
+    def _far(self, view: View, files: list[Listed]) -> ds.Dataset:
+        """Files of another machine, by Arrow: DuckDB would need an extension to go there, and could then be sent anywhere."""
+        place, parquet, slices = self.store.place, ds.ParquetFileFormat(), ds.field(SLICE)
+        pieces = []
+        for file in files:
+            held = (slices >= pa.scalar(file.first)) & (slices <= pa.scalar(file.last))
+            pieces.append(parquet.make_fragment(place.within(file.path), place.tree, held, file_size=file.bytes))
+        return ds.FileSystemDataset(pieces, seen_schema(view.table), parquet, place.tree)
 
 
 class Workbench:
@@ -253,28 +293,6 @@ def _run(session: duckdb.DuckDBPyConnection, text: str, limits: Limits, watch: W
     if len(rows) > limits.most_rows:
         raise Refused("history.rows", {"most": limits.most_rows})
     return rows
-
-
-def _blamed(message: str, listed: Sequence[tuple[View, list[Listed]]]) -> Gap:
-    """The file that a message of the engine names. Raises the message again, as our mistake, when it names none."""
-    for view, files in listed:
-        for file in files:
-            if file.name in message:
-                return Gap(view.table.name, file.name, file.first, file.last, "unreadable")
-    for view, files in listed:
-        for file in files:
-            if not _reads(file):
-                return Gap(view.table.name, file.name, file.first, file.last, "unreadable")
-    raise RuntimeError(re.sub(r"\s+", " ", message)[:500])
-
-
-def _reads(file: Listed) -> bool:
-    with duckdb.connect(config={"threads": 1, "memory_limit": "500MB"}) as session:
-        try:
-            session.execute(f"SELECT count(COLUMNS(*)) FROM read_parquet([{_literal(file.path)}])").fetchall()  # noqa: S608
-        except duckdb.Error:
-            return False
-    return True
 
 
 def _without(view: View) -> str:

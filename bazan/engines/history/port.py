@@ -9,12 +9,15 @@ import pyarrow as pa
 
 from bazan.engines.history.duck import Embedded, Workbench
 from bazan.engines.history.parts import part_end, part_of
-from bazan.engines.history.store import Store
-from bazan.engines.history.types import SLICE, USUAL, Answer, Health, Limits, Table, TableState, View, Watch, address_of
+from bazan.engines.history.store import LOG, Store
+from bazan.engines.history.types import SLICE, USUAL, Answer, Gap, Health, Limits, Table, TableState, View, Watch, address_of
+from bazan.kernel.errors import Refused, Unavailable
 from bazan.kernel.settings import Settings
 
 REWRITING = Limits(seconds=3600)
 """What making files anew may take; a sort larger than its memory goes through the disk."""
+
+LONGEST_REASON = 400
 
 
 class Engine(Protocol):
@@ -33,7 +36,8 @@ class History:
 
     def query(self, expression: Any, views: list[View], limits: Limits = USUAL, watch: Watch | None = None) -> Answer:
         """Rows of an Ibis expression. Raises Refused ``history.slow``, ``history.memory``, ``history.rows``, ``history.cancelled``,
-        ``history.damaged``; Unavailable ``history.engine.away``."""
+        ``history.damaged``, ``history.log``, ``history.scratch``; Unavailable ``history.engine.away``, ``history.away``: after
+        ``limits.seconds`` and the patience of the store (``place.PATIENCE_S``) at the latest."""
         return self.engine.query(expression, views, limits, watch)
 
     def sql(
@@ -81,12 +85,22 @@ class History:
         return self.store.tables()
 
     def health(self) -> Health:
-        """How each table stands, and which of its files are missing or cut short."""
+        """How each table stands, and which of its files, or of the entries of its log, are missing or damaged: one table's log that can't
+        be read keeps no other from being looked at."""
+        tables, gaps = list[TableState](), list[Gap]()
         try:
-            tables = self.store.tables()
-        except OSError as why:
-            return Health(self.engine.name, self.store.url, (), reason=str(why)[:200])
-        gaps = [gap for state in tables for gap in self.store.gaps(state.name, self.store.listed(state.name, state.version))]
+            for name in self.store.names():
+                gaps += self.store.torn(name)
+                try:
+                    state = self.store.state(name)
+                except Refused:
+                    gaps += [] if any(gap.table == name for gap in gaps) else [Gap(name, LOG, date.min, date.max, "unreadable")]
+                    continue
+                if state:
+                    tables.append(state)
+                    gaps += self.store.gaps(name, self.store.listed(name, state.version))
+        except Unavailable as why:
+            return Health(self.engine.name, self.store.url, (), reason=str(why)[:LONGEST_REASON])
         return Health(self.engine.name, self.store.url, tuple(tables), tuple(gaps))
 
 

@@ -72,8 +72,9 @@ class Distributed:
 
     def _view(self, session: Any, view: View, gaps: list[Gap]) -> int:
         """Give a view its name in the session. How many rows its files have."""
-        files = self.store.files(view.table, view.version, view.start, view.end)
-        lost = self.store.gaps(view.table.name, files)
+        version = self.store.version(view.table.name) if view.version is None else view.version
+        files = self.store.files(view.table, version, view.start, view.end)
+        lost = [*self.store.unlisted(view.table.name, version), *self.store.gaps(view.table.name, files)]
         gaps += lost
         files = [file for file in files if file.name not in {gap.file for gap in lost}]
         kinds = [(column.name, _SPARK[column.kind]) for column in view.table.columns] + [(SLICE, "date")]

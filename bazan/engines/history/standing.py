@@ -98,7 +98,9 @@ class Telling:
 
 
 def note(session: psycopg.Connection, health: Health, at: datetime) -> None:
-    """What was found by looking at the files."""
+    """What was found by looking at the files; while they are out of sight, what was found last stands."""
+    if health.reason:
+        return
     with session.transaction():
         session.execute("DELETE FROM history_table")
         session.execute("DELETE FROM history_gap")

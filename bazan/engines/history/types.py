@@ -52,15 +52,18 @@ class View:
     """A condition in SQL on the table's own columns, for the rights of who asks; never made of what people type."""
 
 
+Harm = Literal["missing", "size", "unreadable"]
+
+
 @dataclass(frozen=True)
 class Gap:
-    """A file that can't be read: its name, the slices it holds, why."""
+    """A file that can't be read: its name, the slices it holds, why. Of an entry of the log the slices of the version before it."""
 
     table: str
     file: str
     first: date
     last: date
-    why: Literal["missing", "size", "unreadable"]
+    why: Harm
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,9 @@ class Watch:
 
 def address_of(settings: Settings) -> tuple[str, dict[str, str]]:
     """(where the history lies, what its server wants to be told)."""
-    return settings.history_url or str(settings.home / "history"), {
-        name: value for name, value in os.environ.items() if name.startswith("AWS_")
-    }
+    return settings.history_url or str(settings.home / "history"), keys_of_server()
+
+
+def keys_of_server() -> dict[str, str]:
+    """Of this process's environment what an S3 server, and who speaks with it, wants to be told."""
+    return {name: value for name, value in os.environ.items() if name.startswith("AWS_")}

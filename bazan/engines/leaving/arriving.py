@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from bazan.engines.history.api import Store
+from bazan.engines.history.types import keys_of_server
 from bazan.engines.leaving import catalogue, dictionary, folders, mark, reading
 from bazan.engines.leaving.kinds import SESSION
 from bazan.engines.leaving.types import Dictionary, House, Plan
@@ -40,7 +41,8 @@ def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
     """The export, fit for this house. Nothing is changed yet.
 
     ``lived_in``: tables that a set-up leaves empty. Refused ``leaving.people``, ``.version``, ``.province``, ``.migrations``, ``.tables``,
-    ``.not_empty``, ``.not_empty.files``, ``.in_use``, ``.room``, and those of ``dictionary.read`` and ``folders.check``; psycopg.Error.
+    ``.not_empty``, ``.not_empty.files``, ``.in_use``, ``.room``, ``.history``, and those of ``dictionary.read``, ``folders.check`` and of
+    the store of the history; psycopg.Error.
     """
     told = dictionary.read(folder)
     sha256 = folders.described(folder, dictionary.NAME).sha256
@@ -55,7 +57,9 @@ def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
         if not begun or not _is_loaded(session, told):
             _is_empty(session, lived_in)
     if not begun:
-        _has_no_files(house)
+        _has_no_files(house, told)
+    if told.history_at:
+        _look_over(told, house)
     folders.check(folder, told.files)
     share = SHARE if house.embedded else 0
     folders.room(house.home, sum(file.size * (share if file.path.startswith("tables/") else 1) for file in told.files))
@@ -75,19 +79,27 @@ def bring_files(arrival: Arrival, house: House) -> None:
                     house.archive.keep(stream)
             elif top == "history" and house.history:
                 _copy(source, house.history / rest)
+            elif top == "history":
+                with source.open("rb") as stream:
+                    store_of(house).bring(rest, stream)
             elif top == "home":
                 _copy(source, house.home / rest)
         _look_over(arrival.told, house)
 
 
+def store_of(house: House) -> Store:
+    """The history of this installation, wherever it lies."""
+    return Store(str(house.history)) if house.history else Store(house.history_url, keys_of_server())
+
+
 def _look_over(told: Dictionary, house: House) -> None:
-    """Each table of the history stands at the version of which the database speaks, with the rows it had."""
-    if house.history is None:
-        return
-    store = Store(str(house.history))
+    """Each table of the history holds the version of which the database speaks, with the rows it had; on a server it may have gone on."""
+    store = store_of(house)
     for table in told.history:
-        rows = sum(file.rows for file in store.listed(table.name, store.version(table.name)))
-        if store.version(table.name) != table.version or rows < table.rows:
+        version = store.version(table.name)
+        stands = version == table.version or (bool(told.history_at) and version > table.version)
+        rows = sum(file.rows for file in store.listed(table.name, table.version)) if stands else 0
+        if not stands or rows < table.rows:
             raise Refused("leaving.history", {"table": table.name, "count": rows, "wanted": table.rows})
 
 
@@ -141,10 +153,14 @@ def _is_loaded(session: psycopg.Connection, told: Dictionary) -> bool:
     return bool(seq) and found == (digest,)
 
 
-def _has_no_files(house: House) -> None:
-    for folder in filter(None, (house.home / "archive", house.history, house.home / "audit" / CHECKPOINTS)):
+def _has_no_files(house: House, told: Dictionary) -> None:
+    """A history that isn't in the export was brought here before."""
+    history = None if told.history_at else house.history
+    for folder in filter(None, (house.home / "archive", history, house.home / "audit" / CHECKPOINTS)):
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
             raise Refused("leaving.not_empty.files", {"folder": str(folder)})
+    if house.history is None and not told.history_at and store_of(house).names():
+        raise Refused("leaving.not_empty.files", {"folder": house.history_url})
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 
 from bazan.engines.backup.api import LEFT_OUT, SECRET
-from bazan.engines.history.api import CHECKSUMS, Store
+from bazan.engines.history.api import CHECKSUMS
 from bazan.engines.leaving import arriving, catalogue, dictionary, folders, readme, writing
 from bazan.engines.leaving.kinds import SESSION
 from bazan.engines.leaving.types import (
@@ -114,11 +114,15 @@ def _proofs(home: Path) -> list[tuple[str, Path]]:
 
 
 def _history(root: Path, house: House, versions: Mapping[str, int]) -> tuple[list[HistoryTable], list[KeptFile], list[str]]:
-    """(each table as the snapshot speaks of it, its files with the part of the log that leads there, files that can't be read)."""
-    if house.history is None or not house.history.is_dir():
-        return [], [], []
-    store, tables, kept, damaged = Store(str(house.history)), [], [], []
+    """(each table as the snapshot speaks of it, its files with the part of the log that leads there, files that can't be read). Of a
+    history that lies elsewhere only what it holds: its files are its server's affair. Refused and Unavailable ``history.*``.
+    """
+    store, tables, kept, damaged = arriving.store_of(house), [], [], []
     for state in store.tables():
+        if house.history is None:
+            version = versions.get(state.name, state.version)
+            tables.append(HistoryTable(state.name, version, sum(file.rows for file in store.listed(state.name, version)), ()))
+            continue
         base, into = house.history / state.name, f"history/{state.name}"
         version = versions.get(state.name, state.version)
         listed = store.listed(state.name, version)

@@ -24,7 +24,7 @@ def text(told: Dictionary, plan: Plan) -> str:
 
 
 def _text(told: Dictionary, plan: Plan) -> str:
-    ways = dict([*LINES.items(), *([OF_HISTORY] if told.history else [])])
+    ways = dict([*LINES.items(), *([OF_HISTORY] if told.history and not told.history_at else [])])
     parts = [
         label(
             "leaving.document", province=told.province, made_at=told.made_at.isoformat(timespec="seconds"), version=told.version,

@@ -145,6 +145,7 @@ async def _begin_and_find(
     replaced: psycopg.AsyncCursor | None = None
     async with connection.pipeline():
         await connection.execute("BEGIN")
+        await connection.execute(statements.WHOLE_FIRST)
         if len(late):
             month_of = months(heads["t"][late])
             for month in set(month_of.tolist()) & partitions.known:

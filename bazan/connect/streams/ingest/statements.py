@@ -41,6 +41,8 @@ TOUCH = """INSERT INTO observation_touch AS o (shard, day, version) SELECT %s, d
 """Rows of these days changed: whoever holds a copy of one, of another count, holds an old one."""
 PUT_ASIDE = f"""INSERT INTO observation_late ({COPY_COLUMNS}, sent) SELECT ds, {instant("t")}, v, q, {instant("rt")}, run, sent
   FROM unnest(%b::int[], %b::int8[], %b::float8[], %b::int2[], %b::int8[], %b::int[], %s::bool[]) AS k({_VERSION}, sent)""".encode()
+WHOLE_FIRST = b"LOCK TABLE ONLY observation IN ROW EXCLUSIVE MODE"
+"""The whole before its months, as readers lock them and who lets a month go: in another order each could wait for the other."""
 RELEASED = "SELECT extract(year FROM month)::int * 12 + extract(month FROM month)::int - 1 - 1970 * 12 FROM observation_released"
 OWE = "INSERT INTO rollup_ledger (shard, seq, pairs) VALUES (%s, %s, %b)"
 OWED = "SELECT seq, pairs FROM rollup_ledger WHERE shard = %s ORDER BY seq"

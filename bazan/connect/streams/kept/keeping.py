@@ -4,9 +4,10 @@ One process alone does any of it: it holds a lock of the database. Killed at any
 copied, as they were before the part it was at; that part is copied again, onto itself.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import psycopg
@@ -19,9 +20,11 @@ from bazan.connect.streams.kept.arrow import to_arrow
 from bazan.connect.streams.kept.late import settle_part
 from bazan.connect.streams.kept.seeing import PLACES
 from bazan.connect.streams.kept.table import OBSERVATION, TIME
-from bazan.engines.history.api import History, is_over, part_of
+from bazan.engines.history.api import History, is_over
 from bazan.engines.history.types import View
+from bazan.kernel.errors import Refused
 
+TRIES = 5
 LOCK_WAIT = "2s"
 """For a month to be let go: longer, and readers would queue behind us."""
 FEW_FILES = 1
@@ -39,28 +42,46 @@ class Kept:
     """Rows that had come for months already let go."""
 
 
+Places = dict[int, tuple[str, int | None]]
+"""Of each datastream its property and where its thing counts."""
 Told = Callable[[int, int], None]
 """Called with how many days are done, of how many."""
 
 
 def keep(session: psycopg.Connection, history: History, at: datetime, told: Told = lambda done, of: None) -> Kept:
-    """Copy every day that changed since it was copied; then settle what came for months that were let go."""
+    """Copy every day that changed since it was copied; then settle what came for months that were let go. Refused and Unavailable
+    ``history.*``, once all that can be copied is."""
     places = {row[0]: (row[1], row[2]) for row in session.execute(PLACES)}
+    history.store.attest(OBSERVATION.name, catalogue.cut(session).version)
     due = catalogue.due(session, at)
-    total, done = sum(map(len, due.values())), 0
+    total, done, refused = sum(map(len, due.values())), 0, None
     for part, days in due.items():
-        with session.transaction():
-            session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            marks = catalogue.counts(session, days)
-            version = history.store.put(OBSERVATION, part, marks, _batches(session, days, places), TIME)
+        try:
+            with session.transaction():
+                session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                marks = catalogue.counts(session, days)
+                version = history.store.put(OBSERVATION, part, marks, _batches(session, days, places), TIME)
+        except Refused as why:  # a damaged file of one part keeps no other from being copied
+            refused = why
+            continue
         catalogue.record(session, marks, version, at)
         done += len(days)
         told(done, total)
-    settled = sum(settle_part(session, history, part, days, places, at) for part, days in catalogue.due(session, at, released=True).items())
+    settled = sum(_settle(session, history, part, days, places, at) for part, days in catalogue.due(session, at, released=True).items())
+    if refused:
+        raise refused
     return Kept(len(due), total, settled)
 
 
-def _batches(session: psycopg.Connection, days: list[date], places: dict[int, tuple[str, int | None]]) -> Iterator[pa.RecordBatch]:
+def _settle(session: psycopg.Connection, history: History, part: date, days: list[date], places: Places, at: datetime) -> int:
+    """Again where the edge rolled up the same hours meanwhile."""
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(psycopg.errors.SerializationFailure):
+            return settle_part(session, history, part, days, places, at)
+    return settle_part(session, history, part, days, places, at)
+
+
+def _batches(session: psycopg.Connection, days: list[date], places: Places) -> Iterator[pa.RecordBatch]:
     wanted = np.array(days, "M8[D]").astype("i8")
     for rows in inbox.versions(session, days[0], days[-1] + timedelta(days=1)):
         of_days = rows[np.isin(rows["t"] // 86_400_000_000, wanted)]
@@ -69,11 +90,20 @@ def _batches(session: psycopg.Connection, days: list[date], places: dict[int, tu
 
 
 def compact(session: psycopg.Connection, history: History, today: date, told: Told = lambda done, of: None) -> int:
-    """Make one sorted file of each part that is over and has several. How many parts."""
+    """Make one sorted file of each part that is over and has several. How many parts. Refused ``history.damaged``, once all others are."""
     parts = [part for part, files in history.store.parts(OBSERVATION).items() if files > FEW_FILES and is_over("day", part, today)]
+    refused = None
     for number, part in enumerate(sorted(parts), 1):
-        catalogue.moved(session, history.compact(OBSERVATION, part))
+        try:
+            history.compact(OBSERVATION, part)
+        except Refused as why:
+            refused = why
+            continue
         told(number, len(parts))
+    # in any case: who was killed after compacting left the version before it on record, whose files are taken away in a day
+    catalogue.moved(session, history.store.version(OBSERVATION.name))
+    if refused:
+        raise refused
     return len(parts)
 
 
@@ -109,6 +139,8 @@ def _let_go(session: psycopg.Connection, month: date, following: date, at: datet
     try:
         with session.transaction():
             session.execute(sql.SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(LOCK_WAIT)))
+            # the whole before its month, as whoever reads or writes does: in another order each could wait for the other
+            session.execute("LOCK TABLE ONLY observation IN ACCESS EXCLUSIVE MODE")
             session.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(table))
             days = session.execute("SELECT DISTINCT day FROM observation_touch WHERE day >= %s AND day < %s", (month, following)).fetchall()
             if not {day for (day,) in days} <= catalogue.cut(session).held:
@@ -121,10 +153,20 @@ def _let_go(session: psycopg.Connection, month: date, following: date, at: datet
     return True
 
 
-def forget(session: psycopg.Connection, history: History, at: datetime, years: int) -> int:
-    """Take away observations of whole parts older than so many years. How many rows."""
-    limit = part_of("day", at.astimezone(UTC).date().replace(day=1) - timedelta(days=round(years * 365.25)))
-    count = history.store.forget(OBSERVATION, limit)
+def older(session: psycopg.Connection, history: History, before: date) -> tuple[date, int]:
+    """(The first month that stays, the rows of the history before it.) No month that the inbox still holds goes."""
+    months = [month for (month,) in session.execute(_MONTHS)]
+    before = min([before, *months])
+    state = history.store.state(OBSERVATION.name)
+    if state is None or state.first is None or state.first >= before:
+        return before, 0
+    text = f"SELECT count(*) FROM observation WHERE slice < DATE '{before}'"  # noqa: S608 - a day
+    return before, history.sql(text, [View(OBSERVATION, state.version, state.first, before)]).rows.column(0)[0].as_py()
+
+
+def forget(session: psycopg.Connection, history: History, before: date) -> int:
+    """Take away observations of months before this one. How many rows."""
+    count = history.store.forget(OBSERVATION, before)
     if count:
         catalogue.moved(session, history.store.version(OBSERVATION.name))
     return count

@@ -42,17 +42,18 @@ def held(history: History, version: int, start: date, end: date) -> np.ndarray:
 def settle_part(
     session: psycopg.Connection, history: History, part: date, days: list[date], places: Mapping[int, tuple[str, int | None]], at: datetime
 ) -> int:
-    """Settle what waits for these days of one part. How many rows. Killed before its end, it is done again, onto itself."""
+    """Settle what waits for these days of one part. How many rows. Killed before its end, it is done again, onto itself, and from what
+    stood before it: what changed is told then. Raises psycopg's SerializationFailure where the edge rolled up the same hours meanwhile."""
     register(session.adapters)
     count = 0
     with session.transaction():
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         marks = catalogue.counts(session, days)
-        version = history.store.version(OBSERVATION.name)
+        stood = version = catalogue.cut(session).version
         for day in days:
             following = day + timedelta(days=1)
             waiting, ids, sent = inbox.late(session, day, following)
-            done = settled(held(history, version, day, following), waiting, sent)
+            done = settled(held(history, stood, day, following), waiting, sent)
             version = history.store.put(OBSERVATION, part, {day: marks[day]}, [to_arrow(done.rows, places)], TIME)
             _tell(session, done)
             _refuse(session, waiting[list(done.refused)])

@@ -15,6 +15,7 @@ from bazan.connect.streams.kept.seeing import seen
 from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.tests.edge import NOW, post, writing
 from bazan.engines.history.api import Embedded, History, Store, alone, standing
+from bazan.kernel.errors import Unavailable
 
 LONG_AGO = datetime(2026, 6, 10, 12, tzinfo=UTC)
 ROUND = NOW + timedelta(hours=2)
@@ -146,6 +147,17 @@ def test_a_station_silent_since_before_a_month_was_let_go_is_remembered(world, h
     assert [value for _, value in world.rows("SELECT datastream_id, result FROM observation_latest ORDER BY 1")] == [4, 5]
 
 
+async def until_taken(writer, source: str, *observations: dict) -> None:
+    """Who is told that the store is away sends the same again, as stations do."""
+    while True:
+        try:
+            await post(writer, source, *observations)
+        except Unavailable:
+            await asyncio.sleep(0.3)
+        else:
+            return
+
+
 def test_a_reader_in_a_loop_meets_no_gap_and_no_double_while_days_are_copied_compacted_and_let_go(world, history):
     """What was acknowledged before a read began is in it, once; nothing that was never sent is."""
     acknowledged: set[tuple[str, datetime]] = set()
@@ -180,7 +192,7 @@ def test_a_reader_in_a_loop_meets_no_gap_and_no_double_while_days_are_copied_com
                 start = LONG_AGO + timedelta(days=chance.randrange(4)) if old else NOW - timedelta(hours=5 + chance.randrange(24))
                 keys = {(chance.choice(["T1", "T2"]), start + timedelta(minutes=chance.randrange(300))) for _ in range(40)}
                 sent.update(keys)
-                await post(writer, world.source, *(told(at, 1, thing) for thing, at in keys))
+                await until_taken(writer, world.source, *(told(at, 1, thing) for thing, at in keys))
                 acknowledged.update(keys)
                 await asyncio.sleep(0.05)
 
@@ -218,9 +230,21 @@ def test_old_observations_end_with_their_time(world, history):
     keep(world, history)
     release(world, history)
     with alone(world.url) as session:
-        assert keeping.forget(session, history, datetime(2036, 11, 25, tzinfo=UTC), 10) == 1
+        assert keeping.older(session, history, date(2026, 6, 1)) == (date(2026, 6, 1), 0)
+        assert keeping.older(session, history, date(2026, 7, 1)) == (date(2026, 7, 1), 1)
+        assert keeping.forget(session, history, date(2026, 7, 1)) == 1
     assert [value for _, _, value in asked(world, history)] == [5]
     assert history.store.state(OBSERVATION.name).rows == 1
+
+
+def test_nothing_goes_from_the_history_that_the_inbox_still_holds(world, history):
+    asyncio.run(send(world, told(LONG_AGO, 1), told(NOW - timedelta(hours=1), 5)))
+    keep(world, history)
+    with alone(world.url) as session:
+        assert keeping.older(session, history, date(2030, 1, 1)) == (date(2026, 6, 1), 0)
+    release(world, history)
+    with alone(world.url) as session:
+        assert keeping.older(session, history, date(2030, 1, 1)) == (date(2026, 11, 1), 1)
 
 
 def test_rounds_tables_and_lost_files_are_told_to_pages(world, history):

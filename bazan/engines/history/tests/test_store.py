@@ -1,18 +1,23 @@
 """Slices are replaced whole and once; whoever reads an older version is not disturbed; what the disk lost is named."""
 
+import io
 import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from bazan.engines.history import durable
 from bazan.engines.history.api import History
 from bazan.engines.history.duck import Embedded
+from bazan.engines.history.place import Place
 from bazan.engines.history.schema import expression, seen_schema
 from bazan.engines.history.store import Store
+from bazan.engines.history.tests.conftest import IN_A_FOLDER
 from bazan.engines.history.types import Column, Limits, Table, View, Watch
 from bazan.kernel.errors import Refused
 
@@ -22,10 +27,10 @@ READINGS = Table(
     ("series", "at"),
 )
 DAY = date(2026, 3, 9)
-HARMS = {
-    "missing": Path.unlink,
-    "size": lambda path: path.write_bytes(path.read_bytes()[:50]),
-    "unreadable": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+HARMS: dict[str, Callable[[Place, str], object]] = {
+    "missing": lambda place, path: place.tree.delete_file(path),
+    "size": lambda place, path: place.write(path, place.read(path)[:50]),
+    "unreadable": lambda place, path: place.write(path, bytes(len(place.read(path)))),
 }
 
 
@@ -35,16 +40,6 @@ def rows(day: date, *values: float, series: int = 1, who: str = "a") -> pa.Recor
         [pa.array([series] * len(values), pa.int32()), pa.array(at), pa.array(values), pa.array([who] * len(values))],
         names=["series", "at", "value", "who"],
     )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(str(tmp_path / "history"))
-
-
-@pytest.fixture
-def engine(store: Store, tmp_path: Path) -> Embedded:
-    return Embedded(store, tmp_path / "scratch")
 
 
 def values(engine: Embedded, view: View | None = None) -> list[float]:
@@ -58,6 +53,20 @@ def test_a_slice_put_again_replaces_itself_and_leaves_its_neighbours(store: Stor
     store.put(READINGS, DAY, {DAY: 2}, [rows(DAY, 9)], "at")
     assert values(engine) == [3, 9]
     assert store.marks("reading", [DAY, second]) == {DAY: 2, second: 1}
+
+
+@IN_A_FOLDER
+def test_a_table_that_was_made_and_never_filled_is_empty(store: Store, engine: Embedded) -> None:
+    def away() -> Iterator[pa.RecordBatch]:
+        raise ConnectionError("the inbox is away")
+        yield
+
+    with pytest.raises(ConnectionError):
+        store.put(READINGS, DAY, {DAY: 1}, away(), "at")
+    assert (store.parts(READINGS), store.marks("reading", [DAY]), values(engine)) == ({}, {}, [])
+    (state,) = store.tables()
+    assert (state.rows, state.files, state.first) == (0, 0, None)
+    assert History(store, engine, engine).health().gaps == ()
 
 
 def test_a_slice_that_already_holds_its_mark_is_not_written_again(store: Store, engine: Embedded) -> None:
@@ -92,7 +101,8 @@ def test_a_part_made_one_file_keeps_its_rows_and_marks(store: Store, engine: Emb
     assert values(engine) == [1, 1, 2, 2, 4, 4, 7]
 
 
-def test_every_file_reaches_the_disk_before_put_returns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_file_reaches_the_disk_before_put_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(str(tmp_path / "history"))
     synced: list[str] = []
     fsync = os.fsync
     monkeypatch.setattr(durable.os, "fsync", lambda handle: (synced.append(str(Path(f"/proc/self/fd/{handle}").readlink())), fsync(handle)))
@@ -109,12 +119,13 @@ def test_a_harmed_file_is_named_and_the_other_days_answer(store: Store, engine: 
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
     store.put(READINGS, DAY, {second: 1}, [rows(second, 3)], "at")
     file = store.files(READINGS)[0]
-    kept = Path(file.path).read_bytes()
-    HARMS[why](Path(file.path))
+    path = store.place.within(file.path)
+    kept = store.place.read(path)
+    HARMS[why](store.place, path)
     answer = engine.query(expression(READINGS), [View(READINGS)])
     assert answer.rows.column("value").to_pylist() == [3]
     assert [(gap.file, gap.first, gap.last, gap.why) for gap in answer.gaps] == [(file.name, DAY, DAY, why)]
-    Path(file.path).write_bytes(kept)
+    store.place.write(path, kept)
     assert values(engine) == [1, 3]
 
 
@@ -122,23 +133,23 @@ def test_one_flipped_byte_is_found_by_the_thorough_look(store: Store) -> None:
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1, 2, 3)], "at")
     (file,) = store.files(READINGS)
     assert store.gaps("reading", [file], thorough=True) == []
-    content = bytearray(Path(file.path).read_bytes())
+    path = store.place.within(file.path)
+    content = bytearray(store.place.read(path))
     content[30] ^= 1
-    Path(file.path).write_bytes(content)
+    store.place.write(path, bytes(content))
     assert [gap.why for gap in store.gaps("reading", [file], thorough=True)] == ["unreadable"]
 
 
-def test_what_was_erased_is_in_no_file_and_in_no_log(store: Store, engine: Embedded, tmp_path: Path) -> None:
+def test_what_was_erased_is_in_no_file_and_in_no_log(store: Store, engine: Embedded) -> None:
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1, who="Nguyễn Văn Bình"), rows(DAY, 2, who="b")], "at")
     assert History(store, engine, engine).erase(READINGS, "who", ["Nguyễn Văn Bình"]) == 1
     assert values(engine) == [2]
-    import pyarrow.parquet as pq
-
-    for path in (tmp_path / "history").rglob("*"):
-        if path.suffix == ".parquet" and "checkpoint" not in path.name:
-            assert "Nguyễn Văn Bình" not in pq.read_table(path).column("who").to_pylist()
-        elif path.is_file():
-            assert "Nguyễn".encode() not in path.read_bytes()
+    for path in store.place.files("reading"):
+        content = store.place.read(path)
+        if path.endswith(".parquet") and "checkpoint" not in path:
+            assert "Nguyễn Văn Bình" not in pq.read_table(io.BytesIO(content)).column("who").to_pylist()
+        else:
+            assert "Nguyễn".encode() not in content
 
 
 def test_retention_takes_whole_slices(store: Store, engine: Embedded) -> None:
@@ -147,8 +158,10 @@ def test_retention_takes_whole_slices(store: Store, engine: Embedded) -> None:
         store.put(READINGS, part, {day: 1}, [rows(day, day.day)], "at")
     assert store.forget(READINGS, date(2026, 3, 10)) == 1
     assert values(engine) == [10, 20]
+    assert store.torn("reading") == []
 
 
+@IN_A_FOLDER
 def test_a_query_ends_at_its_limits_and_the_process_goes_on(store: Store, engine: Embedded) -> None:
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, *range(1000))], "at")
     text = 'SELECT sum(a."value" * b."value" + c."value") AS s FROM reading a, reading b, reading c, reading d'
@@ -165,11 +178,54 @@ def test_a_query_ends_at_its_limits_and_the_process_goes_on(store: Store, engine
     assert values(engine)[:2] == [0, 1]
 
 
-@pytest.mark.parametrize("text", ["SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM '/etc/passwd'", "ATTACH '/tmp/x.db'",
-                                  "COPY (SELECT 1) TO '/tmp/x.csv'", "SET enable_external_access = true", "INSTALL httpfs"])  # fmt: skip
+ATTACKS = (
+    "SELECT * FROM read_csv('/etc/passwd')",
+    "SELECT * FROM '/etc/passwd'",
+    "SELECT * FROM read_parquet('s3://histories/begun')",
+    "ATTACH '/tmp/x.db'",
+    "COPY (SELECT 1) TO '/tmp/x.csv'",
+    "SET enable_external_access = true",
+    "INSTALL httpfs",
+)
+
+
+@pytest.mark.parametrize("text", ATTACKS)
 def test_a_session_reaches_nothing_but_its_files(store: Store, engine: Embedded, text: str) -> None:
     store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1)], "at")
     import duckdb
 
     with pytest.raises((RuntimeError, Refused, duckdb.Error)):
         engine.sql(text, [View(READINGS)])
+
+
+def test_tables_are_told_with_their_rows_slices_and_files(store: Store, engine: Embedded) -> None:
+    assert store.tables() == []
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1, 2)], "at")
+    second = Table("other", READINGS.columns, READINGS.sorted_by)
+    store.put(second, DAY, {DAY: 1}, [rows(DAY, 3)], "at")
+    health = History(store, engine, engine).health()
+    assert [(state.name, state.rows, state.files, state.first, state.last) for state in health.tables] == [
+        ("other", 1, 1, DAY, DAY), ("reading", 2, 1, DAY, DAY),
+    ]  # fmt: skip
+    assert (health.gaps, health.reason) == ((), "")
+
+
+def test_what_is_gone_is_swept_with_its_checksum_and_what_stands_stays(store: Store, engine: Embedded) -> None:
+    for mark in (1, 2, 3):
+        store.put(READINGS, DAY, {DAY: mark}, [rows(DAY, mark)], "at")
+    assert store.sweep(READINGS) == 0, "younger than any question"
+    assert store.sweep(READINGS, keep_h=0) == 2
+    (file,) = store.files(READINGS)
+    left = [path.rpartition("/")[2] for path in store.place.files("reading") if "_delta_log" not in path]
+    assert sorted(left) == sorted([file.name, f"{file.name}.sha256"])
+    assert store.gaps("reading", [file], thorough=True) == []
+    assert store.torn("reading") == []
+    assert values(engine) == [3]
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "Lịch sử 100%"))
+    store.put(READINGS, DAY, {DAY: 1}, [rows(DAY, 1, 2)], "at")
+    History(store, engine := Embedded(store, None), engine).compact(READINGS, DAY)
+    assert store.gaps("reading", store.files(READINGS), thorough=True) == []
+    assert values(engine) == [1, 2]
