@@ -148,7 +148,7 @@ def channels() -> list[Any]:
 def holders() -> list[Holder]:
     """``holders.py``, ``HOLDERS``: what rooms keep of people, with the whole paths of their functions."""
     return [
-        replace(one, act=f"bazan.{room}.{one.act}", keeps=f"bazan.{room}.{one.keeps}" if one.keeps else "")
+        replace(one, **{name: f"bazan.{room}.{path}" for name in ("act", "keeps", "finds") if (path := getattr(one, name))})
         for room, one in declared("holders", "HOLDERS")
     ]
 

@@ -48,7 +48,7 @@ def test_an_entry_of_the_menu_leads_to_a_page_and_has_its_words(entry):
 
 @pytest.mark.parametrize("holder", rooms.holders(), ids=lambda holder: holder.name)
 def test_what_a_room_keeps_of_people_has_its_function_and_its_words(holder):
-    for path in filter(None, (holder.act, holder.keeps)):
+    for path in filter(None, (holder.act, holder.keeps, holder.finds)):
         module, _, name = path.rpartition(".")
         assert callable(getattr(import_module(module), name))
     for language in LANGUAGES:

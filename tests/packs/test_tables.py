@@ -118,6 +118,8 @@ def test_a_live_sector_over_rows_is_good(groves):
         ("datasets/harvest.toml", 'severity = "warn"', 'severity = "shout"', "keys.choice"),
         ("datasets/harvest.toml", "high = 1000000", "high = -1", "keys.above"),
         ("datasets/loggings.toml", 'personal = "hash"', 'personal = "plain"', "keys.choice"),
+        ("datasets/loggings.toml", 'law = "a decision"', "", "keys.missing"),
+        ("datasets/loggings.toml", "years = 10", "years = 0", "keys.between"),
         ("datasets/loggings.toml", 'dataset = "steps"', 'dataset = "stairs"', "dataset_unknown"),
         ("labels/en.toml", "columns.trees = ", "columns.tree = ", "missing"),
         ("forms/monthly.toml", 'dataset = "harvest"', 'dataset = "honey"', "dataset_unknown"),

@@ -7,8 +7,10 @@ from bazan.register.retention.types import Erased, Ripe
 
 
 def answers(ripe: Ripe) -> Erased:
-    """Those asked before; who asked, what came out, and what file it became."""
+    """Those asked before; who asked, what came out, and what file it became. Of traces: those asked of their tables."""
     found = Asked.objects.filter(asked_at__lt=ripe.before).order_by("id")
+    if ripe.traces:
+        found = found.filter(source__in=[f"dataset:{code}" for code in ripe.traces.tables])
     if not ripe.erase:
         return Erased(found.count())
     batch = list(found.defer("answer")[: ripe.most])

@@ -1,5 +1,10 @@
 """What was asked, gone when its time is over, with what came out of it. The audit keeps that it was asked."""
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from bazan.advise.inquiries.errand import erase
 from bazan.advise.inquiries.models import Inquiry
 from bazan.kernel.personal import fingerprint
@@ -7,8 +12,11 @@ from bazan.register.retention.types import Erased, Ripe
 
 
 def asked(ripe: Ripe) -> Erased:
-    """Inquiries asked before, with their answers."""
+    """Inquiries asked before, with their answers. Of traces: those that name one of their tables."""
     found = Inquiry.objects.filter(asked_at__lt=ripe.before).order_by("id")
+    if ripe.traces:
+        named = [Q(text__icontains=code.replace(".", "__")) for code in ripe.traces.tables]
+        found = found.filter(reduce(or_, named, Q(pk__in=())))
     if not ripe.erase:
         return Erased(found.count())
     batch = list(found[: ripe.most])

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("inquiries.asked", "traces", "erasing.asked"),)
+HOLDERS = (Holder("inquiries.asked", "traces", "erasing.asked", of_rows=True),)

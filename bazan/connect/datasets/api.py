@@ -2,6 +2,7 @@
 
 from bazan.connect.datasets.actions import commit, load_pack
 from bazan.connect.datasets.finding import search
+from bazan.connect.datasets.persons import ask_erasure, decide_erasure, erasures
 from bazan.connect.datasets.preview import Difference, Preview, preview
 from bazan.connect.datasets.public import HIDDEN, PublicTable, public_table
 from bazan.connect.datasets.queries import (
@@ -19,7 +20,7 @@ from bazan.connect.datasets.queries import (
     versions,
     versions_of,
 )
-from bazan.connect.datasets.remembering import keep, seen, table, tidy
+from bazan.connect.datasets.remembering import erase, keep, seen, table, tidy
 from bazan.connect.datasets.sent import Comparison, compared, sent
 from bazan.connect.datasets.staging import stage
 from bazan.connect.datasets.standing import counted, layers, standing
@@ -31,6 +32,7 @@ __all__ = [
     "Difference",
     "Preview",
     "PublicTable",
+    "ask_erasure",
     "batch",
     "batches",
     "batches_of",
@@ -40,6 +42,9 @@ __all__ = [
     "counted",
     "dataset",
     "datasets",
+    "decide_erasure",
+    "erase",
+    "erasures",
     "keep",
     "layers",
     "load_pack",

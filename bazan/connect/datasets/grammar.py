@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from bazan.engines.keys.api import Declaration, Keys, Pattern, Unit, Whole, words
 from bazan.engines.packs import BadFormula, Declared, Grammar, Pack, Problem, labelled, parse_rule
+from bazan.register.retention.types import Kept
 
 Type = Literal["text", "code", "integer", "decimal", "boolean", "date", "instant", "period", "place", "thing", "organization"]
 Grain = Literal["event", "day", "week", "month", "quarter", "year"]
@@ -131,6 +132,8 @@ class Dataset(Declaration):
     """counts of people below it are hidden in everything public"""
     supplied_by: str = ""
     """filled by a room of the system itself, as `forms.obligations`"""
+    kept: Kept | None = None
+    """how long its rows stay, below; absent: for ever"""
     columns: tuple[Column, ...]
     """its columns, below"""
     checks: tuple[Check, ...] = ()

@@ -1,5 +1,7 @@
-"""What this room does by itself: every ten minutes it copies what changed into the history; once an hour it looks what may be tidied."""
+"""What this room does by itself: every ten minutes it copies what changed into the history; once an hour it looks what may be tidied.
+Rows of persons it erases when a second of the staff agreed."""
 
-from bazan.engines.bus.types import HISTORY, Clock
+from bazan.engines.bus.types import HISTORY, Clock, Job
 
 CLOCKS = (Clock("datasets.keep", HISTORY, 600, "rounds.keep"), Clock("datasets.tidy", HISTORY, 3600, "rounds.tidy"))
+JOBS = (Job("datasets.erase", HISTORY, "rounds.erase"),)

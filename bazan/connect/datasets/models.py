@@ -55,3 +55,22 @@ class Batch(models.Model):
             models.Index(fields=["at"], name="dataset_batch_at"),
             models.Index(fields=["file_sha256"], name="dataset_batch_file"),
         ]
+
+
+class Erasure(models.Model):
+    """A person asked by letter that their rows be erased. What identifies the person stands nowhere here."""
+
+    id: int
+    letter = models.CharField(max_length=200, help_text="the number of the letter")
+    state = models.CharField(max_length=12, default="asked", help_text="asked, refused, confirmed, withdrawn, deleted, done")
+    pieces = models.JSONField(help_text="dataset, hashed column, row_ids; once deleted dataset and count")
+    named = models.JSONField(default=dict, help_text="holder to the numbers of its pieces that name the person")
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200, default="")
+    decided_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True, help_text="since when no row of theirs stands; whoever measures is told")
+    done_at = models.DateTimeField(null=True, help_text="when the last old file of the history was gone")
+
+    class Meta:
+        db_table = "dataset_erasure"

@@ -4,34 +4,70 @@ The history's packages are imported when they are needed: whoever only imports t
 """
 
 from datetime import datetime
+from time import sleep
 from typing import TYPE_CHECKING
 
+from bazan.connect.datasets import erasing
 from bazan.connect.datasets.catalogue import every, held
 from bazan.connect.datasets.kept.table import table_of
 from bazan.engines.database.api import database_url
 from bazan.engines.history.api import alone, standing
 from bazan.engines.history.types import Table
 from bazan.kernel.settings import current
+from bazan.kernel.time import now
 
 if TYPE_CHECKING:
+    import psycopg
+
+    from bazan.engines.history.api import History
     from bazan.engines.history.types import View
 
 PATIENCE_S = 300
+MEASURED_IN_S = (2, 3, 5, 10, 20, 30)
+"""Between looks whether what an erasure moved is measured."""
 
 
 def keep(at: datetime) -> None:
-    """Copy what changed into the history."""
+    """Copy what changed into the history; erase first what was agreed to and couldn't be before."""
+    erasing.carry_out(at)
     from bazan.connect.datasets.kept import keeping
     from bazan.engines.history.api import history
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
             with standing.told(session, "datasets.keep") as told:
+                sweep(session, history(current()), at)
                 keeping.keep(session, history(current()), [(entry.info, entry.table) for entry in every().values()], at, told)
 
 
+def erase() -> None:
+    """Erase the rows of persons, as was agreed to. What waits long for whoever measures is looked at again when datasets are copied."""
+    for wait_s in (0, *MEASURED_IN_S):
+        sleep(wait_s)
+        if erasing.carry_out(now()):
+            break
+    if not erasing.stale():
+        return
+    from bazan.engines.history.api import history
+
+    with alone(database_url(current()), PATIENCE_S) as session:
+        if session is not None:
+            sweep(session, history(current()), now())
+
+
+def sweep(session: "psycopg.Connection", past: "History", at: datetime) -> None:
+    """Write anew what the history holds of datasets whose rows were erased, and take every file at once that held them."""
+    from bazan.connect.datasets.kept import keeping
+
+    stale = erasing.stale()
+    for entry in {entry.table: entry for helds in stale.values() for entry in helds}.values():
+        keeping.keep_one(session, past, entry.info, entry.table, at)
+        past.store.sweep(table_of(entry.info), keep_h=0)
+    erasing.swept(stale, at)
+
+
 def tidy(at: datetime) -> None:
-    """Make one file of each year that is over, take away files that no query reads any more."""
+    """Let go of rows whose years are over, make one file of each year that is over, take away files that no query reads any more."""
     from bazan.connect.datasets.kept import keeping
     from bazan.engines.history.api import history
 
@@ -39,6 +75,7 @@ def tidy(at: datetime) -> None:
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
             with standing.told(session, "datasets.tidy"):
+                erasing.forget(past, every().values(), at)
                 keeping.compact(session, past, infos, at.date())
                 for info in infos:
                     past.store.sweep(table_of(info))

@@ -1,4 +1,4 @@
-"""What the clocks of datasets call, in the process that has the history's packages."""
+"""What the clocks and jobs of datasets call, in the process that has the history's packages."""
 
 from datetime import datetime
 
@@ -7,6 +7,10 @@ from bazan.connect.datasets import api
 
 def keep(at: datetime) -> None:
     api.keep(at)
+
+
+def erase() -> None:
+    api.erase()
 
 
 def tidy(at: datetime) -> None:

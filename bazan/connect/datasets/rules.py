@@ -186,10 +186,15 @@ def within(column: Column, value: float) -> None:
 def shielded(column: Column, value: Any, on: date | None, secret: str) -> Any:
     """What is kept of a personal value: a keyed hash that tells equal from unequal, an age band, or nothing."""
     if column.personal == "hash":
-        return hmac.digest(_key(secret), read_text(value).casefold().encode(), "sha256").hex()[:32]
+        return hashed(value, secret)
     if column.personal == "age_band":
         return age_band(value, on)
     return None
+
+
+def hashed(value: Any, secret: str) -> str:
+    """What is kept in the place of what identifies somebody."""
+    return hmac.digest(_key(secret), read_text(value).casefold().encode(), "sha256").hex()[:32]
 
 
 @cache

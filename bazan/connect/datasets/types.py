@@ -10,6 +10,7 @@ from bazan.connect.datasets.grammar import Check, Column, Severity
 from bazan.connect.datasets.layer_grammar import Layer as Layer
 from bazan.kernel.layers import Light
 from bazan.kernel.time import Period
+from bazan.register.retention.types import Kept
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,18 @@ class DatasetInfo:
     """The date or instant column by which the newest rows are asked for all day; empty: by none."""
     found_by: tuple[str, ...] = ()
     """Text columns by whose words search finds a row."""
+    policy: Kept | None = None
+    """How long its rows stay; null: for ever."""
 
     @property
     def kept(self) -> tuple[Column, ...]:
         """The columns that are stored."""
         return tuple(column for column in self.columns if column.personal != "drop")
+
+    @property
+    def hashed(self) -> tuple[str, ...]:
+        """The columns that tell one person from another."""
+        return tuple(column.id for column in self.columns if column.personal == "hash")
 
     def column(self, name: str) -> Column:
         """The column of that id. Raises KeyError."""
@@ -266,6 +274,24 @@ class Page:
 
     rows: tuple[Row, ...]
     total: int
+
+
+@dataclass(frozen=True)
+class ErasureInfo:
+    """Somebody asked by letter that their rows be erased. ``state``: asked, refused, confirmed, withdrawn, deleted, done."""
+
+    id: int
+    letter: str
+    state: str
+    found: Mapping[str, int]
+    """Dataset to how many versions of rows there are, or were erased."""
+    named: int
+    """Refused pieces that name the person, until they are erased."""
+    asked_by: str
+    asked_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    done_at: datetime | None
 
 
 @dataclass(frozen=True)

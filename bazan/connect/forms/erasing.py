@@ -1,4 +1,4 @@
-"""Workbooks with personal columns, erased when their time is over. What was read of them stays, hashed or grouped."""
+"""Workbooks with personal columns, erased when their time is over, or a person in them asked. What was read of them stays."""
 
 from bazan.connect.datasets import api as datasets
 from bazan.connect.forms import queries
@@ -10,8 +10,13 @@ from bazan.register.retention.types import Erased, Ripe
 
 def files(ripe: Ripe) -> Erased:
     """Uploads handed in before, whatever became of them."""
-    classed = [form.id for form in queries.forms() if any(map(_personal, (sheet.dataset for sheet in form.sheets)))]
-    found = Upload.objects.filter(form_id__in=classed, at__lt=ripe.before, file_erased_at=None).order_by("id")
+    uploads = Upload.objects.filter(at__lt=ripe.before, file_erased_at=None)
+    if ripe.traces:
+        asked = uploads.filter(sha256__in=ripe.traces.files)
+    else:
+        classed = [form.id for form in queries.forms() if any(map(_personal, (sheet.dataset for sheet in form.sheets)))]
+        asked = uploads.filter(form_id__in=classed)
+    found = asked.order_by("id")
     if not ripe.erase:
         return Erased(found.count())
     batch = list(found[: ripe.most])

@@ -2,4 +2,4 @@
 
 from bazan.register.retention.types import Holder
 
-HOLDERS = (Holder("forms.files", "raw", "erasing.files", keeps="erasing.keeps"),)
+HOLDERS = (Holder("forms.files", "raw", "erasing.files", of_rows=True, keeps="erasing.keeps"),)

@@ -1,4 +1,9 @@
-"""Raw files and refused pieces with personal columns, erased when their time is over. What was read of them stays, hashed or grouped."""
+"""Raw files and refused pieces with personal columns, erased when their time is over, or because a person is in them who asked.
+
+What was read of them stays, hashed or grouped.
+"""
+
+import re
 
 from django.db.models import Q
 
@@ -9,11 +14,14 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.personal import ERASED, fingerprint
 from bazan.register.retention.types import Erased, Ripe
 
+_PERSONAL = Q(context__has_key="personal") | Q(source=None)
+
 
 def files(ripe: Ripe) -> Erased:
     """Files of runs that ended before. Those of forms are their uploads' too."""
-    runs = SourceRun.objects.filter(finished_at__lt=ripe.before, file_erased_at=None, source_id__in=_classed())
-    found = runs.exclude(file_sha256="").order_by("id")
+    runs = SourceRun.objects.filter(finished_at__lt=ripe.before, file_erased_at=None)
+    asked = runs.filter(file_sha256__in=ripe.traces.files) if ripe.traces else runs.filter(source_id__in=_classed())
+    found = asked.exclude(file_sha256="").order_by("id")
     if not ripe.erase:
         return Erased(found.count())
     batch = list(found[: ripe.most])
@@ -25,7 +33,9 @@ def files(ripe: Ripe) -> Erased:
 def pieces(ripe: Ripe) -> Erased:
     """Refused pieces that hold personal cells, and those whose sender nobody knows. One that waits to be read again is let wait."""
     unread = Quarantine.objects.filter(at__lt=ripe.before).exclude(raw=ERASED).exclude(state="asked")
-    found = unread.filter(Q(context__has_key="personal") | Q(source=None)).order_by("id")
+    if ripe.traces:
+        unread = unread.filter(id__in=ripe.traces.pieces.get("sources.quarantine", ()))
+    found = unread.filter(_PERSONAL).order_by("id")
     if not ripe.erase:
         return Erased(found.count())
     batch = list(found[: ripe.most])
@@ -33,6 +43,13 @@ def pieces(ripe: Ripe) -> Erased:
     taken.filter(state="open").update(state="dismissed", decided_at=ripe.at, decided_by="system")
     taken.update(raw=ERASED, params={}, context={})
     return Erased(len(batch), tuple(fingerprint(piece.raw) for piece in batch))
+
+
+def naming(text: str) -> list[int]:
+    """The numbers of refused pieces in which this stands as a word of its own. Looked for here: no statement of the database has it."""
+    named = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+    pieces = Quarantine.objects.filter(_PERSONAL).exclude(raw=ERASED).values_list("id", "raw")
+    return [number for number, raw in pieces.iterator() if named.search(raw)]
 
 
 def keeps(sha256: str) -> bool:

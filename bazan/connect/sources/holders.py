@@ -3,6 +3,6 @@
 from bazan.register.retention.types import Holder
 
 HOLDERS = (
-    Holder("sources.files", "raw", "erasing.files", keeps="erasing.keeps"),
-    Holder("sources.quarantine", "raw", "erasing.pieces"),
+    Holder("sources.files", "raw", "erasing.files", of_rows=True, keeps="erasing.keeps"),
+    Holder("sources.quarantine", "raw", "erasing.pieces", of_rows=True, finds="erasing.naming"),
 )

@@ -8,7 +8,7 @@ from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow,
 from bazan.connect.streams.ingest.internal import inner_header
 from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.connect.streams.queries import datastreams, days, hours, latest, latest_known, properties, raw, runs, search, thing, things
-from bazan.connect.streams.remembering import history_standing, keep, seen, tidy
+from bazan.connect.streams.remembering import history_standing, keep, observations_kept, seen, tidy
 
 __all__ = [
     "OBSERVATION",
@@ -29,6 +29,7 @@ __all__ = [
     "latest_known",
     "load_vocabulary",
     "newest",
+    "observations_kept",
     "order_changes",
     "properties",
     "raw",

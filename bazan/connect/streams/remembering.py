@@ -6,14 +6,20 @@ The history's packages are imported when they are needed: whoever only imports t
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 
+from bazan.connect.streams.kept import policy
 from bazan.connect.streams.settings import InboxSettings
 from bazan.engines.database.api import database_url
 from bazan.engines.history.api import Standing, alone, standing
 from bazan.kernel.settings import current, of_room
+from bazan.register.retention import api as retention
+from bazan.register.retention.types import Kept
 
 if TYPE_CHECKING:
+    import psycopg
+
+    from bazan.engines.history.api import History
     from bazan.engines.history.types import View
 
 PATIENCE_S = 300
@@ -31,7 +37,8 @@ def keep(at: datetime) -> None:
 
 
 def tidy(at: datetime) -> None:
-    """Make few sorted files of many, let go of old months of the inbox, take away files that no query reads any more."""
+    """Make few sorted files of many, let go of old months of the inbox, take away files that no query reads any more; then let go of
+    observations whose years are over. Refused ``streams.kept.file``, ``streams.kept.inbox``."""
     from bazan.connect.streams.kept import keeping
     from bazan.connect.streams.kept.table import OBSERVATION
     from bazan.engines.history.api import history
@@ -40,11 +47,32 @@ def tidy(at: datetime) -> None:
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
             with standing.told(session, "observations.tidy") as told:
-                keeping.compact(session, past, at.date(), told)
-                if days:
-                    keeping.release(session, past, at, days)
-                past.store.sweep(OBSERVATION)
-            standing.note(session, past.health(), at)
+                try:
+                    keeping.compact(session, past, at.date(), told)
+                    if days:
+                        keeping.release(session, past, at, days)
+                    past.store.sweep(OBSERVATION)
+                finally:
+                    standing.note(session, past.health(), at)  # what is damaged is named most of all when it stopped us
+                if (kept := policy.of_province()) is not None:
+                    policy.obeyable(kept, days)
+                    forget(session, past, kept, at)
+
+
+def forget(session: "psycopg.Connection", past: "History", kept: Kept, at: datetime) -> None:
+    """Let go of observations whose years are over. It is said before it is done: killed in between, twice."""
+    from bazan.connect.streams.kept import keeping
+
+    before, rows = keeping.older(session, past, kept.before(at))
+    if rows:
+        with transaction.atomic():
+            retention.prove_table("observation", kept, before, rows)
+        keeping.forget(session, past, before)
+
+
+def observations_kept() -> Kept | None:
+    """How long observations stay, as the province says; null: for ever. Refused ``streams.kept.file``."""
+    return policy.of_province()
 
 
 def history_standing() -> Standing:

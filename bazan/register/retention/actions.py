@@ -1,18 +1,21 @@
-"""Erasing: by time, once a day, and of cases when a person asked. Each batch is one transaction with its entry of the audit.
+"""Erasing: by time, once a day, and of cases and rows when a person asked. Each batch is one transaction with its entry of the audit.
 
 A process killed at any moment leaves whole batches; whoever comes next goes on with what is still there.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from bazan.register.audit import api as audit
 from bazan.register.retention import asking
-from bazan.register.retention.types import Erased, Ripe, Rule
+from bazan.register.retention.types import Erased, Kept, Ripe, Rule, Traces
 
 ACTION = "retention.erase"
+ROWS = "datasets.rows"
+"""Whose rows were erased is said as of a holder; which they are the datasets room knows."""
 LAW = "91/2025/QH15"
 PRINTS = 500
 """Fingerprints in one entry of the audit; more make more entries."""
@@ -41,8 +44,29 @@ def erase_cases(cases: Iterable[int], request: int, actor: str, at: datetime) ->
     for rule in asking.rules():
         if rule.holder.of_cases:
             erased = asking.ask(rule.holder, Ripe(at, at, wanted))
-            count += _prove(rule, erased, actor, None, request)
+            count += _prove(rule.holder.name, erased, actor, _words(rule) | {"request": request})
     return count
+
+
+def erase_traces(traces: Traces, request: str, actor: str, at: datetime) -> int:
+    """Erase what holders have that is made of rows of a person or brought them, in the caller's transaction. The number of pieces."""
+    count = 0
+    for rule in asking.rules():
+        while rule.holder.of_rows and (erased := asking.ask(rule.holder, Ripe(at, at, traces=traces))).count:
+            count += _prove(rule.holder.name, erased, actor, _words(rule) | {"request": request})
+    return count
+
+
+def prove_rows(table: str, erased: Erased, request: str, actor: str) -> None:
+    """Say in the audit that rows of a person were erased, in the transaction that erases them."""
+    told = {"class": "rows", "days": 0, "rule": "", "law": LAW, "before": None, "request": request, "table": table}
+    _prove(ROWS, erased, actor, told)
+
+
+def prove_table(table: str, policy: Kept, before: date, rows: int) -> None:
+    """Say in the audit that rows of a table were let go because their years were over, in the transaction that lets them go."""
+    told = {"table": table, "before": before.isoformat(), "years": policy.years, "law": policy.law, "rows": rows}
+    audit.append("system", ACTION, f"table:{table}", told)
 
 
 def _all(rule: Rule, before: datetime, at: datetime, actor: str) -> int:
@@ -50,18 +74,18 @@ def _all(rule: Rule, before: datetime, at: datetime, actor: str) -> int:
     while True:
         with transaction.atomic():
             erased = asking.ask(rule.holder, Ripe(before, at))
-            _prove(rule, erased, actor, before, None)
+            _prove(rule.holder.name, erased, actor, _words(rule) | {"before": before.isoformat()})
         if not erased.count:
             return count
         count += erased.count
 
 
-def _prove(rule: Rule, erased: Erased, actor: str, before: datetime | None, request: int | None) -> int:
-    told = {
-        "count": erased.count, "class": rule.holder.kind, "days": rule.days, "rule": rule.setting, "law": LAW,
-        "before": before.isoformat() if before else None, "request": request,
-    }  # fmt: skip
+def _words(rule: Rule) -> dict[str, Any]:
+    return {"class": rule.holder.kind, "days": rule.days, "rule": rule.setting, "law": LAW, "before": None, "request": None}
+
+
+def _prove(holder: str, erased: Erased, actor: str, told: dict[str, Any]) -> int:
     for start in range(0, len(erased.prints) or int(erased.count > 0), PRINTS):
-        part = {"prints": erased.prints[start : start + PRINTS]} | ({} if start == 0 else {"count": 0})
-        audit.append(actor, ACTION, f"holder:{rule.holder.name}", told | part)
+        part = {"count": 0 if start else erased.count, "prints": erased.prints[start : start + PRINTS]}
+        audit.append(actor, ACTION, f"holder:{holder}", told | part)
     return erased.count

@@ -39,6 +39,11 @@ def ask(holder: Holder, ripe: Ripe) -> Erased:
     return _function(holder.act)(ripe)
 
 
+def naming(text: str) -> dict[str, list[int]]:
+    """Of each holder that ``finds`` them the numbers of its pieces in which a person is named so."""
+    return {name: _function(holder.finds)(text) for name, holder in _declared.items() if holder.finds}
+
+
 def needed(sha256: str) -> bool:
     """Whether any holder still needs the file: the same bytes may have come in by several doors and lie there once."""
     return any(_function(holder.keeps)(sha256) for holder in _declared.values() if holder.keeps)

@@ -1,10 +1,10 @@
 """What would be erased now, what was, and whether it is so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bazan.register.audit import api as audit
 from bazan.register.retention import asking
-from bazan.register.retention.types import Proof, Ripe, Rule
+from bazan.register.retention.types import Forgotten, Proof, Ripe, Rule
 
 
 def preview(at: datetime) -> list[tuple[Rule, int]]:
@@ -19,10 +19,16 @@ def proofs(limit: int = 50, holder: str = "") -> list[Proof]:
         Proof(
             entry.seq, entry.at, entry.actor, entry.subject.removeprefix("holder:"), entry.detail["count"], entry.detail["days"],
             datetime.fromisoformat(entry.detail["before"]) if entry.detail["before"] else None, entry.detail["request"],
-            tuple(entry.detail["prints"]),
+            tuple(entry.detail["prints"]), entry.detail.get("table", ""),
         )
         for entry in audit.proofs(limit, subject)
     ]  # fmt: skip
+
+
+def forgotten(table: str) -> Forgotten | None:
+    """When rows of this table were last let go because their years were over; null: never yet."""
+    entry = next((entry for entry in audit.proofs(10, f"table:{table}") if entry.detail["table"] == table), None)
+    return entry and Forgotten(entry.at, date.fromisoformat(entry.detail["before"]), entry.detail["rows"])
 
 
 def remaining() -> list[tuple[Rule, int]]:

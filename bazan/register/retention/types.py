@@ -1,8 +1,11 @@
 """What a room declares that holds something of people, and what crosses between it and the job. Instants are UTC."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Literal
+
+from bazan.engines.keys.api import Between, Declaration
 
 Class = Literal["callers", "words", "evidence", "raw", "messages", "traces", "positions", "footage"]
 """Who called; what people wrote; files of evidence; files as they came in; messages; where somebody signed in; where officers were;
@@ -12,9 +15,35 @@ BATCH = 50
 """Rows (of what lies in cases, whole cases) erased in one transaction."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept(Declaration):
+    """How long rows stay after the month in which they came, here and in the history. Without this table they stay for ever."""
+
+    years: Annotated[int, Between(1, 200)]
+    """so many years; the installation's to decide"""
+    law: str
+    """by which law or decision it is so long"""
+
+    def before(self, at: datetime) -> date:
+        """The first month (UTC) that stays: those before it ended so many years ago, or longer."""
+        today = at.astimezone(UTC).date()
+        return date(today.year - self.years, today.month, 1)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What rows of a person left elsewhere: the files that brought them by SHA-256, the tables they stood in, and in a holder that
+    ``finds`` them, by its name, the pieces that name the person."""
+
+    files: frozenset[str]
+    tables: frozenset[str]
+    pieces: Mapping[str, Sequence[int]]
+
+
 @dataclass(frozen=True)
 class Ripe:
-    """What a holder is asked for at ``at``: everything older than ``before``, or all that lies in ``cases``, whatever its age.
+    """What a holder is asked for at ``at``: everything older than ``before``; or whatever its age all that lies in ``cases``, or all that
+    is of ``traces``.
 
     What belongs to something under way, or held for a court, is never ripe. ``erase`` False: only count it, all of it.
     """
@@ -22,6 +51,7 @@ class Ripe:
     before: datetime
     at: datetime
     cases: frozenset[int] | None = None
+    traces: Traces | None = None
     erase: bool = True
     most: int = BATCH
 
@@ -48,6 +78,10 @@ class Holder:
     """``module.function`` of the room: takes a Ripe, gives an Erased, in the caller's transaction; asked again it goes on."""
     of_cases: bool = False
     """It lies in cases, so it is erased of one of them when a person asks."""
+    of_rows: bool = False
+    """It is made of rows, or brought them, so it is erased when rows of a person are."""
+    finds: str = ""
+    """``module.function`` that gives the numbers of its pieces in which a person is named so; empty: nobody is named there."""
     keeps: str = ""
     """``module.function`` that says of a file, by its SHA-256, whether this holder still needs its bytes; empty: it has no files."""
 
@@ -76,5 +110,17 @@ class Proof:
     count: int
     days: int
     before: datetime | None
-    request: int | None
+    request: int | str | None
+    """Of a case the number of the request, of rows that of the letter."""
     prints: tuple[str, ...]
+    table: str = ""
+    """In which rows were erased."""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """When rows of a table were last let go because their years were over, those of months before ``before``, and how many."""
+
+    at: datetime
+    before: date
+    rows: int

@@ -1,4 +1,4 @@
-"""The page of personal data for who answers for it, and the two acts of a person's request."""
+"""The page of personal data for who answers for it, and the acts of a person's request: of an incident, and of rows of datasets."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -6,14 +6,18 @@ from django.urls import path
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import ErasureInfo
+from bazan.connect.streams import api as streams
 from bazan.kernel.errors import BazanError, NotFound
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.language import words
 from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.retention import api as retention
-from bazan.register.retention.types import Rule
-from bazan.show.frontend.api import Said, act, page, status_of, typed
+from bazan.register.retention.types import Kept, Rule
+from bazan.show.frontend.api import Said, act, page, status_of, typed, when
 
 DECISIONS = {"confirm": True, "refuse": False}
 
@@ -24,18 +28,27 @@ def everything(request: people.Request) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+def _page(request: people.Request, why: BazanError | None = None, section: str = "requests") -> HttpResponse:
+    """``section``: whose form was refused."""
     names = people.full_names()
+    beside = why is not None and section == "persons" and bool(why.field)
     said = {
         "section": "retention",
         "rules": [_rule(rule) for rule in retention.rules()],
         "requests": [
             (one, names.get(one.asked_by, one.asked_by), names.get(one.decided_by, one.decided_by)) for one in casework.erasures()
         ],
+        "persons": [
+            (one, _found(one), names.get(one.asked_by, one.asked_by), names.get(one.decided_by, one.decided_by))
+            for one in datasets.erasures()
+        ],
+        "tables": _tables(),
         "proofs": retention.proofs(),
         "may": people.allowed(request.reach, "incidents.erase"),
+        "may_rows": people.allowed(request.reach, "retention.erase"),
         "own": request.reach.username,
-        "refusal": sentence(why) if why else "",
+        "refusal": Said({section: sentence(why)}) if why and not beside else Said(),
+        "errors": Said({why.field: sentence(why)}) if why and beside else Said(),
         "given": typed(request) if why else Said(),
     }
     return render(request, "retention/page.html", said, status=status_of(why))
@@ -46,6 +59,53 @@ def _rule(rule: Rule) -> dict[str, object]:
     last = next(iter(retention.proofs(1, rule.holder.name)), None)
     days = label("retention.page.days", count=rule.days) if rule.days else label("retention.page.asked_only")
     return {"name": rule.holder.name, "kind": rule.holder.kind, "days": days, "setting": rule.setting, "last": last}
+
+
+def _tables() -> list[tuple[str, Kept | None, str]]:
+    """(Name, how long, when rows last went) of observations and of each dataset with columns of persons or with years of its own."""
+    kept = [("observation", label("retention.page.observations"), streams.observations_kept())]
+    kept += [
+        (info.code, words(info.labels), info.policy)
+        for info in datasets.datasets()
+        if info.policy or any(one.personal for one in info.columns)
+    ]
+    return [(name, policy, _forgotten(code) if policy else "") for code, name, policy in kept]
+
+
+def _forgotten(table: str) -> str:
+    last = retention.forgotten(table)
+    return label("retention.page.rows_at", count=last.rows, at=when(last.at)) if last else ""
+
+
+def _found(one: ErasureInfo) -> str:
+    """How many versions of rows, by dataset, as its pack calls it; and how many refused pieces."""
+    names = {info.code: words(info.labels) for info in datasets.datasets()}
+    counts = [label("retention.page.versions", name=names.get(code, code), count=count) for code, count in one.found.items()]
+    if one.named:
+        counts.append(f"{label('retention.holder.sources.quarantine')}: {one.named}")
+    return " · ".join(counts)
+
+
+@act("retention.erase")
+def ask_rows(request: people.Request) -> HttpResponse:
+    """Write down that a person asked for their rows. What identifies them is read here and shown nowhere again."""
+    try:
+        datasets.ask_erasure(request.POST.get("identity", "")[:200], request.POST.get("letter", "")[:200], request.reach.username, now())
+    except BazanError as why:
+        return _page(request, why, "persons")
+    return HttpResponseRedirect("/retention#persons")
+
+
+@act("retention.erase")
+def decide_rows(request: people.Request, erasure_id: int, what: str) -> HttpResponse:
+    """The second person's word about rows."""
+    if what not in DECISIONS:
+        raise NotFound("datasets.erasure.unknown", {})
+    try:
+        datasets.decide_erasure(erasure_id, DECISIONS[what], request.reach.username, now())
+    except BazanError as why:
+        return _page(request, why, "persons")
+    return HttpResponseRedirect("/retention#persons")
 
 
 @act("incidents.erase")
@@ -76,6 +136,8 @@ def _by(request: people.Request) -> Acting:
 
 urlpatterns = [
     path("retention", everything),
+    path("retention/persons", ask_rows),
+    path("retention/persons/<int:erasure_id>/<slug:what>", decide_rows),
     path("retention/requests", ask),
     path("retention/requests/<int:request_id>/<slug:what>", decide),
 ]

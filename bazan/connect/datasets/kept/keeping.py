@@ -33,12 +33,13 @@ def keep(
     due = [(info, storage) for info, storage in infos if committed.get(info.id, 0) != held.get(info.id, 0)]
     written = 0
     for number, (info, storage) in enumerate(due, 1):
-        written += _keep(session, history, info, storage, at)
+        written += keep_one(session, history, info, storage, at)
         told(number, len(due))
     return written
 
 
-def _keep(session: psycopg.Connection, history: History, info: DatasetInfo, storage: str, at: datetime) -> int:
+def keep_one(session: psycopg.Connection, history: History, info: DatasetInfo, storage: str, at: datetime) -> int:
+    """Copy what changed of one dataset, whatever is known of its batches. How many months were written."""
     table = table_of(info)
     with session.transaction():
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -50,9 +51,9 @@ def _keep(session: psycopg.Connection, history: History, info: DatasetInfo, stor
         for month in months:
             parts.setdefault(part_of(table.slices, month), []).append(month)
         for part, of_part in parts.items():
-            marks = {month: now[month] for month in of_part}
+            marks = {month: now.get(month, reading.EMPTY) for month in of_part}
             history.store.put(table, part, marks, reading.batches(session, storage, table, of_part), TIME)
-        session.execute(_RECORD, (info.id, months, [now[month] for month in months]))
+        session.execute(_RECORD, (info.id, months, [now.get(month, reading.EMPTY) for month in months]))
         session.execute(_HOLD, (info.id, count, history.store.version(table.name), at))
     return len(months)
 

@@ -10,6 +10,7 @@ from bazan.connect.datasets.kept.table import OWN
 from bazan.engines.history.types import SLICE, Table
 
 ROWS_AT_ONCE = 100_000
+EMPTY = 0
 _TYPES = {
     "short": pa.int16(), "int": pa.int32(), "long": pa.int64(), "double": pa.float64(), "text": pa.string(), "flag": pa.bool_(),
     "instant": pa.timestamp("us"), "day": pa.date32(),
@@ -17,12 +18,13 @@ _TYPES = {
 
 
 def marks(session: psycopg.Connection, storage: str) -> dict[date, int]:
-    """Month (UTC) to how many rows were committed in it, and how many of those another version has replaced since: both only grow."""
+    """Month (UTC) to a fingerprint of the rows committed in it and of what has replaced each since: one row more, less or replaced is
+    another. The order of the rows doesn't matter, so it is a sum; a month without rows is ``EMPTY``."""
     found = session.execute(
-        f"""SELECT date_trunc('month', b.at)::date, count(*) + count(d.superseded_by) FROM {storage} d
-        JOIN dataset_batch b ON b.id = d.batch_id GROUP BY 1""".encode()
+        f"""SELECT date_trunc('month', b.at)::date, mod(sum(hashint8extended(d.row_id, coalesce(d.superseded_by, 0))), {1 << 62})
+        FROM {storage} d JOIN dataset_batch b ON b.id = d.batch_id GROUP BY 1""".encode()
     )
-    return dict(found.fetchall())
+    return {month: int(mark) for month, mark in found}
 
 
 def batches(session: psycopg.Connection, storage: str, table: Table, months: Sequence[date]) -> Iterator[pa.RecordBatch]:
@@ -58,5 +60,5 @@ def sliced(found: Iterator[pa.RecordBatch], names: Sequence[str]) -> pa.Table | 
 
 
 def loose(marks_now: Mapping[date, int], marks_held: Mapping[date, int]) -> list[date]:
-    """Months that the history does not hold as they are."""
-    return sorted(month for month, mark in marks_now.items() if marks_held.get(month) != mark)
+    """Months that the history does not hold as they are, those among them whose rows all went."""
+    return sorted(month for month in {*marks_now, *marks_held} if marks_held.get(month) != marks_now.get(month, EMPTY))

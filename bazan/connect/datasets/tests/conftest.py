@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from bazan.connect.datasets import api
 from bazan.connect.datasets.types import Context, Origin, Record
@@ -12,6 +12,7 @@ from bazan.engines.packs import load
 from bazan.kernel.time import Period
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
+from tests.database import named
 
 PACKS = Path(__file__).parent / "packs"
 NOW = datetime(2026, 11, 20, 3, 10, tzinfo=UTC)
@@ -29,6 +30,22 @@ def sql(statement: str, *parameters):
 def groves(db):
     """The sector loaded in the province."""
     return _loaded("groves")
+
+
+@pytest.fixture
+def address(transactional_db) -> str:
+    """Where the database is in which the sector is loaded and what tests commit stays till their end."""
+    _loaded("groves")
+    return named(connection.settings_dict["NAME"])
+
+
+@pytest.fixture
+def history(tmp_path: Path):
+    from bazan.engines.history.api import Embedded, History, Store
+
+    store = Store(str(tmp_path / "history"))
+    engine = Embedded(store, tmp_path / "scratch")
+    return History(store, engine, engine)
 
 
 @pytest.fixture
@@ -61,3 +78,13 @@ def pine(place: str = "01", trees=100, felled=10, **more) -> dict:
 
 def current(code: str = "groves.harvest") -> list[dict]:
     return [row.values for row in api.rows(code).rows]
+
+
+def log(code: str, owner: str | None, state: str, at: datetime = NOW, run: int = 1, dataset: str = "loggings", **more) -> None:
+    cells = {"code": code, "unit": "ubnd-01", "received_at": "2026-07-03", "owner": owner, "state": state}
+    if dataset == "steps":
+        cells = {"logging": code, "unit": "ubnd-01", "state": state, "at": "2026-07-04"}
+    with transaction.atomic():
+        staged = api.stage(f"groves.{dataset}", [Record(cells | more, 1)])
+        assert not staged.refused, staged.refused
+        api.commit(staged, origin(run=run, at=at))

@@ -2,37 +2,22 @@
 
 import random
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from bazan.connect.datasets import api
 from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.kept import keeping, seeing
-from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, _loaded, harvest, origin, pine, sql
-from bazan.engines.history.api import Embedded, History, Store
-from tests.database import named
+from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, harvest, origin, pine, sql
+from bazan.engines.history.api import History
 
 CODE = "groves.harvest"
 KNOWN = """SELECT place_id, trees FROM groves__harvest WHERE committed_time <= TIMESTAMP '{0}'
   AND (replaced_time IS NULL OR replaced_time > TIMESTAMP '{0}') ORDER BY 1, 2"""
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> History:
-    store = Store(str(tmp_path / "history"))
-    engine = Embedded(store, tmp_path / "scratch")
-    return History(store, engine, engine)
-
-
-@pytest.fixture
-def address(transactional_db) -> str:
-    _loaded("groves")
-    return named(connection.settings_dict["NAME"])
 
 
 def commit(lines, came, **how) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from bazan.connect.sources import api
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
@@ -11,6 +12,7 @@ from bazan.kernel.personal import ERASED
 from bazan.kernel.settings import current
 from bazan.register.audit import api as audit
 from bazan.register.retention import api as retention
+from bazan.register.retention.types import Traces
 from tests.stations import BINDING, HEAD, LINES, NOW, bring, rows_of
 
 DAYS = timedelta(days=730)
@@ -57,3 +59,18 @@ def test_what_holds_nobodys_data_stays(run):
     Source.objects.update(binding={})
     done = retention.run(NOW + DAYS * 3)
     assert done["sources.files"] == done["sources.quarantine"] == 0
+
+
+def test_the_files_and_pieces_of_a_person_who_asked_go_at_once_and_others_stay(run):
+    path, rows = api.file_path(run.file_sha256), rows_of("bridges.permits")
+    named = Quarantine.objects.order_by("id").first()
+    Quarantine.objects.filter(id=named.id).update(raw='["Y Bham 0123456789", "y"]')
+    Quarantine.objects.exclude(id=named.id).update(raw='["Y Bham 01234567890", "y"]')
+    found = retention.naming("y bham 0123456789")
+    assert found == {"sources.quarantine": [named.id]}
+    with transaction.atomic():
+        assert retention.erase_traces(Traces(frozenset(), frozenset(), {}), "12/ĐN", "an.officer", NOW + DAYS) == 0
+        assert retention.erase_traces(Traces(frozenset({run.file_sha256}), frozenset(), found), "12/ĐN", "an.officer", NOW + DAYS) == 2
+    assert not path.exists() and SourceRun.objects.get(id=run.id).file_erased_at is not None
+    assert list(Quarantine.objects.filter(raw=ERASED).values_list("id", flat=True)) == [named.id]
+    assert [proof.request for proof in retention.proofs()] == ["12/ĐN", "12/ĐN"] and rows_of("bridges.permits") == rows

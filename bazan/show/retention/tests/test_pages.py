@@ -4,12 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 
 from bazan.act.casework import api as casework
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Call
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Origin, Record
+from bazan.engines.packs import load
+from bazan.kernel.settings import ROOT
 from bazan.kernel.time import now
 from bazan.register.retention import api as retention
+from bazan.register.retention.types import Kept
 from tests.incident_province import NOW, commune, duty
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +70,69 @@ def test_its_commander_holds_the_record_and_lets_it_go(over, signed_in):
     assert answer.status_code == 409 and "toà án" in answer.text
     assert chief.post(f"{there}/hold", {"held": "0", "reason": "Xong"}).status_code == 302
     assert office.post("/retention/requests", {"code": over.code, "reason": "Đơn số 12"}).status_code == 302
+
+
+GROVES = ROOT / "bazan" / "connect" / "datasets" / "tests" / "packs" / "groves"
+PERSON, LETTER = "Y Bham 0123456789", "12/ĐN-2026"
+
+
+@pytest.fixture
+def rows(province):
+    hold_rows()
+
+
+@transaction.atomic
+def hold_rows():
+    """Two dossiers, one of them the person's, in two versions."""
+    datasets.load_pack(load(GROVES))
+    for run, (code, owner, state) in enumerate((("mine", PERSON, "old"), ("mine", PERSON, "new"), ("other", "H Lan 0987", "x")), 1):
+        cells = {"code": code, "unit": "ubnd-1", "received_at": "2026-07-03", "owner": owner, "state": state}
+        staged = datasets.stage("groves.loggings", [Record(cells, 1)])
+        assert not staged.refused, staged.refused
+        datasets.commit(staged, Origin(run, "an.officer", NOW))
+
+
+def test_rows_of_a_person_are_looked_for_by_one_and_erased_when_another_agrees(rows, signed_in):
+    first, second = signed_in("data_steward", "ioc"), signed_in("leader", "ubnd-tinh")
+    answer = first.post("/retention/persons", {"identity": PERSON.upper(), "letter": LETTER})
+    assert (answer.status_code, answer["Location"]) == (302, "/retention#persons")
+    page = first.get("/retention").text
+    (asked,) = datasets.erasures()
+    there = f"/retention/persons/{asked.id}"
+    assert (
+        LETTER in page
+        and ": 2 phiên bản dòng" in page
+        and "Bham" not in page
+        and f"{there}/confirm" not in page
+        and f"{there}/refuse" in page
+    )
+    assert first.post(f"{there}/confirm").status_code == 403
+    assert second.post(f"{there}/confirm").status_code == 302 and second.post(f"{there}/confirm").status_code == 409
+    assert second.post(f"{there}/eat").status_code == 404
+    assert "đã đồng ý, chờ xoá" in second.get("/retention").text
+    assert datasets.erasures()[0].state == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "field"),
+    [
+        ({"identity": "nobody at all", "letter": LETTER}, 404, "identity"),
+        ({"identity": "q%9#z", "letter": LETTER}, 400, "identity"),
+        ({"identity": PERSON, "letter": ""}, 400, "letter"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_never_says_again_who_was_looked_for(rows, signed_in, given, status, field):
+    answer = signed_in("data_steward", "ioc").post("/retention/persons", given)
+    assert answer.status_code == status and f'id="error-{field}"' in answer.text and given["identity"] not in answer.text
+    assert not datasets.erasures()
+
+
+def test_each_table_says_how_long_it_is_kept_and_why(rows, signed_in):
+    retention.prove_table("groves.loggings", Kept(years=10, law="a decision"), NOW.date(), 7)
+    page = signed_in("data_steward", "ioc").get("/retention").text
+    assert "10 năm" in page and "a decision" in page and "7 dòng" in page and "Không thời hạn" in page
+
+
+def test_rows_are_erased_by_nobody_else(rows, signed_in):
+    officer = signed_in("duty_officer", "ioc")
+    assert officer.post("/retention/persons", {"identity": PERSON, "letter": LETTER}).status_code == 403 and not datasets.erasures()
