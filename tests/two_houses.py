@@ -12,6 +12,7 @@ from django.db import connection
 from bazan.connect.datasets import catalogue as datasets
 from bazan.kernel import settings
 from bazan.measure.indicators import catalogue as indicators
+from bazan.register.people.signed import keep_key
 from tests.database import migrated, named
 
 
@@ -56,6 +57,8 @@ def installation(home: Path) -> Iterator[Installation]:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{made.name}" TEMPLATE "{migrated()}"'.encode())
         try:
+            with made.inside(), connection.cursor() as cursor:
+                keep_key(cursor)  # the copy has that of whoever migrated first
             yield made
         finally:
             admin.execute(f'DROP DATABASE "{made.name}" WITH (FORCE)'.encode())

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from bazan.connect.streams.ingest.internal import KEY, inner_key
+from bazan.connect.streams.ingest.inner import KEY, inner_key
 from bazan.kernel.settings import Settings
 
 PORTS = {"web": 9001, "live": 9002, "edge": 9010}

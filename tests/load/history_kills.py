@@ -22,6 +22,7 @@ from bazan.connect.streams.kept.seeing import seen
 from bazan.connect.streams.kept.table import OBSERVATION
 from bazan.engines.history.api import Embedded, History, Store, alone
 from bazan.engines.history.types import keys_of_server
+from tests.load.gauge import report
 
 FIRST = datetime(2026, 5, 1, tzinfo=UTC)
 LONGEST_S = 2
@@ -130,7 +131,6 @@ def _compared(url: str, folder: Path, where: str, number: int, wanted: tuple[int
 if __name__ == "__main__":
     from tests.load.stage import stage
 
+    kills, where = sys.argv[1] if len(sys.argv) > 1 else 150, sys.argv[2] if len(sys.argv) > 2 else ""
     with stage(50) as database, tempfile.TemporaryDirectory() as place:
-        kills, where = sys.argv[1] if len(sys.argv) > 1 else 150, sys.argv[2] if len(sys.argv) > 2 else ""
-        told = kill_all_the_time(database.url, Path(place), int(kills), where=where, longest_s=LONGEST_S)
-    print(json.dumps(told))
+        report(lambda: kill_all_the_time(database.url, Path(place), int(kills), where=where, longest_s=LONGEST_S))

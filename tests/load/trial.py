@@ -5,12 +5,13 @@ values computed, seconds by part, the most memory the process had, and the value
 is left out: it moved meanwhile).
 """
 
-import json
 import resource
 import time
 from collections import Counter
 
 import numpy as np
+
+from tests.load.gauge import report
 
 NEWEST = 12
 """Indicators named, those that differ most."""
@@ -69,7 +70,7 @@ def main() -> int:
 
     django.setup()
     np.seterr(all="ignore")
-    print(json.dumps(measured(), indent=1))
+    report(measured)
     return 0
 
 

@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bazan.connect.streams.ingest.internal import inner_header
+from bazan.connect.streams.ingest.inner import inner_header
 from bazan.engines.vision.detectors.choosing import OURS
 from bazan.kernel.settings import load
 from bazan.kernel.tokens import secret_key, sign

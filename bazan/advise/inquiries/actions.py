@@ -23,6 +23,8 @@ from bazan.register.people.types import Acting
 STEP = 0.01
 """By so much an inquiry must have moved for its page to be told."""
 JOB = "inquiries.run"
+LOST_AFTER = timedelta(minutes=10)
+"""Beyond the time an inquiry may take: a process that still runs it would have stopped it long before."""
 
 
 @transaction.atomic
@@ -126,6 +128,15 @@ def _end(row: Inquiry, state: str, why: BazanError | None = None) -> None:
         "rows": row.answer["rows"] if row.answer else 0, "seconds": round(seconds, 1), "rule": row.problem,
     })  # fmt: skip
     _announce(row)
+
+
+def end_lost(at: datetime) -> int:
+    """Tell who asked that it ended, where the process that ran it was killed for good. How many."""
+    before = at - timedelta(seconds=of_room(InquirySettings).seconds) - LOST_AFTER
+    rows = list(Inquiry.objects.filter(state="running", started_at__lt=before))
+    for row in rows:
+        _end(row, "refused", Refused("inquiries.broken_off"))
+    return len(rows)
 
 
 def take_away(at: datetime) -> int:

@@ -1,6 +1,6 @@
 """What the room offers: which tables may be asked, inquiries asked, stopped and looked at, their answers."""
 
-from bazan.advise.inquiries.actions import ask, cancel, run, take_away
+from bazan.advise.inquiries.actions import ask, cancel, end_lost, run, take_away
 from bazan.advise.inquiries.catalogue import PERMISSION, catalogue
 from bazan.advise.inquiries.errand import SHOWN
 from bazan.advise.inquiries.queries import inquiries, inquiry, preview, taken
@@ -13,6 +13,7 @@ __all__ = [
     "ask",
     "cancel",
     "catalogue",
+    "end_lost",
     "inquiries",
     "inquiry",
     "preview",

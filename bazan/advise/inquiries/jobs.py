@@ -1,4 +1,5 @@
-"""What this room does by itself: it runs what was asked where the history is read, and takes answers away when their days are over."""
+"""What this room does by itself: it runs what was asked where the history is read, ends what was lost with its process, and takes answers
+away when their days are over."""
 
 from bazan.engines.bus.types import HISTORY, WORK, Clock, Job
 

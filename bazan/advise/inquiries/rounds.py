@@ -10,4 +10,5 @@ def run(inquiry_id: int) -> None:
 
 
 def erase(at: datetime) -> None:
+    api.end_lost(at)
     api.take_away(at)

@@ -6,7 +6,7 @@ import os
 
 from bazan.apps.edge.http import Application, Receive, Scope, Send
 from bazan.apps.edge.mqtt import Subscriber
-from bazan.connect.streams.ingest.internal import inner_header, inner_key
+from bazan.connect.streams.ingest.inner import inner_header, inner_key
 from bazan.connect.streams.ingest.shards import Shard
 from bazan.connect.streams.ingest.sharing import SharingWriter
 from bazan.connect.streams.ingest.siblings import Siblings

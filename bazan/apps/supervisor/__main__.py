@@ -20,7 +20,7 @@ from bazan.apps import rooms
 from bazan.apps.supervisor import account, demo_cameras, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
-from bazan.connect.streams.ingest.internal import inner_header
+from bazan.connect.streams.ingest.inner import inner_header
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
 from bazan.kernel.settings import ROOT, Settings, WrongSetting
 

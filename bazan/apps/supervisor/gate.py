@@ -6,7 +6,7 @@ A screen's token stands in the address of its live feed, since EventSource sends
 import sys
 from pathlib import Path
 
-from bazan.connect.streams.ingest.internal import inner_key
+from bazan.connect.streams.ingest.inner import inner_key
 from bazan.kernel.settings import Settings
 from bazan.show.frontend.files import SHOW, STATIC, folders
 

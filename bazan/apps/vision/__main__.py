@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bazan.apps.unix_server import serve
-from bazan.connect.streams.ingest.internal import inner_key
+from bazan.connect.streams.ingest.inner import inner_key
 from bazan.engines.database.address import database_url
 from bazan.kernel.settings import Settings, current, read
 from bazan.watch.cameras.machine.leases import Self, rest

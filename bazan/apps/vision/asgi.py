@@ -13,7 +13,7 @@ from typing import Any
 
 from bazan.apps.vision.process import Process
 from bazan.apps.vision.watching import Watching
-from bazan.connect.streams.ingest.internal import KEY
+from bazan.connect.streams.ingest.inner import KEY
 from bazan.kernel.several import side_by_side
 
 Scope = dict[str, Any]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bazan.apps import rooms
 from bazan.apps.supervisor.installation import ask_health
-from bazan.connect.streams.ingest.internal import inner_header
+from bazan.connect.streams.ingest.inner import inner_header
 from bazan.engines.bus.types import PROCESSES, session_name
 from bazan.kernel.errors import BazanError
 from bazan.kernel.settings import Settings, current

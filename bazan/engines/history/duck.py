@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from bazan.engines.history.parts import next_slice
 from bazan.engines.history.refusals import away, named
 from bazan.engines.history.schema import arrow_schema, seen_schema
 from bazan.engines.history.store import Listed, Store
@@ -179,7 +180,7 @@ class Embedded:
             files = self.store.files(view.table, version, view.start, view.end)
             gaps += [gap for gap in (*self.store.unlisted(name, version), *self.store.gaps(name, files)) if gap.file not in known]
             left_out = {gap.file for gap in gaps}
-            listed.append((view, [file for file in files if file.name not in left_out]))
+            listed.append((view, [file for file in files if file.name not in left_out and not _is_without(view, file)]))
         return listed
 
     def _bind(self, session: duckdb.DuckDBPyConnection, listed: Sequence[tuple[View, list[Listed]]], *, locked: bool) -> None:
@@ -293,6 +294,14 @@ def _run(session: duckdb.DuckDBPyConnection, text: str, limits: Limits, watch: W
     if len(rows) > limits.most_rows:
         raise Refused("history.rows", {"most": limits.most_rows})
     return rows
+
+
+def _is_without(view: View, file: Listed) -> bool:
+    """Whether a view leaves out every slice of the file."""
+    day = file.first
+    while day in view.without and day < file.last:
+        day = next_slice(view.table.slices, day)
+    return day in view.without
 
 
 def _without(view: View) -> str:

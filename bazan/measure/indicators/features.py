@@ -30,7 +30,7 @@ def listed() -> list[Layer]:
             "point",
             shape=kind["shape"],
             adds_up=_adds_up(pack, kind),
-            shown=bool(kind["properties"]),
+            shown=bool(kind.get("properties")),
         )
         for pack, kind in _kinds()
     ]

@@ -85,6 +85,14 @@ def test_an_inquiry_is_stopped_before_it_runs_and_one_that_brought_its_process_d
     assert api.inquiry(second.id).rule == "inquiries.broken_off"
 
 
+def test_an_inquiry_whose_process_never_came_back_is_told_to_have_ended(steward):
+    lost, running = (api.ask(TEXT, steward, now()) for _ in range(2))
+    actions.Inquiry.objects.filter(id=lost.id).update(state="running", started_at=now() - timedelta(minutes=12))
+    actions.Inquiry.objects.filter(id=running.id).update(state="running", started_at=now())
+    assert api.end_lost(now()) == 1
+    assert (api.inquiry(lost.id).rule, api.inquiry(running.id).state) == ("inquiries.broken_off", "running")
+
+
 def test_so_many_at_once_and_no_more(steward):
     for _ in range(3):
         api.ask(TEXT, steward, now())

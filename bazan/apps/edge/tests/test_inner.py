@@ -9,7 +9,7 @@ import uvicorn
 
 from bazan.apps import inner
 from bazan.apps.unix_server import private_socket
-from bazan.connect.streams.ingest.internal import inner_header
+from bazan.connect.streams.ingest.inner import inner_header
 from bazan.kernel.settings import WrongSetting, load
 
 

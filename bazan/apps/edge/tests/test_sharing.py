@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bazan.apps.edge.http import Application
 from bazan.connect.streams.ingest.client import EdgeClient, Row
-from bazan.connect.streams.ingest.internal import KEY
+from bazan.connect.streams.ingest.inner import KEY
 from bazan.connect.streams.ingest.shards import Shard
 from bazan.connect.streams.ingest.sharing import SharingWriter
 from bazan.connect.streams.ingest.siblings import Siblings

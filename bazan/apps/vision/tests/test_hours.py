@@ -8,7 +8,7 @@ import pytest
 
 from bazan.apps.vision.tests.conftest import camera
 from bazan.apps.vision.tests.test_process import pointed, session, until, watching  # noqa: F401 - a fixture
-from bazan.connect.streams.ingest.internal import inner_header
+from bazan.connect.streams.ingest.inner import inner_header
 from bazan.kernel.settings import load
 from bazan.kernel.time import LOCAL, now
 from bazan.watch.cameras.tests.world import settled

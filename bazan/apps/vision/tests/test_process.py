@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from bazan.apps.vision.tests.conftest import camera
-from bazan.connect.streams.ingest.internal import inner_header
+from bazan.connect.streams.ingest.inner import inner_header
 from bazan.kernel.settings import ROOT, load
 from bazan.watch.cameras.sealing import BrokenSeal, opened
 from bazan.watch.cameras.tests.world import settled

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from bazan.apps.vision.asgi import application
-from bazan.connect.streams.ingest.internal import KEY
+from bazan.connect.streams.ingest.inner import KEY
 from bazan.kernel.several import apart
 
 

@@ -9,6 +9,7 @@ from bazan.connect.datasets.kept import reading
 from bazan.connect.datasets.kept.table import TIME, table_of
 from bazan.connect.datasets.types import DatasetInfo
 from bazan.engines.history.api import History, is_over, part_of
+from bazan.kernel.errors import Refused
 
 _BATCHES = "SELECT dataset_id, count(*) FROM dataset_batch GROUP BY 1"
 _HELD = "SELECT dataset_id, batches FROM dataset_held"
@@ -59,13 +60,20 @@ def keep_one(session: psycopg.Connection, history: History, info: DatasetInfo, s
 
 
 def compact(session: psycopg.Connection, history: History, infos: Sequence[DatasetInfo], today: date) -> int:
-    """Make one file of each part that is over and has several. How many parts."""
-    done = 0
+    """Make one file of each part that is over and has several. How many parts. Refused ``history.damaged``, once all others are."""
+    done, refused = 0, None
     for info in infos:
         table = table_of(info)
         for part, files in history.store.parts(table).items():
             if files > 1 and is_over(table.slices, part, today):
-                version = history.compact(table, part)
-                session.execute("UPDATE dataset_held SET table_version = %s WHERE dataset_id = %s", (version, info.id))
-                done += 1
+                try:
+                    history.compact(table, part)
+                except Refused as why:
+                    refused = why
+                else:
+                    done += 1
+        # in any case: who was killed after compacting left the version before it on record, whose files are taken away in a day
+        session.execute("UPDATE dataset_held SET table_version = %s WHERE dataset_id = %s", (history.store.version(table.name), info.id))
+    if refused:
+        raise refused
     return done

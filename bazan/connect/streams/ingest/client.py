@@ -12,7 +12,7 @@ import httpx
 import msgspec
 
 from bazan.connect.streams.ingest.decode import MAX_ROWS
-from bazan.connect.streams.ingest.internal import inner_header
+from bazan.connect.streams.ingest.inner import inner_header
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.settings import Settings
 

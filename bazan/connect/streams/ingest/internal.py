@@ -9,21 +9,6 @@ from bazan.connect.streams.ingest.columns import ROW
 from bazan.connect.streams.ingest.decode import MAX_ROWS, Decoded, Fault
 from bazan.kernel.errors import Refused
 from bazan.kernel.quality import Quality
-from bazan.kernel.settings import Settings
-from bazan.kernel.tokens import derived_key, secret_key
-
-KEY = b"x-bazan-inner"
-"""The header by which a process of ours shows that it is one."""
-
-
-def inner_key(settings: Settings) -> str:
-    """What only processes know that may read the secret key."""
-    return derived_key(secret_key(settings), "inner").hex()
-
-
-def inner_header(settings: Settings) -> dict[str, str]:
-    """What a process of ours shows another."""
-    return {KEY.decode(): inner_key(settings)}
 
 
 class Delivery(msgspec.Struct, gc=False):

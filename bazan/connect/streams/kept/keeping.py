@@ -29,7 +29,8 @@ LOCK_WAIT = "2s"
 """For a month to be let go: longer, and readers would queue behind us."""
 FEW_FILES = 1
 _MONTHS = """SELECT to_date(substr(c.relname, 14, 4) || substr(c.relname, 19, 2), 'YYYYMM') FROM pg_inherits i
-  JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'observation'::regclass ORDER BY 1"""
+  JOIN pg_class c ON c.oid = i.inhrelid
+  WHERE i.inhparent = 'observation'::regclass AND c.relname ~ '^observation_y[0-9]{4}m[0-9]{2}$' ORDER BY 1"""
 
 
 @dataclass(frozen=True)

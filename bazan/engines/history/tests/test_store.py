@@ -88,6 +88,14 @@ def test_rows_from_elsewhere_stand_in_the_place_of_a_slice(store: Store, engine:
     assert values(engine, View(READINGS, without=frozenset({DAY}), plus=other.cast(seen_schema(READINGS)))) == [5]
 
 
+def test_a_file_is_looked_into_while_one_of_its_slices_is_asked_for(store: Store, engine: Embedded) -> None:
+    days = [date(2026, 3, day) for day in (9, 10)]
+    store.put(READINGS, DAY, dict.fromkeys(days, 1), [rows(days[0], 1), rows(days[1], 2)], "at")
+    for left_out, found in ((days[:1], [2]), (days[1:], [1]), (days, [])):
+        answer = engine.sql("SELECT value FROM reading", [View(READINGS, without=frozenset(left_out))])
+        assert (answer.rows.column(0).to_pylist(), answer.read) == (found, 2 if found else 0)
+
+
 def test_a_part_made_one_file_keeps_its_rows_and_marks(store: Store, engine: Embedded) -> None:
     days = [date(2026, 3, day) for day in (9, 10, 11)]
     for day in days:

@@ -43,7 +43,7 @@ def test_every_address_is_described_and_no_other():
 
 def test_every_status_and_every_rule_has_its_line():
     for path in DOCUMENT["paths"].values():
-        assert {"200", "400", "401", "403", "429", "503"} <= path["get"]["responses"].keys()
+        assert {"200", "400", "401", "403", "429", "431", "503"} <= path["get"]["responses"].keys()
     rules = {key.removeprefix("rules.") for key in labels("en") if key.startswith("rules.publication.")}
     assert [rule for rule in sorted(rules) if f"`{rule}`" not in PAGE and "token_" not in rule] == []
     assert [rule for rule in door.STATUS if rule not in PAGE] == []
