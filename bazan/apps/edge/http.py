@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bazan.connect.streams.ingest import handing, internal
+from bazan.connect.streams.ingest import handing, inner, internal
 from bazan.connect.streams.ingest.admission import BYTES_A_ROW
 from bazan.connect.streams.ingest.catalogue import Source
 from bazan.connect.streams.ingest.checks import Request
@@ -103,7 +103,7 @@ class Application:
 
     def _show_inner(self, scope: Scope) -> None:
         """Nothing when a process of ours asks, which shows that it is one. Raises Refused ``ingest.token.unknown``."""
-        if not hmac.compare_digest(header(scope, internal.KEY), self.inner.encode()):
+        if not hmac.compare_digest(header(scope, inner.KEY), self.inner.encode()):
             raise Refused("ingest.token.unknown")
 
     async def _things(self, scope: Scope, receive: Receive, send: Send) -> None:
