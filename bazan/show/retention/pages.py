@@ -1,5 +1,7 @@
 """The page of personal data for who answers for it, and the acts of a person's request: of an incident, and of rows of datasets."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -30,7 +32,7 @@ def everything(request: people.Request) -> HttpResponse:
 
 def _page(request: people.Request, why: BazanError | None = None, section: str = "requests") -> HttpResponse:
     """``section``: whose form was refused."""
-    names = people.full_names()
+    names, tables = people.full_names(), {info.code: words(info.labels) for info in datasets.datasets()}
     beside = why is not None and section == "persons" and bool(why.field)
     said = {
         "section": "retention",
@@ -39,7 +41,7 @@ def _page(request: people.Request, why: BazanError | None = None, section: str =
             (one, names.get(one.asked_by, one.asked_by), names.get(one.decided_by, one.decided_by)) for one in casework.erasures()
         ],
         "persons": [
-            (one, _found(one), names.get(one.asked_by, one.asked_by), names.get(one.decided_by, one.decided_by))
+            (one, _found(one, tables), names.get(one.asked_by, one.asked_by), names.get(one.decided_by, one.decided_by))
             for one in datasets.erasures()
         ],
         "tables": _tables(),
@@ -77,9 +79,8 @@ def _forgotten(table: str) -> str:
     return label("retention.page.rows_at", count=last.rows, at=when(last.at)) if last else ""
 
 
-def _found(one: ErasureInfo) -> str:
+def _found(one: ErasureInfo, names: Mapping[str, str]) -> str:
     """How many versions of rows, by dataset, as its pack calls it; and how many refused pieces."""
-    names = {info.code: words(info.labels) for info in datasets.datasets()}
     counts = [label("retention.page.versions", name=names.get(code, code), count=count) for code, count in one.found.items()]
     if one.named:
         counts.append(f"{label('retention.holder.sources.quarantine')}: {one.named}")
