@@ -189,9 +189,6 @@ def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
     """
     from django.db import transaction
 
-    from bazan.connect.datasets import catalogue as datasets
-    from bazan.measure.indicators import catalogue as indicators
-
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
@@ -205,15 +202,20 @@ def lasting(django_db_setup, django_db_blocker) -> Iterator[Callable]:
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
-    for catalogue in (datasets, indicators):  # what was loaded is known for two seconds on, and is gone
-        catalogue.forget()
 
 
 @pytest.fixture(autouse=True)
-def _no_request_left():
-    """A request whose answer nobody read to its end keeps what it asked: it would be the next test's."""
+def _nothing_known_of_another_test():
+    """A request whose answer nobody read to its end keeps what it asked, and what was loaded is known for two seconds on: both would be
+    the next test's.
+    """
+    from bazan.connect.datasets import catalogue as datasets
+    from bazan.measure.indicators import catalogue as indicators
+
     yield
     once.ended()
+    for catalogue in (datasets, indicators):
+        catalogue.forget()
 
 
 @pytest.fixture(autouse=True)
