@@ -31,13 +31,14 @@ def keep(at: datetime) -> None:
     """Copy what changed into the history; erase first what was agreed to and couldn't be before."""
     erasing.carry_out(at)
     from bazan.connect.datasets.kept import keeping
-    from bazan.engines.history.api import history
+    from bazan.engines.history.api import owned
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
             with standing.told(session, "datasets.keep") as told:
-                sweep(session, history(current()), at)
-                keeping.keep(session, history(current()), [(entry.info, entry.table) for entry in every().values()], at, told)
+                past = owned(current(), session)
+                sweep(session, past, at)
+                keeping.keep(session, past, [(entry.info, entry.table) for entry in every().values()], at, told)
 
 
 def erase() -> None:
@@ -48,11 +49,11 @@ def erase() -> None:
             break
     if not erasing.stale():
         return
-    from bazan.engines.history.api import history
+    from bazan.engines.history.api import owned
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
-            sweep(session, history(current()), now())
+            sweep(session, owned(current(), session), now())
 
 
 def sweep(session: "psycopg.Connection", past: "History", at: datetime) -> None:
@@ -69,12 +70,13 @@ def sweep(session: "psycopg.Connection", past: "History", at: datetime) -> None:
 def tidy(at: datetime) -> None:
     """Let go of rows whose years are over, make one file of each year that is over, take away files that no query reads any more."""
     from bazan.connect.datasets.kept import keeping
-    from bazan.engines.history.api import history
+    from bazan.engines.history.api import owned
 
-    past, infos = history(current()), [entry.info for entry in every().values()]
+    infos = [entry.info for entry in every().values()]
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
             with standing.told(session, "datasets.tidy"):
+                past = owned(current(), session)
                 erasing.forget(past, every().values(), at)
                 keeping.compact(session, past, infos, at.date())
                 for info in infos:

@@ -4,6 +4,7 @@ from bazan.engines.leaving.types import InHistory, Row, Stays
 
 LEAVING = (
     Stays("history_gap", "machine"),
+    Stays("history_owner", "machine"),
     Stays("history_round", "machine"),
     Stays("history_table", "machine"),
     InHistory("SELECT 'observation', max(table_version) FROM observation_kept"),

@@ -28,12 +28,12 @@ PATIENCE_S = 300
 def keep(at: datetime) -> None:
     """Copy what changed into the history."""
     from bazan.connect.streams.kept import keeping
-    from bazan.engines.history.api import history
+    from bazan.engines.history.api import owned
 
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
             with standing.told(session, "observations.keep") as told:
-                keeping.keep(session, history(current()), at, told)
+                keeping.keep(session, owned(current(), session), at, told)
 
 
 def tidy(at: datetime) -> None:
@@ -41,12 +41,13 @@ def tidy(at: datetime) -> None:
     observations whose years are over. Refused ``streams.kept.file``, ``streams.kept.inbox``."""
     from bazan.connect.streams.kept import keeping
     from bazan.connect.streams.kept.table import OBSERVATION
-    from bazan.engines.history.api import history
+    from bazan.engines.history.api import owned
 
-    past, days = history(current()), of_room(InboxSettings).inbox_days
+    days = of_room(InboxSettings).inbox_days
     with alone(database_url(current()), PATIENCE_S) as session:
         if session is not None:
             with standing.told(session, "observations.tidy") as told:
+                past = owned(current(), session)
                 try:
                     keeping.compact(session, past, at.date(), told)
                     if days:

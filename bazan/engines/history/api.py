@@ -1,6 +1,7 @@
 """What the engine offers. To import it is light: what needs the history's packages is read when it is first named.
 
-``history(settings)`` is the installation's; ``alone`` gives the right to write; ``standing`` says how it stands, for pages.
+``history(settings)`` is the installation's; ``alone`` gives the right to write, ``owned(settings, session)`` what to write to; ``standing``
+says how it stands, for pages.
 """
 
 from importlib import import_module
@@ -13,7 +14,7 @@ from bazan.engines.history.turns import alone
 
 if TYPE_CHECKING:
     from bazan.engines.history.duck import Embedded, Workbench
-    from bazan.engines.history.port import Engine, History, history
+    from bazan.engines.history.port import Engine, History, history, owned
     from bazan.engines.history.schema import arrow_schema, expression, seen_schema
     from bazan.engines.history.store import CHECKSUMS, Store
 
@@ -31,6 +32,7 @@ __all__ = [
     "history",
     "is_over",
     "next_slice",
+    "owned",
     "part_end",
     "part_of",
     "seen_schema",
@@ -39,7 +41,7 @@ __all__ = [
 ]
 _HEAVY = {
     "duck": ("Embedded", "Workbench"),
-    "port": ("Engine", "History", "history"),
+    "port": ("Engine", "History", "history", "owned"),
     "schema": ("arrow_schema", "expression", "seen_schema"),
     "store": ("CHECKSUMS", "Store"),
 }

@@ -5,9 +5,11 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, Protocol
 
+import psycopg
 import pyarrow as pa
 
 from bazan.engines.history.duck import Embedded, Workbench
+from bazan.engines.history.owner import claim
 from bazan.engines.history.parts import part_end, part_of
 from bazan.engines.history.store import LOG, Store
 from bazan.engines.history.types import SLICE, USUAL, Answer, Gap, Health, Limits, Table, TableState, View, Watch, address_of
@@ -113,3 +115,10 @@ def history(settings: Settings) -> History:
     from bazan.engines.history.spark import Distributed
 
     return History(store, Distributed(store, engine_url, settings.history_memory), embedded)
+
+
+def owned(settings: Settings, session: psycopg.Connection) -> History:
+    """The history of this installation, to write to. Raises Refused ``history.other`` where the files are another installation's."""
+    past = history(settings)
+    claim(session, past.store.place)
+    return past

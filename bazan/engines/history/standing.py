@@ -26,6 +26,8 @@ CREATE TABLE history_gap (
   name text, file text, first date NOT NULL, last date NOT NULL, why text NOT NULL, seen_at timestamptz NOT NULL, PRIMARY KEY (name, file)
 )
 """
+OWNER = "CREATE TABLE history_owner (id uuid PRIMARY KEY)"
+"""Of one row: the name that the files bear (``owner.claim``)."""
 NAMES = ("history_round", "history_table", "history_gap")
 _BEGIN = """INSERT INTO history_round (work, began_at, done, total, ended_at, rule) VALUES (%s, clock_timestamp(), 0, 0, NULL, '')
   ON CONFLICT (work) DO UPDATE SET began_at = excluded.began_at, done = 0, total = 0, ended_at = NULL, rule = ''"""

@@ -155,12 +155,12 @@ def _is_loaded(session: psycopg.Connection, told: Dictionary) -> bool:
 
 def _has_no_files(house: House, told: Dictionary) -> None:
     """A history that isn't in the export was brought here before."""
-    history = None if told.history_at else house.history
-    for folder in filter(None, (house.home / "archive", history, house.home / "audit" / CHECKPOINTS)):
+    for folder in (house.home / "archive", house.home / "audit" / CHECKPOINTS):
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
             raise Refused("leaving.not_empty.files", {"folder": str(folder)})
-    if house.history is None and not told.history_at and store_of(house).names():
-        raise Refused("leaving.not_empty.files", {"folder": house.history_url})
+    store = store_of(house)
+    if not told.history_at and store.names():
+        raise Refused("leaving.not_empty.files", {"folder": store.url})
 
 
 def _copy(source: Path, target: Path) -> None:

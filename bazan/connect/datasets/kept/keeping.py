@@ -44,6 +44,8 @@ def keep_one(session: psycopg.Connection, history: History, info: DatasetInfo, s
     table = table_of(info)
     with session.transaction():
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        held = session.execute("SELECT table_version FROM dataset_held WHERE dataset_id = %s", (info.id,)).fetchone()
+        history.store.attest(table.name, held[0] if held else -1)
         (count,) = session.execute("SELECT count(*) FROM dataset_batch WHERE dataset_id = %s", (info.id,)).fetchone() or (0,)
         kept = dict(session.execute("SELECT month, mark FROM dataset_kept WHERE dataset_id = %s", (info.id,)).fetchall())
         now = reading.marks(session, storage)

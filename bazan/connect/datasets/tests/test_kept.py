@@ -12,6 +12,7 @@ from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.kept import keeping, seeing
 from bazan.connect.datasets.tests.conftest import NOW, OCTOBER, harvest, origin, pine, sql
 from bazan.engines.history.api import History
+from bazan.kernel.errors import Unavailable
 
 CODE = "groves.harvest"
 KNOWN = """SELECT place_id, trees FROM groves__harvest WHERE committed_time <= TIMESTAMP '{0}'
@@ -73,3 +74,17 @@ def test_what_did_not_change_is_not_written_again(address, history):
     assert keep(address, history, NOW) == 1
     version = history.store.version("groves__harvest")
     assert keep(address, history, NOW) == 0 and history.store.version("groves__harvest") == version
+
+
+def test_a_place_that_lost_what_it_held_is_not_begun_anew(address, history, tmp_path):
+    """As where a disk isn't mounted."""
+    office = sql("SELECT id FROM organization WHERE code = 'groves-office'")[0][0]
+    commit([pine("01")], origin("đếm", 1, NOW, organization_id=office, period=OCTOBER), whole=True)
+    assert keep(address, history, NOW) == 1
+    (tmp_path / "history").rename(tmp_path / "elsewhere")
+    commit([pine("03")], origin("đếm lại", 2, NOW + timedelta(days=1), organization_id=office, period=OCTOBER), whole=True)
+    with pytest.raises(Unavailable, match=r"history\.away"):
+        keep(address, history, NOW)
+    assert not (tmp_path / "history").exists()
+    (tmp_path / "elsewhere").rename(tmp_path / "history")
+    assert keep(address, history, NOW) == 1

@@ -25,11 +25,12 @@ def at(minutes_ago):
     return f"{(now() - timedelta(minutes=minutes_ago)).astimezone(LOCAL):%Y-%m-%dT%H:%M}"
 
 
-@pytest.fixture
-def moved(province, db):  # noqa: F811 - the fixture
+@pytest.fixture(scope="module")
+def moved(province, lasting):  # noqa: F811 - the fixture
     """Every number was another until ten minutes ago."""
-    sql("UPDATE indicator_past_kept SET began = %s, whole = %s", now() - timedelta(days=900), now() - timedelta(days=30))
-    sql("UPDATE indicator_value SET value = value + 1000.5, computed_at = %s", now() - timedelta(minutes=10))
+    with lasting():
+        sql("UPDATE indicator_past_kept SET began = %s, whole = %s", now() - timedelta(days=900), now() - timedelta(days=30))
+        sql("UPDATE indicator_value SET value = value + 1000.5, computed_at = %s", now() - timedelta(minutes=10))
 
 
 def figures(page):

@@ -1,0 +1,43 @@
+"""The files of another installation: nothing is written there, it is said why, and what waited is copied once the place is ours."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bazan.connect.streams import remembering
+from bazan.connect.streams.tests.history import over
+from bazan.connect.streams.tests.test_kept import LONG_AGO, ROUND, asked, send, stands, told
+from bazan.engines.history.api import Store, alone, standing
+from bazan.kernel.errors import Refused
+from bazan.kernel.settings import current
+
+
+@pytest.fixture
+def store(world, tmp_path: Path, monkeypatch) -> Store:
+    """The history of the settings, whose owner is another."""
+    store = Store(str(tmp_path / "history"))
+    settings = replace(current(), history_url=store.url)
+    monkeypatch.setattr(remembering, "current", lambda: settings)
+    monkeypatch.setattr(remembering, "database_url", lambda settings: world.url)
+    store.place.write("_owner", b"55c1a3b6-5ef8-4f5e-9f3f-24cbaf1f2c5e")
+    return store
+
+
+def test_the_files_of_another_installation_are_left_as_they_are(world, store: Store, tmp_path: Path):
+    asyncio.run(send(world, *(told(LONG_AGO + timedelta(days=day), day) for day in range(3))))
+    for work in (remembering.keep, remembering.tidy):
+        with pytest.raises(Refused, match=r"history\.other"):
+            work(ROUND)
+    assert [path.name for path in (tmp_path / "history").rglob("*")] == ["_owner"]
+    with alone(world.url) as session:
+        assert session
+        with session.cursor() as cursor:
+            assert {round.work: round.rule for round in standing.read(cursor).rounds} == dict.fromkeys(
+                ("observations.keep", "observations.tidy"), "history.other"
+            )
+    (tmp_path / "history/_owner").unlink()
+    remembering.keep(ROUND)
+    assert asked(world, over(store, tmp_path / "scratch")) == stands(world)
