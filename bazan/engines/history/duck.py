@@ -199,9 +199,11 @@ class Embedded:
     def _view(self, session: duckdb.DuckDBPyConnection, view: View, files: list[Listed]) -> None:
         schema = seen_schema(view.table)
         columns = ", ".join(f'"{name}"' for name in schema.names)
-        plus = view.plus.select(schema.names).cast(schema) if view.plus is not None else schema.empty_table()
-        session.register(f"{view.table.name} beside", plus)
-        sources = [f'SELECT {columns} FROM "{view.table.name} beside"']  # noqa: S608 - names of a declaration
+        sources = []
+        if view.plus or not files:
+            plus = view.plus.select(schema.names).cast(schema) if view.plus is not None else schema.empty_table()
+            session.register(f"{view.table.name} beside", plus)
+            sources.append(f'SELECT {columns} FROM "{view.table.name} beside"')  # noqa: S608 - names of a declaration
         if files and self.store.local:
             listed = ", ".join(_literal(file.path) for file in files)
             sources.append(f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = false){_without(view)}")  # noqa: S608
