@@ -6,7 +6,7 @@ import pytest
 
 from bazan.connect.datasets import api as datasets
 from bazan.kernel.time import Period
-from bazan.measure.indicators import api, catalogue
+from bazan.measure.indicators import api
 from bazan.measure.indicators.tests.rows.conftest import NOW, build, lot
 from bazan.register.people import api as people
 
@@ -26,8 +26,7 @@ def weighed(lasting, tmp_path_factory):
 
 @pytest.fixture
 def harvest(weighed, db):
-    """The harvest of the module's tests; a formula that another of them loaded is forgotten with its rows."""
-    catalogue.forget()
+    """The harvest of the module's tests."""
     return weighed
 
 
