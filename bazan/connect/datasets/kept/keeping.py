@@ -44,8 +44,7 @@ def keep_one(session: psycopg.Connection, history: History, info: DatasetInfo, s
     table = table_of(info)
     with session.transaction():
         session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        held = session.execute("SELECT table_version FROM dataset_held WHERE dataset_id = %s", (info.id,)).fetchone()
-        history.store.attest(table.name, held[0] if held else -1)
+        _attest(session, history, info)
         (count,) = session.execute("SELECT count(*) FROM dataset_batch WHERE dataset_id = %s", (info.id,)).fetchone() or (0,)
         kept = dict(session.execute("SELECT month, mark FROM dataset_kept WHERE dataset_id = %s", (info.id,)).fetchall())
         now = reading.marks(session, storage)
@@ -66,6 +65,7 @@ def compact(session: psycopg.Connection, history: History, infos: Sequence[Datas
     done, refused = 0, None
     for info in infos:
         table = table_of(info)
+        _attest(session, history, info)
         for part, files in history.store.parts(table).items():
             if files > 1 and is_over(table.slices, part, today):
                 try:
@@ -79,3 +79,9 @@ def compact(session: psycopg.Connection, history: History, infos: Sequence[Datas
     if refused:
         raise refused
     return done
+
+
+def _attest(session: psycopg.Connection, history: History, info: DatasetInfo) -> None:
+    """Nothing where the history still holds what it held of a dataset. Raises as ``Store.attest``."""
+    held = session.execute("SELECT table_version FROM dataset_held WHERE dataset_id = %s", (info.id,)).fetchone()
+    history.store.attest(table_of(info).name, held[0] if held else -1)

@@ -85,6 +85,8 @@ def test_a_place_that_lost_what_it_held_is_not_begun_anew(address, history, tmp_
     commit([pine("03")], origin("đếm lại", 2, NOW + timedelta(days=1), organization_id=office, period=OCTOBER), whole=True)
     with pytest.raises(Unavailable, match=r"history\.away"):
         keep(address, history, NOW)
+    with pytest.raises(Unavailable, match=r"history\.away"):
+        compact(address, history, NOW)
     assert not (tmp_path / "history").exists()
     (tmp_path / "elsewhere").rename(tmp_path / "history")
     assert keep(address, history, NOW) == 1

@@ -92,6 +92,7 @@ def _batches(session: psycopg.Connection, days: list[date], places: Places) -> I
 
 def compact(session: psycopg.Connection, history: History, today: date, told: Told = lambda done, of: None) -> int:
     """Make one sorted file of each part that is over and has several. How many parts. Refused ``history.damaged``, once all others are."""
+    history.store.attest(OBSERVATION.name, catalogue.cut(session).version)
     parts = [part for part, files in history.store.parts(OBSERVATION).items() if files > FEW_FILES and is_over("day", part, today)]
     refused = None
     for number, part in enumerate(sorted(parts), 1):

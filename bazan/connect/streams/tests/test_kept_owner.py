@@ -1,4 +1,4 @@
-"""The files of another installation: nothing is written there, it is said why, and what waited is copied once the place is ours."""
+"""The files of another installation, or none where some were: nothing is written there, and what waited is copied once they are ours."""
 
 import asyncio
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bazan.connect.streams import remembering
 from bazan.connect.streams.tests.history import over
 from bazan.connect.streams.tests.test_kept import LONG_AGO, ROUND, asked, send, stands, told
 from bazan.engines.history.api import Store, alone, standing
-from bazan.kernel.errors import Refused
+from bazan.kernel.errors import Refused, Unavailable
 from bazan.kernel.settings import current
 
 
@@ -41,3 +41,16 @@ def test_the_files_of_another_installation_are_left_as_they_are(world, store: St
     (tmp_path / "history/_owner").unlink()
     remembering.keep(ROUND)
     assert asked(world, over(store, tmp_path / "scratch")) == stands(world)
+
+
+def test_a_disk_that_is_not_mounted_makes_nobody_forget_what_it_holds(world, store: Store, tmp_path: Path):
+    (tmp_path / "history/_owner").unlink()
+    asyncio.run(send(world, *(told(LONG_AGO + timedelta(days=day), day) for day in range(3))))
+    remembering.keep(ROUND)
+    before = world.rows("SELECT * FROM observation_kept ORDER BY day")
+    (tmp_path / "history").rename(tmp_path / "unmounted")
+    for work in (remembering.keep, remembering.tidy):
+        with pytest.raises(Unavailable, match=r"history\.away"):
+            work(ROUND)
+    assert world.rows("SELECT * FROM observation_kept ORDER BY day") == before
+    assert not list((tmp_path / "history").rglob("*.parquet"))
