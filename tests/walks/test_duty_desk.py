@@ -116,7 +116,7 @@ def test_news_that_comes_while_a_row_is_pressed_leaves_it_to_be_clicked(officer)
     assert page.locator("[data-older]").count() == 0
     page.mouse.up()
     expect(page.locator(f".queue-row[aria-current][href='{wanted}']")).to_be_visible()
-    page.unroute("**/desk")
+    page.unroute_all(behavior="wait")
 
 
 def test_news_waits_for_no_release_that_never_comes(officer):
@@ -127,7 +127,7 @@ def test_news_waits_for_no_release_that_never_comes(officer):
     page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts', { detail: [] }))")
     expect(page.locator("[data-older]").first).to_be_visible(timeout=20_000)
     page.mouse.up()
-    page.unroute("**/desk")
+    page.unroute_all(behavior="wait")
 
 
 def test_an_officer_confirms_comments_and_says_what_it_was(officer):
@@ -156,7 +156,7 @@ def test_the_bell_rings_by_severity_and_life_safety_is_silenced_only_with_a_name
     page.evaluate("document.dispatchEvent(new CustomEvent('live:alerts', { detail: [] }))")
     page.wait_for_function("window.rang")
     assert page.evaluate("window.rang[0]") == {"severity": "extreme", "life": True}
-    page.unroute("**/desk*")
+    page.unroute_all(behavior="wait")  # what is on its way ends as it began
     page.locator(".duty-bell summary").click()
     page.locator("[name=life][value='1']").check()
     page.locator("#bell-reason").fill("Đang họp giao ban tại bàn")
