@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from bazan.connect.datasets.catalogue import Held, every
 from bazan.connect.datasets.events import BATCHES, CHANNEL
-from bazan.connect.datasets.kept.table import table_of
+from bazan.connect.datasets.kept.table import table_of, version_held
 from bazan.connect.datasets.models import Batch, Erasure
 from bazan.connect.datasets.persons import Versions, counted, versions_of
 from bazan.engines.bus import api as bus
@@ -135,6 +135,8 @@ def _forget(history: "History", held: Held, at: datetime) -> int:
     """Killed before the transaction, the history lacks months that are still here: they go the next time, and are counted then."""
     policy, table = held.info.policy, table_of(held.info)
     assert policy is not None
+    with connection.cursor() as cursor:
+        history.store.attest(table.name, version_held(cursor, held.info))
     before, state = policy.before(at), history.store.state(table.name)
     past = history.store.forget(table, before) if state is not None and state.first is not None and state.first < before else 0
     since = datetime.combine(before, time(), UTC)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import psycopg
 
 from bazan.connect.datasets.kept import reading
-from bazan.connect.datasets.kept.table import TIME, table_of
+from bazan.connect.datasets.kept.table import TIME, table_of, version_held
 from bazan.connect.datasets.types import DatasetInfo
 from bazan.engines.history.api import History, is_over, part_of
 from bazan.kernel.errors import Refused
@@ -83,5 +83,5 @@ def compact(session: psycopg.Connection, history: History, infos: Sequence[Datas
 
 def _attest(session: psycopg.Connection, history: History, info: DatasetInfo) -> None:
     """Nothing where the history still holds what it held of a dataset. Raises as ``Store.attest``."""
-    held = session.execute("SELECT table_version FROM dataset_held WHERE dataset_id = %s", (info.id,)).fetchone()
-    history.store.attest(table_of(info).name, held[0] if held else -1)
+    with session.cursor() as cursor:
+        history.store.attest(table_of(info).name, version_held(cursor, info))

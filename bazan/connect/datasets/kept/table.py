@@ -1,5 +1,7 @@
 """The table of a dataset in the history."""
 
+from typing import Any
+
 from bazan.connect.datasets.types import DatasetInfo
 from bazan.engines.history.types import Column, Kind, Table
 
@@ -25,3 +27,11 @@ def table_of(info: DatasetInfo) -> Table:
     """Named as the dataset's code, a point written ``__``. Dates, like periods, are the instant at which they begin here."""
     given = [Column(column.id, "text" if column.personal else KINDS[column.type]) for column in info.kept if column.personal != "hash"]
     return Table(info.code.replace(".", "__"), (*OWN, *given), ("place_id", "row_id"), "month")
+
+
+def version_held(cursor: Any, info: DatasetInfo) -> int:
+    """The version of its table that holds what was copied of a dataset, by a cursor of whatever session; -1: nothing was. Whoever changes
+    the files has the store attest it first."""
+    cursor.execute("SELECT table_version FROM dataset_held WHERE dataset_id = %s", [info.id])
+    row = cursor.fetchone()
+    return row[0] if row else -1

@@ -19,6 +19,7 @@ from bazan.connect.datasets.tests.conftest import NOW, harvest, log, origin, pin
 from bazan.engines.bus import api as bus
 from bazan.engines.bus.types import Subscriber
 from bazan.engines.history.api import History, Store
+from bazan.kernel.errors import Unavailable
 from bazan.kernel.personal import fingerprint
 from bazan.kernel.settings import current
 from bazan.kernel.tokens import secret_key
@@ -210,3 +211,15 @@ def test_a_process_killed_after_the_history_let_go_of_rows_lets_go_of_them_here_
     history.store.forget(api.table(CODES[0]), date(2026, 11, 1))
     assert erasing.forget(history, [held(CODES[0])], datetime(2036, 11, 1, tzinfo=UTC)) == 1
     assert inbox() == "" and not past(address, history, CODES[0])
+
+
+def test_where_a_disk_is_not_mounted_rows_stay_in_both_places(address, history, tmp_path):
+    log("october", PERSON, "x", datetime(2026, 10, 31, tzinfo=UTC))
+    keep(address, history)
+    recorded = sql("SELECT * FROM dataset_held ORDER BY 1")
+    (tmp_path / "history").rename(tmp_path / "unmounted")
+    with pytest.raises(Unavailable, match=r"history\.away"):
+        erasing.forget(history, [held(CODES[0])], datetime(2036, 11, 1, tzinfo=UTC))
+    assert "october" in inbox() and sql("SELECT * FROM dataset_held ORDER BY 1") == recorded
+    (tmp_path / "unmounted").rename(tmp_path / "history")
+    assert erasing.forget(history, [held(CODES[0])], datetime(2036, 11, 1, tzinfo=UTC)) == 1
