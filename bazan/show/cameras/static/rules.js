@@ -201,7 +201,7 @@ const image = document.querySelector("[data-still]");
 async function refresh() {
   if (document.hidden || !image) return; // a clip's picture stays as it is
   const next = new Image();
-  next.src = `${image.dataset.still}?at=${Date.now()}`;
+  next.src = `${image.dataset.still}?drawn=${Date.now()}`;
   await next.decode().then(() => (image.src = next.src), () => {});
 }
 (async () => {

@@ -214,6 +214,15 @@ def test_a_line_is_drawn_without_a_mouse_and_a_rule_without_a_script(opened):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
+def test_the_picture_comes_anew_while_it_is_looked_at(opened):
+    with browser() as chromium:
+        page, wrong = opened(chromium)
+        assert page.wait_for_event("response", lambda answer: "still.jpg?" in answer.url).status == 200
+        assert wrong == []
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
 def test_nothing_is_wider_than_the_screen_and_axe_finds_nothing(opened):
     with browser() as chromium:
         for width, spoken in ((360, "vi"), (360, "en"), (1280, "vi"), (1920, "en")):

@@ -12,6 +12,8 @@ from bazan.show.frontend.charts.axes import time_ticks, value_ticks
 from bazan.show.frontend.format import number
 
 LEFT, RIGHT, TOP, BOTTOM = 54, 128, 10, 30
+_FIRST = 1e9
+"""How much heavier the first of several labels weighs than another."""
 _END = {"watch": "M0 -6 6.6 5.4h-13.2z", "off": "M-5 -5h10v10h-10z", "disaster": "M0 -6.6 6.6 0 0 6.6-6.6 0z"}
 
 Point = tuple[datetime, float | None]
@@ -103,9 +105,22 @@ def apart(labels: list[tuple[float, str]], gap: float = 15) -> list[str]:
 
 
 def settled(wanted: Sequence[float], gap: float, low: float = -inf, high: float = inf) -> list[float]:
-    """Where each stands when none is nearer than the gap to another, the first where it belongs; all between ``low`` and ``high``."""
-    taken: list[float] = []
-    for y in (min(max(y, low), high) for y in wanted):
-        offsets = sorted((n * gap / 2 for n in range(-24, 25)), key=abs)
-        taken.append(next((y + d for d in offsets if low <= y + d <= high and all(abs(y + d - other) >= gap for other in taken)), y))
-    return taken
+    """Where each stands when none is nearer than the gap to another and all lie between ``low`` and ``high``: the first where it belongs,
+    the others as near as they can. Where there is no room for the gap they share what there is.
+
+    In their order, less a gap each, they must not fall: isotonic regression, by pooling what does (Ayer and others, 1955).
+    """
+    last = len(wanted) - 1
+    gap = min(gap, (high - low) / last) if last > 0 else gap
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    pools: list[tuple[float, float, int]] = []
+    for place, label in enumerate(order):
+        weight, mean, count = 1.0 if label else _FIRST, wanted[label] - place * gap, 1
+        while pools and pools[-1][1] > mean:
+            other, its_mean, its_count = pools.pop()
+            mean = (other * its_mean + weight * mean) / (other + weight)
+            weight, count = weight + other, count + its_count
+        pools.append((weight, mean, count))
+    means = [min(max(mean, low), high - last * gap) for _, mean, count in pools for _ in range(count)]
+    taken = dict(zip(order, (mean + place * gap for place, mean in enumerate(means)), strict=True))
+    return [taken[label] for label in range(len(wanted))]

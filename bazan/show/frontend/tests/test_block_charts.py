@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bazan.show.frontend.api import (
@@ -20,6 +21,7 @@ from bazan.show.frontend.api import (
     strip,
 )
 from bazan.show.frontend.charts.axes import value_ticks
+from bazan.show.frontend.charts.frame import settled
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 VALUES = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False))
@@ -88,6 +90,22 @@ def test_courses_are_told_apart_without_colour():
     assert all(f"Đường {k}" in drawing for k in range(3))
 
 
+@given(st.lists(st.floats(0, 300), min_size=1, max_size=8), st.floats(1, 60))
+def test_labels_stand_apart_in_their_order_and_the_first_where_it_belongs(wanted, gap):
+    free, held = settled(wanted, gap), settled(wanted, gap, 20, 280)
+    room = min(gap, 260 / (len(wanted) - 1)) if len(wanted) > 1 else gap
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for found, least in ((free, gap), (held, room)):
+        assert all(found[lower] - found[upper] >= least - 1e-6 for upper, lower in pairwise(order))
+    assert min(held) >= 20 - 1e-6 and max(held) <= 280 + 1e-6
+    assert free[0] == pytest.approx(wanted[0], abs=1e-3)
+
+
+def test_a_label_that_touches_no_other_stays():
+    assert settled([10.0, 100.0, 50.0], 15) == [10.0, 100.0, 50.0]
+
+
+@example([5.0, 5.0, 9.9, 9.9, 10.0])
 @given(st.lists(st.sampled_from((0.0, 0.1, 5.0, 9.9, 10.0)), min_size=1, max_size=5))
 def test_the_names_of_courses_stand_on_the_picture_and_on_no_other(ends):
     """However near each other the lines end, and at whichever edge."""
