@@ -19,9 +19,8 @@ def claim(session: psycopg.Connection, place: Place) -> None:
     with named(place.url):
         if not _said(place):
             place.write(FILE, own.encode())
-        owner = _said(
-            place
-        )  # read again: of two who found it nobody's at once the last is the owner, and the other learns it now or next time
+        # read again: of two who found it nobody's at once the last is the owner, and the other learns it now or next time
+        owner = _said(place)
     if owner != own:
         raise Refused("history.other", {"url": place.url, "file": FILE})
 
