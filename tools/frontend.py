@@ -22,16 +22,16 @@ VENDOR = ROOT / "bazan/show/frontend/static/vendor"
 WEIGHTS = (400, 500, 600)
 SUBSETS = ("latin", "latin-ext", "vietnamese")
 ICON_NAMES = (
-    "activity arrow-down-to-line arrow-right axe bell book-open bookmark briefcase building-2 calendar camera car "
+    "activity archive arrow-down-to-line arrow-right axe bell book-open bookmark briefcase building-2 calendar camera car "
     "chart-column chart-no-axes-column check chevron-down chevron-left chevron-right chevron-up circle circle-alert "
     "circle-check circle-help circle-minus circle-x clock cloud-rain compass crosshair database download droplet droplets "
     "external-link eye eye-off file-spreadsheet file-text fish flame flask-conical footprints gauge globe graduation-cap "
-    "hand-helping hard-hat heart heart-pulse history hospital house image image-plus info lamp landmark languages layers "
+    "hand-helping hard-hat heart heart-pulse history hospital house image image-plus info key-round lamp landmark languages layers "
     "layout-grid leaf list list-checks locate-fixed log-in log-out map map-pin maximize megaphone merge message-square mic "
-    "minus monitor mountain mountain-snow navigation pause pentagon phone pickaxe play plug plus printer qr-code radio "
+    "minus monitor mountain mountain-snow navigation network pause pentagon phone pickaxe play package plug plus printer qr-code radio "
     "refresh-cw rotate-ccw route ruler scale school search send settings share-2 shield shield-alert skip-back skip-forward "
-    "sliders-horizontal smartphone split stamp star sun table tag thermometer thumbs-up traffic-cone trash-2 trees "
-    "trending-down trending-up triangle-alert unplug upload user users utensils volume-2 waves wifi-off wind wrench x"
+    "sliders-horizontal smartphone split stamp star sun table tag target thermometer thumbs-up traffic-cone trash-2 trees "
+    "trending-down trending-up triangle-alert unplug upload user user-plus users utensils volume-2 waves wifi-off wind wrench x"
 )
 FIGURE_WIDTH = {400: 664, 500: 668, 600: 674}
 """One advance width for the ten digits of each weight, in font units of 1,000 an em."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from bazan.engines.bus.types import Clock, Job, Subscriber
 from bazan.engines.leaving.types import Declared
+from bazan.kernel.changeable import Kind
 from bazan.kernel.layers import Layers
 from bazan.kernel.live import Live
 from bazan.kernel.menu import DOORS, Entry
@@ -25,6 +26,7 @@ ROOMS = (
     "register.ground",
     "register.organizations",
     "register.people",
+    "register.changes",
     "register.models",
     "register.citizens",
     "connect.streams",
@@ -80,6 +82,7 @@ ROOMS = (
     "show.publication",
     "show.retention",
     "show.models",
+    "show.administration",
     "show.directives",
     "show.explore",
     "show.inquiries",
@@ -169,6 +172,15 @@ def layers() -> list[Layers]:
     return [
         replace(one, **{name: f"bazan.{room}.{path}" for name in functions if (path := getattr(one, name))})
         for room, one in declared("layers", "LAYERS")
+    ]
+
+
+def changeable() -> list[Kind]:
+    """``changeable.py``, ``KINDS``: what administrators change in the browser, with the whole paths of its functions."""
+    functions = ("read", "put", "within", "said", "title")
+    return [
+        replace(kind, **{name: f"bazan.{room}.{getattr(kind, name)}" for name in functions})
+        for room, kind in declared("changeable", "KINDS")
     ]
 
 

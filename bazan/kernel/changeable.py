@@ -1,0 +1,35 @@
+"""What an administrator changes in the browser, as rooms declare it: each kind of thing, how it stands, and how it is brought elsewhere.
+
+A room declares itself in ``changeable.py``. A state is JSON: what a form said, once it was judged. None: as it is without any change,
+which is what the packs, the province's folder or the environment say; of what exists only by changes, that it isn't there.
+"""
+
+from dataclasses import dataclass
+
+WHOLE_PROVINCE = None
+ALL_SECTORS = "*"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing. Functions are named ``module.function`` of the room."""
+
+    name: str
+    """Its word is ``changes.kind.NAME``."""
+    permission: str
+    """Asked of who changes it, in every place and sector that ``within`` names."""
+    read: str
+    """(subject) → its state now."""
+    put: str
+    """(subject, state, actor's user name, instant): brings it there within the caller's transaction; refuses what can't be. It writes no
+    entry of the audit: the change does."""
+    within: str
+    """(subject, state) → [(number of the place, sector)] that it touches; ``WHOLE_PROVINCE``, ``ALL_SECTORS``: all of them."""
+    said: str
+    """(subject, state) → [(what, how much)] in the reader's language, for its history."""
+    title: str
+    """(subject) → what people call it."""
+    page: str = ""
+    """The address of its page, with ``{subject}``; empty: it has none."""
+    reversible: bool = True
+    """Whether a change is undone in one act."""

@@ -1,0 +1,89 @@
+"""Writes: a change, and taking it back. Each is one transaction and one entry."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE, Kind
+from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.register.audit import api as audit
+from bazan.register.changes import asking, queries, rules
+from bazan.register.changes.models import Change as Row
+from bazan.register.changes.types import Change
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+
+
+@transaction.atomic
+def make(
+    name: str, subject: str, state: Any, reason: str, by: Acting, at: datetime, *, law: str = "", seen: int | None = None
+) -> Change | None:
+    """Bring the thing to this state; null: it stands so already, and nothing is written.
+
+    ``seen``: the number of the thing's newest change when the form was drawn. Conflict ``changes.meanwhile``: somebody else changed it
+    since; Refused ``changes.reason``, ``changes.long``; Forbidden ``people.not_allowed``; what the kind's room refuses.
+    """
+    kind, why, grounds = asking.named(name), rules.reason(reason), rules.law(law)
+    _alone(name, subject)
+    if seen is not None and (newest := queries.last(name, subject)) != seen:
+        _meanwhile(newest)
+    before = asking.ask(kind.read, subject)
+    if before == state:
+        return None
+    return _write(kind, subject, before, state, why, grounds, by, at, None)
+
+
+@transaction.atomic
+def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change:
+    """Bring the thing back to where it stood before this change.
+
+    Refused ``changes.undone``, ``changes.for_good``; Conflict ``changes.moved_on``: it was changed again since, and that must be undone
+    first; NotFound ``changes.unknown``; Forbidden and Refused as ``make``.
+    """
+    change = queries.change(change_id)
+    kind, why = asking.named(change.kind), rules.reason(reason)
+    _alone(change.kind, change.subject)
+    change = queries.change(change_id)  # somebody may have been quicker while this one waited
+    if change.undone_by is not None:
+        raise Refused("changes.undone", {"id": change_id})
+    if not kind.reversible:
+        raise Refused("changes.for_good", {})
+    if asking.ask(kind.read, change.subject) != change.after:
+        raise Conflict("changes.moved_on", {"id": change_id})
+    return _write(kind, change.subject, change.after, change.before, why, change.law, by, at, change_id)
+
+
+def _write(
+    kind: Kind, subject: str, before: Any, after: Any, reason: str, law: str, by: Acting, at: datetime, undoes: int | None
+) -> Change:
+    reached = [*asking.ask(kind.within, subject, before), *asking.ask(kind.within, subject, after)]
+    for place_id, sector in reached:
+        if not people.allowed(by.reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
+            raise Forbidden("people.not_allowed", {"permission": kind.permission})
+    asking.ask(kind.put, subject, after, by.username, at)
+    row = Row.objects.create(
+        kind=kind.name, subject=subject, at=at, by=by.username, reason=reason, law=law, before=before, after=after, undoes_id=undoes,
+        places=_all_or([place_id for place_id, _ in reached], WHOLE_PROVINCE),
+        sectors=_all_or([sector for _, sector in reached], ALL_SECTORS),
+    )  # fmt: skip
+    told = {"before": before, "after": after, "reason": reason, "law": law} | ({"undoes": undoes} if undoes else {})
+    audit.append(by.username, "changes.undo" if undoes else "changes.make", f"{kind.name}:{subject}", told)
+    return queries.change_of(row)
+
+
+def _all_or(named: list[Any], everything: Any) -> list[Any]:
+    """What is named, each once; nothing where one of them is everything."""
+    return [] if everything in named else sorted(set(named))
+
+
+def _alone(kind: str, subject: str) -> None:
+    """Of two who change one thing at once the second waits, and then sees what the first did."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"change {kind} {subject}"])
+
+
+def _meanwhile(newest: int) -> None:
+    change = queries.change(newest) if newest else None
+    name = people.full_names().get(change.by, change.by) if change else ""
+    raise Conflict("changes.meanwhile", {"who": name, "reason": change.reason if change else ""})

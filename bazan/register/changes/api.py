@@ -1,0 +1,7 @@
+"""What administrators change: make one, take it back, and the history of a thing. Other rooms import this and ``types``."""
+
+from bazan.register.changes.actions import make, undo
+from bazan.register.changes.asking import kinds
+from bazan.register.changes.queries import change, changed, history, last, told
+
+__all__ = ["change", "changed", "history", "kinds", "last", "make", "told", "undo"]

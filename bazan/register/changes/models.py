@@ -1,0 +1,27 @@
+"""The one table of the room."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Change(models.Model):
+    """One change of one thing. Written once; nothing of it is ever rewritten."""
+
+    id: int
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200, help_text="user name")
+    reason = models.CharField(max_length=500)
+    law = models.CharField(max_length=200, blank=True, default="", help_text="the law or decision it rests on")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    undoes_id: int | None
+    places = ArrayField(models.IntegerField(), default=list, help_text="what it touches; empty: the whole province")
+    sectors = ArrayField(models.CharField(max_length=40), default=list, help_text="what it touches; empty: every sector")
+
+    class Meta:
+        db_table = "change"
+        indexes = [models.Index(fields=["kind", "subject", "-id"], name="change_of_a_thing")]
+        constraints = [models.UniqueConstraint(fields=["undoes"], name="change_undone_once")]

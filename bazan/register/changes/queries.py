@@ -1,0 +1,71 @@
+"""Reads of changes."""
+
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from bazan.kernel.changeable import Kind
+from bazan.kernel.errors import NotFound
+from bazan.register.changes import asking, rules
+from bazan.register.changes.models import Change as Row
+from bazan.register.changes.types import Change, Told
+
+
+def history(kind: str = "", subject: str = "", by: str = "", limit: int = 50, before: int | None = None) -> list[Change]:
+    """Changes, the newest first; ``before``: those with a lower number. One query."""
+    rows = _rows()
+    if kind:
+        rows = rows.filter(kind=kind)
+    if subject:
+        rows = rows.filter(subject=subject)
+    if by:
+        rows = rows.filter(by=by)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [change_of(row) for row in rows[:limit]]
+
+
+def change(change_id: int) -> Change:
+    """NotFound ``changes.unknown``."""
+    row = _rows().filter(id=change_id).first()
+    if row is None:
+        raise NotFound("changes.unknown", {"id": change_id})
+    return change_of(row)
+
+
+def last(kind: str, subject: str) -> int:
+    """The number of the newest change of the thing, for the form that changes it; 0: it was never changed."""
+    return Row.objects.filter(kind=kind, subject=subject).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def changed(kind: str) -> dict[str, Change]:
+    """Of each thing of the kind that was ever changed its newest change. One query."""
+    rows = _rows().filter(kind=kind).order_by("subject", "-id").distinct("subject")
+    return {row.subject: change_of(row) for row in rows}
+
+
+def told(changes: Iterable[Change]) -> list[Told]:
+    """The changes in the reader's words; how each thing stands now is read of its room, once a thing."""
+    now: dict[tuple[str, str], object] = {}
+    return [_told(one, asking.named(one.kind), now) for one in changes]
+
+
+def _told(one: Change, kind: Kind, now: dict[tuple[str, str], object]) -> Told:
+    key = (one.kind, one.subject)
+    if key not in now:
+        now[key] = asking.ask(kind.read, one.subject)
+    lines = rules.differing(asking.ask(kind.said, one.subject, one.before), asking.ask(kind.said, one.subject, one.after))
+    undoable = kind.reversible and one.undone_by is None and now[key] == one.after
+    return Told(one, asking.ask(kind.title, one.subject), kind.page.format(subject=one.subject), tuple(lines), undoable)
+
+
+def _rows() -> QuerySet[Row]:
+    undone = Row.objects.filter(undoes=OuterRef("id")).values("id")[:1]
+    return Row.objects.order_by("-id").annotate(undone_by=Subquery(undone))
+
+
+def change_of(row: Row) -> Change:
+    return Change(
+        row.id, row.kind, row.subject, row.at, row.by, row.reason, row.law, row.before, row.after, row.undoes_id,
+        getattr(row, "undone_by", None),
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Changes: made once with a reason, seen with before and after, taken back in one act, and never over somebody else's."""
+
+import pytest
+
+from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.register.audit import api as audit
+from bazan.register.changes import api as changes
+from bazan.register.changes import asking
+from bazan.register.changes.tests import hives
+from bazan.register.people.types import Acting, Held
+from bazan.register.people.types import Reach as Reaching
+from tests.incident_province import later
+
+pytestmark = pytest.mark.django_db
+WHY = "Ong nhiều lên sau mùa mưa"
+
+
+def who(name, sectors=None, places=None):
+    reach = Reaching(1, name, frozenset({"administrator"}), places, sectors, (Held("administrator", places, sectors),))
+    return Acting(reach)
+
+
+@pytest.fixture(autouse=True)
+def kind(province):
+    asking.declare([hives.HIVES])
+    hives.standing.clear()
+    yield
+    asking.forget("hives")
+
+
+def make(count, by="an", **more):
+    return changes.make("hives", "garden", {"count": count}, WHY, more.pop("who", None) or who(by), later(0), **more)
+
+
+def test_a_change_says_who_why_before_and_after_and_leaves_one_entry():
+    before = len(audit.entries(1000))
+    make(3, law="QĐ 12/2026")
+    change = make(5)
+    assert (change.before, change.after, change.by, change.reason) == ({"count": 3}, {"count": 5}, "an", WHY)
+    entries = audit.entries(1000)
+    assert len(entries) - before == 2 and entries[0].action == "changes.make" and entries[0].detail["after"] == {"count": 5}
+    (newest, first) = changes.told(changes.history("hives", "garden"))
+    assert newest.lines == (("count", "3", "5"),) and newest.undoable and not first.undoable and first.change.law == "QĐ 12/2026"
+
+
+def test_what_stands_so_already_is_no_change():
+    make(3)
+    assert make(3) is None and len(changes.history("hives")) == 1
+
+
+@pytest.mark.parametrize("why", ["", "   ", "....................", "vì thế"])
+def test_without_a_reason_nothing_is_written(why):
+    with pytest.raises(Refused) as refused:
+        changes.make("hives", "garden", {"count": 1}, why, who("an"), later(0))
+    assert refused.value.field == "reason" and hives.standing == {} and changes.history() == []
+
+
+def test_what_the_room_refuses_is_written_nowhere():
+    with pytest.raises(Refused):
+        make(-1)
+    assert changes.history() == []
+
+
+def test_who_changes_after_somebody_else_did_is_told_and_writes_nothing():
+    seen = changes.last("hives", "garden")
+    make(3, by="an", seen=seen)
+    with pytest.raises(Conflict) as refused:
+        make(9, by="binh", seen=seen)
+    assert refused.value.rule == "changes.meanwhile" and refused.value.params["reason"] == WHY and hives.standing["garden"] == {"count": 3}
+
+
+def test_the_newest_change_is_taken_back_once_and_so_is_taking_it_back():
+    make(3)
+    change = make(5)
+    back = changes.undo(change.id, WHY, who("an"), later(1))
+    assert hives.standing["garden"] == {"count": 3} and back.undoes == change.id
+    with pytest.raises(Refused, match=r"changes\.undone"):
+        changes.undo(change.id, WHY, who("an"), later(1))
+    changes.undo(back.id, WHY, who("an"), later(2))
+    assert hives.standing["garden"] == {"count": 5}
+
+
+def test_the_first_change_taken_back_leaves_nothing_of_ours():
+    change = make(3)
+    changes.undo(change.id, WHY, who("an"), later(1))
+    assert hives.standing == {}
+
+
+def test_under_a_newer_change_an_older_one_is_not_taken_back():
+    older = make(3)
+    make(5)
+    with pytest.raises(Conflict, match=r"changes\.moved_on"):
+        changes.undo(older.id, WHY, who("an"), later(1))
+    assert hives.standing["garden"] == {"count": 5}
+
+
+def test_a_department_changes_and_takes_back_its_own_sector_only():
+    change = make(3, who=who("so", frozenset({"environment"})))
+    with pytest.raises(Forbidden):
+        make(5, who=who("so", frozenset({"health"})))
+    with pytest.raises(Forbidden):
+        changes.undo(change.id, WHY, who("so", frozenset({"health"})), later(1))
+    with pytest.raises(Forbidden):
+        make(5, who=who("xa", None, frozenset({1})))
+    assert hives.standing["garden"] == {"count": 3}
+
+
+def test_a_kind_nobody_declares_and_a_change_nobody_made_are_not_found():
+    with pytest.raises(NotFound, match=r"changes\.kind"):
+        changes.make("moons", "x", {}, WHY, who("an"), later(0))
+    with pytest.raises(NotFound, match=r"changes\.unknown"):
+        changes.undo(9, WHY, who("an"), later(0))

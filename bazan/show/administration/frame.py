@@ -1,0 +1,70 @@
+"""The frame of every page of the center: the pages beside it, what was refused, what stays typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label, sentence
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+from bazan.show.administration.sections import GROUPS, SECTIONS, Section
+from bazan.show.frontend.api import Said, status_of, typed
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages of one kind, as the frame lists them."""
+
+    word: str
+    sections: tuple[tuple[Section, str, bool], ...]
+    """(section, its word, whether it is the page shown)."""
+
+
+def framed(request: people.Request, template: str, here: str, said: Mapping[str, Any], why: BazanError | None = None) -> HttpResponse:
+    """A page of the center. ``here``: the name of its section. A refusal stands at its field, else above all; what was typed stays."""
+    beside = why is not None and bool(why.field)
+    frame = {
+        "section": "administration",
+        "groups": groups(request, here),
+        "here": here,
+        "limited": whom(request),
+        "refusal": sentence(why) if why and not beside else "",
+        "errors": Said({why.field: sentence(why)}) if why and beside else Said(),
+        "given": typed(request) if why else Said(),
+    }
+    return render(request, f"administration/{template}", frame | dict(said), status=status_of(why))
+
+
+def groups(request: people.Request, here: str) -> list[Group]:
+    """The pages this reader may open, by groups; one without any is left out."""
+    offered = [section for section in SECTIONS if people.allowed(request.reach, section.permission)]
+    return [
+        Group(
+            label(f"administration.group.{group}"),
+            tuple((one, label(f"administration.section.{one.name}"), one.name == here) for one in offered if one.group == group),
+        )
+        for group in GROUPS
+        if any(one.group == group for one in offered)
+    ]
+
+
+def whom(request: people.Request) -> str:
+    """Which part of the house this administrator is kept to, as a label's id."""
+    places, sectors = people.rows_of(request.reach, "changes.view")
+    if places is None and sectors is None:
+        return "administration.reach.everything"
+    return "administration.reach.places" if sectors is None else "administration.reach.sectors"
+
+
+def acting(request: people.Request) -> Acting:
+    """Who acts by this request."""
+    return Acting(request.reach, request.user.organization_id)
+
+
+def names() -> dict[str, str]:
+    """User name to the name of the person, and of the machine."""
+    return people.full_names() | {"system": label("administration.system")}

@@ -1,0 +1,5 @@
+"""The room's entries in the menu."""
+
+from bazan.kernel.menu import Entry
+
+ENTRIES = (Entry("administer", "administration", "/admin", "settings", "changes.view", 10),)

@@ -1,0 +1,50 @@
+"""What was changed in the center, by whom and why, and the act that takes a change back."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bazan.kernel.errors import BazanError
+from bazan.kernel.labels import label
+from bazan.kernel.time import now
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.show.administration.frame import acting, framed, names
+from bazan.show.frontend.api import act, asked, page, whole
+
+PAGE = 30
+
+
+@page("changes.view")
+def overview(request: people.Request) -> HttpResponse:
+    """The way into the center: its pages in words, and the newest changes."""
+    said = {"told": changes.told(changes.history(limit=8)), "names": names()}
+    return framed(request, "overview.html", "", said)
+
+
+@page("changes.view")
+def show(request: people.Request) -> HttpResponse:
+    """The history, the newest first, by kind and by person."""
+    return _page(request)
+
+
+@act("changes.view")
+def undo(request: people.Request, change_id: int) -> HttpResponse:
+    """Take a change back, and come again to where one was."""
+    try:
+        change = changes.undo(
+            change_id, request.POST.get("reason", "") or label("administration.undo_reason", id=change_id), acting(request), now()
+        )
+    except BazanError as why:
+        return _page(request, why)
+    there = changes.told([change])[0].page
+    return HttpResponseRedirect(there or "/admin/changes")
+
+
+def _page(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+    query = asked(request)
+    kind = query["kind"] if query["kind"] in changes.kinds() else ""
+    found = changes.history(kind, by=query["by"], limit=PAGE + 1, before=whole(query, "before"))
+    said = {
+        "told": changes.told(found[:PAGE]), "more": found[PAGE - 1].id if len(found) > PAGE else None, "names": names(),
+        "kinds": changes.kinds(), "kind": kind, "by": query["by"],
+    }  # fmt: skip
+    return framed(request, "history.html", "history", said, why)

@@ -1,0 +1,18 @@
+"""The pages of the center, in the order they stand beside every page of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page. Its word is ``administration.section.NAME``, that of its group ``administration.group.GROUP``."""
+
+    name: str
+    group: str
+    address: str
+    icon: str
+    permission: str
+
+
+SECTIONS = (Section("history", "operation", "/admin/changes", "history", "changes.view"),)
+GROUPS = ("people", "measures", "data", "operation")
