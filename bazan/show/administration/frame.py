@@ -36,7 +36,7 @@ def framed(request: people.Request, template: str, here: str, said: Mapping[str,
         "errors": Said({why.field: sentence(why)}) if why and beside else Said(),
         "given": typed(request) if why else Said(),
     }
-    return render(request, f"administration/{template}", frame | dict(said), status=status_of(why))
+    return render(request, template, frame | dict(said), status=status_of(why))
 
 
 def groups(request: people.Request, here: str) -> list[Group]:

@@ -17,7 +17,7 @@ PAGE = 30
 def overview(request: people.Request) -> HttpResponse:
     """The way into the center: its pages in words, and the newest changes."""
     said = {"told": changes.told(changes.history(limit=8)), "names": names()}
-    return framed(request, "overview.html", "", said)
+    return framed(request, "administration/overview.html", "", said)
 
 
 @page("changes.view")
@@ -47,4 +47,4 @@ def _page(request: people.Request, why: BazanError | None = None) -> HttpRespons
         "told": changes.told(found[:PAGE]), "more": found[PAGE - 1].id if len(found) > PAGE else None, "names": names(),
         "kinds": changes.kinds(), "kind": kind, "by": query["by"],
     }  # fmt: skip
-    return framed(request, "history.html", "history", said, why)
+    return framed(request, "administration/history.html", "history", said, why)
