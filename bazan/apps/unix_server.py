@@ -5,11 +5,13 @@ import logging
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
+
+from bazan.apps import logs
+from bazan.apps.numbers import Numbered
 
 
 class _Server(uvicorn.Server):
@@ -43,13 +45,14 @@ def private_socket(address: Path) -> socket.socket:
     return made
 
 
-def serve(application, address: Path, on_exit: Callable[[], None] = lambda: None, also: Sequence[socket.socket] = ()) -> None:
-    """Blocks. ``on_exit`` is called when the signal comes, before connections are waited for; ``also``: sockets it is served on beside."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+def serve(process: str, application, address: Path, on_exit: Callable[[], None] = lambda: None, also: Sequence[socket.socket] = ()) -> None:
+    """Blocks. ``process``: what its log calls it. ``on_exit`` is called when the signal comes, before connections are waited for; ``also``:
+    sockets it is served on beside."""
+    logs.set_up(process)
     for chatty in ("gmqtt", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     config = uvicorn.Config(
-        application,
+        Numbered(application),
         loop="uvloop",
         http="httptools",
         lifespan="on",

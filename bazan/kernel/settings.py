@@ -266,6 +266,12 @@ class Settings:
         as_memory,
         "What one question to the history may take of memory, as 512MB or 4GB; a sort that needs more goes through the disk.",
     )
+    log: str = setting(
+        "BAZAN_LOG",
+        "text",
+        one_of("text", "json"),
+        "How processes write their logs: lines of text, or of JSON with time, level, logger, message, process and the request's number.",
+    )
     demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province.")
     demo_seed: str = setting("BAZAN_DEMO_SEED", "2022-11-11", as_text, "Seed of the simulated province: same seed, same data.")
     demo_history_days: int = setting(

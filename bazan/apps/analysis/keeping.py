@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 import psycopg
 from psycopg import sql
 
-from bazan.apps import rooms
+from bazan.apps import logs, rooms
 from bazan.engines.bus.queue import NEWS, waiting
 from bazan.engines.bus.types import session_name
 from bazan.engines.database.address import database_url
@@ -29,7 +29,7 @@ PATIENCE_S = 18
 
 def main(process: str, worker: str, rested_s: float = 1e9) -> int:
     """Until SIGTERM, holds the process that does the heavy work (the module ``worker``) only while there is some."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.set_up(process)
     clocks = rooms.clocks(process)
     if not rooms.works(process):
         log.info("no room declares anything for %s", process)

@@ -11,8 +11,10 @@ def main(process: str, idle_s: float | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
     import django
 
+    from bazan.apps import logs
     from bazan.engines.database.address import work_as
 
+    logs.belong_to(process)
     work_as("owner", shared=CONNECTIONS)
     django.setup()
     from bazan.apps.clockwork.process import run

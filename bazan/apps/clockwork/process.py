@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-import sys
 import threading
 import time
 from dataclasses import replace
@@ -34,7 +33,6 @@ OWN = Ticking("memory", 30, lambda _: give_back())
 def run(process: str, idle_s: float | None = None) -> int:
     """Blocks until SIGTERM or SIGINT, or until no job and no round of a clock was due for ``idle_s``, unless nothing is declared for this
     process; 0."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("procrastinate", "httpx", "asyncssh"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it would tell each of its many attempts while the database is away

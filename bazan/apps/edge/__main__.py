@@ -8,4 +8,4 @@ from bazan.kernel.settings import current
 if __name__ == "__main__":
     settings = current()
     address = settings.run / f"{settings.edge_name(settings.edge_shard)}.sock"
-    serve(inner.Known(build(settings), settings), address, also=inner.sockets(settings, "edge", settings.edge_shard))
+    serve("edge", inner.Known(build(settings), settings), address, also=inner.sockets(settings, "edge", settings.edge_shard))

@@ -9,4 +9,4 @@ if __name__ == "__main__":
     settings = current()
     application = Application(settings)
     known, also = inner.Known(application, settings), inner.sockets(settings, "live")
-    serve(known, settings.run / "live.sock", application.hub.close, also)
+    serve("live", known, settings.run / "live.sock", application.hub.close, also)

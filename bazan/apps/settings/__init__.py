@@ -2,7 +2,7 @@
 
 import os
 
-from bazan.apps import rooms
+from bazan.apps import logs, rooms
 from bazan.apps.settings import hosts
 from bazan.engines.database.address import REPLICA, django_connections
 from bazan.kernel.settings import ROOT, current, of_room
@@ -28,6 +28,7 @@ INSTALLED_APPS = [
 ]
 DATABASES = django_connections(_settings)
 MIDDLEWARE = [
+    "bazan.apps.web.requests.told",
     *(["bazan.apps.web.replica.Replica"] if REPLICA in DATABASES else []),
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -80,12 +81,4 @@ TEMPLATES = [
         "OPTIONS": {"environment": "bazan.apps.web.jinja.environment"},
     }
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"standard": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["standard"], "level": "WARNING"},
-    # Django's own set-up mails administrators instead of saying what went wrong.
-    "loggers": {"django": {"handlers": ["standard"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = logs.configuration()

@@ -32,9 +32,10 @@ CADDYFILE = """{{
 	}}
 }}
 
-# One address and one scheme, told by who may be believed; what the asker wrote there himself is gone.
+# One address, one scheme and one number of the request, told by who may be believed; what the asker wrote there himself is gone.
 (asker) {{
 	header_up X-Forwarded-For {{client_ip}}
+	header_up X-Request-ID {{http.request.uuid}}
 }}
 
 {site} {{

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from bazan.apps import logs
 from bazan.apps.unix_server import serve
 from bazan.connect.streams.ingest.inner import inner_key
 from bazan.engines.database.address import database_url
@@ -24,7 +25,7 @@ REST_S = 5
 
 
 def main() -> int:
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.set_up("vision")
     settings, own = current(), read(SETTINGS, os.environ)
     try:
         from av import logging as ffmpeg
@@ -46,7 +47,7 @@ def main() -> int:
         return _rest(settings, own, "model")
     path = settings.run / f"vision-{os.getpid()}.sock"
     process = Process(settings, own, seeing, own.listen or f"unix:{path}", looking)
-    serve(application(process, inner_key(settings)), path, also=_listening(own.listen))
+    serve("vision", application(process, inner_key(settings)), path, also=_listening(own.listen))
     return 0
 
 

@@ -7,7 +7,7 @@ import psycopg
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from bazan.apps import inner
+from bazan.apps import inner, logs
 from bazan.apps.unix_server import private_socket
 from bazan.engines.database.address import web_url
 from bazan.engines.database.embedded import DatabaseFailed
@@ -27,6 +27,7 @@ def main() -> int:
     except DatabaseFailed as why:
         print(why, file=sys.stderr)  # noqa: T201 - where a process says why it does not start
         return 1
+    logs.set_up("web")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
     config = uvicorn.Config(
         "bazan.apps.web.asgi:application",
@@ -38,6 +39,7 @@ def main() -> int:
         proxy_headers=True,
         forwarded_allow_ips="*",  # only the gate reaches the socket
         timeout_graceful_shutdown=5,
+        log_config=None,
         log_level="warning",
     )
     Multiprocess(config, sockets=[private_socket(current().run / "web.sock"), *inner.sockets(current(), "web")]).run()

@@ -2,21 +2,24 @@
 
 import django
 
+from bazan.apps.logs import belong_to
 from bazan.engines.database.address import work_as
 
 CONNECTIONS = 8
 
 # Each request runs in a thread of its own, so a connection kept by a thread would die with it.
 work_as("web", shared=CONNECTIONS)
+belong_to("web")
 
 django.setup(set_prefix=False)
 
 from bazan.apps.inner import Known  # noqa: E402 - with the others
+from bazan.apps.numbers import Numbered  # noqa: E402 - with the others
 from bazan.apps.web.bodies import Bodies  # noqa: E402 - after Django is set up
 from bazan.apps.web.handler import Handler  # noqa: E402 - reads Django's settings
 from bazan.apps.web.memory import settle  # noqa: E402 - after everything it sets aside
 from bazan.kernel.settings import current  # noqa: E402 - with the others
 
-application = Known(Bodies(Handler(at_once=CONNECTIONS)), current())
+application = Numbered(Known(Bodies(Handler(at_once=CONNECTIONS)), current()))
 
 settle()

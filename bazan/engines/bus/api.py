@@ -1,6 +1,8 @@
 """Facts for many readers, jobs for later and announcements between processes, all in the caller's transaction: undone with it."""
 
 import json
+import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -10,6 +12,7 @@ from procrastinate import exceptions
 from bazan.engines.bus.facts import Cursor, append, dismiss, enlist, forget, order, read, standings, take
 from bazan.engines.bus.schema import DOWN, UP
 from bazan.engines.bus.types import WORK
+from bazan.kernel.request import number, numbered
 
 __all__ = [
     "DOWN",
@@ -29,6 +32,9 @@ __all__ = [
     "standings",
     "take",
 ]
+CARRIED = "_request"
+"""Beside what was deferred: the number of the request that the job is done for."""
+log = logging.getLogger("bazan.jobs")
 LONGEST_PAYLOAD = 7_000
 """PostgreSQL takes 8,000 bytes."""
 NAMESPACE = "bazan"
@@ -39,7 +45,21 @@ _app: procrastinate.App | None = None
 def job(name: str, *, attempts: int = 0, process: str = WORK) -> Callable[[Callable[..., None]], Any]:
     """Marks a function as what a job of this name does, in the process of this name; its arguments must be JSON."""
     retry = procrastinate.RetryStrategy(max_attempts=attempts, wait=5, linear_wait=5) if attempts else False
-    return _jobs.task(name=name, retry=retry, queue=process)
+    task = _jobs.task(name=name, retry=retry, queue=process)
+    return lambda act: task(_for_its_request(name, act))
+
+
+def _for_its_request(name: str, act: Callable[..., None]) -> Callable[..., None]:
+    def acted(**arguments: Any) -> None:
+        with numbered(arguments.pop(CARRIED, "")):
+            began, ended = time.perf_counter(), "failed"
+            try:
+                act(**arguments)
+                ended = "done"
+            finally:
+                log.info("%s", name, extra={"job": ended, "took_ms": round((time.perf_counter() - began) * 1000, 1)})
+
+    return acted
 
 
 def attach(app: procrastinate.App) -> None:
@@ -55,6 +75,8 @@ def defer(name: str, *, lock: str | None = None, once: str | None = None, **argu
     False: one with the same ``once`` already waits. PostgreSQL then ends the transaction, so ``once`` is for callers that have none.
     """
     assert _app is not None
+    if number():
+        arguments[CARRIED] = number()
     try:
         _app.configure_task(name=f"{NAMESPACE}:{name}", lock=lock, queueing_lock=once).defer(**arguments)
     except exceptions.AlreadyEnqueued:

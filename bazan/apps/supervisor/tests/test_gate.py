@@ -6,9 +6,10 @@ from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from bazan.apps.supervisor import gate
+from bazan.kernel.request import number_of
 from bazan.kernel.settings import load
 from bazan.show.frontend.files import files
 
@@ -87,17 +88,17 @@ def _status(address: str) -> int:
             time.sleep(0.1)
 
 
-def test_the_log_of_the_gate_holds_no_token_of_a_screen(tmp_path):
+def test_a_screens_token_is_not_in_the_log_and_what_is_asked_bears_a_number_of_the_gate(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = load({"BAZAN_HOME": str(tmp_path), "BAZAN_PORT": str(port)})
     settings.run.mkdir(exist_ok=True)
-    told = tmp_path / "gate.log"
+    told, passed = tmp_path / "gate.log", []
     with socket.socket(socket.AF_UNIX) as feed, told.open("w") as log:
         feed.bind(str(settings.run / "live.sock"))
         feed.listen()
-        Thread(target=_break_off, args=(feed,), daemon=True).start()
+        Thread(target=_break_off, args=(feed, passed), daemon=True).start()
         with subprocess.Popen(gate.argv(settings), stdout=log, stderr=log) as running:
             try:
                 _read_until_it_breaks(f"http://127.0.0.1:{port}/live/events?token=of-a-screen&after=7")
@@ -105,12 +106,17 @@ def test_the_log_of_the_gate_holds_no_token_of_a_screen(tmp_path):
                 running.terminate()
     assert "/live/events?after=7&token=REDACTED" in told.read_text()
     assert "of-a-screen" not in told.read_text()
+    numbers = [line.partition(": ")[2] for line in passed[0].decode().splitlines() if line.lower().startswith("x-request-id:")]
+    assert len(numbers) == 1 and len(numbers[0]) == 36 and number_of(numbers[0]) == numbers[0] != OF_THE_ASKER
 
 
-def _break_off(feed: socket.socket) -> None:
+OF_THE_ASKER = "0123456789abcdef"
+
+
+def _break_off(feed: socket.socket, passed: list[bytes]) -> None:
     """A feed that ends in the middle of its answer, as when its process is killed."""
     with feed.accept()[0] as one:
-        one.recv(4096)
+        passed.append(one.recv(4096))
         one.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
 
 
@@ -118,7 +124,7 @@ def _read_until_it_breaks(address: str) -> None:
     until = time.monotonic() + START_S
     while True:
         try:
-            with urlopen(address, timeout=START_S) as answer:
+            with urlopen(Request(address, headers={"X-Request-ID": OF_THE_ASKER}), timeout=START_S) as answer:
                 answer.read()
         except HTTPException:
             return
