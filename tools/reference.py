@@ -11,12 +11,13 @@ from pathlib import Path
 from bazan.apps import rooms
 from bazan.engines.bus.types import PROCESSES
 from bazan.kernel.labels import label
-from bazan.kernel.language import speaking
+from bazan.kernel.language import LANGUAGES, speaking
 from bazan.kernel.settings import ROOT, Settings
 from bazan.register.people.rules import ROLES
+from bazan.show.help import api as topics
 from tools.grammar_tables import tables
 
-REFERENCE = ROOT / "docs" / "reference"
+REFERENCE, HOW_TO = ROOT / "docs" / "reference", ROOT / "docs" / "how-to"
 NOTE = "<!-- Written by `make docs`. Edit the code it describes. -->\n\n"
 
 
@@ -136,6 +137,30 @@ def drawn_page(name: str) -> str:
     return DRAWN.sub(draw, (REFERENCE / name).read_text("utf-8"))
 
 
+TOPICS_NOTE = "<!-- Written by `make docs` from bazan/show/help/topics. Edit it there. -->"
+
+
+def topic_page(name: str) -> str:
+    """A topic of the help as a page of the documents: in Vietnamese, then in English."""
+    vi, en = (topics.as_markdown(name, spoken).replace("../../static/", "../../bazan/show/help/static/") for spoken in LANGUAGES)
+    title, _, text = vi.partition("\n")
+    return f"{title}\n\n{TOPICS_NOTE}\n{text.rstrip()}\n\n---\n\n{en}"
+
+
+LISTED = re.compile(r"(<!-- topics of the help -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def how_to_page() -> str:
+    """The list of how-to pages, with those that are topics of the help between its marks."""
+    titles = [
+        (name, *(topics.as_markdown(name, spoken).partition("\n")[0].removeprefix("# ") for spoken in LANGUAGES)) for name in topics.names()
+    ]
+    rows = "".join(f"| [{vi}]({name}.md) | {en} |\n" for name, vi, en in titles)
+    return LISTED.sub(
+        lambda found: f"{found[1]}| Việc | In English |\n|---|---|\n{rows}{found[2]}", (HOW_TO / "README.md").read_text("utf-8")
+    )
+
+
 PAGES = {
     "permissions.md": permissions_page,
     "processes.md": processes_page,
@@ -143,6 +168,8 @@ PAGES = {
     "commands.md": command_page,
     "boards.md": partial(drawn_page, "boards.md"),
     "packs.md": partial(drawn_page, "packs.md"),
+    "../how-to/README.md": how_to_page,
+    **{f"../how-to/{name}.md": partial(topic_page, name) for name in topics.names()},
 }
 
 
@@ -150,7 +177,7 @@ def main() -> None:
     for name, write in PAGES.items():
         path: Path = REFERENCE / name
         path.write_text(write(), "utf-8")
-        print(path.relative_to(ROOT))
+        print(path.resolve().relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -69,6 +69,7 @@ ROOMS = (
     "show.frontend",
     "show.citizens",
     "show.entrance",
+    "show.help",
     "show.field",
     "show.forms",
     "show.inbox",

@@ -25,6 +25,7 @@ from bazan.kernel.settings import current
 from bazan.register.people import api as people
 from bazan.show.frontend import api as frontend
 from bazan.show.frontend import format as formats
+from bazan.show.help.api import address_about
 
 LIVE_TOKEN_LIFE = timedelta(hours=12)
 
@@ -41,6 +42,7 @@ def environment(**options: Any) -> Environment:
         "mark": frontend.mark,
         "station": frontend.station,
         "doors": doors,
+        "help_about": address_about,
         "live_token": live_token,
         "live_kinds": live_kinds,
         "may": may,

@@ -1,0 +1,71 @@
+"""Pure decisions: which topic speaks of a page, and which passages answer a question."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
+
+from bazan.engines.texts.api import folded
+from bazan.show.help.types import Hit, Section, Topic
+
+BEFORE, PASSAGE = 60, 200
+"""Signs shown before the first word found, and in all."""
+IN_TITLE, IN_HEADING = 20, 5
+"""How much more a word counts there than in the text."""
+
+
+def topic_of(address: str, pages: Mapping[str, str]) -> str:
+    """The topic that speaks of a page: of addresses to topics the longest that the page's begins with; empty if none does."""
+    asked = address.strip("/").split("/")
+    speaking = [page.strip("/").split("/") for page in pages]
+    fitting = [parts for parts in speaking if len(parts) <= len(asked) and all(a in ("*", b) for a, b in zip(parts, asked, strict=False))]
+    nearest = max(fitting, key=lambda parts: (len(parts), -parts.count("*")), default=None)
+    return pages["/" + "/".join(nearest)] if nearest else ""
+
+
+def bare(text: str) -> str:
+    """Small letters without marks, sign for sign, so that what is found in it stands at the same place of the text."""
+    return "".join((folded(sign.lower())[:1] or sign) for sign in unicodedata.normalize("NFC", text))
+
+
+def words_of(question: str) -> list[str]:
+    """The words asked for, each once."""
+    return list(dict.fromkeys(re.findall(r"\w+", bare(question))))
+
+
+def hits(question: str, topics: Iterable[Topic]) -> list[Hit]:
+    """Topics that hold every word, the best first: one in a title counts most, then one in a heading."""
+    words, weighed = words_of(question), []
+    if not words:
+        return []
+    for topic in topics:
+        title, sections = bare(topic.title), [(bare(one.title), bare(one.text), one) for one in topic.sections]
+        everything = " ".join([title, *(f"{heading} {text}" for heading, text, _ in sections)])
+        if not all(word in everything for word in words):
+            continue
+        worth, _, section = max(
+            ((_worth(words, heading, text), -place, one) for place, (heading, text, one) in enumerate(sections)),
+            key=lambda one: one[:2],
+        )
+        weighed.append((worth + IN_TITLE * sum(word in title for word in words), Hit(topic, section, passage(section, words))))
+    return [hit for _, hit in sorted(weighed, key=lambda one: -one[0])]
+
+
+def _worth(words: Iterable[str], heading: str, text: str) -> int:
+    return sum(IN_HEADING * (word in heading) + (word in text) for word in words)
+
+
+def passage(section: Section, words: Collection[str]) -> tuple[tuple[str, bool], ...]:
+    """The text around the first word found, cut between words, in pieces that say which are words asked for."""
+    text = unicodedata.normalize("NFC", section.text)
+    plain = bare(text)
+    found = [place for word in words if (place := plain.find(word)) >= 0]
+    start = max(min(found, default=0) - BEFORE, 0)
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    end = text.find(" ", start + PASSAGE)
+    end = len(text) if end < 0 else end
+    spots = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    edges = [start, *(edge for spot in spots.finditer(plain, start, end) for edge in spot.span()), end]
+    pieces = [(text[a:b], bool(number % 2)) for number, (a, b) in enumerate(pairwise(edges)) if b > a]
+    before, after = [("… ", False)] if start else [], [(" …", False)] if end < len(text) else []
+    return (*before, *pieces, *after)

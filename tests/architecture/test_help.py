@@ -1,0 +1,75 @@
+"""The help says what the house is: every page has its topic, in both languages alike, and what a topic names exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bazan.apps import rooms
+from bazan.kernel.labels import labels
+from bazan.kernel.language import LANGUAGES
+from bazan.register.people.rules import ROLES
+from bazan.show.help import reading
+from bazan.show.help.markdown import NAMED, keys_of
+from bazan.show.help.reading import TOPICS
+from tests.doors.routes import routes
+
+FILES = [(name, spoken) for name in reading.names() for spoken in LANGUAGES]
+
+
+def test_each_topic_lies_there_in_both_languages_and_nothing_else_does():
+    lying = {(path.stem, path.parent.name) for path in TOPICS.rglob("*.md")}
+    assert lying == set(FILES)
+
+
+@pytest.mark.parametrize("name", reading.names())
+def test_both_languages_tell_the_same(name):
+    def plan(text: str) -> list[str]:
+        """Headings, steps, rows and what is named, in their order."""
+        lines = [re.match(r"#+ |\d+\. |- |\||!\[", line) for line in text.splitlines()]
+        return [found[0] for found in lines if found]
+
+    def named(text: str) -> list[tuple[str, ...]]:
+        return sorted(NAMED.findall(text))
+
+    vi, en = (reading.written(name, spoken) for spoken in LANGUAGES)
+    assert plan(vi) == plan(en)
+    assert named(vi) == named(en)
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_what_topics_name_has_its_words_and_no_blanks_to_fill(spoken):
+    known = labels(spoken)
+    keys = {
+        (name, key) for name in reading.names() for kind, of in NAMED.findall(reading.written(name, spoken)) for key in keys_of(kind, of)
+    }
+    assert keys
+    assert [(name, key) for name, key in sorted(keys) if key not in known or "{" in known[key]] == []
+    assert [name for name in reading.names() if "{" in reading.as_markdown(name, spoken)] == []
+
+
+def test_the_ways_to_pages_that_topics_name_are_in_the_menu():
+    menu = {f"{entry.door}.{entry.section}" for entry in rooms.menu()}
+    ways = {(name, of) for name, spoken in FILES for kind, of in NAMED.findall(reading.written(name, spoken)) if kind == "page"}
+    assert [way for way in sorted(ways) if way[1] not in menu] == []
+
+
+def test_links_lead_to_topics_of_the_same_language():
+    links = {
+        (name, target) for name, spoken in FILES for target in re.findall(r"(?<!!)\[[^\]]+\]\(([^)]+)\)", reading.written(name, spoken))
+    }
+    assert [
+        (name, target) for name, target in sorted(links) if Path(target).stem not in reading.names() or f"{Path(target).stem}.md" != target
+    ] == []
+
+
+def test_every_page_a_topic_speaks_of_is_there():
+    known = {"/" + re.sub(r"<[^>]+>", "*", route.text) for route in routes()}
+    assert [page for page in reading.pages() if page not in known] == []
+
+
+def test_every_role_has_a_guide_and_every_topic_is_in_one():
+    guides = reading.guides()
+    assert list(guides) == list(ROLES)
+    assert {name for held in guides.values() for name in held} == set(reading.names())
+    assert all(len(held) == len(set(held)) for held in guides.values())
