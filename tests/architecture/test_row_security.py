@@ -35,6 +35,7 @@ OPEN = {
     "field_report_promise": "how long reports really take, told to everybody who sends one; it counts and names none",
     "directive_public": "what leaders chose to tell everybody of a directive: words written for them, and when",
     "backup_run": "when a backup was made and tried out; a page without signing in says it to whoever watches the house",
+    "audit_check": "when the chain was verified, and where it is not what was written; it names no act",
     "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",
     "sign_in_try": "asked by network before anybody is known; names tried and when, forgotten after an hour",
 }
@@ -46,7 +47,7 @@ NOBODYS = {
     "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers",
     "indicator_due", "indicator_rows_due", "rollup_ledger",
 }  # fmt: skip
-REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try", "field_report_public", "directive_public"} | {
+REGISTERS = {*OPEN, *NOBODYS} - {"sign_in_try", "field_report_public", "directive_public", "audit_check"} | {
     "dataset", "dataset_layer", "form", "source_thing", "device", "thing", "location", "sensor", "datastream", "alert_rule",
     "incident_procedure", "roster",
     "observation", "observation_revision", "observation_latest", "observation_hour", "observation_day", "observation_step",

@@ -1,5 +1,6 @@
-"""What this room does by itself: it signs the end of the chain and sends it to the places apart."""
+"""What this room does by itself: it signs the end of the chain, sends it to the places apart, and verifies it when asked to."""
 
-from bazan.engines.bus.types import WORK, Clock
+from bazan.engines.bus.types import WORK, Clock, Job
 
 CLOCKS = (Clock("checkpoints", WORK, 60, "api.keep_checkpoints"),)
+JOBS = (Job("audit.check", WORK, "api.check"),)

@@ -15,6 +15,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         db_table = "audit_entry"
+        indexes = [models.Index(fields=["actor", "-seq"], name="audit_entry_of_actor")]
 
 
 class AuditAnchor(models.Model):
@@ -36,3 +37,17 @@ class AuditLook(models.Model):
 
     class Meta:
         db_table = "audit_look"
+
+
+class AuditCheck(models.Model):
+    """One verification of the whole chain that somebody asked for in the browser, and what came of it."""
+
+    id: int
+    by = models.CharField(max_length=200, help_text="user name")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    entries = models.BigIntegerField(default=0, help_text="how many the chain had")
+    breaches = models.JSONField(default=list, help_text="kind, seq and params of each")
+
+    class Meta:
+        db_table = "audit_check"

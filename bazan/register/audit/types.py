@@ -69,3 +69,27 @@ class Keeping:
     waiting: int
     failing_since: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One verification of the whole chain. ``ended_at`` null: it is under way; ``breaches``: (kind, seq, params)."""
+
+    by: str
+    asked_at: datetime
+    ended_at: datetime | None
+    entries: int
+    breaches: tuple[tuple[str, int, dict[str, Any]], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader looks for in the audit; empty: anything. ``action`` and ``subject`` match by their beginning, [since, until)."""
+
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    below: int | None = None
+    """Entries with a lower number: how one reads on."""

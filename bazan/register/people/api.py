@@ -10,6 +10,7 @@ from bazan.register.people.actions import (
     set_password,
     take_turn,
 )
+from bazan.register.people.audited import audited, note_audit_file, sees_all
 from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.guard import require, signed_in, within
 from bazan.register.people.hashing import room as room_to_sign_in
@@ -61,6 +62,7 @@ __all__ = [
     "accounts",
     "add_account",
     "allowed",
+    "audited",
     "call_signed",
     "close_account",
     "contactable",
@@ -74,6 +76,7 @@ __all__ = [
     "load_demo_accounts",
     "members",
     "network_of",
+    "note_audit_file",
     "note_failure",
     "note_sign_in",
     "note_sign_out",
@@ -90,6 +93,7 @@ __all__ = [
     "scope",
     "search",
     "sector_in_reach",
+    "sees_all",
     "set_password",
     "sign_ins",
     "signed_in",

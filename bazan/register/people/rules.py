@@ -12,6 +12,8 @@ from bazan.register.people.types import Held, Reach
 ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
 PERMISSIONS: dict[str, frozenset[str]] = dict.fromkeys(ROLES, frozenset())
 """role → what it may do, within the places and sectors it is held in. Filled at the start with what rooms declare."""
+EVERY_SECTOR = "*"
+"""Of a grant, and of what touches all sectors at once: no list of sectors is enough."""
 _names: set[str] = set()
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
+from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.administration.sections import GROUPS, SECTIONS, Section
@@ -63,6 +64,16 @@ def whom(request: people.Request) -> str:
 def acting(request: people.Request) -> Acting:
     """Who acts by this request."""
     return Acting(request.reach, request.user.organization_id)
+
+
+def own_bodies(organization_id: int | None) -> set[int]:
+    """The numbers of the reader's own organization, under every one it bore, and of those below it."""
+    every = organizations.everything()
+    code = next((body.code for body in every if body.id == organization_id), None)
+    reached = {body.id for body in every if body.code == code}
+    while more := {body.id for body in every if body.parent_id in reached} - reached:
+        reached |= more
+    return reached
 
 
 def names() -> dict[str, str]:

@@ -14,5 +14,8 @@ class Section:
     permission: str
 
 
-SECTIONS = (Section("history", "operation", "/admin/changes", "history", "changes.view"),)
+SECTIONS = (
+    Section("audit", "operation", "/admin/audit", "list", "audit.view"),
+    Section("history", "operation", "/admin/changes", "history", "changes.view"),
+)
 GROUPS = ("people", "measures", "data", "operation")

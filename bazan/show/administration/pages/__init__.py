@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from bazan.show.administration.pages import history
+from bazan.show.administration.pages import audit, history
 
 urlpatterns = [
     path("admin", history.overview),
+    path("admin/audit", audit.show),
+    path("admin/audit.csv", audit.file),
+    path("admin/audit/check", audit.check),
     path("admin/changes", history.show),
     path("admin/changes/<int:change_id>/undo", history.undo),
 ]
