@@ -27,6 +27,7 @@ ROOMS = (
     "register.organizations",
     "register.people",
     "register.changes",
+    "register.secrets",
     "register.models",
     "register.citizens",
     "connect.streams",

@@ -1,0 +1,78 @@
+"""Reads of secrets: who kept which, and the value itself for the process that uses it. The environment is asked first."""
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
+from bazan.kernel.labels import label
+from bazan.kernel.settings import Settings, current
+from bazan.register.secrets import sealing
+from bazan.register.secrets.models import SealedSecret
+from bazan.register.secrets.types import Secret
+
+
+def value(name: str, settings: Settings | None = None) -> str | None:
+    """The secret of that name: the environment's, else the one kept here; null: there is none. For the process that uses it."""
+    if given := os.environ.get(name):
+        return given
+    kept = SealedSecret.objects.filter(name=name, current=True).first()
+    return sealing.opened(name, bytes(kept.sealed), settings or current()) if kept else None
+
+
+class _Environment(Mapping[str, str]):
+    """Secrets by their names, for whoever asks an environment for them."""
+
+    def __getitem__(self, name: str) -> str:
+        found = value(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({*os.environ, *SealedSecret.objects.filter(current=True).values_list("name", flat=True)})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def environment() -> Mapping[str, str]:
+    """The environment of this process with the secrets kept here behind it: each is read when it is asked for."""
+    return _Environment()
+
+
+def named() -> list[Secret]:
+    """The secrets kept here that the reader's administrators keep, by name."""
+    return [_of(row) for row in SealedSecret.objects.filter(current=True).defer("sealed").order_by("name")]
+
+
+def secret(name: str) -> Secret:
+    """One secret, whether or not anything is known of it."""
+    row = SealedSecret.objects.filter(name=name, current=True).defer("sealed").first()
+    return _of(row) if row else Secret(name, of_environment=bool(os.environ.get(name)))
+
+
+def _of(row: SealedSecret) -> Secret:
+    return Secret(row.name, row.sector, row.fingerprint, row.set_by, row.set_at, bool(os.environ.get(row.name)))
+
+
+def read(name: str) -> dict[str, Any] | None:
+    kept = secret(name)
+    return state_of(kept.fingerprint, kept.sector) if kept.fingerprint else None
+
+
+def state_of(fingerprint: str, sector: str) -> dict[str, Any]:
+    """What a change keeps of a secret."""
+    return {"fingerprint": fingerprint, "sector": sector}
+
+
+def within(name: str, state: dict[str, Any] | None) -> list[tuple[int | None, str]]:
+    return [(WHOLE_PROVINCE, state["sector"] or ALL_SECTORS)] if state else []
+
+
+def said(name: str, state: dict[str, Any] | None) -> list[tuple[str, str]]:
+    return [(label("secrets.fingerprint"), state["fingerprint"])] if state else []
+
+
+def title(name: str) -> str:
+    return name

@@ -1,0 +1,101 @@
+"""Secrets: sealed in the database, used by the process that needs them, seen by nobody, and one's own department's alone."""
+
+import pytest
+from django.db import connection, transaction
+
+from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.register.audit import api as audit
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting, Held, Reach
+from bazan.register.secrets import api as secrets
+from tests.incident_province import later
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
+NAME, WHY = "BAZAN_SOURCE_RAIN_TOKEN", "Nhà cung cấp đổi mã truy cập"
+
+
+def who(name="an", sectors=None, places=None):
+    return Acting(Reach(1, name, frozenset({"administrator"}), places, sectors, (Held("administrator", places, sectors),)))
+
+
+def keep(value, by=None, **more):
+    return secrets.keep(NAME, value, WHY, by or who(), later(0), **more)
+
+
+def stored():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sealed FROM sealed_secret WHERE name = %s ORDER BY id", [NAME])
+        return [bytes(sealed) for (sealed,) in cursor.fetchall()]
+
+
+def test_a_secret_is_used_as_it_was_typed_and_stands_nowhere_as_it_is():
+    change = keep("  s3cret token\r\n")
+    assert secrets.value(NAME) == "s3cret token" == secrets.environment().get(NAME)
+    assert b"s3cret" not in stored()[0] and "s3cret" not in str(audit.entries(5)) + str(change) + str(secrets.named())
+    assert secrets.named()[0].set_by == "an" and not secrets.named()[0].of_environment
+
+
+def test_an_environment_goes_before_what_is_kept_here_and_is_not_written_over(monkeypatch):
+    keep("kept")
+    monkeypatch.setenv(NAME, "told")
+    assert secrets.value(NAME) == "told" and secrets.secret(NAME).of_environment
+    with pytest.raises(Refused, match=r"secrets\.environment"):
+        keep("other")
+
+
+def test_a_changed_secret_is_brought_back_and_older_ones_are_gone():
+    for value in ("one", "two", "three"):
+        change = keep(value)
+    assert len(stored()) == 2
+    changes.undo(change.id, WHY, who(), later(1))
+    assert secrets.value(NAME) == "two"
+    (_, _, second, first) = changes.history("secret", NAME)
+    assert (second.after, first.before) == (first.after and second.after, None)
+    with pytest.raises(Refused, match=r"secrets\.gone"):
+        changes.undo(second.id, WHY, who(), later(2))
+    assert secrets.value(NAME) == "two"
+
+
+def test_a_forgotten_secret_is_used_no_more_and_comes_back_when_that_is_undone():
+    keep("one")
+    change = secrets.forget(NAME, WHY, who(), later(1))
+    assert secrets.value(NAME) is None and secrets.named() == []
+    changes.undo(change.id, WHY, who(), later(2))
+    assert secrets.value(NAME) == "one"
+
+
+@pytest.mark.parametrize("name", ["RAIN_TOKEN", "BAZAN_", "BAZAN_mưa", "BAZAN_X Y", "DATABASE_URL"])
+def test_what_can_be_no_name_is_refused(name):
+    with pytest.raises(Refused) as refused:
+        secrets.keep(name, "x", WHY, who(), later(0))
+    assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize("value", ["", " \n ", "a\0b", "a\x1bb", "x" * 20_000])
+def test_what_can_be_no_secret_is_refused_at_its_field(value):
+    with pytest.raises(Refused) as refused:
+        keep(value)
+    assert refused.value.field == "value" and stored() == []
+
+
+def test_a_sealed_secret_moved_under_another_name_opens_nothing():
+    keep("one")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sealed_secret SET name = 'BAZAN_SOURCE_OTHER'")
+    assert secrets.value("BAZAN_SOURCE_OTHER") is None
+
+
+def test_a_department_keeps_its_own_and_neither_sees_nor_takes_another_s():
+    keep("health's", who("yt", frozenset({"health"})), sector="health")
+    with pytest.raises(Forbidden):
+        keep("all of ours", who("yt", frozenset({"health"})))
+    with pytest.raises(Forbidden):
+        keep("a commune's", who("xa", frozenset({"health"}), frozenset({1})), sector="health")
+    with transaction.atomic():
+        people.enter(None, frozenset({"environment"}))
+        assert secrets.named() == []
+        with pytest.raises(Conflict, match=r"secrets\.taken"):
+            keep("theirs", who("mt", frozenset({"environment"})), sector="environment")
+        people.leave()
+    assert secrets.value(NAME) == "health's"
