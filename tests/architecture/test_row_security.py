@@ -34,6 +34,7 @@ OPEN = {
     "field_report_density": "how many public reports lie where, counted from the public's copy",
     "field_report_promise": "how long reports really take, told to everybody who sends one; it counts and names none",
     "directive_public": "what leaders chose to tell everybody of a directive: words written for them, and when",
+    "retention_outlook": "how much would be erased and when: numbers by kind, of nobody",
     "backup_run": "when a backup was made and tried out; a page without signing in says it to whoever watches the house",
     "audit_check": "when the chain was verified, and where it is not what was written; it names no act",
     "alert_heartbeat": "when the last trial alert was sent and seen; a page without signing in says it to whoever watches the house",

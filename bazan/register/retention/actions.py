@@ -4,19 +4,21 @@ A process killed at any moment leaves whole batches; whoever comes next goes on 
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from bazan.register.audit import api as audit
-from bazan.register.retention import asking
+from bazan.register.retention import asking, models
 from bazan.register.retention.types import Erased, Kept, Ripe, Rule, Traces
 
 ACTION = "retention.erase"
 ROWS = "datasets.rows"
 """Whose rows were erased is said as of a holder; which they are the datasets room knows."""
 LAW = "91/2025/QH15"
+AHEAD = timedelta(days=30)
+"""How far pages look ahead."""
 PRINTS = 500
 """Fingerprints in one entry of the audit; more make more entries."""
 
@@ -36,6 +38,17 @@ def run(at: datetime, actor: str = "system") -> dict[str, int]:
     if failed:
         raise ExceptionGroup("what has passed its time could not all be erased", failed)
     return done
+
+
+def look_ahead(at: datetime) -> None:
+    """Count what has passed its time, and what passes it within ``AHEAD``; pages read it. Nothing is erased."""
+    for rule in asking.rules():
+        before = rule.before(at)
+        if before is not None:
+            ripe = asking.ask(rule.holder, Ripe(before, at, erase=False)).count
+            later = asking.ask(rule.holder, Ripe(before + AHEAD, at + AHEAD, erase=False)).count
+            told = {"at": at, "ripe": ripe, "soon": max(later - ripe, 0)}
+            models.Outlook.objects.update_or_create(holder=rule.holder.name, defaults=told)
 
 
 def erase_cases(cases: Iterable[int], request: int, actor: str, at: datetime) -> int:

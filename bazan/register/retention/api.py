@@ -1,17 +1,20 @@
 """What the room offers: erasing what has passed its time or was asked for, and the proof of it."""
 
-from bazan.register.retention.actions import erase_cases, erase_traces, prove_rows, prove_table, run
+from bazan.register.retention.actions import AHEAD, erase_cases, erase_traces, look_ahead, prove_rows, prove_table, run
 from bazan.register.retention.asking import declare, forget, naming, needed, rules
-from bazan.register.retention.queries import forgotten, preview, proofs, remaining
+from bazan.register.retention.queries import forgotten, outlook, preview, proofs, remaining
 
 __all__ = [
+    "AHEAD",
     "declare",
     "erase_cases",
     "erase_traces",
     "forget",
     "forgotten",
+    "look_ahead",
     "naming",
     "needed",
+    "outlook",
     "preview",
     "proofs",
     "prove_rows",

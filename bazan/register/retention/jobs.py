@@ -1,5 +1,8 @@
-"""What this room does by itself: once a day, and when its process starts, it erases what has passed its time."""
+"""What this room does by itself: once a day, and when its process starts, it erases what has passed its time; it counts what will."""
 
 from bazan.engines.bus.types import WORK, Clock
 
-CLOCKS = (Clock("retention", WORK, 24 * 3600, "api.run"),)
+CLOCKS = (
+    Clock("retention", WORK, 24 * 3600, "api.run"),
+    Clock("retention.outlook", WORK, 6 * 3600, "api.look_ahead"),
+)

@@ -3,13 +3,18 @@
 from datetime import date, datetime
 
 from bazan.register.audit import api as audit
-from bazan.register.retention import asking
-from bazan.register.retention.types import Forgotten, Proof, Ripe, Rule
+from bazan.register.retention import asking, models
+from bazan.register.retention.types import Forgotten, Outlook, Proof, Ripe, Rule
 
 
 def preview(at: datetime) -> list[tuple[Rule, int]]:
     """Each rule with how many pieces have passed their time. Nothing is erased."""
     return [(rule, _left(rule, before) if (before := rule.before(at)) else 0) for rule in asking.rules()]
+
+
+def outlook() -> dict[str, Outlook]:
+    """Of each holder what would go, as it was last counted. One query."""
+    return {row.holder: Outlook(row.at, row.ripe, row.soon) for row in models.Outlook.objects.all()}
 
 
 def proofs(limit: int = 50, holder: str = "") -> list[Proof]:

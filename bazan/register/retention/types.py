@@ -100,6 +100,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """What would go of one holder: pieces past their time at ``at``, and those that pass it within the days ahead beside them."""
+
+    at: datetime
+    ripe: int
+    soon: int
+
+
+@dataclass(frozen=True)
 class Proof:
     """An entry of the audit that says what was erased, by which rule; never the content."""
 

@@ -18,7 +18,7 @@ from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.retention import api as retention
-from bazan.register.retention.types import Kept, Rule
+from bazan.register.retention.types import Kept, Outlook, Rule
 from bazan.show.frontend.api import Said, act, page, status_of, typed, when
 
 DECISIONS = {"confirm": True, "refuse": False}
@@ -32,11 +32,13 @@ def everything(request: people.Request) -> HttpResponse:
 
 def _page(request: people.Request, why: BazanError | None = None, section: str = "requests") -> HttpResponse:
     """``section``: whose form was refused."""
+    outlook = retention.outlook()
     names, tables = people.full_names(), {info.code: words(info.labels) for info in datasets.datasets()}
     beside = why is not None and section == "persons" and bool(why.field)
     said = {
         "section": "retention",
-        "rules": [_rule(rule) for rule in retention.rules()],
+        "rules": [_rule(rule, outlook.get(rule.holder.name)) for rule in retention.rules()],
+        "ahead": retention.AHEAD.days,
         "requests": [
             (one, names.get(one.asked_by, one.asked_by), names.get(one.decided_by, one.decided_by)) for one in casework.erasures()
         ],
@@ -56,11 +58,11 @@ def _page(request: people.Request, why: BazanError | None = None, section: str =
     return render(request, "retention/page.html", said, status=status_of(why))
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def _rule(rule: Rule, outlook: Outlook | None) -> dict[str, object]:
     """A holder, how long it keeps its things, who says so, and its last proof."""
     last = next(iter(retention.proofs(1, rule.holder.name)), None)
     days = label("retention.page.days", count=rule.days) if rule.days else label("retention.page.asked_only")
-    return {"name": rule.holder.name, "kind": rule.holder.kind, "days": days, "setting": rule.setting, "last": last}
+    return {"name": rule.holder.name, "kind": rule.holder.kind, "days": days, "setting": rule.setting, "last": last, "outlook": outlook}
 
 
 def _tables() -> list[tuple[str, Kept | None, str]]:

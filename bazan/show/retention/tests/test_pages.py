@@ -136,3 +136,12 @@ def test_each_table_says_how_long_it_is_kept_and_why(rows, signed_in):
 def test_rows_are_erased_by_nobody_else(rows, signed_in):
     officer = signed_in("duty_officer", "ioc")
     assert officer.post("/retention/persons", {"identity": PERSON, "letter": LETTER}).status_code == 403 and not datasets.erasures()
+
+
+def test_what_will_go_is_counted_ahead_and_shown_and_nothing_goes_by_it(over, signed_in):
+    retention.look_ahead(NOW + timedelta(days=364))
+    assert retention.outlook()["incidents.callers"].ripe == 0 and retention.outlook()["incidents.callers"].soon == 1
+    assert "trong 30 ngày tới: 1" in signed_in("data_steward", "ioc").get("/retention").text
+    retention.look_ahead(NOW + timedelta(days=400))
+    assert retention.outlook()["incidents.callers"].ripe == 1
+    assert retention.run(NOW + timedelta(days=400))["incidents.callers"] == 1
