@@ -30,6 +30,7 @@ ROOMS = (
     "register.secrets",
     "register.models",
     "register.citizens",
+    "register.health",
     "connect.streams",
     "connect.datasets",
     "connect.sources",
@@ -156,6 +157,14 @@ def holders() -> list[Holder]:
         replace(one, **{name: f"bazan.{room}.{path}" for name in ("act", "keeps", "finds") if (path := getattr(one, name))})
         for room, one in declared("holders", "HOLDERS")
     ]
+
+
+def checks() -> list[str]:
+    """``checks.py``: the modules whose ``CHECKS`` are looked at to find out what is wrong, those of no room first. They are loaded by who
+    looks."""
+    return sorted(
+        (*holding("checks"), "bazan.apps.checks"), key=lambda path: path not in ("bazan.register.health.checks", "bazan.apps.checks")
+    )
 
 
 def leaving() -> list[tuple[str, Declared]]:

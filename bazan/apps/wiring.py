@@ -10,14 +10,15 @@ from bazan.act.notifications import ways
 from bazan.apps import rooms
 from bazan.engines.bus import api as bus
 from bazan.register.changes import asking as changes_asking
+from bazan.register.health import asking as health
 from bazan.register.people import rules as people
 from bazan.register.retention import asking
 from bazan.show.map import asking as map_asking
 
 
 def wire(app: App) -> None:
-    """Permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map,
-    kinds of what is changed in the browser to changes.
+    """Permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map, checks
+    to health, kinds of what is changed in the browser to changes.
 
     The function of a job is loaded when it is done first.
     """
@@ -29,6 +30,7 @@ def wire(app: App) -> None:
     ways.add(rooms.channels())
     asking.declare(rooms.holders())
     map_asking.declare(rooms.layers())
+    health.declare(rooms.checks())
     changes_asking.declare(rooms.changeable())
 
 

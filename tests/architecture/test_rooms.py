@@ -1,6 +1,8 @@
 """What rooms declare fits together: nothing is declared in vain, and what is named exists."""
 
+import ast
 import re
+import string
 from importlib import import_module
 
 import pytest
@@ -11,6 +13,7 @@ from bazan.kernel.labels import labels
 from bazan.kernel.language import LANGUAGES
 from bazan.kernel.menu import DOORS
 from bazan.kernel.settings import ROOT
+from bazan.register.health import asking as health
 from bazan.register.people import rules as people
 from bazan.show.frontend import api as frontend
 
@@ -82,3 +85,35 @@ def test_a_permission_for_nobody_or_an_unknown_role_is_refused(roles, why):
 def test_a_permission_is_declared_once():
     with pytest.raises(ValueError, match="declared twice"):
         people.grant("boards.view", ("leader",))
+
+
+def findings():
+    """(key, names of its parameters or None) of every finding that a check of the house may give, as its source has it."""
+    for path in sorted((ROOT / "bazan").rglob("*.py")):
+        text = path.read_text("utf-8")
+        if "tests" in path.parts or "from bazan.kernel.checks import" not in text:
+            continue
+        for call in ast.walk(ast.parse(text)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Finding":
+                _, key, *params = call.args
+                if isinstance(key, ast.Constant):
+                    given = params[0] if params else ast.Dict([], [])
+                    told = {one.value for one in given.keys} if isinstance(given, ast.Dict) else None
+                    yield key.value, told
+
+
+def test_what_a_check_finds_has_its_words_and_they_are_filled():
+    every = list(findings())
+    assert len(every) > 30
+    for language in LANGUAGES:
+        words = labels(language)
+        assert [check.name for check in health.checks() if f"checks.{check.name}.name" not in words] == []
+        assert [key for key, _ in every if f"checks.{key}.says" not in words] == []
+        for key, told in every:
+            holes = {
+                hole
+                for part in ("says", "mend")
+                for _, hole, _, _ in string.Formatter().parse(words.get(f"checks.{key}.{part}", ""))
+                if hole
+            }
+            assert told is None or holes <= told, key

@@ -13,7 +13,19 @@ from bazan.act.notifications.delivering import carry, deliver_due, retry_at
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
 from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
 from bazan.act.notifications.outgoing import PUSH
-from bazan.act.notifications.queries import carried, contacts, escalation, escalations, inbox, kinds, message, needed, receipts, running
+from bazan.act.notifications.queries import (
+    carried,
+    contacts,
+    escalation,
+    escalations,
+    failed_since,
+    inbox,
+    kinds,
+    message,
+    needed,
+    receipts,
+    running,
+)
 from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
@@ -44,6 +56,7 @@ __all__ = [
     "escalate_due",
     "escalation",
     "escalations",
+    "failed_since",
     "fill_demo",
     "gaps",
     "hand_over",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bazan.act.notifications.models import Contact, Delivery, Escalation, Message, Notification, Settlement
 from bazan.act.notifications.types import Carried, ContactInfo, EscalationInfo, NotificationInfo, Receipt
@@ -66,6 +66,12 @@ def escalations(keys: Iterable[str]) -> dict[str, EscalationInfo]:
         if row.state == "running" or found.get(row.key) is None or found[row.key].state != "running":
             found[row.key] = escalation_info(row)
     return found
+
+
+def failed_since(since: datetime) -> dict[str, int]:
+    """Channel to how many deliveries by it failed for good since; only channels by which any did."""
+    rows = Delivery.objects.filter(state="failed", changed_at__gte=since).values_list("channel").annotate(count=Count("id"))
+    return dict(rows.order_by("channel"))
 
 
 def receipts(key: str) -> list[Receipt]:

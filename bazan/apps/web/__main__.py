@@ -3,7 +3,6 @@
 import os
 import sys
 
-import psycopg
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
@@ -11,9 +10,9 @@ from bazan.apps import inner, logs
 from bazan.apps.unix_server import private_socket
 from bazan.engines.database.address import web_url
 from bazan.engines.database.embedded import DatabaseFailed
-from bazan.engines.database.logins import refuse_unbound
+from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
 from bazan.kernel.settings import current
-from bazan.kernel.tokens import call_signature, secret_key
+from bazan.kernel.tokens import secret_key
 
 WORKERS = 2
 """Django's synchronous views take one request at a time in each."""
@@ -50,12 +49,7 @@ def _refuse_without_row_security() -> None:
     """Nothing when the database keeps this process within what it may see. Raises DatabaseFailed."""
     settings = current()
     refuse_unbound(web_url(settings))
-    with psycopg.connect(web_url(settings)) as connection:
-        signature = call_signature(secret_key(settings), connection.info.backend_pid, "enter_reach", "")
-        try:
-            connection.execute("SELECT enter_reach('', %s)", [signature])
-        except psycopg.Error as why:
-            raise DatabaseFailed(f"No page is shown, because no reach could be kept: {str(why).strip()}") from why
+    refuse_unsigned(web_url(settings), secret_key(settings))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,18 @@
 """The door of the engine: where the database is, the embedded server, and PostgreSQL's programs."""
 
-from bazan.engines.database.address import database_url, migration_url, user_of
+from bazan.engines.database.address import database_url, migration_url, user_of, web_url
 from bazan.engines.database.embedded import PORT, DatabaseFailed, EmbeddedPostgres, programs_of
+from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
 
-__all__ = ["PORT", "DatabaseFailed", "EmbeddedPostgres", "database_url", "migration_url", "programs_of", "user_of"]
+__all__ = [
+    "PORT",
+    "DatabaseFailed",
+    "EmbeddedPostgres",
+    "database_url",
+    "migration_url",
+    "programs_of",
+    "refuse_unbound",
+    "refuse_unsigned",
+    "user_of",
+    "web_url",
+]

@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from bazan.engines.database.address import database_url, migration_url, user_of, web_url
 from bazan.engines.database.embedded import WEB, DatabaseFailed
 from bazan.kernel.settings import Settings
+from bazan.kernel.tokens import call_signature
 
 _ELSEWHOSE = """
 SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, c.oid::regclass::text
@@ -63,6 +64,16 @@ def refuse_unbound(url: str) -> None:
         raise DatabaseFailed(f"The login {WEB} can't connect to the database: {away}") from away
     if why:
         raise DatabaseFailed(f"No page is shown, because row security would not hold: the login {WEB} {why}.")
+
+
+def refuse_unsigned(url: str, secret: str) -> None:
+    """Nothing when the database takes calls signed with this key. DatabaseFailed with the reason when it was set up with another."""
+    with psycopg.connect(url) as connection:
+        signature = call_signature(secret, connection.info.backend_pid, "enter_reach", "")
+        try:
+            connection.execute("SELECT enter_reach('', %s)", [signature])
+        except psycopg.Error as why:
+            raise DatabaseFailed(f"No page is shown, because no reach could be kept: {str(why).strip()}") from why
 
 
 def _let_in(admin: psycopg.Connection, url: str) -> None:

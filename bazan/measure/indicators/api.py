@@ -8,7 +8,7 @@ from bazan.measure.indicators.moved import moved, moved_since
 from bazan.measure.indicators.newest import Ask, Newest, Span, newest, span
 from bazan.measure.indicators.past import Kept, forget_past
 from bazan.measure.indicators.past import kept as past_kept
-from bazan.measure.indicators.queries import board, boards, compare, info, readings, readings_of, search, series
+from bazan.measure.indicators.queries import board, boards, compare, info, pack_versions, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.remembering import readings_known
 from bazan.measure.indicators.replay import why
@@ -51,6 +51,7 @@ __all__ = [
     "moved_since",
     "newest",
     "oldest_day",
+    "pack_versions",
     "past_kept",
     "readings",
     "readings_known",

@@ -13,6 +13,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.time import Period, now
 from bazan.measure.indicators import rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
+from bazan.measure.indicators.models import LoadedPack
 from bazan.measure.indicators.past import values as known_values
 from bazan.measure.indicators.types import Feature, Geography, IndicatorInfo, Reading, Value
 
@@ -40,6 +41,11 @@ def indicators() -> list[IndicatorInfo]:
 def info(code: str) -> IndicatorInfo:
     """Raises NotFound ``indicators.unknown``."""
     return catalogue().entry(code).info
+
+
+def pack_versions() -> dict[str, int]:
+    """Pack to the version that is loaded."""
+    return dict(LoadedPack.objects.values_list("pack", "version"))
 
 
 def readings(codes: Iterable[str], features: Iterable[Feature], at: datetime | None = None, spark: int = 24) -> dict[Key, Reading]:

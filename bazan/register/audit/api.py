@@ -2,7 +2,7 @@
 
 from bazan.register.audit.actions import anchor_file, append, append_read
 from bazan.register.audit.checking import ask_check, check, last_checks
-from bazan.register.audit.keeping import keep_checkpoints, public_key, standing, verify
+from bazan.register.audit.keeping import keep_checkpoints, public_key, signed_at, standing, verify
 from bazan.register.audit.queries import entries, proofs
 from bazan.register.audit.types import Asked, Breach, Check, Entry
 
@@ -21,6 +21,7 @@ __all__ = [
     "last_checks",
     "proofs",
     "public_key",
+    "signed_at",
     "standing",
     "verify",
 ]

@@ -52,6 +52,14 @@ def standing(settings: Settings | None = None) -> tuple[int, list[Keeping]]:
     return state["broken"], kept
 
 
+def signed_at(settings: Settings | None = None) -> datetime | None:
+    """When the last round looked at the chain; None: there was none."""
+    try:
+        return datetime.fromtimestamp(_state_file(settings or current()).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+
+
 def public_key() -> str:
     """What a checkpoint's signature is checked with, hexadecimal."""
     return checkpoints.public_key(checkpoints.signing_key(current(), of_room(AuditSettings)))

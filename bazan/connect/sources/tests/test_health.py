@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bazan.connect.sources import actions, queries
+from bazan.connect.sources import actions, checks, queries
 from bazan.connect.sources.health import check
 from bazan.connect.sources.models import Source
 from bazan.kernel.time import now
@@ -38,3 +38,16 @@ def test_a_source_that_was_never_heard_is_unconnected_and_no_silence_is_announce
     assert queries.source(source.code, at).state == "silent", "it sends, and nothing of it can be taken"
     Source.objects.filter(id=source.id).update(last_good_at=at)
     assert queries.source(source.code, at).state == "alive"
+
+
+def test_who_looks_what_is_wrong_is_told_of_silence_by_name(source_of):
+    source = source_of("http_push", {})
+    at = now()
+
+    def found(at):
+        return [(one.state, one.key, one.params.get("codes")) for one in checks.silent(at)]
+
+    assert found(at) == [("warn", "sources.unconnected", source.code)]
+    Source.objects.filter(id=source.id).update(last_seen_at=at, last_good_at=at)
+    assert found(at) == [("ok", "sources.alive", None)]
+    assert found(at + timedelta(days=1)) == [("bad", "sources.silent", source.code)]

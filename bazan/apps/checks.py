@@ -1,0 +1,68 @@
+"""What is looked at of the processes, of the gate and of the settings, which only who wires them knows."""
+
+import os
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import datetime
+
+from bazan.apps import processes, rooms
+from bazan.engines.bus.types import PROCESSES
+from bazan.kernel.checks import Check, Finding
+from bazan.kernel.settings import ROOT, current
+
+PREFIXES = ("BAZAN_SOURCE_", "BAZAN_CAMERA_", "BAZAN_FEED_", "BAZAN_DEMO_")
+"""Of variables that sources, cameras and feeds name where they are declared."""
+OF_PROGRAMS = frozenset({"BAZAN_LANGUAGE"})
+_NAME = re.compile(r"\bBAZAN_[A-Z0-9_]+")
+PATIENCE_S = 2
+
+
+def settings(_: datetime) -> Iterator[Finding]:
+    """A word nobody knows is a setting somebody mistyped, and thinks is in force."""
+    known = {field.metadata["name"] for kind in rooms.settings() for field in fields(kind)} | _named_by_province() | OF_PROGRAMS
+    strange = sorted(name for name in os.environ if name.startswith("BAZAN_") and name not in known and not name.startswith(PREFIXES))
+    if strange:
+        yield Finding("warn", "settings.strange", {"names": ", ".join(strange)})
+    else:
+        yield Finding("ok", "settings.known")
+
+
+def running(_: datetime) -> Iterator[Finding]:
+    own = current()
+    parts = processes.standing(own) | {"web": processes.asked(str(own.run / "web.sock"), own)}
+    untold = {"database"} if parts["database"].get("state") == "ok" else {"database", *PROCESSES}  # the others are known by their sessions
+    away = {name: part for name, part in parts.items() if part.get("state") != "ok" and name not in untold}
+    for name, part in away.items():
+        yield Finding("bad", "processes.away", {"process": name, "why": part.get("reason") or part.get("state", "?")})
+    if not away:
+        yield Finding("ok", "processes.run", {"count": len(parts.keys() - untold)})
+
+
+def gate(_: datetime) -> Iterator[Finding]:
+    own = current()
+    host = "127.0.0.1" if own.host in ("0.0.0.0", "") else own.host  # noqa: S104 - recognised, not bound
+    said = {"address": own.address, "place": f"{host}:{own.port}"}
+    try:
+        socket.create_connection((host, own.port), timeout=PATIENCE_S).close()
+    except OSError as why:
+        yield Finding("bad", "gate.away", said | {"why": str(why)})
+        return
+    if own.demo or own.address.startswith("https://"):
+        yield Finding("ok", "gate.answers", said)
+    else:
+        yield Finding("warn", "gate.open", said)
+
+
+def _named_by_province() -> set[str]:
+    """Variables that files of the province and of the packs name: addresses and secrets of its ways out and feeds."""
+    files = [*(ROOT / "provinces" / current().province).rglob("*.toml"), *(ROOT / "sectors").rglob("*.toml")]
+    return {name for path in files for name in _NAME.findall(path.read_text("utf-8"))}
+
+
+CHECKS = (
+    Check("settings", settings, database=False),
+    Check("processes", running, database=False),
+    Check("gate", gate, database=False),
+)

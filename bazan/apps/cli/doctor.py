@@ -1,0 +1,55 @@
+"""``bazan doctor``: what is wrong with this installation, and how it is mended."""
+
+import argparse
+import json
+import os
+
+SIGNS = {"bad": "✗", "warn": "!", "ok": "✓"}
+CONNECT_S = "5"
+
+
+def register(nouns) -> None:
+    verb = nouns.add_parser("doctor", help="name what is wrong with this installation, and how it is mended")
+    verb.add_argument("--json", action="store_true", help="one JSON document instead of lines")
+    verb.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """1 when something is broken; 0 when nothing is, whatever should be looked at. Nothing of it is changed."""
+    from bazan.kernel.labels import label
+    from bazan.register.health.asking import gravest
+    from bazan.register.health.types import Checked
+
+    found: list[Checked] = _found()
+    state = gravest(found)
+    if arguments.json:
+        told = [{"check": one.check, "state": one.state, "name": one.name, "says": one.says, "mend": one.mend} for one in found]
+        print(json.dumps({"state": state, "findings": told}, ensure_ascii=False))
+    else:
+        for one in found:
+            print(f"{SIGNS[one.state]} {one.name}: {one.says}")
+            if one.mend:
+                print(f"    → {one.mend}")
+        print(label(f"cli.doctor.{state}", **{name: sum(one.state == name for one in found) for name in ("bad", "warn")}))
+    return 1 if state == "bad" else 0
+
+
+def _found():
+    """A wrong setting is all there is to say: nothing else can be looked at before."""
+    from bazan.apps import rooms
+    from bazan.kernel.checks import Finding
+    from bazan.kernel.settings import WrongSetting
+    from bazan.kernel.time import now
+    from bazan.register.health.types import Checked
+
+    os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_S)
+    try:
+        rooms.judge_settings(os.environ)
+    except WrongSetting as why:
+        return [Checked("settings", Finding("bad", "settings.wrong", {"why": str(why)}))]
+    import django
+
+    django.setup()
+    from bazan.register.health import api as health
+
+    return health.look(now())

@@ -1,0 +1,20 @@
+"""What is looked at of packs: that what is loaded is what lies in the folders."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bazan.engines import packs
+from bazan.kernel.checks import Check, Finding
+from bazan.measure.indicators import api
+
+
+def loaded(_: datetime) -> Iterator[Finding]:
+    lying, here = {pack.id: pack.version for pack in packs.load_all()}, api.pack_versions()
+    other = sorted(name for name in lying if here.get(name) != lying[name])
+    if other:
+        yield Finding("bad", "packs.other", {"packs": ", ".join(other)})
+    else:
+        yield Finding("ok", "packs.loaded", {"count": len(lying)})
+
+
+CHECKS = (Check("packs", loaded),)

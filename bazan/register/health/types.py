@@ -1,0 +1,41 @@
+"""What crosses this room's border."""
+
+from dataclasses import dataclass
+
+from bazan.kernel.checks import Finding, State
+from bazan.kernel.labels import filled, label
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What one check found, in words of the language spoken."""
+
+    check: str
+    finding: Finding
+
+    @property
+    def state(self) -> State:
+        return self.finding.state
+
+    @property
+    def name(self) -> str:
+        return label(f"checks.{self.check}.name")
+
+    @property
+    def says(self) -> str:
+        return filled(label(f"checks.{self.finding.key}.says"), self.finding.params)
+
+    @property
+    def mend(self) -> str:
+        """How it is mended; empty: nothing is to be mended."""
+        return "" if self.state == "ok" else filled(label(f"checks.{self.finding.key}.mend"), self.finding.params)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The jobs of one process: how many wait and for how long, how many failed in the last day."""
+
+    process: str
+    waiting: int
+    oldest_s: float
+    failed: int

@@ -1,0 +1,22 @@
+"""Whether somebody can administer, and not one person alone."""
+
+import pytest
+
+from bazan.kernel.time import now
+from bazan.register.people import checks
+from bazan.register.people.models import Account, Grant
+
+
+@pytest.mark.django_db
+def test_nobody_is_bad_one_should_have_a_second_and_a_closed_account_counts_for_nobody():
+    def found():
+        (finding,) = checks.administrators(now())
+        return finding.state, finding.key
+
+    assert found() == ("bad", "administrators.none")
+    for number, expected in enumerate((("warn", "administrators.one"), ("ok", "administrators.some"))):
+        account = Account.objects.create(username=f"quan.tri.{number}", full_name="Quản trị")
+        Grant.objects.create(account=account, role="administrator", sector="*")
+        assert found() == expected
+    Account.objects.filter(username="quan.tri.0").update(is_active=False)
+    assert found() == ("warn", "administrators.one")
