@@ -29,6 +29,7 @@ from tests.memory import in_memory, leave_memory
 
 MIGRATED = os.environ.setdefault("MIGRATED_FOR_TESTS", f"migrated_{os.getpid()}")
 """The name of the migrated, empty database, the same in every worker."""
+os.environ.setdefault("BAZAN_SECOND_PROOF", "offered")  # else nobody of a made-up province would get past the entrance
 
 _server: EmbeddedPostgres | None = None
 _home: Path | None = None

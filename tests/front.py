@@ -68,6 +68,7 @@ def environment(server: EmbeddedPostgres, port: int) -> dict[str, str]:
         "DATABASE_URL": server.url,
         "BAZAN_HOME": str(server.passwords.parent),
         "BAZAN_PORT": str(port),
+        "BAZAN_SECOND_PROOF": "offered",
         "DJANGO_SETTINGS_MODULE": "bazan.apps.settings",
     }
 

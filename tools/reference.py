@@ -89,16 +89,18 @@ def _operands(parser: argparse.ArgumentParser) -> str:
 
 def permissions_page() -> str:
     with speaking("en"):
-        head = ["| Permission |", *(f" {label(f'people.role.{role}')} |" for role in ROLES)]
-    lines = []
+        head = ["| Permission |", *(f" {label(f'people.role.{role}')} |" for role in ROLES), " Second proof |"]
+    lines, strong = [], rooms.strong_permissions()
     for permission, roles in rooms.permissions():
-        lines.append(f"| `{permission}` |" + "".join(f" {'yes' if role in roles else ''} |" for role in ROLES))
+        cells = [*(role in roles for role in ROLES), permission in strong]
+        lines.append(f"| `{permission}` |" + "".join(f" {'yes' if cell else ''} |" for cell in cells))
     return "\n".join(
         [
             f"# Permissions\n\n{NOTE}What each role may do, within the places and sectors in which an account holds it. What stands in no",
-            "row nobody may. A room declares its own in `permissions.py`.\n",
+            "row nobody may. A room declares its own in `permissions.py`. Second proof: whoever holds it, by any role, signs in by a",
+            "password and by a telephone's code or a passkey (`BAZAN_SECOND_PROOF`).\n",
             "".join(head),
-            "|---" * (len(ROLES) + 1) + "|",
+            "|---" * (len(ROLES) + 2) + "|",
             *lines,
             "",
         ]

@@ -72,6 +72,7 @@ ROOMS = (
     "show.citizens",
     "show.entrance",
     "show.help",
+    "show.account",
     "show.field",
     "show.forms",
     "show.inbox",
@@ -206,6 +207,11 @@ def menu() -> list[Entry]:
 def permissions() -> list[tuple[str, tuple[str, ...]]]:
     """``permissions.py``, ``GRANTS``: each permission with the roles that bring it."""
     return [grant for path in holding("permissions") for grant in importlib.import_module(path).GRANTS.items()]
+
+
+def strong_permissions() -> list[str]:
+    """``permissions.py``, ``STRONG``: those that only whoever proves twice who they are may use."""
+    return [permission for _, permission in declared("permissions", "STRONG")]
 
 
 def settings() -> list[type]:

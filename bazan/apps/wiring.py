@@ -24,6 +24,8 @@ def wire(app: App) -> None:
     """
     for permission, roles in rooms.permissions():
         people.grant(permission, roles)
+    for permission in rooms.strong_permissions():
+        people.demand_second_proof(permission)
     for job in rooms.jobs():
         bus.job(job.name, attempts=job.attempts, process=job.process)(_loaded_late(job.act))
     bus.attach(app)

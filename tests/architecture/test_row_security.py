@@ -43,6 +43,7 @@ OPEN = {
 """Tables without row security, each with its reason."""
 NOBODYS = {
     "account", "account_grant",  # seen by who is signed in
+    "account_totp", "account_recovery_code", "account_passkey", "account_key", "account_session", "forgotten_password",
     "audit_entry", "audit_anchor", "audit_look", "reach_key",
     "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations", "django_session",
     "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers",

@@ -38,6 +38,7 @@ def house(name: str, durable: bool = True) -> Iterator[House]:
     home = Path(tempfile.mkdtemp(prefix=f"bazan-{name}-"))
     server = EmbeddedPostgres(home / "postgres", durable=durable)
     os.environ |= {"DATABASE_URL": server.start(), "BAZAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "bazan.apps.settings"}
+    os.environ.setdefault("BAZAN_SECOND_PROOF", "offered")
     try:
         import django
 

@@ -145,6 +145,7 @@ def built(folder: Path) -> House:
         "BAZAN_HOME": str(home),
         "BAZAN_PROVINCE": "elsewhere",
         "BAZAN_DEMO": "0",
+        "BAZAN_SECOND_PROOF": "offered",
         "DJANGO_SETTINGS_MODULE": "bazan.apps.settings",
     }
     house.run(SEED)

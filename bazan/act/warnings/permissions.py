@@ -6,3 +6,5 @@ GRANTS = {
     "warnings.revise": ("duty_officer",),
     "warnings.release": ("leader",),
 }
+STRONG = ("warnings.release",)
+"""Whoever holds it proves twice who they are."""

@@ -45,6 +45,7 @@ class Supervisor:
                 await self._step("database", asyncio.to_thread(self.database.start))
             if self.settings.demo:
                 demo_cameras.choose_port(self.settings)
+                os.environ.setdefault("BAZAN_SECOND_PROOF", "offered")  # so that the passwords printed below let in
             await self._step("setup", self._setup())
             self.parts = [] if self.stopping.is_set() else parts(self.settings)
             for part in self.parts:  # all at once: each takes a second or two to read its code
@@ -128,6 +129,7 @@ class Supervisor:
         if accounts.exists():
             print(f"Demo accounts, also in {accounts}:\n")
             print(_account_lines(accounts))
+            print("\nThe demo asks for no second proof; outside of it, administrators and who releases warnings or unblurs must have one.")
         print("\nCtrl-C or `make down` ends it.", flush=True)
 
     async def _end(self) -> None:

@@ -6,15 +6,18 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, Use
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.errors import Conflict, NotFound, Refused
+from bazan.kernel.language import LANGUAGES
 from bazan.kernel.personal import fingerprint
 from bazan.kernel.text import unseen
 from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
-from bazan.register.people import rules, signed
+from bazan.register.people import hashing, rules, signed
 from bazan.register.people.models import Account, Grant, SignInTry
 from bazan.register.places import api as places
+
+LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -27,7 +30,7 @@ def add_account(username: str, full_name: str, organization: str, password: str,
     if not full_name.strip() or unseen(full_name):
         raise Refused("people.name", {}, field="full_name")
     account = Account(username=username, full_name=full_name, organization_id=organizations.by_code(organization, on).id)
-    _set(account, password)
+    judge_and_set(account, password)
     account.save()
     audit.append(actor, "people.add_account", f"account:{username}", {"organization": organization})
 
@@ -47,9 +50,37 @@ def grant(username: str, role: str, place: str, sector: str, on: date, actor: st
 def set_password(username: str, password: str, actor: str) -> None:
     """A new password; sessions under the old one end. Refused ``people.password.*``."""
     account = _account(username)
-    _set(account, password)
+    judge_and_set(account, password)
     account.save()
     audit.append(actor, "people.set_password", f"account:{username}", {})
+
+
+@transaction.atomic
+def change_password(account: Account, old: str, new: str) -> None:
+    """A new password of one's own, for who knows the old one; ``account`` holds it from here on.
+
+    Refused ``people.password.wrong``, ``people.password.*``; Conflict ``people.password.changed``.
+    """
+    judged = account.password
+    right, _ = hashing.judge(old, judged)
+    if not right:
+        raise Refused("people.password.wrong", {}, field="old")
+    judge_and_set(account, new)
+    (done,) = signed.call("account_rehashed", str(account.pk), judged, account.password) or (False,)
+    if not done:
+        raise Conflict("people.password.changed")
+    audit.append(account.username, "people.change_password", f"account:{account.username}", {})
+
+
+@transaction.atomic
+def describe_self(account: Account, full_name: str, speaks: str) -> None:
+    """What a person is called, and which language they speak (empty: the browser's). Refused ``people.name``."""
+    full_name = full_name.strip()
+    if not full_name or len(full_name) > LONGEST_NAME or unseen(full_name):
+        raise Refused("people.name", {}, field="full_name")
+    account.full_name, account.language = full_name, speaks if speaks in LANGUAGES else ""
+    signed.call("account_told", str(account.pk), account.full_name, account.language)
+    audit.append(account.username, "people.describe_self", f"account:{account.username}", {"language": account.language})
 
 
 @transaction.atomic
@@ -68,7 +99,8 @@ def _account(username: str) -> Account:
     return found
 
 
-def _set(account: Account, password: str) -> None:
+def judge_and_set(account: Account, password: str) -> None:
+    """Let the account hold this password, unsaved. Refused ``people.password.*``."""
     rules.judge_password(password)
     judges = {
         "people.password.common": CommonPasswordValidator(),
@@ -103,11 +135,16 @@ def take_turn(username: str, network: str, browser: str, at: datetime) -> dateti
     return turn
 
 
+def forgive_tries(username: str, lane: str) -> None:
+    """Tries in a lane are forgotten: one of them was right."""
+    SignInTry.objects.filter(username=username, lane=lane).delete()
+
+
 @transaction.atomic
 def note_sign_in(account: Account, address: str, lane: str) -> None:
     """The account signed in: the tries in its lane are forgiven, the act and its instant are on record."""
     signed.call("account_signed_in", str(account.pk))
-    SignInTry.objects.filter(username=account.username, lane=lane).delete()
+    forgive_tries(account.username, lane)
     _note(account.username, account.username, "sign_in", address)
 
 

@@ -2,7 +2,10 @@
 
 from bazan.register.people.actions import (
     add_account,
+    change_password,
     close_account,
+    describe_self,
+    forgive_tries,
     grant,
     note_failure,
     note_sign_in,
@@ -12,9 +15,32 @@ from bazan.register.people.actions import (
 )
 from bazan.register.people.audited import audited, note_audit_file, sees_all
 from bazan.register.people.demo import load_demo_accounts
+from bazan.register.people.factors.codes import looks_recovered
+from bazan.register.people.factors.codes import new_secret as new_totp_secret
+from bazan.register.people.factors.codes import uri as totp_uri
+from bazan.register.people.factors.demanding import PROVEN
+from bazan.register.people.factors.demanding import required as second_proof_required
+from bazan.register.people.factors.keeping import held as proofs_of
+from bazan.register.people.factors.keeping import new_recovery_codes, remove_passkey, remove_totp, set_totp, take_code
+from bazan.register.people.factors.keeping import remove_all as remove_factors
+from bazan.register.people.factors.passkeys import asked_to_make as asked_to_make_passkey
+from bazan.register.people.factors.passkeys import asked_to_sign as asked_to_sign_by_passkey
+from bazan.register.people.factors.passkeys import made as keep_passkey
+from bazan.register.people.factors.passkeys import possible as passkeys_possible
+from bazan.register.people.factors.passkeys import signed as judge_passkey
+from bazan.register.people.factors.sealing import opened as open_totp_secret
+from bazan.register.people.factors.sealing import sealed as seal_totp_secret
 from bazan.register.people.guard import require, signed_in, within
 from bazan.register.people.hashing import room as room_to_sign_in
 from bazan.register.people.hashing import wait_until
+from bazan.register.people.keys import ask as ask_for_key
+from bazan.register.people.keys import asked as asked_for_keys
+from bazan.register.people.keys import found as key_found
+from bazan.register.people.keys import make as make_key
+from bazan.register.people.keys import use as use_key
+from bazan.register.people.keys import written as key_written
+from bazan.register.people.models import Account
+from bazan.register.people.open_sessions import end_other_sessions, end_session, sessions_of
 from bazan.register.people.queries import account_numbered, accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
 from bazan.register.people.request import Look, Request
 from bazan.register.people.row_security import (
@@ -39,18 +65,24 @@ from bazan.register.people.row_security import (
     through,
     web_may,
 )
-from bazan.register.people.rules import allowed, network_of, rows_of
+from bazan.register.people.rules import OWN, allowed, network_of, rows_of
+from bazan.register.people.sessions import ADDRESS, BROWSER
 from bazan.register.people.signed import call as call_signed
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Held, Person, Reach
 
 __all__ = [
+    "ADDRESS",
     "AS_OWNER",
+    "BROWSER",
     "EVERYTHING",
     "EVERYWHERE",
     "MAKE_REACH",
+    "OWN",
+    "PROVEN",
     "SEAL_POLICIES",
     "SIGNED_IN",
     "SYSTEM",
+    "Account",
     "AccountInfo",
     "Acting",
     "Held",
@@ -62,43 +94,73 @@ __all__ = [
     "accounts",
     "add_account",
     "allowed",
+    "ask_for_key",
+    "asked_for_keys",
+    "asked_to_make_passkey",
+    "asked_to_sign_by_passkey",
     "audited",
     "call_signed",
+    "change_password",
     "close_account",
     "contactable",
+    "describe_self",
+    "end_other_sessions",
+    "end_session",
     "enter",
     "followed",
+    "forgive_tries",
     "full_names",
     "grant",
     "handed_to",
     "holders",
+    "judge_passkey",
+    "keep_passkey",
+    "key_found",
+    "key_written",
     "leave",
     "load_demo_accounts",
+    "looks_recovered",
+    "make_key",
     "members",
     "network_of",
+    "new_recovery_codes",
+    "new_totp_secret",
     "note_audit_file",
     "note_failure",
     "note_sign_in",
     "note_sign_out",
+    "open_totp_secret",
     "own",
     "own_citizen",
+    "passkeys_possible",
     "place_among_few",
     "place_in_reach",
+    "proofs_of",
     "protect",
     "reach_of",
     "reach_places",
+    "remove_factors",
+    "remove_passkey",
+    "remove_totp",
     "require",
     "room_to_sign_in",
     "rows_of",
     "scope",
+    "seal_totp_secret",
     "search",
+    "second_proof_required",
     "sector_in_reach",
     "sees_all",
+    "sessions_of",
     "set_password",
+    "set_totp",
     "sign_ins",
     "signed_in",
+    "take_code",
     "take_turn",
     "through",
+    "totp_uri",
+    "use_key",
     "wait_until",
     "web_may",
     "within",

@@ -16,6 +16,7 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.people import row_security, rules
+from bazan.register.people.factors import demanding
 from bazan.register.people.queries import reach_of
 from bazan.register.people.request import Request
 from bazan.register.people.types import Reach
@@ -29,13 +30,14 @@ def require(reach: Reach, permission: str, place_id: int | None = None, sector: 
         raise Forbidden("people.not_allowed", {"permission": permission})
 
 
-def signed_in(permission: str) -> Callable[[View], View]:
+def signed_in(permission: str, unproven: bool = False) -> Callable[[View], View]:
     """A view for signed-in accounts that hold ``permission`` somewhere. It finds its reach in ``request.reach``, and takes a ``Request``.
 
-    The view runs in one transaction in which the database shows only rows within that reach. Others are sent to sign in
+    ``rules.OWN``: for what is one's own, whatever one may do. ``unproven``: also for who owes a second proof; everywhere else they are
+    led to set one up. The view runs in one transaction in which the database shows only rows within that reach. Others are sent to sign in
     (a script's request gets 401 instead), or get 403. What a streaming answer reads, it must read before it is returned.
     """
-    if permission not in rules.names():
+    if permission not in (*rules.names(), rules.OWN):
         raise ValueError(f"no such permission: {permission}")
 
     def decorate(view: View) -> View:
@@ -45,6 +47,8 @@ def signed_in(permission: str) -> Callable[[View], View]:
                 return _sign_in_first(request)
             asked = cast(Request, request)
             reach = asked.reach = reach_of(asked.user)
+            if not unproven and demanding.owed(request, reach):
+                return demanding.led(request, asked.user.pk)
             if not rules.allowed(reach, permission):
                 said = sentence(Forbidden("people.not_allowed", {"permission": permission}))
                 return permission_denied(request, PermissionDenied(said))

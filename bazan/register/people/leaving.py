@@ -6,6 +6,12 @@ LEAVING = (
     Stays("account.password", "secret", instead="!"),
     Stays("reach_key", "secret"),
     Stays("sign_in_try", "trace"),
+    Stays("account_totp", "secret"),
+    Stays("account_recovery_code", "secret"),
+    Stays("account_passkey", "secret"),
+    Stays("account_key", "secret"),
+    Stays("account_session", "machine"),
+    Stays("forgotten_password", "trace"),
     Person("account.full_name"),
     Person("sign_in"),
 )

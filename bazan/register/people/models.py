@@ -1,3 +1,5 @@
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import UserManager
 from django.db import models
@@ -58,3 +60,92 @@ class SignInTry(models.Model):
     class Meta:
         db_table = "sign_in_try"
         indexes = [models.Index(fields=["lane", "at"], name="sign_in_try_recent")]
+
+
+class Totp(models.Model):
+    """The secret that an account's telephone holds too, and the newest step whose code was taken."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="+")
+    sealed = models.BinaryField(help_text="the secret under a key of this installation")
+    last_step = models.BigIntegerField(help_text="of 30 seconds since 1970; a code of it or of one before is taken no more")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "account_totp"
+
+
+class RecoveryCode(models.Model):
+    """A code on paper. It works once."""
+
+    id: int
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    kept = models.CharField(max_length=64, help_text="its fingerprint")
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_recovery_code"
+        constraints = [models.UniqueConstraint(fields=["account", "kept"], name="account_recovery_code_once")]
+
+
+class Passkey(models.Model):
+    """A public key whose private half never leaves the person's device."""
+
+    id: int
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    credential = models.BinaryField(unique=True, help_text="the device's name for it")
+    public_key = models.BinaryField(help_text="attested credential data of WebAuthn")
+    counter = models.BigIntegerField(help_text="of signatures as the device counts them; 0: it counts none")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_passkey"
+
+
+class Key(models.Model):
+    """A link by which somebody gives an account its password, once. The key itself stands in the link alone."""
+
+    kept = models.CharField(max_length=64, primary_key=True, help_text="its fingerprint")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10, help_text="invite, forgotten")
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_key"
+
+
+class Forgotten(models.Model):
+    """Somebody says to have forgotten the password of an account, which may not exist. A letter is sent later, where one can be."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, help_text="of the next attempt to write; null: it was written, or nobody is to be")
+    attempt = models.IntegerField(default=0)
+    provider = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        db_table = "forgotten_password"
+        indexes = [
+            models.Index(fields=["asked_at"], name="forgotten_password_lately"),
+            models.Index(fields=["due_at"], name="forgotten_password_due", condition=models.Q(due_at__isnull=False)),
+        ]
+
+
+class OpenSession(models.Model):
+    """Where an account is signed in, beside Django's own row of the session, which says nobody whose it is."""
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    browser = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "account_session"

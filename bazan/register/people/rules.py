@@ -14,7 +14,10 @@ PERMISSIONS: dict[str, frozenset[str]] = dict.fromkeys(ROLES, frozenset())
 """role → what it may do, within the places and sectors it is held in. Filled at the start with what rooms declare."""
 EVERY_SECTOR = "*"
 """Of a grant, and of what touches all sectors at once: no list of sectors is enough."""
+OWN = ""
+"""Stands where a permission would, for what is a person's own: everybody who is signed in holds it."""
 _names: set[str] = set()
+_strong: set[str] = set()
 
 
 def names() -> frozenset[str]:
@@ -32,6 +35,18 @@ def grant(permission: str, roles: Iterable[str]) -> None:
     _names.add(permission)
     for role in held:
         PERMISSIONS[role] |= {permission}
+
+
+def demand_second_proof(permission: str) -> None:
+    """Whoever holds this permission proves twice who they are. Raises ValueError for one that nobody declared."""
+    if permission not in _names:
+        raise ValueError(f"no such permission: {permission}")
+    _strong.add(permission)
+
+
+def is_strong(reach: Reach) -> bool:
+    """Whether the reach brings a permission that demands a second proof, anywhere."""
+    return any(not PERMISSIONS[held.role].isdisjoint(_strong) for held in reach.grants)
 
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
@@ -65,6 +80,8 @@ def allowed(reach: Reach, permission: str, place_id: int | None = None, sector: 
     ``everywhere``: for what touches all places at once; no list of places is enough.
     Who looks back holds only what lets one see. The one function every check goes through. A permission nobody defined raises ValueError.
     """
+    if permission == OWN:
+        return not reach.reads_only
     if permission not in _names:
         raise ValueError(f"no such permission: {permission}")
     if reach.reads_only and not permission.endswith(".view"):
@@ -79,7 +96,7 @@ def allowed(reach: Reach, permission: str, place_id: int | None = None, sector: 
 
 def rows_of(reach: Reach, permission: str) -> tuple[frozenset[int] | None, frozenset[str] | None]:
     """The places and sectors whose rows this permission opens; empty sets: none. With several roles it is their union."""
-    return _spread(tuple(h for h in reach.grants if permission in PERMISSIONS[h.role]))
+    return _spread(tuple(h for h in reach.grants if permission == OWN or permission in PERMISSIONS[h.role]))
 
 
 def _spread(grants: tuple[Held, ...]) -> tuple[frozenset[int] | None, frozenset[str] | None]:

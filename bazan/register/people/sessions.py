@@ -18,6 +18,8 @@ _COLUMNS = ("session_key", "session_data", "expire_date")
 
 BEGAN, SEEN = "began", "seen"
 """Unix seconds: when the person signed in, and when a page was last asked for, to the minute."""
+BROWSER, ADDRESS = "browser", "address"
+"""In which program and from where, for its person to see."""
 SEEN_EVERY_S = 60
 
 
@@ -55,6 +57,9 @@ class SessionStore(db.SessionStore):
         told = signed.call(function, kept.session_key, kept.session_data, kept.expire_date.isoformat())
         if told is None or not told[0]:
             raise CreateError if must_create else UpdateError
+        if SESSION_KEY in data:
+            told = (data[SESSION_KEY], data.get(BROWSER, ""), data.get(ADDRESS, ""), str(data[BEGAN]))
+            signed.call("session_noted", kept.session_key, *told)
 
     def delete(self, session_key=None):
         key = session_key or self.session_key

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import as_positive, setting
+from bazan.kernel.settings import as_positive, one_of, setting
 
 
 @dataclass(frozen=True)
-class SessionSettings:
-    """How long somebody stays signed in."""
+class SignInSettings:
+    """How long somebody stays signed in, and who proves twice who they are."""
 
     idle_h: float = setting("BAZAN_SESSION_IDLE_H", "8", as_positive, "Hours without a page after which a person has to sign in again.")
     life_h: float = setting("BAZAN_SESSION_LIFE_H", "168", as_positive, "Hours after which a person has to sign in again in any case.")
+    second_proof: str = setting(
+        "BAZAN_SECOND_PROOF",
+        "required",
+        one_of("required", "offered"),
+        "`required`: administrators, and whoever releases warnings, unblurs pictures or exports evidence, prove twice who they are, by a"
+        " telephone's code or a passkey. `offered`: whoever wants to, as in the demo.",
+    )
 
 
-SETTINGS = SessionSettings
+SETTINGS = SignInSettings

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -78,3 +80,65 @@ class Acting:
 
 SYSTEM = Acting(Reach(0, "system", frozenset(), frozenset(), frozenset()))
 """Nobody: the clock itself acts."""
+
+
+@dataclass(frozen=True)
+class PasskeyInfo:
+    """A passkey of an account. ``public_key``: attested credential data of WebAuthn."""
+
+    id: int
+    name: str
+    public_key: bytes
+    counter: int
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What an account can prove itself by beside its password. ``sealed``, ``last_step``: of its telephone's codes."""
+
+    account_id: int
+    totp_at: datetime | None = None
+    sealed: bytes = b""
+    last_step: int = -1
+    codes_left: int = 0
+    passkeys: tuple[PasskeyInfo, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one. Codes on paper alone are none: they lead back to one."""
+        return self.totp_at is not None or bool(self.passkeys)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A living key to an account's password. ``purpose``: invite or forgotten."""
+
+    username: str
+    full_name: str
+    purpose: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody forgot a password and is to be written to. ``attempt``: which one this is; ``provider``: by whom the last went."""
+
+    id: UUID
+    username: str
+    language: str
+    attempt: int
+    provider: str
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """Where an account is signed in. ``id`` stands for the session's key, which is shown to nobody."""
+
+    id: str
+    browser: str
+    address: str
+    began_at: datetime
+    seen_at: datetime
+    here: bool

@@ -4,3 +4,5 @@ GRANTS = {
     "secrets.manage": ("administrator",),
 }
 """Nobody may see one: there is no permission for that."""
+STRONG = ("secrets.manage",)
+"""Whoever holds it proves twice who they are."""

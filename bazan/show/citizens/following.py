@@ -15,9 +15,9 @@ from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import now
-from bazan.show.citizens import coding, door, reading, uploads, views
+from bazan.show.citizens import door, reading, uploads, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.frontend.api import Said, render_with_sound, status_of, typed, whole
+from bazan.show.frontend.api import Said, qr_code, render_with_sound, status_of, typed, whole
 
 ACTS_ROOM = uploads.MOST * uploads.LARGEST
 YES = {"1": True, "0": False}
@@ -65,7 +65,7 @@ def receipt(request: HttpRequest, _: Visitor, code: str) -> HttpResponse:
     promise = field_reports.promise(one.service, one.case.place_id)
     address = request.build_absolute_uri(f"/c/t/{code}")
     given = views.said(
-        "mine", one=one, code=code, address=address, qr=coding.drawn(address, code), name=words(matter.names),
+        "mine", one=one, code=code, address=address, qr=qr_code(address, code), name=words(matter.names),
         place=views.place_name(one.case.place_id), due=views.deadline(one.case.due_at),
         promise=views.promise_words(promise, one.case.place_id),
     )  # fmt: skip

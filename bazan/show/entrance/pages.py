@@ -1,10 +1,11 @@
 """Signing in and out."""
 
-from django.contrib.auth import authenticate, login, logout
+from typing import cast
+
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bazan.kernel.errors import Refused, Unavailable
 from bazan.kernel.time import now
 from bazan.register.people import api
-from bazan.show.entrance import known
-
-BUSY_S = 5
+from bazan.show.entrance import entering, forgotten, known, second
+from bazan.show.entrance.entering import address_of, later, safe
 
 
 @sensitive_post_parameters("password")
@@ -25,36 +25,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
     Every try is counted before it is made and waits for its turn; 429 where that lies too far ahead, 503 where too many sign in at once.
     """
-    there = _safe(request.POST.get("next") or request.GET.get("next") or "/")
+    there = safe(request.POST.get("next") or request.GET.get("next") or "/")
     if request.method != "POST":
         return HttpResponseRedirect(there) if request.user.is_authenticated else _form(request, there)
     username = request.POST.get("username", "").replace("\x00", "").strip()[:60]
-    address = _address(request)
+    address = address_of(request)
     network, browser = api.network_of(address), known.lane_of(request, username)
     try:
         with api.room_to_sign_in():
             at = now()
             api.wait_until(api.take_turn(username, network, browser, at), at)
-            account = authenticate(request, username=username, password=request.POST.get("password", "").replace("\x00", ""))
+            given = request.POST.get("password", "").replace("\x00", "")
+            account = cast(api.Account | None, authenticate(request, username=username, password=given))
     except (Refused, Unavailable) as why:
-        return _later(request, there, username, why)
+        return later(_form(request, there, username, f"rules.{why.rule}", **why.params), why)
     if account is None:
         api.note_failure(username, address)
         return _form(request, there, username, "people.sign_in.wrong", 403)
-    request.session.flush()  # a new session has a new life, also of who signs in again
-    login(request, account)
-    api.note_sign_in(account, address, browser or network)  # type: ignore[arg-type] - who is let in is an account
-    answer = HttpResponseRedirect(there)
-    known.remember(request, answer, username)
-    return answer
-
-
-def _later(request: HttpRequest, there: str, username: str, why: Refused | Unavailable) -> HttpResponse:
-    """The form again, untried, and when to send it."""
-    status = 503 if isinstance(why, Unavailable) else 429
-    answer = _form(request, there, username, f"rules.{why.rule}", status, **why.params)
-    answer["Retry-After"] = str(why.params.get("seconds", BUSY_S))
-    return answer
+    return second.begin(request, account, there) if api.proofs_of(account.pk).any else entering.enter(request, account, there)
 
 
 @never_cache
@@ -62,7 +50,7 @@ def _later(request: HttpRequest, there: str, username: str, why: Refused | Unava
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Back to the form; the session is gone."""
     if request.user.is_authenticated:
-        api.note_sign_out(request.user, _address(request))  # type: ignore[arg-type] - who is signed in is an account
+        api.note_sign_out(request.user, address_of(request))  # type: ignore[arg-type] - who is signed in is an account
         logout(request)
     return HttpResponseRedirect("/sign-in")
 
@@ -72,13 +60,10 @@ def _form(request: HttpRequest, there: str, username: str = "", error: str = "",
     return render(request, "entrance/sign_in.html", said, status=status)
 
 
-def _safe(there: str) -> str:
-    """An address of this house, or its front door."""
-    return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "/"
-
-
-def _address(request: HttpRequest) -> str:
-    return request.META.get("REMOTE_ADDR", "")[:45]
-
-
-urlpatterns = [path("sign-in", sign_in), path("sign-out", sign_out)]
+urlpatterns = [
+    path("sign-in", sign_in),
+    path("sign-in/second", second.second),
+    path("sign-in/forgotten", forgotten.forgotten),
+    path("welcome/<str:key>", forgotten.welcome),
+    path("sign-out", sign_out),
+]

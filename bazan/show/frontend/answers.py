@@ -46,20 +46,22 @@ def page(permission: str, past: Literal["", "shown", "own"] = "") -> Callable[[V
     return lambda view: guarded(looked_at(view))
 
 
-def act(permission: str, largest: int = 0) -> Callable[[View], View]:
-    """The same for what changes something: a form sent by its page, with files of at most ``largest`` bytes in all."""
+def act(permission: str, largest: int = 0, unproven: bool = False) -> Callable[[View], View]:
+    """The same for what changes something: a form sent by its page, with files of at most ``largest`` bytes in all.
+
+    ``unproven``: also for who owes a second proof."""
 
     def decorate(view: View) -> View:
-        guarded = _guarded(permission, require_POST)(view)
+        guarded = _guarded(permission, require_POST, unproven)(view)
         vars(guarded)["largest"] = largest
         return guarded
 
     return decorate
 
 
-def form(permission: str) -> Callable[[View], View]:
-    """The same for a page whose form is sent to its own address."""
-    return _guarded(permission, require_http_methods(["GET", "HEAD", "POST"]))
+def form(permission: str, unproven: bool = False) -> Callable[[View], View]:
+    """The same for a page whose form is sent to its own address. ``unproven``: also for who owes a second proof."""
+    return _guarded(permission, require_http_methods(["GET", "HEAD", "POST"]), unproven)
 
 
 def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanError]) -> Callable[[View], View]:
@@ -88,10 +90,10 @@ def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanErr
     return decorate
 
 
-def _guarded(permission: str, method: Callable[[View], View]) -> Callable[[View], View]:
+def _guarded(permission: str, method: Callable[[View], View], unproven: bool = False) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @method
-        @signed_in(permission)
+        @signed_in(permission, unproven)
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:

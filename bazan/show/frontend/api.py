@@ -17,6 +17,7 @@ from bazan.show.frontend.charts.season import YearLine, season_chart
 from bazan.show.frontend.charts.sparkline import sparkline
 from bazan.show.frontend.charts.strip import strip
 from bazan.show.frontend.charts.walk import Move, Stand, walk_chart
+from bazan.show.frontend.coding import drawn as qr_code
 from bazan.show.frontend.exports import Cell, Column, Sheet, as_csv, as_xlsx
 from bazan.show.frontend.files import STATIC, files, folders
 from bazan.show.frontend.format import age, clock, day, difference, duration, inside, long_day, number, period, quantity, signed, when
@@ -105,6 +106,7 @@ __all__ = [
     "page",
     "past_fields",
     "period",
+    "qr_code",
     "quantity",
     "render_with_sound",
     "scale_of",

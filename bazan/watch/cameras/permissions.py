@@ -9,3 +9,5 @@ GRANTS = {
     "cameras.share": ("leader", "duty_officer", "administrator"),
     "cameras.switch": ("duty_officer", "administrator"),
 }
+STRONG = ("cameras.reveal", "cameras.edit")
+"""Whoever holds one of them proves twice who they are."""

@@ -5,3 +5,5 @@ GRANTS = {
     "evidence.edit": ("duty_officer",),
     "evidence.export": ("duty_officer",),
 }
+STRONG = ("evidence.export",)
+"""Whoever holds it proves twice who they are."""

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 
 from bazan.kernel.as_of import reading
+from bazan.kernel.settings import of_room
 from bazan.kernel.time import now
 from bazan.register.people.sessions import BEGAN, SEEN, SEEN_EVERY_S
-from bazan.register.people.settings import SessionSettings
+from bazan.register.people.settings import SETTINGS
 
 pytestmark = pytest.mark.django_db
 HOUR_S = 3600
@@ -35,7 +36,7 @@ def aged(client, **ago):
     ({BEGAN: 168 * HOUR_S + 60}, False),
 ])  # fmt: skip
 def test_a_session_ends_with_its_life_and_sooner_when_nobody_reads(signed, ago, inside):
-    limits = SessionSettings(8, 168)
+    limits = of_room(SETTINGS)
     assert (limits.idle_h, limits.life_h) == (8, 168)
     aged(signed, **ago)
     assert signed.get("/inbox").status_code == (200 if inside else 302)

@@ -1,0 +1,37 @@
+"""Who must prove a second time, and where somebody who doesn't yet is led: to set it up, before anything else opens."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from bazan.kernel.settings import of_room
+from bazan.register.people import rules
+from bazan.register.people.factors import keeping
+from bazan.register.people.settings import SETTINGS
+from bazan.register.people.types import Reach
+
+PROVEN = "proven"
+"""In a session: by what its person proved a second time."""
+SET_UP = "/account/proofs"
+
+
+def required(reach: Reach) -> bool:
+    """Whether what the account may do asks for a second proof."""
+    return of_room(SETTINGS).second_proof == "required" and rules.is_strong(reach)
+
+
+def owed(request: HttpRequest, reach: Reach) -> bool:
+    """Whether a second proof is required and this session has none."""
+    return required(reach) and not request.session.get(PROVEN)
+
+
+def led(request: HttpRequest, account_id: int) -> HttpResponse:
+    """To the page that sets one up; to sign in again when the account has one by now. A script's request gets 401."""
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        return HttpResponse(status=401)
+    there = urlencode({"next": request.get_full_path()})
+    if keeping.held(account_id).any:
+        logout(request)
+        return HttpResponseRedirect(f"/sign-in?{there}")
+    return HttpResponseRedirect(f"{SET_UP}?{there}")

@@ -1,0 +1,100 @@
+"""Keys to an account's password: links that invite somebody new, or let in whoever forgot it. Each works once, and not for long.
+
+A key is 256 random bits; its fingerprint alone is kept. It opens the password and nothing else: a second proof stays demanded.
+"""
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bazan.kernel.errors import NotFound
+from bazan.kernel.language import language
+from bazan.kernel.personal import fingerprint
+from bazan.register.audit import api as audit
+from bazan.register.people import actions, signed
+from bazan.register.people.models import Account, Forgotten
+from bazan.register.people.queries import account_found, account_numbered
+from bazan.register.people.types import Asked, Key
+
+LIVES = {"invite": timedelta(days=7), "forgotten": timedelta(hours=1)}
+"""By purpose."""
+ASKED_WITHIN = timedelta(hours=1)
+MOST_ASKED = 3
+"""Letters of one account in that time."""
+MOST_ASKED_OF_ALL = 200
+LEASE = timedelta(minutes=1)
+BATCH = 20
+
+
+@transaction.atomic
+def make(username: str, purpose: str, by: str, at: datetime) -> str:
+    """The key, told this once; one of the same purpose that was made before works no more. NotFound ``people.unknown``."""
+    account = account_found("account_named", username)
+    if account is None or not account.is_active:
+        raise NotFound("people.unknown", {"username": username})
+    key = secrets.token_urlsafe(32)
+    until = at + LIVES[purpose]
+    signed.call("key_made", str(account.pk), _kept(key), purpose, by, at.isoformat(), until.isoformat())
+    audit.append(by, "people.make_key", f"account:{username}", {"purpose": purpose})
+    return key
+
+
+def found(key: str, at: datetime) -> Key:
+    """Whose password it opens, while it does. NotFound ``people.key``."""
+    account, purpose, until = _account(key, at)
+    return Key(account.username, account.full_name, purpose, until)
+
+
+@transaction.atomic
+def use(key: str, password: str, at: datetime) -> str:
+    """Give its account this password, once; every session of it and every other key ends. Gives the user name.
+
+    NotFound ``people.key``; refused ``people.password.*``, and then it still works.
+    """
+    account, purpose, _ = _account(key, at)
+    judged = account.password
+    actions.judge_and_set(account, password)
+    (spent,) = signed.call("key_used", _kept(key), at.isoformat()) or (False,)
+    if not spent:
+        raise NotFound("people.key")
+    signed.call("account_rehashed", str(account.pk), judged, account.password)
+    signed.call("sessions_ended", str(account.pk), "", "")
+    audit.append(account.username, "people.use_key", f"account:{account.username}", {"purpose": purpose})
+    return account.username
+
+
+def _account(key: str, at: datetime) -> tuple[Account, str, datetime]:
+    row = signed.call("key_found", _kept(key), at.isoformat())
+    account = account_numbered(row[0]) if row else None
+    if row is None or account is None:
+        raise NotFound("people.key")
+    return account, row[1], row[2]
+
+
+def _kept(key: str) -> str:
+    return fingerprint(f"account key|{key}")
+
+
+def ask(username: str, at: datetime) -> None:
+    """Somebody says to have forgotten the password of this account. Whether it exists shows in nothing that is said here."""
+    limits = (str(MOST_ASKED), str(MOST_ASKED_OF_ALL))
+    since = (at - ASKED_WITHIN).isoformat()
+    signed.call("password_forgotten", str(uuid.uuid4()), username[:60], language(), at.isoformat(), since, *limits)
+
+
+@transaction.atomic
+def asked(at: datetime) -> list[Asked]:
+    """Who is to be written to now, claimed: whoever dies with one loses it when the lease ends."""
+    rows = list(Forgotten.objects.select_for_update(skip_locked=True).filter(due_at__lte=at).order_by("due_at")[:BATCH])
+    late = [row for row in rows if row.asked_at < at - ASKED_WITHIN]
+    for row in rows:
+        row.attempt, row.due_at = row.attempt + 1, None if row in late else at + LEASE
+    Forgotten.objects.bulk_update(rows, ["attempt", "due_at"])
+    return [Asked(row.id, row.username, row.language, row.attempt, row.provider) for row in rows if row not in late]
+
+
+def written(asked_id: uuid.UUID, provider: str, again_at: datetime | None) -> None:
+    """How an attempt to write ended: it is made again then, or never."""
+    Forgotten.objects.filter(id=asked_id).update(provider=provider, due_at=again_at)

@@ -1,0 +1,1 @@
+from tests.roles import account, province  # noqa: F401 - fixtures

@@ -1,0 +1,43 @@
+"""What the clocks of this room call."""
+
+from datetime import datetime
+
+from bazan.act.notifications import api as notifications
+from bazan.kernel.labels import label
+from bazan.kernel.language import speaking
+from bazan.kernel.settings import current
+from bazan.register.people import api as people
+from bazan.register.people.types import Asked
+
+EMAIL = "email"
+
+
+def answer_forgotten(at: datetime) -> None:
+    """Write to each account that somebody forgot the password of, where it is reached by mail: a link, that works once and not for long.
+
+    Every attempt has a key of its own; the one before works no more.
+    """
+    for asked in people.asked_for_keys(at):
+        address = _address(asked.username)
+        if not address:
+            people.key_written(asked.id, "", None)
+            continue
+        letter = _letter(asked, address, at)
+        provider, outcome = notifications.carry(EMAIL, letter, asked.provider, at)
+        people.key_written(asked.id, provider, notifications.retry_at(asked.attempt, at) if outcome.state == "carrier" else None)
+
+
+def _address(username: str) -> str:
+    """Where the account is reached by mail, while it may be used and somebody carries mail; else empty."""
+    if EMAIL not in notifications.open_channels():
+        return ""
+    for person in people.contactable(usernames=[username]):
+        return next((one.address for one in notifications.contacts(person.account_id) if one.channel == EMAIL), "")
+    return ""
+
+
+def _letter(asked: Asked, address: str, at: datetime) -> notifications.Letter:
+    link = f"{current().address}/welcome/{people.make_key(asked.username, 'forgotten', asked.username, at)}"
+    with speaking(asked.language):
+        subject, text = label("people.forgotten.mail.subject"), label("people.forgotten.mail.text", username=asked.username, link=link)
+    return notifications.Letter(asked.id, address, subject, text + "\n")
