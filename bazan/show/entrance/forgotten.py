@@ -18,14 +18,18 @@ from bazan.show.entrance.entering import address_of, later
 def forgotten(request: HttpRequest) -> HttpResponse:
     """The form; whatever is sent, the answer is the same."""
     if request.method != "POST":
-        return render(request, "entrance/forgotten.html", {})
+        return _form(request)
     username, at = request.POST.get("username", "").replace("\x00", "").strip()[:60], now()
     try:
         api.take_turn(username, f"forgot {api.network_of(address_of(request))}"[:60], "", at)
     except Refused as why:
-        return later(render(request, "entrance/forgotten.html", {"seconds": why.params["seconds"]}), why)
+        return later(_form(request, seconds=why.params["seconds"]), why)
     api.ask_for_key(username, at)
-    return render(request, "entrance/forgotten.html", {"asked": True})
+    return _form(request, asked=True)
+
+
+def _form(request: HttpRequest, asked: bool = False, seconds: int = 0) -> HttpResponse:
+    return render(request, "entrance/forgotten.html", {"asked": asked, "seconds": seconds})
 
 
 @sensitive_post_parameters("password", "again")

@@ -104,3 +104,4 @@ def test_nobody_floods_an_account_with_letters(officer, mail):
 
 def test_the_form_is_found_where_one_signs_in():
     assert 'href="/sign-in/forgotten"' in Client().get("/sign-in").content.decode()
+    assert 'name="username"' in Client().get("/sign-in/forgotten").content.decode()
