@@ -15,6 +15,7 @@ from bazan.kernel.changeable import Kind
 from bazan.kernel.layers import Layers
 from bazan.kernel.live import Live
 from bazan.kernel.menu import DOORS, Entry
+from bazan.kernel.metrics import Metric
 from bazan.kernel.settings import ROOT, Settings, load, read
 from bazan.register.retention.types import Holder
 
@@ -194,6 +195,11 @@ def changeable() -> list[Kind]:
         replace(kind, **{name: f"bazan.{room}.{getattr(kind, name)}" for name in functions})
         for room, kind in declared("changeable", "KINDS")
     ]
+
+
+def metrics() -> list[Metric]:
+    """``metrics.py``, ``METRICS``: figures for a program that watches the house."""
+    return [metric for _, metric in declared("metrics", "METRICS")]
 
 
 def menu() -> list[Entry]:

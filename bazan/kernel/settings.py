@@ -266,6 +266,12 @@ class Settings:
         as_memory,
         "What one question to the history may take of memory, as 512MB or 4GB; a sort that needs more goes through the disk.",
     )
+    metrics_token: str = setting(
+        "BAZAN_METRICS_TOKEN",
+        "",
+        as_key,
+        "Who shows it as a bearer token is told the figures of the installation at /metrics (OpenMetrics); empty: nobody is.",
+    )
     log: str = setting(
         "BAZAN_LOG",
         "text",
@@ -317,7 +323,8 @@ def read[S](kind: type[S], environ: Mapping[str, str]) -> S:
         try:
             values[declared.name] = meta["parse"](raw)
         except ValueError as why:
-            raise WrongSetting(f"{meta['name']}={raw!r}: {why}") from why
+            shown = meta["name"] if meta["parse"] is as_key else f"{meta['name']}={raw!r}"
+            raise WrongSetting(f"{shown}: {why}") from why
     return kind(**values)
 
 

@@ -127,6 +127,7 @@ class Delivery(models.Model):
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="delivery_due"),
             models.Index(fields=["provider", "reference"], name="delivery_reference"),
             models.Index(fields=["account", "-created_at"], name="delivery_rate"),
+            models.Index(fields=["changed_at"], condition=models.Q(state="failed"), name="delivery_failed"),
         ]
 
 

@@ -1,4 +1,4 @@
-"""``GET /live/events?token=…`` as server-sent events, raw ASGI."""
+"""``GET /live/events?token=…`` as server-sent events, and ``GET /metrics`` for who watches the house; raw ASGI."""
 
 import asyncio
 import json
@@ -38,6 +38,8 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             return await self._live(receive, send)
+        if scope["path"] == "/metrics" and self.settings.metrics_token:
+            return await self._figures(scope, send)
         if scope["method"] != "GET" or scope["path"] not in ("/live/events", "/healthz"):
             return await _answer(send, 404, {"rule": "http.404", "reason": "No such address here."})
         if scope["path"] == "/healthz":
@@ -53,6 +55,25 @@ class Application:
                 refused = {"rule": refusal.rule, "reason": sentence(refusal)}
             return await _answer(send, 401, refused)
         await self._stream(payload, receive, send)
+        return None
+
+    async def _figures(self, scope: Scope, send: Send) -> None:
+        """For a program that watches the house."""
+        from bazan.apps.live import figures  # where nobody asks for them, nothing of it is kept in memory
+
+        if scope["method"] != "GET":
+            return await _answer(send, 405, {"rule": "http.405", "reason": "Only GET is answered here."}, [(b"allow", b"GET")])
+        if not figures.shown(self.settings, scope["headers"]):
+            refused = {"rule": "http.401", "reason": "Show the token of BAZAN_METRICS_TOKEN."}
+            return await _answer(send, 401, refused, [(b"www-authenticate", b"Bearer")])
+        body = await figures.told(self.settings)
+        headers = [
+            (b"content-type", figures.CONTENT_TYPE.encode()),
+            (b"content-length", b"%d" % len(body)),
+            (b"cache-control", b"no-store"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
         return None
 
     async def _live(self, receive: Receive, send: Send) -> None:

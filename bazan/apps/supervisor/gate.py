@@ -55,6 +55,12 @@ CADDYFILE = """{{
 			lb_try_duration 5s
 		}}
 	}}
+	handle /metrics {{
+		reverse_proxy unix/{run}/live.sock {{
+			import asker
+			lb_try_duration 5s
+		}}
+	}}
 	handle_path /static/* {{
 		uri path_regexp ^/v-[0-9a-f]+/ /
 		encode zstd gzip

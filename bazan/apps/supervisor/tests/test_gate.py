@@ -34,6 +34,11 @@ def test_the_gate_listens_only_where_it_is_told():
     assert "bind" not in gate.caddyfile(load({"BAZAN_HOST": "0.0.0.0"}))
 
 
+def test_the_gate_leads_who_watches_the_house_to_the_process_that_stands_while_pages_are_away():
+    _, _, figures = gate.caddyfile(load({})).partition("handle /metrics {")
+    assert figures.lstrip().startswith("reverse_proxy unix/") and "live.sock" in figures.splitlines()[1]
+
+
 def test_the_gate_asks_every_edge_and_shows_the_inner_key_only_to_those_of_other_machines(tmp_path):
     here = gate.caddyfile(load({"BAZAN_HOME": str(tmp_path), "BAZAN_EDGES": "2"}))
     assert f"reverse_proxy unix/{tmp_path}/run/edge-0.sock unix/{tmp_path}/run/edge-1.sock" in here
