@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import sys
+from datetime import date
 
 from bazan.kernel.time import LOCAL, local_day, now
 
@@ -23,6 +24,7 @@ def register(nouns) -> None:
     grant.add_argument("role")
     grant.add_argument("--place", default="", metavar="CODE", help="only there and below; default everywhere")
     grant.add_argument("--sector", default="*", help="only in this sector; default all")
+    grant.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the last day it is held, as 2026-12-31; default for good")
     grant.set_defaults(run=_grant)
     for verb, told in (("password", "give an account a new password"), ("close", "end an account; it is kept for the record")):
         parser = verbs.add_parser(verb, help=told)
@@ -47,7 +49,10 @@ def _asked_password() -> str:
 
 def _list(arguments: argparse.Namespace) -> int:
     for account in _people().accounts():
-        held = "; ".join(f"{role} · {place or '*'} · {sector}" for role, place, sector in account.grants) or "–"
+        held = (
+            "; ".join(f"{one.role} · {one.place or '*'} · {one.sector}{f' … {one.until}' if one.until else ''}" for one in account.grants)
+            or "–"
+        )
         print(f"{account.username:<16} {'' if account.active else '×'}{account.full_name:<30} {held}")
     return 0
 
@@ -66,7 +71,9 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _grant(arguments: argparse.Namespace) -> int:
-    _people().grant(arguments.username, arguments.role, arguments.place, arguments.sector, local_day(now()), getpass.getuser())
+    _people().grant(
+        arguments.username, arguments.role, arguments.place, arguments.sector, local_day(now()), getpass.getuser(), arguments.until
+    )
     return 0
 
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import importlib.util
 import tomllib
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +27,13 @@ def load_all(sectors: Path = SECTORS) -> list[Pack]:
     choices = ROOT / "provinces" / current().province / "packs"
     packs = [load(path.parent, chosen(choices / f"{path.parent.name}.toml")) for path in sorted(sectors.glob("*/pack.toml"))]
     return sorted(packs, key=lambda pack: (pack.order, pack.id))
+
+
+@cache
+def heads() -> dict[str, dict[str, str]]:
+    """Of every pack its titles by language, in its order on the wall: for who asks which sectors there are, and reads none."""
+    found = [read_toml(path) for path in sorted(SECTORS.glob("*/pack.toml"))]
+    return {head["id"]: head["title"] for head in sorted(found, key=lambda head: (head.get("order", 99), head["id"]))}
 
 
 def chosen(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from bazan.register.organizations.actions import load_province
 from bazan.register.organizations.queries import (
     all_on,
+    answers,
     bearing,
     by_code,
     everything,
@@ -17,6 +18,7 @@ from bazan.register.organizations.types import OrganizationInfo
 __all__ = [
     "OrganizationInfo",
     "all_on",
+    "answers",
     "bearing",
     "by_code",
     "everything",

@@ -65,6 +65,30 @@ def responsible(sector: str, place_id: int, on: date) -> list[OrganizationInfo]:
     return [_info(o) for o in dict.fromkeys(row.organization for row in ordered)]
 
 
+def answers() -> dict[int, tuple[tuple[int, str], ...]]:
+    """(place, sector) that each organization answers for; one that answers for nothing of its own, as whoever it belongs to does.
+
+    Two queries, in a request once.
+    """
+    return once.asked("organizations.answers", _answers)
+
+
+def _answers() -> dict[int, tuple[tuple[int, str], ...]]:
+    own: dict[int, tuple[tuple[int, str], ...]] = {}
+    for number, place_id, sector in Responsibility.objects.order_by("id").values_list("organization_id", "place_id", "sector"):
+        own[number] = (*own.get(number, ()), (place_id, sector))
+    above = {body.id: body.parent_id for body in everything()}
+    found = {}
+    for number in above:
+        at: int | None = number
+        line = set[int]()
+        while at is not None and at not in own and at not in line:
+            line.add(at)
+            at = above.get(at)
+        found[number] = own.get(at, ()) if at is not None else ()
+    return found
+
+
 def _valid(on: date, prefix: str = "") -> Q:
     ended = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": on})
     return Q(**{f"{prefix}valid_from__lte": on}) & ended

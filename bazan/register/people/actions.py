@@ -36,14 +36,15 @@ def add_account(username: str, full_name: str, organization: str, password: str,
 
 
 @transaction.atomic
-def grant(username: str, role: str, place: str, sector: str, on: date, actor: str) -> None:
-    """The account holds the role in the place with this code (empty: everywhere). Refused ``people.role``."""
+def grant(username: str, role: str, place: str, sector: str, on: date, actor: str, until: date | None = None) -> None:
+    """The account holds the role in the place with this code (empty: everywhere) until the end of this day. Refused ``people.role``."""
     if role not in rules.PERMISSIONS:
         raise Refused("people.role", {"role": role, "roles": ", ".join(rules.PERMISSIONS)}, field="role")
     where = places.by_code(place, on).id if place else None
-    _, made = Grant.objects.get_or_create(account=_account(username), role=role, place_id=where, sector=sector)
+    _, made = Grant.objects.get_or_create(account=_account(username), role=role, place_id=where, sector=sector, until=until)
     if made:
-        audit.append(actor, "people.grant", f"account:{username}", {"role": role, "place": where, "sector": sector})
+        told = {"role": role, "place": where, "sector": sector} | ({"until": until.isoformat()} if until else {})
+        audit.append(actor, "people.grant", f"account:{username}", told)
 
 
 @transaction.atomic

@@ -13,7 +13,10 @@ from bazan.register.people.actions import (
     set_password,
     take_turn,
 )
+from bazan.register.people.appointing import judge_days
+from bazan.register.people.appointing import state as account_state
 from bazan.register.people.audited import audited, note_audit_file, sees_all
+from bazan.register.people.changeable import ACCOUNT, ADMINISTER
 from bazan.register.people.demo import load_demo_accounts
 from bazan.register.people.factors.codes import looks_recovered
 from bazan.register.people.factors.codes import new_secret as new_totp_secret
@@ -39,6 +42,9 @@ from bazan.register.people.keys import found as key_found
 from bazan.register.people.keys import make as make_key
 from bazan.register.people.keys import use as use_key
 from bazan.register.people.keys import written as key_written
+from bazan.register.people.laying import place_words, sector_words, until_words
+from bazan.register.people.laying import read as account_read
+from bazan.register.people.listing import STATES, changeable_by, counted, holders_by_permission, holding, listed, seen_account
 from bazan.register.people.models import Account
 from bazan.register.people.open_sessions import end_other_sessions, end_session, sessions_of
 from bazan.register.people.queries import account_numbered, accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
@@ -65,32 +71,41 @@ from bazan.register.people.row_security import (
     through,
     web_may,
 )
-from bazan.register.people.rules import OWN, allowed, network_of, rows_of
+from bazan.register.people.rules import OWN, PERMISSIONS, ROLES, allowed, network_of, rows_of
 from bazan.register.people.sessions import ADDRESS, BROWSER
 from bazan.register.people.signed import call as call_signed
-from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Held, Person, Reach
+from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
 
 __all__ = [
+    "ACCOUNT",
     "ADDRESS",
+    "ADMINISTER",
     "AS_OWNER",
     "BROWSER",
     "EVERYTHING",
     "EVERYWHERE",
     "MAKE_REACH",
     "OWN",
+    "PERMISSIONS",
     "PROVEN",
+    "ROLES",
     "SEAL_POLICIES",
     "SIGNED_IN",
+    "STATES",
     "SYSTEM",
     "Account",
     "AccountInfo",
     "Acting",
+    "Granted",
     "Held",
     "Look",
     "Person",
     "Reach",
     "Request",
+    "Wanted",
     "account_numbered",
+    "account_read",
+    "account_state",
     "accounts",
     "add_account",
     "allowed",
@@ -101,8 +116,10 @@ __all__ = [
     "audited",
     "call_signed",
     "change_password",
+    "changeable_by",
     "close_account",
     "contactable",
+    "counted",
     "describe_self",
     "end_other_sessions",
     "end_session",
@@ -113,11 +130,15 @@ __all__ = [
     "grant",
     "handed_to",
     "holders",
+    "holders_by_permission",
+    "holding",
+    "judge_days",
     "judge_passkey",
     "keep_passkey",
     "key_found",
     "key_written",
     "leave",
+    "listed",
     "load_demo_accounts",
     "looks_recovered",
     "make_key",
@@ -135,6 +156,7 @@ __all__ = [
     "passkeys_possible",
     "place_among_few",
     "place_in_reach",
+    "place_words",
     "proofs_of",
     "protect",
     "reach_of",
@@ -150,6 +172,8 @@ __all__ = [
     "search",
     "second_proof_required",
     "sector_in_reach",
+    "sector_words",
+    "seen_account",
     "sees_all",
     "sessions_of",
     "set_password",
@@ -160,6 +184,7 @@ __all__ = [
     "take_turn",
     "through",
     "totp_uri",
+    "until_words",
     "use_key",
     "wait_until",
     "web_may",

@@ -3,6 +3,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import UserManager
 from django.db import models
+from django.db.models.functions import Now
 
 from bazan.register.people.rules import ROLES
 
@@ -17,6 +18,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=2, blank=True, default="", help_text="vi or en; empty: never said, so the browser's")
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
+    made_at = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "username"
     objects = UserManager()
@@ -26,12 +28,13 @@ class Account(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """The account holds ``role`` in ``place`` and below (null: everywhere), in ``sector`` (* : all)."""
+    """The account holds ``role`` in ``place`` and below (null: everywhere), in ``sector`` (* : all), until the end of a day or for good."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
     role = models.CharField(max_length=30, choices=[(r, r) for r in ROLES])
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     sector = models.CharField(max_length=40, default="*")
+    until = models.DateField(null=True, help_text="the last local day on which it is held; null: nobody said one")
 
     class Meta:
         db_table = "account_grant"

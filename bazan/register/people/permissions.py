@@ -2,4 +2,5 @@
 
 GRANTS = {
     "people.view": ("leader", "duty_officer", "administrator"),
+    "people.administer": ("administrator",),
 }

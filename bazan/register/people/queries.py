@@ -7,9 +7,10 @@ from django.db.models import Case, Func, Q, QuerySet, When
 
 from bazan.kernel.labels import labels
 from bazan.kernel.language import LANGUAGES
+from bazan.kernel.time import local_day, now
 from bazan.register.people import rules, signed
 from bazan.register.people.models import Account, Grant, SignIn
-from bazan.register.people.types import AccountInfo, Held, Person, Reach
+from bazan.register.people.types import AccountInfo, Granted, Held, Person, Reach
 from bazan.register.places import api as places
 
 
@@ -38,15 +39,23 @@ def account_numbered(account_id: int) -> Account | None:
 
 def accounts() -> list[AccountInfo]:
     """Every account, by user name."""
-    return [
-        AccountInfo(
-            a.username,
-            a.full_name,
-            a.is_active,
-            tuple((g.role, places.place(g.place_id).code if g.place_id else "", g.sector) for g in a.grants.all()),
-        )
-        for a in Account.objects.prefetch_related("grants").order_by("username")
-    ]
+    return [account_info(one) for one in Account.objects.prefetch_related("grants").order_by("username")]
+
+
+def account_info(row: Account) -> AccountInfo:
+    """Of a row whose grants were fetched with it."""
+    grants = tuple(
+        Granted(held.role, held.place_id, places.place(held.place_id).code if held.place_id else "", held.sector, held.until)
+        for held in row.grants.all()
+    )
+    return AccountInfo(
+        row.pk, row.username, row.full_name, row.organization_id, row.is_active, row.made_at, row.last_login, grants
+    )  # fmt: skip
+
+
+def held_on(on: date) -> Q:
+    """Grants that aren't over on this local day."""
+    return Q(until__isnull=True) | Q(until__gte=on)
 
 
 def full_names() -> dict[str, str]:
@@ -61,7 +70,7 @@ def contactable(account_ids: Iterable[int] = (), usernames: Iterable[str] = ()) 
 
 def holders(roles: Iterable[str], place_id: int | None, sector: str, on: date) -> list[Person]:
     """Who holds one of the roles over this place (None: over anything) in this sector ('*': in any): themselves or above it."""
-    grants = Grant.objects.filter(role__in=list(roles))
+    grants = Grant.objects.filter(held_on(on), role__in=list(roles))
     if place_id is not None:
         line = [*(one.id for one in places.ancestors(place_id, on)), place_id]
         grants = grants.filter(Q(place=None) | Q(place_id__in=line))
@@ -78,19 +87,27 @@ def search(text: str, organization_ids: Iterable[int] = (), limit: int = 20) -> 
     words = places.folded(text)
     if not words:
         return []
+    today = local_day(now())
     roles = [role for role in rules.ROLES for spoken in LANGUAGES if words in places.folded(labels(spoken)[f"people.role.{role}"])]
     named = Q(key__contains=words) | Q(username__startswith=text.strip().lower())
-    wanted = named | Q(organization_id__in=list(organization_ids)) | Q(id__in=Grant.objects.filter(role__in=roles).values("account_id"))
+    wanted = (
+        named
+        | Q(organization_id__in=list(organization_ids))
+        | Q(id__in=Grant.objects.filter(held_on(today), role__in=roles).values("account_id"))
+    )
     rows = Account.objects.annotate(key=Func("full_name", function="folded")).filter(wanted, is_active=True).prefetch_related("grants")
     ordered = rows.order_by(Case(When(named, then=0), default=1), "full_name", "id")[:limit]
-    return [(_person(one), tuple(dict.fromkeys(held.role for held in one.grants.all()))) for one in ordered]
+    return [
+        (_person(one), tuple(dict.fromkeys(held.role for held in one.grants.all() if held.until is None or held.until >= today)))
+        for one in ordered
+    ]
 
 
 def members(organization_ids: Iterable[int], sector: str = "*") -> list[Person]:
     """The people of these organizations; of a sector: those who hold anything in it."""
     found = Account.objects.filter(organization_id__in=list(organization_ids))
     if sector != "*":
-        found = found.filter(id__in=Grant.objects.filter(sector__in=("*", sector)).values("account_id"))
+        found = found.filter(id__in=Grant.objects.filter(held_on(local_day(now())), sector__in=("*", sector)).values("account_id"))
     return _people(found)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -16,13 +16,42 @@ class Held:
 
 
 @dataclass(frozen=True)
-class AccountInfo:
-    """An account as an administrator lists it. ``grants``: (role, code of the place or empty, sector)."""
+class Granted:
+    """One role as it was given. ``place``: its code; empty: everywhere. ``sector``: ``*`` is all. ``until``: the last day it is held."""
 
+    role: str
+    place_id: int | None
+    place: str
+    sector: str
+    until: date | None
+
+    def held(self, on: date) -> bool:
+        """Whether it isn't over on this local day."""
+        return self.until is None or self.until >= on
+
+
+@dataclass(frozen=True)
+class AccountInfo:
+    """An account as an administrator lists it, with what was ever given to it and not taken back."""
+
+    account_id: int
     username: str
     full_name: str
+    organization_id: int | None
     active: bool
-    grants: tuple[tuple[str, str, str], ...]
+    made_at: datetime
+    last_sign_in: datetime | None
+    grants: tuple[Granted, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which accounts an administrator asks for. ``organizations``: whose name bears the text. ``state``: one of ``listing.STATES``."""
+
+    text: str = ""
+    organizations: frozenset[int] = frozenset()
+    role: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
