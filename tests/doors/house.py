@@ -68,7 +68,7 @@ def settle() -> dict[str, str]:
         "code@places": places.place(station.place_id).code, "code@organizations": center.code,
         "code@alerts": f"{station.sector}.life", "code@forms": next((one.code for one in forms.forms()), "none"),
         "pack": "orchards", "identifier": message.identifier, "kind": "csv", "what": "xlsx", "act": "release", "number": "201",
-        "code@c": report.code, "number@c": report.number, "provider": "sms", "sha256": "0" * 64, "ending": "json",
+        "code@c": report.code, "number@c": report.number, "provider": "sms", "sha256": "0" * 64, "ending": "json", "username": "commander",
     }  # fmt: skip
 
 

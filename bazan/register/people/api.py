@@ -42,9 +42,18 @@ from bazan.register.people.keys import found as key_found
 from bazan.register.people.keys import make as make_key
 from bazan.register.people.keys import use as use_key
 from bazan.register.people.keys import written as key_written
-from bazan.register.people.laying import place_words, sector_words, until_words
+from bazan.register.people.laying import place_words, sector_words, sectors
 from bazan.register.people.laying import read as account_read
-from bazan.register.people.listing import STATES, changeable_by, counted, holders_by_permission, holding, listed, seen_account
+from bazan.register.people.listing import (
+    STATES,
+    bodies_within,
+    changeable_by,
+    counted,
+    holders_by_permission,
+    holding,
+    listed,
+    seen_account,
+)
 from bazan.register.people.models import Account
 from bazan.register.people.open_sessions import end_other_sessions, end_session, sessions_of
 from bazan.register.people.queries import account_numbered, accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
@@ -114,6 +123,7 @@ __all__ = [
     "asked_to_make_passkey",
     "asked_to_sign_by_passkey",
     "audited",
+    "bodies_within",
     "call_signed",
     "change_password",
     "changeable_by",
@@ -173,6 +183,7 @@ __all__ = [
     "second_proof_required",
     "sector_in_reach",
     "sector_words",
+    "sectors",
     "seen_account",
     "sees_all",
     "sessions_of",
@@ -184,7 +195,6 @@ __all__ = [
     "take_turn",
     "through",
     "totp_uri",
-    "until_words",
     "use_key",
     "wait_until",
     "web_may",

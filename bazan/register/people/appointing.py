@@ -14,8 +14,8 @@ from bazan.register.people import rules
 
 ADMINISTRATOR = "administrator"
 EVERYWHERE, EVERY_SECTOR, FOR_GOOD = "", "*", ""
-RESERVED = frozenset({"system", "anonymous"})
-"""What the audit calls nobody in particular."""
+RESERVED = frozenset({"system", "anonymous", "new", "file"})
+"""What the audit calls nobody in particular, and the pages beside those of accounts."""
 LONGEST_NAME = 120
 MOST_ROLES = 40
 

@@ -110,6 +110,11 @@ def sector_words(sector: str) -> str:
     return words(title) if title else sector
 
 
+def sectors() -> list[str]:
+    """Every sector there is, in its order on the wall."""
+    return list(packs.heads())
+
+
 def until_words(until: str) -> str:
     """Until when, in words."""
     if until == appointing.FOR_GOOD:

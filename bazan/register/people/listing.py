@@ -56,6 +56,13 @@ def changeable_by(account: AccountInfo, by: Acting) -> bool:
     return _reached([*((one.place_id, one.sector) for one in account.grants), *(answers or [(None, "*")])], by)
 
 
+def bodies_within(by: Acting) -> set[int]:
+    """The organizations that answer within the administrator's reach alone: whose people may be added and changed."""
+    if _reached([(None, "*")], by):
+        return {body.id for body in organizations.everything()}
+    return {number for number, answered in organizations.answers().items() if _reached(answered, by)}
+
+
 def holding(permission: str, by: Acting, at: datetime, limit: int = 50) -> tuple[list[AccountInfo], int]:
     """Who may sign in and holds a role that brings the permission, and how many in all."""
     on = local_day(at)
@@ -118,9 +125,8 @@ def _inside(held: Iterable[Held]) -> Q:
 
 def _bodies(by: Acting) -> set[int]:
     """The administrator's own body with all below it, and those that answer within reach alone."""
-    every, answers = organizations.everything(), organizations.answers()
-    found = {body.id for body in every if _reached(answers.get(body.id, ()), by)}
-    level = {by.organization_id} - {None}
+    every, found = organizations.everything(), bodies_within(by)
+    level = {by.organization_id} if by.organization_id else set[int]()
     while level:
         found |= level
         level = {body.id for body in every if body.parent_id in level} - found

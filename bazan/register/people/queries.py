@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Func, Q, QuerySet, When
 
@@ -42,8 +43,8 @@ def accounts() -> list[AccountInfo]:
     return [account_info(one) for one in Account.objects.prefetch_related("grants").order_by("username")]
 
 
-def account_info(row: Account) -> AccountInfo:
-    """Of a row whose grants were fetched with it."""
+def account_info(row: Any) -> AccountInfo:
+    """Of an account's row whose grants were fetched with it."""
     grants = tuple(
         Granted(held.role, held.place_id, places.place(held.place_id).code if held.place_id else "", held.sector, held.until)
         for held in row.grants.all()

@@ -15,6 +15,7 @@ class Section:
 
 
 SECTIONS = (
+    Section("people", "people", "/admin/people", "users", "people.administer"),
     Section("retention", "data", "/retention", "archive", "retention.view"),
     Section("audit", "operation", "/admin/audit", "list", "audit.view"),
     Section("history", "operation", "/admin/changes", "history", "changes.view"),

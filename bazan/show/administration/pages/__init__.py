@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bazan.show.administration.pages import audit, history
+from bazan.show.administration.pages import audit, history, people
 
 urlpatterns = [
     path("admin", history.overview),
@@ -11,4 +11,9 @@ urlpatterns = [
     path("admin/audit/check", audit.check),
     path("admin/changes", history.show),
     path("admin/changes/<int:change_id>/undo", history.undo),
+    path("admin/people", people.show),
+    path("admin/people/new", people.new),
+    path("admin/people/<str:username>", people.person),
+    path("admin/people/<str:username>/change", people.change),
+    path("admin/people/<str:username>/close", people.close),
 ]

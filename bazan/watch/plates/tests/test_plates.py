@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
-from bazan.kernel.time import now
+from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import SYSTEM, Acting, Reach
@@ -222,10 +222,10 @@ def test_a_plate_is_listed_once_and_by_who_may_alone(owner, reader, monkeypatch)
     assert {entry.detail[name] for name in ("plate", "reason", "legal_basis")} == {"51F12345", "Xe bị trộm, hồ sơ 12", "Công văn 8/CV"}
 
 
-def rows_seen(role, places, sectors):
+def rows_seen(role, places, sectors, until=None):
     """How many rows of each table such a person's page is shown by the database, whatever the page asks."""
-    account = apps.get_model("people", "Account").objects.create(username=f"{role}-{places}-{sectors}", full_name=role)
-    apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*")
+    account = apps.get_model("people", "Account").objects.create(username=f"{role}-{places}-{sectors}-{until}", full_name=role)
+    apps.get_model("people", "Grant").objects.create(account=account, role=role, sector="*", until=until)
     people.enter(places, sectors, None, account.id)
     try:
         return tuple(count(table) for table in ("plate_reading", "plate_wanted", "plate_meeting"))
@@ -244,6 +244,9 @@ def test_the_database_shows_plates_to_who_may_search_and_of_cameras_in_reach_alo
     assert rows_seen("duty_officer", None, frozenset({"health"})) == (0, 0, 0)
     assert rows_seen("agency_officer", None, frozenset({"security"})) == (0, 0, 0)
     assert rows_seen("administrator", None, None) == (0, 0, 0), "who sees everything else would see plates"
+    today = local_day(now())
+    assert rows_seen("leader", None, None, today) == (2, 1, 2)
+    assert rows_seen("leader", None, None, today - timedelta(days=1)) == (0, 0, 0), "a role that is over opens nothing"
     assert {role for roles in GRANTS.values() for role in roles} == set(ROLES)
 
 

@@ -1,0 +1,134 @@
+"""People: accounts looked through, made, given roles with place, sector and last day, closed and opened again."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.time import local_day, now
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.register.people.types import AccountInfo, Wanted
+from bazan.register.places import api as places
+from bazan.show.administration import accounts
+from bazan.show.administration.frame import acting, framed, names
+from bazan.show.frontend.api import act, asked, form, page, typed, whole
+
+PAGE = 50
+
+
+@page(people.ADMINISTER)
+def show(request: people.Request) -> HttpResponse:
+    """Accounts within reach, by words, role and state."""
+    query, by, at = asked(request), acting(request), now()
+    bodies = accounts.body_names()
+    role = query["role"] if query["role"] in people.ROLES else ""
+    state = query["state"] if query["state"] in people.STATES else ""
+    text = query["q"][:100]
+    key = places.folded(text)
+    named = frozenset(number for number, name in bodies.items() if key and key in places.folded(name))
+    number = max(whole(query, "page") or 1, 1)
+    found, total = people.listed(Wanted(text, named, role, state), by, at, PAGE, (number - 1) * PAGE)
+    said = {
+        "rows": [accounts.listed(account, bodies, at) for account in found],
+        "total": total, "counts": people.counted(by, at), "q": text, "role": role, "state": state,
+        "states": people.STATES, "roles": people.ROLES,
+        "earlier": _address(query, number - 1) if number > 1 else "",
+        "later": _address(query, number + 1) if number * PAGE < total else "",
+    }  # fmt: skip
+    return framed(request, "administration/people.html", "people", said)
+
+
+@form(people.ADMINISTER)
+def new(request: people.Request) -> HttpResponse:
+    """A new account, with the roles it begins with."""
+    why, given, at = None, typed(request), now()
+    username = given["username"].strip()
+    if request.method == "POST":
+        try:
+            if people.account_read(username) is not None:
+                raise Refused("people.username.taken", {"username": username[:60]}, "username")
+            _make(request, username, accounts.state_typed(given, active=True), seen=0)
+            return HttpResponseRedirect(f"/admin/people/{username}")
+        except BazanError as refusal:
+            why = refusal
+    said = accounts.choices(acting(request), at) | {"rows": accounts.rows_typed(given) or accounts.rows([]), "person": None, "given": given}
+    return framed(request, "administration/account_new.html", "people", said, why)
+
+
+@page(people.ADMINISTER)
+def person(request: people.Request, username: str) -> HttpResponse:
+    """One account: what it holds, and how it came to that."""
+    return _person(request, _seen(request, username))
+
+
+@act(people.ADMINISTER)
+def change(request: people.Request, username: str) -> HttpResponse:
+    """Another name, body, other roles."""
+    account = _seen(request, username)
+    try:
+        given = typed(request)
+        _make(request, username, accounts.state_typed(given, account.active), whole(given, "seen"))
+    except BazanError as why:
+        return _person(request, account, why)
+    return HttpResponseRedirect(f"/admin/people/{username}")
+
+
+@form(people.ADMINISTER)
+def close(request: people.Request, username: str) -> HttpResponse:
+    """Close the account, or open it again: with what hangs on the person."""
+    account, why = _seen(request, username), None
+    if request.method == "POST":
+        try:
+            state = people.account_read(username)
+            _make(request, username, {**(state or {}), "active": not account.active}, whole(typed(request), "seen"))
+            return HttpResponseRedirect(f"/admin/people/{username}")
+        except BazanError as refusal:
+            why = refusal
+    at = now()
+    said = {
+        "person": account, "body": accounts.body_names().get(account.organization_id or 0, ""),
+        "roles": [(accounts.granted_words(one, at), _alone(account, one, at)) for one in account.grants if one.held(local_day(at))],
+        "seen": changes.last(people.ACCOUNT, username),
+    }  # fmt: skip
+    return framed(request, "administration/account_close.html", "people", said, why)
+
+
+def _person(request: people.Request, account: AccountInfo, why: BazanError | None = None) -> HttpResponse:
+    by, at = acting(request), now()
+    state = people.account_read(account.username)
+    own = people.changeable_by(account, by)
+    said = accounts.choices(by, at, state) | {
+        "person": account, "state": state, "may_change": own,
+        "body": accounts.body_names().get(account.organization_id or 0, ""),
+        "rows": accounts.rows_typed(typed(request)) if why else accounts.rows(state["grants"] if state else []),
+        "told": changes.told(changes.history(people.ACCOUNT, account.username)), "names": names(),
+        "held": [(accounts.granted_words(one, at), one.held(local_day(at))) for one in account.grants],
+        "seen": changes.last(people.ACCOUNT, account.username),
+    }  # fmt: skip
+    return framed(request, "administration/person.html", "people", said, why)
+
+
+def _make(request: people.Request, username: str, state: dict[str, Any], seen: int | None) -> None:
+    given, at = typed(request), now()
+    people.judge_days(people.account_read(username), state, local_day(at))
+    changes.make(people.ACCOUNT, username, state, given["reason"], acting(request), at, law=given["law"], seen=seen)
+
+
+def _seen(request: people.Request, username: str) -> AccountInfo:
+    """NotFound ``people.unknown``, also for an account beyond reach: that it is there is nothing to tell."""
+    account = people.seen_account(username, acting(request))
+    if account is None:
+        raise NotFound("people.unknown", {"username": username[:60]})
+    return account
+
+
+def _alone(account: AccountInfo, held: Any, at: Any) -> bool:
+    """Whether nobody else holds this role there."""
+    others = people.holders([held.role], held.place_id, held.sector, local_day(at))
+    return all(other.account_id == account.account_id for other in others)
+
+
+def _address(query: Any, number: int) -> str:
+    return "/admin/people?" + urlencode({name: query[name] for name in ("q", "role", "state") if query[name]} | {"page": number})

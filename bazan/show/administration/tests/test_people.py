@@ -1,0 +1,130 @@
+"""People in the center: found, made, given roles until a day, closed, and each of it undone; a department within its own."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from bazan.kernel.time import local_day, now
+from bazan.register.audit import api as audit
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from tests.questions import questions
+
+pytestmark = pytest.mark.django_db
+WHY = "Theo quyết định phân công công tác"
+
+
+@pytest.fixture
+def office(signed_in):
+    return signed_in("administrator", "ioc")
+
+
+def day(days):
+    return (local_day(now()) + timedelta(days=days)).isoformat()
+
+
+def sent(*roles, full_name="Đặng Thị Ánh", organization="ioc", reason=WHY, **more):
+    form = {"full_name": full_name, "organization": organization, "reason": reason, **more}
+    for number, row in enumerate([*roles, ("", "", "*", "")]):
+        form |= {f"{name}-{number}": text for name, text in zip(("role", "place", "sector", "until"), row, strict=True)}
+    return form
+
+
+def made(office, username="anh", *roles, **more):
+    answer = office.post("/admin/people/new", sent(*roles, username=username, **more))
+    assert answer.status_code == 302, answer.text
+    return changes.last("account", username)
+
+
+def test_a_person_is_added_with_a_role_and_found(office):
+    number = made(office, "anh", ("agency_officer", "1", "health", day(10)))
+    page = office.get("/admin/people/anh").text
+    assert "Đặng Thị Ánh" in page and f'value="{day(10)}"' in page and f'name="seen" value="{number}"' in page
+    assert "Xã Một" in page and WHY in page
+    for query in ("q=dang+thi", "q=anh", "role=agency_officer", "state=ending"):
+        assert "/admin/people/anh" in office.get(f"/admin/people?{query}").text
+    assert "/admin/people/anh" not in office.get("/admin/people?state=closed").text
+    assert "Không có tài khoản nào như vậy" in office.get("/admin/people?q=nobody-at-all").text
+    office.cookies["language"] = "en"
+    assert "until the end of" in office.get("/admin/people").text.lower()
+
+
+def test_roles_change_and_the_change_is_undone(office):
+    seen = made(office, "anh", ("leader", "", "*", ""))
+    form = sent(("leader", "", "*", day(5)), ("duty_officer", "2", "*", ""), full_name="Đặng Ánh", seen=seen)
+    assert office.post("/admin/people/anh/change", form).status_code == 302
+    assert people.account_read("anh")["grants"] == [["duty_officer", "2", "*", ""], ["leader", "", "*", day(5)]]
+    answer = office.post(f"/admin/changes/{changes.last('account', 'anh')}/undo")
+    assert answer.headers["Location"] == "/admin/people/anh"
+    assert people.account_read("anh") == people.account_state("Đặng Thị Ánh", "ioc", True, [["leader", "", "*", ""]])
+    assert [entry.action for entry in audit.entries(2, "account:anh", "changes.")] == ["changes.undo", "changes.make"]
+
+
+@pytest.mark.parametrize(
+    ("form", "said", "field"),
+    [
+        (sent(username="Anh Ánh"), "không dùng được", "username"),
+        (sent(username="anh", full_name=" "), "Họ tên trống", "full_name"),
+        (sent(username="anh", organization="nowhere"), "nowhere", "organization"),
+        (sent(("leader", "77", "*", ""), username="anh"), "77", "grants"),
+        (sent(("leader", "", "*", day(-1)), username="anh"), "đã qua", "grants"),
+        (sent(username="anh", reason="vì"), "", "reason"),
+        (sent(username="administrator-ioc"), "Đã có tài khoản", "username"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(office, form, said, field):
+    answer = office.post("/admin/people/new", form)
+    assert answer.status_code == 400 and f'id="error-{field}"' in answer.text and said in answer.text
+    assert 'value="Đặng Thị Ánh"' in answer.text or field == "full_name"
+    assert not get_user_model().objects.filter(username="anh").exists()
+
+
+def test_who_comes_second_is_told_and_overwrites_nothing(office, signed_in):
+    seen = made(office, "anh", ("leader", "", "*", ""))
+    other = signed_in("administrator", "ubnd-tinh")
+    assert other.post("/admin/people/anh/change", sent(("duty_officer", "", "*", ""), seen=seen)).status_code == 302
+    answer = office.post("/admin/people/anh/change", sent(("data_steward", "", "*", ""), seen=seen))
+    assert answer.status_code == 409 and WHY in answer.text
+    assert people.account_read("anh")["grants"] == [["duty_officer", "", "*", ""]]
+    again = office.post("/admin/people/new", sent(username="anh"))
+    assert again.status_code == 400 and 'id="error-username"' in again.text
+
+
+def test_an_account_is_closed_and_opened_again_and_the_last_administrator_is_not(office, signed_in):
+    made(office, "anh", ("leader", "", "*", ""))
+    page = office.get("/admin/people/anh/close").text
+    assert "Lãnh đạo" in page and "không còn ai khác giữ" in page
+    assert office.post("/admin/people/anh/close", {"reason": WHY}).status_code == 302
+    assert people.account_read("anh")["active"] is False
+    assert "Mở lại tài khoản" in office.get("/admin/people/anh").text
+    assert office.post("/admin/people/anh/close", {"reason": WHY}).status_code == 302
+    other = signed_in("administrator", "ubnd-tinh")
+    assert other.post("/admin/people/administrator-ioc/close", {"reason": WHY}).status_code == 302
+    own = other.post("/admin/people/administrator-ubnd-tinh/close", {"reason": WHY})
+    assert own.status_code == 400 and "Không ai tự đóng" in own.text
+
+
+def test_a_department_sees_and_changes_its_own_people_only(office, signed_in):
+    made(office, "y-ta", ("agency_officer", "", "health", ""), organization="so-yt")
+    made(office, "xay", ("agency_officer", "", "environment", ""), organization="so-xd")
+    made(office, "xa", ("commune_officer", "1", "*", ""), organization="ubnd-1")
+    department = signed_in("administrator", "so-yt", sector="health")
+    page = department.get("/admin/people").text
+    assert "/admin/people/y-ta" in page and "/admin/people/xay" not in page and '/admin/people/xa"' not in page
+    assert department.get("/admin/people/xay").status_code == 404
+    assert department.post("/admin/people/xa/change", sent(("leader", "", "*", ""))).status_code == 404
+    commune = signed_in("administrator", "ubnd-1", place="1")
+    assert '/admin/people/xa"' in commune.get("/admin/people").text
+    assert commune.post("/admin/people/xa/change", sent(("commune_officer", "1", "health", ""), organization="ubnd-1")).status_code == 302
+    beyond = commune.post("/admin/people/xa/change", sent(("commune_officer", "2", "health", ""), organization="ubnd-1"))
+    assert beyond.status_code == 403 and people.account_read("xa")["grants"] == [["commune_officer", "1", "health", ""]]
+    elsewhere = commune.post("/admin/people/new", sent(("leader", "1", "*", ""), username="tinh", organization="ubnd-tinh"))
+    assert elsewhere.status_code == 403 and people.account_read("tinh") is None
+
+
+def test_the_list_asks_few_questions(office):
+    for number in range(30):
+        made(office, f"nguoi-{number}", ("agency_officer", "1", "health", ""), ("leader", "", "*", ""))
+    few = questions(office, "/admin/people")
+    assert len(few) <= 16, few
