@@ -54,7 +54,9 @@ def put(username: str, after: State | None, actor: str, at: datetime) -> None:
         "full_name": after["full_name"], "organization_id": _body(username, after["organization"], at), "active": after["active"],
         "grants": grants, "password": make_password(None),
     }  # fmt: skip
-    signed.call("account_laid", username, json.dumps(told, ensure_ascii=False))
+    (number,) = signed.call("account_laid", username, json.dumps(told, ensure_ascii=False)) or (0,)
+    if not after["active"]:
+        signed.call("sessions_ended", str(number), "", "")
 
 
 def within(username: str, state: State | None) -> list[tuple[int | None, str]]:

@@ -4,3 +4,5 @@ GRANTS = {
     "people.view": ("leader", "duty_officer", "administrator"),
     "people.administer": ("administrator",),
 }
+STRONG = ("people.administer",)
+"""Whoever holds it proves twice who they are."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
@@ -95,10 +96,14 @@ def test_an_account_is_closed_and_opened_again_and_the_last_administrator_is_not
     made(office, "anh", ("leader", "", "*", ""))
     page = office.get("/admin/people/anh/close").text
     assert "Lãnh đạo" in page and "không còn ai khác giữ" in page
+    browser = Client()
+    browser.force_login(get_user_model().objects.get(username="anh"))
+    assert browser.get("/inbox").status_code == 200
     assert office.post("/admin/people/anh/close", {"reason": WHY}).status_code == 302
     assert people.account_read("anh")["active"] is False
     assert "Mở lại tài khoản" in office.get("/admin/people/anh").text
     assert office.post("/admin/people/anh/close", {"reason": WHY}).status_code == 302
+    assert people.account_read("anh")["active"] and browser.get("/inbox").status_code == 302, "a session that ended stays ended"
     other = signed_in("administrator", "ubnd-tinh")
     assert other.post("/admin/people/administrator-ioc/close", {"reason": WHY}).status_code == 302
     own = other.post("/admin/people/administrator-ubnd-tinh/close", {"reason": WHY})
