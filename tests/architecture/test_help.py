@@ -9,7 +9,8 @@ from bazan.apps import rooms
 from bazan.kernel.labels import labels
 from bazan.kernel.language import LANGUAGES
 from bazan.register.people.rules import ROLES
-from bazan.show.help import reading
+from bazan.show.administration.sections import SECTIONS
+from bazan.show.help import reading, rules
 from bazan.show.help.markdown import NAMED, keys_of
 from bazan.show.help.reading import TOPICS
 from tests.doors.routes import routes
@@ -43,7 +44,7 @@ def test_what_topics_name_has_its_words_and_no_blanks_to_fill(spoken):
     keys = {
         (name, key) for name in reading.names() for kind, of in NAMED.findall(reading.written(name, spoken)) for key in keys_of(kind, of)
     }
-    assert keys
+    assert len(keys) > 400
     assert [(name, key) for name, key in sorted(keys) if key not in known or "{" in known[key]] == []
     assert [name for name in reading.names() if "{" in reading.as_markdown(name, spoken)] == []
 
@@ -63,9 +64,11 @@ def test_links_lead_to_topics_of_the_same_language():
     ] == []
 
 
-def test_every_page_a_topic_speaks_of_is_there():
+def test_every_page_a_topic_speaks_of_is_there_and_every_page_of_the_menu_is_spoken_of():
     known = {"/" + re.sub(r"<[^>]+>", "*", route.text) for route in routes()}
     assert [page for page in reading.pages() if page not in known] == []
+    said = [entry.address for entry in rooms.menu()] + [section.address for section in SECTIONS]
+    assert [address for address in said if not rules.topic_of(address, reading.pages())] == []
 
 
 def test_every_role_has_a_guide_and_every_topic_is_in_one():

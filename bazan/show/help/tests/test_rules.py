@@ -2,6 +2,7 @@
 
 import pytest
 
+from bazan.show.help.api import address_about
 from bazan.show.help.markdown import topic
 from bazan.show.help.rules import bare, hits, topic_of
 
@@ -22,6 +23,10 @@ PAGES = {"/alerts": "alerts", "/alerts/rules": "rules", "/indicators": "indicato
 )
 def test_a_page_belongs_to_the_topic_with_the_longest_address_it_begins_with(address, name):
     assert topic_of(address, PAGES) == name
+
+
+def test_a_page_nobody_speaks_of_leads_to_the_helps_first_page():
+    assert (address_about("/desk"), address_about("/nowhere")) == ("/help/keep-the-duty-desk", "/help")
 
 
 def made(text: str, shift: int = 0):
