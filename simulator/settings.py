@@ -92,7 +92,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         address.rstrip("/"),
         Path(environ.get("BAZAN_HOME", "") or ROOT / "var").expanduser().resolve(),
-        ROOT / "provinces" / (environ.get("BAZAN_PROVINCE", "") or "dak_nong") / "demo",
+        Path(environ.get("BAZAN_PROVINCES", "") or ROOT / "provinces").expanduser().resolve()
+        / (environ.get("BAZAN_PROVINCE", "") or "dak_nong")
+        / "demo",
         environ.get("MQTT_URL", ""),
         environ.get("BAZAN_DEMO_SEED", "") or "2022-11-11",
         float(environ.get("BAZAN_DEMO_SPEED", "") or 1),

@@ -16,7 +16,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.connect.datasets.types import Context, Origin, Record
 from bazan.connect.streams import api as streams
 from bazan.engines import packs
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import Period
 from bazan.measure.indicators import api as indicators
 from bazan.register.organizations import api as organizations
@@ -30,7 +30,7 @@ MADE_UP = Path(__file__).parent / "packs"
 
 def load(wanted: Iterable[packs.Pack] | None = None) -> None:
     """The province as data: units, organizations, packs (all of them, or those given), demo stations."""
-    folder = ROOT / "provinces" / current().province
+    folder = current().province_folder
     places.load_province(folder)
     organizations.load_province(folder)
     for pack in packs.load_all() if wanted is None else wanted:

@@ -182,7 +182,13 @@ class Settings:
         "Addresses or networks of the proxies in front, separated by commas: only they are believed who asks, and whether by TLS.",
     )
     home: Path = setting("BAZAN_HOME", str(ROOT / "var"), as_path, "Folder of everything the system writes.")
-    province: str = setting("BAZAN_PROVINCE", "dak_nong", as_text, "Folder of provinces/ that describes the province.")
+    province: str = setting("BAZAN_PROVINCE", "dak_nong", as_text, "Folder of BAZAN_PROVINCES that describes the province.")
+    provinces: Path = setting(
+        "BAZAN_PROVINCES",
+        str(ROOT / "provinces"),
+        as_path,
+        "Folder of the provinces' folders. A province of one's own lies outside the checkout, which the next version replaces.",
+    )
     database_url: str = setting(
         "DATABASE_URL",
         "",
@@ -278,7 +284,7 @@ class Settings:
         one_of("text", "json"),
         "How processes write their logs: lines of text, or of JSON with time, level, logger, message, process and the request's number.",
     )
-    demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province.")
+    demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province, where its folder has a demo/.")
     demo_seed: str = setting("BAZAN_DEMO_SEED", "2022-11-11", as_text, "Seed of the simulated province: same seed, same data.")
     demo_history_days: int = setting(
         "BAZAN_DEMO_HISTORY_DAYS",
@@ -294,6 +300,16 @@ class Settings:
         "What the simulated province tells: three days of rain and a flood, or nothing.",
     )
     demo_speed: float = setting("BAZAN_DEMO_SPEED", "1", as_positive, "How many simulated seconds pass in one real second.")
+
+    @property
+    def province_folder(self) -> Path:
+        """What is said of the province."""
+        return self.provinces / self.province
+
+    @property
+    def simulates(self) -> bool:
+        """Whether the simulated province runs: in the demo of a province that says what to play."""
+        return self.demo and (self.province_folder / "demo").is_dir()
 
     @property
     def address(self) -> str:
@@ -338,8 +354,8 @@ def load(environ: Mapping[str, str]) -> Settings:
             raise WrongSetting(f"BAZAN_SECRET_KEY is too easily guessed: {why}") from why
     if settings.edge_shard >= len(settings.edges):
         raise WrongSetting(f"BAZAN_EDGE_SHARD={settings.edge_shard}: BAZAN_EDGES names {len(settings.edges)}, counted from 0")
-    if not (ROOT / "provinces" / settings.province / "province.toml").is_file():
-        raise WrongSetting(f"BAZAN_PROVINCE={settings.province!r}: no provinces/{settings.province}/province.toml")
+    if not (settings.province_folder / "province.toml").is_file():
+        raise WrongSetting(f"BAZAN_PROVINCE={settings.province!r}: no province.toml in {settings.province_folder}")
     return settings
 
 

@@ -17,7 +17,7 @@ from bazan.advise.questions.types import Understood
 from bazan.connect.streams.types import ThingInfo
 from bazan.engines import packs
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import LOCAL
 from bazan.measure.indicators.catalogue import info_of, over_rows
 from bazan.measure.indicators.types import IndicatorInfo
@@ -109,7 +109,7 @@ def _read_by(pack: packs.Pack, written: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def gazetteer() -> Gazetteer:
-    folder = ROOT / "provinces" / current().province
+    folder = current().province_folder
     province = places.read(folder)
     ids = {key: number for number, key in enumerate(province.units, 1)}
     units = {ids[key]: _unit(ids[key], key, one) for key, one in province.units.items()}

@@ -16,7 +16,7 @@ from bazan.act.warnings.types import Facts
 from bazan.connect.forms import api as forms
 from bazan.connect.sources import api as sources
 from bazan.engines import packs
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
@@ -31,7 +31,7 @@ def settle() -> dict[str, str]:
     at = now()
     alarms.load(at)
     generated.plant(now=at)
-    notifications.load_province(ROOT / "provinces" / current().province / "notifications", at)
+    notifications.load_province(current().province_folder / "notifications", at)
     for pack in packs.load_all():
         incidents.load_pack(pack)
         field_reports.load_pack(pack, at)

@@ -92,7 +92,7 @@ def measure(count: int, stage: House, profile: bool) -> dict:
     from bazan.register.organizations import api as organizations
     from bazan.register.places import api as places
 
-    province = ROOT / "provinces" / current().province
+    province = current().province_folder
     places.load_province(province)
     organizations.load_province(province)
     datasets.load_pack(load_pack(PACK))

@@ -12,12 +12,12 @@ from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, Ta
 from bazan.kernel import hours
 from bazan.kernel.errors import NotFound
 from bazan.kernel.personal import ERASED, shown
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 
 def working_hours() -> hours.Hours:
     """The province's working days and hours."""
-    return hours.of_province(ROOT / "provinces" / current().province)
+    return hours.of_province(current().province_folder)
 
 
 def judge_extension(one: CaseInfo, due_at: datetime, at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bazan.kernel.language import LANGUAGES
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Catalogue:
 
 def of_province() -> Catalogue:
     """What this installation's province says; no cause where it has no file."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

@@ -5,13 +5,13 @@ from functools import cache
 from pathlib import Path
 
 from bazan.act.directives.types import Climb, Policy
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import GRAINS
 
 
 def policy() -> Policy:
     """The province's own."""
-    return read(ROOT / "provinces" / current().province / "directives.toml")
+    return read(current().province_folder / "directives.toml")
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from bazan.act.directives.types import PolicyDate
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 LANGUAGES = ("vi", "en")
 EVERY = "*"
@@ -16,7 +16,7 @@ LONGEST = 24
 
 def policy_dates(sector: str) -> tuple[PolicyDate, ...]:
     """Those that concern a sector, the newest first; none where the province lists none."""
-    return tuple(known for known in read(ROOT / "provinces" / current().province / "policy_dates.toml") if {sector, EVERY} & known.sectors)
+    return tuple(known for known in read(current().province_folder / "policy_dates.toml") if {sector, EVERY} & known.sectors)
 
 
 @cache

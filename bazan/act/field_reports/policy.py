@@ -20,7 +20,7 @@ from bazan.engines.packs import Pack
 from bazan.kernel import once
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import now as clock
 from bazan.register.audit import api as audit
 
@@ -29,7 +29,7 @@ FILE = "field_reports.toml"
 
 def policy() -> Policy:
     """The province's own. NotFound ``field_reports.no_policy`` where it says nothing."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 from bazan.act.incidents.types import Kind, Level, Severity
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import labels
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 COMMUNE = "commune"
 LANGUAGES = ("vi", "en")
@@ -52,7 +52,7 @@ class Catalogue:
 
 def of_province() -> Catalogue:
     """What this installation's province says. NotFound ``incidents.no_types`` when it says nothing."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import tomllib
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from bazan.act.incidents.opening import open_incident, wait_for
 from bazan.act.incidents.types import ExerciseInfo
 from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
@@ -27,7 +26,7 @@ INBOX = "inbox"
 
 def scripts() -> dict[str, dict[str, Any]]:
     """The province's scripts by id."""
-    folder = Path(ROOT / "provinces" / current().province / "exercises")
+    folder = current().province_folder / "exercises"
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))}
 
 

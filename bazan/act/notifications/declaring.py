@@ -9,7 +9,7 @@ from typing import Any
 
 from bazan.act.notifications.types import RECIPIENT_KINDS, SEVERITIES
 from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 AT = ("place", "province")
 
@@ -30,7 +30,7 @@ class Chain:
 
 def folder() -> Path:
     """Where this installation's province declares it."""
-    return ROOT / "provinces" / current().province / "notifications"
+    return current().province_folder / "notifications"
 
 
 def chains() -> dict[str, Chain]:

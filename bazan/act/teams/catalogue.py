@@ -9,7 +9,7 @@ from typing import Any
 
 from bazan.act.teams.types import Kind
 from bazan.kernel.language import LANGUAGES, language
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Catalogue:
 
 def of_province() -> Catalogue:
     """What this installation's province says; nothing where it has no file."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bazan.act.upkeep.types import Patience, Policy
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.watch.cameras.types import FAULTS
 
 FILE = "cameras.toml"
@@ -15,7 +15,7 @@ NOTHING = Policy({}, timedelta(), timedelta(), 1)
 
 def of_province() -> Policy:
     """As this installation's province says."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from bazan.act.warnings.types import Words
 from bazan.act.warnings.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Setup:
 
 def setup() -> Setup:
     """Of the province this installation serves. ValueError naming the key at fault."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

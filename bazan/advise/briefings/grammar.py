@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from bazan.engines.keys.api import Between, Declaration, Keys, Pattern
+from bazan.engines.keys.api import Between, Declaration, Keys, Names, Pattern
 
 Section = Literal["beyond", "moved", "events", "late", "coming", "decided", "data"]
 Kind = Literal["daily", "weekly", "monthly", "meeting"]
 Clock = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "06:30")]
 Count = Annotated[int, Between(1, 50)]
+Organization = Annotated[str, Names("organization")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Issuer(Declaration):
     """A body that issues briefings, and what its papers say around the text."""
 
-    organization: str
+    organization: Organization
     """its code in `organizations.toml`"""
     abbreviation: str
     """as its head laid down: the last part of the symbol `05/BC-…`"""
@@ -45,7 +46,7 @@ class Recipient(Declaration):
 
     role: str = ""
     """everybody who holds this role over its place and sector"""
-    organization: str = ""
+    organization: Organization = ""
     """or the members of this organization"""
 
     def judge(self, keys: Keys) -> None:
@@ -64,11 +65,11 @@ class Schedule(Declaration):
     """local clock time; on a working day, on the next one where its own rests"""
     day: Annotated[int, Between(1, 28)] = 1
     """of a weekly one the weekday, 1 is Monday; of a monthly one the day of the month"""
-    issuer: str
+    issuer: Organization
     """the organization that issues it"""
-    place: str = ""
+    place: Annotated[str, Names("place")] = ""
     """the code of a commune; empty: the whole territory"""
-    sector: str = "*"
+    sector: Annotated[str, Names("sector")] = "*"
     """one sector, or all"""
     sections: tuple[Section, ...] = ()
     """what it holds, in this order; empty: everything"""

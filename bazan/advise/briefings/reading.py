@@ -7,7 +7,7 @@ from bazan.advise.briefings.grammar import BriefingsFile
 from bazan.engines.keys.api import Keys, read_file
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 
 NAME = "briefings.toml"
 TEMPLATES = "briefings"
@@ -16,7 +16,7 @@ TEMPLATES = "briefings"
 
 def folder() -> Path:
     """The folder of this installation's province."""
-    return ROOT / "provinces" / current().province
+    return current().province_folder
 
 
 def of_province() -> BriefingsFile:

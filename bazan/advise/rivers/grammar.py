@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
+from typing import Annotated
 
-from bazan.engines.keys.api import Declaration, Keys
+from bazan.engines.keys.api import Declaration, Keys, Names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ class Stop(Declaration):
 
     thing: str = ""
     """the code of a station, a reservoir"""
-    commune: str = ""
+    commune: Annotated[str, Names("place")] = ""
     """or the code of a commune"""
     minutes: tuple[float, ...] = ()
     """how long the water takes from the node before: the least and the most"""

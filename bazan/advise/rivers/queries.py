@@ -11,7 +11,7 @@ from bazan.advise.rivers.models import StageForecast
 from bazan.advise.rivers.types import Rivers, StageOutlook, StageRecord, StageStep
 from bazan.advise.rivers.waters import Followed, Point, Waters
 from bazan.connect.streams import api as streams
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import Period
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import WATERWAY_CLASSES
@@ -23,7 +23,7 @@ AROUND = 0.3
 
 def of_province() -> Rivers | None:
     """The rivers this installation's province knows; None: it has no file. Refused ``rivers.file``."""
-    return reading.read(ROOT / "provinces" / current().province)
+    return reading.read(current().province_folder)
 
 
 def check(folder: Path, on: date) -> Rivers | None:

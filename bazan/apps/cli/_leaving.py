@@ -68,7 +68,7 @@ def house(settings: Settings) -> House:
         url=database_url(settings), embedded=not settings.database_url, home=settings.home,
         history=(Path(parts.path) if parts.path else settings.home / "history").resolve() if local else None,
         history_url=settings.history_url, archive=_Archive(settings), version=version, province=settings.province,
-        audit_key=audit.public_key(), folders={"province": ROOT / "provinces" / settings.province, "packs": ROOT / "sectors"},
+        audit_key=audit.public_key(), folders={"province": settings.province_folder, "packs": ROOT / "sectors"},
     )  # fmt: skip
 
 

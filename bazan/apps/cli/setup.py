@@ -17,7 +17,7 @@ from bazan.engines.database.address import web_url, work_as
 from bazan.engines.database.logins import make, refuse_unbound
 from bazan.engines.leaving.mark import unfinished
 from bazan.kernel.errors import Refused
-from bazan.kernel.settings import ROOT, Settings, current, of_room
+from bazan.kernel.settings import Settings, current, of_room
 from bazan.kernel.time import local_day, now
 
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     _step("logins", lambda: make(settings))
     work_as("migration")
     django.setup()
-    province = ROOT / "provinces" / settings.province
+    province = settings.province_folder
     _step("migrate", _migrate)
     refuse_unbound(web_url(settings))
     _step("readers", _enlist)
@@ -149,6 +149,8 @@ def _load_demo(folder: Path, settings: Settings) -> str:
     people.load_demo_accounts(accounts, settings.address)
     notifications.load_province(folder.parent / "notifications", now(), demo=True)
     notifications.fill_demo(now())
+    if not settings.simulates:
+        return "accounts alone"
     teams.load_province(folder, now(), lists=folder.parent, demo=True)
     today = local_day(now())
     things = [thing for file in sorted(folder.glob("things*.toml")) for thing in tomllib.loads(file.read_text("utf-8"))["things"]]

@@ -43,7 +43,7 @@ class Supervisor:
         try:
             if self.database:
                 await self._step("database", asyncio.to_thread(self.database.start))
-            if self.settings.demo:
+            if self.settings.simulates:
                 demo_cameras.choose_port(self.settings)
                 os.environ.setdefault("BAZAN_SECOND_PROOF", "offered")  # so that the passwords printed below let in
             await self._step("setup", self._setup())

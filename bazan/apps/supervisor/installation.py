@@ -38,14 +38,14 @@ def parts(settings: Settings) -> list[Part]:
             found[-1].env = web_environment(settings)
     for name in filter(rooms.works, PROCESSES):
         part = Part(name, [*python, f"bazan.apps.{name}"])
-        if settings.demo:  # where the simulator keeps the database that the demo's SQL source asks
+        if settings.simulates:  # where the simulator keeps the database that the demo's SQL source asks
             part.env = {"BAZAN_SOURCE_DEMO_DATABASE": f"sqlite:///{settings.home / 'simulator' / 'business-register.sqlite'}"}
         found.append(part)
     if of_room(CAMERAS).watch:
-        found += [demo_cameras.part(settings)] if settings.demo else []
+        found += [demo_cameras.part(settings)] if settings.simulates else []
         found.append(Part("vision", [*python, "bazan.apps.vision"]))
     found.append(Part("gate", gate.argv(settings), lambda: _port_open(settings)))
-    if settings.demo:
+    if settings.simulates:
         found.append(Part("simulator", [*python, "simulator"]))
     return found
 

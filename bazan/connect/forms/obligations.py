@@ -17,7 +17,7 @@ from bazan.connect.sources import api as sources
 from bazan.kernel import calendar
 from bazan.kernel.labels import label
 from bazan.kernel.language import in_every_language, speaking
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import Period
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
@@ -31,7 +31,7 @@ HISTORY = timedelta(days=400)
 
 def working_calendar() -> calendar.Calendar:
     """The province's working days."""
-    return calendar.of_province(ROOT / "provinces" / current().province)
+    return calendar.of_province(current().province_folder)
 
 
 def obligations(

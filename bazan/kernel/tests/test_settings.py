@@ -49,3 +49,14 @@ def test_a_strong_key_or_none_starts_a_province():
 
 def test_proxies_are_named_by_address_or_network():
     assert load({"BAZAN_TRUSTED_PROXIES": "10.1.2.3, 192.168.7.0/24"}).trusted_proxies == ("10.1.2.3/32", "192.168.7.0/24")
+
+
+def test_a_province_may_lie_outside_the_checkout(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    with pytest.raises(WrongSetting, match="BAZAN_PROVINCE"):
+        load({"BAZAN_PROVINCES": str(tmp_path), "BAZAN_PROVINCE": "elsewhere"})
+    (tmp_path / "elsewhere" / "province.toml").touch()
+    settings = load({"BAZAN_PROVINCES": str(tmp_path), "BAZAN_PROVINCE": "elsewhere"})
+    assert settings.province_folder == tmp_path / "elsewhere" and not settings.simulates
+    (tmp_path / "elsewhere" / "demo").mkdir()
+    assert settings.simulates

@@ -9,7 +9,7 @@ import shapely
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.language import language
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.ground import written
 from bazan.register.ground.types import PointWords
@@ -100,7 +100,7 @@ def _zone() -> Any:
 
 
 def _folder() -> Path:
-    return ROOT / "provinces" / current().province
+    return current().province_folder
 
 
 @cache

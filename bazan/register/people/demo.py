@@ -10,7 +10,7 @@ import tomlkit
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
@@ -28,7 +28,7 @@ def load_demo_accounts(path: Path, address: str, declared: Path | None = None) -
     One account a role stands there under ``accounts.<role>``; its colleagues under ``others.<username>``. Passwords that are there stay;
     so do other tables of the file. The file, mode 600, also holds the demo device's token.
     """
-    declared = declared or ROOT / "provinces" / current().province / "accounts.toml"
+    declared = declared or current().province_folder / "accounts.toml"
     tables = tomllib.loads(declared.read_text("utf-8"))
     kept = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
     kept["address"] = address

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.register.people import api as people
 
 FILE = "citizens.toml"
@@ -62,7 +62,7 @@ KINDS: dict[str, Callable[..., Any]] = {"lookup": Lookup, "offices": Offices}
 
 def opened() -> Opened:
     """Nothing where the province says nothing."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

@@ -15,7 +15,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label, said_in
 from bazan.kernel.language import LANGUAGES, either, language, tongues, words
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
@@ -56,7 +56,7 @@ def _names(folder: Path) -> tuple[str, str]:
 
 def app_name() -> str:
     """What the app is called here: the province's own name, and a C."""
-    return f"{either(*_names(ROOT / 'provinces' / current().province))}-C"
+    return f"{either(*_names(current().province_folder))}-C"
 
 
 def spoken_here() -> list[tuple[str, str]]:

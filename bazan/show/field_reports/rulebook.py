@@ -35,7 +35,7 @@ def show(request: people.Request) -> HttpResponse:
     rules, used = api.policy(), api.uses(now)
     said = {
         "section": "report_rules",
-        "file": f"provinces/{current().province}/field_reports.toml",
+        "file": "/".join((*current().province_folder.parts[-2:], "field_reports.toml")),
         "version": rules.version,
         "dead_days": rules.dead_days,
         "reception": _to(rules.reception, naming, now),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bazan.kernel.errors import Forbidden
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current, of_room
+from bazan.kernel.settings import current, of_room
 from bazan.show.open311.settings import SETTINGS
 
 FILE = "open311.toml"
@@ -43,7 +43,7 @@ class Setup:
 
 def setup() -> Setup:
     """Of the province this installation serves. KeyError naming what its file lacks."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

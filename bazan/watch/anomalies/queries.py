@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from math import nan
 
 from bazan.kernel.calendar import Calendar, of_province
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.kernel.time import Period, local_day
 from bazan.watch.anomalies import budgeting, periods, scoring, storing
 from bazan.watch.anomalies.models import AlarmBudget, Course
@@ -49,4 +49,4 @@ def judged(course: Sequence[tuple[Period, float | None]]) -> list[Scored]:
 
 def calendar() -> Calendar:
     """The province's holidays."""
-    return of_province(ROOT / "provinces" / current().province)
+    return of_province(current().province_folder)

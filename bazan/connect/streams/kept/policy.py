@@ -6,7 +6,7 @@ from pathlib import Path
 from bazan.engines.keys.api import Keys
 from bazan.kernel.errors import Refused
 from bazan.kernel.province import declared
-from bazan.kernel.settings import ROOT, current
+from bazan.kernel.settings import current
 from bazan.register.retention.types import Kept
 
 FILE, WHERE = "province.toml", "kept.observation"
@@ -14,7 +14,7 @@ FILE, WHERE = "province.toml", "kept.observation"
 
 def of_province() -> Kept | None:
     """This installation's. Refused ``streams.kept.file``."""
-    return read(ROOT / "provinces" / current().province)
+    return read(current().province_folder)
 
 
 @cache

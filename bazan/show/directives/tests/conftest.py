@@ -42,7 +42,7 @@ def world(settled, db) -> World:
 
 
 def build() -> World:
-    folder = ROOT / "provinces" / current().province
+    folder = current().province_folder
     places.load_province(folder)
     organizations.load_province(folder)
     pack = packs.load(DAMS)
