@@ -57,7 +57,7 @@ def gate(_: datetime) -> Iterator[Finding]:
 
 def _named_by_province() -> set[str]:
     """Variables that files of the province and of the packs name: addresses and secrets of its ways out and feeds."""
-    files = [*(ROOT / "provinces" / current().province).rglob("*.toml"), *(ROOT / "sectors").rglob("*.toml")]
+    files = [*current().province_folder.rglob("*.toml"), *(ROOT / "sectors").rglob("*.toml")]
     return {name for path in files for name in _NAME.findall(path.read_text("utf-8"))}
 
 

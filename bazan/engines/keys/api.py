@@ -3,13 +3,14 @@
 from bazan.engines.keys.files import parsed, read_file
 from bazan.engines.keys.reading import NOTHING, Declaration, Keys, problems_of, read, words
 from bazan.engines.keys.shapes import Shape, chosen, key_of, keys_of, shape_of
-from bazan.engines.keys.types import Between, Pattern, Problem, Unit, Whole
+from bazan.engines.keys.types import Between, Names, Pattern, Problem, Unit, Whole
 
 __all__ = [
     "NOTHING",
     "Between",
     "Declaration",
     "Keys",
+    "Names",
     "Pattern",
     "Problem",
     "Shape",

@@ -65,6 +65,19 @@ class Pattern:
 
 
 @dataclass(frozen=True)
+class Names:
+    """The code of something that another file declares, ``Names("organization")``: whether it is there asks who knows that file."""
+
+    what: str
+
+    def broken(self, value: Any) -> Broken | None:
+        return None
+
+    def __str__(self) -> str:
+        return f"the code of its {self.what}"
+
+
+@dataclass(frozen=True)
 class Ucum:
     """A unit, written as UCUM writes it."""
 

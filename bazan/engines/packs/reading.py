@@ -4,9 +4,10 @@ import csv
 import hashlib
 import importlib.util
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from bazan.engines.keys.api import Problem, problems_of
@@ -20,12 +21,21 @@ from bazan.kernel.settings import ROOT, current
 SECTORS = ROOT / "sectors"
 OWN = ("labels", "tables", "samples", "tests")
 """Folders of which no room has a grammar."""
+BODIES = frozenset(("owner", "organization", "organizations", "verified_by", "holder"))
+"""Keys behind which files of packs name a body of the state by its code."""
+IN_ROWS = "const"
+"""What a source puts into every row: a body, or anything else."""
+STANDING = frozenset(("command", "commune", "keeper", "lead", "responsible"))
+"""Words that stand there for whoever it is at the place and in the matter."""
 
 
 def load_all(sectors: Path = SECTORS) -> list[Pack]:
-    """Every pack in its order on the wall, with the province's own choices for what the packs leave open."""
-    choices = ROOT / "provinces" / current().province / "packs"
-    packs = [load(path.parent, chosen(choices / f"{path.parent.name}.toml")) for path in sorted(sectors.glob("*/pack.toml"))]
+    """Every pack in its order on the wall, with the province's own choices for what the packs leave open: its options, and who bears
+    what the packs call by other codes."""
+    province = current().province_folder
+    bodies = read_toml(province / "organizations.toml").get("packs", {})
+    folders = sorted(path.parent for path in sectors.glob("*/pack.toml"))
+    packs = [load(folder, chosen(province / "packs" / f"{folder.name}.toml"), bodies) for folder in folders]
     return sorted(packs, key=lambda pack: (pack.order, pack.id))
 
 
@@ -36,6 +46,32 @@ def heads() -> dict[str, dict[str, str]]:
     return {head["id"]: head["title"] for head in sorted(found, key=lambda head: (head.get("order", 99), head["id"]))}
 
 
+def borne(told: Any, bodies: Mapping[str, str], key: str = "") -> Any:
+    """What a file says, each body in it called as the province calls it."""
+    if isinstance(told, dict):
+        return {name: borne(each, bodies, name) for name, each in told.items()}
+    if isinstance(told, list):
+        return [borne(each, bodies, key) for each in told]
+    return bodies.get(told, told) if isinstance(told, str) and (key in BODIES or key == IN_ROWS) else told
+
+
+def bodies_named(sectors: Path = SECTORS) -> set[str]:
+    """The codes of every body that packs name."""
+    files = [path for path in sectors.glob("*/**/*.toml") if path.parent.name not in (*OWN, "layers")]  # a layer's owner is a column
+    return {code for path in files for code in _bodies_in(read_toml(path), "")} - STANDING
+
+
+def _bodies_in(told: Any, key: str) -> Iterator[str]:
+    if isinstance(told, dict):
+        for name, each in told.items():
+            yield from _bodies_in(each, name)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _bodies_in(each, key)
+    elif key in BODIES and told:
+        yield told
+
+
 def chosen(path: Path) -> dict[str, Any]:
     """The ``[options]`` a province sets for one pack; nothing when it has no such file. Raises Refused ``packs.file``."""
     table = read_toml(path)
@@ -44,9 +80,11 @@ def chosen(path: Path) -> dict[str, Any]:
     return table.get("options", {})
 
 
-def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
-    """The pack in a folder; ``options`` replace its own. Raises OSError, TOMLDecodeError or KeyError when it can't be read at all,
-    Refused ``packs.file`` when it has no such option."""
+def load(folder: Path, options: dict[str, Any] | None = None, bodies: Mapping[str, str] = MappingProxyType({})) -> Pack:
+    """The pack in a folder; ``options`` replace its own, ``bodies`` the codes by which it names organizations.
+
+    Raises OSError, TOMLDecodeError or KeyError when it can't be read at all, Refused ``packs.file`` when it has no such option.
+    """
     head = read_toml(folder / "pack.toml")
     labels = {language: _labels(folder, language) for language in LANGUAGES}
     vocabulary = read_toml(folder / "vocabulary.toml")
@@ -62,13 +100,13 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         state=head.get("state", "live"),
         icon=head.get("icon", ""),
         order=head.get("order", 99),
-        owner=head.get("owner", ""),
+        owner=bodies.get(head.get("owner", ""), head.get("owner", "")),
         summary=head.get("summary", {}),
         awaits=head.get("awaits", {}),
         properties=[p | {"labels": _words(labels, f"properties.{p.get('code')}")} for p in vocabulary.get("properties", [])],
         kinds=[k | {"labels": _words(labels, f"kinds.{k.get('code')}")} for k in vocabulary.get("kinds", [])],
         scales=_scales(folder, labels),
-        indicators=[_indicator(path, labels, settled) for path in sorted((folder / "indicators").glob("*.toml"))],
+        indicators=[borne(_indicator(path, labels, settled), bodies) for path in sorted((folder / "indicators").glob("*.toml"))],
         boards=[_board(path, labels) for path in sorted((folder / "boards").glob("*.toml"))],
         samples=[read_toml(path) | {"file": path.name} for path in sorted((folder / "samples").glob("*.toml"))],
         labels=labels,
@@ -79,7 +117,7 @@ def load(folder: Path, options: dict[str, Any] | None = None) -> Pack:
         folder=folder,
         relations=_relations(folder, head["id"], tables),
         files=_fingerprints(folder, settled),
-        written=_written(folder),
+        written=_written(folder, bodies),
     )
 
 
@@ -94,12 +132,12 @@ def read_toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
-def _written(folder: Path) -> dict[str, list[File]]:
+def _written(folder: Path, bodies: Mapping[str, str]) -> dict[str, list[File]]:
     """The TOML files of every folder but those that packs read themselves."""
     written: dict[str, list[File]] = {}
     for path in sorted(folder.glob("*/*.toml")):
         if path.parent.name not in OWN:
-            written.setdefault(path.parent.name, []).append(File(f"{path.parent.name}/{path.name}", read_toml(path)))
+            written.setdefault(path.parent.name, []).append(File(f"{path.parent.name}/{path.name}", borne(read_toml(path), bodies)))
     return written
 
 
