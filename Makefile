@@ -29,6 +29,7 @@ style: # what is told within a minute
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python -m tools.templates --check
 	bin/bazan packs check
+	bin/bazan province check
 
 bench: ## Measure speed and memory; JSON on standard output
 	@tools/bootstrap.sh test

@@ -170,6 +170,7 @@ PAGES = {
     "commands.md": command_page,
     "boards.md": partial(drawn_page, "boards.md"),
     "packs.md": partial(drawn_page, "packs.md"),
+    "province-files.md": partial(drawn_page, "province-files.md"),
     "../how-to/README.md": how_to_page,
     **{f"../how-to/{name}.md": partial(topic_page, name) for name in topics.names()},
 }
