@@ -7,7 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import connection, transaction
 
-from bazan.act.notifications import reaching, rules, ways
+from bazan.act.notifications import carriers, reaching, rules
 from bazan.act.notifications.events import CHANNEL
 from bazan.act.notifications.models import Delivery, Escalation, Message, Notification, Settlement
 from bazan.act.notifications.outgoing import WEBHOOK
@@ -83,7 +83,7 @@ def tell(
                 id=uuid5(message.id, hook.name), message=message, channel=WEBHOOK, provider=hook.name, address="", due_at=at,
                 created_at=at, changed_at=at,
             )
-            for hook in ways.webhooks()
+            for hook in carriers.webhooks()
             if hook.wants(subject.kind, subject.severity)
         ],
         ignore_conflicts=True,

@@ -1,6 +1,7 @@
 """What the room offers: people told, called one after the other, on duty by rosters; what came of it."""
 
 from bazan.act.notifications.actions import acknowledge, notify, read, settle
+from bazan.act.notifications.carriers import open_channels
 from bazan.act.notifications.carrying import Addressed, carry_due
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.channels.push import Browser, browser
@@ -12,7 +13,10 @@ from bazan.act.notifications.declaring import chain_for, chains
 from bazan.act.notifications.delivering import carry, deliver_due, retry_at
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
 from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
-from bazan.act.notifications.outgoing import PUSH
+from bazan.act.notifications.laying import read as carrier_set
+from bazan.act.notifications.laying import secret_name
+from bazan.act.notifications.outgoing import PUSH, WEBHOOK
+from bazan.act.notifications.overview import carriers_known, unreached
 from bazan.act.notifications.queries import (
     carried,
     contacts,
@@ -30,10 +34,13 @@ from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
 from bazan.act.notifications.rules import watched
-from bazan.act.notifications.ways import channels, open_channels
+from bazan.act.notifications.trying import ask_trial, carry_out, trials
+from bazan.act.notifications.ways import channels, policy
+from bazan.act.notifications.ways import said as providers_said
 
 __all__ = [
     "PUSH",
+    "WEBHOOK",
     "Addressed",
     "Browser",
     "Letter",
@@ -41,13 +48,17 @@ __all__ = [
     "acknowledge",
     "add_shift",
     "apply_receipts",
+    "ask_trial",
     "before",
     "begins",
     "browser",
     "called_next",
     "carried",
+    "carrier_set",
+    "carriers_known",
     "carry",
     "carry_due",
+    "carry_out",
     "chain_for",
     "chains",
     "channels",
@@ -70,6 +81,8 @@ __all__ = [
     "on_duty",
     "on_roster",
     "open_channels",
+    "policy",
+    "providers_said",
     "push_public_key",
     "read",
     "receipts",
@@ -81,6 +94,7 @@ __all__ = [
     "rosters",
     "route_due",
     "running",
+    "secret_name",
     "set_contact",
     "settle",
     "shift",
@@ -89,6 +103,8 @@ __all__ = [
     "start_escalation",
     "stop_escalation",
     "take_over",
+    "trials",
+    "unreached",
     "watched",
     "webhook_signature",
 ]

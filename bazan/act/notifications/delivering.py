@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from bazan.act.notifications import rules, ways
+from bazan.act.notifications import carriers, rules, ways
 from bazan.act.notifications.channels import gateway, mail, push, webhook
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.models import Contact, Delivery, ProviderHealth
@@ -27,7 +27,7 @@ Carry = Callable[[], Outcome]
 
 def deliver_due(channel: str, now: datetime) -> int:
     """Make every attempt of a channel that is due; gives how many. The network is waited for without a transaction."""
-    if not (ways.webhooks() if channel == WEBHOOK else [one for one in ways.providers() if one.channel == channel]):
+    if not (carriers.webhooks() if channel == WEBHOOK else [one for one in carriers.providers() if one.channel == channel]):
         return 0
     made = 0
     with ThreadPoolExecutor(AT_ONCE) as hands:
@@ -73,9 +73,11 @@ def claim(channel: str, now: datetime) -> list[tuple[Delivery, Carry]]:
 def _carry(row: Delivery, failed: str, resting: set[str], policy: ways.Policy, now: datetime) -> Carry:
     """The attempt as something to be called without a database."""
     if row.channel == WEBHOOK:
-        hook = next((one for one in ways.webhooks() if one.name == row.provider), None)
+        hook = next((one for one in carriers.webhooks() if one.name == row.provider), None)
         text = _payload(row)
-        return lambda: Outcome.failed("not configured") if hook is None else webhook.send(hook, Letter(row.id, "", "", text), now)
+        return lambda: (
+            Outcome.failed("not configured") if hook is None or not hook.secret else webhook.send(hook, Letter(row.id, "", "", text), now)
+        )
     provider = choose(row.channel, failed, resting)
     if provider is None:
         return lambda: Outcome.failed("not configured")
@@ -126,7 +128,7 @@ def retry_at(attempt: int, now: datetime) -> datetime | None:
 
 def choose(channel: str, failed: str, resting: Iterable[str]) -> ways.Provider | None:
     """Who carries it: the first that neither rests nor has just failed with it; when there is none, the first that doesn't rest, or any."""
-    every = [one for one in ways.providers() if one.channel == channel]
+    every = [one for one in carriers.providers() if one.channel == channel]
     awake = [one for one in every if one.name not in resting]
     other = [one for one in awake if one.name != failed]
     return next(iter(other or awake or [one for one in every if one.name != failed] or every), None)

@@ -3,6 +3,7 @@
 from bazan.engines.leaving.types import Person
 
 LEAVING = (
+    Person("carrier_trial.address"),
     Person("contact"),
     Person("delivery"),
     Person("message.subject"),

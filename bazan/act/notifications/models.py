@@ -212,3 +212,36 @@ class Shift(models.Model):
         db_table = "shift"
         constraints = [models.UniqueConstraint(fields=["roster", "account", "starts_at"], name="shift_once")]
         indexes = [models.Index(fields=["roster", "starts_at"], name="shift_of_roster")]
+
+
+class LaidCarrier(models.Model):
+    """Who carries messages, or is told, as an administrator set it in the browser: over what the province's file says, or beside it."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    spec = models.JSONField(help_text="channel, like, url, sender, on, order; of a webhook kinds and severities too")
+
+    class Meta:
+        db_table = "laid_carrier"
+
+
+class CarrierTrial(models.Model):
+    """One message sent to try a carrier, and what came of it: an answer, and perhaps a receipt."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    carrier = models.CharField(max_length=60)
+    channel = models.CharField(max_length=20)
+    address = models.CharField(max_length=300, blank=True, default="")
+    by = models.CharField(max_length=200, help_text="user name")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting", help_text="waiting, sent, delivered, failed")
+    reference = models.CharField(max_length=200, blank=True, default="", help_text="the carrier's name for it")
+    error = models.CharField(max_length=300, blank=True, default="")
+    took_ms = models.IntegerField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "carrier_trial"
+        indexes = [
+            models.Index(fields=["carrier", "-asked_at"], name="carrier_trial_last"),
+            models.Index(fields=["carrier", "reference"], name="carrier_trial_reference"),
+        ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bazan.act.notifications import rules, ways
+from bazan.act.notifications import carriers, rules, trying
 from bazan.act.notifications.delivering import contact_failed, contact_works, failed, provider_failed
 from bazan.act.notifications.models import Delivery, ProviderReceipt
 from bazan.kernel.errors import NotFound, Refused
@@ -23,7 +23,7 @@ def receive(name: str, headers: Mapping[str, str], body: bytes, now: datetime) -
 
     Raises NotFound ``notifications.provider.unknown``, Refused ``notifications.receipt.signature``, ``.old`` or ``.unreadable``.
     """
-    provider = ways.provider(name)
+    provider = carriers.provider(name)
     form = provider.receipt if provider else None
     if form is None or not form.secret:
         raise NotFound("notifications.provider.unknown", {})
@@ -56,7 +56,7 @@ def apply_receipts(now: datetime, limit: int = 500) -> int:
     applied = []
     for row in rows:
         found = Delivery.objects.select_for_update().filter(provider=row.provider, reference=row.reference).first()
-        if found is None and row.at > now - KEPT:
+        if found is None and not trying.tell_trial(row.provider, row.reference, row.state, now) and row.at > now - KEPT:
             continue
         if found is not None:
             _apply(found, row.state, now)

@@ -7,7 +7,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.db.models import Min, Q
 
-from bazan.act.notifications import ways
+from bazan.act.notifications import carriers, ways
 from bazan.act.notifications.models import Contact, Delivery, Notification
 from bazan.act.notifications.types import SEVERITIES
 
@@ -26,7 +26,7 @@ def route_due(now: datetime, limit: int = BATCH) -> int:
     for row in taken:
         waiting[row.account_id].append(row)
     contacts: dict[int, list[Contact]] = defaultdict(list)
-    for contact in Contact.objects.filter(account_id__in=waiting, channel__in={one.channel for one in ways.providers()}):
+    for contact in Contact.objects.filter(account_id__in=waiting, channel__in={one.channel for one in carriers.providers()}):
         contacts[contact.account_id].append(contact)
     for account_id, every in waiting.items():
         _route(every, contacts[account_id], policy, now)

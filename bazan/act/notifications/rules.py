@@ -5,9 +5,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
-from bazan.act.notifications.types import Channel, Gap, RosterInfo, ShiftInfo, Subject
+from bazan.act.notifications.types import SEVERITIES, Channel, Gap, RosterInfo, ShiftInfo, Subject
 from bazan.kernel.errors import Refused
 from bazan.kernel.hours import Hours
 from bazan.kernel.time import LOCAL, local_day
@@ -192,3 +194,57 @@ def at_path(answer: object, path: str) -> object:
         else:
             return None
     return answer
+
+
+# Carriers
+
+CARRIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+LONGEST_CARRIER = 30
+LAST_RANK = 999
+_SENDER = re.compile(r"[^\r\n<>]{0,80}<[^\s<>]+>|[^\s<>]+")
+_KIND = re.compile(r"[a-z_]{1,30}")
+
+
+def check_carrier_name(name: str) -> None:
+    """Raises Refused ``notifications.carrier.name``."""
+    if not CARRIER.fullmatch(name) or len(name) > LONGEST_CARRIER:
+        raise Refused("notifications.carrier.name", {"name": name[:40], "longest": LONGEST_CARRIER}, "name")
+
+
+def check_carrier_url(url: str, schemes: Sequence[str]) -> str:
+    """The address as it is kept, without a password in it. Raises Refused ``notifications.carrier.url`` or ``.password``."""
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises for one that is no number
+    except ValueError as why:
+        raise Refused("notifications.carrier.url", {"schemes": ", ".join(f"{one}://" for one in schemes)}, "url") from why
+    if parts.scheme not in schemes or not parts.hostname or any(sign.isspace() for sign in url) or len(url) > LONGEST_SUBJECT:
+        raise Refused("notifications.carrier.url", {"schemes": ", ".join(f"{one}://" for one in schemes)}, "url")
+    if parts.password is not None:
+        raise Refused("notifications.carrier.password", {}, "url")
+    return url
+
+
+def check_sender(sender: str) -> str:
+    """Raises Refused ``notifications.carrier.sender``."""
+    sender = " ".join(sender.split())
+    if sender and (not _SENDER.fullmatch(sender) or not EMAIL.fullmatch(parseaddr(sender)[1])):
+        raise Refused("notifications.carrier.sender", {}, "sender")
+    return sender
+
+
+def check_rank(rank: int | None) -> int:
+    """0: where the file has it. Raises Refused ``notifications.carrier.order``."""
+    if rank is not None and not 0 <= rank <= LAST_RANK:
+        raise Refused("notifications.carrier.order", {"last": LAST_RANK}, "order")
+    return rank or 0
+
+
+def check_told(kinds: Sequence[str], severities: Sequence[str]) -> dict[str, list[str]]:
+    """Raises Refused ``notifications.carrier.kinds`` or ``.severities``."""
+    if any(not _KIND.fullmatch(kind) for kind in kinds):
+        raise Refused("notifications.carrier.kinds", {}, "kinds")
+    if set(severities) - set(SEVERITIES):
+        raise Refused("notifications.carrier.severities", {"severities": ", ".join(SEVERITIES)}, "severities")
+    return {"kinds": sorted(set(kinds)), "severities": [one for one in SEVERITIES if one in severities]}

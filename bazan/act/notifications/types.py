@@ -215,3 +215,57 @@ class ContactInfo:
     address: str
     failures: int
     broken_until: datetime | None
+
+
+@dataclass(frozen=True)
+class CarrierInfo:
+    """Who carries messages of a channel, or is told by webhook."""
+
+    name: str
+    channel: str
+    kind: str
+    """smtp or http; of one that only the browser knows: empty."""
+    url: str
+    """Empty: nothing leaves by it."""
+    of_environment: bool
+    """Its address stands in the environment: nobody changes it in the browser."""
+    variable: str
+    """Of the environment, that would hold its address; empty: none does."""
+    laid: bool
+    """It was set in the browser."""
+    declared: bool
+    """The province's file names it."""
+    on: bool
+    last_ok_at: datetime | None
+    last_error: str
+    failures: int
+    """In a row."""
+    resting_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """Somebody whom messages did not reach by a channel lately."""
+
+    full_name: str
+    channel: str
+    count: int
+    last: datetime
+    provider: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A message sent to try a carrier."""
+
+    carrier: str
+    channel: str
+    address: str
+    by: str
+    asked_at: datetime
+    state: str
+    """waiting, sent, delivered, failed, lost (nobody carried it)."""
+    error: str
+    took_ms: int | None
+    changed_at: datetime

@@ -1,4 +1,4 @@
-"""Ways out of the house, as ``channels.toml`` declares them. A way without its address in the environment doesn't exist: nothing leaves."""
+"""Ways out of the house, as ``channels.toml`` declares them; ``carriers`` says which of them stand open."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bazan.act.notifications import declaring, outgoing
-from bazan.act.notifications.settings import SETTINGS
 from bazan.act.notifications.types import SEVERITIES, Channel
-from bazan.kernel.settings import of_room
 
 FILE = "channels.toml"
 _channels: dict[str, Channel] = {channel.name: channel for channel in outgoing.CHANNELS}
@@ -44,6 +42,7 @@ class Provider:
     channel: str
     kind: str
     url_env: str
+    """Of one that only the browser knows: empty."""
     secret_env: str = ""
     sender: str = ""
     timeout_s: float = 10
@@ -61,14 +60,23 @@ class Provider:
     bad_address: tuple[str, ...] = ()
     """Values at ``ok_path`` that mean that the recipient's address is wrong, not the provider."""
     receipt: ReceiptForm | None = None
+    laid: str = ""
+    """The address that was set in the browser; the environment's goes before it."""
+    sealed: str = field(default="", repr=False)
+    """The secret, where it isn't the environment's."""
+
+    @property
+    def of_environment(self) -> bool:
+        """Its address stands in the environment, so nobody changes it in the browser."""
+        return bool(os.environ.get(self.url_env))
 
     @property
     def url(self) -> str:
-        return os.environ.get(self.url_env, "")
+        return os.environ.get(self.url_env) or self.laid
 
     @property
     def secret(self) -> str:
-        return os.environ.get(self.secret_env, "") if self.secret_env else ""
+        return os.environ.get(self.secret_env) or self.sealed
 
 
 @dataclass(frozen=True)
@@ -81,14 +89,22 @@ class Webhook:
     kinds: tuple[str, ...]
     severities: tuple[str, ...]
     timeout_s: float
+    laid: str = ""
+    """As of a provider."""
+    sealed: str = field(default="", repr=False)
+
+    @property
+    def of_environment(self) -> bool:
+        """As of a provider."""
+        return bool(os.environ.get(self.url_env))
 
     @property
     def url(self) -> str:
-        return os.environ.get(self.url_env, "")
+        return os.environ.get(self.url_env) or self.laid
 
     @property
     def secret(self) -> str:
-        return os.environ.get(self.secret_env, "")
+        return os.environ.get(self.secret_env) or self.sealed
 
     def wants(self, kind: str, severity: str) -> bool:
         return (not self.kinds or kind in self.kinds) and (not self.severities or severity in self.severities)
@@ -127,28 +143,20 @@ def channel(name: str) -> Channel | None:
     return _channels.get(name)
 
 
-def providers() -> tuple[Provider, ...]:
-    """Those whose address stands in the environment, the preferred first."""
-    return tuple(one for one in declared(declaring.folder() / FILE)[0] if one.url)
+def said() -> tuple[Provider, ...]:
+    """Those that the province's file names, the preferred first, with an address or without."""
+    return declared(declaring.folder() / FILE)[0]
 
 
-def provider(name: str) -> Provider | None:
-    return next((one for one in providers() if one.name == name), None)
+def hooks_said() -> tuple[Webhook, ...]:
+    """Other systems that the province's file names, with an address or without."""
+    return declared(declaring.folder() / FILE)[1]
 
 
 def of_demo() -> tuple[Provider, ...]:
     """Those that the demo's own carriers stand in for: named in the file, without an address in the environment."""
     named = declaring.table(FILE).get("demo", {}).get("providers", ())
-    return tuple(one for one in declared(declaring.folder() / FILE)[0] if one.name in named and not one.url)
-
-
-def open_channels() -> frozenset[str]:
-    """Channels that somebody carries."""
-    return frozenset(one.channel for one in providers()) | ({outgoing.PUSH} if of_room(SETTINGS).is_open else frozenset())
-
-
-def webhooks() -> tuple[Webhook, ...]:
-    return tuple(one for one in declared(declaring.folder() / FILE)[1] if one.url and one.secret)
+    return tuple(one for one in said() if one.name in named and not one.of_environment)
 
 
 def policy() -> Policy:

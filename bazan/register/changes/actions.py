@@ -35,8 +35,8 @@ def make(
 
 
 @transaction.atomic
-def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change:
-    """Bring the thing back to where it stood before this change.
+def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change | None:
+    """Bring the thing back to where it stood before this change; null: nothing differs any more.
 
     Refused ``changes.undone``, ``changes.for_good``; Conflict ``changes.moved_on``: it was changed again since, and that must be undone
     first; NotFound ``changes.unknown``; Forbidden and Refused as ``make``.
@@ -56,12 +56,15 @@ def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change:
 
 def _write(
     kind: Kind, subject: str, before: Any, after: Any, reason: str, law: str, by: Acting, at: datetime, undoes: int | None
-) -> Change:
+) -> Change | None:
     reached = [*asking.ask(kind.within, subject, before), *asking.ask(kind.within, subject, after)]
     for place_id, sector in reached:
         if not people.allowed(by.reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
             raise Forbidden("people.not_allowed", {"permission": kind.permission})
     asking.ask(kind.put, subject, after, by.username, at)
+    after = asking.ask(kind.read, subject)  # as its room keeps it, which undoing compares
+    if after == before:
+        return None
     row = Row.objects.create(
         kind=kind.name, subject=subject, at=at, by=by.username, reason=reason, law=law, before=before, after=after, undoes_id=undoes,
         places=_all_or([place_id for place_id, _ in reached], WHOLE_PROVINCE),

@@ -2,6 +2,6 @@
 
 from bazan.register.changes.actions import make, undo
 from bazan.register.changes.asking import kinds
-from bazan.register.changes.queries import change, changed, history, last, told
+from bazan.register.changes.queries import change, changed, history, last, page_of, told
 
-__all__ = ["change", "changed", "history", "kinds", "last", "make", "told", "undo"]
+__all__ = ["change", "changed", "history", "kinds", "last", "make", "page_of", "told", "undo"]

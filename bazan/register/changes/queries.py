@@ -56,7 +56,12 @@ def _told(one: Change, kind: Kind, now: dict[tuple[str, str], object]) -> Told:
         now[key] = asking.ask(kind.read, one.subject)
     lines = rules.differing(asking.ask(kind.said, one.subject, one.before), asking.ask(kind.said, one.subject, one.after))
     undoable = kind.reversible and one.undone_by is None and now[key] == one.after
-    return Told(one, asking.ask(kind.title, one.subject), kind.page.format(subject=one.subject), tuple(lines), undoable)
+    return Told(one, asking.ask(kind.title, one.subject), page_of(one), tuple(lines), undoable)
+
+
+def page_of(one: Change) -> str:
+    """The address of the page of the thing; empty: it has none."""
+    return asking.named(one.kind).page.format(subject=one.subject)
 
 
 def _rows() -> QuerySet[Row]:

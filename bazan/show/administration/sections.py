@@ -16,6 +16,7 @@ class Section:
 
 SECTIONS = (
     Section("people", "people", "/admin/people", "users", "people.administer"),
+    Section("channels", "data", "/admin/channels", "bell", "channels.manage"),
     Section("retention", "data", "/retention", "archive", "retention.view"),
     Section("audit", "operation", "/admin/audit", "list", "audit.view"),
     Section("history", "operation", "/admin/changes", "history", "changes.view"),

@@ -105,6 +105,7 @@ def test_what_the_machine_may_not_reach_is_not_reached(service, phone, monkeypat
     assert not service.taken
 
 
+@pytest.mark.django_db
 def test_it_exists_where_key_and_contact_are_set(service):
     assert api.PUSH in api.open_channels()
     assert text(push_service.public(private(push_service.KEY))) == api.push_public_key()

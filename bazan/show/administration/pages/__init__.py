@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from bazan.show.administration.pages import audit, history, people
+from bazan.show.administration.pages import audit, channels, history, people
 
 urlpatterns = [
     path("admin", history.overview),
     path("admin/audit", audit.show),
     path("admin/audit.csv", audit.file),
     path("admin/audit/check", audit.check),
+    path("admin/channels", channels.every),
+    path("admin/channels/add", channels.add),
+    path("admin/channels/new", channels.new),
+    path("admin/channels/<slug:name>", channels.show),
+    path("admin/channels/<slug:name>/keep", channels.keep),
+    path("admin/channels/<slug:name>/try", channels.attempt),
     path("admin/changes", history.show),
     path("admin/changes/<int:change_id>/undo", history.undo),
     path("admin/people", people.show),

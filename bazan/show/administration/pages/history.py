@@ -30,13 +30,11 @@ def show(request: people.Request) -> HttpResponse:
 def undo(request: people.Request, change_id: int) -> HttpResponse:
     """Take a change back, and come again to where one was."""
     try:
-        change = changes.undo(
-            change_id, request.POST.get("reason", "") or label("administration.undo_reason", id=change_id), acting(request), now()
-        )
+        change = changes.change(change_id)
+        changes.undo(change_id, request.POST.get("reason", "") or label("administration.undo_reason", id=change_id), acting(request), now())
     except BazanError as why:
         return _page(request, why)
-    there = changes.told([change])[0].page
-    return HttpResponseRedirect(there or "/admin/changes")
+    return HttpResponseRedirect(changes.page_of(change) or "/admin/changes")
 
 
 def _page(request: people.Request, why: BazanError | None = None) -> HttpResponse:

@@ -1,0 +1,114 @@
+"""A message sent to try a carrier: asked for by a page, carried by the process that carries all of them, with what came of it."""
+
+import time
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from bazan.act.notifications import carriers, outgoing, rules, ways
+from bazan.act.notifications.channels import gateway, mail, webhook
+from bazan.act.notifications.channels.outcome import Letter, Outcome
+from bazan.act.notifications.models import CarrierTrial
+from bazan.act.notifications.types import Trial
+from bazan.engines.bus import api as bus
+from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.labels import label
+from bazan.kernel.settings import current
+from bazan.kernel.time import now
+from bazan.register.audit import api as audit
+from bazan.register.people import api as people
+from bazan.register.people.types import Acting
+
+MOST = 10
+"""Of one person in an hour: a test is no way to write to strangers."""
+LOST_AFTER = timedelta(minutes=5)
+"""A trial nobody carried by then won't be: its process is away."""
+
+
+@transaction.atomic
+def ask_trial(name: str, address: str, by: Acting, at: datetime) -> UUID:
+    """Have one message sent by this carrier.
+
+    Refused ``notifications.address.*``, ``notifications.trial.many``; NotFound ``notifications.provider.unknown``; Forbidden
+    ``people.not_allowed``.
+    """
+    people.require(by.reach, "channels.manage")
+    made = _named(name)
+    if isinstance(made, ways.Provider):
+        kind = ways.channel(made.channel)
+        assert kind is not None
+        address = rules.check_address(kind, address)
+    else:
+        address = ""
+    if CarrierTrial.objects.filter(by=by.username, asked_at__gt=at - timedelta(hours=1)).count() >= MOST:
+        raise Refused("notifications.trial.many", {"most": MOST})
+    channel = made.channel if isinstance(made, ways.Provider) else outgoing.WEBHOOK
+    row = CarrierTrial(id=uuid4(), carrier=name, channel=channel, address=address, by=by.username, asked_at=at, changed_at=at)
+    row.save(force_insert=True)
+    bus.defer("notifications.try", trial_id=str(row.id))
+    audit.append(by.username, "notifications.try", f"channel:{name}", {"channel": channel})
+    return row.id
+
+
+def carry_out(trial_id: str) -> None:
+    """Send the message of a trial, once; the network is waited for without a transaction."""
+    row = CarrierTrial.objects.filter(id=trial_id, state="waiting").first()
+    if row is None:
+        return
+    began = time.monotonic()
+    outcome = _sent(row)
+    took = round((time.monotonic() - began) * 1000)
+    state, at = "sent" if outcome.state == "sent" else "failed", now()
+    CarrierTrial.objects.filter(id=row.id, state="waiting").update(
+        state=state, reference=outcome.reference, error=outcome.error, took_ms=took, changed_at=at
+    )
+
+
+def tell_trial(carrier: str, reference: str, state: str, at: datetime) -> bool:
+    """A carrier called back about what may be a trial; whether it was one."""
+    told = CarrierTrial.objects.filter(carrier=carrier, reference=reference, state="sent").update(state=state, changed_at=at)
+    return bool(told)
+
+
+def trials(name: str, at: datetime, limit: int = 5) -> list[Trial]:
+    """Of one carrier, the newest first."""
+    rows = CarrierTrial.objects.filter(carrier=name).order_by("-asked_at")[:limit]
+    return [
+        Trial(
+            row.carrier, row.channel, row.address, row.by, row.asked_at,
+            "lost" if row.state == "waiting" and row.asked_at < at - LOST_AFTER else row.state, row.error, row.took_ms, row.changed_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _named(name: str) -> ways.Provider | ways.Webhook:
+    made = next((one for one in (*carriers.providers(), *carriers.webhooks()) if one.name == name), None)
+    if made is None:
+        raise NotFound("notifications.provider.unknown", {})
+    return made
+
+
+def _sent(row: CarrierTrial) -> Outcome:
+    try:
+        made = _named(row.carrier)
+        host, subject = current().address, label("notifications.trial.subject")
+        text = label("notifications.trial.body", by=row.by, host=host)
+        if isinstance(made, ways.Webhook):
+            return (
+                webhook.send(made, Letter(row.id, "", "", '{"type":"bazan.trial","data":{}}'), row.asked_at) if made.secret else _keyless()
+            )
+        if made.kind == "smtp":
+            return mail.send(made, Letter(row.id, row.address, subject, text))
+        policy = ways.policy()
+        longest = int(policy.longest.get(made.channel, rules.LONGEST_BODY))
+        callback = f"{host}/notifications/receipts/{made.name}" if made.receipt else ""
+        said = rules.text_of(subject, text, "", "", longest, made.channel in policy.plain)
+        return gateway.send(made, Letter(row.id, row.address, subject, said, callback))
+    except Exception as why:
+        return Outcome.failed(f"{type(why).__name__} {why}")
+
+
+def _keyless() -> Outcome:
+    return Outcome.failed("no secret to sign with")
