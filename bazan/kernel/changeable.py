@@ -33,3 +33,5 @@ class Kind:
     """The address of its page, with ``{subject}``; empty: it has none."""
     reversible: bool = True
     """Whether a change is undone in one act."""
+    over_packs: bool = False
+    """It is laid over what packs say, so the page of packs tells of it."""

@@ -2,6 +2,6 @@
 
 from bazan.register.changes.actions import make, undo
 from bazan.register.changes.asking import kinds
-from bazan.register.changes.queries import change, changed, history, last, page_of, told
+from bazan.register.changes.queries import change, changed, history, last, page_of, standing_in_packs, told
 
-__all__ = ["change", "changed", "history", "kinds", "last", "make", "page_of", "told", "undo"]
+__all__ = ["change", "changed", "history", "kinds", "last", "make", "page_of", "standing_in_packs", "told", "undo"]

@@ -44,6 +44,16 @@ def changed(kind: str) -> dict[str, Change]:
     return {row.subject: change_of(row) for row in rows}
 
 
+def standing_in_packs() -> dict[str, list[Change]]:
+    """By pack what the province laid over it and still holds: of each thing its newest change, unless that brought the pack's own back."""
+    kinds = [name for name in asking.kinds() if asking.named(name).over_packs]
+    held: dict[str, list[Change]] = {}
+    for row in _rows().filter(kind__in=kinds).order_by("kind", "subject", "-id").distinct("kind", "subject"):
+        if row.after is not None and len(row.sectors) == 1:
+            held.setdefault(row.sectors[0], []).append(change_of(row))
+    return held
+
+
 def told(changes: Iterable[Change]) -> list[Told]:
     """The changes in the reader's words; how each thing stands now is read of its room, once a thing."""
     now: dict[tuple[str, str], object] = {}

@@ -9,9 +9,11 @@ from django.shortcuts import render
 
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.time import now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
+from bazan.show.administration import beginning
 from bazan.show.administration.sections import GROUPS, SECTIONS, Section
 from bazan.show.frontend.api import Said, status_of, typed
 
@@ -33,6 +35,7 @@ def framed(request: people.Request, template: str, here: str, said: Mapping[str,
         "groups": groups(request, here),
         "here": here,
         "limited": whom(request),
+        "missing": beginning.missing(now()) if people.sees_all(acting(request)) else 0,
         "refusal": sentence(why) if why and not beside else "",
         "errors": Said({why.field: sentence(why)}) if why and beside else Said(),
         "given": typed(request) if why else Said(),

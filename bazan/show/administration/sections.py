@@ -18,6 +18,9 @@ SECTIONS = (
     Section("people", "people", "/admin/people", "users", "people.administer"),
     Section("channels", "data", "/admin/channels", "bell", "channels.manage"),
     Section("retention", "data", "/retention", "archive", "retention.view"),
+    Section("packs", "data", "/admin/packs", "package", "changes.view"),
+    Section("start", "operation", "/admin/start", "list-checks", "changes.view"),
+    Section("health", "operation", "/admin/health", "activity", "health.view"),
     Section("audit", "operation", "/admin/audit", "list", "audit.view"),
     Section("history", "operation", "/admin/changes", "history", "changes.view"),
 )

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from bazan.show.administration.pages import audit, channels, history, people
+from bazan.show.administration.pages import audit, channels, health, history, packs, people, starting
 
 urlpatterns = [
-    path("admin", history.overview),
+    path("admin", starting.overview),
     path("admin/audit", audit.show),
     path("admin/audit.csv", audit.file),
     path("admin/audit/check", audit.check),
@@ -17,9 +17,12 @@ urlpatterns = [
     path("admin/channels/<slug:name>/try", channels.attempt),
     path("admin/changes", history.show),
     path("admin/changes/<int:change_id>/undo", history.undo),
+    path("admin/health", health.show),
+    path("admin/packs", packs.show),
     path("admin/people", people.show),
     path("admin/people/new", people.new),
     path("admin/people/<str:username>", people.person),
     path("admin/people/<str:username>/change", people.change),
     path("admin/people/<str:username>/close", people.close),
+    path("admin/start", starting.start),
 ]

@@ -14,13 +14,6 @@ PAGE = 30
 
 
 @page("changes.view")
-def overview(request: people.Request) -> HttpResponse:
-    """The way into the center: its pages in words, and the newest changes."""
-    said = {"told": changes.told(changes.history(limit=8)), "names": names()}
-    return framed(request, "administration/overview.html", "", said)
-
-
-@page("changes.view")
 def show(request: people.Request) -> HttpResponse:
     """The history, the newest first, by kind and by person."""
     return _page(request)

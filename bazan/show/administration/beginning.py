@@ -1,0 +1,59 @@
+"""The first days of an installation: what a province needs before anybody can work with it, what is there, and what still lacks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bazan.act.notifications import api as notifications
+from bazan.connect.forms import api as forms
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import NotFound
+from bazan.kernel.time import local_day
+from bazan.register.backups import api as backups
+from bazan.register.organizations import api as organizations
+from bazan.register.people import api as people
+from bazan.register.places import api as places
+
+NEEDED_ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer")
+
+
+@dataclass(frozen=True)
+class Step:
+    """``administration.start.NAME`` is its word, ``administration.start.NAME_line`` what is to be done."""
+
+    name: str
+    address: str
+    done: bool
+    count: int
+
+
+def steps(at: datetime) -> list[Step]:
+    """Every step, in the order they are best taken. A dozen short questions."""
+    day = local_day(at)
+    counts: dict[str, tuple[str, Callable[[], int], int]] = {
+        "province": ("/help/first-day", lambda: _communes(day), 1),
+        "organizations": ("/admin/organizations", lambda: len(organizations.all_on(day)), 2),
+        "administrators": ("/admin/people?role=administrator", lambda: len(people.holders(("administrator",), None, "*", day)), 2),
+        "accounts": (
+            "/admin/people",
+            lambda: sum(bool(people.holders((role,), None, "*", day)) for role in NEEDED_ROLES),
+            len(NEEDED_ROLES),
+        ),
+        "mail": ("/admin/channels/mail", lambda: int("email" in notifications.open_channels()), 1),
+        "source": ("/admin/sources", lambda: sum(source.last_good_at is not None for source in sources.sources(at)), 1),
+        "form": ("/forms", lambda: len(forms.submissions(limit=1)), 1),
+        "backup": ("/admin/health", lambda: int(backups.standing(at).backup.good is not None), 1),
+    }
+    return [Step(name, address, (count := ask()) >= least, count) for name, (address, ask, least) in counts.items()]
+
+
+def _communes(day: date) -> int:
+    try:
+        return len(places.communes(day))
+    except NotFound:  # there is no territory yet
+        return 0
+
+
+def missing(at: datetime) -> int:
+    """How many steps are still to be taken."""
+    return sum(not step.done for step in steps(at))

@@ -1,0 +1,26 @@
+"""What is wrong with the installation and how it is mended: the checks of `bazan doctor`, looked at now."""
+
+from django.http import HttpResponse
+
+from bazan.kernel.time import now
+from bazan.register.backups import api as backups
+from bazan.register.health import api as health
+from bazan.register.people import api as people
+from bazan.show.administration.frame import framed
+from bazan.show.frontend.api import page
+
+LIGHTS = {"bad": "off", "warn": "watch", "ok": "good"}
+
+
+@page("health.view")
+def show(request: people.Request) -> HttpResponse:
+    """Every finding, the gravest first, the queues of jobs, the last backup and drill."""
+    at = now()
+    found = sorted(health.look(at), key=lambda checked: list(LIGHTS).index(checked.state))
+    standing = backups.standing(at)
+    said = {
+        "found": [(checked, LIGHTS[checked.state]) for checked in found],
+        "counts": {state: sum(checked.state == state for checked in found) for state in LIGHTS},
+        "queues": health.queues(), "at": at, "doings": [standing.backup, standing.drill], "standing": standing,
+    }  # fmt: skip
+    return framed(request, "administration/health.html", "health", said)

@@ -1,0 +1,47 @@
+"""Packs: which are loaded in which version, what they bring, and what the province changed in them."""
+
+from django.http import HttpResponse
+
+from bazan.connect.datasets import api as datasets
+from bazan.connect.sources import api as sources
+from bazan.kernel.language import words
+from bazan.kernel.time import now
+from bazan.measure.indicators import api as indicators
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.show.administration.frame import framed, names
+from bazan.show.frontend.api import page
+from bazan.watch.alerts import api as alerts
+
+
+@page("changes.view")
+def show(request: people.Request) -> HttpResponse:
+    """Every pack in reach of the reader, with what of it the province changed and still stands so."""
+    _, sectors = people.rows_of(request.reach, "changes.view")
+    mine = changes.standing_in_packs()
+    count = _counted()
+    said = {
+        "packs": [
+            {
+                "code": pack["pack"], "title": words(pack["title"]), "version": pack["version"], "state": pack["state"],
+                "icon": pack["icon"], "owner": pack["owner"], "counts": count.get(pack["pack"], {}),
+                "told": changes.told(mine.get(pack["pack"], ())),
+            }
+            for pack in indicators.boards()
+            if sectors is None or pack["pack"] in sectors
+        ],
+        "names": names(),
+    }  # fmt: skip
+    return framed(request, "administration/packs.html", "packs", said)
+
+
+def _counted() -> dict[str, dict[str, int]]:
+    """How much of each kind a pack brings, by pack. Four queries, however many packs."""
+    kinds = {
+        "indicators": [info.pack for info in indicators.catalogue()],
+        "datasets": [info.sector for info in datasets.datasets()],
+        "rules": [rule.pack for rule in alerts.catalogue()],
+        "sources": [source.sector for source in sources.sources(now())],
+    }
+    packs = {pack for named in kinds.values() for pack in named}
+    return {pack: {kind: named.count(pack) for kind, named in kinds.items()} for pack in packs}

@@ -1,0 +1,23 @@
+"""The way into the center, and what a new installation still lacks."""
+
+from django.http import HttpResponse
+
+from bazan.kernel.time import now
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.show.administration import beginning
+from bazan.show.administration.frame import framed, names
+from bazan.show.frontend.api import page
+
+
+@page("changes.view")
+def overview(request: people.Request) -> HttpResponse:
+    """What still lacks, and the newest changes."""
+    said = {"steps": beginning.steps(now()), "told": changes.told(changes.history(limit=8)), "names": names()}
+    return framed(request, "administration/overview.html", "", said)
+
+
+@page("changes.view")
+def start(request: people.Request) -> HttpResponse:
+    """The first days, step by step."""
+    return framed(request, "administration/start.html", "start", {"steps": beginning.steps(now())})

@@ -1,0 +1,58 @@
+"""The first days of an installation, how it is, and what its packs bring."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+
+from bazan.kernel.changeable import Kind
+from bazan.kernel.time import now
+from bazan.register.changes import api as changes
+from bazan.register.changes import asking
+from bazan.register.changes.tests import hives
+from tests.incident_province import somebody
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_still_lacks_is_in_sight_on_every_page_and_marked_by_itself(province, signed_in):
+    office = signed_in("administrator", "ioc")
+    page = office.get("/admin/start").text
+    for said in ("Hai quản trị toàn tỉnh", "Còn thiếu", "Đã có", "/admin/channels/mail"):
+        assert said in page
+    before = office.get("/admin/channels").text
+    assert "/admin/start" in before and "bước để hệ thống" in before
+    signed_in("administrator", "ubnd-tinh")
+    after = office.get("/admin/start").text
+    assert after.count("Còn thiếu") == page.count("Còn thiếu") - 1
+    health = signed_in("administrator", "so-yt", sector="health").get("/admin/changes").text
+    assert "bước để hệ thống" not in health
+
+
+def test_health_says_what_is_wrong_how_it_is_mended_and_how_backups_stand(province, signed_in):
+    at = now()
+    run = apps.get_model("backups.BackupRun")
+    run.objects.create(kind="backup", began_at=at - timedelta(hours=3), took_s=12, ok=True, name="b-1", recovery_point=at)
+    page = signed_in("administrator", "ioc").get("/admin/health").text
+    assert "điều hỏng" in page and "Sao lưu" in page and "chưa lần nào" in page and "bazan doctor" in page
+    assert signed_in("data_steward", "ioc").get("/admin/health").status_code == 403
+
+
+def test_a_pack_says_what_the_province_changed_in_it(province, signed_in):
+    kind = Kind(**{**vars(hives.HIVES), "over_packs": True})
+    asking.declare([kind])
+    try:
+        loaded = apps.get_model("indicators.LoadedPack")
+        spec = {"title": {"vi": "Ong mật", "en": "Bees"}, "icon": "leaf", "owner": "", "state": "live", "boards": []}
+        loaded.objects.create(pack="environment", version=7, order=1, spec=spec, folder="")
+        changes.make("hives", "garden", {"count": 3}, "Ong nhiều lên sau mưa", somebody("administrator", "ioc"), now())
+        held = changes.standing_in_packs()
+        assert [change.subject for change in held["environment"]] == ["garden"]
+        change = held["environment"][0]
+        changes.undo(change.id, "Ong lại ít đi rồi", somebody("administrator", "ioc"), now())
+        assert changes.standing_in_packs() == {}
+    finally:
+        asking.forget("hives")
+    page = signed_in("data_steward", "ioc").get("/admin/packs").text
+    assert "Ong mật" in page and "bản 7" in page and "Tỉnh chưa đổi gì" in page
+    assert "Ong mật" not in signed_in("administrator", "so-yt", sector="health").get("/admin/packs").text
