@@ -35,7 +35,7 @@ def house(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pages(house):
     """(user name, address) → (status, text) of a page as this account sees it."""
-    wanted = [("leader", "/trial"), ("night", "/trial"), ("night", "/inbox"), ("night", "/inbox/contacts")]
+    wanted = [("leader", "/trial"), ("night", "/trial"), ("night", "/inbox"), ("night", "/account/calls")]
     said = house.run(
         "import django, json; django.setup()\n"
         "from django.contrib.auth import get_user_model\n"
@@ -75,7 +75,7 @@ def test_its_page_answers_and_its_entry_stands_in_the_menu_of_who_may_open_it(pa
 
 
 def test_its_channel_is_offered_to_people(pages):
-    status, text = pages["night", "/inbox/contacts"]
+    status, text = pages["night", "/account/calls"]
     assert status == 200 and "Bồ câu" in text
 
 

@@ -17,6 +17,7 @@ from bazan.act.notifications.laying import read as carrier_set
 from bazan.act.notifications.laying import secret_name
 from bazan.act.notifications.outgoing import PUSH, WEBHOOK
 from bazan.act.notifications.overview import carriers_known, unreached
+from bazan.act.notifications.proving import ask_to_prove, pending, prove, send_codes
 from bazan.act.notifications.queries import (
     carried,
     contacts,
@@ -30,6 +31,7 @@ from bazan.act.notifications.queries import (
     receipts,
     running,
 )
+from bazan.act.notifications.quiet import set_wish, wish
 from bazan.act.notifications.receiving import apply_receipts, receive
 from bazan.act.notifications.rosters import add_shift, begins, hand_over, load_province, remove_shift, roster_gaps, take_over
 from bazan.act.notifications.routing import route_due
@@ -48,6 +50,7 @@ __all__ = [
     "acknowledge",
     "add_shift",
     "apply_receipts",
+    "ask_to_prove",
     "ask_trial",
     "before",
     "begins",
@@ -81,7 +84,9 @@ __all__ = [
     "on_duty",
     "on_roster",
     "open_channels",
+    "pending",
     "policy",
+    "prove",
     "providers_said",
     "push_public_key",
     "read",
@@ -95,7 +100,9 @@ __all__ = [
     "route_due",
     "running",
     "secret_name",
+    "send_codes",
     "set_contact",
+    "set_wish",
     "settle",
     "shift",
     "shifts",
@@ -107,4 +114,5 @@ __all__ = [
     "unreached",
     "watched",
     "webhook_signature",
+    "wish",
 ]

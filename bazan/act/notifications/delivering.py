@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from bazan.act.notifications import carriers, rules, ways
+from bazan.act.notifications import carriers, quiet, rules, ways
 from bazan.act.notifications.channels import gateway, mail, push, webhook
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.models import Contact, Delivery, ProviderHealth
@@ -162,6 +162,8 @@ def failed(row: Delivery, error: str, now: datetime, final: bool = False) -> Non
     row.state, row.due_at = ("failed", None) if wait is None else ("queued", now + wait)
     row.error, row.reference, row.changed_at = error[:300], "", now
     row.save(update_fields=["state", "due_at", "error", "reference", "changed_at"])
+    if row.state == "failed":
+        quiet.by_next_way(row, now)
 
 
 def provider_failed(name: str, error: str, now: datetime) -> None:

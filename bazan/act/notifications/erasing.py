@@ -2,7 +2,7 @@
 
 import json
 
-from bazan.act.notifications.models import Delivery, Escalation, Message, Shift
+from bazan.act.notifications.models import ContactCode, Delivery, Escalation, Message, Shift
 from bazan.kernel.language import LANGUAGES
 from bazan.kernel.personal import ERASED, fingerprint
 from bazan.register.retention.types import Erased, Ripe
@@ -25,10 +25,11 @@ def messages(ripe: Ripe) -> Erased:
 
 
 def addresses(ripe: Ripe) -> Erased:
-    """Where deliveries went that ended before."""
+    """Where deliveries went that ended before, and addresses that codes went to."""
     found = Delivery.objects.filter(changed_at__lt=ripe.before, due_at=None).exclude(address="").order_by("created_at")
     if not ripe.erase:
         return Erased(found.count())
+    ContactCode.objects.filter(asked_at__lt=ripe.before).delete()
     batch = list(found[: ripe.most])
     Delivery.objects.filter(id__in=[one.id for one in batch]).update(address="", error="")
     return Erased(len(batch), tuple(fingerprint(one.address) for one in batch))

@@ -8,6 +8,7 @@ CLOCKS = (
     Clock("escalations", CALLS, 2, "reactions.follow_alerts", on="alerts"),
     Clock("ways out", CALLS, 2, "rounds.send_out", on="notifications"),
     *(Clock(f"deliveries by {name}", CALLS, 2, "api.deliver_due", given=(name,)) for name in (*(c.name for c in CHANNELS), WEBHOOK)),
+    Clock("codes to addresses", CALLS, 2, "api.send_codes"),
     Clock("gaps of rosters", CALLS, 600, "api.roster_gaps"),
     Clock("nobody forgotten", CALLS, 60, "rounds.audit_alerts"),
 )

@@ -1,10 +1,12 @@
 """What is said of this room's tables when the province leaves: whom messages went to, and what they said."""
 
-from bazan.engines.leaving.types import Person
+from bazan.engines.leaving.types import Person, Stays
 
 LEAVING = (
     Person("carrier_trial.address"),
+    Stays("contact_code", "trace"),
     Person("contact"),
+    Person("calling_wish"),
     Person("delivery"),
     Person("message.subject"),
     Person("message.body"),

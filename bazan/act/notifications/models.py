@@ -106,6 +106,7 @@ class Delivery(models.Model):
     message = models.ForeignKey(Message, models.PROTECT, related_name="+")
     message_id: uuid.UUID
     notification = models.ForeignKey(Notification, models.PROTECT, null=True, related_name="+", help_text="null: a webhook")
+    notification_id: uuid.UUID | None
     account = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     account_id: int | None
     channel = models.CharField(max_length=20)
@@ -245,3 +246,39 @@ class CarrierTrial(models.Model):
             models.Index(fields=["carrier", "-asked_at"], name="carrier_trial_last"),
             models.Index(fields=["carrier", "reference"], name="carrier_trial_reference"),
         ]
+
+
+class ContactCode(models.Model):
+    """A code on its way to an address that an account wants to be reached at. The code itself stands nowhere. Gone a day later."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    account_id: int
+    channel = models.CharField(max_length=20)
+    address = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    wrong = models.IntegerField(default=0, help_text="how often something else was typed")
+    used_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, default="queued", help_text="queued, sent, failed, dropped")
+    due_at = models.DateTimeField(null=True)
+    attempt = models.IntegerField(default=0)
+    provider = models.CharField(max_length=60, blank=True, default="")
+    error = models.CharField(max_length=300, blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "contact_code"
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="contact_code_due")]
+
+
+class CallingWish(models.Model):
+    """When an account wants not to be called, and by which ways. Heeded unless life depends on it."""
+
+    account = models.OneToOneField("people.Account", models.CASCADE, primary_key=True, related_name="+")
+    account_id: int
+    quiet_from = models.TimeField(null=True, help_text="local; null with quiet_until: at no hours")
+    quiet_until = models.TimeField(null=True)
+    ways = models.JSONField(default=list, help_text="channels, the preferred first; empty: by all at once")
+
+    class Meta:
+        db_table = "calling_wish"

@@ -145,6 +145,34 @@ def check_address(channel: Channel, address: str) -> str:
     return digits
 
 
+# Wishes
+
+
+def is_grave(life_safety: bool, severity: str) -> bool:
+    """Whether no wish of whoever is called is heeded: life depends on it, as its chain says or by the highest level."""
+    return life_safety or severity == "extreme"
+
+
+def is_quiet(quiet_from: time, quiet_until: time, at: datetime) -> bool:
+    """Whether the instant lies in these local hours, which may go over midnight."""
+    clock = at.astimezone(LOCAL).time()
+    if quiet_from < quiet_until:
+        return quiet_from <= clock < quiet_until
+    return clock >= quiet_from or clock < quiet_until
+
+
+def check_quiet(quiet_from: time | None, quiet_until: time | None) -> None:
+    """Raises Refused ``notifications.quiet.hours``: only one end is said, or both are the same."""
+    if (quiet_from is None) != (quiet_until is None) or (quiet_from is not None and quiet_from == quiet_until):
+        raise Refused("notifications.quiet.hours", {}, "quiet_until" if quiet_from is not None else "quiet_from")
+
+
+def by_order[Found: tuple[Any, bool]](found: Sequence[Found], order: Sequence[str], channel_of: Callable[[Found], str]) -> list[Found]:
+    """Of the ways found, each with whether it is passed over, the first of somebody's own order that works; all where none of it does."""
+    first = next((one for name in order for one in found if channel_of(one) == name and not one[1]), None)
+    return list(found) if first is None else [first]
+
+
 # Deliveries
 
 

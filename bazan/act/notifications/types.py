@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal
 from uuid import UUID
 
@@ -269,3 +269,21 @@ class Trial:
     error: str
     took_ms: int | None
     changed_at: datetime
+
+
+@dataclass(frozen=True)
+class PendingCode:
+    """A code on its way to an address, or there. ``state``: queued, sent, failed, dropped."""
+
+    address: str
+    state: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """When somebody wants not to be called, in local time, and by which channels, the preferred first (empty: by all at once)."""
+
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    ways: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.language import LANGUAGES
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.show.account import proofs
+from bazan.show.account import calls, proofs
 from bazan.show.frontend.api import act, form, status_of
 
 LANGUAGE_COOKIE, YEAR_S = "language", 365 * 86400
@@ -95,6 +95,10 @@ urlpatterns = [
     path("account", account),
     path("account/password", password),
     path("account/sessions/end", end_session),
+    path("account/calls", calls.calls),
+    path("account/calls/ask", calls.ask),
+    path("account/calls/prove", calls.prove),
+    path("account/calls/remove", calls.remove),
     path("account/proofs", proofs.proofs),
     path("account/proofs/telephone", proofs.telephone),
     path("account/proofs/passkey", proofs.passkey),

@@ -1,4 +1,4 @@
-"""The inbox: what needs me, what I was told, where I am reached."""
+"""The inbox: what needs me, what I was told."""
 
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from bazan.kernel.time import LOCAL, local_day, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, form, page, status_of
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, page, status_of
 from bazan.show.inbox import views
 
 MOST_IDS = 200
@@ -102,33 +102,6 @@ def read(request: people.Request) -> HttpResponse:
     return HttpResponse(status=204) if _script(request) else HttpResponseRedirect(_back(request))
 
 
-@form("inbox.view")
-def contacts(request: people.Request) -> HttpResponse:
-    """Where I am reached outside of this house."""
-    account, refusal = request.user.pk, None
-    if request.method == "POST":
-        try:
-            for channel in api.channels():
-                api.set_contact(account, channel.name, request.POST.get(channel.name, "")[:300], request.user.get_username(), now())
-            return HttpResponseRedirect("/inbox/contacts?saved=1")
-        except BazanError as why:
-            refusal = why
-    kept = {one.channel: one for one in api.contacts(account)}
-    said = {
-        "section": "inbox",
-        "rows": [
-            (name, kept.get(name), request.POST.get(name, kept[name].address if name in kept else ""))
-            for name in (channel.name for channel in api.channels())
-        ],
-        "open": api.open_channels(),
-        "saved": request.GET.get("saved") == "1",
-        "moment": now(),
-        "refusal": sentence(refusal) if refusal else "",
-        "field": refusal.field if refusal else "",
-    }
-    return render(request, "inbox/contacts.html", said, status=status_of(refusal))
-
-
 def _place(request: people.Request) -> int:
     """The place whose duty concerns the reader most: of the own organization, else the whole territory."""
     on, held = local_day(now()), request.user.organization_id
@@ -158,5 +131,4 @@ urlpatterns = [
     path("inbox.csv", inbox_csv),
     path("inbox/acknowledge", acknowledge),
     path("inbox/read", read),
-    path("inbox/contacts", contacts),
 ]

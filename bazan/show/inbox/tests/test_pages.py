@@ -72,23 +72,12 @@ def test_the_address_says_what_is_shown(province):
     assert len(file.splitlines()) == 2 and "Ngập sâu 2 m tại Xã Một" in file
 
 
-@pytest.mark.parametrize("address", ["/inbox", "/inbox.csv", "/inbox/contacts"])
+@pytest.mark.parametrize("address", ["/inbox", "/inbox.csv"])
 def test_everybody_with_a_post_opens_the_pages_and_a_stranger_none(everybody, address):
     assert {browser(username).get(address).status_code for username in USERS} == {200}
     assert Client().get(address).headers["Location"].startswith("/sign-in")
     get_user_model().objects.create(username="nobody", full_name="Nobody")
     assert browser("nobody").get(address).status_code == 403
-
-
-def test_contacts_are_checked_and_only_ones_own(province):
-    client = browser("one")
-    answer = client.post("/inbox/contacts", {"email": "one@", "sms": "", "zalo": "", "voice": ""})
-    assert answer.status_code == 400 and "Địa chỉ thư điện tử không đúng" in answer.text and 'value="one@"' in answer.text
-    client.post("/inbox/contacts", {"email": "", "sms": "0912345678", "zalo": "", "voice": ""})
-    assert [(one.channel, one.address) for one in api.contacts(province["one"])] == [("sms", "+84912345678")]
-    assert "+84912345678" not in browser("two").get("/inbox/contacts").text
-    client.post("/inbox/contacts", {"email": "", "sms": "", "zalo": "", "voice": ""})
-    assert api.contacts(province["one"]) == []
 
 
 def test_lists_cost_the_same_however_long_they_are(province):
