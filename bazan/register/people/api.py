@@ -44,6 +44,11 @@ from bazan.register.people.keys import use as use_key
 from bazan.register.people.keys import written as key_written
 from bazan.register.people.laying import place_words, sector_words, sectors
 from bazan.register.people.laying import read as account_read
+from bazan.register.people.letting_in import agree as agree_to_reset
+from bazan.register.people.letting_in import ask as ask_for_reset
+from bazan.register.people.letting_in import invite
+from bazan.register.people.letting_in import refuse as refuse_reset
+from bazan.register.people.letting_in import waiting as waiting_resets
 from bazan.register.people.listing import (
     STATES,
     bodies_within,
@@ -117,8 +122,10 @@ __all__ = [
     "account_state",
     "accounts",
     "add_account",
+    "agree_to_reset",
     "allowed",
     "ask_for_key",
+    "ask_for_reset",
     "asked_for_keys",
     "asked_to_make_passkey",
     "asked_to_sign_by_passkey",
@@ -142,6 +149,7 @@ __all__ = [
     "holders",
     "holders_by_permission",
     "holding",
+    "invite",
     "judge_days",
     "judge_passkey",
     "keep_passkey",
@@ -171,6 +179,7 @@ __all__ = [
     "protect",
     "reach_of",
     "reach_places",
+    "refuse_reset",
     "remove_factors",
     "remove_passkey",
     "remove_totp",
@@ -197,6 +206,7 @@ __all__ = [
     "totp_uri",
     "use_key",
     "wait_until",
+    "waiting_resets",
     "web_may",
     "within",
 ]

@@ -1,4 +1,5 @@
-"""Keys to an account's password: links that invite somebody new, or let in whoever forgot it. Each works once, and not for long.
+"""Keys to an account's password: links that invite somebody new, or let in whoever forgot it, by mail or as two administrators agreed.
+Each works once, and not for long.
 
 A key is 256 random bits; its fingerprint alone is kept. It opens the password and nothing else: a second proof stays demanded.
 """
@@ -18,7 +19,7 @@ from bazan.register.people.models import Account, Forgotten
 from bazan.register.people.queries import account_found, account_numbered
 from bazan.register.people.types import Asked, Key
 
-LIVES = {"invite": timedelta(days=7), "forgotten": timedelta(hours=1)}
+LIVES = {"invite": timedelta(days=7), "forgotten": timedelta(hours=1), "reset": timedelta(hours=24)}
 """By purpose."""
 ASKED_WITHIN = timedelta(hours=1)
 MOST_ASKED = 3

@@ -13,5 +13,6 @@ LEAVING = (
     Stays("account_session", "machine"),
     Stays("forgotten_password", "trace"),
     Person("account.full_name"),
+    Person("account_reset.reason"),
     Person("sign_in"),
 )

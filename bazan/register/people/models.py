@@ -40,6 +40,26 @@ class Grant(models.Model):
         db_table = "account_grant"
 
 
+class Reset(models.Model):
+    """An administrator asks that somebody who lost the way in gets another; a second one agrees, or nothing happens."""
+
+    id: int
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    account_id: int
+    state = models.CharField(max_length=10, default="waiting", help_text="waiting, agreed, refused, late")
+    reason = models.CharField(max_length=500)
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=60, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_reset"
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=models.Q(state="waiting"), name="account_reset_once_at_a_time")
+        ]
+
+
 class SignIn(models.Model):
     """From which address somebody signed in, out, or was refused. The audit has its fingerprint; this goes when its time is over."""
 

@@ -49,9 +49,10 @@ def account_info(row: Any) -> AccountInfo:
         Granted(held.role, held.place_id, places.place(held.place_id).code if held.place_id else "", held.sector, held.until)
         for held in row.grants.all()
     )
+    has_password = row.has_usable_password()
     return AccountInfo(
-        row.pk, row.username, row.full_name, row.organization_id, row.is_active, row.made_at, row.last_login, grants
-    )  # fmt: skip
+        row.pk, row.username, row.full_name, row.organization_id, row.is_active, row.made_at, row.last_login, has_password, grants
+    )
 
 
 def held_on(on: date) -> Q:

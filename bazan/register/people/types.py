@@ -41,7 +41,21 @@ class AccountInfo:
     active: bool
     made_at: datetime
     last_sign_in: datetime | None
+    has_password: bool
     grants: tuple[Granted, ...]
+
+
+@dataclass(frozen=True)
+class ResetInfo:
+    """Somebody lost the way in, and an administrator asks for another."""
+
+    id: int
+    username: str
+    full_name: str
+    asked_by: str
+    asked_at: datetime
+    until: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +156,7 @@ class Proofs:
 
 @dataclass(frozen=True)
 class Key:
-    """A living key to an account's password. ``purpose``: invite or forgotten."""
+    """A living key to an account's password. ``purpose``: invite, forgotten or reset."""
 
     username: str
     full_name: str

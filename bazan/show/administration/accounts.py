@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count, takewhile
 from typing import Any
 
+from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.kernel.time import local_day
@@ -13,6 +14,7 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import AccountInfo, Acting, Granted
 from bazan.register.places import api as places
+from bazan.show.administration.frame import acting
 from bazan.show.frontend.api import day
 
 
@@ -28,6 +30,14 @@ class Row:
 
 
 Choice = tuple[str, str]
+
+
+def seen(request: people.Request, username: str) -> AccountInfo:
+    """NotFound ``people.unknown``, also for an account beyond reach: that it is there is nothing to tell."""
+    account = people.seen_account(username, acting(request))
+    if account is None:
+        raise NotFound("people.unknown", {"username": username[:60]})
+    return account
 
 
 def listed(account: AccountInfo, bodies: Mapping[int, str], at: datetime) -> dict[str, Any]:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from bazan.show.administration.pages import audit, channels, health, history, packs, people, starting
+from bazan.show.administration.pages import (
+    audit,
+    channels,
+    health,
+    history,
+    packs,
+    people,
+    starting,
+    ways_in,
+)
 
 urlpatterns = [
     path("admin", starting.overview),
@@ -24,5 +33,8 @@ urlpatterns = [
     path("admin/people/<str:username>", people.person),
     path("admin/people/<str:username>/change", people.change),
     path("admin/people/<str:username>/close", people.close),
+    path("admin/people/<str:username>/invite", ways_in.invite),
+    path("admin/people/<str:username>/reset", ways_in.ask),
+    path("admin/resets/<int:reset_id>/<str:act>", ways_in.decide),
     path("admin/start", starting.start),
 ]

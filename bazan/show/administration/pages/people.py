@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.time import local_day, now
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
@@ -13,6 +13,7 @@ from bazan.register.people.types import AccountInfo, Wanted
 from bazan.register.places import api as places
 from bazan.show.administration import accounts
 from bazan.show.administration.frame import acting, framed, names
+from bazan.show.administration.pages.ways_in import handed
 from bazan.show.frontend.api import act, asked, form, page, typed, whole
 
 PAGE = 50
@@ -31,9 +32,9 @@ def show(request: people.Request) -> HttpResponse:
     number = max(whole(query, "page") or 1, 1)
     found, total = people.listed(Wanted(text, named, role, state), by, at, PAGE, (number - 1) * PAGE)
     said = {
-        "rows": [accounts.listed(account, bodies, at) for account in found],
+        "rows": [accounts.listed(account, bodies, at) for account in found], "resets": people.waiting_resets(by, at),
         "total": total, "counts": people.counted(by, at), "q": text, "role": role, "state": state,
-        "states": people.STATES, "roles": people.ROLES,
+        "states": people.STATES, "roles": people.ROLES, "own": by.username, "names": names(),
         "earlier": _address(query, number - 1) if number > 1 else "",
         "later": _address(query, number + 1) if number * PAGE < total else "",
     }  # fmt: skip
@@ -50,7 +51,7 @@ def new(request: people.Request) -> HttpResponse:
             if people.account_read(username) is not None:
                 raise Refused("people.username.taken", {"username": username[:60]}, "username")
             _make(request, username, accounts.state_typed(given, active=True), seen=0)
-            return HttpResponseRedirect(f"/admin/people/{username}")
+            return handed(request, username, people.invite(username, acting(request), at), "invite")
         except BazanError as refusal:
             why = refusal
     said = accounts.choices(acting(request), at) | {"rows": accounts.rows_typed(given) or accounts.rows([]), "person": None, "given": given}
@@ -60,13 +61,13 @@ def new(request: people.Request) -> HttpResponse:
 @page(people.ADMINISTER)
 def person(request: people.Request, username: str) -> HttpResponse:
     """One account: what it holds, and how it came to that."""
-    return _person(request, _seen(request, username))
+    return _person(request, accounts.seen(request, username))
 
 
 @act(people.ADMINISTER)
 def change(request: people.Request, username: str) -> HttpResponse:
     """Another name, body, other roles."""
-    account = _seen(request, username)
+    account = accounts.seen(request, username)
     try:
         given = typed(request)
         _make(request, username, accounts.state_typed(given, account.active), whole(given, "seen"))
@@ -78,7 +79,7 @@ def change(request: people.Request, username: str) -> HttpResponse:
 @form(people.ADMINISTER)
 def close(request: people.Request, username: str) -> HttpResponse:
     """Close the account, or open it again: with what hangs on the person."""
-    account, why = _seen(request, username), None
+    account, why = accounts.seen(request, username), None
     if request.method == "POST":
         try:
             state = people.account_read(username)
@@ -98,9 +99,8 @@ def close(request: people.Request, username: str) -> HttpResponse:
 def _person(request: people.Request, account: AccountInfo, why: BazanError | None = None) -> HttpResponse:
     by, at = acting(request), now()
     state = people.account_read(account.username)
-    own = people.changeable_by(account, by)
     said = accounts.choices(by, at, state) | {
-        "person": account, "state": state, "may_change": own,
+        "person": account, "state": state, "may_change": people.changeable_by(account, by), "own": by.username,
         "body": accounts.body_names().get(account.organization_id or 0, ""),
         "rows": accounts.rows_typed(typed(request)) if why else accounts.rows(state["grants"] if state else []),
         "told": changes.told(changes.history(people.ACCOUNT, account.username)), "names": names(),
@@ -114,14 +114,6 @@ def _make(request: people.Request, username: str, state: dict[str, Any], seen: i
     given, at = typed(request), now()
     people.judge_days(people.account_read(username), state, local_day(at))
     changes.make(people.ACCOUNT, username, state, given["reason"], acting(request), at, law=given["law"], seen=seen)
-
-
-def _seen(request: people.Request, username: str) -> AccountInfo:
-    """NotFound ``people.unknown``, also for an account beyond reach: that it is there is nothing to tell."""
-    account = people.seen_account(username, acting(request))
-    if account is None:
-        raise NotFound("people.unknown", {"username": username[:60]})
-    return account
 
 
 def _alone(account: AccountInfo, held: Any, at: Any) -> bool:

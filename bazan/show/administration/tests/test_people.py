@@ -1,9 +1,10 @@
 """People in the center: found, made, given roles until a day, closed, and each of it undone; a department within its own."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
+from django.contrib.auth import authenticate, get_user_model
 from django.test import Client
 
 from bazan.kernel.time import local_day, now
@@ -34,7 +35,7 @@ def sent(*roles, full_name="Đặng Thị Ánh", organization="ioc", reason=WHY,
 
 def made(office, username="anh", *roles, **more):
     answer = office.post("/admin/people/new", sent(*roles, username=username, **more))
-    assert answer.status_code == 302, answer.text
+    assert answer.status_code == 200 and f"/admin/people/{username}" in answer.text, answer.text
     return changes.last("account", username)
 
 
@@ -133,3 +134,35 @@ def test_the_list_asks_few_questions(office):
         made(office, f"nguoi-{number}", ("agency_officer", "1", "health", ""), ("leader", "", "*", ""))
     few = questions(office, "/admin/people")
     assert len(few) <= 16, few
+
+
+def key_of(answer):
+    return re.search(r"/welcome/([\w-]+)", answer.text)[1]
+
+
+def test_somebody_new_chooses_a_password_by_the_link_that_is_shown_once(office):
+    first = key_of(office.post("/admin/people/new", sent(("leader", "", "*", ""), username="anh")))
+    assert first not in office.get("/admin/people/anh").text
+    second = key_of(office.post("/admin/people/anh/invite"))
+    assert Client().get(f"/welcome/{first}").status_code == 404
+    form = {"password": "bốn từ chẳng liên quan", "again": "bốn từ chẳng liên quan"}
+    assert Client().post(f"/welcome/{second}", form).status_code == 200
+    assert authenticate(username="anh", password=form["password"]) is not None
+    assert office.post("/admin/people/anh/invite").status_code == 400, "who has a password is not invited again"
+    assert "Cấp lại lối vào" in office.get("/admin/people/anh").text
+
+
+def test_another_way_in_takes_a_second_administrator(office, signed_in):
+    signed_in("leader", "ubnd-tinh")
+    assert office.post("/admin/people/leader-ubnd-tinh/reset", {"reason": "vì"}).status_code == 400
+    assert office.post("/admin/people/leader-ubnd-tinh/reset", {"reason": "Mất điện thoại, quên mật khẩu"}).status_code == 302
+    page = office.get("/admin/people").text
+    (number,) = re.findall(r"/admin/resets/(\d+)/refuse", page)
+    assert f"/admin/resets/{number}/agree" not in page and "Rút lại" in page
+    assert office.post(f"/admin/resets/{number}/agree").status_code == 400
+    other = signed_in("administrator", "ubnd-tinh")
+    assert f"/admin/resets/{number}/agree" in other.get("/admin/people").text
+    key = key_of(other.post(f"/admin/resets/{number}/agree"))
+    assert authenticate(username="leader-ubnd-tinh", password="right") is None
+    assert Client().get(f"/welcome/{key}").status_code == 200
+    assert other.post(f"/admin/resets/{number}/agree").status_code == 400 and f"resets/{number}" not in other.get("/admin/people").text
