@@ -35,3 +35,6 @@ class Kind:
     """Whether a change is undone in one act."""
     over_packs: bool = False
     """It is laid over what packs say, so the page of packs tells of it."""
+    together: bool = False
+    """One act may change several of its things: the subject then joins theirs by ``+``, each of them has the change in its history, and of
+    two who change anything of the kind the second waits."""

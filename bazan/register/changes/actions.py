@@ -25,7 +25,7 @@ def make(
     since; Refused ``changes.reason``, ``changes.long``; Forbidden ``people.not_allowed``; what the kind's room refuses.
     """
     kind, why, grounds = asking.named(name), rules.reason(reason), rules.law(law)
-    _alone(name, subject)
+    _alone(kind, subject)
     if seen is not None and (newest := queries.last(name, subject)) != seen:
         _meanwhile(newest)
     before = asking.ask(kind.read, subject)
@@ -43,7 +43,7 @@ def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change | None
     """
     change = queries.change(change_id)
     kind, why = asking.named(change.kind), rules.reason(reason)
-    _alone(change.kind, change.subject)
+    _alone(kind, change.subject)
     change = queries.change(change_id)  # somebody may have been quicker while this one waited
     if change.undone_by is not None:
         raise Refused("changes.undone", {"id": change_id})
@@ -80,10 +80,10 @@ def _all_or(named: list[Any], everything: Any) -> list[Any]:
     return [] if everything in named else sorted(set(named))
 
 
-def _alone(kind: str, subject: str) -> None:
+def _alone(kind: Kind, subject: str) -> None:
     """Of two who change one thing at once the second waits, and then sees what the first did."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"change {kind} {subject}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"change {kind.name} {'' if kind.together else subject}"])
 
 
 def _meanwhile(newest: int) -> None:

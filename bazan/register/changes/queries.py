@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 
 from bazan.kernel.changeable import Kind
 from bazan.kernel.errors import NotFound
@@ -17,7 +18,7 @@ def history(kind: str = "", subject: str = "", by: str = "", limit: int = 50, be
     if kind:
         rows = rows.filter(kind=kind)
     if subject:
-        rows = rows.filter(subject=subject)
+        rows = _of(rows, kind, subject)
     if by:
         rows = rows.filter(by=by)
     if before is not None:
@@ -35,7 +36,7 @@ def change(change_id: int) -> Change:
 
 def last(kind: str, subject: str) -> int:
     """The number of the newest change of the thing, for the form that changes it; 0: it was never changed."""
-    return Row.objects.filter(kind=kind, subject=subject).order_by("-id").values_list("id", flat=True).first() or 0
+    return _of(Row.objects.filter(kind=kind), kind, subject).order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def changed(kind: str) -> dict[str, Change]:
@@ -72,6 +73,14 @@ def _told(one: Change, kind: Kind, now: dict[tuple[str, str], object]) -> Told:
 def page_of(one: Change) -> str:
     """The address of the page of the thing; empty: it has none."""
     return asking.named(one.kind).page.format(subject=one.subject)
+
+
+def _of(rows: QuerySet[Row], kind: str, subject: str) -> QuerySet[Row]:
+    """Those of the thing; of a kind whose things are changed together, those that touched any that the subject joins."""
+    if not kind or not asking.named(kind).together:
+        return rows.filter(subject=subject)
+    touched = Func(F("subject"), Value("+"), function="string_to_array", output_field=ArrayField(TextField()))
+    return rows.annotate(touched=touched).filter(touched__overlap=subject.split("+"))
 
 
 def _rows() -> QuerySet[Row]:

@@ -12,6 +12,7 @@ from bazan.kernel.province import declared as declared_in
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.organizations.models import Organization, Responsibility
+from bazan.register.organizations.queries import changed_here
 from bazan.register.places import api as places
 
 _OWN = ("name", "name_en", "short_name", "kind", "valid_to")
@@ -19,17 +20,19 @@ _OWN = ("name", "name_en", "short_name", "kind", "valid_to")
 
 @transaction.atomic
 def load_province(folder: Path) -> None:
-    """Bring the tables to what ``organizations.toml`` says. Places must be loaded. Repeating it changes nothing.
+    """Bring the tables to what ``organizations.toml`` says. Places must be loaded. Repeating it changes nothing; bodies that were changed
+    in the browser stay as they are.
 
     A body named as parent, or a place named as area, that doesn't exist on the first day raises KeyError or NotFound.
     """
     declared = declared_in(folder, "organizations.toml")
-    tables = [*declared["organizations"], *_committees(declared.get("communes"))]
+    own = changed_here()
+    tables = [table for table in (*declared["organizations"], *_committees(declared.get("communes"))) if table["code"] not in own]
     kept = {(o.code, o.valid_from): o for o in Organization.objects.all()}
     changed = 0
     for table in tables:
         key = (table["code"], table["valid_from"])
-        values = {name: table.get(name) for name in _OWN} | {"parent_id": _parent(kept, table), "place_id": _territory(table)}
+        values = {name: table.get(name) for name in _OWN} | {"parent_id": _parent(kept, table, own), "place_id": _territory(table)}
         row = kept.get(key)
         if row is None:
             kept[key] = Organization.objects.create(code=key[0], valid_from=key[1], **values)
@@ -38,7 +41,7 @@ def load_province(folder: Path) -> None:
         else:
             continue
         changed += 1
-    changed += _load_responsibilities(tables, kept)
+    changed += _load_responsibilities(tables, kept, own)
     once.forget("organizations")
     if changed:
         audit.append("system", "organizations.load_province", f"province:{folder.name}", {"changed": changed})
@@ -63,24 +66,27 @@ def _words(place: places.PlaceInfo) -> dict[str, str]:
     return {"code": place.code, "name": f"{form.lower()}{place.short_name}{rest}", "name_en": place.name_en}
 
 
-def _parent(kept: dict[tuple[str, date], Organization], table: dict[str, Any]) -> int | None:
+def _parent(kept: dict[tuple[str, date], Organization], table: dict[str, Any], own: frozenset[str]) -> int | None:
     if "parent" not in table:
         return None
     day = table["valid_from"]
     for (code, start), row in kept.items():
         if code == table["parent"] and start <= day and (row.valid_to is None or day < row.valid_to):
             return row.pk
+    if table["parent"] in own:  # what was changed here may have ended it before the folder knew
+        return max((start, row.pk) for (code, start), row in kept.items() if code == table["parent"])[1]
     raise KeyError(f"{table['code']}: no {table['parent']} on {day}")
 
 
-def _load_responsibilities(tables: list[dict[str, Any]], kept: dict[tuple[str, date], Organization]) -> int:
+def _load_responsibilities(tables: list[dict[str, Any]], kept: dict[tuple[str, date], Organization], own: frozenset[str]) -> int:
     wanted = {
         (kept[table["code"], table["valid_from"]].pk, sector, _area(table)) for table in tables for sector in table.get("responsible", ())
     }
-    had = {tuple(row) for row in Responsibility.objects.values_list("organization_id", "sector", "place_id")}
+    rows = Responsibility.objects.exclude(organization__code__in=own)
+    had = {tuple(row) for row in rows.values_list("organization_id", "sector", "place_id")}
     if wanted == had:
         return 0
-    Responsibility.objects.all().delete()
+    rows.delete()
     Responsibility.objects.bulk_create(Responsibility(organization_id=o, sector=s, place_id=p) for o, s, p in sorted(wanted))
     return len(wanted ^ had)
 

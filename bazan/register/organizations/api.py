@@ -1,31 +1,53 @@
 """Organizations: who answers for what, where and when. Other rooms import this and ``types``."""
 
 from bazan.register.organizations.actions import load_province
+from bazan.register.organizations.changing import area_words, bodies
 from bazan.register.organizations.queries import (
     all_on,
     answers,
+    areas_on,
     bearing,
     by_code,
+    changed_here,
     everything,
     numbers_of,
     organization,
     place_of,
     responsible,
+    same_bodies,
     same_body,
 )
+from bazan.register.organizations.reorganizing import alter, body, end, found, merge, posted, reached_by, split
+from bazan.register.organizations.rules import given, with_post, without_post
 from bazan.register.organizations.types import OrganizationInfo
 
 __all__ = [
     "OrganizationInfo",
     "all_on",
     "answers",
+    "alter",
+    "area_words",
+    "areas_on",
     "bearing",
+    "bodies",
+    "body",
     "by_code",
+    "changed_here",
+    "end",
     "everything",
+    "found",
+    "given",
     "load_province",
+    "merge",
     "numbers_of",
     "organization",
     "place_of",
+    "posted",
+    "reached_by",
     "responsible",
+    "same_bodies",
     "same_body",
+    "split",
+    "with_post",
+    "without_post",
 ]

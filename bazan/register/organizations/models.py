@@ -31,3 +31,15 @@ class Responsibility(models.Model):
 
     class Meta:
         db_table = "organization_responsibility"
+
+
+class BodyRow(models.Model):
+    """What is said of a body whatever its era, since it was changed in the browser. Written by a function alone."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    contacts = models.JSONField(default=dict)
+    posts = models.JSONField(default=list)
+    own = models.BooleanField(default=False, help_text="changed here: the province's folder says nothing of it any more")
+
+    class Meta:
+        db_table = "organization_body"

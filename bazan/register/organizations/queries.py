@@ -1,12 +1,13 @@
 """Reads of organizations, each on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 
 from bazan.kernel import once
 from bazan.kernel.errors import NotFound
-from bazan.register.organizations.models import Organization, Responsibility
+from bazan.register.organizations.models import BodyRow, Organization, Responsibility
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places
 
@@ -41,7 +42,12 @@ def bearing(code: str) -> list[OrganizationInfo]:
 
 def same_body(organization_id: int) -> frozenset[int]:
     """Every number of the body that this one is of."""
-    own = Organization.objects.filter(pk=organization_id).values("code")
+    return same_bodies([organization_id])
+
+
+def same_bodies(organization_ids: Iterable[int]) -> frozenset[int]:
+    """Every number of the bodies that these are of: who was entered under an earlier name is still of the body."""
+    own = Organization.objects.filter(pk__in=list(organization_ids)).values("code")
     return frozenset(Organization.objects.filter(code__in=own).values_list("id", flat=True))
 
 
@@ -66,7 +72,8 @@ def responsible(sector: str, place_id: int, on: date) -> list[OrganizationInfo]:
 
 
 def answers() -> dict[int, tuple[tuple[int, str], ...]]:
-    """(place, sector) that each organization answers for; one that answers for nothing of its own, as whoever it belongs to does.
+    """(place, sector) that each organization answers for in its newest era, under every number it bore; one that answers for nothing of
+    its own, as whoever it belongs to does.
 
     Two queries, in a request once.
     """
@@ -77,16 +84,31 @@ def _answers() -> dict[int, tuple[tuple[int, str], ...]]:
     own: dict[int, tuple[tuple[int, str], ...]] = {}
     for number, place_id, sector in Responsibility.objects.order_by("id").values_list("organization_id", "place_id", "sector"):
         own[number] = (*own.get(number, ()), (place_id, sector))
-    above = {body.id: body.parent_id for body in everything()}
+    eras = sorted(everything(), key=lambda era: (not era.empty, era.valid_from))
+    newest, above = {era.code: era.id for era in eras}, {era.id: era.parent_id for era in eras}
     found = {}
-    for number in above:
-        at: int | None = number
+    for number, code in ((era.id, era.code) for era in eras):
+        at: int | None = newest[code]
         line = set[int]()
         while at is not None and at not in own and at not in line:
             line.add(at)
             at = above.get(at)
         found[number] = own.get(at, ()) if at is not None else ()
     return found
+
+
+def areas_on(on: date) -> dict[int, list[tuple[str, int]]]:
+    """Number of each body of this day to what it answers for: (sector, place). One query."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    rows = Responsibility.objects.filter(_valid(on, "organization__")).order_by("sector", "place_id")
+    for number, sector, place_id in rows.values_list("organization_id", "sector", "place_id"):
+        found.setdefault(number, []).append((sector, place_id))
+    return found
+
+
+def changed_here() -> frozenset[str]:
+    """The codes of bodies that the province changed in the browser. One query."""
+    return frozenset(BodyRow.objects.filter(own=True).values_list("code", flat=True))
 
 
 def _valid(on: date, prefix: str = "") -> Q:

@@ -9,6 +9,7 @@ from django.db.models import Case, Func, Q, QuerySet, When
 from bazan.kernel.labels import labels
 from bazan.kernel.language import LANGUAGES
 from bazan.kernel.time import local_day, now
+from bazan.register.organizations import api as organizations
 from bazan.register.people import rules, signed
 from bazan.register.people.models import Account, Grant, SignIn
 from bazan.register.people.types import AccountInfo, Granted, Held, Person, Reach
@@ -106,8 +107,8 @@ def search(text: str, organization_ids: Iterable[int] = (), limit: int = 20) -> 
 
 
 def members(organization_ids: Iterable[int], sector: str = "*") -> list[Person]:
-    """The people of these organizations; of a sector: those who hold anything in it."""
-    found = Account.objects.filter(organization_id__in=list(organization_ids))
+    """The people of these organizations, under whatever name these had; of a sector: those who hold anything in it."""
+    found = Account.objects.filter(organization_id__in=organizations.same_bodies(organization_ids))
     if sector != "*":
         found = found.filter(id__in=Grant.objects.filter(held_on(local_day(now())), sector__in=("*", sector)).values("account_id"))
     return _people(found)
