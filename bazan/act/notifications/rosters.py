@@ -43,7 +43,7 @@ def load_province(folder: Path, now: datetime, demo: bool = False) -> int:
         hours = {"from_time": one.get("from"), "until_time": one.get("until")}
         told = {"name": one["name"], "name_en": one["name_en"], "place_id": place.id, "sector": one.get("sector", "*")} | hours
         Roster.objects.update_or_create(
-            code=one["code"], defaults=told | {"organization_id": organizations.by_code(one["organization"], on).id}
+            code=one["code"], defaults=told | {"organization_id": organizations.last_known_as(one["organization"], on).id}
         )
     if demo:
         for table in declared.get("demo", []):

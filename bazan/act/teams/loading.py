@@ -56,7 +56,7 @@ def _declared(table: Mapping[str, Any], known: catalogue.Catalogue, at: datetime
         raise ValueError(f"teams.toml: {code}: less than nobody and nothing")
     return {
         "names": {spoken: table[spoken] for spoken in LANGUAGES}, "kind": table["kind"], "people": int(table["people"]), "assets": assets,
-        "organization_id": organizations.by_code(table["organization"], local_day(at)).id, "latitude": float(table["latitude"]),
+        "organization_id": organizations.last_known_as(table["organization"], local_day(at)).id, "latitude": float(table["latitude"]),
         "longitude": float(table["longitude"]), "phone": table.get("phone", ""), "place_id": place.id,
         "sector": table.get("sector") or known.kinds[table["kind"]].sector,
     }  # fmt: skip

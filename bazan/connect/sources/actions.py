@@ -98,7 +98,7 @@ def _values(declared: grammar.Source, sector: str, demo: bool) -> dict[str, Any]
         "binding": binding,
         "schedule_s": declared.schedule_s,
         "promise_s": declared.promise_s,
-        "organization_id": organizations.by_code(organization, local_day(clock())).id if organization else None,
+        "organization_id": organizations.last_known_as(organization, local_day(clock())).id if organization else None,
         "enabled": declared.enabled,
         "demo": demo if declared.demo is None else declared.demo,
     }

@@ -10,12 +10,14 @@ from bazan.register.organizations.queries import (
     by_code,
     changed_here,
     everything,
+    last_known_as,
     numbers_of,
     organization,
     place_of,
     responsible,
     same_bodies,
     same_body,
+    sectors,
 )
 from bazan.register.organizations.reorganizing import alter, body, end, found, merge, posted, reached_by, split
 from bazan.register.organizations.rules import given, with_post, without_post
@@ -24,8 +26,8 @@ from bazan.register.organizations.types import OrganizationInfo
 __all__ = [
     "OrganizationInfo",
     "all_on",
-    "answers",
     "alter",
+    "answers",
     "area_words",
     "areas_on",
     "bearing",
@@ -37,6 +39,7 @@ __all__ = [
     "everything",
     "found",
     "given",
+    "last_known_as",
     "load_province",
     "merge",
     "numbers_of",
@@ -47,6 +50,7 @@ __all__ = [
     "responsible",
     "same_bodies",
     "same_body",
+    "sectors",
     "split",
     "with_post",
     "without_post",

@@ -13,6 +13,7 @@ class Organization(models.Model):
     place = models.ForeignKey(
         "places.Place", models.SET_NULL, null=True, related_name="+", help_text="its territory: a commune, or the root"
     )
+    place_id: int | None
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bazan.kernel import once
 from bazan.kernel.errors import NotFound
+from bazan.kernel.time import local_day, now
 from bazan.register.organizations.models import BodyRow, Organization, Responsibility
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places
@@ -28,6 +29,16 @@ def by_code(code: str, on: date) -> OrganizationInfo:
     if found is None:
         raise NotFound("organizations.unknown_code", {"code": code, "on": on.isoformat()})
     return _info(found)
+
+
+def last_known_as(code: str, on: date) -> OrganizationInfo:
+    """Who bears the code on this day, else who bore it last: for files that name a body which was ended in the browser since.
+
+    NotFound ``organizations.unknown_code``: nobody ever did.
+    """
+    rows = Organization.objects.filter(code=code, valid_from__lte=on).exclude(valid_to=F("valid_from")).order_by("valid_from")
+    found = rows.last()
+    return _info(found) if found else by_code(code, on)
 
 
 def numbers_of(code: str) -> frozenset[int]:
@@ -72,7 +83,7 @@ def responsible(sector: str, place_id: int, on: date) -> list[OrganizationInfo]:
 
 
 def answers() -> dict[int, tuple[tuple[int, str], ...]]:
-    """(place, sector) that each organization answers for in its newest era, under every number it bore; one that answers for nothing of
+    """(place, sector) that each organization answers for today, under every number it bore; one that answers for nothing of
     its own, as whoever it belongs to does.
 
     Two queries, in a request once.
@@ -84,7 +95,8 @@ def _answers() -> dict[int, tuple[tuple[int, str], ...]]:
     own: dict[int, tuple[tuple[int, str], ...]] = {}
     for number, place_id, sector in Responsibility.objects.order_by("id").values_list("organization_id", "place_id", "sector"):
         own[number] = (*own.get(number, ()), (place_id, sector))
-    eras = sorted(everything(), key=lambda era: (not era.empty, era.valid_from))
+    today = local_day(now())
+    eras = sorted(everything(), key=lambda era: (era.valid(today), not era.empty, era.valid_from))
     newest, above = {era.code: era.id for era in eras}, {era.id: era.parent_id for era in eras}
     found = {}
     for number, code in ((era.id, era.code) for era in eras):
@@ -104,6 +116,11 @@ def areas_on(on: date) -> dict[int, list[tuple[str, int]]]:
     for number, sector, place_id in rows.values_list("organization_id", "sector", "place_id"):
         found.setdefault(number, []).append((sector, place_id))
     return found
+
+
+def sectors() -> list[str]:
+    """Every sector that any body ever answered for, by id. One query."""
+    return sorted(set(Responsibility.objects.values_list("sector", flat=True)))
 
 
 def changed_here() -> frozenset[str]:

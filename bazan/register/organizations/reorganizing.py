@@ -11,6 +11,9 @@ from bazan.register.organizations.queries import by_code
 from bazan.register.organizations.types import Body, Contacts, Era, Proposal
 from bazan.register.places import api as places
 
+RESERVED = ("new",)
+"""The address of the form that founds one."""
+
 
 def body(code: str) -> Body:
     """A body over all its days. NotFound ``organizations.no_code``."""
@@ -71,7 +74,7 @@ def _proposed(changed: dict[str, Body]) -> Proposal:
 
 
 def _free(code: str) -> None:
-    if not rules.CODE.fullmatch(code):
+    if not rules.CODE.fullmatch(code) or code in RESERVED:
         raise Refused("organizations.code", {"code": code[:40]}, "code")
     if bodies([code]):
         raise Refused("organizations.code_used", {"code": code}, "code")

@@ -61,7 +61,18 @@ from bazan.register.people.listing import (
 )
 from bazan.register.people.models import Account
 from bazan.register.people.open_sessions import end_other_sessions, end_session, sessions_of
-from bazan.register.people.queries import account_numbered, accounts, contactable, full_names, holders, members, reach_of, search, sign_ins
+from bazan.register.people.queries import (
+    account_numbered,
+    accounts,
+    contactable,
+    full_names,
+    holders,
+    members,
+    reach_of,
+    search,
+    sign_ins,
+    sizes,
+)
 from bazan.register.people.request import Look, Request
 from bazan.register.people.row_security import (
     AS_OWNER,
@@ -200,6 +211,7 @@ __all__ = [
     "set_totp",
     "sign_ins",
     "signed_in",
+    "sizes",
     "take_code",
     "take_turn",
     "through",

@@ -72,7 +72,7 @@ def _demo_account(table: dict[str, Any], password: str | None) -> str:
     fresh = account is None
     account = account or Account(username=table["username"], demo=True)
     account.full_name, account.language = table["full_name"], table.get("language", "")
-    account.organization_id = organizations.by_code(table["organization"], today).id
+    account.organization_id = organizations.last_known_as(table["organization"], today).id
     if fresh or password is None:
         password = password or "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
         account.password = _hashed(password)
