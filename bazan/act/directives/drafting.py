@@ -39,7 +39,7 @@ def draft_of_alert(alert_id: int, at: datetime) -> Draft:
     """
     one = alerts.alert(alert_id, at)
     place_id = one.place_id or _root(at)
-    code = alerts.rule(one.rule).spec.get("indicator")
+    code = alerts.rule_of(one).spec.get("indicator")
     aim = None
     if code:
         full = code if "." in code else f"{one.sector}.{code}"

@@ -58,7 +58,7 @@ class Seen:
 
 def see(alert: AlertInfo, now: datetime) -> Seen:
     """Everything the panels of one alert need, in a handful of questions."""
-    rule = rule_book().get(alert.rule) or alerts.rule(alert.rule)
+    rule = rule_book().get(alert.rule) or alerts.rule_of(alert)
     held = course(alert, rule, now)
     rate = rules.rate(held.points, held.limits, held.above) if held is not None else None
     point = spot(alert, _place(alert, now))

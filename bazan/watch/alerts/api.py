@@ -16,6 +16,7 @@ from bazan.watch.alerts.queries import (
     open_by_rule,
     outcomes,
     rule,
+    rule_of,
     search,
     suppressions,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "raised",
     "regroup",
     "rule",
+    "rule_of",
     "search",
     "suppress",
     "suppressions",

@@ -44,6 +44,14 @@ def rule(code: str) -> RuleInfo:
     return ready(rule_row(code)).info
 
 
+def rule_of(alert: AlertInfo) -> RuleInfo:
+    """The rule that raised it, also when its pack declares it no more: what it called for still has to be answered."""
+    row = AlertRule.objects.filter(code=alert.rule).first()
+    if row is None:
+        raise NotFound("alerts.rule.unknown", {"code": alert.rule})
+    return ready(row).info
+
+
 def alerts(
     state: str = "open",
     sectors: Iterable[str] | None = None,

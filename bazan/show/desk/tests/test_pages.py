@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.apps import apps
 
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Subject
@@ -48,6 +49,13 @@ def test_the_drawn_map_offers_the_live_one_there(signed, flood):
     for address in ("/desk", f"/alerts/{flood}"):
         page = signed().get(address).content.decode()
         assert f'data-source="/map/frame?{view}"' in page and f'href="/map?{view}" data-map-here data-key="m"' in page
+
+
+def test_an_alert_is_still_answered_when_its_rule_is_no_longer_in_force(signed, flood):
+    apps.get_model("alerts", "AlertRule").objects.filter(code=rule("life")).update(retired_at=now())
+    for address in ("/desk", f"/alerts/{flood}", f"/directives/give?alert={flood}"):
+        answer = signed("leader").get(address)
+        assert answer.status_code == 200, address
 
 
 def test_an_empty_desk_says_so(signed):
