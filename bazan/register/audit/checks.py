@@ -15,8 +15,10 @@ def chain(at: datetime) -> Iterator[Finding]:
     signed = api.signed_at()
     if broken:
         yield Finding("bad", "audit.rewritten", {"seq": broken})
-    elif signed is None or at - signed > SIGNED_EACH:
-        yield Finding("bad", "audit.unsigned", {"minutes": round((at - signed).total_seconds() / 60) if signed else "–"})
+    elif signed is None:
+        yield Finding("bad", "audit.never")
+    elif at - signed > SIGNED_EACH:
+        yield Finding("bad", "audit.unsigned", {"minutes": round((at - signed).total_seconds() / 60)})
     else:
         yield Finding("ok", "audit.signed")
     for place in places:

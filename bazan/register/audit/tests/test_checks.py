@@ -42,7 +42,7 @@ def test_a_chain_that_is_signed_and_known_elsewhere_is_well(left):
 
 
 def test_a_chain_that_nobody_signs_or_that_was_rewritten_is_bad(left):
-    assert found() == [("bad", "audit.unsigned"), ("warn", "audit.alone")]
+    assert found() == [("bad", "audit.never"), ("warn", "audit.alone")]
     left(30, {"broken": 0, "places": place(0)})
     assert found() == [("bad", "audit.unsigned")]
     left(1, {"broken": 7, "places": place(2)})
