@@ -1,6 +1,7 @@
 """The help says what the house is: every page has its topic, in both languages alike, and what a topic names exists."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,15 @@ def test_every_page_a_topic_speaks_of_is_there_and_every_page_of_the_menu_is_spo
     assert [page for page in reading.pages() if page not in known] == []
     said = [entry.address for entry in rooms.menu()] + [section.address for section in SECTIONS]
     assert [address for address in said if not rules.topic_of(address, reading.pages())] == []
+
+
+def test_every_picture_is_declared_shown_and_there_in_both_languages():
+    declared = tomllib.loads((TOPICS / "pictures.toml").read_text("utf-8"))["pictures"]
+    for spoken in LANGUAGES:
+        named = [file for name in reading.names() for file in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", reading.written(name, spoken))]
+        folder = f"../../static/pictures/{spoken}"
+        assert sorted(named) == sorted(f"{folder}/{name}.webp" for name in declared)
+        assert {file.stem for file in (TOPICS / spoken / folder).iterdir()} == set(declared)
 
 
 def test_every_role_has_a_guide_and_every_topic_is_in_one():
