@@ -4,6 +4,7 @@ No HTML passes. Links to other topics and pictures are relative paths, so that t
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -36,14 +37,14 @@ def topic(name: str, written: str, spoken: str, pages: tuple[str, ...], shift: i
 
     Raises ValueError for one that doesn't begin with its title.
     """
-    tokens = _MARKDOWN.parse(filled(written, spoken))
+    tokens = _MARKDOWN.parse(unicodedata.normalize("NFC", filled(written, spoken)))
     if [token.tag for token in tokens[:1]] != ["h1"]:
         raise ValueError(f"{name} ({spoken}): a topic begins with its title")
     title, tokens = _plain(tokens[1]), tokens[3:]
     lead = next((_plain(token) for token in tokens if token.type == "inline"), "")
     sections = _sections(name, tokens)
     _settle(name, tokens, shift)
-    return Topic(name, title, lead, tuple(_parts(tokens)), sections, pages)
+    return Topic(name, title, lead, tuple(_parts(tokens)), sections, pages, bare(title))
 
 
 def _plain(token: Token) -> str:
@@ -62,7 +63,8 @@ def _sections(name: str, tokens: Sequence[Token]) -> tuple[Section, ...]:
             gathered.append((_plain(token), []))
         elif token.type == "inline" and _plain(token):
             gathered[-1][1].append(_plain(token))
-    return tuple(Section(anchor(name, title) if title else "", title, " ".join(texts)) for title, texts in gathered)
+    whole = [(title, " ".join(texts)) for title, texts in gathered]
+    return tuple(Section(anchor(name, title) if title else "", title, text, bare(title), bare(text)) for title, text in whole)
 
 
 def _settle(name: str, tokens: Sequence[Token], shift: int) -> None:

@@ -24,7 +24,7 @@ def topic_of(address: str, pages: Mapping[str, str]) -> str:
 
 
 def bare(text: str) -> str:
-    """Small letters without marks, sign for sign, so that what is found in it stands at the same place of the text."""
+    """Small letters without marks, sign for sign of a composed text (NFC), so that what is found in it stands at the same place there."""
     return "".join((folded(sign.lower())[:1] or sign) for sign in unicodedata.normalize("NFC", text))
 
 
@@ -39,26 +39,22 @@ def hits(question: str, topics: Iterable[Topic]) -> list[Hit]:
     if not words:
         return []
     for topic in topics:
-        title, sections = bare(topic.title), [(bare(one.title), bare(one.text), one) for one in topic.sections]
-        everything = " ".join([title, *(f"{heading} {text}" for heading, text, _ in sections)])
+        everything = " ".join([topic.bare_title, *(f"{one.bare_title} {one.bare_text}" for one in topic.sections)])
         if not all(word in everything for word in words):
             continue
-        worth, _, section = max(
-            ((_worth(words, heading, text), -place, one) for place, (heading, text, one) in enumerate(sections)),
-            key=lambda one: one[:2],
-        )
-        weighed.append((worth + IN_TITLE * sum(word in title for word in words), Hit(topic, section, passage(section, words))))
+        section = max(topic.sections, key=lambda one: _worth(words, one))
+        worth = _worth(words, section) + IN_TITLE * sum(word in topic.bare_title for word in words)
+        weighed.append((worth, Hit(topic, section, passage(section, words))))
     return [hit for _, hit in sorted(weighed, key=lambda one: -one[0])]
 
 
-def _worth(words: Iterable[str], heading: str, text: str) -> int:
-    return sum(IN_HEADING * (word in heading) + (word in text) for word in words)
+def _worth(words: Iterable[str], section: Section) -> int:
+    return sum(IN_HEADING * (word in section.bare_title) + (word in section.bare_text) for word in words)
 
 
 def passage(section: Section, words: Collection[str]) -> tuple[tuple[str, bool], ...]:
     """The text around the first word found, cut between words, in pieces that say which are words asked for."""
-    text = unicodedata.normalize("NFC", section.text)
-    plain = bare(text)
+    text, plain = section.text, section.bare_text
     found = [place for word in words if (place := plain.find(word)) >= 0]
     start = max(min(found, default=0) - BEFORE, 0)
     start = text.rfind(" ", 0, start) + 1 if start else 0

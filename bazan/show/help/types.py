@@ -19,6 +19,9 @@ class Section:
     anchor: str
     title: str
     text: str
+    bare_title: str
+    """Small letters without marks, as it is searched; so is ``bare_text``."""
+    bare_text: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Topic:
     sections: tuple[Section, ...]
     pages: tuple[str, ...]
     """Addresses it speaks of; ``*`` stands for one part of an address."""
+    bare_title: str
 
 
 @dataclass(frozen=True)
