@@ -12,7 +12,7 @@ from bazan.act.notifications.contacts import fill_demo, set_contact
 from bazan.act.notifications.declaring import chain_for, chains
 from bazan.act.notifications.delivering import carry, deliver_due, retry_at
 from bazan.act.notifications.duty import before, gaps, on_duty, on_roster, roster, rosters, shift, shifts, standing
-from bazan.act.notifications.escalating import called_next, escalate_due, start_escalation, stop_escalation
+from bazan.act.notifications.escalating import called_first, called_next, escalate_due, start_escalation, stop_escalation
 from bazan.act.notifications.laying import read as carrier_set
 from bazan.act.notifications.laying import secret_name
 from bazan.act.notifications.outgoing import PUSH, WEBHOOK
@@ -55,6 +55,7 @@ __all__ = [
     "before",
     "begins",
     "browser",
+    "called_first",
     "called_next",
     "carried",
     "carrier_set",

@@ -65,6 +65,17 @@ def called_next(key: str, at: datetime) -> tuple[datetime, list[Person]] | None:
     return row.due_at, _called(row, at)
 
 
+def called_first(severity: str, life_safety: bool, place_id: int | None, sector: str, at: datetime) -> list[Person]:
+    """Who would be called first, were such an alert raised now."""
+    wanted = declaring.chain_for(severity, life_safety)
+    if wanted is None:
+        return []
+    root = places.root(local_day(at)).id
+    step = wanted.steps[0]["to"]
+    called = [Recipient(one["kind"], one["value"], root if one["at"] == "province" else place_id or root, sector) for one in step]
+    return reaching.people_of(called, at)
+
+
 def escalate_due(now: datetime, limit: int = 200) -> int:
     """Take every step that is due, each in its own transaction; gives how many. Many takers share the work."""
     taken = 0

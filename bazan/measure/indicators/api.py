@@ -3,11 +3,14 @@
 from bazan.measure.indicators.actions import backlog, load_pack, measure, measure_due
 from bazan.measure.indicators.changes import forget_changes, oldest_day
 from bazan.measure.indicators.courses import courses
+from bazan.measure.indicators.limiting import every_limits, limits_of
+from bazan.measure.indicators.limiting import laid as limits_laid
 from bazan.measure.indicators.lineage import lineage
 from bazan.measure.indicators.moved import moved, moved_since
 from bazan.measure.indicators.newest import Ask, Newest, Span, newest, span
 from bazan.measure.indicators.past import Kept, forget_past
 from bazan.measure.indicators.past import kept as past_kept
+from bazan.measure.indicators.previewing import preview_limits
 from bazan.measure.indicators.queries import board, boards, compare, info, pack_versions, readings, readings_of, search, series
 from bazan.measure.indicators.queries import indicators as catalogue
 from bazan.measure.indicators.remembering import readings_known
@@ -38,11 +41,14 @@ __all__ = [
     "differences",
     "differences_of",
     "drop_trial",
+    "every_limits",
     "forget_changes",
     "forget_past",
     "info",
     "light",
     "light_of",
+    "limits_laid",
+    "limits_of",
     "lineage",
     "load_pack",
     "measure",
@@ -53,6 +59,7 @@ __all__ = [
     "oldest_day",
     "pack_versions",
     "past_kept",
+    "preview_limits",
     "readings",
     "readings_known",
     "readings_of",

@@ -1,6 +1,8 @@
 """Indicators as loaded, kept in memory while nothing was loaded anew."""
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +14,9 @@ from django.db import connection
 from bazan.engines.packs import Pack, load
 from bazan.kernel.errors import NotFound
 from bazan.kernel.time import present
-from bazan.measure.indicators import rules
+from bazan.measure.indicators import limits, rules
 from bazan.measure.indicators.declared import Declared, declare, in_order
-from bazan.measure.indicators.types import Band, IndicatorInfo, Target
+from bazan.measure.indicators.types import Band, IndicatorInfo, OwnLimits, Target
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,13 @@ class Entry:
     id: int
     info: IndicatorInfo
     spec: dict[str, Any]
+    """As its pack says it, with the province's limits laid over the pack's targets."""
     targets: tuple[Target, ...] | None = None
     """Its targets, the same for every feature; null: some limits are a station's own."""
+    pack_targets: tuple[Mapping[str, Any], ...] = ()
+    """The targets as the pack says them."""
+    own: tuple[OwnLimits, ...] = ()
+    """What the province lays over them, by days."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,8 @@ def _current(name: str) -> Catalogue:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT coalesce(max(xmin::text::bigint), 0), count(*)
-               FROM (SELECT xmin FROM indicator UNION ALL SELECT xmin FROM indicator_pack) AS rows"""
+               FROM (SELECT xmin FROM indicator UNION ALL SELECT xmin FROM indicator_pack
+                 UNION ALL SELECT xmin FROM indicator_limit) AS rows"""
         )
         newest, count = cursor.fetchone()
     return _read(name, newest, count)
@@ -81,13 +89,18 @@ def _read(database: str, newest: int, count: int) -> Catalogue:
         packs = {pack: json.loads(spec) | {"folder": folder, "version": version} for pack, spec, folder, version in cursor.fetchall()}
         cursor.execute("SELECT id, code, pack, spec::text FROM indicator ORDER BY code")
         rows = cursor.fetchall()
+        cursor.execute('SELECT code, valid_from, watch, "off", target, law FROM indicator_limit ORDER BY valid_from')
+        own: dict[str, list[OwnLimits]] = defaultdict(list)
+        for code, *laid in cursor.fetchall():
+            own[code].append(OwnLimits(*laid))
     specs = {code: json.loads(text) for _, code, _, text in rows}
     entries, ahead = {}, present().year + 1
     for identity, code, pack, _ in rows:
         spec = specs[code]
         info = replace(info_of(code, pack, spec), over_rows=over_rows(code, specs))
-        own = any(isinstance(t.get(name), dict) and "thing" in t[name] for t in spec.get("targets_resolved", []) for name in rules.LIMITS)
-        entries[code] = Entry(identity, info, spec, None if own else rules.targets(spec, None, ahead))
+        laid, packed = limits.under(spec, own[code]), tuple(limits.as_packed(spec))
+        every = None if limits.of_stations(packed) else rules.targets(laid, None, ahead)
+        entries[code] = Entry(identity, info, laid, every, packed, tuple(own[code]))
     boards = {pack_id: _board(pack_id, spec) for pack_id, spec in packs.items()}
     return Catalogue(entries, packs, boards, tuple(_names(entry.info) for entry in entries.values()))
 

@@ -32,6 +32,24 @@ class Indicator(models.Model):
         db_table = "indicator"
 
 
+class IndicatorLimit(models.Model):
+    """Limits a province lays over an indicator's from a day on; null: as in the pack. Packs may come and go: there is no foreign key."""
+
+    id: int
+    code = models.CharField(max_length=100)
+    sector = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    watch = models.FloatField(null=True)
+    off = models.FloatField(null=True)
+    target = models.FloatField(null=True)
+    law = models.CharField(max_length=200, blank=True, default="", help_text="the law or decision the numbers come from")
+    packed = models.JSONField(null=True, help_text="the pack's entry under it when it was laid: a later pack may say otherwise")
+
+    class Meta:
+        db_table = "indicator_limit"
+        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="indicator_limit_once")]
+
+
 class IndicatorValue(models.Model):
     """What an indicator says of one feature (a thing, a place, an organization) in one period. Null: too little data to say."""
 

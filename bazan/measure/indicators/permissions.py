@@ -2,5 +2,7 @@
 
 GRANTS = {
     "indicators.try": ("data_steward",),
+    "indicators.limit": ("data_steward", "administrator"),
 }
-"""Compute a changed formula beside the one in force, and switch it on: a number of the whole sector changes with it."""
+"""``indicators.try``: compute a changed formula beside the one in force, and switch it on: a number of the whole sector changes with it.
+``indicators.limit``: lay the province's own limits over a pack's: what is red, and who is called, changes with it."""

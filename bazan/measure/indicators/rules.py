@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from bazan.kernel.time import LOCAL, Period, day_start
+from bazan.measure.indicators.limits import LIMITS
 from bazan.measure.indicators.types import Band, Freshness, Light, Reading, Target, Value
 from bazan.measure.indicators.types import in_force as in_force
 
 MISSING_AFTER = 30
 """Older than so many freshness promises, a value is missing rather than stale."""
-LIMITS = ("good", "watch", "off", "disaster")
 
 
 def freshness(alive_at: datetime | None, value: float | None, fresh_s: int, now: datetime) -> Freshness:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 from bazan.kernel.time import Period
+from bazan.measure.indicators.own import OwnLimits as OwnLimits
+from bazan.measure.indicators.own import PackLimits as PackLimits
 
 FeatureKind = Literal["thing", "place", "organization"]
 Geography = Literal["reported", "today"]
@@ -107,6 +109,44 @@ class IndicatorInfo:
     """Measured from rows of datasets, its own or those of the indicators it reads; not from streams."""
     asked: dict[str, str] = field(default_factory=dict)
     """What else it is called in questions, as its pack writes it; empty where its name is enough."""
+
+
+@dataclass(frozen=True)
+class LimitsOf:
+    """An indicator's limits on a day: its pack's, and what the province lays over them."""
+
+    info: IndicatorInfo
+    pack: PackLimits
+    own: tuple[OwnLimits, ...]
+    """All of the province's, by their days."""
+    holding: OwnLimits | None
+    """That of the province in force; null: the pack's alone."""
+    moved: bool = False
+    """The pack changed its limits since the province laid those in force over them."""
+
+
+class Judged(NamedTuple):
+    """The gravest light of a feature in one period, or on one day of hours: under the limits as they stand, and under those tried."""
+
+    feature: int
+    day: date
+    before: Light
+    after: Light
+
+
+@dataclass(frozen=True)
+class LimitsTried:
+    """What other limits would have said of the stored values of thirteen months, had they always held."""
+
+    kind: FeatureKind
+    grain: str
+    """Of what is judged; hours are judged by days."""
+    since: date
+    until: date
+    judged: tuple[Judged, ...]
+    before: tuple[Target, ...] | None
+    """The limits as they stand; null: some are a station's own."""
+    after: tuple[Target, ...] | None
 
 
 class Value(NamedTuple):

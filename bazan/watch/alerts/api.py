@@ -1,7 +1,7 @@
 """What the room offers: rules loaded and held against what is measured, alerts read and handled, their facts read by whoever subscribes."""
 
 from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, hold_brought, load_pack, switch
-from bazan.watch.alerts.backtesting import backtest, compare
+from bazan.watch.alerts.backtesting import backtest, compare, under_limits
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
 from bazan.watch.alerts.opening import open_rule, try_rule
@@ -17,6 +17,7 @@ from bazan.watch.alerts.queries import (
     outcomes,
     rule,
     rule_of,
+    rules_over,
     search,
     suppressions,
 )
@@ -56,12 +57,14 @@ __all__ = [
     "regroup",
     "rule",
     "rule_of",
+    "rules_over",
     "search",
     "suppress",
     "suppressions",
     "switch",
     "take_events",
     "try_rule",
+    "under_limits",
     "ungroup",
     "unsuppress",
 ]

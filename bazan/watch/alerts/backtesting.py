@@ -1,6 +1,6 @@
 """What a rule would have done over a span that is past, and how two versions of it differ. Nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from bazan.engines.conditions.api import BadCondition, Condition, Memory, step
 from bazan.kernel.errors import Refused
+from bazan.measure.indicators.types import Target
 from bazan.watch.alerts import past
 from bazan.watch.alerts.catalogue import Rule, ready
 from bazan.watch.alerts.past import Course
@@ -29,10 +30,15 @@ def backtest(code: str, start: datetime, end: datetime, spec: Mapping[str, Any] 
     return tried(_version(code, spec), start, end)
 
 
-def tried(rule: Rule, start: datetime, end: datetime) -> BackTest:
+def under_limits(code: str, limits: Sequence[Target], start: datetime, end: datetime) -> BackTest:
+    """What a rule over an indicator's light would have done, had these limits judged it. Raises NotFound ``alerts.rule.unknown``."""
+    return tried(_version(code, None), start, end, limits)
+
+
+def tried(rule: Rule, start: datetime, end: datetime, limits: Sequence[Target] | None = None) -> BackTest:
     """What a rule, in force or not, would have done in [start, end)."""
     scene = Scene(end)
-    known = past.read(rule, scene, start, end)
+    known = past.read(rule, scene, start, end, limits)
     courses = {feature: _looked_at(course, rule.condition, end.timestamp()) for feature, course in known.courses.items()}
     firings = _fired(rule, known.kind, courses, scene, end)
     total = sum(((one.end or end) - one.start).total_seconds() for one in firings)

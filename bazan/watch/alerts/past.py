@@ -14,7 +14,7 @@ from bazan.connect.streams.types import Hour
 from bazan.engines.conditions.api import LIGHTS, together
 from bazan.kernel.quality import Quality
 from bazan.measure.indicators import api as indicators
-from bazan.measure.indicators.types import Feature
+from bazan.measure.indicators.types import Feature, Target
 from bazan.watch.alerts.catalogue import Rule
 from bazan.watch.alerts.sampling import FRESH_CADENCES, stuck_for
 from bazan.watch.alerts.scene import Scene
@@ -53,11 +53,13 @@ class Past:
     resolution: str
 
 
-def read(rule: Rule, scene: Scene, start: datetime, end: datetime) -> Past:
-    """Raises NotFound ``indicators.unknown`` for a rule whose indicator is not loaded."""
+def read(rule: Rule, scene: Scene, start: datetime, end: datetime, limits: Sequence[Target] | None = None) -> Past:
+    """``limits``: of a rule over an indicator's light, those that judge it in place of its own.
+
+    Raises NotFound ``indicators.unknown`` for a rule whose indicator is not loaded."""
     kind, features = scene.features(rule)
     if rule.info.originator == "indicator":
-        return Past(kind, features, _of_indicators(rule, kind, features, start, end), "period")
+        return Past(kind, features, _of_indicators(rule, kind, features, start, end, limits), "period")
     if rule.info.originator == "camera":
         return Past(kind, features, {}, "observation")  # what was seen is kept by who saw it; drawn rules are tried on clips
     if rule.info.kind == "missing":
@@ -70,9 +72,10 @@ def read(rule: Rule, scene: Scene, start: datetime, end: datetime) -> Past:
 # --- indicators ---------------------------------------------------------------------------------------------------------------
 
 
-def _of_indicators(rule: Rule, kind: str, features: Sequence[int], start: datetime, end: datetime) -> dict[int, Course]:
-    codes = rule.codes
-    parts = [_values(code, kind, features, start, end, rule) for code in codes]
+def _of_indicators(
+    rule: Rule, kind: str, features: Sequence[int], start: datetime, end: datetime, limits: Sequence[Target] | None
+) -> dict[int, Course]:
+    parts = [_values(code, kind, features, start, end, rule, limits) for code in rule.codes]
     if rule.info.kind != "all":
         return parts[0]
     found = {}
@@ -84,14 +87,16 @@ def _of_indicators(rule: Rule, kind: str, features: Sequence[int], start: dateti
     return found
 
 
-def _values(code: str, kind: str, features: Sequence[int], start: datetime, end: datetime, rule: Rule) -> dict[int, Course]:
+def _values(
+    code: str, kind: str, features: Sequence[int], start: datetime, end: datetime, rule: Rule, limits: Sequence[Target] | None
+) -> dict[int, Course]:
     """A value counts from the end of its period: then it was known whole."""
     info = indicators.info(code)
     back = rule.declared.periods if rule.info.kind == "rate" else 0
     span = indicators.span(code, kind, features, start, end)  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
     values, ends = span.value, np.minimum(span.end, end.timestamp())
     if rule.info.kind == "light":
-        values = _lights(info, kind, span)
+        values = _lights(info, kind, span, limits)
     found = {}
     for feature in np.unique(span.feature).tolist():
         own = np.flatnonzero(span.feature == feature)
@@ -104,10 +109,11 @@ def _values(code: str, kind: str, features: Sequence[int], start: datetime, end:
     return found
 
 
-def _lights(info: Any, kind: str, span: Any) -> np.ndarray:
-    """The lights of values, by the target each feature had in that period."""
+def _lights(info: Any, kind: str, span: Any, limits: Sequence[Target] | None) -> np.ndarray:
+    """The lights of values, by the target each feature had in that period, or would have had."""
     asked = [(info.code, Feature(kind, feature)) for feature in np.unique(span.feature).tolist()]  # type: ignore[arg-type] - a rule speaks of kinds that indicators speak of
-    targets = {key[1].id: reading.targets for key, reading in indicators.readings_of(asked, spark=0).items()}
+    held = indicators.readings_of(asked, spark=0).items() if limits is None else ()
+    targets = {key[1].id: reading.targets for key, reading in held} if limits is None else {key[1].id: limits for key in asked}
     found = np.full(len(span.value), np.nan)
     for row, (feature, at, value) in enumerate(zip(span.feature.tolist(), span.start.tolist(), span.value.tolist(), strict=True)):
         for target in targets[feature]:

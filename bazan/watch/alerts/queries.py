@@ -39,6 +39,11 @@ def catalogue(sectors: Iterable[str] | None = None) -> list[RuleInfo]:
     return [rule.info for rule in rules().values() if wanted is None or rule.info.pack in wanted]
 
 
+def rules_over(indicator: str) -> list[RuleInfo]:
+    """Rules in force that ask this indicator, by code."""
+    return [rule.info for rule in rules().values() if rule.info.originator == "indicator" and indicator in rule.codes]
+
+
 def rule(code: str) -> RuleInfo:
     """Raises NotFound ``alerts.rule.unknown``."""
     return ready(rule_row(code)).info

@@ -13,8 +13,9 @@ from bazan.engines.packs import Pack
 from bazan.kernel.errors import BazanError
 from bazan.kernel.time import Period, now
 from bazan.measure.indicators import bulk
-from bazan.measure.indicators.catalogue import declared
+from bazan.measure.indicators.catalogue import catalogue, declared
 from bazan.measure.indicators.declared import Declared, declare, in_order
+from bazan.measure.indicators.limits import under
 from bazan.measure.indicators.models import Indicator
 from bazan.measure.indicators.scene import Scene
 from bazan.measure.indicators.store import Rows
@@ -153,8 +154,9 @@ def _note(row: Tried, kind: str, found: Differences, attempt: Attempt) -> None:
         return dict(things[feature].properties) if feature in things else None
 
     until = attempt.work.now.year + 1
-    before = lights(row.spec_before, found.features, found.starts, found.before, own, until)
-    after = lights(row.spec, found.features, found.starts, found.after, own, until)
+    laid = catalogue().entry(row.code).own
+    before = lights(under(row.spec_before, laid), found.features, found.starts, found.before, own, until)
+    after = lights(under(row.spec, laid), found.features, found.starts, found.after, own, until)
     worse, better = turned(before, after)
     was, comes = np.isfinite(found.before), np.isfinite(found.after)
     Tried.objects.filter(id=row.id).update(
