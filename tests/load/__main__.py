@@ -46,6 +46,7 @@ BENCHES = {
     "processes": ([], []),
     "ask": ([], []),
     "briefings": ([], []),
+    "limits": ([], ["--places", "5"]),
     "storm": ([], ["--people", "40"]),
     "footprint": ([], []),
     "kill": (["--kills", "50", "--seconds", "120"], ["--kills", "5", "--seconds", "15"]),

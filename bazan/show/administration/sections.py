@@ -17,6 +17,7 @@ class Section:
 SECTIONS = (
     Section("people", "people", "/admin/people", "users", "people.administer"),
     Section("organizations", "people", "/admin/organizations", "building-2", "organizations.view"),
+    Section("limits", "measures", "/admin/limits", "target", "indicators.limit"),
     Section("channels", "data", "/admin/channels", "bell", "channels.manage"),
     Section("retention", "data", "/retention", "archive", "retention.view"),
     Section("packs", "data", "/admin/packs", "package", "changes.view"),
