@@ -1,6 +1,7 @@
 """Which machines this house sends to: what addresses, feeds, gateways and webhooks may lead to, whatever a file or an answer says."""
 
 import socket
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from bazan.kernel.settings import PUBLIC, Settings, current
@@ -12,12 +13,55 @@ def may_reach(host: str, settings: Settings | None = None) -> bool:
     """Whether a name, or every address it has now, is among BAZAN_MAY_REACH. A name nobody knows leads nowhere, so it may be tried."""
     settings = settings or current()
     name = host.strip("[]").rstrip(".").lower()
-    if any(name == one or (one.startswith(".") and name.endswith(one)) for one in settings.may_reach):
+    if any(_named(name, one) for one in settings.may_reach):
         return True
     try:
         return all(_is_listed(address, settings) for address in _addresses(name))
     except OSError:
         return True
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list that allows what stands in it and nothing else, beside what BAZAN_MAY_REACH names; ``public`` is no name here."""
+
+    entries: tuple[tuple[str, int | None], ...]
+    """(a name, one that begins with a dot and means all below it, or a network, as ``as_reach`` writes them; the port, null: any)."""
+
+    def found(self, host: str, port: int, settings: Settings | None = None) -> tuple[str, ...]:
+        """Where the host may be asked at this port, since a name may lead elsewhere a moment later; nothing: it may not, or nobody knows
+        it. A private address must stand in the list itself; one of this machine or its wire is reached only when the settings name it.
+        """
+        settings = settings or current()
+        name = host.strip("[]").rstrip(".").lower()
+        ours = tuple(one for one in settings.may_reach if one != PUBLIC)
+        theirs = tuple(one for one, at in self.entries if at in (None, port))
+        try:
+            addresses = _addresses(name) if name else []
+        except OSError:
+            return ()
+        if any(_named(name, one) for one in ours):
+            return tuple(map(str, addresses))
+        by_name = any(_named(name, one) for one in theirs)
+        if all(self._allows(address, by_name, ours, theirs, settings) for address in addresses):
+            return tuple(map(str, addresses))
+        return ()
+
+    @staticmethod
+    def _allows(address: Address, by_name: bool, ours: tuple[str, ...], theirs: tuple[str, ...], settings: Settings) -> bool:
+        if _within(address, ours):
+            return True
+        if address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved:
+            return settings.demo and address.is_loopback and (by_name or _within(address, theirs))
+        return _within(address, theirs) or (by_name and address.is_global)
+
+
+def _named(name: str, one: str) -> bool:
+    return name == one or (one.startswith(".") and name.endswith(one))
+
+
+def _within(address: Address, listed: tuple[str, ...]) -> bool:
+    return any("/" in one and address in ip_network(one) for one in listed)
 
 
 def _addresses(name: str) -> list[Address]:
@@ -34,4 +78,4 @@ def _is_listed(address: Address, settings: Settings) -> bool:
         return True
     if PUBLIC in settings.may_reach and address.is_global and not address.is_multicast:
         return True
-    return any("/" in one and address in ip_network(one) for one in settings.may_reach)
+    return _within(address, settings.may_reach)

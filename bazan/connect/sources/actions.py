@@ -9,7 +9,7 @@ from django.db import transaction
 
 from bazan.connect.sources import grammar, received, row_retry, runs
 from bazan.connect.sources.intake import Edge, Intake
-from bazan.connect.sources.models import Device, Quarantine, Source, SourceThing
+from bazan.connect.sources.models import Device, Quarantine, Source, SourceDeclared, SourceThing
 from bazan.connect.sources.resolving import Resolver
 from bazan.connect.sources.row_intake import dataset_code, judge
 from bazan.connect.streams import api as streams
@@ -41,17 +41,14 @@ def load_sources(items: list[dict[str, Any]], sector: str = "", demo: bool = Fal
 
     An item is written as ``grammar.Source`` says. Raises Refused ``sources.key`` or ``drivers.binding``.
     """
-    return [_load(item, sector, demo, actor) for item in items]
+    return [load(item, sector, demo, actor) for item in items]
 
 
 @transaction.atomic
-def _load(item: dict[str, Any], sector: str, demo: bool, actor: str) -> int:
-    declared = _declared(item)
-    values = _values(declared, sector, demo)
-    known = {thing.code: thing.id for thing in streams.things()} if declared.things else {}
-    unknown = [code for code in declared.things if code not in known]
-    if unknown:
-        raise Refused("sources.things.unknown", {"source": declared.code, "things": ", ".join(unknown[:5])}, "things")
+def load(item: dict[str, Any], sector: str, demo: bool, actor: str, own: bool = False) -> int:
+    """One source, from a file or, its ``own``, from what was made in the browser."""
+    declared, values, known = judged(item, sector, demo)
+    values |= laid_over(declared.code, values, own=own)
     found = Source.objects.filter(code=declared.code).first()
     changed = found is None or any(getattr(found, key) != value for key, value in values.items())
     if changed:
@@ -67,6 +64,36 @@ def _load(item: dict[str, Any], sector: str, demo: bool, actor: str) -> int:
         audit.append(actor, "sources.load", f"source:{found.code}", {"driver": found.driver, "things": len(wanted)})
         streams.announce()
     return found.id
+
+
+def judged(item: dict[str, Any], sector: str = "", demo: bool = False) -> tuple[grammar.Source, dict[str, Any], dict[str, int]]:
+    """(the source as its table says, its columns, the numbers of things by code). Raises Refused naming the first key at fault."""
+    declared = _declared(item)
+    values = _values(declared, sector, demo)
+    known = {thing.code: thing.id for thing in streams.things()} if declared.things else {}
+    unknown = [code for code in declared.things if code not in known]
+    if unknown:
+        raise Refused("sources.things.unknown", {"source": declared.code, "things": ", ".join(unknown[:5])}, "things")
+    return declared, values, known
+
+
+RUNNING = ("enabled", "schedule_s", "promise_s")
+"""What may be laid over a file's words."""
+
+
+def laid_over(code: str, values: dict[str, Any], own: bool) -> dict[str, Any]:
+    """What administrators changed of how a source runs; what its file says is kept. Refused ``sources.declared.in_pack``: a file brings a
+    source whose code somebody gave to one of their own."""
+    over = SourceDeclared.objects.filter(code=code).first()
+    if over is None:
+        return {}
+    if not own:
+        if over.own and not over.brought:  # it never became a source
+            return {}
+        if over.own and over.toml:
+            raise Refused("sources.declared.in_pack", {"source": code}, "code")
+        SourceDeclared.objects.filter(id=over.id).update(own=False, said={key: values[key] for key in RUNNING})
+    return {key: told for key in RUNNING if (told := getattr(over, key)) is not None}
 
 
 def _declared(item: dict[str, Any]) -> grammar.Source:

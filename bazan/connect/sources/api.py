@@ -1,9 +1,12 @@
 """What the room offers: sources and their health, runs, quarantine, pulls and imports."""
 
 from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, register_device, revoke_device
+from bazan.connect.sources.declaring import judge as judge_own
+from bazan.connect.sources.declaring import lay, over, overs, parsed
 from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, forget_files, keep_file, open_run
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
+from bazan.connect.sources.outward import outgoing, subject_of
 from bazan.connect.sources.pushing import LARGEST_PUSH, push
 from bazan.connect.sources.queries import (
     archived_things,
@@ -23,29 +26,40 @@ from bazan.connect.sources.queries import (
     unknown_senders,
 )
 from bazan.connect.sources.readers import keep_facts, readers
+from bazan.connect.sources.trying import LARGEST_SAMPLE, ask, attempt, expire, trial
 from bazan.connect.sources.wording import findings, told, words_of
 from bazan.connect.sources.work import check_health, defer_due, import_file, pull_now, read_import, retry, retry_all, retry_asked, upload
 
 __all__ = [
     "LARGEST_PUSH",
+    "LARGEST_SAMPLE",
     "LARGEST_UPLOAD",
     "archived_things",
+    "ask",
     "ask_retry",
+    "attempt",
     "check",
     "check_health",
     "dataset_of",
     "defer_due",
     "dismiss",
+    "expire",
     "fail_run",
     "file_path",
     "findings",
     "finish_run",
     "forget_files",
     "import_file",
+    "judge_own",
     "keep_facts",
     "keep_file",
+    "lay",
     "load_sources",
     "open_run",
+    "outgoing",
+    "over",
+    "overs",
+    "parsed",
     "pull_now",
     "push",
     "quarantined",
@@ -66,8 +80,10 @@ __all__ = [
     "sources",
     "sources_of",
     "strips",
+    "subject_of",
     "things_health",
     "told",
+    "trial",
     "unknown_senders",
     "upload",
     "words_of",

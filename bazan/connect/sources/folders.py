@@ -1,12 +1,12 @@
 """The folder where a source's files are laid for it: copied from its server, taken when finished, kept in the archive."""
 
 import logging
-import os
 import time
 from pathlib import Path
 
 from bazan.connect.sources import archive
 from bazan.connect.sources.models import RemoteFile, Source
+from bazan.connect.sources.types import Asking
 from bazan.engines.drivers.api import remote, station_files, tables
 from bazan.kernel.errors import BazanError
 from bazan.kernel.settings import Settings
@@ -29,7 +29,7 @@ def waiting(folder: Path, pattern: str) -> list[Path]:
     return sorted(p for p in found if p.stat().st_mtime <= settled)
 
 
-def collect(source: Source, server: station_files.Remote, folder: Path) -> BazanError | None:
+def collect(source: Source, server: station_files.Remote, folder: Path, asks: Asking) -> BazanError | None:
     """Copy what is new on the source's server; what went wrong is given back, not raised."""
     try:
         remote.collect(
@@ -37,7 +37,8 @@ def collect(source: Source, server: station_files.Remote, folder: Path) -> Bazan
             folder,
             lambda key: RemoteFile.objects.filter(source=source, key=key[-400:]).exists(),
             lambda key: RemoteFile.objects.get_or_create(source=source, key=key[-400:]) and None,
-            os.environ,
+            asks.environ,
+            asks.listed,
         )
     except BazanError as why:
         return why

@@ -84,6 +84,13 @@ def unknown_of(sectors: Path, file: str, source: Source, sector: str = "") -> It
         yield _absent(file, "binding.kind", kind, kinds)
 
 
+def unknown_kind(sectors: Path, source: Source) -> Iterator[Problem]:
+    """The kind of station that a source registers, where no pack in a folder has it."""
+    kinds = {item["code"] for path in sectors.glob("*/vocabulary.toml") for item in read_file(path).get("kinds", ())}
+    if (kind := source.binding.get("kind")) and kind not in kinds:
+        yield _absent("", "binding.kind", kind, kinds)
+
+
 def _unfilled(sectors: Path, file: str, source: Source, sector: str) -> Iterator[Problem]:
     name = source.binding["dataset"]
     owner, _, code = (name if "." in name else f"{sector}.{name}").rpartition(".")

@@ -3,6 +3,7 @@
 from bazan.engines.bus.types import WORK, Clock, Job
 
 CLOCKS = (
+    Clock("trials", WORK, 600, "api.expire"),
     Clock("pulls", WORK, 2, "api.defer_due"),
     Clock("promises", WORK, 10, "api.check_health"),
     Clock("facts", WORK, 60, "api.keep_facts"),
@@ -11,5 +12,7 @@ JOBS = (
     Job("sources.pull", WORK, "api.pull_now"),
     Job("sources.import", WORK, "api.read_import", attempts=20),
     Job("sources.check", WORK, "rounds.check"),
+    Job("sources.lay", WORK, "rounds.lay", attempts=20),
+    Job("sources.try", WORK, "api.attempt"),
     Job("sources.retry", WORK, "api.retry_asked", attempts=20),
 )

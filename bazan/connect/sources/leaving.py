@@ -4,6 +4,7 @@ from bazan.engines.leaving.types import Person, Received, Stays
 
 LEAVING = (
     Stays("device", "secret"),
+    Stays("source_trial", "trace"),
     Person("quarantine"),
     Received("received_file.sha256", "name"),
     Received("source_run.file_sha256", "file_name"),

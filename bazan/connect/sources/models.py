@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Value
 
@@ -32,6 +34,63 @@ class Source(models.Model):
 
     class Meta:
         db_table = "source"
+
+
+class SourceDeclared(models.Model):
+    """What administrators changed of sources in the browser: a source of their own as TOML, or another run of one that a pack brought.
+
+    It is laid over what files say by a job; what they say is kept here too, so that nothing of it is lost.
+    """
+
+    id: int
+    code = models.CharField(max_length=60, unique=True)
+    sector = models.CharField(max_length=40, blank=True, default="", help_text="as the source's; empty: of the whole province")
+    own = models.BooleanField(help_text="made in the browser, in no pack")
+    toml = models.TextField(blank=True, default="", help_text="of one's own: as a pack's file would have it; empty: it was taken away")
+    enabled = models.BooleanField(null=True, help_text="null: as the file or TOML says, as the next two")
+    schedule_s = models.IntegerField(null=True)
+    promise_s = models.IntegerField(null=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=200, help_text="user name")
+    brought = models.BooleanField(default=False, db_default=False, help_text="a source of one's own was made of it")
+    said = models.JSONField(null=True, help_text="of a pack's source: what its file says of the last three")
+    laid_at = models.DateTimeField(null=True, help_text="when the job brought it to the source")
+    problem = models.JSONField(null=True, help_text='why it could not: {"rule", "params"}')
+
+    class Meta:
+        db_table = "source_declared"
+
+
+class SourceTrial(models.Model):
+    """A source tried on a sample or asked once: what its rows would be. Nothing of them is stored; it is gone in a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    account_id = models.IntegerField(help_text="who tries")
+    toml = models.TextField()
+    sample = models.BinaryField(null=True, help_text="gone when it was read; null: the source itself is asked")
+    sample_name = models.CharField(max_length=200, blank=True, default="")
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200, help_text="user name")
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.JSONField(null=True, help_text="columns, rows, refused, read; or rule and params of what stopped it")
+
+    class Meta:
+        db_table = "source_trial"
+
+
+class OutgoingAddress(models.Model):
+    """A machine that sources made in the browser may ask."""
+
+    id: int
+    host = models.CharField(max_length=253, help_text="a name, .example.vn for all below, or a network")
+    port = models.IntegerField(help_text="0: any")
+    why = models.CharField(max_length=200)
+    set_by = models.CharField(max_length=200, help_text="user name")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "outgoing_address"
+        constraints = [models.UniqueConstraint(fields=["host", "port"], name="outgoing_address_once")]
 
 
 class SourceThing(models.Model):

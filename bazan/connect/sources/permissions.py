@@ -3,5 +3,6 @@
 GRANTS = {
     "observations.import": ("agency_officer", "data_steward"),
     "sources.view": ("leader", "duty_officer", "agency_officer", "data_steward", "administrator"),
+    "sources.declare": ("administrator",),
     "sources.manage": ("data_steward", "administrator"),
 }

@@ -1,14 +1,13 @@
 """One pull of one source: an API's pages, or the files that lie in its folder. Gone on with where a stop broke it off."""
 
 import logging
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, folders, row_pulls, runs
+from bazan.connect.sources import archive, declaring, folders, row_pulls, runs
 from bazan.connect.sources.intake import Edge, Intake
 from bazan.connect.sources.models import ReceivedFile, Source, SourceRun
 from bazan.connect.sources.resolving import Resolver
@@ -56,7 +55,8 @@ def pull(source_id: int, settings: Settings, edge: Edge, now: datetime | None = 
 
 def _pages(source: Source, run: SourceRun, binding: http_json.HttpBinding, edge: Edge) -> None:
     intake = Intake(run, Resolver(source), edge, clock())
-    for page in http_json.pages(binding, run.cursor, os.environ):
+    asks = declaring.asking(source)
+    for page in http_json.pages(binding, run.cursor, asks.environ, listed=asks.listed):
         for piece in page.pieces:
             intake.take(piece)
         intake.commit(page.cursor, PATIENCE_S)
@@ -72,7 +72,7 @@ def _files(
     """Files already in the folder are taken even when the server they come from is away: that is given back, not raised."""
     folder = folders.folder_of(source, settings, binding)
     folder.mkdir(parents=True, exist_ok=True)
-    why = folders.collect(source, binding.remote, folder) if binding.remote is not None else None
+    why = folders.collect(source, binding.remote, folder, declaring.asking(source)) if binding.remote is not None else None
     files = folders.waiting(folder, binding.pattern)
     run = runs.unfinished(source)
     if not files:

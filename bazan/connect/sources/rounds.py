@@ -4,5 +4,9 @@ from bazan.connect.sources import api
 from bazan.kernel.time import now
 
 
+def lay(code: str) -> None:
+    api.lay(code, now())
+
+
 def check() -> None:
     api.check_health(now())

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import PLACE_KINDS, Committed, Context, Finding, Origin, PlaceWords, Record
+from bazan.connect.datasets.types import PLACE_KINDS, Committed, Context, Finding, Origin, PlaceWords, Record, Staged
 from bazan.connect.sources.intake import LONGEST_RAW, MOST_KEPT, clean
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.sources.rules import HIDDEN
@@ -116,25 +116,31 @@ class RowIntake:
     def commit(self, cursor: dict[str, Any] | None, told: dict[str, Any] | None = None) -> Outcome:
         """Store what was taken, all or nothing. ``cursor`` null leaves the run's as it is."""
         outcome = Outcome(rejected=[_unread(line) for line in self.lines if line.refusal])
-        good = [line for line in self.lines if not line.refusal]
-        if good:
-            self._store(good, outcome)
+        if len(outcome.rejected) < len(self.lines):
+            self._store(outcome)
         outcome.rejected.sort(key=lambda one: (one.line.sheet, one.line.number))
         self._account(outcome, cursor, told)
         self.lines = []
         return outcome
 
-    def _store(self, lines: list[Line], outcome: Outcome) -> None:
-        with connection.cursor() as sql:  # two sources that feed one dataset take turns: rows of one key can't be judged at once
-            sql.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"dataset:{self.code}"])
+    def staged(self, lines: list[Line]) -> tuple[Staged, list[Rejected]]:
+        """The lines that could be read as typed rows of the dataset, none of them committed; and those that can't be taken."""
+        good = [line for line in lines if not line.refusal]
         places = {one.ours: PlaceWords(one.kinds, one.on) for one in self.binding.columns.bound if one.kinds or one.on}
         context = Context(decimal=self.binding.columns.decimal, letters=self.letters, places=places)
-        staged = datasets.stage(self.code, [Record(line.cells, line.number, line.sheet) for line in lines], context)
+        staged = datasets.stage(self.code, [Record(line.cells, line.number, line.sheet) for line in good], context)
         at_fault = {}
         for finding in staged.refused:
             at_fault.setdefault((finding.sheet, finding.line), finding)
-        outcome.rejected += [_found(line, at_fault[key]) for line in lines if (key := (line.sheet, line.number)) in at_fault]
-        for line in lines if self.settling else ():
+        rejected = [_unread(line) for line in lines if line.refusal]
+        return staged, rejected + [_found(line, at_fault[key]) for line in good if (key := (line.sheet, line.number)) in at_fault]
+
+    def _store(self, outcome: Outcome) -> None:
+        with connection.cursor() as sql:  # two sources that feed one dataset take turns: rows of one key can't be judged at once
+            sql.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"dataset:{self.code}"])
+        staged, outcome.rejected = self.staged(self.lines)
+        at_fault = {(one.line.sheet, one.line.number) for one in outcome.rejected}
+        for line in self.lines if self.settling else ():
             if (line.sheet, line.number) not in at_fault:
                 self.settling.text(_raw(line))
                 self.settling.key(self._key(line))
@@ -202,7 +208,7 @@ class RowIntake:
             position=clean(f"{where}, {one.field}" if one.field else where)[:200],
             field=clean(one.field)[:60],
             rule=one.rule,
-            params=self._shown(one),
+            params=self.shown(one),
             raw=_raw(one.line),
             context=_clean(self.context(one.line))
             | self.hidden
@@ -212,7 +218,7 @@ class RowIntake:
     def _key(self, line: Line) -> str:
         return key_of(line.cells.get(column) for column in self.key)
 
-    def _shown(self, one: Rejected) -> dict[str, Any]:
+    def shown(self, one: Rejected) -> dict[str, Any]:
         """What fills the refusal's sentence, without what is personal: it is read by more people than the row."""
         params = _clean(one.params)
         if one.field in self.personal:

@@ -1,15 +1,15 @@
 """Pulls of rows: an API's pages, a database's statement, or the files that lie in a source's folder."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from bazan.connect.sources import archive, deliveries, folders, row_files, runs
+from bazan.connect.sources import archive, declaring, deliveries, folders, row_files, runs
 from bazan.connect.sources.models import ReceivedFile, Source, SourceRun
 from bazan.connect.sources.row_intake import RowIntake
+from bazan.connect.sources.types import Asking
 from bazan.engines.drivers.api import RowDriver, messages, sql_rows, tables
 from bazan.kernel.errors import BazanError
 from bazan.kernel.settings import Settings
@@ -35,7 +35,7 @@ def _stream(source: Source, run: SourceRun, binding: messages.RowsBinding | sql_
     reader = sql_rows.reader(binding.columns) if sql else binding.reader()
     intake = RowIntake(run, binding, ACTOR, clock())
     cursor, number = run.cursor, run.counts.get("items", 0)
-    for items, cursor in _parts(binding, run.cursor):
+    for items, cursor in _parts(binding, run.cursor, declaring.asking(source)):
         for line in messages.lines(items, reader, number + 1):
             intake.take(line)
         number += len(items)
@@ -50,11 +50,13 @@ def _stream(source: Source, run: SourceRun, binding: messages.RowsBinding | sql_
     deliveries.heard(source.id, clock(), good=True)  # it answered: nothing new is good news too
 
 
-def _parts(binding: messages.RowsBinding | sql_rows.SqlBinding, cursor: dict[str, Any]) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+def _parts(
+    binding: messages.RowsBinding | sql_rows.SqlBinding, cursor: dict[str, Any], asks: Asking
+) -> Iterator[tuple[list[Any], dict[str, Any]]]:
     if isinstance(binding, sql_rows.SqlBinding):
-        yield from sql_rows.batches(binding, cursor, os.environ)
+        yield from sql_rows.batches(binding, cursor, asks.environ, asks.listed)
         return
-    for items, after, _ in messages.pages(binding, cursor, os.environ):
+    for items, after, _ in messages.pages(binding, cursor, asks.environ, listed=asks.listed):
         yield items, after
 
 
@@ -68,7 +70,7 @@ def _files(
     """
     folder = folders.folder_of(source, settings, binding)
     folder.mkdir(parents=True, exist_ok=True)
-    why = folders.collect(source, binding.remote, folder) if binding.remote is not None else None
+    why = folders.collect(source, binding.remote, folder, declaring.asking(source)) if binding.remote is not None else None
     run: SourceRun | None = None
     for path in folders.waiting(folder, binding.pattern):
         sha256 = folders.archived(path, settings)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bazan.connect.sources.types import State
+from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.personal import ERASED, shown
 
 SILENT_AFTER = 3
@@ -32,6 +33,23 @@ def state_of(newest: datetime | None, at: datetime, promise_s: int, enabled: boo
 def next_pull(started_at: datetime, schedule_s: int, failures: int) -> datetime:
     """When to pull again: on schedule; after failures in a row twice as late each time, at most an hour."""
     return started_at + timedelta(seconds=max(schedule_s, min(schedule_s * 2 ** min(failures, 20), LONGEST_PAUSE_S)))
+
+
+SHORTEST_SCHEDULE_S = 10
+LONGEST_S = 366 * 24 * 3600
+
+
+def kept(why: BazanError) -> dict[str, Any]:
+    """A refusal as JSON keeps it; one inside another as well."""
+    return {"rule": why.rule, "params": {key: kept(told) if isinstance(told, BazanError) else told for key, told in why.params.items()}}
+
+
+def params_of(told: dict[str, Any]) -> dict[str, Any]:
+    """What the sentence of a kept refusal needs."""
+    inner = {
+        key: Refused(one["rule"], params_of(one)) for key, one in told.get("params", {}).items() if isinstance(one, dict) and "rule" in one
+    }
+    return {**told.get("params", {}), **inner}
 
 
 HIDDEN = "•••"

@@ -1,8 +1,11 @@
 """What crosses this room's border. Instants are UTC and aware."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from bazan.kernel.reaching import Listed
 
 State = Literal["alive", "late", "silent", "unconnected", "resting"]
 """alive: within its promise; late: up to three times it; silent: longer; unconnected: it was never heard; resting: it promises nothing or
@@ -10,6 +13,16 @@ is off.
 """
 LIVING: tuple[State, ...] = ("alive", "late", "silent")
 """Those that were heard and promise something: what is held against the promise."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a source may use when it asks another system."""
+
+    environ: Mapping[str, str]
+    """Secrets by their names."""
+    listed: Listed | None = None
+    """The machines it may ask; null: what the settings say."""
 
 
 @dataclass(frozen=True)
@@ -126,3 +139,66 @@ class PushOutcome:
     superseded: int
     rejected: tuple[PushedRow, ...]
     run_id: int
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A machine that sources made in the browser may ask."""
+
+    host: str
+    """A name, ``.example.vn`` for all below, or a network."""
+    port: int
+    """0: any."""
+    why: str = ""
+    set_by: str = ""
+    set_at: datetime | None = None
+    of_environment: bool = False
+    """Named by BAZAN_MAY_REACH, so no page changes it."""
+
+    @property
+    def subject(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class SourceOver:
+    """What administrators changed of a source in the browser."""
+
+    code: str
+    sector: str
+    own: bool
+    """Made in the browser, in no pack."""
+    toml: str
+    """Of one's own; empty: it was taken away."""
+    enabled: bool | None
+    schedule_s: int | None
+    promise_s: int | None
+    said: dict[str, Any] | None
+    """Of a pack's source: what its file says of the last three."""
+    state: Literal["laying", "laid", "failed"]
+    """Whether the job brought it to the source yet."""
+    rule: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    """Why it could not."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A source tried: its first rows as they would be read, and what would be refused."""
+
+    id: str
+    toml: str
+    sample_name: str
+    """Empty: the source itself was asked."""
+    asked_at: datetime
+    done: bool
+    columns: tuple[Mapping[str, str], ...] = ()
+    """Of a dataset's rows the names of its columns by language; of observations nothing."""
+    rows: tuple[tuple[Any, ...], ...] = ()
+    """Of observations: time (UTC), thing, property, value, unit."""
+    refused: tuple[tuple[str, str, dict[str, Any], str], ...] = ()
+    """(where, rule, what its sentence needs, the piece as it came)."""
+    read: int = 0
+    rule: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    """What stopped it."""

@@ -19,6 +19,7 @@ from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
 from bazan.engines.drivers.payload import Payload
+from bazan.engines.drivers.reach import PORTS
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
 from bazan.engines.drivers.values import code_of, shown
 from bazan.engines.keys.api import Problem
@@ -74,6 +75,7 @@ def _read(driver: str, table: dict[str, Any]) -> tuple[Binding | None, list[Prob
 __all__ = [
     "DELIVERED",
     "DRIVERS",
+    "PORTS",
     "PUSHED",
     "ROWS",
     "Binding",

@@ -14,6 +14,7 @@ from bazan.engines.drivers.http_pages import LARGEST_ANSWER, Cursor, Request, re
 from bazan.engines.drivers.paths import MANY, Path, every, first
 from bazan.engines.drivers.types import Piece, refused
 from bazan.engines.drivers.values import shown
+from bazan.kernel.reaching import Listed
 
 __all__ = ["LARGEST_ANSWER", "Cursor", "HttpBinding", "Page", "pages", "read", "read_binding", "read_item", "read_text"]
 
@@ -43,7 +44,9 @@ def read_binding(keys: Keys) -> HttpBinding:
     return HttpBinding(request, fields, {at: read_path(keys, "path", at) for at in places})
 
 
-def pages(binding: HttpBinding, cursor: Cursor, environ: Mapping[str, str], client: httpx.Client | None = None) -> Iterator[Page]:
+def pages(
+    binding: HttpBinding, cursor: Cursor, environ: Mapping[str, str], client: httpx.Client | None = None, listed: Listed | None = None
+) -> Iterator[Page]:
     """The pages from ``cursor`` on; see ``http_pages.walk`` for the cursor and what is raised."""
 
     def take(document: Any) -> tuple[list[Piece], str]:
@@ -51,7 +54,7 @@ def pages(binding: HttpBinding, cursor: Cursor, environ: Mapping[str, str], clie
         newest = max((row.time for piece in pieces for row in piece.rows), default=None)
         return pieces, newest.isoformat() if newest else ""
 
-    for pieces, after, last in walk(binding.request, cursor, environ, take, client):
+    for pieces, after, last in walk(binding.request, cursor, environ, take, client, listed):
         yield Page(pieces, after, last)
 
 

@@ -12,12 +12,13 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 import msgspec
 
+from bazan.engines.drivers import reach
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.paths import Path, compile_path, first
 from bazan.engines.drivers.station_files import secret_name
 from bazan.engines.drivers.values import shown, time_reader
 from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.reaching import may_reach
+from bazan.kernel.reaching import Listed
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 Cursor = dict[str, Any]
@@ -59,6 +60,8 @@ class Request:
     paging: Paging
     since: Since | None
     rows: Path
+    secret_parameter: str = ""
+    """Where the secret goes into the query instead of a header."""
 
 
 def read_request(keys: Keys) -> Request:
@@ -68,9 +71,10 @@ def read_request(keys: Keys) -> Request:
     if not _is_address(url):
         request.wrong("url", "drivers.binding.url", given=url)
     auth = request.table_of("auth")
-    secret = ("", "", "")
+    secret, parameter = ("", "", ""), ""
     if auth is not None:
         secret = (auth.text("header", "Authorization"), auth.text("prefix", ""), secret_name(auth, "environment"))
+        parameter = auth.text("parameter", "")
         auth.done()
     paging, since = keys.table_of("paging"), keys.table_of("since")
     found = Request(
@@ -82,6 +86,7 @@ def read_request(keys: Keys) -> Request:
         _paging(paging) if paging else Paging("none", "", 0, 0, None, 1),
         _since(since) if since else None,
         read_path(keys, "rows", keys.text("rows", "")),
+        parameter,
     )
     request.done()
     return found
@@ -138,27 +143,30 @@ def walk[T](
     environ: Mapping[str, str],
     take: Callable[[Any], tuple[list[T], str]],
     client: httpx.Client | None = None,
+    listed: Listed | None = None,
 ) -> Iterator[tuple[list[T], Cursor, bool]]:
     """(what ``take`` made of an answer, the cursor to keep with it, whether it was the last) from ``cursor`` on.
 
     {} starts, ``{"since": …}`` asks for news, with ``next`` inside it goes on with a broken pull. ``take`` also gives the newest
     instant of an answer as ISO 8601, or "". Raises Unavailable ``drivers.http.*`` when the API is away or answers an error,
-    Refused ``drivers.http.secret`` when the variable the binding names isn't set, ``drivers.reach``. What stands in the answers never
-    raises.
+    Refused ``drivers.http.secret`` when the variable the binding names isn't set, ``drivers.reach``, and with a list
+    ``drivers.reach_listed``. What stands in the answers never raises.
     """
     headers = dict(request.headers)
+    secret = ""
     if request.secret_environment:
         secret = environ.get(request.secret_environment, "")
         if not secret:
             raise Refused("drivers.http.secret", {"name": request.secret_environment})
-        headers[request.secret_header] = request.secret_prefix + secret
+        if not request.secret_parameter:
+            headers[request.secret_header] = request.secret_prefix + secret
     since, high = cursor.get("since", ""), cursor.get("high", cursor.get("since", ""))
     step, at = cursor.get("next"), int(cursor.get("page", 0))
-    if client is None and not may_reach(urlsplit(request.url).hostname or ""):
-        raise Refused("drivers.reach", {"host": urlsplit(request.url).hostname or ""})
-    with client or httpx.Client(timeout=request.timeout_s) as session:
+    with client or reach.client(request.url, request.timeout_s, listed) as session:
         while True:
             url, params = _address(request, since, step)
+            if request.secret_parameter:
+                params |= {request.secret_parameter: secret}
             document, link = _ask(session, url, params, headers, request.timeout_s)
             items, newest = take(document)
             high = max(high, newest)

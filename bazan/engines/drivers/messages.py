@@ -15,6 +15,7 @@ from bazan.engines.drivers.paths import MANY, Path, every, first
 from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import shown, time_reader
 from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.reaching import Listed
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def lines(items: list[Any], reader: Reader, start: int = 1) -> Iterator[Line]:
 
 
 def pages(
-    binding: RowsBinding, cursor: Cursor, environ: Mapping[str, str], client: httpx.Client | None = None
+    binding: RowsBinding, cursor: Cursor, environ: Mapping[str, str], client: httpx.Client | None = None, listed: Listed | None = None
 ) -> Iterator[tuple[list[Any], Cursor, bool]]:
     """(objects of an answer, cursor to keep with them, whether it was the last); see ``http_pages.walk``.
 
@@ -85,11 +86,8 @@ def pages(
     assert request is not None
     read_time, read_changed = time_reader(binding.changed_form, UTC), binding.paths.get(binding.changed_at)
 
-    def take(document: Any) -> tuple[list[Any], str]:
-        items = every(document, request.rows)
-        if items is None:
-            where = ".".join(str(step) for step in request.rows if step != MANY) or "the answer"
-            raise Unavailable("drivers.json.rows", {"path": where, "found": type(document).__name__})
+    def take(answer: Any) -> tuple[list[Any], str]:
+        items = answered(request, answer)
         newest = ""
         for item in items if read_changed else ():
             try:
@@ -98,7 +96,7 @@ def pages(
                 continue
         return items, newest
 
-    yield from walk(request, cursor, environ, take, client)
+    yield from walk(request, cursor, environ, take, client, listed)
 
 
 def read_again(binding: RowsBinding, text: str, number: int) -> list[Line]:
@@ -106,18 +104,35 @@ def read_again(binding: RowsBinding, text: str, number: int) -> list[Line]:
     return list(lines([unkept(text)], binding.reader(), number))
 
 
-def decoded(body: bytes, kind: str) -> list[Any]:
-    """The objects of a pushed body: a list, an object with ``rows``, or a line each (NDJSON). Raises Refused ``drivers.push.*``."""
+def document(body: bytes) -> Any:
+    """What an answer in JSON says. Raises Refused ``drivers.push.json``."""
     try:
-        if kind == "application/x-ndjson":
-            return msgspec.json.Decoder().decode_lines(body)
-        document = msgspec.json.decode(body)
+        return msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as why:
         raise Refused("drivers.push.json", {"why": shown(str(why))}) from why
-    items = document.get("rows") if isinstance(document, dict) else document
+
+
+def answered(request: Request, answer: Any) -> list[Any]:
+    """The objects of an API's answer. Raises Unavailable ``drivers.json.rows``."""
+    items = every(answer, request.rows)
+    if items is None:
+        where = ".".join(str(step) for step in request.rows if step != MANY) or "the answer"
+        raise Unavailable("drivers.json.rows", {"path": where, "found": type(answer).__name__})
+    return items
+
+
+def decoded(body: bytes, kind: str) -> list[Any]:
+    """The objects of a pushed body: a list, an object with ``rows``, or a line each (NDJSON). Raises Refused ``drivers.push.*``."""
+    if kind == "application/x-ndjson":
+        try:
+            return msgspec.json.Decoder().decode_lines(body)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as why:
+            raise Refused("drivers.push.json", {"why": shown(str(why))}) from why
+    said = document(body)
+    items = said.get("rows") if isinstance(said, dict) else said
     if not isinstance(items, list):
         raise Refused("drivers.push.shape")
     return items
 
 
-__all__ = ["RowsBinding", "decoded", "lines", "pages", "read_again", "read_pull_binding", "read_push_binding"]
+__all__ = ["RowsBinding", "answered", "decoded", "document", "lines", "pages", "read_again", "read_pull_binding", "read_push_binding"]

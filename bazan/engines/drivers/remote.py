@@ -10,10 +10,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from bazan.engines.drivers import reach
 from bazan.engines.drivers.station_files import Remote
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.reaching import may_reach
+from bazan.kernel.reaching import Listed
 
 TIMEOUT_S = 30
 CHUNK = 1 << 20
@@ -21,18 +22,24 @@ MOST_FILES = 2000
 """A pass takes no more, so that one pass ends; the next goes on."""
 
 
-def collect(remote: Remote, into: Path, known: Callable[[str], bool], keep: Callable[[str], None], environ: Mapping[str, str]) -> int:
+def collect(
+    remote: Remote,
+    into: Path,
+    known: Callable[[str], bool],
+    keep: Callable[[str], None],
+    environ: Mapping[str, str],
+    listed: Listed | None = None,
+) -> int:
     """How many new files were copied into the folder, each whole or not at all.
 
     ``known`` tells whether a file of this name, size and time was copied before; ``keep`` is called after each copy.
-    Raises Unavailable ``drivers.remote.away``, Refused ``drivers.http.secret``, ``drivers.reach``.
+    Raises Unavailable ``drivers.remote.away``, Refused ``drivers.http.secret``, ``drivers.reach``, ``drivers.reach_listed``.
     """
     secret = {key: environ.get(key, "") for key in (remote.password_environment, remote.key_environment) if key}
     for name, value in secret.items():
         if not value:
             raise Refused("drivers.http.secret", {"name": name})
-    if not may_reach(remote.host):
-        raise Refused("drivers.reach", {"host": remote.host})
+    reach.judge(remote.host, remote.port, listed)
     into.mkdir(parents=True, exist_ok=True)
     copy = _Copy(remote, into, known, keep, secret)
     try:

@@ -9,10 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from bazan.engines.drivers import reach
 from bazan.engines.drivers.sql_binding import SqlBinding
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.reaching import may_reach
+from bazan.kernel.reaching import Listed
 
 _READ_ONLY = {
     "postgresql": ("SET TRANSACTION READ ONLY",),
@@ -22,10 +23,15 @@ _READ_ONLY = {
     "sqlite": ("PRAGMA query_only = ON",),
 }
 
+PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306, "oracle": 1521, "mssql": 1433}
 
-def parts(binding: SqlBinding, address: str, statement: str, since: Any) -> Iterator[list[dict[str, Any]]]:
+_NAMING = ("host", "hostaddr", "unix_socket", "service", "odbc_connect")
+"""What names a machine behind the question mark."""
+
+
+def parts(binding: SqlBinding, address: str, statement: str, since: Any, listed: Listed | None = None) -> Iterator[list[dict[str, Any]]]:
     """The rows of a statement by their columns' names, as they stream. Raises what ``sql_rows.batches`` does."""
-    with _connected(binding, address) as connection:
+    with _connected(binding, address, listed) as connection:
         try:
             running = connection.execution_options(stream_results=True, yield_per=binding.batch)
             result = running.execute(text(statement), {"since": since} if since is not None else {})
@@ -41,23 +47,25 @@ def parts(binding: SqlBinding, address: str, statement: str, since: Any) -> Iter
             raise error("drivers.sql.away" if away else "drivers.sql.statement", {"why": _said(why)}) from why
 
 
-def _hosts(url: URL) -> list[str]:
-    """Every machine the address names: libpq takes several, and also behind its question mark."""
-    named = [url.host or "", *(value for key in ("host", "hostaddr") for value in url.normalized_query.get(key, ()))]
-    return [host for name in named for host in name.split(",") if host and not host.startswith("/")]
+def _places(url: URL) -> list[tuple[str, int]]:
+    """Every machine the address names, with the port: libpq takes several, and also behind its question mark. A file or a socket is one
+    without a name."""
+    named = [value for key in _NAMING for value in url.normalized_query.get(key, ())]
+    hosts = [host for name in ([url.host] if url.host or not named else []) + named for host in (name or "").split(",")]
+    port = url.port or PORTS.get(url.get_backend_name(), 0)
+    return [("" if host.startswith(("/", "@")) else host, port) for host in hosts]
 
 
 @contextmanager
-def _connected(binding: SqlBinding, address: str) -> Iterator[Connection]:
+def _connected(binding: SqlBinding, address: str, listed: Listed | None) -> Iterator[Connection]:
     try:
         url = make_url(address)
         if url.get_backend_name() != binding.dialect:
             raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect})
         if binding.dialect == "postgresql" and url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        for host in _hosts(url):
-            if not may_reach(host):
-                raise Refused("drivers.reach", {"host": host})
+        for host, port in _places(url):
+            reach.judge(host, port, listed)
         engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
     except (ArgumentError, ValueError) as why:
         raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why

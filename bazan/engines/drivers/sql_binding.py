@@ -3,7 +3,7 @@
 The address stands in an environment variable, never in a binding. The statement is nothing that writes, locks or reads files.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bazan.engines.drivers.binding import Keys
@@ -78,6 +78,15 @@ def statement_problem(statement: str, dialect: str) -> Refused | None:
 
 def _function(node: "exp.Func") -> str:
     return (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
+
+
+def limited(binding: SqlBinding, most: int) -> SqlBinding:
+    """The same, of so many rows at the most."""
+    dialect = DIALECTS[binding.dialect]
+    inner = sqlglot.parse_one(binding.statement, read=dialect)
+    assert isinstance(inner, exp.Query)
+    few = exp.select("*").from_(inner.subquery("few")).limit(most)
+    return replace(binding, statement=few.sql(dialect=dialect), batch=most)
 
 
 def asked(binding: SqlBinding, since: bool) -> str:

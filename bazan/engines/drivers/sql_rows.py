@@ -7,18 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from bazan.engines.drivers.columns import Columns, Line, Reader, unkept
-from bazan.engines.drivers.sql_binding import SqlBinding, asked
+from bazan.engines.drivers.sql_binding import SqlBinding, asked, limited
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused
+from bazan.kernel.reaching import Listed
 
 Cursor = dict[str, Any]
 
 
-def batches(binding: SqlBinding, cursor: Cursor, environ: Mapping[str, str]) -> Iterator[tuple[list[dict[str, Any]], Cursor]]:
+def batches(
+    binding: SqlBinding, cursor: Cursor, environ: Mapping[str, str], listed: Listed | None = None
+) -> Iterator[tuple[list[dict[str, Any]], Cursor]]:
     """(rows as objects, the cursor to keep with them), oldest first, from the cursor's value on: that row comes again and changes nothing.
 
     Raises Refused ``drivers.http.secret``, ``drivers.sql.url``, ``drivers.sql.library``, ``drivers.sql.statement``,
-    ``drivers.sql.columns``, ``drivers.reach``, Unavailable ``drivers.sql.away``.
+    ``drivers.sql.columns``, ``drivers.reach``, ``drivers.reach_listed``, Unavailable ``drivers.sql.away``.
     """
     from bazan.engines.drivers import sql_asking  # loaded when it is needed: it is large
 
@@ -28,7 +31,7 @@ def batches(binding: SqlBinding, cursor: Cursor, environ: Mapping[str, str]) -> 
     since = _value(cursor)
     if since is not None and binding.overlap and isinstance(since, date) and not cursor.get("running"):
         since -= binding.overlap
-    for part in sql_asking.parts(binding, address, asked(binding, since is not None), since):
+    for part in sql_asking.parts(binding, address, asked(binding, since is not None), since, listed):
         rows = [{name: _native(value) for name, value in row.items()} for row in part]
         yield rows, _cursor(rows[-1][binding.cursor], cursor) if binding.cursor else {}
 
@@ -86,3 +89,6 @@ def read_again(binding: SqlBinding, raw: str, number: int) -> list[Line]:
     if not isinstance(row, dict):
         raise Refused("drivers.record.object")
     return list(reader(binding.columns).read(number, row))
+
+
+__all__ = ["Cursor", "SqlBinding", "batches", "ended", "limited", "read_again", "reader"]

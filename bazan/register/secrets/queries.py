@@ -12,19 +12,26 @@ from bazan.register.secrets.models import SealedSecret
 from bazan.register.secrets.types import Secret
 
 
-def value(name: str, settings: Settings | None = None) -> str | None:
-    """The secret of that name: the environment's, else the one kept here; null: there is none. For the process that uses it."""
+def value(name: str, settings: Settings | None = None, sector: str | None = None) -> str | None:
+    """The secret of that name: the environment's, else the one kept here; null: there is none. For the process that uses it.
+
+    ``sector``: for whom it is used; what another sector keeps isn't found then.
+    """
     if given := os.environ.get(name):
         return given
-    kept = SealedSecret.objects.filter(name=name, current=True).first()
+    rows = SealedSecret.objects.filter(name=name, current=True)
+    kept = (rows if sector is None else rows.filter(sector__in=("", sector))).first()
     return sealing.opened(name, bytes(kept.sealed), settings or current()) if kept else None
 
 
 class _Environment(Mapping[str, str]):
     """Secrets by their names, for whoever asks an environment for them."""
 
+    def __init__(self, sector: str | None):
+        self.sector = sector
+
     def __getitem__(self, name: str) -> str:
-        found = value(name)
+        found = value(name, sector=self.sector)
         if found is None:
             raise KeyError(name)
         return found
@@ -36,9 +43,9 @@ class _Environment(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-def environment() -> Mapping[str, str]:
-    """The environment of this process with the secrets kept here behind it: each is read when it is asked for."""
-    return _Environment()
+def environment(sector: str | None = None) -> Mapping[str, str]:
+    """The environment of this process with the secrets kept here behind it: each is read when it is asked for. ``sector``: as ``value``."""
+    return _Environment(sector)
 
 
 def named() -> list[Secret]:

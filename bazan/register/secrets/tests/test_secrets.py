@@ -98,4 +98,5 @@ def test_a_department_keeps_its_own_and_neither_sees_nor_takes_another_s():
         with pytest.raises(Conflict, match=r"secrets\.taken"):
             keep("theirs", who("mt", frozenset({"environment"})), sector="environment")
         people.leave()
-    assert secrets.value(NAME) == "health's"
+    assert secrets.value(NAME) == "health's" == secrets.environment("health").get(NAME)
+    assert secrets.environment("environment").get(NAME) is None
