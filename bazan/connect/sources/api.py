@@ -3,6 +3,7 @@
 from bazan.connect.sources.actions import ask_retry, dismiss, load_sources, register_device, revoke_device
 from bazan.connect.sources.declaring import judge as judge_own
 from bazan.connect.sources.declaring import lay, over, overs, parsed
+from bazan.connect.sources.declaring import read as changed
 from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, forget_files, keep_file, open_run
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
@@ -38,6 +39,7 @@ __all__ = [
     "ask",
     "ask_retry",
     "attempt",
+    "changed",
     "check",
     "check_health",
     "dataset_of",

@@ -28,7 +28,7 @@ from bazan.register.secrets import api as secrets
 
 LARGEST_TOML = 64 * 1024
 OWN_CODE = re.compile(r"[a-z][a-z0-9-]{1,58}[a-z0-9]")
-RESERVED = ("new", "save", "try", "trials")
+RESERVED = ("new", "draft", "trials")
 """Words of the pages' addresses."""
 _BROKEN = re.compile(r"at line (\d+), column (\d+)")
 _SECRET_WORDS = re.compile(r"authori[sz]ation|cookie|token|secret|password|passwd|api.?key|\bkey\b|appid|signature", re.IGNORECASE)
@@ -220,6 +220,8 @@ def _judge_run(source: Source | None, state: dict[str, Any]) -> None:
     """How a pack's source may run. Refused ``sources.unknown``, ``sources.declared.schedule``, ``sources.declared.promise``."""
     if source is None:
         raise Refused("sources.unknown", {"code": ""})
+    if source.driver in DELIVERED:
+        raise Refused("sources.declared.driver", {"driver": source.driver})
     schedule, promise = state.get("schedule_s"), state.get("promise_s")
     if schedule is not None and (source.schedule_s is None or not rules.SHORTEST_SCHEDULE_S <= schedule <= rules.LONGEST_S):
         raise Refused("sources.declared.schedule", {"shortest": rules.SHORTEST_SCHEDULE_S}, "schedule_s")

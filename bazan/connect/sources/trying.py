@@ -113,8 +113,8 @@ def attempt(number: str) -> None:
         outcome = _outcome(row)
     except (BazanError, OSError) as why:
         outcome = rules.kept(why if isinstance(why, BazanError) else Refused("sources.run.broke", {"why": str(why)[:200]}))
-    except Exception:
-        _end(row, rules.kept(Refused("sources.run.broke")))
+    except Exception as why:
+        _end(row, rules.kept(Refused("sources.run.broke", {"why": type(why).__name__})))
         raise
     _end(row, outcome)
 

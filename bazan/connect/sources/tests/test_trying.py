@@ -1,17 +1,14 @@
 """A source tried: its rows as they would be read and what would be refused, by the real driver, with nothing left behind."""
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from bazan.connect.sources import trying
 from bazan.connect.sources.models import Quarantine, Source, SourceRun, SourceTrial
-from bazan.connect.sources.tests.owning import CSV, HTTP, SAMPLE, WHY, answering, who
+from bazan.connect.sources.tests.owning import CSV, HTTP, SAMPLE, answering, who
 from bazan.connect.sources.tests.test_declaring import allow
 from bazan.kernel.errors import Forbidden, Refused
 from bazan.register.audit import api as audit
-from bazan.register.secrets import api as secrets
-from tests import bombs
-from tests.stations import HEAD, LINES, NOW
+from tests.stations import NOW
 
 pytestmark = pytest.mark.usefixtures("things")
 STATIONS = """code = "stations"
@@ -62,7 +59,10 @@ def test_a_station_file_is_read_by_its_name_and_its_lines():
 
 
 def test_an_api_is_asked_once_at_the_address_that_was_judged():
-    with answering({"items": [{"station": "st-1", "at": "2026-11-25T02:00:00Z", "pm": 5}, {"station": "st-9", "at": "x", "pm": 5}]}) as (url, asked):
+    with answering({"items": [{"station": "st-1", "at": "2026-11-25T02:00:00Z", "pm": 5}, {"station": "st-9", "at": "x", "pm": 5}]}) as (
+        url,
+        asked,
+    ):
         allow("127.0.0.1", url.split(":")[2].split("/")[0])
         trial = tried(HTTP.replace("{url}", url))
     assert [row[1:] for row in trial.rows] == [("st-1", "dust", 5.0, "ug/m3")] and len(trial.refused) == 1 and len(asked) == 1

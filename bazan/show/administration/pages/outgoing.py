@@ -1,0 +1,53 @@
+"""The machines that sources made in the browser may ask: what the environment names, and the list."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bazan.connect.sources import api as sources
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.time import now
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.show.administration.frame import acting, framed, names
+from bazan.show.frontend.api import act, page, typed
+
+PERMISSION = "sources.declare"
+KIND = "outgoing"
+
+
+@page(PERMISSION)
+def listed(request: people.Request) -> HttpResponse:
+    """The list and its history."""
+    return _page(request)
+
+
+@act(PERMISSION)
+def add(request: people.Request) -> HttpResponse:
+    """One more machine."""
+    given = typed(request)
+    try:
+        subject, line = sources.subject_of(given["host"], given["port"])
+        state = line | {"why": " ".join(given["why"].split())}
+        if changes.make(KIND, subject, state, given["reason"], acting(request), now(), law=given["law"]) is None:
+            raise Refused("administration.sources.same", {}, "host")
+    except BazanError as why:
+        return _page(request, why)
+    return HttpResponseRedirect("/admin/outgoing")
+
+
+@act(PERMISSION)
+def remove(request: people.Request) -> HttpResponse:
+    """One machine less."""
+    given = typed(request)
+    try:
+        changes.make(KIND, given["subject"], None, given["reason"], acting(request), now())
+    except BazanError as why:
+        return _page(request, why)
+    return HttpResponseRedirect("/admin/outgoing")
+
+
+def _page(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+    said = {
+        "lines": sources.outgoing(), "names": names(), "told": changes.told(changes.history(KIND)),
+        "may": people.allowed(request.reach, PERMISSION, None, "*", everywhere=True),
+    }  # fmt: skip
+    return framed(request, "administration/outgoing.html", "outgoing", said, why)

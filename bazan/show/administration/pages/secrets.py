@@ -1,0 +1,80 @@
+"""Secrets of other systems: written here, shown nowhere."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.time import now
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.register.secrets import api as secrets
+from bazan.show.administration import source_words
+from bazan.show.administration.frame import acting, framed, names
+from bazan.show.frontend.api import act, asked, page, typed, whole
+
+PERMISSION = "secrets.manage"
+KIND = "secret"
+
+
+@page(PERMISSION)
+def listed(request: people.Request) -> HttpResponse:
+    """The secrets that this reader's administrators keep, by name, and the form of a new one."""
+    return _listed(request)
+
+
+@page(PERMISSION)
+def show(request: people.Request, name: str) -> HttpResponse:
+    """One secret: who kept it when; never what it is."""
+    return _one(request, name)
+
+
+@act(PERMISSION)
+def keep(request: people.Request) -> HttpResponse:
+    """A new value, of a name that has one or not."""
+    given = typed(request)
+    try:
+        made = secrets.keep(
+            given["name"].strip(), given["value"], given["reason"], acting(request), now(), _sector(request, given["sector"]),
+            given["law"], whole(given, "seen"),
+        )  # fmt: skip
+        if made is None:
+            raise Refused("administration.secrets.same", {}, "value")
+    except BazanError as why:
+        return _one(request, given["name"].strip(), why) if given["seen"] else _listed(request, why)
+    return HttpResponseRedirect(f"/admin/secrets/{made.subject}")
+
+
+@act(PERMISSION)
+def forget(request: people.Request, name: str) -> HttpResponse:
+    """The secret is used no more."""
+    given = typed(request)
+    try:
+        secrets.forget(name, given["reason"], acting(request), now(), given["law"], whole(given, "seen"))
+    except BazanError as why:
+        return _one(request, name, why)
+    return HttpResponseRedirect(f"/admin/secrets/{name}")
+
+
+def _sector(request: people.Request, given: str) -> str:
+    """Whose it is: empty for the whole province, which only its administrators say."""
+    offered = dict(source_words.sectors(request.reach, PERMISSION))
+    if given and given not in offered:
+        raise Refused("administration.sources.sector", {}, "sector")
+    return given
+
+
+def _listed(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+    said = {
+        "secrets": [(one, source_words.sector_name(one.sector)) for one in secrets.named()], "names": names(),
+        "name": asked(request)["name"], "sectors": source_words.sectors(request.reach, PERMISSION),
+        "everything": people.allowed(request.reach, PERMISSION, None, "*", everywhere=True),
+    }  # fmt: skip
+    return framed(request, "administration/secrets.html", "secrets", said, why)
+
+
+def _one(request: people.Request, name: str, why: BazanError | None = None) -> HttpResponse:
+    held = secrets.secret(name)
+    said = {
+        "secret": held, "sector": source_words.sector_name(held.sector), "names": names(),
+        "told": changes.told(changes.history(KIND, name)), "seen": changes.last(KIND, name),
+    }  # fmt: skip
+    return framed(request, "administration/secret.html", "secrets", said, why)
