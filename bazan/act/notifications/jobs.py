@@ -1,7 +1,7 @@
 """What this room does by itself: it follows alerts, calls the next person, and carries messages, each channel by its own clock."""
 
 from bazan.act.notifications.outgoing import CHANNELS, WEBHOOK
-from bazan.engines.bus.types import CALLS, Clock, Job, Subscriber
+from bazan.engines.bus.types import CALLS, WORK, Clock, Job, Subscriber
 from bazan.watch.alerts.events import TOPIC
 
 CLOCKS = (
@@ -12,7 +12,7 @@ CLOCKS = (
     Clock("gaps of rosters", CALLS, 600, "api.roster_gaps"),
     Clock("nobody forgotten", CALLS, 60, "rounds.audit_alerts"),
 )
-JOBS = (Job("notifications.try", CALLS, "api.carry_out"),)
+JOBS = (Job("notifications.try", WORK, "api.carry_out"),)
 ALERTS = Subscriber("calling", TOPIC, late_s=30, required=True)
 """Should facts ever be gone before they were read, ``rounds.audit_alerts`` finds who ought to have been called."""
 SUBSCRIBERS = (ALERTS,)

@@ -1,4 +1,4 @@
-"""A message sent to try a carrier: asked for by a page, carried by the process that carries all of them, with what came of it."""
+"""A message sent to try a carrier: asked for by a page, carried by a job, with what came of it."""
 
 import time
 from datetime import datetime, timedelta

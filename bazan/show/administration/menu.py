@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("administer", "administration", "/admin", "settings", "changes.view", 10),)
+ENTRIES = (Entry("administer", "administration", "/admin", "settings", "changes.view", 10, first_for=("administrator",)),)

@@ -2,4 +2,4 @@
 
 from bazan.kernel.menu import Entry
 
-ENTRIES = (Entry("data", "sources", "/sources", "activity", "sources.view", 20, first_for=("data_steward", "administrator")),)
+ENTRIES = (Entry("data", "sources", "/sources", "activity", "sources.view", 20, first_for=("data_steward",)),)

@@ -42,14 +42,14 @@ DOORS = {
         "Handle": "desk inbox",
         "Decide": "decide",
         "Data": "forms sources datasets explore changes inquiries tokens",
-        "Administer": "alerts/rules retention models",
+        "Administer": "admin alerts/rules retention models",
     },
     "administrator": {
         "See": "wall morning map boards cameras cameras/footage",
         "Handle": "desk inbox rosters demo/outbox",
         "Decide": "decide",
         "Data": "forms sources datasets explore changes tokens",
-        "Administer": "reports/rules retention models",
+        "Administer": "admin reports/rules retention models",
     },
 }
 LANDINGS = {
@@ -58,7 +58,7 @@ LANDINGS = {
     "agency_officer": ("/work", "/work"),
     "commune_officer": ("/work", "/work"),
     "data_steward": ("/sources", "/sources"),
-    "administrator": ("/sources", "/sources"),
+    "administrator": ("/admin", "/admin"),
 }
 
 

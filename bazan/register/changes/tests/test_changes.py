@@ -1,5 +1,7 @@
 """Changes: made once with a reason, seen with before and after, taken back in one act, and never over somebody else's."""
 
+from dataclasses import replace
+
 import pytest
 
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
@@ -110,3 +112,12 @@ def test_a_kind_nobody_declares_and_a_change_nobody_made_are_not_found():
         changes.make("moons", "x", {}, WHY, who("an"), later(0))
     with pytest.raises(NotFound, match=r"changes\.unknown"):
         changes.undo(9, WHY, who("an"), later(0))
+
+
+def test_what_is_laid_over_a_pack_is_told_of_it_until_it_is_taken_back():
+    asking.forget("hives")
+    asking.declare([replace(hives.HIVES, over_packs=True)])
+    change = make(3)
+    assert [kept.subject for kept in changes.standing_in_packs()["environment"]] == ["garden"]
+    changes.undo(change.id, WHY, who("an"), later(1))
+    assert changes.standing_in_packs() == {}

@@ -5,12 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from bazan.kernel.changeable import Kind
 from bazan.kernel.time import now
-from bazan.register.changes import api as changes
-from bazan.register.changes import asking
-from bazan.register.changes.tests import hives
-from tests.incident_province import somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -39,20 +34,9 @@ def test_health_says_what_is_wrong_how_it_is_mended_and_how_backups_stand(provin
 
 
 def test_a_pack_says_what_the_province_changed_in_it(province, signed_in):
-    kind = Kind(**{**vars(hives.HIVES), "over_packs": True})
-    asking.declare([kind])
-    try:
-        loaded = apps.get_model("indicators.LoadedPack")
-        spec = {"title": {"vi": "Ong mật", "en": "Bees"}, "icon": "leaf", "owner": "", "state": "live", "boards": []}
-        loaded.objects.create(pack="environment", version=7, order=1, spec=spec, folder="")
-        changes.make("hives", "garden", {"count": 3}, "Ong nhiều lên sau mưa", somebody("administrator", "ioc"), now())
-        held = changes.standing_in_packs()
-        assert [change.subject for change in held["environment"]] == ["garden"]
-        change = held["environment"][0]
-        changes.undo(change.id, "Ong lại ít đi rồi", somebody("administrator", "ioc"), now())
-        assert changes.standing_in_packs() == {}
-    finally:
-        asking.forget("hives")
+    loaded = apps.get_model("indicators.LoadedPack")
+    spec = {"title": {"vi": "Ong mật", "en": "Bees"}, "icon": "leaf", "owner": "", "state": "live", "boards": []}
+    loaded.objects.create(pack="environment", version=7, order=1, spec=spec, folder="")
     page = signed_in("data_steward", "ioc").get("/admin/packs").text
     assert "Ong mật" in page and "bản 7" in page and "Tỉnh chưa đổi gì" in page
     assert "Ong mật" not in signed_in("administrator", "so-yt", sector="health").get("/admin/packs").text
