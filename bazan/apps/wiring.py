@@ -13,12 +13,13 @@ from bazan.register.changes import asking as changes_asking
 from bazan.register.health import asking as health
 from bazan.register.people import rules as people
 from bazan.register.retention import asking
+from bazan.show.administration import offering
 from bazan.show.map import asking as map_asking
 
 
 def wire(app: App) -> None:
     """Permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map, checks
-    to health, kinds of what is changed in the browser to changes.
+    to health, kinds of what is changed in the browser to changes, the menu to the center.
 
     The function of a job is loaded when it is done first.
     """
@@ -34,6 +35,7 @@ def wire(app: App) -> None:
     map_asking.declare(rooms.layers())
     health.declare(rooms.checks())
     changes_asking.declare(rooms.changeable())
+    offering.know(rooms.menu())
 
 
 def _loaded_late(path: str) -> Callable[..., None]:

@@ -50,7 +50,9 @@ from bazan.register.people.letting_in import invite
 from bazan.register.people.letting_in import refuse as refuse_reset
 from bazan.register.people.letting_in import waiting as waiting_resets
 from bazan.register.people.listing import (
+    ENDING_WITHIN,
     STATES,
+    UNUSED_AFTER,
     bodies_within,
     changeable_by,
     counted,
@@ -97,6 +99,7 @@ from bazan.register.people.row_security import (
     web_may,
 )
 from bazan.register.people.rules import OWN, PERMISSIONS, ROLES, allowed, network_of, rows_of
+from bazan.register.people.seeing import brought, owes_second_proof, rows_seen_as
 from bazan.register.people.sessions import ADDRESS, BROWSER
 from bazan.register.people.signed import call as call_signed
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
@@ -107,6 +110,7 @@ __all__ = [
     "ADMINISTER",
     "AS_OWNER",
     "BROWSER",
+    "ENDING_WITHIN",
     "EVERYTHING",
     "EVERYWHERE",
     "MAKE_REACH",
@@ -118,6 +122,7 @@ __all__ = [
     "SIGNED_IN",
     "STATES",
     "SYSTEM",
+    "UNUSED_AFTER",
     "Account",
     "AccountInfo",
     "Acting",
@@ -142,6 +147,7 @@ __all__ = [
     "asked_to_sign_by_passkey",
     "audited",
     "bodies_within",
+    "brought",
     "call_signed",
     "change_password",
     "changeable_by",
@@ -180,6 +186,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "open_totp_secret",
+    "owes_second_proof",
     "own",
     "own_citizen",
     "passkeys_possible",
@@ -197,6 +204,7 @@ __all__ = [
     "require",
     "room_to_sign_in",
     "rows_of",
+    "rows_seen_as",
     "scope",
     "seal_totp_secret",
     "search",

@@ -101,7 +101,7 @@ def place_words(code: str, on: date) -> str:
         found = places.by_code(code, on)
     except NotFound:
         return code
-    return either(found.short_name, found.short_name_en)
+    return either(found.name, found.name_en)
 
 
 def sector_words(sector: str) -> str:

@@ -62,6 +62,25 @@ def granted_words(granted: Granted, at: datetime) -> str:
     return " · ".join(words)
 
 
+def to_review(account: AccountInfo, at: datetime) -> list[str]:
+    """What an administrator should look at, in words: roles that end soon, an account nobody uses, proofs that are lacking."""
+    if not account.active:
+        return []
+    on = local_day(at)
+    lines = [
+        label("administration.sees.ends_soon", day=day(one.until), role=label(f"people.role.{one.role}"))
+        for one in account.grants
+        if one.until is not None and on <= one.until <= on + people.ENDING_WITHIN
+    ]
+    if not account.has_password:
+        lines.append(label("administration.sees.no_password"))
+    elif (account.last_sign_in or account.made_at) < at - people.UNUSED_AFTER:
+        lines.append(label("administration.sees.unused"))
+    elif people.owes_second_proof(account, on):
+        lines.append(label("administration.sees.no_proof"))
+    return lines
+
+
 def body_names() -> dict[int, str]:
     """The names of all organizations by number."""
     return {body.id: either(body.name, body.name_en) for body in organizations.everything()}

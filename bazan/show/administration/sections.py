@@ -18,6 +18,7 @@ SECTIONS = (
     Section("people", "people", "/admin/people", "users", "people.administer"),
     Section("organizations", "people", "/admin/organizations", "building-2", "organizations.view"),
     Section("limits", "measures", "/admin/limits", "target", "indicators.limit"),
+    Section("rights", "people", "/admin/rights", "key-round", "people.administer"),
     Section("channels", "data", "/admin/channels", "bell", "channels.manage"),
     Section("sources", "data", "/admin/sources", "unplug", "sources.declare"),
     Section("outgoing", "data", "/admin/outgoing", "arrow-right", "sources.declare"),

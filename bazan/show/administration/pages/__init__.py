@@ -13,6 +13,7 @@ from bazan.show.administration.pages import (
     packs,
     people,
     secrets,
+    seeing,
     sources,
     starting,
     ways_in,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("admin/people/<str:username>/close", people.close),
     path("admin/people/<str:username>/invite", ways_in.invite),
     path("admin/people/<str:username>/reset", ways_in.ask),
+    path("admin/people/<str:username>/sees", seeing.sees),
+    path("admin/rights", seeing.rights),
     path("admin/resets/<int:reset_id>/<str:act>", ways_in.decide),
     path("admin/start", starting.start),
 ]

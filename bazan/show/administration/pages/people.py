@@ -11,7 +11,7 @@ from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.people.types import AccountInfo, Wanted
 from bazan.register.places import api as places
-from bazan.show.administration import accounts
+from bazan.show.administration import accounts, offering
 from bazan.show.administration.frame import acting, framed, names
 from bazan.show.administration.pages.ways_in import handed
 from bazan.show.frontend.api import act, asked, form, page, typed, whole
@@ -99,11 +99,14 @@ def close(request: people.Request, username: str) -> HttpResponse:
 def _person(request: people.Request, account: AccountInfo, why: BazanError | None = None) -> HttpResponse:
     by, at = acting(request), now()
     state = people.account_read(account.username)
+    pages = offering.offered(people.brought(account, local_day(at)), at)
     said = accounts.choices(by, at, state) | {
         "person": account, "state": state, "may_change": people.changeable_by(account, by), "own": by.username,
         "body": accounts.body_names().get(account.organization_id or 0, ""),
         "rows": accounts.rows_typed(typed(request)) if why else accounts.rows(state["grants"] if state else []),
         "told": changes.told(changes.history(people.ACCOUNT, account.username)), "names": names(),
+        "opened": [one for one in pages if one[2]], "shut": [one for one in pages if not one[2]],
+        "review": accounts.to_review(account, at),
         "held": [(accounts.granted_words(one, at), one.held(local_day(at))) for one in account.grants],
         "seen": changes.last(people.ACCOUNT, account.username),
     }  # fmt: skip
