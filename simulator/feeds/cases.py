@@ -83,7 +83,7 @@ class Cases:
     def _life(self, key: str, day: int, disease: str, commune: Commune, cluster: str, part: Any) -> Life:
         """``day`` is the day of diagnosis."""
         diagnosed = midnight(day) + round((7 + 10 * part[1]) * HOUR)
-        late = part[2] < 0.11 + (0.2 if commune.code in ("24736", "24646") else 0.0)
+        late = part[2] < 0.11 + self.stage.knob("late_cases", commune.code, otherwise=0.0)
         notified = diagnosed + round((0.5 + 17 * part[3]) * HOUR) + (round((1 + 2.5 * part[4]) * DAY) if late else 0)
         onset = diagnosed - round((0.4 + 4.5 * part[5]) * DAY) - (round(20 * part[6] * DAY) if disease == "tuberculosis" else 0)
         confirmed = notified + round((1.0 + 3 * part[7]) * DAY)

@@ -28,7 +28,7 @@ from simulator.offices.leads import Leads
 from simulator.offices.session import Turned
 from simulator.periods import Period
 from simulator.progress import Shelf
-from simulator.settings import NotReady, Settings
+from simulator.settings import ROOT, NotReady, Settings
 from simulator.weather import Climate
 
 
@@ -47,7 +47,7 @@ class Cast:
 
     def __post_init__(self) -> None:
         self.procedures = dossiers.procedures(self.stage.province / "demo" / "procedures.csv")
-        self.sources = bindings.load(self.stage.province.parents[1] / "sectors", self.stage.province / "demo")
+        self.sources = bindings.load(ROOT / "sectors", self.stage.province / "demo")
 
     def happenings(self) -> dict[str, Feed]:
         """The feeds whose happenings also stand in forms, by dataset."""

@@ -1,8 +1,13 @@
-"""The second province's folder, as the command makes it, and what an installation makes of it."""
+"""What an installation makes of the second province's folder."""
 
 import pytest
 from django.db import connection
 
+from bazan.connect.datasets import api as datasets
+from bazan.connect.datasets.types import Context, Record
+from bazan.kernel.time import local_day, now
+from bazan.register.organizations import api as organizations
+from bazan.register.places import api as places
 from tests.second_province import house
 
 
@@ -17,11 +22,21 @@ def test_set_up_twice_is_set_up_once(folder, db):
         before = _rows()
         house.set_up(folder)
         assert _rows() == before
+        _what_packs_name_is_here()
 
 
-def _rows():
+def _rows() -> dict[str, tuple]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
         names = [name for (name,) in cursor.fetchall()]
         cursor.execute(" UNION ALL ".join(f"SELECT '{name}', count(*), sum(hashtext(t::text)::bigint) FROM {name} t" for name in names))
         return {name: (count, said) for name, count, said in cursor.fetchall()}
+
+
+def _what_packs_name_is_here() -> None:
+    today = local_day(now())
+    assert {known.owner for known in datasets.datasets()} <= {body.code for body in organizations.all_on(today)}
+    price = {"period": "2026-11-24", "place": "territory", "product": "coffee_beans", "price": "120000"}
+    staged = datasets.stage("agriculture.prices", [Record(price, 1)], Context(decimal="."))
+    assert not staged.refused and len(staged.rows) == 1
+    assert places.root(today).code == house.CODE

@@ -240,7 +240,6 @@ def end_it(officer: Person, room: str) -> None:
             officer.send(room, f"/tasks/{task.id}/finish", reason="Đã xong, có kiểm tra", **told_by)
     officer.send(room, "/settle")
     officer.send(room, "/recover")
-
     (warning,) = re.findall(r'name="(warning-\d+)"', officer.read(room))
     ended = {"outcome": "resolved", "reason": "Mọi người đã lên bờ, không ai bị nạn", warning: "cancel"}
     officer.send(room, "/close", {"files": photo(30, "be-tau.jpg")}, **ended)

@@ -17,6 +17,8 @@ from bazan.register.places import api as places
 from bazan.register.places.types import PlaceInfo
 
 COMMUNE = "commune"
+TERRITORY = "territory"
+"""The kind of the whole, and the word by which packs name it, whatever a province calls it."""
 FORMS_SHORT = {
     "x": "xa",
     "p": "phuong",
@@ -80,10 +82,10 @@ class Resolver:
         written = self.written.get(column.id, PlaceWords())
         kinds, on = written.kinds or column.kinds or (COMMUNE,), written.on or on
         root = self._root(on)
-        if "territory" in kinds and root is not None and places.folded(text) in _names(root):
+        if TERRITORY in kinds and root is not None and (text == TERRITORY or places.folded(text) in _names(root)):
             return root.id
         if (column.id, text) not in self._named:
-            self._named[column.id, text] = _matching([p for kind in kinds if kind != "territory" for p in places.everything(kind)], text)
+            self._named[column.id, text] = _matching([p for kind in kinds if kind != TERRITORY for p in places.everything(kind)], text)
         named = self._named[column.id, text]
         valid = [place for place in named if place.valid(on)]
         if len(valid) == 1:
