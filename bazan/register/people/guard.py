@@ -48,7 +48,7 @@ def signed_in(permission: str, unproven: bool = False) -> Callable[[View], View]
             asked = cast(Request, request)
             reach = asked.reach = reach_of(asked.user)
             if not unproven and demanding.owed(request, reach):
-                return demanding.led(request, asked.user.pk)
+                return _for_scripts(request) or demanding.led(request, asked.user.pk, request.get_full_path())
             if not rules.allowed(reach, permission):
                 said = sentence(Forbidden("people.not_allowed", {"permission": permission}))
                 return permission_denied(request, PermissionDenied(said))
@@ -83,7 +83,19 @@ def _tell(request: Request) -> None:
             audit.append_read(request.reach.username, look.action, look.subject, look.detail, now())
 
 
+def owed_first(request: HttpRequest, there: str) -> HttpResponse | None:
+    """Where somebody who is signed in and owes a second proof is led instead of there; none who owes nothing.
+
+    A worker of the browser, which the guard told 401, comes by the sign-in.
+    """
+    user = cast(Request, request).user
+    return demanding.led(request, user.pk, there) if demanding.owed(request, reach_of(user)) else None
+
+
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("Sec-Fetch-Dest") == "empty":
-        return HttpResponse(status=401)
-    return HttpResponseRedirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
+    return _for_scripts(request) or HttpResponseRedirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
+
+
+def _for_scripts(request: HttpRequest) -> HttpResponse | None:
+    """A script can follow nobody to another page: it is told that something lacks."""
+    return HttpResponse(status=401) if request.headers.get("Sec-Fetch-Dest") == "empty" else None

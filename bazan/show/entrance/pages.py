@@ -26,8 +26,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     Every try is counted before it is made and waits for its turn; 429 where that lies too far ahead, 503 where too many sign in at once.
     """
     there = safe(request.POST.get("next") or request.GET.get("next") or "/")
+    if request.method != "POST" and request.user.is_authenticated:
+        return api.owed_first(request, there) or HttpResponseRedirect(there)
     if request.method != "POST":
-        return HttpResponseRedirect(there) if request.user.is_authenticated else _form(request, there)
+        return _form(request, there)
     username = request.POST.get("username", "").replace("\x00", "").strip()[:60]
     address = address_of(request)
     network, browser = api.network_of(address), known.lane_of(request, username)

@@ -26,11 +26,9 @@ def owed(request: HttpRequest, reach: Reach) -> bool:
     return required(reach) and not request.session.get(PROVEN)
 
 
-def led(request: HttpRequest, account_id: int) -> HttpResponse:
-    """To the page that sets one up; to sign in again when the account has one by now. A script's request gets 401."""
-    if request.headers.get("Sec-Fetch-Dest") == "empty":
-        return HttpResponse(status=401)
-    there = urlencode({"next": request.get_full_path()})
+def led(request: HttpRequest, account_id: int, there: str) -> HttpResponse:
+    """To the page that sets one up, and on to ``there``; to sign in again when the account has one by now."""
+    there = urlencode({"next": there})
     if keeping.held(account_id).any:
         logout(request)
         return HttpResponseRedirect(f"/sign-in?{there}")

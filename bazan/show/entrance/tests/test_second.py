@@ -112,6 +112,7 @@ def test_who_must_prove_twice_and_can_t_yet_is_led_to_set_it_up_and_nowhere_else
     assert client.get("/boards")["Location"] == "/account/proofs?next=%2Fboards"
     assert client.get("/account")["Location"].startswith("/account/proofs")
     assert client.get("/inbox", headers={"Sec-Fetch-Dest": "empty"}).status_code == 401
+    assert client.get("/sign-in?next=/inbox")["Location"] == "/account/proofs?next=%2Finbox", "where a worker of the browser leads then"
     page = client.get("/account/proofs?next=%2Fboards")
     assert page.status_code == 200 and "đòi hỏi xác thực hai lớp" in page.content.decode()
 
