@@ -39,7 +39,7 @@ def _counted() -> dict[str, dict[str, int]]:
     """How much of each kind a pack brings, by pack. Four queries, however many packs."""
     kinds = {
         "indicators": [info.pack for info in indicators.catalogue()],
-        "datasets": [info.sector for info in datasets.datasets()],
+        "datasets": [info.pack for info in datasets.datasets()],
         "rules": [rule.pack for rule in alerts.catalogue()],
         "sources": [source.sector for source in sources.sources(now())],
     }

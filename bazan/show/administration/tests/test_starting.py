@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
+from bazan.connect.datasets import api as datasets
+from bazan.engines.packs import load
+from bazan.kernel.settings import ROOT
 from bazan.kernel.time import now
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +39,8 @@ def test_health_says_what_is_wrong_how_it_is_mended_and_how_backups_stand(provin
 def test_a_pack_says_what_the_province_changed_in_it(province, signed_in):
     loaded = apps.get_model("indicators.LoadedPack")
     spec = {"title": {"vi": "Ong mật", "en": "Bees"}, "icon": "leaf", "owner": "", "state": "live", "boards": []}
-    loaded.objects.create(pack="environment", version=7, order=1, spec=spec, folder="")
+    loaded.objects.create(pack="honey", version=7, order=1, spec=spec, folder="")
+    datasets.load_pack(load(ROOT / "bazan/measure/indicators/tests/packs/honey"))
     page = signed_in("data_steward", "ioc").get("/admin/packs").text
-    assert "Ong mật" in page and "bản 7" in page and "Tỉnh chưa đổi gì" in page
+    assert "Ong mật" in page and "bản 7" in page and "Tỉnh chưa đổi gì" in page and "5 bộ dữ liệu" in page
     assert "Ong mật" not in signed_in("administrator", "so-yt", sector="health").get("/admin/packs").text
