@@ -1,5 +1,6 @@
 """Writes: a change, and taking it back. Each is one transaction and one entry."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,13 @@ def make(
     if before == state:
         return None
     return _write(kind, subject, before, state, why, grounds, by, at, None)
+
+
+@transaction.atomic
+def make_all(name: str, states: Mapping[str, Any], reason: str, by: Acting, at: datetime, *, law: str = "") -> list[Change]:
+    """``make`` of many things for one reason: all of them or none. What stands so already is left out."""
+    made = (make(name, subject, states[subject], reason, by, at, law=law) for subject in sorted(states))
+    return [change for change in made if change is not None]
 
 
 @transaction.atomic

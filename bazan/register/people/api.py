@@ -101,6 +101,12 @@ from bazan.register.people.row_security import (
 from bazan.register.people.rules import OWN, PERMISSIONS, ROLES, allowed, network_of, rows_of
 from bazan.register.people.seeing import brought, owes_second_proof, rows_seen_as
 from bazan.register.people.sessions import ADDRESS, BROWSER
+from bazan.register.people.sheets import COLUMNS as SHEET_COLUMNS
+from bazan.register.people.sheets import LARGEST as LARGEST_SHEET
+from bazan.register.people.sheets import MOST_LINES
+from bazan.register.people.sheets import judge as judge_sheet
+from bazan.register.people.sheets import lines_of as sheet_lines
+from bazan.register.people.sheets import text_of as sheet_text
 from bazan.register.people.signed import call as call_signed
 from bazan.register.people.types import SYSTEM, AccountInfo, Acting, Granted, Held, Person, Reach, Wanted
 
@@ -113,12 +119,15 @@ __all__ = [
     "ENDING_WITHIN",
     "EVERYTHING",
     "EVERYWHERE",
+    "LARGEST_SHEET",
     "MAKE_REACH",
+    "MOST_LINES",
     "OWN",
     "PERMISSIONS",
     "PROVEN",
     "ROLES",
     "SEAL_POLICIES",
+    "SHEET_COLUMNS",
     "SIGNED_IN",
     "STATES",
     "SYSTEM",
@@ -169,6 +178,7 @@ __all__ = [
     "invite",
     "judge_days",
     "judge_passkey",
+    "judge_sheet",
     "keep_passkey",
     "key_found",
     "key_written",
@@ -218,6 +228,8 @@ __all__ = [
     "sessions_of",
     "set_password",
     "set_totp",
+    "sheet_lines",
+    "sheet_text",
     "sign_ins",
     "signed_in",
     "sizes",

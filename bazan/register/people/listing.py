@@ -53,14 +53,14 @@ def changeable_by(account: AccountInfo, by: Acting) -> bool:
     """Whether everything this account touches lies within the administrator's reach."""
     body = account.organization_id
     answers = organizations.answers().get(body, ()) if body else ()
-    return _reached([*((one.place_id, one.sector) for one in account.grants), *(answers or [(None, "*")])], by)
+    return reached([*((one.place_id, one.sector) for one in account.grants), *(answers or [(None, "*")])], by)
 
 
 def bodies_within(by: Acting) -> set[int]:
     """The organizations that answer within the administrator's reach alone: whose people may be added and changed."""
-    if _reached([(None, "*")], by):
+    if reached([(None, "*")], by):
         return {body.id for body in organizations.everything()}
-    return {number for number, answered in organizations.answers().items() if _reached(answered, by)}
+    return {number for number, answered in organizations.answers().items() if reached(answered, by)}
 
 
 def holding(permission: str, by: Acting, at: datetime, limit: int = 50) -> tuple[list[AccountInfo], int]:
@@ -133,7 +133,7 @@ def _bodies(by: Acting) -> set[int]:
     return found
 
 
-def _reached(touched: Collection[tuple[int | None, str]], by: Acting) -> bool:
+def reached(touched: Collection[tuple[int | None, str]], by: Acting) -> bool:
     """Whether there are any, and each lies within the administrator's reach."""
     return bool(touched) and all(
         rules.allowed(by.reach, ADMINISTER, place_id, sector, everywhere=place_id is None) for place_id, sector in touched

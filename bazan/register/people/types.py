@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from bazan.kernel.errors import BazanError
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,26 @@ class ResetInfo:
     asked_at: datetime
     until: datetime
     reason: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a line of a sheet, and in which column."""
+
+    line: int
+    column: str
+    why: BazanError
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a sheet of accounts would bring. ``states``: of each account that isn't so yet; ``new`` of them aren't there at all."""
+
+    states: dict[str, Any]
+    new: int
+    changed: int
+    same: int
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,71 @@
+"""Accounts taken away as a table and brought in by one: judged whole, tried before anything is written."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.labels import label, sentence
+from bazan.kernel.time import now
+from bazan.register.changes import api as changes
+from bazan.register.people import api as people
+from bazan.register.people.types import Judged
+from bazan.show.administration.frame import acting, framed
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, file_sent, page, typed
+
+SHOWN = 200
+"""Faults of a sheet."""
+
+
+@page(people.ADMINISTER)
+def show(request: people.Request) -> HttpResponse:
+    """The way out and the way in."""
+    return _page(request)
+
+
+@page(people.ADMINISTER)
+def take(request: people.Request) -> HttpResponse:
+    """Every account within reach, a line a role; that it was taken is on record."""
+    rows = tuple(people.sheet_lines(acting(request)))
+    request.looks.append(people.Look("people.export", "accounts", {"lines": len(rows)}, each=True))
+    columns = tuple(Column(name) for name in people.SHEET_COLUMNS)
+    return download(as_csv(Sheet("accounts", label("administration.section.people"), columns, rows)), "csv", "accounts")
+
+
+def _large(_: int) -> BazanError:
+    return Refused("people.sheet.large", {"most": people.LARGEST_SHEET >> 20}, "file")
+
+
+@file_sent(people.ADMINISTER, people.LARGEST_SHEET, _large)
+def attempt(request: people.Request) -> HttpResponse:
+    """What the sheet would change, and every fault of it; nothing is written."""
+    try:
+        if (sent := request.FILES.get("file")) is None:
+            raise Refused("people.sheet.none", {}, "file")
+        text = people.sheet_text(sent.read())
+        return _page(request, judged=people.judge_sheet(text, acting(request), now()), text=text)
+    except BazanError as why:
+        return _page(request, why)
+
+
+@act(people.ADMINISTER, largest=people.LARGEST_SHEET)
+def bring(request: people.Request) -> HttpResponse:
+    """All of it, in one transaction with one reason; nothing where anything is wrong."""
+    given, by, at = typed(request), acting(request), now()
+    text, judged = given["sheet"], None
+    try:
+        judged = people.judge_sheet(text, by, at)
+        if judged.faults:
+            raise Refused("people.sheet.faults", {"count": len(judged.faults)})
+        made = changes.make_all(people.ACCOUNT, judged.states, given["reason"], by, at, law=given["law"])
+    except BazanError as why:
+        return _page(request, why, judged, text)
+    return HttpResponseRedirect(f"/admin/people/file?made={len(made)}")
+
+
+def _page(request: people.Request, why: BazanError | None = None, judged: Judged | None = None, text: str = "") -> HttpResponse:
+    faults = judged.faults if judged else ()
+    said = {
+        "judged": judged, "sheet": text, "made": request.GET.get("made", "")[:6],
+        "faults": [(fault.line, fault.column, sentence(fault.why)) for fault in faults[:SHOWN]], "columns": people.SHEET_COLUMNS,
+        "most": people.MOST_LINES,
+    }  # fmt: skip
+    return framed(request, "administration/sheet.html", "people", said, why)
