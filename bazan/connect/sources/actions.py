@@ -142,7 +142,7 @@ def register_device(source_code: str, name: str, token: str | None = None, actor
     source = _source(source_code)
     token = token or secrets.token_urlsafe(32)
     digest = hashlib.sha256(token.encode()).hexdigest()
-    values = {"source": source, "name": name, "broker_password": streams.broker_password(token)}
+    values = {"source": source, "name": name, "broker_password": streams.broker_password(token), "made_at": clock(), "made_by": actor}
     device, made = Device.objects.get_or_create(token_sha256=digest, defaults=values)
     if device.source_id != source.id:
         raise Conflict("sources.token.taken")

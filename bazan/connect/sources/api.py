@@ -5,6 +5,7 @@ from bazan.connect.sources.declaring import judge as judge_own
 from bazan.connect.sources.declaring import lay, over, overs, parsed
 from bazan.connect.sources.declaring import read as changed
 from bazan.connect.sources.deliveries import fail_run, file_path, finish_run, forget_files, keep_file, open_run
+from bazan.connect.sources.devices import MOST_HOURS, device, devices, end_device, end_tokens, make_device, rotate_device
 from bazan.connect.sources.health import check
 from bazan.connect.sources.imports import LARGEST_UPLOAD
 from bazan.connect.sources.outward import outgoing, subject_of
@@ -35,6 +36,7 @@ __all__ = [
     "LARGEST_PUSH",
     "LARGEST_SAMPLE",
     "LARGEST_UPLOAD",
+    "MOST_HOURS",
     "archived_things",
     "ask",
     "ask_retry",
@@ -44,7 +46,11 @@ __all__ = [
     "check_health",
     "dataset_of",
     "defer_due",
+    "device",
+    "devices",
     "dismiss",
+    "end_device",
+    "end_tokens",
     "expire",
     "fail_run",
     "file_path",
@@ -57,6 +63,7 @@ __all__ = [
     "keep_file",
     "lay",
     "load_sources",
+    "make_device",
     "open_run",
     "outgoing",
     "over",
@@ -75,6 +82,7 @@ __all__ = [
     "retry_all",
     "retry_asked",
     "revoke_device",
+    "rotate_device",
     "run",
     "runs",
     "runs_of_file",

@@ -1,4 +1,4 @@
-"""What of this room is changed in the browser: sources and how they run, the machines they may ask."""
+"""What of this room is changed in the browser: sources and how they run, devices, the machines sources may ask."""
 
 from bazan.kernel.changeable import Kind
 
@@ -8,7 +8,13 @@ KINDS = (
         "/admin/sources/{subject}",
     ),
     Kind(
+        "device", "devices.manage", "devices.read", "devices.put", "devices.within", "devices.said", "devices.title",
+        "/admin/devices/{subject}",
+    ),
+    Kind(
         "outgoing", "sources.declare", "outward.read", "outward.put", "outward.within", "outward.said", "outward.title", "/admin/outgoing"
     ),
 )  # fmt: skip
-"""A state of a source is ``{"toml", "enabled", "schedule_s", "promise_s"}``, of a machine ``{"host", "port", "why"}``."""
+"""A state of a source is ``{"toml", "enabled", "schedule_s", "promise_s"}``; of a device ``{"tokens": [[number, until when, or
+nothing], …]}``; of a machine ``{"host", "port", "why"}``.
+"""

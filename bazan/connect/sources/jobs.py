@@ -3,6 +3,7 @@
 from bazan.engines.bus.types import WORK, Clock, Job
 
 CLOCKS = (
+    Clock("tokens", WORK, 10, "api.end_tokens"),
     Clock("trials", WORK, 600, "api.expire"),
     Clock("pulls", WORK, 2, "api.defer_due"),
     Clock("promises", WORK, 10, "api.check_health"),

@@ -124,6 +124,9 @@ class Device(models.Model):
     token_sha256 = models.CharField(max_length=64, unique=True)
     broker_password = models.CharField(max_length=200, db_default="", help_text="the token as the broker's file of passwords holds it")
     revoked_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True, help_text="null: before this was kept")
+    made_by = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="user name")
+    ends_at = models.DateTimeField(null=True, help_text="a newer token took its place: it is good until then")
 
     class Meta:
         db_table = "device"

@@ -39,7 +39,7 @@ def push(
     try:
         with transaction.atomic():
             people.enter(None, None)
-            device, source, binding = _sender(token, code)
+            device, source, binding = _sender(token, code, at)
             items = messages.decoded(body, kind)
             if len(items) > MOST_PUSHED:
                 raise Refused("sources.push.many", {"limit": MOST_PUSHED})
@@ -48,10 +48,10 @@ def push(
         people.leave()
 
 
-def _sender(token: str, code: str) -> tuple[Device, Source, messages.RowsBinding]:
+def _sender(token: str, code: str, at: datetime) -> tuple[Device, Source, messages.RowsBinding]:
     digest = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
     device = Device.objects.select_related("source").filter(token_sha256=digest, revoked_at=None).first() if token else None
-    if device is None:
+    if device is None or (device.ends_at is not None and device.ends_at <= at):
         raise Refused("sources.push.token")
     source = device.source
     binding = read_binding(source.driver, source.binding) if source.driver == "rows_push" and source.enabled else None

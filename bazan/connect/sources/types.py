@@ -142,6 +142,39 @@ class PushOutcome:
 
 
 @dataclass(frozen=True)
+class Token:
+    """One token of a device; nobody knows more of it than its hash."""
+
+    id: int
+    made_at: datetime | None
+    """null: before this was kept."""
+    made_by: str
+    ends_at: datetime | None
+    """A newer one took its place: it is good until then."""
+
+
+@dataclass(frozen=True)
+class DeviceInfo:
+    """A gateway or system that sends by itself, and the tokens by which it is let in."""
+
+    subject: str
+    """``source/name``: over MQTT its user name."""
+    name: str
+    source_code: str
+    source_name: str
+    source_name_en: str
+    sector: str
+    driver: str
+    tokens: tuple[Token, ...]
+    """Good now, the newest last; none: it was ended."""
+    ended_at: datetime | None
+    heard_at: datetime | None
+    """When its source was last heard: over MQTT nobody tells which device of a source spoke."""
+    idle: bool
+    """Let in, and its source was not heard for ninety days."""
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A machine that sources made in the browser may ask."""
 

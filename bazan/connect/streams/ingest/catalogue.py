@@ -99,7 +99,8 @@ class Catalogue:
 
 
 _SOURCES = "SELECT id, code, driver, binding, enabled FROM source ORDER BY id"
-_DEVICES = "SELECT token_sha256, source_id, name, broker_password FROM device WHERE revoked_at IS NULL ORDER BY id"
+_DEVICES = """SELECT token_sha256, source_id, name, broker_password FROM device
+  WHERE revoked_at IS NULL AND (ends_at IS NULL OR ends_at > now()) ORDER BY id"""
 _LINKS = "SELECT source_id, thing_id FROM source_thing"
 _THINGS = """SELECT t.id, t.code, t.name, t.name_en, t.kind, p.code, p.name FROM thing t LEFT JOIN place p ON p.id = t.place_id
   WHERE t.retired_at IS NULL ORDER BY t.code"""
