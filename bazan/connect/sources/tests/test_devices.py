@@ -1,6 +1,5 @@
 """Tokens of devices: told once, kept as hashes, taken in turns without a gap, ended at once, each undone in one act."""
 
-import hashlib
 from datetime import timedelta
 
 import pytest
@@ -9,11 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from bazan.connect.sources import devices
 from bazan.connect.sources.models import Device, Source
 from bazan.connect.sources.tests.owning import WHY, who
-from bazan.connect.streams.ingest import catalogue
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
+from tests.letting_in import lets_in
 from tests.stations import NOW
 
 SUBJECT = "src-http-push/gateway 1"
@@ -27,17 +26,6 @@ def source(source_of):
 
 def made(by=None):
     return devices.make_device("src-http-push", " gateway 1 ", WHY, by or who(), NOW)
-
-
-def good():
-    """The hashes that an ingest process lets in, read as it reads them."""
-    with connection.cursor() as cursor:
-        cursor.execute(catalogue._DEVICES)
-        return {row[0] for row in cursor.fetchall()}
-
-
-def lets_in(token):
-    return hashlib.sha256(token.encode()).hexdigest() in good()
 
 
 def test_a_token_is_told_once_and_stands_nowhere():
