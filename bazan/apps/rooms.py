@@ -28,6 +28,7 @@ ROOMS = (
     "register.organizations",
     "register.people",
     "register.changes",
+    "register.calendar",
     "register.secrets",
     "register.models",
     "register.citizens",

@@ -21,6 +21,7 @@ from bazan.act.casework.queries import (
     timeline,
     working_hours,
 )
+from bazan.act.casework.recounting import follow_calendar, would_move
 from bazan.act.casework.rules import LARGEST_FILE, MOST_FILES, TASK, offered
 from bazan.act.casework.taking_over import take_over
 
@@ -42,6 +43,7 @@ __all__ = [
     "file",
     "files",
     "first",
+    "follow_calendar",
     "guard",
     "happened",
     "hasten",
@@ -70,4 +72,5 @@ __all__ = [
     "timeline",
     "words",
     "working_hours",
+    "would_move",
 ]

@@ -1,5 +1,11 @@
-"""What this room does by itself: it carries out what people asked to be erased and a second person confirmed."""
+"""What this room does by itself: it carries out erasures that a second person confirmed, and follows the working calendar."""
 
-from bazan.engines.bus.types import WORK, Clock
+from bazan.engines.bus.types import CALLS, WORK, Clock, Subscriber
+from bazan.register.calendar.events import TOPIC
 
-CLOCKS = (Clock("asked erasures", WORK, 60, "api.erase_asked"),)
+CALENDAR = Subscriber("deadlines", TOPIC, late_s=120, required=True)
+CLOCKS = (
+    Clock("asked erasures", WORK, 60, "api.erase_asked"),
+    Clock("deadlines after a change of the calendar", CALLS, 30, "api.follow_calendar", on="calendar"),
+)
+SUBSCRIBERS = (CALENDAR,)

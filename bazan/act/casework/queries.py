@@ -9,15 +9,16 @@ from django.db.models import Count, Q, QuerySet
 from bazan.act.casework import rules
 from bazan.act.casework.models import Case, CaseEvent, CaseEvidence, CaseTask
 from bazan.act.casework.types import CaseInfo, EventInfo, FileInfo, Standing, TaskInfo
-from bazan.kernel import hours
 from bazan.kernel.errors import NotFound
+from bazan.kernel.hours import Hours
 from bazan.kernel.personal import ERASED, shown
 from bazan.kernel.settings import current
+from bazan.register.calendar import api as calendar
 
 
-def working_hours() -> hours.Hours:
+def working_hours() -> Hours:
     """The province's working days and hours."""
-    return hours.of_province(current().province_folder)
+    return calendar.hours_of_province(current().province_folder)
 
 
 def judge_extension(one: CaseInfo, due_at: datetime, at: datetime) -> datetime:

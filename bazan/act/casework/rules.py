@@ -79,6 +79,12 @@ def resumed(due_at: datetime, paused_at: datetime, at: datetime, hours: Hours) -
     return hours.after(max(due_at, paused_at), stood) if stood else due_at
 
 
+def recounted(due_at: datetime, start: datetime, before: Hours, after: Hours) -> datetime:
+    """The deadline on another calendar: as much working time away from ``start`` as on the one it was counted by."""
+    left = before.between(start, due_at)
+    return after.after(start, left) if left and after.between(start, due_at) != left else due_at
+
+
 def promised(due_at: datetime, at: datetime, hours: Hours) -> datetime:
     """A deadline as it may be given. Refused ``casework.due.past``, ``casework.due.rest`` (naming the next working day)."""
     if due_at <= at:

@@ -11,9 +11,9 @@ from bazan.act.notifications import actions, declaring, reaching, rules
 from bazan.act.notifications.models import Escalation
 from bazan.act.notifications.queries import escalation_info
 from bazan.act.notifications.types import EscalationInfo, Recipient, Subject
-from bazan.kernel.hours import of_province
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
+from bazan.register.calendar import api as calendar
 from bazan.register.people.types import Person
 from bazan.register.places import api as places
 
@@ -135,4 +135,4 @@ def _end(row: Escalation, state: str, by: str, reason: str, at: datetime) -> Non
 
 
 def _hours(working: bool) -> Any:
-    return of_province(declaring.folder().parent) if working else None
+    return calendar.hours_of_province(declaring.folder().parent) if working else None

@@ -16,11 +16,11 @@ from bazan.advise.briefings.grammar import BriefingsFile, Recipient, Schedule
 from bazan.advise.briefings.models import Briefing, BriefingDocument, BriefingFigure
 from bazan.advise.briefings.types import EVERY_SECTOR, SECTIONS, BriefingInfo, Content, Fact, Format, Kind, Scope, Section
 from bazan.engines.bus import api as bus
-from bazan.kernel import calendar
 from bazan.kernel.errors import Forbidden, Refused, Unavailable
 from bazan.kernel.settings import current
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.audit import api as audit
+from bazan.register.calendar import api as calendar
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting, Reach

@@ -14,11 +14,12 @@ from bazan.connect.forms.models import Obligation as ObligationRow
 from bazan.connect.forms.queries import forms, last_day, owing
 from bazan.connect.forms.types import FormInfo, Obligation
 from bazan.connect.sources import api as sources
-from bazan.kernel import calendar
+from bazan.kernel.calendar import Calendar
 from bazan.kernel.labels import label
 from bazan.kernel.language import in_every_language, speaking
 from bazan.kernel.settings import current
 from bazan.kernel.time import Period
+from bazan.register.calendar import api as calendar
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places
@@ -29,7 +30,7 @@ HISTORY = timedelta(days=400)
 """How far back obligations are told, unless somebody asks for more."""
 
 
-def working_calendar() -> calendar.Calendar:
+def working_calendar() -> Calendar:
     """The province's working days."""
     return calendar.of_province(current().province_folder)
 

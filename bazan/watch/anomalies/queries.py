@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from math import nan
 
-from bazan.kernel.calendar import Calendar, of_province
+from bazan.kernel.calendar import Calendar
 from bazan.kernel.settings import current
 from bazan.kernel.time import Period, local_day
+from bazan.register.calendar import api as working_days
 from bazan.watch.anomalies import budgeting, periods, scoring, storing
 from bazan.watch.anomalies.models import AlarmBudget, Course
 from bazan.watch.anomalies.types import ABOUT, Budget, Budgeted, Judged, Scored, Sensitivity
@@ -49,4 +50,4 @@ def judged(course: Sequence[tuple[Period, float | None]]) -> list[Scored]:
 
 def calendar() -> Calendar:
     """The province's holidays."""
-    return of_province(current().province_folder)
+    return working_days.of_province(current().province_folder)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from bazan.show.administration.pages import (
     audit,
+    calendar,
     channels,
     devices,
     health,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("admin/audit", audit.show),
     path("admin/audit.csv", audit.file),
     path("admin/audit/check", audit.check),
+    path("admin/calendar", calendar.show),
+    path("admin/calendar/declare", calendar.declare),
+    path("admin/calendar/withdraw", calendar.withdraw),
     path("admin/channels", channels.every),
     path("admin/channels/add", channels.add),
     path("admin/channels/new", channels.new),

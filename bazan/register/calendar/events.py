@@ -1,0 +1,3 @@
+"""The facts this room leaves: which days became others."""
+
+TOPIC = "calendar"

@@ -1,0 +1,44 @@
+"""Reads of the working days, as the province's folder and its own days say together."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bazan.kernel import calendar, hours, once
+from bazan.kernel.calendar import Calendar
+from bazan.kernel.hours import Hours
+from bazan.register.calendar import rules
+from bazan.register.calendar.models import CalendarDay
+from bazan.register.calendar.types import DayInfo
+
+
+def days() -> dict[date, DayInfo]:
+    """Every day that was decided about, in their order. One query, in a request once: who reads is never behind."""
+    return once.asked("calendar", _days)
+
+
+def _days() -> dict[date, DayInfo]:
+    rows = CalendarDay.objects.order_by("day").values_list("day", "works", "name", "name_en", "partner")
+    return {row[0]: DayInfo(*row) for row in rows}
+
+
+def of_folder(folder: Path) -> Calendar:
+    """The working days of a province's folder alone."""
+    return calendar.of_province(folder)
+
+
+def of_province(folder: Path) -> Calendar:
+    """The working days of a province's folder, with its own days laid over them."""
+    return rules.laid(calendar.of_province(folder), days().values())
+
+
+def with_state(folder: Path, state: Mapping[str, Any]) -> Calendar:
+    """The working days as they would be if a change brought its days to this state."""
+    told = {date.fromisoformat(day): rules.day_of(day, one) for day, one in state.items()}
+    return rules.laid(calendar.of_province(folder), [one for one in (days() | told).values() if one is not None])
+
+
+def hours_of_province(folder: Path) -> Hours:
+    """The hours of a province's folder on these days."""
+    return Hours(of_province(folder), hours.of_province(folder).spans)
