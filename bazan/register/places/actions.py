@@ -11,7 +11,7 @@ from django.db import transaction
 from shapely.geometry.base import BaseGeometry
 
 from bazan.register.audit import api as audit
-from bazan.register.places import atlas, boundary_file, drawing, province, queries
+from bazan.register.places import atlas, drawing, province, versions
 from bazan.register.places.models import Boundary, Place, PlaceLink, Succession
 from bazan.register.places.province import Key, Province, Unit
 
@@ -99,11 +99,8 @@ def import_boundaries(text: str, on: date, source: str, actor: str) -> int:
 
     All or nothing. Refused ``places.boundaries.*`` names the feature at fault; NotFound when no territory is known on that day.
     """
-    valid = {p.code: p for p in queries.communes(on)}
-    known = {p.code: boundary_file.Known(p.code, p.name, p.latitude, p.longitude, False) for p in queries.everything("commune")}
-    known |= {code: boundary_file.Known(code, p.name, p.latitude, p.longitude, True) for code, p in valid.items()}
-    shapes = {valid[code].id: shape for code, shape in boundary_file.judged(text, known, on.isoformat()).items()}
-    shapes[queries.root(on).id] = shapely.union_all(list(shapes.values()), grid_size=1e-6)
+    shapes = versions.judged(text, on)
+    versions.forget(on)
     now = datetime.now(UTC)
     Boundary.objects.filter(place_id__in=shapes).delete()
     Boundary.objects.bulk_create(
@@ -111,10 +108,10 @@ def import_boundaries(text: str, on: date, source: str, actor: str) -> int:
         for place, shape in shapes.items()
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    detail = {"on": on.isoformat(), "units": len(valid), "source": source, "sha256": digest}
+    detail = {"on": on.isoformat(), "units": len(shapes) - 1, "source": source, "sha256": digest}
     audit.append(actor, "places.import_boundaries", f"boundaries:{on.isoformat()}", detail)
     atlas.forget()
-    return len(valid)
+    return len(shapes) - 1
 
 
 def _geojson(shape: BaseGeometry) -> dict[str, Any]:

@@ -24,27 +24,35 @@ from bazan.register.places.queries import (
     subtree,
 )
 from bazan.register.places.rules import folded
-from bazan.register.places.types import ADMINISTRATIVE, REGIONS, Outline, Passage, PlaceInfo
+from bazan.register.places.types import ADMINISTRATIVE, REGIONS, Compared, Outline, Passage, PlaceInfo, Version
+from bazan.register.places.versions import compared, era_of, keep, lines_of, moved_points, version, versions
 
 __all__ = [
     "ADMINISTRATIVE",
     "REGIONS",
+    "Compared",
     "Outline",
     "Passage",
     "PlaceInfo",
+    "Version",
     "ancestors",
     "boundaries",
     "boundary",
     "by_code",
     "children",
     "communes",
+    "compared",
     "crosswalk",
+    "era_of",
     "everything",
     "folded",
     "import_boundaries",
+    "keep",
+    "lines_of",
     "load_province",
     "locate",
     "locate_many",
+    "moved_points",
     "neighbours",
     "passages",
     "place",
@@ -55,4 +63,6 @@ __all__ = [
     "search",
     "stamp",
     "subtree",
+    "version",
+    "versions",
 ]

@@ -60,3 +60,20 @@ class Boundary(models.Model):
 
     class Meta:
         db_table = "place_boundary"
+
+
+class BoundaryVersion(models.Model):
+    """The boundaries of an era as a file said them. Kept once it was judged, in force once it was taken in."""
+
+    id: int
+    era = models.DateField(help_text="when the units it draws began")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200, help_text="user name")
+    source = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True, default="", help_text="of the file; empty: as it was before")
+    outlines = models.JSONField(help_text="of each place its geometry, whether it is schematic, its source")
+    base = models.BooleanField(default=False, help_text="what was in force before any version of here")
+    in_force = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "place_boundary_version"

@@ -1,7 +1,7 @@
 """What crosses this room's border. Days are local days; [valid_from, valid_to) is half-open, valid_to None: still valid."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 ADMINISTRATIVE = "administrative"
@@ -89,6 +89,36 @@ class Passage:
     to_id: int
     share: float
     basis: Basis
+
+
+@dataclass(frozen=True)
+class Version:
+    """Boundaries of an era that came by a file. ``era``: when the units it draws began."""
+
+    id: int
+    era: date
+    at: datetime
+    by: str
+    source: str
+    sha256: str
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A commune's outline in force beside that of a version. Areas in km²; ``moved_km2``: what lies in one of the two alone."""
+
+    place: PlaceInfo
+    schematic: bool
+    """The one in force."""
+    now_km2: float
+    then_km2: float
+    moved_km2: float
+
+    @property
+    def off(self) -> float | None:
+        """By which share the version's area differs from the one published of the unit."""
+        return self.then_km2 / self.place.area_km2 - 1 if self.place.area_km2 else None
 
 
 @dataclass(frozen=True)

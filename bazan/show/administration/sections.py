@@ -28,6 +28,7 @@ SECTIONS = (
     Section("outgoing", "data", "/admin/outgoing", "arrow-right", "sources.declare"),
     Section("secrets", "data", "/admin/secrets", "shield", "secrets.manage"),
     Section("calendar", "data", "/admin/calendar", "calendar", "calendar.view"),
+    Section("boundaries", "data", "/admin/boundaries", "map", "boundaries.view"),
     Section("retention", "data", "/retention", "archive", "retention.view"),
     Section("packs", "data", "/admin/packs", "package", "changes.view"),
     Section("start", "operation", "/admin/start", "list-checks", "changes.view"),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bazan.kernel.errors import Refused
+from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
 from bazan.register.places.boundary_file import Known, judged
@@ -193,3 +194,16 @@ def test_no_file_breaks_the_judge(features):
     units = {code: Known(code, code, y, x, True) for code, (x, y) in CORNERS.items()}
     with pytest.raises(Refused):
         judged(json.dumps({"type": "FeatureCollection", "features": features}), units, "2026-03-01")
+
+
+def test_points_that_a_version_would_put_into_another_unit_are_found(folder):
+    number = places.keep(json.dumps(file()), AFTER, "x", "tester", now())
+    one, two = (places.by_code(code, AFTER).id for code in ("1", "2"))
+    places.import_boundaries(json.dumps(file()), AFTER, "x", "tester")
+    lines = places.lines_of(number)
+    lines[one], lines[two] = (shapely.box(106.0 + west, 10.0, 106.0 + east, 10.1) for west, east in ((0, 0.15), (0.15, 0.2)))
+    points = [(10.05, 106.05), (10.05, 106.12), (10.05, 106.18), (50.0, 0.0)]
+    assert places.moved_points(lines, points, AFTER) == [(1, two, one)]
+    assert places.moved_points(lines, [], AFTER) == []
+    changed = {one.place.code: round(one.moved_km2 / one.now_km2, 2) for one in places.compared(lines)}
+    assert changed == {"1": 0.5, "2": 0.5, "3": 0, "4": 0}

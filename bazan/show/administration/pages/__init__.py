@@ -4,6 +4,7 @@ from django.urls import path
 
 from bazan.show.administration.pages import (
     audit,
+    boundaries,
     calendar,
     channels,
     devices,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("admin/audit", audit.show),
     path("admin/audit.csv", audit.file),
     path("admin/audit/check", audit.check),
+    path("admin/boundaries", boundaries.every),
+    path("admin/boundaries/upload", boundaries.upload),
+    path("admin/boundaries/<int:number>", boundaries.one),
+    path("admin/boundaries/<int:number>/take", boundaries.take),
     path("admin/calendar", calendar.show),
     path("admin/calendar/declare", calendar.declare),
     path("admin/calendar/withdraw", calendar.withdraw),
