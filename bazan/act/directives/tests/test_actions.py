@@ -260,7 +260,7 @@ def test_scores_of_a_month(world):
     with CaptureQueriesContext(connection) as asked:
         found = api.scores(start, end, after)
     assert (found.given, found.due, found.on_time, found.judged, found.standing.late) == (4, 4, 2, 2, 1)
-    assert found.effective == 2 and found.effective_share == 100 and len(asked) == 3
+    assert found.effective == 2 and found.effective_share == 100 and len(asked) == 4
 
 
 def test_the_sheet_is_filled_from_value_target_and_who_answers(world):
