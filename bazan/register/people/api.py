@@ -46,7 +46,7 @@ from bazan.register.people.laying import place_words, sector_words, sectors
 from bazan.register.people.laying import read as account_read
 from bazan.register.people.letting_in import agree as agree_to_reset
 from bazan.register.people.letting_in import ask as ask_for_reset
-from bazan.register.people.letting_in import invite
+from bazan.register.people.letting_in import invite, invite_by_mail
 from bazan.register.people.letting_in import refuse as refuse_reset
 from bazan.register.people.letting_in import waiting as waiting_resets
 from bazan.register.people.listing import (
@@ -176,6 +176,7 @@ __all__ = [
     "holders_by_permission",
     "holding",
     "invite",
+    "invite_by_mail",
     "judge_days",
     "judge_passkey",
     "judge_sheet",

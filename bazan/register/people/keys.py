@@ -93,9 +93,13 @@ def asked(at: datetime) -> list[Asked]:
     for row in rows:
         row.attempt, row.due_at = row.attempt + 1, None if row in late else at + LEASE
     Forgotten.objects.bulk_update(rows, ["attempt", "due_at"])
-    return [Asked(row.id, row.username, row.language, row.attempt, row.provider) for row in rows if row not in late]
+    Forgotten.objects.filter(id__in=[row.id for row in late]).update(address="")
+    return [
+        Asked(row.id, row.username, row.language, row.attempt, row.provider, row.invited_by, row.address) for row in rows if row not in late
+    ]
 
 
 def written(asked_id: uuid.UUID, provider: str, again_at: datetime | None) -> None:
     """How an attempt to write ended: it is made again then, or never."""
-    Forgotten.objects.filter(id=asked_id).update(provider=provider, due_at=again_at)
+    ended = {} if again_at else {"address": ""}
+    Forgotten.objects.filter(id=asked_id).update(provider=provider, due_at=again_at, **ended)

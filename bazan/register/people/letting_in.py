@@ -4,12 +4,16 @@ For the latter one administrator asks and a second one agrees, never the person 
 proof and no open session; its person chooses anew by a key that is handed over.
 """
 
+import re
+import uuid
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from bazan.kernel.errors import Conflict, Forbidden, NotFound, Refused
+from bazan.kernel.language import language
+from bazan.kernel.personal import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import keys, listing, signed
 from bazan.register.people.changeable import ADMINISTER
@@ -20,6 +24,7 @@ from bazan.register.people.types import AccountInfo, Acting, ResetInfo
 
 LIFE = timedelta(hours=24)
 SHORTEST_REASON, LONGEST_REASON = 10, 500
+MAIL, LONGEST_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+"), 200
 
 
 @transaction.atomic
@@ -29,6 +34,18 @@ def invite(username: str, by: Acting, at: datetime) -> str:
     if _within(username, by).has_password:
         raise Refused("people.invited", {"username": username})
     return keys.make(username, "invite", by.username, at)
+
+
+@transaction.atomic
+def invite_by_mail(username: str, address: str, by: Acting, at: datetime) -> None:
+    """Write to somebody new at this address, with a key of its own. Refused ``people.mail`` and as ``invite``."""
+    if _within(username, by).has_password:
+        raise Refused("people.invited", {"username": username})
+    typed = address.strip().lower()
+    if not MAIL.fullmatch(typed) or len(typed) > LONGEST_MAIL:
+        raise Refused("people.mail", {}, "mail")
+    signed.call("invitation_asked", str(uuid.uuid4()), username, language(), typed, by.username, at.isoformat())
+    audit.append(by.username, "people.invite_by_mail", f"account:{username}", {"address": fingerprint(typed)})
 
 
 @transaction.atomic

@@ -142,11 +142,18 @@ class Key(models.Model):
 
 
 class Forgotten(models.Model):
-    """Somebody says to have forgotten the password of an account, which may not exist. A letter is sent later, where one can be."""
+    """Somebody says to have forgotten the password of an account, which may not exist; or is new and invited by an administrator. A letter
+    is sent later, where one can be."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(max_length=60)
     language = models.CharField(max_length=2)
+    invited_by = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="user name; empty: somebody forgot the password"
+    )
+    address = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="where an invitation goes; empty again when it went"
+    )
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, help_text="of the next attempt to write; null: it was written, or nobody is to be")
     attempt = models.IntegerField(default=0)

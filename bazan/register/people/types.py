@@ -189,13 +189,18 @@ class Key:
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody forgot a password and is to be written to. ``attempt``: which one this is; ``provider``: by whom the last went."""
+    """Somebody forgot a password and is to be written to, or is new and invited. ``attempt``: which one this is; ``provider``: by whom the
+    last went."""
 
     id: UUID
     username: str
     language: str
     attempt: int
     provider: str
+    invited_by: str = ""
+    """User name; empty: the password was forgotten."""
+    address: str = ""
+    """Where an invitation goes."""
 
 
 @dataclass(frozen=True)

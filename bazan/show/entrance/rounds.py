@@ -13,12 +13,13 @@ EMAIL = "email"
 
 
 def answer_forgotten(at: datetime) -> None:
-    """Write to each account that somebody forgot the password of, where it is reached by mail: a link, that works once and not for long.
+    """Write to each account that somebody forgot the password of, where it is reached by mail, and to who is new at the address that the
+    administrator knows: a link, that works once and not for long.
 
     Every attempt has a key of its own; the one before works no more.
     """
     for asked in people.asked_for_keys(at):
-        address = _address(asked.username)
+        address = _address(asked)
         if not address:
             people.key_written(asked.id, "", None)
             continue
@@ -27,17 +28,21 @@ def answer_forgotten(at: datetime) -> None:
         people.key_written(asked.id, provider, notifications.retry_at(asked.attempt, at) if outcome.state == "carrier" else None)
 
 
-def _address(username: str) -> str:
+def _address(asked: Asked) -> str:
     """Where the account is reached by mail, while it may be used and somebody carries mail; else empty."""
     if EMAIL not in notifications.open_channels():
         return ""
-    for person in people.contactable(usernames=[username]):
+    for person in people.contactable(usernames=[asked.username]):
+        if asked.invited_by:
+            return asked.address
         return next((one.address for one in notifications.contacts(person.account_id) if one.channel == EMAIL), "")
     return ""
 
 
 def _letter(asked: Asked, address: str, at: datetime) -> notifications.Letter:
-    link = f"{current().address}/welcome/{people.make_key(asked.username, 'forgotten', asked.username, at)}"
+    purpose, by = ("invite", asked.invited_by) if asked.invited_by else ("forgotten", asked.username)
+    words = "people.invited.mail" if asked.invited_by else "people.forgotten.mail"
+    link = f"{current().address}/welcome/{people.make_key(asked.username, purpose, by, at)}"
     with speaking(asked.language):
-        subject, text = label("people.forgotten.mail.subject"), label("people.forgotten.mail.text", username=asked.username, link=link)
+        subject, text = label(f"{words}.subject"), label(f"{words}.text", username=asked.username, link=link)
     return notifications.Letter(asked.id, address, subject, text + "\n")

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 
+from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import BazanError, NotFound
 from bazan.kernel.settings import current
 from bazan.kernel.time import now
@@ -15,8 +16,15 @@ from bazan.show.frontend.api import act, form, typed
 @never_cache
 @act(people.ADMINISTER)
 def invite(request: people.Request, username: str) -> HttpResponse:
-    """A link by which somebody new chooses a password."""
-    return handed(request, username, people.invite(username, acting(request), now()), "invite")
+    """A link by which somebody new chooses a password: shown here, or sent to the address that was typed."""
+    by, mail = acting(request), typed(request)["mail"]
+    if not mail.strip():
+        return handed(request, username, people.invite(username, by, now()), "invite")
+    try:
+        people.invite_by_mail(username, mail, by, now())
+    except BazanError as why:
+        return _handed(request, username, "", "invite", why)
+    return HttpResponseRedirect(f"/admin/people/{username}?mailed=1")
 
 
 @form(people.ADMINISTER)
@@ -48,5 +56,10 @@ def decide(request: people.Request, reset_id: int, act: str) -> HttpResponse:
 
 def handed(request: people.Request, username: str, key: str, purpose: str) -> HttpResponse:
     """The page that shows a link, this once."""
-    said = {"person": seen(request, username), "link": f"{current().address}/welcome/{key}", "purpose": purpose}
-    return framed(request, "administration/handed.html", "people", said)
+    return _handed(request, username, f"{current().address}/welcome/{key}", purpose)
+
+
+def _handed(request: people.Request, username: str, link: str, purpose: str, why: BazanError | None = None) -> HttpResponse:
+    mails = purpose == "invite" and "email" in notifications.open_channels()
+    said = {"person": seen(request, username), "link": link, "purpose": purpose, "mails": mails}
+    return framed(request, "administration/handed.html", "people", said, why)

@@ -154,6 +154,17 @@ def test_somebody_new_chooses_a_password_by_the_link_that_is_shown_once(office):
     assert "Cấp lại lối vào" in office.get("/admin/people/anh").text
 
 
+def test_an_invitation_goes_by_mail_where_somebody_carries_mail(office, monkeypatch):
+    assert 'name="mail"' not in office.post("/admin/people/new", sent(username="anh")).text
+    monkeypatch.setenv("BAZAN_SMTP_URL", "smtp://127.0.0.1:1")
+    assert 'name="mail"' in office.post("/admin/people/anh/invite").text
+    wrong = office.post("/admin/people/anh/invite", {"mail": "anh"})
+    assert wrong.status_code == 400 and 'id="error-mail"' in wrong.text and "/welcome/" not in wrong.text
+    answer = office.post("/admin/people/anh/invite", {"mail": "anh@elsewhere.example"})
+    assert "Thư mời đang được gửi" in office.get(answer.headers["Location"]).text
+    assert audit.entries(1, "account:anh", "people.invite_by_mail")
+
+
 def test_another_way_in_takes_a_second_administrator(office, signed_in):
     signed_in("leader", "ubnd-tinh")
     assert office.post("/admin/people/leader-ubnd-tinh/reset", {"reason": "vì"}).status_code == 400

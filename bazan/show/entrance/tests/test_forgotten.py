@@ -6,11 +6,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from bazan.act.notifications import api as notifications
+from bazan.kernel.errors import Refused
 from bazan.kernel.time import now
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.show.entrance import rounds
 from tests.carriers import running
 
@@ -105,3 +108,21 @@ def test_nobody_floods_an_account_with_letters(officer, mail):
 def test_the_form_is_found_where_one_signs_in():
     assert 'href="/sign-in/forgotten"' in Client().get("/sign-in").content.decode()
     assert 'name="username"' in Client().get("/sign-in/forgotten").content.decode()
+
+
+def test_somebody_new_is_invited_by_mail_and_the_address_is_kept_no_longer_than_the_letter_waits(account, mail):
+    by = Acting(people.reach_of(account("chief", "administrator")))
+    made = account("new", "leader")
+    made.set_unusable_password()
+    made.save()
+    with pytest.raises(Refused) as refusal:
+        people.invite_by_mail("new", "new at elsewhere", by, now())
+    assert refusal.value.field == "mail"
+    people.invite_by_mail("new", "New@Elsewhere.example", by, now())
+    rounds.answer_forgotten(now())
+    letter, address = link(mail)
+    assert letter["To"] == "new@elsewhere.example" and letter["Subject"] == "Tài khoản của đồng chí đã sẵn sàng"
+    assert Client().get(address).status_code == 200
+    assert apps.get_model("people", "Forgotten").objects.get().address == ""
+    rounds.answer_forgotten(now() + timedelta(minutes=5))
+    assert len(mail.taken()) == 1
