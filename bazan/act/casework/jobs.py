@@ -6,6 +6,6 @@ from bazan.register.calendar.events import TOPIC
 CALENDAR = Subscriber("deadlines", TOPIC, late_s=120, required=True)
 CLOCKS = (
     Clock("asked erasures", WORK, 60, "api.erase_asked"),
-    Clock("deadlines after a change of the calendar", CALLS, 30, "api.follow_calendar", on="calendar"),
+    Clock("deadlines after a change of the calendar", CALLS, 30, "api.follow_calendar"),
 )
 SUBSCRIBERS = (CALENDAR,)

@@ -55,7 +55,6 @@ def put(subject: str, state: Mapping[str, Any], actor: str, at: datetime) -> Non
     body = {"before": {day.isoformat(): rules.plain(before.get(day)) for day in wanted}, "after": dict(state)}
     with connection.cursor() as cursor:
         bus.append(cursor, TOPIC, [("days", body)])
-        bus.announce(cursor, TOPIC, {"days": sorted(state)})
 
 
 def order_moves() -> None:
