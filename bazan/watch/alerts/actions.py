@@ -43,7 +43,7 @@ def load_pack(pack: Pack, now: datetime | None = None) -> None:
     gone = [row for code, row in known.items() if code not in codes and row.retired_at is None]
     AlertRule.objects.filter(id__in=[row.id for row in gone]).update(retired_at=now)
     for row in gone:
-        _withdraw(row, now)
+        withdraw(row, now)
     if changed or gone:
         audit.append("system", "alerts.load_pack", pack.id, {"changed": changed, "gone": [row.code for row in gone]})
 
@@ -58,7 +58,7 @@ def _forget_holding(rule: Rule) -> None:
             AlertWatch.objects.filter(pk=row.pk).update(level=level, since=[None] * levels, eased=[None] * levels)
 
 
-def _withdraw(row: AlertRule, now: datetime) -> None:
+def withdraw(row: AlertRule, now: datetime) -> None:
     """A rule that is declared or switched on no more holds nothing: its alerts clear, and wait for their outcome."""
     AlertWatch.objects.filter(rule=row).delete()
     active = list(Alert.objects.filter(rule=row, closed_at=None, cleared_at=None))
@@ -75,7 +75,7 @@ def switch(code: str, enabled: bool, actor: str, now: datetime, reason: str = ""
     people.call_signed("alert_rule_switched", code, "on" if enabled else "off")
     row.enabled = enabled
     if not enabled:
-        _withdraw(row, now)
+        withdraw(row, now)
     audit.append(actor, "alerts.switch", f"alert_rule:{code}", {"enabled": enabled, "reason": reason})
 
 

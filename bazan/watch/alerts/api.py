@@ -1,9 +1,15 @@
 """What the room offers: rules loaded and held against what is measured, alerts read and handled, their facts read by whoever subscribes."""
 
 from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, hold_brought, load_pack, switch
-from bazan.watch.alerts.backtesting import backtest, compare, under_limits
+from bazan.watch.alerts.backtesting import backtest, compare, under_limits, with_other_numbers
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
+from bazan.watch.alerts.laying import every_numbers, in_minutes, number_name
+from bazan.watch.alerts.laying import kept as number_kept
+from bazan.watch.alerts.laying import laid as rule_laid
+from bazan.watch.alerts.laying import numbers as rule_numbers
+from bazan.watch.alerts.laying import shown as number_shown
+from bazan.watch.alerts.laying import title as rule_title
 from bazan.watch.alerts.opening import open_rule, try_rule
 from bazan.watch.alerts.queries import (
     alert,
@@ -43,12 +49,17 @@ __all__ = [
     "evaluate_indicators",
     "evaluate_silence",
     "evaluate_streams",
+    "every_numbers",
     "group",
     "heartbeat",
     "history",
     "hold_brought",
+    "in_minutes",
     "live_for",
     "load_pack",
+    "number_kept",
+    "number_name",
+    "number_shown",
     "open_by_rule",
     "open_rule",
     "order_events",
@@ -56,7 +67,10 @@ __all__ = [
     "raised",
     "regroup",
     "rule",
+    "rule_laid",
+    "rule_numbers",
     "rule_of",
+    "rule_title",
     "rules_over",
     "search",
     "suppress",
@@ -67,4 +81,5 @@ __all__ = [
     "under_limits",
     "ungroup",
     "unsuppress",
+    "with_other_numbers",
 ]

@@ -9,14 +9,16 @@ import numpy as np
 from bazan.engines.conditions.api import BadCondition, Condition, Memory, step
 from bazan.kernel.errors import Refused
 from bazan.measure.indicators.types import Target
-from bazan.watch.alerts import past
+from bazan.watch.alerts import changing, past
 from bazan.watch.alerts.catalogue import Rule, ready
-from bazan.watch.alerts.past import Course
+from bazan.watch.alerts.past import Course, Past
 from bazan.watch.alerts.queries import rule_row
 from bazan.watch.alerts.scene import Scene
 from bazan.watch.alerts.types import BackTest, Comparison, Firing
 
 LONGEST = timedelta(days=400)
+SEEN_ALIKE = ("threshold", "rate", "light")
+"""Kinds of condition that look at the same values whatever their numbers are."""
 CONDITION = ("levels", "clear", "for_s", "all")
 
 
@@ -38,7 +40,10 @@ def under_limits(code: str, limits: Sequence[Target], start: datetime, end: date
 def tried(rule: Rule, start: datetime, end: datetime, limits: Sequence[Target] | None = None) -> BackTest:
     """What a rule, in force or not, would have done in [start, end)."""
     scene = Scene(end)
-    known = past.read(rule, scene, start, end, limits)
+    return _told(rule, scene, past.read(rule, scene, start, end, limits), start, end)
+
+
+def _told(rule: Rule, scene: Scene, known: Past, start: datetime, end: datetime) -> BackTest:
     courses = {feature: _looked_at(course, rule.condition, end.timestamp()) for feature, course in known.courses.items()}
     firings = _fired(rule, known.kind, courses, scene, end)
     total = sum(((one.end or end) - one.start).total_seconds() for one in firings)
@@ -46,6 +51,17 @@ def tried(rule: Rule, start: datetime, end: datetime, limits: Sequence[Target] |
     return BackTest(
         rule.info.code, f"{rule.info.version}", start, end, len(known.courses), samples, tuple(firings), total, known.resolution  # type: ignore[arg-type] - the past names one of the three
     )  # fmt: skip
+
+
+def with_other_numbers(code: str, numbers: Mapping[str, float], start: datetime, end: datetime) -> Comparison:
+    """The rule in force beside itself with other numbers. What both see alike is read once. Errors as ``changing.judge``."""
+    row = rule_row(code)
+    changing.judge(row.spec, numbers)
+    scene, now, other = Scene(end), ready(row), ready(row, changing.with_numbers(row.spec, numbers))
+    seen = past.read(now, scene, start, end)
+    seen_then = seen if now.info.kind in SEEN_ALIKE else past.read(other, scene, start, end)
+    before, after = _told(now, scene, seen, start, end), _told(other, scene, seen_then, start, end)
+    return Comparison(before, after, _without(before, after), _without(after, before))
 
 
 def compare(code: str, start: datetime, end: datetime, spec: Mapping[str, Any]) -> Comparison:
@@ -91,8 +107,25 @@ def _looked_at(course: Course, condition: Condition, end: float) -> Course:
     return Course(instants, course.shown(instants), course.alive_s)
 
 
+def _telling(course: Course, condition: Condition) -> Course:
+    """The course without what leaves a memory as it was: what says nothing, and what is clear once it was so for long enough."""
+    said = np.flatnonzero(~np.isnan(course.value))
+    at, value = course.at[said], course.value[said]
+    mildest = (condition.limits[0], condition.keeps[0])
+    edge = min(mildest) if condition.above else max(mildest)
+    busy = value >= edge if condition.above else value <= edge
+    if not busy.any():
+        return Course(at[:0], value[:0], course.alive_s)
+    begins = np.concatenate([[True], busy[1:] | busy[:-1]])  # of a stretch that is clear, and every busy look
+    since = at[np.maximum.accumulate(np.where(begins, np.arange(len(at)), 0))]
+    before = np.concatenate([[np.inf], (at - since)[:-1]])  # how long it was clear already at the look before
+    kept = np.flatnonzero(busy | begins | (before < condition.ease_s))
+    return Course(at[kept], value[kept], course.alive_s)
+
+
 def _fired(rule: Rule, kind: str, courses: dict[int, Course], scene: Scene, end: datetime) -> list[Firing]:
-    features = [feature for feature, course in courses.items() if len(course.at)]
+    courses = {feature: told for feature, course in courses.items() if len((told := _telling(course, rule.condition)).at)}
+    features = list(courses)
     if not features:
         return []
     longest = max(len(courses[feature].at) for feature in features)

@@ -7,7 +7,7 @@ from django.db import connection
 
 from bazan.engines.conditions.api import Condition
 from bazan.engines.keys.api import read
-from bazan.watch.alerts import grammar
+from bazan.watch.alerts import changing, grammar
 from bazan.watch.alerts.models import AlertRule
 from bazan.watch.alerts.types import RuleInfo, Severity
 
@@ -50,8 +50,8 @@ class Rule:
 
 
 def ready(row: AlertRule, spec: dict[str, Any] | None = None) -> Rule:
-    """The rule of a row; with ``spec`` as it would be were that its file. Raises BadCondition, ValueError."""
-    spec = spec or dict(row.spec)
+    """The rule of a row, with the province's numbers; with ``spec`` as it would be were that its file. Raises BadCondition, ValueError."""
+    spec = spec or (changing.fitting(row.spec, row.numbers) if row.numbers else dict(row.spec))
     condition, parts = grammar.conditions_of(spec)
     declared = read(grammar.Rule, spec)
     info = RuleInfo(
@@ -62,7 +62,8 @@ def ready(row: AlertRule, spec: dict[str, Any] | None = None) -> Rule:
 
 
 _kept: tuple[Any, dict[int, Rule]] = (None, {})
-_STAMP = "SELECT count(*), max(id), sum(hashtext(fingerprint || enabled || coalesce(retired_at::text, ''))::bigint) FROM alert_rule"
+_STAMP = """SELECT count(*), max(id), sum(hashtext(fingerprint || enabled || numbers::text || coalesce(retired_at::text, ''))::bigint)
+  FROM alert_rule"""
 
 
 def rules() -> dict[int, Rule]:

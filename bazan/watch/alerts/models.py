@@ -15,6 +15,7 @@ class AlertRule(models.Model):
     version = models.IntegerField()
     fingerprint = models.CharField(max_length=64, help_text="SHA-256 of spec")
     spec = models.JSONField()
+    numbers = models.JSONField(default=dict, db_default={}, help_text="the province's own, by path, over those of spec")
     enabled = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, help_text="its pack declares it no more")
     opened_by = models.CharField(max_length=200, blank=True, default="", help_text="who opened it on a page; empty: its pack declares it")

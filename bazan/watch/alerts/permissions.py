@@ -5,4 +5,5 @@ GRANTS = {
     "alerts.handle": ("duty_officer", "agency_officer", "commune_officer"),
     "alerts.open": ("leader", "duty_officer", "agency_officer", "data_steward"),
     "alerts.switch": ("data_steward",),
+    "alerts.change": ("data_steward", "administrator"),
 }

@@ -36,6 +36,18 @@ class RuleInfo:
 
 
 @dataclass(frozen=True)
+class RuleNumbers:
+    """The numbers of a rule, by path: its pack's, and those the province laid over them."""
+
+    info: RuleInfo
+    """As it is held."""
+    pack: Mapping[str, float]
+    own: Mapping[str, float]
+    unfit: bool
+    """A newer pack made the province's numbers impossible: the pack's hold."""
+
+
+@dataclass(frozen=True)
 class AlertInfo:
     """One alert as it stands."""
 
