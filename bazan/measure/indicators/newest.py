@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 
 from bazan.kernel.time import Period
-from bazan.measure.indicators import rules
+from bazan.measure.indicators import bulk, rules
 from bazan.measure.indicators.catalogue import Entry, catalogue
 from bazan.measure.indicators.past import values
 from bazan.measure.indicators.queries import array
@@ -105,10 +105,9 @@ def _known(part: np.ndarray, ask: Ask, entry: Entry) -> np.ndarray:
 def span(code: str, kind: FeatureKind, features: Sequence[int], start: datetime, end: datetime) -> Span:
     """Values of the periods beginning in [start, end). Raises NotFound ``indicators.unknown``."""
     entry = catalogue().entry(code)
-    with connection.cursor() as cursor:
-        cursor.execute(_SPAN.format(values=values()), [entry.id, kind, [int(feature) for feature in features], start, end])
-        rows = np.array(cursor.fetchall(), float).reshape(-1, 3)
-    return Span(rows[:, 0].astype(int), rows[:, 1], _ends(rows[:, 1], entry.info.grain), rows[:, 2])
+    asked = (entry.id, kind, [int(feature) for feature in features], start, end)
+    feature, starts, value = bulk.columns(_SPAN.format(values=values()), asked, "i4 f8 f8")
+    return Span(feature.astype(int), starts, _ends(starts, entry.info.grain), value)
 
 
 def _ends(starts: np.ndarray, grain: str) -> np.ndarray:
