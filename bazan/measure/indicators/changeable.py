@@ -6,5 +6,6 @@ KINDS = (
     Kind(
         name="limits", permission="indicators.limit", page="/admin/limits/{subject}",
         read="limiting.read", put="limiting.put", within="limiting.within", said="limiting.said", title="limiting.title",
+        over_packs=True,
     ),
 )  # fmt: skip

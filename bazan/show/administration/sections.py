@@ -17,8 +17,9 @@ class Section:
 SECTIONS = (
     Section("people", "people", "/admin/people", "users", "people.administer"),
     Section("organizations", "people", "/admin/organizations", "building-2", "organizations.view"),
-    Section("limits", "measures", "/admin/limits", "target", "indicators.limit"),
     Section("rights", "people", "/admin/rights", "key-round", "people.administer"),
+    Section("limits", "measures", "/admin/limits", "target", "indicators.limit"),
+    Section("rules", "measures", "/admin/rules", "split", "alerts.change"),
     Section("channels", "data", "/admin/channels", "bell", "channels.manage"),
     Section("sources", "data", "/admin/sources", "database", "sources.declare"),
     Section("devices", "data", "/admin/devices", "radio", "devices.manage"),

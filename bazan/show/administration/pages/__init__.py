@@ -15,6 +15,7 @@ from bazan.show.administration.pages import (
     outgoing,
     packs,
     people,
+    rules,
     secrets,
     seeing,
     sheets,
@@ -87,5 +88,8 @@ urlpatterns = [
     path("admin/people/<str:username>/sees", seeing.sees),
     path("admin/rights", seeing.rights),
     path("admin/resets/<int:reset_id>/<str:act>", ways_in.decide),
+    path("admin/rules", rules.listed),
+    path("admin/rules/<str:code>", rules.show),
+    path("admin/rules/<str:code>/lay", rules.lay),
     path("admin/start", starting.start),
 ]
