@@ -17,10 +17,18 @@ def know(menu: Iterable[Entry]) -> None:
     _menu[:] = menu
 
 
-def offered(brought: Mapping[str, Sequence[Granted]], at: datetime) -> list[tuple[str, str, tuple[str, ...]]]:
-    """(word, address, roles that open it) of every page of the menu; none: it isn't offered."""
+def offered(brought: Mapping[str, Sequence[Granted]], at: datetime) -> list[tuple[str, tuple[str, ...]]]:
+    """(word, roles that open it) of every page of the menu; none: it isn't offered."""
     return [
-        (label(f"frontend.nav.{entry.section}"), entry.address, tuple(granted_words(one, at) for one in brought[entry.permission]))
+        (label(f"frontend.nav.{entry.section}"), tuple(granted_words(one, at) for one in brought[entry.permission]))
         for entry in _menu
         if current().demo or not entry.demo
     ]
+
+
+def by_roles(things: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """What the same roles bring stands together: (roles, words), in the order in which the first of each came."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for word, roles in things:
+        found.setdefault(roles, []).append(word)
+    return list(found.items())

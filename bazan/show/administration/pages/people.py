@@ -105,7 +105,7 @@ def _person(request: people.Request, account: AccountInfo, why: BazanError | Non
         "body": accounts.body_names().get(account.organization_id or 0, ""),
         "rows": accounts.rows_typed(typed(request)) if why else accounts.rows(state["grants"] if state else []),
         "told": changes.told(changes.history(people.ACCOUNT, account.username)), "names": names(),
-        "opened": [one for one in pages if one[2]], "shut": [one for one in pages if not one[2]],
+        "opened": offering.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
         "mailed": asked(request)["mailed"] == "1",
         "review": accounts.to_review(account, at),
         "held": [(accounts.granted_words(one, at), one.held(local_day(at))) for one in account.grants],

@@ -29,8 +29,12 @@ def sees(request: people.Request, username: str) -> HttpResponse:
     said = {
         "person": account, "reach": reach, "sectors": sorted(map(people.sector_words, reach.sectors or ())),
         "tables": [(label(f"administration.sees.rows.{table}"), counts.get(table)) for table, _ in ROWS],
-        "opened": [one for one in pages if one[2]], "shut": [one for one in pages if not one[2]],
-        "held": [(right, [accounts.granted_words(one, at) for one in grants]) for right, grants in brought.items() if grants],
+        "opened": offering.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
+        "pages": len(pages), "rights": len(brought),
+        "held": offering.by_roles(
+            (label(f"administration.right.{right}"), tuple(accounts.granted_words(one, at) for one in grants))
+            for right, grants in brought.items() if grants
+        ),
         "lacked": [(right, roles_bringing(right)) for right, grants in brought.items() if not grants],
     }  # fmt: skip
     return framed(request, "administration/sees.html", "people", said)
