@@ -1,0 +1,243 @@
+"""An administrator who never saw a shell: what a province changes is changed in Chromium, in both languages, at a desk and on a phone, and
+taken back; a department's administrator is kept to its own; no page is wider than its screen and axe finds no fault."""
+
+import re
+import sys
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from bazan.kernel.time import local_day, now
+from tests.carriers import running
+from tests.front import front
+from tests.screens import browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SCREENS = {"vi": {"width": 1440, "height": 900}, "en": {"width": 390, "height": 844}}
+WIDTHS = (360, 390, 1280, 1440, 1920)
+WHY = {"vi": "Theo quyết định mới của tỉnh", "en": "As the province decided anew"}
+PASSWORD = "Ba chum cay tieu xanh 7"
+PAGES = (
+    "/admin", "/admin/start", "/admin/people", "/admin/people/new", "/admin/people/quantri", "/admin/people/quantri/sees", "/admin/rights",
+    "/admin/organizations", "/admin/organizations/so-yt", "/admin/organizations/new", "/admin/limits", "/admin/limits/environment.rain_24h",
+    "/admin/sources", "/admin/sources/new?driver=csv", "/admin/outgoing", "/admin/secrets", "/admin/channels", "/admin/channels/mail",
+    "/admin/channels/new?channel=webhook", "/admin/packs", "/admin/audit", "/admin/changes", "/admin/health", "/account", "/help",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def house():
+    with front() as made:
+        made.start(sys.executable, "-m", "bazan.apps.work")
+        yield made
+
+
+class Office:
+    """An administrator at a browser of the house."""
+
+    def __init__(self, page: Page, house, language: str, account: dict[str, str]):
+        self.page, self.house, self.language = page, house, language
+        self.page.context.add_cookies([{"name": "language", "value": language, "url": house.address}])
+        self.enters(account["username"], account["password"])
+
+    def enters(self, username: str, password: str) -> None:
+        self.opens("/sign-in")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", password)
+        with self.page.expect_navigation():
+            self.page.press("input[name=password]", "Enter")
+
+    def opens(self, where: str) -> None:
+        answer = self.page.goto(self.house.address + where)
+        assert answer is not None and answer.status < 400, (where, answer and answer.status)
+
+    def fills(self, **fields: str) -> None:
+        for name, value in fields.items():
+            there = self.page.locator(f"main [name='{name}']:not([type=hidden])").first
+            if there.evaluate("field => field.tagName") == "SELECT":
+                there.select_option(value)
+            else:
+                there.fill(value)
+
+    def sends(self, form: str = "", button: str = ".button-main", status: int = 200) -> None:
+        """Presses the main button of the form with this action, as its reason is given."""
+        whole = self.page.locator(f"main form{form}").first
+        for name, text in (("reason", WHY[self.language]), ("law", "QĐ 12/2026")):
+            if whole.locator(f"[name={name}]").count():
+                whole.locator(f"[name={name}]").first.fill(text)
+        with self.page.expect_navigation() as gone:
+            whole.locator(button).first.click()
+        assert gone.value is not None and gone.value.status == status, self.page.locator("main").inner_text()[:800]
+
+    def undoes(self) -> None:
+        """Takes back the newest change of the page's history."""
+        with self.page.expect_navigation():
+            self.page.locator("form[action$='/undo'] button").first.click()
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("main")).to_contain_text(text, timeout=20_000)
+
+
+@pytest.fixture(params=SCREENS)
+def office(house, request):
+    with browser() as chromium:
+        page = chromium.new_context(viewport=SCREENS[request.param], has_touch=request.param == "en").new_page()
+        yield Office(page, house, request.param, house.accounts["administrator"])
+
+
+def tomorrow() -> str:
+    return (local_day(now()) + timedelta(days=1)).isoformat()
+
+
+def test_somebody_is_added_invited_given_another_role_and_closed(office):
+    name = f"nguoi-moi-{office.language}"
+    office.opens("/admin/people/new")
+    office.fills(username=name, full_name="Người Mới", organization="so-yt")
+    office.page.locator("main select[name^='role-']").first.select_option("agency_officer")
+    office.page.locator("main select[name^='sector-']").first.select_option("health")
+    office.sends()
+    link = re.search(r"/welcome/[\w-]+", office.page.content())
+    assert link
+    context = office.page.context.browser.new_context(viewport=SCREENS[office.language])
+    guest = context.new_page()
+    guest.goto(office.house.address + link[0])
+    for field in guest.locator("main input[type=password]").all():
+        field.fill(PASSWORD)
+    with guest.expect_navigation():
+        guest.locator("main button").last.click()
+    invited = Office(guest, office.house, office.language, {"username": name, "password": PASSWORD})
+    assert invited.page.goto(office.house.address + "/work").status == 200
+    assert invited.page.goto(office.house.address + "/admin").status == 403
+    office.opens(f"/admin/people/{name}")
+    office.page.locator("main select[name^='role-']").last.select_option("commune_officer")
+    office.sends("[action$='/change']")
+    office.sees(WHY[office.language])
+    office.undoes()
+    office.opens(f"/admin/people/{name}/sees")
+    office.opens(f"/admin/people/{name}/close")
+    office.sends(button="button")
+    assert invited.page.goto(office.house.address + "/work").url.startswith(office.house.address + "/sign-in")
+    context.close()
+
+
+def test_an_organization_is_founded_renamed_and_brought_back(office):
+    code = f"don-vi-{office.language}"
+    office.opens("/admin/organizations/new")
+    office.fills(code=code, name="Trung tâm Mới", name_en="New Center", short_name="TT Mới")
+    office.page.locator("main input[type=date]").first.fill(tomorrow())
+    office.sends()
+    office.opens(f"/admin/organizations/{code}")
+    office.sees("Trung tâm Mới")
+    office.opens(f"/admin/organizations/{code}/alter")
+    office.fills(name="Trung tâm Rất Mới")
+    office.page.locator("main input[type=date]").first.fill((local_day(now()) + timedelta(days=9)).isoformat())
+    office.sends()
+    office.opens(f"/admin/organizations/{code}")
+    office.sees("Trung tâm Rất Mới")
+    office.undoes()
+    office.opens(f"/admin/organizations/{code}")
+    assert "Trung tâm Rất Mới" not in office.page.locator(".panel").first.inner_text()
+
+
+def test_a_threshold_is_previewed_laid_and_taken_back_in_one_press(office):
+    there = f"/admin/limits/environment.rain_{'24h' if office.language == 'vi' else '1h'}"
+    office.opens(there)
+    packs = office.page.locator("main [name=off]").first.get_attribute("placeholder")
+    number = float(packs.replace(".", "").replace(",", "."))
+    office.fills(off=f"{number + 7:g}", **{"from": tomorrow()})
+    office.sends("#numbers", "button")
+    office.sends("[action$='/lay']")
+    office.sees(WHY[office.language])
+    office.undoes()
+    office.sees(re.compile("hoàn tác|undoes"))
+
+
+def test_a_source_is_made_by_a_form_tried_on_a_sample_and_kept(office):
+    code = f"mua-{office.language}"
+    ((station,),) = office.house.rows("SELECT code FROM thing WHERE sector = 'environment' ORDER BY code LIMIT 1")
+    office.opens("/admin/sources/new?driver=csv")
+    office.fills(sector="environment", code=code, name="Mưa tự đo", name_en="Own rain", promise_s="0", things=station)
+    office.fills(**{
+        "binding.delimiter": ";", "binding.thing.code": station, "binding.time.column": "LUC", "binding.time.format": "%d/%m/%Y %H:%M",
+        "binding.values": "MUA | rain | mm",
+    })  # fmt: skip
+    office.sends()
+    office.fills(pasted="LUC;MUA\n25/11/2026 09:00;0,5\n25/11/2026 10:00;x\n")
+    with office.page.expect_navigation():
+        office.page.locator("button[name=act][value=try]").click()
+    office.sees("09:00")
+    office.sees(re.compile("0[,.]5"))
+    office.fills(reason=WHY[office.language])
+    with office.page.expect_navigation():
+        office.page.locator("button[name=act][value=keep]").click()
+    office.sees(WHY[office.language])
+
+
+def test_mail_is_set_tried_and_comes_with_an_answer(office, tmp_path):
+    with running("smtp", tmp_path) as server:
+        office.opens("/admin/channels/mail")
+        office.fills(url=f"smtp://127.0.0.1:{server.port}", sender="Trực ban <truc-ban@tinh.example>")
+        office.sends("[action$='/keep']")
+        office.page.fill("input[name=address]", f"thu-{office.language}@noi-nhan.example")
+        office.sends("[action$='/try']", "button")
+        office.sees(re.compile(r"đã nhận sau|took it after"))
+        assert server.taken()
+        office.undoes()
+
+
+def test_what_was_done_is_found_in_the_audit_and_the_history(office):
+    office.opens("/admin/audit?action=changes.")
+    office.sees("quantri")
+    office.sends("[action='/admin/audit/check']", "button")
+    office.sees(re.compile("Nguyên vẹn|Whole"))
+    office.opens("/admin/changes")
+    office.sees(WHY[office.language])
+
+
+def test_a_departments_administrator_sees_and_changes_its_own_alone(office):
+    name = f"quan-tri-so-{office.language}"
+    office.opens("/admin/people/new")
+    office.fills(username=name, full_name="Quản Trị Sở", organization="so-yt")
+    office.page.locator("main select[name^='role-']").first.select_option("administrator")
+    office.page.locator("main select[name^='sector-']").first.select_option("health")
+    office.sends()
+    link = re.search(r"/welcome/[\w-]+", office.page.content())
+    assert link
+    context = office.page.context.browser.new_context(viewport=SCREENS[office.language])
+    guest = context.new_page()
+    guest.goto(office.house.address + link[0])
+    for field in guest.locator("main input[type=password]").all():
+        field.fill(PASSWORD)
+    with guest.expect_navigation():
+        guest.locator("main button").last.click()
+    own = Office(guest, office.house, office.language, {"username": name, "password": PASSWORD})
+    for where in ("/admin/limits", "/admin/sources", "/admin/packs"):
+        own.opens(where)
+        assert "environment." not in own.page.locator("main").inner_text() and "health" in own.page.content()
+    own.opens("/admin/people")
+    assert "lanhdao" not in own.page.locator("main").inner_text()
+    for where in ("/admin/limits/environment.rain_24h", "/admin/people/lanhdao"):
+        assert own.page.goto(office.house.address + where).status in (403, 404), where
+    context.close()
+
+
+@pytest.mark.parametrize("language", SCREENS)
+def test_no_page_is_wider_than_its_screen_and_axe_finds_no_fault(house, language):
+    faults = []
+    with browser() as chromium:
+        context = chromium.new_context(viewport=SCREENS["vi"], bypass_csp=True)
+        office = Office(context.new_page(), house, language, house.accounts["administrator"])
+        for where in PAGES:
+            office.opens(where)
+            expect(office.page.locator("html")).to_have_attribute("lang", language)
+            for width in WIDTHS:
+                office.page.set_viewport_size({"width": width, "height": 900})
+                if office.page.evaluate("document.documentElement.scrollWidth") > width:
+                    faults.append(f"{where} is wider than {width}")
+                if width in (360, 1440):
+                    found = Axe().run(office.page)
+                    faults += [f"{where} at {width}: {one['id']} at {one['nodes'][0]['target']}" for one in found.response["violations"]]
+    assert not faults, "\n".join(faults)
