@@ -66,7 +66,7 @@ def ask(toml: str, sample: bytes | None, sample_name: str, by: Acting, at: datet
     trial = SourceTrial.objects.create(
         account_id=by.reach.account_id, toml=toml, sample=sample, sample_name=sample_name[-200:], asked_at=at, asked_by=by.username
     )
-    bus.defer("sources.try", lock=f"trial:{trial.id}", trial=str(trial.id))
+    bus.defer("sources.try", lock=f"trial:{trial.id}", number=str(trial.id))
     return str(trial.id)
 
 
