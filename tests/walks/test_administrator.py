@@ -23,7 +23,7 @@ PASSWORD = "Ba chum cay tieu xanh 7"
 PAGES = (
     "/admin", "/admin/start", "/admin/people", "/admin/people/new", "/admin/people/quantri", "/admin/people/quantri/sees", "/admin/rights",
     "/admin/organizations", "/admin/organizations/so-yt", "/admin/organizations/new", "/admin/limits", "/admin/limits/environment.rain_24h",
-    "/admin/rules", "/admin/calendar", "/admin/boundaries", "/admin/people/file", "/admin/sources", "/admin/sources/new?driver=csv", "/admin/outgoing", "/admin/secrets", "/admin/channels", "/admin/channels/mail",
+    "/admin/rules", "/admin/devices", "/admin/calendar", "/admin/calendar/declare", "/admin/boundaries", "/admin/people/file", "/admin/sources", "/admin/sources/new?driver=csv", "/admin/outgoing", "/admin/secrets", "/admin/channels", "/admin/channels/mail",
     "/admin/channels/new?channel=webhook", "/admin/packs", "/admin/audit", "/admin/changes", "/admin/health", "/account", "/help",
 )  # fmt: skip
 
@@ -153,6 +153,52 @@ def test_a_threshold_is_previewed_laid_and_taken_back_in_one_press(office):
     office.sees(WHY[office.language])
     office.undoes()
     office.sees(re.compile("hoàn tác|undoes"))
+
+
+def test_a_rule_is_switched_off_as_its_preview_says_and_on_again(office):
+    office.opens("/admin/rules")
+    rules = office.page.locator("main a[href^='/admin/rules/']")
+    office.opens(rules.nth(0 if office.language == "vi" else 1).get_attribute("href") or "")
+    office.fills(on="0")
+    office.sends("[action^='/admin/rules/']", "button")
+    office.sends("[action$='/lay']")
+    office.sees(WHY[office.language])
+    office.undoes()
+    office.sees(re.compile("hoàn tác|undoes"))
+
+
+def test_a_day_off_is_declared_and_taken_back(office):
+    ahead = local_day(now()) + timedelta(days=40)
+    tuesday = ahead + timedelta(days=(1 - ahead.weekday()) % 7)
+    day = (tuesday + timedelta(days=0 if office.language == "vi" else 1)).isoformat()
+    office.opens("/admin/calendar/declare")
+    office.fills(day=day, name="Ngày hội tỉnh", name_en="The province's day")
+    office.page.locator("main [name=reason]").fill(WHY[office.language])
+    office.page.locator("main [name=law]").fill("QĐ 12/2026")
+    with office.page.expect_navigation():
+        office.page.locator("main button[name=look]").click()
+    office.sends()
+    office.opens(f"/admin/calendar?year={day[:4]}")
+    office.sees(re.compile("Ngày hội tỉnh|The province's day"))
+    office.undoes()
+    office.opens(f"/admin/calendar?year={day[:4]}")
+    assert "Ngày hội" not in office.page.locator("table").first.inner_text()
+
+
+def test_a_device_gets_its_token_once_another_one_and_none_any_more(office):
+    name = f"cam-bien-{office.language}"
+    office.opens("/admin/devices")
+    office.fills(name=name)
+    office.sends("[action='/admin/devices/make']")
+    office.sees(name)
+    office.page.locator("main a[href^='/admin/devices/']").last.click()
+    office.page.wait_for_load_state()
+    office.sends("[action='/admin/devices/rotate']")
+    office.opens("/admin/devices")
+    office.page.locator("main a", has_text=name).first.click()
+    office.page.wait_for_load_state()
+    office.page.locator("main details", has=office.page.locator("[action='/admin/devices/end']")).locator("summary").first.click()
+    office.sends("[action='/admin/devices/end']", "button")
 
 
 def test_a_source_is_made_by_a_form_tried_on_a_sample_and_kept(office):
