@@ -7,16 +7,15 @@ the broker's messages by a shared subscription of MQTT 5; with a broker that kno
 import asyncio
 import contextlib
 import logging
-import ssl
 import time
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
 
 from gmqtt import Client, Subscription
 from gmqtt.mqtt.constants import MQTTv50, MQTTv311
 from gmqtt.mqtt.handler import MQTTConnectError
 
 from bazan.connect.streams.ingest import broker_files
+from bazan.connect.streams.ingest.broker_files import address
 from bazan.connect.streams.ingest.catalogue import Catalogue
 from bazan.connect.streams.ingest.checks import Request
 from bazan.connect.streams.ingest.topics import OWN_FILTER, Topic, topics, understand
@@ -217,26 +216,6 @@ def client_id(number: int) -> str:
 def _knows_sharing(client: Client) -> bool:
     """A broker of MQTT 5 that doesn't share subscriptions says so."""
     return client._package_handler._connack_properties.get("shared_subscription_available", [1])[0] != 0
-
-
-def address(settings: Settings) -> tuple[str, int, ssl.SSLContext | bool, str, str]:
-    """(host, port, TLS, user, password) of the broker. Raises OSError while our own broker has not said its port."""
-    if not settings.mqtt_url:
-        port = int((settings.run / "broker-port").read_text())
-        return "127.0.0.1", port, False, broker_files.EDGE, broker_files.edge_password(settings)
-    parts = urlsplit(settings.mqtt_url)
-    secure = parts.scheme == "mqtts"
-    context = ssl.create_default_context() if secure else False
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if user == broker_files.EDGE and not password:
-        password = broker_files.edge_password(settings)
-    return (
-        parts.hostname or "127.0.0.1",
-        parts.port or (8883 if secure else 1883),
-        context,
-        user,
-        password,
-    )
 
 
 def _without_gone(loop: asyncio.AbstractEventLoop, context: dict) -> None:

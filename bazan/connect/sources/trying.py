@@ -16,13 +16,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from bazan.connect.sources import actions, declaring, rules, runs
+from bazan.connect.sources import actions, declaring, grammar, rules, runs
 from bazan.connect.sources.intake import clean
 from bazan.connect.sources.models import Source, SourceTrial
 from bazan.connect.sources.resolving import Resolver
 from bazan.connect.sources.row_intake import RowIntake, place_of
 from bazan.connect.sources.rules import HIDDEN, shielded
 from bazan.connect.sources.types import Asking, Trial
+from bazan.connect.streams import api as streams
 from bazan.engines.bus import api as bus
 from bazan.engines.drivers.api import (
     ROWS,
@@ -32,13 +33,13 @@ from bazan.engines.drivers.api import (
     http_json,
     kept,
     messages,
-    observations,
     read_binding,
     sql_rows,
     station_files,
     tables,
 )
 from bazan.kernel.errors import BazanError, Forbidden, NotFound, Refused
+from bazan.kernel.settings import current
 from bazan.kernel.time import now as clock
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
@@ -49,8 +50,8 @@ PATIENCE_S = 5
 """How long another system may take for an answer."""
 KEPT = timedelta(days=1)
 LONGEST_SHOWN = 300
-ASKED = ("http_pull", "rows_pull", "sql")
-"""Drivers that ask another system; a sample may stand in for its answer, but of a database."""
+ASKED = ("http_pull", "rows_pull", "sql", "mqtt")
+"""Drivers that ask another system, or listen; a sample may stand in for what comes, but of a database."""
 
 
 def ask(toml: str, sample: bytes | None, sample_name: str, by: Acting, at: datetime) -> str:
@@ -137,7 +138,7 @@ def _outcome(row: SourceTrial) -> dict[str, Any]:
     if declared.driver in ROWS:
         lines = list(islice(_lines(binding, sample, asks), MOST_READ))
         return _taken_back(item, row.asked_by, lambda source: _staged(source, binding, lines, row.asked_by))
-    pieces = list(islice(_pieces(declared.driver, binding, sample, row.sample_name or "sample.txt", asks), MOST_READ))
+    pieces = list(islice(_pieces(declared, binding, sample, row.sample_name or "sample.txt", asks), MOST_READ))
     return _taken_back(item, row.asked_by, lambda source: _resolved(source, pieces, row.asked_by))
 
 
@@ -150,7 +151,8 @@ def _taken_back(item: dict[str, Any], actor: str, look: Any) -> dict[str, Any]:
     return outcome
 
 
-def _pieces(driver: str, binding: Any, sample: bytes | None, name: str, asks: Asking) -> Iterator[Piece]:
+def _pieces(declared: grammar.Source, binding: Any, sample: bytes | None, name: str, asks: Asking) -> Iterator[Piece]:
+    driver, things, raw_binding = declared.driver, declared.things, declared.binding
     if driver == "csv":
         yield from csv_rows.read(io.BytesIO(sample or b""), binding)
     elif driver == "station_files":
@@ -161,10 +163,12 @@ def _pieces(driver: str, binding: Any, sample: bytes | None, name: str, asks: As
             yield from http_json.read(messages.document(sample), binding)
         else:
             yield from next(http_json.pages(binding, {}, asks.environ, listed=asks.listed)).pieces
+    elif driver == "mqtt":
+        codes = {code: number for number, code in enumerate(things)}
+        topic, payload = (name, sample) if sample is not None else streams.listen(raw_binding, codes, current(), PATIENCE_S)
+        yield from streams.of_message(topic, payload, raw_binding, codes, clock())
     else:
-        for at, text in enumerate((sample or b"").decode("utf-8", "replace").splitlines(), 1):
-            if text.strip():
-                yield observations.read(text, f"line {at}")
+        yield from streams.of_body(sample or b"")
 
 
 def _lines(binding: Any, sample: bytes | None, asks: Asking) -> Iterator[Line]:

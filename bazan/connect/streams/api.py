@@ -7,6 +7,7 @@ from bazan.connect.streams.ingest.broker_files import broker_password
 from bazan.connect.streams.ingest.client import EdgeClient, Outcome, RefusedRow, Row
 from bazan.connect.streams.ingest.inner import inner_header
 from bazan.connect.streams.kept.table import OBSERVATION
+from bazan.connect.streams.listening import listen, of_body, of_message
 from bazan.connect.streams.queries import datastreams, days, hours, latest, latest_known, properties, raw, runs, search, thing, things
 from bazan.connect.streams.remembering import history_standing, keep, observations_kept, seen, tidy
 
@@ -27,9 +28,12 @@ __all__ = [
     "keep",
     "latest",
     "latest_known",
+    "listen",
     "load_vocabulary",
     "newest",
     "observations_kept",
+    "of_body",
+    "of_message",
     "order_changes",
     "properties",
     "raw",

@@ -21,7 +21,7 @@ from bazan.engines.drivers.columns import Line, kept
 from bazan.engines.drivers.payload import Payload
 from bazan.engines.drivers.reach import PORTS
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
-from bazan.engines.drivers.values import code_of, shown
+from bazan.engines.drivers.values import code_of, shown, time_reader
 from bazan.engines.keys.api import Problem
 from bazan.kernel.errors import Refused
 
@@ -101,5 +101,6 @@ __all__ = [
     "sql_rows",
     "station_files",
     "tables",
+    "time_reader",
     "workbook",
 ]

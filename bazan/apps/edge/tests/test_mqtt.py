@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,11 +22,13 @@ from gmqtt.mqtt.handler import MQTTConnectError
 
 from bazan.apps.edge.mqtt import Subscriber
 from bazan.apps.supervisor import broker as supervised
+from bazan.connect.streams import listening
 from bazan.connect.streams.ingest import broker_files
 from bazan.connect.streams.ingest.broker_files import BrokerUser
 from bazan.connect.streams.ingest.catalogue import Catalogue, Source
 from bazan.connect.streams.ingest.topics import Topic, understand
 from bazan.connect.streams.tests.edge import NOW, until, writing
+from bazan.kernel.errors import Unavailable
 from bazan.kernel.settings import Settings, load
 
 MOSQUITTO = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -283,3 +286,42 @@ def test_an_instant_that_is_none_is_a_fault(stamp):
 def test_a_topic_nobody_bound_and_a_message_that_is_no_json_are_faults():
     assert understood({"topic": "v/{thing}", "values": [{"path": ""}]}, "other", b"1")[1] == ["ingest.topic.unbound"]
     assert understood({"topic": "v/{thing}", "values": [{"path": ""}]}, "v/A", b"\xff")[1] == ["ingest.payload.json"]
+
+
+@both
+def test_who_tries_a_source_hears_its_next_message_and_nothing_is_acknowledged_for_others(world, broker):
+    binding = {"topic": "vendor/{thing}/up", "values": [{"path": "pm", "property": "dust"}]}
+    with ThreadPoolExecutor() as pool:
+
+        async def scenario():
+            async with subscribed(world, broker):
+                hearing = pool.submit(listening.listen, {}, ["T1", "X"], broker.settings, 20)
+                async with publishing(broker) as publish:
+                    while not hearing.done():
+                        publish("bazan/X/level", 7)
+                        await asyncio.sleep(0.3)
+                return hearing.result()
+
+        topic, payload = asyncio.run(scenario())
+    assert (topic, payload) == ("bazan/X/level", b"7")
+    (piece,) = listening.of_message(topic, payload, {}, {"X": 1}, NOW)
+    assert (piece.rows[0].thing, piece.rows[0].property, piece.rows[0].value, piece.rows[0].time) == ("X", "level", 7, NOW)
+    (piece,) = listening.of_message("vendor/st-2/up", b'{"pm": 3}', binding, {}, NOW)
+    assert (piece.rows[0].thing, piece.rows[0].value) == ("st-2", 3)
+    (piece,) = listening.of_message("vendor/st-2/up", b"{}", binding, {}, NOW)
+    assert piece.refusals[0].rule == "ingest.payload.path"
+
+
+@both
+def test_a_quiet_broker_and_one_that_is_away_are_told_apart(broker, tmp_path):
+    broker_files.write(broker.settings, [])
+    asyncio.run(until(lambda: _answers(broker.port), 30))
+    with pytest.raises(Unavailable, match=r"ingest\.broker\.quiet"):
+        listening.listen({}, ["st-1"], broker.settings, 2)
+    with pytest.raises(Unavailable, match=r"ingest\.broker\.away"):
+        listening.listen({}, ["st-1"], load({"BAZAN_HOME": str(tmp_path / "nowhere")}), 2)
+
+
+def _answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

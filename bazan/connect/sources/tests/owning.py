@@ -1,9 +1,12 @@
 """Sources made in the browser, for tests: their TOML, who makes them, and a machine that answers as another system would."""
 
 import json
+import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from django.db import connection
 
 from bazan.register.people.types import Acting, Held, Reach
 
@@ -82,3 +85,34 @@ def answering(document, status=200, headers=()):
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def ours_by_wire():
+    """(port, address) of the tests' own database as another machine would offer it: reached over TCP."""
+    own = connection.settings_dict
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    threading.Thread(target=_offer, args=(listening, f"{own['HOST']}/.s.PGSQL.{own['PORT']}"), daemon=True).start()
+    try:
+        yield port, f"postgresql://{own['USER']}:{own['PASSWORD']}@127.0.0.1:{port}/{own['NAME']}"
+    finally:
+        listening.close()
+
+
+def _offer(listening, path):
+    while True:
+        try:
+            theirs, _ = listening.accept()
+        except OSError:
+            return
+        ours = socket.socket(socket.AF_UNIX)
+        ours.connect(path)
+        for one, other in ((theirs, ours), (ours, theirs)):
+            threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+
+
+def _carry(one, other):
+    while data := one.recv(1 << 16):
+        other.sendall(data)
+    other.close()

@@ -1,14 +1,18 @@
 """A source tried: its rows as they would be read and what would be refused, by the real driver, with nothing left behind."""
 
+import json
+
 import pytest
 
 from bazan.connect.sources import trying
 from bazan.connect.sources.models import Quarantine, Source, SourceRun, SourceTrial
-from bazan.connect.sources.tests.owning import CSV, HTTP, SAMPLE, answering, who
+from bazan.connect.sources.tests.owning import CSV, HTTP, SAMPLE, WHY, answering, ours_by_wire, who
 from bazan.connect.sources.tests.test_declaring import allow
 from bazan.kernel.errors import Forbidden, Refused
 from bazan.register.audit import api as audit
-from tests.stations import NOW
+from bazan.register.secrets import api as secrets
+from tests import bombs
+from tests.stations import HEAD, LINES, NOW
 
 pytestmark = pytest.mark.usefixtures("things")
 STATIONS = """code = "stations"
@@ -113,3 +117,108 @@ def test_old_trials_are_gone():
     number = trying.ask(CSV, SAMPLE.encode(), "x", who(), NOW)
     assert trying.expire(NOW + trying.KEPT) == 0
     assert trying.expire(NOW + 2 * trying.KEPT) == 1 and not SourceTrial.objects.filter(id=number).exists()
+
+
+def head(driver, more=""):
+    return f'code = "rows-own"\nname = "Dòng"\nname_en = "Rows"\nsector = "environment"\ndriver = "{driver}"\npromise_s = 900\n{more}'
+
+
+ROWS = """
+[binding]
+dataset = "bridges.permits"
+{more}
+[binding.columns]
+code = "SO"
+unit = "NHAN_TAI"
+received_at = {{ from = "NGAY_NHAN", format = "dd/MM/yyyy HH:mm" }}
+done_at = {{ from = "NGAY_XONG", format = ["dd/MM/yyyy HH:mm", "dd/MM/yyyy"] }}
+channel = {{ from = "KENH", map = {{ Q = "counter", M = "online" }} }}
+fee = "PHI"
+state = "TRANG_THAI"
+applicant = "NGUOI_NOP"
+resolved_by = "GIAI_QUYET"
+"""
+
+
+def test_a_table_shows_its_rows_by_the_dataset_s_columns_and_hides_what_is_of_people(bridges):
+    trial = tried(head("table") + ROWS.format(more=""), HEAD + LINES)
+    columns = [column["vi"] for column in trial.columns]
+    assert trial.read == 6 and len(trial.rows) == 2 and len(trial.refused) == 4 and len(columns) == len(trial.rows[0])
+    assert trial.rows[0][0] == "A-1" and "Nguyễn Văn An" not in str(trial) and "12.5" in str(trial.rows[0])
+
+
+def test_a_packed_workbook_that_unfolds_without_end_is_refused(bridges):
+    trial = tried(head("table") + ROWS.format(more=""), bombs.one_text_in_many_cells())
+    assert trial.done and trial.rule.startswith("drivers.") and trial.rows == ()
+
+
+def sql(dialect, statement):
+    more = f'environment = "BAZAN_SOURCE_THEIRS"\ndialect = "{dialect}"\nstatement = {json.dumps(statement)}'
+    return head("sql", "schedule_s = 60\n") + ROWS.format(more=more)
+
+
+THEIRS = """SELECT concat(0, n) AS "SO", 'ubnd-01' AS "NHAN_TAI", 'groves-office' AS "GIAI_QUYET", '03/11/2026 08:30' AS "NGAY_NHAN",
+ '05/11/2026 10:00' AS "NGAY_XONG", 'Q' AS "KENH", n AS "PHI", 'Xong' AS "TRANG_THAI", 'An' AS "NGUOI_NOP" FROM generate_series(1, 300) n"""
+
+
+def test_a_database_on_the_list_is_asked_for_a_few_rows(bridges):
+    with ours_by_wire() as (port, address):
+        secrets.keep("BAZAN_SOURCE_THEIRS", address, WHY, who(), NOW, sector="environment")
+        assert tried(sql("postgresql", THEIRS)).rule == "drivers.reach_listed"
+        allow("127.0.0.1", str(port))
+        trial = tried(sql("postgresql", THEIRS))
+        assert (trial.rule, trial.read, len(trial.rows)) == ("", trying.MOST_READ, trying.MOST_SHOWN) and trial.rows[0][0] == "01"
+        assert tried(sql("postgresql", "SELECT 1 AS one")).rule == "drivers.sql.columns"
+        with pytest.raises(Refused, match=r"sources\.trial\.no_sample"):
+            trying.ask(sql("postgresql", THEIRS), b"x", "x", who(), NOW)
+
+
+def test_a_file_or_socket_of_this_machine_is_never_asked(bridges, tmp_path):
+    allow("127.0.0.0/8", "")
+    for address in (f"sqlite:///{tmp_path}/x.db", "postgresql:///postgres", "postgresql://u:p@/d?host=/tmp"):
+        secrets.keep("BAZAN_SOURCE_THEIRS", address, WHY, who(), NOW, sector="environment")
+        assert tried(sql(address.partition(":")[0], "SELECT 1 AS one")).rule == "drivers.reach_listed"
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_rows_that_a_system_sends_are_tried_by_a_sample_of_each_kind(bridges):
+    toml = head("rows_push") + ROWS.format(more="")
+    record = dict(
+        zip(HEAD.strip().split(","), ["A-1", "ubnd-01", "groves-office", "03/11/2026 08:30", "", "Q", "", "Xong", "An"], strict=True)
+    )
+    for sample in (json.dumps([record]), json.dumps(record) + "\n" + json.dumps(record | {"SO": "A-2"}) + "\n"):
+        assert tried(toml, sample).rows[0][0] == "A-1"
+
+
+def test_what_a_device_sends_is_tried_by_a_sample():
+    push = (
+        'code = "own-push"\nname = "x"\nname_en = "x"\nsector = "environment"\ndriver = "http_push"\npromise_s = 900\nthings = ["st-1"]\n'
+    )
+    body = {
+        "observations": [{"thing": "st-1", "property": "dust", "time": "2026-11-25T02:00:00Z", "value": 1, "unit": "mg/m3"}, {"thing": "x"}]
+    }
+    trial = tried(push, json.dumps(body))
+    assert [row[1:] for row in trial.rows] == [("st-1", "dust", 1000.0, "ug/m3")] and len(trial.refused) == 1
+    assert tried(push, "{").rule == "ingest.body.json"
+
+
+def test_a_device_s_message_is_tried_by_a_sample_and_its_topic():
+    mqtt = """code = "own-mqtt"
+name = "x"
+name_en = "x"
+sector = "environment"
+driver = "mqtt"
+promise_s = 900
+things = ["st-1"]
+[binding]
+topic = "vendor/{thing}/up"
+[[binding.values]]
+path = "pm"
+property = "dust"
+"""
+    trial = tried(mqtt, '{"pm": 3.5}', "vendor/st-1/up")
+    assert [row[1:] for row in trial.rows] == [("st-1", "dust", 3.5, "ug/m3")]
+    assert tried(mqtt, "{}", "vendor/st-1/up").refused[0][1] == "ingest.payload.path"
+    assert tried(mqtt, '{"pm": 3.5}', "vendor/st-9/up").refused[0][1] == "sources.thing.unknown"
+    with pytest.raises(Refused, match=r"sources\.declared\.topic"):
+        trying.ask(mqtt.replace("vendor/", "bazan/"), b"{}", "x", who(), NOW)

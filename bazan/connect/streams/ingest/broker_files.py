@@ -7,9 +7,11 @@ import base64
 import hashlib
 import os
 import secrets
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from bazan.kernel.settings import Settings
 from bazan.kernel.tokens import derived_key, secret_key
@@ -38,6 +40,26 @@ def folder(settings: Settings) -> Path:
 def edge_password(settings: Settings) -> str:
     """By which the ingest process is let in."""
     return derived_key(secret_key(settings), "broker").hex()
+
+
+def address(settings: Settings) -> tuple[str, int, ssl.SSLContext | bool, str, str]:
+    """(host, port, TLS, user, password) of the broker. Raises OSError while our own broker has not said its port."""
+    if not settings.mqtt_url:
+        port = int((settings.run / "broker-port").read_text())
+        return "127.0.0.1", port, False, EDGE, edge_password(settings)
+    parts = urlsplit(settings.mqtt_url)
+    secure = parts.scheme == "mqtts"
+    context = ssl.create_default_context() if secure else False
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if user == EDGE and not password:
+        password = edge_password(settings)
+    return (
+        parts.hostname or "127.0.0.1",
+        parts.port or (8883 if secure else 1883),
+        context,
+        user,
+        password,
+    )
 
 
 def broker_password(password: str, salt: bytes = b"") -> str:
