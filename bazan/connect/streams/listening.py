@@ -29,7 +29,7 @@ def listen(binding: Mapping[str, Any], things: Iterable[str], settings: Settings
     except TimeoutError as why:
         raise Unavailable("ingest.broker.quiet", {"topics": ", ".join(filters[:3]), "seconds": int(seconds)}) from why
     except (OSError, ValueError, MQTTConnectError) as why:
-        raise Unavailable("ingest.broker.away", {"why": type(why).__name__}) from why
+        raise Unavailable("ingest.broker.away") from why
 
 
 async def _listen(filters: list[str], settings: Settings, seconds: float) -> tuple[str, bytes]:
