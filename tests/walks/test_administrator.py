@@ -21,10 +21,12 @@ WIDTHS = (360, 390, 1280, 1440, 1920)
 WHY = {"vi": "Theo quyết định mới của tỉnh", "en": "As the province decided anew"}
 PASSWORD = "Ba chum cay tieu xanh 7"
 PAGES = (
-    "/admin", "/admin/start", "/admin/people", "/admin/people/new", "/admin/people/quantri", "/admin/people/quantri/sees", "/admin/rights",
-    "/admin/organizations", "/admin/organizations/so-yt", "/admin/organizations/new", "/admin/limits", "/admin/limits/environment.rain_24h",
-    "/admin/rules", "/admin/devices", "/admin/calendar", "/admin/calendar/declare", "/admin/boundaries", "/admin/people/file", "/admin/sources", "/admin/sources/new?driver=csv", "/admin/outgoing", "/admin/secrets", "/admin/channels", "/admin/channels/mail",
-    "/admin/channels/new?channel=webhook", "/admin/packs", "/admin/audit", "/admin/changes", "/admin/health", "/account", "/help",
+    "/admin", "/admin/start", "/admin/people", "/admin/people/new", "/admin/people/quantri", "/admin/people/quantri/sees",
+    "/admin/rights", "/admin/organizations", "/admin/organizations/so-yt", "/admin/organizations/new", "/admin/limits",
+    "/admin/limits/environment.rain_24h", "/admin/rules", "/admin/devices", "/admin/calendar", "/admin/calendar/declare",
+    "/admin/boundaries", "/admin/people/file", "/admin/sources", "/admin/sources/new?driver=csv", "/admin/outgoing", "/admin/secrets",
+    "/admin/channels", "/admin/channels/mail", "/admin/channels/new?channel=webhook", "/admin/packs", "/admin/audit", "/admin/changes",
+    "/admin/health", "/account", "/help",
 )  # fmt: skip
 
 
