@@ -182,7 +182,7 @@ def _areas(request: people.Request) -> tuple[tuple[str, int], ...]:
     for sector, place in _rows(request):
         if not sector:
             continue
-        place_id = _place_asked(place)
+        place_id = _place_asked(place, "responsible")
         if sector not in known or place_id is None:
             raise Refused("administration.organizations.area", {"sector": sector[:40]}, "responsible")
         found.append((sector, place_id))
@@ -206,10 +206,13 @@ def _day(given: Said, name: str) -> date:
     return found
 
 
-def _place_asked(text: str) -> int | None:
-    """The number of a place that there is; null when none was said. NotFound ``places.unknown``."""
-    number = whole({"place": text}, "place")
-    return places.place(number).id if number is not None else None
+def _place_asked(text: str, field: str = "place") -> int | None:
+    """The number of a place that there is; null when none was said. Refused ``administration.organizations.place``."""
+    number = whole({field: text}, field)
+    try:
+        return places.place(number).id if number is not None else None
+    except NotFound as why:
+        raise Refused("administration.organizations.place", {}, field) from why
 
 
 def _place_name(place_id: int | None) -> str:

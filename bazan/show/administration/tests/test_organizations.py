@@ -128,7 +128,9 @@ def test_without_a_reason_or_a_day_nothing_is_changed_and_what_was_typed_stays(o
         {"day": "2001-01-01"},
         {"kind": "moon"},
         {"name": ""},
-        {"sector": ["moons"], "sector_place": ["1"]},
+        {"sector": ["moons"], "sector_place": [str(root())]},
+        {"sector_place": ["999999"]},
+        {"place_id": "999999"},
     ):
         answer = office.post(f"{AT}/so-yt/alter", values("so-yt", short_name="SYT-MOI") | wrong)
         assert answer.status_code == 400 and "SYT-MOI" in answer.text and 'class="error"' in answer.text, wrong
