@@ -33,6 +33,7 @@ BENCHES = {
     "search": ([], ["--names", "5000"]),
     "signal_to_desk": (["--seconds", "30"], ["--seconds", "5"]),
     "desk": ([], ["--alerts", "5000"]),
+    "administration": ([], ["--rounds", "10"]),
     "reports": ([], ["--seconds", "5", "--public", "20000", "--cases", "5000"]),
     "promises": ([], []),
     "duplicates": ([], []),

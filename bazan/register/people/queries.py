@@ -61,9 +61,10 @@ def held_on(on: date) -> Q:
     return Q(until__isnull=True) | Q(until__gte=on)
 
 
-def full_names() -> dict[str, str]:
-    """User name to the person's name, of every account there ever was: who did something is still called by name."""
-    return dict(Account.objects.values_list("username", "full_name"))
+def full_names(of: Iterable[str] | None = None) -> dict[str, str]:
+    """User name to the person's name, of every account there ever was, or of these: who did something is still called by name."""
+    rows = Account.objects.all() if of is None else Account.objects.filter(username__in=set(of))
+    return dict(rows.values_list("username", "full_name"))
 
 
 def contactable(account_ids: Iterable[int] = (), usernames: Iterable[str] = ()) -> list[Person]:
@@ -80,6 +81,12 @@ def holders(roles: Iterable[str], place_id: int | None, sector: str, on: date) -
     if sector != "*":
         grants = grants.filter(sector__in=("*", sector))
     return _people(Account.objects.filter(id__in=grants.values("account_id")))
+
+
+def holders_by_role(on: date) -> dict[str, int]:
+    """How many people who may sign in hold each role, anywhere. One query."""
+    grants = Grant.objects.filter(held_on(on), account__is_active=True)
+    return dict(grants.values_list("role").annotate(Count("account", distinct=True)))
 
 
 def search(text: str, organization_ids: Iterable[int] = (), limit: int = 20) -> list[tuple[Person, tuple[str, ...]]]:

@@ -30,13 +30,14 @@ class Step:
 def steps(at: datetime) -> list[Step]:
     """Every step, in the order they are best taken. A dozen short questions."""
     day = local_day(at)
+    held = people.holders_by_role(day)
     counts: dict[str, tuple[str, Callable[[], int], int]] = {
         "province": ("/help/first-day", lambda: _communes(day), 1),
         "organizations": ("/admin/organizations", lambda: len(organizations.all_on(day)), 2),
-        "administrators": ("/admin/people?role=administrator", lambda: len(people.holders(("administrator",), None, "*", day)), 2),
+        "administrators": ("/admin/people?role=administrator", lambda: held.get("administrator", 0), 2),
         "accounts": (
             "/admin/people",
-            lambda: sum(bool(people.holders((role,), None, "*", day)) for role in NEEDED_ROLES),
+            lambda: sum(bool(held.get(role)) for role in NEEDED_ROLES),
             len(NEEDED_ROLES),
         ),
         "mail": ("/admin/channels/mail", lambda: int("email" in notifications.open_channels()), 1),

@@ -1,6 +1,6 @@
 """The frame of every page of the center: the pages beside it, what was refused, what stays typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,6 @@ def own_bodies(organization_id: int | None) -> set[int]:
     return reached
 
 
-def names() -> dict[str, str]:
-    """User name to the name of the person, and of the machine."""
-    return people.full_names() | {"system": label("administration.system")}
+def names(of: Iterable[str] | None = None) -> dict[str, str]:
+    """User name to the name of the person, and of the machine; of everybody, or of these."""
+    return people.full_names(of) | {"system": label("administration.system")}

@@ -30,11 +30,13 @@ def show(request: people.Request) -> HttpResponse:
     key = places.folded(text)
     named = frozenset(number for number, name in bodies.items() if key and key in places.folded(name))
     number = max(whole(query, "page") or 1, 1)
+    resets = people.waiting_resets(by, at)
     found, total = people.listed(Wanted(text, named, role, state), by, at, PAGE, (number - 1) * PAGE)
     said = {
-        "rows": [accounts.listed(account, bodies, at) for account in found], "resets": people.waiting_resets(by, at),
+        "rows": [accounts.listed(account, bodies, at) for account in found], "resets": resets,
         "total": total, "counts": people.counted(by, at), "q": text, "role": role, "state": state,
-        "states": people.STATES, "roles": people.ROLES, "own": by.username, "names": names(),
+        "states": people.STATES, "roles": people.ROLES, "own": by.username,
+        "names": names(reset.asked_by for reset in resets),
         "earlier": _address(query, number - 1) if number > 1 else "",
         "later": _address(query, number + 1) if number * PAGE < total else "",
     }  # fmt: skip
@@ -99,12 +101,13 @@ def close(request: people.Request, username: str) -> HttpResponse:
 def _person(request: people.Request, account: AccountInfo, why: BazanError | None = None) -> HttpResponse:
     by, at = acting(request), now()
     state = people.account_read(account.username)
+    history = changes.history(people.ACCOUNT, account.username)
     pages = offering.offered(people.brought(account, local_day(at)), at)
     said = accounts.choices(by, at, state) | {
         "person": account, "state": state, "may_change": people.changeable_by(account, by), "own": by.username,
         "body": accounts.body_names().get(account.organization_id or 0, ""),
         "rows": accounts.rows_typed(typed(request)) if why else accounts.rows(state["grants"] if state else []),
-        "told": changes.told(changes.history(people.ACCOUNT, account.username)), "names": names(),
+        "told": changes.told(history), "names": names(change.by for change in history),
         "opened": offering.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
         "mailed": asked(request)["mailed"] == "1",
         "review": accounts.to_review(account, at),
