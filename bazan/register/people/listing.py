@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Func, OuterRef, Q, QuerySet, Window
@@ -24,7 +25,7 @@ ENDING_WITHIN = timedelta(days=30)
 def listed(wanted: Wanted, by: Acting, at: datetime, limit: int = 50, after: int = 0) -> tuple[list[AccountInfo], int]:
     """Accounts this administrator may see, by name, and how many there are in all. ``after``: how many come before. Two queries."""
     rows = _wanted(visible(by), wanted, at).annotate(total=Window(Count("*")))
-    shown = list(rows.order_by("full_name", "id").prefetch_related("grants")[after : after + limit])
+    shown: list[Any] = list(rows.order_by("full_name", "id").prefetch_related("grants")[after : after + limit])
     total = shown[0].total if shown else rows.count() if after else 0  # of a page after the last one nothing is shown that tells it
     return [account_info(row) for row in shown], total
 

@@ -1,15 +1,17 @@
 """People: accounts looked through, made, given roles with place, sector and last day, closed and opened again."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 
+from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.time import local_day, now
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
-from bazan.register.people.types import AccountInfo, Wanted
+from bazan.register.people.types import AccountInfo, Granted, Wanted
 from bazan.register.places import api as places
 from bazan.show.administration import accounts, offering
 from bazan.show.administration.frame import acting, framed, names
@@ -17,6 +19,7 @@ from bazan.show.administration.pages.ways_in import handed
 from bazan.show.frontend.api import act, asked, form, page, typed, whole
 
 PAGE = 50
+SHIFTS_AHEAD = timedelta(days=30)
 
 
 @page(people.ADMINISTER)
@@ -93,22 +96,23 @@ def close(request: people.Request, username: str) -> HttpResponse:
     said = {
         "person": account, "body": accounts.body_names().get(account.organization_id or 0, ""),
         "roles": [(accounts.granted_words(one, at), _alone(account, one, at)) for one in account.grants if one.held(local_day(at))],
-        "seen": changes.last(people.ACCOUNT, username),
+        "shifts": _shifts(account, at), "seen": changes.last(people.ACCOUNT, username),
     }  # fmt: skip
     return framed(request, "administration/account_close.html", "people", said, why)
 
 
 def _person(request: people.Request, account: AccountInfo, why: BazanError | None = None) -> HttpResponse:
     by, at = acting(request), now()
-    state = people.account_read(account.username)
+    state, may_change = people.account_read(account.username), people.changeable_by(account, by)
     history = changes.history(people.ACCOUNT, account.username)
     pages = offering.offered(people.brought(account, local_day(at)), at)
     said = accounts.choices(by, at, state) | {
-        "person": account, "state": state, "may_change": people.changeable_by(account, by), "own": by.username,
+        "person": account, "state": state, "may_change": may_change, "own": by.username,
         "body": accounts.body_names().get(account.organization_id or 0, ""),
         "rows": accounts.rows_typed(typed(request)) if why else accounts.rows(state["grants"] if state else []),
         "told": changes.told(history), "names": names(change.by for change in history),
         "opened": offering.by_roles(one for one in pages if one[1]), "shut": [word for word, roles in pages if not roles],
+        "sessions": people.sessions_of(account.account_id, None, at) if may_change else [],
         "mailed": asked(request)["mailed"] == "1",
         "review": accounts.to_review(account, at),
         "held": [(accounts.granted_words(one, at), one.held(local_day(at))) for one in account.grants],
@@ -123,7 +127,13 @@ def _make(request: people.Request, username: str, state: dict[str, Any], seen: i
     changes.make(people.ACCOUNT, username, state, given["reason"], acting(request), at, law=given["law"], seen=seen)
 
 
-def _alone(account: AccountInfo, held: Any, at: Any) -> bool:
+def _shifts(account: AccountInfo, at: datetime) -> int:
+    """How many shifts of the coming thirty days this person is down for."""
+    rosters = [roster.id for roster in notifications.rosters()]
+    return sum(shift.account_id == account.account_id for shift in notifications.shifts(rosters, at, at + SHIFTS_AHEAD))
+
+
+def _alone(account: AccountInfo, held: Granted, at: datetime) -> bool:
     """Whether nobody else holds this role there."""
     others = people.holders([held.role], held.place_id, held.sector, local_day(at))
     return all(other.account_id == account.account_id for other in others)

@@ -102,6 +102,7 @@ def test_an_account_is_closed_and_opened_again_and_the_last_administrator_is_not
     browser = Client()
     browser.force_login(get_user_model().objects.get(username="anh"))
     assert browser.get("/inbox").status_code == 200
+    assert "Đang mở" in office.get("/admin/people/anh").text
     assert office.post("/admin/people/anh/close", {"reason": WHY}).status_code == 302
     assert people.account_read("anh")["active"] is False
     assert "Mở lại tài khoản" in office.get("/admin/people/anh").text
