@@ -121,7 +121,7 @@ def settled(count: int) -> None:
 
 
 def filled(count: int, now: Any) -> int:
-    """Thirteen months of hours of each commune: mostly dry, with storms; gives how many rows the indicator asked about has."""
+    """Thirteen months of hours of each commune: mostly dry, with storms of a day; gives how many rows the indicator asked about has."""
     from django.db import connection
 
     from bazan.kernel.time import day_start, local_day
@@ -135,8 +135,9 @@ def filled(count: int, now: Any) -> int:
             cursor.execute(
                 """INSERT INTO indicator_value (indicator_id, feature_kind, feature_id, period_start, value, completeness, version,
                      computed_at)
-                   SELECT i.id, 'place', p.id, h, round((power(random(), 14) * 400)::numeric, 1), 1, 1, h
-                   FROM indicator i, place p, generate_series(%s::timestamptz, %s, interval '1 hour') h
+                   SELECT i.id, 'place', p.id, h, round((400 * power(drawn.at, 30) * (0.7 + 0.3 * random()))::numeric, 1), 1, 1, h
+                   FROM indicator i, place p, generate_series(%s::timestamptz, %s, interval '1 hour') h,
+                     LATERAL (SELECT abs(hashtext(p.id || ' ' || h::date)) / power(2, 31) AS at) AS drawn
                    WHERE i.code = %s AND p.kind = 'commune' AND random() < 0.98""",
                 [since, since + timedelta(hours=hours), code],
             )

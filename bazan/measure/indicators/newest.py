@@ -57,7 +57,7 @@ _NEWEST = """SELECT k.n, extract(epoch FROM v.period_start)::float8, v.value, ex
     ORDER BY period_start DESC LIMIT k.most) v ORDER BY k.n, v.period_start DESC"""
 _SPAN = """SELECT feature_id, extract(epoch FROM period_start)::float8, value FROM {values}
   WHERE indicator_id = %s AND feature_kind = %s AND feature_id = ANY(%s) AND period_start >= %s AND period_start < %s
-    AND value IS NOT NULL ORDER BY period_start, feature_id"""
+    AND value IS NOT NULL"""
 
 
 def _columns(table: np.ndarray, known: np.ndarray) -> Newest:
@@ -107,6 +107,8 @@ def span(code: str, kind: FeatureKind, features: Sequence[int], start: datetime,
     entry = catalogue().entry(code)
     asked = (entry.id, kind, [int(feature) for feature in features], start, end)
     feature, starts, value = bulk.columns(_SPAN.format(values=values()), asked, "i4 f8 f8")
+    order = np.lexsort((feature, starts))  # here, for half a million rows are sorted faster than PostgreSQL sorts them
+    feature, starts, value = feature[order], starts[order], value[order]
     return Span(feature.astype(int), starts, _ends(starts, entry.info.grain), value)
 
 

@@ -1,5 +1,7 @@
 """What a rule would have done over a span that is past, and how two versions of it differ. Nothing is written."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -72,15 +74,18 @@ def compare(code: str, start: datetime, end: datetime, spec: Mapping[str, Any]) 
 
 def _without(one: BackTest, other: BackTest) -> tuple[Firing, ...]:
     """The firings of one that no firing of the other meets, for the same feature."""
+    begins: dict[tuple[str, int], list[datetime]] = defaultdict(list)
+    ends: dict[tuple[str, int], list[datetime]] = defaultdict(list)
+    for firing in other.firings:  # of a feature they follow each other
+        begins[firing.feature_kind, firing.feature_id].append(firing.start)
+        ends[firing.feature_kind, firing.feature_id].append(firing.end or other.end)
 
-    def meets(a: Firing, b: Firing) -> bool:
-        return (
-            (a.feature_kind, a.feature_id) == (b.feature_kind, b.feature_id)
-            and a.start <= (b.end or other.end)
-            and b.start <= (a.end or one.end)
-        )
+    def meets(firing: Firing) -> bool:
+        key = (firing.feature_kind, firing.feature_id)
+        last = bisect_right(begins[key], firing.end or one.end)
+        return last > 0 and ends[key][last - 1] >= firing.start
 
-    return tuple(a for a in one.firings if not any(meets(a, b) for b in other.firings))
+    return tuple(firing for firing in one.firings if not meets(firing))
 
 
 def _version(code: str, spec: Mapping[str, Any] | None) -> Rule:
@@ -149,12 +154,12 @@ def _stretches(
 ) -> list[Firing]:  # fmt: skip
     up = np.concatenate([[False], levels > 0, [False]])
     begins, ends = np.flatnonzero(~up[:-1] & up[1:]), np.flatnonzero(up[:-1] & ~up[1:])
-    found = []
+    found, names = [], scene.facts(kind, feature).names
     for begin, stop in zip(begins.tolist(), ends.tolist(), strict=True):
         level = int(levels[begin:stop].max())
         shown = values[begin:stop]
         grave = float((np.nanmax if rule.condition.above else np.nanmin)(shown)) if not np.isnan(shown).all() else float("nan")
         over = None if stop == len(at) else datetime.fromtimestamp(at[stop], UTC)
         start = datetime.fromtimestamp(at[begin], UTC)
-        found.append(Firing(kind, feature, scene.facts(kind, feature).names, start, over, rule.severity(level), level, grave))
+        found.append(Firing(kind, feature, names, start, over, rule.severity(level), level, grave))
     return found
