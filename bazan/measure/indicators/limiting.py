@@ -11,9 +11,8 @@ from django.db import connection, transaction
 
 from bazan.connect.streams import api as streams
 from bazan.kernel.changeable import WHOLE_PROVINCE
-from bazan.kernel.labels import label
+from bazan.kernel.labels import label, number_words
 from bazan.kernel.language import words
-from bazan.kernel.numbers import spoken
 from bazan.kernel.time import local_day
 from bazan.measure.indicators import limits, rules
 from bazan.measure.indicators.catalogue import Entry, catalogue, forget
@@ -82,13 +81,16 @@ def within(subject: str, state: State | None) -> list[tuple[int | None, str]]:
 
 
 def said(subject: str, state: State | None) -> list[tuple[str, str]]:
-    """Each number with the day it holds from."""
-    digits = catalogue().entry(subject).info.digits if subject in catalogue().entries else 2
-    return [
-        (label(f"indicators.limit.said.{name}", day=f"{one.valid_from:%d/%m/%Y}"), _number(getattr(one, name), digits))
-        for one in map(_own, state or [])
-        for name in limits.NAMES
-    ]
+    """Each number with the day it holds from; from a day on without any the pack's alone hold."""
+    lines = []
+    for one in map(_own, state or []):
+        day = f"{one.valid_from:%d/%m/%Y}"
+        if not one.any:
+            lines.append((label("indicators.limit.said.none", day=day), label("indicators.limit.as_packed")))
+        for name in limits.NAMES:
+            if (value := getattr(one, name)) is not None:
+                lines.append((label(f"indicators.limit.said.{name}", day=day), number_words(value)))
+    return lines
 
 
 def title(subject: str) -> str:
@@ -140,7 +142,3 @@ def _state(own: Sequence[OwnLimits]) -> State | None:
     return [
         {"from": one.valid_from.isoformat(), "watch": one.watch, "off": one.off, "target": one.target, "law": one.law} for one in own
     ] or None
-
-
-def _number(value: float | None, digits: int) -> str:
-    return label("indicators.limit.as_packed") if value is None else spoken(value, max(digits, 0 if value == round(value) else 2))

@@ -1,0 +1,38 @@
+"""Pages of limits and rules in a real browser, at a desk and on a telephone: nothing sticks out, what is touched is large enough."""
+
+import pytest
+from django.conf import settings
+
+from bazan.kernel.time import local_day, now
+from bazan.show.administration.tests.test_limits import PAGE, WHY, crops, tomorrow  # noqa: F401 - fixtures
+from bazan.show.administration.tests.test_people_screens import TOO_SMALL, UNNAMED
+from bazan.show.administration.tests.test_rules import LIMIT, rule  # noqa: F401 - fixture
+from tests.camera_screens import given
+from tests.screens import browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_pages_of_limits_and_rules_fit_a_desk_and_a_telephone(transactional_db, live_server, rule, signed_in, width, tmp_path):  # noqa: F811 - the fixture
+    office = signed_in("administrator", "ioc")
+    office.post(f"{PAGE}/lay", {"watch": "62", "off": "", "target": "", "from": f"{local_day(now())}"} | WHY)
+    pages = (
+        "/admin/limits", PAGE, f"{PAGE}?watch=60&off=55&target=80&from={tomorrow()}", f"{PAGE}?watch=50&off=55&target=&from=2020-01-01",
+        "/admin/rules", f"/admin/rules/{rule}", f"/admin/rules/{rule}?{LIMIT}=55&on=1", f"/admin/rules/{rule}?{LIMIT}=x&on=0",
+    )  # fmt: skip
+    with browser() as chromium:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, has_touch=width == 360)
+        session = office.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        context.route("**/static/**", given)
+        page, wrong = context.new_page(), []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        for n, address in enumerate(pages):
+            assert page.goto(live_server.url + address).status in (200, 400)
+            page.screenshot(path=tmp_path / f"{width}-{n}.png", full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            assert page.evaluate(UNNAMED) == [], address
+            if width == 360:
+                assert page.evaluate(TOO_SMALL) == [], address
+        assert wrong == []
