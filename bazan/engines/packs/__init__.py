@@ -18,7 +18,7 @@ from bazan.engines.packs.formulas import (
 from bazan.engines.packs.grammar import Said
 from bazan.engines.packs.grammars import Declared, Grammar
 from bazan.engines.packs.judging import labelled
-from bazan.engines.packs.reading import heads, load, load_all
+from bazan.engines.packs.reading import heads, load, load_all, versions
 from bazan.engines.packs.types import File, Pack, Problem
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "parse",
     "parse_rule",
     "postgres",
+    "versions",
 ]

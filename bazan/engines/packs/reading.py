@@ -46,6 +46,11 @@ def heads() -> dict[str, dict[str, str]]:
     return {head["id"]: head["title"] for head in sorted(found, key=lambda head: (head.get("order", 99), head["id"]))}
 
 
+def versions(sectors: Path = SECTORS) -> dict[str, int]:
+    """Of every pack the version that its folder holds now; nothing else of it is read."""
+    return {head["id"]: head.get("version", 1) for head in (read_toml(path) for path in sectors.glob("*/pack.toml"))}
+
+
 def borne(told: Any, bodies: Mapping[str, str], key: str = "") -> Any:
     """What a file says, each body in it called as the province calls it."""
     if isinstance(told, dict):

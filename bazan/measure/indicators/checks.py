@@ -9,7 +9,7 @@ from bazan.measure.indicators import api
 
 
 def loaded(_: datetime) -> Iterator[Finding]:
-    lying, here = {pack.id: pack.version for pack in packs.load_all()}, api.pack_versions()
+    lying, here = packs.versions(), api.pack_versions()
     other = sorted(name for name in lying if here.get(name) != lying[name])
     if other:
         yield Finding("bad", "packs.other", {"packs": ", ".join(other)})
