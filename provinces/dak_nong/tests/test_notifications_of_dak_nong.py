@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bazan.act.notifications import api, declaring, ways
+from bazan.act.notifications import api, carriers, declaring, ways
 from bazan.act.notifications.outgoing import CHANNELS
 from bazan.kernel.settings import ROOT
 from bazan.kernel.time import now
@@ -28,11 +28,12 @@ def test_every_grave_alert_finds_a_chain_and_every_post_in_it_exists():
     assert all(set(one.labels) == {"vi", "en"} for one in api.chains().values())
 
 
+@pytest.mark.django_db
 def test_no_way_out_exists_until_it_is_configured(monkeypatch):
     providers, hooks, policy = ways.declared(HERE / "notifications" / "channels.toml")
     for one in (*providers, *hooks):
         monkeypatch.delenv(one.url_env, raising=False)
-    assert ways.providers() == () and ways.webhooks() == ()
+    assert carriers.providers() == () and carriers.webhooks() == ()
     assert {one.channel for one in providers} == {channel.name for channel in CHANNELS} and policy.most > 0
 
 
