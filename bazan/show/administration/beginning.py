@@ -32,7 +32,7 @@ def steps(at: datetime) -> list[Step]:
     day = local_day(at)
     held = people.holders_by_role(day)
     counts: dict[str, tuple[str, Callable[[], int], int]] = {
-        "province": ("/help/first-day", lambda: _communes(day), 1),
+        "province": ("/help/begin-the-first-day", lambda: _communes(day), 1),
         "organizations": ("/admin/organizations", lambda: len(organizations.all_on(day)), 2),
         "administrators": ("/admin/people?role=administrator", lambda: held.get("administrator", 0), 2),
         "accounts": (

@@ -9,6 +9,7 @@ from bazan.connect.datasets import api as datasets
 from bazan.engines.packs import load
 from bazan.kernel.settings import ROOT
 from bazan.kernel.time import now
+from bazan.show.administration import beginning
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,12 @@ def test_what_still_lacks_is_in_sight_on_every_page_and_marked_by_itself(provinc
     assert after.count("Còn thiếu") == page.count("Còn thiếu") - 1
     health = signed_in("administrator", "so-yt", sector="health").get("/admin/changes").text
     assert "bước để hệ thống" not in health
+
+
+def test_every_step_leads_to_a_page(province, signed_in):
+    office = signed_in("administrator", "ioc")
+    for step in beginning.steps(now()):
+        assert office.get(step.address).status_code == 200, step.address
 
 
 def test_health_says_what_is_wrong_how_it_is_mended_and_how_backups_stand(province, signed_in):
