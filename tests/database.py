@@ -214,11 +214,12 @@ def _nothing_known_of_another_test():
     """
     from bazan.connect.datasets import catalogue as datasets
     from bazan.measure.indicators import catalogue as indicators
+    from bazan.register.calendar import queries as days
 
     yield
     once.ended()
-    for catalogue in (datasets, indicators):
-        catalogue.forget()
+    for kept in (datasets, indicators, days):
+        kept.forget()
 
 
 @pytest.fixture(autouse=True)

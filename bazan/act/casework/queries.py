@@ -21,6 +21,11 @@ def working_hours() -> Hours:
     return calendar.hours_of_province(current().province_folder)
 
 
+def shown_hours() -> Hours:
+    """The same, two seconds old at most: for counting what is soon due on a page that many look at, never for a deadline."""
+    return calendar.shown_hours(current().province_folder)
+
+
 def judge_extension(one: CaseInfo, due_at: datetime, at: datetime) -> datetime:
     """A later deadline as it may be asked for or granted. Refused ``casework.due.earlier``, ``.past``, ``.rest``."""
     return rules.extended(one.due_at, due_at, at, working_hours())

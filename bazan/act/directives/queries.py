@@ -154,7 +154,7 @@ def _share(aim: Aim, after: float | None) -> float | None:
 
 def scores(start: datetime, end: datetime, at: datetime) -> Scores:
     """How the directives in reach given, or first due, in [start, end) fared, and how the open ones stand. Three queries."""
-    soon = casework.working_hours().after(at, timedelta(minutes=policy().soon_minutes))
+    soon = casework.shown_hours().after(at, timedelta(minutes=policy().soon_minutes))
     cases = casework.promises(KIND, start, end)
     rows = Directive.objects.filter(case_id__in=[case.id for case in cases]).values_list("case_id", "verdict", "goal")
     judged = {case_id: (verdict, goal is not None) for case_id, verdict, goal in rows}

@@ -1,7 +1,7 @@
 """The working days of the province, with what it decided itself. Other rooms import this, ``types`` and ``events``."""
 
 from bazan.register.calendar.changing import declared, order_moves, take_moves, withdrawn
-from bazan.register.calendar.queries import days, hours_of_province, of_folder, of_province, with_state
+from bazan.register.calendar.queries import days, hours_of_province, of_folder, of_province, shown_hours, with_state
 from bazan.register.calendar.rules import laid
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "of_folder",
     "of_province",
     "order_moves",
+    "shown_hours",
     "take_moves",
     "with_state",
     "withdrawn",

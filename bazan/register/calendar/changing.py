@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from bazan.engines.bus import api as bus
 from bazan.engines.bus.types import Subscriber
-from bazan.kernel import calendar, once
+from bazan.kernel import calendar
 from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
@@ -17,7 +17,7 @@ from bazan.kernel.time import local_day
 from bazan.register.calendar import rules
 from bazan.register.calendar.events import TOPIC
 from bazan.register.calendar.models import CalendarDay
-from bazan.register.calendar.queries import days, of_province
+from bazan.register.calendar.queries import days, forget, of_province
 from bazan.register.calendar.types import DayInfo, Moved
 
 AT_ONCE = 100
@@ -45,13 +45,14 @@ def read(subject: str) -> dict[str, Any]:
 
 def put(subject: str, state: Mapping[str, Any], actor: str, at: datetime) -> None:
     """Bring the days to this state, and leave the fact that they moved. Refused as ``rules.judge`` says."""
-    once.forget("calendar")
+    forget()
     before = days()
     wanted = {date.fromisoformat(day): rules.day_of(day, told) for day, told in state.items()}
     rules.judge(wanted, before, local_day(at), calendar.of_province(current().province_folder))
     CalendarDay.objects.filter(day__in=wanted).delete()
     CalendarDay.objects.bulk_create(CalendarDay(**vars(one)) for one in wanted.values() if one is not None)
-    once.forget("calendar")
+    forget()
+    transaction.on_commit(forget)
     body = {"before": {day.isoformat(): rules.plain(before.get(day)) for day in wanted}, "after": dict(state)}
     with connection.cursor() as cursor:
         bus.append(cursor, TOPIC, [("days", body)])

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
+
+from django.db import connection
 
 from bazan.kernel import calendar, hours, once
 from bazan.kernel.calendar import Calendar
@@ -11,6 +14,15 @@ from bazan.kernel.hours import Hours
 from bazan.register.calendar import rules
 from bazan.register.calendar.models import CalendarDay
 from bazan.register.calendar.types import DayInfo
+
+RECHECK_S = 2.0
+_checked: dict[str, tuple[float, dict[date, DayInfo]]] = {}
+
+
+def forget() -> None:
+    """Look again at the next question: a day was just decided about here."""
+    once.forget("calendar")
+    _checked.clear()
 
 
 def days() -> dict[date, DayInfo]:
@@ -21,6 +33,15 @@ def days() -> dict[date, DayInfo]:
 def _days() -> dict[date, DayInfo]:
     rows = CalendarDay.objects.order_by("day").values_list("day", "works", "name", "name_en", "partner")
     return {row[0]: DayInfo(*row) for row in rows}
+
+
+def _lately() -> dict[date, DayInfo]:
+    name = connection.settings_dict["NAME"]
+    asked, known = _checked.get(name, (0.0, None))
+    if known is None or monotonic() - asked > RECHECK_S:
+        known = days()
+        _checked[name] = (monotonic(), known)
+    return known
 
 
 def of_folder(folder: Path) -> Calendar:
@@ -42,3 +63,8 @@ def with_state(folder: Path, state: Mapping[str, Any]) -> Calendar:
 def hours_of_province(folder: Path) -> Hours:
     """The hours of a province's folder on these days."""
     return Hours(of_province(folder), hours.of_province(folder).spans)
+
+
+def shown_hours(folder: Path) -> Hours:
+    """The same on the days as they stood within the last two seconds: for what is shown again and again, never for a deadline."""
+    return Hours(rules.laid(calendar.of_province(folder), _lately().values()), hours.of_province(folder).spans)

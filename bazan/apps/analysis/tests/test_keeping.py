@@ -27,8 +27,9 @@ def database() -> Iterator[str]:
     place = connection.settings_dict
     parts = {"user": place["USER"], "password": place["PASSWORD"], "host": place["HOST"], "port": place["PORT"]}
     address = f"postgresql:///{place['NAME']}?{urlencode(parts)}"
-    yield address
     with psycopg.connect(address, autocommit=True) as session:
+        session.execute("TRUNCATE procrastinate_jobs CASCADE")  # of other tests, which committed
+        yield address
         session.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 

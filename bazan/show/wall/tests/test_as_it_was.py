@@ -136,4 +136,4 @@ def test_looking_back_costs_the_present_no_question(signed, moved):  # noqa: F81
     client = signed("leader")
     before = questions(client, "/wall")
     client.get(f"/wall?at={at(20)}")
-    assert len(questions(client, "/wall")) <= len(before) <= 22
+    assert len(questions(client, "/wall")) <= len(before) <= 21
