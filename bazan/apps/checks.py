@@ -6,6 +6,8 @@ import socket
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 
 from bazan.apps import processes, rooms
 from bazan.engines.bus.types import PROCESSES
@@ -58,7 +60,12 @@ def gate(_: datetime) -> Iterator[Finding]:
 def _named_by_province() -> set[str]:
     """Variables that files of the province and of the packs name: addresses and secrets of its ways out and feeds."""
     files = [*current().province_folder.rglob("*.toml"), *(ROOT / "sectors").rglob("*.toml")]
-    return {name for path in files for name in _NAME.findall(path.read_text("utf-8"))}
+    return {name for path in files for name in _names(path, path.stat().st_mtime_ns)}
+
+
+@lru_cache(maxsize=2_000)
+def _names(path: Path, written_ns: int) -> tuple[str, ...]:
+    return tuple(_NAME.findall(path.read_text("utf-8")))
 
 
 CHECKS = (
