@@ -72,6 +72,17 @@ def test_every_page_a_topic_speaks_of_is_there_and_every_page_of_the_menu_is_spo
     assert [address for address in said if not rules.topic_of(address, reading.pages())] == []
 
 
+def test_each_page_of_the_center_has_a_topic_of_its_own_that_calls_it_and_all_on_it_by_name():
+    about = {section.name: reading.pages().get(section.address) for section in SECTIONS}
+    assert [name for name, topic in about.items() if topic is None] == []
+    assert len(set(about.values())) == len(SECTIONS)
+    for spoken in LANGUAGES:
+        told = {name: reading.written(topic, spoken) for name, topic in about.items() if topic}
+        assert [name for name, text in told.items() if f"{{label:administration.section.{name}}}" not in text] == []
+        bold = [(name, words) for name, text in told.items() for words in re.findall(r"\*\*(.+?)\*\*", text)]
+        assert [words for words in bold if not NAMED.fullmatch(words[1])] == []
+
+
 def test_every_picture_is_declared_shown_and_there_in_both_languages():
     declared = tomllib.loads((TOPICS / "pictures.toml").read_text("utf-8"))["pictures"]
     for spoken in LANGUAGES:
