@@ -10,14 +10,12 @@ from django.db import transaction
 from bazan.connect.streams import api as streams
 from bazan.engines.packs import Pack
 from bazan.register.audit import api as audit
-from bazan.register.people import api as people
 from bazan.watch.alerts import evaluating, sampling
 from bazan.watch.alerts.catalogue import Rule, ready
 from bazan.watch.alerts.catalogue import rules as declared
 from bazan.watch.alerts.grammar import ALERTS
 from bazan.watch.alerts.history import MACHINE, note
 from bazan.watch.alerts.models import Alert, AlertRule, AlertWatch
-from bazan.watch.alerts.queries import rule_row
 from bazan.watch.alerts.scene import Scene, scene
 from bazan.watch.alerts.types import Brought
 
@@ -64,19 +62,6 @@ def withdraw(row: AlertRule, now: datetime) -> None:
     active = list(Alert.objects.filter(rule=row, closed_at=None, cleared_at=None))
     Alert.objects.filter(id__in=[alert.id for alert in active]).update(cleared_at=now, inhibited_by=None)
     note([(alert, "cleared", MACHINE, {"withdrawn": True}) for alert in active], now)
-
-
-@transaction.atomic
-def switch(code: str, enabled: bool, actor: str, now: datetime, reason: str = "") -> None:
-    """Switch a rule on or off, for a reason that is kept in the audit. Raises NotFound ``alerts.rule.unknown``."""
-    row = rule_row(code)
-    if row.enabled == enabled:
-        return
-    people.call_signed("alert_rule_switched", code, "on" if enabled else "off")
-    row.enabled = enabled
-    if not enabled:
-        withdraw(row, now)
-    audit.append(actor, "alerts.switch", f"alert_rule:{code}", {"enabled": enabled, "reason": reason})
 
 
 def evaluate_indicators(now: datetime) -> int:

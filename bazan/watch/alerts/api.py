@@ -1,6 +1,6 @@
 """What the room offers: rules loaded and held against what is measured, alerts read and handled, their facts read by whoever subscribes."""
 
-from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, hold_brought, load_pack, switch
+from bazan.watch.alerts.actions import evaluate_indicators, evaluate_silence, evaluate_streams, hold_brought, load_pack
 from bazan.watch.alerts.backtesting import backtest, compare, under_limits, with_other_numbers
 from bazan.watch.alerts.beating import beat, beat_seen, beats, heartbeat
 from bazan.watch.alerts.handling import acknowledge, assign, close, comment, regroup, suppress, ungroup, unsuppress
@@ -9,6 +9,7 @@ from bazan.watch.alerts.laying import kept as number_kept
 from bazan.watch.alerts.laying import laid as rule_laid
 from bazan.watch.alerts.laying import numbers as rule_numbers
 from bazan.watch.alerts.laying import shown as number_shown
+from bazan.watch.alerts.laying import switched as rule_switched
 from bazan.watch.alerts.laying import title as rule_title
 from bazan.watch.alerts.opening import open_rule, try_rule
 from bazan.watch.alerts.queries import (
@@ -70,12 +71,12 @@ __all__ = [
     "rule_laid",
     "rule_numbers",
     "rule_of",
+    "rule_switched",
     "rule_title",
     "rules_over",
     "search",
     "suppress",
     "suppressions",
-    "switch",
     "take_events",
     "try_rule",
     "under_limits",

@@ -44,6 +44,12 @@ def laid(code: str, on: bool, wanted: Mapping[str, float]) -> State | None:
     return _state(on, {path: float(value) for path, value in wanted.items() if value != packed[path]})
 
 
+def switched(code: str, on: bool) -> State | None:
+    """The state with the numbers in force, on or off. Raises NotFound ``alerts.rule.unknown``."""
+    row = rule_row(code)
+    return laid(code, on, changing.numbers_of(changing.fitting(row.spec, row.numbers)))
+
+
 def read(subject: str) -> State | None:
     row = AlertRule.objects.filter(code=subject, retired_at=None).first()
     return _state(row.enabled, row.numbers) if row else None

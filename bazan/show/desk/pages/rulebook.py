@@ -12,18 +12,17 @@ from bazan.kernel.language import words
 from bazan.kernel.time import local_day
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators import api as indicators
+from bazan.register.changes import api as changes
 from bazan.register.people.api import Request, allowed, require
+from bazan.register.people.types import Acting
 from bazan.show.desk import wording
 from bazan.show.desk.pages import trying
 from bazan.show.desk.pages.choices import given_of
 from bazan.show.desk.queries.course import shown_code
-from bazan.show.frontend.api import Said, act, asked, duration, number, page, severity_light, status_of
+from bazan.show.frontend.api import Said, act, asked, duration, number, page, severity_light, status_of, typed
 from bazan.show.readings.api import owner_name, unit_of
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import RuleInfo
-
-SHORTEST_REASON = 10
-"""Whoever switches a rule tells why, in a sentence."""
 
 
 @page("alerts.view")
@@ -204,13 +203,11 @@ def _cell(value: Any) -> str:
 @act("alerts.switch")
 def switch(request: Request, code: str) -> HttpResponse:
     """On or off, with the reason. Raises NotFound ``alerts.rule.unknown``."""
-    rule = alerts.rule(code)
+    rule, said = alerts.rule(code), typed(request)
     require(request.reach, "alerts.switch", sector=rule.pack)
-    reason = request.POST.get("reason", "").strip()[:300]
+    by = Acting(request.reach, request.user.organization_id)
     try:
-        if len(reason) < SHORTEST_REASON:
-            raise Refused("desk.switch.reason", {"least": SHORTEST_REASON}, "reason")
-        alerts.switch(code, request.POST.get("enabled") == "1", request.reach.username, clock_now(), reason)
+        changes.make("rules", code, alerts.rule_switched(code, said["enabled"] == "1"), said["reason"], by, clock_now())
     except Refused as why:
         return rule_page(request, code, why)
     return HttpResponseRedirect(f"/alerts/rules/{code}")

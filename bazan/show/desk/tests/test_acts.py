@@ -205,12 +205,12 @@ def test_a_rule_is_switched_with_a_reason_by_who_may(signed, flood):
         assert signed(role).post(address, sent).status_code == 403
     steward = signed("data_steward")
     answer = steward.post(address, sent | {"reason": "vì"})
-    assert answer.status_code == 400 and "ít nhất 10 ký tự" in answer.content.decode()
+    assert answer.status_code == 400 and "ít nhất 10 chữ cái" in answer.content.decode()
     assert steward.post(address, sent).status_code == 302
     assert not alerts.rule(f"{pack}.life").enabled
     assert alerts.alert(flood).state == "cleared"
-    entry = apps.get_model("audit", "AuditEntry").objects.filter(action="alerts.switch").latest("seq")
-    assert entry.detail["reason"] == sent["reason"]
+    entry = apps.get_model("audit", "AuditEntry").objects.filter(action="changes.make").latest("seq")
+    assert (entry.subject, entry.detail["reason"]) == (f"rules:{pack}.life", sent["reason"])
 
 
 def test_the_bell_of_life_safety_is_never_silenced_without_a_name(signed, flood):

@@ -116,7 +116,7 @@ def test_what_does_not_exist_is_not_found(world):
         lambda: api.group(999),
         lambda: api.unsuppress(999, "an", NOW),
         lambda: api.rule("dams.nothing"),
-        lambda: api.switch("dams.nothing", False, "an", NOW),
+        lambda: api.rule_switched("dams.nothing", False),
     ):
         with pytest.raises(NotFound):
             action()
@@ -130,13 +130,6 @@ def test_every_action_leaves_one_line_of_history_and_one_of_audit(alert):
     api.close(alert.id, "true", "an", NOW)
     assert [one.kind for one in api.history(alert.id)] == ["raised", "acknowledged", "commented", "suppressed", "closed"]
     assert sql("SELECT count(*) FROM audit_entry")[0][0] == before + 4
-
-
-def test_switching_a_rule_off_clears_what_it_holds(world, alert):
-    api.switch("dams.flood", False, "steward", NOW + minutes(1))
-    assert api.alert(alert.id).state == "cleared"
-    rise(world, 125, NOW + minutes(2))
-    assert api.alert(alert.id).state == "cleared"
 
 
 def test_events_are_taken_once_and_come_back_when_the_taker_fails(alert):

@@ -51,6 +51,13 @@ def test_a_rule_switched_off_clears_what_it_raised_and_raises_nothing(world):
     assert world.measure(NOW + minutes(2)) == 1
 
 
+def test_a_rule_is_switched_with_the_numbers_it_holds_by(world):
+    lay("flood", levels__1__at_least=105, clear__below=104)
+    changes.make("rules", "dams.flood", api.rule_switched("dams.flood", False), WHY, who(), NOW)
+    held = api.rule_numbers("dams.flood")
+    assert not held.info.enabled and held.own == {"levels.1.at_least": 105, "clear.below": 104}
+
+
 @pytest.mark.parametrize(
     ("rule", "numbers", "field"),
     [
