@@ -7,6 +7,7 @@ from django.urls import path
 from bazan.apps import rooms
 from bazan.apps.web import doors, health, language
 
+handler400 = "bazan.apps.web.failures.unread"
 handler500 = "bazan.apps.web.failures.failed"
 
 urlpatterns = [

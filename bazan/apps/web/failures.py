@@ -1,4 +1,5 @@
-"""What a page answers when it couldn't be made: 503 when asking again helps, since the house is full or its database away; else 500."""
+"""What a page answers when it couldn't be made: 400 where what was sent couldn't be taken apart; 503 when asking again helps, since the
+house is full or its database away; else 500."""
 
 import sys
 
@@ -8,7 +9,8 @@ from django.views.defaults import server_error
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from bazan.kernel.errors import Unavailable
+from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.labels import sentence
 from bazan.show.frontend.answers import refused
 from bazan.show.frontend.files import STATIC
 
@@ -21,6 +23,11 @@ def failed(request: HttpRequest) -> HttpResponse:
     if isinstance(why and why.__cause__, ReadOnlySqlTransaction):  # a page that writes down that it was read
         return refused(request, Unavailable("frontend.replica"))
     return full() if _is_full(why) else server_error(request)
+
+
+def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django calls it where a request has more fields than a form, a broken one, or names another house. Nothing of it is asked again."""
+    return HttpResponse(sentence(Refused("frontend.unread")), status=400, content_type="text/plain; charset=utf-8")
 
 
 def _is_full(why: BaseException | None) -> bool:
