@@ -36,8 +36,8 @@ def _import(arguments: argparse.Namespace) -> int:
 
     try:
         text = arguments.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as why:
-        raise Refused("places.boundaries.not_json", {"why": str(why)}) from why
+    except UnicodeDecodeError as why:
+        raise Refused("places.boundaries.not_text") from why
     count = places.import_boundaries(text, _day(arguments), arguments.source or arguments.file.name, getpass.getuser())
     print(label("places.imported", count=count, on=_day(arguments).isoformat()))
     return 0

@@ -6,6 +6,7 @@ code in the property ``code``. It must cover exactly the units it is meant for, 
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,9 @@ FAR_KM = 100
 """A unit whose file outline lies further than this from its known centre point is another one, or another datum."""
 _KM_A_DEGREE = 111.2
 _WGS84 = ("CRS84", "EPSG::4326", "EPSG:4326")
+_CROSSING = re.compile(r"(?:Ring )?Self-intersection\[(\S+) (\S+)\]")
+LONGEST_SHOWN = 40
+"""Characters of what a file says, in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,16 @@ def judged(text: str, units: Mapping[str, Known], on: str) -> dict[str, BaseGeom
 def _features(text: str) -> list[dict[str, Any]]:
     try:
         file = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as why:
+        raise Refused("places.boundaries.not_json", {"line": why.lineno, "column": why.colno}) from why
     except (ValueError, RecursionError) as why:
-        raise Refused("places.boundaries.not_json", {"why": str(why)}) from why
+        raise Refused("places.boundaries.not_plain") from why
     features = file.get("features") if isinstance(file, dict) and file.get("type") == "FeatureCollection" else None
     if not isinstance(features, list) or not features or not all(isinstance(f, dict) for f in features):
         raise Refused("places.boundaries.not_features")
     system = file.get("crs")
     if system and not any(name in json.dumps(system) for name in _WGS84):
-        raise Refused("places.boundaries.crs", {"crs": json.dumps(system)[:100]})
+        raise Refused("places.boundaries.crs", {"crs": _shown(json.dumps(system))})
     return features
 
 
@@ -81,24 +87,32 @@ def _code(feature: dict[str, Any], number: int) -> str:
     code = properties.get("code") if isinstance(properties, dict) else None
     if not isinstance(code, str | int) or isinstance(code, bool) or code == "":
         raise Refused("places.boundaries.no_code", {"feature": number})
-    return str(code)
+    return _shown(code)
+
+
+def _shown(said: Any) -> str:
+    """What a file says, as a sentence can: not all of it, and no half of a surrogate pair."""
+    return str(said)[:LONGEST_SHOWN].encode("utf-8", "replace").decode()
 
 
 def _polygon(geometry: Any, number: int, unit: Known) -> BaseGeometry:
     said = {"feature": number, "code": unit.code, "name": unit.name}
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
-        raise Refused("places.boundaries.not_polygon", said | {"kind": str(kind)})
+        raise Refused("places.boundaries.not_polygon", said | {"kind": _shown(kind)})
     try:
         shape = shapely.force_2d(shapely.geometry.shape(geometry))
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError, shapely.errors.ShapelyError) as why:
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, OverflowError, shapely.errors.ShapelyError) as why:
         raise Refused("places.boundaries.invalid", said | {"why": str(why) or type(why).__name__}) from why
     corners = shapely.get_coordinates(shape)
     if shape.is_empty or not np.isfinite(corners).all():
         raise Refused("places.boundaries.invalid", said | {"why": "no finite coordinates"})
     _where_it_should_be(corners, said, unit)
     if not shape.is_valid:
-        raise Refused("places.boundaries.invalid", said | {"why": shapely.is_valid_reason(shape)})
+        reason = shapely.is_valid_reason(shape)
+        if crossing := _CROSSING.fullmatch(reason):
+            raise Refused("places.boundaries.crossing", said | {"longitude": crossing[1], "latitude": crossing[2]})
+        raise Refused("places.boundaries.invalid", said | {"why": reason})
     return shape
 
 

@@ -55,7 +55,7 @@ def _kept(request: people.Request) -> int:
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError as why:
-        raise Refused("places.boundaries.not_json", {"why": str(why)}, "file") from why
+        raise Refused("places.boundaries.not_text", {}, "file") from why
     return places.keep(text, on, source, request.reach.username, now())
 
 

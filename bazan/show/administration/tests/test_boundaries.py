@@ -84,7 +84,9 @@ def test_a_command_between_is_not_undone_by_what_came_before_it(office):
 @pytest.mark.parametrize(
     ("sent", "more", "sentence"),
     [
-        (SimpleUploadedFile("x.geojson", b"\xff\xfe"), {}, "không phải JSON"),
+        (SimpleUploadedFile("x.geojson", b"\xff\xfe"), {}, "không phải văn bản UTF-8"),
+        (SimpleUploadedFile("x.geojson", b"[1,\n2"), {}, "dòng 2, cột 2"),
+        (SimpleUploadedFile("x.geojson", file().read().replace(b'"3"', b'"\\ud800"')), {}, "mang mã ?"),
         (SimpleUploadedFile("x.geojson", b"{}"), {}, "FeatureCollection"),
         (None, {"file": None}, "Hãy chọn một tệp"),
         (None, {"source": " "}, "Hãy ghi nguồn"),
