@@ -2,24 +2,20 @@
 taken back; a department's administrator is kept to its own; no page is wider than its screen and axe finds no fault."""
 
 import re
-import sys
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bazan.kernel.time import local_day, now
+from tests.administrators import SCREENS, WHY, Office, came_in
 from tests.carriers import running
-from tests.front import front
 from tests.screens import browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("administered")]
 
-SCREENS = {"vi": {"width": 1440, "height": 900}, "en": {"width": 390, "height": 844}}
 WIDTHS = (360, 390, 1280, 1440, 1920)
-WHY = {"vi": "Theo quyết định mới của tỉnh", "en": "As the province decided anew"}
-PASSWORD = "Ba chum cay tieu xanh 7"
 PAGES = (
     "/admin", "/admin/start", "/admin/people", "/admin/people/new", "/admin/people/quantri", "/admin/people/quantri/sees",
     "/admin/rights", "/admin/organizations", "/admin/organizations/so-yt", "/admin/organizations/new", "/admin/limits",
@@ -28,59 +24,6 @@ PAGES = (
     "/admin/channels", "/admin/channels/mail", "/admin/channels/new?channel=webhook", "/admin/packs", "/admin/audit", "/admin/changes",
     "/admin/health", "/account", "/help",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def house():
-    with front() as made:
-        made.start(sys.executable, "-m", "bazan.apps.work")
-        yield made
-
-
-class Office:
-    """An administrator at a browser of the house."""
-
-    def __init__(self, page: Page, house, language: str, account: dict[str, str]):
-        self.page, self.house, self.language = page, house, language
-        self.page.context.add_cookies([{"name": "language", "value": language, "url": house.address}])
-        self.enters(account["username"], account["password"])
-
-    def enters(self, username: str, password: str) -> None:
-        self.opens("/sign-in")
-        self.page.fill("input[name=username]", username)
-        self.page.fill("input[name=password]", password)
-        with self.page.expect_navigation():
-            self.page.press("input[name=password]", "Enter")
-
-    def opens(self, where: str) -> None:
-        answer = self.page.goto(self.house.address + where)
-        assert answer is not None and answer.status < 400, (where, answer and answer.status)
-
-    def fills(self, **fields: str) -> None:
-        for name, value in fields.items():
-            there = self.page.locator(f"main [name='{name}']:not([type=hidden])").first
-            if there.evaluate("field => field.tagName") == "SELECT":
-                there.select_option(value)
-            else:
-                there.fill(value)
-
-    def sends(self, form: str = "", button: str = ".button-main", status: int = 200) -> None:
-        """Presses the main button of the form with this action, as its reason is given."""
-        whole = self.page.locator(f"main form{form}").first
-        for name, text in (("reason", WHY[self.language]), ("law", "QĐ 12/2026")):
-            if whole.locator(f"[name={name}]").count():
-                whole.locator(f"[name={name}]").first.fill(text)
-        with self.page.expect_navigation() as gone:
-            whole.locator(button).first.click()
-        assert gone.value is not None and gone.value.status == status, self.page.locator("main").inner_text()[:800]
-
-    def undoes(self) -> None:
-        """Takes back the newest change of the page's history."""
-        with self.page.expect_navigation():
-            self.page.locator("form[action$='/undo'] button").first.click()
-
-    def sees(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("main")).to_contain_text(text, timeout=20_000)
 
 
 @pytest.fixture(params=SCREENS)
@@ -101,16 +44,7 @@ def test_somebody_is_added_invited_given_another_role_and_closed(office):
     office.page.locator("main select[name^='role-']").first.select_option("agency_officer")
     office.page.locator("main select[name^='sector-']").first.select_option("health")
     office.sends()
-    link = re.search(r"/welcome/[\w-]+", office.page.content())
-    assert link
-    context = office.page.context.browser.new_context(viewport=SCREENS[office.language])
-    guest = context.new_page()
-    guest.goto(office.house.address + link[0])
-    for field in guest.locator("main input[type=password]").all():
-        field.fill(PASSWORD)
-    with guest.expect_navigation():
-        guest.locator("main button").last.click()
-    invited = Office(guest, office.house, office.language, {"username": name, "password": PASSWORD})
+    invited = came_in(office.page.context.browser, office.house, office.language, office.page.content(), name)
     assert invited.page.goto(office.house.address + "/work").status == 200
     assert invited.page.goto(office.house.address + "/admin").status == 403
     office.opens(f"/admin/people/{name}")
@@ -122,7 +56,6 @@ def test_somebody_is_added_invited_given_another_role_and_closed(office):
     office.opens(f"/admin/people/{name}/close")
     office.sends(button="button")
     assert invited.page.goto(office.house.address + "/work").url.startswith(office.house.address + "/sign-in")
-    context.close()
 
 
 def test_an_organization_is_founded_renamed_and_brought_back(office):
@@ -252,16 +185,7 @@ def test_a_departments_administrator_sees_and_changes_its_own_alone(office):
     office.page.locator("main select[name^='role-']").first.select_option("administrator")
     office.page.locator("main select[name^='sector-']").first.select_option("health")
     office.sends()
-    link = re.search(r"/welcome/[\w-]+", office.page.content())
-    assert link
-    context = office.page.context.browser.new_context(viewport=SCREENS[office.language])
-    guest = context.new_page()
-    guest.goto(office.house.address + link[0])
-    for field in guest.locator("main input[type=password]").all():
-        field.fill(PASSWORD)
-    with guest.expect_navigation():
-        guest.locator("main button").last.click()
-    own = Office(guest, office.house, office.language, {"username": name, "password": PASSWORD})
+    own = came_in(office.page.context.browser, office.house, office.language, office.page.content(), name)
     for where in ("/admin/limits", "/admin/sources", "/admin/packs"):
         own.opens(where)
         assert "environment." not in own.page.locator("main").inner_text() and "health" in own.page.content()
@@ -269,7 +193,6 @@ def test_a_departments_administrator_sees_and_changes_its_own_alone(office):
     assert "lanhdao" not in own.page.locator("main").inner_text()
     for where in ("/admin/limits/environment.rain_24h", "/admin/people/lanhdao"):
         assert own.page.goto(office.house.address + where).status in (403, 404), where
-    context.close()
 
 
 @pytest.mark.parametrize("language", SCREENS)

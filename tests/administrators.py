@@ -1,0 +1,74 @@
+"""Administrators at a browser of an installation, for the walks through the center: they open, fill, send and read as people do."""
+
+import re
+
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from tests.front import Front
+
+SCREENS = {"vi": {"width": 1440, "height": 900}, "en": {"width": 390, "height": 844}}
+WHY = {"vi": "Theo quyết định mới của tỉnh", "en": "As the province decided anew"}
+PASSWORD = "Ba chum cay tieu xanh 7"
+
+
+class Office:
+    """An administrator at a browser of the house."""
+
+    def __init__(self, page: Page, house: Front, language: str, account: dict[str, str]):
+        self.page, self.house, self.language = page, house, language
+        self.page.context.add_cookies([{"name": "language", "value": language, "url": house.address}])
+        self.enters(account["username"], account["password"])
+
+    def enters(self, username: str, password: str) -> None:
+        self.opens("/sign-in")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", password)
+        with self.page.expect_navigation():
+            self.page.press("input[name=password]", "Enter")
+
+    def opens(self, where: str) -> None:
+        answer = self.page.goto(self.house.address + where)
+        assert answer is not None and answer.status < 400, (where, answer and answer.status)
+
+    def fills(self, **fields: str) -> None:
+        for name, value in fields.items():
+            there = self.page.locator(f"main [name='{name}']:not([type=hidden])").first
+            if there.evaluate("field => field.tagName") == "SELECT":
+                there.select_option(value)
+            else:
+                there.fill(value)
+
+    def chooses(self, name: str, content: bytes) -> None:
+        """A file of this machine, for the page's form."""
+        self.page.locator("main input[type=file]").first.set_input_files(FilePayload(name=name, mimeType="", buffer=content))
+
+    def sends(self, form: str = "", button: str = ".button-main", status: int = 200) -> None:
+        """Presses the main button of the form with this action, as its reason is given."""
+        whole = self.page.locator(f"main form{form}").first
+        for name, text in (("reason", WHY[self.language]), ("law", "QĐ 12/2026")):
+            if whole.locator(f"[name={name}]").count():
+                whole.locator(f"[name={name}]").first.fill(text)
+        with self.page.expect_navigation() as gone:
+            whole.locator(button).first.click()
+        assert gone.value is not None and gone.value.status == status, self.page.locator("body").inner_text()[:800]
+
+    def undoes(self) -> None:
+        """Takes back the newest change of the page's history."""
+        with self.page.expect_navigation():
+            self.page.locator("form[action$='/undo'] button").first.click()
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("main")).to_contain_text(text, timeout=20_000)
+
+
+def came_in(browser: Browser, house: Front, language: str, page: str, username: str) -> Office:
+    """Somebody new, who chose a password by the link that stands on the page and signed in."""
+    link = re.search(r"/welcome/[\w-]+", page)
+    assert link
+    guest = browser.new_context(viewport=SCREENS[language]).new_page()
+    guest.goto(house.address + link[0])
+    for field in guest.locator("main input[type=password]").all():
+        field.fill(PASSWORD)
+    with guest.expect_navigation():
+        guest.locator("main button").last.click()
+    return Office(guest, house, language, {"username": username, "password": PASSWORD})
