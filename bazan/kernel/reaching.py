@@ -2,7 +2,7 @@
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from bazan.kernel.settings import PUBLIC, Settings, current
 
@@ -51,9 +51,16 @@ class Listed:
     def _allows(address: Address, by_name: bool, ours: tuple[str, ...], theirs: tuple[str, ...], settings: Settings) -> bool:
         if _within(address, ours):
             return True
-        if address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved:
-            return settings.demo and address.is_loopback and (by_name or _within(address, theirs))
-        return _within(address, theirs) or (by_name and address.is_global)
+        if only_by_settings(address, settings):
+            return False
+        return _within(address, theirs) or (by_name and (address.is_global or address.is_loopback))
+
+
+def only_by_settings(there: Address | IPv4Network | IPv6Network, settings: Settings) -> bool:
+    """Whether it is this machine, its wire or nobody's: no list opens it. The simulated province answers on this machine."""
+    if there.is_loopback:
+        return not settings.demo
+    return there.is_link_local or there.is_multicast or there.is_unspecified or there.is_reserved
 
 
 def _named(name: str, one: str) -> bool:

@@ -1,6 +1,7 @@
 """The list of machines that sources made in the browser may ask. What stands in no line of it they don't reach, whatever they name."""
 
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Any
 
 from bazan.connect.sources.models import OutgoingAddress
@@ -8,7 +9,7 @@ from bazan.connect.sources.types import Outgoing
 from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
-from bazan.kernel.reaching import Listed
+from bazan.kernel.reaching import Listed, only_by_settings
 from bazan.kernel.settings import PUBLIC, as_reach, current
 
 LARGEST_PORT = 65535
@@ -27,7 +28,7 @@ def outgoing() -> list[Outgoing]:
 
 
 def subject_of(host: str, port: str) -> tuple[str, dict[str, Any]]:
-    """(name of the line, the line without its reason) of what was typed. Refused ``sources.outgoing.host``, ``sources.outgoing.port``."""
+    """(name of the line, the line without its reason) of what was typed. Refused ``sources.outgoing.host``, ``.own``, ``.port``."""
     given = host.strip()
     try:
         hosts = as_reach(given)
@@ -35,6 +36,8 @@ def subject_of(host: str, port: str) -> tuple[str, dict[str, Any]]:
         raise Refused("sources.outgoing.host", {"host": given[:80]}, "host") from why
     if len(hosts) != 1 or hosts[0] == PUBLIC or hosts[0] in ("0.0.0.0/0", "::/0"):
         raise Refused("sources.outgoing.host", {"host": given[:80]}, "host")
+    if "/" in hosts[0] and only_by_settings(ip_network(hosts[0]), current()):
+        raise Refused("sources.outgoing.own", {"host": given[:80]}, "host")
     if port.strip() and not (port.strip().isascii() and port.strip().isdigit() and 1 <= int(port.strip()[:9]) <= LARGEST_PORT):
         raise Refused("sources.outgoing.port", {"port": port[:20]}, "port")
     number = int(port.strip() or 0)
