@@ -19,7 +19,8 @@ PICTURES = tomllib.loads((TOPICS / "pictures.toml").read_text("utf-8"))["picture
 FOLDER = TOPICS.parent / "static" / "pictures"
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile", "has_touch": True}
-TALL, QUALITY, LARGEST, LARGEST_IN_ALL = 640, 60, 90_000, 1_500_000
+SHOWN_MS = 30_000
+TALL, QUALITY, LARGEST, LARGEST_IN_ALL = 640, 60, 90_000, 1_600_000
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -33,8 +34,12 @@ def test_what_a_picture_shows_is_still_there(installation, name):
             page.goto(installation.address + picture["address"])
             for link in picture.get("follow", ()):
                 page.goto(installation.address + page.locator(link).first.get_attribute("href"))
+            for field, text in picture.get("fill", {}).items():
+                page.locator(f"main [name={field}]").fill(text.lstrip())
+            if button := picture.get("press"):
+                page.locator(button).click()
             shown = page.locator(picture["shows"]).first
-            expect(shown).to_be_visible()
+            expect(shown).to_be_visible(timeout=SHOWN_MS)
             file = FOLDER / language / f"{name}.webp"
             if os.environ.get("HELP_PICTURES") == "write":
                 page.evaluate("document.fonts.ready.then(() => true)")
