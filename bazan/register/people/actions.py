@@ -22,9 +22,11 @@ LONGEST_NAME = 120
 
 @transaction.atomic
 def add_account(username: str, full_name: str, organization: str, password: str, on: date, actor: str) -> None:
-    """A new account without any grant. Refused ``people.username``, ``people.username.taken``, ``people.name``, ``people.password.*``."""
-    if not rules.USERNAME.fullmatch(username):
-        raise Refused("people.username", {"username": username}, field="username")
+    """A new account without any grant.
+
+    Refused ``people.username``, ``people.username.reserved``, ``people.username.taken``, ``people.name``, ``people.password.*``.
+    """
+    rules.judge_username(username)
     if Account.objects.filter(username=username).exists():
         raise Refused("people.username.taken", {"username": username}, field="username")
     if not full_name.strip() or unseen(full_name):

@@ -14,8 +14,6 @@ from bazan.register.people import rules
 
 ADMINISTRATOR = "administrator"
 EVERYWHERE, EVERY_SECTOR, FOR_GOOD = "", "*", ""
-RESERVED = frozenset({"system", "anonymous", "new", "file"})
-"""What the audit calls nobody in particular, and the pages beside those of accounts."""
 LONGEST_NAME = 120
 MOST_ROLES = 40
 
@@ -31,12 +29,13 @@ def state(full_name: str, organization: str, active: bool, grants: Collection[Ro
 
 
 def judge(username: str, before: State | None, after: State, sectors: Collection[str]) -> None:
-    """Refused ``people.username``, ``people.name``, ``people.role``, ``people.sector``, ``people.role_twice``, ``people.roles``.
+    """Refused ``people.username``, ``people.username.reserved``, ``people.name``, ``people.role``, ``people.sector``,
+    ``people.role_twice``, ``people.roles``.
 
     What the account holds already isn't judged again: a sector may have gone since.
     """
-    if before is None and (not rules.USERNAME.fullmatch(username) or username in RESERVED):
-        raise Refused("people.username", {"username": username[:60]}, "username")
+    if before is None:
+        rules.judge_username(username)
     name = after["full_name"]
     if not name or len(name) > LONGEST_NAME or unseen(name):
         raise Refused("people.name", {}, "full_name")

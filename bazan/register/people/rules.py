@@ -50,6 +50,8 @@ def is_strong(reach: Reach) -> bool:
 
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
+RESERVED = frozenset({"system", "anonymous", "new", "file", "file.csv"})
+"""What the audit calls nobody in particular, and the pages that stand where the page of an account of this name would."""
 SHORTEST_PASSWORD = 12
 FEWEST_SIGNS = 5
 """Different ones in a password."""
@@ -103,6 +105,14 @@ def _spread(grants: tuple[Held, ...]) -> tuple[frozenset[int] | None, frozenset[
     places = None if any(h.places is None for h in grants) else frozenset(p for h in grants for p in h.places or ())
     sectors = None if any(h.sectors is None for h in grants) else frozenset(s for h in grants for s in h.sectors or ())
     return places, sectors
+
+
+def judge_username(username: str) -> None:
+    """Refused ``people.username``, ``people.username.reserved``."""
+    if not USERNAME.fullmatch(username):
+        raise Refused("people.username", {"username": username[:60]}, field="username")
+    if username in RESERVED:
+        raise Refused("people.username.reserved", {"username": username}, field="username")
 
 
 def judge_password(password: str) -> None:

@@ -89,6 +89,7 @@ def test_an_old_password_hashed_anew_does_not_undo_a_new_one(weakly_hashed, mean
     [
         (lambda: people.add_account("an.nguyen", "x", "center", LONG, ON, "admin"), "people.username.taken"),
         (lambda: people.add_account("Ân Nguyễn", "x", "center", LONG, ON, "admin"), "people.username"),
+        (lambda: people.add_account("file", "x", "center", LONG, ON, "admin"), "people.username.reserved"),
         (lambda: people.add_account("binh", "x", "center", "short", ON, "admin"), "people.password.short"),
         (lambda: people.add_account("binh", "x", "nowhere", LONG, ON, "admin"), "organizations.unknown_code"),
         (lambda: people.set_password("an.nguyen", "short", "admin"), "people.password.short"),

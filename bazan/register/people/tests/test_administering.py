@@ -62,7 +62,7 @@ def test_a_role_holds_until_the_end_of_its_day_and_not_on_the_next(province):
     ("username", "after", "rule", "field"),
     [
         ("An", state(), "people.username", "username"),
-        ("system", state(), "people.username", "username"),
+        ("system", state(), "people.username.reserved", "username"),
         ("an", state(name="  "), "people.name", "full_name"),
         ("an", state(body="nowhere"), "organizations.unknown_code", "organization"),
         ("an", state(["king", "", "*", ""]), "people.role", "grants"),

@@ -7,16 +7,21 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.test import Client
 
+from bazan.kernel.errors import Refused
 from bazan.kernel.labels import labels
 from bazan.kernel.time import local_day, now
 from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
+from bazan.show.administration.pages import urlpatterns
 from tests.incident_province import opened
 from tests.questions import questions
 
 pytestmark = pytest.mark.django_db
 WHY = "Theo quyết định phân công công tác"
+BELOW = "admin/people/"
+PAGES = {str(page.pattern).removeprefix(BELOW).split("/")[0] for page in urlpatterns if str(page.pattern).startswith(BELOW)}
+"""What stands where the user name of an account stands in the address of its page."""
 
 
 @pytest.fixture
@@ -82,6 +87,18 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(office, form
     assert answer.status_code == 400 and f'id="error-{field}"' in answer.text and said in answer.text
     assert 'value="Đặng Thị Ánh"' in answer.text or field == "full_name"
     assert not get_user_model().objects.filter(username="anh").exists()
+
+
+@pytest.mark.parametrize("name", sorted(PAGES - {"<str:username>"}))
+def test_no_account_is_called_as_a_page_beside_those_of_accounts(office, name):
+    answer = office.post("/admin/people/new", sent(username=name))
+    assert answer.status_code == 400 and 'id="error-username"' in answer.text and f"“{name}” là tên hệ thống dùng riêng" in answer.text
+    sheet = "\n".join([",".join(people.SHEET_COLUMNS), f"{name},Ánh,ioc,yes,,,,"])
+    answer = office.post("/admin/people/file/bring", {"sheet": sheet, "reason": WHY})
+    assert answer.status_code == 400 and f"“{name}” là tên hệ thống dùng riêng" in answer.text
+    with pytest.raises(Refused, match=r"people\.username\.reserved"):
+        people.add_account(name, "Ánh", "ioc", "bốn từ chẳng liên quan", local_day(now()), "admin")
+    assert not get_user_model().objects.filter(username=name).exists()
 
 
 def test_who_comes_second_is_told_and_overwrites_nothing(office, signed_in):
