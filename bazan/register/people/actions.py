@@ -13,7 +13,7 @@ from bazan.kernel.text import unseen
 from bazan.kernel.time import now
 from bazan.register.audit import api as audit
 from bazan.register.organizations import api as organizations
-from bazan.register.people import hashing, rules, signed
+from bazan.register.people import appointing, hashing, laying, rules, signed
 from bazan.register.people.models import Account, Grant, SignInTry
 from bazan.register.places import api as places
 
@@ -88,8 +88,10 @@ def describe_self(account: Account, full_name: str, speaks: str) -> None:
 
 @transaction.atomic
 def close_account(username: str, actor: str) -> None:
-    """The account can't be used any more. It stays, because the record speaks of it."""
+    """The account can't be used any more. It stays, because the record speaks of it. Refused ``people.last_administrator``."""
     account = _account(username)
+    if appointing.stands(laying.read(username)):
+        laying.leave_one(username)
     account.is_active = False
     account.save()
     audit.append(actor, "people.close_account", f"account:{username}", {})

@@ -44,7 +44,7 @@ def put(username: str, after: State | None, actor: str, at: datetime) -> None:
     if before is not None:
         appointing.judge_own(username, before, after, actor)
     if appointing.stands(before) and not appointing.stands(after):
-        _leave_one(username)
+        leave_one(username)
     where = _places(username, at)
     grants = [
         {"role": role, "place_id": where(code) if code else None, "sector": sector, "until": until or None}
@@ -124,6 +124,17 @@ def until_words(until: str) -> str:
     return label("people.account.until", day=f"{appointing.day_of(until):%d/%m/%Y}")
 
 
+def leave_one(username: str) -> None:
+    """Refused ``people.last_administrator``. Of two who close each other at once, the second waits and finds that they'd be the last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('people administrators', 0))")
+    others = Grant.objects.filter(
+        role=appointing.ADMINISTRATOR, place=None, sector=appointing.EVERY_SECTOR, until=None, account__is_active=True
+    ).exclude(account__username=username)
+    if not others.exists():
+        raise Refused("people.last_administrator", {}, "grants")
+
+
 def _places(username: str, at: datetime) -> Callable[[str], int]:
     """What a code means: the place the account holds already, which may be one of former days, else today's."""
     rows = Grant.objects.filter(account__username=username, place__isnull=False)
@@ -152,14 +163,3 @@ def _at_fault(field: str) -> Iterator[None]:
         yield
     except NotFound as why:
         raise Refused(why.rule, why.params, field) from why
-
-
-def _leave_one(username: str) -> None:
-    """Refused ``people.last_administrator``. Of two who close each other at once, the second waits and finds that they'd be the last."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('people administrators', 0))")
-    others = Grant.objects.filter(
-        role=appointing.ADMINISTRATOR, place=None, sector=appointing.EVERY_SECTOR, until=None, account__is_active=True
-    ).exclude(account__username=username)
-    if not others.exists():
-        raise Refused("people.last_administrator", {}, "grants")

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from bazan.kernel.errors import BazanError
+from bazan.kernel.errors import BazanError, Refused
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people import hashing
@@ -37,6 +37,19 @@ def test_a_closed_account_stays_on_the_list_and_cannot_sign_in(officer):
     people.close_account("an.nguyen", "admin")
     assert authenticate(username="an.nguyen", password=LONG) is None
     assert [a.active for a in people.accounts()] == [False]
+
+
+def test_the_last_administrator_of_the_whole_province_is_not_closed_by_command_either(officer):
+    people.grant("an.nguyen", "administrator", "", "*", ON, "admin")
+    people.add_account("binh", "Trần Bình", "center", LONG, ON, "admin")
+    people.grant("binh", "administrator", "1", "*", ON, "admin")
+    with pytest.raises(Refused, match=r"people\.last_administrator"):
+        people.close_account("an.nguyen", "admin")
+    assert authenticate(username="an.nguyen", password=LONG) is not None
+    people.grant("binh", "administrator", "", "*", ON, "admin")
+    people.close_account("an.nguyen", "admin")
+    people.close_account("an.nguyen", "admin")
+    assert [(one.username, one.active) for one in people.accounts()] == [("an.nguyen", False), ("binh", True)]
 
 
 def test_a_new_password_replaces_the_old_one(officer):
