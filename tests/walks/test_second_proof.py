@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.front import front
 from tests.screens import browser
@@ -21,6 +22,10 @@ def house():
         yield made
 
 
+def violations(page):
+    return [one["id"] for one in Axe().run(page).response["violations"]]
+
+
 class Person:
     """Somebody at a browser of the house, whose address has a name: passkeys need one."""
 
@@ -33,6 +38,9 @@ class Person:
         self.page.fill("input[name=password]", self.account["password"])
         with self.page.expect_navigation():
             self.page.press("input[name=password]", "Enter")
+
+    def says_who(self, password=""):
+        self.page.fill("input[name=password]", password or self.account["password"])
 
     def gives_code(self, code):
         self.page.fill("input[name=code]", code)
@@ -61,6 +69,10 @@ def test_an_administrator_proves_twice_from_the_first_day_on(house):
         page.click("a[href='/account/proofs/telephone']")
         telephone = pyotp.TOTP(page.locator("[data-secret]").inner_text().replace(" ", ""))
         assert page.locator("svg.qr").is_visible()
+        person.says_who("guess")
+        person.gives_code(telephone.now())
+        assert page.locator("#error-password").is_visible(), "an open session alone adds nothing"
+        person.says_who()
         person.gives_code(telephone.now())
         codes = page.locator("[data-codes] li").all_inner_texts()
         assert len(codes) == 10
@@ -89,6 +101,7 @@ def test_an_administrator_proves_twice_from_the_first_day_on(house):
         device.send("WebAuthn.enable")
         device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
         page.fill("#field-name", "Máy tính phòng trực")
+        person.says_who()
         page.click("form[data-passkey=make] [data-passkey-button]")
         page.locator(".account-passkeys b", has_text="Máy tính phòng trực").wait_for()
 
@@ -98,4 +111,11 @@ def test_an_administrator_proves_twice_from_the_first_day_on(house):
         page.wait_for_url(lambda url: "/sign-in" not in url)
         page.goto(person.address + "/sources")
         assert person.where == "/sources"
+
+        page.goto(person.address + "/account/proofs")
+        page.locator("form[action='/account/proofs/remove']:not(li form) button").click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390 and not violations(page)
+        person.says_who()
+        page.locator("main form .button-main").click()
+        page.wait_for_url("**/account/proofs?saved=removed")
     assert house.rows("SELECT counter > 0, used_at IS NOT NULL FROM account_passkey") == [(True, True)]

@@ -58,6 +58,13 @@ def set_password(username: str, password: str, actor: str) -> None:
     audit.append(actor, "people.set_password", f"account:{username}", {})
 
 
+def require_password(account: Account, given: str, field: str) -> None:
+    """Nothing when it is the account's password. Refused ``people.password.wrong`` at this field of a form."""
+    right, _ = hashing.judge(given, account.password)
+    if not right:
+        raise Refused("people.password.wrong", {}, field=field)
+
+
 @transaction.atomic
 def change_password(account: Account, old: str, new: str) -> None:
     """A new password of one's own, for who knows the old one; ``account`` holds it from here on.
@@ -65,9 +72,7 @@ def change_password(account: Account, old: str, new: str) -> None:
     Refused ``people.password.wrong``, ``people.password.*``; Conflict ``people.password.changed``.
     """
     judged = account.password
-    right, _ = hashing.judge(old, judged)
-    if not right:
-        raise Refused("people.password.wrong", {}, field="old")
+    require_password(account, old, "old")
     judge_and_set(account, new)
     (done,) = signed.call("account_rehashed", str(account.pk), judged, account.password) or (False,)
     if not done:

@@ -10,6 +10,7 @@ from bazan.register.people.actions import (
     note_failure,
     note_sign_in,
     note_sign_out,
+    require_password,
     set_password,
     take_turn,
 )
@@ -216,6 +217,7 @@ __all__ = [
     "remove_passkey",
     "remove_totp",
     "require",
+    "require_password",
     "room_to_sign_in",
     "rows_of",
     "rows_seen_as",

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
 
 from bazan.act.notifications import api as notifications
 from bazan.kernel.errors import BazanError, Refused
-from bazan.kernel.labels import sentence
+from bazan.kernel.labels import label, sentence
 from bazan.kernel.time import now
 from bazan.register.people import api as people
+from bazan.show.account import confirming
 from bazan.show.frontend.api import act, form, status_of
 
 
@@ -28,11 +30,17 @@ def calls(request: people.Request) -> HttpResponse:
     return HttpResponseRedirect("/account/calls?saved=wish")
 
 
+@sensitive_post_parameters(confirming.FIELD)
 @act(people.OWN)
 def ask(request: people.Request) -> HttpResponse:
-    """Send a code to an address."""
+    """Send a code to an address, for who knows the password: a forgotten one is chosen anew by what is written there."""
     channel, address = request.POST.get("channel", "")[:20], request.POST.get("address", "")[:300]
-    return _done(request, "asked", lambda: notifications.ask_to_prove(request.user.pk, channel, address, request.user.username, now()))
+
+    def change() -> None:
+        confirming.confirm(request)
+        notifications.ask_to_prove(request.user.pk, channel, address, request.user.username, now())
+
+    return _done(request, "asked", change)
 
 
 @act(people.OWN)
@@ -42,10 +50,16 @@ def prove(request: people.Request) -> HttpResponse:
     return _done(request, "proved", lambda: notifications.prove(request.user.pk, channel, code, request.user.username, now()))
 
 
+@sensitive_post_parameters(confirming.FIELD)
 @act(people.OWN)
 def remove(request: people.Request) -> HttpResponse:
-    """I am no longer reached by this channel."""
+    """I am no longer reached by this channel, as who knows the password says."""
     channel = request.POST.get("channel", "")[:20]
+    named = label(f"notifications.channel.{channel}") if channel in {one.name for one in notifications.channels()} else channel
+    above = label("account.calls.title"), "/account/calls"
+    title, line = label("account.calls.remove_one", name=named), label("account.calls.remove_line")
+    if asks := confirming.asked_first(request, title, line, above, ("channel",)):
+        return asks
     return _done(request, "removed", lambda: notifications.set_contact(request.user.pk, channel, "", request.user.username, now()))
 
 
@@ -71,7 +85,6 @@ def _calls(request: people.Request, refusal: BazanError | None = None) -> HttpRe
     kept = {one.channel: one for one in notifications.contacts(account)}
     waiting, wish = notifications.pending(account, at), notifications.wish(account)
     names = [channel.name for channel in notifications.channels()]
-    fault = refusal.field if refusal else ""
     typed = request.POST if refusal else {}
     said = {
         "section": "account",
@@ -84,8 +97,9 @@ def _calls(request: people.Request, refusal: BazanError | None = None) -> HttpRe
         "quiet_until": typed.get("quiet_until", _clock(wish.quiet_until)),
         "moment": at,
         "saved": request.GET.get("saved", "") if refusal is None else "",
+        "asked": typed.get("channel", ""),
         "refusal": sentence(refusal) if refusal else "",
-        "fault": fault,
+        "fault": refusal.field if refusal else "",
     }
     return render(request, "account/calls.html", said, status=status_of(refusal))
 

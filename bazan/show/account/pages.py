@@ -12,12 +12,10 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.language import LANGUAGES
 from bazan.kernel.time import now
 from bazan.register.people import api as people
-from bazan.show.account import calls, proofs
+from bazan.show.account import calls, confirming, proofs
 from bazan.show.frontend.api import act, form, status_of
 
 LANGUAGE_COOKIE, YEAR_S = "language", 365 * 86400
-LANE = "own password"
-"""Of tries at the old password: whoever sits at an open session may not guess it."""
 
 
 @form(people.OWN)
@@ -37,16 +35,15 @@ def account(request: people.Request) -> HttpResponse:
 @act(people.OWN)
 def password(request: people.Request) -> HttpResponse:
     """Change the password, for who knows the old one; tries wait for their turn. Every other session ends."""
-    at, user = now(), request.user
+    user = request.user
     told = {name: request.POST.get(name, "").replace("\x00", "") for name in ("old", "password", "again")}
     try:
-        people.wait_until(people.take_turn(user.username, "", LANE, at), at)
         if told["password"] != told["again"]:
             raise Refused("people.password.differs", {}, field="again")
-        people.change_password(user, told["old"], told["password"])
+        with confirming.turn(user):
+            people.change_password(user, told["old"], told["password"])
     except BazanError as why:
         return _account(request, why)
-    people.forgive_tries(user.username, LANE)
     update_session_auth_hash(request, user)
     people.end_other_sessions(user, request.session.session_key or "")
     return HttpResponseRedirect("/account?saved=password")

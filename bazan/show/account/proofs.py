@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from bazan.kernel.errors import BazanError
-from bazan.kernel.labels import sentence
+from bazan.kernel.errors import BazanError, NotFound
+from bazan.kernel.labels import label, sentence
 from bazan.kernel.numbers import whole_number
 from bazan.kernel.settings import current
 from bazan.kernel.time import now
 from bazan.register.people import api as people
+from bazan.show.account import confirming
 from bazan.show.frontend.api import act, form, qr_code, status_of
 
 CHALLENGE, PENDING, NEXT = "new_passkey", "new_telephone", "after_proofs"
@@ -26,16 +27,17 @@ def proofs(request: people.Request) -> HttpResponse:
     return _proofs(request)
 
 
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", confirming.FIELD)
 @form(people.OWN, unproven=True)
 def telephone(request: people.Request) -> HttpResponse:
-    """Scan the code with a telephone, and type what it shows: only then it holds."""
+    """Scan the code with a telephone, and type what it shows, with one's password: only then it holds."""
     user, refusal = request.user, None
     pending = request.session.get(PENDING)
     secret = people.open_totp_secret(bytes.fromhex(pending), user.pk) if pending else people.new_totp_secret()
     request.session[PENDING] = people.seal_totp_secret(secret, user.pk).hex()
     if request.method == "POST":
         try:
+            confirming.confirm(request)
             codes = people.set_totp(user, secret, request.POST.get("code", "")[:20], now())
             del request.session[PENDING]
             return _set_up(request, "totp", codes)
@@ -52,15 +54,19 @@ def _telephone(request: people.Request, secret: str, refusal: BazanError | None)
         "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         "address": address,
         "picture": qr_code(address, secret),
+        "code": request.POST.get("code", "")[:20],
         "refusal": sentence(refusal) if refusal else "",
+        "fault": (refusal.field or confirming.FIELD) if refusal else "",
     }
     return render(request, "account/telephone.html", said, status=status_of(refusal))
 
 
+@sensitive_post_parameters(confirming.FIELD)
 @act(people.OWN, unproven=True)
 def passkey(request: people.Request) -> HttpResponse:
-    """Keep the passkey that the browser just made."""
+    """Keep the passkey that the browser just made, for who knows the password."""
     try:
+        confirming.confirm(request)
         codes = people.keep_passkey(
             request.user, request.POST.get("name", "")[:200], request.session.pop(CHALLENGE, None), request.POST.get("passkey", ""), now()
         )
@@ -69,19 +75,29 @@ def passkey(request: people.Request) -> HttpResponse:
     return _set_up(request, "passkey", codes)
 
 
+@sensitive_post_parameters(confirming.FIELD)
 @act(people.OWN)
 def recovery_codes(request: people.Request) -> HttpResponse:
-    """Ten new recovery codes, shown this once; those of before work no more."""
+    """Ten new recovery codes, for who knows the password, shown this once; those of before work no more."""
+    if asks := confirming.asked_first(request, label("account.codes.renew"), label("account.codes.renew_line"), _here()):
+        return asks
     try:
         return _codes(request, people.new_recovery_codes(request.user))
     except BazanError as why:
         return _proofs(request, why)
 
 
+@sensitive_post_parameters(confirming.FIELD)
 @act(people.OWN)
 def remove(request: people.Request) -> HttpResponse:
-    """Take the telephone or a passkey away; never the last one of who must have one."""
+    """Take the telephone or a passkey away, for who knows the password; never the last one of who must have one."""
     required, number = people.second_proof_required(request.reach), whole_number(request.POST.get("passkey", ""))
+    passkeys = {each.id: each.name for each in people.proofs_of(request.user.pk).passkeys}
+    if number is not None and number not in passkeys:
+        return _proofs(request, NotFound("people.factors.passkey"))
+    title = label("account.telephone.remove_it") if number is None else label("account.passkey.remove_one", name=passkeys[number])
+    if asks := confirming.asked_first(request, title, label("account.proofs.remove_line"), _here(), ("passkey",)):
+        return asks
     try:
         if number is not None:
             people.remove_passkey(request.user, number, required)
@@ -90,6 +106,10 @@ def remove(request: people.Request) -> HttpResponse:
     except BazanError as why:
         return _proofs(request, why)
     return HttpResponseRedirect("/account/proofs?saved=removed")
+
+
+def _here() -> tuple[str, str]:
+    return label("account.proofs.title"), "/account/proofs"
 
 
 def _set_up(request: people.Request, proven: str, codes: list[str]) -> HttpResponse:

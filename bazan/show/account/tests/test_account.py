@@ -1,6 +1,7 @@
 """One's own account, as its person keeps it."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pyotp
 import pytest
@@ -125,9 +126,9 @@ def test_a_telephone_is_set_up_by_its_first_code(officer):
     page = here.get("/account/proofs/telephone")
     secret = secret_on(page)
     assert '<svg class="qr"' in page.content.decode() and f"secret={secret}" in page.content.decode()
-    wrong = here.post("/account/proofs/telephone", {"code": "000000"})
+    wrong = here.post("/account/proofs/telephone", {"code": "000000", "password": "right"})
     assert wrong.status_code == 400 and secret_on(wrong) == secret, "what was scanned stays"
-    done = here.post("/account/proofs/telephone", {"code": pyotp.TOTP(secret).now()})
+    done = here.post("/account/proofs/telephone", {"code": pyotp.TOTP(secret).now(), "password": "right"})
     assert done.content.decode().count("<li>") >= 10 and people.proofs_of(officer.pk).codes_left == 10
     assert inside(here) and not inside(there), "a session that proved nothing ends"
     assert "Còn 10 mã" in here.get("/account/proofs").content.decode()
@@ -140,8 +141,83 @@ def test_the_secret_of_a_telephone_lies_in_no_session_as_it_is(officer):
 
 
 def test_a_passkey_that_nobody_asked_for_is_refused(officer):
-    answer = signed_in().post("/account/proofs/passkey", {"name": "Khóa", "passkey": "{}"})
+    answer = signed_in().post("/account/proofs/passkey", {"name": "Khóa", "passkey": "{}", "password": "right"})
     assert answer.status_code == 400 and not people.proofs_of(officer.pk).any
+
+
+@pytest.fixture
+def proven(officer):
+    """The officer has a telephone, and a passkey that some device made."""
+    secret = people.new_totp_secret()
+    people.set_totp(officer, secret, pyotp.TOTP(secret).now(), now())
+    device = {"credential": b"credential", "public_key": b"key", "counter": 0, "made_at": now()}
+    apps.get_model("people.Passkey").objects.create(account=officer, name="Máy trực", **device)
+    return people.proofs_of(officer.pk)
+
+
+@pytest.fixture
+def here(officer):
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def refused_at_password(answer):
+    return answer.status_code == 400 and 'id="error-password"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("password", ["", "guess"])
+def test_nothing_is_added_to_the_proofs_without_the_password(here, officer, monkeypatch, password):
+    monkeypatch.setattr("bazan.register.people.factors.passkeys.current", lambda: SimpleNamespace(address="http://localhost"))
+    secret = secret_on(here.get("/account/proofs/telephone"))
+    code = pyotp.TOTP(secret).now()
+    answer = here.post("/account/proofs/telephone", {"code": code, "password": password})
+    assert refused_at_password(answer) and f'value="{code}"' in answer.content.decode()
+    answer = here.post("/account/proofs/passkey", {"name": "Khóa", "passkey": "{}", "password": password})
+    assert refused_at_password(answer) and 'value="Khóa"' in answer.content.decode()
+    assert not people.proofs_of(officer.pk).any
+
+
+@pytest.mark.parametrize("what", ["telephone", "passkey", "codes"])
+def test_what_is_taken_away_or_made_anew_asks_the_password_first(here, proven, what):
+    number = proven.passkeys[0].id
+    address = "/account/proofs/codes" if what == "codes" else "/account/proofs/remove"
+    told = {"passkey": number} if what == "passkey" else {}
+    asks = here.post(address, told)
+    page = asks.content.decode()
+    assert asks.status_code == 200 and 'name="password"' in page and f'action="{address}"' in page
+    assert (f'name="passkey" value="{number}"' in page, "Máy trực" in page) == (what == "passkey", what == "passkey")
+    for password in ("", "guess"):
+        assert refused_at_password(here.post(address, told | {"password": password}))
+    account_id = proven.account_id
+    assert people.proofs_of(account_id) == proven
+    done = here.post(address, told | {"password": "right"})
+    held = people.proofs_of(account_id)
+    if what == "codes":
+        assert done.content.decode().count("<li>") >= 10 and held.codes_left == 10 and held.totp_at == proven.totp_at
+    else:
+        assert done["Location"] == "/account/proofs?saved=removed"
+        assert (held.totp_at is None, held.passkeys == ()) == (what == "telephone", what == "passkey")
+
+
+def test_a_passkey_that_is_gone_is_told_before_any_password(here, proven):
+    assert here.post("/account/proofs/remove", {"passkey": proven.passkeys[0].id + 1}).status_code == 404
+
+
+def test_guesses_at_the_password_take_turns_whatever_they_are_for_and_a_right_one_ends_that(here, proven):
+    tries = apps.get_model("people.SignInTry").objects.filter(username="officer", lane="own password")
+    change(here, old="guess")
+    here.post("/account/proofs/codes", {"password": "guess"})
+    here.post("/account/proofs/remove", {"password": "guess"})
+    assert tries.count() == 3
+    here.post("/account/proofs/codes", {"password": "right"})
+    assert tries.count() == 0
+    tries.model.objects.bulk_create(
+        tries.model(username="officer", lane="own password", at=now() + timedelta(seconds=25)) for _ in range(60)
+    )
+    answer = here.post("/account/proofs/remove", {"password": "right"})
+    assert refused_at_password(answer) and "Mật khẩu chưa được thử" in answer.content.decode()
+    assert people.proofs_of(proven.account_id).totp_at and tries.count() == 60
 
 
 def test_the_corner_leads_to_one_s_own_account(officer):

@@ -39,7 +39,7 @@ def page(client):
 
 
 def test_a_number_is_proved_by_the_code_that_came_there(client, officer, gateway):
-    assert client.post("/account/calls/ask", {"channel": "sms", "address": "0912 345 678"}).status_code == 302
+    assert client.post("/account/calls/ask", {"channel": "sms", "address": "0912 345 678", "password": "right"}).status_code == 302
     notifications.send_codes(now())
     assert "+84912345678" in page(client) and notifications.contacts(officer.pk) == []
     wrong = client.post("/account/calls/prove", {"channel": "sms", "code": "x"})
@@ -47,18 +47,30 @@ def test_a_number_is_proved_by_the_code_that_came_there(client, officer, gateway
     code = re.search(r"\d{6}", json.loads(gateway.taken()[0]["body"])["text"])[0]
     assert client.post("/account/calls/prove", {"channel": "sms", "code": code})["Location"] == "/account/calls?saved=proved"
     assert [(one.channel, one.address) for one in notifications.contacts(officer.pk)] == [("sms", "+84912345678")]
-    client.post("/account/calls/remove", {"channel": "sms"})
+    asks = client.post("/account/calls/remove", {"channel": "sms"}).content.decode()
+    assert 'name="password"' in asks and 'name="channel" value="sms"' in asks
+    wrong = client.post("/account/calls/remove", {"channel": "sms", "password": "guess"})
+    assert wrong.status_code == 400 and 'id="error-password"' in wrong.content.decode() and notifications.contacts(officer.pk)
+    client.post("/account/calls/remove", {"channel": "sms", "password": "right"})
     assert notifications.contacts(officer.pk) == []
 
 
+@pytest.mark.parametrize("password", ["", "guess"])
+def test_no_code_is_sent_for_who_does_not_know_the_password(client, officer, gateway, password):
+    answer = client.post("/account/calls/ask", {"channel": "sms", "address": "0912 345 678", "password": password})
+    page = answer.content.decode()
+    assert answer.status_code == 400 and 'id="error-password-sms"' in page and 'value="0912 345 678"' in page
+    assert notifications.pending(officer.pk, now()) == {}
+
+
 def test_wrong_tries_stay_counted(client, officer, gateway):
-    client.post("/account/calls/ask", {"channel": "sms", "address": "0912 345 678"})
+    client.post("/account/calls/ask", {"channel": "sms", "address": "0912 345 678", "password": "right"})
     said = [client.post("/account/calls/prove", {"channel": "sms", "code": "x"}).content.decode() for _ in range(6)]
     assert "Còn 0 lần thử" in said[4] and "thử quá nhiều lần" in said[5]
 
 
 def test_an_address_that_can_t_be_comes_back_beside_its_field_as_it_was_typed(client, gateway):
-    answer = client.post("/account/calls/ask", {"channel": "sms", "address": "12 34"})
+    answer = client.post("/account/calls/ask", {"channel": "sms", "address": "12 34", "password": "right"})
     assert answer.status_code == 400
     assert 'id="error-sms"' in answer.content.decode() and 'value="12 34"' in answer.content.decode()
 
