@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.language import LANGUAGES
@@ -133,16 +134,34 @@ def take_turn(username: str, network: str, browser: str, at: datetime) -> dateti
     ``people.sign_in.wait``, uncounted, where the turn lies too far ahead.
     """
     lane = browser or network
-    with connection.cursor() as cursor:  # two tries at once are two
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in {username} {lane}"])
-    SignInTry.objects.filter(at__lt=at - rules.FORGET_AFTER).delete()
-    tries = SignInTry.objects.filter(username=username, lane=lane).values_list("at", flat=True)
+    tries = _tries(username, lane, at).values_list("at", flat=True)
     others = 0 if browser else SignInTry.objects.filter(lane=network, at__gt=at - rules.FORGET_AFTER).count()
     turn = rules.turn(tries, others, at)
     if turn - at > rules.LONGEST_TURN:
         raise Refused("people.sign_in.wait", {"seconds": round((turn - at - rules.LONGEST_TURN).total_seconds()) + 1})
     SignInTry.objects.create(username=username, lane=lane, at=turn)
     return turn
+
+
+@transaction.atomic
+def count_proof(username: str, begun: str, at: datetime) -> int:
+    """Count a try at a second proof before it is made; gives how many are left with it, none: it may not be made.
+
+    ``begun``: when the password was given; of one sign-in only so many are made.
+    """
+    tries = _tries(username, f"proof {begun}", at)
+    left = rules.MOST_PROOFS - tries.count()
+    if left > 0:
+        SignInTry.objects.create(username=username, lane=f"proof {begun}", at=at)
+    return max(left, 0)
+
+
+def _tries(username: str, lane: str, at: datetime) -> QuerySet[SignInTry]:
+    """What is remembered of a lane, to be counted by nobody else until this transaction ends: two tries at once are two."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in {username} {lane}"])
+    SignInTry.objects.filter(at__lt=at - rules.FORGET_AFTER).delete()
+    return SignInTry.objects.filter(username=username, lane=lane)
 
 
 def forgive_tries(username: str, lane: str) -> None:

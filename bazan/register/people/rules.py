@@ -68,6 +68,8 @@ FREE_TRIES_OF_A_NETWORK = 50
 """At any accounts: behind one network may sit an office."""
 PACE_OF_A_NETWORK = timedelta(seconds=2)
 FORGET_AFTER = timedelta(hours=1)
+MOST_PROOFS = 5
+"""Tries at a second proof after one right password: then it is given again, which takes its turn."""
 
 
 def joined(account_id: int, username: str, held: Iterable[Held]) -> Reach:

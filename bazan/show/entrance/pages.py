@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and request.user.is_authenticated:
         return api.owed_first(request, there) or HttpResponseRedirect(there)
     if request.method != "POST":
-        return _form(request, there)
+        return _form(request, there, error="people.second.over" if "over" in request.GET else "")
     username = request.POST.get("username", "").replace("\x00", "").strip()[:60]
     address = address_of(request)
     network, browser = api.network_of(address), known.lane_of(request, username)

@@ -4,6 +4,7 @@ Until it is given, the session holds the account's number and nothing is opened 
 """
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -35,29 +36,40 @@ def begin(request: HttpRequest, account: api.Account, there: str) -> HttpRespons
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def second(request: HttpRequest) -> HttpResponse:
-    """The form; a right proof leads to where one wanted to go, a wrong one back with a sentence. Tries take turns as at a password."""
+    """The form; a right proof leads to where one wanted to go, a wrong one back with a sentence.
+
+    Tries take turns as at a password. After five wrong ones it is given again, which takes its turn too.
+    """
     at = now()
     account, there = _half_signed_in(request, at)
     if account is None:
         return HttpResponseRedirect("/sign-in")
+    begun = request.session[HALF]["at"]
     proofs = api.proofs_of(account.pk)
     if request.method != "POST":
         return _form(request, proofs)
+    left, proven = 0, ""
     try:
         with api.room_to_sign_in():
             api.wait_until(api.take_turn(account.username, "", LANE, at), at)
-            proven = _proven(request, account, proofs)
+            left = api.count_proof(account.username, begun, now())
+            proven = _proven(request, account, proofs) if left else ""
     except Unavailable as why:
         return later(_form(request, proofs, f"rules.{why.rule}"), why)
     except Refused as why:
         if why.rule == "people.sign_in.wait":
             return later(_form(request, proofs, "people.second.wait", **why.params), why)
-        proven = ""
     if not proven:
         api.note_failure(account.username, address_of(request))
-        return _form(request, proofs, "people.second.wrong", 403)
+        return _form(request, proofs, "people.second.wrong", 403) if left > 1 else _over(request, there)
     api.forgive_tries(account.username, LANE)
     return enter(request, account, RECOVERED if proven == "recovery" else there, proven)
+
+
+def _over(request: HttpRequest, there: str) -> HttpResponse:
+    """Back to the password, and say why."""
+    request.session.flush()
+    return HttpResponseRedirect("/sign-in?" + urlencode({"next": there, "over": 1}))
 
 
 def _half_signed_in(request: HttpRequest, at: datetime) -> tuple[api.Account | None, str]:

@@ -107,6 +107,32 @@ def test_guessing_codes_is_slowed_wherever_it_comes_from(client, telephone):
     assert "Mã chưa được thử" in answer.content.decode()
 
 
+def test_after_five_wrong_codes_one_begins_again_with_the_password(client, telephone):
+    password(client, "/boards/rivers")
+    assert [code(client, "000000").status_code for _ in range(4)] == [403] * 4
+    answer = code(client, "000000")
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in?next=%2Fboards%2Frivers&over=1")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Mã hoặc khóa sai quá nhiều lần" in page and 'value="/boards/rivers"' in page
+    assert code(client, telephone.now())["Location"] == "/sign-in" and not inside(client)
+    tries = apps.get_model("people.SignInTry").objects.filter(username="officer", lane="127.0.0.1")
+    assert tries.count() == 1, "the password's own try is not forgiven yet: whoever begins again and again takes turns at it"
+    password(client)
+    assert tries.count() == 2
+    people.forgive_tries("officer", second.LANE)  # or it would wait for its turn
+    assert code(client, telephone.now()).status_code == 302 and inside(client)
+
+
+def test_a_sixth_code_that_was_sent_before_the_fifth_was_answered_is_not_tried(client, telephone):
+    password(client)
+    for left in range(5, 0, -1):
+        assert people.count_proof("officer", client.session[second.HALF]["at"], now()) == left
+    assert code(client, telephone.now())["Location"] == "/sign-in?next=%2Fboards&over=1" and not inside(client)
+    other = Client()
+    password(other)
+    assert code(other, telephone.now()).status_code == 302 and inside(other), "nor was it spent"
+
+
 def test_who_must_prove_twice_and_can_t_yet_is_led_to_set_it_up_and_nowhere_else(client, officer, required):
     assert password(client)["Location"] == "/boards"
     assert client.get("/boards")["Location"] == "/account/proofs?next=%2Fboards"
