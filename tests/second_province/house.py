@@ -12,6 +12,7 @@ from bazan.apps.cli.__main__ import run as command
 from bazan.connect.datasets import catalogue as datasets
 from bazan.kernel import once, settings
 from bazan.measure.indicators import catalogue as indicators
+from bazan.register.calendar import queries as days
 
 TABLES = Path(__file__).parent / "tables"
 CODE, NAME = "hai_van", "Hải Vân Đông"
@@ -56,5 +57,5 @@ def set_up(folder: Path) -> None:
 def _forget() -> None:
     settings.current.cache_clear()
     once.ended()
-    for catalogue in (datasets, indicators):
-        catalogue.forget()
+    for kept in (datasets, indicators, days):
+        kept.forget()

@@ -10,10 +10,16 @@ from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from tests.second_province import house
 
+EXAMS = "code,name_vi,name_en,covers,valid_from,valid_to,source"
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return house.made(tmp_path_factory.mktemp("provinces"))
+    made = house.made(tmp_path_factory.mktemp("provinces"))
+    own = made / "packs" / "education" / "exam_provinces.csv"
+    own.parent.mkdir(parents=True)
+    own.write_text(f"{EXAMS}\n48,Hải Vân Đông,Hai Van Dong,territory,2017-01-01,,Bộ GD&ĐT\n", "utf-8-sig")
+    return made
 
 
 def test_set_up_twice_is_set_up_once(folder, db):
@@ -35,6 +41,8 @@ def _rows() -> dict[str, tuple]:
 
 def _what_packs_name_is_here() -> None:
     today = local_day(now())
+    (results,) = [known for known in datasets.datasets() if known.code == "education.exam"]
+    assert set(results.lists["exam_provinces"]) == {"48"}
     assert {known.owner for known in datasets.datasets()} <= {body.code for body in organizations.all_on(today)}
     price = {"period": "2026-11-24", "place": "territory", "product": "coffee_beans", "price": "120000"}
     staged = datasets.stage("agriculture.prices", [Record(price, 1)], Context(decimal="."))

@@ -1,5 +1,6 @@
 """Judges a province's folder without a database: every file by its grammar, then what the files say of each other."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
@@ -12,7 +13,7 @@ from bazan.apps.province.known import Known
 from bazan.apps.province.sheets import Column, Columns, Flaw, Row, unknown
 from bazan.engines.keys.api import problems_of, read_file
 from bazan.engines.packs import Problem
-from bazan.engines.packs.reading import bodies_named
+from bazan.engines.packs.reading import SECTORS, bodies_named
 from bazan.kernel.errors import BazanError
 from bazan.kernel.province import declared
 
@@ -53,6 +54,7 @@ def check(folder: Path) -> list[Problem]:
         *map(_of_cell, wrong),
         *_head(folder),
         *_borne(folder, known),
+        *_tables(folder),
         *_types(folder, types, known),
         *_strangers(folder, known),
     ]
@@ -99,6 +101,27 @@ def _borne(folder: Path, known: Known) -> Iterator[Problem]:
             yield Problem("organizations.toml", f"packs.{code}", *unknown(here, known.codes["organization"]))
     for code in sorted(bodies_named() - set(borne) - known.codes["organization"]):
         yield Problem("organizations.toml", "packs", "province.nobody_bears", {"code": code})
+
+
+def _tables(folder: Path) -> Iterator[Problem]:
+    """A table here stands for a pack's of the same name, with the same columns."""
+    for path in sorted(folder.glob("packs/*/*.csv")):
+        name, theirs = path.relative_to(folder).as_posix(), SECTORS / path.parent.name / "tables" / path.name
+        if not theirs.is_file():
+            yield Problem(name, "", "province.no_table", {"pack": path.parent.name})
+            continue
+        needed = _heading(theirs)
+        rows, flaws = sheets.read(path, dict.fromkeys(needed, Column(sheets.text)))
+        yield from (_of_cell(replace(flaw, file=name)) for flaw in flaws)
+        if not flaws:
+            yield from (Problem(name, f"1:{column}", "province.column_missing") for column in needed if column not in _heading(path))
+            if not rows:
+                yield Problem(name, "", "province.no_row")
+
+
+def _heading(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file))
 
 
 def _places(folder: Path) -> tuple[list[Row], list[Problem]]:

@@ -30,12 +30,12 @@ STANDING = frozenset(("command", "commune", "keeper", "lead", "responsible"))
 
 
 def load_all(sectors: Path = SECTORS) -> list[Pack]:
-    """Every pack in its order on the wall, with the province's own choices for what the packs leave open: its options, and who bears
-    what the packs call by other codes."""
+    """Every pack in its order on the wall, with the province's own choices for what the packs leave open: its options, its
+    own tables, and who bears what the packs call by other codes."""
     province = current().province_folder
     bodies = read_toml(province / "organizations.toml").get("packs", {})
     folders = sorted(path.parent for path in sectors.glob("*/pack.toml"))
-    packs = [load(folder, chosen(province / "packs" / f"{folder.name}.toml"), bodies) for folder in folders]
+    packs = [load(folder, chosen(province / "packs" / f"{folder.name}.toml"), bodies, province) for folder in folders]
     return sorted(packs, key=lambda pack: (pack.order, pack.id))
 
 
@@ -85,8 +85,14 @@ def chosen(path: Path) -> dict[str, Any]:
     return table.get("options", {})
 
 
-def load(folder: Path, options: dict[str, Any] | None = None, bodies: Mapping[str, str] = MappingProxyType({})) -> Pack:
-    """The pack in a folder; ``options`` replace its own, ``bodies`` the codes by which it names organizations.
+def load(
+    folder: Path,
+    options: dict[str, Any] | None = None,
+    bodies: Mapping[str, str] = MappingProxyType({}),
+    province: Path | None = None,
+) -> Pack:
+    """The pack in a folder; ``options`` replace its own, ``bodies`` the codes by which it names organizations, tables of a ``province``'s
+    folder those of the same name.
 
     Raises OSError, TOMLDecodeError or KeyError when it can't be read at all, Refused ``packs.file`` when it has no such option.
     """
@@ -97,7 +103,8 @@ def load(folder: Path, options: dict[str, Any] | None = None, bodies: Mapping[st
     for name in sorted(set(options or {}) - set(open_questions)):
         raise refused(head["id"], f"{folder.name}.toml", Problem(f"options.{name}", "packs.unknown_option"))
     settled = {name: entry["value"] for name, entry in open_questions.items()} | (options or {})
-    tables = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
+    files = tables_of(folder, province)
+    tables = {path.stem: _table(path) for path in files}
     return Pack(
         id=head["id"],
         version=head["version"],
@@ -121,7 +128,7 @@ def load(folder: Path, options: dict[str, Any] | None = None, bodies: Mapping[st
         options=settled,
         folder=folder,
         relations=_relations(folder, head["id"], tables),
-        files=_fingerprints(folder, settled),
+        files=_fingerprints([folder / "functions.py", *files], settled),
         written=_written(folder, bodies),
     )
 
@@ -213,8 +220,14 @@ def relation_of(code: str, spec: dict[str, Any]) -> Relation:
     return Relation("dataset", code, frozenset(map(str, names)), dates, spec.get("grain") != "event")
 
 
+def tables_of(folder: Path, province: Path | None) -> list[Path]:
+    """The files of a pack's tables: what stands in a province's ``packs/<pack>/`` under the same name is its own."""
+    own = province / "packs" / folder.name if province else folder
+    return [mine if (mine := own / path.name).is_file() else path for path in sorted((folder / "tables").glob("*.csv"))]
+
+
 def _table(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return [{key: text if key == "code" else _cell(text) for key, text in row.items()} for row in csv.DictReader(file)]
 
 
@@ -239,7 +252,6 @@ def _module(path: Path, pack_id: str) -> ModuleType | None:
     return module
 
 
-def _fingerprints(folder: Path, options: dict[str, Any]) -> dict[str, str]:
-    paths = [folder / "functions.py", *sorted((folder / "tables").glob("*.csv"))]
+def _fingerprints(paths: list[Path], options: dict[str, Any]) -> dict[str, str]:
     prints = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()}
     return prints | {"options": hashlib.sha256(repr(sorted(options.items())).encode()).hexdigest()}

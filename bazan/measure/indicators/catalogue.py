@@ -13,6 +13,7 @@ from django.db import connection
 
 from bazan.engines.packs import Pack, load
 from bazan.kernel.errors import NotFound
+from bazan.kernel.settings import current
 from bazan.kernel.time import present
 from bazan.measure.indicators import limits, rules
 from bazan.measure.indicators.declared import Declared, declare, in_order
@@ -208,4 +209,4 @@ def pack_of(spec: dict[str, Any]) -> Pack:
 
 @lru_cache(maxsize=32)
 def _pack(folder: str, options: str, files: str) -> Pack:
-    return load(Path(folder), json.loads(options))
+    return load(Path(folder), json.loads(options), province=current().province_folder)

@@ -8,6 +8,7 @@ from bazan.apps.province.checking import check
 from bazan.kernel.settings import ROOT
 
 SHIPPED = ROOT / "provinces" / "dak_nong"
+EXAMS = "code,name_vi,name_en,covers,valid_from,valid_to,source"
 
 
 @pytest.fixture
@@ -60,3 +61,22 @@ def test_a_file_that_is_missing_is_told(folder):
 
 def test_the_shipped_province_is_good():
     assert check(SHIPPED) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "key", "rule"),
+    [
+        ("exam_provinces.csv", f"{EXAMS}\n48,Đà Nẵng,Da Nang,territory,2017-01-01,,Bộ\n", "", None),
+        ("exam_provinces.csv", f"{EXAMS.replace('valid_to,', '')}\n48,Đà Nẵng,Da Nang,territory,2017-01-01,Bộ\n", "1:valid_to",
+         "province.column_missing"),
+        ("exam_provinces.csv", f"{EXAMS}s\n", "1:sources", "province.column_near"),
+        ("exam_provinces.csv", f"{EXAMS}\n", "", "province.no_row"),
+        ("exams.csv", "code\n48\n", "", "province.no_table"),
+    ],
+)  # fmt: skip
+def test_a_table_in_place_of_a_sector_s_is_judged(folder, file, text, key, rule):
+    path = folder / "packs" / "education" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    found = [(problem.key, problem.rule) for problem in check(folder)]
+    assert found == ([(key, rule)] if rule else [])

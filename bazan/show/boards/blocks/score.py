@@ -12,6 +12,7 @@ from typing import Any
 from bazan.engines import packs
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
+from bazan.kernel.settings import current
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import IndicatorInfo, Reading
 from bazan.show.boards.blocks import saying
@@ -51,7 +52,9 @@ def needs(block: Block[Score], scene: Scene) -> Needs:
 @kept(600)
 def maxima(pack: str, table: str) -> dict[str, float]:
     """Full code → the most points it can have, from the table of its pack."""
-    rows: list[dict[str, Any]] = packs.load(Path(indicators.board(pack)["folder"])).tables.get(table, [])
+    rows: list[dict[str, Any]] = packs.load(Path(indicators.board(pack)["folder"]), province=current().province_folder).tables.get(
+        table, []
+    )
     return {
         code_of(pack, str(row["indicator"])): float(row["most"])
         for row in rows
