@@ -20,7 +20,7 @@ FOLDER = TOPICS.parent / "static" / "pictures"
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile", "has_touch": True}
 SHOWN_MS = 30_000
-TALL, QUALITY, LARGEST, LARGEST_IN_ALL = 640, 60, 90_000, 1_600_000
+TALL, QUALITY, LARGEST, LARGEST_IN_ALL = 640, 60, 90_000, 1_500_000
 
 
 @pytest.mark.parametrize("name", PICTURES)
