@@ -24,6 +24,7 @@ from bazan.act.casework.queries import (
 )
 from bazan.act.casework.recounting import follow_calendar, would_move
 from bazan.act.casework.rules import LARGEST_FILE, MOST_FILES, TASK, offered
+from bazan.act.casework.succeeding import owed_by, succeed
 from bazan.act.casework.taking_over import take_over
 
 __all__ = [
@@ -62,9 +63,11 @@ __all__ = [
     "open_cases",
     "opening",
     "over",
+    "owed_by",
     "promises",
     "shown_hours",
     "standing",
+    "succeed",
     "take_over",
     "tally",
     "task",

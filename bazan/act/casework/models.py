@@ -93,6 +93,7 @@ class CaseTask(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     case_id: int
     organization = models.ForeignKey("organizations.Organization", models.PROTECT, related_name="+")
+    organization_id: int
     what = models.CharField(max_length=1000)
     state = models.CharField(max_length=12)
     due_at = models.DateTimeField()

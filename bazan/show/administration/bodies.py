@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bazan.act.casework import api as casework
 from bazan.act.notifications import api as notifications
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
@@ -123,6 +124,12 @@ def afterwards(code: str, body: Body, day: date, sectors: Mapping[str, str]) -> 
         )
         for sector, place_id in body.newest.responsible
     ]
+
+
+def open_cases(code: str) -> list[tuple[str, int]]:
+    """(kind, how many) of the open cases that a body leads or owes a part of, whoever may see them."""
+    owed = casework.owed_by(organizations.numbers_of(code))
+    return [(label(f"administration.organizations.cases.{workflow}"), count) for workflow, count in sorted(owed.items())]
 
 
 def hanging(code: str, on: date) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Organizations over time: the list of a day, one body with its eras, posts and people, and the acts that change it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
+from bazan.act.casework import api as casework
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
@@ -15,6 +17,7 @@ from bazan.register.changes import api as changes
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import KINDS, Body, Contacts, Era, Proposal
 from bazan.register.people import api as people
+from bazan.register.people.types import Acting
 from bazan.register.places import api as places
 from bazan.show.administration import bodies
 from bazan.show.administration.frame import acting, framed, names
@@ -25,6 +28,8 @@ MOST_AREAS = 12
 """Rows of areas in a form, filled or not."""
 SPARE_AREAS = 2
 NAMES = ("name", "name_en", "short_name")
+CASES_SHOWN = ("end", "merge", "split")
+"""Acts whose form tells which open cases the body has; ``administration.organizations.cases_ACT``: what becomes of them."""
 
 
 @page("organizations.view")
@@ -86,11 +91,27 @@ def _acted(request: people.Request, act: str, code: str, body: Body | None) -> H
 
 def _done(request: people.Request, act: str, code: str) -> Proposal:
     """The act, done. Conflict ``changes.meanwhile``: one of its bodies was changed after the form was drawn."""
-    given = typed(request)
+    given, at, by = typed(request), now(), acting(request)
     proposal = ACTS[act](request, code, given)
     newest, drawn = changes.last(KIND, proposal.subject), whole(given, "drawn") or 0
-    changes.make(KIND, proposal.subject, proposal.state, given["reason"], acting(request), now(), law=given["law"], seen=min(newest, drawn))
+    with transaction.atomic():  # whatever the cases say no to doesn't happen to the bodies either
+        changes.make(KIND, proposal.subject, proposal.state, given["reason"], by, at, law=given["law"], seen=min(newest, drawn))
+        if act in ("end", "merge"):
+            _settle_cases(act, code, given, by, at)
     return proposal
+
+
+def _settle_cases(act: str, code: str, given: Said, by: Acting, at: datetime) -> None:
+    """Open cases go to the body that this one goes into, on the day. Refused ``administration.organizations.open_cases``,
+    ``administration.organizations.cases_later``, and as ``casework.succeed``."""
+    numbers, today = organizations.numbers_of(code), local_day(at)
+    count = sum(casework.owed_by(numbers).values())
+    if count and act == "end":
+        raise Refused("administration.organizations.open_cases", {"count": count})
+    if count and _day(given, "day") > today:
+        raise Refused("administration.organizations.cases_later", {"count": count}, "day")
+    if count:
+        casework.succeed(numbers, organizations.by_code(given["into"], today).id, by, at, given["reason"])
 
 
 def _form(request: people.Request, act: str, code: str, body: Body | None, why: BazanError | None) -> HttpResponse:
@@ -106,6 +127,7 @@ def _form(request: people.Request, act: str, code: str, body: Body | None, why: 
         "others": [(other, name) for other, name in choices["offered"] if other != code],
         "areas": _areas_shown(request, era), "areas_words": partial(bodies.areas_words, sectors=sectors),
         "afterwards": bodies.afterwards(code, body, today, sectors) if body and act in ("end", "merge") else [],
+        "cases": bodies.open_cases(code) if act in CASES_SHOWN else [],
         "chosen_areas": request.POST.getlist("area"), "value": partial(_value, given if again else None, era, act),
     } | choices  # fmt: skip
     return framed(request, "administration/organization_act.html", "organizations", said, why)

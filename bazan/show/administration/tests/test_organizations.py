@@ -7,11 +7,16 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from bazan.act.casework import api as casework
+from bazan.act.directives import api as directives
+from bazan.act.directives.types import Order
 from bazan.kernel.time import local_day, now
+from bazan.register.audit import api as audit
 from bazan.register.changes import api as changes
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.places import api as places
+from tests.incident_province import body, opened, somebody
 
 pytestmark = pytest.mark.django_db
 WHY = "Nghị quyết sắp xếp lại các sở"
@@ -70,6 +75,61 @@ def test_a_merge_touches_two_bodies_stands_in_both_histories_and_is_undone_at_on
     assert changes.history("organization", "so-yt") == changes.history("organization", "so-xd") != []
     office.post(f"/admin/changes/{changes.history('organization')[0].id}/undo")
     assert organizations.bodies(["so-yt", "so-xd"]) == before
+
+
+def ordered(key, lead, support=()):
+    at = now()
+    order = Order(key, "Kiểm tra đê", body(lead), directives.due_choices(at)[-1], root(), "none", dict.fromkeys(map(body, support), ""))
+    return directives.give(order, somebody("leader", "ubnd-tinh"), at)
+
+
+def test_a_body_with_open_cases_does_not_end_and_the_form_says_how_many(office):
+    ordered("led", "so-yt")
+    ordered("asked", "so-xd", ["so-yt"])
+    opened()
+    for act, words in (("end", "chưa kết thúc được"), ("merge", "cho đơn vị nhận sáp nhập"), ("split", "ở lại với đơn vị này")):
+        page = office.get(f"{AT}/so-yt/{act}").text
+        assert words in page and "<li>Chỉ đạo: 2</li>" in page, act
+    assert "<li>Nhiệm vụ trong sự cố: 1</li>" in office.get(f"{AT}/bch-quan-su/end").text
+    assert "việc đang mở" not in office.get(f"{AT}/so-yt/alter").text + office.get(f"{AT}/cong-an-tinh/end").text
+    answer = say(office, "so-yt/end")
+    assert answer.status_code == 400 and "Đơn vị còn 2 việc đang mở nên chưa kết thúc được" in answer.text
+    later = say(office, "so-yt/merge", into="so-xd", day=TOMORROW.isoformat())
+    assert later.status_code == 400 and "hãy sáp nhập vào đúng ngày ấy" in later.text and 'id="error-day"' in later.text
+    assert organizations.body("so-yt").newest.valid_to is None and changes.history("organization") == []
+
+
+def test_open_cases_go_to_the_body_that_theirs_is_merged_into(office):
+    led, asked = ordered("led", "so-yt"), ordered("asked", "so-nnmt", ["so-yt"])
+    assert say(office, "so-yt/merge", into="so-xd").url == f"{AT}/so-xd"
+    successor = organizations.by_code("so-xd", TODAY).id
+    assert casework.case(led.case.id).organization_id == successor == casework.tasks(asked.case.id)[0].organization_id
+    assert casework.timeline(led.case.id)[-1].reason == WHY
+    assert [entry.action for entry in audit.entries(2)] == ["casework.succeed", "changes.make"]
+    office.post(f"/admin/changes/{changes.history('organization')[0].id}/undo")
+    assert organizations.body("so-yt").newest.valid_to is None
+    assert casework.owed_by(organizations.numbers_of("so-xd")) == {"directive": 2}, "the cases stay, as the form said"
+
+
+def test_pages_of_cases_tell_who_took_them_over(office, signed_in):
+    led, asked, incident = ordered("led", "so-yt"), ordered("asked", "so-nnmt", ["so-yt"]), opened()
+    say(office, "so-yt/merge", into="so-xd")
+    say(office, "bch-quan-su/merge", into="so-xd")
+    say(office, "so-nnmt/merge", into="so-xd")
+    chief = signed_in("leader", "ubnd-tinh")
+    assert "Giao cho so-xd" in chief.get(f"/directives/{led.id}").text
+    assert "Đề nghị so-xd phối hợp" in chief.get(f"/directives/{asked.id}").text
+    page = chief.get(f"/incidents/{incident.id}?log=all").text
+    assert "Chuyển đơn vị khác: Cứu hộ" in page and "Chuyển đơn vị chủ trì" in page
+
+
+def test_what_the_cases_say_no_to_does_not_happen_to_the_body_either(office):
+    seen, guarded = ordered("seen", "so-yt"), ordered("guarded", "so-yt")
+    casework.guard([guarded.case.id], True)
+    answer = say(office, "so-yt/merge", into="so-xd")
+    assert answer.status_code == 400 and "có 1 việc đồng chí không thấy được" in answer.text
+    assert organizations.body("so-yt").newest.valid_to is None and changes.history("organization") == []
+    assert casework.case(seen.case.id).organization_id == body("so-yt")
 
 
 def test_a_body_that_is_gone_names_the_people_left_in_it(office, signed_in):
