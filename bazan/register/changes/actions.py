@@ -36,8 +36,20 @@ def make(
 
 
 @transaction.atomic
-def make_all(name: str, states: Mapping[str, Any], reason: str, by: Acting, at: datetime, *, law: str = "") -> list[Change]:
-    """``make`` of many things for one reason: all of them or none. What stands so already is left out."""
+def make_all(
+    name: str, states: Mapping[str, Any], reason: str, by: Acting, at: datetime, *, law: str = "", seen: int | None = None
+) -> list[Change]:
+    """``make`` of many things for one reason: all of them or none. What stands so already is left out.
+
+    ``seen``: the number of the kind's newest change when the states were read. Conflict ``changes.meanwhile_of``: somebody else changed one
+    of the things since.
+    """
+    if seen is not None:
+        for subject in sorted(states):
+            _alone(asking.named(name), subject)
+        if (newest := queries.newest(name, states, seen)) is not None:
+            title = asking.ask(asking.named(name).title, newest.subject)
+            raise Conflict("changes.meanwhile_of", {"who": _name(newest.by), "what": title, "reason": newest.reason})
     made = (make(name, subject, states[subject], reason, by, at, law=law) for subject in sorted(states))
     return [change for change in made if change is not None]
 
@@ -96,5 +108,8 @@ def _alone(kind: Kind, subject: str) -> None:
 
 def _meanwhile(newest: int) -> None:
     change = queries.change(newest) if newest else None
-    name = people.full_names().get(change.by, change.by) if change else ""
-    raise Conflict("changes.meanwhile", {"who": name, "reason": change.reason if change else ""})
+    raise Conflict("changes.meanwhile", {"who": _name(change.by) if change else "", "reason": change.reason if change else ""})
+
+
+def _name(username: str) -> str:
+    return people.full_names([username]).get(username) or username

@@ -39,6 +39,12 @@ def last(kind: str, subject: str) -> int:
     return _of(Row.objects.filter(kind=kind), kind, subject).order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def newest(kind: str, subjects: Iterable[str], since: int) -> Change | None:
+    """The newest change of any of these things after that number."""
+    row = _rows().filter(kind=kind, subject__in=list(subjects), id__gt=since).first()
+    return change_of(row) if row else None
+
+
 def changed(kind: str) -> dict[str, Change]:
     """Of each thing of the kind that was ever changed its newest change. One query."""
     rows = _rows().filter(kind=kind).order_by("subject", "-id").distinct("subject")

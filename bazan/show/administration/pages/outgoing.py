@@ -3,7 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 
 from bazan.connect.sources import api as sources
-from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.errors import BazanError, Conflict
 from bazan.kernel.time import now
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
@@ -26,9 +26,12 @@ def add(request: people.Request) -> HttpResponse:
     given = typed(request)
     try:
         subject, line = sources.subject_of(given["host"], given["port"])
-        state = line | {"why": " ".join(given["why"].split())}
-        if changes.make(KIND, subject, state, given["reason"], acting(request), now(), law=given["law"]) is None:
-            raise Refused("administration.sources.same", {}, "host")
+        state, seen = line | {"why": " ".join(given["why"].split())}, changes.last(KIND, subject)
+        for held in sources.outgoing():
+            if held.subject == subject and not held.of_environment:
+                who = names([held.set_by]).get(held.set_by, held.set_by)
+                raise Conflict("administration.outgoing.held", {"host": held.host, "who": who, "why": held.why}, "host")
+        changes.make(KIND, subject, state, given["reason"], acting(request), now(), law=given["law"], seen=seen)
     except BazanError as why:
         return _page(request, why)
     return HttpResponseRedirect("/admin/outgoing")
@@ -41,12 +44,13 @@ def remove(request: people.Request) -> HttpResponse:
     try:
         changes.make(KIND, given["subject"], None, given["reason"], acting(request), now())
     except BazanError as why:
-        return _page(request, why)
+        return _page(request, why, given["subject"])
     return HttpResponseRedirect("/admin/outgoing")
 
 
-def _page(request: people.Request, why: BazanError | None = None) -> HttpResponse:
+def _page(request: people.Request, why: BazanError | None = None, removing: str = "") -> HttpResponse:
     said = {
+        "removing": removing,
         "lines": sources.outgoing(), "names": names(), "told": changes.told(changes.history(KIND)),
         "may": people.allowed(request.reach, PERMISSION, None, "*", everywhere=True),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.errors import BazanError, Conflict, Refused
 from bazan.kernel.time import now
 from bazan.register.changes import api as changes
 from bazan.register.people import api as people
@@ -31,15 +31,15 @@ def show(request: people.Request, name: str) -> HttpResponse:
 def keep(request: people.Request) -> HttpResponse:
     """A new value, of a name that has one or not."""
     given = typed(request)
+    name = given["name"].strip()
     try:
-        made = secrets.keep(
-            given["name"].strip(), given["value"], given["reason"], acting(request), now(), _sector(request, given["sector"]),
-            given["law"], whole(given, "seen"),
-        )  # fmt: skip
+        seen = whole(given, "seen") if given["seen"] else _new(name)
+        sector = _sector(request, given["sector"])
+        made = secrets.keep(name, given["value"], given["reason"], acting(request), now(), sector, given["law"], seen)
         if made is None:
             raise Refused("administration.secrets.same", {}, "value")
     except BazanError as why:
-        return _one(request, given["name"].strip(), why) if given["seen"] else _listed(request, why)
+        return _one(request, name, why) if given["seen"] else _listed(request, why)
     return HttpResponseRedirect(f"/admin/secrets/{made.subject}")
 
 
@@ -52,6 +52,15 @@ def forget(request: people.Request, name: str) -> HttpResponse:
     except BazanError as why:
         return _one(request, name, why)
     return HttpResponseRedirect(f"/admin/secrets/{name}")
+
+
+def _new(name: str) -> int:
+    """The newest change of a secret that isn't kept now. Conflict ``administration.secrets.held``: it is, and has a page of its own."""
+    seen, held = changes.last(KIND, name), secrets.secret(name)
+    if held.fingerprint and not held.of_environment:
+        who = names([held.set_by]).get(held.set_by, held.set_by)
+        raise Conflict("administration.secrets.held", {"name": name[:80], "who": who}, "name")
+    return seen
 
 
 def _sector(request: people.Request, given: str) -> str:

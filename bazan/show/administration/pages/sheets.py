@@ -9,7 +9,7 @@ from bazan.register.changes import api as changes
 from bazan.register.people import api as people
 from bazan.register.people.types import Judged
 from bazan.show.administration.frame import acting, framed
-from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, file_sent, page, typed
+from bazan.show.frontend.api import Column, Sheet, act, as_csv, download, file_sent, page, typed, whole
 
 SHOWN = 200
 """Faults of a sheet."""
@@ -55,7 +55,7 @@ def bring(request: people.Request) -> HttpResponse:
         judged = people.judge_sheet(text, by, at)
         if judged.faults:
             raise Refused("people.sheet.faults", {"count": len(judged.faults)})
-        made = changes.make_all(people.ACCOUNT, judged.states, given["reason"], by, at, law=given["law"])
+        made = changes.make_all(people.ACCOUNT, judged.states, given["reason"], by, at, law=given["law"], seen=whole(given, "seen"))
     except BazanError as why:
         return _page(request, why, judged, text)
     return HttpResponseRedirect(f"/admin/people/file?made={len(made)}")
@@ -63,7 +63,9 @@ def bring(request: people.Request) -> HttpResponse:
 
 def _page(request: people.Request, why: BazanError | None = None, judged: Judged | None = None, text: str = "") -> HttpResponse:
     faults = judged.faults if judged else ()
+    newest = changes.history(people.ACCOUNT, limit=1)
     said = {
+        "seen": newest[0].id if newest else 0,
         "judged": judged, "sheet": text, "made": request.GET.get("made", "")[:6],
         "faults": [(fault.line, fault.column, sentence(fault.why)) for fault in faults[:SHOWN]], "columns": people.SHEET_COLUMNS,
         "most": people.MOST_LINES,

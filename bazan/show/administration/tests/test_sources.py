@@ -161,6 +161,10 @@ def test_machines_come_onto_the_list_with_a_reason_and_go_again(office, signed_i
     health = signed_in("administrator", "so-yt", sector="health")
     assert "feed.example.vn" in health.get("/admin/outgoing").text
     assert health.post("/admin/outgoing/add", form | {"host": "other.vn"}).status_code == 403
+    again = office.post("/admin/outgoing/add", form | {"why": "Trạm khác"})
+    assert again.status_code == 409 and 'id="error-host"' in again.text and "Trạm khác" in again.text, "nobody's line is written over"
+    short = office.post("/admin/outgoing/remove", {"subject": "feed.example.vn:443", "reason": "vì"})
+    assert short.status_code == 400 and "<details open>" in short.text and 'id="error-reason"' not in short.text
     assert office.post("/admin/outgoing/remove", {"subject": "feed.example.vn:443", "reason": WHY}).status_code == 302
     assert not any(one.host == "feed.example.vn" for one in sources.outgoing())
 
@@ -170,7 +174,11 @@ def test_a_secret_is_written_and_shown_nowhere(office, signed_in):
     assert office.post("/admin/secrets/keep", form).status_code == 302
     pages = [office.get(path).text for path in ("/admin/secrets", "/admin/secrets/BAZAN_SOURCE_RAIN", "/admin/changes", "/admin/audit")]
     assert "BAZAN_SOURCE_RAIN" in pages[0] and not any("s3cret-value" in page for page in pages)
-    assert "s3cret-value" not in office.post("/admin/secrets/keep", form | {"reason": "x"}).text
+    assert "s3cret-value" not in office.post("/admin/secrets/keep", form | {"reason": "x", "seen": 1}).text
+    again = office.post("/admin/secrets/keep", form | {"value": "an0ther"})
+    assert again.status_code == 409 and 'id="error-name"' in again.text, "a new one is laid over nobody's"
+    short = office.post("/admin/secrets/BAZAN_SOURCE_RAIN/forget", {"reason": "vì"})
+    assert short.status_code == 400 and 'id="error-forget-reason"' in short.text and 'id="error-reason"' not in short.text
     assert secrets.value("BAZAN_SOURCE_RAIN") == "s3cret-value"
     assert "BAZAN_SOURCE_RAIN" not in signed_in("administrator", "so-yt", sector="health").get("/admin/secrets").text
     assert office.post("/admin/secrets/BAZAN_SOURCE_RAIN/forget", {"reason": WHY}).status_code == 302
