@@ -1,5 +1,6 @@
 """The list of machines that sources made in the browser may ask. What stands in no line of it they don't reach, whatever they name."""
 
+import re
 from datetime import datetime
 from ipaddress import ip_network
 from typing import Any
@@ -13,6 +14,9 @@ from bazan.kernel.reaching import Listed, only_by_settings
 from bazan.kernel.settings import PUBLIC, as_reach, current
 
 LARGEST_PORT = 65535
+WIDEST = 8
+"""Bits that a network names at least: wider ones are more than anybody's, and two halves would be the whole Internet."""
+_PORT = re.compile("[0-9]{1,5}")
 
 
 def listed() -> Listed:
@@ -34,9 +38,10 @@ def subject_of(host: str, port: str) -> tuple[str, dict[str, Any]]:
         hosts = as_reach(given)
     except ValueError as why:
         raise Refused("sources.outgoing.host", {"host": given[:80]}, "host") from why
-    if len(hosts) != 1 or hosts[0] == PUBLIC or hosts[0] in ("0.0.0.0/0", "::/0"):
+    network = ip_network(hosts[0]) if len(hosts) == 1 and "/" in hosts[0] else None
+    if len(hosts) != 1 or hosts[0] == PUBLIC or (network and network.prefixlen < WIDEST):
         raise Refused("sources.outgoing.host", {"host": given[:80]}, "host")
-    if "/" in hosts[0] and only_by_settings(ip_network(hosts[0]), current()):
+    if network and only_by_settings(network, current()):
         raise Refused("sources.outgoing.own", {"host": given[:80]}, "host")
     if port.strip() and not (port.strip().isascii() and port.strip().isdigit() and 1 <= int(port.strip()[:9]) <= LARGEST_PORT):
         raise Refused("sources.outgoing.port", {"port": port[:20]}, "port")
@@ -46,7 +51,7 @@ def subject_of(host: str, port: str) -> tuple[str, dict[str, Any]]:
 
 def read(subject: str) -> dict[str, Any] | None:
     host, _, port = subject.rpartition(":")
-    row = OutgoingAddress.objects.filter(host=host, port=int(port)).first() if port.isascii() and port.isdigit() else None
+    row = OutgoingAddress.objects.filter(host=host, port=int(port)).first() if _PORT.fullmatch(port) else None
     return {"host": row.host, "port": row.port, "why": row.why} if row else None
 
 

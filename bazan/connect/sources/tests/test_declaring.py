@@ -178,7 +178,9 @@ def test_a_name_that_leads_into_a_private_network_is_not_followed(monkeypatch):
     assert Listed((("feed.example.vn", None), ("10.0.0.0/8", None))).found("feed.example.vn", 443)
 
 
-@pytest.mark.parametrize("host", ["", "public", "0.0.0.0/0", "a b", "https://feed.vn", "a.vn,b.vn", "169.254.169.254", "fe80::/10"])
+@pytest.mark.parametrize(
+    "host", ["", "public", "0.0.0.0/0", "a b", "https://feed.vn", "a.vn,b.vn", "169.254.169.254", "fe80::/10", "0.0.0.0/1"]
+)
 def test_what_is_no_machine_does_not_come_onto_the_list(host):
     with pytest.raises(Refused) as refused:
         outward.subject_of(host, "")
