@@ -29,10 +29,7 @@ def make(
     _alone(kind, subject)
     if seen is not None and (newest := queries.last(name, subject)) != seen:
         _meanwhile(newest)
-    before = asking.ask(kind.read, subject)
-    if before == state:
-        return None
-    return _write(kind, subject, before, state, why, grounds, by, at, None)
+    return _entered(_brought(kind, subject, state, why, grounds, by, at))
 
 
 @transaction.atomic
@@ -44,14 +41,14 @@ def make_all(
     ``seen``: the number of the kind's newest change when the states were read. Conflict ``changes.meanwhile_of``: somebody else changed one
     of the things since.
     """
-    if seen is not None:
-        for subject in sorted(states):
-            _alone(asking.named(name), subject)
-        if (newest := queries.newest(name, states, seen)) is not None:
-            title = asking.ask(asking.named(name).title, newest.subject)
-            raise Conflict("changes.meanwhile_of", {"who": _name(newest.by), "what": title, "reason": newest.reason})
-    made = (make(name, subject, states[subject], reason, by, at, law=law) for subject in sorted(states))
-    return [change for change in made if change is not None]
+    kind, why, grounds = asking.named(name), rules.reason(reason), rules.law(law)
+    for subject in sorted(states):
+        _alone(kind, subject)
+    if seen is not None and (newest := queries.newest(name, states, seen)) is not None:
+        title = asking.ask(kind.title, newest.subject)
+        raise Conflict("changes.meanwhile_of", {"who": _name(newest.by), "what": title, "reason": newest.reason})
+    rows = [_brought(kind, subject, states[subject], why, grounds, by, at) for subject in sorted(states)]
+    return [change for change in map(_entered, rows) if change is not None]  # last, since nobody else enters anything until this ends
 
 
 @transaction.atomic
@@ -71,12 +68,17 @@ def undo(change_id: int, reason: str, by: Acting, at: datetime) -> Change | None
         raise Refused("changes.for_good", {})
     if asking.ask(kind.read, change.subject) != change.after:
         raise Conflict("changes.moved_on", {"id": change_id})
-    return _write(kind, change.subject, change.after, change.before, why, change.law, by, at, change_id)
+    return _entered(_written(kind, change.subject, change.after, change.before, why, change.law, by, at, change_id))
 
 
-def _write(
+def _brought(kind: Kind, subject: str, state: Any, reason: str, law: str, by: Acting, at: datetime) -> Row | None:
+    before = asking.ask(kind.read, subject)
+    return None if before == state else _written(kind, subject, before, state, reason, law, by, at, None)
+
+
+def _written(
     kind: Kind, subject: str, before: Any, after: Any, reason: str, law: str, by: Acting, at: datetime, undoes: int | None
-) -> Change | None:
+) -> Row | None:
     reached = [*asking.ask(kind.within, subject, before), *asking.ask(kind.within, subject, after)]
     for place_id, sector in reached:
         if not people.allowed(by.reach, kind.permission, place_id, sector, everywhere=place_id is WHOLE_PROVINCE):
@@ -85,13 +87,20 @@ def _write(
     after = asking.ask(kind.read, subject)  # as its room keeps it, which undoing compares
     if after == before:
         return None
-    row = Row.objects.create(
+    return Row.objects.create(
         kind=kind.name, subject=subject, at=at, by=by.username, reason=reason, law=law, before=before, after=after, undoes_id=undoes,
         places=_all_or([place_id for place_id, _ in reached], WHOLE_PROVINCE),
         sectors=_all_or([sector for _, sector in reached], ALL_SECTORS),
     )  # fmt: skip
-    told = {"before": before, "after": after, "reason": reason, "law": law} | ({"undoes": undoes} if undoes else {})
-    audit.append(by.username, "changes.undo" if undoes else "changes.make", f"{kind.name}:{subject}", told)
+
+
+def _entered(row: Row | None) -> Change | None:
+    """The change with its entry in the audit."""
+    if row is None:
+        return None
+    told = {"before": row.before, "after": row.after, "reason": row.reason, "law": row.law}
+    told |= {"undoes": row.undoes_id} if row.undoes_id else {}
+    audit.append(row.by, "changes.undo" if row.undoes_id else "changes.make", f"{row.kind}:{row.subject}", told)
     return queries.change_of(row)
 
 

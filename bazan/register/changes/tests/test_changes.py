@@ -50,6 +50,13 @@ def test_what_stands_so_already_is_no_change():
     assert make(3) is None and len(changes.history("hives")) == 1
 
 
+def test_of_many_the_entries_are_made_last_since_nobody_else_makes_any_meanwhile(monkeypatch):
+    put, before, entries = hives.put, len(audit.entries(1000)), []
+    monkeypatch.setattr(hives, "put", lambda *what: (entries.append(len(audit.entries(1000))), put(*what)))
+    made = changes.make_all("hives", {"garden": {"count": 1}, "meadow": {"count": 2}}, WHY, who("an"), later(0))
+    assert entries == [before, before] and len(audit.entries(1000)) == before + len(made) == before + 2
+
+
 @pytest.mark.parametrize("why", ["", "   ", "....................", "vì thế"])
 def test_without_a_reason_nothing_is_written(why):
     with pytest.raises(Refused) as refused:
