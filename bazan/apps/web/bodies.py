@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError, connection
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.urls import resolve
 from psycopg_pool import PoolTimeout
 
@@ -134,14 +135,20 @@ async def _later(send: Any) -> None:
 
 
 async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest: int, path: str, view: Any) -> None:
-    """A sentence to a person; to a device as its addresses refuse everything else, by itself its rule and its sentence as JSON."""
+    """A page to a person at a browser, a sentence to a script; to a device as its addresses refuse everything else, by itself its rule and
+    its sentence as JSON."""
     await _let_go_by(receive, headers)
-    why, machines = Refused("frontend.body", {"limit": largest >> 20}), getattr(view, "machines", False)
+    why, machines = Refused("frontend.body", {"limit": max(largest - FORM_ROOM, FORM_ROOM) >> 20}), getattr(view, "machines", False)
     with speaking(_language(headers, machines)):
-        kind, body = getattr(view, "refused_as", _as_json if machines else _as_text)(path, why, TOO_LARGE)
+        spelled = _as_json if machines else _as_page if b"text/html" in headers.get(b"accept", b"") else _as_text
+        kind, body = getattr(view, "refused_as", spelled)(path, why, TOO_LARGE)
     told = [(b"content-type", kind.encode()), (b"content-length", b"%d" % len(body)), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": TOO_LARGE, "headers": told})
     await send({"type": "http.response.body", "body": body})
+
+
+def _as_page(_: str, why: BazanError, status: int) -> tuple[str, bytes]:
+    return "text/html; charset=utf-8", render_to_string("too_large.html", {"said": sentence(why)}).encode()
 
 
 def _as_text(_: str, why: BazanError, status: int) -> tuple[str, bytes]:

@@ -94,6 +94,23 @@ def test_a_length_that_is_no_number_is_refused():
     assert told[0]["status"] == 413
 
 
+@pytest.mark.parametrize(("accepted", "kind"), [(b"text/html,*/*", "text/html"), (b"*/*", "text/plain")])
+def test_a_person_at_a_browser_reads_a_page_and_a_script_a_sentence(accepted, kind):
+    told = []
+
+    async def receive():
+        return {"type": "http.request", "body": b""}
+
+    async def send(message):
+        told.append(message)
+
+    headers = [(b"content-length", b"%d" % (10 << 20)), (b"accept", accepted)]
+    asyncio.run(Bodies(None)({"type": "http", "method": "POST", "path": "/alerts/1/comment", "headers": headers}, receive, send))
+    said = told[1]["body"].decode()
+    assert dict(told[0]["headers"])[b"content-type"].decode().startswith(kind) and "nhận nhiều nhất" in said
+    assert ("<h1>Quá lớn</h1>" in said) is (kind == "text/html")
+
+
 @pytest.mark.parametrize(("language", "word"), [(b"vi-VN,vi", "nhiều"), (b"", "much")])
 def test_a_device_is_refused_as_its_address_refuses_everything(language, word):
     told, sending = [], iter([{"type": "http.request", "body": b"x"}])
