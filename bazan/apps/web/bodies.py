@@ -16,7 +16,6 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError, connection
 from django.http import Http404
-from django.template.loader import render_to_string
 from django.urls import resolve
 from psycopg_pool import PoolTimeout
 
@@ -26,7 +25,7 @@ from bazan.kernel.labels import sentence
 from bazan.kernel.language import LANGUAGES, device_language, speaking
 from bazan.kernel.numbers import whole_number
 from bazan.register.people.sessions import SessionStore
-from bazan.show.frontend.api import FORM_ROOM
+from bazan.show.frontend.api import FORM_ROOM, too_large
 
 Message = MutableMapping[str, Any]
 
@@ -148,7 +147,7 @@ async def _refuse(receive: Any, send: Any, headers: dict[bytes, bytes], largest:
 
 
 def _as_page(_: str, why: BazanError, status: int) -> tuple[str, bytes]:
-    return "text/html; charset=utf-8", render_to_string("too_large.html", {"said": sentence(why)}).encode()
+    return "text/html; charset=utf-8", too_large(sentence(why)).encode()
 
 
 def _as_text(_: str, why: BazanError, status: int) -> tuple[str, bytes]:

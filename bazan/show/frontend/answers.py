@@ -9,6 +9,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -64,10 +65,10 @@ def form(permission: str, unproven: bool = False) -> Callable[[View], View]:
     return _guarded(permission, require_http_methods(["GET", "HEAD", "POST"]), unproven)
 
 
-def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanError]) -> Callable[[View], View]:
+def file_sent(permission: str, largest: int, refusal: Callable[[int], BazanError]) -> Callable[[View], View]:
     """An act that takes a file of at most ``largest`` bytes: a larger request is refused by its stated size before anything is read.
 
-    ``too_large`` makes the refusal from the size. Only then is the form's own token looked for, which reads the request.
+    ``refusal`` makes the refusal from the size. Only then is the form's own token looked for, which reads the request.
     """
 
     def decorate(view: View) -> View:
@@ -79,7 +80,7 @@ def file_sent(permission: str, largest: int, too_large: Callable[[int], BazanErr
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             size = whole_number(str(request.META.get("CONTENT_LENGTH") or ""), digits=15) or 0
             if size > largest + FORM_ROOM:
-                said = sentence(too_large(size))
+                said = sentence(refusal(size))
                 return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
             request.upload_handlers = [TemporaryFileUploadHandler(request)]
             return inner(request, *args, **kwargs)
@@ -113,6 +114,11 @@ def refused(request: HttpRequest, error: BazanError) -> HttpResponse:
     present = back_to_now(request) if error.rule.startswith("frontend.past.") else ""
     shown = {"section": "boards", "said": said, "status": error.status, "present": present}
     return render(request, "refused.html", shown, status=error.status)
+
+
+def too_large(said: str) -> str:
+    """The page for who sent more than a page takes: made before anybody asked who it was, so without a frame."""
+    return render_to_string("too_large.html", {"said": said})
 
 
 @csp_override(settings.SECURE_CSP | {"media-src": ["'self'", "blob:"]})

@@ -3,7 +3,7 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
-from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of
+from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of, too_large
 from bazan.show.frontend.as_it_was import as_it_was, look_back_href, past_fields, staying
 from bazan.show.frontend.charts.axes import time_ticks, value_ticks
 from bazan.show.frontend.charts.bars import cell_bar, share_bar, small_multiple
@@ -123,6 +123,7 @@ __all__ = [
     "tile_extent",
     "tile_view",
     "time_ticks",
+    "too_large",
     "typed",
     "value_ticks",
     "vector_tile",

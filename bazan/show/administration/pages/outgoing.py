@@ -30,7 +30,7 @@ def add(request: people.Request) -> HttpResponse:
         for held in sources.outgoing():
             if held.subject == subject and not held.of_environment:
                 who = names([held.set_by]).get(held.set_by, held.set_by)
-                raise Conflict("administration.outgoing.held", {"host": held.host, "who": who, "why": held.why}, "host")
+                raise Conflict("administration.outgoing.held", {"host": held.host, "who": who, "what": held.why}, "host")
         changes.make(KIND, subject, state, given["reason"], acting(request), now(), law=given["law"], seen=seen)
     except BazanError as why:
         return _page(request, why)
