@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from django.db import connection
@@ -113,6 +113,7 @@ def _offer(listening, path):
 
 
 def _carry(one, other):
-    while data := one.recv(1 << 16):
-        other.sendall(data)
+    with suppress(OSError):  # the other way ended first, and closed both
+        while data := one.recv(1 << 16):
+            other.sendall(data)
     other.close()
