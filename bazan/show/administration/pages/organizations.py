@@ -153,6 +153,8 @@ def _ended(request: people.Request, code: str, given: Said) -> Proposal:
 
 
 def _merged(request: people.Request, code: str, given: Said) -> Proposal:
+    if not given["into"]:  # nobody is gone into whoever stands first in a list
+        raise Refused("administration.organizations.into", {}, "into")
     return organizations.merge(code, given["into"], _day(given, "day"))
 
 

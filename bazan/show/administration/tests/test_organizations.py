@@ -69,6 +69,7 @@ def test_a_body_is_renamed_from_a_day_on_keeps_its_people_and_comes_back_in_one_
 
 def test_a_merge_touches_two_bodies_stands_in_both_histories_and_is_undone_at_once(office):
     before = organizations.bodies(["so-yt", "so-xd"])
+    assert "Hãy chọn đơn vị nhận" in say(office, "so-yt/merge", into="").content.decode()
     assert say(office, "so-yt/merge", into="so-xd").url == f"{AT}/so-xd"
     gone, into = organizations.body("so-yt"), organizations.body("so-xd")
     assert gone.newest.valid_to == TODAY and into.newest.responsible == (("none", root()),)
