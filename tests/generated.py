@@ -131,14 +131,14 @@ def _values(cursor, end: datetime, grain: str, steps: int, keepers: list[int]) -
 
 def observe(datastream_id: int, start: datetime, count: int = 12, run: int = 1) -> None:
     """Raw observations five minutes apart."""
-    month = start.strftime("%Ym%m").lower()
-    first = start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    after = (first + timedelta(days=32)).replace(day=1)
+    end = start + timedelta(minutes=5 * (count - 1))
     with connection.cursor() as cursor:
-        bounds = f"FOR VALUES FROM ('{first.isoformat()}') TO ('{after.isoformat()}')"
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS observation_test_y{month} PARTITION OF observation {bounds}")
+        for first in {each.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for each in (start, end)}:  # a month may turn between
+            after = (first + timedelta(days=32)).replace(day=1)
+            bounds = f"FOR VALUES FROM ('{first.isoformat()}') TO ('{after.isoformat()}')"
+            cursor.execute(f"CREATE TABLE IF NOT EXISTS observation_test_y{first:%Ym%m} PARTITION OF observation {bounds}")
         cursor.execute(
             """INSERT INTO observation SELECT %s, t, 10 + random(), 0, t + interval '1 minute', %s
                FROM generate_series(%s::timestamptz, %s, interval '5 minutes') t ON CONFLICT DO NOTHING""",
-            [datastream_id, run, start, start + timedelta(minutes=5 * (count - 1))],
+            [datastream_id, run, start, end],
         )
