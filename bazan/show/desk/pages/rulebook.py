@@ -94,7 +94,7 @@ def rule_page(request: Request, code: str, refusal: BazanError | None = None) ->
         "samples": _samples(rule),
         "form": trying.form(rule, said, now),
         "tried": trying.tried(rule, said, *unit_and_digits(rule), now),
-        "may_switch": allowed(request.reach, "alerts.switch", sector=rule.pack),
+        "may_switch": allowed(request.reach, "alerts.switch", sector=rule.pack, everywhere=True),
         "refusal": sentence(refusal) if refusal else "",
         "field": refusal.field or "" if refusal else "",
         "given": given_of(request) if refusal else Said(),

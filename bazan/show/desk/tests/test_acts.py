@@ -8,6 +8,7 @@ from django.apps import apps
 from bazan.act.notifications import api as notifications
 from bazan.act.notifications.types import Subject
 from bazan.kernel.time import LOCAL, now
+from bazan.register.places import api as places
 from bazan.watch.alerts import api as alerts
 from tests import alarms
 
@@ -211,6 +212,14 @@ def test_a_rule_is_switched_with_a_reason_by_who_may(signed, flood):
     assert alerts.alert(flood).state == "cleared"
     entry = apps.get_model("audit", "AuditEntry").objects.filter(action="changes.make").latest("seq")
     assert (entry.subject, entry.detail["reason"]) == (f"rules:{pack}.life", sent["reason"])
+
+
+def test_whoever_keeps_the_data_of_one_commune_switches_no_rule_of_all(signed, flood):
+    rule = f"/alerts/rules/{alarms.hourly().partition('.')[0]}.life"
+    for steward, offered in ((signed("data_steward"), True), (signed("data_steward", places.communes(now().date())[0].id), False)):
+        assert (f'action="{rule}/switch"' in steward.get(rule).content.decode()) is offered
+    assert steward.post(f"{rule}/switch", {"enabled": "0", "reason": "Trạm bảo trì đến thứ Sáu"}).status_code == 403
+    assert alerts.rule(rule.rpartition("/")[2]).enabled
 
 
 def test_the_bell_of_life_safety_is_never_silenced_without_a_name(signed, flood):
