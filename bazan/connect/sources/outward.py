@@ -1,6 +1,5 @@
 """The list of machines that sources made in the browser may ask. What stands in no line of it they don't reach, whatever they name."""
 
-import re
 from datetime import datetime
 from ipaddress import ip_network
 from typing import Any
@@ -10,13 +9,13 @@ from bazan.connect.sources.types import Outgoing
 from bazan.kernel.changeable import ALL_SECTORS, WHOLE_PROVINCE
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.reaching import Listed, only_by_settings
 from bazan.kernel.settings import PUBLIC, as_reach, current
 
-LARGEST_PORT = 65535
+ANY_PORT, LARGEST_PORT = 0, 65535
 WIDEST = 8
 """Bits that a network names at least: wider ones are more than anybody's, and two halves would be the whole Internet."""
-_PORT = re.compile("[0-9]{1,5}")
 
 
 def listed() -> Listed:
@@ -43,15 +42,16 @@ def subject_of(host: str, port: str) -> tuple[str, dict[str, Any]]:
         raise Refused("sources.outgoing.host", {"host": given[:80]}, "host")
     if network and only_by_settings(network, current()):
         raise Refused("sources.outgoing.own", {"host": given[:80]}, "host")
-    if port.strip() and not (port.strip().isascii() and port.strip().isdigit() and 1 <= int(port.strip()[:9]) <= LARGEST_PORT):
+    number = whole_number(port.strip()) if port.strip() else ANY_PORT
+    if number is None or number > LARGEST_PORT or (port.strip() and number == ANY_PORT):
         raise Refused("sources.outgoing.port", {"port": port[:20]}, "port")
-    number = int(port.strip() or 0)
     return f"{hosts[0]}:{number}", {"host": hosts[0], "port": number}
 
 
 def read(subject: str) -> dict[str, Any] | None:
     host, _, port = subject.rpartition(":")
-    row = OutgoingAddress.objects.filter(host=host, port=int(port)).first() if _PORT.fullmatch(port) else None
+    number = whole_number(port)
+    row = OutgoingAddress.objects.filter(host=host, port=number).first() if number is not None else None
     return {"host": row.host, "port": row.port, "why": row.why} if row else None
 
 

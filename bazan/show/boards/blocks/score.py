@@ -52,9 +52,8 @@ def needs(block: Block[Score], scene: Scene) -> Needs:
 @kept(600)
 def maxima(pack: str, table: str) -> dict[str, float]:
     """Full code → the most points it can have, from the table of its pack."""
-    rows: list[dict[str, Any]] = packs.load(Path(indicators.board(pack)["folder"]), province=current().province_folder).tables.get(
-        table, []
-    )
+    loaded = packs.load(Path(indicators.board(pack)["folder"]), province=current().province_folder)
+    rows: list[dict[str, Any]] = loaded.tables.get(table, [])
     return {
         code_of(pack, str(row["indicator"])): float(row["most"])
         for row in rows
