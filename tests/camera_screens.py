@@ -4,12 +4,11 @@ from io import BytesIO
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from PIL import Image
 
-from bazan.show.frontend.api import files
+from tests.signed_screens import page_of
 
 ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
 
@@ -37,13 +36,7 @@ def opened(transactional_db, camera, live_server, monkeypatch):
     clients = {role: signed_in(role, camera.organization_id) for role in ("administrator", "duty_officer")}
 
     def page_in(chromium, address="/cameras/bridge/rules", role="administrator", width=1280, spoken="vi", **more):
-        session = clients[role].cookies[settings.SESSION_COOKIE_NAME].value
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
-        cookies = {settings.SESSION_COOKIE_NAME: session, "language": spoken}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        context.route("**/static/**", given)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page, wrong = page_of(chromium, live_server.url, clients[role], width, spoken, **more)
         page.on("console", lambda told: wrong.append(told.text) if told.type == "error" and "/live" not in told.location["url"] else None)
         page.goto(live_server.url + address)
         return page, wrong
@@ -55,12 +48,6 @@ def picture():
     file = BytesIO()
     Image.new("RGB", (640, 360), (60, 80, 90)).save(file, "JPEG")
     return file.getvalue()
-
-
-def given(route):
-    """Files of the front end: the gate's to serve, where there is one."""
-    address = route.request.url.partition("/static/")[2].partition("/")[2]
-    route.fulfill(path=dict(files())[address])
 
 
 def at(page, x, y):

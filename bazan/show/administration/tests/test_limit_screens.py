@@ -1,14 +1,13 @@
 """Pages of limits and rules in a real browser, at a desk and on a telephone: nothing sticks out, what is touched is large enough."""
 
 import pytest
-from django.conf import settings
 
 from bazan.kernel.time import local_day, now
 from bazan.show.administration.tests.test_limits import PAGE, WHY, crops, tomorrow  # noqa: F401 - fixtures
 from bazan.show.administration.tests.test_people_screens import TOO_SMALL, UNNAMED
 from bazan.show.administration.tests.test_rules import LIMIT, rule  # noqa: F401 - fixture
-from tests.camera_screens import given
 from tests.screens import browser
+from tests.signed_screens import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,12 +21,7 @@ def test_the_pages_of_limits_and_rules_fit_a_desk_and_a_telephone(transactional_
         "/admin/rules", f"/admin/rules/{rule}", f"/admin/rules/{rule}?{LIMIT}=55&on=1", f"/admin/rules/{rule}?{LIMIT}=x&on=0",
     )  # fmt: skip
     with browser() as chromium:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, has_touch=width == 360)
-        session = office.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        context.route("**/static/**", given)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page, wrong = page_of(chromium, live_server.url, office, width, has_touch=width == 360)
         for n, address in enumerate(pages):
             assert page.goto(live_server.url + address).status in (200, 400)
             page.screenshot(path=tmp_path / f"{width}-{n}.png", full_page=True)

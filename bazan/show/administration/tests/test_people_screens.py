@@ -1,11 +1,10 @@
 """Pages of people in a real browser, at a desk and on a telephone: nothing sticks out, what is touched is large enough, all of it works."""
 
 import pytest
-from django.conf import settings
 
 from bazan.show.administration.tests.test_people import day, made
-from tests.camera_screens import given
 from tests.screens import browser
+from tests.signed_screens import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = (
@@ -25,12 +24,7 @@ def test_the_pages_of_people_fit_a_desk_and_a_telephone(transactional_db, live_s
     made(office, "anh", ("agency_officer", "1", "health", day(10)), ("leader", "", "*", ""))
     office.post("/admin/people/leader-ubnd-tinh/reset", {"reason": "Mất điện thoại, quên mật khẩu"})
     with browser() as chromium:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, has_touch=width == 360)
-        session = office.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        context.route("**/static/**", given)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page, wrong = page_of(chromium, live_server.url, office, width, has_touch=width == 360)
         for address in PAGES:
             assert page.goto(live_server.url + address).status == 200
             page.screenshot(path=tmp_path / f"{width}{address.replace('/', '-').replace('?', '-')}.png", full_page=True)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import expect
 
 from bazan.connect.sources import api as sources
@@ -14,8 +13,8 @@ from bazan.kernel.time import now
 from bazan.register.changes import api as changes
 from bazan.register.people.types import Acting, Held, Reach
 from bazan.register.secrets import api as secrets
-from bazan.show.frontend.api import files
 from tests.screens import browser
+from tests.signed_screens import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WHY = "Trạm mới của sở, theo công văn số 12/SNNMT-QLTN ngày 3 tháng 11"
@@ -62,22 +61,11 @@ def opened(transactional_db, province, signed_in, live_server):
     sources.attempt(trial)
 
     def page_in(chromium, address, width=1440, spoken="vi", **more):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, **more)
-        cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, "language": spoken}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        context.route("**/static/**", _given)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page, wrong = page_of(chromium, live_server.url, client, width, spoken, bypass_csp=True, **more)
         page.goto(live_server.url + address.format(code=code, trial=trial))
         return page, wrong
 
     return page_in
-
-
-def _given(route):
-    """Files of the front end: the gate's to serve, where there is one."""
-    address = route.request.url.partition("/static/")[2].partition("/")[2]
-    route.fulfill(path=dict(files())[address])
 
 
 ADDRESSES = (

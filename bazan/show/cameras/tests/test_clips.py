@@ -18,9 +18,9 @@ from bazan.show.cameras.tests.test_drawing import ZONE
 from bazan.show.cameras.tests.test_wall import signed_in
 from bazan.watch.cameras import api
 from tests.camera_province import filmed, seen
-from tests.camera_screens import given
 from tests.questions import questions
 from tests.screens import browser
+from tests.signed_screens import given
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from PIL import Image
@@ -18,11 +17,11 @@ from playwright.sync_api import expect
 from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
-from bazan.show.frontend.api import files
 from bazan.watch.evidence import api
 from bazan.watch.evidence.types import Terms
 from tests.camera_province import filmed, seen
 from tests.screens import browser
+from tests.signed_screens import page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Trộm xe máy trước cổng chợ Đông Gạo đêm 28 rạng ngày 29, hai người đi từ hướng cầu"
@@ -56,12 +55,7 @@ def opened(transactional_db, camera, live_server):
     api.close(done.id, "Đã giao công an phường theo biên bản 3", officer, at + timedelta(seconds=1))
 
     def page_in(chromium, address, width=1440, spoken="vi", **more):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, **more)
-        cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, "language": spoken}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        context.route("**/static/**", _given)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page, wrong = page_of(chromium, live_server.url, client, width, spoken, bypass_csp=True, **more)
         page.on("console", lambda told: wrong.append(told.text) if told.type == "error" and "/live" not in told.location["url"] else None)
         page.goto(live_server.url + address.format(case=case.id, closed=done.id, event=events[1].id))
         return page, wrong
@@ -76,12 +70,6 @@ def _still(event):
     apps.get_model("cameras", "CameraStill").objects.create(
         event_id=event.id, sha256=digest, taken_at=event.began_at, data=picture.getvalue()
     )
-
-
-def _given(route):
-    """Files of the front end: the gate's to serve, where there is one."""
-    address = route.request.url.partition("/static/")[2].partition("/")[2]
-    route.fulfill(path=dict(files())[address])
 
 
 @pytest.mark.parametrize("address", ["/evidence", "/evidence/{case}", "/evidence/{closed}", "/evidence/take?event={event}"])

@@ -5,13 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
-from tests.camera_screens import given
 from tests.footage_jobs import looked
+from tests.signed_screens import page_of
 
 MP4 = b"\0\0\0\x20ftypisom" + bytes(2000)
 SAID = {"name": "Chợ Đắk Mil", "purpose": "Đếm xe", "legal_basis": "Công văn 8/CV", "file_name": "cho.mp4", "camera": "", "recorded_at": ""}
@@ -51,12 +50,7 @@ def opened(transactional_db, live_server):
     """A function: a page in a browser, for who is signed in already, in a width; and everything that went wrong on it."""
 
     def page_in(chromium, client, address, width=1280, **more):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
-        cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, "language": "vi"}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        context.route("**/static/**", given)
-        page, wrong = context.new_page(), []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page, wrong = page_of(chromium, live_server.url, client, width, **more)
         page.on("console", lambda told: wrong.append(told.text) if told.type == "error" and "/live" not in told.location["url"] else None)
         page.goto(live_server.url + address)
         return page, wrong
