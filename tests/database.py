@@ -224,7 +224,7 @@ def _nothing_known_of_another_test():
 
 @pytest.fixture(autouse=True)
 def _no_tables_left(request):
-    """A test that commits leaves facts and the tables of datasets it made behind, which cleaning up doesn't know."""
+    """A test that commits leaves facts, jobs and the tables of datasets it made behind, which cleaning up doesn't know."""
     marker = request.node.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
         yield
@@ -235,6 +235,7 @@ def _no_tables_left(request):
 
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE fact, fact_topic, fact_subscriber")
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
         cursor.execute("SELECT storage FROM dataset")
         for (table,) in cursor.fetchall():
             cursor.execute(f"DROP TABLE IF EXISTS {table}; DROP FUNCTION IF EXISTS {table}_like")

@@ -23,14 +23,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
-def database() -> Iterator[str]:
+def database() -> str:
     place = connection.settings_dict
     parts = {"user": place["USER"], "password": place["PASSWORD"], "host": place["HOST"], "port": place["PORT"]}
-    address = f"postgresql:///{place['NAME']}?{urlencode(parts)}"
-    with psycopg.connect(address, autocommit=True) as session:
-        session.execute("TRUNCATE procrastinate_jobs CASCADE")  # of other tests, which committed
-        yield address
-        session.execute("TRUNCATE procrastinate_jobs CASCADE")
+    return f"postgresql:///{place['NAME']}?{urlencode(parts)}"
 
 
 @contextmanager
