@@ -2,6 +2,7 @@
 before, its files open and its audit goes on under the same key; and a drill says so before anybody needs it."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import pytest
 from psycopg import sql
 
 from bazan.apps.cli.__main__ import parser, run
+from bazan.apps.supervisor.account import NAME
 from bazan.connect.sources import archive
 from bazan.engines.backup.ciphers import fingerprint, new_key
 from bazan.engines.database.embedded import ADMINISTRATOR, OWNER, WEB, EmbeddedPostgres
@@ -107,6 +109,34 @@ def test_an_installation_is_backed_up_tried_out_and_put_back_elsewhere(tmp_path)
         assert f"BAZAN_AUDIT_KEY={AUDIT_KEY}\n" in (there.home / "told" / "environment").read_text()
         assert KEY not in (there.home / "told" / "environment").read_text()
         there.run("audit", "verify")
+    if os.geteuid() == 0:
+        _put_back_by_root(Path(sets), Path("/var/tmp") / f"bazan-restored-{os.getpid()}")
+
+
+def _put_back_by_root(sets: Path, place: Path) -> None:
+    """Root's command becomes the account to whom the home belongs; what that account may not read is said at once, and nothing is left."""
+    place.mkdir()
+    try:
+        home = place / "home"
+        home.mkdir(mode=0o700)
+        shutil.chown(home, NAME, NAME)
+        with machine(home) as there:
+            assert f"chown -R {NAME} {sets}" in there.run("restore", str(sets), code=2)
+            assert not list(home.iterdir())
+            near = shutil.copytree(sets, place / "sets")
+            subprocess.run(["chown", "-R", f"{NAME}:{NAME}", near], check=True)
+            (damaged,) = near.glob("bazan-*/database*")
+            whole = damaged.read_bytes()
+            damaged.write_bytes(whole[:-100])
+            there.run("restore", str(near), code=2)
+            assert not list(home.iterdir())
+            damaged.write_bytes(whole)
+            there.run("restore", str(near))
+            assert {path.lstat().st_uid for path in home.rglob("*")} == {home.stat().st_uid} != {0}
+            assert "is whole" not in there.run("people", "list"), "its server is started for as long as it takes"
+            assert not there.server.running()
+    finally:
+        shutil.rmtree(place)
 
 
 def test_a_refusal_is_said_in_the_language_of_who_asks(tmp_path, capsys):

@@ -5,13 +5,17 @@ import contextlib
 import importlib
 import os
 import pkgutil
+import pwd
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from django.db.utils import OperationalError
 from psycopg import OperationalError as ConnectionFailed
 
 from bazan.apps import cli
-from bazan.apps.supervisor.account import give_back
+from bazan.apps.environment import Adopted, adopt_environment
+from bazan.apps.supervisor.account import NoAccount, become_owner, give_back, give_new_home
 from bazan.engines.database.embedded import DatabaseFailed
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
@@ -32,23 +36,50 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
-    ended = run(parser().parse_args())
-    with contextlib.suppress(WrongSetting):
-        give_back(current())
-    return ended
+    arguments = parser().parse_args()
+    try:
+        return run(arguments, choose_installation)
+    finally:
+        with contextlib.suppress(WrongSetting):
+            give_back(current())
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """What was asked for, in the language asked for; a refusal is said and gives 2."""
+def choose_installation(arguments: argparse.Namespace) -> None:
+    """Take over the settings and the account of the installation that is meant, and say which one it is.
+
+    Refused and WrongSetting as `adopt_environment`; Refused as `become_owner`; NoAccount.
+    """
+    if not getattr(arguments, "installation", True):
+        return
+    adopted = adopt_environment(os.environ)
+    if adopted.source or not os.environ.get("BAZAN_HOME"):
+        print(_told(adopted), file=sys.stderr)
+    home = (getattr(arguments, "to", None) or adopted.home).resolve()
+    if getattr(arguments, getattr(arguments, "new_home", ""), False):
+        give_new_home(home)
+    become_owner(home, [value for value in vars(arguments).values() if isinstance(value, Path) and value != home])
+
+
+def _told(adopted: Adopted) -> str:
+    source = label("cli.installation.of", file=adopted.source) if adopted.source else label("cli.installation.default")
+    return label("cli.installation.is", home=adopted.home, source=source)
+
+
+def run(arguments: argparse.Namespace, before: Callable[[argparse.Namespace], None] = lambda _: None) -> int:
+    """What was asked for, in the language asked for, after ``before``; a refusal is said and gives 2."""
     with speaking(arguments.language):
         try:
+            before(arguments)
             return arguments.run(arguments) or 0
         except BazanError as refusal:
             print(sentence(refusal), file=sys.stderr)
-        except (WrongSetting, DatabaseFailed) as wrong:
+        except (WrongSetting, DatabaseFailed, NoAccount) as wrong:
             print(wrong, file=sys.stderr)
         except (OperationalError, ConnectionFailed) as away:
             print(f"{label('cli.database_away')} ({str(away).splitlines()[0]})", file=sys.stderr)
+        except PermissionError as why:
+            name = pwd.getpwuid(os.geteuid()).pw_name
+            print(label("cli.permission", account=name, file=why.filename or "?"), file=sys.stderr)
         return 2
 
 

@@ -2,26 +2,38 @@
 
 import argparse
 import os
+from pathlib import Path
+
+from bazan.kernel.settings import Settings
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0; 1 where the audit that arrived isn't what was written."""
-    import django
+    from bazan.apps.cli import _leaving
+    from bazan.kernel.settings import current
 
     os.umask(0o077)
+    folder, settings = arguments.file.resolve(), current()
+    _leaving.needed().check_export(folder, _leaving.version(), settings.province)  # at once: a set-up takes half a minute
+    with _leaving.cleared(settings):
+        return _arrive(folder, settings)
+
+
+def _arrive(folder: Path, settings: Settings) -> int:
+    import django
+
     django.setup()
     from django.db import connection, transaction
 
     from bazan.apps.cli import _leaving
     from bazan.kernel.labels import label
-    from bazan.kernel.settings import current
     from bazan.register.audit import api as audit
 
-    engine, settings = _leaving.needed(), current()
+    engine = _leaving.needed()
     with _leaving.served(settings):
         house, plan = _leaving.house(settings), _leaving.plan(settings)
         connection.close()  # whoever else works here is found by being connected
-        arrival = engine.examine(arguments.file.resolve(), house, _leaving.LIVED_IN)
+        arrival = engine.examine(folder, house, _leaving.LIVED_IN)
         engine.bring_files(arrival, house)
         engine.prove(arrival, settings.home)
         with transaction.atomic():

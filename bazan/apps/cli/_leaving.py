@@ -1,11 +1,12 @@
 """What ``bazan export`` and ``bazan import --whole`` share: what rooms declare for them, the words of tables, and this installation."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import psycopg
 
 from bazan.apps import rooms
 from bazan.connect.sources import archive
-from bazan.engines.database.api import EmbeddedPostgres, database_url
+from bazan.engines.database.api import database_url, embedded_server, remove_server
+from bazan.engines.leaving.mark import unfinished
 from bazan.engines.leaving.types import House, InHistory, Person, Plan, Received, Row, Seal, Sealed, Stays, Words
 from bazan.kernel.errors import Unavailable
 from bazan.kernel.settings import ROOT, Settings
@@ -57,38 +59,53 @@ def plan(settings: Settings) -> Plan:
     )
 
 
+def version() -> str:
+    """Return the version of this checkout."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+
+
 def house(settings: Settings) -> House:
     """This installation."""
     from bazan.register.audit import api as audit
 
     parts = urlsplit(settings.history_url)
     local = parts.scheme in ("", "file")
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     return House(
         url=database_url(settings), embedded=not settings.database_url, home=settings.home,
         history=(Path(parts.path) if parts.path else settings.home / "history").resolve() if local else None,
-        history_url=settings.history_url, archive=_Archive(settings), version=version, province=settings.province,
+        history_url=settings.history_url, archive=_Archive(settings), version=version(), province=settings.province,
         audit_key=audit.public_key(), folders={"province": settings.province_folder, "packs": ROOT / "sectors"},
     )  # fmt: skip
 
 
 @contextmanager
 def served(settings: Settings) -> Iterator[None]:
-    """The embedded database runs meanwhile, and the tables are made where there are none."""
-    embedded = None if settings.database_url else EmbeddedPostgres(settings.home / "postgres")
-    started = False
-    if embedded:
-        embedded.prepare()
-        started = not embedded.answers()
-        embedded.start()
-    try:
+    """The embedded database runs meanwhile, and the tables are made where there are none. Unavailable ``leaving.setup``."""
+    with embedded_server(settings):
         if not _is_set_up(settings):
             command = [sys.executable, "-m", "bazan.apps.cli", "setup"]
-            subprocess.run(command, cwd=ROOT, env=os.environ | {"BAZAN_DEMO": "0"}, check=True, stdout=sys.stderr)
+            made = subprocess.run(command, cwd=ROOT, env=os.environ | {"BAZAN_DEMO": "0"}, check=False, stdout=sys.stderr)
+            if made.returncode:
+                raise Unavailable("leaving.setup")
         yield
-    finally:
-        if embedded and started:
-            embedded.stop()
+
+
+@contextmanager
+def cleared(settings: Settings) -> Iterator[None]:
+    """Whoever fails leaves an empty home as empty as it was; what an export began to bring stays, to be gone on with."""
+    home = settings.home
+    was_empty, was_there = not settings.database_url and not (home.exists() and any(home.iterdir())), home.exists()
+    try:
+        yield
+    except BaseException:
+        if was_empty and not unfinished(home):
+            remove_server(settings)
+            for path in list(home.iterdir()) if home.exists() else ():
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+            if not was_there and home.exists():
+                with suppress(OSError):  # its folder is not this account's: the empty home stays
+                    home.rmdir()
+        raise
 
 
 _MANY = 100_000

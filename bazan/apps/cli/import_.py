@@ -19,7 +19,7 @@ def register(nouns) -> None:
     kinds.add_argument("--source", help="the code of a source already registered, or a source's TOML file")
     kinds.add_argument("--whole", action="store_true", help="the folder is what `bazan export` wrote; this installation is empty")
     parser.add_argument("--sector", default="", help="for a source whose file doesn't name its sector")
-    parser.set_defaults(run=lambda arguments: (arrive if arguments.whole else _import)(arguments))
+    parser.set_defaults(run=lambda arguments: (arrive if arguments.whole else _import)(arguments), new_home="whole")
 
 
 def _import(arguments: argparse.Namespace) -> int:

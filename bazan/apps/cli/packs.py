@@ -14,7 +14,7 @@ def register(nouns) -> None:
     verbs = nouns.add_parser("packs", help="the sectors").add_subparsers(required=True, metavar="VERB")
     parser = verbs.add_parser("check", help="judge every pack, or one, without a database")
     parser.add_argument("pack", nargs="?", help="a pack's id or folder; none: every pack")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, installation=False)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,33 +3,44 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
+from bazan.engines.database.api import embedded_server
+from bazan.kernel.settings import current
 from bazan.kernel.time import LOCAL, local_day, now
 
 
 def register(nouns) -> None:
     verbs = nouns.add_parser("people", help="accounts and how far they reach").add_subparsers(required=True, metavar="VERB")
-    verbs.add_parser("list", help="every account with its grants").set_defaults(run=_list)
+    served = partial(partial, _served)
+    verbs.add_parser("list", help="every account with its grants").set_defaults(run=served(_list))
     add = verbs.add_parser("add", help="make an account; its password is asked for, or read from standard input")
     add.add_argument("username")
     add.add_argument("--name", required=True, help="full name")
     add.add_argument("--organization", required=True, metavar="CODE")
-    add.set_defaults(run=_add)
+    add.set_defaults(run=served(_add))
     signed = verbs.add_parser("sign-ins", help="from which addresses people signed in or were refused, as long as that is kept")
     signed.add_argument("--limit", type=int, default=50)
-    signed.set_defaults(run=_sign_ins)
+    signed.set_defaults(run=served(_sign_ins))
     grant = verbs.add_parser("grant", help="let an account hold a role")
     grant.add_argument("username")
     grant.add_argument("role")
     grant.add_argument("--place", default="", metavar="CODE", help="only there and below; default everywhere")
     grant.add_argument("--sector", default="*", help="only in this sector; default all")
     grant.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the last day it is held, as 2026-12-31; default for good")
-    grant.set_defaults(run=_grant)
+    grant.set_defaults(run=served(_grant))
     for verb, told in (("password", "give an account a new password"), ("close", "end an account; it is kept for the record")):
         parser = verbs.add_parser(verb, help=told)
         parser.add_argument("username")
-        parser.set_defaults(run=_password if verb == "password" else _close)
+        parser.set_defaults(run=served(_password if verb == "password" else _close))
+
+
+def _served(verb: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """Accounts may be looked after before anything is started, as after an import."""
+    with embedded_server(current(), make=False):
+        return verb(arguments)
 
 
 def _people():

@@ -19,10 +19,10 @@ def register(nouns) -> None:
     new.add_argument("--crosswalk", type=Path, metavar="FILE", help="CSV of which unit became which")
     new.add_argument("--to", type=Path, metavar="FOLDER", help="where its folder is made; default BAZAN_PROVINCES")
     new.add_argument("--like", type=Path, metavar="FOLDER", help="the province whose lists it begins with; default the one shipped")
-    new.set_defaults(run=_new)
+    new.set_defaults(run=_new, installation=False)
     check = verbs.add_parser("check", help="judge every province's folder, or one, without a database")
     check.add_argument("province", nargs="?", help="a province's code or folder; none: every one of BAZAN_PROVINCES")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, installation=False)
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ def register(nouns) -> None:
     verb.add_argument("folder", type=Path, metavar="FOLDER", help="where the sets lie, of which the newest is taken, or one of them")
     verb.add_argument("--to", type=Path, metavar="HOME", help="the empty home; else BAZAN_HOME")
     verb.add_argument("--data", type=Path, metavar="FOLDER", help="where the data folder of a PostgreSQL of one's own is to lie")
-    verb.set_defaults(run=_run)
+    verb.set_defaults(run=_run, new_home="folder")
 
 
 def _run(arguments: argparse.Namespace) -> int:

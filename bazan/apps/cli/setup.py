@@ -14,6 +14,7 @@ from typing import Any
 import tomlkit
 
 from bazan.engines.database.address import web_url, work_as
+from bazan.engines.database.api import embedded_server
 from bazan.engines.database.logins import make, refuse_unbound
 from bazan.engines.leaving.mark import unfinished
 from bazan.kernel.errors import Refused
@@ -30,11 +31,16 @@ def register(nouns) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    import django
-
     settings = current()
     if folder := unfinished(settings.home):
         raise Refused("leaving.unfinished", {"folder": folder})
+    with embedded_server(settings):
+        return _set_up(settings)
+
+
+def _set_up(settings: Settings) -> int:
+    import django
+
     _step("logins", lambda: make(settings))
     work_as("migration")
     django.setup()

@@ -17,11 +17,15 @@ import time
 from pathlib import Path
 
 from bazan.apps import rooms
+from bazan.apps.environment import adopt_environment, declared_names, record_environment
 from bazan.apps.supervisor import account, demo_cameras, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
 from bazan.connect.streams.ingest.inner import inner_header
 from bazan.engines.database.embedded import DatabaseFailed, EmbeddedPostgres
+from bazan.kernel.errors import Refused
+from bazan.kernel.labels import sentence
+from bazan.kernel.language import speaking
 from bazan.kernel.settings import ROOT, Settings, WrongSetting
 
 START_PATIENCE_S = 90
@@ -184,6 +188,8 @@ def up(settings: Settings) -> int:
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
+    os.environ["BAZAN_HOME"] = str(settings.home)  # so that its processes look for no other
+    record_environment(settings, os.environ, declared_names(tuple(rooms.settings())))
     return asyncio.run(_run(settings))
 
 
@@ -229,9 +235,15 @@ def key(settings: Settings) -> int:
 
 def main() -> int:
     try:
+        if sys.argv[1:] == ["key"]:  # said by an operator's shell, of the server's secret
+            adopt_environment(os.environ)
         settings = rooms.judge_settings(os.environ)
     except WrongSetting as wrong:
         print(wrong, file=sys.stderr)
+        return 2
+    except Refused as refusal:
+        with speaking(os.environ.get("BAZAN_LANGUAGE", "en")):
+            print(sentence(refusal), file=sys.stderr)
         return 2
     os.chdir(ROOT)
     if sys.argv[1:] == ["gate"]:

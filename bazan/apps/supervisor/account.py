@@ -4,14 +4,17 @@ The home folder is the account's and nobody else's. A checkout or a home that on
 another account: then everything runs as root, and that is said.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bazan.engines.database.embedded import elsewhere
+from bazan.kernel.errors import Refused
 from bazan.kernel.settings import ROOT, Settings
 
 NAME = "bazan"
@@ -51,6 +54,78 @@ def settle(settings: Settings) -> None:
     os.setgid(account.pw_gid)
     os.setuid(account.pw_uid)
     os.environ |= {"HOME": str(home), "USER": account.pw_name}
+
+
+def become_owner(home: Path, files: Sequence[Path] = ()) -> None:
+    """As root, become the account that owns the home, as the server did; a home of root's is root's to use.
+
+    Args:
+        files: what the command reads; the account has to be able to.
+
+    Raises:
+        Refused: ``account.other``, ``account.unknown``, ``account.checkout``, ``account.file``; nothing was changed.
+    """
+    owner = home.stat().st_uid if home.exists() else os.geteuid()
+    if owner == os.geteuid() and owner != 0:
+        return
+    if os.geteuid() != 0:
+        if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+            raise Refused("account.other", {"home": str(home), "account": _name_of(owner)})
+        return
+    if owner == 0:
+        return
+    try:
+        account = pwd.getpwuid(owner)
+    except KeyError as why:
+        raise Refused("account.unknown", {"home": str(home), "number": owner}) from why
+    there = {file: os.R_OK | (os.X_OK if file.is_dir() else 0) for file in files if file.exists()}
+    with _rights_of(account):
+        if not all(os.access(path, os.R_OK, effective_ids=True) for path in (Path(__file__), Path(sys.executable), home)):
+            raise Refused("account.checkout", {"home": str(home), "account": account.pw_name, "root": str(ROOT)})
+        for file, needed in there.items():
+            if not os.access(file, needed, effective_ids=True):
+                raise Refused("account.file", {"file": str(file), "account": account.pw_name})
+    os.initgroups(account.pw_name, account.pw_gid)
+    os.setgid(account.pw_gid)
+    os.setuid(account.pw_uid)
+    os.environ["HOME"] = str(home)
+
+
+def give_new_home(home: Path) -> None:
+    """As root, make a home that is not there or empty the system account's, as `make up` does; left to root where only root reaches it."""
+    if os.geteuid() != 0 or (home.exists() and (home.stat().st_uid != 0 or any(home.iterdir()))):
+        return
+    account, was_there = _account(), home.exists()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.chown(home, account.pw_uid, account.pw_gid)
+    if _reaches(account, home):
+        close(home)
+    elif was_there:
+        os.chown(home, 0, 0)
+    else:
+        home.rmdir()
+
+
+@contextlib.contextmanager
+def _rights_of(account: pwd.struct_passwd) -> Iterator[None]:
+    """Root has the rights of this account for a while."""
+    group, groups = os.getegid(), os.getgroups()
+    os.initgroups(account.pw_name, account.pw_gid)
+    os.setegid(account.pw_gid)
+    os.seteuid(account.pw_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(group)
+        os.setgroups(groups)
+
+
+def _name_of(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def close(home: Path) -> None:

@@ -34,6 +34,7 @@ def restore(path: Path, key: str, home: Path, data: Path | None = None) -> Manif
         if not _free(folder):
             raise Refused("backup.restore.occupied", {"folder": str(folder)})
     sets.check(path, manifest)
+    made = [folder for folder in (home, target, *((server.home, server.sockets) if server else ())) if not folder.exists()]
     try:
         with sets.disk(home):
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -46,6 +47,8 @@ def restore(path: Path, key: str, home: Path, data: Path | None = None) -> Manif
     except BaseException:
         _empty(home)
         _empty(target)
+        for folder in made:  # whoever tries again may be another account
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     return manifest
 

@@ -3,16 +3,19 @@
 from bazan.engines.database.address import database_url, migration_url, user_of, web_url
 from bazan.engines.database.embedded import PORT, DatabaseFailed, EmbeddedPostgres, programs_of
 from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
+from bazan.engines.database.serving import embedded_server, remove_server
 
 __all__ = [
     "PORT",
     "DatabaseFailed",
     "EmbeddedPostgres",
     "database_url",
+    "embedded_server",
     "migration_url",
     "programs_of",
     "refuse_unbound",
     "refuse_unsigned",
+    "remove_server",
     "user_of",
     "web_url",
 ]

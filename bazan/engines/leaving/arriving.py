@@ -44,13 +44,8 @@ def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
     ``.not_empty``, ``.not_empty.files``, ``.in_use``, ``.room``, ``.history``, and those of ``dictionary.read``, ``folders.check`` and of
     the store of the history; psycopg.Error.
     """
-    told = dictionary.read(folder)
+    told = check_export(folder, house.version, house.province)
     sha256 = folders.described(folder, dictionary.NAME).sha256
-    for rule, theirs, ours in (("version", told.version, house.version), ("province", told.province, house.province)):
-        if theirs != ours:
-            raise Refused(f"leaving.{rule}", {"theirs": theirs, "ours": ours})
-    if not told.people:
-        raise Refused("leaving.people", {"folder": str(folder)})
     with psycopg.connect(house.url) as session:
         _fits(session, told)
         begun = mark.begun(house.home) == sha256
@@ -64,6 +59,21 @@ def examine(folder: Path, house: House, lived_in: Sequence[str]) -> Arrival:
     share = SHARE if house.embedded else 0
     folders.room(house.home, sum(file.size * (share if file.path.startswith("tables/") else 1) for file in told.files))
     return Arrival(folder, told, sha256)
+
+
+def check_export(folder: Path, version: str, province: str) -> Dictionary:
+    """Read what an export says of itself; it is fit for an installation of this version and province.
+
+    Raises:
+        Refused: ``leaving.people``, ``.version``, ``.province``, and those of ``dictionary.read``. Needs no database.
+    """
+    told = dictionary.read(folder)
+    for rule, theirs, ours in (("version", told.version, version), ("province", told.province, province)):
+        if theirs != ours:
+            raise Refused(f"leaving.{rule}", {"theirs": theirs, "ours": ours})
+    if not told.people:
+        raise Refused("leaving.people", {"folder": str(folder)})
+    return told
 
 
 def bring_files(arrival: Arrival, house: House) -> None:
