@@ -13,7 +13,6 @@ handler500 = "bazan.apps.web.failures.failed"
 urlpatterns = [
     path("", doors.front),
     path("healthz", health.health),
-    path("healthz/self", health.own_health),
     path("language", language.switch),
     *(pattern for module in ("routes", "pages") for name in rooms.holding(module) for pattern in import_module(name).urlpatterns),
 ]

@@ -106,7 +106,7 @@ class Reader:
         """Whether a process answers over the inner network."""
         try:
             named = {"Host": str(self.browser.base_url.netloc, "ascii")}
-            return httpx.get(f"http://{host}:{port}/healthz/self", headers=named | shown, timeout=3, trust_env=False).status_code == 200
+            return httpx.get(f"http://{host}:{port}/livez", headers=named | shown, timeout=3, trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
 

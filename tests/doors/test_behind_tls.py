@@ -105,3 +105,10 @@ def test_the_state_of_the_house_is_told_without_its_inside(proxied):
         check=True,
     )
     assert "reason" in inside.stdout
+
+
+def test_a_load_balancer_decides_by_the_processes_alone(proxied):
+    """Nothing but web and gate runs here: much is wrong, and this host still serves."""
+    asked = {path: httpx.get(f"{proxied.address}{path}", trust_env=False) for path in ("/livez", "/readyz", "/healthz")}
+    assert {path: answer.status_code for path, answer in asked.items()} == {"/livez": 200, "/readyz": 200, "/healthz": 200}
+    assert asked["/healthz"].json()["state"] == "failing" and asked["/readyz"].json() == {"state": "ok"}

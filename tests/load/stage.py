@@ -50,13 +50,13 @@ class Stage:
         return process
 
     def wait_for(self, name: str, timeout_s: float = 30) -> None:
-        """Until ``run/<name>.sock`` answers /healthz with 200."""
+        """Until ``run/<name>.sock`` answers /readyz with 200."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as s:
                 s.settimeout(2)
                 s.connect(str(self.run / f"{name}.sock"))
-                s.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                s.sendall(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 if s.recv(12).endswith(b"200"):
                     return
             time.sleep(0.05)

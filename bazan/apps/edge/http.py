@@ -47,6 +47,8 @@ class Application:
             ("POST", "/ingest/handed"): self._handed,
             ("GET", "/api/v1/things"): self._things,
             ("GET", "/healthz"): self._health,
+            ("GET", "/livez"): self._live,
+            ("GET", "/readyz"): self._ready,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,7 +120,15 @@ class Application:
     async def _health(self, scope: Scope, receive: Receive, send: Send) -> None:
         state = "ok" if self.writer.ready else "waiting for the database"
         parts = {name: part() for name, part in self.parts.items()}
-        await answer(send, 200 if self.writer.ready else 503, {"state": state, **parts, "writer": self.writer.statistics})
+        await answer(send, 200, {"state": state, **parts, "writer": self.writer.statistics})
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The process answers."""
+        await answer(send, 200, {"state": "ok"})
+
+    async def _ready(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whether what is sent would be stored."""
+        await answer(send, *((200, {"state": "ok"}) if self.writer.ready else (503, {"state": "unavailable"})))
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The body of a delivery; where it would be one too many, Unavailable ``ingest.busy`` before it is read."""

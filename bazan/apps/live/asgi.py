@@ -40,11 +40,14 @@ class Application:
             return await self._live(receive, send)
         if scope["path"] == "/metrics" and self.settings.metrics_token:
             return await self._figures(scope, send)
-        if scope["method"] != "GET" or scope["path"] not in ("/live/events", "/healthz"):
+        if scope["method"] != "GET" or scope["path"] not in ("/live/events", "/healthz", "/livez", "/readyz"):
             return await _answer(send, 404, {"rule": "http.404", "reason": "No such address here."})
         if scope["path"] == "/healthz":
             state = "ok" if self.hub.connected else "waiting for the database"
-            return await _answer(send, 200 if self.hub.connected else 503, {"state": state, "screens": len(self.hub.screens)})
+            return await _answer(send, 200, {"state": state, "screens": len(self.hub.screens)})
+        if scope["path"] in ("/livez", "/readyz"):
+            well = self.hub.connected or scope["path"] == "/livez"
+            return await _answer(send, 200 if well else 503, {"state": "ok" if well else "unavailable"})
         if len(self.hub.screens) >= MOST_SCREENS or self.hub.closing:
             return await _answer(send, 503, {"rule": "http.503", "reason": "Too many screens are open."}, [(b"retry-after", b"5")])
         try:

@@ -61,6 +61,12 @@ CADDYFILE = """{{
 			lb_try_duration 5s
 		}}
 	}}
+	@probe path /livez /readyz
+	handle @probe {{
+		reverse_proxy unix/{run}/web.sock {{
+			import asker
+		}}
+	}}
 	handle_path /static/* {{
 		uri path_regexp ^/v-[0-9a-f]+/ /
 		encode zstd gzip
@@ -91,7 +97,7 @@ CADDYFILE = """{{
 	}}
 	handle_errors 502 503 504 {{
 		header Retry-After 2
-		@machine path /ingest/* /api/* /healthz
+		@machine path /ingest/* /api/* /healthz /livez /readyz
 		handle @machine {{
 			header Content-Type application/json
 			respond `{{"state":"unavailable","reason":"This part is restarting; send again later."}}` 503

@@ -61,12 +61,12 @@ class _UnixConnection(http.client.HTTPConnection):
         self.sock.connect(str(self.path))
 
 
-def ask_health(place: str | Path, shown: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """The body of a process's own /healthz, at a path of a socket or ``host:port``; ``shown``: the inner header. OSError: no answer."""
+def ask(place: str | Path, address: str, shown: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """The body of a process's answer, at a path of a socket or ``host:port``; ``shown``: the inner header. OSError: no answer."""
     path = Path(place)
     connection = _UnixConnection(path) if path.is_absolute() else http.client.HTTPConnection(str(place), timeout=HEALTH_S)
     try:
-        connection.request("GET", "/healthz/self" if path.stem == "web" else "/healthz", headers=dict(shown))
+        connection.request("GET", address, headers=dict(shown))
         return connection.getresponse().read()
     except http.client.HTTPException as why:
         raise OSError(str(why)) from why
@@ -74,10 +74,15 @@ def ask_health(place: str | Path, shown: Mapping[str, str] = MappingProxyType({}
         connection.close()
 
 
+def ask_health(place: str | Path, shown: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """What a process says of itself; of web only that it answers, since its report is about all the others."""
+    return ask(place, "/livez" if Path(place).stem == "web" else "/healthz", shown)
+
+
 def _answers_on(path: Path):
     def probe() -> bool:
         try:
-            return bool(ask_health(path))
+            return bool(ask(path, "/livez"))
         except OSError:
             return False
 

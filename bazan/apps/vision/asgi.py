@@ -35,6 +35,8 @@ def application(process: Process, key: str) -> Callable[[Scope, Receive, Send], 
             await _answer(
                 send, 200, json.dumps({"state": "ok", "cameras": len(process.cameras), **process.figures()}).encode(), "application/json"
             )
+        elif scope["path"] in ("/livez", "/readyz"):  # it holds no request back: who answers serves
+            await _answer(send, 200, b'{"state": "ok"}', "application/json")
         elif not hmac.compare_digest(dict(scope["headers"]).get(KEY, b"").decode("latin-1"), key):
             await _answer(send, 403, b"", "text/plain")
         else:

@@ -18,8 +18,17 @@ from bazan.apps.numbers import Numbered  # noqa: E402 - with the others
 from bazan.apps.web.bodies import Bodies  # noqa: E402 - after Django is set up
 from bazan.apps.web.handler import Handler  # noqa: E402 - reads Django's settings
 from bazan.apps.web.memory import settle  # noqa: E402 - after everything it sets aside
+from bazan.apps.web.probes import Probes, Readiness  # noqa: E402 - with the others
+from bazan.engines.database.address import web_url  # noqa: E402 - with the others
 from bazan.kernel.settings import current  # noqa: E402 - with the others
+from bazan.register.health import api as health  # noqa: E402 - reads Django's settings
 
-application = Numbered(Known(Bodies(Handler(at_once=CONNECTIONS)), current()))
+_settings, _names = current(), health.migration_names()
+_ready = Readiness(
+    [address for address in (web_url(_settings), _settings.read_database_url) if address],
+    lambda session: health.lacks_migrations(session, _names),
+)
+
+application = Numbered(Probes(Known(Bodies(Handler(at_once=CONNECTIONS)), _settings), _ready))
 
 settle()

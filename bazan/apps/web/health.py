@@ -1,5 +1,6 @@
-"""/healthz: the state of every part, asked of each now."""
+"""/healthz: what a person must look at, asked of every part now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.utils import Error as DatabaseError
@@ -14,29 +15,35 @@ from bazan.register.audit import api as audit
 from bazan.register.backups import api as backups
 
 WELL = ("ok", "unconfigured")
-
-
-@require_safe
-def own_health(request: HttpRequest) -> JsonResponse:
-    """This process alone: it answers, so it is well."""
-    return JsonResponse({"state": "ok"})
+WARNINGS = {"audit": ("late",), "backups": ("never", "failed", "old")}
+"""States that a person must look at while everything is served; any other state of a part that is not well is a failure."""
 
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """``{"state": ok|degraded, "parts": {name: {"state": …}}}``; 503 while anything is not ok.
+    """``{"state": ok|warning|failing, "wrong": [{"part": …, "state": …}], "parts": {name: {"state": …}}}``; always 200.
 
-    Who asks at this process's own socket is told the rest too: numbers of processes, reasons, counters. The gate's askers are not.
+    It is for people. Whether this process serves is asked at ``/livez`` and ``/readyz``. Who asks at this process's own socket is told
+    the rest too: numbers of processes, reasons, counters. The gate's askers are not.
     """
     settings = current()
     parts = processes.standing(settings)
     parts["web"] = parts.get("web", {}) | {"state": "ok"}
     parts["audit"] = _audit(settings)
     parts["backups"] = _backups()
-    state = "ok" if all(part.get("state") in WELL for part in parts.values()) else "degraded"
+    states = {name: part.get("state", "unavailable") for name, part in parts.items()}
     if request.META.get("REMOTE_ADDR"):
-        parts = {name: {"state": part.get("state", "unavailable")} for name, part in parts.items()}
-    return JsonResponse({"state": state, "parts": parts}, status=200 if state == "ok" else 503)
+        parts = {name: {"state": state} for name, state in states.items()}
+    wrong = [{"part": name, "state": state} for name, state in states.items() if state not in WELL]
+    return JsonResponse({"state": gravest(states), "wrong": wrong, "parts": parts})
+
+
+def gravest(states: Mapping[str, str]) -> str:
+    """Return ok, warning or failing for the parts' states by their names."""
+    wrong = {name: state for name, state in states.items() if state not in WELL}
+    if any(state not in WARNINGS.get(name, ()) for name, state in wrong.items()):
+        return "failing"
+    return "warning" if wrong else "ok"
 
 
 def _audit(settings: Settings) -> dict[str, Any]:

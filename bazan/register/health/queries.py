@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 from django.apps import apps
 from django.db import connection
 
@@ -25,12 +26,30 @@ def size() -> int:
 
 def migrations() -> tuple[list[str], list[str]]:
     """(steps of this code that the database lacks, steps the database has that this code doesn't know). None of them is loaded."""
-    folders = {config.label: Path(config.path) / "migrations" for config in apps.get_app_configs()}
-    known = {(name, step.stem) for name, folder in folders.items() for step in folder.glob("[0-9][0-9][0-9][0-9]_*.py")}
+    known = _known()
+    folders = {config.label for config in apps.get_app_configs()}
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations")
         applied = {(app, name) for app, name in cursor.fetchall() if app in folders}
     return _named(known - applied), _named(applied - known)
+
+
+def migration_names() -> list[str]:
+    """Return the migrations of this code as ``app.name``."""
+    return _named(_known())
+
+
+def lacks_migrations(session: psycopg.Connection, names: list[str]) -> bool:
+    """Whether the database of this session lacks any of these migrations; any login may ask."""
+    try:
+        return session.execute("SELECT migrations_missing(%s)", (names,)).fetchone() != (0,)
+    except psycopg.errors.UndefinedFunction:
+        return True
+
+
+def _known() -> set[tuple[str, str]]:
+    folders = {config.label: Path(config.path) / "migrations" for config in apps.get_app_configs()}
+    return {(name, step.stem) for name, folder in folders.items() for step in folder.glob("[0-9][0-9][0-9][0-9]_*.py")}
 
 
 def queues() -> list[Queue]:

@@ -45,7 +45,7 @@ def http(settings):
     with httpx.Client(transport=httpx.HTTPTransport(uds=str(settings.run / "edge.sock")), base_url="http://edge", timeout=60) as client:
         while True:
             try:
-                if client.get("/healthz").status_code == 200:
+                if client.get("/readyz").status_code == 200:
                     break
             except httpx.TransportError:
                 time.sleep(0.1)

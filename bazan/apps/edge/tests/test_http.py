@@ -220,10 +220,12 @@ def test_without_a_database_everything_is_refused_for_later(world):
         answers = [
             await ask(application, *POST, {"observations": []}, token=world.token),
             await ask(application, "GET", "/api/v1/things", token=world.token),
-            await ask(application, "GET", "/healthz"),
+            await ask(application, "GET", "/readyz"),
         ]
+        told = [await ask(application, "GET", path) for path in ("/livez", "/healthz")]
         await writer.stop()
         assert [a.status for a in answers] == [503, 503, 503]
+        assert [a.status for a in told] == [200, 200], "the process lives, and its report can be made"
         assert answers[0].headers["retry-after"] == "1"
 
     asyncio.run(scenario())

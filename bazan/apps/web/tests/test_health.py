@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from bazan.apps.web.health import WELL
+from bazan.apps.web.health import WELL, gravest
 from bazan.kernel.time import now
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +35,25 @@ def test_the_process_s_own_socket_says_how_far_one_could_go_back_and_what_failed
     told = backups(REMOTE_ADDR="")
     assert told["state"] == "failed" and "files.tar.gz.age" in told["drill"]["reason"] and told["backup"]["state"] == "ok"
     assert backups(REMOTE_ADDR="10.0.0.9") == {"state": "failed"}
+
+
+def test_a_failed_backup_is_told_and_takes_no_host_out():
+    done("backup", began_at=now(), ok=False, rule="backup.broken", params={"file": "files.tar.gz.age"})
+    answer = Client().get("/healthz", REMOTE_ADDR="10.0.0.9")
+    assert answer.status_code == 200
+    assert {"part": "backups", "state": "failed"} in answer.json()["wrong"]
+    assert "files.tar.gz.age" not in answer.content.decode(), "reasons are told at the process's own socket alone"
+
+
+@pytest.mark.parametrize(
+    ("states", "state"),
+    [
+        ({"web": "ok", "backups": "unconfigured"}, "ok"),
+        ({"web": "ok", "backups": "failed", "audit": "late"}, "warning"),
+        ({"web": "ok", "backups": "unavailable"}, "failing"),
+        ({"edge": "waiting for the database", "backups": "old"}, "failing"),
+        ({"audit": "unavailable"}, "failing"),
+    ],
+)
+def test_what_a_person_must_look_at_is_a_warning_and_what_is_not_served_a_failure(states, state):
+    assert gravest(states) == state
