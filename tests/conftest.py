@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bazan.apps.lifetime import find_processes
 from bazan.kernel.settings import ROOT
 from tests import push_service
 
@@ -78,6 +79,8 @@ class Installation:
             self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            raise
+        assert not find_processes(self.home), "nothing outlives the installation"
 
 
 def free_port() -> int:

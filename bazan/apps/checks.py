@@ -11,13 +11,14 @@ from pathlib import Path
 
 from bazan.apps import processes, rooms
 from bazan.apps.environment import NAMED_FILE
+from bazan.apps.lifetime import MARK
 from bazan.engines.bus.types import PROCESSES
 from bazan.kernel.checks import Check, Finding
 from bazan.kernel.settings import ROOT, current
 
 PREFIXES = ("BAZAN_SOURCE_", "BAZAN_CAMERA_", "BAZAN_FEED_", "BAZAN_DEMO_")
 """Of variables that sources, cameras and feeds name where they are declared."""
-OF_PROGRAMS = frozenset({"BAZAN_LANGUAGE", NAMED_FILE})
+OF_PROGRAMS = frozenset({"BAZAN_LANGUAGE", NAMED_FILE, MARK})
 _NAME = re.compile(r"\bBAZAN_[A-Z0-9_]+")
 PATIENCE_S = 2
 

@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from bazan.apps import logs, rooms
+from bazan.apps.lifetime import die_with_parent
 from bazan.engines.bus.queue import NEWS, waiting
 from bazan.engines.bus.types import session_name
 from bazan.engines.database.address import database_url
@@ -71,7 +72,10 @@ class Keeper:
                 ending.wait(1)
         if self._worker is not None and self._worker.poll() is None:
             self._worker.terminate()
-            self._worker.wait(PATIENCE_S)
+            try:
+                self._worker.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                self._worker.kill()
 
     def _tend(self, session: psycopg.Connection, told: bool) -> None:
         if self._worker is not None:
@@ -86,4 +90,4 @@ class Keeper:
         clock_due = self._every_s is not None and now - self._started_at >= self._every_s
         if told or clock_due or waiting(session, self._process):
             self._started_at = now
-            self._worker = subprocess.Popen(self._argv)
+            self._worker = subprocess.Popen(self._argv, preexec_fn=die_with_parent)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bazan.apps import rooms
 from bazan.apps.environment import adopt_environment, declared_names, record_environment
+from bazan.apps.lifetime import end_processes
 from bazan.apps.supervisor import account, demo_cameras, gate
 from bazan.apps.supervisor.installation import parts
 from bazan.apps.supervisor.parts import STEADY_AFTER_S, Part, pause_before_restart
@@ -141,6 +142,7 @@ class Supervisor:
         for part in reversed(self.parts):
             await part.stop()
             print(f"  {part.name} ended", flush=True)
+        await asyncio.to_thread(end_processes, self.settings.home)  # what left its group, or was just being started
         if self.database:
             await asyncio.to_thread(self.database.stop)
             print("  database ended", flush=True)
@@ -185,6 +187,8 @@ def up(settings: Settings) -> int:
     if _port_is_taken(settings):
         print(f"BAZAN_PORT={settings.port}: another program listens there; choose another port.", file=sys.stderr)
         return 1
+    if left := end_processes(settings.home):  # a supervisor was killed: its processes would meet ours
+        print(f"  {left} processes were left from before; they have ended", flush=True)
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
@@ -202,20 +206,27 @@ async def _run(settings: Settings) -> int:
 
 def down(settings: Settings) -> int:
     """End the supervisor that runs here and wait until it has ended everything."""
-    try:
-        lock = (settings.run / "supervisor.pid").open("r+")
-    except FileNotFoundError:
-        print("Bazan does not run here.")
-        return 0
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.kill(int(lock.read()), signal.SIGTERM)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        print("Bazan has ended.")
-    else:
-        print("Bazan does not run here.")
+    ran, left = False, 0
+    with contextlib.suppress(FileNotFoundError), (settings.run / "supervisor.pid").open("r+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            ran = True
+            os.kill(int(lock.read()), signal.SIGTERM)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        left = _end_leftovers(settings)
+    print("Bazan has ended." if ran else "Bazan does not run here.")
+    if left:
+        print(f"{left} processes were left from before; they have ended too.")
     return 0
+
+
+def _end_leftovers(settings: Settings) -> int:
+    """End what a supervisor of this home, that was killed, had started; its database too. Returns how many processes there were."""
+    left = end_processes(settings.home)
+    if not settings.database_url:
+        EmbeddedPostgres(settings.home / "postgres").stop()
+    return left
 
 
 def clean(settings: Settings) -> int:

@@ -47,6 +47,8 @@ def parts(settings: Settings) -> list[Part]:
     found.append(Part("gate", gate.argv(settings), lambda: _port_open(settings)))
     if settings.simulates:
         found.append(Part("simulator", [*python, "simulator"]))
+    for part in found:
+        part.home = settings.home
     return found
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import signal
 import time
@@ -10,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from bazan.apps.lifetime import MARK, die_with_parent
 
 LOG_KEPT_BYTES = 20_000_000
 RESTART_PAUSE_S = (0.2, 0.5, 1, 2, 5)
@@ -31,6 +32,8 @@ class Part:
     note: str = ""
     told: Callable[[], Any] | None = None
     """What is other when the part has to read its files again, on SIGHUP; null: it never has to."""
+    home: Path | None = None
+    """Of which installation it is; it and whatever it starts are found by this."""
     stop_timeout_s: float = 20
     state: str = "waiting"
     restarts: int = 0
@@ -48,12 +51,12 @@ class Part:
         with log_path.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *self.argv,
-                env=ONE_HEAP | os.environ | dict(self.env),
+                env=ONE_HEAP | os.environ | dict(self.env) | ({MARK: str(self.home)} if self.home else {}),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
         self.state = "starting"
 
@@ -72,8 +75,7 @@ class Part:
         """The exit code, once it ended; what it had started itself ends with it, or a successor would meet it."""
         assert self.process
         code = await self.process.wait()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self._end_group()
         return code
 
     async def until_serving(self, timeout_s: float) -> bool:
@@ -86,23 +88,22 @@ class Part:
         return False
 
     async def stop(self) -> None:
-        """SIGTERM, patience, then the whole process group by force."""
+        """SIGTERM, patience, then whatever is left of the process group by force, also where its leader had died before."""
         process, self.state = self.process, "stopped"
-        if process is None or process.returncode is not None:
+        if process is None:
             return
-        process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), self.stop_timeout_s)
-        except TimeoutError:
-            os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+        if process.returncode is None:
+            process.terminate()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), self.stop_timeout_s)
+        self._end_group()
+        await process.wait()
+
+    def _end_group(self) -> None:
+        assert self.process
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def pause_before_restart(deaths_in_a_row: int) -> float:
     return RESTART_PAUSE_S[min(deaths_in_a_row, len(RESTART_PAUSE_S)) - 1]
-
-
-def _die_with_parent() -> None:
-    """The kernel ends the child when the supervisor is killed without a chance to end it itself."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)

@@ -1,0 +1,55 @@
+"""Which processes belong to a running installation, and how all of them end, also when the one that started them was killed."""
+
+import ctypes
+import os
+import signal
+import time
+from pathlib import Path
+
+MARK = "BAZAN_SUPERVISED"
+"""Variable that every process of an installation inherits: the home whose supervisor started it, or the process that started it."""
+PATIENCE_S = 20
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Let the kernel end this process when its parent is killed without a chance to end it itself; between fork and exec."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def find_processes(home: Path) -> list[int]:
+    """Return the processes that a supervisor of this home started, or that these started; those this account may look at."""
+    wanted = f"{MARK}={home}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                environment = (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if wanted in environment.split(b"\0"):
+                found.append(int(entry.name))
+    return found
+
+
+def end_processes(home: Path, patience_s: float = PATIENCE_S) -> int:
+    """End what is left of an installation: SIGTERM, patience, then SIGKILL. Returns how many there were."""
+    left = seen = find_processes(home)
+    deadline = time.monotonic() + patience_s
+    _signal(left, signal.SIGTERM)
+    while left and time.monotonic() < deadline:
+        time.sleep(0.1)
+        left = find_processes(home)
+    while left:  # one that is killed starts no other, but one that was just started may not have been seen
+        _signal(left, signal.SIGKILL)
+        time.sleep(0.1)
+        left = find_processes(home)
+    return len(seen)
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            continue

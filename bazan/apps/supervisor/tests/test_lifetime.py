@@ -1,0 +1,95 @@
+"""Whatever was killed by force: after `make down` nothing of the installation is left."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bazan.apps.lifetime import MARK, end_processes, find_processes
+from bazan.apps.supervisor.__main__ import down
+from bazan.apps.supervisor.parts import Part
+from bazan.kernel.settings import ROOT, load
+
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+PARENT = f"""
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", {STUBBORN!r}], stdout=subprocess.PIPE, start_new_session=bool(int(sys.argv[1])))
+child.stdout.readline()
+print("up", flush=True)
+time.sleep(60)
+"""
+KEEPER = """
+import os, sys, threading
+from bazan.apps.analysis.keeping import Keeper
+Keeper("history", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ["DATABASE_URL"], every_s=0.01).run(threading.Event())
+"""
+
+
+def until(true, patience_s: float = 60) -> bool:
+    deadline = time.monotonic() + patience_s
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return true()
+
+
+async def begun(home: Path, apart: bool) -> Part:
+    log = home / "history.log"
+    part = Part("history", [sys.executable, "-c", PARENT, str(int(apart))], lambda: b"up" in log.read_bytes(), home=home)
+    await part.start(home)
+    assert await part.until_serving(60) and len(find_processes(home)) == 2
+    return part
+
+
+def test_a_child_ends_with_its_part_though_the_parent_was_killed_before(tmp_path):
+    async def scenario():
+        part = await begun(tmp_path, apart=False)
+        os.kill(part.process.pid, signal.SIGKILL)
+        await part.process.wait()
+        await part.stop()
+        return until(lambda: not find_processes(tmp_path), 5)
+
+    assert asyncio.run(scenario())
+
+
+def test_down_ends_what_a_killed_supervisor_left_whatever_group_it_is_in(tmp_path, capsys):
+    async def scenario():
+        part = await begun(tmp_path, apart=True)
+        os.kill(part.process.pid, signal.SIGKILL)
+        await part.process.wait()
+        await part.stop()
+
+    asyncio.run(scenario())
+    assert len(find_processes(tmp_path)) == 1, "it has a session of its own"
+    settings = load({"BAZAN_HOME": str(tmp_path), "DATABASE_URL": "postgresql://x@127.0.0.1/x"})
+    settings.run.mkdir()
+    (settings.run / "supervisor.pid").write_text("1")
+    end_processes(tmp_path, patience_s=0.2)
+    assert down(settings) == 0
+    assert not find_processes(tmp_path)
+    assert "does not run" in capsys.readouterr().out
+
+
+def test_processes_of_another_home_and_shells_that_name_this_one_are_left_alone(tmp_path):
+    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with (
+        subprocess.Popen(sleep, env=os.environ | {MARK: f"{tmp_path}/other"}) as other,
+        subprocess.Popen(sleep, env=os.environ | {"BAZAN_HOME": str(tmp_path)}) as shell,
+    ):
+        assert end_processes(tmp_path) == 0
+        assert other.poll() is None and shell.poll() is None
+        other.kill()
+        shell.kill()
+
+
+@pytest.mark.django_db
+def test_who_reads_the_history_ends_when_its_keeper_is_killed(tmp_path):
+    environment = os.environ | {MARK: str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", KEEPER], cwd=ROOT, env=environment) as keeper:
+        assert until(lambda: len(find_processes(tmp_path)) == 2)
+        keeper.kill()
+    assert until(lambda: not find_processes(tmp_path), 5)
