@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import os
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ import uvicorn
 
 from bazan.apps import logs
 from bazan.apps.numbers import Numbered
+from bazan.apps.unix_socket import private_socket
 
 
 class _Server(uvicorn.Server):
@@ -30,19 +30,6 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig, frame) -> None:
         self._on_exit()
         super().handle_exit(sig, frame)
-
-
-def private_socket(address: Path) -> socket.socket:
-    """A socket at that address which nobody but this account can reach, from its first moment on."""
-    address.parent.mkdir(parents=True, exist_ok=True)
-    address.unlink(missing_ok=True)  # left by a killed predecessor
-    before = os.umask(0o177)
-    try:
-        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        made.bind(str(address))
-    finally:
-        os.umask(before)
-    return made
 
 
 def serve(process: str, application, address: Path, on_exit: Callable[[], None] = lambda: None, also: Sequence[socket.socket] = ()) -> None:

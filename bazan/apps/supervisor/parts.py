@@ -13,7 +13,8 @@ from typing import Any
 from bazan.apps.lifetime import MARK, die_with_parent
 
 LOG_KEPT_BYTES = 20_000_000
-RESTART_PAUSE_S = (0.2, 0.5, 1, 2, 5)
+RESTART_PAUSE_S = (0, 0.5, 1, 2, 5)
+"""By deaths in a row: the first is answered at once."""
 READ_AGAIN_S = 1
 ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
 """To glibc: threads share one heap. Each would open its own, and keep it at its largest size."""

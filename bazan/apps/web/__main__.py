@@ -1,35 +1,53 @@
-"""``python -m bazan.apps.web``."""
+"""``python -m bazan.apps.web``.
 
+The socket listens before anything is loaded, so that who asks during a restart waits instead of being sent away. The code of all pages is
+loaded once, before the workers are forked: they share it, and a worker that died is replaced at once.
+"""
+
+import multiprocessing
 import os
+import socket
 import sys
 
-import uvicorn
-from uvicorn.supervisors import Multiprocess
-
-from bazan.apps import inner, logs
-from bazan.apps.unix_server import private_socket
-from bazan.engines.database.address import web_url
-from bazan.engines.database.embedded import DatabaseFailed
-from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
+from bazan.apps.unix_socket import private_socket
 from bazan.kernel.settings import current
-from bazan.kernel.tokens import secret_key
 
 WORKERS = 2
 """Django's synchronous views take one request at a time in each."""
+BACKLOG = 4096
 HUNG_AFTER_S = 60
 """A worker that does not answer its parent this long is killed with the pages it makes; uvicorn's 5 s are short for a busy machine."""
 
 
 def main() -> int:
+    own = private_socket(current().run / "web.sock")
+    own.listen(BACKLOG)
+    from bazan.engines.database.embedded import DatabaseFailed
+
     try:
         _refuse_without_row_security()
     except DatabaseFailed as why:
         print(why, file=sys.stderr)  # noqa: T201 - where a process says why it does not start
         return 1
+    _serve(own)
+    return 0
+
+
+def _serve(own: socket.socket) -> None:
+    import uvicorn
+    from uvicorn import _subprocess
+    from uvicorn.supervisors import Multiprocess
+
+    from bazan.apps import inner, logs
+
     logs.set_up("web")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bazan.apps.settings")
+    from bazan.apps.web import asgi
+
+    _subprocess.spawn = multiprocessing.get_context("fork")  # uvicorn offers no choice
     config = uvicorn.Config(
-        "bazan.apps.web.asgi:application",
+        asgi.begin_worker,
+        factory=True,
         workers=WORKERS,
         timeout_worker_healthcheck=HUNG_AFTER_S,
         loop="uvloop",
@@ -41,12 +59,15 @@ def main() -> int:
         log_config=None,
         log_level="warning",
     )
-    Multiprocess(config, sockets=[private_socket(current().run / "web.sock"), *inner.sockets(current(), "web")]).run()
-    return 0
+    Multiprocess(config, sockets=[own, *inner.sockets(current(), "web")]).run()
 
 
 def _refuse_without_row_security() -> None:
     """Nothing when the database keeps this process within what it may see. Raises DatabaseFailed."""
+    from bazan.engines.database.address import web_url
+    from bazan.engines.database.logins import refuse_unbound, refuse_unsigned
+    from bazan.kernel.tokens import secret_key
+
     settings = current()
     refuse_unbound(web_url(settings))
     refuse_unsigned(web_url(settings), secret_key(settings))

@@ -17,7 +17,7 @@ from bazan.apps.inner import Known  # noqa: E402 - with the others
 from bazan.apps.numbers import Numbered  # noqa: E402 - with the others
 from bazan.apps.web.bodies import Bodies  # noqa: E402 - after Django is set up
 from bazan.apps.web.handler import Handler  # noqa: E402 - reads Django's settings
-from bazan.apps.web.memory import settle  # noqa: E402 - after everything it sets aside
+from bazan.apps.web.memory import give_back_for_ever, settle  # noqa: E402 - after everything it sets aside
 from bazan.apps.web.probes import Probes, Readiness  # noqa: E402 - with the others
 from bazan.engines.database.address import web_url  # noqa: E402 - with the others
 from bazan.kernel.settings import current  # noqa: E402 - with the others
@@ -32,3 +32,9 @@ _ready = Readiness(
 application = Numbered(Probes(Known(Bodies(Handler(at_once=CONNECTIONS)), _settings), _ready))
 
 settle()
+
+
+def begin_worker() -> Numbered:
+    """Return the application in a worker, which was forked after all was loaded; threads don't come along."""
+    give_back_for_ever()
+    return application

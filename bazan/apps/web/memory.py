@@ -20,10 +20,14 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    threading.Thread(target=_give_back_for_ever, name="memory", daemon=True).start()
 
 
-def _give_back_for_ever() -> None:
+def give_back_for_ever() -> None:
+    """Return freed memory to the system from time to time, in a thread of this worker."""
+    threading.Thread(target=_give_back_again_and_again, name="memory", daemon=True).start()
+
+
+def _give_back_again_and_again() -> None:
     while True:
         time.sleep(GIVEN_BACK_EVERY_S)
         give_back()
