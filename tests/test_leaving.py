@@ -237,7 +237,7 @@ def test_no_key_and_no_hash_of_a_password_leaves(houses, left):
     here = houses[0]
     secrets = [
         (here.home / name).read_text().strip().encode()
-        for name in ("secret-key", "archive-key", "audit-key")
+        for name in ("secret-key", "archive-key", "contact-key", "audit-key")
         if (here.home / name).exists()
     ]
     secrets += [password.encode() for (password,) in here.ask("SELECT password FROM account WHERE password <> ''")]

@@ -254,6 +254,13 @@ class Settings:
         "Seals the files received, 64 hexadecimal digits; empty: made once and kept in BAZAN_HOME/archive-key, mode 600. "
         "Without it no file can be read again; it is in each backup (`bazan backup`), sealed.",
     )
+    contact_key: str = setting(
+        "BAZAN_CONTACT_KEY",
+        "",
+        as_cipher_key,
+        "Seals names, phones, mail addresses and tracking codes of citizens, 64 hexadecimal digits; empty: made once and kept in "
+        "BAZAN_HOME/contact-key, mode 600. Without it nobody can be called back; it is in each backup (`bazan backup`), sealed.",
+    )
     history_url: str = setting(
         "HISTORY_URL",
         "",

@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,18 +17,21 @@ from bazan.kernel.settings import Settings
 
 def secret_key(settings: Settings) -> str:
     """BAZAN_SECRET_KEY, or the key made once and kept in BAZAN_HOME, mode 600."""
-    if settings.secret_key:
-        return settings.secret_key
-    kept = settings.home / "secret-key"
-    if not kept.exists():
+    return settings.secret_key or stored_key(settings, "secret-key", lambda: secrets.token_urlsafe(48))
+
+
+def stored_key(settings: Settings, name: str, make: Callable[[], str]) -> str:
+    """Return the key of that file name in BAZAN_HOME, made once, mode 600."""
+    stored = settings.home / name
+    if not stored.exists():
         settings.home.mkdir(parents=True, exist_ok=True)
-        fresh = settings.home / f"secret-key.{os.getpid()}"
+        fresh = settings.home / f"{name}.{os.getpid()}.{secrets.token_hex(4)}"
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.write_text(make())
         with contextlib.suppress(FileExistsError):
-            os.link(fresh, kept)  # whoever comes first wins; a half-written key is never seen
+            os.link(fresh, stored)  # whoever comes first wins; a half-written key is never seen
         fresh.unlink()
-    return kept.read_text()
+    return stored.read_text()
 
 
 def sign(secret: str, payload: dict[str, Any]) -> str:

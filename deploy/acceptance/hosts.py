@@ -39,6 +39,7 @@ class Run:
         self.took: dict[str, Any] = {}
         self.passwords = {login: secrets.token_urlsafe(24) for login in ("bazan_owner", "bazan_web")}
         self.keys = {"BAZAN_SECRET_KEY": secrets.token_urlsafe(48), "BAZAN_ARCHIVE_KEY": secrets.token_hex(32)}
+        self.keys["BAZAN_CONTACT_KEY"] = secrets.token_hex(32)
 
     def tell(self, what: str) -> None:
         sys.stderr.write(f"{time.monotonic() - self.began:6.1f} s  {what}\n")

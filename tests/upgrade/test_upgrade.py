@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bazan.engines.database.embedded import OWNER, EmbeddedPostgres
+from bazan.engines.database.embedded import ADMINISTRATOR, OWNER, EmbeddedPostgres
 from bazan.kernel.settings import ROOT
 from tests.upgrade.make import ACCOUNTS, PASSWORD
 
@@ -24,6 +24,16 @@ PAGES = {
     "keeper": {"/": "", "/sources": "", "/admin": ""},
 }
 """Where people of the release before go, and what of it they have to find there."""
+CODE, CALLER, PHONE = "M38U-G4PP-BGBH", "Nguyễn Văn Kín", "+84900000123"
+IN_CLEAR = f"""
+SET search_path = public;
+UPDATE field_report_sender SET name = '{CALLER}', phone = '{PHONE}' WHERE code = '{CODE}';
+INSERT INTO citizen (phone, language, sms_warnings, keep_facts, created_at) VALUES ('{PHONE}', 'vi', false, false, now());
+INSERT INTO call_for_help (subject, device, state, place_id, words, reachable, at, since)
+  SELECT 'warning:1', 'd', 'help', min(id), '', true, now(), now() FROM place;
+INSERT INTO call_for_help_phone (call_id, phone) SELECT id, '{PHONE}' FROM call_for_help;
+"""
+"""Contact data of citizens as the release before stored it."""
 pytestmark = pytest.mark.slow
 
 
@@ -56,6 +66,7 @@ def upgraded(tmp_path_factory):
         assert made.bazan("database", "logins").returncode == 0
         with psycopg.connect(made.server.url_of(OWNER), autocommit=True) as session:
             session.execute(gzip.decompress(BEFORE.read_bytes()))
+            session.execute(IN_CLEAR.encode())
         made.before = {table: made.rows(f"SELECT count(*) FROM {table}") for table in KEPT}
         made.steps = Counter(made.rows("SELECT app, name FROM django_migrations"))
         done = made.bazan("setup")
@@ -86,6 +97,19 @@ def test_who_looks_what_is_wrong_finds_every_migration_applied_and_row_security_
     told = json.loads(upgraded.bazan("doctor", "--json").stdout)["findings"]
     states = {finding["check"]: finding["state"] for finding in told}
     assert states["migrations"] == states["logins"] == states["packs"] == "ok", told
+
+
+def test_contact_data_of_citizens_is_sealed_and_a_tracking_code_still_opens_its_report(upgraded):
+    with psycopg.connect(upgraded.server.url_of(ADMINISTRATOR), autocommit=True) as session:
+        session.execute("CHECKPOINT")
+    for table in ("field_report_sender", "citizen", "call_for_help_phone"):
+        rows = upgraded.rows(f"SELECT t::text, pg_relation_filepath('{table}') FROM {table} t")
+        stored = (upgraded.server.data / rows[0][1]).read_bytes()
+        for text in (CODE, CALLER, PHONE):
+            assert not [row for row, _ in rows if text in row] and text.encode() not in stored, (table, text)
+    visited = upgraded.run("tests.upgrade.visiting", "chief", PASSWORD, f"/c/t/{CODE}", "/c/t/AAAA-AAAA-AAAA")
+    (known, unknown) = json.loads(visited.stdout)["pages"].values()
+    assert known[0] == 200 and unknown[0] == 404, visited.stderr
 
 
 @pytest.mark.parametrize("username", ACCOUNTS)

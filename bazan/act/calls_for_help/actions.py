@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from bazan.act.calls_for_help import contacts
 from bazan.act.calls_for_help.types import Answer
 from bazan.act.warnings import api as warnings
 from bazan.act.warnings.types import MessageInfo
 from bazan.kernel.errors import Conflict, NotFound, Refused
 from bazan.kernel.personal import fingerprint
+from bazan.kernel.settings import current
 from bazan.kernel.text import unseen
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
@@ -45,9 +47,11 @@ def say(warning_id: int, answer: Answer, at: datetime) -> None:
     if len(answer.words) > LONGEST or unseen(answer.words):
         raise Refused("calls_for_help.words", {"most": LONGEST}, "words")
     latitude, longitude = answer.point or ("", "")
+    danger, device = subject(one), fingerprint(answer.device)
+    phone = contacts.sealed(answer.phone.encode(), contacts.key_of_call(danger, device), current()).hex() if answer.phone else ""
     people.call_signed(
-        "call_for_help_say", subject(one), fingerprint(answer.device), answer.state, str(answer.place_id), str(latitude), str(longitude),
-        answer.words.strip(), answer.phone, at.isoformat(), only=("1",),
+        "call_for_help_say", danger, device, answer.state, str(answer.place_id), str(latitude), str(longitude), answer.words.strip(), phone,
+        at.isoformat(), only=("1",),
     )  # fmt: skip
 
 
@@ -63,4 +67,5 @@ def call_back(call_id: int, place_id: int, by: Acting, reason: str) -> str:
     if not found or not found[0]:
         raise NotFound("calls_for_help.unknown", {})
     audit.append(by.username, "calls_for_help.answer", f"call_for_help:{call_id}", {"why": fingerprint(reason.strip())})
-    return str(found[0])
+    phone, danger, device = found
+    return contacts.opened(bytes.fromhex(phone), contacts.key_of_call(danger, device), current()).decode()

@@ -1,5 +1,11 @@
 """What is said of this room's tables when the province leaves: who called."""
 
-from bazan.engines.leaving.types import Person
+from bazan.engines.leaving.types import Person, Sealed
 
-LEAVING = (Person("call_for_help"), Person("call_for_help_phone"))
+LEAVING = (
+    Person("call_for_help"),
+    Person("call_for_help_phone"),
+    Sealed(
+        "call_for_help_phone.sealed", "contacts", ("call",), ("call", "call_id", "SELECT id, subject || '|' || device FROM call_for_help")
+    ),
+)

@@ -28,7 +28,7 @@ class CallerPhone(models.Model):
     id: int
     call = models.OneToOneField(CallForHelp, models.CASCADE, related_name="+")
     call_id: int
-    phone = models.CharField(max_length=20)
+    sealed = models.BinaryField(help_text="sealed for its call: the phone")
 
     class Meta:
         db_table = "call_for_help_phone"

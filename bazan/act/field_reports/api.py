@@ -1,5 +1,6 @@
 """What the room offers: reports taken in, sorted, handled, answered, judged by their senders; what everybody may see of them."""
 
+from bazan.act.field_reports.contacts import rebuild_hashes
 from bazan.act.field_reports.erasing import forget_voice
 from bazan.act.field_reports.following import forget_me, judge_answer, steps, support, tell_more, withdraw
 from bazan.act.field_reports.forwarding import poll_due
@@ -112,6 +113,7 @@ __all__ = [
     "published_about",
     "published_file",
     "read_mail",
+    "rebuild_hashes",
     "receipt_of",
     "receive",
     "reckon",

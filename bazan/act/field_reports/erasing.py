@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from bazan.act.casework import api as casework
-from bazan.act.field_reports import rules
+from bazan.act.field_reports import contacts, rules
 from bazan.act.field_reports.models import PublicCopy, Report, ReportLook, ReportPicture, ReportSender
 from bazan.connect.sources import api as sources
 from bazan.kernel.personal import ERASED, fingerprint
@@ -44,16 +44,23 @@ def keeps(sha256: str) -> bool:
 
 
 def _senders(cases: Sequence[int], at: datetime, erase: bool) -> Erased:
-    rows = list(ReportSender.objects.filter(report__case_id__in=cases, erased_at=None).exclude(name="", phone="", mail="", citizen_id=None))
+    rows = list(ReportSender.objects.filter(report__case_id__in=cases, erased_at=None).exclude(contact_sealed=None, citizen_id=None))
     looks = list(ReportLook.objects.filter(report__case_id__in=cases).exclude(reason=ERASED))
-    prints = [fingerprint(f"{row.name}|{row.phone}|{row.mail}|{row.citizen_id}") for row in rows] + [
-        fingerprint(row.reason) for row in looks
-    ]
+    prints = [*map(_print_of, rows), *(fingerprint(row.reason) for row in looks)]
     if erase:
-        gone = {"name": "", "phone": "", "mail": "", "phone_proved": False, "citizen_id": None, "device": "", "erased_at": at}
+        gone = {"contact_sealed": None, "phone_hash": "", "mail_hash": "", "phone_proved": False}
+        gone |= {"citizen_id": None, "device": "", "erased_at": at}
         ReportSender.objects.filter(id__in=[row.id for row in rows]).update(**gone)
         ReportLook.objects.filter(id__in=[row.id for row in looks]).update(reason=ERASED)
     return Erased(len(prints), tuple(prints))
+
+
+def _print_of(row: ReportSender) -> str:
+    try:
+        contact = contacts.contact_of_row(row)
+    except contacts.BrokenSeal:  # what nobody can open is erased all the same
+        contact = contacts.Contact()
+    return fingerprint(f"{contact.name}|{contact.phone}|{contact.mail}|{row.citizen_id}")
 
 
 def _words(cases: Sequence[int], erase: bool) -> Erased:

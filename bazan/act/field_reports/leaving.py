@@ -1,6 +1,6 @@
 """What is said of this room's tables when the province leaves: who reported, and what they wrote and showed."""
 
-from bazan.engines.leaving.types import Person, Received
+from bazan.engines.leaving.types import Person, Received, Sealed
 
 LEAVING = (
     Person("field_report.words"),
@@ -11,6 +11,8 @@ LEAVING = (
     Person("field_report.reply"),
     Person("field_report.question"),
     Person("field_report_sender"),
+    Sealed("field_report_sender.code_sealed", "contacts", ("report_id",)),
+    Sealed("field_report_sender.contact_sealed", "contacts", ("report_id",)),
     Person("field_report_support"),
     Person("field_report_look"),
     Person("field_report_picture"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from bazan.act.casework import api as casework
+from bazan.act.field_reports import contacts
 from bazan.act.field_reports.models import Report, ReportLetter, ReportSender
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.queries import info
@@ -36,20 +37,18 @@ def send_due(at: datetime) -> bool:
 def _addressed(row: ReportLetter, at: datetime) -> notifications.Addressed | None:
     report = Report.objects.get(id=row.report_id)
     sender = ReportSender.objects.get(report_id=report.id)
-    channel, address = _address(sender)
+    contact = contacts.contact_of_row(sender)
+    channel, address = ("sms", contact.phone) if contact.phone and sender.phone_proved else ("email", contact.mail)
     if not address or channel not in notifications.open_channels() or _too_many(sender, at):
         return None
     with speaking(sender.language):
-        return notifications.Addressed(channel, address, *_words(info(report, casework.case(report.case_id)), row.act, sender.code))
-
-
-def _address(sender: ReportSender) -> tuple[str, str]:
-    """(channel, address): a number its owner proved, else where the report was mailed from."""
-    return ("sms", sender.phone) if sender.phone and sender.phone_proved else ("email", sender.mail)
+        return notifications.Addressed(
+            channel, address, *_words(info(report, casework.case(report.case_id)), row.act, contacts.code_of_row(sender))
+        )
 
 
 def _too_many(sender: ReportSender, at: datetime) -> bool:
-    same = Q(phone=sender.phone) if sender.phone and sender.phone_proved else Q(mail=sender.mail)
+    same = Q(phone_hash=sender.phone_hash) if sender.phone_hash and sender.phone_proved else Q(mail_hash=sender.mail_hash)
     reports = ReportSender.objects.filter(same).values("report_id")
     return ReportLetter.objects.filter(report_id__in=reports, sent_at__gt=at - DAY).count() >= policy().letters_per_day
 

@@ -85,11 +85,12 @@ class ReportSender(models.Model):
     id: int
     report = models.OneToOneField(Report, models.PROTECT, related_name="+")
     report_id: int
-    code = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=120, blank=True, default="")
-    phone = models.CharField(max_length=20, blank=True, default="")
+    code_sealed = models.BinaryField(help_text="sealed for its report: the tracking code")
+    code_hash = models.CharField(max_length=64, unique=True, help_text="keyed")
+    contact_sealed = models.BinaryField(null=True, help_text="sealed for its report: name, phone and mail")
+    phone_hash = models.CharField(max_length=64, blank=True, default="", help_text="keyed")
+    mail_hash = models.CharField(max_length=64, blank=True, default="", help_text="keyed")
     phone_proved = models.BooleanField(default=False)
-    mail = models.CharField(max_length=254, blank=True, default="", help_text="where it came from")
     language = models.CharField(max_length=8)
     citizen_id = models.IntegerField(null=True, help_text="an account of the citizens' app")
     device = models.CharField(max_length=64, blank=True, default="", help_text="a fingerprint")
@@ -143,7 +144,7 @@ class ReportPicture(models.Model):
 
 
 class ReportSupport(models.Model):
-    """Somebody else saw it too. ``device``: a fingerprint, so that one phone counts once."""
+    """Somebody else saw it too. ``device``: a fingerprint of the phone or of the account, so that each counts once."""
 
     id: int
     report = models.ForeignKey(Report, models.PROTECT, related_name="+")

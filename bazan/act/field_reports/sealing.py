@@ -1,13 +1,13 @@
-"""Who sent a report, sealed: pages reach it through the database's own functions, which leave a trace of every look."""
+"""Who sent a report: pages reach it through functions of the database alone, which record every look."""
 
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from bazan.act.field_reports import rules
+from bazan.act.field_reports import contacts, rules
 from bazan.act.field_reports.types import Filed, Reporter
 from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.personal import ERASED, fingerprint
+from bazan.kernel.personal import fingerprint
 from bazan.register.audit import api as audit
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
@@ -22,15 +22,17 @@ def new_code() -> str:
 
 def seal(report_id: int, code: str, filed: Filed) -> None:
     """Lay away who sent it. Belongs into the transaction of the act."""
+    contact = contacts.Contact(filed.name.strip()[:120], filed.phone, filed.mail.strip()[:254])
     people.call_signed(
-        "field_report_seal", str(report_id), code, filed.name.strip()[:120], filed.phone, str(filed.phone_proved), filed.language,
-        str(filed.citizen_id or ""), device_print(filed.device), str(filed.keep_picture_facts), filed.mail.strip()[:254],
+        "field_report_seal", str(report_id), contacts.seal_code(code, report_id).hex(), contacts.hash_code(code),
+        (contacts.seal_sender(contact, report_id) or b"").hex(), contacts.hash_phone(contact.phone), contacts.hash_mail(contact.mail),
+        str(filed.phone_proved), filed.language, str(filed.citizen_id or ""), device_print(filed.device), str(filed.keep_picture_facts),
     )  # fmt: skip
 
 
 def opened(code: str) -> tuple[int, int]:
     """(report, case) of a tracking code. NotFound ``field_reports.code``."""
-    found = people.call_signed("field_report_opened", rules.code_as_typed(code), only=("report", "held"))
+    found = people.call_signed("field_report_opened", contacts.hash_code(rules.code_as_typed(code)), only=("report", "held"))
     if found is None or found[0] is None:
         raise NotFound("field_reports.code", {})
     return found[0], found[1]
@@ -39,7 +41,7 @@ def opened(code: str) -> tuple[int, int]:
 def code_of(report_id: int) -> str:
     """The tracking code, to be sent to who sent the report."""
     found = people.call_signed("field_report_code", str(report_id))
-    return str(found[0]) if found and found[0] else ""
+    return contacts.open_code(bytes.fromhex(found[0]), report_id) if found and found[0] else ""
 
 
 def sent_by(citizen_id: int) -> list[tuple[int, int]]:
@@ -50,7 +52,7 @@ def sent_by(citizen_id: int) -> list[tuple[int, int]]:
 
 def claim(code: str, citizen_id: int) -> int:
     """The report of a code belongs to this account from now on. NotFound ``field_reports.code``, also for one that is another's."""
-    found = people.call_signed("field_report_claim", rules.code_as_typed(code), str(citizen_id))
+    found = people.call_signed("field_report_claim", contacts.hash_code(rules.code_as_typed(code)), str(citizen_id))
     if not found or found[0] is None:
         raise NotFound("field_reports.code", {})
     return int(found[0])
@@ -58,7 +60,7 @@ def claim(code: str, citizen_id: int) -> int:
 
 def sent_lately(device: str, phone: str, since: datetime) -> int:
     """How many reports came from this phone since then."""
-    found = people.call_signed("field_reports_lately", device_print(device), phone, since.isoformat())
+    found = people.call_signed("field_reports_lately", device_print(device), contacts.hash_phone(phone), since.isoformat())
     return int(found[0]) if found else 0
 
 
@@ -74,8 +76,9 @@ def identify(report_id: int, by: Acting, at: datetime, reason: str) -> Reporter:
     if found is None:
         raise NotFound("field_reports.unknown", {})
     audit.append(by.username, "field_reports.identify", f"field_report:{report_id}", {"why": fingerprint(reason.strip())})
-    name, phone, proved, language, citizen_id = found
-    return Reporter("" if name == ERASED else name, "" if phone == ERASED else phone, proved, language, citizen_id)
+    sealed, proved, language, citizen_id = found
+    contact = contacts.open_sender(bytes.fromhex(sealed or ""), report_id)
+    return Reporter(contact.name, contact.phone, proved, language, citizen_id)
 
 
 def forget(report_ids: Iterable[int], at: datetime) -> int:

@@ -15,7 +15,7 @@ from django.db import transaction
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import Past
 from bazan.act.casework.types import Policy as Stages
-from bazan.act.field_reports import public, rules, sealing
+from bazan.act.field_reports import contacts, public, rules, sealing
 from bazan.act.field_reports.models import PublicCopy, Report, ReportSender
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.types import CHANNELS, Service
@@ -177,9 +177,16 @@ def _write(rows: list[_Row], by: Acting, at: datetime) -> None:
             rules.REPORT, Stages(rule.version, rule.stages), [row.past for row in own], by, sector, at, "field_reports.past"
         )
         made = Report.objects.bulk_create(_report(row, case_id, rule.prefix) for row, case_id in zip(own, numbers, strict=True))
-        ReportSender.objects.bulk_create(ReportSender(report=one, code=sealing.new_code(), language="vi") for one in made)
+        ReportSender.objects.bulk_create(_sender(one.id) for one in made)
         shown = [(row, one) for row, one in zip(own, made, strict=True) if row.past.state in rules.PUBLIC_STATES]
         PublicCopy.objects.bulk_create(public.of_past(one, row.past, row.matter) for row, one in shown)
+
+
+def _sender(report_id: int) -> ReportSender:
+    code = sealing.new_code()
+    return ReportSender(
+        report_id=report_id, code_sealed=contacts.seal_code(code, report_id), code_hash=contacts.hash_code(code), language="vi"
+    )
 
 
 def _report(row: _Row, case_id: int, prefix: str) -> Report:

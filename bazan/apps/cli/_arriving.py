@@ -25,9 +25,11 @@ def _arrive(folder: Path, settings: Settings) -> int:
     django.setup()
     from django.db import connection, transaction
 
+    from bazan.act.field_reports import api as field_reports
     from bazan.apps.cli import _leaving
     from bazan.kernel.labels import label
     from bazan.register.audit import api as audit
+    from bazan.register.citizens import api as citizens
 
     engine = _leaving.needed()
     with _leaving.served(settings):
@@ -47,6 +49,8 @@ def _arrive(folder: Path, settings: Settings) -> int:
                     "hash": digest,
                     "signed_by": key,
                 }
+                for room in (citizens, field_reports):
+                    room.rebuild_hashes()
                 audit.append("operator", "installation.arrive", "installation", detail)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

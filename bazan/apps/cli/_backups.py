@@ -30,7 +30,9 @@ def told(environ: Mapping[str, str]) -> dict[str, bytes]:
     """Secrets that the environment holds and the home doesn't: keys under the names by which the home would keep them, so that a restored
     one signs and opens the same; every setting as it was told; and the files that settings name."""
     settings, audit = read(Settings, environ), read(AUDIT, environ)
-    keys = {"secret-key": settings.secret_key, "archive-key": settings.archive_key, "audit-key": audit.key}
+    keys = {
+        "secret-key": settings.secret_key, "archive-key": settings.archive_key, "contact-key": settings.contact_key, "audit-key": audit.key,
+    }  # fmt: skip
     found = {name: key.encode() for name, key in keys.items() if key}
     declared = {field.metadata["name"]: getattr(read(kind, environ), field.name) for kind in rooms.settings() for field in fields(kind)}
     names = {name for name in environ if name.startswith("BAZAN_") or name in declared} - {OWN_KEY}

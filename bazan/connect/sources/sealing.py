@@ -4,11 +4,9 @@ A sealed file begins with ``MARK`` and 16 random bytes, from which and the key i
 AES-256-GCM with its number as nonce; the last one is marked, so that neither a cut nor a swap goes unseen.
 """
 
-import contextlib
 import hashlib
 import hmac
 import io
-import os
 import secrets
 from pathlib import Path, PosixPath
 from typing import Any, BinaryIO
@@ -17,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bazan.kernel.settings import Settings
+from bazan.kernel.tokens import stored_key
 
 MARK = b"bazan sealed 1\r\n"
 PIECE = 64 << 10
@@ -30,18 +29,7 @@ class BrokenSeal(OSError):
 
 def archive_key(settings: Settings) -> bytes:
     """BAZAN_ARCHIVE_KEY, or the key made once and kept in BAZAN_HOME/archive-key, mode 600."""
-    if settings.archive_key:
-        return bytes.fromhex(settings.archive_key)
-    kept = settings.home / "archive-key"
-    if not kept.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
-        fresh = settings.home / f"archive-key.{os.getpid()}.{secrets.token_hex(4)}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_hex(32))
-        with contextlib.suppress(FileExistsError):
-            os.link(fresh, kept)  # whoever comes first wins; a half-written key is never seen
-        fresh.unlink()
-    return bytes.fromhex(kept.read_text().strip())
+    return bytes.fromhex(settings.archive_key or stored_key(settings, "archive-key", lambda: secrets.token_hex(32)))
 
 
 class SealedFile(PosixPath):

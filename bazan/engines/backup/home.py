@@ -22,7 +22,9 @@ HALF_MADE = (".",)
 """What rooms are still writing begins with a dot, until it is whole and gets its name."""
 TOLD = "told"
 """Where secrets lie that the environment told and the home doesn't hold."""
-SECRET = frozenset({"secret-key", "archive-key", "audit-key", "database", "broker", "cap", "gate", "demo-accounts.toml", TOLD})
+SECRET = frozenset(
+    {"secret-key", "archive-key", "contact-key", "audit-key", "database", "broker", "cap", "gate", "demo-accounts.toml", TOLD}
+)
 """Keys, and the passwords of the database's logins, of the broker's users and of the demo's accounts."""
 
 

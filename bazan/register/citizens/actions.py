@@ -9,7 +9,7 @@ from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.language import language
 from bazan.kernel.personal import fingerprint
 from bazan.kernel.settings import of_room
-from bazan.register.citizens import rules
+from bazan.register.citizens import contacts, rules
 from bazan.register.citizens.models import Citizen, CitizenPlace, CitizenSession, CitizenTry
 from bazan.register.citizens.settings import SETTINGS
 from bazan.register.citizens.types import Code
@@ -24,8 +24,8 @@ def ask(phone: str, network: str, at: datetime) -> uuid.UUID:
     """A code is to be sent to this phone (+84…); the number of the try. Refused ``citizens.codes.phone``, ``.network``, ``.hour``."""
     limits, made = of_room(SETTINGS), uuid.uuid4()
     found = people.call_signed(
-        "citizen_ask", str(made), phone, fingerprint(network), language(), at.isoformat(), str(limits.codes_per_phone),
-        str(limits.codes_per_network), str(limits.codes_per_hour),
+        "citizen_ask", str(made), contacts.seal_phone(phone).hex(), contacts.hash_phone(phone), fingerprint(network), language(),
+        at.isoformat(), str(limits.codes_per_phone), str(limits.codes_per_network), str(limits.codes_per_hour),
     )  # fmt: skip
     if found and found[0]:
         raise Refused(f"citizens.codes.{found[0]}", {}, "phone")
@@ -95,7 +95,11 @@ def due_codes(at: datetime) -> list[tuple[Code, int, str]]:
     for row in rows:
         row.attempt, row.due_at = row.attempt + 1, None if row in late else at + LEASE
     CitizenTry.objects.bulk_update(rows, ["attempt", "due_at"])
-    return [(Code(row.id, row.phone, row.language, rules.code_of(row.id)), row.attempt, row.provider) for row in rows if row not in late]
+    return [
+        (Code(row.id, contacts.phone_of_row(row), row.language, rules.code_of(row.id)), row.attempt, row.provider)
+        for row in rows
+        if row not in late
+    ]
 
 
 def code_carried(try_id: uuid.UUID, provider: str, again_at: datetime | None) -> None:

@@ -1,10 +1,11 @@
 """What is said of this room's tables when the province leaves: accounts of the citizens' app."""
 
-from bazan.engines.leaving.types import Person, Stays
+from bazan.engines.leaving.types import Person, Sealed, Stays
 
 LEAVING = (
     Stays("citizen_session", "secret"),
     Stays("citizen_try", "trace"),
     Person("citizen"),
+    Sealed("citizen.phone_sealed", "contacts", ("phone_hash",)),
     Person("citizen_place"),
 )

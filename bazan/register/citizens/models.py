@@ -7,7 +7,8 @@ class Citizen(models.Model):
     """An account: a phone somebody proved to hold."""
 
     id: int
-    phone = models.CharField(max_length=20, unique=True)
+    phone_sealed = models.BinaryField(help_text="sealed for its hash: the phone")
+    phone_hash = models.CharField(max_length=64, unique=True, help_text="keyed")
     language = models.CharField(max_length=8)
     sms_warnings = models.BooleanField(default=False)
     keep_facts = models.BooleanField(default=False)
@@ -51,7 +52,8 @@ class CitizenTry(models.Model):
     """Somebody asked for a code. The code stands nowhere. Gone a day later."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    phone = models.CharField(max_length=20)
+    phone_sealed = models.BinaryField(help_text="the phone, encrypted as in an account")
+    phone_hash = models.CharField(max_length=64, help_text="keyed")
     network = models.CharField(max_length=64, help_text="a fingerprint")
     language = models.CharField(max_length=8)
     asked_at = models.DateTimeField()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bazan.kernel.errors import NotFound
-from bazan.register.citizens import rules
+from bazan.register.citizens import contacts, rules
 from bazan.register.citizens.models import Citizen, CitizenPlace
 from bazan.register.citizens.types import Account, FamilyPlace, Reached
 from bazan.register.people import api as people
@@ -23,7 +23,7 @@ def account(citizen_id: int) -> Account:
     if row is None:
         raise NotFound("citizens.account", {})
     found = tuple(_place(one) for one in CitizenPlace.objects.filter(citizen_id=citizen_id).order_by("id"))
-    return Account(row.id, row.phone, row.language, row.sms_warnings, row.keep_facts, row.created_at, found)
+    return Account(row.id, contacts.phone_of_row(row), row.language, row.sms_warnings, row.keep_facts, row.created_at, found)
 
 
 def reached(place_ids: Iterable[int]) -> list[Reached]:
@@ -32,13 +32,13 @@ def reached(place_ids: Iterable[int]) -> list[Reached]:
     for row in CitizenPlace.objects.filter(place_id__in=list(place_ids), citizen__sms_warnings=True).order_by("id"):
         found[row.citizen_id].append(_place(row))
     rows = Citizen.objects.filter(id__in=found).order_by("id")
-    return [Reached(row.id, row.phone, row.language, tuple(found[row.id])) for row in rows]
+    return [Reached(row.id, contacts.phone_of_row(row), row.language, tuple(found[row.id])) for row in rows]
 
 
 def phone_of(citizen_id: int) -> tuple[str, str]:
     """(phone, language) of who still agrees to be written to; empty: nobody. For clocks."""
     row = Citizen.objects.filter(id=citizen_id, sms_warnings=True).first()
-    return (row.phone, row.language) if row else ("", "")
+    return (contacts.phone_of_row(row), row.language) if row else ("", "")
 
 
 def _place(row: CitizenPlace) -> FamilyPlace:

@@ -15,7 +15,7 @@ from bazan.register.health import api, queries, rules
 
 OLDEST_SERVER = 150_000
 CLOCKS_APART = timedelta(seconds=5)
-PRIVATE = ("secret-key", "archive-key", "audit-key", "database/*", "broker/passwords", "demo-accounts.toml")
+PRIVATE = ("secret-key", "archive-key", "contact-key", "audit-key", "database/*", "broker/passwords", "demo-accounts.toml")
 """Files of the home that nobody else on the machine may read."""
 
 

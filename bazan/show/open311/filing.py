@@ -10,6 +10,7 @@ from bazan.act.field_reports import api as reports
 from bazan.act.field_reports.types import Filed, Promise, Receipt, Service
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.language import language, words
+from bazan.kernel.personal import fingerprint
 from bazan.kernel.time import local_day
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
@@ -83,7 +84,7 @@ def keyed(one: Filed, who: str, wish: str, at: datetime) -> tuple[Filed, tuple[s
         return replace(one, key=_key("wish", who, device, wish)), ()
     content = (one.service, one.point, one.place_id, one.words, one.landmark, sorted(one.attributes.items()), one.name, one.phone)
     window = int(at.timestamp() // SAME_WITHIN.total_seconds())
-    now, before = (_key("same", who, device, repr(content), str(number)) for number in (window, window - 1))
+    now, before = (_key("same", who, device, fingerprint(repr(content)), str(number)) for number in (window, window - 1))
     return replace(one, key=now), (before,)
 
 

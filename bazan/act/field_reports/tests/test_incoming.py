@@ -16,6 +16,7 @@ from imap_tools import MailBoxUnencrypted
 
 from bazan.act.field_reports import api
 from bazan.act.field_reports import mailbox as reading
+from bazan.act.field_reports.contacts import contact_of_row
 from bazan.act.field_reports.models import Report, ReportPicture, ReportSender
 from bazan.act.field_reports.settings import ReportSettings
 from bazan.act.notifications import api as notifications
@@ -144,7 +145,7 @@ def test_a_mail_becomes_one_report_and_a_bad_one_stays_for_a_person(mailbox):
     row = Report.objects.get()
     assert (row.channel, row.words) == ("mail", "Đèn đường tắt ở Xã Hai\nCả đoạn tối om.")
     assert api.report(row.id).case.place_id == places.by_code("2", NOW.date()).id
-    assert ReportSender.objects.get(report=row).mail == "dan@example.vn"
+    assert contact_of_row(ReportSender.objects.get(report=row)).mail == "dan@example.vn"
     assert ReportPicture.objects.count() == 1
     with mailbox() as box:
         box.folder.set("Bazan-refused")

@@ -56,7 +56,7 @@ def test_pages_read_no_sender_and_change_none(entering):
     entering(None, None, by.organization_id, by.reach.account_id)
     assert not ReportSender.objects.exists()
     assert api.identify(one.id, by, NOW, "Gọi lại hỏi").phone == "+84912345678"
-    for order in ("UPDATE field_report_sender SET phone = ''", "DELETE FROM field_report_look"):
+    for order in ("UPDATE field_report_sender SET phone_hash = ''", "DELETE FROM field_report_look"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(order)
 

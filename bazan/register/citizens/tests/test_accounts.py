@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from bazan.kernel.errors import Refused
-from bazan.kernel.settings import read
-from bazan.register.citizens import actions, api, rules
+from bazan.kernel.settings import current, read
+from bazan.register.citizens import actions, api, contacts, rules
 from bazan.register.citizens.erasing import accounts, tries
 from bazan.register.citizens.models import Citizen, CitizenPlace, CitizenSession, CitizenTry
 from bazan.register.people import api as people
@@ -33,7 +33,7 @@ def proved(phone=PHONE, at=NOW):
 def test_a_right_code_opens_the_account_once():
     asked = api.ask(PHONE, "203.0.113.9", NOW)
     found, _ = api.prove(asked, f" {rules.code_of(asked)} ", NOW + timedelta(minutes=9))
-    assert Citizen.objects.get(id=found).phone == PHONE
+    assert contacts.phone_of_row(Citizen.objects.get(id=found)) == PHONE
     assert api.prove(asked, rules.code_of(asked), NOW) == (None, 0)
     assert proved(at=NOW + timedelta(minutes=1)) == found  # the same phone is the same account
 
@@ -71,6 +71,24 @@ def test_the_code_stands_in_no_table():
     assert "203.0.113.9" not in kept
 
 
+def test_a_phone_stands_in_no_table_in_clear():
+    proved()
+    with connection.cursor() as cursor:
+        for table in ("citizen", "citizen_try"):
+            cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t")
+            stored = cursor.fetchone()[0]
+            assert "912345678" not in stored and PHONE.encode().hex() not in stored
+
+
+def test_hashes_of_an_installation_with_another_key_are_computed_anew():
+    one = proved()
+    row = Citizen.objects.get(id=one)
+    Citizen.objects.filter(id=one).update(phone_hash="0" * 64, phone_sealed=contacts.sealed(PHONE.encode(), "0" * 64, current()))
+    api.rebuild_hashes()
+    assert Citizen.objects.get(id=one).phone_hash == row.phone_hash
+    assert proved(at=NOW + timedelta(minutes=1)) == one
+
+
 def test_a_session_is_known_by_its_token_until_it_ends():
     one = proved()
     people.enter(frozenset(), frozenset(), citizen_id=one)
@@ -94,7 +112,7 @@ def test_no_request_reads_or_writes_another_citizens_row():
         with pytest.raises(DatabaseError), transaction.atomic():
             CitizenPlace.objects.create(citizen_id=other, name="Trộm", place_id=place)
         with pytest.raises(DatabaseError), transaction.atomic():
-            Citizen.objects.filter(id=one).update(phone=OTHER)
+            Citizen.objects.filter(id=one).update(phone_hash="0" * 64)
         people.enter(frozenset(), frozenset())
         assert not Citizen.objects.exists()
     finally:
