@@ -2,7 +2,7 @@
 
 from bazan.connect.datasets.actions import commit, load_pack
 from bazan.connect.datasets.finding import search
-from bazan.connect.datasets.persons import ask_erasure, decide_erasure, erasures
+from bazan.connect.datasets.persons import ask_erasure, decide_erasure, erasures, hashed_value
 from bazan.connect.datasets.preview import Difference, Preview, preview
 from bazan.connect.datasets.public import HIDDEN, PublicTable, public_table
 from bazan.connect.datasets.queries import (
@@ -45,6 +45,7 @@ __all__ = [
     "decide_erasure",
     "erase",
     "erasures",
+    "hashed_value",
     "keep",
     "layers",
     "load_pack",

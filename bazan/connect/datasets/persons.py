@@ -35,6 +35,11 @@ class Versions:
     row_ids: list[int]
 
 
+def hashed_value(text: str) -> str:
+    """Return what a column with ``personal = "hash"`` stores of a typed value."""
+    return rules.hashed(text, secret_key(current()))
+
+
 @transaction.atomic
 def ask_erasure(identity: str, letter: str, by: str, at: datetime) -> ErasureInfo:
     """Write down that the person with this identity asked, by the letter of that number. Nothing is erased yet.

@@ -1,5 +1,6 @@
 """Who sends too much is asked to come again later. Danger to life is never held back, nor anything on a day of emergency."""
 
+import math
 import threading
 import time
 from collections import OrderedDict, deque
@@ -9,7 +10,9 @@ from typing import ClassVar
 
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed
+from bazan.kernel.brake import Pace
 from bazan.kernel.errors import BazanError
+from bazan.kernel.personal import fingerprint
 from bazan.kernel.settings import of_room
 from bazan.show.citizens.settings import SETTINGS
 
@@ -54,6 +57,7 @@ class Hourly:
 
 
 sent_by_network = Hourly()
+_lookups_by_network, _lookups_by_code = Pace(HOUR.total_seconds()), Pace(HOUR.total_seconds())
 
 
 def judge(filed: Filed, network: str, at: datetime) -> None:
@@ -65,3 +69,14 @@ def judge(filed: Filed, network: str, at: datetime) -> None:
         field_reports.sent_lately(filed.device, "", at - HOUR) >= limits.per_device
     ):
         raise TooMany("citizens.many", {"minutes": -(-(after_s or AGAIN_S) // 60)}, after_s=after_s or AGAIN_S)
+
+
+def count_lookup(code: str, network: str) -> None:
+    """Count a look for a dossier, found or not. TooMany ``citizens.lookup.many`` for one network's or one code's too many."""
+    limits = of_room(SETTINGS)
+    wait_s = _lookups_by_network.wait(network, round(limits.lookups_per_network)) or _lookups_by_code.wait(
+        fingerprint(code), round(limits.lookups_per_code)
+    )
+    if wait_s:
+        after_s = math.ceil(wait_s)
+        raise TooMany("citizens.lookup.many", {"minutes": -(-after_s // 60)}, after_s=after_s)

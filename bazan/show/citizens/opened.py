@@ -19,10 +19,12 @@ NOTHING: frozenset[int] = frozenset()
 
 @dataclass(frozen=True)
 class Lookup:
-    """Rows that are found by a code on a paper: by which column, and which are shown of them."""
+    """Rows that are found by a code on a paper and a second fact: by which columns, and which are shown of them."""
 
     dataset: str
     key: str
+    proof: str
+    """Stored as a keyed hash: who asks shows by it that the row is theirs."""
     shows: tuple[str, ...]
 
 

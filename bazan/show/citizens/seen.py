@@ -19,9 +19,9 @@ from bazan.kernel.time import local_day, now
 from bazan.measure.indicators import api as indicators
 from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.places import api as places
-from bazan.show.citizens import decided, nearby, offices, open_tables, reading, views
+from bazan.show.citizens import decided, limits, nearby, offices, open_tables, reading, views
 from bazan.show.citizens.door import Visitor, public
-from bazan.show.citizens.opened import opened, within
+from bazan.show.citizens.opened import Lookup, opened, within
 from bazan.show.frontend.api import age, duration, light_of, mark_bar, number, period, quantity, typed, when
 from bazan.show.readings import api as readings
 
@@ -29,6 +29,8 @@ KEPT_S = 60
 DAY_S = 86_400
 FEWEST, MOST = 3, 60
 """Characters of a dossier's code."""
+FEWEST_PROOF = 9
+"""Characters of an identity number: old ones have nine digits."""
 OPEN_S = 3600
 COUNTED = ("alive", "late", "silent")
 
@@ -105,24 +107,32 @@ def _given(content: bytes, kind: str, name: str = "") -> HttpResponse:
 
 
 @public("GET", "POST")
-def dossier(request: HttpRequest, _: Visitor) -> HttpResponse:
-    """A dossier by its code: how far it is, until when. NotFound ``citizens.lookup``, which comes later each time; Refused as written."""
-    lookup, code = opened().lookup, typed(request)["code"].strip().upper()
+def dossier(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """A dossier by its code and its applicant's number: how far it is, until when.
+
+    NotFound ``citizens.lookup``, the same for an unknown code and a wrong number, and later each time; TooMany ``citizens.lookup.many``;
+    Refused ``citizens.lookup.code``, ``.proof``.
+    """
+    lookup, said = opened().lookup, typed(request)
     if lookup is None:
         raise NotFound("citizens.lookup", {})
+    code, proof = said["code"].strip().upper(), "".join(said["proof"].split())
     facts: list[tuple[str, str]] = []
     if request.method == "POST":
         if not FEWEST <= len(code) <= MOST:
             raise Refused("citizens.lookup.code", {"least": FEWEST, "most": MOST}, "code")
-        facts = within([lookup.dataset], lambda: _facts(code))
+        if not FEWEST_PROOF <= len(proof) <= MOST:
+            raise Refused("citizens.lookup.proof", {"least": FEWEST_PROOF, "most": MOST}, "proof")
+        limits.count_lookup(code, visitor.network)
+        facts = within([lookup.dataset], lambda: _facts(lookup, code, proof))
     return render(request, "citizens/dossier.html", views.said("see", code=code, facts=facts))
 
 
-def _facts(code: str) -> list[tuple[str, str]]:
-    lookup = opened().lookup
-    assert lookup is not None
+def _facts(lookup: Lookup, code: str, proof: str) -> list[tuple[str, str]]:
+    """What is shown of a dossier. One query finds it by both, so that a wrong number takes as long as an unknown code."""
     info = datasets.dataset(lookup.dataset)
-    found = datasets.rows(lookup.dataset, {lookup.key: code}, limit=1, count=False).rows
+    asked = {lookup.key: code, lookup.proof: datasets.hashed_value(proof)}
+    found = datasets.rows(lookup.dataset, asked, limit=1, count=False).rows
     if not found:
         raise NotFound("citizens.lookup", {})
     columns = [info.column(name) for name in lookup.shows]

@@ -14,6 +14,13 @@ class CitizenSettings:
         "BAZAN_CITIZENS_PER_NETWORK", "300", as_positive,
         "Reports of one network within an hour, counted by each web process; more wait. A mobile network shows thousands of phones as one.",
     )  # fmt: skip
+    lookups_per_network: float = setting(
+        "BAZAN_LOOKUPS_PER_NETWORK", "60", as_positive,
+        "Looks for a dossier from one network within an hour, found or not, counted by each web process; more wait.",
+    )  # fmt: skip
+    lookups_per_code: float = setting(
+        "BAZAN_LOOKUPS_PER_CODE", "10", as_positive, "Looks for one dossier within an hour, from wherever; more wait."
+    )
     emergency: bool = setting(
         "BAZAN_CITIZENS_EMERGENCY", "0", as_flag, "1 on a day of flood or storm: nothing is held back for its number."
     )

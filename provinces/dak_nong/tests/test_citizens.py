@@ -1,5 +1,6 @@
 """What the province opens to everybody is there: a misspelt name would be left out without a word."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ NAMED = [
     (OPENED["lookup"]["dataset"], "datasets"),
     (OPENED["offices"]["dataset"], "datasets"),
 ]
+
+
+def test_the_second_fact_of_a_dossier_is_stored_as_a_hash():
+    pack, _, name = OPENED["lookup"]["dataset"].partition(".")
+    columns = tomllib.loads((ROOT / "sectors" / pack / "datasets" / f"{name}.toml").read_text())["columns"]
+    assert [one["personal"] for one in columns if one["id"] == OPENED["lookup"]["proof"]] == ["hash"]
 
 
 @pytest.mark.parametrize(("code", "folder"), NAMED)

@@ -9,12 +9,14 @@ from bazan.engines.keys.api import Declaration, Keys, Names, Pattern, Whole
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup(Declaration):
-    """A row by the code on a paper."""
+    """A row by the code on a paper and a second fact that only its owner knows."""
 
     dataset: Dataset
     """of which table"""
     key: str
     """the column of the code"""
+    proof: str
+    """the column of the second fact, stored as a keyed hash (`personal = "hash"`)"""
     shows: tuple[str, ...]
     """columns that are shown"""
 

@@ -69,7 +69,7 @@ def dossiers(province):
 
 @pytest.mark.usefixtures("dossiers")
 def test_a_dossier_is_found_by_its_code_and_names_nobody():
-    told = Client().post("/c/see/dossier", {"code": " h18.12-0001 "}).content.decode()
+    told = Client().post("/c/see/dossier", {"code": " h18.12-0001 ", "proof": "0123 4567 8901"}).content.decode()
     assert "Cấp giấy phép xây dựng" in told
     assert "Đang xử lý" in told
     assert "012345678901" not in told
@@ -79,7 +79,7 @@ def test_a_dossier_is_found_by_its_code_and_names_nobody():
 def test_guessing_at_dossiers_is_braked(monkeypatch):
     held = []
     monkeypatch.setattr(door._brake, "hold", lambda network: held.append(network) or False)
-    answer = Client().post("/c/see/dossier", {"code": "H18.12-9999"}, REMOTE_ADDR="203.0.113.9")
+    answer = Client().post("/c/see/dossier", {"code": "H18.12-9999", "proof": "012345678901"}, REMOTE_ADDR="203.0.113.9")
     assert (answer.status_code, len(held)) == (429, 1)
 
 
