@@ -10,11 +10,14 @@ from bazan.act.casework.types import EventInfo
 from bazan.act.field_reports import pictures, public, rules, sealing
 from bazan.act.field_reports.handling import held, told
 from bazan.act.field_reports.models import PublicCopy, Report, ReportSupport
+from bazan.act.field_reports.settings import SETTINGS
 from bazan.act.field_reports.submitting import CITIZEN
 from bazan.act.field_reports.types import ReportInfo, Sent, Step
 from bazan.engines.bus import api as bus
 from bazan.kernel.errors import Conflict, NotFound, Refused
-from bazan.kernel.personal import ERASED, shown
+from bazan.kernel.personal import ERASED, fingerprint, shown
+from bazan.kernel.settings import of_room
+from bazan.kernel.time import local_day
 
 SHOWN = frozenset({
     "open", "receive", "assign", "refuse", "ask_sender", "ask_sender_working", "tell_more", "tell_more_working", "unanswered",
@@ -111,14 +114,23 @@ def withdraw(report_id: int, at: datetime, key: str = "") -> ReportInfo:
 
 
 @transaction.atomic
-def support(number: str, device: str, at: datetime) -> int:
-    """Somebody else saw it too: how many did now; one phone counts once. NotFound ``field_reports.unknown``, also for what isn't public."""
+def support(number: str, device: str, network: str, at: datetime, citizen_id: int | None = None) -> int:
+    """Somebody else saw it too: how many did now. NotFound ``field_reports.unknown``, also for what isn't public.
+
+    An account counts once; without one a phone counts once, and so many phones of one network within a day: a phone is known by a cookie
+    alone, which is easily dropped.
+    """
     copy = PublicCopy.objects.filter(number=number).first()
     row = Report.objects.select_for_update(of=("self",)).filter(id=copy.report_id).first() if copy else None
     if row is None:
         raise NotFound("field_reports.unknown", {})
-    _, made = ReportSupport.objects.get_or_create(report=row, device=sealing.device_print(device), defaults={"at": at})
-    if made:
+    who = fingerprint(f"citizen {citizen_id}") if citizen_id else sealing.device_print(device)
+    told = "" if citizen_id else fingerprint(f"support {local_day(at)} {network}")
+    same = ReportSupport.objects.filter(report=row)
+    if same.filter(device=who).exists():
+        return row.supports
+    if citizen_id or same.filter(network=told).count() < of_room(SETTINGS).supports_per_network:
+        ReportSupport.objects.create(report=row, device=who, network=told, at=at)
         row.supports += 1
         row.save(update_fields=["supports"])
         public.copy(held(row.id)[1])

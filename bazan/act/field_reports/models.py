@@ -149,6 +149,7 @@ class ReportSupport(models.Model):
     id: int
     report = models.ForeignKey(Report, models.PROTECT, related_name="+")
     device = models.CharField(max_length=64)
+    network = models.CharField(max_length=64, blank=True, default="", help_text="a fingerprint that is another one each day")
     at = models.DateTimeField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bazan.kernel.settings import as_text, setting
+from bazan.kernel.settings import as_positive, as_text, setting
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,13 @@ class ReportSettings:
         "",
         as_text,
         "Mailbox that is read for reports, as imaps://user@host:993/INBOX (imap:// only on this machine); empty: none.",
+    )
+    supports_per_network: float = setting(
+        "BAZAN_SUPPORTS_PER_NETWORK",
+        "5",
+        as_positive,
+        "How many without an account are counted within a day who saw one report too from one network, as a school or an office behind one "
+        "address; more are thanked and not counted. Each account counts once, from wherever.",
     )
     mail_password: str = setting("BAZAN_REPORTS_MAIL_PASSWORD", "", as_text, "Its password.")
 

@@ -136,9 +136,14 @@ def is_open() -> bool:
     return "sms" in notifications.open_channels()
 
 
+def account_id(request: HttpRequest) -> int | None:
+    """The number of the account that is signed in."""
+    return citizens.whose(request.COOKIES.get(COOKIE, "")[:100], now())
+
+
 def own(request: HttpRequest) -> Account | None:
     """Who is signed in; from here on the transaction sees that account's rows, and nobody else's."""
-    found = citizens.whose(request.COOKIES.get(COOKIE, "")[:100], now())
+    found = account_id(request)
     if found is None:
         return None
     people.enter(NOTHING, frozenset(), citizen_id=found)

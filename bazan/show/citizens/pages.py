@@ -151,10 +151,10 @@ def one(request: HttpRequest, _: Visitor, number: str) -> HttpResponse:
 
 @public("POST", marks=True)
 def support(request: HttpRequest, visitor: Visitor, number: str) -> HttpResponse:
-    """Somebody else saw it too; one phone counts once. NotFound ``field_reports.unknown``."""
-    found = field_reports.public_report(number)
+    """Somebody else saw it too; each counts once. NotFound ``field_reports.unknown``."""
+    found, citizen_id = field_reports.public_report(number), account.account_id(request)
     door.to_join(found.place_id, found.sector)
-    count = field_reports.support(found.number, visitor.device, now())
+    count = field_reports.support(found.number, visitor.device, visitor.network, now(), citizen_id)
     return JsonResponse({"supports": count}) if door.as_json(request) else redirect(f"/c/r/{found.number}")
 
 

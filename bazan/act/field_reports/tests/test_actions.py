@@ -194,9 +194,9 @@ def test_a_report_may_be_the_same_as_one_nearby():
 def test_somebody_else_saw_it_too_and_counts_once():
     one = sent()
     act(one, "receive", reception())
-    assert api.support(one.number, "phone-1", NOW) == 1
-    assert api.support(one.number, "phone-1", NOW) == 1
-    assert api.support(one.number, "phone-2", NOW) == 2
+    assert api.support(one.number, "phone-1", "203.0.113.9", NOW) == 1
+    assert api.support(one.number, "phone-1", "198.51.100.7", NOW) == 1
+    assert api.support(one.number, "phone-2", "203.0.113.9", NOW) == 2
     assert api.public_report(one.number).supports == 2
 
 
