@@ -1,5 +1,6 @@
 """Refusals everybody speaks: each names the rule it follows, so screen, API and log say the same sentence."""
 
+import errno
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -49,3 +50,23 @@ class Unavailable(BazanError):
     """A part the act needs is away; asking again later will help."""
 
     status = 503
+
+
+class StorageFull(BazanError):
+    """A disk has no room, so nothing was stored; asking again helps once there is room."""
+
+    status = 507
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_DATABASE_FULL = "53100"
+"""SQLSTATE ``disk_full`` of PostgreSQL."""
+
+
+def storage_full(why: BaseException | None) -> StorageFull | None:
+    """Return the error to answer with where an exception, or what caused it, says that a disk is full."""
+    while why is not None:
+        if (isinstance(why, OSError) and why.errno in _NO_ROOM) or getattr(why, "sqlstate", None) == _DATABASE_FULL:
+            return StorageFull("storage.full")
+        why = why.__cause__
+    return None

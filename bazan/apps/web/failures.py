@@ -1,20 +1,22 @@
 """What a page answers when it couldn't be made: 400 where what was sent couldn't be taken apart; 503 when asking again helps, since the
-house is full or its database away; else 500."""
+house is full or its database away; 507 where a disk is full; else 500."""
 
 import sys
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import server_error
 from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.errors import Refused, StorageFull, Unavailable, storage_full
 from bazan.kernel.labels import sentence
 from bazan.show.frontend.answers import refused
 from bazan.show.frontend.files import STATIC
 
 RETRY_AFTER_S = 5
+NO_ROOM_S = 120
+"""Room on a disk is made by a person, or by what is swept by the clock."""
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -22,7 +24,22 @@ def failed(request: HttpRequest) -> HttpResponse:
     why = sys.exception()
     if isinstance(why and why.__cause__, ReadOnlySqlTransaction):  # a page that writes down that it was read
         return refused(request, Unavailable("frontend.replica"))
+    if no_room := storage_full(why):
+        return _without_room(request, no_room)
     return full() if _is_full(why) else server_error(request)
+
+
+def _without_room(request: HttpRequest, why: StorageFull) -> HttpResponse:
+    """As the view itself refuses, else JSON to a program and a page to a person."""
+    view = request.resolver_match.func if request.resolver_match else None
+    if own := getattr(view, "refusal", None):
+        answer = own(request, why)
+    elif getattr(view, "machines", False) or "text/html" not in request.headers.get("Accept", "text/html"):
+        answer = JsonResponse({"rule": why.rule, "reason": sentence(why)}, status=why.status, json_dumps_params={"ensure_ascii": False})
+    else:
+        answer = refused(request, why)
+    answer["Retry-After"] = str(NO_ROOM_S)
+    return answer
 
 
 def unread(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -31,6 +31,17 @@ def file_path(sha256: str) -> Path:
     return path
 
 
+def has_file(sha256: str) -> bool:
+    """Whether the bytes of that name are stored."""
+    return archive.path_of(current(), sha256).is_file()
+
+
+def delete_files(names: Iterable[str]) -> None:
+    """Erase the bytes of files that were stored for an act which did not come about."""
+    for sha256 in names:
+        archive.forget(current(), sha256)
+
+
 def forget_files(names: Iterable[str]) -> None:
     """Erase the bytes of those that no holder needs any more. They go before the caller commits: killed between, he comes again."""
     for sha256 in dict.fromkeys(names):

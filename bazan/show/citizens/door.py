@@ -28,7 +28,7 @@ from django.views.decorators.csrf import csrf_exempt
 from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed, ReportInfo
 from bazan.kernel.brake import Brake
-from bazan.kernel.errors import BazanError, Forbidden, Refused, Unavailable
+from bazan.kernel.errors import BazanError, Forbidden, Refused, Unavailable, storage_full
 from bazan.kernel.labels import sentence
 from bazan.kernel.language import LANGUAGES, language, speaking, tongues
 from bazan.kernel.time import now
@@ -74,7 +74,7 @@ def public(*methods: str, largest: int = 0, marks: bool = False) -> Callable[[Vi
                 )
             return made
 
-        vars(answer).update(largest=largest, everybody=largest > 0, refusal=refusal)
+        vars(answer).update(largest=largest, everybody=largest > 0, refusal=spoken_refusal)
         return cast(View, answer)
 
     return decorate
@@ -97,7 +97,9 @@ def _answered(request: HttpRequest, methods: tuple[str, ...], view: View, keys: 
         if why.rule in WRONG_CODE and not _held_back(request):
             why = Refused("citizens.busy")
         return refusal(request, why)
-    except DatabaseError:
+    except DatabaseError as why:
+        if storage_full(why):
+            raise
         return refusal(request, Unavailable("citizens.away"))
 
 
@@ -153,6 +155,12 @@ def refusal(request: HttpRequest, why: BazanError) -> HttpResponse:
     if status in (429, 503):
         answer["Retry-After"] = str(why.after_s if isinstance(why, TooMany) else 5 if status == 503 else AGAIN_S)
     return answer
+
+
+def spoken_refusal(request: HttpRequest, why: BazanError) -> HttpResponse:
+    """The same for whoever answers in place of a view, where its language is not spoken yet."""
+    with speaking(spoken(request)):
+        return refusal(request, why)
 
 
 def judge_origin(request: HttpRequest) -> None:

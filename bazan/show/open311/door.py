@@ -23,7 +23,7 @@ from bazan.show.open311 import province, rules
 from bazan.show.open311.spelling import TYPES, written
 
 STATUS = {"open311.method": 405, "open311.busy": 429, "open311.pace": 429}
-KEPT = frozenset({400, 403, 404, 503})
+KEPT = frozenset({400, 403, 404, 503, 507})
 """Statuses of the house that the standard knows too; any other is 400."""
 GUESSED = frozenset({"open311.key", "open311.token"})
 """What is said to a secret that is none."""
