@@ -26,7 +26,7 @@ from bazan.engines.vision.tracking.types import Detections, Standing, Track, Tri
 from bazan.engines.vision.trials.heights import Heights
 from bazan.engines.vision.trials.scenes import Scene
 from bazan.engines.vision.video.health import HealthWatch
-from bazan.engines.vision.video.live import LiveSegments
+from bazan.engines.vision.video.live import LiveSegments, MaskedSegments
 from bazan.engines.vision.video.pacing import back_off
 from bazan.engines.vision.video.shrinking import shrunk
 from bazan.engines.vision.video.streams import Stream, open_stream
@@ -62,7 +62,7 @@ class Watching(threading.Thread):
         super().__init__(name=f"camera {watched.code}", daemon=True)
         self.watched, self.lease = watched, lease
         terms = watched.terms
-        self.live = LiveSegments()
+        self.live = MaskedSegments(terms["masks"]) if terms["masks"] else LiveSegments()
         self.scene, self.heights = Scene(), Heights()
         """What a trial needs to know of it."""
         self._looker, self._writer, self._fps = looker, writer, fps

@@ -1,19 +1,27 @@
 """A camera watched live in a browser: HLS with the camera's own pictures, made while somebody asks, and nowhere but in memory."""
 
+import logging
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, inf
-from threading import Lock
+from threading import Condition, Lock, Thread
 
 from av.error import FFmpegError
 
-from bazan.engines.vision.video.remuxing import SECOND, Form, Run
+from bazan.engines.vision.tracking.types import Point
+from bazan.engines.vision.video.masked import Compressed, MaskedRun, Piece
+from bazan.engines.vision.video.remuxing import SECOND, Form, Run, follows
 from bazan.engines.vision.video.types import Packet
+
+log = logging.getLogger("bazan.vision.live")
 
 SEGMENT_S, SEGMENTS = 1, 6
 IDLE_S = 15
 """So long after the last question it stops."""
 MOST_BYTES = 4 << 20
+MOST_WAITING = 500
+"""Packets that wait to be masked; where the machine is too slow for more, they are passed over up to the next key packet."""
 _SHORT = 0.9
 """A segment may be shorter by a tenth, so that key packets a second apart make one each."""
 
@@ -148,6 +156,88 @@ class LiveSegments:
         self._break()
         self._segments.clear()
         self._inits.clear()
+
+
+class MaskedSegments(LiveSegments):
+    """The same with masks burned into every picture: nothing of the camera's own packets is handed out.
+
+    While somebody asks, a thread of its own decodes and encodes, so that the one that reads the camera never waits for it.
+    """
+
+    def __init__(self, masks: Sequence[Sequence[Point]]) -> None:
+        super().__init__()
+        self._masks = masks
+        self._waiting: deque[Compressed] = deque()
+        self._more = Condition(self._lock)
+        self._worker: Thread | None = None
+        self._clock = -inf
+        self._epoch = 0
+        """Rises where what comes next has nothing to do with what came."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Never: it is H.264, whatever the camera sends."""
+        return False
+
+    def _add(self, packet: Packet) -> None:
+        form = (Form.of(packet, self._form) or Form.told(packet)) if packet.key else self._form
+        if form is None or (form != self._form and not packet.key):
+            return
+        if form != self._form or len(self._waiting) >= MOST_WAITING or not follows(packet.clock, self._clock):
+            self._break()
+        self._form, self._clock = form, packet.clock
+        self._waiting.append(Compressed.of(packet, form))
+        if self._worker is None:
+            self._worker = Thread(target=self._work, name="masked live", daemon=True)
+            self._worker.start()
+        self._more.notify()
+
+    def _break(self) -> None:
+        self._epoch += 1
+        self._waiting.clear()
+
+    def _work(self) -> None:
+        run, epoch = None, -1
+        while (taken := self._next_packet()) is not None:
+            packet, now = taken
+            if run is not None and now != epoch:
+                run.close()
+                run = None
+            if run is None and not packet.key:
+                continue
+            try:
+                if run is None:
+                    run, epoch = MaskedRun(packet.form, self._masks), now
+                pieces = run.take(packet)
+            except Exception:  # the next key packet begins anew: nothing is shown rather than anything unmasked
+                log.exception("pictures could not be masked")
+                run, pieces = None, []
+            for piece in pieces:
+                self._put(piece, epoch)
+        if run is not None:
+            run.close()
+
+    def _next_packet(self) -> tuple[Compressed, int] | None:
+        """None: nobody asked for so long that the thread ends."""
+        with self._lock:
+            if not self._waiting:
+                self._more.wait(IDLE_S)
+            if not self._waiting:
+                self._worker = None
+                return None
+            return self._waiting.popleft(), self._epoch
+
+    def _put(self, piece: Piece, epoch: int) -> None:
+        with self._lock:
+            if epoch != self._epoch:
+                return
+            if not piece.seconds:
+                self._init += 1
+                self._inits[self._init] = piece.data
+            else:
+                self._segments.append(_Segment(self._next, self._init, piece.seconds, piece.data))
+                self._next += 1
+            self._forget()
 
 
 def _playlist(segments: deque[_Segment]) -> str:

@@ -16,7 +16,7 @@ SECOND = 90_000
 """Ticks of the clock by which a run tells its times."""
 _BACK_S, _AHEAD_S = 1, 10
 """A clock that goes so far back, or ahead, was set."""
-_OPTIONS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+FRAGMENTS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
 _START = b"\0\0\1"
 _SETS = {"h264": (7, 8), "hevc": (32, 33, 34)}
 """Kinds of units that say how pictures are compressed; without them none can be decoded."""
@@ -63,8 +63,8 @@ class Run:
     def __init__(self, form: Form, first: Packet):
         """FFmpegError."""
         self.form = form
-        self._sink = _Sink()
-        self._output = av.open(self._sink, "w", "mp4", options=_OPTIONS)
+        self._sink = Sink()
+        self._output = av.open(self._sink, "w", "mp4", options=FRAGMENTS)
         self._track = self._output.add_stream_from_template(_stream(first), opaque=True)
         self._track.time_base = Fraction(1, SECOND)
         settings = self._track.codec_context
@@ -73,7 +73,7 @@ class Run:
 
     def continues(self, packet: Packet) -> bool:
         """Whether its clock goes on from that of the last one."""
-        return -_BACK_S < packet.clock - self._clock < _AHEAD_S
+        return follows(packet.clock, self._clock)
 
     def take(self, packet: Packet) -> tuple[int, bytes]:
         """When it is to be decoded, in ticks from the first; and what became whole: with the first packet the head, with a later key
@@ -93,7 +93,12 @@ class Run:
             self._output.close()
 
 
-class _Sink:
+def follows(clock: float, before: float) -> bool:
+    """Whether a stream's clock goes on from an earlier reading; else it was set."""
+    return -_BACK_S < clock - before < _AHEAD_S
+
+
+class Sink:
     """A file that is only written to, and holds what nobody has taken."""
 
     def __init__(self) -> None:
