@@ -7,6 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection, transaction
 
+from bazan.act.field_reports import contacts
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import archive
 from bazan.connect.streams import api as streams
@@ -21,6 +22,7 @@ from bazan.watch.footage import sealing as films
 from tests import generated, incident_province, made_up
 
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+CODE, SENDER = "M38U-G4PP-BGBH", contacts.Contact("Nguyễn Văn Kín", "+84900000123")
 PIECE, LETTER = b"a piece of a film", "tháng 10, 'đủ'\n".encode()
 
 
@@ -62,7 +64,20 @@ def live() -> None:
     )
     ran = apps.get_model("sources", "SourceRun").objects.create(source=source, started_at=NOW, state="done")
     apps.get_model("sources", "ReceivedFile").objects.create(source=source, run=ran, sha256=sha256, name="thư.CSV", received_at=NOW)
+    _report()
     audit.keep_checkpoints(NOW)
+
+
+def _report() -> None:
+    """A citizen's, with who sent it."""
+    case = apps.get_model("casework", "Case").objects.order_by("id")[0]
+    report = apps.get_model("field_reports", "Report").objects.create(
+        case=case, key="citizen:k", number="PA-1", service="s", channel="app", received_at=NOW, level="normal", anonymous=False
+    )
+    apps.get_model("field_reports", "ReportSender").objects.create(
+        report=report, code_sealed=contacts.seal_code(CODE, report.id), code_hash=contacts.hash_code(CODE),
+        contact_sealed=contacts.seal_sender(SENDER, report.id), phone_hash=contacts.hash_phone(SENDER.phone), language="vi",
+    )  # fmt: skip
 
 
 def _observe() -> None:

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
+from bazan.act.field_reports import contacts
 from bazan.apps.cli import _arriving, _leaving
 from bazan.apps.cli.__main__ import parser, run
 from bazan.connect.sources import archive
@@ -27,11 +28,14 @@ from bazan.register.audit import api as audit
 from bazan.watch.cameras import sealing as pictures
 from bazan.watch.footage import sealing as films
 from tests import generated
-from tests.leaving_province import LETTER, NOW, PIECE, live, set_up
+from tests.leaving_province import CODE, LETTER, NOW, PIECE, SENDER, live, set_up
 from tests.two_houses import Installation, installation
 
 PICTURE = b"a picture as its camera saw it"
-CLOSED = {"account": "password", "footage_piece": "data"}
+CLOSED = {
+    "account": "password", "footage_piece": "data",
+    "field_report_sender": "code_sealed,code_hash,contact_sealed,phone_hash,mail_hash",
+}  # fmt: skip
 """Columns that are sealed, or closed, by each installation for itself."""
 PAGES = ("/boards/orchards", "/incidents")
 
@@ -95,7 +99,7 @@ def tables(house: Installation) -> dict[str, tuple[int, str]]:
     asked = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
     names = {name for (name,) in house.ask(asked)}
     for name in sorted(names - stays):
-        row = f"(to_jsonb(t) - '{CLOSED[name]}')::text" if name in CLOSED else "t::text"
+        row = f"(to_jsonb(t) - '{{{CLOSED[name]}}}'::text[])::text" if name in CLOSED else "t::text"
         (found[name],) = house.ask(f"SELECT count(*), md5(coalesce(string_agg({row}, '|' ORDER BY {row}), '')) FROM \"{name}\" t")
     return found
 
@@ -215,6 +219,17 @@ def test_the_dictionary_says_what_each_table_and_column_is(left):
     sha256, file, size, name, *_ = index.split(",")
     assert (file, int(size), name) == (f"files/{sha256}.csv", len(LETTER), "thư.CSV")
     assert (left / file).read_bytes() == LETTER
+
+
+def test_a_tracking_code_and_its_sender_are_found_under_the_key_of_where_they_arrived(arrived):
+    hashes = set()
+    for house in arrived:
+        with house.inside():
+            row = apps.get_model("field_reports", "ReportSender").objects.get()
+            assert (contacts.code_of_row(row), contacts.contact_of_row(row)) == (CODE, SENDER)
+            assert (row.code_hash, row.phone_hash) == (contacts.hash_code(CODE), contacts.hash_phone(SENDER.phone))
+            hashes.add(row.code_hash)
+    assert len(hashes) == 2
 
 
 def test_what_rooms_declare_is_there_and_every_sealed_column_is_declared(houses):
