@@ -12,7 +12,21 @@ from typing import Any, Literal
 Geometry = Literal["point", "line", "area"]
 Light = Literal["good", "watch", "off", "disaster", "stale", "missing", "none"]
 """How a feature stands, in the words of the lights; ``none``: it is what it is, and can't be well or ill."""
+SiteState = Literal["ok", "minor", "watch", "silent", "off", "disaster"]
+"""How a station is drawn on a map. ``minor``: an alert that no light stands for."""
 GRAVEST_FIRST: tuple[Light, ...] = ("disaster", "off", "watch", "stale", "missing", "none", "good")
+
+
+def severity_light(severity: str) -> Light:
+    """The light of a level of severity, as alerts or as CAP write it: one scale, whatever is grave."""
+    match severity.lower():
+        case "moderate":
+            return "watch"
+        case "severe":
+            return "off"
+        case "extreme":
+            return "disaster"
+    return "none"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+TaskState = Literal["asked", "accepted", "declined", "done"]
+"""States of a part of a case that another organization is asked for."""
 
 
 @dataclass(frozen=True)
@@ -174,8 +177,7 @@ class TaskInfo:
     case_id: int
     organization_id: int
     what: str
-    state: str
-    """asked, accepted, declined, done."""
+    state: TaskState
     due_at: datetime
     done_at: datetime | None
     reason: str

@@ -48,7 +48,7 @@ def _effect(one: DirectiveInfo, aim: Aim, told: bool, at: datetime) -> PublicEff
     if not told:
         final = one.judged_at is not None
         verdict = "followed" if aim.goal is None else one.verdict if final else ""
-        return PublicEffect(aim.indicator, told, verdict, final)  # type: ignore[arg-type] - the column holds only verdicts
+        return PublicEffect(aim.indicator, told, verdict, final)
     found = effect_of(one, at)
     assert found is not None, "it has an aim"
     verdict = "followed" if aim.goal is None else found.verdict

@@ -129,7 +129,7 @@ def _stretch(one: DirectiveInfo, aim: Aim, at: datetime) -> tuple[Aim, datetime,
 def _effect(one: DirectiveInfo, aim: Aim, values: list[Value], until: datetime, at: datetime) -> Effect:
     if one.judged_at is not None:
         share = _share(aim, one.after)
-        return Effect(one.verdict or "no_data", one.after, share, until, True, tuple(values))  # type: ignore[arg-type] - the column holds only verdicts
+        return Effect(one.verdict or "no_data", one.after, share, until, True, tuple(values))
     newest = newest_since(values, aim, one.case.opened_at, until)
     after, found = newest.value if newest else None, "early"
     if aim.goal is not None:

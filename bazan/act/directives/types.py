@@ -71,7 +71,7 @@ class DirectiveInfo:
     alert_id: int | None
     asked_due_at: datetime | None
     """A later deadline the unit asks for and nobody has answered yet."""
-    verdict: str
+    verdict: Verdict | Literal[""]
     """As judged when its time was up; empty: not yet, or it names no indicator."""
     after: float | None
     judged_at: datetime | None

@@ -9,6 +9,8 @@ from bazan.act.incidents.grammar import Contact, Role
 
 State = Literal["open", "responding", "stable", "recovering", "closed"]
 STATES: tuple[State, ...] = ("open", "responding", "stable", "recovering", "closed")
+TaskState = Literal["asked", "accepted", "declined", "done", "dropped"]
+ResourceState = Literal["requested", "refused", "promised", "on_the_way", "on_scene", "released"]
 Source = Literal["alert", "call", "field_report", "camera", "officer", "exercise"]
 SOURCES: tuple[Source, ...] = ("alert", "call", "field_report", "camera", "officer", "exercise")
 Outcome = Literal["resolved", "handed_on", "false", "duplicate", "exercise"]
@@ -178,8 +180,7 @@ class TaskInfo:
     checks: tuple[Mapping[str, str], ...]
     ticked: frozenset[int]
     organization_id: int
-    state: str
-    """asked, accepted, declined, done, dropped."""
+    state: TaskState
     before: str
     purpose: str
     """response, or action: what the after-action report asks for."""
@@ -259,8 +260,7 @@ class ResourceInfo:
     units: Mapping[str, str]
     organization_id: int
     asked_by_id: int | None
-    state: str
-    """requested, refused, promised, on_the_way, on_scene, released."""
+    state: ResourceState
     at: datetime
     note: str
 

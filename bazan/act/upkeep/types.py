@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from bazan.act.casework.types import CaseInfo
+
+TicketState = Literal["open", "working", "mended", "withdrawn"]
+"""States of a ticket's case."""
 
 
 @dataclass(frozen=True)

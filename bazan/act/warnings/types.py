@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from bazan.kernel.errors import BazanError, Refused
 
 Point = tuple[float, float]
 Words = Mapping[str, str]
 """Language (vi, en) to text."""
+DraftState = Literal["waiting", "returned", "withdrawn", "released"]
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,7 @@ class DraftInfo:
     replaces: int | None
     """The message it updates or cancels."""
     place_id: int
-    state: str
-    """waiting, returned, withdrawn, released."""
+    state: DraftState
     version: int
     composed_by: str
     composed_at: datetime

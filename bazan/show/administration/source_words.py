@@ -14,9 +14,8 @@ from bazan.kernel.language import either, words
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach
 from bazan.register.secrets import api as secrets
-from bazan.show.frontend.api import number, when
+from bazan.show.frontend.api import number, states, when
 
-LIGHT = {"alive": "good", "late": "watch", "silent": "silent", "unconnected": "none", "resting": "none"}
 _LINE = re.compile(r"\bline (\d+)")
 ORDER = ("silent", "late", "unconnected", "alive", "resting")
 
@@ -59,8 +58,8 @@ def row(health: SourceHealth, over: SourceOver | None) -> dict[str, Any]:
         "name": either(health.name, health.name_en),
         "sector": sector_name(health.sector),
         "driver": label(f"sources.driver.{health.driver}"),
-        "light": LIGHT[health.state],
-        "word": label(f"sources.state.{health.state}"),
+        "light": states.SOURCE.light(health.state),
+        "word": states.SOURCE.word(health.state),
         "own": bool(over and over.own),
         "gone": bool(over and over.own and not over.toml),
         "paused": not health.enabled,

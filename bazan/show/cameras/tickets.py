@@ -13,11 +13,9 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import either
 from bazan.register.people import api as people
 from bazan.show.cameras.views import Tile
-from bazan.show.frontend.api import duration, when
+from bazan.show.frontend.api import duration, states, when
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo
-
-LIGHTS = {"open": "watch", "working": "watch", "mended": "good", "withdrawn": "none"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ def rows(tickets: Iterable[TicketInfo], owners: Mapping[int, str], now: datetime
 
 def row(ticket: TicketInfo, owner: str, now: datetime) -> TicketRow:
     fault, late = label(f"cameras.fault.{ticket.fault}"), ticket.case.late(now)
+    state = states.TICKET.member(ticket.case.state)
     return TicketRow(
         id=ticket.id,
         title=label("upkeep.what", fault=fault, where=ticket.where, count=len(ticket.cameras)),
@@ -46,8 +45,8 @@ def row(ticket: TicketInfo, owner: str, now: datetime) -> TicketRow:
         since=ticket.since,
         due=ticket.case.due_at,
         late=late,
-        light="missing" if late else LIGHTS[ticket.case.state],
-        word=label(f"upkeep.state.{ticket.case.state}"),
+        light="missing" if late else states.TICKET.light(state),
+        word=states.TICKET.word(state),
     )
 
 

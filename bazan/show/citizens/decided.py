@@ -18,14 +18,12 @@ from bazan.register.places import api as places
 from bazan.show.citizens import nearby, reading, views
 from bazan.show.citizens.door import Visitor, public
 from bazan.show.citizens.opened import opened, within
-from bazan.show.frontend.api import asked, day, when
+from bazan.show.frontend.api import asked, day, states, when
 from bazan.show.readings import api as readings
 
 KEPT_S = 60
 FEW, LISTED = 3, 20
 """Beside the figures, and on a page of their own."""
-STATE_LIGHT = {"working": "good", "late": "watch", "done": "good", "declined": "watch"}
-VERDICT_LIGHT = {"reached": "good", "moved": "watch", "unmoved": "off", "no_data": "missing"}
 
 
 @dataclass(frozen=True)
@@ -100,8 +98,8 @@ def _decision(one: Published, at: datetime) -> Decision:
     moved = _moved(one.effect, at)
     return Decision(
         one.id, either(said.words, said.words_en or said.words), views.body_name(one.organization_id),
-        label("citizens.decided.given", day=day(one.given_at)), due, STATE_LIGHT.get(one.state, "none"),
-        label(f"citizens.decided.state.{one.state}"), moved,
+        label("citizens.decided.given", day=day(one.given_at)), due, states.PUBLISHED.light(one.state),
+        states.PUBLISHED.word(one.state), moved,
         label("citizens.decided.unmeasured") if moved is None and one.state != "withdrawn" else "",
     )  # fmt: skip
 
@@ -111,7 +109,8 @@ def _moved(effect: PublicEffect | None, at: datetime) -> Moved | None:
     if effect is None or effect.indicator not in known:
         return None
     info = known[effect.indicator]
-    light, word = VERDICT_LIGHT.get(effect.verdict, "none"), label(f"citizens.decided.verdict.{effect.verdict or 'early'}")
+    light = "none" if effect.verdict in ("", "followed") else states.VERDICT.light(effect.verdict)
+    word = label(f"citizens.decided.verdict.{effect.verdict or 'early'}")
     if not effect.told:
         return Moved(readings.indicator_name(info), light, word, (), label("citizens.decided.untold"), "")
     return Moved(readings.indicator_name(info), light, word, _steps(effect, info), _when_judged(effect, at), f"/c/see#figure-{info.code}")

@@ -10,11 +10,10 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
 from bazan.kernel.time import local_day
 from bazan.show.decisions.choosing import Decision
-from bazan.show.frontend.api import number
+from bazan.show.frontend.api import number, states
 from bazan.show.readings.api import place_name
 
 SHOWN = 5
-LIGHTS = {"hot99": "off", "hot95": "watch"}
 ZOOM = 10
 """At which the map shows a commune or a cell with what is around it."""
 
@@ -58,8 +57,8 @@ def _row(asked: Decision, look: LookInfo, spot: HotSpotInfo, kinds: dict[str, An
         "href": "/map?" + urlencode({"on": layer, "c": at, "card": f"{layer}/{strongest.id}"}, safe=",/"),
         "count": number(spot.count),
         "rate": number(strongest.per_thousand, 1) if strongest.per_thousand is not None else "",
-        "state": LIGHTS.get(strongest.heat, "none"),
-        "sure": label(f"hotspots.heat.{strongest.heat}"),
+        "state": states.HEAT.light(strongest.heat),
+        "sure": states.HEAT.word(strongest.heat),
         "course": label(f"hotspots.category.{spot.category}") if spot.category else "",
         "inside": hotspots.inside_words(spot.inside, kinds),
     }

@@ -14,11 +14,10 @@ from bazan.register.people.api import Reach, allowed
 from bazan.show.decisions.choosing import Decision
 from bazan.show.decisions.unusual import DRAWN
 from bazan.show.directives.api import SURE, Noted, drawing_of, effect_words, line_of, mark_of, marks_of, reach_of, sheet_of, view_of
-from bazan.show.frontend.api import day
+from bazan.show.frontend.api import day, states
 from bazan.show.readings.api import apart, feature_label
 
 SHOWN = 12
-VERDICT_LIGHT = {"reached": "good", "moved": "watch", "unmoved": "off", "early": "none", "no_data": "missing"}
 
 
 def given(asked: Decision, reach: Reach) -> list[DirectiveInfo]:
@@ -92,8 +91,8 @@ def _row(asked: Decision, one: DirectiveInfo, estimate: EffectInfo | None, chang
         if one.aim
         else line.line,
         "moved": apart(asked.info, moved, sign=True) if moved is not None else "–",
-        "state": VERDICT_LIGHT[verdict],
-        "word": label(f"directives.verdict.{verdict}"),
+        "state": states.VERDICT.light(verdict),
+        "word": states.VERDICT.word(verdict),
         "estimate": view_of(estimate, asked.info, reach),
     }
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
+from bazan.kernel.layers import SiteState
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Reach, allowed
@@ -25,6 +26,7 @@ from bazan.show.frontend.api import (
     Unit,
     draw,
     duration,
+    light_style,
     line_chart,
     number,
     severity_light,
@@ -271,8 +273,9 @@ def map_of(seen: Seen, now: datetime) -> MapView | None:
     drawn = _window(on, alert.place_id, point.latitude, point.longitude)
     if not drawn:
         return None
-    light = severity_light(alert.severity)
-    state = "silent" if seen.rule.kind == "missing" else light if alert.state == "active" else "ok"
+    state: SiteState = "silent" if seen.rule.kind == "missing" else "ok"
+    if state == "ok" and alert.state == "active":
+        state = light_style(severity_light(alert.severity)).site
     shapes = {code: kind.get("shape", "circle") for code, kind in kinds().items()}
     here = Site(0, words(alert.feature_names), point.latitude, point.longitude, "circle", state)
     sites = [here if point.thing is None else _site(point.thing, shapes, state)]
@@ -302,7 +305,7 @@ def _window(on: Any, place_id: int | None, latitude: float, longitude: float) ->
     return tuple(window(units, latitude, longitude, ACROSS_KM, ACROSS_KM * MAP[1] / MAP[0]))
 
 
-def _site(thing: Any, shapes: dict[str, str], state: str) -> Site:
+def _site(thing: Any, shapes: dict[str, str], state: SiteState) -> Site:
     return Site(
         thing.id,
         thing_name(thing),

@@ -11,7 +11,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.time import Period
 from bazan.measure.indicators.types import IndicatorInfo
 from bazan.show.directives.marks import Noted
-from bazan.show.frontend.api import Column, Likely, Limit, Sheet, Spans, fan_chart, interval_bar, number, period, signed
+from bazan.show.frontend.api import Column, Likely, Limit, Sheet, Spans, fan_chart, interval_bar, number, period, signed, states
 from bazan.show.readings.api import amount, apart
 
 STEPS = {
@@ -20,7 +20,6 @@ STEPS = {
 }  # fmt: skip
 BEFORE = {"day": 30, "week": 26, "month": 13, "quarter": 8, "year": 5}
 """Periods drawn from before a directive, by grain."""
-LIGHT = {"worked": "good", "worse": "off", "no_effect": "none", "not_enough": "missing"}
 SURE = ("worked", "worse", "no_effect")
 
 
@@ -85,8 +84,8 @@ def view_of(found: EffectInfo | None, about: IndicatorInfo, reach: float) -> Est
     verdict = made.verdict
     return EstimateView(
         verdict,
-        LIGHT[verdict],
-        label(f"effects.short.{made.why}") if verdict == "not_enough" else label(f"effects.verdict.{verdict}"),
+        states.EFFECT.light(verdict),
+        label(f"effects.short.{made.why}") if verdict == "not_enough" else states.EFFECT.word(verdict),
         effect_words(effect, about) if effect else "",
         interval_bar(_spans(effect) if effect else None, reach, verdict in SURE),
         label(f"directives.estimate.{made.method}", count=len(made.weights or ())) if made.method else "",

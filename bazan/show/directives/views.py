@@ -7,7 +7,7 @@ from typing import Any
 from bazan.act.casework import api as casework
 from bazan.act.casework.types import EventInfo, TaskInfo
 from bazan.act.directives import api
-from bazan.act.directives.types import Aim, DirectiveInfo, Effect
+from bazan.act.directives.types import Aim, DirectiveInfo, Effect, Verdict
 from bazan.advise.effects import api as effects
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label
@@ -24,11 +24,9 @@ from bazan.show.directives import estimates
 from bazan.show.directives.estimates import STEPS
 from bazan.show.directives.lines import lines, standing_of
 from bazan.show.directives.marks import MOST, Noted, marks_of
-from bazan.show.frontend.api import Column, Limit, Sheet, inside, line_chart, number, period, when
+from bazan.show.frontend.api import Column, Limit, Sheet, inside, line_chart, number, period, states, when
 from bazan.show.readings.api import amount, indicator_name, place_name, thing_name, things, unit_of
 
-VERDICT_LIGHT = {"reached": "good", "moved": "watch", "unmoved": "off", "early": "none", "no_data": "missing"}
-TASK_LIGHT = {"asked": "none", "accepted": "good", "declined": "watch", "done": "good"}
 SAID_TO = ("lead", "giver", "above")
 
 
@@ -88,8 +86,8 @@ def baseline_words(aim: Aim) -> str:
     return f"{said} ({inside(Period(aim.period_start, about.grain))})"
 
 
-def verdict_of(verdict: str) -> dict[str, str]:
-    return {"state": VERDICT_LIGHT[verdict], "word": label(f"directives.verdict.{verdict}")}
+def verdict_of(verdict: Verdict) -> dict[str, str]:
+    return {"state": states.VERDICT.light(verdict), "word": states.VERDICT.word(verdict)}
 
 
 def sheet(found: list[DirectiveInfo], now: datetime) -> Sheet:
@@ -144,8 +142,8 @@ def part(one: DirectiveInfo, task: TaskInfo, person: Acting, codes: Mapping[int,
     roles = api.actor(one, person, task.organization_id, codes).roles
     return {
         "task": task,
-        "state": TASK_LIGHT[task.state],
-        "word": label(f"directives.task.{task.state}"),
+        "state": states.TASK.light(task.state),
+        "word": states.TASK.word(task.state),
         "acts": [arrow.act for arrow in casework.offered(casework.TASK, task.state, roles)] if one.case.closed_at is None else [],
     }
 

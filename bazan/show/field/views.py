@@ -16,9 +16,8 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Column, Sheet, when
+from bazan.show.frontend.api import Column, Sheet, states, when
 
-LIGHTS = {"ready": "good", "on_task": "watch", "off_duty": "none"}
 NEXT = {"ready": ("on_task", "off_duty"), "on_task": ("ready",), "off_duty": ("ready",)}
 """A state, and those it may be left for."""
 
@@ -54,8 +53,8 @@ def rows(found: Iterable[TeamInfo], by: Acting, at: datetime) -> list[dict[str, 
             one.organization_id in own or people.allowed(by.reach, "teams.direct", one.place_id, one.sector)
         )
         told.append({
-            "one": one, "name": words(one.names), "body": known.get(one.organization_id, ""), "light": LIGHTS[one.state],
-            "state": label(f"teams.state.{one.state}"), "since": when(one.since, at),
+            "one": one, "name": words(one.names), "body": known.get(one.organization_id, ""), "light": states.TEAM.light(one.state),
+            "state": states.TEAM.word(one.state), "since": when(one.since, at),
             "kind": words(lists.kinds[one.kind].names) if one.kind in lists.kinds else one.kind,
             "has": ", ".join(lists.counted(code, count) for code, count in one.assets.items()), "place": _place(one.place_id),
             "task": tasks.get(one.case_id or 0), "what": _what(tasks, one.case_id), "old": teams.old(one, at),

@@ -14,15 +14,13 @@ from bazan.kernel.personal import shown
 from bazan.register.people.types import Acting
 from bazan.show.field_reports import drawing
 from bazan.show.field_reports.naming import Naming, person, place, standing
-from bazan.show.frontend.api import duration, number, when
+from bazan.show.frontend.api import duration, number, states, when
 
 STAGES = ("taken", "sorted", "work", "decide", "sender", "over")
 STAGE_OF = {
     "new": 0, "received": 1, "more": 1, "assigned": 2, "working": 2, "more_working": 2, "reopened": 2, "answered": 3, "published": 4,
 }  # fmt: skip
 """A state to the stage it stands at; every other is the last."""
-TASK_LIGHT = {"asked": "none", "accepted": "good", "declined": "watch", "done": "good"}
-LIGHT_OF = {"ok": "good", "no": "watch", "none": "none"}
 PICTURES = ("image/jpeg", "image/png")
 DAY_S = timedelta(days=1).total_seconds()
 
@@ -277,7 +275,7 @@ def parts(one: ReportInfo, who: Acting, naming: Naming, now: datetime) -> list[d
         roles = {"support"} if mine else set()
         acts = [arrow.act for arrow in casework.offered(casework.TASK, task.state, frozenset(roles))] if one.case.closed_at is None else []
         told.append({
-            "task": task, "name": naming.short(task.organization_id), "state": TASK_LIGHT[task.state],
+            "task": task, "name": naming.short(task.organization_id), "state": states.TASK.light(task.state),
             "word": label(f"reports.part.{task.state}"), "due": when(task.due_at, now), "acts": acts,
         })  # fmt: skip
     return told
@@ -291,7 +289,7 @@ def conditions(one: ReportInfo, events: tuple[EventInfo, ...], found: list[Near]
     later = [each.report.number for each in found if one.answered_at is not None and each.report.received_at > one.answered_at]
     open_parts = [task for task in casework.tasks(one.case.id) if task.state in ("asked", "accepted")]
     evidence = naming.matter(one.service).evidence
-    rows = [
+    rows: list[tuple[str, states.ConditionState, str]] = [
         ("nobody", "no" if later else "ok", ", ".join(later)),
         ("photo", "ok" if after else "no" if evidence else "none", number(after) if after else ""),
         ("near", *_near(told, after)),
@@ -299,11 +297,11 @@ def conditions(one: ReportInfo, events: tuple[EventInfo, ...], found: list[Near]
         ("parts", "no" if open_parts else "ok", str(len(open_parts)) if open_parts else ""),
         ("answered", "ok" if one.reply.strip() else "no", ""),
     ]
-    return [{"key": key, "state": state, "light": LIGHT_OF[state], "word": label(f"reports.condition.{key}"),
-             "say": label(f"reports.condition.{state}"), "more": more} for key, state, more in rows]  # fmt: skip
+    return [{"key": key, "state": state, "light": states.CONDITION.light(state), "word": label(f"reports.condition.{key}"),
+             "say": states.CONDITION.word(state), "more": more} for key, state, more in rows]  # fmt: skip
 
 
-def _near(told: Mapping[str, Any], after: int) -> tuple[str, str]:
+def _near(told: Mapping[str, Any], after: int) -> tuple[states.ConditionState, str]:
     if told.get("away_m") is not None:
         return ("no" if told.get("elsewhere") else "ok"), f"{number(told['away_m'])}\u00a0m"
     return ("no" if told.get("elsewhere") else "none"), label("reports.after.unknown") if after else ""

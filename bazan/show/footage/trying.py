@@ -7,11 +7,10 @@ from typing import Any
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
-from bazan.show.frontend.api import number
+from bazan.show.frontend.api import Light, number, states
 from bazan.watch.cameras import api as cameras
 from bazan.watch.footage.types import OPEN, ClipInfo, JobInfo, TrialInfo
 
-CHANGES = ("more", "less", "same")
 RECENT = 200
 """Events whose names are asked for."""
 
@@ -26,8 +25,9 @@ class TrialRow:
     at: datetime | None
     kept: str
     draft: str
-    change: str
-    """One of CHANGES; empty: it isn't known yet."""
+    change: states.TrialChange | None
+    """None: it isn't known yet."""
+    light: Light
     word: str
     percent: int | None
 
@@ -40,7 +40,7 @@ def rows(trial: TrialInfo, clips: Iterable[ClipInfo]) -> list[TrialRow]:
 
 def summary(made: Sequence[TrialRow], trial: TrialInfo) -> str:
     """How often the draft tells more, less or the same, in one sentence."""
-    counts = {change: number(sum(row.change == change for row in made)) for change in CHANGES}
+    counts = {change: number(sum(row.change == change for row in made)) for change in states.CHANGE.states}
     done = sum(bool(row.change) for row in made)
     return label("footage.page.trial_sum" if trial.kept else "footage.page.trial_sum_new", clips=number(done), **counts)
 
@@ -50,11 +50,11 @@ def _row(trial: TrialInfo, job: JobInfo, clip: ClipInfo, titles: Mapping[int, st
     title = titles.get(event, clip.name)
     if job.state != "done":
         word = "" if going else label(f"footage.state.{job.state}")
-        return TrialRow(event, title, clip.recorded_at, "", "", "", word, round(100 * job.progress) if going else None)
+        return TrialRow(event, title, clip.recorded_at, "", "", None, "missing", word, round(100 * job.progress) if going else None)
     line = trial.draft.purpose == "line"
     kept = _total(job.result, "kept") if trial.kept else 0
     draft = _total(job.result, "draft")
-    change = "more" if draft > kept else "less" if draft < kept else "same"
+    change: states.TrialChange = "more" if draft > kept else "less" if draft < kept else "same"
     return TrialRow(
         event,
         title,
@@ -62,6 +62,7 @@ def _row(trial: TrialInfo, job: JobInfo, clip: ClipInfo, titles: Mapping[int, st
         _told(job.result, "kept", trial.kept is not None and trial.kept.purpose == "line") if trial.kept else "",
         _told(job.result, "draft", line),
         change,
+        states.CHANGE.light(change),
         label(f"footage.change.{change}" if trial.kept else f"footage.change_new.{change}"),
         None,
     )

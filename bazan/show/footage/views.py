@@ -10,13 +10,10 @@ from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import either, words
 from bazan.register.people import api as people
 from bazan.show.footage.results import sheet_of
-from bazan.show.frontend.api import Sheet, duration, number, quantity
+from bazan.show.frontend.api import Sheet, duration, number, quantity, states
 from bazan.watch.cameras import api as cameras
 from bazan.watch.cameras.types import CameraInfo, RuleTerms
 from bazan.watch.footage.types import OPEN, ClipInfo, JobInfo
-
-LIGHTS = {"waiting": "none", "running": "none", "done": "good", "failed": "off", "cancelled": "stale"}
-CLIP_LIGHTS = {"receiving": "stale", "waiting": "none", "looked": "good", "unreadable": "off"}
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,8 @@ def clip_row(clip: ClipInfo, names: Mapping[str, str], held: Mapping[int, str], 
         id=clip.id,
         name=clip.name,
         camera=held.get(clip.camera_id or 0, ""),
-        light=CLIP_LIGHTS[clip.state],
-        word=label(f"footage.clip_state.{clip.state}"),
+        light=states.CLIP.light(clip.state),
+        word=states.CLIP.word(clip.state),
         problem=_said(clip.problem),
         size=quantity(clip.size / (1 << 20), 1, "MB") if clip.size else "",
         lasts=seconds(clip.seconds),
@@ -91,12 +88,12 @@ def job_rows(jobs: Iterable[JobInfo], names_of_rules: Mapping[str, str], may_edi
 
 
 def _job(job: JobInfo, names: Mapping[str, str], rules: Mapping[str, str], may_edit: bool) -> JobRow:
-    word = label("footage.page.stopping") if job.cancelling else label(f"footage.state.{job.state}")
+    word = label("footage.page.stopping") if job.cancelling else states.JOB.word(job.state)
     return JobRow(
         id=job.id,
         kind=job.kind,
         title=label(f"footage.kind.{job.kind}"),
-        light=LIGHTS[job.state],
+        light=states.JOB.light(job.state),
         word=word,
         problem=_said(job.problem),
         asked_by=names.get(job.asked_by, job.asked_by),

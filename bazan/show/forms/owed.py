@@ -11,9 +11,7 @@ from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.show.forms import views
-from bazan.show.frontend.api import duration
-
-ASK_LIGHTS: dict[Ask, str] = {"late": "off", "due": "watch", "back": "watch", "begun": "none"}
+from bazan.show.frontend.api import duration, states
 
 
 def owed(who: Acting, at: datetime) -> list[tuple[Ask, Obligation]]:
@@ -43,7 +41,7 @@ def rows(who: Acting, at: datetime) -> list[dict[str, Any]]:
     forms, bodies = {form.code: form for form in filed.forms()}, {body.id: body for body in organizations.everything()}
     return [
         views.obligation(one, forms, bodies)
-        | {"ask": ask, "light": ASK_LIGHTS[ask], "word": label(f"forms.ask.{ask}"), "left": _left(one, at)}
+        | {"ask": ask, "light": states.ASK.light(ask), "word": states.ASK.word(ask), "left": _left(one, at)}
         | ({"href": f"/forms/submissions/{one.submission_id}"} if ask == "back" else {})
         for ask, one in found
     ]

@@ -17,7 +17,7 @@ from bazan.kernel.time import Period, now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
 from bazan.show.forms import approving, entry, views
-from bazan.show.frontend.api import act, asked, download, file_sent, page, status_of
+from bazan.show.frontend.api import act, asked, download, file_sent, page, states, status_of
 
 LATE_SHOWN = 100
 PERIODS_SHOWN = 14
@@ -210,7 +210,7 @@ def _submission(request: people.Request, submission_id: int, refusal: BazanError
         "owner": views.name_of(owner),
         "owner_code": owner.code,
         "state": views.state_word(found.state),
-        "light": views.STATE_LIGHTS[found.state],
+        "light": states.SUBMISSION.light(found.state),
         "due": due,
         "steps": views.trail(found.steps, people.full_names()),
         "uploads": [views.upload_row(one) for one in api.uploads(submission_id)],

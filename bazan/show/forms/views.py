@@ -16,12 +16,9 @@ from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.people.api import Request
 from bazan.register.people.types import Acting
+from bazan.show.frontend.api import states
 
 SHOWN = 200
-LIGHTS = {"ahead": "none", "soon": "watch", "late": "off", "sent": "good", "sent_late": "watch"}
-STATE_LIGHTS = {
-    None: "none", "draft": "none", "submitted": "watch", "verified": "good", "approved": "good", "locked": "good", "returned": "off",
-}  # fmt: skip
 Bodies = Mapping[int, OrganizationInfo]
 
 
@@ -52,7 +49,7 @@ def obligation(one: Obligation, forms: Mapping[str, FormInfo], bodies: Bodies) -
         "name": words(forms[one.form].labels),
         "owner": name_of(bodies.get(one.organization_id), short=True),
         "owner_code": bodies[one.organization_id].code,
-        "light": LIGHTS[one.standing],
+        "light": states.STANDING.light(one.standing),
         "word": label(f"forms.standing.{one.standing}"),
         "state": state_word(one.state),
         "owed": label("forms.owed.short", count=one.refused_cells) if one.refused_cells else "",
@@ -162,7 +159,7 @@ def submission_row(one: SubmissionInfo, forms: Mapping[str, FormInfo], bodies: B
         "name": words(forms[one.form].labels) if one.form in forms else one.form,
         "owner": name_of(bodies.get(one.organization_id), short=True),
         "state": state_word(one.state),
-        "light": STATE_LIGHTS[one.state],
+        "light": states.SUBMISSION.light(one.state) if one.state else "none",
     }
 
 

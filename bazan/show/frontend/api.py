@@ -3,6 +3,8 @@
 All but the guard of a page is pure; nothing here asks a database.
 """
 
+from bazan.kernel.layers import severity_light
+from bazan.show.frontend import states
 from bazan.show.frontend.answers import FORM_ROOM, act, download, file_sent, form, page, render_with_sound, status_of, too_large
 from bazan.show.frontend.as_it_was import as_it_was, look_back_href, past_fields, staying
 from bazan.show.frontend.charts.axes import time_ticks, value_ticks
@@ -21,13 +23,14 @@ from bazan.show.frontend.coding import drawn as qr_code
 from bazan.show.frontend.exports import Cell, Column, Sheet, as_csv, as_xlsx
 from bazan.show.frontend.files import STATIC, files, folders
 from bazan.show.frontend.format import age, clock, day, difference, duration, inside, long_day, number, period, quantity, signed, when
+from bazan.show.frontend.lights import LIGHTS, Light, light_style
 from bazan.show.frontend.maps.drawing import CallOut, MapView, Site, Unit, class_of, class_texts, draw
 from bazan.show.frontend.maps.ground import Box
 from bazan.show.frontend.maps.local import Spot, draw_spot
 from bazan.show.frontend.maps.vector import encoded as vector_tile
 from bazan.show.frontend.maps.vector import extent_of as tile_extent
 from bazan.show.frontend.maps.window import window
-from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, severity_light, station
+from bazan.show.frontend.marks import STATION_SHAPES, icon, mark, station
 from bazan.show.frontend.parts import in_parts
 from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.requested import Said, asked, judge_form, typed, whole
@@ -36,6 +39,7 @@ from bazan.show.frontend.tiles import TileView, change_of, light_of, newest_word
 
 __all__ = [
     "FORM_ROOM",
+    "LIGHTS",
     "MOST_LINES",
     "STATIC",
     "STATION_SHAPES",
@@ -46,6 +50,7 @@ __all__ = [
     "Column",
     "Course",
     "HeatRow",
+    "Light",
     "Likely",
     "Limit",
     "MapView",
@@ -95,6 +100,7 @@ __all__ = [
     "interval_bar",
     "judge_form",
     "light_of",
+    "light_style",
     "line_chart",
     "lines_chart",
     "long_day",
@@ -116,6 +122,7 @@ __all__ = [
     "signed",
     "small_multiple",
     "sparkline",
+    "states",
     "station",
     "status_of",
     "staying",

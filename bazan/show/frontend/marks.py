@@ -4,24 +4,9 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
+from bazan.kernel.layers import SiteState
 from bazan.show.frontend.files import STATIC
-
-LIGHTS = {
-    "good": '<circle cx="8" cy="8" r="5"/>',
-    "watch": '<path d="M8 1.8 15 14.2H1z"/>',
-    "off": '<rect x="1.5" y="1.5" width="13" height="13" rx="1.5"/>',
-    "disaster": '<path d="M8 .8 15.2 8 8 15.2.8 8z"/>',
-    "stale": '<circle cx="8" cy="8" r="5"/>',
-    "missing": '<circle cx="8" cy="8" r="5" stroke-dasharray="2.6 2.2"/>',
-    "none": '<path d="M3 8h10"/>',
-}
-SEVERITIES = {"minor": "none", "moderate": "watch", "severe": "off", "extreme": "disaster"}
-
-
-def severity_light(severity: str) -> str:
-    """The light of a level of severity, as alerts or as CAP write it: one scale, whatever is grave."""
-    return SEVERITIES.get(severity.lower(), "none")
-
+from bazan.show.frontend.lights import Light, light_style
 
 STATION_SHAPES = {
     "circle": '<circle r="5"/>',
@@ -37,12 +22,12 @@ STATION_SHAPES = {
 _FOLDED = "M-3.6 3.6 3.6 -3.6"
 
 
-def mark(light: str) -> Markup:
-    """The shape of a target light, or of a stale or missing value."""
-    return Markup(f'<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">{LIGHTS[light]}</svg>')  # noqa: S704 - a constant
+def mark(light: Light) -> Markup:
+    """The shape of a light."""
+    return Markup(f'<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">{light_style(light).mark}</svg>')  # noqa: S704 - a constant
 
 
-def station(shape: str, state: str = "ok") -> Markup:
+def station(shape: str, state: SiteState = "ok") -> Markup:
     """A station's sign, centred on 0,0 in a 16 × 16 box. A silent one is struck through."""
     body = STATION_SHAPES.get(shape, STATION_SHAPES["circle"])
     if state == "silent":

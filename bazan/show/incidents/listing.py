@@ -8,10 +8,8 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import STATES, IncidentInfo
 from bazan.kernel.labels import label
 from bazan.kernel.time import day_start
-from bazan.show.frontend.api import Column, Sheet, day_asked, when, whole
+from bazan.show.frontend.api import Column, Sheet, day_asked, states, when, whole
 from bazan.show.incidents.naming import Naming, since
-
-LIGHTS = {"open": "off", "responding": "off", "stable": "watch", "recovering": "none", "closed": "good"}
 
 
 def asked(query: Mapping[str, str]) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def rows(found: list[IncidentInfo], naming: Naming, at: datetime) -> list[dict[s
         done, count, late = progress.get(one.id, (0, 0, 0))
         told.append({
             "info": one, "kind": naming.kind(one), "place": naming.place(one.place_id), "severity": naming.severity(one.severity),
-            "level": naming.level(one.level), "state": label(f"incidents.state.{one.state}"), "light": LIGHTS[one.state],
+            "level": naming.level(one.level), "state": states.INCIDENT.word(one.state), "light": states.INCIDENT.light(one.state),
             "lead": naming.body(one.lead_id), "done": done, "count": count, "late": late,
             "opened": when(one.opened_at, at), "lasts": since(one.opened_at, one.closed_at or at),
             "unclaimed": one.state == "open" and one.acknowledge_due_at < at,

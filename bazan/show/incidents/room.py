@@ -17,7 +17,7 @@ from bazan.measure.indicators import api as indicators
 from bazan.register.people import api as people
 from bazan.register.people.types import Acting
 from bazan.register.places import api as places
-from bazan.show.frontend.api import day, number, when
+from bazan.show.frontend.api import day, number, states, when
 from bazan.show.incidents import picture
 from bazan.show.incidents.naming import Naming, mark_of, minutes_words, since
 
@@ -271,8 +271,8 @@ def resources(room: Room) -> list[dict[str, Any]]:
         kind = lists.get(one.kind, {}).get(language(), one.kind)
         rows.append({
             "one": one, "name": one.name or kind, "kind": kind,
-            "quantity": f"{plain(one.quantity)}\u00a0{words(one.units)}", "state": label(f"incidents.resource.{one.state}"),
-            "light": {"requested": "watch", "refused": "off", "on_scene": "good"}.get(one.state, "none"),
+            "quantity": f"{plain(one.quantity)}\u00a0{words(one.units)}", "state": states.RESOURCE.word(one.state),
+            "light": states.RESOURCE.light(one.state),
             "body": room.naming.body(one.organization_id), "asked": room.naming.body(one.asked_by_id),
             "acts": incidents.offered_resource(one.state, owner, room.rights.command) if room.info.state != "closed" else (),
         })  # fmt: skip

@@ -9,7 +9,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.register.people.types import Acting
 from bazan.show.field import api as field
-from bazan.show.frontend.api import when
+from bazan.show.frontend.api import states, when
 from bazan.show.incidents.naming import since
 from bazan.show.incidents.room import Room
 
@@ -62,8 +62,8 @@ def task_cards(room: Room, by: Acting | None = None, teams: Sequence[TeamInfo] =
         late = task.late(room.at)
         cards.append({
             "task": task, "what": words(task.what), "body": room.naming.body(task.organization_id), "own": own,
-            "state": "off" if late else {"done": "good", "declined": "watch", "dropped": "none"}.get(task.state, "none"),
-            "word": label("incidents.task.late") if late else label(f"incidents.task.{task.state}"),
+            "state": "off" if late else states.INCIDENT_TASK.light(task.state),
+            "word": label("incidents.task.late") if late else states.INCIDENT_TASK.word(task.state),
             "checks": [(n, words(check), n in task.ticked) for n, check in enumerate(task.checks)],
             "acts": list(dict.fromkeys(acts)) if room.info.state != "closed" or task.purpose == "action" else [],
             "may_tick": (own or room.rights.command) and task.running,

@@ -12,11 +12,10 @@ from bazan.kernel.time import local_day
 from bazan.register.people import api as people
 from bazan.register.people.types import Reach
 from bazan.register.places import api as places
+from bazan.show.frontend.api import states
 from bazan.show.incidents.room import Room
 from bazan.watch.alerts import api as alerts
 from bazan.watch.alerts.types import AlertInfo
-
-DRAFT_LIGHTS = {"waiting": "watch", "returned": "off"}
 
 
 def warned(room: Room, reach: Reach) -> dict[str, Any]:
@@ -26,7 +25,7 @@ def warned(room: Room, reach: Reach) -> dict[str, Any]:
         return {"shown": False, "sent": []}
     rows = [
         {"href": f"/warnings/{one.id}", "headline": _said(one.facts.headline), "at": one.composed_at,
-         "light": DRAFT_LIGHTS.get(one.state, "none"), "word": label(f"warnings.state.{one.state}")}
+         "light": states.DRAFT.light(one.state), "word": states.DRAFT.word(one.state)}
         for one in warnings.drafts(incident=info.code)
     ]  # fmt: skip
     messages = warnings.messages(incident=info.code)

@@ -9,9 +9,8 @@ from bazan.advise.inquiries.types import Field, InquiryInfo, Preview, Relation
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
-from bazan.show.frontend.api import number
+from bazan.show.frontend.api import number, states
 
-LIGHTS = {"waiting": "none", "running": "none", "done": "good", "refused": "off", "cancelled": "stale"}
 LONGEST_LINE = 90
 """Signs of a statement in the list of one's last."""
 
@@ -70,8 +69,8 @@ def row(info: InquiryInfo) -> InquiryRow:
     went = ""
     if info.answer is not None:
         went = label("inquiries.page.went", rows=number(info.answer.rows), seconds=number(info.seconds, 1))
-    word = label("inquiries.state.stopping") if info.cancelling else label(f"inquiries.state.{info.state}")
-    return InquiryRow(info.id, cut, LIGHTS[info.state], word, info.asked_at, went)
+    word = label("inquiries.state.stopping") if info.cancelling else states.INQUIRY.word(info.state)
+    return InquiryRow(info.id, cut, states.INQUIRY.light(info.state), word, info.asked_at, went)
 
 
 def shown(info: InquiryInfo) -> Shown:

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from shapely.geometry import LineString, Polygon, box, shape
 
 from bazan.kernel.labels import label
-from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer
+from bazan.kernel.layers import GRAVEST_FIRST, Feature, Layer, SiteState
 from bazan.register.ground import api as ground
 from bazan.register.ground.types import Line
 from bazan.register.places import api as places
-from bazan.show.frontend.api import Box, icon, mark, number, station
+from bazan.show.frontend.api import Box, icon, light_style, mark, number, station
 from bazan.show.map import rules
 from bazan.show.map.address import HEIGHT, WIDTH
 from bazan.show.map.colouring import colouring
@@ -190,7 +190,7 @@ def _drawn_shape(one: Feature, paper: _Paper) -> str:
 def _sign(layer: Layer, one: Feature, x: float, y: float) -> str:
     size = 1.5 if one.light in ("off", "disaster") else 1.1
     if layer.shape:
-        state = {"stale": "silent", "good": "ok", "none": "ok", "missing": "silent"}.get(one.light, one.light)
+        state: SiteState = "ok" if one.light == "none" else light_style(one.light).site
         body = f'<g transform="scale({size})">{station(layer.shape, state)}</g>'
     else:
         picture = f'<g class="map-icon" transform="scale({size * 0.5:.2f}) translate(-12 -12)">{_sized(icon(layer.icon), 24)}</g>'

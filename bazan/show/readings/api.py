@@ -34,7 +34,7 @@ from bazan.show.readings.rules import (
     value_of,
 )
 from bazan.show.readings.sheets import course_sheet, headlines_sheet, notes
-from bazan.show.readings.stations import newest_by_thing, quiet_of, records, station_kinds, streams_of
+from bazan.show.readings.stations import newest_by_thing, quiet_of, records, site_state, station_kinds, streams_of
 from bazan.show.readings.territory import (
     datastreams,
     every_organization,
@@ -154,6 +154,7 @@ __all__ = [
     "short_place_name",
     "silence",
     "silence_key",
+    "site_state",
     "standing",
     "station_kinds",
     "station_of",

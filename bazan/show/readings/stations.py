@@ -7,10 +7,12 @@ from typing import Any
 from bazan.connect.streams import api as streams
 from bazan.connect.streams.types import DatastreamInfo, ThingInfo
 from bazan.kernel.errors import NotFound
+from bazan.kernel.layers import SiteState
 from bazan.kernel.moment import moment
 from bazan.kernel.time import LOCAL
 from bazan.measure.indicators import api as indicators
-from bazan.show.readings.rules import silent_for
+from bazan.measure.indicators.types import Reading
+from bazan.show.readings.rules import silent_for, standing
 from bazan.show.readings.types import Records, Stream
 
 PAGE = 100
@@ -74,6 +76,17 @@ def records(datastream_id: int, start: datetime | None, end: datetime | None, no
     start = max(start, end - LONGEST)
     rows = streams.raw(datastream_id, start, end, limit=PAGE + 1)
     return Records(thing, datastream, observed, start.astimezone(LOCAL), end.astimezone(LOCAL), tuple(rows[:PAGE]), len(rows) > PAGE)
+
+
+def site_state(worst: Reading | None, silent: bool) -> SiteState:
+    """Return how a station stands on a map, by its worst reading. An old or a missing value alone doesn't make it stand out."""
+    if silent:
+        return "silent"
+    match standing(worst):
+        case "watch" | "off" | "disaster" as light:
+            return light
+        case "good" | "none" | "stale" | "missing":
+            return "ok"
 
 
 def station_kinds() -> dict[str, dict[str, Any]]:

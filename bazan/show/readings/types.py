@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bazan.connect.streams.types import DatastreamInfo, Hour, Latest, PropertyInfo, RawRow, ThingInfo
+from bazan.kernel.layers import SiteState
 from bazan.measure.indicators.types import Feature, Reading, Value
 from bazan.register.places.types import PlaceInfo
 
@@ -62,10 +63,10 @@ class LeagueRow:
 
 @dataclass(frozen=True)
 class Station:
-    """A thing as the map shows it: ``state`` is ok, watch, off, disaster or silent."""
+    """A thing as the map shows it."""
 
     thing: ThingInfo
-    state: str
+    state: SiteState
     reading: Reading | None
     newest: datetime | None
     quiet_s: float | None

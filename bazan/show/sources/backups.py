@@ -6,8 +6,7 @@ from typing import Any
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.register.backups import api
-
-LIGHT = {"ok": "good", "old": "watch", "failed": "off", "never": "watch", "unconfigured": "none"}
+from bazan.show.frontend.api import states
 
 
 def backups(at: datetime) -> list[dict[str, Any]]:
@@ -17,8 +16,8 @@ def backups(at: datetime) -> list[dict[str, Any]]:
         {
             "doing": doing,
             "name": label(f"sources.backups.{doing.kind}"),
-            "light": LIGHT[doing.state],
-            "word": label(f"sources.backups.state.{doing.state}"),
+            "light": states.BACKUP.light(doing.state),
+            "word": states.BACKUP.word(doing.state),
             "why": sentence(BazanError(doing.last.rule, dict(doing.last.params))) if doing.last and not doing.last.ok else "",
             "size_mb": doing.good.size / 2**20 if doing.good else None,
         }

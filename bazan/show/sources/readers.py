@@ -5,8 +5,8 @@ from typing import Any
 
 from bazan.connect.sources import api as sources
 from bazan.kernel.labels import label
+from bazan.show.frontend.api import states
 
-LIGHT = {"fine": "good", "late": "watch", "dead": "off"}
 ORDER = ("dead", "late", "fine")
 
 
@@ -18,8 +18,8 @@ def readers(at: datetime) -> list[dict[str, Any]]:
             "standing": standing,
             "name": label(f"facts.reader.{standing.name}"),
             "topic": label(f"facts.topic.{standing.topic}"),
-            "light": LIGHT[standing.state(at)],
-            "word": label(f"sources.readers.{standing.state(at)}"),
+            "light": states.READER.light(standing.state(at)),
+            "word": states.READER.word(standing.state(at)),
             "lag_s": standing.lag_s(at),
         }
         for standing in ranked

@@ -6,6 +6,7 @@ from typing import Any
 from bazan.connect.streams import api as streams
 from bazan.kernel.errors import Unavailable
 from bazan.kernel.labels import label, sentence
+from bazan.show.frontend.api import states
 
 LATE = timedelta(hours=3)
 """A work whose last round ended longer ago is late: each has one at least every hour."""
@@ -22,8 +23,8 @@ def remembered(at: datetime) -> dict[str, Any] | None:
                 "round": turn,
                 "name": label(f"sources.history.work.{turn.work}"),
                 "state": (state := _state(turn, at)),
-                "light": {"runs": "none", "ok": "good", "late": "watch", "failed": "off"}[state],
-                "word": label(f"sources.history.state.{state}"),
+                "light": states.COPY.light(state),
+                "word": states.COPY.word(state),
                 "why": sentence(Unavailable(turn.rule)) if turn.rule not in ("", "failed") else "",
             }
             for turn in standing.rounds
@@ -36,7 +37,7 @@ def remembered(at: datetime) -> dict[str, Any] | None:
     }
 
 
-def _state(turn: Any, at: datetime) -> str:
+def _state(turn: Any, at: datetime) -> states.CopyState:
     if turn.rule:
         return "failed"
     if turn.ended_at is None:

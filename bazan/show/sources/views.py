@@ -12,10 +12,10 @@ from bazan.engines.drivers.api import DELIVERED, PUSHED, ROWS
 from bazan.kernel.errors import BazanError
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import either
+from bazan.show.frontend.api import states
 
 IMPORTED = ("csv", "table")
 STRIP = timedelta(days=7)
-LIGHT = {"alive": "good", "late": "watch", "silent": "silent", "unconnected": "none", "resting": "none"}
 ORDER: tuple[State, ...] = ("silent", "late", "unconnected", "alive", "resting")
 TOLD = ("asked", "dismissed", "reason", "decided")
 LONGEST_SHOWN = 400
@@ -57,7 +57,7 @@ def _row(source: SourceHealth, strip: list[RunInfo]) -> dict[str, Any]:
         "of_rows": of_rows(source),
         "name": name_of(source),
         "driver": label(f"sources.driver.{source.driver}"),
-        "light": LIGHT[source.state],
+        "light": states.SOURCE.light(source.state),
         "word": label(f"sources.state.{source.state}"),
         "filled": None if share is None else round(share * 100),
         "strip": [_cell(run, source.driver) for run in strip],
@@ -65,16 +65,16 @@ def _row(source: SourceHealth, strip: list[RunInfo]) -> dict[str, Any]:
     }
 
 
-def _kind(run: RunInfo, driver: str) -> str:
+def _kind(run: RunInfo, driver: str) -> states.RunState:
     """How a run looks. A pushing source's run stays open all day: it looks like what came in so far."""
     if run.state == "done" or (run.state == "running" and driver in PUSHED):
         return "refused" if run.rejected else "done"
-    return run.state
+    return states.RUN.member(run.state)
 
 
 def _cell(run: RunInfo, driver: str) -> dict[str, Any]:
     kind = _kind(run, driver)
-    return {"kind": kind, "at": run.started_at, "words": label(f"sources.run.{kind}")}
+    return {"kind": kind, "at": run.started_at, "words": states.RUN.word(kind)}
 
 
 def _strip_words(strip: list[RunInfo]) -> str:
@@ -96,12 +96,12 @@ def detail(
         "of_rows": of_rows(source),
         "title": name_of(source),
         "driver": label(f"sources.driver.{source.driver}"),
-        "light": LIGHT[source.state],
+        "light": states.SOURCE.light(source.state),
         "word": label(f"sources.state.{source.state}"),
         "runs": [_run(run, source.driver) for run in runs],
         "running": run_progress(running) if running else None,
         "things": [
-            {"thing": t, "name": name_of(t), "light": LIGHT[t.state], "word": label(f"sources.state.{t.state}")}
+            {"thing": t, "name": name_of(t), "light": states.SOURCE.light(t.state), "word": states.SOURCE.word(t.state)}
             for t in sorted(things, key=lambda t: ORDER.index(t.state))
         ],
         "reasons": [{"rule": rule, "count": count, "words": words_of(rule, params)} for rule, count, params in reasons],
@@ -113,11 +113,10 @@ def detail(
 def _run(run: RunInfo, driver: str) -> dict[str, Any]:
     kind = _kind(run, driver)
     error = sentence(BazanError(run.error_rule, run.error_params)) if run.error_rule else ""
-    light = {"failed": "off", "refused": "watch", "done": "good", "running": "none"}[kind]
     took = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
     return {
         "run": run,
-        "light": light,
+        "light": states.RUN.light(kind),
         "word": label("sources.run.open" if run.state == "running" else f"sources.run.{kind}"),
         "error": error,
         "took_s": took,

@@ -10,7 +10,7 @@ from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.measure.indicators.types import Feature, IndicatorInfo, Reading
 from bazan.register.people.api import Reach, allowed
-from bazan.show.frontend.api import Likely, Limit, day, fan_chart, number, period, quantity
+from bazan.show.frontend.api import Light, Likely, Limit, day, fan_chart, number, period, quantity
 from bazan.show.readings.api import STANDINGS, amount, indicator_name, place_name, standing, unit_of
 from bazan.show.wall.gathering import Facts, Sector
 from bazan.watch.insights import api as insights
@@ -67,7 +67,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Noted:
-    state: str
+    state: Light
     words: str
     line: str
     href: str

@@ -12,12 +12,11 @@ from bazan.kernel.moment import moment
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places import api as places
 from bazan.show.directives.api import ESTIMATED, worked
-from bazan.show.frontend.api import number, when
+from bazan.show.frontend.api import number, severity_light, when
 from bazan.show.readings.api import place_name
 from bazan.show.wall.happenings import LOOKED_BACK, Deed
 
 MOST = 20
-_WARNED = {"Extreme": "disaster", "Severe": "off", "Moderate": "watch"}
 
 
 def deeds(reach: Reach, under_way: Sequence[IncidentInfo], now: datetime) -> list[Deed]:
@@ -34,7 +33,8 @@ def deeds(reach: Reach, under_way: Sequence[IncidentInfo], now: datetime) -> lis
     if allowed(reach, "warnings.view"):
         for one in warnings.public_warnings(now):
             line = label("wall.happening.warned_line", until=when(one.ends_at, now))
-            told.append(Deed(one.sent, _WARNED.get(one.severity, "info"), words(one.headline), line, f"/warnings/messages/{one.id}"))
+            light = severity_light(one.severity)
+            told.append(Deed(one.sent, "info" if light == "none" else light, words(one.headline), line, f"/warnings/messages/{one.id}"))
     if allowed(reach, "directives.view") and moment() is None:
         told += _of_directives(now)
     return told

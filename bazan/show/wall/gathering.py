@@ -16,7 +16,7 @@ from bazan.measure.indicators.types import Feature, Reading
 from bazan.register.people.api import Reach, allowed
 from bazan.register.places.types import PlaceInfo
 from bazan.show.boards.api import Layout, layout_of_pack
-from bazan.show.readings.api import STANDINGS, datastreams, quiet_of, reachable, standing, territory, things
+from bazan.show.readings.api import STANDINGS, datastreams, quiet_of, reachable, site_state, standing, territory, things
 from bazan.show.readings.types import Slot, Station, Territory
 
 Found = dict[tuple[str, Feature], Reading]
@@ -200,6 +200,6 @@ def _stations(
     for thing in shown:
         quiet = quiet_of(newest.get(thing.id), cadences[thing.id], now) if thing.id in cadences else None
         worst = min(readings.get(thing.id, ()), key=lambda one: STANDINGS.index(standing(one)), default=None)
-        state = "silent" if quiet is not None else standing(worst) if standing(worst) in ("watch", "off", "disaster") else "ok"
+        state = site_state(worst, silent=quiet is not None)
         found.append(Station(thing, state, worst, newest.get(thing.id), quiet))
     return found

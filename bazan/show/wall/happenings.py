@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Literal
 
 from bazan.connect.sources.types import RunInfo, SourceHealth
 from bazan.measure.indicators.api import light_of
 from bazan.measure.indicators.types import Feature, Reading, Value
+from bazan.show.frontend.api import Light
 from bazan.show.readings.api import SILENT_AT_LEAST
 from bazan.show.readings.types import Station
 
@@ -22,8 +24,8 @@ class Change:
     at: datetime
     reading: Reading
     value: Value
-    before: str
-    after: str
+    before: Light
+    after: Light
     others: tuple[Feature, ...] = ()
 
 
@@ -49,7 +51,7 @@ class Deed:
     """Something that people did, in words ready to be shown. ``state`` names its mark."""
 
     at: datetime
-    state: str
+    state: Light | Literal["info"]
     title: str
     line: str
     href: str

@@ -3,29 +3,37 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
+from bazan.kernel.layers import SiteState
 from bazan.measure.indicators.types import Feature, Reading
-from bazan.show.frontend.api import clock, difference, duration, light_of, newest_words, number, quantity, when
+from bazan.show.frontend.api import Light, clock, difference, duration, light_of, newest_words, number, quantity, when
 from bazan.show.readings.api import amount, beyond, thing_name, unit_of
 from bazan.show.readings.types import Station
 from bazan.show.wall.gathering import Facts
 from bazan.show.wall.happenings import Change, Deed, Delivery, Happening, Silence, began, happenings
 
 MOST_DELIVERIES = 3
+WORST_FIRST: tuple[SiteState, ...] = ("disaster", "off", "watch", "minor", "silent", "ok")
 
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the stream, or of what needs a person: ``state`` names its mark."""
+    """One line of the stream, or of what needs a person."""
 
     at: datetime
     clock: str
-    state: str
+    state: Light | Literal["info"]
     title: str
     line: str
     href: str
+
+    @property
+    def light(self) -> Light:
+        """The light whose mark it bears: of what fell silent that of what is to be watched."""
+        return "good" if self.state == "info" else "watch" if self.state == "silent" else self.state
 
 
 @dataclass(frozen=True)
@@ -215,8 +223,9 @@ def place_of(facts: Facts, feature: Feature) -> str:
 
 def worst_first(stations: tuple[Station, ...]) -> list[Station]:
     """What is past a limit, then who fell silent last."""
-    rank = {"disaster": 0, "off": 1, "watch": 2, "silent": 3, "ok": 4}
-    return sorted(stations, key=lambda one: (rank[one.state], -(one.newest.timestamp() if one.newest else 0.0), one.thing.name))
+    return sorted(
+        stations, key=lambda one: (WORST_FIRST.index(one.state), -(one.newest.timestamp() if one.newest else 0.0), one.thing.name)
+    )
 
 
 def reading_text(one: Station) -> str:

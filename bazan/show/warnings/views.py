@@ -14,7 +14,6 @@ from bazan.kernel.time import local_day
 from bazan.register.places import api as places
 from bazan.show.frontend import api as frontend
 
-STATE_LIGHTS = {"waiting": "watch", "returned": "off", "withdrawn": "none", "released": "good"}
 _CUTS = (0.2, 0.4, 0.6, 0.8)
 
 
@@ -84,8 +83,8 @@ def draft_row(draft: DraftInfo, names: dict[str, str]) -> dict[str, Any]:
         "headline": said(draft.facts.headline),
         "severity": word_of("severity", draft.facts.severity),
         "light": frontend.severity_light(draft.facts.severity),
-        "state": label(f"warnings.state.{draft.state}"),
-        "state_light": STATE_LIGHTS[draft.state],
+        "state": frontend.states.DRAFT.word(draft.state),
+        "state_light": frontend.states.DRAFT.light(draft.state),
         "by": names.get(draft.composed_by, draft.composed_by),
         "type": label(f"warnings.type.{draft.msg_type}"),
         "exercise": draft.facts.status != "Actual",

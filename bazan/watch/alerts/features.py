@@ -6,14 +6,12 @@ from bazan.connect.streams import api as streams
 from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import either, words
-from bazan.kernel.layers import Feature, Layer, Light, Question, point
+from bazan.kernel.layers import Feature, Layer, Question, point, severity_light
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.places import api as places
 from bazan.watch.alerts import api
-from bazan.watch.alerts.types import AlertInfo, Severity
-
-LIGHTS: dict[Severity, Light] = {"minor": "none", "moderate": "watch", "severe": "off", "extreme": "disaster"}
+from bazan.watch.alerts.types import AlertInfo
 
 
 def listed() -> list[Layer]:
@@ -61,7 +59,7 @@ def _feature(alert: AlertInfo, latitude: float, longitude: float, about: str, ow
         id=str(alert.id),
         geometry=point(latitude, longitude),
         name=words(alert.labels) or words(alert.feature_names),
-        light=LIGHTS[alert.severity],
+        light=severity_light(alert.severity),
         since=alert.active_since,
         about=about,
         owner=owner,

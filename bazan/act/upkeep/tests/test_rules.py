@@ -1,13 +1,14 @@
 """Which cameras are gathered on one ticket, as laws; and the day by which it is to be mended."""
 
 from datetime import date, datetime, timedelta
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as some
 
 from bazan.act.upkeep import rules
 from bazan.act.upkeep.tests.conftest import POLICY
-from bazan.act.upkeep.types import Ill
+from bazan.act.upkeep.types import Ill, TicketState
 from bazan.kernel.calendar import Calendar
 from bazan.kernel.hours import Hours
 from bazan.kernel.time import LOCAL
@@ -61,3 +62,7 @@ def test_mended_by_the_end_of_a_working_day():
     hours = Hours(Calendar(frozenset({date(2026, 12, 1)})))
     assert rules.due(NOW, 1, hours) == datetime(2026, 11, 30, 17, 0, tzinfo=LOCAL), "a weekend was worked"
     assert rules.due(NOW, 2, hours) == datetime(2026, 12, 2, 17, 0, tzinfo=LOCAL), "a holiday was worked"
+
+
+def test_the_states_of_a_ticket_are_those_of_its_workflow():
+    assert set(get_args(TicketState)) == rules.UPKEEP.states

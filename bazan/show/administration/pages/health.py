@@ -2,25 +2,24 @@
 
 from django.http import HttpResponse
 
+from bazan.kernel.checks import GRAVEST_FIRST
 from bazan.kernel.time import now
 from bazan.register.backups import api as backups
 from bazan.register.health import api as health
 from bazan.register.people import api as people
 from bazan.show.administration.frame import framed
-from bazan.show.frontend.api import page
-
-LIGHTS = {"bad": "off", "warn": "watch", "ok": "good"}
+from bazan.show.frontend.api import page, states
 
 
 @page("health.view")
 def show(request: people.Request) -> HttpResponse:
     """Every finding, the gravest first, the queues of jobs, the last backup and drill."""
     at = now()
-    found = sorted(health.look(at), key=lambda checked: list(LIGHTS).index(checked.state))
+    found = sorted(health.look(at), key=lambda checked: GRAVEST_FIRST.index(checked.state))
     standing = backups.standing(at)
     said = {
-        "found": [(checked, LIGHTS[checked.state]) for checked in found],
-        "counts": {state: sum(checked.state == state for checked in found) for state in LIGHTS},
+        "found": [(checked, states.CHECK.light(checked.state), states.CHECK.word(checked.state)) for checked in found],
+        "counts": {state: sum(checked.state == state for checked in found) for state in GRAVEST_FIRST},
         "queues": health.queues(), "at": at, "doings": [standing.backup, standing.drill], "standing": standing,
     }  # fmt: skip
     return framed(request, "administration/health.html", "health", said)

@@ -1,6 +1,9 @@
 """Sources in the center: by a form or TOML, tried, kept, paused, taken away and each undone; secrets seen by nobody."""
 
+from datetime import timedelta
+
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
@@ -167,6 +170,27 @@ def test_machines_come_onto_the_list_with_a_reason_and_go_again(office, signed_i
     assert short.status_code == 400 and "<details open>" in short.text and 'id="error-reason"' not in short.text
     assert office.post("/admin/outgoing/remove", {"subject": "feed.example.vn:443", "reason": WHY}).status_code == 302
     assert not any(one.host == "feed.example.vn" for one in sources.outgoing())
+
+
+def test_a_silent_source_is_on_the_list_with_its_mark_and_its_word(office):
+    sources.load_sources(
+        [{"code": "quiet", "name": "Im", "name_en": "Quiet", "driver": "http_push", "promise_s": 600}], sector="environment"
+    )
+    long_ago = now() - timedelta(hours=5)
+    apps.get_model("sources", "Source").objects.filter(code="quiet").update(last_seen_at=long_ago, last_good_at=long_ago)
+    assert sources.source("quiet", now()).state == "silent"
+    for address in ("/admin/sources", "/admin/sources/quiet", "/sources", "/sources/quiet"):
+        page = office.get(address)
+        assert page.status_code == 200 and "light-silent" in page.text and "Im lặng" in page.text, address
+
+
+def test_a_device_that_sends_no_more_is_said_to_be_silent(office):
+    item = {"code": "gateways", "name": "Trạm", "name_en": "Gateways", "driver": "http_push", "promise_s": 900}
+    sources.load_sources([item], sector="environment")
+    office.post("/admin/devices/make", {"source": "gateways", "name": "cổng 1", "reason": WHY})
+    apps.get_model("sources", "Device").objects.update(made_at=now() - timedelta(days=91))
+    page = office.get("/admin/devices")
+    assert page.status_code == 200 and "light-silent" in page.text
 
 
 def test_a_secret_is_written_and_shown_nowhere(office, signed_in):

@@ -27,6 +27,7 @@ from bazan.show.readings.api import (
     quiet_of,
     reachable,
     regrained,
+    site_state,
     standing,
     territory,
     things,
@@ -182,7 +183,7 @@ def _stations(empty: Scene, found: Found) -> tuple[Station, ...]:
     for thing in shown:
         quiet = quiet_of(newest.get(thing.id), cadence[thing.id], empty.now) if thing.id in cadence else None
         worst = min(readings.get(thing.id, ()), key=lambda one: STANDINGS.index(standing(one)), default=None)
-        state = "silent" if quiet is not None else standing(worst) if standing(worst) in ("watch", "off", "disaster") else "ok"
+        state = site_state(worst, silent=quiet is not None)
         stations.append(Station(thing, state, worst, newest.get(thing.id), quiet))
     return tuple(stations)
 

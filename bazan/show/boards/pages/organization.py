@@ -12,9 +12,9 @@ from bazan.kernel.language import either, words
 from bazan.kernel.time import now as clock_now
 from bazan.measure.indicators.types import Reading
 from bazan.register.organizations.types import OrganizationInfo
-from bazan.register.people.api import Request
+from bazan.register.people.api import Request, allowed
 from bazan.show.boards.queries.organization import OrganizationPage, organization_page
-from bazan.show.frontend.api import asked, day, number, page, period, when
+from bazan.show.frontend.api import asked, day, number, page, period, states, when
 from bazan.show.readings.api import (
     STANDINGS,
     against,
@@ -34,7 +34,6 @@ from bazan.show.readings.api import (
 
 FIRST = 10
 """So many rows of a sector before the rest."""
-STATES = {"late": "off", "soon": "watch", "ahead": "none", "sent": "good", "sent_late": "watch"}
 """How an obligation stands, as a light."""
 
 
@@ -56,7 +55,9 @@ def show(request: Request, code: str) -> HttpResponse:
             "facts": _facts(shown),
             "own": [_sector(head, readings, shown.shown, now) for head, readings in shown.own],
             "answers": [_sector(head, readings, shown.shown, now) for head, readings in shown.answers],
-            "owed": [_owed(form, one, now) for form, one in shown.owed],
+            "owed": [
+                _owed(form, one, now, allowed(request.reach, "forms.view", shown.body.place_id, form.pack)) for form, one in shown.owed
+            ],
             "owed_line": _owed_line(shown),
             "datasets": [
                 {"name": words(one.labels), "href": f"/datasets/{one.code}", "line": label(f"boards.every.{one.grain}")}
@@ -119,14 +120,16 @@ def _row(one: Reading, now: datetime) -> dict[str, Any]:
     }
 
 
-def _owed(form: FormInfo, one: Obligation, now: datetime) -> dict[str, Any]:
+def _owed(form: FormInfo, one: Obligation, now: datetime, readable: bool) -> dict[str, Any]:
+    """A form that is owed. ``readable``: whoever asks may open it."""
+    href = f"/forms/submissions/{one.submission_id}" if one.submission_id else f"/forms/{form.code}"
     return {
         "name": words(form.labels),
-        "href": f"/forms/submissions/{one.submission_id}" if one.submission_id else f"/forms/{form.code}",
+        "href": href if readable else "",
         "period": period(one.period),
         "due": when(one.due_at, now),
         "sent": when(one.sent_at, now) if one.sent_at else "—",
-        "state": STATES[one.standing],
+        "state": states.STANDING.light(one.standing),
         "word": label(f"boards.organization.{one.standing}"),
     }
 

@@ -15,6 +15,7 @@ from bazan.show.frontend.api import when
 from tests import alarms
 from tests.questions import questions
 
+EXPECTED_SITE = {"minor": "minor", "moderate": "watch", "severe": "off", "extreme": "disaster"}
 ROLES = ("leader", "duty_officer", "agency_officer", "commune_officer", "data_steward", "administrator")
 
 
@@ -29,6 +30,16 @@ def test_every_role_reads_every_page(signed, flood, role, language):
     addresses = ["/desk", f"/desk?alert={flood}", "/alerts", f"/alerts/{flood}", "/alerts/rules", f"/alerts/rules/{rule('life')}"]
     addresses += ["/alerts?state=closed", "/alerts?severity=severe&sector=x", f"/alerts/rules/{rule('silent')}"]
     assert {one: client.get(one).status_code for one in addresses} == dict.fromkeys(addresses, 200)
+
+
+@pytest.mark.parametrize("severity", ["minor", "moderate", "severe", "extreme"])
+@pytest.mark.parametrize("more", [{}, {"state": "cleared"}], ids=["active", "cleared"])
+def test_an_alert_of_each_severity_stands_on_the_map_of_its_page_and_of_the_desk(signed, flood, severity, more):
+    one = alarms.raise_one("shift", alarms.stations(1)[0], now(), severity=severity, **({"cleared_at": now()} if more else {}))
+    for address in (f"/alerts/{one}", f"/desk?alert={one}"):
+        answer = signed().get(address)
+        assert answer.status_code == 200, address
+        assert f"station-{'ok' if more else EXPECTED_SITE[severity]}" in answer.content.decode()
 
 
 def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):

@@ -9,13 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from bazan.kernel.labels import label
+from bazan.kernel.layers import SiteState
 from bazan.show.frontend.format import number
+from bazan.show.frontend.lights import site_style
 from bazan.show.frontend.maps import placing
 from bazan.show.frontend.maps.ground import Box, Ground, ground
 from bazan.show.frontend.marks import STATION_SHAPES, station
-
-_RANK = {"ok": 0, "watch": 1, "silent": 2, "off": 3, "disaster": 4}
-_SCALE = {"ok": 1.0, "watch": 1.35, "silent": 1.6, "off": 2.0, "disaster": 2.0}
 
 
 @dataclass(frozen=True)
@@ -32,14 +31,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Site:
-    """A station: ``state`` is ok, watch, off, disaster or silent; ``streams`` its datastreams, whose news make it blink once."""
+    """A station: ``streams`` are its datastreams, whose news make it blink once."""
 
     id: int
     name: str
     latitude: float
     longitude: float
     shape: str
-    state: str
+    state: SiteState
     text: str = ""
     href: str = ""
     streams: tuple[int, ...] = ()
@@ -118,7 +117,7 @@ def draw(
     base = ground([(one.id, one.geometry) for one in units], width, height, margin)
     parts = [_hatch(), *(_unit(base, one, cuts, tones) for one in units)]
     parts.append(f'<path class="outline{" outline-schematic" if schematic else ""}" d="{base.outline}"/>')
-    sizes = {site.id: 12 * _SCALE[site.state] for site in sites}
+    sizes = {site.id: 12 * site_style(site.state).scale for site in sites}
     placed = placing.apart({site.id: base.project(site.longitude, site.latitude) for site in sites}, sizes)
     marks = {site.id: Box.around(*placed[site.id], sizes[site.id] + 2, sizes[site.id] + 2) for site in sites}
     boxes = [*reserved, *marks.values()]
@@ -128,7 +127,7 @@ def draw(
     for unit, (x, y) in placing.labels(base, names, [*boxes, *spoken], label_size).items():
         parts.append(f'<text class="map-label" font-size="{label_size}" x="{x}" y="{y}">{escape(names[unit])}</text>')
     parts.append(said[0])
-    for site in sorted(sites, key=lambda one: _RANK[one.state]):
+    for site in sorted(sites, key=lambda one: site_style(one.state).rank):
         parts.append(_site(site, *placed[site.id]))
     parts.append(said[1])
     parts.append(_scale_bar(base))
@@ -169,7 +168,7 @@ def _site(site: Site, x: float, y: float) -> str:
     said = f"{site.name}: {site.text}" if site.text else site.name
     ring = f'<circle class="ring ring-{site.state} pulse" cx="{x:.1f}" cy="{y:.1f}" r="26"/>' if site.state in ("off", "disaster") else ""
     return (
-        f'{ring}<g transform="translate({x:.1f} {y:.1f}) scale({_SCALE[site.state]})" data-site="{site.id}"{streams}{href}>'
+        f'{ring}<g transform="translate({x:.1f} {y:.1f}) scale({site_style(site.state).scale})" data-site="{site.id}"{streams}{href}>'
         f"<title>{escape(said)}</title>{station(shape, site.state)}</g>"
     )
 

@@ -12,6 +12,7 @@ from shapely.geometry import LineString, Polygon, box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from bazan.kernel.labels import label
+from bazan.kernel.layers import SiteState
 from bazan.show.frontend.maps.ground import Box, Ground, Kept, laid
 from bazan.show.frontend.marks import station
 
@@ -31,7 +32,7 @@ class Spot:
     latitude: float
     longitude: float
     shape: str = ""
-    state: str = "ok"
+    state: SiteState = "ok"
 
 
 def draw_spot(

@@ -17,12 +17,10 @@ from bazan.kernel.language import either
 from bazan.kernel.time import now as clock_now
 from bazan.register.audit import api as audit
 from bazan.register.people.api import Reach, Request, allowed
-from bazan.show.frontend.api import number, page, period, when
+from bazan.show.frontend.api import number, page, period, states, when
 from bazan.show.tracing.moved import moved_by_run
 from bazan.show.tracing.naming import dataset_name, who
 from bazan.show.tracing.origin import may_open, may_see_run, run_of
-
-LIGHTS = {"done": "good", "failed": "off", "running": "none"}
 
 
 @page("records.view")
@@ -43,7 +41,7 @@ def show(request: Request, run_id: int) -> HttpResponse:
             "section": "sources" if may_sources else "boards",
             "trail": _trail(run, run_id, may_sources),
             "title": label("boards.run.of", id=run_id, source=_source_name(run)) if run else label("boards.run.page", id=run_id),
-            "state": LIGHTS.get(run.state, "none") if run else "good",
+            "state": states.RUN.light(states.RUN.member(run.state)) if run else "good",
             "word": label(f"boards.run.state_{run.state if run else 'done'}"),
             "figures": _figures(run, batches),
             "facts": _facts(run, batches, request.reach, now),

@@ -139,7 +139,8 @@ def show(request: Request, code: str) -> HttpResponse:
     require(request.reach, "boards.view", place_id=thing.place_id, sector=thing.sector)
     held, readings = streams_of(thing, now), _readings(thing, now)
     kind = station_kinds().get(thing.kind)
-    headline = next((one for one in readings if kind and one.info.code == f"{thing.sector}.{kind['headline']}"), None)
+    named = f"{thing.sector}.{kind['headline']}" if kind and kind.get("headline") else ""
+    headline = next((one for one in readings if one.info.code == named), None)
     newest = max((one.latest.at for one in held if one.latest), default=None)
     quiet = quiet_of(newest, min((one.datastream.cadence_s for one in held), default=3600), now)
     archived = thing.id in sources.archived_things()
