@@ -23,6 +23,8 @@ class Step:
 
     name: str
     address: str
+    permission: str
+    """Whoever holds it may open the address; empty: everybody."""
     done: bool
     count: int
 
@@ -31,21 +33,22 @@ def steps(at: datetime) -> list[Step]:
     """Every step, in the order they are best taken. A dozen short questions."""
     day = local_day(at)
     held = people.holders_by_role(day)
-    counts: dict[str, tuple[str, Callable[[], int], int]] = {
-        "province": ("/help/begin-the-first-day", lambda: _communes(day), 1),
-        "organizations": ("/admin/organizations", lambda: len(organizations.all_on(day)), 2),
-        "administrators": ("/admin/people?role=administrator", lambda: held.get("administrator", 0), 2),
+    counts: dict[str, tuple[str, str, Callable[[], int], int]] = {
+        "province": ("/help/begin-the-first-day", "", lambda: _communes(day), 1),
+        "organizations": ("/admin/organizations", "organizations.view", lambda: len(organizations.all_on(day)), 2),
+        "administrators": ("/admin/people?role=administrator", people.ADMINISTER, lambda: held.get("administrator", 0), 2),
         "accounts": (
             "/admin/people",
+            people.ADMINISTER,
             lambda: sum(bool(held.get(role)) for role in NEEDED_ROLES),
             len(NEEDED_ROLES),
         ),
-        "mail": ("/admin/channels/mail", lambda: int("email" in notifications.open_channels()), 1),
-        "source": ("/admin/sources", lambda: sum(source.last_good_at is not None for source in sources.sources(at)), 1),
-        "form": ("/forms", lambda: len(forms.submissions(limit=1)), 1),
-        "backup": ("/admin/health", lambda: int(backups.standing(at).backup.good is not None), 1),
+        "mail": ("/admin/channels/mail", "channels.manage", lambda: int("email" in notifications.open_channels()), 1),
+        "source": ("/admin/sources", "sources.declare", lambda: sum(source.last_good_at is not None for source in sources.sources(at)), 1),
+        "form": ("/forms", "forms.view", lambda: len(forms.submissions(limit=1)), 1),
+        "backup": ("/admin/health", "health.view", lambda: int(backups.standing(at).backup.good is not None), 1),
     }
-    return [Step(name, address, (count := ask()) >= least, count) for name, (address, ask, least) in counts.items()]
+    return [Step(name, address, permission, (count := ask()) >= least, count) for name, (address, permission, ask, least) in counts.items()]
 
 
 def _communes(day: date) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 from django.http import HttpRequest
@@ -146,6 +146,7 @@ def as_it_was(request: HttpRequest | None) -> AsItWas | None:
     newest = present()
     first = newest - timedelta(days=1) if at >= newest - timedelta(days=1) else day_start(local_day(at))
     first = first.replace(second=0, microsecond=0)
+    least = _first()
     return AsItWas(
         line=label("frontend.past.line", at=said(at)),
         unknown=" ".join(label(f"frontend.past.{key}") for key in ("partly", "unknown") if key != "partly" or at < _whole()),
@@ -153,8 +154,8 @@ def as_it_was(request: HttpRequest | None) -> AsItWas | None:
         field=text_of(at)[:16],
         newest=text_of(newest)[:16],
         keep=tuple(_kept(request)),
-        earlier=tuple(_step(request, at, newest, unit, -1) for unit in STEPS),
-        later=tuple(_step(request, at, newest, unit, 1) for unit in reversed(STEPS)),
+        earlier=tuple(_step(request, at, least, newest, unit, -1) for unit in STEPS),
+        later=tuple(_step(request, at, least, newest, unit, 1) for unit in reversed(STEPS)),
         first=text_of(first),
         minute=round((at - first).total_seconds() / 60),
         longest=min(DAY_MIN, int((newest - first).total_seconds() // 60)),
@@ -162,11 +163,19 @@ def as_it_was(request: HttpRequest | None) -> AsItWas | None:
 
 
 def look_back_href(request: HttpRequest | None) -> str:
-    """The address of this page an hour ago, for a page that looks back and shows now; else empty."""
+    """The address of this page an hour ago, or at the first minute that is kept; empty where it can't look back or shows the past."""
     match = getattr(request, "resolver_match", None)
     if request is None or match is None or moment() is not None or getattr(match.func, "past", "") != "shown":
         return ""
-    return f"?{urlencode([*_kept(request), (AT, text_of(present() - timedelta(hours=1))[:16])], doseq=True)}"
+    newest = present()
+    at = max(newest - timedelta(hours=1), _first())
+    return f"?{urlencode([*_kept(request), (AT, text_of(at)[:16])], doseq=True)}" if at <= newest else ""
+
+
+@cache
+def _first() -> datetime:
+    """The first whole minute of which anything is kept; it never moves."""
+    return indicators.past_kept().began.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def _whole() -> datetime:
@@ -177,9 +186,9 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in request.GET.items() if name != AT]
 
 
-def _step(request: HttpRequest, at: datetime, newest: datetime, unit: str, sign: int) -> Step:
+def _step(request: HttpRequest, at: datetime, least: datetime, newest: datetime, unit: str, sign: int) -> Step:
     then = at + sign * timedelta(minutes=STEPS[unit])
-    href = "" if then > newest else f"?{urlencode([*_kept(request), (AT, text_of(then))])}"
+    href = "" if then > newest or then < least else f"?{urlencode([*_kept(request), (AT, text_of(then))])}"
     way = "earlier" if sign < 0 else "later"
     return Step(f"{'−' if sign < 0 else '+'}{label(f'frontend.past.{unit}')}", label(f"frontend.past.{way}_{unit}"), href)
 

@@ -34,6 +34,14 @@ def test_every_step_leads_to_a_page(province, signed_in):
         assert office.get(step.address).status_code == 200, step.address
 
 
+def test_a_step_is_a_link_only_for_whom_its_page_lets_in(province, signed_in):
+    steward = signed_in("data_steward", "ioc")
+    page = steward.get("/admin").text
+    shown = [step for step in beginning.steps(now()) if f'href="{step.address}"' in page]
+    assert {step.address: steward.get(step.address).status_code for step in shown} == dict.fromkeys((step.address for step in shown), 200)
+    assert "Còn thiếu" in page and "/admin/channels/mail" not in page
+
+
 def test_health_says_what_is_wrong_how_it_is_mended_and_how_backups_stand(province, signed_in):
     at = now()
     run = apps.get_model("backups.BackupRun")

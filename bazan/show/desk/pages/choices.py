@@ -26,7 +26,7 @@ def choices(alert: AlertInfo, reach: Reach, now: datetime) -> dict[str, Any]:
     return {
         "may": may,
         "confirm": may and not alert.acknowledged,
-        "incident": f"/incidents/new?alert={alert.id}",
+        "incident": f"/incidents/new?alert={alert.id}" if allowed(reach, "incidents.open") else "",
         "directive": f"/directives/give?alert={alert.id}" if _gives(alert, reach) else "",
         "groups": _groups(alert, now) if may else [],
         "outcomes": [one for one in OUTCOMES if one != "false"],

@@ -42,6 +42,12 @@ def test_an_alert_of_each_severity_stands_on_the_map_of_its_page_and_of_the_desk
         assert f"station-{'ok' if more else EXPECTED_SITE[severity]}" in answer.content.decode()
 
 
+def test_who_may_open_no_incident_is_offered_none(signed, flood):
+    for role, offered in (("duty_officer", True), ("data_steward", False), ("administrator", False)):
+        for address in ("/desk", f"/alerts/{flood}"):
+            assert ("/incidents/new" in signed(role).get(address).content.decode()) is offered, (role, address)
+
+
 def test_the_desk_says_what_where_how_far_and_how_fast(signed, flood):
     page = signed().get("/desk").content.decode()
     station = alarms.stations(1)[0]

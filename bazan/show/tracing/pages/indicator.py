@@ -173,7 +173,7 @@ def _context(request: Request, shown: IndicatorPage, now: datetime) -> dict[str,
     found = data_path(shown, _picked(query), request.reach, now, hint_of(why)) if why else None
     title, of = indicator_name(info), feature_name(shown.feature)
     name = f"{title}, {of}"
-    links = Links(f"/indicators/{info.code}", shown, query.get("inputs") == "all")
+    links = Links(f"/indicators/{info.code}", shown, query.get("inputs") == "all", allowed(request.reach, "sources.view", sector=info.pack))
     pack = words(indicators.board(info.pack)["title"])
     root = territory(local_date(now)).root
     held = None

@@ -26,8 +26,9 @@ MOST_HOURS = 10
 class Links:
     """Addresses of this page with something changed; what follows from a changed choice is dropped."""
 
-    def __init__(self, path: str, shown: IndicatorPage, every: bool = False) -> None:
-        self.path, self.every = path, every
+    def __init__(self, path: str, shown: IndicatorPage, every: bool = False, sources: bool = False) -> None:
+        """``sources``: the reader may open deliveries and their sources."""
+        self.path, self.every, self.sources = path, every, sources
         self._asked = {"feature": feature_text(shown.feature), "period": "" if shown.newest else period_text(shown.period)}
         self._shown = shown
 
@@ -55,7 +56,7 @@ class Links:
 def path_of(shown: IndicatorPage, links: Links, now: datetime) -> dict[str, Any]:
     """Steps three and four, the record they end at, and the curves that join all five."""
     steps = [step for step in (_inputs(shown, links), _hours(shown, links)) if step is not None]
-    source = _records(shown, now)
+    source = _records(shown, links.sources, now)
     return {
         "first": fan([FIRST], 0, FIRST),
         "steps": steps,
@@ -170,7 +171,7 @@ def _said(hour: Hour, shown: IndicatorPage) -> float | None:
     return hour.sum if adds_up(unit) and hour.n else hour.mean
 
 
-def _records(shown: IndicatorPage, now: datetime) -> Source | None:
+def _records(shown: IndicatorPage, may_open: bool, now: datetime) -> Source | None:
     """The last step: the chosen hour's observations as they came, the delivery that brought them, and the source to ask."""
     route = shown.route
     if route.datastream is None or route.hour is None or not route.rows:
@@ -180,11 +181,17 @@ def _records(shown: IndicatorPage, now: datetime) -> Source | None:
     first = route.rows[0]
     run = run_of(first.source_run)
     stretch = {"datastream": route.datastream.id, "from": start.strftime("%Y-%m-%dT%H:%M"), "to": f"{start:%Y-%m-%d}T{start:%H}:59:59"}
-    facts = [(label("boards.indicator.run"), label("boards.records.run_of", id=first.source_run), f"/runs/{first.source_run}")]
+    facts = [
+        (
+            label("boards.indicator.run"),
+            label("boards.records.run_of", id=first.source_run),
+            f"/runs/{first.source_run}" if may_open else "",
+        )
+    ]
     if run is not None:
-        facts.insert(0, (label("boards.path.source"), run.source_code, f"/sources/{run.source_code}"))
+        facts.insert(0, (label("boards.path.source"), run.source_code, f"/sources/{run.source_code}" if may_open else ""))
     if run is not None and run.file_name:
-        facts.append((label("boards.records.file"), run.file_name, f"/files/{run.file_sha256}" if run.file_sha256 else ""))
+        facts.append((label("boards.records.file"), run.file_name, f"/files/{run.file_sha256}" if run.file_sha256 and may_open else ""))
     facts.append((label("boards.records.received"), when(first.result_time, now), ""))
     unit = unit_of_code(route.datastream.unit)
     return Source(
