@@ -1,5 +1,5 @@
 # Two commands matter: `make up` and `make test`. The rest is for builders.
-.PHONY: up down test quick lint style bench requirements templates docs clean
+.PHONY: up down test quick lint style bench crawl requirements templates docs clean
 
 up: ## Everything from nothing: packages, database, demo province, all processes
 	@tools/bootstrap.sh run
@@ -34,6 +34,10 @@ style: # what is told within a minute
 bench: ## Measure speed and memory; JSON on standard output
 	@tools/bootstrap.sh test
 	@.venv/bin/python -m tests.load
+
+crawl: ## Follow every link of a fresh demo as each account, at minute 2, 10 and 60; ARGS="--minutes 2 --vision 0"
+	@tools/bootstrap.sh test
+	@nice .venv/bin/python -m tests.crawl $(ARGS)
 
 requirements: ## Lock the packages named in requirements/*.in, with hashes and without any address
 	for set in uv build runtime vision analysis history cluster test; do \

@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 from bazan.kernel.settings import ROOT
-from tests.conftest import Installation, free_port
+from tests.installation import Installation, free_port
 from tests.load.gauge import report
 from tests.screens import browser, sign_in
 
