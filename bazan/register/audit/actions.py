@@ -3,19 +3,18 @@
 import json
 import logging
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
 from bazan.kernel.settings import current
-from bazan.kernel.time import local_day
 from bazan.register.audit import rules
 from bazan.register.audit.types import Anchor
 
 LOCK = 0x62617A616E
-"""Key of the advisory lock under which the chain grows: 'bazan' in ASCII."""
+"""Key of the advisory lock under which ``audit_append`` lets the chain grow: 'bazan' in ASCII."""
 
 VIEW = timedelta(hours=1)
 """Who looks at the same thing again within it, or has its page repainted, looks on: one entry an hour tells of it."""
@@ -31,21 +30,11 @@ def append(actor: str, action: str, subject: str, detail: dict[str, Any]) -> int
     """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.append belongs inside the transaction of the act it records")
-    at = datetime.now(UTC)
     actor, action, subject = (rules.storable(text)[:size] for text, size in ((actor, 200), (action, 100), (subject, 200)))
     text = json.dumps(rules.lasting(detail), ensure_ascii=False, allow_nan=False)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        # a statement of its own: its snapshot is taken after the lock, so it sees the last entry of whoever held it before;
-        # the detail is hashed as PostgreSQL gives it back, because jsonb writes some numbers differently
-        cursor.execute("SELECT * FROM audit_end(%s::jsonb)", [text])
-        text, last, previous = cursor.fetchone()
-        seq, previous = (last or 0) + 1, previous or rules.GENESIS
-        entry = rules.chained(previous, rules.canonical(seq, at, actor, action, subject, json.loads(text)))
-        cursor.execute(
-            "SELECT audit_append(%s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)",
-            [seq, at, actor, action, subject, text, previous, entry, local_day(at)],
-        )
+        cursor.execute("SELECT number, own FROM audit_append(%s, %s, %s, %s::jsonb)", [actor, action, subject, text])
+        seq, entry = cursor.fetchone()
     transaction.on_commit(lambda: _note(Anchor(seq, entry)), robust=True)
     return seq
 
