@@ -21,6 +21,7 @@ def installation(tmp_path_factory, request):
     with start_installation(home, settings) as running:
         running.push_port = push_port
         yield running
+    assert running.secrets_in_logs() == [], "secrets that tests used stand in the logs"
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bazan.apps.lifetime import find_processes
@@ -28,6 +28,8 @@ class Installation:
     process: subprocess.Popen
     push_port: int = 0
     """Where a test may run the push service that this installation knows."""
+    secrets: set[str] = field(default_factory=set)
+    """What tests showed to it and no log may hold: keys, codes, tokens."""
 
     @property
     def accounts(self) -> dict:
@@ -39,6 +41,7 @@ class Installation:
 
     def ask(self, path: str, body: object = None, token: str | None = None, method: str | None = None) -> tuple[int, dict]:
         """(status, JSON) of one request with the demo device's token."""
+        self.secrets.add(token or self.token)
         request = urllib.request.Request(
             self.address + path,
             data=None if body is None else json.dumps(body).encode(),
@@ -69,6 +72,12 @@ class Installation:
                 health = {"state": str(why)}
             assert time.monotonic() < deadline, health
             time.sleep(0.3)
+
+    def secrets_in_logs(self) -> list[str]:
+        """Return where a secret that a test used stands in a log: the file and the beginning of the secret."""
+        files = [self.home / "supervisor.log", *(self.home / "log").glob("*")]
+        texts = {path.name: path.read_text("utf-8", "replace") for path in files}
+        return [f"{name}: {secret[:4]}…" for name, text in texts.items() for secret in sorted(self.secrets) if secret and secret in text]
 
     def stop(self) -> None:
         if self.process.poll() is not None:

@@ -35,6 +35,7 @@ UNREADABLE = (
 """No number though ``isdigit`` says so, too large for a column, no float, no text a table keeps, too long, days no calendar reaches."""
 KEYS = {
     "int": ("0", "2147483648", "9" * 25),
+    "secret": ("²", "%00", "x" * 3000, "%E2%80%AE", "%FF"),
     "str": ("²", "%00", "x" * 3000, "%E2%80%AE", "%FF"),
     "slug": ("x" * 3000, "-"),
     "path": ("../../x", "%00", "x" * 3000),

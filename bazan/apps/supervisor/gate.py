@@ -1,12 +1,14 @@
 """The gate: Caddy on the one public port, which routes by path to the processes behind it.
 
-A screen's token stands in the address of its live feed, since EventSource sends no header: the log shows it redacted.
+A screen's token stands in the address of its live feed, since EventSource sends no header: the log shows no query, no header and no
+part of an address that opens something by itself.
 """
 
 import sys
 from pathlib import Path
 
 from bazan.connect.streams.ingest.inner import inner_key
+from bazan.kernel.redaction import HIDDEN, ROUTES, SLASH
 from bazan.kernel.settings import Settings
 from bazan.show.frontend.files import SHOW, STATIC, folders
 
@@ -19,9 +21,8 @@ CADDYFILE = """{{
 		output stdout
 		level WARN
 		format filter {{
-			request>uri query {{
-				replace token REDACTED
-			}}
+			request>uri regexp "{secrets}" "$1{hidden}"
+			request>headers delete
 		}}
 	}}
 	servers {{{proxies}
@@ -134,6 +135,8 @@ def caddyfile(settings: Settings) -> str:
     everywhere = settings.host in ("0.0.0.0", "::", "")  # noqa: S104 - recognised, not bound
     trusted = " ".join(settings.trusted_proxies)
     return CADDYFILE.format(
+        secrets=f"(?i)({SLASH}(?:{'|'.join(ROUTES)}){SLASH})[^/?#]+|[?].*",
+        hidden=HIDDEN,
         proxies=f"\n\t\ttrusted_proxies static {trusted}\n\t\ttrusted_proxies_strict" if trusted else "",
         site=f"http://:{settings.port}",
         bind="" if everywhere else f"bind {settings.host}",

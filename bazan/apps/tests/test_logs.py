@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from bazan.apps.logs import Lines, configuration
+from bazan.apps.logs import Lines, Text, configuration
 from bazan.apps.numbers import Numbered
 from bazan.apps.web.handler import Handler
 from bazan.engines.bus import api as bus
@@ -57,7 +57,7 @@ def test_what_is_no_number_is_not_taken_for_one(given):
 
 def test_text_stays_what_it_was_and_says_nothing_of_each_request():
     kept = configuration()
-    assert kept["formatters"]["line"] == {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    assert kept["formatters"]["line"] == {"()": Text}
     assert kept["loggers"]["bazan.requests"]["level"] == "WARNING"
 
 

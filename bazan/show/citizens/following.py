@@ -159,8 +159,8 @@ def _page(request: HttpRequest, code: str, one: ReportInfo, why: BazanError | No
 
 urlpatterns = [
     path("c/follow", typed_code),
-    path("c/t/<str:code>", followed),
-    path("c/t/<str:code>/receipt", receipt),
-    path("c/t/<str:code>/pictures/<int:picture_id>", picture),
-    path("c/t/<str:code>/<slug:act>", act),
+    path("c/t/<secret:code>", followed),
+    path("c/t/<secret:code>/receipt", receipt),
+    path("c/t/<secret:code>/pictures/<int:picture_id>", picture),
+    path("c/t/<secret:code>/<slug:act>", act),
 ]

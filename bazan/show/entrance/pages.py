@@ -66,6 +66,6 @@ urlpatterns = [
     path("sign-in", sign_in),
     path("sign-in/second", second.second),
     path("sign-in/forgotten", forgotten.forgotten),
-    path("welcome/<str:key>", forgotten.welcome),
+    path("welcome/<secret:key>", forgotten.welcome),
     path("sign-out", sign_out),
 ]

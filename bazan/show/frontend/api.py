@@ -35,6 +35,7 @@ from bazan.show.frontend.parts import in_parts
 from bazan.show.frontend.pictures import as_png, fonts
 from bazan.show.frontend.requested import Said, asked, judge_form, typed, whole
 from bazan.show.frontend.requested import day as day_asked
+from bazan.show.frontend.secret_parts import SecretPart
 from bazan.show.frontend.tiles import TileView, change_of, light_of, newest_words, tile_view
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Mark",
     "Move",
     "Said",
+    "SecretPart",
     "Sheet",
     "Site",
     "Spans",

@@ -166,7 +166,7 @@ urlpatterns = [
     path("open311/v2/services/<str:service_code>.<str:ending>", definition),
     path("open311/v2/requests.<str:ending>", requests),
     path("open311/v2/requests/<str:service_request_id>.<str:ending>", request_),
-    path("open311/v2/tokens/<str:token>.<str:ending>", token),
+    path("open311/v2/tokens/<secret:token>.<str:ending>", token),
     path("open311/v2/servicerequestupdates.<str:ending>", changes),
     path("open311/v2/openapi.json", described),
     path("open311/v2/media/<str:sha256>.jpg", picture),
