@@ -291,6 +291,13 @@ class Settings:
         one_of("text", "json"),
         "How processes write their logs: lines of text, or of JSON with time, level, logger, message, process and the request's number.",
     )
+    streams_per_account: int = setting(
+        "BAZAN_STREAMS_PER_ACCOUNT",
+        "24",
+        as_number,
+        "How many pages of one account are told of news at the same time; twenty times as many behind one address. A further one is drawn, "
+        "and told of news once another is closed.",
+    )
     demo: bool = setting("BAZAN_DEMO", "1", as_flag, "Load the demo accounts and run the simulated province, where its folder has a demo/.")
     demo_seed: str = setting("BAZAN_DEMO_SEED", "2022-11-11", as_text, "Seed of the simulated province: same seed, same data.")
     demo_history_days: int = setting(

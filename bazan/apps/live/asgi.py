@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from bazan.apps import rooms
+from bazan.apps.live.admission import RETRY_AFTER_S, Admission, holders_of
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, event
 from bazan.engines.database.address import database_url
@@ -33,6 +34,7 @@ class Application:
 
     def __init__(self, settings: Settings):
         self.settings = settings
+        self.admission = Admission(settings.streams_per_account)
         self.hub = Hub(database_url(settings), rooms.live())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +59,11 @@ class Application:
             with speaking("en"):
                 refused = {"rule": refusal.rule, "reason": sentence(refusal)}
             return await _answer(send, 401, refused)
-        await self._stream(payload, receive, send)
+        with self.admission.held(holders_of(payload, token, scope["headers"])) as admitted:
+            if not admitted:
+                many = {"rule": "http.429", "reason": "This account, or this address, has as many live streams open as it may."}
+                return await _answer(send, 429, many, [(b"retry-after", b"%d" % RETRY_AFTER_S)])
+            await self._stream(payload, receive, send)
         return None
 
     async def _figures(self, scope: Scope, send: Send) -> None:

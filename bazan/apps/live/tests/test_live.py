@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from bazan.apps import rooms
-from bazan.apps.live import hub
+from bazan.apps.live import admission, hub
 from bazan.apps.live.asgi import Application
 from bazan.apps.live.hub import Hub
 from bazan.apps.live.screens import Reach, Screen, event
@@ -25,12 +25,14 @@ LOOKED_AGAIN_S = hub.LOOK_AGAIN_S
 class Watcher:
     """A browser's event source: what was pushed so far."""
 
-    def __init__(self, application, token: str, slow: bool = False):
+    def __init__(self, application, token: str, slow: bool = False, address: str = ""):
+        self.headers: dict[bytes, bytes] = {}
         self.status, self.text, self.done = 0, "", False
         self.leave, self.reading = asyncio.Event(), asyncio.Event()
         if not slow:
             self.reading.set()
-        scope = {"type": "http", "method": "GET", "path": "/live/events", "headers": [], "query_string": f"token={quote(token)}".encode()}
+        scope = {"type": "http", "method": "GET", "path": "/live/events", "query_string": f"token={quote(token)}".encode()}
+        scope["headers"] = [(b"x-forwarded-for", address.encode())] if address else []
         self.task = asyncio.create_task(application(scope, self._receive, self._send))
 
     async def _receive(self):
@@ -40,6 +42,7 @@ class Watcher:
     async def _send(self, message):
         await self.reading.wait()
         self.status = message.get("status", self.status)
+        self.headers |= dict(message.get("headers", ()))
         self.text += message.get("body", b"").decode()
         self.done = message["type"] == "http.response.body" and not message.get("more_body")
 
@@ -49,8 +52,8 @@ class Watcher:
 
 
 @asynccontextmanager
-async def pushing(world, tmp_path):
-    settings = load({"BAZAN_HOME": str(tmp_path), "DATABASE_URL": world.url, "BAZAN_SECRET_KEY": "secret"})
+async def pushing(world, tmp_path, **more):
+    settings = load({"BAZAN_HOME": str(tmp_path), "DATABASE_URL": world.url, "BAZAN_SECRET_KEY": "secret"} | more)
     application = Application(settings)
     running = asyncio.create_task(application.hub.run())
     await until(lambda: application.hub.connected)
@@ -64,12 +67,24 @@ def token(places=None, sectors=None, lasts_s=60.0, organization=None, account=1,
     return sign("secret", said | more | {"expires": time.time() + lasts_s})
 
 
-def signed_in(world, session: str = "a" * 32) -> tuple[str, int]:
-    """(token, account) of somebody who has just signed in, as a page draws it."""
+def made_account(world) -> int:
     ((account,),) = world.rows(
         "INSERT INTO account (username, password, full_name, language, is_active, demo) "
         "VALUES ('guest-' || md5(random()::text), '!', 'Guest', 'vi', true, false) RETURNING id"
     )
+    return account
+
+
+def of_account(world, account: int, number: int) -> str:
+    """The token of one more session of the account."""
+    session = f"{account}-{number}"
+    world.rows("INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, '', now() + interval '1 day')", session)
+    return token(account=account, session=fingerprint(session))
+
+
+def signed_in(world, session: str = "a" * 32) -> tuple[str, int]:
+    """(token, account) of somebody who has just signed in, as a page draws it."""
+    account = made_account(world)
     world.rows("INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, '', now() + interval '1 day')", session)
     return token(account=account, session=fingerprint(session)), account
 
@@ -366,3 +381,52 @@ def test_every_kind_has_a_name_of_its_own_and_is_announced_on_a_channel():
     assert {"observations", "measured", "sources", "alerts", "cases", "inbox", "incidents", "warnings", "datasets", "forms"} <= {
         kind.name for kind in kinds
     }
+
+
+def test_one_token_one_account_and_one_address_hold_so_many_streams_and_no_more(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(admission, "MOST_OF_TOKEN", 2)
+    monkeypatch.setattr(admission, "ACCOUNTS_OF_ADDRESS", 2)
+
+    async def scenario():
+        async with pushing(world, tmp_path, BAZAN_STREAMS_PER_ACCOUNT="3") as application:
+            own = [[of_account(world, account, n) for n in range(4)] for account in (made_account(world) for _ in range(3))]
+            other = of_account(world, made_account(world), 0)
+
+            async def opened(given: str, address: str = "") -> Watcher:
+                watcher = Watcher(application, given, address=address)
+                await until(lambda: watcher.status)
+                return watcher
+
+            first = [await opened(own[0][0]) for _ in range(3)]
+            assert [one.status for one in first] == [200, 200, 429], "one token"
+            assert first[2].headers[b"retry-after"] == b"30" and "http.429" in first[2].text and first[2].done
+            assert [(await opened(own[0][n])).status for n in (1, 2)] == [200, 429], "one account with other tokens"
+            assert [(await opened(own[1][n], "192.0.2.7")).status for n in range(3)] == [200, 200, 200]
+            assert [(await opened(own[2][n], "203.0.113.1, 192.0.2.7")).status for n in range(3)] == [200, 200, 200]
+            assert (await opened(other, "192.0.2.7")).status == 429, "one address"
+            assert (await opened(other, "192.0.2.8")).status == 200
+            assert [(await opened(token())).status for _ in range(6)] == [200] * 6, "a process of ours, which has no session"
+            first[0].leave.set()
+            await first[0].task
+            assert (await opened(own[0][3])).status == 200, "who closed one may open another"
+
+    asyncio.run(scenario())
+
+
+def test_what_a_session_held_is_free_again_when_it_has_ended(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(hub, "LOOK_AGAIN_S", 0.2)
+
+    async def scenario():
+        async with pushing(world, tmp_path, BAZAN_STREAMS_PER_ACCOUNT="2") as application:
+            given, _ = signed_in(world)
+            watchers = [Watcher(application, given) for _ in range(2)]
+            await until(lambda: all(one.status == 200 for one in watchers))
+            refused = Watcher(application, given)
+            await until(lambda: refused.status == 429)
+            with psycopg.connect(world.url, autocommit=True) as connection:
+                connection.execute("DELETE FROM django_session")
+            await until(lambda: all(one.done for one in watchers))
+            assert all(one.events("expired") == [{}] for one in watchers)
+            assert len(application.admission) == 0 and not application.hub.screens
+
+    asyncio.run(scenario())

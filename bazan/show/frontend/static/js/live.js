@@ -4,7 +4,7 @@
 const SILENCE_MS = 40_000; // the server hands on something every few seconds; a hung line gives nothing
 const LOST_AFTER_MS = 2_000;
 const JITTER_MS = 300;
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000];
+const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]; // at last as seldom as a full house asks for (Retry-After)
 
 export const announce = (name, detail) => document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 
@@ -53,7 +53,7 @@ export class Live {
     this.losing ??= setTimeout(() => this.lose(), LOST_AFTER_MS);
     if (this.source.readyState !== EventSource.CLOSED) return; // the browser tries again itself
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => this.reopen(), RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)]);
+    this.retry = setTimeout(() => this.reopen(), RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)] * (1 + Math.random() / 4));
   }
 
   lose() {
