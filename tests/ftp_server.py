@@ -25,7 +25,7 @@ class _Handler(socketserver.StreamRequestHandler):
                 case "EPSV" | "PASV":
                     passive = socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler)
                     port = passive.server_address[1]
-                    self.say(f"229 (|||{port}|)" if verb.upper() == "EPSV" else f"227 (127,0,0,1,{port >> 8},{port & 255})")
+                    self.say(f"229 (|||{port}|)" if verb.upper() == "EPSV" else f"227 ({self.server.passive_host},{port >> 8},{port & 255})")
                 case "MLSD" if self.server.mlsd:
                     lines = [f"type=file;size={p.stat().st_size};modify=20260101000000; {p.name}\r\n" for p in folder.iterdir()]
                     self.send(passive, "".join(lines).encode())
@@ -55,6 +55,8 @@ class FtpServer(socketserver.ThreadingTCPServer):
     """Serves ``folder`` on 127.0.0.1 while in a ``with`` block."""
 
     allow_reuse_address = daemon_threads = True
+    passive_host = "127,0,0,1"
+    """What a PASV is answered; a server may name any machine."""
 
     def __init__(self, folder: Path, password: str = "pw", mlsd: bool = True):
         super().__init__(("127.0.0.1", 0), _Handler)

@@ -1,6 +1,7 @@
 """Which machines this house sends to: what addresses, feeds, gateways and webhooks may lead to, whatever a file or an answer says."""
 
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -10,15 +11,45 @@ type Address = IPv4Address | IPv6Address
 
 
 def may_reach(host: str, settings: Settings | None = None) -> bool:
-    """Whether a name, or every address it has now, is among BAZAN_MAY_REACH. A name nobody knows leads nowhere, so it may be tried."""
-    settings = settings or current()
-    name = host.strip("[]").rstrip(".").lower()
-    if any(_named(name, one) for one in settings.may_reach):
-        return True
+    """Whether a name, or every address it has now, is among BAZAN_MAY_REACH. A name nobody knows leads nowhere, so it may be tried.
+
+    Who opens a connection asks ``find_addresses`` instead, since a name may lead elsewhere a moment later.
+    """
     try:
-        return all(_is_listed(address, settings) for address in _addresses(name))
+        return find_addresses(host, settings) is not None
     except OSError:
         return True
+
+
+def find_addresses(host: str, settings: Settings | None = None) -> tuple[str, ...] | None:
+    """Return the addresses to connect to: all that the name has now, judged by BAZAN_MAY_REACH; None where it may not be asked.
+
+    OSError: nobody knows the name.
+    """
+    settings = settings or current()
+    name = host.strip("[]").rstrip(".").lower()
+    by_name = any(_named(name, one) for one in settings.may_reach)
+    addresses = _addresses(name)
+    return tuple(map(str, addresses)) if by_name or all(_is_listed(address, settings) for address in addresses) else None
+
+
+def connect(host: str, port: int, timeout_s: float, settings: Settings | None = None) -> socket.socket:
+    """Open a connection to an address that was judged. PermissionError: the name may not be asked; OSError: nobody answers."""
+    addresses = find_addresses(host, settings)
+    if addresses is None:
+        raise PermissionError(f"{host} is not among what BAZAN_MAY_REACH lets be reached")
+    return connect_to(addresses, port, timeout_s)
+
+
+def connect_to(addresses: Iterable[str], port: int, timeout_s: float) -> socket.socket:
+    """Open a connection to the first of the addresses that answers. OSError: none does."""
+    why = OSError("nobody knows this name")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout_s)
+        except OSError as one:
+            why = one
+    raise why
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import httpx
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
 from bazan.act.field_reports.types import Destination
+from bazan.kernel.pinned_http import pinned_client
 from bazan.kernel.reaching import may_reach
 from bazan.kernel.time import LOCAL
 
@@ -73,7 +74,7 @@ def _exchange(there: Destination, method: str, path: str, **more: Any) -> list[A
         raise Unanswered("unreached", f"{there.endpoint} is not among what BAZAN_MAY_REACH lets be reached")
     try:
         with (
-            httpx.Client(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False) as client,
+            pinned_client(TIMEOUT_S) as client,
             client.stream(method, address, **more) as answer,
         ):
             body = bytearray()

@@ -1,6 +1,9 @@
 """Reports people write by mail: a mailbox is read, each message becomes one report, and is moved away only once that is committed."""
 
+import imaplib
 import re
+import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,7 +18,7 @@ from bazan.act.field_reports.submitting import submit
 from bazan.act.field_reports.types import Filed, Sent
 from bazan.kernel.errors import Refused, Unavailable
 from bazan.kernel.personal import fingerprint
-from bazan.kernel.reaching import may_reach
+from bazan.kernel.reaching import connect, may_reach
 from bazan.kernel.settings import of_room
 from bazan.kernel.text import without_unseen
 
@@ -47,6 +50,18 @@ def read_mail(at: datetime) -> int:
     return made
 
 
+class _Judged(imaplib.IMAP4_SSL):
+    """Connects to an address that was judged; the certificate must be of the name."""
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return self.ssl_context.wrap_socket(connect(self.host, self.port, timeout or SECONDS), server_hostname=self.host)
+
+
+class _Pinned(MailBox):
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        return _Judged(self._host, self._port, ssl_context=ssl.create_default_context(), timeout=self._timeout)
+
+
 @contextmanager
 def _opened(address: str) -> Iterator[MailBox | MailBoxUnencrypted]:
     url = urlsplit(address)
@@ -54,7 +69,7 @@ def _opened(address: str) -> Iterator[MailBox | MailBoxUnencrypted]:
     if not may_reach(host) or (url.scheme == "imap" and host not in ("localhost", "127.0.0.1")):
         raise Unavailable("field_reports.mail.away")
     try:
-        made = MailBox(host, url.port or 993, SECONDS) if url.scheme == "imaps" else MailBoxUnencrypted(host, url.port or 143, SECONDS)
+        made = _Pinned(host, url.port or 993, SECONDS) if url.scheme == "imaps" else MailBoxUnencrypted(host, url.port or 143, SECONDS)
         with made.login(unquote(url.username or ""), of_room(SETTINGS).mail_password, unquote(url.path.strip("/")) or "INBOX") as box:
             yield box
     except (OSError, MailboxLoginError) as why:

@@ -12,6 +12,7 @@ from bazan.act.warnings.models import Feed
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.taking import take
 from bazan.kernel.errors import BazanError, Refused, Unavailable
+from bazan.kernel.pinned_http import pinned_client
 from bazan.kernel.reaching import may_reach
 from bazan.kernel.settings import current
 
@@ -90,7 +91,7 @@ def fetched(address: str, largest: int) -> bytes:
     if not may_reach(host):
         raise Refused("drivers.reach", {"host": host})
     chunks, size = [], 0
-    with httpx.stream("GET", address, timeout=TIMEOUT_S, follow_redirects=False) as answer:
+    with pinned_client(TIMEOUT_S) as client, client.stream("GET", address) as answer:
         if answer.status_code != httpx.codes.OK:
             raise Unavailable("warnings.feed.away", {"address": address[:120], "status": answer.status_code})
         for chunk in answer.iter_bytes():

@@ -19,11 +19,11 @@ from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
 from bazan.engines.drivers.payload import Payload
-from bazan.engines.drivers.reach import PORTS
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
 from bazan.engines.drivers.values import code_of, shown, time_reader
 from bazan.engines.keys.api import Problem
 from bazan.kernel.errors import Refused
+from bazan.kernel.pinned_http import PORTS
 
 RowDriver = tables.TableBinding | messages.RowsBinding | sql_rows.SqlBinding
 Binding = csv_rows.CsvBinding | station_files.StationFilesBinding | http_json.HttpBinding | RowDriver

@@ -1,47 +1,52 @@
 """Whether a driver may ask a machine: by the settings, or for sources that bring a list by that list alone."""
 
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 
-from bazan.kernel.errors import Refused
-from bazan.kernel.reaching import Listed, may_reach
+from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.pinned_http import PinnedTransport, place_of
+from bazan.kernel.reaching import Listed, find_addresses
 
-PORTS = {"http": 80, "https": 443}
 
+def judge(host: str, port: int, listed: Listed | None) -> tuple[str, ...]:
+    """Return the addresses to connect to, which were judged: asked a second time the name may lead elsewhere.
 
-def judge(host: str, port: int, listed: Listed | None) -> None:
-    """Refused ``drivers.reach``, ``drivers.reach_listed``. An empty host is a file or a socket of this machine."""
-    if listed is None:
-        if host and not may_reach(host):
-            raise Refused("drivers.reach", {"host": host})
-    elif not listed.found(host, port):
-        raise Refused("drivers.reach_listed", {"host": host or "localhost", "port": port})
+    Refused ``drivers.reach``, ``drivers.reach_listed``; Unavailable ``drivers.remote.away``: nobody knows the name. An empty host is a file
+    or a socket of this machine, and has no address.
+    """
+    if listed is not None:
+        if not (addresses := listed.found(host, port)):
+            raise Refused("drivers.reach_listed", {"host": host or "localhost", "port": port})
+        return addresses
+    if not host:
+        return ()
+    try:
+        found = find_addresses(host)
+    except OSError as why:
+        raise Unavailable("drivers.remote.away", {"host": host, "why": str(why)}) from why
+    if found is None:
+        raise Refused("drivers.reach", {"host": host})
+    return found
 
 
 def client(url: str, timeout_s: float, listed: Listed | None) -> httpx.Client:
-    """Who asks at an address, judged. With a list each request goes to the very address that was judged, and through no proxy."""
-    if listed is None:
+    """Who asks at an address, judged. Each request goes to the very address that was judged: with a list through no proxy, without one
+    through the proxy of the environment, which then looks the name up itself."""
+    if listed is None and getproxies():
         judge(urlsplit(url).hostname or "", 0, None)
         return httpx.Client(timeout=timeout_s)
-    judge(*_place(httpx.URL(url)), listed)
-    return httpx.Client(timeout=timeout_s, transport=_Judged(listed))
+    judge(*place_of(httpx.URL(url)), listed)
+    return httpx.Client(timeout=timeout_s, transport=PinnedTransport() if listed is None else _Listed(listed))
 
 
-def _place(url: httpx.URL) -> tuple[str, int]:
-    return url.host, url.port or PORTS.get(url.scheme, 0)
+class _Listed(PinnedTransport):
+    """Connects to what a list allows."""
 
-
-class _Judged(httpx.HTTPTransport):
     def __init__(self, listed: Listed):
         super().__init__()
         self.listed = listed
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        host, port = _place(request.url)
-        addresses = self.listed.found(host, port)
-        if not addresses:
-            raise httpx.ConnectError(f"{host}:{port} is not on the list")
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=addresses[0])
-        return super().handle_request(request)
+    def find(self, host: str, port: int) -> tuple[str, ...]:
+        return self.listed.found(host, port)

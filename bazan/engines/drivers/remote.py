@@ -14,7 +14,8 @@ from bazan.engines.drivers import reach
 from bazan.engines.drivers.station_files import Remote
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused, Unavailable
-from bazan.kernel.reaching import Listed
+from bazan.kernel.numbers import whole_number
+from bazan.kernel.reaching import Listed, connect_to
 
 TIMEOUT_S = 30
 CHUNK = 1 << 20
@@ -39,9 +40,9 @@ def collect(
     for name, value in secret.items():
         if not value:
             raise Refused("drivers.http.secret", {"name": name})
-    reach.judge(remote.host, remote.port, listed)
+    addresses = reach.judge(remote.host, remote.port, listed)
     into.mkdir(parents=True, exist_ok=True)
-    copy = _Copy(remote, into, known, keep, secret)
+    copy = _Copy(remote, addresses, into, known, keep, secret)
     try:
         return asyncio.run(asyncio.wait_for(copy.sftp(), TIMEOUT_S * 10)) if remote.kind == "sftp" else copy.ftp()
     except (OSError, EOFError, TimeoutError, ftplib.Error) as why:
@@ -49,8 +50,16 @@ def collect(
 
 
 class _Copy:
-    def __init__(self, remote: Remote, into: Path, known: Callable[[str], bool], keep: Callable[[str], None], secret: dict[str, str]):
-        self.remote, self.into, self.known, self.keep, self.secret = remote, into, known, keep, secret
+    def __init__(
+        self,
+        remote: Remote,
+        addresses: tuple[str, ...],
+        into: Path,
+        known: Callable[[str], bool],
+        keep: Callable[[str], None],
+        secret: dict[str, str],
+    ):
+        self.remote, self.addresses, self.into, self.known, self.keep, self.secret = remote, addresses, into, known, keep, secret
         self.copied = 0
 
     def wanted(self, name: str, size: int, stamp: str) -> str | None:
@@ -86,6 +95,7 @@ class _Copy:
         hosts = f"[{remote.host}]:{remote.port} {remote.host_key}" if remote.port != 22 else f"{remote.host} {remote.host_key}"
         try:
             options["known_hosts"] = asyncssh.import_known_hosts(hosts)
+            options["sock"] = await asyncio.to_thread(connect_to, self.addresses, remote.port, TIMEOUT_S)  # the key is still the name's
             async with asyncssh.connect(remote.host, remote.port, **options) as session, session.start_sftp_client() as sftp:
                 for entry in sorted(await sftp.readdir(remote.folder), key=lambda e: str(e.filename)):
                     await self._sftp_one(sftp, str(entry.filename), entry.attrs)
@@ -113,17 +123,30 @@ class _Copy:
         remote = self.remote
         session = ftplib.FTP_TLS(context=ssl.create_default_context()) if remote.tls else ftplib.FTP()  # noqa: S321 - the law names FTP
         with session:
-            session.connect(remote.host, remote.port, TIMEOUT_S)
+            self._connect(session)
             password = self.secret.get(remote.password_environment, "anonymous@")
             session.login(remote.user, password)
             if isinstance(session, ftplib.FTP_TLS):
                 session.prot_p()
             session.cwd(remote.folder)
             for name, facts in self._listed(session):
-                key = self.wanted(name, int(facts.get("size", 0)), facts.get("modify", ""))
+                key = self.wanted(name, whole_number(facts.get("size", "0"), digits=15) or 0, facts.get("modify", ""))
                 if key is not None:
                     self._ftp_one(session, name, key)
             return self.copied
+
+    def _connect(self, session: ftplib.FTP) -> None:
+        """Connect to an address that was judged. Data connections go to that address too: ftplib passes over the one a PASV names."""
+        why: OSError = OSError("nobody knows this name")
+        for address in self.addresses:
+            try:
+                session.connect(address, self.remote.port, TIMEOUT_S)
+            except OSError as one:
+                why = one
+            else:
+                session.host = self.remote.host  # what the certificate must be of
+                return
+        raise why
 
     def _listed(self, session: ftplib.FTP) -> list[tuple[str, dict[str, str]]]:
         """Names with size and time, where the server tells them."""

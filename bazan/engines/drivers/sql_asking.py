@@ -56,6 +56,23 @@ def _places(url: URL) -> list[tuple[str, int]]:
     return [("" if host.startswith(("/", "@")) else host, port) for host in hosts]
 
 
+def _pinned(url: URL, judged: list[tuple[str, tuple[str, ...]]]) -> URL:
+    """The same address, led to the machines that were judged. Refused ``drivers.sql.places``: it names them in a way that can't be led.
+
+    PostgreSQL is told them beside the names, by which it still judges certificates. Of other databases the name gives way to the address.
+    """
+    if all(not addresses or host.strip("[]") in addresses for host, addresses in judged):
+        return url  # sockets, and addresses in place of names
+    query = url.normalized_query
+    if url.get_backend_name() == "postgresql":
+        if query.keys() & {"service", "hostaddr"}:
+            raise Refused("drivers.sql.places")
+        return url.update_query_dict({"hostaddr": ",".join(addresses[0] if addresses else "" for _, addresses in judged)})
+    if len(judged) != 1 or query.keys() & set(_NAMING):
+        raise Refused("drivers.sql.places")
+    return url.set(host=judged[0][1][0])
+
+
 @contextmanager
 def _connected(binding: SqlBinding, address: str, listed: Listed | None) -> Iterator[Connection]:
     try:
@@ -64,9 +81,8 @@ def _connected(binding: SqlBinding, address: str, listed: Listed | None) -> Iter
             raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect})
         if binding.dialect == "postgresql" and url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
-        for host, port in _places(url):
-            reach.judge(host, port, listed)
-        engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+        judged = [(host, reach.judge(host, port, listed)) for host, port in _places(url)]
+        engine = sqlalchemy.create_engine(_pinned(url, judged), poolclass=sqlalchemy.NullPool)
     except (ArgumentError, ValueError) as why:
         raise Refused("drivers.sql.url", {"name": binding.environment, "dialect": binding.dialect}) from why
     except (NoSuchModuleError, ImportError) as why:

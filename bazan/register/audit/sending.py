@@ -8,7 +8,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import httpx
 
-from bazan.kernel.reaching import may_reach
+from bazan.kernel.pinned_http import pinned_client
+from bazan.kernel.reaching import connect, find_addresses, may_reach
 from bazan.kernel.settings import Settings
 from bazan.register.audit import checkpoints
 from bazan.register.audit.types import Checkpoint
@@ -43,7 +44,7 @@ def shown(place: str) -> str:
 
 def _by_http(place: str, made: Sequence[Checkpoint]) -> None:
     body = "".join(f"{checkpoints.line(checkpoint)}\n" for checkpoint in made)
-    with httpx.Client(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False) as client:
+    with pinned_client(TIMEOUT_S) as client:
         try:
             answer = client.post(place, content=body.encode(), headers={"Content-Type": "application/x-ndjson"})
         except httpx.HTTPError as why:
@@ -54,7 +55,7 @@ def _by_http(place: str, made: Sequence[Checkpoint]) -> None:
 
 def _by_tcp(parts: SplitResult, made: Sequence[Checkpoint]) -> None:
     """Octet counting (RFC 6587). That the other end closes after us is the one sign there is that it read everything."""
-    with socket.create_connection(_address(parts), timeout=TIMEOUT_S) as line:
+    with connect(*_address(parts), TIMEOUT_S) as line:
         for checkpoint in made:
             message = _message(checkpoint)
             line.sendall(f"{len(message)} ".encode() + message)
@@ -66,7 +67,10 @@ def _by_tcp(parts: SplitResult, made: Sequence[Checkpoint]) -> None:
 def _by_udp(parts: SplitResult, made: Sequence[Checkpoint]) -> None:
     """Nobody says that a datagram came; but a name that leads nowhere and a closed port of this machine are told."""
     host, port = _address(parts)
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
+    addresses = find_addresses(host)
+    if not addresses:
+        raise PermissionError(f"{host} is not among what BAZAN_MAY_REACH lets be reached")
+    family, kind, protocol, _, address = socket.getaddrinfo(addresses[0], port, type=socket.SOCK_DGRAM)[0]
     with socket.socket(family, kind, protocol) as line:
         line.settimeout(TIMEOUT_S)
         line.connect(address)

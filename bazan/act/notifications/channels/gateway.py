@@ -10,6 +10,7 @@ import httpx
 from bazan.act.notifications import rules
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.ways import Provider
+from bazan.kernel.pinned_http import pinned_client
 from bazan.kernel.reaching import may_reach
 
 LARGEST_ANSWER = 64_000
@@ -57,7 +58,7 @@ def exchange(method: str, url: str, body: bytes, headers: dict[str, str], timeou
     if not may_reach(host):
         raise ValueError(f"{host} is not among what BAZAN_MAY_REACH lets be reached")
     with (
-        httpx.Client(verify=_trusted(), timeout=timeout_s, follow_redirects=False, trust_env=False) as client,
+        pinned_client(timeout_s, _trusted()) as client,
         client.stream(method, url, content=body, headers=headers) as answer,
     ):
         read = bytearray()

@@ -1,6 +1,7 @@
 """E-mail by SMTP (RFC 5321): ``smtp://user@host:587?starttls=1`` or ``smtps://user@host:465``."""
 
 import smtplib
+import socket
 import ssl
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -8,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bazan.act.notifications.channels.outcome import Letter, Outcome
 from bazan.act.notifications.ways import Provider
-from bazan.kernel.reaching import may_reach
+from bazan.kernel.reaching import connect
 
 
 def send(provider: Provider, letter: Letter) -> Outcome:
@@ -30,15 +31,27 @@ def send(provider: Provider, letter: Letter) -> Outcome:
     return Outcome("sent", str(mail["Message-ID"]))
 
 
+class _Plain(smtplib.SMTP):
+    """Connects to an address that was judged; STARTTLS still asks for the certificate of the name."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return connect(host, port, timeout)
+
+
+class _Secure(smtplib.SMTP_SSL):
+    """Likewise, with TLS from the beginning."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.context.wrap_socket(connect(host, port, timeout), server_hostname=host)
+
+
 def _connected(provider: Provider) -> smtplib.SMTP:
     url = urlsplit(provider.url)
     host, secure = url.hostname or "localhost", ssl.create_default_context()
-    if not may_reach(host):
-        raise ConnectionRefusedError(f"{host} is not among what BAZAN_MAY_REACH lets be reached")
     if url.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=provider.timeout_s, context=secure)
+        server: smtplib.SMTP = _Secure(host, url.port or 465, timeout=provider.timeout_s, context=secure)
     else:
-        server = smtplib.SMTP(host, url.port or 25, timeout=provider.timeout_s)
+        server = _Plain(host, url.port or 25, timeout=provider.timeout_s)
     try:
         if parse_qs(url.query).get("starttls") == ["1"]:
             server.starttls(context=secure)
