@@ -14,7 +14,7 @@ OFFSET = timedelta(hours=7)
 OFFSET_S = round(OFFSET.total_seconds())
 OFFSET_TEXT = "+07:00"
 
-_QUARTER, _WEEK, _DATED = re.compile(r"(\d{4})-Q([1-4])"), re.compile(r"\d{4}-W\d{2}"), re.compile(r"\d{4}(-\d{2}){0,2}")
+_QUARTER, _WEEK, _DATED = (re.compile(pattern, re.ASCII) for pattern in (r"(\d{4})-Q([1-4])", r"\d{4}-W\d{2}", r"\d{4}(-\d{2}){0,2}"))
 
 GRAINS = ("hour", "day", "week", "month", "quarter", "year")
 

@@ -20,6 +20,7 @@ from bazan.act.field_reports.models import PublicCopy, Report, ReportSender
 from bazan.act.field_reports.policy import policy, service
 from bazan.act.field_reports.types import CHANNELS, Service
 from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.numbers import decimal_number, whole_number
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
@@ -130,19 +131,17 @@ def _instant(text: str, name: str, shift: timedelta) -> datetime | None:
 
 
 def _whole(text: str, name: str) -> int:
-    if text and not (text.isascii() and text.isdigit() and len(text) < 4):
+    number = whole_number(text or "0", digits=3)
+    if number is None:
         raise Refused("field_reports.past.value", {"column": name, "value": text[:40]}, name)
-    return int(text or 0)
+    return number
 
 
 def _point(said: Mapping[str, str]) -> tuple[float, float] | None:
     if not said["latitude"] and not said["longitude"]:
         return None
-    try:
-        latitude, longitude = float(said["latitude"]), float(said["longitude"])
-    except ValueError as why:
-        raise Refused("field_reports.past.value", {"column": "latitude", "value": said["latitude"][:40]}, "latitude") from why
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+    latitude, longitude = decimal_number(said["latitude"]), decimal_number(said["longitude"])
+    if latitude is None or longitude is None or not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Refused("field_reports.past.value", {"column": "latitude", "value": said["latitude"][:40]}, "latitude")
     return latitude, longitude
 

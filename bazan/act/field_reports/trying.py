@@ -36,7 +36,7 @@ def written(text: str, at: datetime) -> tuple[Route, ...]:
     """The rules of a text. Refused as ``dry_run``."""
     try:
         tables = tomllib.loads(text).get("routes")
-    except tomllib.TOMLDecodeError as why:
+    except ValueError as why:  # TOMLDecodeError is one; a number of 5,000 digits is another
         line = re.search(r"line (\d+)", str(why))
         raise Refused("field_reports.rules.toml", {"line": int(line[1]) if line else text.count("\n") + 1}, "rules") from why
     if not isinstance(tables, list) or not tables:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from bazan.act.notifications.types import SEVERITIES, Channel, Gap, RosterInfo, ShiftInfo, Subject
 from bazan.kernel.errors import Refused
 from bazan.kernel.hours import Hours
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import LOCAL, local_day
 
 LONGEST_SUBJECT = 200
@@ -217,8 +218,8 @@ def at_path(answer: object, path: str) -> object:
     for part in path.split("."):
         if isinstance(answer, Mapping):
             answer = answer.get(part)
-        elif isinstance(answer, list) and part.isdigit() and int(part) < len(answer):
-            answer = answer[int(part)]
+        elif isinstance(answer, list) and (index := whole_number(part)) is not None and index < len(answer):
+            answer = answer[index]
         else:
             return None
     return answer

@@ -1,6 +1,7 @@
 """CAP 1.2 from bytes: hardened XML, the schema, then what it says. Everything wrong is told, each with its place."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,13 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is 
 from bazan.act.warnings import rules
 from bazan.act.warnings.types import Area, Cap, Fault, Info, Point, Reference, Resource
 from bazan.act.warnings.vocabulary import ALERT, NAMESPACE, SIGNATURES, Element
+from bazan.kernel.numbers import decimal_number, decimal_numbers, signed_number
 
 LARGEST = 1 << 20
 """Bytes of one message."""
 _LONGEST_SHOWN = 60
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
-_NUMBER = {"integer": re.compile(r"[-+]?\d+"), "decimal": re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d", re.ASCII)
+_NUMBERS: dict[str, Callable[[str], float | None]] = {"integer": signed_number, "decimal": decimal_number}
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[^:/?#]*([/?#]|$)")
 """RFC 3986: before a colon in the first segment stands a scheme, or there is none."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
@@ -118,7 +120,7 @@ def _value(node: Any, one: Element, where: str, found: list[Fault]) -> None:
         found.append(Fault("warnings.schema.language", {"value": _shown(text)}, where))
     elif one.kind == "uri" and not _URI.match(text.strip()):
         found.append(Fault("warnings.schema.uri", {"name": one.name, "value": _shown(text)}, where))
-    elif one.kind in _NUMBER and not _NUMBER[str(one.kind)].fullmatch(text.strip()):
+    elif one.kind in _NUMBERS and _NUMBERS[str(one.kind)](text.strip()) is None:
         found.append(Fault("warnings.schema.number", {"name": one.name, "value": _shown(text)}, where))
 
 
@@ -186,10 +188,10 @@ def _info(node: Any, path: str, found: list[Fault]) -> Info:
 
 
 def _resource(node: Any) -> Resource:
-    size = _text(node, "size").strip()
+    size = signed_number(_text(node, "size").strip())
     names = ("resourceDesc", "mimeType", "uri", "derefUri", "digest")
     description, mime_type, uri, deref_uri, digest = (_text(node, name) for name in names)
-    return Resource(description, mime_type, int(size) if size else None, uri, deref_uri, digest)
+    return Resource(description, mime_type, size, uri, deref_uri, digest)
 
 
 def _area(node: Any, path: str, found: list[Fault]) -> Area:
@@ -201,7 +203,7 @@ def _area(node: Any, path: str, found: list[Fault]) -> Area:
         tuple(one for one in polygons if one),  # some senders write an empty one where they have none
         tuple(one for one in circles if one is not None),
         _pairs(node, "geocode"),
-        *(float(height) if height else None for height in heights),
+        *map(decimal_number, heights),
     )
 
 
@@ -216,19 +218,18 @@ def _polygon(text: str, path: str, found: list[Fault]) -> tuple[Point, ...]:
 def _circle(text: str, path: str, found: list[Fault]) -> tuple[Point, float] | None:
     try:
         centre, radius = text.split()
-        if not _NUMBER["decimal"].fullmatch(radius):
+        if (length := decimal_number(radius)) is None:
             raise ValueError(radius)
-        return _point(centre), float(radius)
+        return _point(centre), length
     except ValueError:
         found.append(Fault("warnings.circle.text", {"value": _shown(text)}, path))
         return None
 
 
 def _point(pair: str) -> Point:
-    latitude, longitude = pair.split(",")
-    if not all(_NUMBER["decimal"].fullmatch(part) for part in (latitude, longitude)):
+    if (numbers := decimal_numbers(pair, 2)) is None:
         raise ValueError(pair)
-    return float(latitude), float(longitude)
+    return numbers[0], numbers[1]
 
 
 def _references(text: str, found: list[Fault]) -> tuple[Reference, ...]:

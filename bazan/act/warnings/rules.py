@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from bazan.act.warnings.types import Area, Cap, DraftInfo, Facts, Fault, Info, Point
 from bazan.act.warnings.vocabulary import CATEGORY, CERTAINTY, RESPONSE, SEVERITY, URGENCY
 from bazan.kernel.errors import Conflict, Forbidden, Refused
+from bazan.kernel.numbers import decimal_numbers
 from bazan.kernel.time import LOCAL
 
 FEWEST_POINTS = 4
@@ -16,6 +17,8 @@ LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 """What we emit, in this order."""
 LONGEST = {"headline": 160, "event": 80, "description": 2000, "instruction": 2000}
 """Characters. 160 for a headline is CAP's own figure; the others keep a warning readable."""
+LONGEST_NAME = 300
+"""Characters of an identifier or a sender that the table of messages takes."""
 STATUSES = ("Actual", "Exercise")
 _FORBIDDEN = re.compile(r"[\s,<&]")
 
@@ -37,6 +40,8 @@ def faults(cap: Cap) -> tuple[Fault, ...]:
 
 def _heading(cap: Cap) -> Iterable[Fault]:
     for name, text in (("identifier", cap.identifier), ("sender", cap.sender)):
+        if len(text) > LONGEST_NAME:
+            yield Fault("warnings.name.long", {"name": name, "limit": LONGEST_NAME}, name)
         if not text:
             yield Fault("warnings.empty", {"name": name}, name)
         elif mark := _FORBIDDEN.search(text):
@@ -51,6 +56,8 @@ def _heading(cap: Cap) -> Iterable[Fault]:
         yield Fault("warnings.references.missing", {"type": cap.msg_type}, "references")
     if cap.msg_type in ("Alert", "Update") and not cap.infos:
         yield Fault("warnings.info.missing", {"type": cap.msg_type}, "info")
+    if any(len(one.sender) > LONGEST_NAME or len(one.identifier) > LONGEST_NAME for one in cap.references):
+        yield Fault("warnings.name.long", {"name": "references", "limit": LONGEST_NAME}, "references")
     if any(one.sender == cap.sender and one.identifier == cap.identifier for one in cap.references):
         yield Fault("warnings.references.self", {}, "references")
 
@@ -171,11 +178,10 @@ def points(text: str) -> tuple[Point, ...]:
     """A polygon as CAP writes it, closed when it isn't. Refused ``warnings.polygon.text``."""
     found = []
     for pair in text.split():
-        try:
-            latitude, longitude = (float(part) for part in pair.split(","))
-        except ValueError:
-            raise Refused("warnings.polygon.text", {"value": pair[:60]}, "polygon") from None
-        if not on_earth((latitude, longitude)):  # also what is no number
+        if (numbers := decimal_numbers(pair, 2)) is None:
+            raise Refused("warnings.polygon.text", {"value": pair[:60]}, "polygon")
+        latitude, longitude = numbers
+        if not on_earth((latitude, longitude)):
             raise Refused("warnings.point", {"point": pair[:60]}, "polygon")
         found.append((round(latitude, 6), round(longitude, 6)))
     if found and found[0] != found[-1]:

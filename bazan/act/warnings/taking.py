@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from bazan.act.warnings import ground, keeping, reading, signing
@@ -16,10 +17,12 @@ from bazan.act.warnings.events import QuarantineChanged, WarningTaken
 from bazan.act.warnings.models import Held, Message
 from bazan.act.warnings.province import Sender, Setup
 from bazan.act.warnings.types import Cap, Fault, Taken
-from bazan.kernel.errors import NotFound, Unavailable
+from bazan.kernel.errors import BazanError, NotFound, Unavailable
 from bazan.kernel.time import local_day
 from bazan.register.audit import api as audit
 from bazan.register.places import api as places
+
+log = logging.getLogger("bazan.warnings")
 
 MOST_OPEN = 500
 """Held messages of strangers at a time: more are turned away, so that nobody fills the quarantine."""
@@ -38,9 +41,23 @@ def trusted(token: str, setup: Setup, environ: Mapping[str, str] = os.environ) -
 def take(data: bytes, way: str, sender: Sender | None, setup: Setup, at: datetime) -> Taken:
     """What became of a message that came from this sender; none: from a stranger.
 
-    The same message again is the same. What a stranger sends is held when it is CAP at all, else only answered.
-    Unavailable ``warnings.in.full``.
+    The same message again is the same. What a stranger sends is held when it is CAP at all, else only answered. A trusted sender's
+    message that our own code stumbles over is held too: it must not keep others from being read. Unavailable ``warnings.in.full``.
     """
+    try:
+        return _take(data, way, sender, setup, at)
+    except (BazanError, OperationalError, InterfaceError):  # nothing is wrong with the message
+        raise
+    except Exception as why:
+        log.exception("a message that came by %s could not be processed", way)
+        faults = (Fault("warnings.in.failed", {"error": type(why).__name__}, ""),)
+        if sender is None:
+            return Taken("refused", "", faults)
+        with transaction.atomic():
+            return _hold(data, way, sender, None, faults, at)
+
+
+def _take(data: bytes, way: str, sender: Sender | None, setup: Setup, at: datetime) -> Taken:
     cap, faults = reading.read(data)
     if sender is None and cap is None:
         return Taken("refused", "", faults)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from bazan.kernel.numbers import decimal_number
+
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]+['’‘ʼ`´])*[^\W\d_]+|[%/–-]")
 _LINES = ("/", "-", "–")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -47,7 +49,7 @@ class Word:
 
     @property
     def number(self) -> float | None:
-        return float(self.plain) if self.plain[0].isdigit() else None
+        return decimal_number(self.plain)
 
 
 def words_of(text: str) -> tuple[Word, ...]:

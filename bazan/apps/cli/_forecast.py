@@ -7,11 +7,12 @@ import os
 import re
 import sys
 from datetime import date, datetime
-from math import inf, isfinite, nan
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
 from bazan.kernel.errors import Refused, Unavailable
+from bazan.kernel.numbers import decimal_number
 
 MONTHS = 12
 WEEKS = (52, 53)
@@ -100,8 +101,8 @@ def _name(text: str) -> str:
 
 def _value(text: str) -> float:
     """An empty cell is a value that is missing."""
-    value = float(text or nan)
-    if text and not isfinite(value):
+    value = decimal_number(text) if text else nan
+    if value is None:
         raise ValueError(text)
     return value
 

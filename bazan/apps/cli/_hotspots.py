@@ -9,9 +9,9 @@ from typing import Any
 
 from bazan.apps.cli._tables import table
 from bazan.kernel.errors import Unavailable
+from bazan.kernel.numbers import decimal_number
 from bazan.kernel.time import LOCAL
 
-NUMBER_SIGNS = "0123456789+-.eE"
 INSTANT_SIGNS = "0123456789-:.,+TZW "
 
 
@@ -59,8 +59,8 @@ def _within(most: float):
     """What reads degrees from ``-most`` to ``most``."""
 
     def read(text: str) -> float:
-        degrees = float(text)
-        if text.strip(NUMBER_SIGNS) or not -most <= degrees <= most:
+        degrees = decimal_number(text)
+        if degrees is None or not -most <= degrees <= most:
             raise ValueError(text)
         return degrees
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.numbers import decimal_number, whole_number
 from bazan.kernel.text import unseen
 
 COMMENT = "#"
@@ -208,10 +209,9 @@ def number(low: float, high: float) -> Callable[[str], float]:
     """A number with a point, within bounds."""
 
     def read(given: str) -> float:
-        try:
-            value = float(given)
-        except ValueError as why:
-            raise Wrong("province.number", given=given[:30]) from why
+        value = decimal_number(given)
+        if value is None:
+            raise Wrong("province.number", given=given[:30])
         if not low <= value <= high:
             raise Wrong("keys.between", given=given, low=f"{low:g}", high=f"{high:g}")
         return value
@@ -221,9 +221,10 @@ def number(low: float, high: float) -> Callable[[str], float]:
 
 def whole(given: str) -> int:
     """A count."""
-    if not given.isascii() or not given.isdigit() or len(given) > 9:
+    number = whole_number(given)
+    if number is None:
         raise Wrong("keys.whole", given=given[:30])
-    return int(given)
+    return number
 
 
 def choice(*words: str) -> Callable[[str], str]:

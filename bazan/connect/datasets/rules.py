@@ -7,27 +7,31 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from bazan.connect.datasets.types import Column
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import decimal_number, finite_number, signed_number
 from bazan.kernel.text import SHOWN, unseen, with_unseen_shown
 from bazan.kernel.time import LOCAL, Period, day_start
 
 LONGEST_TEXT = 4000
+LARGEST_WHOLE = 10**18
+"""Below it a whole number fits into a bigint."""
 AGE_BANDS = (0, 1, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80)
 """Where an age band begins, in years; the last is open."""
 YES = frozenset({"1", "true", "yes", "x", "có", "co", "đúng", "y"})
 NO = frozenset({"0", "false", "no", "không", "khong", "sai", "n"})
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-_PLAIN = re.compile(r"[+-]?\d+")
-_POINTED = re.compile(r"[+-]?\d+\.\d+")
-_COMMAED = re.compile(r"[+-]?\d+,\d+")
+_PLAIN = re.compile(r"[+-]?[0-9]+")
+_POINTED = re.compile(r"[+-]?[0-9]+\.[0-9]+")
+_COMMAED = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _THOUSANDS = {
-    ",": re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?"),
-    ".": re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?"),
+    ",": re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII),
+    ".": re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII),
 }
-_LOCAL_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_LOCAL_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 
 Lookup = Callable[[str, str, date | None], int]
 """(column id, what was written, day) to the id of the place, thing or organization. Raises Refused."""
@@ -65,23 +69,33 @@ def read_number(raw: Any, whole: bool, decimal: str = "") -> float | int:
     """
     if isinstance(raw, bool):
         raise Refused("datasets.cell.number", {"text": str(raw)})
-    if isinstance(raw, int):
-        return raw
-    if isinstance(raw, float):
-        if whole and not raw.is_integer():
+    if isinstance(raw, int | float):
+        if _too_large(raw, whole):
+            raise Refused("datasets.cell.large", {"text": str(raw)[:60]})
+        if whole and isinstance(raw, float) and not raw.is_integer():
             raise Refused("datasets.cell.integer", {"text": f"{raw:g}"})
         return int(raw) if whole else raw
     if isinstance(raw, date):
         raise Refused("datasets.cell.number", {"text": raw.isoformat()})
     text = _SPACES.sub("", str(raw))
     if _PLAIN.fullmatch(text):
-        return int(text) if whole else float(text)
+        number = signed_number(text) if whole else decimal_number(text)
+        if number is None:
+            raise Refused("datasets.cell.large", {"text": text[:60]})
+        return number
     value = _written(text, whole, decimal)
     if value is None:
         raise Refused("datasets.cell.number", {"text": str(raw)[:60]})
+    if _too_large(value, whole):
+        raise Refused("datasets.cell.large", {"text": text[:60]})
     if whole and not value.is_integer():
         raise Refused("datasets.cell.integer", {"text": str(raw)[:60]})
     return int(value) if whole else value
+
+
+def _too_large(value: float, whole: bool) -> bool:
+    """Whether no column takes the number."""
+    return finite_number(value) is None or (whole and abs(value) >= LARGEST_WHOLE)
 
 
 def _written(text: str, whole: bool, decimal: str) -> float | None:
@@ -102,7 +116,9 @@ def _written(text: str, whole: bool, decimal: str) -> float | None:
 
 
 def _plain(text: str, decimal: str) -> float:
-    return float(text.replace("." if decimal == "," else ",", "").replace(",", "."))
+    """The number, infinite where it is larger than a column takes."""
+    number = decimal_number(text.replace("." if decimal == "," else ",", "").replace(",", "."))
+    return inf if number is None else number
 
 
 def read_boolean(raw: Any) -> bool:
@@ -147,7 +163,7 @@ def read_period(raw: Any, grain: str) -> datetime:
     if isinstance(raw, date):
         return Period.holding(read_instant(raw), grain).start
     text = read_text(raw)
-    if found := re.fullmatch(r"(?:Q|Quý )?(\d{1,2})[/-](\d{4})", text):
+    if found := re.fullmatch(r"(?:Q|Quý )?(\d{1,2})[/-](\d{4})", text, re.ASCII):
         text = f"{found[2]}-Q{found[1]}" if grain == "quarter" else f"{found[2]}-{int(found[1]):02}"
     try:
         period = Period.parse(text)
@@ -207,8 +223,8 @@ def age_band(value: Any, on: date | None) -> str:
     text = read_text(value)
     if text in _BANDS:
         return text
-    if re.fullmatch(r"\d{1,3}(\.0)?", text):
-        years = int(float(text))
+    if re.fullmatch(r"[0-9]{1,3}(\.0)?", text):
+        years = int(text.removesuffix(".0"))
     else:
         born = read_instant(value).astimezone(LOCAL).date()
         day = on or date.today()  # noqa: DTZ011 an age in years

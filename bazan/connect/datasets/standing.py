@@ -22,6 +22,7 @@ from bazan.connect.streams import api as streams
 from bazan.engines.packs import parse_rule, postgres
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.layers import GRAVEST_FIRST, Extent, Light, Question
+from bazan.kernel.numbers import signed_number
 from bazan.register.places import api as places
 
 MOST = 2_000
@@ -95,10 +96,10 @@ class _Cell:
     @classmethod
     def of(cls, name: str) -> "_Cell | None":
         head, _, numbers = name.partition(":")
-        try:
-            z, x, y = map(int, numbers.split(":"))
-        except ValueError:
+        found = [number for part in numbers.split(":", 3) if (number := signed_number(part)) is not None]
+        if len(found) != 3 or numbers.count(":") != 2:
             return None
+        z, x, y = found
         return cls(z, x, y) if head == "cell" and -20 <= z <= 8 and abs(x) < 2**30 and abs(y) < 2**30 else None
 
     @staticmethod

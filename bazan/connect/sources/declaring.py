@@ -41,7 +41,7 @@ def parsed(toml: str) -> dict[str, Any]:
         raise Refused("sources.toml.large", {"limit": LARGEST_TOML >> 10}, "toml")
     try:
         return tomllib.loads(toml.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as why:
+    except (ValueError, RecursionError) as why:  # a number of 5,000 digits is no TOMLDecodeError
         place = _BROKEN.search(str(why))
         line, column = place.groups() if place else (str(toml.count("\n") + 1), "1")
         raise Refused("sources.toml.broken", {"line": line, "column": column}, "toml") from why

@@ -14,6 +14,7 @@ from bazan.connect.sources.resolving import Resolver
 from bazan.engines.bus import api as bus
 from bazan.engines.drivers.api import csv_rows, csv_text, read_binding, tables
 from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.settings import Settings
 from bazan.kernel.time import now as clock
 from bazan.register.audit import api as audit
@@ -106,7 +107,8 @@ def _header(raw: BinaryIO, binding: csv_rows.CsvBinding) -> str:
 
 def _line(position: str, before: int) -> int:
     word = position.removeprefix("line ").partition(",")[0]
-    return int(word) if word.isdigit() else before
+    line = whole_number(word, digits=12)
+    return before if line is None else line
 
 
 def _share(raw: BinaryIO, run: SourceRun) -> float:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from bazan.connect.sources import archive, declaring, folders, row_pulls, runs
 from bazan.connect.sources.intake import Edge, Intake
@@ -41,7 +41,11 @@ def pull(source_id: int, settings: Settings, edge: Edge, now: datetime | None = 
             run, why = _files(source, binding, settings, edge, started)
         elif binding is not None and source.driver in ROWS:
             run, why = row_pulls.pull(source, binding, settings, started)  # type: ignore[arg-type] - the drivers of ROWS read rows
-    except (BazanError, TimeoutError, OSError) as error:
+    except DatabaseError:
+        raise
+    except Exception as error:  # what comes from outside may be anything, and a pull that isn't ended is tried again at once
+        if not isinstance(error, BazanError | OSError):
+            log.exception("pull of %s failed by an error no rule foresees", source.code)
         why = error
     if why is not None:
         log.warning("pull of %s failed: %s", source.code, why)

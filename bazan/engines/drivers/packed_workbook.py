@@ -17,6 +17,7 @@ import python_calamine as calamine
 
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import whole_number
 
 LARGEST_UNPACKED = 400 << 20
 """Bytes of all its parts together: a small file that unfolds to more is refused, whatever is inside."""
@@ -179,13 +180,13 @@ class _Marks:
                 self.formulas.add((self.row, self.column))
                 self.few()
             case "row":
-                self.row, self.column = int(attributes.get("r") or self.row + 1), 0
+                self.row, self.column = _whole(attributes.get("r") or str(self.row + 1)), 0
                 if attributes.get("hidden") in ("1", "true"):
                     self.hidden_rows.add(self.row)
                     self.few()
             case "col":
                 if attributes.get("hidden") in ("1", "true"):
-                    self.hidden_columns.update(range(int(attributes["min"]), min(int(attributes["max"]), 16384) + 1))
+                    self.hidden_columns.update(range(_whole(attributes["min"]), min(_whole(attributes["max"]), 16384) + 1))
             case "mergeCell":
                 first, _, last = attributes.get("ref", "").partition(":")
                 self.merged.append((*_position(first), *_position(last or first)))
@@ -203,7 +204,7 @@ class _Marks:
     def count(self) -> None:
         """Add the text that the last cell shared."""
         if self.number:
-            at = int(self.number)
+            at = _whole(self.number)
             self.text += self.lengths[at] if 0 <= at < len(self.lengths) else 0
             self.number = ""
 
@@ -216,6 +217,14 @@ class _Marks:
         self.errors[self.row, self.column] = self.errors.get((self.row, self.column), "") + text.strip()
 
 
+def _whole(text: str) -> int:
+    """Return a number of a part's attribute or cell. Raises ValueError."""
+    number = whole_number(text.strip())
+    if number is None:
+        raise ValueError(f"no whole number: {text[:20]!r}")
+    return number
+
+
 def _position(reference: str) -> tuple[int, int]:
     """(row, column) of ``F17``. Raises ValueError."""
     word = reference.replace("$", "")
@@ -223,7 +232,7 @@ def _position(reference: str) -> tuple[int, int]:
     column = 0
     for letter in name:
         column = column * 26 + ord(letter) - 64
-    row = int(word[len(name) :])
+    row = _whole(word[len(name) :])
     if not (1 <= column <= 16384 and 1 <= row <= 1_048_576):
         raise ValueError(f"a cell {reference}")
     return row, column

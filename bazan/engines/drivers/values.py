@@ -5,13 +5,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import finite_number
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _COMPACT = re.compile(r"[0-9]{14}")
 LONGEST_CODE = 59
@@ -19,15 +18,8 @@ LONGEST_CODE = 59
 
 def number(given: Any) -> float:
     """A finite number, written with a point or a comma. Raises Refused ``drivers.number``."""
-    try:
-        if isinstance(given, str):
-            text = given.strip()
-            value = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
-        else:
-            value = None if isinstance(given, bool) else float(given)
-    except (TypeError, ValueError, OverflowError):
-        value = None
-    if value is None or not isfinite(value):
+    value = finite_number(given.replace(",", ".") if isinstance(given, str) else given)
+    if value is None:
         raise Refused("drivers.number", {"value": shown(given)})
     return value
 

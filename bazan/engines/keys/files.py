@@ -14,7 +14,7 @@ def parsed(text: str) -> dict[str, Any]:
     """The table of a TOML text. Raises Refused ``keys.toml`` naming line and column."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as why:
+    except ValueError as why:  # TOMLDecodeError is one; a number of 5,000 digits is another
         at = _AT.search(str(why))
         line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, len(text) - text.rfind("\n"))  # unsaid: at the end
         raise Refused("keys.toml", {"line": line, "column": column}) from why

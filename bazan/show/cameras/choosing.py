@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import isfinite
 from typing import Any
 from urllib.parse import urlencode
 
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.layers import Extent
+from bazan.kernel.numbers import decimal_numbers
 from bazan.show.cameras import views
 from bazan.show.frontend.api import whole
 from bazan.watch.cameras.types import WALL_SIZES, CameraInfo, Wall
@@ -123,18 +123,14 @@ def _matches(wanted: Wanted, camera: CameraInfo) -> bool:
 def _extent(text: str) -> Extent | None:
     if not text:
         return None
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError as why:
-        raise Refused("cameras.within", {}, "within") from why
+    if (numbers := decimal_numbers(text, 4)) is None:
+        raise Refused("cameras.within", {}, "within")
+    west, south, east, north = numbers
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise Refused("cameras.within", {}, "within")
     return Extent(west, south, east, north)
 
 
 def _point(text: str) -> tuple[float, float] | None:
-    try:
-        latitude, longitude = (float(part) for part in text.split(","))
-    except ValueError:
-        return None
-    return (latitude, longitude) if isfinite(latitude) and isfinite(longitude) else None
+    numbers = decimal_numbers(text, 2)
+    return (numbers[0], numbers[1]) if numbers else None

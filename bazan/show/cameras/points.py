@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import decimal_number
 
 
 def text_of(points: Iterable[tuple[float, float]]) -> str:
@@ -15,9 +16,8 @@ def points_of(text: str) -> tuple[tuple[float, float], ...]:
     points = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            try:
-                x, y = (float(part.strip(",;").replace(",", ".")) / 100 for part in line.split())
-            except ValueError as why:
-                raise Refused("cameras.draw.points", {"number": number}, "points") from why
-            points.append((x, y))
+            percents = [decimal_number(part.strip(",;").replace(",", ".")) for part in line.split()]
+            if len(percents) != 2 or percents[0] is None or percents[1] is None:
+                raise Refused("cameras.draw.points", {"number": number}, "points")
+            points.append((percents[0] / 100, percents[1] / 100))
     return tuple(points)

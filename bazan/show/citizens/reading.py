@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from math import isfinite
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from bazan.act.field_reports import api as field_reports
 from bazan.act.field_reports.types import Filed, Service
 from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.language import language
+from bazan.kernel.numbers import decimal_number, decimal_numbers
 from bazan.kernel.time import local_day, now
 from bazan.register.places import api as places
 from bazan.show.citizens import uploads
@@ -83,21 +83,17 @@ def number_of(said: Said, name: str) -> float | None:
     """Refused ``citizens.point``."""
     if not said[name].strip():
         return None
-    try:
-        found = float(said[name])
-    except ValueError as why:
-        raise Refused("citizens.point", {}, "place") from why
-    if not isfinite(found):
+    found = decimal_number(said[name])
+    if found is None:
         raise Refused("citizens.point", {}, "place")
     return found
 
 
 def box_of(said: Said) -> tuple[float, float, float, float]:
     """``box``: west, south, east, north. Refused ``citizens.box``."""
-    try:
-        west, south, east, north = (float(part) for part in said["box"].split(","))
-    except ValueError as why:
-        raise Refused("citizens.box", {}, "box") from why
+    if (numbers := decimal_numbers(said["box"], 4)) is None:
+        raise Refused("citizens.box", {}, "box")
+    west, south, east, north = numbers
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise Refused("citizens.box", {}, "box")
     return west, south, east, north

@@ -11,7 +11,7 @@ from bazan.act.teams.types import Point
 from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL
 
-_PAIR = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+_PAIR = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*", re.ASCII)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from bazan.act.field_reports import api
 from bazan.act.field_reports.types import CHANNELS, Position, Sought
 from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import whole_number
+from bazan.kernel.numbers import decimal_number, whole_number
 from bazan.kernel.time import LOCAL, local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
@@ -154,11 +154,8 @@ def point_of(said: Mapping[str, str]) -> tuple[float, float] | None:
     texts = [said.get(name, "").strip().replace(",", ".") for name in ("latitude", "longitude")]
     if not any(texts):
         return None
-    try:
-        latitude, longitude = map(float, texts)
-    except ValueError as why:
-        raise Refused("reports.point", {}, "latitude") from why
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+    latitude, longitude = map(decimal_number, texts)
+    if latitude is None or longitude is None or not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise Refused("reports.point", {}, "latitude")
     return latitude, longitude
 
@@ -168,11 +165,8 @@ def position_of(said: Mapping[str, str]) -> Position | None:
     point = point_of(said)
     if point is None:
         return None
-    try:
-        accuracy = float(said.get("accuracy", "") or 0)
-    except ValueError as why:
-        raise Refused("reports.point", {}, "latitude") from why
-    if not 0 <= accuracy < 1e6:
+    accuracy = decimal_number(said.get("accuracy", "") or "0")
+    if accuracy is None or not 0 <= accuracy < 1e6:
         raise Refused("reports.point", {}, "latitude")
     return Position(*point, accuracy)
 

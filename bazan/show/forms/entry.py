@@ -16,6 +16,7 @@ from bazan.connect.sources import api as sources
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, number_words, sentence
 from bazan.kernel.language import language, words
+from bazan.kernel.numbers import decimal_number, signed_number, whole_number
 from bazan.kernel.time import now
 from bazan.register.organizations import api as organizations
 from bazan.register.people import api as people
@@ -28,8 +29,8 @@ SPARE = 5
 """Free lines beyond those that hold something."""
 _NUMBERS = ("integer", "decimal")
 _PLAIN = {
-    "vi": re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?"),
-    "en": re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"),
+    "vi": re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", re.ASCII),
+    "en": re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII),
 }
 """A number as the page's language writes it; whatever else is written stays as it is, for the check to judge."""
 
@@ -108,8 +109,9 @@ def _written(said: Mapping[str, str], one: api.Entry) -> api.Rows:
     found: dict[str, dict[int, dict[str, str]]] = {plan.sheet.id: {} for plan in one.plans}
     for name, text in said.items():
         parts = name.split(".")
-        if len(parts) == 4 and parts[0] == "cell" and parts[1] in found and parts[2].isdecimal() and text.strip():
-            found[parts[1]].setdefault(int(parts[2][:6]), {})[parts[3]] = text.strip()
+        line = whole_number(parts[2], digits=6) if len(parts) == 4 else None
+        if line is not None and parts[0] == "cell" and parts[1] in found and text.strip():
+            found[parts[1]].setdefault(line, {})[parts[3]] = text.strip()
     return found
 
 
@@ -130,7 +132,8 @@ def _number(text: str) -> Any:
     if not _PLAIN[language()].fullmatch(plain):
         return text
     plain = plain.replace(".", "").replace(",", ".") if language() == "vi" else plain.replace(",", "")
-    return float(plain) if "." in plain else int(plain)
+    number = decimal_number(plain) if "." in plain else signed_number(plain)
+    return text if number is None else number
 
 
 def _page(

@@ -4,7 +4,7 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 
-_PART = re.compile(r"bytes=(\d{1,12})?-(\d{1,12})?")
+_PART = re.compile(r"bytes=(\d{1,12})?-(\d{1,12})?", re.ASCII)
 
 
 def in_parts(request: HttpRequest, data: bytes, media: str) -> HttpResponse:

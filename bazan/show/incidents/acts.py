@@ -10,6 +10,7 @@ from bazan.act.casework.types import Given
 from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import IncidentInfo
 from bazan.kernel.errors import NotFound, Refused
+from bazan.kernel.numbers import decimal_number
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.api import Request
@@ -20,8 +21,8 @@ MOVES = ("respond", "settle", "relapse", "recover", "close", "dismiss")
 LONGEST_AREA = 20_000
 """Characters of the points of an area."""
 ENDS = ("close", "dismiss")
-_PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)\s*")
-_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,]\d{1,6})?")
+_PAIR = re.compile(r"\s*(-?\d{1,3}(?:[.]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.]\d+)?)\s*", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?")
 
 
 def officer(request: Request) -> Acting:
@@ -39,9 +40,10 @@ def whole(request: Request, name: str) -> int:
 
 def amount(given: str, field: str) -> float:
     """A number as people write it, with a decimal comma or point. Refused ``incidents.number``."""
-    if not _NUMBER.fullmatch(given.strip()):
+    number = decimal_number(given.replace(",", ".")) if _NUMBER.fullmatch(given.strip()) else None
+    if number is None:
         raise Refused("incidents.number", {}, field)
-    return float(given.strip().replace(",", "."))
+    return number
 
 
 def points(given: str) -> tuple[tuple[float, float], ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from math import isfinite
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent, Layer
+from bazan.kernel.numbers import decimal_numbers
 from bazan.kernel.time import local_day
 from bazan.register.places.types import PlaceInfo
 from bazan.show.map import geography, rules
@@ -92,7 +92,7 @@ def noon(text: str, now: datetime) -> datetime:
 
 def box_of(text: str) -> Extent:
     """``west,south,east,north``. Refused ``map.box``, ``map.dateline``."""
-    numbers = _numbers(text, 4)
+    numbers = decimal_numbers(text, 4)
     if numbers is None:
         raise Refused("map.box", {"text": text[:60]}, "box")
     west, south, east, north = numbers
@@ -115,16 +115,8 @@ def _fitted(bounds: tuple[float, float, float, float]) -> tuple[float, float, fl
 
 
 def _centre(text: str) -> tuple[float, float, float]:
-    numbers = _numbers(text, 3)
+    numbers = decimal_numbers(text, 3)
     if numbers is None or not (abs(numbers[0]) <= 85 and abs(numbers[1]) <= 180 and 0 <= numbers[2] <= 24):
         raise Refused("map.centre", {"text": text[:60]}, "c")
     latitude, longitude, zoom = numbers
     return latitude, longitude, min(max(zoom, rules.LOWEST), rules.HIGHEST)
-
-
-def _numbers(text: str, count: int) -> list[float] | None:
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        return None
-    return numbers if len(numbers) == count and all(map(isfinite, numbers)) else None

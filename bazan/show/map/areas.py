@@ -1,7 +1,6 @@
 """Questions asked of an area: how many people, and what stands in it. ``circle:LAT,LON,METRES``, ``corridor:METRES:LAT,LON;LAT,LON``
 (along the road or the river: ``corridor:METRES,road:…``), ``drawn:LAT,LON;LAT,LON;LAT,LON``, or the key of a feature that is an area."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from bazan.act.incidents import api as incidents
 from bazan.act.incidents.types import Exposure
 from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent, Layer
+from bazan.kernel.numbers import decimal_number, decimal_numbers
 from bazan.kernel.time import local_day
 from bazan.register.people.api import Reach, allowed
 from bazan.show.map import asking, closing, corridors, rules, scene
@@ -23,8 +23,6 @@ from bazan.show.map.types import View
 
 MOST_NAMED = 12
 """Of a layer's features in the area so many are named, the gravest first."""
-_PAIR = re.compile(r"-?\d{1,3}(\.\d+)?,-?\d{1,3}(\.\d+)?")
-_NUMBER = re.compile(r"\d{1,6}(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -134,13 +132,14 @@ def _inside(ground: Any, points: Sequence[Sequence[float]]) -> list[bool]:
 
 
 def _points(text: str, whole: str) -> tuple[tuple[float, float], ...]:
-    pairs = text.split(";")
-    if not all(_PAIR.fullmatch(pair) for pair in pairs):
+    pairs = [decimal_numbers(pair, 2) for pair in text.split(";")]
+    if not all(pair and abs(pair[0]) < 1000 and abs(pair[1]) < 1000 for pair in pairs):
         raise Refused("map.area", {"text": whole[:60]}, "area")
-    return tuple((float(pair.split(",")[0]), float(pair.split(",")[1])) for pair in pairs)
+    return tuple((pair[0], pair[1]) for pair in pairs if pair)
 
 
 def _number(text: str, whole: str) -> float:
-    if not _NUMBER.fullmatch(text):
+    number = decimal_number(text)
+    if number is None or not 0 <= number < 1_000_000:
         raise Refused("map.area", {"text": whole[:60]}, "area")
-    return float(text)
+    return number

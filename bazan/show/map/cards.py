@@ -8,6 +8,7 @@ from bazan.kernel.errors import NotFound
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.kernel.layers import Feature, Layer, point
+from bazan.kernel.numbers import decimal_numbers
 from bazan.kernel.time import local_day
 from bazan.register.ground import api as ground
 from bazan.register.people import api as people
@@ -89,10 +90,9 @@ def card(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime)
 
 def _of_point(key: str, layers: list[Layer], reach: Reach, view: View, now: datetime) -> Card:
     """What lies under a point somebody chose: where that is, the nearest road. NotFound ``map.feature``."""
-    try:
-        latitude, longitude = (float(part) for part in key.removeprefix("point/").split(","))
-    except ValueError as why:
-        raise NotFound("map.feature", {}) from why
+    if (numbers := decimal_numbers(key.removeprefix("point/"), 2)) is None:
+        raise NotFound("map.feature", {})
+    latitude, longitude = numbers
     if not (abs(latitude) <= 85 and abs(longitude) <= 180):
         raise NotFound("map.feature", {})
     told, place = ground.point_words(latitude, longitude), places.locate(latitude, longitude, local_day(view.at or now))

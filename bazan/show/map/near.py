@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil, isfinite
+from math import ceil
 from typing import Any
 
 from bazan.act.teams import api as teams
@@ -13,6 +13,7 @@ from bazan.kernel.errors import NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import words
 from bazan.kernel.layers import Feature, Layer
+from bazan.kernel.numbers import decimal_numbers
 from bazan.register.people.api import Reach, allowed
 from bazan.show.frontend.api import number
 from bazan.show.map import asking, scene
@@ -114,13 +115,10 @@ def drawn(point: tuple[float, float], layers: Sequence[Layer], reach: Reach, vie
 def point_of(said: Mapping[str, str], name: str) -> tuple[float, float]:
     """Refused ``map.point``."""
     text = said.get(name, "")
-    try:
-        latitude, longitude = (float(part) for part in text.split(","))
-    except ValueError:
-        raise Refused("map.point", {"text": text[:60]}, name) from None
-    if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 85 and abs(longitude) <= 180):
+    numbers = decimal_numbers(text, 2)
+    if numbers is None or abs(numbers[0]) > 85 or abs(numbers[1]) > 180:
         raise Refused("map.point", {"text": text[:60]}, name)
-    return latitude, longitude
+    return numbers[0], numbers[1]
 
 
 def vehicle_of(said: Mapping[str, str]) -> Vehicle:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import isfinite
 
 from bazan.act.field_reports.types import Attribute, Service
 from bazan.kernel.errors import NotFound, Refused
-from bazan.kernel.numbers import whole_number
+from bazan.kernel.numbers import decimal_number, decimal_numbers, whole_number
 
 LONGEST_SPAN = timedelta(days=90)
 MOST = 1000
@@ -103,20 +102,10 @@ def extent(text: str) -> tuple[float, float, float, float] | None:
     """``west,south,east,north`` in degrees. Refused ``open311.bbox``."""
     if not text:
         return None
-    found = [degree(part) for part in text.split(",")]
-    numbers = [number for number in found if number is not None]
-    if len(found) != 4 or len(numbers) != 4 or numbers[0] > numbers[2] or numbers[1] > numbers[3]:
+    numbers = decimal_numbers(text, 4)
+    if numbers is None or numbers[0] > numbers[2] or numbers[1] > numbers[3]:
         raise Refused("open311.bbox", {"given": text[:60]}, "bbox")
     return numbers[0], numbers[1], numbers[2], numbers[3]
-
-
-def degree(text: str) -> float | None:
-    """None for what is no finite number."""
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return found if isfinite(found) else None
 
 
 def point(said: Lists) -> tuple[float, float] | None:
@@ -124,7 +113,7 @@ def point(said: Lists) -> tuple[float, float] | None:
     latitude, longitude = one(said, "lat"), one(said, "long")
     if not latitude and not longitude:
         return None
-    found = degree(latitude), degree(longitude)
+    found = decimal_number(latitude), decimal_number(longitude)
     if found[0] is None or found[1] is None or abs(found[0]) > 90 or abs(found[1]) > 180:
         raise Refused("open311.point", {}, "lat" if found[0] is None else "long")
     return found[0], found[1]
@@ -171,7 +160,7 @@ def _fits(asked: Attribute, value: str) -> bool:
     if asked.datatype in ("singlevaluelist", "multivaluelist"):
         return value in asked.values
     if asked.datatype == "number":
-        return degree(value) is not None
+        return decimal_number(value) is not None
     if asked.datatype == "datetime":
         try:
             return bool(datetime.fromisoformat(value))

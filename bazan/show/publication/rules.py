@@ -4,11 +4,10 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from math import isfinite
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.layers import Extent
-from bazan.kernel.numbers import whole_number
+from bazan.kernel.numbers import decimal_numbers, whole_number
 from bazan.show.publication.types import Wanted
 
 FORMAT = "f"
@@ -62,11 +61,8 @@ def extent_of(text: str) -> Extent:
     ``publication.bbox``: other than four or six finite numbers, or the south north of the north; ``publication.dateline``: it crosses the
     antimeridian, which no layer of a province does (/req/core/fc-bbox-definition).
     """
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError as why:
-        raise Refused("publication.bbox", {"given": text[:60]}, "bbox") from why
-    if len(numbers) not in (4, 6) or not all(map(isfinite, numbers)):
+    numbers = decimal_numbers(text, 4, 6)
+    if numbers is None:
         raise Refused("publication.bbox", {"given": text[:60]}, "bbox")
     half = len(numbers) // 2
     (west, south), (east, north) = numbers[:2], numbers[half : half + 2]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TextIO
 
 from bazan.kernel.errors import BazanError, NotFound, Refused
+from bazan.kernel.numbers import decimal_number
 from bazan.kernel.time import local_day
 from bazan.register.organizations import api as organizations
 from bazan.register.people.types import Acting
@@ -111,10 +112,10 @@ def _enabled(given: Mapping[str, str]) -> bool:
 
 
 def _number(given: Mapping[str, str], name: str) -> float:
-    try:
-        return float(given[name].replace(",", "."))
-    except ValueError as why:
-        raise Refused("cameras.number", {"given": given[name]}, name) from why
+    number = decimal_number(given[name].replace(",", "."))
+    if number is None:
+        raise Refused("cameras.number", {"given": given[name][:40]}, name)
+    return number
 
 
 def _owner(code: str, at: datetime) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bazan.engines.vision.types import KINDS, Purpose
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import finite_number
 from bazan.kernel.time import LOCAL
 from bazan.watch.cameras.types import RuleTerms, Terms
 
@@ -126,10 +127,11 @@ def drawn(terms: RuleTerms, profiles: Collection[str]) -> RuleTerms:
 def corners(points: Iterable[tuple[float, float]], fewest: int, key: str) -> Corners:
     """Points of a line or a zone. Refused ``cameras.rule.points``; of a zone that crosses itself or is nothing ``cameras.rule.zone``."""
     try:
-        kept = tuple((round(float(x), 4), round(float(y), 4)) for x, y in points)
+        numbers = [(finite_number(x), finite_number(y)) for x, y in points]
     except (TypeError, ValueError) as why:
         raise Refused("cameras.rule.points", {"most": MOST_CORNERS}, key) from why
-    inside = all(isfinite(part) and 0 <= part <= 1 for point in kept for part in point)
+    kept = tuple((round(x, 4), round(y, 4)) for x, y in numbers if x is not None and y is not None)
+    inside = len(kept) == len(numbers) and all(0 <= part <= 1 for point in kept for part in point)
     if not inside or not fewest <= len(kept) <= MOST_CORNERS:
         raise Refused("cameras.rule.points", {"most": MOST_CORNERS}, key)
     if fewest >= 3 and (abs(_area(kept)) < _SMALLEST or _crosses_itself(kept)):

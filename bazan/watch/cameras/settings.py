@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.settings import as_file, as_flag, as_positive, as_text, one_of, setting
 
 
@@ -13,9 +14,10 @@ def as_listen(value: str) -> str:
 
 
 def as_hour(value: str) -> int:
-    if not value.isdecimal() or int(value) > 23:
+    hour = whole_number(value, digits=2)
+    if hour is None or hour > 23:
         raise ValueError("an hour from 0 to 23 is needed")
-    return int(value)
+    return hour
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from bazan.connect.streams.ingest.catalogue import Catalogue, Source
 from bazan.connect.streams.ingest.decode import Decoded, Fault, from_rows, raw_text, read_json, type_name
 from bazan.engines.drivers.types import OWN_TOPIC
 from bazan.kernel.errors import Refused
+from bazan.kernel.numbers import finite_number, whole_number
 
 OWN_FILTER = "bazan/+/+"
 _MISSING = object()
@@ -112,8 +113,8 @@ def _record(record: Any, message: Any, binding: dict[str, Any], named: dict[str,
         value = pick(record, bound["path"])
         if value is _MISSING:
             continue
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            value = value * bound.get("scale", 1) + bound.get("offset", 0)
+        if not isinstance(value, str) and (number := finite_number(value)) is not None:
+            value = number * bound.get("scale", 1) + bound.get("offset", 0)
         row = {"thing": thing, "property": bound.get("property") or named.get("property"), "time": when, "value": value}
         rows.append(row | ({"unit": bound["unit"]} if bound.get("unit") else {}))
     if not rows:
@@ -133,10 +134,10 @@ def _wanted(record: Any, message: Any, path: str, field: str) -> Any:
 def _instant(value: Any, binding: dict[str, Any]) -> str:
     form = binding.get("time_format", "iso")
     if form in _PER_SECOND:
-        try:
-            return iso(round(float(value) * (1_000_000 // _PER_SECOND[form])))
-        except (TypeError, ValueError, OverflowError) as why:
-            raise Refused("ingest.time.format", {"time": str(value)[:40]}, field="time") from why
+        seconds = finite_number(value)
+        if seconds is None:
+            raise Refused("ingest.time.format", {"time": str(value)[:40]}, field="time")
+        return iso(round(seconds * (1_000_000 // _PER_SECOND[form])))
     if not isinstance(value, str):
         raise Refused("ingest.time.missing", {"type": type_name(value)}, field="time")
     if binding.get("zone"):
@@ -153,8 +154,8 @@ def pick(value: Any, path: str) -> Any:
     for step in path.split(".") if path else []:
         if isinstance(value, dict) and step in value:
             value = value[step]
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
-            value = value[int(step)]
+        elif isinstance(value, list) and (index := whole_number(step)) is not None and index < len(value):
+            value = value[index]
         else:
             return _MISSING
     return value

@@ -20,6 +20,8 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml is compiled and brings no types
 
+from bazan.kernel.numbers import decimal_number, whole_number
+
 Reason = Literal["unreachable", "silent", "refused", "redirected", "large", "garbage", "elsewhere", "none"]
 """No connection; no answer in time; user or password not taken; it sends us to another address; more than any camera says; no ONVIF;
 it names a machine that mayn't be asked; it has no stream."""
@@ -181,10 +183,10 @@ class _Device:
         told = next(answer.iter(f"{{{_SCHEMA}}}UTCDateTime"), None)
         try:
             year, month, day, hour, minute, second = (
-                int(_texts(told, name)[0]) for name in ("Year", "Month", "Day", "Hour", "Minute", "Second")
+                whole_number(_texts(told, name)[0], digits=4) for name in ("Year", "Month", "Day", "Hour", "Minute", "Second")
             )
-            there = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-        except (IndexError, ValueError, AttributeError):
+            there = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)  # type: ignore[arg-type, type-var] - TypeError: no number
+        except (IndexError, ValueError, TypeError, AttributeError):
             return timedelta()
         return there - datetime.now(UTC)
 
@@ -246,11 +248,8 @@ def _profile(row: Any) -> Profile | None:
 
 def _number(part: Any, name: str) -> float:
     """What it says under the name, from 0 to 100,000; 0 where it says nothing that is a number."""
-    try:
-        told = float(next(iter(_texts(part, name)), "0"))
-    except ValueError:
-        return 0
-    return told if 0 <= told <= 100_000 else 0
+    told = decimal_number(next(iter(_texts(part, name)), "0"))
+    return told if told is not None and 0 <= told <= 100_000 else 0
 
 
 def _token(user: str, password: str, at: datetime) -> str:

@@ -12,6 +12,7 @@ from bazan.act.casework import api as casework
 from bazan.kernel.errors import BazanError, NotFound, Refused
 from bazan.kernel.labels import label
 from bazan.kernel.language import either
+from bazan.kernel.numbers import whole_number
 from bazan.kernel.time import local_day, now
 from bazan.register.changes import api as changes
 from bazan.register.organizations import api as organizations
@@ -160,7 +161,7 @@ def _merged(request: people.Request, code: str, given: Said) -> Proposal:
 
 def _split(request: people.Request, code: str, given: Said) -> Proposal:
     handed = [chosen.rpartition("|") for chosen in request.POST.getlist("area")]
-    areas = tuple((sector, int(place)) for sector, _, place in handed if place.isascii() and place.isdigit())
+    areas = tuple((sector, number) for sector, _, place in handed if (number := whole_number(place)) is not None)
     return organizations.split(code, given["code"].strip(), _era(request, given, areas), _day(given, "day"))
 
 

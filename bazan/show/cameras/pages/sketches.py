@@ -10,6 +10,7 @@ from django.http import QueryDict
 from bazan.engines.vision.types import KINDS, PICTURED
 from bazan.kernel.errors import Refused
 from bazan.kernel.labels import label
+from bazan.kernel.numbers import decimal_number
 from bazan.register.places import api as places
 from bazan.show.cameras.points import points_of, text_of
 from bazan.show.frontend.api import whole
@@ -144,10 +145,10 @@ def coded(name: str, taken: Collection[str]) -> str:
 
 
 def _decimal(text: str, name: str) -> float:
-    try:
-        return float(text.replace(",", ".") or 0)
-    except ValueError as why:
-        raise Refused("cameras.number", {"given": text[:40]}, name) from why
+    number = decimal_number(text.replace(",", ".") or "0")
+    if number is None:
+        raise Refused("cameras.number", {"given": text[:40]}, name)
+    return number
 
 
 def _percent(share: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, sentence
 from bazan.kernel.language import words
-from bazan.kernel.numbers import whole_number
+from bazan.kernel.numbers import decimal_number, whole_number
 from bazan.kernel.time import LOCAL, local_day
 from bazan.show.desk import strips, wording
 from bazan.show.frontend.api import Said, duration, number, severity_light, when
@@ -110,11 +110,8 @@ def _day(text: str, field: str) -> datetime:
 
 
 def _number(text: str, field: str) -> float:
-    try:
-        found = float(text.replace(",", "."))
-    except ValueError as why:
-        raise Refused("desk.back.number", {"text": text[:20]}, field) from why
-    if abs(found) > 1e12 or found != found:
+    found = decimal_number(text.replace(",", "."))
+    if found is None or abs(found) > 1e12:
         raise Refused("desk.back.number", {"text": text[:20]}, field)
     return found
 

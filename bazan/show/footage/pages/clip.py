@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from bazan.engines.vision.types import KINDS
 from bazan.kernel.errors import BazanError, Refused
 from bazan.kernel.labels import label, sentence
+from bazan.kernel.numbers import decimal_number
 from bazan.kernel.time import now as clock_now
 from bazan.register.people.api import Request, allowed
 from bazan.show.cameras.api import points_of
@@ -68,10 +69,12 @@ def _order(request: Request) -> Order:
 
 def _seconds(given: Said, name: str) -> float | None:
     text = given[name].strip().replace(",", ".")
-    try:
-        return float(text) if text else None
-    except ValueError as why:
-        raise Refused("footage.number", {"given": text[:40]}, name) from why
+    if not text:
+        return None
+    number = decimal_number(text)
+    if number is None:
+        raise Refused("footage.number", {"given": text[:40]}, name)
+    return number
 
 
 def _page(request: Request, clip: ClipInfo, refusal: BazanError | None = None) -> HttpResponse:
