@@ -21,6 +21,7 @@ from bazan.connect.datasets.queries import (
     versions_of,
 )
 from bazan.connect.datasets.remembering import erase, keep, seen, table, tidy
+from bazan.connect.datasets.rules import read_number
 from bazan.connect.datasets.sent import Comparison, compared, sent
 from bazan.connect.datasets.staging import stage
 from bazan.connect.datasets.standing import counted, layers, standing
@@ -52,6 +53,7 @@ __all__ = [
     "order_changes",
     "preview",
     "public_table",
+    "read_number",
     "relation",
     "row",
     "rows",

@@ -42,6 +42,8 @@ class Column(Declaration):
     """what a cell holds"""
     unit: Unit = ""
     """of numbers, needed there"""
+    unit_by: str = ""
+    """of numbers whose unit differs from row to row: the column of type `code` that says it; its table has a column `unit`"""
     required: bool = False
     """a row without it is refused; so is every column of the ``key``"""
     list: str = ""
@@ -149,12 +151,16 @@ class Dataset(Declaration):
     labels: Mapping[str, str] = words()
     lists: Mapping[str, Mapping[str, Mapping[str, str]]] = words()
     """Code lists: list id to code to its words."""
+    units: Mapping[str, Mapping[str, str]] = words()
+    """Of code lists that say units: list id to code to its unit."""
 
     def judge(self, keys: Keys) -> None:
         types = {column.id: column.type for column in self.columns}
         keys.once("columns", [column.id for column in self.columns])
         keys.once("checks", [check.id for check in self.checks])
         keys.among("key", self.key, types)
+        codes = [column.id for column in self.columns if column.type == "code"]
+        keys.among("columns", [column.unit_by for column in self.columns if column.unit_by], codes)
         keys.among("queue", self.queue, types)
         keys.among("newest", [self.newest] if self.newest else [], types)
         keys.among("found_by", self.found_by, {column.id for column in self.columns if column.type == "text" and not column.personal})
@@ -182,6 +188,11 @@ def _dress(pack: Pack, table: dict[str, Any]) -> dict[str, Any]:
         "columns": columns,
         "checks": [check | {"labels": pack.words(f"{base}.checks.{check['id']}")} for check in table.get("checks", [])],
         "lists": {column["list"]: pack.list_words(column["list"]) for column in columns if column.get("list")},
+        "units": {
+            column["list"]: {row["code"]: row["unit"] for row in pack.tables.get(column["list"], []) if row.get("unit")}
+            for column in columns
+            if column.get("list") and column["id"] in {one.get("unit_by") for one in columns}
+        },
     }
 
 
@@ -195,6 +206,8 @@ def _judge(pack: Pack, files: list[Declared[Dataset]]) -> Iterator[Problem]:
             rows = pack.tables.get(column.list, [])
             if column.type == "code" and (not rows or "code" not in rows[0]):
                 yield Problem(file.name, f"columns[{at}].list", "list_unknown", {"name": column.list})
+            if column.unit_by and not dataset.units.get(next(one.list for one in dataset.columns if one.id == column.unit_by)):
+                yield Problem(file.name, f"columns[{at}].unit_by", "list_units", {"name": column.unit_by})
         names = frozenset(column.id for column in dataset.columns)
         for at, check in enumerate(dataset.checks):
             yield from labelled(pack, file.name, f"{base}.checks.{check.id}")

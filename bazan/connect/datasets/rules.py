@@ -11,6 +11,7 @@ from math import inf
 from typing import Any
 
 from bazan.connect.datasets.types import Column
+from bazan.engines.drivers.api import FormattedNumber, Meaning, shift_decimal, word_meaning
 from bazan.kernel.errors import Refused
 from bazan.kernel.numbers import decimal_number, finite_number, signed_number
 from bazan.kernel.text import SHOWN, unseen, with_unseen_shown
@@ -27,6 +28,9 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _POINTED = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _COMMAED = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_BESIDE = re.compile(r"([^0-9+-]*)([+-]?\s*[0-9](?:[0-9.,\s]*[0-9])?)([^0-9]*)")
+"""A number with what is written before and behind it."""
+_NOTHING_BESIDE = Meaning()
 _THOUSANDS = {
     ",": re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?", re.ASCII),
     ".": re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII),
@@ -61,41 +65,75 @@ def read_key_text(raw: Any) -> str:
     return text
 
 
-def read_number(raw: Any, whole: bool, decimal: str = "") -> float | int:
+def read_number(raw: Any, whole: bool, decimal: str = "", unit: str = "") -> float | int:
     """A number however it was written. One that can be read two ways is refused rather than guessed.
 
     ``whole``: no decimals are possible, so ``1.204`` and ``1,204`` are both one thousand two hundred and four.
     ``decimal``: the mark known to divide decimals in this delivery.
+    ``unit``: of the column. What a cell shows or a text says beside its number, as ``%`` or ``₫``, must be of that unit.
     """
+    if isinstance(raw, FormattedNumber):
+        params = {"shown": float(raw.shown), "sign": raw.sign, "stored": float(raw.value)}
+        value: float | int = _in_unit(raw.value, raw.meaning, unit, params)
+        return _fit_column(value, whole, f"{value:.10g}")
     if isinstance(raw, bool):
         raise Refused("datasets.cell.number", {"text": str(raw)})
     if isinstance(raw, int | float):
-        if _too_large(raw, whole):
-            raise Refused("datasets.cell.large", {"text": str(raw)[:60]})
-        if whole and isinstance(raw, float) and not raw.is_integer():
-            raise Refused("datasets.cell.integer", {"text": f"{raw:g}"})
-        return int(raw) if whole else raw
+        return _fit_column(raw, whole, raw)
     if isinstance(raw, date):
-        raise Refused("datasets.cell.number", {"text": raw.isoformat()})
+        raise Refused("datasets.cell.dated", {"text": f"{raw:%d/%m/%Y}"})
     text = _SPACES.sub("", str(raw))
     if _PLAIN.fullmatch(text):
-        number = signed_number(text) if whole else decimal_number(text)
-        if number is None:
-            raise Refused("datasets.cell.large", {"text": text[:60]})
-        return number
-    value = _written(text, whole, decimal)
+        return _read_digits(text, whole)
+    beside = _BESIDE.fullmatch(str(raw).strip())
+    if beside is None or (meaning := word_meaning(f"{beside[1]} {beside[3]}")) is None:
+        raise Refused("datasets.cell.number", {"text": str(raw)[:60]})
+    text = _SPACES.sub("", beside[2])
+    value = _read_digits(text, whole) if _PLAIN.fullmatch(text) else _written(text, whole, decimal)
     if value is None:
         raise Refused("datasets.cell.number", {"text": str(raw)[:60]})
-    if _too_large(value, whole):
+    value = _in_unit(value, meaning, unit, {"shown": str(raw)[:60], "sign": "", "stored": value})
+    return _fit_column(value, whole, str(raw))
+
+
+def _read_digits(text: str, whole: bool) -> float | int:
+    number = signed_number(text) if whole else decimal_number(text)
+    if number is None:
         raise Refused("datasets.cell.large", {"text": text[:60]})
-    if whole and not value.is_integer():
-        raise Refused("datasets.cell.integer", {"text": str(raw)[:60]})
+    return number
+
+
+def _fit_column(value: float, whole: bool, raw: object) -> float | int:
+    """Return the number as its column takes it. Raises Refused ``datasets.cell.large``, ``datasets.cell.integer``."""
+    if finite_number(value) is None or (whole and abs(value) >= LARGEST_WHOLE):
+        raise Refused("datasets.cell.large", {"text": str(raw)[:60]})
+    if whole and isinstance(value, float) and not value.is_integer():
+        raise Refused("datasets.cell.integer", {"text": f"{raw:g}" if isinstance(raw, float) else str(raw)[:60]})
     return int(value) if whole else value
 
 
-def _too_large(value: float, whole: bool) -> bool:
-    """Whether no column takes the number."""
-    return finite_number(value) is None or (whole and abs(value) >= LARGEST_WHOLE)
+def _in_unit(value: float, meaning: Meaning, unit: str, params: dict[str, Any]) -> float:
+    """The value in the column's unit. Raises Refused ``datasets.cell.percent``, ``.scaled``, ``.currency`` where what is shown is of none.
+
+    A scaled cell says what it shows only together with a word or a currency: then that must come to the stored number in the column's
+    unit, and nothing is multiplied.
+    """
+    if meaning == _NOTHING_BESIDE:
+        return value
+    if meaning.percent:
+        places = 2 * meaning.hundreds
+        if unit not in ("%", "1") or meaning.thousands or meaning.scale is not None or meaning.currency:
+            raise Refused("datasets.cell.percent", params)
+        return shift_decimal(value, places if unit == "%" else places - 2)
+    power = re.match(r"10\*(\d{1,2})\.", unit)
+    wanted = int(power[1]) if power else 0
+    currency = re.search(r"\{([A-Z]{3})\}", unit.partition("/")[0])
+    if meaning.currency and meaning.currency != (currency[1] if currency else ""):
+        raise Refused("datasets.cell.currency", params | {"currency": meaning.currency})
+    said = meaning.scale if meaning.scale is not None else 0 if meaning.currency and not meaning.thousands else None
+    if said is None or said - 3 * meaning.thousands != wanted:
+        raise Refused("datasets.cell.scaled", params)
+    return value
 
 
 def _written(text: str, whole: bool, decimal: str) -> float | None:
@@ -149,8 +187,13 @@ def read_instant(raw: Any) -> datetime:
             raise ValueError(text)
         value = datetime.fromisoformat(text)
     except ValueError as why:
-        raise Refused("datasets.cell.date", {"text": text[:60]}) from why
+        raise Refused("datasets.cell.serial" if _is_number(raw) else "datasets.cell.date", {"text": text[:60]}) from why
     return value if value.tzinfo else value.replace(tzinfo=LOCAL)
+
+
+def _is_number(raw: Any) -> bool:
+    """Whether a cell holds a number where a date belongs: a day count without a date format is not guessed at."""
+    return isinstance(raw, int | float | FormattedNumber) and not isinstance(raw, bool)
 
 
 def read_date(raw: Any) -> datetime:
@@ -171,7 +214,7 @@ def read_period(raw: Any, grain: str) -> datetime:
         try:
             period = Period.holding(read_instant(text), grain)
         except Refused as why:
-            raise Refused("datasets.cell.period", {"text": text[:60]}) from why
+            raise Refused("datasets.cell.serial" if _is_number(raw) else "datasets.cell.period", {"text": text[:60]}) from why
     if period.grain != grain:
         raise Refused("datasets.cell.grain", {"text": text[:60], "grain": grain})
     return period.start

@@ -65,7 +65,7 @@ class _Reading:
     def rows(self) -> tuple[list[tuple], list[Finding]]:
         found: dict[str, list[Any]] = {}
         for column in self._in_order():
-            found[column.id] = self._column(column)
+            found[column.id] = self._column(column, found.get(column.unit_by))
             if column.type in ("period", "date", "instant") and not self.days and not column.personal:
                 self.days = [_day(value) for value in found[column.id]]
         kept = [found[column.id] for column in self.info.kept]
@@ -80,22 +80,29 @@ class _Reading:
         return made, self.findings
 
     def _in_order(self) -> list[Column]:
-        """The columns that say when come first: places and organizations are looked up on that day."""
-        return sorted(self.info.columns, key=lambda column: (column.type != "period", column.type not in ("date", "instant")))
+        """The columns that say when come first: places and organizations are looked up on that day. Codes come before numbers, whose unit
+        they may say."""
+        order = {"period": 0, "date": 1, "instant": 1, "code": 2}
+        return sorted(self.info.columns, key=lambda column: order.get(column.type, 3))
 
-    def _column(self, column: Column) -> list[Any]:
-        """The column's values; each distinct raw cell is read once, which is what makes a million rows cheap."""
+    def _column(self, column: Column, codes: list[Any] | None = None) -> list[Any]:
+        """The column's values; each distinct raw cell is read once, which is what makes a million rows cheap.
+
+        ``codes``: of a number whose unit differs from row to row, the code that says it.
+        """
         raws, read = self._raws(column), self._reader(column)
         if column.type == "instant" and not column.personal and (read_already := _instants(raws)) is not None:
             return self._required(column, read_already, [])
         dated = (column.type in FEATURE_TYPES or column.personal == "age_band") and bool(self.days)
-        keys: list[Any] = list(zip(raws, self.days, strict=True)) if dated else _told_apart(raws)
+        beside = self.days if dated else codes
+        keys: list[Any] = list(zip(_told_apart(raws), beside, strict=True)) if beside else _told_apart(raws)
         known: dict[Any, Any] = {}
         wrong: dict[Any, Refused] = {}
         for key in set(keys):
-            raw, day = key if isinstance(key, tuple) else (key, None)
+            raw, said = key if beside else (key, None)
+            raw = raw[0] if isinstance(raw, tuple) else raw
             try:
-                known[key] = None if rules.empty(raw) else read(raw, day)
+                known[key] = None if rules.empty(raw) else read(raw, said)
             except Refused as why:
                 known[key], wrong[key] = None, why
         values = [known[key] for key in keys]
@@ -127,12 +134,13 @@ class _Reading:
         params = {key: HIDDEN if column.personal and key == "text" else value for key, value in why.params.items()}
         self.findings.append(Finding(record.sheet, record.line, column.id, cell, why.rule, params, shown))
 
-    def _reader(self, column: Column) -> Callable[[Any, date | None], Any]:
+    def _reader(self, column: Column) -> Callable[[Any, Any], Any]:
+        """What reads a cell: a raw value, and beside it the row's day or, of a number, the code that says its unit."""
         if column.personal:
             return lambda raw, day: rules.shielded(column, raw, day, self.secret)
         match column.type:
             case "integer" | "decimal":
-                return lambda raw, _: self._number(column, raw)
+                return lambda raw, code: self._number(column, raw, code)
             case "code":
                 words = self.info.lists.get(column.list, {})
                 return lambda raw, _: rules.read_code(raw, words)
@@ -149,8 +157,8 @@ class _Reading:
         read = rules.read_key_text if column.id in self.info.key else rules.read_text
         return lambda raw, _: read(raw)
 
-    def _number(self, column: Column, raw: Any) -> float | int:
-        value = rules.read_number(raw, column.type == "integer", self.context.decimal)
+    def _number(self, column: Column, raw: Any, code: str | None) -> float | int:
+        value = rules.read_number(raw, column.type == "integer", self.context.decimal, self.info.unit(column, code))
         rules.within(column, value)
         return value
 

@@ -46,6 +46,8 @@ class DatasetInfo:
     """Text columns by whose words search finds a row."""
     policy: Kept | None = None
     """How long its rows stay; null: for ever."""
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """List id to code to the unit of what is said under that code."""
 
     @property
     def kept(self) -> tuple[Column, ...]:
@@ -56,6 +58,12 @@ class DatasetInfo:
     def hashed(self) -> tuple[str, ...]:
         """The columns that tell one person from another."""
         return tuple(column.id for column in self.columns if column.personal == "hash")
+
+    def unit(self, column: Column, code: str | None) -> str:
+        """The unit of a number: the column's own, or the one that the row's code says."""
+        if not column.unit_by or code is None:
+            return column.unit
+        return self.units.get(self.column(column.unit_by).list, {}).get(code, column.unit)
 
     def column(self, name: str) -> Column:
         """The column of that id. Raises KeyError."""

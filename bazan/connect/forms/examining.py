@@ -191,7 +191,12 @@ def _totals(part: Part, staged: Staged) -> list[Finding]:
             base = Finding(sheet.title, sheet.total.line, column.id, cell, "forms.total.text", {}, str(given)[:80])
             at = staged.columns.index(column.id)
             total = sum(row[at] for row in by_sheet[sheet.title] if row[at] is not None)
-            if isinstance(given, bool) or not isinstance(given, int | float):
+            try:
+                given = datasets.read_number(given, False, unit=column.unit) if not isinstance(given, str) else None
+            except Refused as why:
+                found.append(replace(base, rule=why.rule, params=why.params))
+                continue
+            if given is None:
                 found.append(base)
             elif abs(given - total) > _TOLERANCE * max(abs(total), 1):
                 found.append(replace(base, rule="forms.total", params={"given": float(given), "sum": float(round(total, 6))}))

@@ -1,8 +1,8 @@
 """What strangers made is read in a process of its own: bounded memory, bounded time, no file to write in, no secret in its environment.
 
 A reader is a generator function on the top level of a module that imports little. It takes the bytes and plain words beside them and
-yields plain values: text, bytes, numbers, lists, tables, dates, times. What it refuses is refused here; whatever else becomes of it,
-the process that asked goes on.
+yields plain values: text, bytes, numbers (of a workbook with their format), lists, tables, dates, times. What it refuses is refused here;
+whatever else becomes of it, the process that asked goes on.
 """
 
 import os
@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from bazan.engines.drivers.number_formats import FormattedNumber
 from bazan.kernel.errors import BazanError, Refused, Unavailable
 from bazan.kernel.settings import ROOT
 
@@ -30,7 +31,7 @@ AT_ONCE = 2
 """Readers that one process runs beside each other; others wait for their turn."""
 PATIENCE_S = 30
 _LENGTH = 4
-_KINDS = {date: 1, datetime: 2, time: 3, timedelta: 4}
+_KINDS = {date: 1, datetime: 2, time: 3, timedelta: 4, FormattedNumber: 5}
 _PLAIN = {str, int, float, bool, bytes, type(None)}
 _turns = BoundedSemaphore(AT_ONCE)
 
@@ -118,7 +119,7 @@ def _next(stream: Any) -> list[Any] | None:
 
 
 def _carried(value: Any) -> Any:
-    """Dates and times under a mark of their own: they come out as what they went in."""
+    """Dates, times and formatted numbers under a mark of their own: they come out as what they went in."""
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -128,6 +129,8 @@ def _carried(value: Any) -> Any:
         return {key: _carried(item) for key, item in value.items()}
     if kind is timedelta:
         return msgspec.msgpack.Ext(_KINDS[kind], str(value // timedelta(microseconds=1)).encode())
+    if kind is FormattedNumber:
+        return msgspec.msgpack.Ext(_KINDS[kind], msgspec.json.encode([value.value, value.format]))
     return msgspec.msgpack.Ext(_KINDS[kind], value.isoformat().encode())
 
 
@@ -140,8 +143,10 @@ def _marked(kind: int, data: memoryview) -> Any:
             return datetime.fromisoformat(text)
         case 3:
             return time.fromisoformat(text)
-        case _:
+        case 4:
             return timedelta(microseconds=int(text))
+        case _:
+            return FormattedNumber(*msgspec.json.decode(data))
 
 
 _decoder = msgspec.msgpack.Decoder(ext_hook=_marked)

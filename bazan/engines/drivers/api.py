@@ -18,6 +18,7 @@ from bazan.engines.drivers import (
 from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
+from bazan.engines.drivers.number_formats import FormattedNumber, Meaning, shift_decimal, word_meaning
 from bazan.engines.drivers.payload import Payload
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
 from bazan.engines.drivers.values import code_of, shown, time_reader
@@ -79,7 +80,9 @@ __all__ = [
     "PUSHED",
     "ROWS",
     "Binding",
+    "FormattedNumber",
     "Line",
+    "Meaning",
     "Piece",
     "Refusal",
     "Row",
@@ -97,10 +100,12 @@ __all__ = [
     "read_binding",
     "refused",
     "remote",
+    "shift_decimal",
     "shown",
     "sql_rows",
     "station_files",
     "tables",
     "time_reader",
+    "word_meaning",
     "workbook",
 ]

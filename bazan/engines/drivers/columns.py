@@ -10,6 +10,7 @@ from typing import Any
 
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.dates import NAMED, Read, date_reader, day_first, pattern_problem, period_text
+from bazan.engines.drivers.number_formats import FormattedNumber
 from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import shown
 from bazan.engines.keys.api import shape_of
@@ -343,6 +344,8 @@ def _said(value: Any) -> Any:
             return {"$time": value.isoformat()}
         case timedelta():
             return {"$seconds": value.total_seconds()}
+        case FormattedNumber():
+            return {"$number": [value.value, value.format]}
     return str(value)
 
 
@@ -367,4 +370,6 @@ def _heard(item: dict[str, Any]) -> Any:
             return time.fromisoformat(value)
         case "$seconds":
             return timedelta(seconds=value)
+        case "$number":
+            return FormattedNumber(*value)
     return item

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 import python_calamine as calamine
 
+from bazan.engines.drivers.number_formats import BUILT_IN, FormattedNumber, is_plain
 from bazan.engines.drivers.values import shown
 from bazan.kernel.errors import Refused
 from bazan.kernel.numbers import whole_number
@@ -28,7 +29,7 @@ MILLION = 1_000_000
 MOST_TEXT = 60 * MILLION
 """Characters of all cells together. A workbook keeps a text once however many cells show it; whoever reads it holds it as often."""
 MOST_MARKS = 1_000_000
-"""Formulas, merged ranges and hidden rows of one sheet."""
+"""Formulas, merged ranges, hidden rows and stretches of cells with a telling number format, of one sheet."""
 BLOCK = 1_000
 """Rows handed over at once."""
 CHUNK = 1 << 20
@@ -55,9 +56,9 @@ def told(data: bytes, only: str = "") -> Iterator[tuple[Any, ...]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _weigh(packed)
             names = {entry.filename for entry in packed.infolist()}
-            lengths = _shared_lengths(packed, names)
+            lengths, formats = _shared_lengths(packed, names), _formats(packed, names)
             parts = [(name, state, part) for name, state, part in _parts(packed, names) if only in ("", name)]
-            marks = {name: (state, _scan(packed, part, lengths)) for name, state, part in parts}
+            marks = {name: (state, _scan(packed, part, lengths, formats)) for name, state, part in parts}
         _fits(marks)
         yield from _sheets(data, marks)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError) as why:
@@ -143,6 +144,27 @@ def _shared_lengths(packed: zipfile.ZipFile, names: set[str]) -> array[int]:
     return lengths
 
 
+def _formats(packed: zipfile.ZipFile, names: set[str]) -> list[str]:
+    """The number format of every cell style, in their order; empty where a cell shows the number it stores."""
+    codes, styles = dict(BUILT_IN), list[str]()
+    within = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal within
+        match _plain(name):
+            case "numFmt":
+                codes[int(attributes.get("numFmtId") or 0)] = attributes.get("formatCode", "")
+            case "cellXfs" | "cellStyleXfs" | "cellStyles" | "dxfs" as group:
+                within = group
+            case "xf" if within == "cellXfs":
+                code = codes.get(int(attributes.get("numFmtId") or 0), "")
+                styles.append("" if is_plain(code) else code)
+
+    for part in (name for name in names if name.casefold() == "xl/styles.xml"):
+        _parse(packed, part, start)
+    return styles
+
+
 @dataclass
 class _Marks:
     """What the elements of one sheet say besides values."""
@@ -150,6 +172,8 @@ class _Marks:
     parser: Any
     lengths: array[int]
     """Characters of the texts that cells share."""
+    styles: list[str]
+    """The number format of every cell style, empty for a plain one."""
     text: int = 0
     """Characters that its cells hold together."""
     number: str = ""
@@ -159,6 +183,9 @@ class _Marks:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    formats: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
+    """Column to stretches of rows, first and last, whose cells have one telling number format."""
+    stretches: int = 0
     box: tuple[int, int, int, int] | None = None
     row: int = 0
     column: int = 0
@@ -169,7 +196,9 @@ class _Marks:
                 self.count()
                 given = attributes.get("r")
                 self.row, self.column = _position(given) if given else (self.row, self.column + 1)
-                self.parser.CharacterDataHandler = self.readers.get(attributes.get("t", "n"))
+                self.parser.CharacterDataHandler = self.readers.get(kind := attributes.get("t", "n"))
+                if kind == "n" and (style := int(attributes.get("s") or 0)) < len(self.styles) and self.styles[style]:
+                    self.format(self.styles[style])
             case "v" | "is":
                 row, column = self.row, self.column
                 top, left, bottom, right = self.box or (row, column, row, column)
@@ -209,8 +238,18 @@ class _Marks:
             self.number = ""
 
     def few(self) -> None:
-        if len(self.formulas) + len(self.merged) + len(self.hidden_rows) > MOST_MARKS:
+        if len(self.formulas) + len(self.merged) + len(self.hidden_rows) + self.stretches > MOST_MARKS:
             raise Refused("drivers.workbook.marks", {"limit": MOST_MARKS})
+
+    def format(self, code: str) -> None:
+        """Note the number format of the cell at hand: a stretch of rows that have the same is noted once."""
+        stretches = self.formats.setdefault(self.column, [])
+        if stretches and stretches[-1][1] + 1 == self.row and stretches[-1][2] == code:
+            stretches[-1] = (stretches[-1][0], self.row, code)
+        else:
+            stretches.append((self.row, self.row, code))
+            self.stretches += 1
+            self.few()
 
     def error(self, text: str) -> None:
         """The reader gives nothing for an error value; lost silently, it would pass for an empty cell."""
@@ -238,8 +277,8 @@ def _position(reference: str) -> tuple[int, int]:
     return row, column
 
 
-def _scan(packed: zipfile.ZipFile, part: str, lengths: array[int]) -> _Marks:
-    marks = _Marks(expat.ParserCreate(), lengths)
+def _scan(packed: zipfile.ZipFile, part: str, lengths: array[int], formats: list[str]) -> _Marks:
+    marks = _Marks(expat.ParserCreate(), lengths, formats)
     _parse(packed, part, marks.start, marks.parser)
     marks.count()
     return marks
@@ -270,8 +309,20 @@ def _sheets(data: bytes, marks: dict[str, tuple[str, _Marks]]) -> Iterator[tuple
             for (row, column), text in found.errors.items():
                 errors.setdefault(row, []).append((column, text or "#ERROR"))
             rows = enumerate(_rows(book, name), 1) if found.box else ()
-            for block in batched(rows, BLOCK):
+            for block in batched(_formatted(rows, found.formats) if found.formats else rows, BLOCK):
                 yield "rows", [_filled(row, errors.get(number, ())) for number, row in block]
+
+
+def _formatted(rows: Iterable[tuple[int, list[Any]]], formats: dict[int, list[tuple[int, int, str]]]) -> Iterator[tuple[int, list[Any]]]:
+    """The rows, numbers in cells of a telling number format together with it."""
+    waiting = {column: stretches[::-1] for column, stretches in formats.items()}
+    for number, row in rows:
+        for column, stretches in waiting.items():
+            while stretches and stretches[-1][1] < number:
+                stretches.pop()
+            if stretches and stretches[-1][0] <= number and column <= len(row) and type(row[column - 1]) in (int, float):
+                row[column - 1] = FormattedNumber(_value(row[column - 1]), stretches[-1][2])
+        yield number, row
 
 
 def _filled(row: list[Any], errors: Iterable[tuple[int, str]]) -> list[Any]:

@@ -27,7 +27,8 @@ class Sheet:
     state: str
     """visible, hidden, very_hidden."""
     rows: list[list[Any]]
-    """Text, int, float, bool, date, datetime, time, timedelta; "" where nothing stands; an error value as its text: #DIV/0!."""
+    """Text, int, float, bool, date, datetime, time, timedelta; FormattedNumber where a cell shows something else than it stores; ""
+    where nothing stands; an error value as its text: #DIV/0!."""
     formulas: frozenset[tuple[int, int]]
     """(row, column) of cells whose value a formula made: what stands there is what the sender's program computed last."""
     merged: tuple[tuple[int, int, int, int], ...]

@@ -14,8 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bazan.engines.drivers.api import csv_rows, csv_text, workbook
+from bazan.engines.drivers.api import FormattedNumber, csv_rows, csv_text, workbook
 from bazan.kernel.errors import Refused
+from bazan.kernel.labels import number_words
 
 LINES_AROUND = 2
 MOST_COLUMNS = 3
@@ -111,6 +112,8 @@ def _said(cell: Any) -> Cell:
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, time | timedelta):
         return str(cell)
+    if isinstance(cell, FormattedNumber):
+        return f"{number_words(cell.shown)}{cell.sign}"
     return None if cell == "" else cell
 
 

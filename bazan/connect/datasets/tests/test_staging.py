@@ -33,7 +33,7 @@ def test_a_good_row_is_typed_and_placed(groves):
         ({"trees": 3.5}, "trees", "D6", "datasets.cell.integer"),
         ({"trees": -1}, "trees", "D6", "datasets.cell.low"),
         ({"trees": 2_000_000}, "trees", "D6", "datasets.cell.high"),
-        ({"trees": datetime(2026, 1, 2)}, "trees", "D6", "datasets.cell.number"),
+        ({"trees": datetime(2026, 1, 2)}, "trees", "D6", "datasets.cell.dated"),
         ({"weight": "1.204"}, "weight", "F6", "datasets.cell.ambiguous"),
         ({"weight": "1,204"}, "weight", "F6", "datasets.cell.ambiguous"),
         ({"wood": "Tre"}, "wood", "C6", "datasets.cell.code"),

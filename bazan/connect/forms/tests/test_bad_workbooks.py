@@ -288,3 +288,12 @@ def test_one_long_text_in_sixty_thousand_cells_is_refused_by_its_sheet(province)
     rule, said = problem(one_text_in_many_cells())
     assert rule == "drivers.workbook.text"
     assert "“A”" in said and "1966 triệu ký tự" in said
+
+
+def test_a_number_that_its_cell_shows_otherwise_is_named_by_its_cell(province):
+    book = edited({"D7": 0.0725, "D8": 12_000, "C8": 20, "C9": date(2026, 10, 5)})
+    for cell, code in (("D7", "0.00%"), ("D8", "#,##0,"), ("C8", "General"), ("C9", "dd/mm/yyyy")):
+        book["Trại ong"][cell].number_format = code
+    upload = send(book)
+    assert sorted(faults(upload)) == [("C9", "datasets.cell.dated"), ("D7", "datasets.cell.percent"), ("D8", "datasets.cell.scaled")]
+    assert "Ô hiện 12 nhưng lưu số 12.000, không khớp với đơn vị của cột" in " ".join(words(upload))

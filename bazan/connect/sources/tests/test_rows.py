@@ -201,3 +201,24 @@ def test_a_binding_says_which_kinds_and_which_day_its_places_are_of(bridges, fee
     ):
         with pytest.raises(Refused, match=rule):
             feed("table", {"dataset": "groves.harvest", "columns": HARVEST | binding})
+
+
+def test_percent_and_currency_are_read_in_the_unit_of_the_column_and_refused_ones_are_read_again(feed, home):
+    source = feed("table", BINDING)
+    lines = HEAD + 'P-1,ubnd-01,,03/11/2026 08:30,,Q,"7,25%",,\nP-2,ubnd-01,,03/11/2026 08:30,,Q,$5,,\n'
+    bring(source, lines, home)
+    assert {row["code"]: row["fee"] for row in rows_of("bridges.permits")} == {"P-1": 0.0725}
+    assert Quarantine.objects.get().rule == "datasets.cell.currency"
+    book = openpyxl.Workbook()
+    book.active.append(HEAD.strip().split(","))
+    for code, number, shown in (("X-1", 0.0725, "0.00%"), ("X-2", 12_000, "#,##0,")):
+        book.active.append([code, "ubnd-01", "", "03/11/2026 08:30", "", "Q", number])
+        book.active.cell(book.active.max_row, 7).number_format = shown
+    held = io.BytesIO()
+    book.save(held)
+    run = bring(source, held.getvalue(), home, "file.xlsx")
+    assert counted(run) == (2, 1, 0, 0, 1)
+    assert {row["code"]: row["fee"] for row in rows_of("bridges.permits")} == {"P-1": 0.0725, "X-1": 0.0725}
+    item = Quarantine.objects.get(run=run)
+    assert (item.rule, item.params["cell"], item.params["stored"]) == ("datasets.cell.scaled", "G3", 12_000)
+    assert not actions.retry(item.id, SqlEdge(), "me", NOW)  # its format came back out of the quarantine with it

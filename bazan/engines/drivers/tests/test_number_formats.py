@@ -1,0 +1,94 @@
+"""A cell whose number format shows something else than it stores comes with that format."""
+
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from bazan.engines.drivers.columns import kept, unkept
+from bazan.engines.drivers.number_formats import FormattedNumber, Meaning, format_meaning, is_plain, shift_decimal, word_meaning
+from bazan.engines.drivers.workbook import open_workbook
+
+
+def read_column(cells: list[tuple[object, str]], epoch=None) -> list[object]:
+    """What the cells of a column, each a value and its format, are read as."""
+    book = openpyxl.Workbook()
+    book.epoch = epoch or book.epoch
+    for line, (value, code) in enumerate(cells, 1):
+        cell = book.active.cell(line, 2, value)
+        cell.number_format = code
+    held = io.BytesIO()
+    book.save(held)
+    return [row[1] for row in open_workbook(held.getvalue()).sheets[0].rows]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "meaning"),
+    [
+        ("0.00%", 0.0725, Meaning(percent=True, hundreds=1)),
+        ('0.00"%"', 7.25, Meaning(percent=True)),
+        ("#,##0,", 12_345, Meaning(thousands=1)),
+        ("#,##0.0,,", 12_345_678, Meaning(thousands=2)),
+        ('#,##0,,"triệu"', 12_345_678, Meaning(thousands=2, scale=6)),
+        ('#,##0" tỷ đồng"', 12, Meaning(scale=9, currency="VND")),
+        (r"#,##0\ [$₫-42A]", 5, Meaning(currency="VND")),
+        (r'_-* #,##0\ "₫"_-;\-* #,##0\ "₫"_-;_-* "-"\ "₫"_-;_-@_-', -5, Meaning(currency="VND")),
+        ("$#,##0.00", 5, Meaning(currency="USD")),
+        ("[$XAU] 0.00", 5, Meaning(currency="XAU")),
+        ('[>=1000000]#,##0.0,,"tr";[>=1000]#,##0,"k";0', 5_000, Meaning(thousands=1, scale=3)),
+        ('[>=1000000]#,##0.0,,"tr";[>=1000]#,##0,"k";0', 5, Meaning()),
+        ("0%;-0", -5, Meaning()),
+    ],
+)
+def test_a_format_says_what_its_cell_shows(code, value, meaning):
+    assert format_meaning(code, value) == meaning and not is_plain(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["General", "0.00", "#,##0", "@", "0.00E+00", "# ?/?", '0.0" ha"', "[$-42A]#,##0", '_(* #,##0_);_(* "-"??_);_(@_)', "dd/mm/yyyy"],
+)
+def test_a_plain_format_says_nothing(code):
+    assert is_plain(code)
+
+
+def test_cells_come_with_their_telling_format_and_others_as_plain_numbers():
+    cells = [("Tỷ lệ", "General"), (0.0725, "0.00%"), (0.5, "0%"), (0.5, "0.0"), ("12 %", "0%"), (12_000_000, '#,##0,,"triệu"'), (7, "0%")]
+    assert read_column(cells) == [
+        "Tỷ lệ", FormattedNumber(0.0725, "0.00%"), FormattedNumber(0.5, "0%"), 0.5, "12 %",
+        FormattedNumber(12_000_000, '#,##0,,"triệu"'), FormattedNumber(7, "0%"),
+    ]  # fmt: skip
+
+
+def test_a_day_is_the_same_day_in_a_workbook_that_counts_from_1904():
+    from datetime import date
+
+    cells = [(date(2026, 11, 25), "dd/mm/yyyy"), (45_000, "General")]
+    assert read_column(cells, CALENDAR_MAC_1904) == [date(2026, 11, 25), 45_000]
+
+
+def test_a_kept_row_keeps_the_format_of_its_numbers():
+    row = [FormattedNumber(0.0725, "0.00%"), "x", None]
+    assert unkept(kept(row)) == row
+
+
+def test_words_beside_a_number_are_known_or_nothing():
+    assert word_meaning("%") == Meaning(percent=True)
+    assert word_meaning("triệu đồng") == Meaning(scale=6, currency="VND")
+    assert word_meaning("cây") is None
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 6))
+def test_a_percentage_is_the_number_that_was_typed(digits, decimals):
+    """Typing 7.25 % stores 0.0725; reading it gives 7.25 again, to the last digit."""
+    typed = digits / 10**decimals
+    stored = float(f"{digits}e-{decimals + 2}")
+    assert shift_decimal(stored, 2) == typed
+
+
+@given(st.text(max_size=40), st.floats(allow_nan=False, allow_infinity=False))
+def test_no_format_breaks_the_reader(code, value):
+    assert isinstance(str(FormattedNumber(value, code)), str)
