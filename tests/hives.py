@@ -68,7 +68,8 @@ OWED = {
     "supplied_by": "forms.obligations", "labels": words("Nghĩa vụ"),
     "columns": [
         column("period", "text", "Kỳ", required=True), column("form", "text", "Biểu", required=True),
-        column("organization", "organization", "Đơn vị", required=True), column("due_at", "instant", "Hạn", required=True),
+        column("organization", "organization", "Đơn vị", required=True),
+        column("due_at", "instant", "Hạn", required=True, plausible={"ahead_days": 731}),
         column("sent_at", "instant", "Đã nộp"), column("approved_at", "instant", "Đã duyệt"),
         column("refused_cells", "integer", "Ô nợ", unit="{cell}"),
     ],

@@ -58,7 +58,7 @@ def _supply(dataset: DatasetInfo, changed: list[ReportInfo], at: datetime) -> No
         for line, one in enumerate(changed, 1)
     ]
     run = sources.open_run(source, now=at)
-    staged = datasets.stage(dataset.code, records, Context())
+    staged = datasets.stage(dataset.code, records, Context(at=at))
     with speaking("vi"):
         reason = label("field_reports.supplied")
     done = datasets.commit(staged, Origin(run.id, "system", at, reason=reason))

@@ -92,7 +92,7 @@ def info_of(row: Dataset) -> DatasetInfo:
         feature=declared.feature, key=declared.key, columns=declared.columns, checks=declared.checks, lists=declared.lists,
         owner=declared.owner, law=declared.law, smallest_cell=declared.smallest_cell, supplied_by=declared.supplied_by, related=related,
         queue=(declared.queue[0], declared.queue[1]) if declared.queue else None, newest=declared.newest,
-        found_by=declared.found_by, policy=declared.kept, units=declared.units,
+        found_by=declared.found_by, policy=declared.kept, units=declared.units, plausible=declared.plausible,
     )  # fmt: skip
 
 

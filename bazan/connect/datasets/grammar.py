@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from bazan.engines.keys.api import Declaration, Keys, Pattern, Unit, Whole, words
 from bazan.engines.packs import BadFormula, Declared, Grammar, Pack, Problem, labelled, parse_rule
+from bazan.kernel.time import day_start
 from bazan.register.retention.types import Kept
 
 Type = Literal["text", "code", "integer", "decimal", "boolean", "date", "instant", "period", "place", "thing", "organization"]
 Grain = Literal["event", "day", "week", "month", "quarter", "year"]
 Severity = Literal["refuse", "warn"]
 FEATURE_TYPES = ("place", "thing", "organization")
+TIMES = ("period", "date", "instant")
 NUMBERS = ("integer", "decimal")
 RESERVED = frozenset(
     {
@@ -30,6 +33,20 @@ RESERVED = frozenset(
     }
 )
 """Names of our own columns."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plausible(Declaration):
+    """Between which days something may have been: what lies outside is a slip of the year or a wrong clock, and the row is refused."""
+
+    from_: date = date(1976, 1, 1)
+    """the first day; 1900 and 1970 are what empty cells and reset clocks say"""
+    ahead_days: Whole = 1
+    """how many days after it came a row may speak of; of plans and deadlines more"""
+
+    def bounds(self, at: datetime) -> tuple[datetime, datetime]:
+        """The first and the last instant, both included, of a row that came at ``at``."""
+        return day_start(self.from_), at + timedelta(days=self.ahead_days)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +71,8 @@ class Column(Declaration):
     """the least a number may be"""
     high: float | None = None
     """the most a number may be"""
+    plausible: Plausible | None = None
+    """of a date, instant or period: between which days it may lie, where that differs from the dataset's, as a deadline ahead of today"""
     personal: Literal["", "hash", "age_band", "drop"] = ""
     """how what came in is kept: as a keyed hash, as a band of ages, never; absent: as it came"""
     labels: Mapping[str, str] = words()
@@ -63,6 +82,8 @@ class Column(Declaration):
             keys.wrong("id", "datasets.column.reserved", given=self.id)
         if self.type in NUMBERS and not self.unit:
             keys.wrong("unit", "keys.missing")
+        if self.plausible and self.type not in TIMES:
+            keys.wrong("plausible", "datasets.no_time", given=self.type)
         if self.low is not None and self.high is not None and self.low > self.high:
             keys.wrong("low", "keys.above", given=self.low, high=self.high)
 
@@ -136,6 +157,8 @@ class Dataset(Declaration):
     """filled by a room of the system itself, as `forms.obligations`"""
     kept: Kept | None = None
     """how long its rows stay, below; absent: for ever"""
+    plausible: Plausible = Plausible()
+    """between which days its rows may lie, below; absent: from 1976 to the day after they came"""
     columns: tuple[Column, ...]
     """its columns, below"""
     checks: tuple[Check, ...] = ()

@@ -242,6 +242,15 @@ def within(column: Column, value: float) -> None:
         raise Refused("datasets.cell.high", {"value": value, "limit": column.high})
 
 
+def check_time(value: datetime, bounds: tuple[datetime, datetime], shown: Callable[[datetime], str]) -> None:
+    """Raises Refused ``datasets.cell.early`` or ``datasets.cell.future`` for an instant outside the bounds, both included."""
+    first, last = bounds
+    if value < first:
+        raise Refused("datasets.cell.early", {"text": shown(value), "limit": shown(first)})
+    if value > last:
+        raise Refused("datasets.cell.future", {"text": shown(value), "limit": shown(last)})
+
+
 def shielded(column: Column, value: Any, on: date | None, secret: str) -> Any:
     """What is kept of a personal value: a keyed hash that tells equal from unequal, an age band, or nothing."""
     if column.personal == "hash":

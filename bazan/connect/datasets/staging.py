@@ -15,10 +15,10 @@ from bazan.connect.datasets.catalogue import held
 from bazan.connect.datasets.checking import delivery_findings
 from bazan.connect.datasets.resolving import Resolver
 from bazan.connect.datasets.storage import sql_type
-from bazan.connect.datasets.types import FEATURE_TYPES, Column, Context, DatasetInfo, Finding, Record, Staged
+from bazan.connect.datasets.types import FEATURE_TYPES, TIMES, Column, Context, DatasetInfo, Finding, Record, Staged
 from bazan.kernel.errors import Refused
 from bazan.kernel.settings import current
-from bazan.kernel.time import LOCAL, OFFSET_TEXT, Period, local_day
+from bazan.kernel.time import LOCAL, OFFSET_TEXT, Period, local_day, present
 from bazan.kernel.tokens import secret_key
 
 STAGE = "staged_rows"
@@ -61,12 +61,13 @@ class _Reading:
         self.resolver = Resolver(context.places)
         self.secret = secret_key(current()) if any(column.personal for column in info.columns) else ""
         self.days: list[date | None] = []
+        self.at = context.at or present()
 
     def rows(self) -> tuple[list[tuple], list[Finding]]:
         found: dict[str, list[Any]] = {}
         for column in self._in_order():
             found[column.id] = self._column(column, found.get(column.unit_by))
-            if column.type in ("period", "date", "instant") and not self.days and not column.personal:
+            if column.type in TIMES and not self.days and not column.personal:
                 self.days = [_day(value) for value in found[column.id]]
         kept = [found[column.id] for column in self.info.kept]
         places = self._places(found)
@@ -91,7 +92,7 @@ class _Reading:
         ``codes``: of a number whose unit differs from row to row, the code that says it.
         """
         raws, read = self._raws(column), self._reader(column)
-        if column.type == "instant" and not column.personal and (read_already := _instants(raws)) is not None:
+        if column.type == "instant" and not column.personal and (read_already := _instants(raws, self._bounds(column))) is not None:
             return self._required(column, read_already, [])
         dated = (column.type in FEATURE_TYPES or column.personal == "age_band") and bool(self.days)
         beside = self.days if dated else codes
@@ -147,15 +148,32 @@ class _Reading:
             case "boolean":
                 return lambda raw, _: rules.read_boolean(raw)
             case "instant":
-                return lambda raw, _: rules.read_instant(raw)
+                return self._timely(column, rules.read_instant)
             case "date":
-                return lambda raw, _: rules.read_date(raw)
+                return self._timely(column, rules.read_date)
             case "period":
-                return lambda raw, _: self._period(raw)
+                return self._timely(column, self._period)
             case "place" | "thing" | "organization":
                 return lambda raw, day: self.resolver.id_of(column, raw, day)
         read = rules.read_key_text if column.id in self.info.key else rules.read_text
         return lambda raw, _: read(raw)
+
+    def _timely(self, column: Column, read: Callable[[Any], datetime]) -> Callable[[Any, Any], datetime]:
+        """Reads an instant, and refuses one outside the days that are plausible."""
+        bounds, grain = self._bounds(column), self.info.grain
+
+        def shown(value: datetime) -> str:
+            return Period.holding(value, grain).text if column.type == "period" else f"{value.astimezone(LOCAL):%d/%m/%Y}"
+
+        def read_timely(raw: Any, _: Any) -> datetime:
+            value = read(raw)
+            rules.check_time(value, bounds, shown)
+            return value
+
+        return read_timely
+
+    def _bounds(self, column: Column) -> tuple[datetime, datetime]:
+        return (column.plausible or self.info.plausible).bounds(self.at)
 
     def _number(self, column: Column, raw: Any, code: str | None) -> float | int:
         value = rules.read_number(raw, column.type == "integer", self.context.decimal, self.info.unit(column, code))
@@ -179,11 +197,13 @@ class _Reading:
 _NATIVE = frozenset({datetime, type(None)})
 
 
-def _instants(raws: list[Any]) -> list[datetime | None] | None:
-    """The cells of a column that came as nothing but instants, which need no reading; null: some did not."""
+def _instants(raws: list[Any], bounds: tuple[datetime, datetime]) -> list[datetime | None] | None:
+    """The cells of a column that came as nothing but plausible instants, which need no reading; null: some did not."""
     if not _NATIVE.issuperset(map(type, raws)):
         return None
-    return [raw if raw is None or raw.tzinfo is not None else raw.replace(tzinfo=LOCAL) for raw in raws]
+    found = [raw if raw is None or raw.tzinfo is not None else raw.replace(tzinfo=LOCAL) for raw in raws]
+    first, last = (bound.astimezone(LOCAL) for bound in bounds)  # instants of one zone are compared fast
+    return found if all(value is None or first <= value <= last for value in found) else None
 
 
 def _day(value: datetime | None) -> date | None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from bazan.connect.datasets.grammar import FEATURE_TYPES as FEATURE_TYPES
-from bazan.connect.datasets.grammar import Check, Column, Severity
+from bazan.connect.datasets.grammar import TIMES as TIMES
+from bazan.connect.datasets.grammar import Check, Column, Plausible, Severity
 from bazan.connect.datasets.layer_grammar import Layer as Layer
 from bazan.kernel.layers import Light
 from bazan.kernel.time import Period
@@ -48,6 +49,8 @@ class DatasetInfo:
     """How long its rows stay; null: for ever."""
     units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """List id to code to the unit of what is said under that code."""
+    plausible: Plausible = Plausible()
+    """Between which days its rows may lie, unless a column says otherwise."""
 
     @property
     def kept(self) -> tuple[Column, ...]:
@@ -164,6 +167,8 @@ class Context:
     """(sheet, line, check id) of warnings a person confirmed with a note."""
     places: Mapping[str, PlaceWords] = field(default_factory=dict)
     """Column id to how its places are written."""
+    at: datetime | None = None
+    """When it came; null: now. What it may say of the future counts from here."""
 
 
 @dataclass(frozen=True)

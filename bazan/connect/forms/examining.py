@@ -1,20 +1,22 @@
 """From a workbook's bytes to records per dataset, and from those to what is wrong, what would change, and what is written."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import FEATURE_TYPES, Committed, Context, DatasetInfo, Finding, Origin, Record, Staged
+from bazan.connect.datasets.types import FEATURE_TYPES, TIMES, Committed, Context, DatasetInfo, Finding, Origin, Record, Staged
 from bazan.connect.forms.queries import last_day
-from bazan.connect.forms.types import FormInfo
+from bazan.connect.forms.types import FormInfo, Sheet
 from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import plan
 from bazan.connect.forms.workbooks.reading import Meta, SheetRead, opened, read
 from bazan.connect.streams import api as streams
+from bazan.engines.drivers.api import order_of, shown
 from bazan.kernel.errors import Refused
-from bazan.kernel.time import GRAINS, Period
+from bazan.kernel.time import GRAINS, LOCAL, Period
 from bazan.register.organizations.types import OrganizationInfo
 from bazan.register.places import api as places
 
@@ -81,6 +83,7 @@ def examine(data: bytes, form: FormInfo, period: Period, owner: OrganizationInfo
     sheets, findings = read(book, meta, plan(form, infos, choices_of(infos, last_day(period), owner)))
     parts = tuple(_part(info, [s for s in sheets if s.plan.sheet.dataset == code], form, period, owner) for code, info in infos.items())
     found = [*findings, *(finding for sheet in sheets for finding in sheet.findings)]
+    found += [finding for sheet in sheets for finding in _other_order(sheet)]
     if not any(part.records for part in parts) and not any(one.severity == "refuse" for one in found):
         found = [one for one in found if one.rule != "forms.given.empty"]  # said once of the whole, not of every row
         found.append(Finding(sheets[0].title, 1, "", "", "forms.nothing", {}, "", "warn"))
@@ -91,6 +94,17 @@ def _part(info: DatasetInfo, sheets: Sequence[SheetRead], form: FormInfo, period
     fixed = {sheet.plan.sheet.sender: owner.code for sheet in sheets if sheet.plan.sheet.sender}
     context = Context(_period_of(info, form, period), fixed, "", {sheet.title: sheet.letters for sheet in sheets})
     return Part(info, tuple(record for sheet in sheets for record in sheet.records), context, tuple(sheets))
+
+
+def _other_order(sheet: SheetRead) -> Iterator[Finding]:
+    """Dates as text that can be read two ways, in a column where others were written month before day."""
+    for name in (field.column.id for field in sheet.plan.fields if field.column.type in TIMES):
+        texts = [(record.line, text) for record in sheet.records if isinstance(text := record.cells.get(name), str)]
+        proof = [f"{sheet.letters[name]}{line}: {shown(text)}" for line, text in texts if order_of(text) == "month"]
+        for line, text in texts if proof else ():
+            if order_of(text) == "both":
+                params = {"text": shown(text), "proof": "; ".join(proof[:3])}
+                yield Finding(sheet.title, line, name, f"{sheet.letters[name]}{line}", "forms.cell.date_order", params, shown(text))
 
 
 def _period_of(info: DatasetInfo, form: FormInfo, period: Period) -> Period | None:
@@ -107,7 +121,7 @@ def judge(examined: Examined, origin: Origin, write: bool = False) -> Judged:
     written: list[tuple[str, Committed]] = []
     ours = _refused(findings)
     for part in examined.parts:
-        staged, told = _staged(part, ours, examined)
+        staged, told = _staged(part, ours, examined, origin.at)
         findings += told
         good += len(staged.rows)
         whole = examined.whole and not _refused(findings)
@@ -123,13 +137,13 @@ def _refused(findings: Sequence[Finding]) -> set[Place]:
     return {(one.sheet, one.line) for one in findings if one.severity == "refuse"}
 
 
-def _staged(part: Part, ours: set[Place], examined: Examined) -> tuple[Staged, list[Finding]]:
+def _staged(part: Part, ours: set[Place], examined: Examined, at: datetime) -> tuple[Staged, list[Finding]]:
     """The good rows staged, and every finding of this dataset. Rows already refused are read too, for what else is wrong with them."""
-    code, context = part.dataset.code, part.context
+    code, context = part.dataset.code, replace(part.context, at=at)
     staged = datasets.stage(code, part.records, context)
     named = {(one.sheet, one.line, one.column) for one in examined.findings if one.severity == "refuse"}
     found = [*(one for one in staged.findings if (one.sheet, one.line, one.column) not in named), *_foreign(staged, examined)]
-    found += [*_outside(staged, examined), *_totals(part, staged)]
+    found += [*_outside(staged, examined), *_other_days(part, staged, examined), *_totals(part, staged)]
     kept = {(row[-2], row[-1]) for row in staged.rows} & (ours | _refused(found))
     if kept:
         bad = ours | _refused(found)
@@ -165,6 +179,26 @@ def _outside(staged: Staged, examined: Examined) -> list[Finding]:
         for row in staged.rows
         if not period.start <= row[at] < period.end
     ]
+
+
+def _other_days(part: Part, staged: Staged, examined: Examined) -> Iterator[Finding]:
+    """Rows of what happened on a day outside the form's period, in sheets that don't list everything that stands."""
+    period = examined.period
+    dated = {sheet.title: name for sheet in part.sheets if (name := _happened(part.dataset, sheet.plan.sheet))}
+    for row in staged.rows:
+        if row[-2] in dated:
+            when = row[staged.columns.index(dated[row[-2]])]
+            if when is not None and not period.start <= when < period.end:
+                params = {"text": f"{when.astimezone(LOCAL):%d/%m/%Y}", "period": period.text}
+                yield _at(staged, row, dated[row[-2]], "forms.period.other_day", params)
+
+
+def _happened(info: DatasetInfo, sheet: Sheet) -> str:
+    """The column of a sheet that says when a row happened; empty where rows may be of any day."""
+    if info.grain != "event" or sheet.any_day:
+        return ""
+    times = [name for name in sheet.columns if info.column(name).type in ("date", "instant") and info.column(name).required]
+    return sheet.within or next(iter(times), "")
 
 
 def _at(staged: Staged, row: tuple, column: str, rule: str, params: dict[str, Any]) -> Finding:

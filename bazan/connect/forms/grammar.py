@@ -77,6 +77,10 @@ class Sheet(Declaration):
     """the organization column that the sender fills"""
     totals: bool = False
     """a last line that must equal the sums"""
+    within: str = ""
+    """of a dataset of grain `event`: the date or instant column that must lie in the form's period; absent: the first required one"""
+    any_day: bool = False
+    """of a dataset of grain `event`: rows may be of any day, as in a list of all that stands"""
     labels: Mapping[str, str] = words()
 
     @property
@@ -87,6 +91,7 @@ class Sheet(Declaration):
     def judge(self, keys: Keys) -> None:
         if self.rows:
             keys.among("rows.column", [self.rows.column], self.columns)
+        keys.among("within", [self.within] if self.within else [], self.columns)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,7 +142,7 @@ def _supply(info: DatasetInfo, changed: list[Obligation], bodies: dict[int, Orga
         Record({key: cell for key, cell in _cells(one, bodies, info).items() if key in columns}, n) for n, one in enumerate(changed, 1)
     ]
     run = sources.open_run(source, now=at)
-    staged = datasets.stage(info.code, records, Context())
+    staged = datasets.stage(info.code, records, Context(at=at))
     with speaking("vi"):
         reason = label("forms.obligation.reason")
     done = datasets.commit(staged, Origin(run.id, "system", at, reason=reason))

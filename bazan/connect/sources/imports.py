@@ -79,9 +79,13 @@ def _read(run: SourceRun, settings: Settings, edge: Edge, progress: Progress | N
         return
     assert isinstance(binding, csv_rows.CsvBinding)
     with archive.path_of(settings, run.file_sha256).open("rb") as raw:
+        line = run.cursor.get("line", 0)
+        if not line and (told := csv_rows.judge_dates(csv_text.unpacked(raw), binding)):
+            run.counts = run.counts | {"told": run.counts.get("told", {}) | told}
+            run.save(update_fields=["counts"])
+        raw.seek(0)
         header = _header(raw, binding)
         intake = Intake(run, Resolver(run.source, actor), edge, clock(), {"header": header}, received.of_file(run))
-        line = run.cursor.get("line", 0)
         for piece in csv_rows.read(csv_text.unpacked(raw), binding, after=line):
             intake.take(piece)
             line = _line(piece.position, line)

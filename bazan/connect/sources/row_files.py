@@ -42,6 +42,8 @@ def read(
         dict(run.counts.get("told", {})),
     )
     intake = RowIntake(run, binding, actor, clock(), table.context)
+    if not cursor.get("line", 0):
+        table.told |= tables.judge_dates(table, intake.times)
     intake.letters = table.letters
     with uncollected():
         for part in ahead(_parts(table, cursor)):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bazan.connect.datasets import api as datasets
-from bazan.connect.datasets.types import PLACE_KINDS, Committed, Context, Finding, Origin, PlaceWords, Record, Staged
+from bazan.connect.datasets.types import PLACE_KINDS, TIMES, Committed, Context, Finding, Origin, PlaceWords, Record, Staged
 from bazan.connect.sources.intake import LONGEST_RAW, MOST_KEPT, clean
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
 from bazan.connect.sources.rules import HIDDEN
@@ -100,6 +100,7 @@ class RowIntake:
         self.lines: list[Line] = []
         info = datasets.dataset(self.code)
         self.key = info.key
+        self.times = frozenset(column.id for column in info.columns if column.type in TIMES)
         self.personal = frozenset(column.id for column in info.columns if column.personal)
         theirs = [at for one in binding.columns.bound if one.ours in self.personal for at in one.at]
         self.settling = Settling(run)
@@ -127,7 +128,7 @@ class RowIntake:
         """The lines that could be read as typed rows of the dataset, none of them committed; and those that can't be taken."""
         good = [line for line in lines if not line.refusal]
         places = {one.ours: PlaceWords(one.kinds, one.on) for one in self.binding.columns.bound if one.kinds or one.on}
-        context = Context(decimal=self.binding.columns.decimal, letters=self.letters, places=places)
+        context = Context(decimal=self.binding.columns.decimal, letters=self.letters, places=places, at=self.now)
         staged = datasets.stage(self.code, [Record(line.cells, line.number, line.sheet) for line in good], context)
         at_fault = {}
         for finding in staged.refused:

@@ -176,7 +176,8 @@ def _lines(binding: Any, sample: bytes | None, asks: Asking) -> Iterator[Line]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "sample"
             path.write_bytes(sample or b"")
-            yield from tables.Table(path, binding)
+            tables.judge_dates(table := tables.Table(path, binding))
+            yield from table
     elif isinstance(binding, sql_rows.SqlBinding):
         binding = replace(sql_rows.limited(binding, MOST_READ), timeout_s=PATIENCE_S)
         for items, _ in sql_rows.batches(binding, {}, asks.environ, asks.listed):

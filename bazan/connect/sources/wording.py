@@ -25,6 +25,7 @@ FOUND = (
     "sheets",
     "header",
     "extra",
+    "date_order",
     "passed",
     "empty",
     "hidden_rows",

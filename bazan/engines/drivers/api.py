@@ -18,6 +18,7 @@ from bazan.engines.drivers import (
 from bazan.engines.drivers.apart import apart
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Line, kept
+from bazan.engines.drivers.date_order import order_of
 from bazan.engines.drivers.number_formats import FormattedNumber, Meaning, shift_decimal, word_meaning
 from bazan.engines.drivers.payload import Payload
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station, refused
@@ -97,6 +98,7 @@ __all__ = [
     "kept",
     "messages",
     "observations",
+    "order_of",
     "read_binding",
     "refused",
     "remote",

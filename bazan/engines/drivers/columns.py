@@ -58,6 +58,8 @@ class Bound:
     """Of a place: the kinds it may be of, instead of the dataset's."""
     may_lack: frozenset[str] = frozenset()
     """Of those joined: the ones that are left out where they are missing."""
+    day_first: bool | None = None
+    """Of a date: whether the day stands before the month; null where that can't be mistaken."""
     on: date | None = None
     """Of a place: the day whose names and codes are written; null: the row's own."""
 
@@ -196,6 +198,7 @@ def _bound(table: Keys, ours: str, zone: Any) -> Bound:
         frozenset(keys.texts("missing")),
         keys.texts("kinds"),
         frozenset(keys.texts("may_lack")),
+        next((order for pattern in patterns if (order := day_first(pattern)) is not None), None),
         _day(keys),
     )
     for name in bound.may_lack - set(at):

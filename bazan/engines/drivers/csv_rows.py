@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.csv_text import honest
+from bazan.engines.drivers.date_order import DateOrder, check_all
 from bazan.engines.drivers.fields import Fields, read_fields, read_record
 from bazan.engines.drivers.types import Piece, refused
 from bazan.engines.drivers.values import shown
@@ -76,6 +77,26 @@ def read(stream: BinaryIO, binding: CsvBinding, after: int = 0) -> Iterator[Piec
             yield line_piece(f"line {number}", cells, columns, binding)
     if columns is None:
         yield refused(f"line {number}", "", "drivers.csv.empty", whole=True)
+
+
+def judge_dates(stream: BinaryIO, binding: CsvBinding) -> dict[str, Any]:
+    """What is to be told of the order of days and months in a file, read whole beforehand. Raises Refused ``drivers.dates.*``."""
+    (at, *more), first = binding.fields.time_at, binding.fields.day_first
+    if more or first is None:
+        return {}
+    order, place = DateOrder(at, first), -1
+    for number, data in _lines(stream):
+        if number <= binding.skip_lines or isinstance(data, Piece):
+            continue
+        try:
+            cells = split(_decoded(data, binding.encoding, number), binding.delimiter)
+        except Refused:
+            continue
+        if place < 0:
+            place = _header(cells).get(at, len(cells))
+        elif place < len(cells):
+            order.add(cells[place], str(number))
+    return check_all([order])
 
 
 def line_piece(position: str, cells: list[str], columns: dict[str, int], binding: CsvBinding) -> Piece:

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bazan.engines.drivers.binding import Keys, StationWords, stations, time_form, time_reader
+from bazan.engines.drivers.dates import day_first
 from bazan.engines.drivers.types import Piece, Refusal, Row, Station
 from bazan.engines.drivers.values import code_of, composed, number, shown
 from bazan.kernel.errors import Refused
@@ -42,6 +43,8 @@ class Fields:
     stations: dict[str, StationWords]
     time_at: tuple[str, ...]
     read_time: Callable[[Any], datetime]
+    day_first: bool | None
+    """Whether times are written with the day before the month; null where that can't be mistaken."""
     zone: tzinfo
     result_time_at: str
     read_result_time: Callable[[Any], datetime] | None
@@ -92,7 +95,8 @@ def read_fields(keys: Keys, word: str) -> Fields:
         longitude_at=thing.text("longitude", ""),
         stations=stations(keys),
         time_at=time_at,
-        read_time=time_reader(time_form(time, "format", "iso"), where),
+        read_time=time_reader(form := time_form(time, "format", "iso"), where),
+        day_first=day_first(form) if "%" in form else None,
         zone=where,
         result_time_at=made.text(word) if made else "",
         read_result_time=time_reader(time_form(made, "format", "iso"), made.zone("zone", OFFSET_TEXT)) if made else None,

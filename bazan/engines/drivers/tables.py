@@ -5,8 +5,8 @@ out for certain is refused.
 """
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from bazan.engines.drivers import csv_text, encodings
 from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.columns import Columns, Line, Reader, read_columns, unkept
+from bazan.engines.drivers.date_order import DateOrder, check_all
 from bazan.engines.drivers.station_files import Remote, read_remote
 from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import shown
-from bazan.engines.drivers.workbook import MOST_CELLS, Sheet, letters, looks_like_workbook, open_workbook
+from bazan.engines.drivers.workbook import MOST_CELLS, Sheet, Workbook, letters, looks_like_workbook, open_workbook
 from bazan.kernel.errors import Refused
 
 LARGEST_COPIED = 1 << 30
@@ -121,6 +122,8 @@ class Table:
     delimiter: str = ""
     codec: str = ""
     letters: dict[str, dict[str, str]] = field(default_factory=dict)
+    book: Workbook | None = None
+    """The workbook as it was opened, so that it is opened once."""
     _reader: Reader | None = None
     _first: int = 0
     _used: list[int] = field(default_factory=list)
@@ -215,7 +218,7 @@ class Table:
                     yield Line(number, cells, {}, refusal=Refusal("drivers.csv.fields", {"found": len(cells), "expected": width}))
 
     def _sheets(self) -> Iterator[Line]:
-        book = open_workbook(self.path)
+        book = self.book = self.book or open_workbook(self.path)
         wanted = [
             sheet
             for sheet in book.sheets
@@ -272,6 +275,33 @@ class Table:
             if self.binding.merged == "refuse" and (number, column) in merged:
                 return "merged", f"{letters(column)}{number}"
         return None
+
+
+def judge_dates(table: Table, day_first: Collection[str] = ()) -> dict[str, Any]:
+    """What is to be told of the order of days and months in a file, read whole beforehand. ``day_first``: columns without a format of
+    their own that are read so.
+
+    Raises Refused ``drivers.dates.*`` naming the lines or cells that prove the other order. Other faults are left to who reads the rows.
+    """
+    columns = table.binding.columns
+    orders = {
+        one.ours: DateOrder(" ".join(one.at), one.day_first is not False)
+        for one in columns.bound
+        if one.at and (one.day_first is not None or (one.read is None and one.ours in day_first))
+    }
+    if not orders:
+        return {}
+    raw = replace(columns, bound=tuple(replace(one, read=None, grain="") for one in columns.bound))
+    pre = Table(table.path, replace(table.binding, columns=raw), book=table.book)
+    try:
+        for line in pre:
+            letters = pre.letters.get(line.sheet, {})
+            for ours, order in orders.items():
+                order.add(line.cells.get(ours), f"{letters.get(ours, '')}{line.number}")
+    except Refused:
+        pass  # the file can't be read to its end: whoever takes its rows says so
+    table.book = pre.book
+    return check_all(orders.values())
 
 
 def _not_a_value(kind: str, cell: str) -> Refusal:

@@ -297,3 +297,34 @@ def test_a_number_that_its_cell_shows_otherwise_is_named_by_its_cell(province):
     upload = send(book)
     assert sorted(faults(upload)) == [("C9", "datasets.cell.dated"), ("D7", "datasets.cell.percent"), ("D8", "datasets.cell.scaled")]
     assert "Ô hiện 12 nhưng lưu số 12.000, không khớp với đơn vị của cột" in " ".join(words(upload))
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [
+        ("25/10/2026", "forms.period.other_day"),
+        (date(2026, 11, 2), "forms.period.other_day"),
+        ("26/10/2126", "datasets.cell.future"),
+        (date(2030, 10, 26), "datasets.cell.future"),
+        ("26/10/1926", "datasets.cell.early"),
+    ],
+)
+def test_a_row_of_another_day_than_the_forms_is_named_by_its_cell(province, day, rule):
+    book = template(SWARMS, "2026-W44", "ubnd-1")
+    for line, happened in ((7, day), (8, "01/11/2026")):
+        for letter, value in zip("ABCD", (f"v{line}", happened, "1", 100), strict=True):
+            book["Đàn ong"][f"{letter}{line}"] = value
+    upload = send(book, SWARMS, committee())
+    assert faults(upload) == [("B7", rule)] and upload.result["good"] == 1
+
+
+def test_a_date_beside_the_period_may_lie_before_it_but_not_ahead_of_today(province):
+    upload = send(edited({"F7": "30/09/2026", "F8": "05/11/2026"}))
+    assert faults(upload) == [("F8", "datasets.cell.future")]
+    assert words(upload) == ["05/11/2026 nằm trong tương lai: bộ dữ liệu này chỉ nhận đến 04/11/2026."]
+
+
+def test_a_date_that_can_be_read_two_ways_is_refused_beside_one_written_month_first(province):
+    upload = send(edited({"F7": "10/08/2026", "F8": "10/25/2026", "F9": "10/10/2026"}))
+    assert faults(upload) == [("F7", "forms.cell.date_order"), ("F8", "datasets.cell.date")]
+    assert "F8: 10/25/2026" in " ".join(words(upload)) and upload.result["good"] == 1

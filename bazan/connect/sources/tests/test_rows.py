@@ -222,3 +222,41 @@ def test_percent_and_currency_are_read_in_the_unit_of_the_column_and_refused_one
     item = Quarantine.objects.get(run=run)
     assert (item.rule, item.params["cell"], item.params["stored"]) == ("datasets.cell.scaled", "G3", 12_000)
     assert not actions.retry(item.id, SqlEdge(), "me", NOW)  # its format came back out of the quarantine with it
+
+
+def test_rows_of_an_impossible_day_are_quarantined_with_their_line(feed, home):
+    ahead = "F-1,ubnd-01,,03/11/2126 08:30,,Q,,,\nF-2,ubnd-01,,03/11/1926 08:30,,Q,,,\nF-3,ubnd-01,,03/11/2026 08:30,,Q,,,\n"
+    run = bring(feed("table", BINDING), HEAD + ahead, home)
+    assert counted(run) == (3, 1, 0, 0, 2)
+    found = [(item.position, item.rule) for item in Quarantine.objects.order_by("id")]
+    assert found == [("line 2, received_at", "datasets.cell.future"), ("line 3, received_at", "datasets.cell.early")]
+
+
+AMERICAN = "".join(f"U-{day},ubnd-01,,11/{day:02}/2026 08:30,,Q,,,\n" for day in range(3, 20))
+
+
+def test_a_file_that_writes_the_month_first_is_refused_whole_with_the_lines_that_prove_it(feed, home):
+    run = bring(feed("table", BINDING), HEAD + AMERICAN, home)
+    assert (run.state, rows_of("bridges.permits"), Quarantine.objects.count()) == ("failed", [], 0)
+    assert "12: 11/13/2026 08:30; 13: 11/14/2026 08:30" in run.error
+
+
+def test_a_column_without_a_format_is_judged_by_the_order_its_dataset_reads(feed, home):
+    columns = BINDING["columns"] | {"received_at": "NGAY_NHAN"}
+    run = bring(feed("table", BINDING | {"columns": columns}), HEAD + AMERICAN, home)
+    assert (run.state, rows_of("bridges.permits")) == ("failed", [])
+
+
+def test_a_workbook_of_american_dates_as_text_is_refused_by_its_cells(feed, home):
+    book = openpyxl.Workbook()
+    for line in (HEAD + AMERICAN).splitlines():
+        book.active.append(line.split(","))
+    held = io.BytesIO()
+    book.save(held)
+    run = bring(feed("table", BINDING), held.getvalue(), home, "file.xlsx")
+    assert run.state == "failed" and "D12: 11/13/2026 08:30" in run.error and rows_of("bridges.permits") == []
+
+
+def test_dates_that_can_be_read_both_ways_are_taken_as_declared_and_the_run_says_so(feed, home):
+    run = bring(feed("table", BINDING), HEAD + "".join(AMERICAN.splitlines(True)[:7]), home)
+    assert counted(run) == (7, 7, 0, 0, 0) and run.counts["told"]["date_order"] == ["NGAY_NHAN"]

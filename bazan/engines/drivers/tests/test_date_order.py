@@ -1,0 +1,62 @@
+"""The order of day and month is judged over a whole column before any of its dates is taken."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bazan.engines.drivers.date_order import DateOrder, check_all, order_of
+from bazan.kernel.errors import Refused
+
+
+def judged(day_first: bool, *texts: str) -> dict:
+    order = DateOrder("NGAY", day_first)
+    for number, text in enumerate(texts, 2):
+        order.add(text, str(number))
+    return check_all([order])
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("25/11/2026", "day"), ("11/25/2026 08:30", "month"), ("5.11.2026", "both"), ("05-11-26", "both"), ("05/05/2026", None),
+     ("31/32/2026", None), ("2026-11-25", None), ("20261125", None), ("", None), ("13/14/2026", None)],
+)  # fmt: skip
+def test_a_date_says_in_which_order_it_can_be_read(text, order):
+    assert order_of(text) == order
+
+
+def test_one_date_of_the_other_order_refuses_the_file_and_is_named():
+    with pytest.raises(Refused) as refused:
+        judged(True, "11/05/2026", "11/25/2026", "11/26/2026")
+    assert (refused.value.rule, refused.value.params["proof"]) == ("drivers.dates.month_first", "3: 11/25/2026; 4: 11/26/2026")
+    with pytest.raises(Refused, match="day_first"):
+        judged(False, "25/11/2026")
+
+
+def test_a_file_of_both_orders_is_refused_with_proofs_of_both():
+    with pytest.raises(Refused) as refused:
+        judged(True, "25/11/2026", "11/26/2026")
+    assert (refused.value.rule, refused.value.params["others"]) == ("drivers.dates.mixed", "2: 25/11/2026")
+
+
+def test_dates_that_prove_no_order_are_told_and_proven_ones_are_not():
+    assert judged(True, "05/11/2026", "06/11/2026") == {"date_order": ["NGAY"]}
+    assert judged(True, "05/11/2026", "16/11/2026") == judged(True, "05/05/2026") == judged(True, "2026-11-05") == {}
+
+
+@given(st.lists(st.dates(date(2000, 1, 1), date(2099, 12, 31)), min_size=1, max_size=40))
+def test_a_file_written_in_its_declared_order_is_never_refused(days):
+    judged(True, *(f"{day:%d/%m/%Y}" for day in days))
+    judged(False, *(f"{day:%m/%d/%Y}" for day in days))
+
+
+@given(st.lists(st.dates(date(2000, 1, 1), date(2099, 12, 31)), min_size=1, max_size=40))
+def test_a_file_in_the_other_order_is_refused_as_soon_as_one_day_can_prove_it(days):
+    proven = any(day.day > 12 for day in days)
+    try:
+        told = judged(True, *(f"{day:%m/%d/%Y}" for day in days))
+    except Refused:
+        assert proven
+    else:
+        assert not proven and bool(told) == any(day.day != day.month for day in days)
