@@ -3,6 +3,7 @@ formula in a cell."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]")
 SHOWN = "▯"
@@ -32,3 +33,9 @@ def as_text_cell(text: str) -> str:
     one, and don't see what stands before it."""
     begins = unicodedata.normalize("NFKC", without_unseen(text).lstrip()[:1])
     return "'" + text if begins.startswith(_FORMULA) or text.startswith(_BREAKS) else text
+
+
+@lru_cache(8192)
+def compared(text: str) -> str:
+    """A word as it is compared with another: letters composed, without case, doubled and surrounding spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

@@ -30,6 +30,8 @@ FORMS_SHORT = {
     "t": "tinh",
     "dk": "dac khu",
 }
+_CROSSED = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+"""Letters of other alphabets that look like đ and are typed for it."""
 NEAR, MOST_NEAR = 0.75, 3
 """How alike a name must be to be suggested, from 0 to 1; and how many are."""
 
@@ -54,7 +56,7 @@ class Resolver:
         day = on or local_day(now())
         key = (column.id, raw, day)
         if key not in self.found:
-            text = read_text(raw)
+            text = read_text(raw).translate(_CROSSED)
             self.found[key] = {"place": self._place, "thing": self._thing, "organization": self._organization}[column.type](
                 text, column, day
             )

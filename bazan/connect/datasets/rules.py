@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cache
@@ -14,7 +15,7 @@ from bazan.connect.datasets.types import Column
 from bazan.engines.drivers.api import FormattedNumber, Meaning, shift_decimal, word_meaning
 from bazan.kernel.errors import Refused
 from bazan.kernel.numbers import decimal_number, finite_number, signed_number
-from bazan.kernel.text import SHOWN, unseen, with_unseen_shown
+from bazan.kernel.text import SHOWN, compared, unseen, with_unseen_shown
 from bazan.kernel.time import LOCAL, Period, day_start
 
 LONGEST_TEXT = 4000
@@ -46,10 +47,10 @@ def empty(raw: Any) -> bool:
 
 
 def read_text(raw: Any) -> str:
-    """Text in one line less surrounding space; a whole number in a workbook is written without decimals."""
+    """Text in one line less surrounding space, its letters composed; a whole number in a workbook is written without decimals."""
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = str(raw).strip()
+    text = unicodedata.normalize("NFC", str(raw).strip())
     if len(text) > LONGEST_TEXT:
         raise Refused("datasets.cell.long", {"limit": LONGEST_TEXT})
     if "\0" in text:
@@ -229,7 +230,7 @@ def read_code(raw: Any, words: Mapping[str, Mapping[str, str]]) -> str:
     if head in words:
         return head
     for code, names in words.items():
-        if text.casefold() in (code.casefold(), *(name.casefold() for name in names.values())):
+        if compared(text) in (compared(code), *map(compared, names.values())):
             return code
     raise Refused("datasets.cell.code", {"text": text[:80]})
 

@@ -11,6 +11,7 @@ from bazan.connect.sources.models import Source, SourceThing
 from bazan.connect.streams import api as streams
 from bazan.engines.drivers.api import Piece, Refusal, Row, shown
 from bazan.kernel.errors import BazanError, Refused
+from bazan.kernel.text import compared
 from bazan.kernel.units import conversion
 
 LONGEST_NAME = 200
@@ -97,7 +98,7 @@ class Resolver:
         known = self.sent_as.setdefault(code, name)
         if known is name:
             SourceThing.objects.filter(source=self.source, thing_id=thing_id).update(sent_as=name[:LONGEST_NAME])
-        elif _said(known) != _said(name[:LONGEST_NAME]):
+        elif compared(known) != compared(name[:LONGEST_NAME]):
             raise Refused("sources.thing.merged", {"thing": code, "name": name, "other": known}, "thing")
 
     def _register(self, code: str, piece: Piece, name: str) -> int:
@@ -148,11 +149,6 @@ class Resolver:
         if isinstance(found, Refused):
             raise found
         return found
-
-
-def _said(name: str) -> str:
-    """A name as people hear it: its case and spaces don't make another."""
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def _plain(symbol: str) -> str:

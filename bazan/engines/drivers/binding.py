@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
 
-from bazan.engines.drivers.values import time_reader, zone
+from bazan.engines.drivers.values import Words, time_reader, zone
 from bazan.engines.keys import api as keys
 from bazan.engines.keys.api import NOTHING, Shape, shape_of
 from bazan.kernel.errors import Refused
@@ -80,7 +80,7 @@ def stations(keys: Keys) -> dict[str, StationWords]:
         code = table.text("code")
         found[name] = StationWords(code, table.text("name", name), table.text("name_en", table.text("name", name)), latitude, longitude)
         table.done()
-    return found
+    return Words(found)
 
 
 TIME_FORMS = ("iso", "compact", "epoch_s", "epoch_ms")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -12,9 +13,10 @@ from bazan.engines.drivers.binding import Keys
 from bazan.engines.drivers.dates import NAMED, Read, date_reader, day_first, pattern_problem, period_text
 from bazan.engines.drivers.number_formats import FormattedNumber
 from bazan.engines.drivers.types import Refusal
-from bazan.engines.drivers.values import shown
+from bazan.engines.drivers.values import Words, shown
 from bazan.engines.keys.api import shape_of
 from bazan.kernel.errors import Refused
+from bazan.kernel.text import compared
 from bazan.kernel.time import OFFSET_TEXT
 
 Get = Callable[[Any], Any]
@@ -106,7 +108,12 @@ class Filter:
 
     def passes(self, value: Any) -> bool:
         word = "" if value is None else value.strip() if isinstance(value, str) else str(value)
-        return (word in self.words) == self.keep
+        return (word in self.words or compared(word) in self.compared) == self.keep
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """Its words as they are compared: senders vary their case."""
+        return frozenset(map(compared, self.words))
 
 
 @dataclass(frozen=True)
@@ -191,7 +198,7 @@ def _bound(table: Keys, ours: str, zone: Any) -> Bound:
         at,
         None,
         keys.text("join", " ") if len(at) > 1 else " ",
-        keys.words("map"),
+        Words(keys.words("map")),
         keys.text("otherwise", None),
         date_reader(patterns, zone) if patterns else None,
         grain,

@@ -4,7 +4,6 @@ What a file doesn't say is found out and told: its encoding, its delimiter, the 
 out for certain is refused.
 """
 
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -20,6 +19,7 @@ from bazan.engines.drivers.types import Refusal
 from bazan.engines.drivers.values import shown
 from bazan.engines.drivers.workbook import MOST_CELLS, Sheet, Workbook, letters, looks_like_workbook, open_workbook
 from bazan.kernel.errors import Refused
+from bazan.kernel.text import compared
 
 LARGEST_COPIED = 1 << 30
 """Bytes of a file copied from a server."""
@@ -100,7 +100,7 @@ class Header:
 
 
 def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).replace("\ufeff", "").split()).casefold()
+    return compared(name.replace("\ufeff", ""))
 
 
 @dataclass

@@ -3,17 +3,32 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bazan.kernel.errors import Refused
 from bazan.kernel.numbers import finite_number
+from bazan.kernel.text import compared
 
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 _COMPACT = re.compile(r"[0-9]{14}")
 LONGEST_CODE = 59
+
+
+class Words[Meant](dict[str, Meant]):
+    """Words of a sender to what they mean, found as written, else without regard to case, composition and doubled spaces."""
+
+    def __init__(self, given: Mapping[str, Meant]):
+        super().__init__(given)
+        count = Counter(map(compared, given))
+        self._compared = {key: meant for word, meant in given.items() if count[key := compared(word)] == 1}
+
+    def get(self, word: str, default: Any = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride] - words are always text
+        """What a word means."""
+        return self[word] if word in self else self._compared.get(compared(word), default)
 
 
 def number(given: Any) -> float:

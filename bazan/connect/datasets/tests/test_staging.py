@@ -1,12 +1,13 @@
 """Cells read right or refused by name; what a delivery must keep as a whole."""
 
+import unicodedata
 from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 
 from bazan.connect.datasets import api
-from bazan.connect.datasets.tests.conftest import harvest, pine
+from bazan.connect.datasets.tests.conftest import NOW, harvest, pine
 from bazan.connect.datasets.types import Context, PlaceWords, Record
 from bazan.kernel.time import Period
 from bazan.register.organizations import api as organizations
@@ -169,3 +170,29 @@ def test_a_delivery_may_say_which_kinds_and_which_day_its_places_are_of(groves):
     whole = harvest(pine("Elsewhere"), places={"place": PlaceWords(kinds=("territory",))})
     assert told(whole) == []
     assert told(harvest(pine("01"), places={"place": PlaceWords(kinds=("territory",))}))[0][2] == "datasets.place.kind"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["XÃ MỘT HAI", "xã một hai", "  Xã   Một Hai ", unicodedata.normalize("NFD", "Xã Một Hai"), unicodedata.normalize("NFD", "MỘT HAI"),
+     "X. MỘT HAI", "x.một hai", "mot hai", "01 - XÃ MỘT HAI"],
+)  # fmt: skip
+def test_a_place_is_found_however_its_name_is_typed(groves, written):
+    staged = harvest(pine(written))
+    assert told(staged) == []
+    assert staged.rows[0][staged.columns.index("place_id")] == places.by_code("01", NOW.date()).id
+
+
+def test_a_letter_that_looks_like_đ_is_taken_for_it():
+    from bazan.connect.datasets.resolving import _CROSSED
+
+    assert places.folded("ÐẮK MIL".translate(_CROSSED)) == places.folded("đắk mil") == "dak mil"
+
+
+def test_words_of_codes_and_keys_are_the_same_composed_or_not(groves):
+    apart = unicodedata.normalize("NFD", "Thông")
+    staged = harvest(pine() | {"wood": apart})
+    assert told(staged) == [] and staged.rows[0][staged.columns.index("wood")] == "01"
+    names = [unicodedata.normalize(form, "Rẫy số 1") for form in ("NFC", "NFD")]
+    rows = [Record({"code": name, "unit": "ubnd-01", "received_at": "2026-11-03"}, n) for n, name in enumerate(names, 1)]
+    assert len({row[-3] for row in api.stage("groves.loggings", rows).rows}) == 1

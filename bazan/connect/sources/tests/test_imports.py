@@ -224,3 +224,19 @@ def test_a_refused_line_read_again_later_undoes_no_correction(hourly, settings, 
     Quarantine.objects.filter(id=item.id).update(raw=item.raw.replace("oops", "21"))
     assert actions.retry(item.id, edge, "me", NOW + timedelta(hours=2))
     assert values() == [34.0]
+
+
+def test_a_file_of_observations_that_writes_the_month_first_is_refused_before_any_row(pack, settings, edge):
+    source = source_from("aqiin_csv.toml")
+    source.binding["time"] |= {"format": "%d/%m/%Y %H:%M"}
+    source.save()
+    lines = SENSORS.splitlines()
+    american = [
+        line.replace("2026-05-27T21:00:00Z", f"05/{day:02}/2026 21:00") for day, line in zip(range(11, 14), [lines[1]] * 3, strict=True)
+    ]
+    run = bring(source, "\n".join([lines[0], *american]), settings, edge)
+    info = queries.run(run.id)
+    assert (info.state, info.error_rule, run.accepted, run.counts.get("pieces", 0)) == ("failed", "drivers.dates.month_first", 0, 0)
+    assert info.error_params["proof"] == "4: 05/13/2026 21:00"
+    told = bring(source, "\n".join([lines[0], *american[:1]]), settings, edge)
+    assert (told.state, told.counts["told"]) == ("done", {"date_order": ["timestamp_utc"]})

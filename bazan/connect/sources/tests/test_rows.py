@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import unicodedata
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
+from bazan.engines.drivers.values import Words
 from bazan.engines.packs import load
 from bazan.kernel.errors import Refused
 from tests.stations import BINDING, ELSEWHERE, HEAD, LINES, NOW, SqlEdge, bring, rows_of
@@ -260,3 +262,18 @@ def test_a_workbook_of_american_dates_as_text_is_refused_by_its_cells(feed, home
 def test_dates_that_can_be_read_both_ways_are_taken_as_declared_and_the_run_says_so(feed, home):
     run = bring(feed("table", BINDING), HEAD + "".join(AMERICAN.splitlines(True)[:7]), home)
     assert counted(run) == (7, 7, 0, 0, 0) and run.counts["told"]["date_order"] == ["NGAY_NHAN"]
+
+
+def test_words_of_a_binding_are_met_without_regard_to_case_and_composition(feed, home):
+    columns = BINDING["columns"] | {"unit": {"from": "NHAN_TAI", "map": {"Đắk Mil": "ubnd-01", "Đắk Song": "ubnd-03"}}}
+    source = feed("table", BINDING | {"columns": columns, "filters": [{"from": "TRANG_THAI", "is": ["Tỉnh Đắk Nông"]}]})
+    written = ["ĐẮK MIL", unicodedata.normalize("NFD", "đắk mil"), "Đắk  Song ", "Đắk Mil"]
+    lines = "".join(f"W-{n},{name},,03/11/2026 08:30,,Q,,TỈNH ĐẮK NÔNG,\n" for n, name in enumerate(written))
+    run = bring(source, HEAD + lines + "W-9,Đắk Mil,,03/11/2026 08:30,,Q,,Tỉnh khác,\n", home)
+    assert counted(run) == (4, 4, 0, 0, 0) and run.counts["told"]["passed"] == 1
+    assert len({row["unit"] for row in rows_of("bridges.permits")}) == 2
+
+
+def test_words_that_differ_by_their_case_alone_keep_their_meaning():
+    words = Words({"Q": 1, "q": 2, "M": 3})
+    assert (words.get("Q"), words.get("q"), words.get("m"), words.get("x")) == (1, 2, 3, None)
