@@ -75,8 +75,8 @@ def read_number(raw: Any, whole: bool, decimal: str = "", unit: str = "") -> flo
     """
     if isinstance(raw, FormattedNumber):
         params = {"shown": float(raw.shown), "sign": raw.sign, "stored": float(raw.value)}
-        value: float | int = _in_unit(raw.value, raw.meaning, unit, params)
-        return _fit_column(value, whole, f"{value:.10g}")
+        meant = _in_unit(raw.value, raw.meaning, unit, params)
+        return _fit_column(meant, whole, f"{meant:.10g}")
     if isinstance(raw, bool):
         raise Refused("datasets.cell.number", {"text": str(raw)})
     if isinstance(raw, int | float):

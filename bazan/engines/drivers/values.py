@@ -26,7 +26,7 @@ class Words[Meant](dict[str, Meant]):
         count = Counter(map(compared, given))
         self._compared = {key: meant for word, meant in given.items() if count[key := compared(word)] == 1}
 
-    def get(self, word: str, default: Any = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride] - words are always text
+    def get(self, word: str, default: Any = None) -> Any:
         """What a word means."""
         return self[word] if word in self else self._compared.get(compared(word), default)
 

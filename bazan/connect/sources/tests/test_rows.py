@@ -10,7 +10,6 @@ import pytest
 from bazan.connect.datasets import api as datasets
 from bazan.connect.sources import actions, queries
 from bazan.connect.sources.models import Quarantine, Source, SourceRun
-from bazan.engines.drivers.values import Words
 from bazan.engines.packs import load
 from bazan.kernel.errors import Refused
 from tests.stations import BINDING, ELSEWHERE, HEAD, LINES, NOW, SqlEdge, bring, rows_of
@@ -272,8 +271,3 @@ def test_words_of_a_binding_are_met_without_regard_to_case_and_composition(feed,
     run = bring(source, HEAD + lines + "W-9,Đắk Mil,,03/11/2026 08:30,,Q,,Tỉnh khác,\n", home)
     assert counted(run) == (4, 4, 0, 0, 0) and run.counts["told"]["passed"] == 1
     assert len({row["unit"] for row in rows_of("bridges.permits")}) == 2
-
-
-def test_words_that_differ_by_their_case_alone_keep_their_meaning():
-    words = Words({"Q": 1, "q": 2, "M": 3})
-    assert (words.get("Q"), words.get("q"), words.get("m"), words.get("x")) == (1, 2, 3, None)

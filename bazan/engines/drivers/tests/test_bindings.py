@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bazan.engines.drivers import api
+from bazan.engines.drivers.values import Words
 from bazan.kernel.errors import Refused
 
 WIDE = {"thing": {"column": "s"}, "time": {"column": "t"}, "values": [{"column": "a", "property": "p"}]}
@@ -122,3 +123,8 @@ def test_no_table_makes_reading_a_binding_fail_otherwise_than_by_a_refusal(drive
         api.read_binding(driver, base | keys)
     except Refused as why:
         assert why.rule == "drivers.binding"
+
+
+def test_words_that_differ_by_their_case_alone_keep_their_meaning():
+    words = Words({"Q": 1, "q": 2, "M": 3})
+    assert (words.get("Q"), words.get("q"), words.get("m"), words.get("x")) == (1, 2, 3, None)
