@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from bazan.kernel.errors import Refused
@@ -12,6 +13,8 @@ _DATE = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})(?!\d)")
 _LONGEST = 10
 MOST_NAMED = 5
 """Dates that are named as proof."""
+FEWEST_CELLS = 3
+"""Different days in date cells from which a pattern among them is no chance."""
 
 
 def order_of(text: str) -> Order | None:
@@ -34,10 +37,14 @@ class DateOrder:
     """How they are declared to be written."""
     proofs: dict[Order, list[str]] = field(default_factory=lambda: {"day": [], "month": [], "both": []})
     """Of each order the first dates that are written so, each with its line or cell."""
+    cells: dict[date, str] = field(default_factory=dict)
+    """The days of date cells of a workbook, each with its first cell."""
     _seen: set[str] = field(default_factory=set)
 
     def add(self, text: Any, where: str) -> None:
         """Take a date into account; what was met before proves nothing new."""
+        if isinstance(text, date):
+            self.cells.setdefault(date(text.year, text.month, text.day), where)
         if type(text) is not str or (start := text[:_LONGEST]) in self._seen:
             return
         self._seen.add(start)
@@ -50,8 +57,19 @@ class DateOrder:
         """All dates that can be read can be read in both orders."""
         return bool(self.proofs["both"]) and not self.proofs["day" if self.day_first else "month"]
 
+    @property
+    def converted(self) -> bool:
+        """A spreadsheet program made dates of what it could read in its own order, and left the others as text."""
+        sure = self.proofs["day"] or self.proofs["month"]
+        return bool(sure) and not self.proofs["both"] and len(self.cells) >= FEWEST_CELLS and all(day.day <= 12 for day in self.cells)
+
     def check(self) -> None:
-        """Raises Refused ``drivers.dates.month_first``, ``.day_first``, ``.mixed`` when a date can only be read in the other order."""
+        """Raises Refused ``drivers.dates.month_first``, ``.day_first``, ``.mixed`` when a date can only be read in the other order;
+        ``.converted`` when a program exchanged day and month in some of its cells."""
+        if self.converted:
+            texts = [*self.proofs["day"], *self.proofs["month"]]
+            dates = [f"{where}: {day:%d/%m/%Y}" for day, where in list(self.cells.items())[:MOST_NAMED]]
+            raise Refused("drivers.dates.converted", {"column": self.column, "proof": "; ".join(texts), "others": "; ".join(dates)})
         declared: Order = "day" if self.day_first else "month"
         other: Order = "month" if self.day_first else "day"
         if not self.proofs[other]:

@@ -10,7 +10,7 @@ from bazan.engines.drivers.date_order import DateOrder, check_all, order_of
 from bazan.kernel.errors import Refused
 
 
-def judged(day_first: bool, *texts: str) -> dict:
+def judged(day_first: bool, *texts: str | date) -> dict:
     order = DateOrder("NGAY", day_first)
     for number, text in enumerate(texts, 2):
         order.add(text, str(number))
@@ -43,6 +43,17 @@ def test_a_file_of_both_orders_is_refused_with_proofs_of_both():
 def test_dates_that_prove_no_order_are_told_and_proven_ones_are_not():
     assert judged(True, "05/11/2026", "06/11/2026") == {"date_order": ["NGAY"]}
     assert judged(True, "05/11/2026", "16/11/2026") == judged(True, "05/05/2026") == judged(True, "2026-11-05") == {}
+
+
+def test_dates_that_a_spreadsheet_program_exchanged_are_refused():
+    """Opened under month/day, 03/11/2026 became 11 March in a date cell and 25/11/2026 stayed text."""
+    cells = [date(2026, 3, 11), date(2026, 4, 11), date(2026, 5, 11)]
+    with pytest.raises(Refused) as refused:
+        judged(True, *cells, "25/11/2026")
+    assert (refused.value.rule, refused.value.params["proof"]) == ("drivers.dates.converted", "5: 25/11/2026")
+    judged(True, *cells, "05/11/2026", "25/11/2026")
+    judged(True, *cells, date(2026, 11, 25), "25/11/2026")
+    judged(True, *cells)
 
 
 @given(st.lists(st.dates(date(2000, 1, 1), date(2099, 12, 31)), min_size=1, max_size=40))
