@@ -1,6 +1,6 @@
 """What stands in a form before its officer writes: the period's own rows, the codes of the last time, or what a file said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,8 @@ from bazan.connect.forms.workbooks.choices import choices_of
 from bazan.connect.forms.workbooks.layout import FIRST_LINE, Choices, Rows, SheetPlan, plan
 from bazan.connect.forms.workbooks.reading import opened, read
 from bazan.connect.streams import api as streams
+from bazan.engines.drivers.api import FormattedNumber
+from bazan.kernel.errors import Refused
 from bazan.kernel.time import LOCAL, Period
 from bazan.register.organizations import api as organizations
 from bazan.register.organizations.types import OrganizationInfo
@@ -89,11 +91,25 @@ def said_in(one: Entry, data: bytes) -> Rows:
     found = {}
     for sheet in sheets:
         if sheet.plan.lead is not None:
-            found[sheet.plan.sheet.id] = _placed(sheet.plan, [dict(record.cells) for record in sheet.records])
+            found[sheet.plan.sheet.id] = _placed(sheet.plan, [_typed(sheet.plan, record.cells) for record in sheet.records])
         else:
-            lines = {record.line - FIRST_LINE: dict(record.cells) for record in sheet.records}
+            lines = {record.line - FIRST_LINE: _typed(sheet.plan, record.cells) for record in sheet.records}
             found[sheet.plan.sheet.id] = {at: cells for at, cells in lines.items() if at >= 0}
     return found
+
+
+def _typed(each: SheetPlan, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Cells as they would be typed without a number format: in the column's unit, or as the cell shows it where it is of another."""
+    typed = dict(cells)
+    for name, cell in cells.items():
+        if isinstance(cell, FormattedNumber):
+            column = each.dataset.column(name)
+            code = str(cells.get(column.unit_by, "")).split(" - ")[0]
+            try:
+                typed[name] = datasets.read_number(cell, False, unit=each.dataset.unit(column, code))
+            except Refused:
+                typed[name] = str(cell)
+    return typed
 
 
 def _placed(each: SheetPlan, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:

@@ -328,3 +328,14 @@ def test_a_date_that_can_be_read_two_ways_is_refused_beside_one_written_month_fi
     upload = send(edited({"F7": "10/08/2026", "F8": "10/25/2026", "F9": "10/10/2026"}))
     assert faults(upload) == [("F7", "forms.cell.date_order"), ("F8", "datasets.cell.date")]
     assert "F8: 10/25/2026" in " ".join(words(upload)) and upload.result["good"] == 1
+
+
+def test_formatted_numbers_come_back_to_the_page_as_they_would_be_typed(province):
+    from bazan.connect.forms import filled as entries
+
+    book = edited({"D7": 0.0725, "D8": 12_000})
+    book["Trại ong"]["D7"].number_format, book["Trại ong"]["D8"].number_format = "0.00%", "0.0"
+    one = entries.entry("apiculture.hives_month", "2026-10", "bees")
+    said = entries.said_in(one, packed(book))
+    assert [said["apiaries"][line]["honey"] for line in (0, 1)] == ["7.25%", 12_000]
+    assert faults(send(entries.workbook(one, said))) == [("D7", "datasets.cell.percent"), ("D8", "much")]
