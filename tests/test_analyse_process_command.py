@@ -140,10 +140,58 @@ def test_time_at_work_is_told_apart_from_waiting(asked):
     life = [f"{head},life", f"{first},", f"{then.replace('10:00', '09:00')},start", f"{then},COMPLETE"]
     told = asked("\n".join(life), "--lifecycle", "life")
     assert told["time"] == {"waiting_s": 3600, "working_s": 3600} and told["events"] == 2
-    assert "“half”" in asked("\n".join([*life, f"{then},half"]), "--lifecycle", "life")
     began = "\n".join([f"{head},began", f"{first},", f"{then},2026-11-02T09:30:00"])
     assert asked(began, "--begun", "began")["time"] == {"waiting_s": 5400, "working_s": 1800}
     assert asked(began.replace("09:30", "19:30"), "--begun", "began") == "Events that say their work began after it was done: 1."
+
+
+def test_every_lifecycle_transition_is_counted_and_only_done_work_is_an_event(asked):
+    head, first, then, *_ = LOG.splitlines()
+    words = ["SCHEDULE", "Assign", "START", "suspend", "resume", "COMPLETE", "complete", "ATE_ABORT", "half"]
+    rows = [f"{first},", *(f"{then.replace('10:00', f'10:{minute:02}')},{word}" for minute, word in enumerate(words))]
+    text = "\n".join([f"{head},life", *rows])
+    told = asked(text, "--lifecycle", "life")
+    assert told["events"] == 3 and told["time"] == {"waiting_s": 7200 + 120 + 60, "working_s": 180}
+    assert told["lifecycle"][0] == {"transition": "complete", "rows": 3, "use": "done"}
+    assert {transition["transition"]: (transition["rows"], transition["use"]) for transition in told["lifecycle"][1:]} == {
+        "schedule": (1, "waiting"), "assign": (1, "waiting"), "start": (1, "begun"), "suspend": (1, "paused"), "resume": (1, "paused"),
+        "ate_abort": (1, "aborted"), "half": (1, "unknown"),
+    }  # fmt: skip
+    assert sum(transition["rows"] for transition in told["lifecycle"]) == len(rows)
+
+
+def test_a_lifecycle_transition_that_no_standard_knows_is_named(asked):
+    head, first, *_ = LOG.splitlines()
+    assert asked(f"{head},life\n{first},half", "--lifecycle", "life") == (
+        "No row says that something was completed; the column of the life cycle says: half 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "2 rows have a life cycle transition that XES doesn't name, and are no events: half (2)."),
+        ("vi", "2 dòng ghi trạng thái vòng đời không có trong chuẩn XES nên không tính là sự kiện: half (2)."),
+    ],
+)
+def test_rows_of_unknown_transitions_are_reported_in_words(tmp_path, capsys, language, said):
+    head, first, then, *_ = LOG.splitlines()
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join([f"{head},life", f"{first},complete", f"{then},half", f"{then},half"]), "utf-8")
+    top = argparse.ArgumentParser()
+    top.add_argument("--language", default=language)
+    _process.register(top.add_subparsers())
+    assert run(top.parse_args(["process", str(path), "--lifecycle", "life"])) == 0
+    assert capsys.readouterr().err.strip() == said
+
+
+def test_aborted_work_is_not_the_beginning_of_work_done_later(asked):
+    head, *_ = LOG.splitlines()
+    rows = [
+        f"1,Xử lý,2026-11-02T{hour:02}:00:00,,,{word}" for hour, word in ((8, "start"), (9, "pi_abort"), (10, "start"), (11, "complete"))
+    ]
+    told = asked("\n".join([f"{head},life", *rows]), "--lifecycle", "life")
+    assert told["time"]["working_s"] == 3600
 
 
 @pytest.mark.skipif(not PERMITS.is_file(), reason="the permits of a Dutch municipality aren't here")

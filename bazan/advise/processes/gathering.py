@@ -5,11 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bazan.advise.processes.lifecycle import count_transitions, use_of
 from bazan.advise.processes.types import NEVER, Log
 from bazan.kernel.errors import Refused
-
-STARTED, COMPLETED = "start", "complete"
-"""What a life cycle says of a row: that work on the activity began, and that it was done."""
 
 
 def gathered(
@@ -54,10 +52,13 @@ def begun_of(
     """(rows that tell of something done, int64 (E,); when work on each began, int64 (E,)) of rows with a life cycle.
 
     What is done was begun by the earliest beginning of the same activity in the same case that nothing else was begun by; without
-    one it took no time. A beginning that nothing follows is work that still goes on: no event yet.
+    one it took no time. A beginning that nothing follows is work that still goes on, one that was aborted is work that was never
+    done: no event. Rows of other transitions are no events either (``lifecycle.count_transitions`` reports all of them).
+    Refused ``processes.lifecycle`` where rows are there and none says that something was done.
     """
     instants = np.asarray(at, dtype=np.int64)
-    begins = np.array([word == STARTED for word in life], dtype=bool)
+    uses = [use_of(word) for word in life]
+    begins = np.array([use == "begun" for use in uses], dtype=bool)
     order: list[int] = np.lexsort((~begins, instants, _numbered(case)[1])).tolist()
     waiting: dict[tuple[str, str], deque[int]] = {}
     begun = instants.copy()
@@ -65,9 +66,12 @@ def begun_of(
         key = case[row], activity[row]
         if begins[row]:
             waiting.setdefault(key, deque()).append(row)
-        elif open_rows := waiting.get(key):
+        elif uses[row] in ("done", "aborted") and (open_rows := waiting.get(key)):
             begun[row] = instants[open_rows.popleft()]
-    done = np.flatnonzero(~begins)
+    done = np.flatnonzero([use == "done" for use in uses])
+    if len(uses) and not len(done):
+        counted = ", ".join(f"{transition.transition} {transition.rows}" for transition in count_transitions(life))
+        raise Refused("processes.lifecycle", {"given": counted}, "lifecycle")
     return done, begun[done]
 
 

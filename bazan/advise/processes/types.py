@@ -15,6 +15,18 @@ from bazan.kernel.language import words
 NEVER = np.iinfo(np.int64).max
 """The instant of what doesn't come: the end of a running case, the deadline of a case without one."""
 
+TransitionUse = Literal["begun", "done", "waiting", "paused", "skipped", "aborted", "unknown"]
+"""What a row of a life cycle transition says of work: only ``begun`` and ``done`` make events, ``aborted`` ends work without one."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """How many rows a life cycle transition has, in lower case, and what is made of them."""
+
+    transition: str
+    rows: int
+    use: TransitionUse
+
 
 @dataclass(frozen=True)
 class Known:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ COLUMNS = {
 }
 WORK = {
     "begun": "column of when work on the activity began",
-    "lifecycle": "or: column that says start where work began, complete or nothing where it was done",
+    "lifecycle": "or: column of XES life cycle transitions (start, complete, schedule, …; empty: complete)",
 }
 SIGNS = "0123456789-:.,+TZW "
 """What ISO 8601 is written in."""
@@ -36,15 +37,20 @@ def register(verbs) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints one JSON document. Refusals: as ``_tables.table``; ``processes.*`` of what the room can't do with the rows."""
+    """Prints one JSON document; life cycle transitions that no standard knows are named on stderr.
+
+    Refusals: as ``_tables.table``; ``processes.*`` of what the room can't do with the rows.
+    """
     from bazan.advise.processes.conforming import conformance
     from bazan.advise.processes.reading import procedure_of
     from bazan.advise.processes.shortening import shortened
     from bazan.advise.processes.types import Procedure
 
     procedure = procedure_of(arguments.procedure) if arguments.procedure else Procedure()
-    log = _log(arguments)
+    log, transitions = _log(arguments)
     document = _flow(log)
+    if transitions:
+        document["lifecycle"] = transitions
     if procedure.steps:
         document["conformance"] = conformance(log, procedure)
     if arguments.due:
@@ -53,7 +59,18 @@ def run(arguments: argparse.Namespace) -> int:
         step, days = arguments.less
         document["less"] = shortened(log, step, days * 86_400, procedure.ends)
     print(json.dumps(document, ensure_ascii=False, allow_nan=False, default=vars))
+    _warn_of_unknown(transitions)
     return 0
+
+
+def _warn_of_unknown(transitions: Sequence[Any]) -> None:
+    from bazan.kernel.labels import label
+
+    unknown = [transition for transition in transitions if transition.use == "unknown"]
+    if unknown:
+        listed = ", ".join(f"{transition.transition} ({transition.rows})" for transition in unknown)
+        rows = sum(transition.rows for transition in unknown)
+        print(label("cli.process.unknown_transitions", rows=rows, listed=listed), file=sys.stderr)
 
 
 def _less(text: str) -> tuple[str, float]:
@@ -64,12 +81,14 @@ def _less(text: str) -> tuple[str, float]:
         raise argparse.ArgumentTypeError("a step and a number of days are needed: STEP=DAYS") from why
 
 
-def _log(arguments: argparse.Namespace) -> Any:
+def _log(arguments: argparse.Namespace) -> tuple[Any, list[Any]]:
+    """The log, and how many rows each life cycle transition has; none where no column tells them."""
     from bazan.advise.processes.gathering import begun_of, gathered
+    from bazan.advise.processes.lifecycle import count_transitions, transition_of
     from bazan.apps.cli._tables import table
 
     instant, deadline = _instants()
-    readers = {"unit": str, "kind": str, "due": _or_none(deadline), "begun": _or_none(instant), "lifecycle": _life}
+    readers = {"unit": str, "kind": str, "due": _or_none(deadline), "begun": _or_none(instant), "lifecycle": transition_of}
     named = {name: column for name in (*COLUMNS, *WORK) if (column := getattr(arguments, name))}
     needed = {"case": _name, "activity": _name, "timestamp": instant}
     columns = table(arguments.file, {column: readers[name] for name, column in named.items()} | needed)
@@ -77,11 +96,12 @@ def _log(arguments: argparse.Namespace) -> Any:
     more: dict[str, Any] = {name: columns[column] for name, column in named.items()}
     if "begun" in more:
         more["begun"] = [done if began is None else began for began, done in zip(more["begun"], at, strict=True)]
-    if life := more.pop("lifecycle", None):
+    life = more.pop("lifecycle", None) or []
+    if life:
         rows, began = begun_of(case, activity, at, life)
         case, activity, at, *rest = ([column[row] for row in rows.tolist()] for column in (case, activity, at, *more.values()))
         more = dict(zip(more, rest, strict=True)) | {"begun": began}
-    return gathered(case, activity, at, entered=arguments.entered, **more)
+    return gathered(case, activity, at, entered=arguments.entered, **more), count_transitions(life)
 
 
 def _name(text: str) -> str:
@@ -117,15 +137,6 @@ def _instants() -> tuple[Callable[[str], int], Callable[[str], int]]:
 
 def _or_none(read: Callable[[str], int]) -> Callable[[str], int | None]:
     return lambda text: read(text) if text else None
-
-
-def _life(text: str) -> str:
-    from bazan.advise.processes.gathering import COMPLETED, STARTED
-
-    word = text.lower() or COMPLETED
-    if word not in (STARTED, COMPLETED):
-        raise ValueError(text)
-    return word
 
 
 def _flow(log: Any) -> dict[str, Any]:
