@@ -31,6 +31,10 @@ from bazan.kernel.text import as_text_cell
 from bazan.register.places import api as places
 
 OWN_ONLY = 0o600
+_CELLS = pa.schema([
+    ("row", pa.string()), ("column", pa.string()), ("category", pa.string()), ("value", pa.float64()), ("rows", pa.int64()),
+])  # fmt: skip
+"""Said beforehand: an axis nobody asked for is null in every cell, and Arrow would call it a column of nothing."""
 
 
 class Writer(Protocol):
@@ -44,12 +48,10 @@ def write_cells(answer: Answer, address: str, path: Path) -> int:
     cells = answer.cells
     columns = {
         "row": [_text(cell.row) for cell in cells], "column": [_text(cell.column) for cell in cells],
-        "category": [_text(cell.category) for cell in cells],
+        "category": [_text(cell.category) for cell in cells], "value": [cell.value for cell in cells],
+        "rows": [cell.count for cell in cells],
     }  # fmt: skip
-    table = pa.table(
-        columns
-        | {"value": pa.array([cell.value for cell in cells], pa.float64()), "rows": pa.array([cell.count for cell in cells], pa.int64())}
-    )
+    table = pa.table(columns, schema=_CELLS)
     with _placed(path) as begun:
         pq.write_table(table.replace_schema_metadata(_about(address)), begun, compression="zstd")
     return path.stat().st_size

@@ -46,6 +46,12 @@ _STORED = """SELECT feature_id, extract(epoch FROM period_start)::int8, coalesce
     coalesce(extract(epoch FROM alive_at)::int8, 0) FROM indicator_value
   WHERE indicator_id = %s AND feature_kind = %s AND period_start >= to_timestamp(%s) AND period_start < to_timestamp(%s)"""
 
+_ARROW = {
+    16: pa.bool_(), 17: pa.binary(), 20: pa.int64(), 21: pa.int16(), 23: pa.int32(), 25: pa.string(), 701: pa.float64(),
+    1043: pa.string(), 1184: pa.timestamp("us", "UTC"),
+}  # fmt: skip
+"""By PostgreSQL's number of a type, so that a column without a single value keeps its own."""
+
 
 @contextmanager
 def laid_out(formulas: Iterable[Declared], watch: Watch | None = None) -> Iterator["Ground"]:
@@ -157,7 +163,8 @@ def _table(name: str, columns: Sequence[str]) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)} FROM {name}")
         rows = cursor.fetchall()
-    return pa.table({column: [row[n] for row in rows] for n, column in enumerate(columns)})
+        types = [_ARROW.get(column.type_code) for column in cursor.description]
+    return pa.table([pa.array([row[n] for row in rows], kind) for n, kind in enumerate(types)], names=list(columns))
 
 
 def _storage(code: str) -> str:

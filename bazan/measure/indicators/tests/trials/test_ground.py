@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from bazan.kernel.errors import Refused
@@ -14,7 +15,7 @@ from bazan.measure.indicators.tests.rows.conftest import NOW, sql
 from bazan.measure.indicators.trials.comparing import Values, differences
 from bazan.measure.indicators.trials.computing import Attempt, renewed
 from bazan.measure.indicators.trials.dialect import judge, translated
-from bazan.measure.indicators.trials.ground import laid_out
+from bazan.measure.indicators.trials.ground import _table, laid_out
 from bazan.measure.indicators.trials.running import computed, planned, standing
 
 
@@ -37,6 +38,15 @@ def everything() -> dict[str, tuple[int, int, list]]:
                 ][:3]
                 told[formula.code] = (values + int(np.isfinite(rows.value).sum()), apart + len(found.starts), first + some)
     return told
+
+
+@pytest.mark.django_db
+def test_a_copied_column_without_a_value_keeps_its_type():
+    table = _table(
+        "(SELECT 1::bigint AS row_id, NULL::text AS code, NULL::int AS place, NULL::bytea AS hash) AS x",
+        ["row_id", "code", "place", "hash"],
+    )
+    assert table.schema.types == [pa.int64(), pa.string(), pa.int32(), pa.binary()]
 
 
 def test_every_indicator_of_rows_and_of_streams_is_the_same_over_the_history(land):
