@@ -92,6 +92,15 @@ def test_owslib_reads_what_there_is_and_pages_through_a_layer(house, layer):
     assert one["id"] in {found["id"] for found in near["features"]} and near["numberMatched"] <= whole["numberMatched"]
 
 
+@pytest.mark.parametrize("collection", ["{layer}", "alerts"])
+def test_a_limit_above_the_largest_is_answered_with_the_largest_and_a_smaller_than_one_is_refused(house, layer, collection):
+    """OGC 17-069r4, /req/core/fc-limit-response-1: a limit above the maximum shall not be an error."""
+    address = f"/collections/{collection.format(layer=layer)}/items?limit="
+    largest, beyond = (house.ask(address + str(limit), "duty_officer") for limit in (10_000, 10_001))
+    assert beyond.status_code == 200 and beyond.json()["numberReturned"] == largest.json()["numberReturned"]
+    assert {house.ask(address + limit, "duty_officer").status_code for limit in ("0", "-1", "ten", "")} == {400}
+
+
 def test_owslib_finds_the_description_of_the_interface(house):
     document = opened(house, "duty_officer").api()
     assert document["openapi"].startswith("3.0") and document["servers"] == [{"url": house.address}]

@@ -12,7 +12,7 @@ from bazan.show.publication.types import Wanted
 
 FORMAT = "f"
 ITEMS = ("bbox", "datetime", "limit", "offset", FORMAT)
-FEWEST, USUAL, MOST = 1, 100, 10_000
+USUAL, MOST = 100, 10_000
 """Features on a page."""
 FIRST_YEAR = 1900
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII | re.IGNORECASE)
@@ -47,11 +47,14 @@ def wanted(said: Mapping[str, Sequence[str]], now: datetime) -> Wanted:
 
 
 def limit_of(text: str) -> int:
-    """Features on a page. Refused ``publication.limit``: no whole number, or beyond what a page holds."""
-    found = whole_number(text)
-    if found is None or not FEWEST <= found <= MOST:
-        raise Refused("publication.limit", {"given": text[:40], "most": MOST}, "limit")
-    return found
+    """Features on a page; more than a page holds is answered with what it holds (/req/core/fc-limit-response-1).
+
+    Refused ``publication.limit``: no whole number, or none from 1 on.
+    """
+    digits = text.lstrip("0") if text.isascii() and text.isdigit() else ""
+    if not digits:
+        raise Refused("publication.limit", {"given": text[:40]}, "limit")
+    return min(whole_number(digits) or MOST, MOST)  # a number too long to be read is larger still
 
 
 def extent_of(text: str) -> Extent:

@@ -11,6 +11,7 @@ from bazan.kernel.time import now
 from bazan.register.people import api as people
 from bazan.register.places import api as places
 from bazan.show.map import api as maps
+from bazan.show.publication import rules
 from tests import alarms
 
 
@@ -75,6 +76,15 @@ def test_pages_follow_each_other_until_all_is_read_once(signed, layer):
     assert ids == [one["id"] for one in whole["features"]] and len(set(ids)) == len(ids) == whole["numberMatched"] > 2
 
 
+@pytest.mark.parametrize("limit", ["10001", "999999999", pytest.param("1" + "0" * 5000, id="5001 digits")])
+def test_a_limit_beyond_the_largest_page_is_answered_with_the_largest_page(signed, layer, limit, monkeypatch):
+    client = signed()
+    assert len(items(client, layer, f"limit={limit}")["features"]) == items(client, layer, "limit=10000")["numberReturned"]
+    monkeypatch.setattr(rules, "MOST", 2)
+    found = items(client, layer, f"limit={limit}")
+    assert found["numberReturned"] == 2 < found["numberMatched"] and "next" in {link["rel"] for link in found["links"]}
+
+
 def test_a_box_holds_what_lies_in_it_and_heights_are_passed_over(signed, layer):
     station = alarms.stations(1)[0]
     west, south, east, north = (station.longitude - 0.001, station.latitude - 0.001, station.longitude + 0.001, station.latitude + 0.001)
@@ -106,7 +116,8 @@ WRONG = {
     "bbox=1,2,3": "publication.bbox", "bbox=a,b,c,d": "publication.bbox", "bbox=nan,1,2,3": "publication.bbox",
     "bbox=1,1,inf,3": "publication.bbox", "bbox=108,13,109,12": "publication.bbox", "bbox=170,10,-170,20": "publication.dateline",
     "bbox=": "publication.bbox", "bbox=1,2,3,4,5": "publication.bbox",
-    "limit=0": "publication.limit", "limit=10001": "publication.limit", "limit=ten": "publication.limit", "limit=-1": "publication.limit",
+    "limit=0": "publication.limit", "limit=000": "publication.limit", "limit=ten": "publication.limit", "limit=-1": "publication.limit",
+    "limit=": "publication.limit", "limit=1.5": "publication.limit", "limit=%C2%B2": "publication.limit",
     "datetime=2199-01-01T00:00:00Z": "publication.future", "datetime=../2199-01-01T00:00:00Z": "publication.future",
     "datetime=2199-01-01T00:00:00Z/..": "publication.future", "datetime=yesterday": "publication.datetime",
     "datetime=2026-01-01T00:00:00": "publication.datetime", "datetime=2026-02-30T00:00:00Z": "publication.datetime",
