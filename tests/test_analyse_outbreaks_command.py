@@ -21,20 +21,30 @@ def ask(tmp_path, capsys):
         path.write_text("\n".join([head, *(f"{period},{cases}" for period, cases in rows), ""]), "utf-8")
         ended = run(parser().parse_args(["--language", language, "analyse", "outbreaks", str(path), *map(str, words)]))
         printed = capsys.readouterr()
+        asked.error = printed.err
         assert (ended == 0) is bool(printed.out), "a refusal prints no JSON"
         return json.loads(printed.out) if ended == 0 else printed.err
 
     return asked
 
 
-@pytest.mark.parametrize("method", ["ears-c1", "ears-c2", "ears-c3", "farrington"])
+@pytest.mark.parametrize("method", ["ears-c1", "ears-c2", "ears-c3", "farrington", "endemic-channel"])
 def test_each_row_is_told_in_its_order(ask, method):
     rows = [(week, 4 + at % 3) for at, week in enumerate(WEEKS)]
     rows[-1] = (rows[-1][0], 60)
     told = ask(rows, "--method", method)
     assert [(row["period"], row["cases"]) for row in told] == rows
-    assert set(told[0]) == {"period", "cases", "expected", "threshold", "alarm", "score"}
-    assert told[0] == {"period": "2019-W01", "cases": 4, "expected": None, "threshold": None, "alarm": None, "score": None}
+    assert set(told[0]) == {"period", "cases", "expected", "threshold", "alarm", "score", "why"}
+    assert told[0] | {"why": ""} == {
+        "period": "2019-W01",
+        "cases": 4,
+        "expected": None,
+        "threshold": None,
+        "alarm": None,
+        "score": None,
+        "why": "",
+    }
+    assert "0 are there" in told[0]["why"] and told[-1]["why"] is None
     assert told[-1]["alarm"] is (method != "ears-c3"), "R's third method looks at the two weeks before alone"
     assert told[-1]["score"] > 1 and told[-2]["alarm"] is False
 
@@ -47,7 +57,16 @@ def test_months_make_years_of_twelve_and_options_change_what_is_said(ask):
     wide = ask(rows, "--method", "farrington", "--alpha", 0.001, "--no-trend", "--past-not-included", 6)
     assert wide[-1]["threshold"] > told[-1]["threshold"]
     assert ask(rows, "--method", "farrington", "--threshold-method", "nbPlugin")[-1]["threshold"] % 1 == 0
-    assert ask(rows, "--method", "farrington", "--per-year", 52)[-1]["threshold"] is None
+    assert "263 periods before one are needed (5.1 years), the file has 96" in ask(rows, "--method", "farrington", "--per-year", 52)
+
+
+def test_the_endemic_channel_takes_its_own_years_and_deviations(ask):
+    rows = [(f"{year}-{month:02}", 20 + 10 * (month == 6) + year % 4) for year in range(2018, 2026) for month in range(1, 13)]
+    told = ask(rows, "--method", "endemic-channel")
+    assert [row["threshold"] is None for row in told] == [at < 60 for at in range(96)] and told[-1]["why"] is None
+    wider = ask(rows, "--method", "endemic-channel", "--years", 3, "--deviations", 3)
+    assert wider[36]["threshold"] is not None and wider[-1]["threshold"] > told[-1]["threshold"]
+    assert "deviations" in ask(rows, "--method", "endemic-channel", "--deviations", "-1")
 
 
 def test_a_missing_week_and_an_empty_cell_are_unknown_and_not_nought(ask):
@@ -91,13 +110,34 @@ def test_it_is_refused_in_the_language_of_who_asks(ask):
     assert "cases" in ask([("2026-W01", 3)], "--method", "ears-c1", head="period,count")
 
 
-def test_short_and_empty_series_are_told_with_nothing(ask):
-    (row,) = ask([("2026-W01", 3)], "--method", "farrington")
-    assert (row["cases"], row["threshold"], row["alarm"], row["score"]) == (3, None, None, None)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "260 periods before one are needed (5.0 years), the file has 209 periods in all (4.0 years)."),
+        ("vi", "cần 260 kỳ trước kỳ được xét (5,0 năm), cả tệp chỉ có 209 kỳ (4,0 năm)."),
+    ],
+)
+def test_four_years_where_five_are_asked_for_are_refused_in_words(ask, language, said):
+    rows = [(week, 5) for week in WEEKS[:209]]
+    assert said in ask(rows, "--method", "farrington", "--years", 5, "--half-window", 0, language=language)
+    assert "9 kỳ" in ask(rows[:9], "--method", "ears-c2", language="vi")
+    assert len(ask(rows, "--method", "farrington", "--years", 3)) == 209
+
+
+def test_rows_without_a_threshold_say_why_and_all_of_them_are_counted(ask):
+    rows = [(week, 4 + at % 3) for at, week in enumerate(WEEKS)]
+    rows[-2] = (rows[-2][0], "")
+    told = ask(rows, "--method", "farrington")
+    assert told[100]["why"] == "Too few data: 263 periods before this one are needed (5.1 years), 100 are there (1.9 years)."
+    assert told[-1]["why"].startswith("A count is unknown") and told[-3]["why"] is None
+    assert all((row["threshold"] is None or row["alarm"] is None) == (row["why"] is not None) for row in told)
+    assert ask.error.strip().startswith(
+        "Of 364 rows nothing can be said of 263, since fewer than 263 periods (5.1 years) lie before them, and of 2,"
+    )
 
 
 @pytest.mark.skipif(not DENGUE.is_file(), reason="needs the dengue rows of OpenDengue")
-@pytest.mark.parametrize(("words", "first"), [(["farrington"], "2010-04"), (["ears-c1"], "2010-05")])
+@pytest.mark.parametrize(("words", "first"), [(["farrington"], "2010-04"), (["ears-c1"], "2010-05"), (["endemic-channel"], "2010-02")])
 def test_the_dengue_outbreak_of_2010_alerts_when_cases_multiply(ask, words, first):
     with DENGUE.open(encoding="utf-8", newline="") as file:
         rows = [

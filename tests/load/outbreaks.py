@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
@@ -24,18 +24,20 @@ from typing import Any
 import numpy as np
 
 from bazan.advise.outbreaks.detecting import ears, farrington, sweep
+from bazan.advise.outbreaks.endemic import endemic_channel
 from bazan.advise.outbreaks.nowcasting import nowcast
 from bazan.advise.outbreaks.scanning import clusters
 from bazan.advise.outbreaks.tests import simulated
-from bazan.advise.outbreaks.types import Cluster, FarringtonOptions, Signal
+from bazan.advise.outbreaks.types import Cluster, EndemicOptions, FarringtonOptions, Signal
 from bazan.kernel.settings import ROOT
 from tests.load.gauge import report
 
 COMMUNES, DISEASES, WEEKS = 71, 24, 5 * 52 + 4
+DENGUE = ROOT.parent / "shared/data/health/opendengue_vn_province_month_1994_2010.csv"
 ORACLE = ROOT / "bazan/advise/outbreaks/tests"
 NOUFAILY = FarringtonOptions(seasons=10, past_not_included=26, trend_p=1, threshold_method="muan")
 """As the paper proposes."""
-Judge = Callable[[Sequence[int], int], list[Signal]]
+Judge = Callable[[Sequence[int | None], int], list[Signal]]
 
 
 def methods(years: int) -> dict[str, Judge]:
@@ -45,6 +47,7 @@ def methods(years: int) -> dict[str, Judge]:
         **{f"ears-{name}": lambda counts, _, name=name: ears(counts, name) for name in ("c1", "c2", "c3")},
         "farrington": lambda counts, per_year: farrington(counts, per_year, options=plain),
         "farrington_noufaily": lambda counts, per_year: farrington(counts, per_year, options=paper),
+        "endemic": lambda counts, per_year: endemic_channel(counts, per_year, options=EndemicOptions(years)),
     }
 
 
@@ -264,15 +267,49 @@ def labelled(folder: Path) -> dict[str, Any]:
 
 
 def dengue(folder: Path) -> dict[str, Any]:
-    """The months since 2009 in which Dak Nong's dengue is an alarm."""
-    rows = table(folder / "opendengue_vn_province_month_1994_2010.csv")
-    months = sorted((row["calendar_start_date"][:7], int(row["dengue_total"])) for row in rows if row["adm_1_name"] == "DAK NONG")
-    found = {}
+    """The months since 2009 in which Dak Nong's dengue is an alarm, and what each method saw of the dengue years of all provinces."""
+    path = folder / DENGUE.name
+    months = sorted((row["calendar_start_date"][:7], int(row["dengue_total"])) for row in table(path) if row["adm_1_name"] == "DAK NONG")
+    found: dict[str, Any] = {}
     for name, judge in methods(5).items():
         if name != "farrington_noufaily":  # a year of months has no ten seasons
             signals = judge([cases for _, cases in months], 12)
             found[name] = [month for (month, _), signal in zip(months, signals, strict=True) if signal.alarm and month >= "2009"]
-    return found
+    return {"dak_nong": found, "years": dengue_years(provinces(path), tuple(found))}
+
+
+def provinces(path: Path) -> dict[str, list[int | None]]:
+    """Cases a month of each province, January of the first year to December of the last; None: nobody told."""
+    told: dict[str, dict[int, int]] = {}
+    for row in table(path):
+        year, month = (int(part) for part in row["calendar_start_date"].split("-")[:2])
+        told.setdefault(row["adm_1_name"], {})[12 * year + month - 1] = int(row["dengue_total"])
+    first, last = min(map(min, told.values())) // 12 * 12, max(map(max, told.values())) // 12 * 12 + 12
+    return {name: [months.get(month) for month in range(first, last)] for name, months in told.items()}
+
+
+def dengue_years(courses: Mapping[str, Sequence[int | None]], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Of years with 50 cases or more and over twice the median year of the five before: found by the peak, and how many months before it
+    in the middle; of the months of other years with five before: the share with an alarm."""
+    told = {}
+    for name in names:
+        leads, alarmed = list[int | None](), list[bool]()
+        for counts in courses.values():
+            alarms = [bool(signal.alarm) for signal in methods(5)[name](counts, 12)]
+            years = [[count or 0 for count in counts[at : at + 12]] for at in range(0, len(counts), 12)]
+            for number in range(6, len(years)):
+                cases, mine = years[number], alarms[12 * number : 12 * number + 12]
+                if sum(cases) >= 50 and sum(cases) > 2 * statistics.median(map(sum, years[number - 5 : number])):
+                    peak = cases.index(max(cases))
+                    leads.append(next((peak - at for at, alarm in enumerate(mine[: peak + 1]) if alarm), None))
+                else:
+                    alarmed += mine
+        found = [lead for lead in leads if lead is not None]
+        told[name] = {
+            "years": len(leads), "found": round(len(found) / len(leads), 2), "lead": statistics.median(found),
+            "mean_lead": round(statistics.mean(found), 1), "false_months": round(sum(alarmed) / len(alarmed), 3),
+        }  # fmt: skip
+    return told
 
 
 def table(path: Path) -> list[dict[str, str]]:

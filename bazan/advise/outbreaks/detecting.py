@@ -11,12 +11,19 @@ from bazan.advise.outbreaks.types import NOTHING, Count, EarsMethod, FarringtonO
 from bazan.kernel.errors import Refused
 
 PLAIN = FarringtonOptions()
+BASELINE = 7
+"""Periods EARS looks back, as its authors do."""
 _AT_ONCE = 4096
 """Baselines fitted together: more of them cost memory and gain no time."""
 
 
+def ears_reach(method: EarsMethod, baseline: int = BASELINE) -> int:
+    """How many periods have to be there before one for it to be judged."""
+    return baseline if method == "c1" else baseline + 2
+
+
 @np.errstate(all="ignore")  # what can't be told is NaN
-def ears(counts: Sequence[Count], method: EarsMethod, *, baseline: int = 7, alpha: float | None = None) -> list[Signal]:
+def ears(counts: Sequence[Count], method: EarsMethod, *, baseline: int = BASELINE, alpha: float | None = None) -> list[Signal]:
     """A signal of each period: from the ``baseline`` periods before it (c1), or from those before the last two (c2, c3).
 
     c3 adds up how far the two periods before rose above what was expected of them; the period's own count weighs nothing, as R has it.
@@ -30,7 +37,7 @@ def ears(counts: Sequence[Count], method: EarsMethod, *, baseline: int = 7, alph
     rules.within("baseline", baseline, 3, rules.MOST_BASELINE)
     rules.within("alpha", alpha, rules.LEAST_ALPHA, rules.MOST_ALPHA)
     given, z = rules.series(counts), ndtri(1 - alpha)
-    first = baseline if method == "c1" else baseline + 2
+    first = ears_reach(method, baseline)
     mean, deviation = np.full((2, len(given)), np.nan)
     if len(given) > first:
         windows = np.lib.stride_tricks.sliding_window_view(given, baseline)[: len(given) - first]

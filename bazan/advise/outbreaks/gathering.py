@@ -18,7 +18,7 @@ from bazan.register.places import api as places
 
 SECTORS = ROOT / "sectors"
 BACK = timedelta(days=2600)
-"""Seven years: what Farrington's method reads of the past, and a little more."""
+"""Seven years: what the methods of five years read of the past, and a little more."""
 
 
 @dataclass(frozen=True)

@@ -35,11 +35,15 @@ class Sweep(Declaration):
     grain: Literal["week", "day"] = "week"
     """over what cases are counted"""
     short: Literal["c1", "c2", "c3"] = "c2"
-    """the method of EARS while fewer than five years are known; then it is Farrington's"""
+    """the method of EARS while fewer than five years are known; then it is that of `seasonal`"""
+    seasonal: Literal["farrington", "endemic"] = "farrington"
+    """the method once five years are known: Farrington's (fewer false alarms), or the endemic channel (warns earlier)"""
     ears_chance: Chance = 0.001
     """how often chance may pass the threshold of EARS"""
     farrington_chance: Chance = 0.01
     """the same of Farrington's"""
+    endemic_deviations: Annotated[float, Between(0, 10)] = 2
+    """standard deviations of five years above their mean at which the endemic channel ends"""
     least_cases: Whole = 3
     """fewer cases are never an alarm"""
     longest_delay: Days = 28

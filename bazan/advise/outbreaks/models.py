@@ -11,7 +11,9 @@ class Run(models.Model):
     sector = models.CharField(max_length=40)
     period_start = models.DateTimeField(help_text="of the newest period that had ended")
     grain = models.CharField(max_length=10)
-    method = models.CharField(max_length=10, blank=True, default="", help_text="c1, c2, c3 or farrington; empty: too little is known")
+    method = models.CharField(
+        max_length=10, blank=True, default="", help_text="c1, c2, c3, farrington or endemic; empty: too little is known"
+    )
     periods = models.IntegerField(help_text="how many periods had ended since the first case")
     cases = models.IntegerField(help_text="counted in all of them")
     made_at = models.DateTimeField()

@@ -22,14 +22,15 @@ def standing(sector: str) -> Standing | None:
 def _run(known: Known, run: Run) -> RunInfo:
     return RunInfo(
         run.sweep, run.sector, known.sweep.labels, Period(run.period_start, run.grain), run.method, run.periods,
-        sweeping.seasonal_from(known.sweep), run.cases, known.sweep.cluster_chance, run.made_at,
+        sweeping.least_periods(known.sweep), sweeping.seasonal_from(known.sweep), run.cases, known.sweep.cluster_chance, run.made_at,
     )  # fmt: skip
 
 
 def _signals(known: Mapping[int, Known], runs: Mapping[int, Run]) -> tuple[SignalInfo, ...]:
     found = [
         SignalInfo(
-            row.disease, known[row.run_id].words(row.disease), known[row.run_id].indicator(row.disease), row.place_id,
+            runs[row.run_id].sweep, row.disease,
+            known[row.run_id].words(row.disease), known[row.run_id].indicator(row.disease), row.place_id,
             Period(row.period_start, runs[row.run_id].grain), row.count, row.expected, row.threshold, row.alarm, row.score, row.since,
         )
         for row in Signal.objects.filter(run_id__in=known)

@@ -5,7 +5,7 @@ from math import isfinite
 
 import numpy as np
 
-from bazan.advise.outbreaks.types import Count, FarringtonOptions
+from bazan.advise.outbreaks.types import Count, EndemicOptions, FarringtonOptions
 from bazan.kernel.errors import Refused
 
 MOST_BASELINE, MOST_YEARS, MOST_PER_YEAR, MOST = 1_000, 50, 366, 1_000_000
@@ -42,6 +42,17 @@ def judge(options: FarringtonOptions, per_year: int) -> None:
         ("weights_threshold", options.weights_threshold, LEAST_ALPHA, MOST),
         ("least_cases", options.least_cases, 0, MOST),
         ("least_over", options.least_over, 1, options.years * per_year),
+    ):
+        within(option, given, least, most)
+
+
+def judge_endemic(options: EndemicOptions, per_year: int) -> None:
+    """Refused ``outbreaks.option`` for the first that makes no channel."""
+    for option, given, least, most in (
+        ("per_year", per_year, 1, MOST_PER_YEAR),
+        ("years", options.years, 2, MOST_YEARS),
+        ("half_window", options.half_window, 0, (per_year - 1) // 2),
+        ("deviations", options.deviations, 0, MOST),
     ):
         within(option, given, least, most)
 

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bazan.advise.outbreaks import detecting, rules
+from bazan.advise.outbreaks import detecting, endemic, rules
 from bazan.advise.outbreaks.grammar import Sweep
-from bazan.advise.outbreaks.types import NOTHING, FarringtonOptions, Judged, Signal
+from bazan.advise.outbreaks.types import NOTHING, EndemicOptions, FarringtonOptions, Judged, Signal
 
 PER_YEAR = {"week": 52, "day": 365}
-BASELINE = 7
-"""Periods EARS looks back, as its authors do."""
 BACK = 13
 """Newest periods that are judged, to tell since when an alarm lasts."""
 
@@ -18,13 +16,20 @@ BACK = 13
 def method_of(sweep: Sweep, ended: int) -> str:
     """By how many periods have ended; empty: EARS has no baseline yet."""
     if ended >= seasonal_from(sweep):
-        return "farrington"
-    return sweep.short if ended > BASELINE + (sweep.short != "c1") * 2 else ""
+        return sweep.seasonal
+    return sweep.short if ended >= least_periods(sweep) else ""
+
+
+def least_periods(sweep: Sweep) -> int:
+    """How many periods must have ended that anything can be said of the last of them."""
+    return detecting.ears_reach(sweep.short) + 1
 
 
 def seasonal_from(sweep: Sweep) -> int:
-    """How many periods must have ended that Farrington's method judges the last of them."""
-    return rules.reach(_options(sweep), PER_YEAR[sweep.grain]) + 1
+    """How many periods must have ended that the method of five years judges the last of them."""
+    per_year = PER_YEAR[sweep.grain]
+    reach = endemic.reach(_channel(sweep), per_year) if sweep.seasonal == "endemic" else rules.reach(_options(sweep), per_year)
+    return reach + 1
 
 
 def judged(counts: np.ndarray, sweep: Sweep) -> list[Judged]:
@@ -53,11 +58,18 @@ def _signals(counts: np.ndarray, first: int, sweep: Sweep) -> list[list[Signal]]
         return [[NOTHING] * (counts.shape[1] - first)] * len(counts)
     if method == "farrington":
         return detecting.sweep(counts.tolist(), PER_YEAR[sweep.grain], options=_options(sweep), at=range(first, counts.shape[1]))
-    return [detecting.ears(series.tolist(), sweep.short, baseline=BASELINE, alpha=sweep.ears_chance)[first:] for series in counts]
+    if method == "endemic":
+        at, per_year = range(first, counts.shape[1]), PER_YEAR[sweep.grain]
+        return [endemic.endemic_channel(series.tolist(), per_year, options=_channel(sweep), at=at) for series in counts]
+    return [detecting.ears(series.tolist(), sweep.short, alpha=sweep.ears_chance)[first:] for series in counts]
 
 
 def _options(sweep: Sweep) -> FarringtonOptions:
     return FarringtonOptions(alpha=sweep.farrington_chance)
+
+
+def _channel(sweep: Sweep) -> EndemicOptions:
+    return EndemicOptions(deviations=sweep.endemic_deviations)
 
 
 def counted(at: Sequence[int], series: Sequence[int], number: Sequence[int], shape: tuple[int, int]) -> np.ndarray:

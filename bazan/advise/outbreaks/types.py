@@ -63,6 +63,18 @@ class FarringtonOptions:
 
 
 @dataclass(frozen=True)
+class EndemicOptions:
+    """How the endemic channel looks at the past (WHO, Dengue guidelines 2009, 5.2; surveillance practice in Vietnam)."""
+
+    years: int = 5
+    """How many years back."""
+    half_window: int = 0
+    """Periods on either side of the same period of an earlier year."""
+    deviations: float = 2.0
+    """Standard deviations above the mean."""
+
+
+@dataclass(frozen=True)
 class Nowcast:
     """How many cases began on a day, once every report is in."""
 
@@ -114,9 +126,11 @@ class RunInfo:
     period: Period
     """The newest that had ended."""
     method: str
-    """c1, c2, c3, farrington; empty: too little is known."""
+    """c1, c2, c3, farrington, endemic; empty: too little is known."""
     periods: int
     """That had ended."""
+    least_periods: int
+    """With so many of them something can be said."""
     seasonal_from: int
     """With so many periods the same season of the years before is looked at."""
     cases: int
@@ -129,6 +143,8 @@ class RunInfo:
 class SignalInfo:
     """What is said of a disease in a place. More cases than ``threshold`` are an alarm; ``alarm`` None: nothing can be said."""
 
+    sweep: str
+    """``<pack>.<id>``."""
     disease: str
     labels: Mapping[str, str]
     indicator: str

@@ -29,7 +29,7 @@ def panel(asked: Decision) -> dict[str, Any] | None:
     return {
         "title": _finding(asked, found.runs, signals, alarms, worst),
         "alarms": [_row(asked, signal) for signal in alarms],
-        "sheet": _sheet(asked, [signal for signal in signals if signal.count or signal.alarm]),
+        "sheet": _sheet(asked, found.runs, [signal for signal in signals if signal.count or signal.alarm]),
         "nowcast": _nowcast(asked, found.nowcasts, worst) if whole else None,
         "clusters": [_cluster(asked, one) for one in found.clusters if whole or asked.place.id in one.place_ids],
         "basis": [_basis(run) for run in found.runs],
@@ -52,8 +52,15 @@ def _finding(
         return label("decisions.outbreaks.alarm", diseases=diseases, expected=number(worst.expected, 1), **told)
     if not runs:
         return label("decisions.outbreaks.not_yet")
-    key = "quiet" if any(signal.alarm is False for signal in signals) else "short"
-    return label(f"decisions.outbreaks.{key}", count=len({signal.disease for signal in signals if signal.alarm is False}))
+    if any(signal.alarm is False for signal in signals):
+        return label("decisions.outbreaks.quiet", count=len({signal.disease for signal in signals if signal.alarm is False}))
+    longest = max(runs, key=lambda run: run.periods)
+    return label("decisions.outbreaks.short", **_lengths(longest))
+
+
+def _lengths(run: RunInfo) -> dict[str, str]:
+    grain = label(f"decisions.outbreaks.grain.{run.period.grain}")
+    return {"periods": number(run.periods), "needed": number(run.least_periods), "grain": grain}
 
 
 def _row(asked: Decision, signal: SignalInfo) -> dict[str, Any]:
@@ -69,18 +76,26 @@ def _row(asked: Decision, signal: SignalInfo) -> dict[str, Any]:
     }
 
 
-def _sheet(asked: Decision, signals: Sequence[SignalInfo]) -> Sheet:
+def _sheet(asked: Decision, runs: Sequence[RunInfo], signals: Sequence[SignalInfo]) -> Sheet:
     """Everything with a case in its newest period; what has none is in no danger of being beyond."""
     digits = {"count": 0, "expected": 1, "threshold": 1}
+    short = {run.sweep: _lengths(run) for run in runs if not run.method}
     columns = tuple(Column(label(f"decisions.outbreaks.{key}"), digits.get(key)) for key in ("disease", "place", *digits, "said"))
     rows = tuple(
         (
             words(signal.labels), _place(asked, signal.place_id), signal.count, signal.expected, signal.threshold,
-            label(f"decisions.outbreaks.said.{'unknown' if signal.alarm is None else 'alarm' if signal.alarm else 'quiet'}"),
+            _said(signal, short.get(signal.sweep)),
         )
         for signal in signals
     )  # fmt: skip
     return Sheet("outbreaks", label("decisions.outbreaks.caption"), columns, rows)
+
+
+def _said(signal: SignalInfo, short: dict[str, str] | None) -> str:
+    """``short``: how much of the past there is and how much is needed, where that is too little."""
+    if signal.alarm is None:
+        return label("decisions.outbreaks.said.short", **short) if short else label("decisions.outbreaks.said.unknown")
+    return label(f"decisions.outbreaks.said.{'alarm' if signal.alarm else 'quiet'}")
 
 
 def _nowcast(asked: Decision, found: Sequence[NowcastInfo], worst: SignalInfo | None) -> dict[str, Any] | None:
@@ -144,9 +159,8 @@ def _cluster(asked: Decision, one: ClusterInfo) -> dict[str, Any]:
 def _basis(run: RunInfo) -> str:
     """By which method, over how much; said plainly where it is too little to know the season."""
     told = {"name": words(run.labels), "periods": number(run.periods), "cases": number(run.cases), "of": number(run.seasonal_from)}
-    key = "farrington" if run.method == "farrington" else "ears" if run.method else "short"
-    grain = label(f"decisions.outbreaks.grain.{run.period.grain}")
-    return label(f"decisions.outbreaks.basis.{key}", method=f"EARS {run.method.upper()}", grain=grain, **told)
+    key = run.method if run.method in ("farrington", "endemic") else "ears" if run.method else "short"
+    return label(f"decisions.outbreaks.basis.{key}", method=f"EARS {run.method.upper()}", **(_lengths(run) | told))
 
 
 def _give(asked: Decision, worst: SignalInfo) -> str:

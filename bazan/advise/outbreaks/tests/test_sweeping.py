@@ -1,5 +1,7 @@
 """Many series judged at their newest period: what is told of one, and by which method."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +50,16 @@ def test_with_five_years_the_same_season_is_looked_at():
     assert judged(season)[0].signal.alarm is False
     season[263] = 300
     assert judged(season)[0].signal.alarm is True
+
+
+def test_a_pack_may_choose_the_endemic_channel_for_five_years():
+    channel = replace(SWEEP, seasonal="endemic")
+    assert sweeping.seasonal_from(channel) == 261
+    assert (sweeping.method_of(channel, 260), sweeping.method_of(channel, 261)) == ("c2", "endemic")
+    season = np.tile([30] * 10 + [2] * 42, 6)[:265].astype(float)
+    assert judged(season, sweep=channel)[0].signal.alarm is False
+    season[263] = 31
+    assert judged(season, sweep=channel)[0].signal.alarm is True
 
 
 def test_a_period_in_which_nobody_reported_anything_is_unknown_and_not_zero():

@@ -56,6 +56,31 @@ def test_a_disease_beyond_its_threshold_is_said_with_what_was_expected_its_true_
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("language", "needed"), [("vi", "cần 10 tuần, mới có 4"), ("en", "10 weeks are needed, 4 are there")])
+def test_too_few_weeks_are_told_in_the_answer_of_each_place_and_in_the_basis(found, language, needed):
+    apps.get_model("outbreaks.Run").objects.update(method="", periods=4)
+    apps.get_model("outbreaks.Signal").objects.update(alarm=None, expected=None, threshold=None, score=None, since=None)
+    page = signed_in("leader", language=language).get("/decide/health").content.decode()
+    assert page.count(needed) == 3, "in the summary and of each of the two communes"
+    assert ("chưa đủ để so; cần 10." if language == "vi" else "too few to compare; 10 are needed.") in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "language", "said"),
+    [
+        ("endemic", "vi", "kênh dịch lưu hành, tức trung bình cùng tuần của 5 năm trước"),
+        ("endemic", "en", "warns earlier than Farrington"),
+        ("farrington", "vi", "Ít báo động giả hơn kênh dịch lưu hành nhưng muộn hơn"),
+        ("farrington", "en", "Fewer false alarms than the endemic channel"),
+    ],
+)
+def test_the_page_says_by_which_method_and_what_it_trades(found, method, language, said):
+    apps.get_model("outbreaks.Run").objects.update(method=method)
+    assert said in signed_in("leader", language=language).get("/decide/health").content.decode()
+
+
+@pytest.mark.django_db
 def test_who_reaches_one_commune_reads_of_that_one_alone(found):
     page = signed_in("commune_officer", found[1].id).get("/decide/health").content.decode()
     assert "Không bệnh nào vượt ngưỡng" in page and found[0].name not in page and "có lẽ 42" not in page
