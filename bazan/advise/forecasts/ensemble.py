@@ -66,7 +66,9 @@ def _members(season: int, manner: Manner) -> list[Any]:
     if manner == "short":
         return [theta(1)]
     if season > LONG_SEASON:
-        return [apart(member) for member in ((theta, smooth) if manner == "light" else (theta, smooth, arima))]
+        # a long season was seen few times and may be none: half of the members look with it, half without
+        kinds = (theta, smooth) if manner == "light" else (theta, smooth, arima)
+        return [apart(member) for member in kinds] + [member(1) for member in kinds]
     return [theta(season), apart(smooth)] if manner == "light" else [theta(season), smooth(season), arima(season)]
 
 
