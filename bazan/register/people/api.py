@@ -35,7 +35,7 @@ from bazan.register.people.factors.passkeys import possible as passkeys_possible
 from bazan.register.people.factors.passkeys import signed as judge_passkey
 from bazan.register.people.factors.sealing import opened as open_totp_secret
 from bazan.register.people.factors.sealing import sealed as seal_totp_secret
-from bazan.register.people.guard import owed_first, require, signed_in, within
+from bazan.register.people.guard import owed_first, owes_proof, require, signed_in, within
 from bazan.register.people.hashing import room as room_to_sign_in
 from bazan.register.people.hashing import wait_until
 from bazan.register.people.keys import ask as ask_for_key
@@ -203,6 +203,7 @@ __all__ = [
     "note_sign_out",
     "open_totp_secret",
     "owed_first",
+    "owes_proof",
     "owes_second_proof",
     "own",
     "own_citizen",

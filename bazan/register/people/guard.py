@@ -83,6 +83,11 @@ def _tell(request: Request) -> None:
             audit.append_read(request.reach.username, look.action, look.subject, look.detail, now())
 
 
+def owes_proof(request: HttpRequest, reach: Reach) -> bool:
+    """Whether whoever is signed in still owes a second proof: then no address shows more than to somebody who isn't."""
+    return demanding.owed(request, reach)
+
+
 def owed_first(request: HttpRequest, there: str) -> HttpResponse | None:
     """Where somebody who is signed in and owes a second proof is led instead of there; none who owes nothing.
 

@@ -15,8 +15,8 @@ class SignInSettings:
         "BAZAN_SECOND_PROOF",
         "required",
         one_of("required", "offered"),
-        "`required`: administrators, and whoever releases warnings, unblurs pictures or exports evidence, prove twice who they are, by a"
-        " telephone's code or a passkey. `offered`: whoever wants to, as in the demo.",
+        "`required`: administrators, and whoever releases warnings, unblurs pictures, exports evidence or asks in SQL, prove twice who they"
+        " are, by a telephone's code or a passkey. `offered`: whoever wants to, as in the demo.",
     )
 
 

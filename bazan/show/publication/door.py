@@ -23,7 +23,7 @@ from bazan.show.publication import tokens
 from bazan.show.publication.standing import Reader
 
 PERMISSION = "map.view"
-STATUS = {"publication.signed": 401, "publication.token": 401, "publication.method": 405, "publication.busy": 429}
+STATUS = {"publication.signed": 401, "publication.proof": 403, "publication.token": 401, "publication.method": 405, "publication.busy": 429}
 RETRY_AFTER_S = 2
 CHALLENGE = 'Basic realm="Bazan", charset="UTF-8", Bearer realm="Bazan"'
 """Basic first: old readers of maps look at the first word alone."""
@@ -68,8 +68,8 @@ def refusal(_: HttpRequest, why: BazanError) -> HttpResponse:
 
 
 def _reader(request: HttpRequest) -> Reader:
-    """Who brings a token is who made it, whoever else is signed in here. Refused ``publication.signed``, ``publication.token``;
-    Forbidden ``people.not_allowed``."""
+    """Who brings a token is who made it, whoever else is signed in here. Refused ``publication.signed``, ``publication.token``,
+    ``publication.proof``; Forbidden ``people.not_allowed``."""
     asked, codes = cast(people.Request, request), None
     if (said := request.headers.get("Authorization")) is not None:
         secret, username = _brought(said)
@@ -78,6 +78,8 @@ def _reader(request: HttpRequest) -> Reader:
     elif not request.user.is_authenticated:
         raise Refused("publication.signed")
     asked.reach = people.reach_of(asked.user)
+    if codes is None and said is None and people.owes_proof(request, asked.reach):
+        raise Refused("publication.proof")
     people.require(asked.reach, PERMISSION)
     return Reader(asked.reach, codes)
 
