@@ -1,6 +1,7 @@
 """What rooms declare, handed to the lower rooms that act on it: once, when Django has read the rooms."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -13,13 +14,14 @@ from bazan.register.changes import asking as changes_asking
 from bazan.register.health import asking as health
 from bazan.register.people import rules as people
 from bazan.register.retention import asking
+from bazan.register.secrets import rules as secrets
 from bazan.show.administration import offering
 from bazan.show.map import asking as map_asking
 
 
 def wire(app: App) -> None:
     """Permissions to people, jobs to the queue, channels to notifications, holders to retention, layers to the map, checks
-    to health, kinds of what is changed in the browser to changes, the menu to the center.
+    to health, kinds of what is changed in the browser to changes, names of settings to secrets, the menu to the center.
 
     The function of a job is loaded when it is done first.
     """
@@ -35,6 +37,7 @@ def wire(app: App) -> None:
     map_asking.declare(rooms.layers())
     health.declare(rooms.checks())
     changes_asking.declare(rooms.changeable())
+    secrets.reserve(declared.metadata["name"] for kind in rooms.settings() for declared in fields(kind))
     offering.know(rooms.menu())
 
 

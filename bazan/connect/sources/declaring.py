@@ -147,10 +147,10 @@ def secrets_of(binding: Any) -> list[str]:
 
 
 def asking(source: Source) -> Asking:
-    """What a source may use when it asks: one made in the browser its sector's secrets and the machines of the list."""
+    """What a source may use when it asks: its sector's secrets and the province's; one made in the browser the machines of the list."""
     if SourceDeclared.objects.filter(code=source.code, own=True).exists():
         return asking_own(source.sector)
-    return Asking(secrets.environment())
+    return Asking(secrets.environment(source.sector))
 
 
 def asking_own(sector: str) -> Asking:

@@ -26,10 +26,11 @@ def keep(
 ) -> Change | None:
     """Seal a secret and use it from now on; None: it is the one that is used already.
 
-    Refused ``secrets.name``, ``secrets.empty``, ``secrets.long``, ``secrets.signs``, ``secrets.environment``; Conflict ``secrets.taken``;
-    and what ``changes.make`` refuses.
+    Refused ``secrets.name``, ``secrets.reserved``, ``secrets.empty``, ``secrets.long``, ``secrets.signs``, ``secrets.environment``;
+    Forbidden ``secrets.province``; Conflict ``secrets.taken``; and what ``changes.make`` refuses.
     """
     rules.name(name)
+    rules.check_owner(name, sector)
     kept = rules.value(value)
     if not people.allowed(by.reach, "secrets.manage", None, sector or ALL_SECTORS, everywhere=True):
         raise Forbidden("people.not_allowed", {"permission": "secrets.manage"})
@@ -53,8 +54,10 @@ def forget(name: str, reason: str, by: Acting, at: datetime, law: str = "", seen
 def put(name: str, state: dict[str, Any] | None, actor: str, at: datetime) -> None:
     """Of all that were sealed under this name use this one, and keep the one before it, for undoing. The rest is gone for good.
 
-    Refused ``secrets.environment``; Refused ``secrets.gone``: it isn't kept any more; Conflict ``secrets.taken``.
+    Refused ``secrets.environment``; Refused ``secrets.gone``: it isn't kept any more; Conflict ``secrets.taken``; as ``rules.check_owner``.
     """
+    if state is not None:  # also what is undone: it may have been sealed before the name was reserved
+        rules.check_owner(name, state["sector"])
     if os.environ.get(name):
         raise Refused("secrets.environment", {"name": name}, "name")
     rows = SealedSecret.objects.filter(name=name)

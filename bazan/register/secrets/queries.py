@@ -12,22 +12,21 @@ from bazan.register.secrets.models import SealedSecret
 from bazan.register.secrets.types import Secret
 
 
-def value(name: str, settings: Settings | None = None, sector: str | None = None) -> str | None:
+def value(name: str, settings: Settings | None = None, sector: str = "") -> str | None:
     """The secret of that name: the environment's, else the one kept here; null: there is none. For the process that uses it.
 
-    ``sector``: for whom it is used; what another sector keeps isn't found then.
+    ``sector``: for which it is used, empty: for the whole province. What any other sector's administrators sealed isn't found.
     """
     if given := os.environ.get(name):
         return given
-    rows = SealedSecret.objects.filter(name=name, current=True)
-    kept = (rows if sector is None else rows.filter(sector__in=("", sector))).first()
+    kept = SealedSecret.objects.filter(name=name, current=True, sector__in={"", sector}).first()
     return sealing.opened(name, bytes(kept.sealed), settings or current()) if kept else None
 
 
 class _Environment(Mapping[str, str]):
     """Secrets by their names, for whoever asks an environment for them."""
 
-    def __init__(self, sector: str | None):
+    def __init__(self, sector: str):
         self.sector = sector
 
     def __getitem__(self, name: str) -> str:
@@ -37,13 +36,14 @@ class _Environment(Mapping[str, str]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter({*os.environ, *SealedSecret.objects.filter(current=True).values_list("name", flat=True)})
+        kept = SealedSecret.objects.filter(current=True, sector__in={"", self.sector})
+        return iter({*os.environ, *kept.values_list("name", flat=True)})
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def environment(sector: str | None = None) -> Mapping[str, str]:
+def environment(sector: str = "") -> Mapping[str, str]:
     """The environment of this process with the secrets kept here behind it: each is read when it is asked for. ``sector``: as ``value``."""
     return _Environment(sector)
 

@@ -98,5 +98,34 @@ def test_a_department_keeps_its_own_and_neither_sees_nor_takes_another_s():
         with pytest.raises(Conflict, match=r"secrets\.taken"):
             keep("theirs", who("mt", frozenset({"environment"})), sector="environment")
         people.leave()
-    assert secrets.value(NAME) == "health's" == secrets.environment("health").get(NAME)
-    assert secrets.environment("environment").get(NAME) is None
+    assert secrets.value(NAME, sector="health") == "health's" == secrets.environment("health").get(NAME)
+    assert secrets.environment("environment").get(NAME) is None and NAME not in set(secrets.environment("environment"))
+    assert secrets.value(NAME) is None, "what serves the whole province is sealed by its own administrators"
+
+
+@pytest.mark.parametrize("name", ["BAZAN_WEBHOOK_SECRET", "BAZAN_CARRIER_SMS", "BAZAN_SMS_KEY", "BAZAN_REPORTS_ZALO_SECRET"])
+def test_a_department_seals_names_of_sources_only(name):
+    with pytest.raises(Forbidden, match=r"secrets\.province") as refused:
+        secrets.keep(name, "mine", WHY, who("yt", frozenset({"health"})), later(0), sector="health")
+    assert refused.value.field == "name" and secrets.value(name) is None
+    secrets.keep(name, "ours", WHY, who(), later(0))
+    assert secrets.value(name) == "ours" == secrets.value(name, sector="health")
+
+
+@pytest.mark.parametrize("name", ["BAZAN_SECRET_KEY", "BAZAN_MIGRATION_DATABASE_URL", "BAZAN_SECOND_PROOF", "BAZAN_VISION_MODEL"])
+def test_nobody_seals_a_setting_of_the_program(name):
+    for by, sector in ((who(), ""), (who("yt", frozenset({"health"})), "health")):
+        with pytest.raises(Refused, match=r"secrets\.reserved"):
+            secrets.keep(name, "x", WHY, by, later(0), sector=sector)
+
+
+def test_a_name_that_a_department_sealed_before_it_was_reserved_is_neither_read_nor_brought_back():
+    change = keep("health's", who("yt", frozenset({"health"})), sector="health")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sealed_secret SET name = 'BAZAN_WEBHOOK_SECRET'")
+        cursor.execute("UPDATE change SET subject = 'BAZAN_WEBHOOK_SECRET'")
+    assert secrets.value("BAZAN_WEBHOOK_SECRET") is None
+    gone = secrets.forget("BAZAN_WEBHOOK_SECRET", WHY, who(), later(1))
+    with pytest.raises(Forbidden, match=r"secrets\.province"):
+        changes.undo(gone.id, WHY, who("yt", frozenset({"health"})), later(2))
+    assert change.id != gone.id
